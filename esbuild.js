@@ -1,0 +1,106 @@
+// Builds the extension: `node esbuild.js [--production] [--watch]`, or its tests: `node esbuild.js --tests`.
+const esbuild = require('esbuild');
+const { readdirSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: __dirname,
+  bundle: true,
+  logLevel: 'info',
+  metafile: true,
+  // Maps are for developers: they are not packaged, so a release does not point to them.
+  sourcemap: production ? 'external' : 'linked',
+  minify: production,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const host = {
+  ...common,
+  entryPoints: { extension: 'src/extension.ts' },
+  outdir: 'dist',
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  external: ['vscode'],
+  // zod's ES build lets unused parts be dropped; its CommonJS build does not.
+  mainFields: ['module', 'main'],
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const webview = {
+  ...common,
+  entryPoints: { details: 'src/webview/details/main.ts' },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  target: 'chrome132',
+  format: 'iife',
+  tsconfig: 'src/webview/tsconfig.json',
+};
+
+/** @returns {import('esbuild').BuildOptions} */
+function testBundles() {
+  const entryPoints = ['unit', 'host', 'e2e', 'bench'].flatMap((folder) =>
+    readdirSync(join(__dirname, 'test', folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(test|bench)\.ts$/.test(file) || file === 'index.ts')
+      .map((file) => join('test', folder, file)),
+  );
+  return {
+    ...common,
+    entryPoints,
+    outdir: 'out/test',
+    outbase: 'test',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    external: ['vscode'],
+    sourcemap: 'inline',
+    minify: false,
+    logLevel: 'warning',
+    tsconfig: 'test/tsconfig.json',
+  };
+}
+
+/** Prints what each bundle holds, biggest first. @param {import('esbuild').Metafile} metafile */
+function report(metafile) {
+  for (const [file, output] of Object.entries(metafile.outputs)) {
+    if (file.endsWith('.map')) continue;
+    /** @type {Map<string, number>} */
+    const sizes = new Map();
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const part = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? input.split('/').slice(0, 2).join('/');
+      sizes.set(part, (sizes.get(part) ?? 0) + bytesInOutput);
+    }
+    console.log(`${file}  ${(output.bytes / 1024).toFixed(1)} KB`);
+    for (const [part, bytes] of [...sizes].sort((a, b) => b[1] - a[1])) {
+      console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} KB  ${part}`);
+    }
+  }
+}
+
+async function main() {
+  if (tests) {
+    rmSync(join(__dirname, 'out/test'), { recursive: true, force: true });
+    await esbuild.build(testBundles());
+    return;
+  }
+  if (watch) {
+    for (const options of [host, webview]) await (await esbuild.context(options)).watch();
+    return;
+  }
+  rmSync(join(__dirname, 'dist'), { recursive: true, force: true });
+  const results = await Promise.all([host, webview].map((options) => esbuild.build({ ...options, logLevel: 'warning' })));
+  for (const { metafile } of results) if (metafile) report(metafile);
+}
+
+main().catch(() => {
+  // esbuild has printed what is wrong.
+  process.exitCode = 1;
+});

@@ -1,0 +1,85 @@
+/** Which API an incident came from. */
+export type Source = 'petra' | 'cyberhaven';
+
+/** What an incident asks of the analyst: act now, wait for somebody else, or nothing. */
+export type State = 'attention' | 'waiting' | 'closed';
+
+export interface Status {
+  /** The API's own word, as received; empty when the record has none. */
+  readonly value: string;
+  /** The word in plain English, for display; unknown words are shown as they are. */
+  readonly label: string;
+  readonly state: State;
+}
+
+export interface Severity {
+  /** The API's own word, as received. */
+  readonly value: string;
+  /** The word in plain English, for display; unknown words are shown as they are. */
+  readonly label: string;
+  /** 1 informational … 5 critical; 0 for unspecified and unknown words. */
+  readonly rank: number;
+}
+
+export interface Tenant {
+  readonly id: string;
+  readonly name: string;
+  readonly microsoftId?: string;
+}
+
+export interface Policy {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface User {
+  readonly id: string;
+  readonly name?: string;
+  /** The login name: a user principal name, `DOMAIN\user` or a bare user name. */
+  readonly principal?: string;
+  readonly mail?: string;
+  readonly enabled?: boolean;
+  /** ISO 8601, as received. */
+  readonly lastPasswordChange?: string;
+}
+
+/** The two parts that name one incident among all connections. */
+export interface IncidentRef {
+  /** Id of the connection that the incident came through. */
+  readonly connection: string;
+  /** The API's id of the incident. */
+  readonly id: string;
+}
+
+/**
+ * One incident as the rest of the extension knows it. Frozen, all the way down.
+ * Times are ISO 8601 strings as received. All text is untrusted.
+ */
+export interface Incident extends IncidentRef {
+  readonly source: Source;
+  /** The vendor's page for this incident; unchecked. */
+  readonly url?: string;
+  /** When the API made the incident; the time of occurrence when that is missing, or empty when both are. */
+  readonly createdAt: string;
+  readonly occurredAt?: string;
+  readonly status: Status;
+  readonly severity?: Severity;
+  readonly tenant?: Tenant;
+  readonly policy?: Policy;
+  readonly user?: User;
+  readonly hostname?: string;
+  readonly assignee?: string;
+  /** True for one seen as it happened, false for one found later in historical data. */
+  readonly isLive?: boolean;
+  /** Minutes the attacker is thought to have had access. */
+  readonly dwellMinutes?: number;
+  readonly lineageIds?: readonly string[];
+  readonly summary?: string;
+  /** The record as received, fields unknown to this version included. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** A key that is equal for equal references and different for others. */
+export function refKey(ref: IncidentRef): string {
+  return JSON.stringify([ref.connection, ref.id]);
+}

@@ -1,0 +1,101 @@
+import type { Incident } from '../domain/incident';
+
+/** Why a source could not answer. Each has words and a next step of its own where it is shown. */
+export type SourceErrorCode =
+  | 'unauthorized' // 401: the key is wrong or revoked
+  | 'forbidden' // 403
+  | 'notFound' // 404: no such tenant, or not the API's address
+  | 'badRequest' // other 4xx
+  | 'rateLimited' // 429
+  | 'server' // 5xx
+  | 'network' // no connection: DNS, refused, reset, TLS
+  | 'connectTimeout'
+  | 'headersTimeout'
+  | 'bodyTimeout'
+  | 'notJson' // a body that is not JSON, such as a proxy's sign-in page
+  | 'unexpectedShape' // JSON, but not what the API page describes
+  | 'tooLarge' // body over the cap
+  | 'redirected' // to another origin, or too often
+  | 'insecureUrl' // neither https: nor http: on loopback
+  | 'badParameter' // refused here, before sending
+  | 'aborted';
+
+export interface SourceErrorDetails {
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+  /** `error.code` of the API's error body. */
+  readonly apiCode?: string;
+  /** `error.message` of the API's error body, or whatever text there was (at most 500 characters). */
+  readonly apiMessage?: string;
+  /** `error.details` of the API's error body. */
+  readonly apiDetails?: string;
+  /** When the API allows the next request, ms since the epoch. */
+  readonly retryAt?: number;
+  /** The origin that a redirect pointed to. */
+  readonly redirectOrigin?: string;
+  readonly cause?: unknown;
+}
+
+/** A request that did not bring incidents. Its message never holds a key. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly status?: number;
+  readonly apiCode?: string;
+  readonly apiMessage?: string;
+  readonly apiDetails?: string;
+  readonly retryAt?: number;
+  readonly redirectOrigin?: string;
+
+  constructor(
+    readonly code: SourceErrorCode,
+    message: string,
+    details: SourceErrorDetails = {},
+  ) {
+    const { cause, ...fields } = details;
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, fields);
+  }
+}
+
+/** A user waits for `user` requests; `background` ones go after them. */
+export type Priority = 'user' | 'background';
+
+export interface FetchOptions {
+  /** Only incidents created at or after this time: ISO 8601 date or date-time. The connection's own scope wins over it. */
+  readonly since?: string;
+  readonly priority: Priority;
+  readonly signal: AbortSignal;
+}
+
+/** One answer of an API, mapped. */
+export interface Batch {
+  readonly incidents: readonly Incident[];
+  /** Records left out because they do not match the schema, one line each, without their contents. */
+  readonly skipped: readonly string[];
+  /** Words of the API beside its results. */
+  readonly warnings: readonly string[];
+  /** How many incidents the API says match in all, where it says so. */
+  readonly total?: number;
+}
+
+/** Where incidents of one connection come from. */
+export interface IncidentSource {
+  /**
+   * Fetches the incidents of the connection's scope, newest first, a batch per answer.
+   * @throws SourceError
+   */
+  fetch(options: FetchOptions): AsyncIterable<Batch>;
+  /**
+   * One cheap request that tells whether address, key and scope are good.
+   * @throws SourceError
+   */
+  probe(options: Pick<FetchOptions, 'priority' | 'signal'>): Promise<void>;
+}
+
+/** Time, handed in so that tests need no waiting. */
+export interface Clock {
+  /** Ms since the epoch. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
