@@ -1,0 +1,38 @@
+import { type Disposable, type Event, EventEmitter } from 'vscode';
+import type { Incident } from './domain/incident';
+import type { RefreshResult, Sync } from './store/sync';
+import type { IncidentStore } from './store/incidentStore';
+import type { VisibleIncidents } from './views/visibleIncidents';
+
+/** What `activate()` returns: how other extensions read what this one holds. */
+export interface IncidentsApi {
+  readonly apiVersion: 1;
+  /**
+   * Incidents held now, in the tree's sort order.
+   * @param filter the filter language; without it, all incidents, whatever the tree's filter is
+   * @throws FilterSyntaxError
+   */
+  incidents(filter?: string): readonly Incident[];
+  /** Resolves when every enabled connection has finished or failed. Never rejects for one failing connection. */
+  refresh(): Promise<readonly RefreshResult[]>;
+  readonly onDidChangeIncidents: Event<void>;
+}
+
+export interface ApiParts {
+  readonly store: IncidentStore;
+  readonly sync: Sync;
+  readonly visible: VisibleIncidents;
+}
+
+/** Makes the exported API; dispose of `changed` when the extension ends. */
+export function createApi({ store, sync, visible }: ApiParts): { api: IncidentsApi; changed: Disposable } {
+  const changed = new EventEmitter<void>();
+  const subscription = store.onDidChange(() => changed.fire());
+  const api: IncidentsApi = Object.freeze({
+    apiVersion: 1,
+    incidents: (filter = '') => Object.freeze([...visible.matching(filter)]),
+    refresh: async () => sync.refresh('user'),
+    onDidChangeIncidents: changed.event,
+  });
+  return { api, changed: { dispose: () => (subscription.dispose(), changed.dispose()) } };
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { parseConnection, type Connection } from '../connections/connection';
+import type { Connections } from '../connections/connections';
+import { errorText } from '../views/errorText';
+import { oneLine, withoutIcons, withoutLinks } from '../views/plainText';
+import { editConnection } from './editConnection';
+import { askStep, back } from './inputSteps';
+import { askForKey, keep, type ConnectionParts } from './keepConnection';
+
+/** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
+export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
+  const forConnection = (name: string, run: (connection: Connection) => Promise<unknown>): vscode.Disposable =>
+    vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
+      const connection = await targetConnection(parts.connections, argument);
+      if (connection) await run(connection);
+    });
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('incidents.addConnection', async (given?: unknown) => {
+      return given === undefined ? addByAsking(parts) : addGiven(parts, given);
+    }),
+    forConnection('editConnection', async (connection) => editConnection(parts, connection)),
+    forConnection('replaceKey', async (connection) => replaceKey(parts, connection)),
+    vscode.commands.registerCommand('incidents.removeConnection', async (argument?: unknown) => {
+      const connection = await targetConnection(parts.connections, argument);
+      // An id as argument comes from a script, which has nobody to ask.
+      if (connection && (typeof argument === 'string' || (await confirmRemoval(parts, connection)))) {
+        await parts.connections.remove(connection.id);
+      }
+    }),
+  );
+}
+
+/** The connection that a command is about: given by id or by a row, else the only one, else asked for. */
+async function targetConnection(connections: Connections, argument: unknown): Promise<Connection | undefined> {
+  const own = connections.list().filter(({ id }) => !connections.isSample(id));
+  const id = idOf(argument);
+  if (id !== undefined) {
+    const found = own.find((connection) => connection.id === id);
+    if (!found) void vscode.window.showErrorMessage(vscode.l10n.t('There is no connection {0}.', withoutLinks(id)));
+    return found;
+  }
+  if (own.length < 2) {
+    if (!own[0]) void vscode.window.showInformationMessage(vscode.l10n.t('There is no connection yet. Add one first.'));
+    return own[0];
+  }
+  const items = own.map((connection) => ({ label: withoutIcons(connection.name), connection }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which connection?') }))?.connection;
+}
+
+function idOf(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  if ('connection' in argument) return idOf(argument.connection);
+  return 'id' in argument ? idOf(argument.id) : undefined;
+}
+
+/** Adds a connection without asking. @returns its id. Throws an Error whose message says why it cannot be added. */
+async function addGiven({ connections, tryKey, sync }: ConnectionParts, given: unknown): Promise<string> {
+  const { secret, ...fields } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
+  const connection = parseConnection({ ...fields, id: randomUUID() });
+  if ('reason' in connection) throw new Error(connection.reason);
+  if (typeof secret !== 'string' || !secret) throw new Error(vscode.l10n.t('A key is needed: secret.'));
+  const error = await tryKey(connection, secret, new AbortController().signal);
+  if (error) throw new Error(errorText(error).long);
+  await connections.save(connection, secret);
+  void sync.refresh('user', [connection.id]);
+  return connection.id;
+}
+
+/** Asks for name and key, and tries the key before anything is kept. @returns the new connection's id */
+async function addByAsking(parts: ConnectionParts): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const title = t('Add a Petra Security Connection');
+  let name: string | undefined = t('Petra');
+  for (;;) {
+    const named = await askStep({
+      title,
+      prompt: t('What to call it in the views'),
+      value: name,
+      step: { number: 1, of: 2 },
+      check: (value) => (value ? undefined : t('A connection needs a name.')),
+    });
+    if (named === undefined || named === back) return undefined;
+    name = named;
+    const connection: Connection = { id: randomUUID(), kind: 'petra', name };
+    const key = await askForKey(parts, connection, title, { number: 2, of: 2 });
+    if (key === back) continue;
+    if (key === undefined) return undefined;
+    if (!(await keep(parts, connection, key))) return undefined;
+    await vscode.commands.executeCommand('incidents.tree.focus');
+    return connection.id;
+  }
+}
+
+async function replaceKey(parts: ConnectionParts, connection: Connection): Promise<void> {
+  const title = vscode.l10n.t('Replace the Key of {0}', oneLine(connection.name, 60));
+  const key = await askForKey(parts, connection, title);
+  if (typeof key === 'string') await keep(parts, connection, key);
+}
+
+async function confirmRemoval({ store }: ConnectionParts, { id, name }: Connection): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const remove = t('Remove');
+  const detail = t(
+    'Its key and its {0} incidents are removed from this editor. Nothing changes at the vendor.',
+    store.count(id),
+  );
+  const question = t('Remove the connection {0}?', withoutLinks(name));
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) === remove;
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../connections/connection';
+import type { Connections } from '../connections/connections';
+import type { TryKey } from '../connections/sourceFactory';
+import type { IncidentStore } from '../store/incidentStore';
+import type { Sync } from '../store/sync';
+import { errorText } from '../views/errorText';
+import { withoutLinks } from '../views/plainText';
+import { askStep, type back } from './inputSteps';
+
+export interface ConnectionParts {
+  readonly connections: Connections;
+  readonly tryKey: TryKey;
+  readonly sync: Sync;
+  readonly store: IncidentStore;
+}
+
+/** Asks for a connection's key until one is given that the API takes. The box shows what the API said of it. */
+export async function askForKey(
+  { tryKey }: ConnectionParts,
+  connection: Connection,
+  title: string,
+  step?: { readonly number: number; readonly of: number },
+): Promise<string | typeof back | undefined> {
+  const { t } = vscode.l10n;
+  return askStep({
+    title,
+    prompt: t(
+      'API key. Made by an admin in the Petra dashboard under Settings → API Keys, and shown there once. It is tried before it is kept, in the editor’s secret storage.',
+    ),
+    placeholder: t('Paste the key'),
+    password: true,
+    ...(step ? { step } : {}),
+    check: async (value, signal) => {
+      if (!value) return t('Paste the key.');
+      const error = await tryKey(connection, value, signal);
+      return error && errorText(error).long;
+    },
+  });
+}
+
+/** Keeps a connection and, where given, its key, and fetches. False when the editor could not keep them; the user is told. */
+export async function keep(
+  { connections, sync }: ConnectionParts,
+  connection: Connection,
+  key?: string,
+): Promise<boolean> {
+  try {
+    await connections.save(connection, key);
+  } catch (error) {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'The connection could not be kept: {0}',
+        withoutLinks(error instanceof Error ? error.message : String(error)),
+      ),
+    );
+    return false;
+  }
+  void sync.refresh('user', [connection.id]);
+  return true;
+}

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../domain/incident';
+import type { DetailsPanel } from '../views/details/detailsPanel';
+import type { IncidentTree, TreeNode } from '../views/incidentTree';
+import { withoutLinks } from '../views/plainText';
+import { RawDocuments } from '../views/rawDocument';
+import { isVendorLink, isWebLink } from './dashboardLink';
+import { targetIncident, type Targets } from './target';
+
+export interface OpenParts extends Targets {
+  readonly details: DetailsPanel;
+  readonly tree: IncidentTree;
+  readonly isSample: (connection: string) => boolean;
+}
+
+/** `openDetails`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, and the tree's "Show more". */
+export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
+  const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
+      const incident = targetIncident(parts, argument);
+      if (incident) await run(incident);
+    });
+  return vscode.Disposable.from(
+    // Focus stays in the tree, so that the arrow keys go on to the next incident.
+    forIncident('openDetails', (incident) => parts.details.show(incident, parts.treeView.visible)),
+    forIncident('openInDashboard', async (incident) => openInDashboard(incident, parts)),
+    forIncident('openRaw', async (incident) => {
+      const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
+      await vscode.window.showTextDocument(document, { preview: true });
+    }),
+    forIncident('copyLink', async ({ url }) => {
+      if (url === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));
+      else await copy(url, vscode.l10n.t('Link copied'));
+    }),
+    forIncident('copyId', async ({ id }) => copy(id, vscode.l10n.t('ID copied'))),
+    vscode.commands.registerCommand('incidents.showMore', (node: TreeNode) => parts.tree.showMore(node)),
+  );
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(`$(check) ${done}`, 3000);
+}
+
+async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {
+  const { t } = vscode.l10n;
+  if (url === undefined) {
+    void vscode.window.showInformationMessage(t('This incident has no link.'));
+    return;
+  }
+  if (parts.isSample(connection)) {
+    void vscode.window.showInformationMessage(t('This is a made-up sample incident: it has no page in the dashboard.'));
+    return;
+  }
+  if (!isVendorLink(url, source)) {
+    if (!isWebLink(url)) {
+      void vscode.window.showErrorMessage(t('This incident’s link is not a web address: {0}', withoutLinks(url)));
+      return;
+    }
+    const open = t('Open');
+    const question = t('This incident’s link does not lead to the vendor’s dashboard. Open it all the same?');
+    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: withoutLinks(url) }, open);
+    if (answer !== open) return;
+  }
+  await vscode.env.openExternal(vscode.Uri.parse(url, true));
+}

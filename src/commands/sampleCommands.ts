@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import type { SampleMode } from '../connections/sampleMode';
+import type { Sync } from '../store/sync';
+
+/** `exploreSample` and `leaveSample`. */
+export function registerSampleCommands(sample: SampleMode, sync: Sync): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('incidents.exploreSample', async () => {
+      await sample.set(true);
+      await vscode.commands.executeCommand('incidents.tree.focus');
+      await sync.refresh(
+        'user',
+        sample.connections().map(({ id }) => id),
+      );
+    }),
+    vscode.commands.registerCommand('incidents.leaveSample', async () => sample.set(false)),
+  );
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { Incident, IncidentRef } from '../domain/incident';
+import type { IncidentStore } from '../store/incidentStore';
+import type { DetailsPanel } from '../views/details/detailsPanel';
+import type { TreeNode } from '../views/incidentTree';
+
+/** Where a command without an argument looks for the incident that is meant. */
+export interface Targets {
+  readonly store: IncidentStore;
+  readonly details: DetailsPanel;
+  readonly treeView: vscode.TreeView<TreeNode>;
+}
+
+/**
+ * The incident that a command is about: the one it is given (`{connection, id}` or a row of the tree), else the one in
+ * the details panel when that is in front, else the one selected in the tree. Tells the user when there is none.
+ */
+export function targetIncident(targets: Targets, argument: unknown): Incident | undefined {
+  const ref =
+    refOf(argument) ??
+    (targets.details.active ? targets.details.shown : undefined) ??
+    selected(targets) ??
+    targets.details.shown;
+  const incident = ref && targets.store.get(ref);
+  if (!incident) {
+    void vscode.window.showInformationMessage(
+      ref ? vscode.l10n.t('This incident is no longer held.') : vscode.l10n.t('Select an incident first.'),
+    );
+  }
+  return incident;
+}
+
+/** Reads `{connection, id}` or a row of the tree. */
+function refOf(argument: unknown): IncidentRef | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  if ('incident' in argument) return refOf(argument.incident);
+  if (!('connection' in argument && 'id' in argument)) return undefined;
+  const { connection, id } = argument;
+  return typeof connection === 'string' && typeof id === 'string' ? { connection, id } : undefined;
+}
+
+function selected({ treeView }: Targets): IncidentRef | undefined {
+  return treeView.selection.flatMap((node) => (node.type === 'incident' ? [node.incident] : []))[0];
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { parseConnections, type Connection, type ConnectionProblem } from './connection';
+import type { KeyStore } from './keyStore';
+
+const section = 'incidents';
+
+/** The connections that the user has: the setting `incidents.connections`, and in sample mode the sample ones. */
+export class Connections implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscription: vscode.Disposable;
+  private configured: readonly Connection[] = [];
+  private problemsFound: readonly ConnectionProblem[] = [];
+
+  /** Fires when the list changes, in this window or another. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly keys: KeyStore,
+    private readonly sample: { connections(): readonly Connection[]; readonly onDidChange: vscode.Event<void> },
+  ) {
+    this.read();
+    this.subscription = vscode.Disposable.from(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration('incidents.connections')) return;
+        this.read();
+        this.changed.fire();
+      }),
+      sample.onDidChange(() => this.changed.fire()),
+      this.changed,
+    );
+  }
+
+  /** All usable connections, disabled ones included. */
+  list(): readonly Connection[] {
+    return [...this.configured, ...this.sample.connections()];
+  }
+
+  /** Those that are to be fetched from. */
+  enabled(): readonly Connection[] {
+    return this.list().filter(({ enabled }) => enabled !== false);
+  }
+
+  /** Entries of the setting that cannot be used. */
+  problems(): readonly ConnectionProblem[] {
+    return this.problemsFound;
+  }
+
+  find(id: string): Connection | undefined {
+    return this.list().find((connection) => connection.id === id);
+  }
+
+  isSample(id: string): boolean {
+    return this.sample.connections().some((connection) => connection.id === id);
+  }
+
+  /**
+   * Adds a connection or replaces the one with its id, and keeps its key.
+   * The key is written first: a connection without a key is worse than a key that nothing uses.
+   */
+  async save(connection: Connection, key?: string): Promise<void> {
+    if (key !== undefined) await this.keys.set(connection, key);
+    // Entries that cannot be read are the user's: they are written back as they were.
+    const entries = this.entries();
+    const index = entries.findIndex((entry) => idOf(entry) === connection.id);
+    await this.write(index < 0 ? [...entries, connection] : entries.with(index, connection));
+  }
+
+  /** Removes a connection and its key. */
+  async remove(id: string): Promise<void> {
+    await this.write(this.entries().filter((entry) => idOf(entry) !== id));
+    await this.keys.delete(id);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private read(): void {
+    const { connections, problems } = parseConnections(this.entries());
+    this.configured = connections;
+    this.problemsFound = problems;
+  }
+
+  private entries(): unknown[] {
+    // Global values only: an extension that reads no workspace file takes no key's address from one either.
+    const value: unknown = vscode.workspace.getConfiguration(section).inspect('connections')?.globalValue ?? [];
+    return Array.isArray(value) ? value : [value];
+  }
+
+  private async write(entries: readonly unknown[]): Promise<void> {
+    await vscode.workspace
+      .getConfiguration(section)
+      .update('connections', entries.length ? entries : undefined, vscode.ConfigurationTarget.Global);
+  }
+}
+
+function idOf(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null ? (entry as { id?: unknown }).id : undefined;
+}

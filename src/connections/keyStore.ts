@@ -1,0 +1,46 @@
+import type { Event, SecretStorage, SecretStorageChangeEvent } from 'vscode';
+import { originOf, type Connection } from './connection';
+
+const prefix = 'incidents.key.';
+
+/**
+ * Keys of connections, in the editor's SecretStorage and nowhere else. A key is bound to the origin that it was given
+ * for: after a change of the connection's base URL to another origin it counts as missing.
+ */
+export class KeyStore {
+  /** Fires with the id of a connection whose key came, changed or went, in this window or another. */
+  readonly onDidChange: Event<string>;
+
+  constructor(private readonly secrets: SecretStorage) {
+    this.onDidChange = (listener, thisArgs, disposables) =>
+      secrets.onDidChange(
+        ({ key }: SecretStorageChangeEvent) => {
+          if (key.startsWith(prefix)) listener.call(thisArgs, key.slice(prefix.length));
+        },
+        undefined,
+        disposables,
+      );
+  }
+
+  /** The key of a connection, or undefined when there is none for its origin. */
+  async get(connection: Connection): Promise<string | undefined> {
+    const stored = await this.secrets.get(prefix + connection.id);
+    if (stored === undefined) return undefined;
+    try {
+      const { origin, key } = JSON.parse(stored) as { origin?: unknown; key?: unknown };
+      return origin === originOf(connection) && typeof key === 'string' ? key : undefined;
+    } catch {
+      // Not written by this extension: as good as no key.
+      return undefined;
+    }
+  }
+
+  /** Keeps a key for the connection's origin. Rejects when the editor cannot keep it. */
+  async set(connection: Connection, key: string): Promise<void> {
+    await this.secrets.store(prefix + connection.id, JSON.stringify({ origin: originOf(connection), key }));
+  }
+
+  async delete(connection: string): Promise<void> {
+    await this.secrets.delete(prefix + connection);
+  }
+}

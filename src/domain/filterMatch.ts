@@ -1,0 +1,149 @@
+import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter';
+import { severityRanks, type Flag, type NameKey, type Operator } from './filterSyntax';
+import type { Incident } from './incident';
+import { createdTime, oncePerIncident, parseMinutes, type TimeZone } from './time';
+
+/** What a filter has to know beside the incident. */
+export interface FilterContext {
+  /** Ms since the epoch; ages such as `7d` count back from it. */
+  readonly now: number;
+  /** The zone of dates that name none. */
+  readonly timeZone: TimeZone;
+  /** Whether the user has yet to see it; `is:new` matches nothing without. */
+  readonly isNew?: (incident: Incident) => boolean;
+  /** Whether it is related to the incident being looked at; `is:related` matches nothing without. */
+  readonly isRelated?: (incident: Incident) => boolean;
+  /** The name the user gave a connection; `source:` and bare text match it as well. */
+  readonly connectionName?: (id: string) => string;
+}
+
+type Matcher = (incident: Incident) => boolean;
+
+/** Makes a test of a filter. It is fast; make it once and use it on all incidents. */
+export function compileFilter(filter: Filter, context: FilterContext): Matcher {
+  const tests = filter.terms.map((term) => termTest(term, context));
+  if (tests.length === 1 && tests[0]) return tests[0];
+  return (incident) => tests.every((test) => test(incident));
+}
+
+/** What the names that a key matches are; those missing are undefined or empty. */
+const namesOf: Readonly<Record<NameKey, (incident: Incident) => readonly (string | undefined)[]>> = {
+  tenant: ({ tenant }) => (tenant ? [tenant.name, tenant.id, tenant.microsoftId] : []),
+  policy: ({ policy }) => (policy ? [policy.name, policy.id] : []),
+  user: ({ user }) => (user ? [user.name, user.principal, user.mail, user.id] : []),
+  host: ({ hostname }) => [hostname],
+  assignee: ({ assignee }) => [assignee],
+  source: ({ source, connection }) => [source, connection],
+};
+
+/** Everything of an incident that bare text searches, in lower case. Times are not: `after:` and `before:` do them. */
+const searchText = oncePerIncident((incident) => {
+  const { id, url, source, hostname, assignee, status, severity, summary } = incident;
+  const { tenant, policy, user, lineageIds } = incident;
+  const parts = [id, url, source, hostname, assignee, status.label, status.value, severity?.label, severity?.value];
+  parts.push(summary, tenant?.name, tenant?.id, tenant?.microsoftId, policy?.name, policy?.id);
+  parts.push(user?.name, user?.principal, user?.mail, user?.id);
+  if (lineageIds) parts.push(...lineageIds);
+  // A separator that nobody types keeps a match within one part.
+  return parts.join('\0').toLowerCase();
+});
+
+function termTest({ key, negated, values }: FilterTerm, context: FilterContext): Matcher {
+  const tests = values.map((value) => valueTest(key, value, context));
+  const [first] = tests;
+  const any: Matcher = tests.length === 1 && first ? first : (incident) => tests.some((test) => test(incident));
+  return negated ? (incident) => !any(incident) : any;
+}
+
+function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterContext): Matcher {
+  const text = value.text?.toLowerCase() ?? null;
+  if (text === null) return key === 'severity' ? ({ severity }) => !severity : noneTest(key as NameKey);
+  switch (key) {
+    case 'text': {
+      const inConnection = connectionTest(text, context);
+      return (incident) => searchText(incident).includes(text) || inConnection(incident);
+    }
+    case 'status':
+      return ({ status }) => isWord(status, text);
+    case 'severity':
+      return severityTest(text, value.operator);
+    case 'dwell': {
+      const minutes = parseMinutes(text);
+      const compare = comparisons[value.operator ?? '='];
+      return ({ dwellMinutes }) => dwellMinutes !== undefined && compare(dwellMinutes, minutes);
+    }
+    // Both are false for an incident whose time is not known.
+    case 'after': {
+      const time = timeOf(text, context);
+      return (incident) => createdTime(incident) >= time;
+    }
+    case 'before': {
+      const time = timeOf(text, context);
+      return (incident) => createdTime(incident) < time;
+    }
+    case 'is':
+      return flagTest(text as Flag, context);
+    case 'source': {
+      const inConnection = connectionTest(text, context);
+      return (incident) => hasPart(namesOf.source(incident), text) || inConnection(incident);
+    }
+    default: {
+      const names = namesOf[key];
+      return (incident) => hasPart(names(incident), text);
+    }
+  }
+}
+
+function noneTest(key: NameKey): Matcher {
+  return (incident) => !namesOf[key](incident).some((name) => name);
+}
+
+function hasPart(names: readonly (string | undefined)[], part: string): boolean {
+  return names.some((name) => name && name.toLowerCase().includes(part));
+}
+
+function isWord({ value, label }: { value: string; label: string }, word: string): boolean {
+  return value.toLowerCase() === word || label.toLowerCase() === word;
+}
+
+/** Whether the name of an incident's connection has the text; there are few connections, so each is asked for once. */
+function connectionTest(text: string, { connectionName }: FilterContext): Matcher {
+  if (!connectionName) return () => false;
+  const known = new Map<string, boolean>();
+  return ({ connection }) => {
+    let has = known.get(connection);
+    if (has === undefined) known.set(connection, (has = hasPart([connectionName(connection)], text)));
+    return has;
+  };
+}
+
+const comparisons: Readonly<Record<Operator, (a: number, b: number) => boolean>> = {
+  '>=': (a, b) => a >= b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '<': (a, b) => a < b,
+  '=': (a, b) => a === b,
+};
+
+/** Known words compare by rank, where words of the API that are not known come below all; others match as they are. */
+function severityTest(word: string, operator: Operator = '='): Matcher {
+  const rank = severityRanks.get(word);
+  if (rank === undefined) return ({ severity }) => severity !== undefined && isWord(severity, word);
+  const compare = comparisons[operator];
+  return ({ severity }) => severity !== undefined && compare(severity.rank, rank);
+}
+
+function flagTest(flag: Flag, { isNew, isRelated }: FilterContext): Matcher {
+  switch (flag) {
+    case 'live':
+      return ({ isLive }) => isLive === true;
+    case 'historical':
+      return ({ isLive }) => isLive === false;
+    case 'new':
+      return isNew ?? (() => false);
+    case 'related':
+      return isRelated ?? (() => false);
+    default:
+      return ({ status }) => status.state === flag;
+  }
+}

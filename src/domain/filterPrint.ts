@@ -1,0 +1,66 @@
+import { parseFilter, type Filter, type FilterTerm, type FilterValue } from './filter';
+import { quote, type Operator } from './filterSyntax';
+
+/** Writes a filter so that reading it gives the same one again. Positions in `filter` do not matter. */
+export function printFilter(filter: Filter): string {
+  return filter.terms.map(printTerm).join(' ');
+}
+
+/** Writes one value as it stands in a term, in quotes where needed. */
+export function printValue(key: FilterTerm['key'], { text, operator }: Pick<FilterValue, 'text' | 'operator'>): string {
+  if (text === null) return 'none';
+  const plain = key === 'text' ? /^[^\s",:-][^\s",:]*$/ : /^[^\s",<>=][^\s",]*$/;
+  return (operator ?? '') + (plain.test(text) && text.toLowerCase() !== 'none' ? text : quote(text));
+}
+
+/** How a term differs from `key:value`. */
+export interface TermOptions {
+  readonly operator?: Operator;
+  readonly negated?: boolean;
+}
+
+/**
+ * Narrows a filter by one more term; one that it has already is not repeated.
+ * @param value null for the word `none`
+ * @throws FilterSyntaxError when `filter` is none
+ */
+export function addTerm(
+  filter: string,
+  key: FilterTerm['key'],
+  value: string | null,
+  { negated = false, operator }: TermOptions = {},
+): string {
+  const added = printTerm({ key, negated, values: [{ text: value, ...(operator && { operator }) }] });
+  const { terms } = parseFilter(filter);
+  return terms.some((term) => printTerm(term) === added) ? filter : `${filter.trim()} ${added}`.trim();
+}
+
+/**
+ * Puts one term in the place of all terms of its key. For `is:`, whose terms add to each other, use {@link addTerm}.
+ * @param value null for the word `none`
+ * @throws FilterSyntaxError when `filter` is none
+ */
+export function withTerm(
+  filter: string,
+  key: FilterTerm['key'],
+  value: string | null,
+  options: TermOptions = {},
+): string {
+  return addTerm(withoutTerms(filter, key), key, value, options);
+}
+
+/**
+ * Takes all terms of a key out of a filter; the others stay as they are written.
+ * @throws FilterSyntaxError when `filter` is none
+ */
+export function withoutTerms(filter: string, key: FilterTerm['key']): string {
+  const { terms } = parseFilter(filter);
+  return terms.flatMap((term) => (term.key === key ? [] : [filter.slice(term.start, term.end)])).join(' ');
+}
+
+type TermToPrint = Pick<FilterTerm, 'key' | 'negated'> & { values: readonly Pick<FilterValue, 'text' | 'operator'>[] };
+
+function printTerm({ key, negated, values }: TermToPrint): string {
+  const prefix = (negated ? '-' : '') + (key === 'text' ? '' : `${key}:`);
+  return prefix + values.map((value) => printValue(key, value)).join(',');
+}

@@ -1,0 +1,86 @@
+import { isFilterKey, type Operator } from './filterSyntax';
+
+/** One value as it stands in a filter's text, right or wrong. */
+export interface ScannedValue {
+  readonly start: number;
+  readonly end: number;
+  readonly operator?: Operator;
+  /** Without operator and quotes. */
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly problem?: 'unclosedQuote' | 'strayQuote';
+}
+
+/** One term as it stands in a filter's text, right or wrong. */
+export interface ScannedTerm {
+  readonly start: number;
+  readonly end: number;
+  readonly negated: boolean;
+  /** In lower case, known or not; missing for bare text. */
+  readonly key?: string;
+  /** Where the first value begins. */
+  readonly valuesStart: number;
+  /** At least one. */
+  readonly values: readonly ScannedValue[];
+}
+
+/** Splits a filter into terms and values. Takes every text, so that half-written filters can be completed. */
+export function scan(text: string): ScannedTerm[] {
+  const terms: ScannedTerm[] = [];
+  let at = end(/\s*/y, text, 0);
+  while (at < text.length) {
+    const term = scanTerm(text, at);
+    terms.push(term);
+    at = end(/\s*/y, text, term.end);
+  }
+  return terms;
+}
+
+function scanTerm(text: string, start: number): ScannedTerm {
+  const negated = text[start] === '-';
+  const keyStart = negated ? start + 1 : start;
+  const key = keyAt(text, keyStart);
+  const valuesStart = key === undefined ? keyStart : keyStart + key.length + 1;
+  const values: ScannedValue[] = [];
+  let at = valuesStart - 1;
+  do {
+    const value = scanValue(text, at + 1, key === 'severity' || key === 'dwell');
+    values.push(value);
+    at = value.end;
+  } while (text[at] === ',');
+  return { start, end: at, negated, ...(key !== undefined && { key }), valuesStart, values };
+}
+
+/** Letters before a colon are a key, if only a misspelt one; `12:30`, `C:\` and `https://…` are text. */
+function keyAt(text: string, at: number): string | undefined {
+  const match = exec(/([a-z][a-z_-]*[a-z]):(\/\/)?/iy, text, at);
+  const key = match?.[1]?.toLowerCase();
+  return key === undefined || (match?.[2] && !isFilterKey(key)) ? undefined : key;
+}
+
+function scanValue(text: string, start: number, compared: boolean): ScannedValue {
+  const textStart = compared ? end(/[<>]=?|=|/y, text, start) : start;
+  const operator = text.slice(start, textStart) as Operator | '';
+  const quoted = exec(/"([^"]*(?:""[^"]*)*)("?)/y, text, textStart);
+  const quoteEnd = textStart + (quoted?.[0].length ?? 0);
+  const valueEnd = end(/[^\s,]*/y, text, quoteEnd);
+  const rest = text.slice(quoteEnd, valueEnd);
+  const problem = quoted && !quoted[2] ? 'unclosedQuote' : (quoted ? rest !== '' : rest.includes('"')) && 'strayQuote';
+  return {
+    start,
+    end: valueEnd,
+    ...(operator && { operator }),
+    text: (quoted?.[1]?.replaceAll('""', '"') ?? '') + rest,
+    quoted: quoted !== null,
+    ...(problem && { problem }),
+  };
+}
+
+function exec(sticky: RegExp, text: string, at: number): RegExpExecArray | null {
+  sticky.lastIndex = at;
+  return sticky.exec(text);
+}
+
+function end(sticky: RegExp, text: string, at: number): number {
+  return at + (exec(sticky, text, at)?.[0].length ?? 0);
+}

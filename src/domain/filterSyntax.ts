@@ -1,0 +1,88 @@
+/** Keys of the filter language, in the order in which they are offered. */
+export const filterKeys = [
+  'status',
+  'severity',
+  'tenant',
+  'policy',
+  'user',
+  'host',
+  'assignee',
+  'source',
+  'is',
+  'dwell',
+  'after',
+  'before',
+] as const;
+export type FilterKey = (typeof filterKeys)[number];
+
+/** Keys whose values match a part of any name or id, and which take the word `none`. */
+export const nameKeys = ['tenant', 'policy', 'user', 'host', 'assignee', 'source'] as const;
+export type NameKey = (typeof nameKeys)[number];
+
+/** Values of `is:`. */
+export const flags = ['attention', 'waiting', 'closed', 'new', 'live', 'historical', 'related'] as const;
+export type Flag = (typeof flags)[number];
+
+/** Words that `severity:` compares with, and their ranks (see `Severity.rank`). */
+export const severityRanks: ReadonlyMap<string, number> = new Map([
+  ['critical', 5],
+  ['high', 4],
+  ['medium', 3],
+  ['low', 2],
+  ['informational', 1],
+]);
+
+/** How `severity:` and `dwell:` compare; without one they ask for equality. */
+export type Operator = '>=' | '<=' | '>' | '<' | '=';
+
+/** One term of each key, to show how it is written. */
+export const filterExamples: Readonly<Record<FilterKey, string>> = {
+  status: 'status:unremediated,partially_remediated',
+  severity: 'severity:>=high',
+  tenant: 'tenant:"Acme Corp."',
+  policy: 'policy:upload',
+  user: 'user:ncaffrey',
+  host: 'host:LAPTOP-001',
+  assignee: 'assignee:none',
+  source: 'source:petra',
+  is: 'is:attention',
+  dwell: 'dwell:>60',
+  after: 'after:7d',
+  before: 'before:2026-01-31',
+};
+
+export function isFilterKey(word: string): word is FilterKey {
+  return (filterKeys as readonly string[]).includes(word);
+}
+
+export function isNameKey(key: string): key is NameKey {
+  return (nameKeys as readonly string[]).includes(key);
+}
+
+/** Puts text in quotes; a quote inside is written twice. */
+export function quote(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** The key that somebody who wrote `word` most likely meant; undefined when none is like it. */
+export function nearestKey(word: string): FilterKey | undefined {
+  const distances = filterKeys.map((key) => {
+    return { key, distance: word.startsWith(key) || key.startsWith(word) ? 0 : editDistance(word, key) };
+  });
+  const [nearest] = distances.sort((a, b) => a.distance - b.distance);
+  return nearest && nearest.distance <= 2 ? nearest.key : undefined;
+}
+
+/** How many letters must be put in, taken out or changed to make one word of the other (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      const change = row[j]! + (a[i] === b[j] ? 0 : 1);
+      next.push(Math.min(change, row[j + 1]! + 1, next[j]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,87 @@
+import type { GroupBy, GroupKind } from './grouping';
+import { refKey, type Incident, type State } from './incident';
+import { identifyPeople } from './people';
+import { createdTime, dayOf, type TimeZone } from './time';
+
+/** Higher asks more of the analyst. */
+export const stateRanks: Readonly<Record<State, number>> = { attention: 2, waiting: 1, closed: 0 };
+
+/** One level of the way down the tree to an incident. */
+export interface Step {
+  readonly kind: GroupKind;
+  /** Equal for incidents of the same group; empty or undefined for those that have no tenant, policy, … */
+  readonly key: string | undefined;
+  /** Groups of a lesser place come first, those of the same place as their first incidents do. */
+  readonly place?: number;
+}
+
+/** Makes a function that tells in which groups an incident stands, from the top down. */
+export function stepsOf(
+  mode: GroupBy,
+  incidents: readonly Incident[],
+  timeZone: TimeZone,
+): (incident: Incident) => readonly Step[] {
+  switch (mode) {
+    case 'auto': {
+      const tenant = ownedSteps(
+        'tenant',
+        incidents.filter(({ source }) => source === 'petra'),
+      );
+      const policy = ownedSteps(
+        'policy',
+        incidents.filter(({ source }) => source !== 'petra'),
+      );
+      return (incident) => (incident.source === 'petra' ? tenant : policy)(incident);
+    }
+    case 'tenant':
+    case 'policy':
+      return ownedSteps(mode, incidents);
+    case 'user': {
+      const personOf = identifyPeople(incidents);
+      return ({ user }) => [{ kind: mode, key: personOf(user) }];
+    }
+    case 'status':
+      return ({ status: { state, label, value } }) => {
+        const word = (label || value).toLowerCase();
+        return [{ kind: mode, key: word && `${state} ${word}`, place: -stateRanks[state] }];
+      };
+    case 'severity':
+      return ({ severity }) => {
+        const { rank = 0, label, value } = severity ?? {};
+        const word = (label || value)?.toLowerCase();
+        return [{ kind: mode, key: rank ? String(rank) : word && `0 ${word}`, place: -rank }];
+      };
+    case 'day':
+      return (incident) => {
+        const time = createdTime(incident);
+        if (Number.isNaN(time)) return [{ kind: mode, key: undefined }];
+        return [{ kind: mode, key: dayOf(time, timeZone), place: -time }];
+      };
+    case 'connection':
+      return ({ connection }) => [{ kind: mode, key: connection }];
+    case 'none':
+      return () => [{ kind: mode, key: 'all' }];
+  }
+}
+
+function ownedSteps(kind: 'tenant' | 'policy', incidents: readonly Incident[]): (incident: Incident) => Step[] {
+  const isNested = isNameShared(kind, incidents);
+  return ({ connection, [kind]: owned }) => {
+    const id = owned?.id || owned?.name;
+    if (!id) return [{ kind, key: undefined }];
+    const own = { kind, key: refKey({ connection, id }) };
+    return isNested ? [{ kind: 'connection', key: connection }, own] : [own];
+  };
+}
+
+/** Whether two connections hold a tenant or policy of the same name. */
+function isNameShared(kind: 'tenant' | 'policy', incidents: readonly Incident[]): boolean {
+  const owners = new Map<string, string>();
+  return incidents.some(({ connection, [kind]: owned }) => {
+    const name = (owned?.name || owned?.id)?.toLowerCase();
+    if (!name) return false;
+    const owner = owners.get(name);
+    owners.set(name, connection);
+    return owner !== undefined && owner !== connection;
+  });
+}

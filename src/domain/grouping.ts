@@ -1,0 +1,226 @@
+import { stateRanks, stepsOf, type Step } from './groupSteps';
+import type { Incident } from './incident';
+import { createdTime, dayOf, occurredTime, type TimeZone } from './time';
+
+/** Values of the setting `incidents.groupBy`. */
+export const groupings = [
+  'auto',
+  'tenant',
+  'policy',
+  'user',
+  'status',
+  'severity',
+  'day',
+  'connection',
+  'none',
+] as const;
+export type GroupBy = (typeof groupings)[number];
+
+/** Values of the setting `incidents.sortBy`. */
+export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell'] as const;
+export type SortBy = (typeof sortings)[number];
+
+/** What the incidents of a group have in common; `none` for the one group of a tree without groups. */
+export type GroupKind = Exclude<GroupBy, 'auto'>;
+
+export interface Group {
+  /** Stays the same over refreshes and holds the ids of the groups above, so it is unique in a tree. */
+  readonly id: string;
+  readonly kind: GroupKind;
+  readonly label: string;
+  /** Tells groups of the same label apart; the login or mail of a person. */
+  readonly description?: string;
+  /** All incidents of the group and its children, in the order in which they were given. */
+  readonly incidents: readonly Incident[];
+  /** How many of them need attention. */
+  readonly attention: number;
+  /** Each incident of the group is in one of them. */
+  readonly children?: readonly Group[];
+}
+
+/** The words that groups are labelled with where incidents have none; handed in to be translated. */
+export interface GroupLabels {
+  readonly all: string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly noTenant: string;
+  readonly noPolicy: string;
+  readonly noUser: string;
+  readonly noStatus: string;
+  readonly noSeverity: string;
+  readonly noDate: string;
+}
+
+export const englishGroupLabels: GroupLabels = {
+  all: 'All incidents',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  noTenant: 'No tenant',
+  noPolicy: 'No policy',
+  noUser: 'No user',
+  noStatus: 'No status',
+  noSeverity: 'No severity',
+  noDate: 'No date',
+};
+
+export interface GroupContext {
+  /** The name the user gave a connection. */
+  readonly connectionName: (id: string) => string;
+  /** Where days begin. */
+  readonly timeZone: TimeZone;
+  /** Ms since the epoch; tells which day is today. */
+  readonly now: number;
+  readonly labels?: GroupLabels;
+}
+
+/**
+ * An order of incidents without ties: after `sortBy` the newest goes first, then connection and id decide.
+ * What an incident lacks (a severity, a dwell time, a date) puts it last.
+ */
+export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => number {
+  const rank = ranks[sortBy];
+  return (a, b) =>
+    // Equal infinities give NaN, which leaves the decision to what follows, as 0 does.
+    rank(b) - rank(a) ||
+    ranks.newest(b) - ranks.newest(a) ||
+    compareText(a.connection, b.connection) ||
+    compareText(a.id, b.id);
+}
+
+/** Higher goes first. */
+const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
+  attention: ({ status }) => stateRanks[status.state],
+  newest: (incident) => orLast(createdTime(incident)),
+  occurred: (incident) => orLast(occurredTime(incident)),
+  severity: ({ severity }) => severity?.rank ?? -1,
+  dwell: ({ dwellMinutes }) => orLast(dwellMinutes ?? NaN),
+};
+
+function orLast(value: number): number {
+  return Number.isNaN(value) ? -Infinity : value;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/**
+ * Groups incidents that are sorted already. Groups stand in the order of their first incidents, so the sorting carries
+ * over: by `attention` those that need it come first, by `newest` those that got the latest incident. Only statuses
+ * (by state, then label), severities (highest first) and days (latest first) have an order of their own. Incidents that
+ * have no tenant, policy, … are in a last group.
+ *
+ * Tenants, and likewise policies, are told apart by connection and id. When two connections hold one of the same name,
+ * all of that kind stand under their connections.
+ */
+export function groupIncidents(incidents: readonly Incident[], mode: GroupBy, context: GroupContext): Group[] {
+  const stepsTo = stepsOf(mode, incidents, context.timeZone);
+  const top = new Map<string, Draft>();
+  for (const incident of incidents) {
+    let parent: Draft | undefined;
+    for (const step of stepsTo(incident)) {
+      const level: Map<string, Draft> = parent ? (parent.children ??= new Map<string, Draft>()) : top;
+      const name = `${step.kind}:${step.key ?? ''}`;
+      let draft = level.get(name);
+      if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0 }));
+      draft.incidents.push(incident);
+      if (incident.status.state === 'attention') draft.attention++;
+      parent = draft;
+    }
+  }
+  return toGroups(top, '', context);
+}
+
+/** A group in the making. */
+interface Draft {
+  /** Its own part of the id. */
+  readonly name: string;
+  /** What led the first incident here. */
+  readonly step: Step;
+  readonly incidents: Incident[];
+  attention: number;
+  children?: Map<string, Draft>;
+}
+
+function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Group[] {
+  const labelled = [...drafts.values()].map((draft) => ({ draft, label: labelOf(draft, context) }));
+  const uses = new Map<string, number>();
+  for (const { label } of labelled) uses.set(label, (uses.get(label) ?? 0) + 1);
+  // Map and sort keep the order of first incidents where nothing else decides.
+  labelled.sort((a, b) => {
+    const byLabel = a.draft.step.kind === 'status' || a.draft.step.kind === 'severity';
+    return placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+  });
+  return labelled.map(({ draft, label }) => {
+    const { name, step, incidents, attention, children } = draft;
+    const id = path + name.replace(/[%/]/g, encodeURIComponent);
+    const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
+    return {
+      id,
+      kind: step.kind,
+      label,
+      ...(description && description !== label && { description }),
+      incidents,
+      attention,
+      ...(children && { children: toGroups(children, `${id}/`, context) }),
+    };
+  });
+}
+
+function placeOf({ step: { key, place = 0 } }: Draft): number {
+  return key ? place : Infinity;
+}
+
+/** The incident that a group of incidents is best named after. */
+function namesake({ step, incidents }: Draft): Incident | undefined {
+  // One source may know a person's name where another knows the login only.
+  return (step.kind === 'user' ? incidents.find(({ user }) => user?.name) : undefined) ?? incidents[0];
+}
+
+function labelOf(draft: Draft, { labels = englishGroupLabels, connectionName, timeZone, now }: GroupContext): string {
+  const incident = namesake(draft);
+  const { tenant, policy, user, status, severity } = incident ?? {};
+  switch (draft.step.kind) {
+    case 'tenant':
+      return tenant?.name || tenant?.id || labels.noTenant;
+    case 'policy':
+      return policy?.name || policy?.id || labels.noPolicy;
+    case 'user':
+      return user?.name || user?.principal || user?.mail || user?.id || labels.noUser;
+    case 'status':
+      return status?.label || status?.value || labels.noStatus;
+    case 'severity':
+      return severity?.label || severity?.value || labels.noSeverity;
+    case 'connection':
+      return connectionName(incident?.connection ?? '');
+    case 'day': {
+      if (!incident || !draft.step.key) return labels.noDate;
+      const day = dayOf(createdTime(incident), timeZone);
+      const today = dayOf(now, timeZone);
+      if (day === today) return labels.today;
+      return day === dayBefore(today) ? labels.yesterday : day;
+    }
+    case 'none':
+      return labels.all;
+  }
+}
+
+function dayBefore(day: string): string {
+  return dayOf(Date.parse(day) - 24 * 60 * 60_000, 'utc');
+}
+
+function descriptionOf(draft: Draft, isLabelShared: boolean): string | undefined {
+  const { tenant, policy, user, connection } = namesake(draft) ?? {};
+  switch (draft.step.kind) {
+    case 'user':
+      return user?.mail || user?.principal || (isLabelShared ? user?.id : undefined);
+    case 'tenant':
+      return isLabelShared ? tenant?.id : undefined;
+    case 'policy':
+      return isLabelShared ? policy?.id : undefined;
+    case 'connection':
+      return isLabelShared ? connection : undefined;
+    default:
+      return undefined;
+  }
+}

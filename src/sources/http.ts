@@ -1,0 +1,235 @@
+import { abortedError, throwIfAborted } from './abort';
+import { within } from './deadline';
+import { statusError } from './httpError';
+import { networkError } from './networkError';
+import { isRedirect, redirectTarget } from './redirect';
+import { redactor, type Redactor } from './redact';
+import { type Clock, SourceError } from './source';
+
+/** All in ms. */
+export interface HttpTimeouts {
+  /** From sending, connecting included, until the headers are here; anew for each redirect. */
+  readonly headersMs: number;
+  /** Between two parts of the body. */
+  readonly bodyMs: number;
+  /** For all of a request, so that its end is known to those who count requests. */
+  readonly totalMs: number;
+}
+
+export const defaultTimeouts: HttpTimeouts = { headersMs: 30_000, bodyMs: 60_000, totalMs: 120_000 };
+
+export interface HttpClientOptions {
+  /** Asked for each request: the host may put another `fetch` in place at any time. */
+  readonly fetch: () => typeof globalThis.fetch;
+  /** Where the API is. Its path, if any, goes before the path of each request. */
+  readonly baseUrl: string;
+  /** `name/version` */
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly timeouts?: Partial<HttpTimeouts>;
+  /** Longest body taken, in bytes after decompression; 50 MB unless told. */
+  readonly maxBytes?: number;
+}
+
+export interface HttpRequest {
+  /** GET unless told. */
+  readonly method?: 'GET' | 'POST';
+  /** Starts with `/`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Kept out of errors, beside the value of the header `Authorization`. */
+  readonly secrets?: readonly string[];
+  readonly signal: AbortSignal;
+  /** Called when the headers of the answer, good or bad, are here. */
+  readonly onHeaders?: () => void;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: unknown;
+}
+
+/** What each time-out is called, and what the API failed to do in time. */
+const late = {
+  headers: ['headersTimeout', 'did not answer'],
+  body: ['bodyTimeout', 'stopped in the middle of its answer'],
+  total: ['bodyTimeout', 'did not finish its answer'],
+} as const;
+
+const maxRedirects = 5;
+/** As much as is read of an answer that is an error, in bytes. */
+const maxErrorBytes = 64 * 1024;
+
+/** Sends requests to one API and reads its JSON. The only part that does HTTP. */
+export class HttpClient {
+  private readonly timeouts: HttpTimeouts;
+  private readonly maxBytes: number;
+
+  constructor(private readonly options: HttpClientOptions) {
+    this.timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.maxBytes = options.maxBytes ?? 50 * 1024 * 1024;
+  }
+
+  /**
+   * Sends one request and resolves with the JSON of an answer whose status is 2xx.
+   * @throws SourceError of any code but `unexpectedShape`; no part of it holds the key
+   */
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const { signal } = request;
+    throwIfAborted(signal);
+    const url = urlOf(checkBaseUrl(this.options.baseUrl), request);
+    const headers = headersOf(request, this.options.userAgent);
+    const hide = redactor([...(request.secrets ?? []), ...secretsOf(headers)]);
+    // Aborted by the caller's signal or by a time-out, with the SourceError to throw: the first one counts.
+    const stop = new AbortController();
+    const onAbort = (): void => stop.abort(abortedError(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      const work = this.exchange(url, { ...request, headers }, stop, hide);
+      return await this.within(work, stop, 'total');
+    } catch (error) {
+      throw error instanceof SourceError ? error : networkError(error, url.host, hide);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      // Whatever of the answer was not read is not wanted.
+      stop.abort();
+    }
+  }
+
+  private async exchange(url: URL, request: HttpRequest, stop: AbortController, hide: Redactor): Promise<HttpResponse> {
+    const response = await this.follow(url, request, stop, hide);
+    request.onHeaders?.();
+    const { status, headers } = response;
+    if (!response.ok) {
+      const text = await this.readError(response, stop);
+      throw statusError({ status, headers, text }, this.options.clock.now(), hide);
+    }
+    // Before decompression; what is counted while reading is after it.
+    if (Number(headers.get('content-length')) > this.maxBytes) throw tooLarge(this.maxBytes);
+    let text = '';
+    for await (const { part, bytes } of this.parts(response, stop)) {
+      if (bytes > this.maxBytes) throw tooLarge(this.maxBytes);
+      text += part;
+    }
+    try {
+      return { status, headers, json: JSON.parse(text) as unknown };
+    } catch {
+      // The parser's own words quote the body.
+      const type = hide(headers.get('content-type') ?? 'no content type');
+      throw new SourceError('notJson', `The answer is not JSON (${type}, ${text.length} characters).`, { status });
+    }
+  }
+
+  /** Sends, and follows redirects inside the origin; the method changes as it does in the Fetch standard (§4.4). */
+  private async follow(url: URL, request: HttpRequest, stop: AbortController, hide: Redactor): Promise<Response> {
+    let target = url;
+    let method = request.method ?? 'GET';
+    for (let hop = 0; hop <= maxRedirects; hop++) {
+      const init: RequestInit = {
+        method,
+        headers: { ...request.headers },
+        redirect: 'manual',
+        signal: stop.signal,
+        ...(method === 'POST' && request.body !== undefined ? { body: JSON.stringify(request.body) } : {}),
+      };
+      const work = this.options.fetch()(target.href, init);
+      const response = await this.within(work, stop, 'headers');
+      if (!isRedirect(response)) return response;
+      target = redirectTarget(response, target, hide);
+      if (response.status === 303 || (response.status < 303 && method === 'POST')) method = 'GET';
+      // Lets the connection be used again.
+      await response.body?.cancel();
+    }
+    throw new SourceError('redirected', `${url.host} redirected more than ${maxRedirects} times.`);
+  }
+
+  private async *parts(response: Response, stop: AbortController): AsyncGenerator<{ part: string; bytes: number }> {
+    const reader = response.body?.getReader();
+    if (!reader) return;
+    const decoder = new TextDecoder();
+    for (let bytes = 0; ;) {
+      const read = await this.within(reader.read(), stop, 'body');
+      if (read.done) return;
+      const chunk = read.value as Uint8Array;
+      bytes += chunk.byteLength;
+      yield { part: decoder.decode(chunk, { stream: true }), bytes };
+    }
+  }
+
+  /** The text of an error, or what came of it: its status alone says enough. */
+  private async readError(response: Response, stop: AbortController): Promise<string> {
+    let text = '';
+    try {
+      for await (const { part, bytes } of this.parts(response, stop)) {
+        text += part;
+        if (bytes > maxErrorBytes) break;
+      }
+    } catch (error) {
+      if (error instanceof SourceError && error.code === 'aborted') throw error;
+    }
+    return text;
+  }
+
+  private async within<T>(work: Promise<T>, stop: AbortController, phase: keyof typeof late): Promise<T> {
+    const ms = this.timeouts[`${phase}Ms`];
+    const [code, failing] = late[phase];
+    const error = new SourceError(code, `The API ${failing} within ${ms / 1000} s.`);
+    return within(work, { ms, stop, error, clock: this.options.clock });
+  }
+}
+
+/**
+ * Checks the address of an API: `https:`, or `http:` on this machine (`localhost`, `*.localhost`, 127.0.0.0/8, `[::1]`),
+ * and without user name and password.
+ * @throws SourceError `insecureUrl`
+ */
+export function checkBaseUrl(baseUrl: string): URL {
+  if (!URL.canParse(baseUrl)) throw new SourceError('insecureUrl', 'The base URL is not a URL.');
+  const url = new URL(baseUrl);
+  const { protocol, hostname } = url;
+  const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
+    throw new SourceError('insecureUrl', 'The base URL must start with https: (or be http: on this machine).');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new SourceError('insecureUrl', 'The base URL must not hold a user name or password.');
+  }
+  return url;
+}
+
+function urlOf(base: URL, { path, query = {} }: HttpRequest): URL {
+  const url = new URL(base.origin);
+  url.pathname = base.pathname.replace(/\/+$/, '') + path;
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  return url;
+}
+
+function headersOf(request: HttpRequest, userAgent: string): Record<string, string> {
+  const headers = {
+    accept: 'application/json',
+    'user-agent': userAgent,
+    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...request.headers,
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    // Checked here, since the words of fetch would quote the value.
+    if (!/^[\x20-\x7e]*$/.test(value)) {
+      throw new SourceError('badParameter', `The header ${name} holds characters that cannot be sent.`);
+    }
+  }
+  return headers;
+}
+
+function secretsOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    name.toLowerCase() === 'authorization' ? [value, value.replace(/^\S+\s+/, '')] : [],
+  );
+}
+
+function tooLarge(maxBytes: number): SourceError {
+  return new SourceError('tooLarge', `The answer is larger than ${maxBytes / 1024 / 1024} MB.`);
+}

@@ -1,0 +1,98 @@
+import { defaultTimeouts } from './http';
+import { longestWaitMs } from './retryAfter';
+
+/** A request that takes a slot of an API's limit. */
+export interface LedgerEntry {
+  /** Unique among all holders of the ledger. */
+  readonly id: string;
+  /** When its answer's headers, or its failure, came; until it is settled, when it was sent. Ms since the epoch. */
+  readonly at: number;
+  /** False while it is under way. */
+  readonly settled: boolean;
+}
+
+/** What is known about the use of one key's limit. Plain JSON. */
+export interface LedgerRecord {
+  readonly requests: readonly LedgerEntry[];
+  /** Until when the API asked for quiet, ms since the epoch. */
+  readonly blockedUntil?: number;
+}
+
+/** Where the record of one key's limit is kept, maybe shared by several windows. */
+export interface Ledger {
+  /**
+   * Reads, changes and writes the record in one step that no other change comes between.
+   * @param change pure; returns the record that it was given when there is nothing to write
+   */
+  update<T>(change: (record: LedgerRecord) => { readonly record: LedgerRecord; readonly result: T }): Promise<T>;
+  /**
+   * Calls the listener after any change of the record, by whichever holder. A change may be told late or more than once.
+   * @returns ends the subscription
+   */
+  onDidChange(listener: () => void): () => void;
+}
+
+/** An API's limit for one key. */
+export interface RateLimit {
+  /** Requests in any `windowMs`. */
+  readonly requests: number;
+  readonly windowMs: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+}
+
+/** Kept beyond the window, for requests that reach the API after they were given up here, and for clocks that run unevenly. */
+const marginMs = 1000;
+
+/**
+ * No request is under way for longer: the total time-out of HttpClient, and time to write the ledger. An entry that is
+ * older and not settled was left by a crashed holder.
+ */
+export const longestRequestMs = defaultTimeouts.totalMs + 10_000;
+
+/** How long the next request has to wait; zero when it need not. */
+export interface Wait {
+  /** In all, in ms; at the latest, since a request under way may end at any time. */
+  readonly ms: number;
+  /** Of that, for the limit or a block; an estimate while requests are under way: a window follows their end. */
+  readonly limitMs: number;
+}
+
+/** The record without what no longer counts; the same object when that changes nothing. */
+export function current(record: LedgerRecord, now: number, limit: RateLimit): LedgerRecord {
+  const { requests, blockedUntil } = record;
+  // A time to come is one from before the clock was put back.
+  const kept = requests
+    .map((entry) => (entry.at > now ? { ...entry, at: now } : entry))
+    .filter((entry) => freeAt(entry, limit) > now);
+  const block =
+    blockedUntil === undefined || blockedUntil <= now ? undefined : Math.min(blockedUntil, now + longestWaitMs);
+  const same =
+    block === blockedUntil && kept.length === requests.length && kept.every((entry, i) => entry === requests[i]);
+  return same ? record : { requests: kept, ...(block === undefined ? {} : { blockedUntil: block }) };
+}
+
+/** What the next request has to wait for. @param record as `current` returns it */
+export function waitOf({ requests, blockedUntil }: LedgerRecord, now: number, limit: RateLimit): Wait {
+  const slots = requests.map((entry) => Math.min(freeAt(entry, limit), now + heldMs(limit)));
+  const ends = requests
+    .filter(({ settled }) => !settled)
+    .map(({ at }) => at + longestRequestMs)
+    .filter((end) => end > now);
+  const limitMs = Math.max(nthFree(slots, limit.requests, now), blockedUntil ?? now) - now;
+  return { limitMs, ms: Math.max(limitMs, nthFree(ends, limit.concurrency, now) - now) };
+}
+
+/** When fewer than `count` of `times` are still to come. */
+function nthFree(times: readonly number[], count: number, now: number): number {
+  return times.toSorted((a, b) => a - b)[times.length - count] ?? now;
+}
+
+function heldMs({ windowMs }: RateLimit): number {
+  return windowMs + marginMs;
+}
+
+/** When an entry's slot comes free; of one under way, at the latest. */
+function freeAt({ at, settled }: LedgerEntry, limit: RateLimit): number {
+  return at + heldMs(limit) + (settled ? 0 : longestRequestMs);
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+import type { Requester } from '../requester';
+import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
+import { toIncident } from './mapper';
+import { parsePetraAnswer } from './schema';
+
+/** The API's production server (API page). */
+export const petraBaseUrl = 'https://api.petrasecurity.com';
+
+/** The limit of the route (API page); the page names no number of requests at once, so it is a modest one. */
+export const petraLimit = { requests: 10, windowMs: 60_000, concurrency: 4 } as const;
+
+/** Most incidents that one answer can hold (API page). */
+export const maxLimit = 500;
+
+const limitRule = `must be a whole number from 1 to ${maxLimit}`;
+
+/** What a connection to Petra asks for; the parameters of the API page. */
+export const petraScopeSchema = z.strictObject(
+  {
+    /** Petra's or Microsoft's id of one tenant. */
+    tenantId: z.exactOptional(z.string('must be text').check(z.trim(), z.minLength(1, 'must not be empty'))),
+    /** ISO 8601 date or date-time: only incidents created at that time or later. */
+    startDate: z.exactOptional(
+      z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a date or date-time of ISO 8601'),
+    ),
+    /** How many incidents, at most. */
+    limit: z.exactOptional(z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(maxLimit, limitRule))),
+  },
+  'must hold nothing but tenantId, startDate and limit',
+);
+
+export type PetraScope = Readonly<z.infer<typeof petraScopeSchema>>;
+
+export interface PetraClientOptions {
+  /** Id of the connection. */
+  readonly connection: string;
+  readonly requester: Requester;
+  /** The connection's API key, asked for each request. */
+  readonly key: () => Promise<string | undefined>;
+  readonly scope?: PetraScope;
+}
+
+/** One answer of Petra. */
+export interface PetraBatch extends Batch {
+  /** True when the answer held as many records as were asked for: there may be older ones. */
+  readonly full: boolean;
+}
+
+/** Incidents of one connection to Petra Security. */
+export class PetraClient implements IncidentSource {
+  constructor(private readonly options: PetraClientOptions) {}
+
+  async *fetch({ since, ...options }: FetchOptions): AsyncGenerator<Batch> {
+    yield await this.list({ ...(since === undefined ? {} : { startDate: since }), ...this.options.scope, ...options });
+  }
+
+  async probe(options: Pick<FetchOptions, 'priority' | 'signal'>): Promise<void> {
+    await this.list({ ...this.options.scope, ...options, limit: 1 });
+  }
+
+  /**
+   * The newest incidents that match, newest first, whatever the connection's scope; as many as the API gives at most,
+   * unless told.
+   * @throws SourceError
+   */
+  async list({
+    priority,
+    signal,
+    ...scope
+  }: PetraScope & Pick<FetchOptions, 'priority' | 'signal'>): Promise<PetraBatch> {
+    const { connection, requester } = this.options;
+    const { limit = maxLimit, ...filter } = checked(scope);
+    const query = { ...filter, limit };
+    const key = (await this.options.key())?.trim();
+    if (!key) throw new SourceError('unauthorized', 'This connection has no key.');
+    const headers = { authorization: `Bearer ${key}` };
+    const { json } = await requester.send({ path: '/v1/incidents', query, headers }, { priority, signal });
+    const { records, skipped, received } = parsePetraAnswer(json);
+    const incidents = records.map((record) => toIncident(record, connection));
+    return { incidents, skipped, warnings: [], full: received >= limit };
+  }
+}
+
+/** @throws SourceError `badParameter` */
+function checked(scope: PetraScope): PetraScope {
+  const { data, error } = petraScopeSchema.safeParse(scope);
+  if (data) return data;
+  const problems = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  throw new SourceError('badParameter', `${problems.join(', ')}.`);
+}

@@ -1,0 +1,85 @@
+import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
+import { deepFreeze } from '../freeze';
+import type { PetraIncident, PetraRecord } from './schema';
+
+/** The statuses of the API page; what each asks for is the product's decision. */
+const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = new Map([
+  ['UNREMEDIATED', ['Unremediated', 'attention']],
+  ['PARTIALLY_REMEDIATED', ['Partially remediated', 'attention']],
+  ['ATTACKER_RETAINS_PASSWORD', ['Attacker retains password', 'attention']],
+  ['UNCOVERED_IN_BASELINING', ['Uncovered in baselining', 'attention']],
+  ['LOCKED_AWAITING_PASSWORD_RESET', ['Locked, awaiting password reset', 'waiting']],
+  ['REMEDIATED', ['Remediated', 'closed']],
+  ['REMEDIATED_PRIOR_TO_ONBOARDING', ['Remediated prior to onboarding', 'closed']],
+  ['PEN_TEST', ['Penetration test', 'closed']],
+  ['INCORRECT', ['Incorrect', 'closed']],
+]);
+
+/**
+ * A record of the API as the extension's own incident, frozen all the way down. Empty text counts as missing, and so
+ * does a time that cannot be read.
+ * @param connection id of the connection that it came through
+ */
+export function toIncident({ fields, raw }: PetraRecord, connection: string): Incident {
+  const occurredAt = time(fields.occurredAt);
+  return deepFreeze<Incident>({
+    connection,
+    source: 'petra',
+    id: fields.id,
+    createdAt: time(fields.createdAt) ?? occurredAt ?? '',
+    status: statusOf(text(fields.remediationStatus)),
+    ...present({
+      url: text(fields.url),
+      occurredAt,
+      tenant: tenantOf(fields.tenant ?? {}),
+      user: userOf(fields.user ?? {}),
+      isLive: fields.isLive ?? undefined,
+      dwellMinutes: fields.dwellTimeMinutes ?? undefined,
+    }),
+    raw,
+  });
+}
+
+/** A status that nobody knows yet needs somebody to look. */
+function statusOf(value = ''): Status {
+  const [label, state] = statuses.get(value) ?? [value || 'Unknown', 'attention'];
+  return { value, label, state };
+}
+
+/** Each of id and name stands in for the other. */
+function tenantOf({
+  petraTenantId,
+  name,
+  microsoftTenantId,
+}: NonNullable<PetraIncident['tenant']>): Tenant | undefined {
+  const microsoftId = text(microsoftTenantId);
+  const id = text(petraTenantId) ?? microsoftId ?? text(name);
+  return id === undefined ? undefined : { id, name: text(name) ?? id, ...present({ microsoftId }) };
+}
+
+/** A user without id goes by the login name, the address or the name. */
+function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
+  const [principal, mail, name] = [text(fields.userPrincipalName), text(fields.mail), text(fields.displayName)];
+  const id = text(fields.id) ?? principal ?? mail ?? name;
+  if (id === undefined) return undefined;
+  const enabled = fields.accountEnabled ?? undefined;
+  return {
+    id,
+    ...present({ name, principal, mail, enabled, lastPasswordChange: time(fields.lastPasswordChangeDateTime) }),
+  };
+}
+
+function text(value: string | null | undefined): string | undefined {
+  return value?.trim() ? value : undefined;
+}
+
+function time(value: string | null | undefined): string | undefined {
+  return Number.isNaN(Date.parse(value ?? '')) ? undefined : (value ?? undefined);
+}
+
+type Present<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
+
+/** Without the fields that are undefined. */
+function present<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import { SourceError } from '../source';
+
+const text = z.nullish(z.string('is not text'));
+const flag = z.nullish(z.boolean('is not true or false'));
+
+/**
+ * An incident of the API page. What makes a record malformed is its shape: no `id`, or a part of another type than the
+ * page gives it, since nothing can then be said of what the part means. Anything but `id` may be null or missing.
+ * Values are no reason to hide an incident from an analyst: unknown statuses and times that cannot be read are kept.
+ */
+const incidentSchema = z.object(
+  {
+    id: z.string('is not text').check(z.minLength(1, 'is empty')),
+    url: text,
+    createdAt: text,
+    occurredAt: text,
+    remediationStatus: text,
+    isLive: flag,
+    dwellTimeMinutes: z.nullish(z.number('is not a number')),
+    tenant: z.nullish(z.object({ petraTenantId: text, name: text, microsoftTenantId: text }, 'is not an object')),
+    user: z.nullish(
+      z.object(
+        {
+          id: text,
+          userPrincipalName: text,
+          mail: text,
+          displayName: text,
+          accountEnabled: flag,
+          lastPasswordChangeDateTime: text,
+        },
+        'is not an object',
+      ),
+    ),
+  },
+  'is not an object',
+);
+
+/** The fields of a record that this version knows. */
+export type PetraIncident = z.infer<typeof incidentSchema>;
+
+export interface PetraRecord {
+  readonly fields: PetraIncident;
+  /** The record as received. */
+  readonly raw: Record<string, unknown>;
+}
+
+export interface PetraAnswer {
+  /** In the API's order, newest first. Of records with the same id the first: the order is by creation, which is theirs alike. */
+  readonly records: readonly PetraRecord[];
+  /** Where each malformed record is and why it is left out; nothing of its contents. */
+  readonly skipped: readonly string[];
+  /** How many records the answer held, malformed and repeated ones included. */
+  readonly received: number;
+}
+
+/**
+ * Reads an answer of `GET /v1/incidents`.
+ * @throws SourceError `unexpectedShape` when it has no list of incidents
+ */
+export function parsePetraAnswer(json: unknown): PetraAnswer {
+  const list = (json as { incidents?: unknown } | null | undefined)?.incidents;
+  if (!Array.isArray(list)) throw new SourceError('unexpectedShape', 'The answer has no list of incidents.');
+  const records = new Map<string, PetraRecord>();
+  const skipped: string[] = [];
+  for (const [index, raw] of (list as unknown[]).entries()) {
+    const parsed = incidentSchema.safeParse(raw);
+    if (!parsed.success) {
+      const reasons = parsed.error.issues.map(({ path, message }) => `${['', ...path].join('.')} ${message}`);
+      skipped.push(`incidents[${index}]${reasons.join(', ')}`);
+    } else if (!records.has(parsed.data.id)) {
+      records.set(parsed.data.id, { fields: parsed.data, raw: raw as Record<string, unknown> });
+    }
+  }
+  return { records: [...records.values()], skipped, received: list.length };
+}

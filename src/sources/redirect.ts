@@ -1,0 +1,27 @@
+import type { Redactor } from './redact';
+import { SourceError } from './source';
+
+/** Tells whether an answer sends the caller elsewhere. */
+export function isRedirect({ type, status }: Response): boolean {
+  // Some hosts hide a redirect that they were told not to follow: type `opaqueredirect`, status 0.
+  return type === 'opaqueredirect' || status === 0 || [301, 302, 303, 307, 308].includes(status);
+}
+
+/**
+ * Where a redirect leads.
+ * @param from the URL that answered so
+ * @throws SourceError `redirected` when that is nowhere or another origin: what is sent along, the key, is for this one
+ */
+export function redirectTarget({ headers, status }: Response, from: URL, hide: Redactor): URL {
+  const location = headers.get('location') ?? undefined;
+  if (location === undefined || !URL.canParse(location, from.href)) {
+    throw new SourceError('redirected', `${from.host} redirected without saying where to.`, { status });
+  }
+  const target = new URL(location, from);
+  if (target.origin !== from.origin) {
+    const redirectOrigin = hide(target.origin === 'null' ? target.protocol : target.origin);
+    throw new SourceError('redirected', `${from.host} redirected to ${redirectOrigin}.`, { status, redirectOrigin });
+  }
+  // Without the user name and password that it may name.
+  return new URL(target.pathname + target.search, from.origin);
+}

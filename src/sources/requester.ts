@@ -1,0 +1,53 @@
+import type { HttpClient, HttpRequest, HttpResponse } from './http';
+import type { RateLimiter } from './rateLimit';
+import { retried } from './retry';
+import { retryAt } from './retryAfter';
+import { SharedCalls, type Sharer } from './share';
+import { type Clock, SourceError } from './source';
+
+export interface RequesterParts {
+  readonly http: HttpClient;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  /** From 0 up to 1, as `Math.random`. */
+  readonly random: () => number;
+}
+
+export type ApiRequest = Omit<HttpRequest, 'signal' | 'onHeaders'>;
+
+/** Sends requests with one key within its limit: equal ones are shared, failures that may pass are retried. */
+export class Requester {
+  private readonly shared = new SharedCalls();
+
+  constructor(private readonly parts: RequesterParts) {}
+
+  /** @throws SourceError, see HttpClient */
+  async send(request: ApiRequest, sharer: Sharer): Promise<HttpResponse> {
+    const { clock, random, limiter } = this.parts;
+    return this.shared.join(JSON.stringify(request), sharer, async (options) => {
+      const { signal } = options;
+      // Each attempt waits for a slot of its own.
+      const attempt = async (): Promise<HttpResponse> =>
+        limiter.run(async (onHeaders) => this.sendOnce({ ...request, signal, onHeaders }), options);
+      return retried(attempt, { clock, random, signal });
+    });
+  }
+
+  /** Keeps the wait that an answer asks for, before its slot is settled: nobody else may slip in. */
+  private async sendOnce(request: HttpRequest): Promise<HttpResponse> {
+    const { http, limiter, clock } = this.parts;
+    try {
+      const response = await http.request(request);
+      if (response.headers.get('x-ratelimit-remaining') === '0') {
+        const until = retryAt(response.headers, clock.now());
+        if (until !== undefined) await limiter.block(until);
+      }
+      return response;
+    } catch (error) {
+      if (error instanceof SourceError && (error.code === 'rateLimited' || error.retryAt !== undefined)) {
+        await limiter.block(error.retryAt);
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** Longest wait that a header may ask for; more is taken for a mistake. */
+export const longestWaitMs = 60 * 60 * 1000;
+
+/** Numbers from here on are points in time, in seconds or (from the second on) milliseconds, not seconds to wait. */
+const epochSeconds = 1e9;
+const epochMilliseconds = 1e11;
+
+/**
+ * When the API allows the next request, in ms since the epoch; undefined when the headers do not say. The latest of:
+ * - `Retry-After`: seconds or a date (RFC 9110 §10.2.3);
+ * - `Retry-After-public-api`: Petra's own, read the same way;
+ * - `X-RateLimit-Reset`: Cyberhaven's, seconds or milliseconds since the epoch; only while `X-RateLimit-Remaining` is
+ *   not above zero, since it comes with good answers too.
+ *
+ * A point in time is taken relative to the answer's own `Date`, so that a wrong clock here does not matter. What is
+ * neither number nor date is ignored, and so is a point in time that has passed. A wait is at most an hour.
+ * @param now ms since the epoch
+ */
+export function retryAt(headers: Headers, now: number): number | undefined {
+  const serverNow = parseDate(headers.get('date') ?? '') ?? now;
+  const values = ['retry-after', 'retry-after-public-api'].map((name) => headers.get(name));
+  if (!(Number(headers.get('x-ratelimit-remaining') ?? 0) > 0)) values.push(headers.get('x-ratelimit-reset'));
+  const waits = values.flatMap((value) => waitMs(value?.trim() ?? '', serverNow) ?? []);
+  return waits.length > 0 ? now + Math.min(Math.max(...waits), longestWaitMs) : undefined;
+}
+
+/** Ms to wait from `serverNow` on. */
+function waitMs(value: string, serverNow: number): number | undefined {
+  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+  if (number !== undefined && number < epochSeconds) return Math.ceil(number * 1000);
+  const at = number === undefined ? parseDate(value) : number < epochMilliseconds ? number * 1000 : number;
+  return at !== undefined && at > serverNow ? Math.ceil(at - serverNow) : undefined;
+}
+
+/** Reads the three forms of an HTTP-date (RFC 9110 §5.6.7) and ISO 8601; `Date.parse` alone also takes many a word for a date. */
+function parseDate(value: string): number | undefined {
+  const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value);
+  if (!httpDate && !/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(value)) return undefined;
+  // The asctime form names no zone and means UTC.
+  const ms = Date.parse(httpDate && !value.endsWith('GMT') ? `${value} GMT` : value);
+  return Number.isNaN(ms) ? undefined : ms;
+}

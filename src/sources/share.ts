@@ -1,0 +1,66 @@
+import { abortedError, throwIfAborted } from './abort';
+import type { Priority } from './source';
+
+/** One who waits for the outcome of a call. */
+export interface Sharer {
+  readonly priority: Priority;
+  readonly signal: AbortSignal;
+}
+
+/** What a shared call goes by, on behalf of all its sharers. */
+export interface SharedOptions {
+  /** `user` as long as one of the sharers is. */
+  readonly priority: () => Priority;
+  /** Aborted when the last sharer has gone. */
+  readonly signal: AbortSignal;
+}
+
+interface Call {
+  readonly sharers: Set<Sharer>;
+  readonly stop: AbortController;
+  readonly result: Promise<unknown>;
+}
+
+/** Lets those who ask for the same thing at the same time share one call. */
+export class SharedCalls {
+  private readonly calls = new Map<string, Call>();
+
+  /**
+   * Joins the call under way with this key, or starts it. The key decides the type of the result.
+   * @throws SourceError `aborted` when this sharer's signal is aborted, and whatever the call throws
+   */
+  async join<T>(key: string, sharer: Sharer, start: (options: SharedOptions) => Promise<T>): Promise<T> {
+    throwIfAborted(sharer.signal);
+    const own: Sharer = { ...sharer };
+    const call = this.calls.get(key) ?? this.start(key, own, start);
+    call.sharers.add(own);
+    let onAbort: (() => void) | undefined;
+    const gone = new Promise<never>((_, reject) => {
+      onAbort = () => reject(abortedError(own.signal));
+      own.signal.addEventListener('abort', onAbort, { once: true });
+    });
+    try {
+      return (await Promise.race([call.result, gone])) as T;
+    } finally {
+      if (onAbort) own.signal.removeEventListener('abort', onAbort);
+      call.sharers.delete(own);
+      // Without effect on a call that has ended.
+      if (call.sharers.size === 0) call.stop.abort();
+    }
+  }
+
+  private start<T>(key: string, first: Sharer, start: (options: SharedOptions) => Promise<T>): Call {
+    const sharers = new Set([first]);
+    const stop = new AbortController();
+    const priority = (): Priority => ([...sharers].some((each) => each.priority === 'user') ? 'user' : 'background');
+    const call: Call = { sharers, stop, result: start({ priority, signal: stop.signal }) };
+    this.calls.set(key, call);
+    const forget = (): void => {
+      if (this.calls.get(key) === call) this.calls.delete(key);
+    };
+    // Whoever comes after that starts anew.
+    stop.signal.addEventListener('abort', forget, { once: true });
+    call.result.then(forget, forget);
+    return call;
+  }
+}

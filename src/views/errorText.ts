@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { SourceError } from '../sources/source';
+import { absoluteTime } from './format';
+import { oneLine } from './plainText';
+
+/** What a failure means and what to do about it, in the user's words. */
+export interface ErrorText {
+  /** A few words, for a row. */
+  readonly short: string;
+  /** Sentences: what happened, what the API said, what to do. */
+  readonly long: string;
+  /** What would mend it: another key, other settings of the connection, or simply another try. */
+  readonly remedy: 'key' | 'settings' | 'retry';
+}
+
+/** Puts a source's failure into words. */
+export function errorText(error: SourceError): ErrorText {
+  const { short, advice, remedy } = words(error);
+  const said = [error.apiMessage, error.apiDetails].flatMap((text) => (text ? [oneLine(text, 300)] : []));
+  const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
+  const long = [
+    `${short}${status}.`,
+    ...(said.length
+      ? [vscode.l10n.t('The API said: {0}', ended(said.join(' – ')))]
+      : [ended(oneLine(error.message, 300))]),
+    advice,
+  ].join(' ');
+  return { short, long, remedy };
+}
+
+function ended(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+function words({ code, retryAt }: SourceError): { short: string; advice: string; remedy: ErrorText['remedy'] } {
+  const { t } = vscode.l10n;
+  const again = t('Refresh to try again; background refreshes do so by themselves.');
+  switch (code) {
+    case 'unauthorized':
+      return { short: t('Key refused'), advice: t('Replace the key of this connection.'), remedy: 'key' };
+    case 'forbidden':
+      return {
+        short: t('Not allowed'),
+        advice: t('Check what the key may read, or replace it.'),
+        remedy: 'key',
+      };
+    case 'notFound':
+      return {
+        short: t('Not found'),
+        advice: t('Check the tenant ID and the address of this connection.'),
+        remedy: 'settings',
+      };
+    case 'badRequest':
+      return { short: t('Request refused'), advice: t('Check the scope of this connection.'), remedy: 'settings' };
+    case 'badParameter':
+      return { short: t('Wrong setting'), advice: t('Correct the scope of this connection.'), remedy: 'settings' };
+    case 'rateLimited':
+      return {
+        short: t('Over the API’s limit'),
+        advice:
+          retryAt === undefined
+            ? t('Something else uses the same key. Requests go on when the API allows them.')
+            : t('Something else uses the same key. Requests go on at {0}.', absoluteTime(retryAt)),
+        remedy: 'retry',
+      };
+    case 'server':
+      return { short: t('The API has a fault'), advice: again, remedy: 'retry' };
+    case 'network':
+      return {
+        short: t('No connection'),
+        advice: t('Check the network and the proxy settings, then refresh.'),
+        remedy: 'retry',
+      };
+    case 'connectTimeout':
+      return {
+        short: t('Could not connect in time'),
+        advice: t('Check the network and the proxy settings, then refresh.'),
+        remedy: 'retry',
+      };
+    case 'headersTimeout':
+      return { short: t('No answer in time'), advice: again, remedy: 'retry' };
+    case 'bodyTimeout':
+      return { short: t('The answer broke off'), advice: again, remedy: 'retry' };
+    case 'notJson':
+      return {
+        short: t('Not an answer of the API'),
+        advice: t('A proxy or sign-in page may stand in between: check the address and the network.'),
+        remedy: 'settings',
+      };
+    case 'unexpectedShape':
+      return {
+        short: t('Answer not understood'),
+        advice: t('Check the address of this connection, and for an update of this extension.'),
+        remedy: 'settings',
+      };
+    case 'tooLarge':
+      return {
+        short: t('Answer too large'),
+        advice: t('Lower the limit in the scope of this connection.'),
+        remedy: 'settings',
+      };
+    case 'redirected':
+      return {
+        short: t('Sent elsewhere'),
+        advice: t('The key was not sent there. Check the address of this connection.'),
+        remedy: 'settings',
+      };
+    case 'insecureUrl':
+      return { short: t('Address not secure'), advice: t('Use an https: address.'), remedy: 'settings' };
+    case 'aborted':
+      return { short: t('Cancelled'), advice: t('What had come is kept.'), remedy: 'retry' };
+  }
+}

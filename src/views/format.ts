@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+
+const minuteMs = 60_000;
+
+/**
+ * How long ago, in one short word such as `3 min`, `5 h` or `12 d`; empty when the time cannot be read.
+ * @param time ISO 8601, or ms since the epoch
+ */
+export function age(time: string | number, now: number): string {
+  const then = typeof time === 'number' ? time : Date.parse(time);
+  if (Number.isNaN(then)) return '';
+  const ms = Math.max(0, now - then);
+  if (ms < minuteMs) return vscode.l10n.t('now');
+  return duration(ms / minuteMs);
+}
+
+/** A length of time in its largest fitting unit, such as `5 min`, `32 h` or `456 d`. */
+export function duration(minutes: number): string {
+  const rounded = minutes < 1 ? Math.ceil(minutes) : Math.floor(minutes);
+  if (rounded < 60) return vscode.l10n.t('{0} min', rounded);
+  if (rounded < 48 * 60) return vscode.l10n.t('{0} h', Math.floor(rounded / 60));
+  return vscode.l10n.t('{0} d', Math.floor(rounded / (24 * 60)).toLocaleString(vscode.env.language));
+}
+
+/** A length of time with its two largest units, such as `1 d 7 h`. */
+export function longDuration(minutes: number): string {
+  const whole = Math.max(0, Math.round(minutes));
+  const parts = [
+    [Math.floor(whole / (24 * 60)), vscode.l10n.t('d')],
+    [Math.floor((whole % (24 * 60)) / 60), vscode.l10n.t('h')],
+    [whole % 60, vscode.l10n.t('min')],
+  ] as const;
+  const first = parts.findIndex(([size]) => size > 0);
+  if (first < 0) return vscode.l10n.t('under a minute');
+  return parts
+    .slice(first, first + 2)
+    .filter(([size]) => size > 0)
+    .map(([size, unit]) => `${count(size)} ${unit}`)
+    .join(' ');
+}
+
+/**
+ * A time in the user's language and chosen zone, such as `6 Feb 2025, 03:55:06 UTC`; text that is no time as it is.
+ * @param time ISO 8601, or ms since the epoch
+ */
+export function absoluteTime(time: string | number, zone: 'local' | 'utc' = timeZone()): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return String(time);
+  return (
+    date.toLocaleString(vscode.env.language, {
+      dateStyle: 'medium',
+      timeStyle: 'medium',
+      ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
+    }) + (zone === 'utc' ? ' UTC' : '')
+  );
+}
+
+/** The setting `incidents.timeZone`. */
+export function timeZone(): 'local' | 'utc' {
+  return vscode.workspace.getConfiguration('incidents').get('timeZone') === 'utc' ? 'utc' : 'local';
+}
+
+/** A count in the user's language. */
+export function count(value: number): string {
+  return value.toLocaleString(vscode.env.language);
+}

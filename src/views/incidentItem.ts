@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import type { Incident, State } from '../domain/incident';
+import { absoluteTime, age, longDuration } from './format';
+import { oneLine } from './plainText';
+
+/** Who an incident is about, in a few words. */
+export function who({ user, hostname, id }: Incident): string {
+  return oneLine(user?.name ?? user?.principal ?? user?.mail ?? user?.id ?? hostname ?? '') || oneLine(id);
+}
+
+/** What happened, in a few words. */
+export function what({ policy, status }: Incident): string {
+  return oneLine(policy ? `${policy.name} · ${status.label}` : status.label);
+}
+
+/** A state in words. */
+export function stateLabel(state: State): string {
+  switch (state) {
+    case 'attention':
+      return vscode.l10n.t('needs attention');
+    case 'waiting':
+      return vscode.l10n.t('waiting');
+    case 'closed':
+      return vscode.l10n.t('closed');
+  }
+}
+
+/** The icon of a state; states differ in shape as well as in colour. */
+export function stateIcon(state: State): vscode.ThemeIcon {
+  switch (state) {
+    case 'attention':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+    case 'waiting':
+      return new vscode.ThemeIcon('clock', new vscode.ThemeColor('problemsWarningIcon.foreground'));
+    case 'closed':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('descriptionForeground'));
+  }
+}
+
+/** The row of an incident. Its tooltip is made when asked for: see {@link incidentTooltip}. */
+export function incidentItem(incident: Incident, id: string, now: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(who(incident));
+  item.id = id;
+  // The age first: it is short, and a narrow sidebar cuts the end off.
+  const parts = [age(incident.createdAt, now), what(incident)].filter((part) => part !== '');
+  item.description = parts.join(' · ');
+  item.iconPath = stateIcon(incident.status.state);
+  item.contextValue = incident.url === undefined ? 'incident' : 'incident.link';
+  item.accessibilityInformation = {
+    label: [
+      who(incident),
+      what(incident),
+      stateLabel(incident.status.state),
+      ...(incident.tenant ? [oneLine(incident.tenant.name)] : []),
+      age(incident.createdAt, now),
+    ].join(', '),
+  };
+  item.command = {
+    command: 'incidents.openDetails',
+    title: vscode.l10n.t('Open Details'),
+    arguments: [{ connection: incident.connection, id: incident.id }],
+  };
+  return item;
+}
+
+/** What a row's hover says: plain text, as everything an API sends is. */
+export function incidentTooltip(incident: Incident, connectionName: string): string {
+  const { user, tenant, policy, severity, status } = incident;
+  const { t } = vscode.l10n;
+  const lines: [string, string | undefined][] = [
+    [t('Status'), `${status.label} (${stateLabel(status.state)})`],
+    [t('Severity'), severity?.label],
+    [
+      t('User'),
+      [user?.name, user?.principal ?? user?.mail].filter((part) => part !== undefined).join(' – ') || undefined,
+    ],
+    [t('Tenant'), tenant?.name],
+    [t('Policy'), policy?.name],
+    [t('Host'), incident.hostname],
+    [t('Occurred'), incident.occurredAt && absoluteTime(incident.occurredAt)],
+    [t('Created'), incident.createdAt && absoluteTime(incident.createdAt)],
+    [t('Dwell time'), incident.dwellMinutes === undefined ? undefined : longDuration(incident.dwellMinutes)],
+    [t('Connection'), connectionName],
+  ];
+  return lines.flatMap(([name, value]) => (value ? [`${name}: ${oneLine(value)}`] : [])).join('\n');
+}

@@ -1,0 +1,251 @@
+import * as vscode from 'vscode';
+import type { Group } from '../domain/grouping';
+import { refKey, type Incident, type IncidentRef } from '../domain/incident';
+import type { ConnectionStatus } from '../store/sync';
+import { errorText } from './errorText';
+import { age, count } from './format';
+import { incidentItem, incidentTooltip } from './incidentItem';
+import { oneLine } from './plainText';
+import type { VisibleIncidents } from './visibleIncidents';
+
+const pageSize = 200;
+/** Up to this many groups start unfolded. */
+const fewGroups = 12;
+
+/** What the tree is made of: plain data, turned into rows only when the editor asks. */
+export type TreeNode =
+  | { readonly type: 'group'; readonly id: string; readonly group: Group; readonly parent: TreeNode | undefined }
+  | {
+      readonly type: 'incident';
+      readonly id: string;
+      readonly incident: Incident;
+      readonly parent: TreeNode | undefined;
+    }
+  | { readonly type: 'more'; readonly id: string; readonly hidden: number; readonly parent: TreeNode | undefined }
+  | {
+      readonly type: 'problem';
+      readonly id: string;
+      readonly connection: ConnectionProblem;
+      readonly parent: undefined;
+    };
+
+/** A connection whose last refresh failed, or left something out. */
+export interface ConnectionProblem {
+  readonly id: string;
+  readonly name: string;
+  readonly held: number;
+  readonly status: ConnectionStatus;
+}
+
+export interface IncidentTreeParts {
+  readonly visible: VisibleIncidents;
+  readonly problems: () => readonly ConnectionProblem[];
+  readonly connectionName: (id: string) => string;
+  /** Where the folding of groups is remembered. */
+  readonly memento: vscode.Memento;
+}
+
+/** Group → incident, with a row above for each connection that has a problem. */
+export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
+  private readonly subscription: vscode.Disposable;
+  private readonly shown = new Map<string, number>();
+  private readonly folding: Folding;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly parts: IncidentTreeParts) {
+    this.folding = new Folding(parts.memento);
+    this.subscription = parts.visible.onDidChange(() => this.refresh());
+  }
+
+  /** Redraws all rows: ages and problems change without any incident changing. */
+  refresh(): void {
+    this.changed.fire(undefined);
+  }
+
+  /** Remembers that the user folded or unfolded a group. */
+  setFolded(node: TreeNode, folded: boolean): void {
+    this.folding.set(node.id, folded);
+  }
+
+  /** Shows the next {@link pageSize} rows of the group that the "Show more" row stands in. */
+  showMore(node: TreeNode): void {
+    if (node.type !== 'more') return;
+    const key = node.parent?.id ?? '';
+    this.shown.set(key, this.limit(key) + pageSize);
+    this.changed.fire(node.parent);
+  }
+
+  /** The row of an incident, when the filter lets it through; makes its group show it. */
+  find(ref: IncidentRef): TreeNode | undefined {
+    const search = (nodes: readonly TreeNode[]): TreeNode | undefined => {
+      for (const node of nodes) {
+        if (node.type !== 'group') continue;
+        const index = node.group.incidents.findIndex(
+          ({ connection, id }) => connection === ref.connection && id === ref.id,
+        );
+        if (index < 0) continue;
+        if (node.group.children?.length) return search(this.groupNodes(node.group.children, node));
+        if (index >= this.limit(node.id)) this.shown.set(node.id, Math.ceil((index + 1) / pageSize) * pageSize);
+        return this.getChildren(node).find(
+          (child) => child.type === 'incident' && refKey(child.incident) === refKey(ref),
+        );
+      }
+      return undefined;
+    };
+    return search(this.getChildren());
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (!node) {
+      const problems = this.parts.problems().map((connection) => {
+        return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
+      });
+      return [...problems, ...this.groupNodes(this.parts.visible.groups(), undefined)];
+    }
+    if (node.type !== 'group') return [];
+    if (node.group.children?.length) return this.groupNodes(node.group.children, node);
+    const { incidents } = node.group;
+    const limit = this.limit(node.id);
+    const rows: TreeNode[] = incidents.slice(0, limit).map((incident) => {
+      return { type: 'incident', id: `${node.id}/${refKey(incident)}`, incident, parent: node };
+    });
+    const hidden = incidents.length - rows.length;
+    if (hidden > 0) rows.push({ type: 'more', id: `${node.id}/more`, hidden, parent: node });
+    return rows;
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.parent;
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    switch (node.type) {
+      case 'group':
+        return this.groupItem(node.group, node.id);
+      case 'incident':
+        return incidentItem(node.incident, node.id, Date.now());
+      case 'more':
+        return moreItem(node);
+      case 'problem':
+        return problemItem(node.connection, node.id);
+    }
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    if (node.type === 'incident') {
+      item.tooltip = incidentTooltip(node.incident, this.parts.connectionName(node.incident.connection));
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private limit(id: string): number {
+    return this.shown.get(id) ?? pageSize;
+  }
+
+  private groupNodes(groups: readonly Group[], parent: TreeNode | undefined): TreeNode[] {
+    return groups.map((group) => ({ type: 'group', id: group.id, group, parent }));
+  }
+
+  private groupItem(group: Group, id: string): vscode.TreeItem {
+    const folded = this.folding.get(id) ?? this.parts.visible.groups().length > fewGroups;
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(oneLine(group.label), folded ? Collapsed : Expanded);
+    item.id = id;
+    const size = count(group.incidents.length);
+    item.description = group.attention ? vscode.l10n.t('{0} · {1} need attention', size, count(group.attention)) : size;
+    item.iconPath = new vscode.ThemeIcon(groupIcons[group.kind] ?? 'folder');
+    item.contextValue = 'group';
+    item.tooltip = `${oneLine(group.label)}\n${item.description}`;
+    item.accessibilityInformation = {
+      label: group.attention
+        ? vscode.l10n.t('{0}, {1} incidents, {2} need attention', oneLine(group.label), size, count(group.attention))
+        : vscode.l10n.t('{0}, {1} incidents', oneLine(group.label), size),
+    };
+    return item;
+  }
+}
+
+const groupIcons: Readonly<Record<string, string>> = {
+  tenant: 'organization',
+  policy: 'law',
+  user: 'person',
+  status: 'circle-large-outline',
+  severity: 'flame',
+  day: 'calendar',
+  connection: 'plug',
+};
+
+function moreItem(node: TreeNode & { type: 'more' }): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, pageSize))));
+  item.id = node.id;
+  item.description = vscode.l10n.t('{0} not shown', count(node.hidden));
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: 'incidents.showMore', title: vscode.l10n.t('Show More'), arguments: [node] };
+  return item;
+}
+
+function problemItem({ id, name, held, status }: ConnectionProblem, itemId: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(oneLine(name));
+  item.id = itemId;
+  if (status.error) {
+    const { short, long, remedy } = errorText(status.error);
+    const stale =
+      status.lastSuccess === undefined
+        ? vscode.l10n.t('nothing fetched yet')
+        : vscode.l10n.t('as of {0} ago', age(status.lastSuccess, Date.now()));
+    item.description = `${short} · ${stale}`;
+    item.tooltip = held ? `${long}\n${vscode.l10n.t('{0} incidents from before are kept.', count(held))}` : long;
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+    item.contextValue = `problem.${remedy}`;
+    item.command = {
+      command:
+        remedy === 'key'
+          ? 'incidents.replaceKey'
+          : remedy === 'settings'
+            ? 'incidents.editConnection'
+            : 'incidents.refresh',
+      title: vscode.l10n.t('Mend'),
+      ...(remedy === 'retry' ? {} : { arguments: [id] }),
+    };
+  } else {
+    const left = vscode.l10n.t('{0} records left out', count(status.skipped.length));
+    item.description = status.skipped.length ? left : oneLine(status.warnings[0] ?? '');
+    item.tooltip = [...status.warnings, ...(status.skipped.length ? [left] : []), ...status.skipped.slice(0, 20)]
+      .map((line) => oneLine(line))
+      .join('\n');
+    item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));
+    item.contextValue = 'problem.records';
+    item.command = { command: 'incidents.showLog', title: vscode.l10n.t('Show Log') };
+  }
+  item.accessibilityInformation = { label: `${oneLine(name)}, ${item.description}` };
+  return item;
+}
+
+/** Which groups the user folded or unfolded, kept over restarts. */
+class Folding {
+  private static readonly stateKey = 'incidents.folding';
+  /** Beyond this many, the groups touched longest ago are forgotten. */
+  private static readonly max = 500;
+  private readonly folded: Map<string, boolean>;
+
+  constructor(private readonly memento: vscode.Memento) {
+    this.folded = new Map(memento.get<[string, boolean][]>(Folding.stateKey, []));
+  }
+
+  get(id: string): boolean | undefined {
+    return this.folded.get(id);
+  }
+
+  set(id: string, folded: boolean): void {
+    this.folded.delete(id);
+    this.folded.set(id, folded);
+    void this.memento.update(Folding.stateKey, [...this.folded].slice(-Folding.max));
+  }
+}

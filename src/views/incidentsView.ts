@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../connections/connections';
+import type { IncidentStore } from '../store/incidentStore';
+import type { Sync } from '../store/sync';
+import { ContextKey } from './contextKey';
+import { count } from './format';
+import { IncidentTree, type ConnectionProblem, type TreeNode } from './incidentTree';
+import { oneLine } from './plainText';
+import type { VisibleIncidents } from './visibleIncidents';
+
+const minuteMs = 60_000;
+
+export interface IncidentsViewParts {
+  readonly store: IncidentStore;
+  readonly sync: Sync;
+  readonly connections: Connections;
+  readonly visible: VisibleIncidents;
+  readonly memento: vscode.Memento;
+  /** Called when the view comes into sight. */
+  readonly onShown: () => void;
+}
+
+/** The view `incidents.tree`: the tree, the words above it, its progress bar and the context keys that it rules. */
+export class IncidentsView implements vscode.Disposable {
+  readonly tree: IncidentTree;
+  readonly treeView: vscode.TreeView<TreeNode>;
+  private readonly subscription: vscode.Disposable;
+  private readonly keys = {
+    hasConnections: new ContextKey('incidents.hasConnections'),
+    filtered: new ContextKey('incidents.filtered'),
+    syncing: new ContextKey('incidents.syncing'),
+    sample: new ContextKey('incidents.sample'),
+  };
+  private endProgress: (() => void) | undefined;
+  private problemsShown = '';
+
+  constructor(private readonly parts: IncidentsViewParts) {
+    const { visible, connections, sync } = parts;
+    this.tree = new IncidentTree({
+      visible,
+      problems: () => this.problems(),
+      connectionName: (id) => connections.find(id)?.name ?? id,
+      memento: parts.memento,
+    });
+    this.treeView = vscode.window.createTreeView('incidents.tree', {
+      treeDataProvider: this.tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    // Ages grow without any incident changing.
+    const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), minuteMs);
+    this.subscription = vscode.Disposable.from(
+      this.tree,
+      this.treeView,
+      { dispose: () => clearInterval(ticking) },
+      { dispose: () => this.endProgress?.() },
+      this.treeView.onDidChangeVisibility(({ visible: shown }) => shown && parts.onShown()),
+      this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
+      this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
+      visible.onDidChange(() => this.update()),
+      connections.onDidChange(() => this.update()),
+      sync.onDidChange(() => this.update()),
+    );
+    this.update();
+    if (this.treeView.visible) parts.onShown();
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private update(): void {
+    const { sync, visible, connections } = this.parts;
+    this.keys.hasConnections.set(connections.list().length > 0);
+    this.keys.filtered.set(visible.filter !== '');
+    this.keys.syncing.set(sync.refreshing);
+    this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
+    this.treeView.message = this.message();
+    this.treeView.description = this.description();
+    this.showProgress(sync.refreshing);
+    const problems = JSON.stringify(this.problems());
+    if (problems !== this.problemsShown) this.tree.refresh();
+    this.problemsShown = problems;
+  }
+
+  private description(): string {
+    const all = this.parts.store.all();
+    if (!all.length) return '';
+    const attention = all.filter(({ status }) => status.state === 'attention').length;
+    return vscode.l10n.t('{0} · {1} need attention', count(all.length), count(attention));
+  }
+
+  /** What stands above the tree: the filter, sample mode, and what a refresh is doing. */
+  private message(): string {
+    const { sync, store, visible, connections } = this.parts;
+    const { t } = vscode.l10n;
+    const lines: string[] = [];
+    if (visible.filter) {
+      const matching = count(visible.incidents().length);
+      lines.push(t('Filter: {0} ({1} of {2})', oneLine(visible.filter, 120), matching, count(store.all().length)));
+    }
+    const list = connections.list();
+    if (list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up.'));
+    for (const { id, name } of list) {
+      const { refreshing, fetched, waitingUntil } = sync.status(id);
+      if (!refreshing) continue;
+      const wait = waitingUntil === undefined ? 0 : Math.ceil((waitingUntil - Date.now()) / 1000);
+      if (wait > 1) lines.push(t('{0}: waiting {1} s for the API’s limit', oneLine(name, 60), wait));
+      else if (fetched > 0) lines.push(t('{0}: fetching, {1} so far', oneLine(name, 60), count(fetched)));
+    }
+    return lines.join('\n');
+  }
+
+  private problems(): ConnectionProblem[] {
+    const { connections, sync, store } = this.parts;
+    return connections
+      .list()
+      .map(({ id, name }) => ({ id, name, held: store.count(id), status: sync.status(id) }))
+      .filter(({ status: { error, skipped, warnings } }) => error ?? (skipped.length || warnings.length));
+  }
+
+  private showProgress(refreshing: boolean): void {
+    if (!refreshing) {
+      this.endProgress?.();
+      this.endProgress = undefined;
+    } else if (!this.endProgress) {
+      const done = new Promise<void>((resolve) => (this.endProgress = resolve));
+      void vscode.window.withProgress({ location: { viewId: 'incidents.tree' } }, async () => done);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert';
+import * as vscode from 'vscode';
+import { api, changed, extension, removeAll, run } from './extension';
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> };
+  };
+}
+
+describe('The extension', () => {
+  afterEach(removeAll);
+
+  it('makes no request while it is activated', async () => {
+    const { fetch } = globalThis;
+    let asked = 0;
+    globalThis.fetch = async (...args) => (asked++, fetch(...args));
+    try {
+      await extension().activate();
+      strictEqual(asked, 0);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
+  it('registers every command of its manifest', async () => {
+    await extension().activate();
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const { commands } = (extension().packageJSON as Manifest).contributes;
+    deepStrictEqual(
+      commands.filter(({ command }) => !registered.has(command)),
+      [],
+    );
+  });
+
+  it('keeps all its settings out of reach of workspace files', () => {
+    const { properties } = (extension().packageJSON as Manifest).contributes.configuration;
+    for (const [name, { scope }] of Object.entries(properties)) strictEqual(scope, 'application', name);
+  });
+
+  it('shows sample incidents without reaching a network, and forgets them', async () => {
+    const { fetch } = globalThis;
+    globalThis.fetch = async () => {
+      throw new Error('The network was asked.');
+    };
+    try {
+      await run('exploreSample');
+      const { incidents } = await api();
+      strictEqual(incidents().length, 124);
+      ok(incidents().some(({ user }) => user?.name === 'Anakin Skywalker'));
+      strictEqual(new Set(incidents().map(({ status }) => status.value)).size, 9);
+      await run('leaveSample');
+      await changed(() => incidents().length === 0);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
+  it('answers other extensions in the tree’s order, by a filter of their own', async () => {
+    await run('exploreSample');
+    const { incidents, apiVersion } = await api();
+    strictEqual(apiVersion, 1);
+    const rank = { attention: 0, waiting: 1, closed: 2 };
+    const ranks = incidents().map(({ status }) => rank[status.state]);
+    deepStrictEqual(
+      ranks,
+      ranks.toSorted((a, b) => a - b),
+    );
+    await run('filter', 'no incident says this');
+    strictEqual(incidents().length, 124);
+    const skywalker = incidents('skywalker');
+    ok(skywalker.length > 0 && skywalker.length < 124);
+    ok(skywalker.every(({ user }) => user?.principal?.includes('skywalker')));
+    throws(() => incidents('severity:>'), { name: 'FilterSyntaxError' });
+  });
+
+  it('opens an incident as it was received, read-only', async () => {
+    await run('exploreSample');
+    const [incident] = (await api()).incidents();
+    await run('openRaw', { connection: incident?.connection, id: incident?.id });
+    const editor = vscode.window.activeTextEditor;
+    deepStrictEqual(JSON.parse(editor?.document.getText() ?? ''), incident?.raw);
+    strictEqual(editor?.document.languageId, 'json');
+  });
+
+  it('copies link and ID', async () => {
+    await run('exploreSample');
+    const [incident] = (await api()).incidents();
+    await run('copyId', incident);
+    strictEqual(await vscode.env.clipboard.readText(), incident?.id);
+    await run('copyLink', incident);
+    strictEqual(await vscode.env.clipboard.readText(), incident?.url);
+  });
+});

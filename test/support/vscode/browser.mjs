@@ -1,0 +1,50 @@
+// Opens the browser in which the server's windows are shown.
+import { provisionBrowser } from './provision.mjs';
+
+/** The VS Code server asks for half of the key that seals its secrets; a fixed one makes them last over reloads and restarts. */
+const keyHalf = Buffer.alloc(32, 7);
+
+/**
+ * @typedef {object} BrowserOptions
+ * @property {string} profileFolder  keeps what the window keeps: layout, secrets
+ * @property {boolean} [headless]
+ * @property {string} [appUrl]  shown in a window without the browser's own controls
+ * @property {boolean} [keyring]  false: secrets are held in memory only, as on a desktop without a keyring
+ * @property {import('playwright-core').ViewportSize | null} [viewport]
+ */
+
+/**
+ * A browser with one persistent profile.
+ * @param {BrowserOptions} options
+ * @returns {Promise<import('playwright-core').BrowserContext>}
+ */
+export async function openBrowser({ profileFolder, headless = true, appUrl, keyring = true, viewport }) {
+  const [{ chromium }, executablePath] = await Promise.all([import('playwright-core'), provisionBrowser()]);
+  const context = await chromium.launchPersistentContext(profileFolder, {
+    executablePath,
+    headless,
+    // Chromium refuses its sandbox to root.
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: viewport === undefined ? { width: 1280, height: 800 } : viewport,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      // A window in the background must not wait: several are driven at once.
+      '--disable-background-timer-throttling',
+      '--disable-backgrounding-occluded-windows',
+      '--disable-renderer-backgrounding',
+      ...(appUrl ? [`--app=${appUrl}`] : []),
+    ],
+  });
+  if (keyring) {
+    await context.route('**/mint-key', (route) =>
+      route.fulfill({ body: keyHalf, contentType: 'application/octet-stream' }),
+    );
+  }
+  return context;
+}

@@ -1,0 +1,88 @@
+// Starts the VS Code server: a whole VS Code whose window is a web page.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { run, startGroup } from '../processes.mjs';
+
+/**
+ * @typedef {object} ServerOptions
+ * @property {import('./provision.mjs').ServerFiles} files
+ * @property {string} dataFolder  the profile, its extensions and its logs
+ * @property {number | string} [port]  a port, or a range (`8765-8800`) of which the first free one is taken; without it any free one
+ * @property {string} [vsix]  installed first, as a user would
+ * @property {Record<string, unknown>} [settings]  what the user settings shall be; without it they stay as they are
+ * @property {NodeJS.ProcessEnv} [env]  seen by the extension host as well
+ * @property {boolean} [testDriver]  lets a window run extension tests; mutes notifications
+ * @property {boolean} [autoShutdown]  ends the server minutes after its last window: a net for runs that are killed outright
+ */
+
+/**
+ * @typedef {object} Server
+ * @property {number} port
+ * @property {string} origin
+ * @property {Promise<number>} ended  its exit code
+ * @property {() => string} output  what it printed so far
+ * @property {() => Promise<void>} stop  ends it and all its child processes
+ */
+
+/** Every start's first arguments, and those of the commands that install. @param {string} dataFolder */
+function common(dataFolder) {
+  return ['--accept-server-license-terms', '--server-data-dir', dataFolder, '--disable-telemetry'];
+}
+
+/**
+ * Installs an extension into a profile.
+ * @param {import('./provision.mjs').ServerFiles} files
+ * @param {string} dataFolder
+ * @param {string} vsix
+ */
+export async function installExtension(files, dataFolder, vsix) {
+  await run(files.node, [files.main, '--install-extension', vsix, '--force', ...common(dataFolder)]);
+}
+
+/**
+ * Writes the user settings of a profile. Windows that are open see them after a reload.
+ * @param {string} dataFolder
+ * @param {Record<string, unknown>} settings
+ */
+export async function writeSettings(dataFolder, settings) {
+  const file = join(dataFolder, 'data', 'User', 'settings.json');
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, undefined, 2));
+}
+
+/**
+ * Starts a server and resolves when it answers.
+ * @param {ServerOptions} options
+ * @returns {Promise<Server>}
+ */
+export async function startServer({ files, dataFolder, port = 0, vsix, settings, env, testDriver, autoShutdown }) {
+  if (settings) await writeSettings(dataFolder, settings);
+  if (vsix) await installExtension(files, dataFolder, vsix);
+
+  const args = [files.main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  args.push(...common(dataFolder), '--disable-workspace-trust');
+  if (testDriver) args.push('--enable-smoke-test-driver');
+  if (autoShutdown) args.push('--enable-remote-auto-shutdown');
+  const { child, ended, stop } = startGroup(files.node, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+  let output = '';
+  const listening = /** @type {Promise<number>} */ (
+    new Promise((resolve, reject) => {
+      const read = (/** @type {string} */ text) => {
+        output += text;
+        const found = /Extension host agent listening on (\d+)/.exec(output)?.[1];
+        if (found) resolve(Number(found));
+      };
+      for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', read);
+      ended.then(
+        (code) => reject(new Error(`The VS Code server ended with ${code} before it answered:\n${output}`)),
+        reject,
+      );
+    })
+  );
+  const actual = await listening;
+  return { port: actual, origin: `http://localhost:${actual}`, ended, output: () => output, stop };
+}

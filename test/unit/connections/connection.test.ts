@@ -1,0 +1,93 @@
+import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from 'node:assert';
+import { fingerprintOf, originOf, parseConnections, type Connection } from '../../../src/connections/connection';
+
+const petra = { id: 'p', kind: 'petra', name: 'Petra' };
+
+describe('the setting incidents.connections', () => {
+  it('keeps good entries and names the wrong ones', () => {
+    const { connections, problems } = parseConnections([
+      petra,
+      'nonsense',
+      { ...petra, id: 'q', kind: 'other' },
+      { ...petra, id: 'r' },
+    ]);
+    deepStrictEqual(
+      connections.map(({ id }) => id),
+      ['p', 'r'],
+    );
+    deepStrictEqual(
+      problems.map(({ name }) => name),
+      ['#2', 'Petra'],
+    );
+    match(problems[1]?.reason ?? '', /kind/);
+  });
+
+  it('takes no two connections with one id', () => {
+    const { connections, problems } = parseConnections([petra, { ...petra, name: 'Again' }]);
+    deepStrictEqual(
+      connections.map(({ name }) => name),
+      ['Petra'],
+    );
+    deepStrictEqual(
+      problems.map(({ name }) => name),
+      ['Again'],
+    );
+  });
+
+  it('says so when it is no list', () => {
+    for (const value of [{}, 'x', 1, null]) strictEqual(parseConnections(value).problems.length, 1);
+  });
+
+  it('refuses addresses that would send the key in the clear or elsewhere', () => {
+    for (const baseUrl of [
+      'http://api.petrasecurity.com',
+      'ftp://x',
+      'x',
+      '',
+      'https://user:pass@api.petrasecurity.com',
+    ]) {
+      const { connections, problems } = parseConnections([{ ...petra, baseUrl }]);
+      strictEqual(connections.length, 0, baseUrl);
+      ok(problems[0]?.reason, baseUrl);
+    }
+    for (const baseUrl of ['https://api.example', 'http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:1']) {
+      strictEqual(parseConnections([{ ...petra, baseUrl }]).connections.length, 1, baseUrl);
+    }
+  });
+
+  it('checks the scope', () => {
+    for (const scope of [
+      { limit: 0 },
+      { limit: 501 },
+      { limit: 1.5 },
+      { startDate: 'yesterday' },
+      { tenantId: '' },
+      { tenant: 'x' },
+    ]) {
+      strictEqual(parseConnections([{ ...petra, scope }]).connections.length, 0, JSON.stringify(scope));
+    }
+    const scope = { tenantId: 'ZZk90t', startDate: '2026-03-01', limit: 500 };
+    deepStrictEqual(parseConnections([{ ...petra, scope }]).connections[0]?.scope, scope);
+  });
+});
+
+describe('a connection', () => {
+  const connection: Connection = { id: 'p', kind: 'petra', name: 'Petra', scope: { tenantId: 'a', limit: 5 } };
+
+  it('has its key bound to an origin, whatever the path', () => {
+    strictEqual(originOf(connection), 'https://api.petrasecurity.com');
+    strictEqual(originOf({ baseUrl: 'https://proxy.example:8443/petra/' }), 'https://proxy.example:8443');
+  });
+
+  it('asks the same after a change of name, and something else after a change of address or scope', () => {
+    const same = { ...connection, name: 'Other', enabled: true, scope: { limit: 5, tenantId: 'a' } };
+    strictEqual(fingerprintOf(same), fingerprintOf(connection));
+    for (const change of [
+      { baseUrl: 'https://x.example' },
+      { scope: { tenantId: 'b', limit: 5 } },
+      { scope: undefined },
+    ]) {
+      notStrictEqual(fingerprintOf({ ...connection, ...change }), fingerprintOf(connection));
+    }
+  });
+});
