@@ -96,7 +96,9 @@ async function main() {
     return;
   }
   rmSync(join(__dirname, 'dist'), { recursive: true, force: true });
-  const results = await Promise.all([host, webview].map((options) => esbuild.build({ ...options, logLevel: 'warning' })));
+  const results = await Promise.all(
+    [host, webview].map((options) => esbuild.build({ ...options, logLevel: 'warning' })),
+  );
   for (const { metafile } of results) if (metafile) report(metafile);
 }
 

@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
 import { registerConnectionCommands } from './commands/connectionCommands';
 import { registerFilterCommands } from './commands/filterCommands';
+import { registerGoToCommand } from './commands/goTo';
 import { registerOpenCommands } from './commands/openCommands';
+import { registerOrderCommands } from './commands/orderCommands';
 import { registerRefreshCommands } from './commands/refreshCommands';
 import { registerSampleCommands } from './commands/sampleCommands';
+import { registerSavedFilterCommands } from './commands/savedFilterCommands';
 import { fingerprintOf, type Connection } from './connections/connection';
 import { Connections } from './connections/connections';
 import { KeyStore } from './connections/keyStore';
@@ -18,6 +21,7 @@ import { ConnectionsTree } from './views/connectionsTree';
 import { DetailsPanel } from './views/details/detailsPanel';
 import { IncidentsView } from './views/incidentsView';
 import { RawDocuments } from './views/rawDocument';
+import { SavedFiltersTree } from './views/savedFilters';
 import { VisibleIncidents } from './views/visibleIncidents';
 
 /** Builds every part, hands each what it needs, registers. Makes no request and awaits nothing. */
@@ -40,7 +44,8 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const sync = own(new Sync({ store, clock: systemClock, lookbackDays: () => setting('lookbackDays', 90), log }));
   const intervalMinutes = (): number => setting('refreshInterval', 5);
   const background = own(new BackgroundRefresh({ sync, clock: systemClock, intervalMinutes }));
-  const visible = own(new VisibleIncidents(store, (id) => connections.find(id)?.name ?? id));
+  const connectionName = (id: string): string => connections.find(id)?.name ?? id;
+  const visible = own(new VisibleIncidents(store, connectionName));
   const view = own(new IncidentsView({ store, sync, connections, visible, memento, onShown: () => background.wake() }));
   const connectionsTree = own(new ConnectionsTree({ store, sync, connections }));
   const details = own(new DetailsPanel({ extensionUri, store, sync, connections }));
@@ -63,7 +68,11 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   own(new RawDocuments(store));
   own(vscode.window.registerTreeDataProvider('incidents.connections', connectionsTree));
   own(registerRefreshCommands(sync));
-  own(registerFilterCommands({ store, visible }));
+  own(registerFilterCommands(visible));
+  own(registerOrderCommands(visible));
+  own(registerSavedFilterCommands(visible));
+  own(registerGoToCommand(visible, connectionName));
+  own(new SavedFiltersTree(visible));
   own(registerOpenCommands({ store, details, tree, treeView, isSample: (id) => connections.isSample(id) }));
   own(registerConnectionCommands({ connections, tryKey: sources.tryKey, sync, store }));
   own(registerSampleCommands(sample, sync));

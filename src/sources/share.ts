@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { abortedError, throwIfAborted } from './abort';
 import type { Priority } from './source';
 
@@ -31,6 +32,8 @@ export class SharedCalls {
    */
   async join<T>(key: string, sharer: Sharer, start: (options: SharedOptions) => Promise<T>): Promise<T> {
     throwIfAborted(sharer.signal);
+    // One signal may end hundreds of calls: Node takes more than ten listeners for a leak.
+    setMaxListeners(0, sharer.signal);
     const own: Sharer = { ...sharer };
     const call = this.calls.get(key) ?? this.start(key, own, start);
     call.sharers.add(own);

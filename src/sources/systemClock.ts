@@ -1,5 +1,8 @@
 import type { Clock } from './source';
 
+/** Node's timers run no longer, and one set for longer does not wait at all. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -10,10 +13,11 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal?.reason as Error);
       };
-      const timer = setTimeout(() => {
+      const wake = (): void => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
-      }, ms);
+      };
+      const timer = setTimeout(wake, Math.min(ms, longestTimerMs));
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   },

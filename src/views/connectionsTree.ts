@@ -4,7 +4,7 @@ import type { Connections } from '../connections/connections';
 import type { IncidentStore } from '../store/incidentStore';
 import type { ConnectionStatus, Sync } from '../store/sync';
 import { errorText } from './errorText';
-import { age, count } from './format';
+import { ago, count } from './format';
 import { oneLine } from './plainText';
 
 export interface ConnectionsTreeParts {
@@ -80,7 +80,7 @@ function stateOf(
   }
   if (status.lastSuccess === undefined) return { words: t('not fetched yet'), icon: new vscode.ThemeIcon('plug') };
   return {
-    words: t('fetched {0} ago', age(status.lastSuccess, Date.now())),
+    words: t('fetched {0}', ago(status.lastSuccess, Date.now())),
     icon: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   };
 }

@@ -14,6 +14,12 @@ export function age(time: string | number, now: number): string {
   return duration(ms / minuteMs);
 }
 
+/** The same as a phrase: `just now` or `5 h ago`. */
+export function ago(time: string | number, now: number): string {
+  const word = age(time, now);
+  return word === vscode.l10n.t('now') ? vscode.l10n.t('just now') : vscode.l10n.t('{0} ago', word);
+}
+
 /** A length of time in its largest fitting unit, such as `5 min`, `32 h` or `456 d`. */
 export function duration(minutes: number): string {
   const rounded = minutes < 1 ? Math.ceil(minutes) : Math.floor(minutes);

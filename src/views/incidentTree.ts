@@ -3,7 +3,7 @@ import type { Group } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import type { ConnectionStatus } from '../store/sync';
 import { errorText } from './errorText';
-import { age, count } from './format';
+import { ago, count } from './format';
 import { incidentItem, incidentTooltip } from './incidentItem';
 import { oneLine } from './plainText';
 import type { VisibleIncidents } from './visibleIncidents';
@@ -72,29 +72,26 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   /** Shows the next {@link pageSize} rows of the group that the "Show more" row stands in. */
   showMore(node: TreeNode): void {
     if (node.type !== 'more') return;
-    const key = node.parent?.id ?? '';
-    this.shown.set(key, this.limit(key) + pageSize);
-    this.changed.fire(node.parent);
+    this.reach(node.parent, this.limit(node.parent));
   }
 
-  /** The row of an incident, when the filter lets it through; makes its group show it. */
+  /** The row of an incident, when the filter lets it through; as many rows are shown as it takes to come to it. */
   find(ref: IncidentRef): TreeNode | undefined {
-    const search = (nodes: readonly TreeNode[]): TreeNode | undefined => {
-      for (const node of nodes) {
-        if (node.type !== 'group') continue;
-        const index = node.group.incidents.findIndex(
-          ({ connection, id }) => connection === ref.connection && id === ref.id,
-        );
-        if (index < 0) continue;
-        if (node.group.children?.length) return search(this.groupNodes(node.group.children, node));
-        if (index >= this.limit(node.id)) this.shown.set(node.id, Math.ceil((index + 1) / pageSize) * pageSize);
-        return this.getChildren(node).find(
-          (child) => child.type === 'incident' && refKey(child.incident) === refKey(ref),
-        );
+    const key = refKey(ref);
+    const search = (groups: readonly Group[], parent: TreeNode | undefined): TreeNode | undefined => {
+      for (const [place, group] of groups.entries()) {
+        const index = group.incidents.findIndex((incident) => refKey(incident) === key);
+        const incident = group.incidents[index];
+        if (!incident) continue;
+        this.reach(parent, place);
+        const node = groupNode(group, parent);
+        if (group.children?.length) return search(group.children, node);
+        this.reach(node, index);
+        return incidentNode(incident, node);
       }
       return undefined;
     };
-    return search(this.getChildren());
+    return search(this.parts.visible.groups(), undefined);
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -102,18 +99,11 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       const problems = this.parts.problems().map((connection) => {
         return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
       });
-      return [...problems, ...this.groupNodes(this.parts.visible.groups(), undefined)];
+      return [...problems, ...this.page(this.parts.visible.groups(), undefined, groupNode)];
     }
     if (node.type !== 'group') return [];
-    if (node.group.children?.length) return this.groupNodes(node.group.children, node);
-    const { incidents } = node.group;
-    const limit = this.limit(node.id);
-    const rows: TreeNode[] = incidents.slice(0, limit).map((incident) => {
-      return { type: 'incident', id: `${node.id}/${refKey(incident)}`, incident, parent: node };
-    });
-    const hidden = incidents.length - rows.length;
-    if (hidden > 0) rows.push({ type: 'more', id: `${node.id}/more`, hidden, parent: node });
-    return rows;
+    const { children, incidents } = node.group;
+    return children?.length ? this.page(children, node, groupNode) : this.page(incidents, node, incidentNode);
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -145,12 +135,25 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.changed.dispose();
   }
 
-  private limit(id: string): number {
-    return this.shown.get(id) ?? pageSize;
+  /** The first rows below a parent, and a last one that offers more. */
+  private page<T>(
+    items: readonly T[],
+    parent: TreeNode | undefined,
+    toNode: (item: T, parent: TreeNode | undefined) => TreeNode,
+  ): TreeNode[] {
+    const rows = items.slice(0, this.limit(parent)).map((item) => toNode(item, parent));
+    const hidden = items.length - rows.length;
+    return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent }] : rows;
   }
 
-  private groupNodes(groups: readonly Group[], parent: TreeNode | undefined): TreeNode[] {
-    return groups.map((group) => ({ type: 'group', id: group.id, group, parent }));
+  private limit(parent: TreeNode | undefined): number {
+    return this.shown.get(parent?.id ?? '') ?? pageSize;
+  }
+
+  private reach(parent: TreeNode | undefined, index: number): void {
+    if (index < this.limit(parent)) return;
+    this.shown.set(parent?.id ?? '', Math.ceil((index + 1) / pageSize) * pageSize);
+    this.changed.fire(parent);
   }
 
   private groupItem(group: Group, id: string): vscode.TreeItem {
@@ -159,7 +162,10 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const item = new vscode.TreeItem(oneLine(group.label), folded ? Collapsed : Expanded);
     item.id = id;
     const size = count(group.incidents.length);
-    item.description = group.attention ? vscode.l10n.t('{0} · {1} need attention', size, count(group.attention)) : size;
+    const counts = group.attention ? vscode.l10n.t('{0} · {1} need attention', size, count(group.attention)) : size;
+    const description = group.description === undefined ? [] : [oneLine(group.description)];
+    // Counts first: a narrow sidebar cuts the end off.
+    item.description = [counts, ...description].join(' · ');
     item.iconPath = new vscode.ThemeIcon(groupIcons[group.kind] ?? 'folder');
     item.contextValue = 'group';
     item.tooltip = `${oneLine(group.label)}\n${item.description}`;
@@ -170,6 +176,14 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     };
     return item;
   }
+}
+
+function groupNode(group: Group, parent: TreeNode | undefined): TreeNode {
+  return { type: 'group', id: group.id, group, parent };
+}
+
+function incidentNode(incident: Incident, parent: TreeNode | undefined): TreeNode {
+  return { type: 'incident', id: `${parent?.id ?? ''}/${refKey(incident)}`, incident, parent };
 }
 
 const groupIcons: Readonly<Record<string, string>> = {
@@ -199,7 +213,7 @@ function problemItem({ id, name, held, status }: ConnectionProblem, itemId: stri
     const stale =
       status.lastSuccess === undefined
         ? vscode.l10n.t('nothing fetched yet')
-        : vscode.l10n.t('as of {0} ago', age(status.lastSuccess, Date.now()));
+        : vscode.l10n.t('as of {0}', ago(status.lastSuccess, Date.now()));
     item.description = `${short} · ${stale}`;
     item.tooltip = held ? `${long}\n${vscode.l10n.t('{0} incidents from before are kept.', count(held))}` : long;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));

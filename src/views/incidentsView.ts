@@ -100,7 +100,7 @@ export class IncidentsView implements vscode.Disposable {
       lines.push(t('Filter: {0} ({1} of {2})', oneLine(visible.filter, 120), matching, count(store.all().length)));
     }
     const list = connections.list();
-    if (list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up.'));
+    if (list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));
     for (const { id, name } of list) {
       const { refreshing, fetched, waitingUntil } = sync.status(id);
       if (!refreshing) continue;
@@ -108,7 +108,7 @@ export class IncidentsView implements vscode.Disposable {
       if (wait > 1) lines.push(t('{0}: waiting {1} s for the API’s limit', oneLine(name, 60), wait));
       else if (fetched > 0) lines.push(t('{0}: fetching, {1} so far', oneLine(name, 60), count(fetched)));
     }
-    return lines.join('\n');
+    return lines.join(' — ');
   }
 
   private problems(): ConnectionProblem[] {

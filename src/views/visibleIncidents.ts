@@ -1,7 +1,18 @@
 import * as vscode from 'vscode';
 import { parseFilter } from '../domain/filter';
 import { compileFilter } from '../domain/filterMatch';
-import { compareIncidents, groupIncidents, type Group, type GroupBy, type SortBy } from '../domain/grouping';
+import { quote } from '../domain/filterSyntax';
+import { collectFilterValues, type FilterValues } from '../domain/filterSuggest';
+import {
+  compareIncidents,
+  groupIncidents,
+  groupings,
+  sortings,
+  type Group,
+  type GroupBy,
+  type GroupLabels,
+  type SortBy,
+} from '../domain/grouping';
 import type { Incident } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
 import { timeZone } from './format';
@@ -11,8 +22,10 @@ export class VisibleIncidents implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private filterText = '';
+  private all: readonly Incident[] | undefined;
   private list: readonly Incident[] | undefined;
   private tree: readonly Group[] | undefined;
+  private values: FilterValues | undefined;
 
   /** Fires when the incidents, the filter, the sorting or the grouping change. */
   readonly onDidChange = this.changed.event;
@@ -22,9 +35,15 @@ export class VisibleIncidents implements vscode.Disposable {
     private readonly connectionName: (id: string) => string,
   ) {
     this.subscription = vscode.Disposable.from(
-      store.onDidChange(() => this.invalidate()),
+      store.onDidChange(() => {
+        this.values = undefined;
+        this.all = undefined;
+        this.invalidate();
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incidents.timeZone')) this.invalidate();
+        if (!['timeZone', 'groupBy', 'sortBy'].some((name) => event.affectsConfiguration(`incidents.${name}`))) return;
+        this.all = undefined;
+        this.invalidate();
       }),
     );
   }
@@ -54,9 +73,14 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
   matching(filter: string): readonly Incident[] {
-    const incidents = this.store.all();
-    const matches = filter ? incidents.filter(this.matcher(filter)) : [...incidents];
-    return matches.sort(compareIncidents(this.sortBy));
+    return filter.trim() ? this.sorted().filter(this.matcher(filter)) : this.sorted();
+  }
+
+  /** Incidents that have all the words of a text, in any field, sorted. */
+  matchingWords(text: string): readonly Incident[] {
+    const words = text.split(/\s+/).filter((word) => word !== '');
+    // Quoted, so that no word is taken for a key of the filter language.
+    return this.matching(words.map(quote).join(' '));
   }
 
   /** How many incidents match another filter. @throws FilterSyntaxError */
@@ -72,8 +96,27 @@ export class VisibleIncidents implements vscode.Disposable {
       connectionName: this.connectionName,
       timeZone: timeZone(),
       now: Date.now(),
+      labels: groupLabels(),
     });
     return this.tree;
+  }
+
+  /** Values that incidents have, for completion. */
+  filterValues(): FilterValues {
+    this.values ??= collectFilterValues(this.store.all(), this.connectionName);
+    return this.values;
+  }
+
+  /** The setting `incidents.groupBy`; what is no grouping counts as `auto`. */
+  get groupBy(): GroupBy {
+    const value: unknown = vscode.workspace.getConfiguration('incidents').get('groupBy');
+    return groupings.find((grouping) => grouping === value) ?? 'auto';
+  }
+
+  /** The setting `incidents.sortBy`; what is no sorting counts as `attention`. */
+  get sortBy(): SortBy {
+    const value: unknown = vscode.workspace.getConfiguration('incidents').get('sortBy');
+    return sortings.find((sorting) => sorting === value) ?? 'attention';
   }
 
   dispose(): void {
@@ -81,16 +124,18 @@ export class VisibleIncidents implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private get groupBy(): GroupBy {
-    return 'auto';
-  }
-
-  private get sortBy(): SortBy {
-    return 'attention';
+  /** All incidents in order: filtering keeps it, so each filter need not sort anew. */
+  private sorted(): readonly Incident[] {
+    this.all ??= [...this.store.all()].sort(compareIncidents(this.sortBy));
+    return this.all;
   }
 
   private matcher(filter: string): (incident: Incident) => boolean {
-    return compileFilter(parseFilter(filter), { now: Date.now(), timeZone: timeZone() });
+    return compileFilter(parseFilter(filter), {
+      now: Date.now(),
+      timeZone: timeZone(),
+      connectionName: this.connectionName,
+    });
   }
 
   private invalidate(): void {
@@ -98,4 +143,19 @@ export class VisibleIncidents implements vscode.Disposable {
     this.tree = undefined;
     this.changed.fire();
   }
+}
+
+function groupLabels(): GroupLabels {
+  const { t } = vscode.l10n;
+  return {
+    all: t('All incidents'),
+    today: t('Today'),
+    yesterday: t('Yesterday'),
+    noTenant: t('No tenant'),
+    noPolicy: t('No policy'),
+    noUser: t('No user'),
+    noStatus: t('No status'),
+    noSeverity: t('No severity'),
+    noDate: t('No date'),
+  };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
-import { absoluteTime, age, longDuration, timeZone } from '../format';
+import { absoluteTime, ago, longDuration, timeZone } from '../format';
 import { stateLabel, who } from '../incidentItem';
 import type { DetailsModel, Fact, Section } from './messages';
 
@@ -158,11 +158,11 @@ function text(label: string, value: string | undefined, kind: Fact['kind'] = 'te
 function time(label: string, value: string | undefined, now: number): Fact | undefined {
   if (!value) return undefined;
   if (Number.isNaN(Date.parse(value))) return { label, value, kind: 'text' };
-  const ago = Date.parse(value) <= now ? vscode.l10n.t('{0} ago', age(value, now)) : vscode.l10n.t('in the future');
+  const when = Date.parse(value) <= now ? ago(value, now) : vscode.l10n.t('in the future');
   const other = timeZone() === 'utc' ? 'local' : 'utc';
   return {
     label,
-    value: `${absoluteTime(value)} (${ago})`,
+    value: `${absoluteTime(value)} (${when})`,
     hint: `${absoluteTime(value, other)}\n${value}`,
     kind: 'text',
   };

@@ -4,7 +4,7 @@ import type { Connections } from '../../connections/connections';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../store/sync';
-import { age } from '../format';
+import { ago } from '../format';
 import { oneLine } from '../plainText';
 import { detailsModel, missingModel } from './detailsModel';
 import { parseFromDetails, type DetailsModel, type ToDetails } from './messages';
@@ -175,5 +175,5 @@ function staleness({ error, lastSuccess }: ReturnType<Sync['status']>): string |
   if (!error) return undefined;
   return lastSuccess === undefined
     ? vscode.l10n.t('The last refresh failed: this may be out of date.')
-    : vscode.l10n.t('The last refresh failed: this is as of {0} ago.', age(lastSuccess, Date.now()));
+    : vscode.l10n.t('The last refresh failed: this is as of {0}.', ago(lastSuccess, Date.now()));
 }

@@ -176,7 +176,7 @@ describe('RateLimiter', () => {
       await clock.advance(6999);
       deepStrictEqual(started, []);
       await clock.advance(1);
-      deepStrictEqual(started.toSorted(), ['a', 'b']);
+      deepStrictEqual(new Set(started), new Set(['a', 'b']));
     });
 
     it('waits for a window when no time is named, and for the longest of several', async () => {
@@ -246,11 +246,11 @@ describe('RateLimiter', () => {
     it('does not lose an outcome because it cannot be written down', async () => {
       let writes = 0;
       const failing: Ledger = {
-        update: async (change) => (++writes > 2 ? Promise.reject(new Error('disk full')) : ledger.update(change)),
+        update: async (change) => (++writes > 1 ? Promise.reject(new Error('disk full')) : ledger.update(change)),
         onDidChange: () => () => undefined,
       };
       strictEqual(await clock.until(ask('a', { by: create(failing) })), 'a');
-      ok(writes > 2);
+      ok(writes > 1);
     });
   });
 

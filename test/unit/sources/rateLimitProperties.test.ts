@@ -102,7 +102,7 @@ async function simulate(
   return { traces, counted: counted.sort((a, b) => a - b), most };
 }
 
-function sent(traces: readonly Trace[]): Required<Omit<Trace, 'goneAt'>>[] {
+function sentOf(traces: readonly Trace[]): Required<Omit<Trace, 'goneAt'>>[] {
   return traces.filter((trace): trace is Required<Trace> => trace.sentAt !== undefined);
 }
 
@@ -123,17 +123,17 @@ describe('RateLimiter, whatever comes when and however long it takes,', function
           for (const { plan: request, sentAt, goneAt } of traces) {
             ok(sentAt !== undefined || (goneAt !== undefined && request.abortAfter !== undefined), 'never sent');
           }
-          for (const { plan: request, sentAt } of sent(traces)) {
+          for (const { plan: request, sentAt } of sentOf(traces)) {
             // One that waited until then had nothing free just before.
             const before = sentAt - 1;
             if (before < request.arrival) continue;
-            const earlier = sent(traces).filter((other) => other.sentAt <= before);
+            const earlier = sentOf(traces).filter((other) => other.sentAt <= before);
             const open = earlier.filter((other) => other.endedAt > before).length;
             const held = earlier.filter((other) => Math.max(other.endedAt, other.settledAt + heldMs) > before).length;
             ok(open >= limit.concurrency || held >= limit.requests, `${open} open, ${held} held at ${before}`);
           }
         }),
-        { numRuns: 100 },
+        { numRuns: 200 },
       );
     });
   }
@@ -142,7 +142,7 @@ describe('RateLimiter, whatever comes when and however long it takes,', function
     await fc.assert(
       fc.asyncProperty(fc.array(plan, { minLength: 20, maxLength: 60, size: 'max' }), async (plans) => {
         const { traces } = await simulate(plans, 1);
-        for (const { plan: request, sentAt } of sent(traces)) {
+        for (const { plan: request, sentAt } of sentOf(traces)) {
           for (const { plan: other, sentAt: otherSentAt = Infinity, goneAt = Infinity } of traces) {
             const waited = other.arrival < request.arrival && Math.min(otherSentAt, goneAt) > sentAt;
             ok(!(waited && (other.priority === 'user' || request.priority === 'background')), 'passed an earlier one');
@@ -151,7 +151,7 @@ describe('RateLimiter, whatever comes when and however long it takes,', function
           }
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   });
 });

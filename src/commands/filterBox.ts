@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { FilterSyntaxError } from '../domain/filter';
+import { suggest } from '../domain/filterSuggest';
+import { count } from '../views/format';
+import { filterErrorText, markMistake } from '../views/filterText';
+import { withoutIcons } from '../views/plainText';
+import type { VisibleIncidents } from '../views/visibleIncidents';
+
+interface FilterItem extends vscode.QuickPickItem {
+  /** The text that takes the place of what was typed; without it, what was typed is applied. */
+  readonly insert?: string;
+}
+
+const suggestionLimit = 40;
+
+/**
+ * Asks for a filter. At each key it says how many incidents would be left, or what is wrong and where, and offers keys
+ * and the values that exist.
+ * @returns the filter; undefined when the user turns away
+ */
+export async function askForFilter(visible: VisibleIncidents): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const box = vscode.window.createQuickPick<FilterItem>();
+  const values = visible.filterValues();
+  const total = visible.matching('').length;
+  let good = true;
+  const update = (): void => {
+    const first = verdict(visible, box.value, total);
+    good = first.good;
+    // The box knows no caret: people write at the end.
+    const offers = suggest(box.value, box.value.length, values, suggestionLimit).map(
+      ({ label, detail, count: held, insert }) => ({
+        label: withoutIcons(label),
+        description: [detail === undefined ? '' : withoutIcons(detail), held === undefined ? '' : `${count(held)}×`]
+          .filter((part) => part)
+          .join(' · '),
+        insert,
+        alwaysShow: true,
+      }),
+    );
+    box.items = [first.item, ...offers];
+    box.activeItems = [first.item];
+  };
+  box.title = t('Filter Incidents');
+  box.placeholder = t('For example: is:attention tenant:"Acme Corp." after:7d -user:svc');
+  box.value = visible.filter;
+  box.ignoreFocusOut = true;
+  update();
+  try {
+    return await new Promise((resolve) => {
+      box.onDidChangeValue(update);
+      box.onDidAccept(() => {
+        const insert = box.activeItems[0]?.insert;
+        if (insert !== undefined) {
+          box.value = insert;
+          update();
+        } else if (good) resolve(box.value);
+      });
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
+}
+
+/** The first row: what the filter as typed would do. */
+function verdict(visible: VisibleIncidents, filter: string, total: number): { good: boolean; item: FilterItem } {
+  const { t } = vscode.l10n;
+  try {
+    const matching = visible.countMatching(filter);
+    const label = filter.trim()
+      ? t('Show {0} of {1} incidents', count(matching), count(total))
+      : t('Show all {0} incidents', count(total));
+    return { good: true, item: { label, iconPath: new vscode.ThemeIcon('filter'), alwaysShow: true } };
+  } catch (error) {
+    if (!(error instanceof FilterSyntaxError)) throw error;
+    const label = withoutIcons(filterErrorText(error));
+    const detail = withoutIcons(markMistake(filter, error));
+    return { good: false, item: { label, detail, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true } };
+  }
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { Incident, IncidentRef } from '../domain/incident';
+import { age, count } from '../views/format';
+import { stateIcon, what, who } from '../views/incidentItem';
+import { withoutIcons } from '../views/plainText';
+import type { VisibleIncidents } from '../views/visibleIncidents';
+
+/** As many as anybody reads; the box would send all it has to the window. */
+const shown = 100;
+
+interface IncidentPick extends vscode.QuickPickItem {
+  readonly ref?: IncidentRef;
+}
+
+/** `goTo`: a quick pick over all incidents, by any word they have, whatever the tree's filter is. */
+export function registerGoToCommand(
+  visible: VisibleIncidents,
+  connectionName: (id: string) => string,
+): vscode.Disposable {
+  return vscode.commands.registerCommand('incidents.goTo', async () => {
+    const ref = await ask(visible, connectionName);
+    if (ref) await vscode.commands.executeCommand('incidents.openDetails', ref);
+  });
+}
+
+async function ask(
+  visible: VisibleIncidents,
+  connectionName: (id: string) => string,
+): Promise<IncidentRef | undefined> {
+  const { t } = vscode.l10n;
+  const box = vscode.window.createQuickPick<IncidentPick>();
+  const update = (): void => {
+    const matching = visible.matchingWords(box.value);
+    const rest = matching.length - shown;
+    box.items = [
+      ...matching.slice(0, shown).map((incident) => toPick(incident, connectionName)),
+      ...(rest > 0 ? [{ label: t('{0} more: type more words', count(rest)), alwaysShow: true }] : []),
+    ];
+  };
+  box.title = t('Go to Incident');
+  box.placeholder = t('Who, what, where: words in any order');
+  update();
+  try {
+    return await new Promise((resolve) => {
+      box.onDidChangeValue(update);
+      box.onDidAccept(() => {
+        const ref = box.activeItems[0]?.ref;
+        if (ref) resolve(ref);
+      });
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
+}
+
+function toPick(incident: Incident, connectionName: (id: string) => string): IncidentPick {
+  const { connection, id, tenant, hostname, createdAt, status } = incident;
+  const where = [tenant?.name, hostname, connectionName(connection)].flatMap((part) =>
+    part ? [withoutIcons(part)] : [],
+  );
+  return {
+    label: withoutIcons(who(incident)),
+    description: withoutIcons(what(incident)),
+    detail: [...where, age(createdAt, Date.now())].filter((part) => part).join(' · '),
+    iconPath: stateIcon(status.state),
+    // They have been matched already, by fields that the row does not show as well.
+    alwaysShow: true,
+    ref: { connection, id },
+  };
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { FilterSyntaxError } from '../domain/filter';
+import { count } from './format';
+import { filterErrorText } from './filterText';
+import { oneLine } from './plainText';
+import type { VisibleIncidents } from './visibleIncidents';
+
+const mimeType = 'application/vnd.code.tree.incidents.savedfilters';
+
+/** One entry of the setting `incidents.savedFilters`. */
+export interface SavedFilter {
+  readonly name: string;
+  readonly filter: string;
+}
+
+/** The setting `incidents.savedFilters`, without entries that are none. */
+export function savedFilters(): SavedFilter[] {
+  const value: unknown = vscode.workspace.getConfiguration('incidents').get('savedFilters');
+  return Array.isArray(value) ? value.filter(isSavedFilter) : [];
+}
+
+/** Writes the setting `incidents.savedFilters`. */
+export async function setSavedFilters(filters: readonly SavedFilter[]): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('incidents');
+  await configuration.update('savedFilters', filters, vscode.ConfigurationTarget.Global);
+}
+
+function isSavedFilter(entry: unknown): entry is SavedFilter {
+  if (typeof entry !== 'object' || entry === null) return false;
+  const { name, filter } = entry as Record<string, unknown>;
+  return typeof name === 'string' && name !== '' && typeof filter === 'string';
+}
+
+/** The view `incidents.savedFilters`: a row for each, with the number of incidents that match now. Rows can be dragged. */
+export class SavedFiltersTree
+  implements vscode.TreeDataProvider<SavedFilter>, vscode.TreeDragAndDropController<SavedFilter>, vscode.Disposable
+{
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly subscription: vscode.Disposable;
+  readonly onDidChangeTreeData = this.changed.event;
+  readonly dragMimeTypes = [mimeType];
+  readonly dropMimeTypes = [mimeType];
+
+  constructor(private readonly visible: VisibleIncidents) {
+    const view = vscode.window.createTreeView('incidents.savedFilters', {
+      treeDataProvider: this,
+      dragAndDropController: this,
+    });
+    this.subscription = vscode.Disposable.from(
+      view,
+      // Counting costs time: not for a view that nobody sees.
+      visible.onDidChange(() => view.visible && this.changed.fire(undefined)),
+      view.onDidChangeVisibility((event) => event.visible && this.changed.fire(undefined)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('incidents.savedFilters')) this.changed.fire(undefined);
+      }),
+    );
+  }
+
+  getChildren(parent?: SavedFilter): SavedFilter[] {
+    return parent ? [] : savedFilters();
+  }
+
+  getTreeItem({ name, filter }: SavedFilter): vscode.TreeItem {
+    const item = new vscode.TreeItem(oneLine(name));
+    const active = filter.trim() === this.visible.filter;
+    item.contextValue = 'savedFilter';
+    item.command = { command: 'incidents.filter', title: vscode.l10n.t('Filter'), arguments: [filter] };
+    try {
+      item.description = count(this.visible.countMatching(filter));
+      item.iconPath = new vscode.ThemeIcon(active ? 'filter-filled' : 'filter');
+      item.tooltip = oneLine(filter, 500);
+    } catch (error) {
+      if (!(error instanceof FilterSyntaxError)) throw error;
+      item.description = oneLine(filterErrorText(error));
+      item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+      item.tooltip = `${oneLine(filter, 500)}\n${item.description}`;
+    }
+    const words = [oneLine(name), item.description, ...(active ? [vscode.l10n.t('shown now')] : [])];
+    item.accessibilityInformation = { label: words.join(', ') };
+    return item;
+  }
+
+  handleDrag([dragged]: readonly SavedFilter[], data: vscode.DataTransfer): void {
+    if (dragged) data.set(mimeType, new vscode.DataTransferItem(dragged));
+  }
+
+  async handleDrop(target: SavedFilter | undefined, data: vscode.DataTransfer): Promise<void> {
+    const dragged: unknown = data.get(mimeType)?.value;
+    if (!isSavedFilter(dragged)) return;
+    const filters = savedFilters();
+    const from = indexOf(filters, dragged);
+    if (from < 0) return;
+    const to = target ? indexOf(filters, target) : filters.length - 1;
+    await setSavedFilters(moved(filters, from, to));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** Place of a filter in the list; -1 when it is not there any more. */
+export function indexOf(filters: readonly SavedFilter[], { name, filter }: SavedFilter): number {
+  return filters.findIndex((other) => other.name === name && other.filter === filter);
+}
+
+/** The list with one entry at another place. */
+export function moved(filters: readonly SavedFilter[], from: number, to: number): SavedFilter[] {
+  const rest = filters.toSpliced(from, 1);
+  return rest.toSpliced(to, 0, ...filters.slice(from, from + 1));
+}

@@ -1,0 +1,150 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { petraReference } from '../support/petraReference';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import { eventually, useWindow } from './hooks';
+
+const key = 'petra-key-0123456789';
+
+describe('A connection', () => {
+  const open = useWindow({ settings: { 'incidents.timeZone': 'utc' } });
+  let petra: PetraServer;
+
+  before(async () => {
+    petra = await startPetra(petraReference.incidents, key);
+  });
+  after(async () => petra[Symbol.asyncDispose]());
+
+  it('is refused with a wrong key, in the API’s words, and nothing of it is kept', async () => {
+    const window = open.get();
+    // The vendor's own address is out of reach here: the test's server is set on a connection that is then edited.
+    const scope = { startDate: '2025-01-01' };
+    const given = { kind: 'petra', name: 'Acme EU', baseUrl: petra.origin, scope, secret: key };
+    const id = await window.command<string>('incidents.addConnection', given);
+    await window.openContainer();
+    await window.row('Acme Corp.').waitFor();
+    const running = window.command('incidents.replaceKey', id);
+    await window.quickType('wrong-key');
+    await window.quickAccept();
+    await window.quickMessage.filter({ hasText: 'The API said: Invalid API key' }).waitFor();
+    await window.screenshot('key-refused');
+    await window.page.keyboard.press('Escape');
+    await running;
+    ok(!JSON.stringify(petra.server.requests.at(-1)?.headers).includes(key));
+    await window.command('incidents.refresh');
+    strictEqual(petra.server.requests.at(-1)?.headers['authorization'], `Bearer ${key}`);
+  });
+
+  it('shows the incidents of the API page in the tree', async () => {
+    const rows = await open.get().rows();
+    deepStrictEqual(
+      rows.map(({ label, level, ariaLabel }) => [level, label, ariaLabel.replace(/, \d+ d\b.*/, '')]),
+      [
+        [1, 'Acme Corp.', 'Acme Corp., 4 incidents'],
+        [2, 'Anakin Skywalker', 'Anakin Skywalker, Remediated, closed, Acme Corp.'],
+        [2, 'Neal Caffrey', 'Neal Caffrey, Remediated, closed, Acme Corp.'],
+        [2, 'Nick Renner', 'Nick Renner, Remediated, closed, Acme Corp.'],
+        [2, 'Asha Streich', 'Asha Streich, Remediated, closed, Acme Corp.'],
+      ],
+    );
+  });
+
+  it('shows every field of the API page in the details', async () => {
+    const window = open.get();
+    await window.row('Neal Caffrey').click();
+    const page = await window.webview();
+    await page.locator('h1', { hasText: 'Neal Caffrey' }).waitFor();
+    const facts = await page
+      .locator('dt')
+      .evaluateAll((terms) =>
+        terms.map((term) => [term.textContent, term.nextElementSibling?.querySelector('span')?.textContent ?? '']),
+      );
+    const withoutAge = facts.map(([name, value]) => [name, (value ?? '').replace(/ \([\d,]+ d ago\)/, '')]);
+    deepStrictEqual(Object.fromEntries(withoutAge), {
+      Name: 'Neal Caffrey',
+      Principal: 'ncaffrey@acmecorp.com',
+      Mail: 'ncaffrey@acmecorp.com',
+      Account: 'Enabled',
+      'Last password change': 'Jan 23, 2024, 6:52:24 PM UTC',
+      'User ID': '7a3fd851-bc4e-489c-b6d2-35f940d7ace2',
+      Tenant: 'Acme Corp.',
+      'Tenant ID': 'ZZk90t',
+      'Microsoft tenant ID': 'a1b2c3d4-5e6f-7890-abcd-ef1234567890',
+      Connection: 'Acme EU',
+      Status: 'Remediated – closed',
+      'Status as received': 'REMEDIATED',
+      Found: 'Live, as it happened',
+      'Incident ID': '0c207800-80d0-46ed-beec-376779e33bbb',
+      Link: 'https://app.petrasecurity.com/tenant/ZZk90t/incidents/0c207800-80d0-46ed-beec-376779e33bbb',
+      Occurred: 'Feb 5, 2025, 11:33:29 PM UTC',
+      Created: 'Feb 5, 2025, 11:38:05 PM UTC',
+      'Dwell time': '6 min',
+    });
+    await page.locator('summary').click();
+    deepStrictEqual(JSON.parse((await page.locator('pre').textContent()) ?? ''), petraReference.incidents[1]);
+  });
+
+  it('opens an incident in the dashboard, past the editor’s own question', async () => {
+    const window = open.get();
+    const page = await window.webview();
+    await page.getByRole('button', { name: 'Open in Dashboard' }).click();
+    await window.dialog.filter({ hasText: 'app.petrasecurity.com' }).waitFor();
+    await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  it('asks before a link that leads elsewhere, and shows where to', async () => {
+    const window = open.get();
+    const [first] = petraReference.incidents;
+    petra.incidents.push({
+      ...first,
+      id: 'elsewhere',
+      url: 'https://petrasecurity.com.evil.example/x',
+      user: { displayName: 'Eve' },
+    });
+    await window.command('incidents.refresh');
+    await window.rowButton(window.row('Eve'), 'Open in Dashboard');
+    await window.dialog.filter({ hasText: 'does not lead to the vendor’s dashboard' }).waitFor();
+    await window.dialog.filter({ hasText: 'https://petrasecurity.com.evil.example/x' }).waitFor();
+    await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  it('copies ID and link', async () => {
+    const window = open.get();
+    await window.row('Asha Streich').click();
+    await window.palette('Incidents: Copy ID');
+    await eventually(async () => strictEqual(await window.clipboard(), 'a212087c-bc60-4fbc-8bf5-5a4c2f823e5f'));
+    await window.palette('Incidents: Copy Link');
+    await eventually(async () => match(await window.clipboard(), /^https:.*a212087c/));
+  });
+
+  it('is there again after a restart, with its key, and asks for nothing until it is looked at', async () => {
+    const window = open.get();
+    await window.palette('View: Show Explorer');
+    const before = petra.server.requests.length;
+    await window.reload();
+    await window.command('incidents.showLog');
+    strictEqual(await window.isActive(), true);
+    strictEqual(petra.server.requests.length, before);
+    await window.openContainer();
+    await window.row('Acme Corp.').waitFor();
+    strictEqual(petra.server.requests.length, before + 1);
+  });
+
+  it('leaves its key in no file of the profile', async () => {
+    const files = await open.get().profileFiles();
+    ok(
+      [...files.values()].some((text) => text.includes('Acme EU')),
+      'the settings were not searched',
+    );
+    deepStrictEqual(
+      [...files].filter(([, text]) => text.includes(key)).map(([file]) => file),
+      [],
+    );
+  });
+
+  it('is not taken on plain http', async () => {
+    const window = open.get();
+    const given = { kind: 'petra', name: 'In the clear', baseUrl: 'http://api.petrasecurity.com', secret: key };
+    const refused = await window.command('incidents.addConnection', given).catch((error: unknown) => error);
+    match(String(refused), /must start with https:/);
+  });
+});

@@ -1,0 +1,73 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { eventually, useWindow } from './hooks';
+
+describe('The first minutes', () => {
+  const open = useWindow();
+
+  it('begin with two ways to go on, and nothing active before', async () => {
+    const window = open.get();
+    strictEqual(await window.isActive(), false);
+    await window.openContainer();
+    const view = window.view('Incidents');
+    await view.getByRole('button', { name: 'Add a Connection' }).waitFor();
+    await view.getByRole('button', { name: 'Explore Sample Incidents' }).waitFor();
+    const offers = await window.paletteOffers('Incidents: ');
+    ok(offers.includes('Incidents: Add Connection…') && !offers.includes('Incidents: Refresh'), offers.join('\n'));
+  });
+
+  it('lead to sample incidents, marked as such, by tenant', async () => {
+    const window = open.get();
+    await window.view('Incidents').getByRole('button', { name: 'Explore Sample Incidents' }).click();
+    await window.row('Harbor & Pine Law').waitFor();
+    match(await window.message(), /Sample incidents, all made up/);
+    const [group, first] = await window.rows();
+    strictEqual(group?.label, 'Harbor & Pine Law');
+    match(group?.description ?? '', /^\d+ · \d+ need attention$/);
+    strictEqual(group?.level, 1);
+    strictEqual(first?.level, 2);
+    match(first?.ariaLabel ?? '', /^\S.*, .*, needs attention, Harbor & Pine Law, \d+ \w+/);
+  });
+
+  it('show an incident with one click', async () => {
+    const window = open.get();
+    const [, first] = await window.rows();
+    await window.row(first?.label ?? '').click();
+    const page = await window.webview();
+    strictEqual(await page.locator('h1').textContent(), first?.label);
+    strictEqual(await page.locator('.notice').first().textContent(), 'This is a made-up sample incident.');
+  });
+
+  it('let a filter narrow what is shown, and clear it with one click', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Filter…');
+    await window.quickType('is:waiting');
+    await window.quickRows.filter({ hasText: /Show \d+ of 124 incidents/ }).waitFor();
+    await window.quickAccept();
+    await eventually(async () => match(await window.message(), /^Filter: is:waiting \(\d+ of 124\)/));
+    const rows = await window.rows();
+    ok(rows.filter(({ level }) => level === 2).every(({ ariaLabel }) => ariaLabel.includes('waiting')));
+    await window.titleButton('Clear Filter');
+    await eventually(async () => strictEqual(await window.message(), 'Sample incidents, all made up'));
+  });
+
+  it('say that nothing matches a filter, and how to go on', async () => {
+    const window = open.get();
+    await window.command('incidents.filter', 'nothing has this');
+    await window.view('Incidents').getByRole('button', { name: 'Clear Filter' }).last().waitFor();
+    deepStrictEqual(await window.rows(), []);
+    await window.command('incidents.clearFilter');
+    await window.row('Harbor & Pine Law').waitFor();
+  });
+
+  it('never lead to a page of the vendor that does not exist', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Open in Dashboard');
+    await window.notifications.filter({ hasText: 'made-up sample incident' }).waitFor();
+  });
+
+  it('can be left', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Leave Sample Incidents');
+    await window.view('Incidents').getByRole('button', { name: 'Explore Sample Incidents' }).waitFor();
+  });
+});

@@ -1,0 +1,38 @@
+import type { Context } from 'mocha';
+import { Window, type WindowOptions } from '../support/vscode/window';
+
+/** One window for all tests of a suite; a test that fails leaves a picture of it in out/screenshots. */
+export function useWindow(options?: WindowOptions): { get(): Window } {
+  let window: Window | undefined;
+  const get = (): Window => {
+    if (!window) throw new Error('The window is not open.');
+    return window;
+  };
+  before(async () => {
+    window = await Window.open(options);
+  });
+  afterEach(async function (this: Context) {
+    const { currentTest } = this;
+    if (currentTest?.state === 'failed') {
+      await window?.screenshot(`failed-${currentTest.fullTitle().replaceAll(/\W+/g, '-')}`);
+    }
+  });
+  after(async () => window?.close());
+  return { get };
+}
+
+/** Asks again until the answer is good; the last answer's own failure is what a test fails with. */
+export async function eventually(check: () => Promise<void>, timeoutMs = 15_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+  }
+}

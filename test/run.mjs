@@ -1,0 +1,110 @@
+// `npm test`: installs what is missing, then checks types and style and runs unit, host and e2e tests, or only the parts that are named:
+// node test/run.mjs [types|lint|unit|host|e2e]… [--grep "words of a title"]
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkout, installPackages, packageExtension } from './support/install.mjs';
+import { Advice, npm, runMain, runShown, say } from './support/processes.mjs';
+import { provisionBrowser, provisionServer } from './support/vscode/provision.mjs';
+import { runHostTests } from './support/vscode/runHostTests.mjs';
+
+const { values, positionals } = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });
+const out = join(checkout, 'out');
+const testParts = ['unit', 'host', 'e2e'];
+
+/** @type {Record<string, () => Promise<boolean>>} */
+const parts = {
+  types: async () => script('types'),
+  lint: async () => script('lint'),
+  unit: async () => mocha('unit', []),
+  host: async () =>
+    runHostTests({
+      extensionFolder: checkout,
+      testModule: join(out, 'test', 'host', 'index.js'),
+      env: { INCIDENT_TALLY: tallyFile('host'), ...(values.grep ? { MOCHA_GREP: values.grep } : {}) },
+    }),
+  e2e: async () => mocha('e2e', ['--spec', 'out/test/e2e/**/*.test.js', '--timeout', '120000', '--no-config']),
+};
+
+/** @returns {Promise<number>} the exit code */
+async function main() {
+  const unknown = positionals.filter((name) => !(name in parts));
+  if (unknown.length > 0)
+    throw new Advice(`There is no part ${unknown.join(', ')}. Parts: ${Object.keys(parts).join(', ')}.`);
+  const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
+  await installPackages();
+  mkdirSync(out, { recursive: true });
+  const windows = chosen.some((name) => name === 'host' || name === 'e2e');
+  if (windows) {
+    await provisionServer();
+    await provisionBrowser();
+    await packageExtension();
+  }
+  if (windows || chosen.includes('unit')) {
+    say('Building the tests');
+    if ((await node('esbuild.js', '--tests')) !== 0) return 1;
+  }
+  const failed = [];
+  for (const name of chosen) {
+    rmSync(tallyFile(name), { force: true });
+    const started = performance.now();
+    say(`${name} …`);
+    const good = (await parts[name]?.()) === true && (values.grep !== undefined || ranSomething(name));
+    say(`${name}: ${good ? 'good' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    if (!good) failed.push(name);
+  }
+  const tests = chosen.filter((name) => testParts.includes(name));
+  const tallies = tests.map((name) => tally(name));
+  if (failed.length > 0)
+    console.log(
+      `\nFailed: ${failed.join(', ')}. What is wrong is above; run a part alone with: npm run test:${failed[0]}`,
+    );
+  const sum = (/** @type {'passed' | 'failed' | 'pending'} */ field) =>
+    tallies.reduce((total, each) => total + each[field], 0);
+  const skipped = sum('pending') > 0 ? `, ${sum('pending')} skipped` : '';
+  if (tests.length > 0) console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** Tests that are not found do not count as passed. @param {string} name */
+function ranSomething(name) {
+  return !testParts.includes(name) || tally(name).passed > 0;
+}
+
+/** @param {string} name */
+async function script(name) {
+  const [command, args] = npm(['run', '--silent', name]);
+  return (await runShown(command, args, { cwd: checkout })) === 0;
+}
+
+/** @param {string[]} args */
+async function node(...args) {
+  return runShown(process.execPath, args, { cwd: checkout });
+}
+
+/** @param {string} name @param {string[]} args */
+async function mocha(name, args) {
+  const grep = values.grep ? ['--grep', values.grep] : [];
+  const reporter = ['--reporter', join(checkout, 'test', 'support', 'tallyReporter.mjs')];
+  const env = { ...process.env, INCIDENT_TALLY: tallyFile(name) };
+  const command = [join('node_modules', 'mocha', 'bin', 'mocha.js'), ...reporter, ...args, ...grep];
+  return (await runShown(process.execPath, command, { cwd: checkout, env })) === 0;
+}
+
+/** @param {string} name */
+function tallyFile(name) {
+  return join(out, `tally-${name}.json`);
+}
+
+/** What a part counted; a part that ended before its first test counted nothing. @param {string} name */
+function tally(name) {
+  try {
+    return /** @type {{ passed: number, failed: number, pending: number }} */ (
+      JSON.parse(readFileSync(tallyFile(name), 'utf8'))
+    );
+  } catch {
+    return { passed: 0, failed: 0, pending: 0 };
+  }
+}
+
+await runMain(main);

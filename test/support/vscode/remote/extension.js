@@ -1,0 +1,44 @@
+// Lets a test outside of VS Code call commands with arguments and read clipboard and exports: an HTTP server on loopback, behind a token.
+// Only ever installed into throw-away profiles.
+const { writeFileSync } = require('node:fs');
+const { createServer } = require('node:http');
+const vscode = require('vscode');
+
+/** What can be asked for. @type {Record<string, (...args: any[]) => unknown>} */
+const calls = {
+  command: async (id, ...args) => vscode.commands.executeCommand(id, ...args),
+  clipboard: async () => vscode.env.clipboard.readText(),
+  incidents: async (filter) => {
+    const extension = vscode.extensions.getExtension('incident-browser.incident-browser');
+    return (await extension?.activate()).incidents(filter);
+  },
+  setting: async (name, value) =>
+    vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global),
+  isActive: () => vscode.extensions.getExtension('incident-browser.incident-browser')?.isActive,
+};
+
+/** @param {import('vscode').ExtensionContext} context */
+exports.activate = (context) => {
+  const { INCIDENT_REMOTE_FILE, INCIDENT_REMOTE_TOKEN } = process.env;
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => (body += part));
+    request.on('end', async () => {
+      if (request.headers.authorization !== INCIDENT_REMOTE_TOKEN) {
+        response.writeHead(403).end();
+        return;
+      }
+      try {
+        const [name, ...args] = JSON.parse(body);
+        response.end(JSON.stringify({ result: await calls[name]?.(...args) }));
+      } catch (error) {
+        response.end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1', () => {
+    const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+    if (INCIDENT_REMOTE_FILE) writeFileSync(INCIDENT_REMOTE_FILE, String(address.port));
+  });
+  context.subscriptions.push({ dispose: () => server.close() });
+};

@@ -1,0 +1,301 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { checkout, vsix } from '../install.mjs';
+import { openBrowser } from './browser.mjs';
+import { quietSettings } from './profile.mjs';
+import { provisionServer } from './provision.mjs';
+import { installExtension, startServer, writeSettings } from './server.mjs';
+
+export type Theme = 'dark' | 'light' | 'hcDark' | 'hcLight';
+
+const themes: Readonly<Record<Theme, string>> = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  hcDark: 'Default High Contrast',
+  hcLight: 'Default High Contrast Light',
+};
+
+/** A row of a tree as it is seen. */
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly ariaLabel: string;
+  readonly level: number;
+  readonly expanded: boolean | undefined;
+}
+
+export interface WindowOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: Theme;
+  /** False: secrets last no longer than the window, as on a desktop without a keyring. */
+  readonly keyring?: boolean;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** A real VS Code window, with the packaged extension installed as a user would, driven through a browser. */
+export class Window {
+  private constructor(
+    readonly page: Page,
+    private readonly browser: BrowserContext,
+    private readonly origin: string,
+    private readonly folder: string,
+    private readonly token: string,
+    private readonly settings: Record<string, unknown>,
+    private readonly stopServer: () => Promise<void>,
+  ) {
+    page.setDefaultTimeout(20_000);
+  }
+
+  /** Opens a window with a throw-away profile. */
+  static async open({ settings = {}, theme = 'dark', keyring = true, viewport }: WindowOptions = {}): Promise<Window> {
+    const folder = mkdtempSync(join(tmpdir(), 'incident-browser-window-'));
+    const dataFolder = join(folder, 'data');
+    const files = await provisionServer();
+    await installExtension(files, dataFolder, vsix);
+    await installExtension(files, dataFolder, await remoteControl());
+    const token = randomUUID();
+    const all = { ...quietSettings, 'workbench.colorTheme': themes[theme], ...settings };
+    const env = { INCIDENT_REMOTE_FILE: join(folder, 'remote'), INCIDENT_REMOTE_TOKEN: token };
+    const server = await startServer({ files, dataFolder, settings: all, env });
+    const browser = await openBrowser({
+      profileFolder: join(folder, 'browser'),
+      keyring,
+      ...(viewport ? { viewport } : {}),
+    });
+    const page = browser.pages()[0] ?? (await browser.newPage());
+    const window = new Window(page, browser, server.origin, folder, token, all, async () => server.stop());
+    await window.load();
+    return window;
+  }
+
+  /** Closes the window and removes its profile. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.stopServer();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Loads the window anew, as after a restart of the editor. */
+  async reload(): Promise<void> {
+    rmSync(join(this.folder, 'remote'), { force: true });
+    await this.load();
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.setting('workbench.colorTheme', themes[theme]);
+    const kinds = { dark: 'vs-dark', light: 'vs', hcDark: 'hc-black', hcLight: 'hc-light' };
+    await this.page.locator(`.monaco-workbench.${kinds[theme]}`).waitFor();
+  }
+
+  // The extension, past the window.
+
+  /** Calls a command with arguments. */
+  async command<T = unknown>(id: string, ...args: unknown[]): Promise<T> {
+    return this.ask<T>('command', id, ...args);
+  }
+
+  async setting(name: string, value: unknown): Promise<void> {
+    await this.ask('setting', name, value);
+  }
+
+  async clipboard(): Promise<string> {
+    return this.ask<string>('clipboard');
+  }
+
+  /** Whether the extension has been activated. */
+  async isActive(): Promise<boolean> {
+    return this.ask<boolean>('isActive');
+  }
+
+  /** Everything that VS Code and its extensions wrote into the profile: settings, state, logs. By file name. */
+  async profileFiles(): Promise<Map<string, string>> {
+    const files = new Map<string, string>();
+    const root = join(this.folder, 'data', 'data');
+    for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      files.set(file, await readFile(file, 'latin1'));
+    }
+    return files;
+  }
+
+  // The sidebar.
+
+  /** Shows the view container of that title. */
+  async openContainer(title = 'Incidents'): Promise<void> {
+    const item = this.page.locator(`.activitybar .action-label[aria-label^="${title}"]`).first();
+    const pressed = await item.locator('xpath=ancestor::li').getAttribute('aria-selected');
+    if (pressed !== 'true') await item.click();
+    await this.view(title).waitFor();
+  }
+
+  /** The pane of a view. */
+  view(title: string): Locator {
+    return this.page.locator('.pane').filter({ has: this.page.locator(`.pane-header .title:text-is("${title}")`) });
+  }
+
+  /** Unfolds the pane of a view. */
+  async openView(title: string): Promise<void> {
+    const header = this.view(title).locator('.pane-header');
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  }
+
+  /** The words above a tree. */
+  async message(view = 'Incidents'): Promise<string> {
+    return (await this.view(view).locator('.message').first().textContent()) ?? '';
+  }
+
+  /** Presses a button of a view's title. */
+  async titleButton(label: string | RegExp, view = 'Incidents'): Promise<void> {
+    await this.view(view).hover();
+    await this.view(view).locator('.pane-header').getByRole('button', { name: label }).first().click();
+  }
+
+  /** The rows of a tree that are in sight, top first. */
+  async rows(view = 'Incidents'): Promise<Row[]> {
+    const rows = await this.view(view).locator('.monaco-list-row').all();
+    const read = await Promise.all(
+      rows.map(async (row) => ({
+        top: (await row.boundingBox())?.y ?? 0,
+        row: await row.evaluate((element) => ({
+          label: element.querySelector('.label-name')?.textContent ?? '',
+          description: element.querySelector('.label-description')?.textContent ?? '',
+          ariaLabel: element.getAttribute('aria-label') ?? '',
+          level: Number(element.getAttribute('aria-level')),
+          expanded: { true: true, false: false }[element.getAttribute('aria-expanded') ?? ''],
+        })),
+      })),
+    );
+    return read.sort((a, b) => a.top - b.top).map(({ row }) => row);
+  }
+
+  /** A row in sight by its label or what a screen reader says of it. */
+  row(text: string | RegExp, view = 'Incidents'): Locator {
+    return this.view(view).locator('.monaco-list-row').filter({ hasText: text }).first();
+  }
+
+  /** Presses a button of a row, such as `Open in Dashboard`. */
+  async rowButton(row: Locator, label: string | RegExp): Promise<void> {
+    await row.hover();
+    await row.getByRole('button', { name: label }).first().click();
+  }
+
+  // Quick input.
+
+  /** Runs a command by its title, through the command palette. */
+  async palette(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.locator('input').first().fill(`>${title}`);
+    const row = this.quickRows.filter({ hasText: title }).first();
+    await row.click();
+  }
+
+  /** Titles that the command palette offers for a text. */
+  async paletteOffers(text: string): Promise<string[]> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.locator('input').first().fill(`>${text}`);
+    await this.quickRows.first().waitFor();
+    const offers = await this.quickRows.locator('.label-name').allTextContents();
+    await this.page.keyboard.press('Escape');
+    return offers;
+  }
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  get quickRows(): Locator {
+    return this.quickInput.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Types into the quick input that is open, in place of what is there. */
+  async quickType(text: string): Promise<void> {
+    await this.quickInput.locator('input').first().fill(text);
+  }
+
+  async quickAccept(): Promise<void> {
+    await this.quickInput.locator('input').first().press('Enter');
+  }
+
+  /** The message below an input box: its prompt, or what is wrong. */
+  get quickMessage(): Locator {
+    return this.quickInput.locator('.quick-input-message');
+  }
+
+  // The rest of the window.
+
+  /** Texts of the notifications in sight. */
+  get notifications(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item-message');
+  }
+
+  /** The dialog in sight. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** The page inside the webview panel in sight. */
+  async webview(): Promise<Frame> {
+    const outer = await this.page.waitForSelector('iframe.webview.ready');
+    const frame = await outer.contentFrame();
+    const inner = await frame?.waitForSelector('iframe#active-frame');
+    const content = await inner?.contentFrame();
+    if (!content) throw new Error('No webview is in sight.');
+    return content;
+  }
+
+  /** Takes a picture into out/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    const folder = join(checkout, 'out', 'screenshots');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
+  private async load(): Promise<void> {
+    await this.page.goto(`${this.origin}/`);
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.page.locator('.activitybar .action-label[aria-label^="Incidents"]').first().waitFor();
+  }
+
+  private async ask<T>(...call: unknown[]): Promise<T> {
+    const file = join(this.folder, 'remote');
+    // The helper starts when the window has.
+    const deadline = Date.now() + 30_000;
+    while (!existsSync(file) || readFileSync(file, 'utf8') === '') {
+      if (Date.now() > deadline) throw new Error('The remote control did not start.');
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
+    }
+    const response = await fetch(`http://127.0.0.1:${readFileSync(file, 'utf8')}/`, {
+      method: 'POST',
+      headers: { authorization: this.token },
+      body: JSON.stringify(call),
+    });
+    const { result, error } = (await response.json()) as { result: T; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return result;
+  }
+
+  /** Writes the settings file, for the next load. */
+  async writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeSettings(join(this.folder, 'data'), { ...this.settings, ...settings });
+  }
+}
+
+/** Packages the remote control; returns the VSIX. */
+async function remoteControl(): Promise<string> {
+  const cwd = join(checkout, 'test', 'support', 'vscode', 'remote');
+  const packagePath = join(checkout, 'out', 'remote.vsix');
+  const changed = ['package.json', 'extension.js'].map((file) => statSync(join(cwd, file)).mtimeMs);
+  if (!existsSync(packagePath) || statSync(packagePath).mtimeMs < Math.max(...changed)) {
+    await createVSIX({ cwd, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true });
+  }
+  return packagePath;
+}

@@ -1,0 +1,136 @@
+import { deepStrictEqual, strictEqual, throws } from 'node:assert';
+import type { Incident } from '../../../../src/domain/incident';
+import { toIncident } from '../../../../src/sources/petra/mapper';
+import { parsePetraAnswer } from '../../../../src/sources/petra/schema';
+import { petraReference } from '../../../support/petraReference';
+
+function map(raw: object): Incident {
+  const [record] = parsePetraAnswer({ incidents: [raw] }).records;
+  if (!record) throw new Error('malformed');
+  return toIncident(record, 'acme');
+}
+
+describe('toIncident', () => {
+  it('maps the example of the API page field by field', () => {
+    const raw = structuredClone(petraReference.incidents[1]);
+    deepStrictEqual(map(raw ?? {}), {
+      connection: 'acme',
+      source: 'petra',
+      id: '0c207800-80d0-46ed-beec-376779e33bbb',
+      url: 'https://app.petrasecurity.com/tenant/ZZk90t/incidents/0c207800-80d0-46ed-beec-376779e33bbb',
+      createdAt: '2025-02-05T23:38:05.705Z',
+      occurredAt: '2025-02-05T23:33:29.000Z',
+      status: { value: 'REMEDIATED', label: 'Remediated', state: 'closed' },
+      tenant: { id: 'ZZk90t', name: 'Acme Corp.', microsoftId: 'a1b2c3d4-5e6f-7890-abcd-ef1234567890' },
+      user: {
+        id: '7a3fd851-bc4e-489c-b6d2-35f940d7ace2',
+        name: 'Neal Caffrey',
+        principal: 'ncaffrey@acmecorp.com',
+        mail: 'ncaffrey@acmecorp.com',
+        enabled: true,
+        lastPasswordChange: '2024-01-23T18:52:24.000Z',
+      },
+      isLive: true,
+      dwellMinutes: 5.923883333333333,
+      raw: petraReference.incidents[1],
+    });
+  });
+
+  it('leaves out what the record does not have', () => {
+    const unknown = { value: '', label: 'Unknown', state: 'attention' };
+    const bare = { connection: 'acme', source: 'petra', id: 'x', createdAt: '', status: unknown };
+    deepStrictEqual(map({ id: 'x' }), { ...bare, raw: { id: 'x' } });
+    const nulls = {
+      id: 'x',
+      url: null,
+      createdAt: null,
+      occurredAt: null,
+      remediationStatus: null,
+      isLive: null,
+      dwellTimeMinutes: null,
+      tenant: null,
+      user: { id: null, accountEnabled: false, mail: '' },
+    };
+    deepStrictEqual(map(nulls), { ...bare, raw: nulls });
+  });
+
+  it('keeps false and zero', () => {
+    const { isLive, dwellMinutes, user } = map({
+      id: 'x',
+      isLive: false,
+      dwellTimeMinutes: 0,
+      user: { id: 'u', accountEnabled: false },
+    });
+    deepStrictEqual([isLive, dwellMinutes, user], [false, 0, { id: 'u', enabled: false }]);
+  });
+
+  const states: readonly [value: string, label: string, state: string][] = [
+    ['REMEDIATED', 'Remediated', 'closed'],
+    ['PARTIALLY_REMEDIATED', 'Partially remediated', 'attention'],
+    ['UNREMEDIATED', 'Unremediated', 'attention'],
+    ['INCORRECT', 'Incorrect', 'closed'],
+    ['LOCKED_AWAITING_PASSWORD_RESET', 'Locked, awaiting password reset', 'waiting'],
+    ['UNCOVERED_IN_BASELINING', 'Uncovered in baselining', 'attention'],
+    ['REMEDIATED_PRIOR_TO_ONBOARDING', 'Remediated prior to onboarding', 'closed'],
+    ['PEN_TEST', 'Penetration test', 'closed'],
+    ['ATTACKER_RETAINS_PASSWORD', 'Attacker retains password', 'attention'],
+    ['SOMETHING_NEW', 'SOMETHING_NEW', 'attention'],
+    ['constructor', 'constructor', 'attention'],
+  ];
+  for (const [value, label, state] of states) {
+    it(`reads the status ${value}`, () => {
+      deepStrictEqual(map({ id: 'x', remediationStatus: value }).status, { value, label, state });
+    });
+  }
+
+  it('takes the time of occurrence when the time of creation is missing or cannot be read', () => {
+    const occurredAt = '2025-02-05T23:33:29.000Z';
+    strictEqual(map({ id: 'x', occurredAt }).createdAt, occurredAt);
+    strictEqual(map({ id: 'x', occurredAt, createdAt: 'yesterday' }).createdAt, occurredAt);
+    strictEqual(map({ id: 'x', occurredAt: 'yesterday' }).createdAt, '');
+    strictEqual('occurredAt' in map({ id: 'x', occurredAt: 'yesterday' }), false);
+  });
+
+  it('lets the parts of a tenant stand in for each other', () => {
+    deepStrictEqual(
+      [
+        { petraTenantId: 'p' },
+        { microsoftTenantId: 'm', name: 'n' },
+        { microsoftTenantId: 'm' },
+        { name: 'n' },
+        { name: ' ' },
+      ].map((tenant) => map({ id: 'x', tenant }).tenant),
+      [
+        { id: 'p', name: 'p' },
+        { id: 'm', name: 'n', microsoftId: 'm' },
+        { id: 'm', name: 'm', microsoftId: 'm' },
+        { id: 'n', name: 'n' },
+        undefined,
+      ],
+    );
+  });
+
+  it('finds an id for a user without', () => {
+    deepStrictEqual(
+      [
+        { userPrincipalName: 'p', mail: 'm', displayName: 'd' },
+        { mail: 'm', displayName: 'd' },
+        { displayName: 'd', lastPasswordChangeDateTime: 'never' },
+      ].map((user) => map({ id: 'x', user }).user),
+      [
+        { id: 'p', name: 'd', principal: 'p', mail: 'm' },
+        { id: 'm', name: 'd', mail: 'm' },
+        { id: 'd', name: 'd' },
+      ],
+    );
+  });
+
+  it('freezes all of it, however deep', () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`) as unknown;
+    const incident = map({ id: 'x', user: { id: 'u' }, extra: { list: [{ a: 1 }] }, deep });
+    const { extra } = incident.raw as { extra: { list: { a: number }[] } };
+    for (const part of [incident, incident.status, incident.user, incident.raw, extra, extra.list, extra.list[0]]) {
+      throws(() => Object.assign(part as object, { a: 2 }), TypeError);
+    }
+  });
+});
