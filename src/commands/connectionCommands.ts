@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { parseConnection, type Connection } from '../connections/connection';
+import { connectionKinds, parseConnection, type Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { errorText } from '../views/errorText';
 import { oneLine, withoutIcons, withoutLinks } from '../views/plainText';
+import { tenantAddress } from './connectionFields';
 import { editConnection } from './editConnection';
 import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
@@ -68,29 +69,72 @@ async function addGiven({ connections, tryKey, sync }: ConnectionParts, given: u
   return connection.id;
 }
 
-/** Asks for name and key, and tries the key before anything is kept. @returns the new connection's id */
+/** Asks for what is needed and tries the key before anything is kept. @returns the new connection's id */
 async function addByAsking(parts: ConnectionParts): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const title = t('Add a Petra Security Connection');
-  let name: string | undefined = t('Petra');
-  for (;;) {
-    const named = await askStep({
-      title,
-      prompt: t('What to call it in the views'),
-      value: name,
-      step: { number: 1, of: 2 },
-      check: (value) => (value ? undefined : t('A connection needs a name.')),
-    });
-    if (named === undefined || named === back) return undefined;
-    name = named;
-    const connection: Connection = { id: randomUUID(), kind: 'petra', name };
-    const key = await askForKey(parts, connection, title, { number: 2, of: 2 });
-    if (key === back) continue;
-    if (key === undefined) return undefined;
-    if (!(await keep(parts, connection, key))) return undefined;
-    await vscode.commands.executeCommand('incidents.tree.focus');
-    return connection.id;
+  const kind = await askForKind();
+  if (!kind) return undefined;
+  const title = t('Add a {0} Connection', kindNames[kind]);
+  const of = kind === 'petra' ? 2 : 3;
+  const answers = { name: kindNames[kind], baseUrl: '' };
+  /** The connection as far as it has been described. */
+  const described = (): Connection => {
+    const connection = { id: randomUUID(), name: answers.name };
+    return kind === 'petra'
+      ? { ...connection, kind }
+      : { ...connection, kind, baseUrl: tenantAddress(answers.baseUrl) };
+  };
+  for (let number = 1; ;) {
+    const step = { number, of };
+    let answer: string | typeof back | undefined;
+    if (number === 1) {
+      answer = await askStep({
+        title,
+        step,
+        prompt: t('What to call it in the views'),
+        value: answers.name,
+        check: (value) => (value ? undefined : t('A connection needs a name.')),
+      });
+      if (typeof answer === 'string') answers.name = answer;
+    } else if (number < of) {
+      answer = await askStep({
+        title,
+        step,
+        prompt: t('Address of the tenant, as in the browser when you use the console'),
+        placeholder: 'https://acme.cyberhaven.io',
+        value: answers.baseUrl,
+        check: (value) => {
+          answers.baseUrl = value;
+          const connection = parseConnection(described());
+          return 'reason' in connection ? connection.reason : undefined;
+        },
+      });
+    } else {
+      const connection = described();
+      answer = await askForKey(parts, connection, title, step);
+      if (typeof answer === 'string') {
+        if (!(await keep(parts, connection, answer))) return undefined;
+        await vscode.commands.executeCommand('incidents.tree.focus');
+        return connection.id;
+      }
+    }
+    if (answer === undefined) return undefined;
+    number += answer === back ? -1 : 1;
   }
+}
+
+const kindNames: Readonly<Record<Connection['kind'], string>> = { petra: 'Petra Security', cyberhaven: 'Cyberhaven' };
+
+async function askForKind(): Promise<Connection['kind'] | undefined> {
+  const { t } = vscode.l10n;
+  const descriptions = { petra: t('identity incidents, by tenant'), cyberhaven: t('policy incidents, by policy') };
+  const items = connectionKinds.map((chosen) => ({
+    label: kindNames[chosen],
+    description: descriptions[chosen],
+    chosen,
+  }));
+  const title = t('Add a Connection');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Which API?') }))?.chosen;
 }
 
 async function replaceKey(parts: ConnectionParts, connection: Connection): Promise<void> {

@@ -25,9 +25,7 @@ export async function askForKey(
   const { t } = vscode.l10n;
   return askStep({
     title,
-    prompt: t(
-      'API key. Made by an admin in the Petra dashboard under Settings → API Keys, and shown there once. It is tried before it is kept, in the editor’s secret storage.',
-    ),
+    prompt: `${whereKeysAre(connection)} ${t('It is tried before it is kept, in the editor’s secret storage.')}`,
     placeholder: t('Paste the key'),
     password: true,
     ...(step ? { step } : {}),
@@ -58,4 +56,12 @@ export async function keep(
   }
   void sync.refresh('user', [connection.id]);
   return true;
+}
+
+/** Where a user finds the key of a connection of that kind. */
+function whereKeysAre({ kind }: Connection): string {
+  const { t } = vscode.l10n;
+  return kind === 'petra'
+    ? t('An admin makes it in the Petra dashboard under Settings → API Keys, where it is shown once.')
+    : t('An admin makes it in the Cyberhaven console under Settings → Users & API Keys, where it is shown once.');
 }

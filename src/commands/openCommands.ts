@@ -44,12 +44,12 @@ async function copy(text: string, done: string): Promise<void> {
 
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {
   const { t } = vscode.l10n;
-  if (url === undefined) {
-    void vscode.window.showInformationMessage(t('This incident has no link.'));
-    return;
-  }
   if (parts.isSample(connection)) {
     void vscode.window.showInformationMessage(t('This is a made-up sample incident: it has no page in the dashboard.'));
+    return;
+  }
+  if (url === undefined) {
+    void vscode.window.showInformationMessage(t('This incident has no link.'));
     return;
   }
   if (!isVendorLink(url, source)) {

@@ -1,28 +1,45 @@
 import * as z from 'zod/mini';
+import { cyberhavenBaseUrl } from '../sources/cyberhaven/address';
+import { cyberhavenScopeSchema } from '../sources/cyberhaven/scope';
+import { authForms } from '../sources/cyberhaven/token';
 import { checkBaseUrl } from '../sources/http';
-import { petraBaseUrl, petraScopeSchema, type PetraScope } from '../sources/petra/client';
+import { petraBaseUrl, petraScopeSchema } from '../sources/petra/client';
 import { SourceError } from '../sources/source';
 
-/** One entry of the setting `incidents.connections`. The key is not in it. */
-export interface Connection {
-  readonly id: string;
-  readonly kind: 'petra';
-  readonly name: string;
-  /** Where the API is, when not at the vendor's own address. */
-  readonly baseUrl?: string | undefined;
-  readonly scope?: PetraScope | undefined;
-  /** False keeps the connection without fetching from it. */
-  readonly enabled?: boolean | undefined;
-}
-
-const connectionSchema = z.object({
+const common = {
   id: z.string().check(z.minLength(1)),
-  kind: z.enum(['petra']),
   name: z.string().check(z.trim(), z.minLength(1)),
+  /** Switched off, it is kept without being fetched from. */
+  enabled: z.optional(z.boolean()),
+};
+
+const petraSchema = z.object({
+  ...common,
+  kind: z.literal('petra'),
+  /** Where the API is, when not at the vendor's own address. */
   baseUrl: z.optional(z.string()),
   scope: z.optional(petraScopeSchema),
-  enabled: z.optional(z.boolean()),
 });
+
+const cyberhavenSchema = z.object({
+  ...common,
+  kind: z.literal('cyberhaven'),
+  /** Address of the tenant; an origin alone means the vendor's default path. */
+  baseUrl: z.string('must be the address of the tenant'),
+  /** The form that the key is used in; found out by trying when it is not said. */
+  auth: z.optional(z.enum(authForms)),
+  scope: z.optional(cyberhavenScopeSchema),
+});
+
+/** Kinds of connections, in the order in which they are offered. */
+export const connectionKinds = ['petra', 'cyberhaven'] as const;
+
+export type PetraConnection = Readonly<z.infer<typeof petraSchema>>;
+export type CyberhavenConnection = Readonly<z.infer<typeof cyberhavenSchema>>;
+/** One entry of the setting `incidents.connections`. The key is not in it. */
+export type Connection = PetraConnection | CyberhavenConnection;
+
+const connectionSchema = z.discriminatedUnion('kind', [petraSchema, cyberhavenSchema]);
 
 /** An entry of the setting that cannot be used, in words. */
 export interface ConnectionProblem {
@@ -56,7 +73,10 @@ export function parseConnections(value: unknown): { connections: Connection[]; p
 export function parseConnection(entry: unknown): Connection | { readonly reason: string } {
   const parsed = connectionSchema.safeParse(entry);
   if (!parsed.success) {
-    return { reason: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
+    const reasons = parsed.error.issues.map(({ path, message }) =>
+      [path.join('.'), message].filter((part) => part).join(' '),
+    );
+    return { reason: reasons.join('; ') };
   }
   try {
     checkBaseUrl(baseUrlOf(parsed.data));
@@ -68,12 +88,12 @@ export function parseConnection(entry: unknown): Connection | { readonly reason:
 }
 
 /** Address of the connection's API. */
-export function baseUrlOf({ baseUrl }: Pick<Connection, 'baseUrl'>): string {
-  return baseUrl ?? petraBaseUrl;
+export function baseUrlOf(connection: Connection): string {
+  return connection.kind === 'petra' ? (connection.baseUrl ?? petraBaseUrl) : cyberhavenBaseUrl(connection.baseUrl);
 }
 
 /** Origin that the connection's key is bound to (RFC 6454). */
-export function originOf(connection: Pick<Connection, 'baseUrl'>): string {
+export function originOf(connection: Connection): string {
   return new URL(baseUrlOf(connection)).origin;
 }
 

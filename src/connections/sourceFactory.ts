@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { CyberhavenClient, cyberhavenLimit } from '../sources/cyberhaven/client';
+import { CyberhavenSession } from '../sources/cyberhaven/token';
 import { HttpClient } from '../sources/http';
 import { MemoryLedger } from '../sources/memoryLedger';
 import { PetraClient, petraLimit } from '../sources/petra/client';
-import { RateLimiter } from '../sources/rateLimit';
+import { type Budget, RateLimiter } from '../sources/rateLimit';
 import { Requester } from '../sources/requester';
 import { type Clock, type IncidentSource, SourceError } from '../sources/source';
-import { baseUrlOf, type Connection, originOf } from './connection';
+import { baseUrlOf, type Connection, type CyberhavenConnection, originOf } from './connection';
 import type { KeyStore } from './keyStore';
 
 export interface SourceFactoryParts {
@@ -35,6 +37,8 @@ interface KeyUse {
   readonly connections: Set<string>;
   /** By base URL: several addresses may lead to the same API. */
   readonly requesters: Map<string, Requester>;
+  /** By base URL and form of the key: each holds an access token for as long as it is good. */
+  readonly sessions: Map<string, CyberhavenSession>;
 }
 
 /** Makes the sources of connections. Connections with the same key at the same API share its limit. */
@@ -48,7 +52,7 @@ export class SourceFactory implements vscode.Disposable {
 
   /** The source of a connection, reached with the key that the connection has at the time of each request. */
   create(connection: Connection): IncidentSource {
-    const current = async (): Promise<IncidentSource> => this.client(connection, await this.parts.keys.get(connection));
+    const current = async (): Promise<IncidentSource> => this.client(connection, await this.key(connection));
     return {
       async *fetch(options) {
         yield* (await current()).fetch(options);
@@ -67,44 +71,72 @@ export class SourceFactory implements vscode.Disposable {
     }
   };
 
+  /** How the limit of the connection's key stands; undefined without a key. */
+  async budget(connection: Connection): Promise<Budget | undefined> {
+    const key = await this.parts.keys.get(connection);
+    return key === undefined ? undefined : this.use(connection, key).limiter.budget();
+  }
+
   dispose(): void {
     this.waited.dispose();
   }
 
-  private client(connection: Connection, key: string | undefined): IncidentSource {
-    if (!key) throw new SourceError('unauthorized', vscode.l10n.t('There is no key for {0}.', originOf(connection)));
-    const { id, scope = {} } = connection;
-    return new PetraClient({ connection: id, requester: this.requester(connection, key), key: async () => key, scope });
+  private async key(connection: Connection): Promise<string> {
+    const key = await this.parts.keys.get(connection);
+    if (key) return key;
+    throw new SourceError('unauthorized', vscode.l10n.t('There is no key for {0}.', originOf(connection)));
   }
 
-  private requester(connection: Connection, key: string): Requester {
+  private client(connection: Connection, key: string): IncidentSource {
+    const { id } = connection;
     const use = this.use(connection, key);
-    use.connections.add(connection.id);
-    const baseUrl = baseUrlOf(connection);
-    let requester = use.requesters.get(baseUrl);
-    if (!requester) {
-      const { clock, userAgent } = this.parts;
-      const http = new HttpClient({ fetch: () => this.parts.fetch(connection), baseUrl, userAgent, clock });
-      requester = new Requester({ http, limiter: use.limiter, clock, random: Math.random });
-      use.requesters.set(baseUrl, requester);
+    use.connections.add(id);
+    const requester = this.requester(use, connection);
+    if (connection.kind === 'cyberhaven') {
+      const session = this.session(use, connection, requester, key);
+      return new CyberhavenClient({ connection: id, baseUrl: baseUrlOf(connection), session, scope: connection.scope });
     }
-    return requester;
+    return new PetraClient({ connection: id, requester, key: async () => key, scope: connection.scope });
+  }
+
+  private session(use: KeyUse, connection: CyberhavenConnection, requester: Requester, key: string): CyberhavenSession {
+    const { auth } = connection;
+    return getOrMake(use.sessions, `${baseUrlOf(connection)} ${auth}`, () => {
+      return new CyberhavenSession({ requester, key: async () => key, auth, clock: this.parts.clock });
+    });
+  }
+
+  private requester(use: KeyUse, connection: Connection): Requester {
+    const { clock, userAgent } = this.parts;
+    const baseUrl = baseUrlOf(connection);
+    return getOrMake(use.requesters, baseUrl, () => {
+      const http = new HttpClient({ fetch: () => this.parts.fetch(connection), baseUrl, userAgent, clock });
+      return new Requester({ http, limiter: use.limiter, clock, random: Math.random });
+    });
   }
 
   private use(connection: Connection, key: string): KeyUse {
     const { clock } = this.parts;
-    // A digest, so that no key is held for longer than its request.
+    const { kind } = connection;
+    // A digest, so that the key is not at hand as a name.
     const name = createHash('sha256')
-      .update(`${originOf(connection)}\n${key}`)
+      .update(`${kind}\n${originOf(connection)}\n${key}`)
       .digest('base64');
-    let use = this.uses.get(name);
-    if (!use) {
+    return getOrMake(this.uses, name, () => {
       const connections = new Set<string>();
       const onWait = (ms: number): void =>
         this.waited.fire({ connections: [...connections], until: ms > 0 ? clock.now() + ms : undefined });
-      const limiter = new RateLimiter({ limit: petraLimit, ledger: new MemoryLedger(), clock, onWait });
-      this.uses.set(name, (use = { limiter, connections, requesters: new Map() }));
-    }
-    return use;
+      const limit = kind === 'petra' ? petraLimit : cyberhavenLimit;
+      const limiter = new RateLimiter({ limit, ledger: new MemoryLedger(), clock, onWait });
+      return { limiter, connections, requesters: new Map(), sessions: new Map() };
+    });
   }
+}
+
+function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): T {
+  const held = map.get(name);
+  if (held !== undefined) return held;
+  const made = make();
+  map.set(name, made);
+  return made;
 }

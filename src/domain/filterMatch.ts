@@ -26,7 +26,7 @@ export function compileFilter(filter: Filter, context: FilterContext): Matcher {
   return (incident) => tests.every((test) => test(incident));
 }
 
-/** What the names that a key matches are; those missing are undefined or empty. */
+/** The names and ids that a key matches; those missing are undefined or empty. */
 const namesOf: Readonly<Record<NameKey, (incident: Incident) => readonly (string | undefined)[]>> = {
   tenant: ({ tenant }) => (tenant ? [tenant.name, tenant.id, tenant.microsoftId] : []),
   policy: ({ policy }) => (policy ? [policy.name, policy.id] : []),

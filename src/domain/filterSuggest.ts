@@ -8,6 +8,7 @@ import {
   severityRanks,
   type FilterKey,
   type NameKey,
+  type Operator,
 } from './filterSyntax';
 import type { Incident } from './incident';
 
@@ -62,6 +63,17 @@ const labelOf: Partial<Record<ValueKey, (incident: Incident) => string | undefin
   user: ({ user }) => user?.name,
 };
 
+const ages = { words: ['24h', '7d', '30d', '90d'] };
+
+/** Values worth offering whatever incidents there are, and how they compare unless one says otherwise. */
+const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare?: Operator }>> = {
+  severity: { words: severityWords, compare: '>=' },
+  dwell: { words: ['60', '4h', '1d', '7d'], compare: '>' },
+  after: ages,
+  before: ages,
+  is: { words: flags },
+};
+
 /**
  * Gathers the values that incidents have; those that differ in letter case only are one.
  * @param connectionName the name the user gave a connection, which `source:` offers as well
@@ -98,10 +110,14 @@ function add(counts: Map<string, Count>, text: string, incident: Incident): void
 function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => string | undefined): CountedValue[] {
   const merged = new Map<string, { text: string | null; label?: string; count: number }>();
   for (const [text, { first, count }] of counts) {
-    const same = merged.get(text.toLowerCase());
+    const folded = text.toLowerCase();
+    const same = merged.get(folded);
+    if (same) {
+      same.count += count;
+      continue;
+    }
     const label = labelFor?.(first);
-    if (same) same.count += count;
-    else merged.set(text.toLowerCase(), { text: text || null, ...(label && label !== text && { label }), count });
+    merged.set(folded, { text: text || null, ...(label && label !== text && { label }), count });
   }
   return [...merged.values()].sort((a, b) => b.count - a.count);
 }
@@ -110,7 +126,7 @@ function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => st
 type Offer = Pick<Suggestion, 'kind' | 'key' | 'label' | 'detail' | 'count'>;
 
 /**
- * Offers keys and values for the term in which the caret stands; what it offers takes the place of that key or value.
+ * Offers keys and values for the term in which the caret stands. They take the place of its key, its value or its text.
  * Two letters or more of bare text also find values of every key. Takes half-written filters.
  * @param limit how many to offer at most
  */
@@ -121,7 +137,8 @@ export function suggest(text: string, caret: number, values: FilterValues, limit
   const index = typed.values.length - 1;
   const value = typed.values[index] ?? nothing;
   const inKey = typed.key === undefined && whole.key !== undefined;
-  const end = inKey ? whole.valuesStart : endOf(whole.values[index] ?? value, text, caret);
+  const last = whole.values[typed.key === undefined ? whole.values.length - 1 : index] ?? value;
+  const end = inKey ? whole.valuesStart : endOf(last, text, caret);
 
   let offers: Offer[] = [];
   const key = filterKeys.find((known) => known === typed.key);
@@ -169,9 +186,10 @@ function valuesOfAllKeys(typed: string, values: FilterValues, limit: number): Of
 }
 
 function offersFor(key: FilterKey, { text, operator }: ScannedValue, values: FilterValues, limit: number): Offer[] {
-  const usual = usualValues(key, operator).filter((label) => label.includes(text.toLowerCase()));
   const existing = !operator && isValueKey(key) ? matching(key, text, values[key], limit) : [];
-  return [...existing, ...usual.map((label): Offer => ({ kind: 'value', key, label }))];
+  const { words, compare = '' } = usualValues[key] ?? { words: [] };
+  const usual = words.filter((word) => word.startsWith(text.toLowerCase()));
+  return [...existing, ...usual.map((word): Offer => ({ kind: 'value', key, label: (operator ?? compare) + word }))];
 }
 
 /** Values that have what was typed in their text or label; those that begin with it come first. */
@@ -191,21 +209,4 @@ function matching(key: ValueKey, typed: string, values: readonly CountedValue[],
 
 function isValueKey(key: FilterKey): key is ValueKey {
   return (valueKeys as readonly string[]).includes(key);
-}
-
-/** Values worth offering whatever incidents there are. */
-function usualValues(key: FilterKey, operator: string | undefined): readonly string[] {
-  switch (key) {
-    case 'severity':
-      return severityWords.map((word) => (operator ?? '>=') + word);
-    case 'dwell':
-      return ['60', '4h', '1d', '7d'].map((length) => (operator ?? '>') + length);
-    case 'after':
-    case 'before':
-      return ['24h', '7d', '30d', '90d'];
-    case 'is':
-      return flags;
-    default:
-      return [];
-  }
 }

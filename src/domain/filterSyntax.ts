@@ -76,13 +76,13 @@ export function nearestKey(word: string): FilterKey | undefined {
 /** How many letters must be put in, taken out or changed to make one word of the other (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const change = row[j]! + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(change, row[j + 1]! + 1, next[j]! + 1));
-    }
+  for (const [index, letter] of a.split('').entries()) {
+    const next = [index + 1];
+    row.slice(1).forEach((above, at) => {
+      const changed = (row[at] ?? 0) + (letter === b[at] ? 0 : 1);
+      next.push(Math.min(changed, above + 1, (next[at] ?? 0) + 1));
+    });
     row = next;
   }
-  return row[b.length]!;
+  return row.at(-1) ?? 0;
 }

@@ -9,13 +9,17 @@ import type { Incident, User } from './incident';
 export function identifyPeople(incidents: readonly Incident[]): (user: User | undefined) => string | undefined {
   const leaders = new Map<string, string>();
   const leaderOf = (address: string): string => {
-    let leader = address;
-    for (let next = leaders.get(leader); next !== leader; next = leaders.get(leader)) {
-      if (next === undefined) leaders.set(leader, leader);
-      else leader = next;
+    let at = address;
+    let next = leaders.get(at);
+    if (next === undefined) leaders.set(at, (next = at));
+    while (next !== at) {
+      // Each step shortens the way for the next time, which keeps long chains fast.
+      const after: string = leaders.get(next) ?? next;
+      leaders.set(at, after);
+      at = next;
+      next = after;
     }
-    if (leaders.get(address) !== leader) leaders.set(address, leader);
-    return leader;
+    return at;
   };
   for (const { user } of incidents) {
     const mail = addressOf(user?.mail);
@@ -38,7 +42,8 @@ export function identifyPeople(incidents: readonly Incident[]): (user: User | un
     const address = addressOf(user.mail) ?? addressOf(user.principal);
     if (address !== undefined) return leaderOf(address);
     const login = (user.principal || user.mail || '').toLowerCase();
-    return byLogin.get(login.slice(login.lastIndexOf('\\') + 1)) ?? (login || user.id || user.name || undefined);
+    if (login === '') return user.id || user.name || undefined;
+    return byLogin.get(login.slice(login.lastIndexOf('\\') + 1)) ?? login;
   };
 }
 

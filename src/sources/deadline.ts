@@ -3,18 +3,16 @@ import type { Clock } from './source';
 export interface Deadline {
   readonly ms: number;
   readonly clock: Clock;
-  /** Ends the work; aborted with `error` when the time is over. */
-  readonly stop: AbortController;
+  readonly signal: AbortSignal;
   /** What the time-out is thrown as. */
   readonly error: Error;
 }
 
-/** Settles as `work` does, or rejects: with `error` after `ms`, with the reason of `stop` as soon as that is aborted. */
-export async function within<T>(work: Promise<T>, { ms, clock, stop, error }: Deadline): Promise<T> {
+/** Settles as `work` does, or rejects: with `error` after `ms`, or with the signal's reason once it is aborted. */
+export async function within<T>(work: Promise<T>, { ms, clock, signal, error }: Deadline): Promise<T> {
   const done = new AbortController();
   const late = async (): Promise<never> => {
-    await clock.sleep(ms, AbortSignal.any([stop.signal, done.signal]));
-    stop.abort(error);
+    await clock.sleep(ms, AbortSignal.any([signal, done.signal]));
     throw error;
   };
   try {

@@ -3,7 +3,7 @@ export function deepFreeze<T>(value: T): T {
   const rest: unknown[] = [value];
   while (rest.length > 0) {
     const next = rest.pop();
-    if (typeof next !== 'object' || next === null || Object.isFrozen(next)) continue;
+    if (typeof next !== 'object' || next === null) continue;
     Object.freeze(next);
     for (const part of Object.values(next)) rest.push(part);
   }

@@ -84,13 +84,13 @@ export class HttpClient {
     const url = urlOf(checkBaseUrl(this.options.baseUrl), request);
     const headers = headersOf(request, this.options.userAgent);
     const hide = redactor([...(request.secrets ?? []), ...secretsOf(headers)]);
-    // Aborted by the caller's signal or by a time-out, with the SourceError to throw: the first one counts.
+    // The caller's signal, but with the error to throw as its reason; and the end of whatever is left.
     const stop = new AbortController();
     const onAbort = (): void => stop.abort(abortedError(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      const work = this.exchange(url, { ...request, headers }, stop, hide);
-      return await this.within(work, stop, 'total');
+      const work = this.exchange(url, { ...request, headers }, stop.signal, hide);
+      return await this.within(work, stop.signal, 'total');
     } catch (error) {
       throw error instanceof SourceError ? error : networkError(error, url.host, hide);
     } finally {
@@ -100,18 +100,18 @@ export class HttpClient {
     }
   }
 
-  private async exchange(url: URL, request: HttpRequest, stop: AbortController, hide: Redactor): Promise<HttpResponse> {
-    const response = await this.follow(url, request, stop, hide);
+  private async exchange(url: URL, request: HttpRequest, signal: AbortSignal, hide: Redactor): Promise<HttpResponse> {
+    const response = await this.follow(url, request, signal, hide);
     request.onHeaders?.();
     const { status, headers } = response;
     if (!response.ok) {
-      const text = await this.readError(response, stop);
+      const text = await this.readError(response, signal);
       throw statusError({ status, headers, text }, this.options.clock.now(), hide);
     }
     // Before decompression; what is counted while reading is after it.
     if (Number(headers.get('content-length')) > this.maxBytes) throw tooLarge(this.maxBytes);
     let text = '';
-    for await (const { part, bytes } of this.parts(response, stop)) {
+    for await (const { part, bytes } of this.parts(response, signal)) {
       if (bytes > this.maxBytes) throw tooLarge(this.maxBytes);
       text += part;
     }
@@ -125,7 +125,7 @@ export class HttpClient {
   }
 
   /** Sends, and follows redirects inside the origin; the method changes as it does in the Fetch standard (§4.4). */
-  private async follow(url: URL, request: HttpRequest, stop: AbortController, hide: Redactor): Promise<Response> {
+  private async follow(url: URL, request: HttpRequest, signal: AbortSignal, hide: Redactor): Promise<Response> {
     let target = url;
     let method = request.method ?? 'GET';
     for (let hop = 0; hop <= maxRedirects; hop++) {
@@ -133,11 +133,11 @@ export class HttpClient {
         method,
         headers: { ...request.headers },
         redirect: 'manual',
-        signal: stop.signal,
+        signal,
         ...(method === 'POST' && request.body !== undefined ? { body: JSON.stringify(request.body) } : {}),
       };
       const work = this.options.fetch()(target.href, init);
-      const response = await this.within(work, stop, 'headers');
+      const response = await this.within(work, signal, 'headers');
       if (!isRedirect(response)) return response;
       target = redirectTarget(response, target, hide);
       if (response.status === 303 || (response.status < 303 && method === 'POST')) method = 'GET';
@@ -147,12 +147,12 @@ export class HttpClient {
     throw new SourceError('redirected', `${url.host} redirected more than ${maxRedirects} times.`);
   }
 
-  private async *parts(response: Response, stop: AbortController): AsyncGenerator<{ part: string; bytes: number }> {
+  private async *parts(response: Response, signal: AbortSignal): AsyncGenerator<{ part: string; bytes: number }> {
     const reader = response.body?.getReader();
     if (!reader) return;
     const decoder = new TextDecoder();
     for (let bytes = 0; ;) {
-      const read = await this.within(reader.read(), stop, 'body');
+      const read = await this.within(reader.read(), signal, 'body');
       if (read.done) return;
       const chunk = read.value as Uint8Array;
       bytes += chunk.byteLength;
@@ -161,10 +161,10 @@ export class HttpClient {
   }
 
   /** The text of an error, or what came of it: its status alone says enough. */
-  private async readError(response: Response, stop: AbortController): Promise<string> {
+  private async readError(response: Response, signal: AbortSignal): Promise<string> {
     let text = '';
     try {
-      for await (const { part, bytes } of this.parts(response, stop)) {
+      for await (const { part, bytes } of this.parts(response, signal)) {
         text += part;
         if (bytes > maxErrorBytes) break;
       }
@@ -174,11 +174,11 @@ export class HttpClient {
     return text;
   }
 
-  private async within<T>(work: Promise<T>, stop: AbortController, phase: keyof typeof late): Promise<T> {
+  private async within<T>(work: Promise<T>, signal: AbortSignal, phase: keyof typeof late): Promise<T> {
     const ms = this.timeouts[`${phase}Ms`];
     const [code, failing] = late[phase];
     const error = new SourceError(code, `The API ${failing} within ${ms / 1000} s.`);
-    return within(work, { ms, stop, error, clock: this.options.clock });
+    return within(work, { ms, signal, error, clock: this.options.clock });
   }
 }
 

@@ -11,15 +11,8 @@ export interface RetryOptions {
 const attempts = 3;
 const firstPauseMs = 1000;
 
-/** What may have passed by the next attempt. */
-const passing: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>([
-  'rateLimited',
-  'server',
-  'network',
-  'connectTimeout',
-  'headersTimeout',
-  'bodyTimeout',
-]);
+/** What may have passed by the next attempt. Not a time-out: who has waited for that long is told. */
+const passing: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>(['rateLimited', 'server', 'network']);
 
 /**
  * Makes up to three attempts, with a pause that doubles and is jittered, as long as the failure may pass by itself.

@@ -47,7 +47,7 @@ export class SharedCalls {
     } finally {
       if (onAbort) own.signal.removeEventListener('abort', onAbort);
       call.sharers.delete(own);
-      // Without effect on a call that has ended.
+      // For the call itself without effect when it has ended.
       if (call.sharers.size === 0) call.stop.abort();
     }
   }
@@ -58,12 +58,9 @@ export class SharedCalls {
     const priority = (): Priority => ([...sharers].some((each) => each.priority === 'user') ? 'user' : 'background');
     const call: Call = { sharers, stop, result: start({ priority, signal: stop.signal }) };
     this.calls.set(key, call);
-    const forget = (): void => {
-      if (this.calls.get(key) === call) this.calls.delete(key);
-    };
     // Whoever comes after that starts anew.
+    const forget = (): void => void this.calls.delete(key);
     stop.signal.addEventListener('abort', forget, { once: true });
-    call.result.then(forget, forget);
     return call;
   }
 }

@@ -9,12 +9,19 @@ import { oneLine } from './plainText';
 import type { VisibleIncidents } from './visibleIncidents';
 
 const pageSize = 200;
-/** Up to this many groups start unfolded. */
-const fewGroups = 12;
+/** Groups start unfolded until about as many incidents as a screen holds are in sight. */
+const firstSight = 60;
 
 /** What the tree is made of: plain data, turned into rows only when the editor asks. */
 export type TreeNode =
-  | { readonly type: 'group'; readonly id: string; readonly group: Group; readonly parent: TreeNode | undefined }
+  | {
+      readonly type: 'group';
+      readonly id: string;
+      readonly group: Group;
+      readonly parent: TreeNode | undefined;
+      /** How many incidents stand above it, below the same parent. */
+      readonly above: number;
+    }
   | {
       readonly type: 'incident';
       readonly id: string;
@@ -84,7 +91,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         const incident = group.incidents[index];
         if (!incident) continue;
         this.reach(parent, place);
-        const node = groupNode(group, parent);
+        const node = groupNodes()(group, parent);
         if (group.children?.length) return search(group.children, node);
         this.reach(node, index);
         return incidentNode(incident, node);
@@ -99,11 +106,11 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       const problems = this.parts.problems().map((connection) => {
         return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
       });
-      return [...problems, ...this.page(this.parts.visible.groups(), undefined, groupNode)];
+      return [...problems, ...this.page(this.parts.visible.groups(), undefined, groupNodes())];
     }
     if (node.type !== 'group') return [];
     const { children, incidents } = node.group;
-    return children?.length ? this.page(children, node, groupNode) : this.page(incidents, node, incidentNode);
+    return children?.length ? this.page(children, node, groupNodes()) : this.page(incidents, node, incidentNode);
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -113,7 +120,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.type) {
       case 'group':
-        return this.groupItem(node.group, node.id);
+        return this.groupItem(node);
       case 'incident':
         return incidentItem(node.incident, node.id, Date.now());
       case 'more':
@@ -156,8 +163,8 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.changed.fire(parent);
   }
 
-  private groupItem(group: Group, id: string): vscode.TreeItem {
-    const folded = this.folding.get(id) ?? this.parts.visible.groups().length > fewGroups;
+  private groupItem({ group, id, above }: TreeNode & { type: 'group' }): vscode.TreeItem {
+    const folded = this.folding.get(id) ?? above >= firstSight;
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(oneLine(group.label), folded ? Collapsed : Expanded);
     item.id = id;
@@ -178,8 +185,14 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 }
 
-function groupNode(group: Group, parent: TreeNode | undefined): TreeNode {
-  return { type: 'group', id: group.id, group, parent };
+/** Makes the rows of groups that stand below one another. */
+function groupNodes(): (group: Group, parent: TreeNode | undefined) => TreeNode {
+  let above = 0;
+  return (group, parent) => {
+    const node: TreeNode = { type: 'group', id: group.id, group, parent, above };
+    above += group.incidents.length;
+    return node;
+  };
 }
 
 function incidentNode(incident: Incident, parent: TreeNode | undefined): TreeNode {

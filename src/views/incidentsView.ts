@@ -87,7 +87,9 @@ export class IncidentsView implements vscode.Disposable {
     const all = this.parts.store.all();
     if (!all.length) return '';
     const attention = all.filter(({ status }) => status.state === 'attention').length;
-    return vscode.l10n.t('{0} · {1} need attention', count(all.length), count(attention));
+    return attention
+      ? vscode.l10n.t('{0} · {1} need attention', count(all.length), count(attention))
+      : count(all.length);
   }
 
   /** What stands above the tree: the filter, sample mode, and what a refresh is doing. */

@@ -68,7 +68,7 @@ export interface BareTerm extends Pick<FilterTerm, 'key' | 'negated'> {
   readonly values: readonly Pick<FilterValue, 'text' | 'operator'>[];
 }
 
-const operator = fc.constantFrom<(Operator | undefined)[]>('>=', '<=', '>', '<', '=', undefined);
+const operators = fc.constantFrom<(Operator | undefined)[]>('>=', '<=', '>', '<', '=', undefined);
 const severity = fc.constantFrom(...severityRanks.keys(), 'HIGH');
 const amount = fc.oneof(fc.nat({ max: 200 }).map(String), fc.constantFrom('1.5', '0.25'));
 const unit = fc.constantFrom('m', 'h', 'd', 'w', 'H');
@@ -80,12 +80,12 @@ const moment = fc.oneof(
 );
 const nameOrNone = fc.oneof({ weight: 4, arbitrary: word }, { weight: 1, arbitrary: fc.constant(null) });
 
-function value(text: fc.Arbitrary<string | null>): fc.Arbitrary<Pick<FilterValue, 'text' | 'operator'>> {
-  return text.map((text) => ({ text }));
+function value(texts: fc.Arbitrary<string | null>): fc.Arbitrary<Pick<FilterValue, 'text' | 'operator'>> {
+  return texts.map((text) => ({ text }));
 }
 
-function compared(text: fc.Arbitrary<string>): fc.Arbitrary<Pick<FilterValue, 'text' | 'operator'>> {
-  return fc.tuple(text, operator).map(([text, operator]) => ({ text, ...(operator && { operator }) }));
+function compared(texts: fc.Arbitrary<string>): fc.Arbitrary<Pick<FilterValue, 'text' | 'operator'>> {
+  return fc.tuple(texts, operators).map(([text, operator]) => ({ text, ...(operator && { operator }) }));
 }
 
 function valueOf(key: FilterTerm['key']): fc.Arbitrary<Pick<FilterValue, 'text' | 'operator'>> {

@@ -38,7 +38,7 @@ export interface PetraClientOptions {
   readonly requester: Requester;
   /** The connection's API key, asked for each request. */
   readonly key: () => Promise<string | undefined>;
-  readonly scope?: PetraScope;
+  readonly scope?: PetraScope | undefined;
 }
 
 /** One answer of Petra. */

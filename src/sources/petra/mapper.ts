@@ -1,6 +1,8 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
+import { present, text, time } from '../fields';
 import { deepFreeze } from '../freeze';
-import type { PetraIncident, PetraRecord } from './schema';
+import type { ApiRecord } from '../records';
+import type { PetraIncident } from './schema';
 
 /** The statuses of the API page; what each asks for is the product's decision. */
 const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = new Map([
@@ -20,7 +22,7 @@ const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = ne
  * does a time that cannot be read.
  * @param connection id of the connection that it came through
  */
-export function toIncident({ fields, raw }: PetraRecord, connection: string): Incident {
+export function toIncident({ fields, raw }: ApiRecord<PetraIncident>, connection: string): Incident {
   const occurredAt = time(fields.occurredAt);
   return deepFreeze<Incident>({
     connection,
@@ -67,19 +69,4 @@ function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
     id,
     ...present({ name, principal, mail, enabled, lastPasswordChange: time(fields.lastPasswordChangeDateTime) }),
   };
-}
-
-function text(value: string | null | undefined): string | undefined {
-  return value?.trim() ? value : undefined;
-}
-
-function time(value: string | null | undefined): string | undefined {
-  return Number.isNaN(Date.parse(value ?? '')) ? undefined : (value ?? undefined);
-}
-
-type Present<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
-
-/** Without the fields that are undefined. */
-function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type ReadRecords, readRecords } from '../records';
 import { SourceError } from '../source';
 
 const text = z.nullish(z.string('is not text'));
@@ -39,38 +40,12 @@ const incidentSchema = z.object(
 /** The fields of a record that this version knows. */
 export type PetraIncident = z.infer<typeof incidentSchema>;
 
-export interface PetraRecord {
-  readonly fields: PetraIncident;
-  /** The record as received. */
-  readonly raw: Record<string, unknown>;
-}
-
-export interface PetraAnswer {
-  /** In the API's order, newest first. Of records with the same id the first: the order is by creation, which is theirs alike. */
-  readonly records: readonly PetraRecord[];
-  /** Where each malformed record is and why it is left out; nothing of its contents. */
-  readonly skipped: readonly string[];
-  /** How many records the answer held, malformed and repeated ones included. */
-  readonly received: number;
-}
-
 /**
  * Reads an answer of `GET /v1/incidents`.
  * @throws SourceError `unexpectedShape` when it has no list of incidents
  */
-export function parsePetraAnswer(json: unknown): PetraAnswer {
+export function parsePetraAnswer(json: unknown): ReadRecords<PetraIncident> {
   const list = (json as { incidents?: unknown } | null | undefined)?.incidents;
   if (!Array.isArray(list)) throw new SourceError('unexpectedShape', 'The answer has no list of incidents.');
-  const records = new Map<string, PetraRecord>();
-  const skipped: string[] = [];
-  for (const [index, raw] of (list as unknown[]).entries()) {
-    const parsed = incidentSchema.safeParse(raw);
-    if (!parsed.success) {
-      const reasons = parsed.error.issues.map(({ path, message }) => `${['', ...path].join('.')} ${message}`);
-      skipped.push(`incidents[${index}]${reasons.join(', ')}`);
-    } else if (!records.has(parsed.data.id)) {
-      records.set(parsed.data.id, { fields: parsed.data, raw: raw as Record<string, unknown> });
-    }
-  }
-  return { records: [...records.values()], skipped, received: list.length };
+  return readRecords('incidents', list, incidentSchema);
 }

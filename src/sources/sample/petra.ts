@@ -1,4 +1,5 @@
 import type { PetraIncident } from '../petra/schema';
+import { MinuteLimit } from './minuteLimit';
 
 export interface PetraApiOptions {
   /** The keys that are good. */
@@ -55,31 +56,6 @@ export function createPetraApi(options: PetraApiOptions): PetraApi {
   };
 }
 
-/** Makes a `fetch` of the function, for a client that is not to reach a network. */
-export function fetchOf(handle: (request: Request) => Promise<Response>): typeof globalThis.fetch {
-  return async (input, init) => {
-    const request = new Request(input, init);
-    request.signal.throwIfAborted();
-    return handle(request);
-  };
-}
-
-/** A sliding window per key, exact to the ms; refused requests do not count. */
-class MinuteLimit {
-  private readonly times = new Map<string, number[]>();
-
-  constructor(private readonly requests: number) {}
-
-  /** Counts a request; returns the seconds to wait when it is one too many. */
-  waitSeconds(key: string, now: number): number {
-    const times = (this.times.get(key) ?? []).filter((time) => now - time < 60_000);
-    const [oldest = now] = times.slice(-this.requests);
-    if (times.length >= this.requests) return Math.ceil((oldest + 60_000 - now) / 1000);
-    this.times.set(key, [...times, now]);
-    return 0;
-  }
-}
-
 function answer(request: Request, now: number, { keys, incidents }: PetraApiOptions, limiter: MinuteLimit): Response {
   // The real API answers so, without a word on why.
   if (!request.headers.get('user-agent')) return failure(403, 'Forbidden');
@@ -90,8 +66,9 @@ function answer(request: Request, now: number, { keys, incidents }: PetraApiOpti
   const { pathname, searchParams } = new URL(request.url);
   if (pathname !== '/v1/incidents') return failure(404, 'Route not found');
   if (request.method !== 'GET') return failure(405, 'Method not allowed');
-  const wait = limiter.waitSeconds(key, now);
-  if (wait > 0) {
+  const { allowed, resetAt } = limiter.take(key, now);
+  if (!allowed) {
+    const wait = Math.ceil((resetAt - now) / 1000);
     return failure(429, 'Rate limit exceeded for this route', `Try again in ${wait} seconds`, {
       'retry-after-public-api': String(wait),
     });

@@ -159,25 +159,30 @@ export class Window {
 
   /** The rows of a tree that are in sight, top first. */
   async rows(view = 'Incidents'): Promise<Row[]> {
-    const rows = await this.view(view).locator('.monaco-list-row').all();
-    const read = await Promise.all(
-      rows.map(async (row) => ({
-        top: (await row.boundingBox())?.y ?? 0,
-        row: await row.evaluate((element) => ({
-          label: element.querySelector('.label-name')?.textContent ?? '',
-          description: element.querySelector('.label-description')?.textContent ?? '',
-          ariaLabel: element.getAttribute('aria-label') ?? '',
-          level: Number(element.getAttribute('aria-level')),
-          expanded: { true: true, false: false }[element.getAttribute('aria-expanded') ?? ''],
-        })),
-      })),
-    );
-    return read.sort((a, b) => a.top - b.top).map(({ row }) => row);
+    // In one step: between two, the tree may change.
+    return this.view(view).evaluate((pane) => {
+      const rows = [...pane.querySelectorAll<HTMLElement>('.monaco-list-row')];
+      rows.sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top);
+      return rows.map((element) => ({
+        label: element.querySelector('.label-name')?.textContent ?? '',
+        description: element.querySelector('.label-description')?.textContent ?? '',
+        ariaLabel: element.getAttribute('aria-label') ?? '',
+        level: Number(element.getAttribute('aria-level')),
+        expanded: { true: true, false: false }[element.getAttribute('aria-expanded') ?? ''],
+      }));
+    });
   }
 
-  /** A row in sight by its label or what a screen reader says of it. */
-  row(text: string | RegExp, view = 'Incidents'): Locator {
-    return this.view(view).locator('.monaco-list-row').filter({ hasText: text }).first();
+  /** The row in sight with that label; of several, any. */
+  row(label: string, view = 'Incidents'): Locator {
+    const escaped = label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const exact = this.page.locator('.label-name', { hasText: new RegExp(`^${escaped}$`) });
+    return this.view(view).locator('.monaco-list-row').filter({ has: exact }).first();
+  }
+
+  /** What is shown of whatever is pointed at now. */
+  async hovers(): Promise<string> {
+    return (await this.page.locator('.monaco-hover:visible').allTextContents()).join('\n');
   }
 
   /** Presses a button of a row, such as `Open in Dashboard`. */

@@ -1,5 +1,12 @@
 import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from 'node:assert';
-import { fingerprintOf, originOf, parseConnections, type Connection } from '../../../src/connections/connection';
+import {
+  baseUrlOf,
+  fingerprintOf,
+  originOf,
+  parseConnection,
+  parseConnections,
+  type Connection,
+} from '../../../src/connections/connection';
 
 const petra = { id: 'p', kind: 'petra', name: 'Petra' };
 
@@ -76,7 +83,10 @@ describe('a connection', () => {
 
   it('has its key bound to an origin, whatever the path', () => {
     strictEqual(originOf(connection), 'https://api.petrasecurity.com');
-    strictEqual(originOf({ baseUrl: 'https://proxy.example:8443/petra/' }), 'https://proxy.example:8443');
+    strictEqual(
+      originOf({ ...connection, baseUrl: 'https://proxy.example:8443/petra/' }),
+      'https://proxy.example:8443',
+    );
   });
 
   it('asks the same after a change of name, and something else after a change of address or scope', () => {
@@ -88,6 +98,28 @@ describe('a connection', () => {
       { scope: undefined },
     ]) {
       notStrictEqual(fingerprintOf({ ...connection, ...change }), fingerprintOf(connection));
+    }
+  });
+
+  it('to Cyberhaven needs an address, and its origin alone means the vendor’s path', () => {
+    const cyberhaven = { id: 'c', kind: 'cyberhaven', name: 'Cyberhaven' };
+    ok('reason' in parseConnection(cyberhaven));
+    const parsed = parseConnection({ ...cyberhaven, baseUrl: 'https://acme.cyberhaven.io', auth: 'apiKey' });
+    ok(!('reason' in parsed), JSON.stringify(parsed));
+    strictEqual(baseUrlOf(parsed), 'https://acme.cyberhaven.io/public/v2');
+    strictEqual(originOf(parsed), 'https://acme.cyberhaven.io');
+    const own = parseConnection({ ...cyberhaven, baseUrl: 'https://acme.cyberhaven.io/v2' });
+    ok(!('reason' in own));
+    strictEqual(baseUrlOf(own), 'https://acme.cyberhaven.io/v2');
+    for (const wrong of [
+      { auth: 'password' },
+      { scope: { startTime: '2026-02-01', endTime: '2026-01-01' } },
+      { scope: { limit: 5 } },
+    ]) {
+      ok(
+        'reason' in parseConnection({ ...cyberhaven, baseUrl: 'https://acme.cyberhaven.io', ...wrong }),
+        JSON.stringify(wrong),
+      );
     }
   });
 });

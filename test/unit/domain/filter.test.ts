@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { FilterSyntaxError, parseFilter, type Filter } from '../../../src/domain/filter';
+import { filterErrorMessages, FilterSyntaxError, parseFilter, type Filter } from '../../../src/domain/filter';
 import { addTerm, printFilter, withoutTerms, withTerm } from '../../../src/domain/filterPrint';
 import { term, typedText, type BareTerm } from '../../support/arbitraries';
 
@@ -164,12 +164,13 @@ describe('parseFilter', () => {
         } catch (error) {
           ok(error instanceof FilterSyntaxError, String(error));
           ok(0 <= error.start && error.start <= error.end && error.end <= text.length);
-          ok(!/\{\w+\}/.test(error.message.replaceAll(text, '')), error.message);
+          const places = filterErrorMessages[error.code].matchAll(/\{(\w+)\}/g);
+          for (const [, name = ''] of places) strictEqual(typeof error.args[name], 'string');
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
-  });
+  }).timeout(20_000);
 
   it('copes with very long text', () => {
     strictEqual(parseFilter('a '.repeat(100_000)).terms.length, 100_000);
@@ -184,9 +185,9 @@ describe('printFilter', () => {
       fc.property(fc.array(term(), { maxLength: 6 }), (terms) => {
         deepStrictEqual(read(print(terms)), terms);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
-  });
+  }).timeout(20_000);
 
   it('writes quotes only where they are needed', () => {
     const text =

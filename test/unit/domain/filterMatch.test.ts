@@ -204,7 +204,8 @@ describe('compileFilter', () => {
     ['globex,ann', ['p3', 'c2']],
     ['https://app.petrasecurity.com/tenant/gx1/incidents/p3', ['p3']],
     ['Berlin', ['c1', 'c2', 'c3']],
-    ['c1open', []],
+    ['c1cyberhaven', []],
+    ['a1b2c3d4', ['p1', 'p2']],
     // All together.
     ['is:attention -user:svc after:7d severity:none tenant:acme', ['p1']],
     ['source:cyberhaven is:attention policy:upload host:laptop "upload of"', ['c1']],
@@ -241,9 +242,9 @@ describe('compileFilter', () => {
             );
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
-  });
+  }).timeout(20_000);
 });
 
 /** Whether a term holds, read off the language sentence by sentence, without regard to speed. */
@@ -300,9 +301,9 @@ function names(
 
 /** Every text of an incident but its times, its raw record and the id of its connection. */
 function* everything(part: object): Generator<string> {
-  const left = ['createdAt', 'occurredAt', 'raw', 'connection', 'state'];
+  const left = new Set(['createdAt', 'occurredAt', 'raw', 'connection', 'state']);
   for (const [name, value] of Object.entries(part)) {
-    if (left.includes(name)) continue;
+    if (left.has(name)) continue;
     if (typeof value === 'string') yield value;
     else if (typeof value === 'object' && value !== null) yield* everything(value);
   }

@@ -1,10 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { checkBaseUrl, HttpClient, type HttpClientOptions, type HttpRequest } from '../../../src/sources/http';
-import { systemClock } from '../../../src/sources/systemClock';
+import { checkBaseUrl, type HttpClient, type HttpClientOptions } from '../../../src/sources/http';
 import { ApiServer, type Fault } from '../../support/apiServer';
 import { failure } from '../../support/failure';
-
-const key = 'pk_live_9f8e7d6c5b4a';
+import { createClient, key, request } from '../../support/httpSetup';
 
 describe('HttpClient', () => {
   let server: ApiServer;
@@ -17,17 +15,7 @@ describe('HttpClient', () => {
   });
 
   function client(options: Partial<HttpClientOptions> = {}): HttpClient {
-    const fetch = (): typeof globalThis.fetch => globalThis.fetch;
-    return new HttpClient({ fetch, baseUrl: server.origin, userAgent: 'test/1.0', clock: systemClock, ...options });
-  }
-
-  function request(more: Partial<HttpRequest> = {}): HttpRequest {
-    return {
-      path: '/v1/things',
-      headers: { authorization: `Bearer ${key}` },
-      signal: new AbortController().signal,
-      ...more,
-    };
+    return createClient({ baseUrl: server.origin, ...options });
   }
 
   describe('sends', () => {

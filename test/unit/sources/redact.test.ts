@@ -27,16 +27,15 @@ describe('redactor', () => {
 
   it('never lets a secret through, wherever it stands and whatever stands in it', () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9._~+/=-]{8,40}$/);
-    const around = fc.string({ unit: 'binary', maxLength: 600 });
+    const around = fc.string({ unit: 'binary', maxLength: 20 });
+    // The last ones put the secret where the text is cut.
+    const pad = fc.constantFrom(0, 470, 480, 490).map((length) => 'x'.repeat(length));
     const control = fc.constantFrom('', '\0', '\u200b', '\u001b');
     fc.assert(
-      fc.property(secret, around, around, control, fc.nat(40), (key, before, after, inside, at) => {
+      fc.property(secret, pad, around, around, control, fc.nat(40), (key, start, before, after, inside, at) => {
         const echoed = key.slice(0, at) + inside + key.slice(at);
-        ok(
-          !redactor([key])(before + echoed + after)
-            .toLowerCase()
-            .includes(key.toLowerCase()),
-        );
+        const said = redactor([key])(start + before + echoed + after);
+        ok(!said.toLowerCase().includes(key.toLowerCase()));
       }),
     );
   });

@@ -4,7 +4,8 @@ import { MemoryLedger } from '../../../src/sources/memoryLedger';
 import { petraLimit } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import { Requester } from '../../../src/sources/requester';
-import { createPetraApi, fetchOf, type PetraApi } from '../../../src/sources/sample/petra';
+import { fetchOf } from '../../../src/sources/sample/fetchOf';
+import { createPetraApi, type PetraApi } from '../../../src/sources/sample/petra';
 import { failure } from '../../support/failure';
 import { FakeClock } from '../../support/fakeClock';
 

@@ -10,7 +10,8 @@ const calls = {
   clipboard: async () => vscode.env.clipboard.readText(),
   incidents: async (filter) => {
     const extension = vscode.extensions.getExtension('incident-browser.incident-browser');
-    return (await extension?.activate()).incidents(filter);
+    const api = await extension?.activate();
+    return api?.incidents(filter);
   },
   setting: async (name, value) =>
     vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global),

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { createPetraApi, fetchOf, type PetraApi } from '../../../../src/sources/sample/petra';
+import { fetchOf } from '../../../../src/sources/sample/fetchOf';
+import { createPetraApi, type PetraApi } from '../../../../src/sources/sample/petra';
 import { referenceIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { petraReference } from '../../../support/petraReference';
 

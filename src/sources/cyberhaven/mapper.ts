@@ -1,0 +1,113 @@
+import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
+import { present, text, time } from '../fields';
+import { deepFreeze } from '../freeze';
+import type { ApiRecord } from '../records';
+import { consoleUrl } from './address';
+import type { CyberhavenIncident } from './schema';
+
+/** What each severity of the API page is called, and its rank. */
+const severityWords: ReadonlyMap<string, readonly [label: string, rank: number]> = new Map([
+  ['informational', ['Informational', 1]],
+  ['low', ['Low', 2]],
+  ['medium', ['Medium', 3]],
+  ['high', ['High', 4]],
+  ['critical', ['Critical', 5]],
+  ['unspecified', ['Unspecified', 0]],
+]);
+
+/** The statuses of the API page and of older data; what each asks for is the product's decision. */
+const statusWords: ReadonlyMap<string, readonly [label: string, state: State]> = new Map([
+  ['open', ['Open', 'attention']],
+  ['unresolved', ['Unresolved', 'attention']],
+  ['in_progress', ['In progress', 'attention']],
+  ['unspecified', ['Unspecified', 'attention']],
+  ['closed', ['Closed', 'closed']],
+  ['resolved', ['Resolved', 'closed']],
+  ['ignored', ['Ignored', 'closed']],
+]);
+
+export interface RecordOrigin {
+  /** Id of the connection that the record came through. */
+  readonly connection: string;
+  /** Address of the connection's API; the console is on the same origin. */
+  readonly baseUrl: string;
+}
+
+/**
+ * A record of the API as the extension's own incident, frozen all the way down. Where a record has a field in both
+ * shapes, that of the API page counts. Empty text counts as missing, and so does a time that cannot be read.
+ */
+export function toIncident(
+  { fields, raw }: ApiRecord<CyberhavenIncident>,
+  { connection, baseUrl }: RecordOrigin,
+): Incident {
+  const occurredAt = time(fields.event_time);
+  return deepFreeze<Incident>({
+    connection,
+    source: 'cyberhaven',
+    id: fields.id,
+    createdAt: time(fields.trigger_time) ?? occurredAt ?? '',
+    status: statusOf(text(fields.resolution_status) ?? text(fields.status)),
+    ...present({
+      url: consoleUrl(baseUrl, fields.id),
+      occurredAt,
+      severity: severityOf(text(fields.policy_severity) ?? text(fields.policy?.severity)),
+      policy: policyOf(fields),
+      user: userOf(fields),
+      hostname: text(fields.hostname) ?? text(fields.event_details?.start_event.action.hostname),
+      assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
+      lineageIds: lineageOf(fields),
+      summary: text(fields.ai_summary),
+    }),
+    raw,
+  });
+}
+
+/** A status that nobody knows yet needs somebody to look. */
+function statusOf(value = ''): Status {
+  const [label, state] = statusWords.get(plain(value)) ?? [value || 'Unknown', 'attention'];
+  return { value, label, state };
+}
+
+function severityOf(value: string | undefined): Severity | undefined {
+  if (value === undefined) return undefined;
+  const [label, rank] = severityWords.get(plain(value)) ?? [value, 0];
+  return { value, label, rank };
+}
+
+/** `SEVERITY_HIGH` as `high`, `In Progress` as `in_progress`, `severity_unspecified` as `unspecified`. */
+function plain(word: string): string {
+  return word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_')
+    .replace(/^.*(severity|status)_/, '')
+    .replace(/^.*_(?=unspecified$)/, '');
+}
+
+/** Each of id and name stands in for the other. */
+function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Policy | undefined {
+  const name = text(policy_name) ?? text(policy?.name);
+  const id = text(policy_id) ?? text(policy?.id) ?? name;
+  return id === undefined ? undefined : { id, name: name ?? id };
+}
+
+/** A user may have two login names; one that looks like an address is also taken for the mail when no other is given. */
+function userOf({ user_id, username, user }: CyberhavenIncident): User | undefined {
+  const logins = [text(username), text(user?.local_username)].filter((login) => login !== undefined);
+  const mail = text(user?.email) ?? logins.find((login) => /^[^\s@\\]+@[^\s@\\]+$/.test(login));
+  const principal = logins.find((login) => login.includes('\\')) ?? logins[0];
+  const name = logins.find((login) => login !== principal && login !== mail);
+  const id = text(user_id) ?? text(user?.id) ?? text(user?.local_id) ?? principal ?? mail;
+  return id === undefined ? undefined : { id, ...present({ name, principal, mail }) };
+}
+
+function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
+  return typeof person === 'string' ? text(person) : (text(person?.name) ?? text(person?.email));
+}
+
+function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {
+  const { start_event_id, end_event_id } = event_lineage_id ?? {};
+  const ids = [...(event_lineage_ids ?? []), start_event_id, end_event_id].flatMap((id) => text(id) ?? []);
+  return ids.length > 0 ? [...new Set(ids)] : undefined;
+}

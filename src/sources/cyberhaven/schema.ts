@@ -1,0 +1,107 @@
+import * as z from 'zod/mini';
+import { type ReadRecords, readRecords } from '../records';
+import { SourceError } from '../source';
+
+const text = z.nullish(z.string('is not text'));
+const part = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.nullish(z.object(shape, 'is not an object'));
+const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text })], 'names nobody'));
+
+/**
+ * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
+ * record malformed is its shape: no `id`, or a part of another type than expected, since nothing can then be said of what
+ * the part means. Anything but `id` may be null or missing, and unknown words and times that cannot be read are kept.
+ */
+const incidentSchema = z.object(
+  {
+    id: z.string('is not text').check(z.minLength(1, 'is empty')),
+    trigger_time: text,
+    event_time: text,
+    policy_id: text,
+    policy_name: text,
+    policy_severity: text,
+    policy: part({ id: text, name: text, severity: text }),
+    user_id: text,
+    username: text,
+    user: part({ id: text, local_id: text, local_username: text, email: text }),
+    hostname: text,
+    // Deep in a part that the page does not describe: no reason to leave a record out.
+    event_details: z.catch(
+      z.optional(z.object({ start_event: z.object({ action: z.object({ hostname: z.string() }) }) })),
+      undefined,
+    ),
+    event_lineage_ids: z.nullish(z.array(text, 'is not a list')),
+    event_lineage_id: part({ start_event_id: text, end_event_id: text }),
+    resolution_status: text,
+    status: text,
+    assignee: person,
+    assigned_to: person,
+    ai_summary: text,
+  },
+  'is not an object',
+);
+
+/** The fields of a record that this version knows. */
+export type CyberhavenIncident = z.infer<typeof incidentSchema>;
+
+const answerSchema = z.object({
+  // An empty list may be written as null, or left out.
+  resources: z.nullish(z.array(z.unknown())),
+  page_response: z.nullish(z.object({ next_id: z.nullish(z.string()), total: z.catch(z.nullish(z.number()), null) })),
+  errors: z.optional(z.unknown()),
+});
+
+export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
+  /** Token of the next page; absent on the last one. */
+  readonly nextPage?: string;
+  /** How many incidents match in all. */
+  readonly total?: number;
+  /** What the API says beside its results, as it came. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads an answer of `POST /incidents/list`.
+ * @throws SourceError `unexpectedShape` when it has no list of incidents, or names the next page otherwise than by text
+ */
+export function parseCyberhavenAnswer(json: unknown): CyberhavenAnswer {
+  const { data } = answerSchema.safeParse(json);
+  if (!data || !(data.resources ?? data.page_response)) {
+    throw new SourceError('unexpectedShape', 'The answer is not a page of incidents.');
+  }
+  const { next_id: nextPage, total } = data.page_response ?? {};
+  return {
+    ...readRecords('resources', data.resources ?? [], incidentSchema),
+    ...(nextPage ? { nextPage } : {}),
+    ...(typeof total === 'number' ? { total } : {}),
+    warnings: [data.errors].flat().flatMap(warningIn),
+  };
+}
+
+/** An entry of `errors` with code 0 and no message stands for success. */
+function warningIn(entry: unknown): string[] {
+  const { code, message } = (typeof entry === 'string' ? { message: entry } : (entry ?? {})) as Record<string, unknown>;
+  const words = typeof message === 'string' ? message.trim() : '';
+  const number = (typeof code === 'number' || typeof code === 'string') && Number(code) !== 0 ? `code ${code}` : '';
+  if (!words && !number) return [];
+  return [words && number ? `${words} (${number})` : words || number];
+}
+
+const tokenSchema = z.object({
+  access_token: z.string().check(z.minLength(1)),
+  expires_in: z.catch(z.number(), 900),
+});
+
+export interface AccessToken {
+  readonly token: string;
+  readonly lifetimeMs: number;
+}
+
+/**
+ * Reads an answer of `POST /auth/token/access`. A token whose lifetime is not told lives as long as clients have seen.
+ * @throws SourceError `unexpectedShape` when it has no access token
+ */
+export function parseAccessToken(json: unknown): AccessToken {
+  const { data } = tokenSchema.safeParse(json);
+  if (!data) throw new SourceError('unexpectedShape', 'The answer has no access token.');
+  return { token: data.access_token, lifetimeMs: data.expires_in * 1000 };
+}

@@ -1,0 +1,153 @@
+import { type Redactor, redactor } from '../redact';
+import type { ApiRequest, Requester } from '../requester';
+import type { Sharer } from '../share';
+import { type Clock, SourceError, type SourceErrorCode } from '../source';
+import { parseAccessToken } from './schema';
+
+/** How a key is shown to the API: exchanged for access tokens in one of two forms, or as the bearer token itself. */
+export const authForms = ['refreshToken', 'apiKey', 'bearer'] as const;
+
+export type CyberhavenAuth = (typeof authForms)[number];
+
+/** The field that the key is sent in, in the forms that exchange it. */
+const fields = { refreshToken: 'refresh_token', apiKey: 'api_key' } as const;
+
+/** What each form is called to the user. */
+const formNames = { refreshToken: 'as refresh token', apiKey: 'as API key', bearer: 'as bearer token' } as const;
+
+/** A token is renewed that long before it expires, or after half its life when that is sooner. */
+const renewalMs = 60_000;
+
+/** Answers to the exchange of a key that may mean: not in this form. */
+const refusals: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>([
+  'unauthorized',
+  'forbidden',
+  'notFound',
+  'badRequest',
+  'notJson',
+  'unexpectedShape',
+]);
+
+export interface CyberhavenSessionOptions {
+  /** Requests for tokens go through it too: whether they count against the key's limit is not documented, so they do. */
+  readonly requester: Requester;
+  /** The connection's key, asked for each request. */
+  readonly key: () => Promise<string | undefined>;
+  /** The form of the key; found out by trying all of them unless told. */
+  readonly auth?: CyberhavenAuth | undefined;
+  readonly clock: Clock;
+}
+
+/** What the API has refused a key with, in one of its forms. */
+type Refusal = readonly [form: CyberhavenAuth, error: SourceError];
+
+/** A way in with one key. */
+interface Access {
+  readonly key: string;
+  readonly form: CyberhavenAuth;
+  readonly token: string;
+  /** Ms since the epoch. */
+  readonly renewAt: number;
+  /** Why the other forms do not work, as long as nothing shows that this one does. */
+  readonly refused: readonly Refusal[];
+}
+
+export interface AuthorizedAnswer {
+  readonly json: unknown;
+  /** Makes text of the answer fit to be shown. */
+  readonly hide: Redactor;
+}
+
+/**
+ * Sends requests in the name of a key. Keep one for each key: it holds the access token, and remembers which form of the
+ * key works.
+ */
+export class CyberhavenSession {
+  private held: Access | undefined;
+  private known: { readonly key: string; readonly form: CyberhavenAuth } | undefined;
+
+  constructor(private readonly options: CyberhavenSessionOptions) {}
+
+  /**
+   * Sends with a good access token; once more with a new one when the API refuses it all the same.
+   * @throws SourceError, see HttpClient
+   */
+  async send(request: ApiRequest, sharer: Sharer): Promise<AuthorizedAnswer> {
+    const key = (await this.options.key())?.trim();
+    if (!key) throw new SourceError('unauthorized', 'This connection has no key.');
+    const access = await this.access(key, sharer);
+    try {
+      const answer = await this.sendWith(access, request, sharer);
+      if (access.refused.length > 0) this.hold({ ...access, refused: [] });
+      return answer;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      if (access.refused.length > 0) throw this.refusedInAllForms(access, error);
+      if (error.code !== 'unauthorized' || access.form === 'bearer') throw error;
+    }
+    return this.sendWith(await this.access(key, sharer, access.token), request, sharer);
+  }
+
+  private async sendWith({ key, token }: Access, request: ApiRequest, sharer: Sharer): Promise<AuthorizedAnswer> {
+    const headers = { ...request.headers, authorization: `Bearer ${token}` };
+    const { json } = await this.options.requester.send({ ...request, headers, secrets: [key] }, sharer);
+    return { json, hide: redactor([key, token]) };
+  }
+
+  /** The way in that is held, or a new one. @param stale a token not wanted */
+  private async access(key: string, sharer: Sharer, stale?: string): Promise<Access> {
+    const { held } = this;
+    if (held?.key === key && held.token !== stale && this.options.clock.now() < held.renewAt) return held;
+    const access = await this.obtain(key, sharer);
+    this.hold(access);
+    return access;
+  }
+
+  private hold(access: Access): void {
+    this.held = access;
+    if (access.refused.length === 0) this.known = access;
+  }
+
+  private async obtain(key: string, sharer: Sharer): Promise<Access> {
+    const form = this.options.auth ?? (this.known?.key === key ? this.known.form : undefined);
+    const refused: Refusal[] = [];
+    for (const each of ['refreshToken', 'apiKey'] as const) {
+      if (form !== undefined && form !== each) continue;
+      try {
+        return await this.exchange(key, each, sharer);
+      } catch (error) {
+        if (form !== undefined || !(error instanceof SourceError && refusals.has(error.code))) throw error;
+        refused.push([each, error]);
+      }
+    }
+    return { key, form: 'bearer', token: key, renewAt: Infinity, refused };
+  }
+
+  private async exchange(key: string, form: keyof typeof fields, sharer: Sharer): Promise<Access> {
+    const { requester, clock } = this.options;
+    // Equal requests at the same time are one, which outlives those who give up: there is one renewal for all who wait.
+    const { json } = await requester.send(
+      { method: 'POST', path: '/auth/token/access', body: { [fields[form]]: key }, secrets: [key] },
+      sharer,
+    );
+    const { token, lifetimeMs } = parseAccessToken(json);
+    const renewAt = clock.now() + lifetimeMs - Math.min(renewalMs, lifetimeMs / 2);
+    return { key, form, token, renewAt, refused: [] };
+  }
+
+  /** The error of a request with the key as bearer token, after the other forms were refused. */
+  private refusedInAllForms({ form, refused }: Access, error: SourceError): SourceError {
+    if (!['unauthorized', 'forbidden', 'notFound'].includes(error.code)) return error;
+    // All forms again next time: the API may have been out of order.
+    this.held = undefined;
+    const all: readonly Refusal[] = [...refused, [form, error]];
+    const said = all.map(([each, { apiMessage, message }]) => `${formNames[each]}: ${apiMessage ?? message}`);
+    // As long as what the API said may be, all together.
+    const apiMessage = redactor([])(said.join('; '));
+    return new SourceError(error.code, `The API refused the key in every form (${apiMessage}).`, {
+      ...(error.status === undefined ? {} : { status: error.status }),
+      apiMessage,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,182 @@
+import { match, ok, strictEqual } from 'node:assert';
+import type { Fault } from '../support/apiServer';
+import { petraReference } from '../support/petraReference';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import { eventually, useWindow } from './hooks';
+
+const key = 'petra-key-0123456789';
+const errorBody = (code: string, message: string, details: string): string =>
+  JSON.stringify({ error: { code, message, details } });
+
+interface Failure {
+  readonly name: string;
+  readonly faults: readonly Fault[];
+  /** What its row says. */
+  readonly row: RegExp;
+  /** What pointing at the row says: what happened, in the API's words if it had any, and what to do. */
+  readonly hover: RegExp;
+}
+
+const three = (fault: Fault): Fault[] => [fault, fault, fault];
+const failures: readonly Failure[] = [
+  {
+    name: 'Revoked',
+    faults: [{ status: 401, body: errorBody('UNAUTHORIZED', 'Invalid API key', 'It has been revoked') }],
+    row: /^Key refused · as of (just now|\d+ \w+ ago)$/,
+    hover: /Key refused \(HTTP 401\)\. The API said: Invalid API key – It has been revoked\. Replace the key/,
+  },
+  {
+    name: 'No tenant',
+    faults: [{ status: 404, body: errorBody('NOT_FOUND', 'Tenant not found', 'Not in your organization') }],
+    row: /^Not found · as of/,
+    hover: /HTTP 404.*Tenant not found.*Check the tenant ID and the address/,
+  },
+  {
+    name: 'Overrun',
+    faults: three({
+      status: 429,
+      headers: { 'retry-after-public-api': '1' },
+      body: errorBody('RATE_LIMITED', 'Rate limit exceeded', 'Slow down'),
+    }),
+    row: /^Over the API’s limit · as of/,
+    hover: /HTTP 429.*Rate limit exceeded – Slow down.*Requests go on at/,
+  },
+  {
+    name: 'Broken',
+    faults: three({ status: 500, body: errorBody('INTERNAL', 'Something broke', 'Reference 42') }),
+    row: /^The API has a fault · as of/,
+    hover: /HTTP 500.*Something broke – Reference 42.*Refresh to try again/,
+  },
+  {
+    name: 'Sign-in page',
+    faults: [{ body: '<html><h1>Sign in</h1></html>', headers: { 'content-type': 'text/html' } }],
+    row: /^Not an answer of the API · as of/,
+    hover: /not JSON.*proxy or sign-in page may stand in between/,
+  },
+  {
+    name: 'Other JSON',
+    faults: [{ body: '{"hello":"world"}' }],
+    row: /^Answer not understood · as of/,
+    hover: /Check the address of this connection/,
+  },
+  {
+    name: 'Too much',
+    faults: [{ body: new Uint8Array(51 * 1024 * 1024).fill(32) }],
+    row: /^Answer too large · as of/,
+    hover: /larger than 50 MB.*Lower the limit/,
+  },
+  {
+    name: 'Sent away',
+    // To a server that would take the key: see below.
+    faults: [],
+    row: /^Sent elsewhere · as of/,
+    hover: /The key was not sent there/,
+  },
+  {
+    name: 'Hung up',
+    faults: three({ resetAfter: 0 }),
+    row: /^No connection · as of/,
+    hover: /Check the network and the proxy settings/,
+  },
+  {
+    name: 'Silent',
+    faults: [{ delayMs: Infinity }],
+    row: /^No answer in time · as of/,
+    hover: /30 s.*Refresh to try again/,
+  },
+  {
+    name: 'Stalled',
+    faults: [{ stallAfter: 40 }],
+    row: /^The answer broke off · as of/,
+    hover: /60 s.*Refresh to try again/,
+  },
+];
+
+describe('A refresh that fails', () => {
+  const open = useWindow({ viewport: { width: 1400, height: 1100 } });
+  const servers = new Map<string, PetraServer>();
+  const [incident = { id: '' }] = petraReference.incidents;
+  let stranger: PetraServer;
+
+  before(async () => {
+    const window = open.get();
+    await window.openContainer();
+    for (const { name } of failures) {
+      const server = await startPetra([{ ...incident, tenant: { petraTenantId: name, name: `${name} Inc.` } }], key);
+      servers.set(name, server);
+      const scope = { startDate: '2025-01-01' };
+      await window.command('incidents.addConnection', {
+        kind: 'petra',
+        name,
+        baseUrl: server.origin,
+        scope,
+        secret: key,
+      });
+    }
+    stranger = await startPetra(petraReference.incidents, key);
+  });
+  after(async () => {
+    for (const server of [...servers.values(), stranger]) await server[Symbol.asyncDispose]();
+  });
+
+  it('names each failure in a row of its own, with what to do, and keeps every incident', async () => {
+    const window = open.get();
+    await eventually(async () =>
+      strictEqual((await window.rows()).filter(({ level }) => level === 2).length, failures.length),
+    );
+    for (const { name, faults } of failures) servers.get(name)?.server.next(...faults);
+    servers
+      .get('Sent away')
+      ?.server.next({ status: 302, headers: { location: `${stranger.origin}/v1/incidents` }, body: '' });
+    await window.command('incidents.refresh');
+    await eventually(async () => {
+      const rows = await window.rows();
+      for (const { name, row } of failures)
+        match(rows.find(({ label }) => label === name)?.description ?? 'no row', row, name);
+    });
+    await window.screenshot('failures-dark');
+    for (const { name, hover } of failures) {
+      const row = window.row(name);
+      await row.hover();
+      await eventually(async () => match(await window.hovers(), hover));
+      match((await row.getAttribute('aria-label')) ?? '', new RegExp(`^${name}, \\S`));
+    }
+    const incidents = (await window.rows()).filter(({ level }) => level === 2);
+    strictEqual(incidents.length, failures.length);
+  }).timeout(240_000);
+
+  it('says in the details how old they are', async () => {
+    const window = open.get();
+    await window.row('Anakin Skywalker').click();
+    const page = await window.webview();
+    await page.locator('.notice', { hasText: 'The last refresh failed: this is as of' }).waitFor();
+    await window.setTheme('light');
+    await window.screenshot('failures-light');
+  });
+
+  it('sends the key nowhere else', () => {
+    strictEqual(stranger.server.requests.length, 0);
+  });
+
+  it('is mended by the next one that succeeds', async () => {
+    const window = open.get();
+    await window.command('incidents.refresh');
+    await eventually(async () => {
+      const labels = new Set((await window.rows()).map(({ label }) => label));
+      ok(
+        failures.every(({ name }) => !labels.has(name)),
+        [...labels].join(),
+      );
+    });
+    strictEqual((await window.rows()).filter(({ level }) => level === 2).length, failures.length);
+  });
+
+  it('offers the action that mends it', async () => {
+    const window = open.get();
+    servers.get('Revoked')?.server.next(...(failures[0]?.faults ?? []));
+    await window.command('incidents.refresh');
+    await window.row('Revoked').click();
+    await window.quickInput.filter({ hasText: 'Replace the Key of Revoked' }).waitFor();
+    await window.page.keyboard.press('Escape');
+  });
+});

@@ -1,0 +1,78 @@
+import { CyberhavenClient, cyberhavenLimit, type ListOptions } from '../../src/sources/cyberhaven/client';
+import type { CyberhavenScope } from '../../src/sources/cyberhaven/scope';
+import { type CyberhavenAuth, CyberhavenSession } from '../../src/sources/cyberhaven/token';
+import { HttpClient } from '../../src/sources/http';
+import { MemoryLedger } from '../../src/sources/memoryLedger';
+import { RateLimiter } from '../../src/sources/rateLimit';
+import { Requester } from '../../src/sources/requester';
+import { type CyberhavenApiOptions, createCyberhavenApi } from '../../src/sources/sample/cyberhaven';
+import { fetchOf } from '../../src/sources/sample/fetchOf';
+import type { Batch, FetchOptions } from '../../src/sources/source';
+import { FakeClock } from './fakeClock';
+
+const baseUrl = 'https://acme.cyberhaven.io/public/v2';
+
+export interface CyberhavenSetupOptions extends Partial<CyberhavenApiOptions> {
+  readonly key?: () => Promise<string | undefined>;
+  readonly auth?: CyberhavenAuth;
+  readonly scope?: CyberhavenScope;
+  /** Ms that the API takes for each answer. */
+  readonly latencyMs?: number;
+  /** Answers instead of the API, where it returns something. */
+  readonly instead?: (request: Request) => Promise<Response | undefined>;
+}
+
+/** A request as it was sent. */
+export interface Sent {
+  readonly path: string;
+  readonly authorization: string | null;
+  readonly body: Record<string, unknown>;
+}
+
+/** A client and the simulated API, with one fake clock for both. */
+export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
+  const clock = new FakeClock();
+  const { latencyMs = 50, instead, key = async () => 'key-1', auth, scope } = options;
+  const api = createCyberhavenApi({
+    keys: ['key-1'],
+    now: () => clock.now(),
+    incidents: [],
+    latency: async () => clock.sleep(latencyMs),
+    ...options,
+  });
+  const sent: Sent[] = [];
+  const fetch = fetchOf(async (request) => {
+    const body = (await request.clone().json()) as Record<string, unknown>;
+    const authorization = request.headers.get('authorization');
+    sent.push({ path: new URL(request.url).pathname, authorization, body });
+    return (await instead?.(request)) ?? api.handle(request);
+  });
+  const http = new HttpClient({ fetch: () => fetch, baseUrl, userAgent: 'test/1.0', clock });
+  const limiter = new RateLimiter({ limit: cyberhavenLimit, ledger: new MemoryLedger(), clock });
+  const requester = new Requester({ http, limiter, clock, random: () => 0.5 });
+  const session = new CyberhavenSession({ requester, key, auth, clock });
+  const client = new CyberhavenClient({ connection: 'cyberhaven-1', baseUrl, session, scope });
+  /** Sends one request in the session, with a body of its own if marked: equal requests at the same time are shared. */
+  const send = async (signal = new AbortController().signal, mark?: string) =>
+    session.send(
+      { method: 'POST', path: '/incidents/list', body: mark === undefined ? {} : { filter: { users: [mark] } } },
+      { priority: 'user', signal },
+    );
+  return { api, clock, sent, session, client, send, sendNow: async () => clock.until(send()) };
+}
+
+/** Options of a user who does not give up. */
+export function asked(more: Partial<ListOptions> = {}): ListOptions {
+  return { priority: 'user', signal: new AbortController().signal, ...more };
+}
+
+/** Every batch of a fetch. */
+export async function collect(client: CyberhavenClient, more: Partial<FetchOptions> = {}): Promise<Batch[]> {
+  const batches: Batch[] = [];
+  for await (const batch of client.fetch({ ...asked(), ...more })) batches.push(batch);
+  return batches;
+}
+
+export function idsOf(batches: readonly Batch[]): string[] {
+  return batches.flatMap(({ incidents }) => incidents.map(({ id }) => id));
+}

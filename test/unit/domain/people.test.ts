@@ -1,0 +1,88 @@
+import { deepStrictEqual, notStrictEqual, strictEqual } from 'node:assert';
+import * as fc from 'fast-check';
+import type { User } from '../../../src/domain/incident';
+import { identifyPeople } from '../../../src/domain/people';
+import { anIncident } from '../../support/anIncident';
+import { incidents as arbitraryIncidents } from '../../support/arbitraries';
+
+/** The keys of users, who are all the users there are. */
+function keys(...users: Omit<User, 'id'>[]): (string | undefined)[] {
+  const incidents = users.map((user, index) => anIncident({ user: { id: `id-${index}`, ...user } }));
+  const keyOf = identifyPeople(incidents);
+  return incidents.map(({ user }) => keyOf(user));
+}
+
+describe('identifyPeople', () => {
+  it('joins equal mails and principals, in any case', () => {
+    const [a, b, c] = keys(
+      { mail: 'Neal@acme.example' },
+      { principal: 'neal@ACME.example' },
+      { mail: 'ann@acme.example' },
+    );
+    strictEqual(a, b);
+    notStrictEqual(a, c);
+  });
+
+  it('joins through a record that has both addresses of a person', () => {
+    const [a, b, c, d] = keys(
+      { mail: 'neal@acme.example' },
+      { mail: 'n.caffrey@acme.example' },
+      { mail: 'neal@acme.example', principal: 'z@acme.example' },
+      { mail: 'z@acme.example', principal: 'n.caffrey@acme.example' },
+    );
+    strictEqual(new Set([a, b, c, d]).size, 1);
+  });
+
+  it('joins a login with or without domain to the only address that begins with it', () => {
+    const [a, b, c] = keys(
+      { mail: 'ncaffrey@acme.example' },
+      { principal: 'ACME\\NCaffrey' },
+      { principal: 'ncaffrey' },
+    );
+    strictEqual(a, b);
+    strictEqual(a, c);
+  });
+
+  it('keeps a login apart that several addresses begin with', () => {
+    const [a, b, c] = keys({ mail: 'admin@acme.example' }, { mail: 'admin@globex.example' }, { principal: 'admin' });
+    strictEqual(new Set([a, b, c]).size, 3);
+  });
+
+  it('keeps logins of different domains apart when no address is known', () => {
+    const [a, b, c] = keys({ principal: 'ACME\\jo' }, { principal: 'GLOBEX\\jo' }, { principal: 'acme\\JO' });
+    notStrictEqual(a, b);
+    strictEqual(a, c);
+  });
+
+  it('goes by the id, then the name, of those who have neither', () => {
+    const [a, b] = keys({ name: 'Jo' }, { name: 'Jo' });
+    notStrictEqual(a, b);
+    const keyOf = identifyPeople([]);
+    strictEqual(keyOf({ id: '', name: 'Jo' }), 'Jo');
+    strictEqual(keyOf({ id: '' }), undefined);
+    strictEqual(keyOf(undefined), undefined);
+  });
+
+  it('gives the same key whichever address comes first', () => {
+    const [a, b] = ['neal@acme.example', 'n.caffrey@acme.example'];
+    deepStrictEqual(keys({ mail: a, principal: b }), keys({ mail: b, principal: a }));
+  });
+
+  it('gives the same keys whatever the order of incidents', () => {
+    fc.assert(
+      fc.property(arbitraryIncidents(), (incidents) => {
+        const [forth, back] = [identifyPeople(incidents), identifyPeople(incidents.toReversed())];
+        for (const { user } of incidents) strictEqual(forth(user), back(user));
+      }),
+    );
+  });
+
+  it('copes with a long chain of addresses', () => {
+    const link = (index: number) => `${String(index).padStart(6, '0')}@acme.example`;
+    const users = Array.from({ length: 20_000 }, (_, index) => ({
+      mail: link(20_000 - index),
+      principal: link(19_999 - index),
+    }));
+    strictEqual(new Set(keys(...users)).size, 1);
+  });
+});

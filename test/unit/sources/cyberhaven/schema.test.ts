@@ -1,0 +1,138 @@
+import { deepStrictEqual, strictEqual, throws } from 'node:assert';
+import { parseAccessToken, parseCyberhavenAnswer } from '../../../../src/sources/cyberhaven/schema';
+import { SourceError } from '../../../../src/sources/source';
+import { cyberhavenReference } from '../../../support/cyberhavenReference';
+
+const isUnexpectedShape = (error: unknown): boolean =>
+  error instanceof SourceError && error.code === 'unexpectedShape' && !error.message.includes('secret');
+
+describe('an answer of Cyberhaven', () => {
+  it('of the API page is read whole', () => {
+    const { records, ...answer } = parseCyberhavenAnswer(cyberhavenReference);
+    deepStrictEqual(answer, { skipped: [], received: 1, nextPage: 'eyJwYWdlX2lkIjoiMiJ9', total: 25, warnings: [] });
+    deepStrictEqual(
+      records.map(({ raw }) => raw),
+      cyberhavenReference.resources,
+    );
+  });
+
+  it('loses its malformed records only, with where and why but nothing of what they hold', () => {
+    const { records, skipped, received } = parseCyberhavenAnswer({
+      resources: [
+        { id: 'good' },
+        { trigger_time: '2024-01-15T10:30:00Z', username: 'secret' },
+        { id: '' },
+        { id: 5 },
+        null,
+        'secret',
+        { id: 'a', policy: 'secret' },
+        { id: 'b', policy: { severity: 3 }, event_lineage_ids: 'secret' },
+        { id: 'c', event_lineage_ids: ['event-1', 2] },
+        { id: 'd', assigned_to: ['secret'] },
+        { id: 'also good' },
+      ],
+    });
+    deepStrictEqual(
+      records.map(({ fields }) => fields.id),
+      ['good', 'also good'],
+    );
+    deepStrictEqual(skipped, [
+      'resources[1].id is not text',
+      'resources[2].id is empty',
+      'resources[3].id is not text',
+      'resources[4] is not an object',
+      'resources[5] is not an object',
+      'resources[6].policy is not an object',
+      'resources[7].policy.severity is not text, .event_lineage_ids is not a list',
+      'resources[8].event_lineage_ids.1 is not text',
+      'resources[9].assigned_to names nobody',
+    ]);
+    strictEqual(received, 11);
+  });
+
+  it('holds each id once', () => {
+    const { records } = parseCyberhavenAnswer({
+      resources: [{ id: 'a', username: 'first' }, { id: 'a' }, { id: 'b' }],
+    });
+    deepStrictEqual(
+      records.map(({ raw }) => raw),
+      [{ id: 'a', username: 'first' }, { id: 'b' }],
+    );
+  });
+
+  for (const last of [undefined, null, '']) {
+    it(`is the last one when its next_id is ${JSON.stringify(last)}`, () => {
+      const answer = parseCyberhavenAnswer({ resources: [], page_response: { next_id: last, total: 0 } });
+      strictEqual(answer.nextPage, undefined);
+      strictEqual(answer.total, 0);
+    });
+  }
+
+  for (const empty of [
+    { resources: [] },
+    { resources: [], page_response: null, errors: null },
+    { type: 'incident', size: 0, resources: null, page_response: { next_id: '', total: 0 } },
+    { page_response: { total: 0 } },
+  ]) {
+    it(`may be empty: ${JSON.stringify(empty)}`, () => {
+      deepStrictEqual(parseCyberhavenAnswer(empty).records, []);
+    });
+  }
+
+  for (const [errors, warnings] of [
+    [[], []],
+    [[{ code: 0, message: '' }], []],
+    [[{ code: '0', message: '  ' }, null, {}], []],
+    [[{ code: 7, message: 'dataset index is late' }], ['dataset index is late (code 7)']],
+    [[{ code: 0, message: 'partial result' }], ['partial result']],
+    [
+      [{ code: 'E_LATE' }, { code: 4, message: null }],
+      ['code E_LATE', 'code 4'],
+    ],
+    ['partial result', ['partial result']],
+    [
+      ['partial', { code: 0, message: '' }, { message: 'late' }],
+      ['partial', 'late'],
+    ],
+  ] as const) {
+    it(`warns of ${JSON.stringify(warnings)} when its errors are ${JSON.stringify(errors)}`, () => {
+      deepStrictEqual(parseCyberhavenAnswer({ resources: [], errors }).warnings, warnings);
+    });
+  }
+
+  for (const wrong of [
+    null,
+    'secret',
+    [],
+    {},
+    { incidents: ['secret'] },
+    { resources: null },
+    { resources: { secret: 1 } },
+    { resources: [], page_response: { next_id: 2 } },
+  ]) {
+    it(`is refused when it is ${JSON.stringify(wrong)}`, () => {
+      throws(() => parseCyberhavenAnswer(wrong), isUnexpectedShape);
+    });
+  }
+});
+
+describe('an access token of Cyberhaven', () => {
+  it('lives as long as the API says', () => {
+    deepStrictEqual(parseAccessToken({ access_token: 'abc', expires_in: 60, token_type: 'Bearer' }), {
+      token: 'abc',
+      lifetimeMs: 60_000,
+    });
+  });
+
+  it('lives for 15 minutes when the API does not say', () => {
+    for (const expires_in of [undefined, null, 'soon']) {
+      strictEqual(parseAccessToken({ access_token: 'abc', expires_in }).lifetimeMs, 900_000);
+    }
+  });
+
+  it('must be there', () => {
+    for (const wrong of [null, {}, { access_token: '' }, { access_token: 5 }, { token: 'secret' }]) {
+      throws(() => parseAccessToken(wrong), isUnexpectedShape);
+    }
+  });
+});

@@ -1,0 +1,165 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { setUpCyberhaven, type Sent } from '../../../support/cyberhavenSetup';
+import { failure } from '../../../support/failure';
+
+const tokenPath = '/public/v2/auth/token/access';
+const listPath = '/public/v2/incidents/list';
+const minuteMs = 60_000;
+
+function paths(sent: readonly Sent[]): string[] {
+  return sent.map(({ path }) => path);
+}
+
+function json(status: number, body: unknown): Response {
+  return Response.json(body, { status });
+}
+
+describe('the key of a Cyberhaven connection', () => {
+  describe('is shown', () => {
+    for (const [auth, body] of [
+      ['refreshToken', { refresh_token: 'key-1' }],
+      ['apiKey', { api_key: 'key-1' }],
+    ] as const) {
+      it(`as ${Object.keys(body).join()}, and its access token as bearer`, async () => {
+        const { sendNow, sent } = setUpCyberhaven({ auth, forms: [auth] });
+        await sendNow();
+        deepStrictEqual(paths(sent), [tokenPath, listPath]);
+        deepStrictEqual([sent[0]?.body, sent[0]?.authorization], [body, null]);
+        match(sent[1]?.authorization ?? '', /^Bearer access-/);
+      });
+
+      it(`as ${Object.keys(body).join()} only, when the connection says so`, async () => {
+        const { clock, send, sent } = setUpCyberhaven({ auth, forms: [] });
+        const { apiMessage, status } = await failure('unauthorized', clock.until(send()));
+        deepStrictEqual([status, apiMessage], [401, 'The key is not valid']);
+        deepStrictEqual(paths(sent), [tokenPath]);
+      });
+    }
+
+    it('as bearer itself', async () => {
+      const { sendNow, sent } = setUpCyberhaven({ auth: 'bearer', forms: ['bearer'] });
+      await sendNow();
+      await sendNow();
+      deepStrictEqual(paths(sent), [listPath, listPath]);
+      strictEqual(sent[0]?.authorization, 'Bearer key-1');
+    });
+
+    it('as bearer itself only once when it is refused: nothing could be renewed', async () => {
+      const { clock, send, sent } = setUpCyberhaven({ auth: 'bearer' });
+      await failure('unauthorized', clock.until(send()));
+      strictEqual(sent.length, 1);
+    });
+
+    it('without the space around it', async () => {
+      const { sendNow, sent } = setUpCyberhaven({ key: async () => ' key-1\n' });
+      await sendNow();
+      deepStrictEqual(sent[0]?.body, { refresh_token: 'key-1' });
+    });
+  });
+
+  it('must be there', async () => {
+    for (const none of [undefined, '', ' ']) {
+      const { clock, send, sent } = setUpCyberhaven({ key: async () => none });
+      const { message } = await failure('unauthorized', clock.until(send()));
+      deepStrictEqual([message, sent], ['This connection has no key.', []]);
+    }
+  });
+
+  describe('of unknown form', () => {
+    for (const [form, tried] of [
+      ['refreshToken', [tokenPath]],
+      ['apiKey', [tokenPath, tokenPath]],
+      ['bearer', [tokenPath, tokenPath]],
+    ] as const) {
+      it(`is tried until ${form} works, which is remembered`, async () => {
+        const { clock, sendNow, sent } = setUpCyberhaven({ forms: [form] });
+        await sendNow();
+        deepStrictEqual(paths(sent), [...tried, listPath]);
+        sent.length = 0;
+        await sendNow();
+        deepStrictEqual(paths(sent), [listPath]);
+        // The token is over; the form is not.
+        sent.length = 0;
+        await clock.advance(15 * minuteMs);
+        await sendNow();
+        deepStrictEqual(paths(sent), form === 'bearer' ? [listPath] : [tokenPath, listPath]);
+      });
+    }
+
+    it('is taken for a bearer token where there is no route for tokens', async () => {
+      for (const answer of [json(404, {}), json(400, {}), new Response('<html></html>'), json(200, { hello: 1 })]) {
+        const instead = async (request: Request) => (request.url.endsWith('/access') ? answer.clone() : undefined);
+        const { sendNow, sent } = setUpCyberhaven({ forms: ['bearer'], instead });
+        await sendNow();
+        strictEqual(sent.at(-1)?.authorization, 'Bearer key-1');
+      }
+    });
+
+    it('fails with what the API said to each form, and is tried anew next time', async () => {
+      const { clock, send, sent } = setUpCyberhaven({ key: async () => 'key-wrong' });
+      const { status, message } = await failure('unauthorized', clock.until(send()));
+      strictEqual(status, 401);
+      strictEqual(
+        message,
+        'The API refused the key in every form (as refresh token: The key is not valid; as API key: The key is not ' +
+          'valid; as bearer token: The access token is missing, wrong or expired).',
+      );
+      await failure('unauthorized', clock.until(send()));
+      deepStrictEqual(paths(sent), [tokenPath, tokenPath, listPath, tokenPath, tokenPath, listPath]);
+    });
+
+    for (const [status, code] of [
+      [403, 'forbidden'],
+      [404, 'notFound'],
+    ] as const) {
+      it(`fails as ${code} when every answer is ${status}`, async () => {
+        const { clock, send } = setUpCyberhaven({ instead: async () => new Response('Not here', { status }) });
+        const error = await failure(code, clock.until(send()));
+        strictEqual(error.status, status);
+        match(error.apiMessage ?? '', /^as refresh token: Not here; as API key: Not here; as bearer token: Not here$/);
+      });
+    }
+
+    it('fails with no more than 500 characters of what the API said', async () => {
+      const instead = async () => json(401, { message: 'No. '.repeat(200) });
+      const { clock, send } = setUpCyberhaven({ instead });
+      const { apiMessage } = await failure('unauthorized', clock.until(send()));
+      match(apiMessage ?? '', /^as refresh token: (No\. )+.*…$/);
+      strictEqual(apiMessage?.length, 500);
+    });
+
+    it('is not given up for a form that failed without being refused', async () => {
+      let faults = 3;
+      const instead = async () => (faults-- > 0 ? json(503, { message: 'starting' }) : undefined);
+      const { clock, send, sendNow, sent } = setUpCyberhaven({ instead });
+      await failure('server', clock.until(send()));
+      await sendNow();
+      // Three attempts, then another; never another form.
+      deepStrictEqual(
+        sent.slice(0, 4).map(({ body }) => body),
+        Array.from({ length: 4 }, () => ({ refresh_token: 'key-1' })),
+      );
+    });
+
+    it('keeps its form when the bearer token that worked is revoked', async () => {
+      const keys = ['key-1'];
+      const { clock, send, sendNow, sent } = setUpCyberhaven({ forms: ['bearer'], keys });
+      await sendNow();
+      keys.pop();
+      sent.length = 0;
+      await failure('unauthorized', clock.until(send()));
+      await failure('unauthorized', clock.until(send()));
+      deepStrictEqual(paths(sent), [listPath, listPath]);
+    });
+  });
+
+  it('can be replaced at any time', async () => {
+    let key = 'key-1';
+    const { sendNow, sent } = setUpCyberhaven({ key: async () => key, keys: ['key-1', 'key-2'] });
+    await sendNow();
+    key = 'key-2';
+    await sendNow();
+    deepStrictEqual(sent[2]?.body, { refresh_token: 'key-2' });
+    ok(sent[1]?.authorization !== sent[3]?.authorization);
+  });
+});

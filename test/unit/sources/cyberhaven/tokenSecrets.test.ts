@@ -1,0 +1,49 @@
+import { doesNotMatch, match, ok } from 'node:assert';
+import { setUpCyberhaven, type CyberhavenSetupOptions } from '../../../support/cyberhavenSetup';
+import { everythingIn } from '../../../support/failure';
+
+function json(status: number, body: unknown): Response {
+  return Response.json(body, { status });
+}
+
+describe('what a Cyberhaven connection says', () => {
+  const key = 'ck_9f8e7d/+=';
+  const access = 'at_5a4b3c2d';
+
+  /** Answers that repeat all that they were sent. */
+  function echo(status: number, where: RegExp): NonNullable<CyberhavenSetupOptions['instead']> {
+    return async (request) => {
+      const said = `${request.headers.get('authorization')} ${await request.text()} ${encodeURIComponent(key)}`;
+      if (where.test(request.url)) return json(status, { error: said, message: said });
+      return request.url.endsWith('/access') ? json(200, { access_token: access }) : undefined;
+    };
+  }
+
+  for (const [auth, where, status] of [
+    ['refreshToken', /access$/, 401],
+    ['apiKey', /access$/, 500],
+    [undefined, /./, 401],
+    [undefined, /./, 403],
+    ['refreshToken', /list$/, 401],
+    ['apiKey', /list$/, 400],
+    ['bearer', /list$/, 403],
+  ] as const) {
+    it(`holds neither key nor token: ${auth ?? 'any form'}, ${status} from ${where.source}`, async () => {
+      const { clock, send, sent } = setUpCyberhaven({
+        key: async () => key,
+        instead: echo(status, where),
+        ...(auth === undefined ? {} : { auth }),
+      });
+      const error = await clock.until(
+        send().then(
+          () => undefined,
+          (reason: unknown) => reason,
+        ),
+      );
+      ok(error instanceof Error);
+      ok(JSON.stringify(sent).includes(key), 'the key was not sent');
+      doesNotMatch(everythingIn(error), /9f8e7d|5a4b3c/i);
+      match(everythingIn(error), /\[hidden\]/);
+    });
+  }
+});
