@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
 import { registerConnectionCommands } from './commands/connectionCommands';
+import { registerDiagnoseCommand } from './commands/diagnoseCommand';
 import { registerFilterCommands } from './commands/filterCommands';
 import { registerGoToCommand } from './commands/goTo';
 import { registerOpenCommands } from './commands/openCommands';
@@ -19,6 +20,7 @@ import { IncidentStore } from './store/incidentStore';
 import { Sync } from './store/sync';
 import { ConnectionsTree } from './views/connectionsTree';
 import { DetailsPanel } from './views/details/detailsPanel';
+import { DiagnosisDocument } from './views/diagnosis';
 import { IncidentsView } from './views/incidentsView';
 import { RawDocuments } from './views/rawDocument';
 import { SavedFiltersTree } from './views/savedFilters';
@@ -35,10 +37,17 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const keys = new KeyStore(context.secrets);
   const sample = own(new SampleMode(memento));
   const connections = own(new Connections(keys, sample));
-  const userAgent = `incident-browser/${(extension.packageJSON as { version: string }).version}`;
+  const { version } = extension.packageJSON as { version: string };
   // Asked for each request: the editor's own fetch, which knows the user's proxy and certificates.
   const fetch = (connection: Connection): typeof globalThis.fetch => sample.fetch(connection.id) ?? globalThis.fetch;
-  const sources = own(new SourceFactory({ keys: sample.withKeys(keys), clock: systemClock, fetch, userAgent }));
+  const sources = own(
+    new SourceFactory({
+      keys: sample.withKeys(keys),
+      clock: systemClock,
+      fetch,
+      userAgent: `incident-browser/${version}`,
+    }),
+  );
 
   const store = new IncidentStore();
   const sync = own(new Sync({ store, clock: systemClock, lookbackDays: () => setting('lookbackDays', 90), log }));
@@ -47,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const connectionName = (id: string): string => connections.find(id)?.name ?? id;
   const visible = own(new VisibleIncidents(store, connectionName));
   const view = own(new IncidentsView({ store, sync, connections, visible, memento, onShown: () => background.wake() }));
-  const connectionsTree = own(new ConnectionsTree({ store, sync, connections }));
+  own(new ConnectionsTree({ store, sync, connections, sources }));
   const details = own(new DetailsPanel({ extensionUri, store, sync, connections }));
   const { tree, treeView } = view;
 
@@ -66,7 +75,6 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   followConnections();
 
   own(new RawDocuments(store));
-  own(vscode.window.registerTreeDataProvider('incidents.connections', connectionsTree));
   own(registerRefreshCommands(sync));
   own(registerFilterCommands(visible));
   own(registerOrderCommands(visible));
@@ -74,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   own(registerGoToCommand(visible, connectionName));
   own(new SavedFiltersTree(visible));
   own(registerOpenCommands({ store, details, tree, treeView, isSample: (id) => connections.isSample(id) }));
+  own(registerDiagnoseCommand(own(new DiagnosisDocument({ connections, sync, store, sources, version }))));
   own(registerConnectionCommands({ connections, tryKey: sources.tryKey, sync, store }));
   own(registerSampleCommands(sample, sync));
   own(vscode.commands.registerCommand('incidents.showLog', () => log.show()));

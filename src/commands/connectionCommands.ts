@@ -8,6 +8,7 @@ import { tenantAddress } from './connectionFields';
 import { editConnection } from './editConnection';
 import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
+import { connectionIdOf } from './target';
 
 /** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
@@ -35,7 +36,7 @@ export function registerConnectionCommands(parts: ConnectionParts): vscode.Dispo
 /** The connection that a command is about: given by id or by a row, else the only one, else asked for. */
 async function targetConnection(connections: Connections, argument: unknown): Promise<Connection | undefined> {
   const own = connections.list().filter(({ id }) => !connections.isSample(id));
-  const id = idOf(argument);
+  const id = connectionIdOf(argument);
   if (id !== undefined) {
     const found = own.find((connection) => connection.id === id);
     if (!found) void vscode.window.showErrorMessage(vscode.l10n.t('There is no connection {0}.', withoutLinks(id)));
@@ -47,13 +48,6 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
   }
   const items = own.map((connection) => ({ label: withoutIcons(connection.name), connection }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which connection?') }))?.connection;
-}
-
-function idOf(argument: unknown): string | undefined {
-  if (typeof argument === 'string') return argument;
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  if ('connection' in argument) return idOf(argument.connection);
-  return 'id' in argument ? idOf(argument.id) : undefined;
 }
 
 /** Adds a connection without asking. @returns its id. Throws an Error whose message says why it cannot be added. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { cyberhavenBaseUrl } from '../sources/cyberhaven/address';
 import { cyberhavenScopeSchema } from '../sources/cyberhaven/scope';
 import { authForms } from '../sources/cyberhaven/token';
-import { checkBaseUrl } from '../sources/http';
+import { checkBaseUrl } from '../sources/httpRequest';
 import { petraBaseUrl, petraScopeSchema } from '../sources/petra/client';
 import { SourceError } from '../sources/source';
 

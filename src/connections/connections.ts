@@ -10,6 +10,7 @@ export class Connections implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private configured: readonly Connection[] = [];
   private problemsFound: readonly ConnectionProblem[] = [];
+  private lastChange: Promise<void> = Promise.resolve();
 
   /** Fires when the list changes, in this window or another. */
   readonly onDidChange = this.changed.event;
@@ -59,15 +60,15 @@ export class Connections implements vscode.Disposable {
    */
   async save(connection: Connection, key?: string): Promise<void> {
     if (key !== undefined) await this.keys.set(connection, key);
-    // Entries that cannot be read are the user's: they are written back as they were.
-    const entries = this.entries();
-    const index = entries.findIndex((entry) => idOf(entry) === connection.id);
-    await this.write(index < 0 ? [...entries, connection] : entries.with(index, connection));
+    await this.change((entries) => {
+      const index = entries.findIndex((entry) => idOf(entry) === connection.id);
+      return index < 0 ? [...entries, connection] : entries.with(index, connection);
+    });
   }
 
   /** Removes a connection and its key. */
   async remove(id: string): Promise<void> {
-    await this.write(this.entries().filter((entry) => idOf(entry) !== id));
+    await this.change((entries) => entries.filter((entry) => idOf(entry) !== id));
     await this.keys.delete(id);
   }
 
@@ -85,6 +86,16 @@ export class Connections implements vscode.Disposable {
     // Global values only: an extension that reads no workspace file takes no key's address from one either.
     const value: unknown = vscode.workspace.getConfiguration(section).inspect('connections')?.globalValue ?? [];
     return Array.isArray(value) ? value : [value];
+  }
+
+  /**
+   * Changes the setting, one change after the other: two at once would both begin with the same entries, and one be lost.
+   * Entries that cannot be read are the user's: they are written back as they were.
+   */
+  private async change(edit: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
+    const written = this.lastChange.then(async () => this.write(edit(this.entries())));
+    this.lastChange = written.catch(() => undefined);
+    await written;
   }
 
   private async write(entries: readonly unknown[]): Promise<void> {

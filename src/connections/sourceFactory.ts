@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
 import { CyberhavenClient, cyberhavenLimit } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
@@ -30,6 +31,19 @@ export interface LimitWait {
 
 /** Tries a key against the API before it is kept. Resolves with what went wrong, or undefined. */
 export type TryKey = (connection: Connection, key: string, signal: AbortSignal) => Promise<SourceError | undefined>;
+
+/** What was found on the way to a connection's API. */
+export interface Diagnosis {
+  readonly origin: string;
+  /** IP addresses of its host; none when this machine's own look-up finds none. */
+  readonly addresses: readonly string[];
+  /** HTTP status of the answer to a request without key, or why there is none. */
+  readonly answer: number | SourceError;
+  /** How far this machine's clock is ahead of the API's, ms; undefined when the API names no time. */
+  readonly clockSkewMs?: number | undefined;
+  /** Undefined without a key. */
+  readonly budget: Budget | undefined;
+}
 
 /** The use of one key at one API, shared by all connections that have it. */
 interface KeyUse {
@@ -77,6 +91,26 @@ export class SourceFactory implements vscode.Disposable {
     return key === undefined ? undefined : this.use(connection, key).limiter.budget();
   }
 
+  /** How the way to a connection's API stands: a request without key goes the way that all others go. */
+  async diagnose(connection: Connection, signal: AbortSignal): Promise<Diagnosis> {
+    const origin = originOf(connection);
+    const { clock } = this.parts;
+    const [found, reached, budget] = await Promise.all([
+      lookup(new URL(origin).hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []),
+      this.http(connection)
+        .reach(signal)
+        .catch((error: unknown) => {
+          if (error instanceof SourceError) return error;
+          throw error;
+        }),
+      this.budget(connection),
+    ]);
+    const addresses = found.map(({ address }) => address);
+    if (reached instanceof SourceError) return { origin, addresses, answer: reached, budget };
+    const clockSkewMs = reached.date === undefined ? undefined : clock.now() - reached.date;
+    return { origin, addresses, answer: reached.status, clockSkewMs, budget };
+  }
+
   dispose(): void {
     this.waited.dispose();
   }
@@ -107,11 +141,19 @@ export class SourceFactory implements vscode.Disposable {
   }
 
   private requester(use: KeyUse, connection: Connection): Requester {
+    const { clock } = this.parts;
+    return getOrMake(use.requesters, baseUrlOf(connection), () => {
+      return new Requester({ http: this.http(connection), limiter: use.limiter, clock, random: Math.random });
+    });
+  }
+
+  private http(connection: Connection): HttpClient {
     const { clock, userAgent } = this.parts;
-    const baseUrl = baseUrlOf(connection);
-    return getOrMake(use.requesters, baseUrl, () => {
-      const http = new HttpClient({ fetch: () => this.parts.fetch(connection), baseUrl, userAgent, clock });
-      return new Requester({ http, limiter: use.limiter, clock, random: Math.random });
+    return new HttpClient({
+      fetch: () => this.parts.fetch(connection),
+      baseUrl: baseUrlOf(connection),
+      userAgent,
+      clock,
     });
   }
 

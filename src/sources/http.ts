@@ -1,6 +1,7 @@
 import { abortedError, throwIfAborted } from './abort';
 import { within } from './deadline';
 import { statusError } from './httpError';
+import { checkBaseUrl, headersOf, type HttpRequest, secretsOf, urlOf } from './httpRequest';
 import { networkError } from './networkError';
 import { isRedirect, redirectTarget } from './redirect';
 import { redactor, type Redactor } from './redact';
@@ -29,22 +30,6 @@ export interface HttpClientOptions {
   readonly timeouts?: Partial<HttpTimeouts>;
   /** Longest body taken, in bytes after decompression; 50 MB unless told. */
   readonly maxBytes?: number;
-}
-
-export interface HttpRequest {
-  /** GET unless told. */
-  readonly method?: 'GET' | 'POST';
-  /** Starts with `/`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Kept out of errors, beside the value of the header `Authorization`. */
-  readonly secrets?: readonly string[];
-  readonly signal: AbortSignal;
-  /** Called when the headers of the answer, good or bad, are here. */
-  readonly onHeaders?: () => void;
 }
 
 export interface HttpResponse {
@@ -84,15 +69,43 @@ export class HttpClient {
     const url = urlOf(checkBaseUrl(this.options.baseUrl), request);
     const headers = headersOf(request, this.options.userAgent);
     const hide = redactor([...(request.secrets ?? []), ...secretsOf(headers)]);
+    return this.bounded(signal, url.host, hide, async (stop) =>
+      this.exchange(url, { ...request, headers }, stop, hide),
+    );
+  }
+
+  /**
+   * Asks for the base URL without a key, with whatever answer: it shows that the way to the API is open.
+   * @returns the status, and the API's time (header Date, RFC 9110 §6.6.1) in ms since the epoch where it says so
+   * @throws SourceError
+   */
+  async reach(signal: AbortSignal): Promise<{ readonly status: number; readonly date?: number }> {
+    throwIfAborted(signal);
+    const url = checkBaseUrl(this.options.baseUrl);
+    const headers = { 'user-agent': this.options.userAgent };
+    return this.bounded(signal, url.host, redactor([]), async (stop) => {
+      const init: RequestInit = { headers, redirect: 'manual', signal: stop };
+      const { status, headers: answered } = await this.within(this.options.fetch()(url.href, init), stop, 'headers');
+      const date = Date.parse(answered.get('date') ?? '');
+      return Number.isNaN(date) ? { status } : { status, date };
+    });
+  }
+
+  /** Runs work that ends when the caller aborts or the total time is over; leaves nothing of it behind. */
+  private async bounded<T>(
+    signal: AbortSignal,
+    host: string,
+    hide: Redactor,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     // The caller's signal, but with the error to throw as its reason; and the end of whatever is left.
     const stop = new AbortController();
     const onAbort = (): void => stop.abort(abortedError(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      const work = this.exchange(url, { ...request, headers }, stop.signal, hide);
-      return await this.within(work, stop.signal, 'total');
+      return await this.within(work(stop.signal), stop.signal, 'total');
     } catch (error) {
-      throw error instanceof SourceError ? error : networkError(error, url.host, hide);
+      throw error instanceof SourceError ? error : networkError(error, host, hide);
     } finally {
       signal.removeEventListener('abort', onAbort);
       // Whatever of the answer was not read is not wanted.
@@ -180,54 +193,6 @@ export class HttpClient {
     const error = new SourceError(code, `The API ${failing} within ${ms / 1000} s.`);
     return within(work, { ms, signal, error, clock: this.options.clock });
   }
-}
-
-/**
- * Checks the address of an API: `https:`, or `http:` on this machine (`localhost`, `*.localhost`, 127.0.0.0/8, `[::1]`),
- * and without user name and password.
- * @throws SourceError `insecureUrl`
- */
-export function checkBaseUrl(baseUrl: string): URL {
-  if (!URL.canParse(baseUrl)) throw new SourceError('insecureUrl', 'The base URL is not a URL.');
-  const url = new URL(baseUrl);
-  const { protocol, hostname } = url;
-  const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
-    throw new SourceError('insecureUrl', 'The base URL must start with https: (or be http: on this machine).');
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new SourceError('insecureUrl', 'The base URL must not hold a user name or password.');
-  }
-  return url;
-}
-
-function urlOf(base: URL, { path, query = {} }: HttpRequest): URL {
-  const url = new URL(base.origin);
-  url.pathname = base.pathname.replace(/\/+$/, '') + path;
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-  return url;
-}
-
-function headersOf(request: HttpRequest, userAgent: string): Record<string, string> {
-  const headers = {
-    accept: 'application/json',
-    'user-agent': userAgent,
-    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...request.headers,
-  };
-  for (const [name, value] of Object.entries(headers)) {
-    // Checked here, since the words of fetch would quote the value.
-    if (!/^[\x20-\x7e]*$/.test(value)) {
-      throw new SourceError('badParameter', `The header ${name} holds characters that cannot be sent.`);
-    }
-  }
-  return headers;
-}
-
-function secretsOf(headers: Readonly<Record<string, string>>): string[] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    name.toLowerCase() === 'authorization' ? [value, value.replace(/^\S+\s+/, '')] : [],
-  );
 }
 
 function tooLarge(maxBytes: number): SourceError {

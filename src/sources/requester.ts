@@ -1,4 +1,5 @@
-import type { HttpClient, HttpRequest, HttpResponse } from './http';
+import type { HttpClient, HttpResponse } from './http';
+import type { HttpRequest } from './httpRequest';
 import type { RateLimiter } from './rateLimit';
 import { retried } from './retry';
 import { retryAt } from './retryAfter';

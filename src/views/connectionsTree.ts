@@ -1,45 +1,75 @@
 import * as vscode from 'vscode';
 import type { Connection, ConnectionProblem } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import type { SourceFactory } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { ConnectionStatus, Sync } from '../store/sync';
 import { errorText } from './errorText';
-import { ago, count } from './format';
+import { absoluteTime, ago, count, incidentCount } from './format';
 import { oneLine } from './plainText';
 
 export interface ConnectionsTreeParts {
   readonly connections: Connections;
   readonly sync: Sync;
   readonly store: IncidentStore;
+  readonly sources: SourceFactory;
 }
 
-type Row = { readonly connection: Connection } | { readonly problem: ConnectionProblem };
+/** What the view is made of: connections, what there is to say of each, and entries of the setting that cannot be used. */
+export type ConnectionRow =
+  | { readonly type: 'connection'; readonly connection: Connection }
+  | {
+      readonly type: 'fact';
+      readonly id: string;
+      readonly label: string;
+      readonly value: string;
+      readonly icon: string;
+    }
+  | { readonly type: 'wrong'; readonly problem: ConnectionProblem };
 
-/** A row for each connection: its state, its age and what it holds. */
-export class ConnectionsTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+/** The view `incidents.connections`: each connection's state at a glance, and more below it. */
+export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: ConnectionsTreeParts) {
-    const redraw = (): void => this.changed.fire(undefined);
+    const view = vscode.window.createTreeView('incidents.connections', { treeDataProvider: this });
+    let outdated = false;
+    const redraw = (): void => {
+      if (view.visible) this.changed.fire(undefined);
+      outdated = !view.visible;
+    };
+    // Ages grow and budgets recover without any event.
+    const ticking = setInterval(redraw, 15_000);
     this.subscription = vscode.Disposable.from(
+      view,
+      { dispose: () => clearInterval(ticking) },
+      view.onDidChangeVisibility(() => outdated && redraw()),
       parts.connections.onDidChange(redraw),
       parts.sync.onDidChange(redraw),
       parts.store.onDidChange(redraw),
     );
   }
 
-  getChildren(row?: Row): Row[] {
-    if (row) return [];
+  async getChildren(row?: ConnectionRow): Promise<ConnectionRow[]> {
+    if (row) return row.type === 'connection' ? this.facts(row.connection) : [];
+    const { connections } = this.parts;
     return [
-      ...this.parts.connections.list().map((connection) => ({ connection })),
-      ...this.parts.connections.problems().map((problem) => ({ problem })),
+      ...connections.list().map((connection) => ({ type: 'connection', connection }) as const),
+      ...connections.problems().map((problem) => ({ type: 'wrong', problem }) as const),
     ];
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
-    return 'problem' in row ? problemItem(row.problem) : this.connectionItem(row.connection);
+  getTreeItem(row: ConnectionRow): vscode.TreeItem {
+    switch (row.type) {
+      case 'connection':
+        return this.connectionItem(row.connection);
+      case 'fact':
+        return factItem(row);
+      case 'wrong':
+        return wrongItem(row.problem);
+    }
   }
 
   dispose(): void {
@@ -49,18 +79,62 @@ export class ConnectionsTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   private connectionItem(connection: Connection): vscode.TreeItem {
     const { id } = connection;
-    const status = this.parts.sync.status(id);
-    const item = new vscode.TreeItem(oneLine(connection.name));
+    const item = new vscode.TreeItem(oneLine(connection.name), vscode.TreeItemCollapsibleState.Collapsed);
     item.id = id;
     item.contextValue = this.parts.connections.isSample(id) ? 'connection.sample' : 'connection';
-    const held = vscode.l10n.t('{0} incidents', count(this.parts.store.count(id)));
-    const state = stateOf(connection, status);
+    const state = stateOf(connection, this.parts.sync.status(id));
+    const held = incidentCount(this.parts.store.count(id));
     item.description = [state.words, held].join(' · ');
     item.iconPath = state.icon;
     item.tooltip = [oneLine(connection.name), state.long ?? state.words, held].join('\n');
     item.accessibilityInformation = { label: `${oneLine(connection.name)}, ${item.description}` };
     return item;
   }
+
+  private async facts(connection: Connection): Promise<ConnectionRow[]> {
+    const { t } = vscode.l10n;
+    const { id } = connection;
+    const status = this.parts.sync.status(id);
+    const budget = await this.parts.sources.budget(connection);
+    const fact = (name: string, icon: string, label: string, value: string | undefined): ConnectionRow[] =>
+      value === undefined ? [] : [{ type: 'fact', id: `${id}/${name}`, icon, label, value }];
+    const { lastSuccess, error, skipped, warnings } = status;
+    return [
+      ...fact('error', 'error', t('Failure'), error && errorText(error).long),
+      ...fact('fetched', 'history', t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
+      ...fact('held', 'archive', t('Held'), incidentCount(this.parts.store.count(id))),
+      ...fact(
+        'budget',
+        'dashboard',
+        t('Budget'),
+        budget ? t('{0} of {1} requests in a minute left', budget.left, budget.of) : t('unknown without a key'),
+      ),
+      ...fact('wait', 'watch', t('Waiting'), waiting(status)),
+      ...fact(
+        'skipped',
+        'info',
+        t('Left out'),
+        skipped.length ? t('{0} malformed records', count(skipped.length)) : undefined,
+      ),
+      ...warnings.slice(0, 5).flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warning)),
+    ];
+  }
+}
+
+function waiting({ waitingUntil }: ConnectionStatus): string | undefined {
+  const seconds = waitingUntil === undefined ? 0 : Math.ceil((waitingUntil - Date.now()) / 1000);
+  return seconds > 0 ? vscode.l10n.t('{0} s for the API’s limit', seconds) : undefined;
+}
+
+function factItem({ id, label, value, icon }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.id = id;
+  item.description = oneLine(value, 500);
+  item.tooltip = `${label}: ${oneLine(value, 500)}`;
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.contextValue = 'fact';
+  item.accessibilityInformation = { label: `${label}: ${item.description}` };
+  return item;
 }
 
 function stateOf(
@@ -69,23 +143,23 @@ function stateOf(
 ): { words: string; long?: string; icon: vscode.ThemeIcon } {
   const { t } = vscode.l10n;
   if (enabled === false) return { words: t('switched off'), icon: new vscode.ThemeIcon('circle-slash') };
-  if (status.refreshing) return { words: t('fetching…'), icon: new vscode.ThemeIcon('sync~spin') };
+  if (status.refreshing) return { words: waiting(status) ?? t('fetching…'), icon: new vscode.ThemeIcon('sync~spin') };
   if (status.error) {
     const { short, long } = errorText(status.error);
-    return {
-      words: short,
-      long,
-      icon: new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground')),
-    };
+    const icon = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+    return { words: short, long, icon };
   }
   if (status.lastSuccess === undefined) return { words: t('not fetched yet'), icon: new vscode.ThemeIcon('plug') };
+  const problems = status.skipped.length + status.warnings.length > 0;
   return {
     words: t('fetched {0}', ago(status.lastSuccess, Date.now())),
-    icon: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+    icon: problems
+      ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
+      : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   };
 }
 
-function problemItem({ name, reason }: ConnectionProblem): vscode.TreeItem {
+function wrongItem({ name, reason }: ConnectionProblem): vscode.TreeItem {
   const item = new vscode.TreeItem(oneLine(name));
   item.description = oneLine(reason);
   item.tooltip = `${vscode.l10n.t('This entry of the setting incidents.connections cannot be used:')}\n${oneLine(reason, 500)}`;

@@ -66,6 +66,11 @@ export function timeZone(): 'local' | 'utc' {
   return vscode.workspace.getConfiguration('incidents').get('timeZone') === 'utc' ? 'utc' : 'local';
 }
 
+/** `1 incident`, `2 incidents`, … */
+export function incidentCount(value: number): string {
+  return value === 1 ? vscode.l10n.t('1 incident') : vscode.l10n.t('{0} incidents', count(value));
+}
+
 /** A count in the user's language. */
 export function count(value: number): string {
   return value.toLocaleString(vscode.env.language);

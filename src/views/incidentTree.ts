@@ -3,7 +3,7 @@ import type { Group } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import type { ConnectionStatus } from '../store/sync';
 import { errorText } from './errorText';
-import { ago, count } from './format';
+import { ago, count, incidentCount } from './format';
 import { incidentItem, incidentTooltip } from './incidentItem';
 import { oneLine } from './plainText';
 import type { VisibleIncidents } from './visibleIncidents';
@@ -178,8 +178,13 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     item.tooltip = `${oneLine(group.label)}\n${item.description}`;
     item.accessibilityInformation = {
       label: group.attention
-        ? vscode.l10n.t('{0}, {1} incidents, {2} need attention', oneLine(group.label), size, count(group.attention))
-        : vscode.l10n.t('{0}, {1} incidents', oneLine(group.label), size),
+        ? vscode.l10n.t(
+            '{0}, {1}, {2} need attention',
+            oneLine(group.label),
+            incidentCount(group.incidents.length),
+            count(group.attention),
+          )
+        : `${oneLine(group.label)}, ${incidentCount(group.incidents.length)}`,
     };
     return item;
   }
@@ -228,7 +233,7 @@ function problemItem({ id, name, held, status }: ConnectionProblem, itemId: stri
         ? vscode.l10n.t('nothing fetched yet')
         : vscode.l10n.t('as of {0}', ago(status.lastSuccess, Date.now()));
     item.description = `${short} · ${stale}`;
-    item.tooltip = held ? `${long}\n${vscode.l10n.t('{0} incidents from before are kept.', count(held))}` : long;
+    item.tooltip = held ? `${long}\n${vscode.l10n.t('Kept from before: {0}.', incidentCount(held))}` : long;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
     item.contextValue = `problem.${remedy}`;
     item.command = {

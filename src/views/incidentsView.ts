@@ -5,7 +5,7 @@ import type { Sync } from '../store/sync';
 import { ContextKey } from './contextKey';
 import { count } from './format';
 import { IncidentTree, type ConnectionProblem, type TreeNode } from './incidentTree';
-import { oneLine } from './plainText';
+import { breakable, oneLine } from './plainText';
 import type { VisibleIncidents } from './visibleIncidents';
 
 const minuteMs = 60_000;
@@ -57,6 +57,9 @@ export class IncidentsView implements vscode.Disposable {
       this.treeView.onDidChangeVisibility(({ visible: shown }) => shown && parts.onShown()),
       this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
       this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('incidents.groupBy')) void this.keepSelection();
+      }),
       visible.onDidChange(() => this.update()),
       connections.onDidChange(() => this.update()),
       sync.onDidChange(() => this.update()),
@@ -67,6 +70,13 @@ export class IncidentsView implements vscode.Disposable {
 
   dispose(): void {
     this.subscription.dispose();
+  }
+
+  /** Selects the incident again that was selected, in the group that it stands in now. */
+  private async keepSelection(): Promise<void> {
+    const selected = this.treeView.selection.find((node) => node.type === 'incident');
+    const node = selected && this.tree.find(selected.incident);
+    if (node && this.treeView.visible) await this.treeView.reveal(node, { select: true, focus: false });
   }
 
   private update(): void {
@@ -99,7 +109,7 @@ export class IncidentsView implements vscode.Disposable {
     const lines: string[] = [];
     if (visible.filter) {
       const matching = count(visible.incidents().length);
-      lines.push(t('Filter: {0} ({1} of {2})', oneLine(visible.filter, 120), matching, count(store.all().length)));
+      lines.push(t('Filter: {0} ({1} of {2})', breakable(visible.filter, 120), matching, count(store.all().length)));
     }
     const list = connections.list();
     if (list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));

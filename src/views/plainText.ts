@@ -8,6 +8,11 @@ export function oneLine(text: string, max = 200): string {
   return clean.length > max ? `${clean.slice(0, max - 1)}…` : clean;
 }
 
+/** One line that may wrap inside long words, for places that do not wrap by themselves. */
+export function breakable(text: string, max?: number): string {
+  return oneLine(text, max).replaceAll(/\S{20}|[_,:.@/]/g, '$&\u200b');
+}
+
 /** For places that draw `$(name)` as an icon, such as quick picks and the status bar. */
 export function withoutIcons(text: string): string {
   return oneLine(text).replaceAll('$(', '$\u200b(');

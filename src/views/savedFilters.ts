@@ -46,13 +46,18 @@ export class SavedFiltersTree
       treeDataProvider: this,
       dragAndDropController: this,
     });
+    // Counting costs time: not for a view that nobody sees.
+    let outdated = false;
+    const redraw = (): void => {
+      if (view.visible) this.changed.fire(undefined);
+      outdated = !view.visible;
+    };
     this.subscription = vscode.Disposable.from(
       view,
-      // Counting costs time: not for a view that nobody sees.
-      visible.onDidChange(() => view.visible && this.changed.fire(undefined)),
-      view.onDidChangeVisibility((event) => event.visible && this.changed.fire(undefined)),
+      visible.onDidChange(redraw),
+      view.onDidChangeVisibility(() => outdated && redraw()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incidents.savedFilters')) this.changed.fire(undefined);
+        if (event.affectsConfiguration('incidents.savedFilters')) redraw();
       }),
     );
   }

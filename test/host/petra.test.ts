@@ -16,16 +16,11 @@ describe('A connection to Petra', () => {
     await petra[Symbol.asyncDispose]();
   });
 
+  const given = (): object => {
+    return { kind: 'petra', name: 'Petra', baseUrl: petra.origin, scope: since2025, secret: 'good-key' };
+  };
   const add = async (more: object = {}): Promise<string> => {
-    const given = {
-      kind: 'petra',
-      name: 'Petra',
-      baseUrl: petra.origin,
-      scope: since2025,
-      secret: 'good-key',
-      ...more,
-    };
-    const id = await run<string>('addConnection', given);
+    const id = await run<string>('addConnection', { ...given(), ...more });
     await (await api()).refresh();
     return id;
   };
@@ -160,5 +155,33 @@ describe('A connection to Petra', () => {
     const off = configured().map((connection) => ({ ...connection, enabled: false }));
     await vscode.workspace.getConfiguration('incidents').update('connections', off, vscode.ConfigurationTarget.Global);
     deepStrictEqual(await (await api()).refresh(), []);
+  });
+
+  it('is kept when several are added at once', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `Petra ${index}`);
+    petra.keys.push(...names);
+    await Promise.all(names.map(async (name) => run('addConnection', { ...given(), name, secret: name })));
+    deepStrictEqual(
+      configured()
+        .map(({ name }) => name)
+        .toSorted(),
+      names,
+    );
+  });
+
+  it('is diagnosed in a document that holds no secret, and asks the API without key for it', async () => {
+    await add({ name: 'Good' });
+    await run('addConnection', { ...given(), name: 'Down' });
+    const down = configured().map((connection) =>
+      connection.name === 'Down' ? { ...connection, baseUrl: 'http://127.0.0.1:9' } : connection,
+    );
+    await vscode.workspace.getConfiguration('incidents').update('connections', down, vscode.ConfigurationTarget.Global);
+    await run('diagnose');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    match(text, /^Good\n {2}Address: http:\/\/127\.0\.0\.1:\d+\n {2}DNS: 127\.0\.0\.1\n {2}Answer: HTTP 401/m);
+    match(text, /Clock: agrees with the API’s\n {2}Budget: \d of 10 requests in a minute left/);
+    match(text, /^Down\n(.*\n)*? {2}Answer: No connection\./m);
+    ok(!text.includes('good-key'));
+    strictEqual(petra.server.requests.at(-1)?.headers['authorization'], undefined);
   });
 });

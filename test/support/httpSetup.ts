@@ -1,4 +1,5 @@
-import { HttpClient, type HttpClientOptions, type HttpRequest } from '../../src/sources/http';
+import { HttpClient, type HttpClientOptions } from '../../src/sources/http';
+import type { HttpRequest } from '../../src/sources/httpRequest';
 import { systemClock } from '../../src/sources/systemClock';
 
 /** The key that `request` sends. */

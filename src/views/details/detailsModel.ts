@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Incident, IncidentRef } from '../../domain/incident';
+import type { Incident, IncidentRef, Source } from '../../domain/incident';
 import { absoluteTime, ago, longDuration, timeZone } from '../format';
 import { stateLabel, who } from '../incidentItem';
 import type { DetailsModel, Fact, Section } from './messages';
@@ -45,11 +45,12 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
         text(t('Mail'), user?.mail, 'code'),
         text(t('Account'), user?.enabled === undefined ? undefined : user.enabled ? t('Enabled') : t('Disabled')),
         time(t('Last password change'), user?.lastPasswordChange, context.now),
-        text(t('User ID'), user?.id, 'code'),
+        // An id that only stands in for a missing one says nothing new.
+        text(t('User ID'), unlike(user?.id, user?.name, user?.principal, user?.mail), 'code'),
       ]),
       section('where', t('Where'), [
         text(t('Tenant'), tenant?.name),
-        text(t('Tenant ID'), tenant?.id, 'code'),
+        text(t('Tenant ID'), unlike(tenant?.id, tenant?.name, tenant?.microsoftId), 'code'),
         text(t('Microsoft tenant ID'), tenant?.microsoftId, 'code'),
         text(t('Host'), incident.hostname),
         text(t('Connection'), context.connectionName),
@@ -58,7 +59,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
         text(t('Status'), `${status.label} – ${stateLabel(status.state)}`),
         text(t('Status as received'), status.value || undefined, 'code'),
         text(t('Policy'), policy?.name),
-        text(t('Policy ID'), policy?.id, 'code'),
+        text(t('Policy ID'), unlike(policy?.id, policy?.name), 'code'),
         text(t('Severity'), severity?.label),
         text(t('Assignee'), incident.assignee),
         text(
@@ -71,6 +72,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
         ),
         text(t('Summary'), incident.summary),
         text(t('Incident ID'), incident.id, 'code'),
+        ...(incident.lineageIds ?? []).map((id) => text(t('Lineage ID'), id, 'code')),
         text(t('Link'), url, 'code'),
       ]),
       section('when', t('When'), [
@@ -81,7 +83,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
       section(
         'more',
         t('More in the record'),
-        Object.entries(unknownFields(incident)).map(([name, value]) => text(name, valueText(value), 'code')),
+        unknownFields(incident).map(([name, value]) => text(name, valueText(value), 'code')),
       ),
     ].filter(({ facts }) => facts.length > 0),
     raw: { title: t('Raw JSON'), json: JSON.stringify(incident.raw, undefined, 2) },
@@ -110,41 +112,43 @@ export function missingModel({ id }: IncidentRef, connectionKnown: boolean): Det
   };
 }
 
-/** Fields of the two API pages, all shown under words of their own. */
-const knownFields = new Set([
-  'id',
-  'url',
-  'createdAt',
-  'occurredAt',
-  'remediationStatus',
-  'isLive',
-  'dwellTimeMinutes',
-  'tenant.petraTenantId',
-  'tenant.name',
-  'tenant.microsoftTenantId',
-  'user.id',
-  'user.userPrincipalName',
-  'user.mail',
-  'user.displayName',
-  'user.accountEnabled',
-  'user.lastPasswordChangeDateTime',
-]);
+/** Fields that are shown under words of their own, by path: those of the API pages, and the other places they are seen in. */
+const knownFields: Readonly<Record<Source, ReadonlySet<string>>> = {
+  petra: new Set(
+    `id url createdAt occurredAt remediationStatus isLive dwellTimeMinutes
+    tenant.petraTenantId tenant.name tenant.microsoftTenantId user.id user.userPrincipalName user.mail
+    user.displayName user.accountEnabled user.lastPasswordChangeDateTime`.split(/\s+/),
+  ),
+  cyberhaven: new Set(
+    `id trigger_time event_time policy_id policy_name policy_severity user_id username hostname event_lineage_ids
+    resolution_status assignee ai_summary policy.id policy.name policy.severity user.id user.local_id
+    user.local_username user.email status assigned_to assigned_to.name assigned_to.email
+    event_lineage_id.start_event_id event_lineage_id.end_event_id event_details.start_event.action.hostname`.split(
+      /\s+/,
+    ),
+  ),
+};
 
-/** What the record carries beyond the API page, by path. */
-function unknownFields({ raw }: Incident): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(raw)) {
-    if ((name === 'tenant' || name === 'user') && typeof value === 'object' && value !== null) {
-      for (const [part, inner] of Object.entries(value)) {
-        if (!knownFields.has(`${name}.${part}`)) found[`${name}.${part}`] = inner;
-      }
-    } else if (!knownFields.has(name) && value !== null) found[name] = value;
-  }
-  return found;
+/** What the record carries beyond those, by path. */
+function unknownFields({ raw, source }: Incident): [path: string, value: unknown][] {
+  return leaves(raw, '').filter(([path, value]) => value !== null && !knownFields[source].has(path));
+}
+
+/** Everything in an object that is no object itself; lists are taken whole. */
+function leaves(value: object, prefix: string): [path: string, value: unknown][] {
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]): [string, unknown][] => {
+    const path = prefix + name;
+    const nested = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+    return nested ? leaves(inner, `${path}.`) : [[path, inner]];
+  });
 }
 
 function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function unlike(value: string | undefined, ...others: readonly (string | undefined)[]): string | undefined {
+  return others.includes(value) ? undefined : value;
 }
 
 function section(id: string, title: string, facts: readonly (Fact | undefined)[]): Section {

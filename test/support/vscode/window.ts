@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { checkout, vsix } from '../install.mjs';
+import { onExit } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
 import { quietSettings } from './profile.mjs';
 import { provisionServer } from './provision.mjs';
 import { installExtension, startServer, writeSettings } from './server.mjs';
+import { Tree, type Row } from './tree';
 
 export type Theme = 'dark' | 'light' | 'hcDark' | 'hcLight';
 
@@ -20,15 +22,11 @@ const themes: Readonly<Record<Theme, string>> = {
   hcLight: 'Default High Contrast Light',
 };
 
-/** A row of a tree as it is seen. */
-export interface Row {
-  readonly label: string;
-  readonly description: string;
-  /** What a screen reader says. */
-  readonly ariaLabel: string;
-  readonly level: number;
-  readonly expanded: boolean | undefined;
-}
+const plainTrees = {
+  // A parent that sticks to the top of its tree is drawn twice, and lies over the row beneath.
+  'workbench.tree.enableStickyScroll': false,
+  'workbench.list.mouseWheelScrollSensitivity': 4,
+};
 
 export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -38,16 +36,23 @@ export interface WindowOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+/** What the windows of one profile share. */
+interface Profile {
+  readonly browser: BrowserContext;
+  readonly origin: string;
+  readonly folder: string;
+  readonly token: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
 /** A real VS Code window, with the packaged extension installed as a user would, driven through a browser. */
 export class Window {
   private constructor(
     readonly page: Page,
-    private readonly browser: BrowserContext,
-    private readonly origin: string,
-    private readonly folder: string,
-    private readonly token: string,
-    private readonly settings: Record<string, unknown>,
-    private readonly stopServer: () => Promise<void>,
+    private readonly profile: Profile,
+    /** The name of the folder that is open in it: tells apart the windows of a profile. The first has none. */
+    private readonly workspace?: string,
   ) {
     page.setDefaultTimeout(20_000);
   }
@@ -55,36 +60,54 @@ export class Window {
   /** Opens a window with a throw-away profile. */
   static async open({ settings = {}, theme = 'dark', keyring = true, viewport }: WindowOptions = {}): Promise<Window> {
     const folder = mkdtempSync(join(tmpdir(), 'incident-browser-window-'));
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    const forget = onExit(remove);
     const dataFolder = join(folder, 'data');
     const files = await provisionServer();
     await installExtension(files, dataFolder, vsix);
     await installExtension(files, dataFolder, await remoteControl());
     const token = randomUUID();
-    const all = { ...quietSettings, 'workbench.colorTheme': themes[theme], ...settings };
+    const all = { ...quietSettings, ...plainTrees, 'workbench.colorTheme': themes[theme], ...settings };
     const env = { INCIDENT_REMOTE_FILE: join(folder, 'remote'), INCIDENT_REMOTE_TOKEN: token };
-    const server = await startServer({ files, dataFolder, settings: all, env });
+    const server = await startServer({ files, dataFolder, settings: all, env, autoShutdown: true });
     const browser = await openBrowser({
       profileFolder: join(folder, 'browser'),
       keyring,
       ...(viewport ? { viewport } : {}),
     });
+    const close = async (): Promise<void> => {
+      await browser.close();
+      await server.stop();
+      remove();
+      forget();
+    };
     const page = browser.pages()[0] ?? (await browser.newPage());
-    const window = new Window(page, browser, server.origin, folder, token, all, async () => server.stop());
+    const window = new Window(page, { browser, origin: server.origin, folder, token, settings: all, close });
     await window.load();
     return window;
   }
 
-  /** Closes the window and removes its profile. */
+  /** Opens another window of the same profile, as "New Window" does. It knows the connections there are now: see `keyring`. */
+  async another(): Promise<Window> {
+    const workspace = `window-${this.profile.browser.pages().length + 1}`;
+    mkdirSync(join(this.profile.folder, workspace), { recursive: true });
+    const window = new Window(await this.profile.browser.newPage(), this.profile, workspace);
+    await window.load();
+    return window;
+  }
+
+  /** Closes the window; the first window of a profile closes all of them and removes the profile. */
   async close(): Promise<void> {
-    await this.browser.close();
-    await this.stopServer();
-    rmSync(this.folder, { recursive: true, force: true });
+    await (this.workspace === undefined ? this.profile.close() : this.page.close());
   }
 
   /** Loads the window anew, as after a restart of the editor. */
   async reload(): Promise<void> {
-    rmSync(join(this.folder, 'remote'), { force: true });
     await this.load();
+  }
+
+  async resize(width: number, height: number): Promise<void> {
+    await this.page.setViewportSize({ width, height });
   }
 
   async setTheme(theme: Theme): Promise<void> {
@@ -116,7 +139,7 @@ export class Window {
   /** Everything that VS Code and its extensions wrote into the profile: settings, state, logs. By file name. */
   async profileFiles(): Promise<Map<string, string>> {
     const files = new Map<string, string>();
-    const root = join(this.folder, 'data', 'data');
+    const root = join(this.profile.folder, 'data', 'data');
     for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const file = join(entry.parentPath, entry.name);
@@ -151,33 +174,37 @@ export class Window {
     return (await this.view(view).locator('.message').first().textContent()) ?? '';
   }
 
+  /** Names of the buttons in a view's title. */
+  async titleButtons(view = 'Incidents'): Promise<string[]> {
+    await this.view(view).hover();
+    const names = this.view(view).locator('.pane-header .actions .action-label');
+    return names.evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label') ?? ''));
+  }
+
+  /** The number on the view container's icon. */
+  get badge(): Locator {
+    return this.page.locator('.activitybar li:has(.action-label[aria-label^="Incidents"]) .badge-content');
+  }
+
   /** Presses a button of a view's title. */
   async titleButton(label: string | RegExp, view = 'Incidents'): Promise<void> {
     await this.view(view).hover();
     await this.view(view).locator('.pane-header').getByRole('button', { name: label }).first().click();
   }
 
+  /** The tree in a view. */
+  tree(view = 'Incidents'): Tree {
+    return new Tree(this.page, this.view(view));
+  }
+
   /** The rows of a tree that are in sight, top first. */
   async rows(view = 'Incidents'): Promise<Row[]> {
-    // In one step: between two, the tree may change.
-    return this.view(view).evaluate((pane) => {
-      const rows = [...pane.querySelectorAll<HTMLElement>('.monaco-list-row')];
-      rows.sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top);
-      return rows.map((element) => ({
-        label: element.querySelector('.label-name')?.textContent ?? '',
-        description: element.querySelector('.label-description')?.textContent ?? '',
-        ariaLabel: element.getAttribute('aria-label') ?? '',
-        level: Number(element.getAttribute('aria-level')),
-        expanded: { true: true, false: false }[element.getAttribute('aria-expanded') ?? ''],
-      }));
-    });
+    return this.tree(view).rows();
   }
 
   /** The row in sight with that label; of several, any. */
   row(label: string, view = 'Incidents'): Locator {
-    const escaped = label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const exact = this.page.locator('.label-name', { hasText: new RegExp(`^${escaped}$`) });
-    return this.view(view).locator('.monaco-list-row').filter({ has: exact }).first();
+    return this.tree(view).row(label);
   }
 
   /** What is shown of whatever is pointed at now. */
@@ -245,14 +272,41 @@ export class Window {
     return this.page.locator('.monaco-dialog-box');
   }
 
-  /** The page inside the webview panel in sight. */
-  async webview(): Promise<Frame> {
-    const outer = await this.page.waitForSelector('iframe.webview.ready');
-    const frame = await outer.contentFrame();
-    const inner = await frame?.waitForSelector('iframe#active-frame');
-    const content = await inner?.contentFrame();
-    if (!content) throw new Error('No webview is in sight.');
-    return content;
+  /** Presses a button of the notification that holds a text, or closes it: `Clear Notification`. */
+  async notificationButton(text: string | RegExp, button: string | RegExp): Promise<void> {
+    const notification = this.page.locator('.notification-list-item:visible').filter({ hasText: text }).first();
+    await notification.hover();
+    await notification.getByRole('button', { name: button }).click();
+  }
+
+  /** The status bar items that hold a text. */
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item:visible').filter({ hasText: text });
+  }
+
+  /** The tabs of the open editors. */
+  get tabs(): Locator {
+    return this.page.locator('.editor-group-container .tab');
+  }
+
+  /** The page inside the webview panel in sight; of several, the one with that title. */
+  async webview(title?: string): Promise<Frame> {
+    const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title=${JSON.stringify(title)}]`;
+    const deadline = Date.now() + 20_000;
+    const outers = this.page.locator('iframe.webview.ready:visible');
+    for (;;) {
+      await outers.first().waitFor();
+      for (const outer of await outers.all()) {
+        const element = await outer
+          .contentFrame()
+          .locator(inner)
+          .elementHandle({ timeout: 1000 })
+          .catch(() => null);
+        const frame = await element?.contentFrame();
+        if (frame) return frame;
+      }
+      if (Date.now() > deadline) throw new Error(`No webview ${title ?? ''} is in sight.`);
+    }
   }
 
   /** Takes a picture into out/screenshots. */
@@ -263,13 +317,22 @@ export class Window {
   }
 
   private async load(): Promise<void> {
-    await this.page.goto(`${this.origin}/`);
+    // The extension host that comes is another one: what the present one wrote is of no use.
+    rmSync(this.remoteFile, { force: true });
+    const url = new URL(this.profile.origin);
+    if (this.workspace) url.searchParams.set('folder', join(this.profile.folder, this.workspace));
+    await this.page.goto(url.href);
     await this.page.locator('.monaco-workbench').waitFor();
     await this.page.locator('.activitybar .action-label[aria-label^="Incidents"]').first().waitFor();
   }
 
+  /** Where the remote control in this window's extension host writes its port. */
+  private get remoteFile(): string {
+    return join(this.profile.folder, ['remote', ...(this.workspace ? [this.workspace] : [])].join('-'));
+  }
+
   private async ask<T>(...call: unknown[]): Promise<T> {
-    const file = join(this.folder, 'remote');
+    const file = this.remoteFile;
     // The helper starts when the window has.
     const deadline = Date.now() + 30_000;
     while (!existsSync(file) || readFileSync(file, 'utf8') === '') {
@@ -280,7 +343,7 @@ export class Window {
     }
     const response = await fetch(`http://127.0.0.1:${readFileSync(file, 'utf8')}/`, {
       method: 'POST',
-      headers: { authorization: this.token },
+      headers: { authorization: this.profile.token },
       body: JSON.stringify(call),
     });
     const { result, error } = (await response.json()) as { result: T; error?: string };
@@ -290,7 +353,7 @@ export class Window {
 
   /** Writes the settings file, for the next load. */
   async writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await writeSettings(join(this.folder, 'data'), { ...this.settings, ...settings });
+    await writeSettings(join(this.profile.folder, 'data'), { ...this.profile.settings, ...settings });
   }
 }
 

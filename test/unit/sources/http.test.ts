@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { checkBaseUrl, type HttpClient, type HttpClientOptions } from '../../../src/sources/http';
+import type { HttpClient, HttpClientOptions } from '../../../src/sources/http';
+import { checkBaseUrl } from '../../../src/sources/httpRequest';
 import { ApiServer, type Fault } from '../../support/apiServer';
 import { failure } from '../../support/failure';
 import { createClient, key, request } from '../../support/httpSetup';

@@ -39,7 +39,10 @@ exports.activate = (context) => {
   });
   server.listen(0, '127.0.0.1', () => {
     const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-    if (INCIDENT_REMOTE_FILE) writeFileSync(INCIDENT_REMOTE_FILE, String(address.port));
+    // Each window has an extension host of its own: the folder that is open tells whose this is.
+    const workspace = vscode.workspace.workspaceFolders?.[0]?.name;
+    const file = [INCIDENT_REMOTE_FILE, ...(workspace ? [workspace] : [])].join('-');
+    if (INCIDENT_REMOTE_FILE) writeFileSync(file, String(address.port));
   });
   context.subscriptions.push({ dispose: () => server.close() });
 };

@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import type { DiagnosisDocument } from '../views/diagnosis';
+
+/** `diagnose`: looks at every connection and shows what was found. */
+export function registerDiagnoseCommand(document: DiagnosisDocument): vscode.Disposable {
+  return vscode.commands.registerCommand('incidents.diagnose', async () => {
+    const abort = new AbortController();
+    const title = vscode.l10n.t('Looking at the connections…');
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    await vscode.window.withProgress(options, async (_, cancelled) => {
+      cancelled.onCancellationRequested(() => abort.abort());
+      await document.show(abort.signal);
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { SourceError } from './source';
+
+export interface HttpRequest {
+  /** GET unless told. */
+  readonly method?: 'GET' | 'POST';
+  /** Starts with `/`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Kept out of errors, beside the value of the header `Authorization`. */
+  readonly secrets?: readonly string[];
+  readonly signal: AbortSignal;
+  /** Called when the headers of the answer, good or bad, are here. */
+  readonly onHeaders?: () => void;
+}
+
+/**
+ * Checks the address of an API: `https:`, or `http:` on this machine (`localhost`, `*.localhost`, 127.0.0.0/8, `[::1]`),
+ * and without user name and password.
+ * @throws SourceError `insecureUrl`
+ */
+export function checkBaseUrl(baseUrl: string): URL {
+  if (!URL.canParse(baseUrl)) throw new SourceError('insecureUrl', 'The base URL is not a URL.');
+  const url = new URL(baseUrl);
+  const { protocol, hostname } = url;
+  const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
+    throw new SourceError('insecureUrl', 'The base URL must start with https: (or be http: on this machine).');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new SourceError('insecureUrl', 'The base URL must not hold a user name or password.');
+  }
+  return url;
+}
+
+/** Where a request goes. */
+export function urlOf(base: URL, { path, query = {} }: HttpRequest): URL {
+  const url = new URL(base.origin);
+  url.pathname = base.pathname.replace(/\/+$/, '') + path;
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  return url;
+}
+
+/** The headers of a request. @throws SourceError `badParameter` */
+export function headersOf(request: HttpRequest, userAgent: string): Record<string, string> {
+  const headers = {
+    accept: 'application/json',
+    'user-agent': userAgent,
+    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...request.headers,
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    // Checked here, since the words of fetch would quote the value.
+    if (!/^[\x20-\x7e]*$/.test(value)) {
+      throw new SourceError('badParameter', `The header ${name} holds characters that cannot be sent.`);
+    }
+  }
+  return headers;
+}
+
+/** What of the headers must not be told to anybody. */
+export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    name.toLowerCase() === 'authorization' ? [value, value.replace(/^\S+\s+/, '')] : [],
+  );
+}

@@ -1,0 +1,161 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A row of a tree as it is seen. */
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly ariaLabel: string;
+  readonly level: number;
+  readonly expanded: boolean | undefined;
+  readonly selected: boolean;
+}
+
+/** A tree view. VS Code draws only the rows in sight: what is further down is scrolled to, as a user would. */
+export class Tree {
+  constructor(
+    private readonly page: Page,
+    private readonly pane: Locator,
+  ) {}
+
+  /** The rows in sight, top first. */
+  async rows(): Promise<Row[]> {
+    return (await this.drawn()).map(([, row]) => row);
+  }
+
+  /** All rows, from the first to the last. */
+  async allRows(): Promise<Row[]> {
+    const rows = new Map<number, Row>();
+    await this.toTop();
+    do for (const [index, row] of await this.drawn()) rows.set(index, row);
+    while (await this.down());
+    return [...rows].sort(([one], [other]) => one - other).map(([, row]) => row);
+  }
+
+  /** The row in sight with that label; of several, any. */
+  row(label: string): Locator {
+    const escaped = label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const exact = this.page.locator('.label-name', { hasText: new RegExp(`^${escaped}$`) });
+    return this.pane.locator('.monaco-list-row').filter({ has: exact }).first();
+  }
+
+  /** The row with that label: one in sight, or else the first that is scrolled to. */
+  async find(label: string): Promise<Locator> {
+    const row = this.row(label);
+    if (!(await row.isVisible())) {
+      await this.toTop();
+      while (!(await row.isVisible())) if (!(await this.down())) throw new Error(`There is no row ${label}.`);
+    }
+    const [box, view] = [await row.boundingBox(), await this.list.boundingBox()];
+    const halfHidden = box && view && box.y + box.height > view.y + view.height;
+    if (halfHidden) await this.down();
+    return row;
+  }
+
+  async expand(label: string): Promise<void> {
+    await this.fold(label, true);
+  }
+
+  async collapse(label: string): Promise<void> {
+    await this.fold(label, false);
+  }
+
+  /** Selects one row or several, which also opens the first. */
+  async select(first: string, ...others: string[]): Promise<void> {
+    await (await this.find(first)).click();
+    for (const label of others) await (await this.find(label)).click({ modifiers: ['ControlOrMeta'] });
+  }
+
+  /** Presses a key while the tree has the focus. */
+  async press(key: string): Promise<void> {
+    await this.list.press(key);
+  }
+
+  /** Titles of a row's context menu. */
+  async menu(row: Locator): Promise<string[]> {
+    const menu = await this.openMenu(row);
+    const titles = await menu.locator('.action-menu-item .action-label').allTextContents();
+    await this.page.keyboard.press('Escape');
+    return titles.filter(Boolean);
+  }
+
+  /** Chooses from a row's context menu. */
+  async choose(row: Locator, title: string): Promise<void> {
+    await (await this.openMenu(row)).getByRole('menuitem', { name: title, exact: true }).click();
+  }
+
+  private async openMenu(row: Locator): Promise<Locator> {
+    await row.click({ button: 'right' });
+    const menu = this.page.locator('.monaco-menu-container');
+    await menu.locator('.action-menu-item').first().waitFor();
+    return menu;
+  }
+
+  private async fold(label: string, expanded: boolean): Promise<void> {
+    const row = await this.find(label);
+    const wanted = row.and(this.page.locator(`[aria-expanded="${expanded}"]`));
+    if (!(await wanted.isVisible())) await row.locator('.monaco-tl-twistie').click();
+    await wanted.waitFor();
+  }
+
+  private get list(): Locator {
+    return this.pane.locator('.monaco-list');
+  }
+
+  private async toTop(): Promise<void> {
+    while ((await this.position()).above > 0) await this.turnWheel(-1);
+  }
+
+  /** Scrolls down by a few rows; false at the end. */
+  private async down(): Promise<boolean> {
+    if ((await this.position()).below <= 0) return false;
+    await this.turnWheel(1);
+    return true;
+  }
+
+  /** Turns the mouse's wheel by a notch, and waits until the tree has followed. */
+  private async turnWheel(notches: 1 | -1): Promise<void> {
+    const { above, x, y } = await this.position();
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.wheel(0, 100 * notches);
+    const deadline = Date.now() + 10_000;
+    while ((await this.position()).above === above) {
+      if (Date.now() > deadline) throw new Error('The tree does not scroll.');
+      // It moves with the next frame.
+      await this.list.evaluate(async () => new Promise(requestAnimationFrame));
+    }
+  }
+
+  /** How many pixels of it are hidden above and below, and its middle. */
+  private async position(): Promise<{ above: number; below: number; x: number; y: number }> {
+    return this.list.evaluate((list) => {
+      const view = list.getBoundingClientRect();
+      const content = list.querySelector('.monaco-list-rows')?.getBoundingClientRect() ?? view;
+      return {
+        above: Math.round(view.top - content.top),
+        below: Math.round(content.bottom - view.bottom),
+        x: view.x + view.width / 2,
+        y: view.y + view.height / 2,
+      };
+    });
+  }
+
+  /** The rows in sight with their places among all. */
+  private async drawn(): Promise<[number, Row][]> {
+    // In one step: between two, the tree may change.
+    const rows = await this.pane.evaluate((pane) =>
+      [...pane.querySelectorAll<HTMLElement>('.monaco-list-row')].map((element): [number, Row] => [
+        Number(element.dataset['index']),
+        {
+          label: element.querySelector('.label-name')?.textContent ?? '',
+          description: element.querySelector('.label-description')?.textContent ?? '',
+          ariaLabel: element.getAttribute('aria-label') ?? '',
+          level: Number(element.getAttribute('aria-level')),
+          expanded: { true: true, false: false }[element.getAttribute('aria-expanded') ?? ''],
+          selected: element.getAttribute('aria-selected') === 'true',
+        },
+      ]),
+    );
+    return rows.sort(([one], [other]) => one - other);
+  }
+}
