@@ -71,6 +71,8 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     background.reconsider();
   };
   own(connections.onDidChange(followConnections));
+  // A key that was replaced, here or in another window, may mend what failed.
+  own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
   own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
   followConnections();
 

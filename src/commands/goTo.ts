@@ -56,7 +56,7 @@ async function ask(
 }
 
 function toPick(incident: Incident, connectionName: (id: string) => string): IncidentPick {
-  const { connection, id, tenant, hostname, createdAt, status } = incident;
+  const { connection, id, tenant, hostname, createdAt } = incident;
   const where = [tenant?.name, hostname, connectionName(connection)].flatMap((part) =>
     part ? [withoutIcons(part)] : [],
   );
@@ -64,7 +64,7 @@ function toPick(incident: Incident, connectionName: (id: string) => string): Inc
     label: withoutIcons(who(incident)),
     description: withoutIcons(what(incident)),
     detail: [...where, age(createdAt, Date.now())].filter((part) => part).join(' · '),
-    iconPath: stateIcon(status.state),
+    iconPath: stateIcon(incident),
     // They have been matched already, by fields that the row does not show as well.
     alwaysShow: true,
     ref: { connection, id },

@@ -8,9 +8,10 @@ export function who({ user, hostname, id }: Incident): string {
   return oneLine(user?.name ?? user?.principal ?? user?.mail ?? user?.id ?? hostname ?? '') || oneLine(id);
 }
 
-/** What happened, in a few words. */
-export function what({ policy, status }: Incident): string {
-  return oneLine(policy ? `${policy.name} · ${status.label}` : status.label);
+/** What happened, in a few words; without the policy where the group says it already. */
+export function what({ policy, severity, status }: Incident, withPolicy = true): string {
+  const parts = [severity?.label, withPolicy ? policy?.name : undefined, status.label];
+  return oneLine(parts.filter((part) => part).join(' · '));
 }
 
 /** A state in words. */
@@ -25,11 +26,11 @@ export function stateLabel(state: State): string {
   }
 }
 
-/** The icon of a state; states differ in shape as well as in colour. */
-export function stateIcon(state: State): vscode.ThemeIcon {
-  switch (state) {
+/** The icon of an incident: its shape tells the state, its colour the severity as well. */
+export function stateIcon({ status, severity }: Incident): vscode.ThemeIcon {
+  switch (status.state) {
     case 'attention':
-      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor(attentionColor(severity?.rank ?? 0)));
     case 'waiting':
       return new vscode.ThemeIcon('clock', new vscode.ThemeColor('problemsWarningIcon.foreground'));
     case 'closed':
@@ -37,14 +38,22 @@ export function stateIcon(state: State): vscode.ThemeIcon {
   }
 }
 
+/** An incident without a severity may be of any: it looks as grave as the gravest. */
+function attentionColor(rank: number): string {
+  if (rank === 0 || rank >= 4) return 'problemsErrorIcon.foreground';
+  return rank === 3 ? 'problemsWarningIcon.foreground' : 'problemsInfoIcon.foreground';
+}
+
 /** The row of an incident. Its tooltip is made when asked for: see {@link incidentTooltip}. */
-export function incidentItem(incident: Incident, id: string, now: number): vscode.TreeItem {
+export function incidentItem(incident: Incident, id: string, now: number, inPolicy: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(who(incident));
   item.id = id;
   // The age first: it is short, and a narrow sidebar cuts the end off.
-  const parts = [age(incident.createdAt, now), what(incident)].filter((part) => part !== '');
+  const parts = [age(incident.createdAt, now), what(incident, !inPolicy), oneLine(incident.hostname ?? '')].filter(
+    (part) => part !== '',
+  );
   item.description = parts.join(' · ');
-  item.iconPath = stateIcon(incident.status.state);
+  item.iconPath = stateIcon(incident);
   item.contextValue = incident.url === undefined ? 'incident' : 'incident.link';
   item.accessibilityInformation = {
     label: [
@@ -52,6 +61,7 @@ export function incidentItem(incident: Incident, id: string, now: number): vscod
       what(incident),
       stateLabel(incident.status.state),
       ...(incident.tenant ? [oneLine(incident.tenant.name)] : []),
+      ...(incident.hostname === undefined ? [] : [oneLine(incident.hostname)]),
       age(incident.createdAt, now),
     ].join(', '),
   };

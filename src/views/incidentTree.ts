@@ -122,7 +122,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       case 'group':
         return this.groupItem(node);
       case 'incident':
-        return incidentItem(node.incident, node.id, Date.now());
+        return incidentItem(node.incident, node.id, Date.now(), isPolicyGroup(node.parent));
       case 'more':
         return moreItem(node);
       case 'problem':
@@ -213,6 +213,10 @@ const groupIcons: Readonly<Record<string, string>> = {
   day: 'calendar',
   connection: 'plug',
 };
+
+function isPolicyGroup(node: TreeNode | undefined): boolean {
+  return node?.type === 'group' && node.group.kind === 'policy';
+}
 
 function moreItem(node: TreeNode & { type: 'more' }): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, pageSize))));

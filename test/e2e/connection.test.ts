@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { createServer, type AddressInfo } from 'node:net';
 import { petraReference } from '../support/petraReference';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
@@ -147,4 +148,25 @@ describe('A connection', () => {
     const refused = await window.command('incidents.addConnection', given).catch((error: unknown) => error);
     match(String(refused), /must start with https:/);
   });
+
+  it('says so when the API cannot be connected to in time', async () => {
+    const window = open.get();
+    // Takes connections, and never says a word of TLS.
+    const mute = createServer();
+    await new Promise<void>((listening) => {
+      mute.listen(0, '127.0.0.1', listening);
+    });
+    const { port } = mute.address() as AddressInfo;
+    const connection = { id: 'mute', kind: 'petra', name: 'Mute', baseUrl: `https://127.0.0.1:${port}` };
+    await window.setting('incidents.connections', [connection]);
+    const running = window.command('incidents.replaceKey', 'mute');
+    await window.quickType(key);
+    await window.quickAccept();
+    await window.quickMessage
+      .filter({ hasText: /Could not connect in time|No answer in time/ })
+      .waitFor({ timeout: 60_000 });
+    await window.page.keyboard.press('Escape');
+    await running;
+    mute.close();
+  }).timeout(90_000);
 });

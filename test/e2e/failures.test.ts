@@ -179,4 +179,20 @@ describe('A refresh that fails', () => {
     await window.quickInput.filter({ hasText: 'Replace the Key of Revoked' }).waitFor();
     await window.page.keyboard.press('Escape');
   });
+
+  it('is none when the user cancels it', async () => {
+    const window = open.get();
+    await window.command('incidents.refresh');
+    await eventually(async () => ok(!(await window.rows()).some(({ label }) => label === 'Revoked')));
+    const slow = servers.get('Broken')?.server;
+    const before = slow?.requests.length ?? 0;
+    slow?.next({ delayMs: Infinity });
+    const refreshing = window.command('incidents.refresh');
+    await slow?.arrived(before + 1);
+    await window.titleButton('Cancel Refresh');
+    await refreshing;
+    const rows = await window.rows();
+    ok(!rows.some(({ label }) => label === 'Broken'));
+    strictEqual(rows.filter(({ level }) => level === 2).length, failures.length);
+  });
 });
