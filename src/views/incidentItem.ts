@@ -3,9 +3,11 @@ import type { Incident, State } from '../domain/incident';
 import { absoluteTime, age, longDuration } from './format';
 import { oneLine } from './plainText';
 
-/** Who an incident is about, in a few words. */
+/** Who an incident is about, in a few words: a name, or else the login without its domain. */
 export function who({ user, hostname, id }: Incident): string {
-  return oneLine(user?.name ?? user?.principal ?? user?.mail ?? user?.id ?? hostname ?? '') || oneLine(id);
+  const login = user?.principal ?? user?.mail ?? user?.id;
+  const name = user?.name ?? login?.replace(/^[^\\]+\\(?=.)|(?<=.)@.*$/gs, '') ?? hostname ?? '';
+  return oneLine(name) || oneLine(id);
 }
 
 /** What happened, in a few words; without the policy where the group says it already. */
