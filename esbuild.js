@@ -48,7 +48,7 @@ const webview = {
 function testBundles() {
   const entryPoints = ['unit', 'host', 'e2e', 'bench'].flatMap((folder) =>
     readdirSync(join(__dirname, 'test', folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(test|bench)\.ts$/.test(file) || file === 'index.ts')
+      .filter((file) => /\.(test|bench|child)\.ts$/.test(file) || file === 'index.ts')
       .map((file) => join('test', folder, file)),
   );
   return {

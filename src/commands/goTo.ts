@@ -35,6 +35,7 @@ async function ask(
     box.items = [
       ...matching.slice(0, shown).map((incident) => toPick(incident, connectionName)),
       ...(rest > 0 ? [{ label: t('{0} more: type more words', count(rest)), alwaysShow: true }] : []),
+      ...(matching.length === 0 ? [{ label: t('No incident has all these words'), alwaysShow: true }] : []),
     ];
   };
   box.title = t('Go to Incident');

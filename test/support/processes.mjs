@@ -1,9 +1,9 @@
 // Child processes: run one to its end, and leave none behind when this process ends in whatever way.
 import { execFile, spawn } from 'node:child_process';
 
-/** @type {Set<() => void>} */
-const cleanups = new Set();
-let watching = false;
+/** Of this process and not of this module: each bundled test file holds a copy of it. @type {{ cleanups?: Set<() => void> }} */
+const shared = Reflect.get(globalThis, Symbol.for('incident-browser.tests')) ?? {};
+Reflect.set(globalThis, Symbol.for('incident-browser.tests'), shared);
 
 /**
  * Calls `cleanup` (synchronous) when this process ends: by itself, by Ctrl+C or by a polite kill.
@@ -11,20 +11,25 @@ let watching = false;
  * @returns {() => void} forgets the cleanup
  */
 export function onExit(cleanup) {
-  if (!watching) {
-    watching = true;
-    process.on('exit', () => cleanups.forEach((each) => each()));
-    // Without a listener of its own a signal ends Node without its 'exit' event.
-    for (const [signal, number] of /** @type {const} */ ([
-      ['SIGINT', 2],
-      ['SIGTERM', 15],
-      ['SIGHUP', 1],
-    ])) {
-      process.on(signal, () => process.exit(128 + number));
-    }
-  }
+  const cleanups = (shared.cleanups ??= watchExit());
   cleanups.add(cleanup);
   return () => cleanups.delete(cleanup);
+}
+
+function watchExit() {
+  /** @type {Set<() => void>} */
+  const cleanups = new Set();
+  // The latest first: what was started in a folder ends before the folder is removed.
+  process.on('exit', () => [...cleanups].reverse().forEach((each) => each()));
+  // Without a listener of its own a signal ends Node without its 'exit' event.
+  for (const [signal, number] of /** @type {const} */ ([
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ])) {
+    process.on(signal, () => process.exit(128 + number));
+  }
+  return cleanups;
 }
 
 /**
@@ -32,11 +37,12 @@ export function onExit(cleanup) {
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {NodeJS.Signals} [exitSignal]  sent when this process ends first; scripts of ours want SIGTERM, to end what they started
  */
-export function startGroup(command, args, options = {}) {
+export function startGroup(command, args, options = {}, exitSignal = 'SIGKILL') {
   const windows = process.platform === 'win32';
   const child = spawn(command, args, { ...options, detached: !windows });
-  const forget = onExit(() => kill('SIGKILL'));
+  const forget = onExit(() => kill(exitSignal));
   const ended = /** @type {Promise<number>} */ (
     new Promise((resolve, reject) => {
       child.once('error', reject);
@@ -79,7 +85,7 @@ export function startGroup(command, args, options = {}) {
  * @returns {Promise<number>}
  */
 export async function runShown(command, args, options = {}) {
-  const { ended } = startGroup(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { ended } = startGroup(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] }, 'SIGTERM');
   return ended;
 }
 

@@ -48,7 +48,11 @@ async function showDesktop({ cli }, folder, starter) {
   say('Installing the extension into a throw-away profile');
   await run(command, [...shell, '--install-extension', vsix, '--install-extension', starter, ...places]);
   say('Opening VS Code; close its window to end');
-  const { ended } = startGroup(command, [...shell, '--new-window', '--wait', ...places], { stdio: 'ignore' });
+  // VS Code refuses to run as root with its sandbox.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const { ended } = startGroup(command, [...shell, '--new-window', '--wait', ...sandbox, ...places], {
+    stdio: 'ignore',
+  });
   return ended;
 }
 
@@ -103,7 +107,6 @@ async function takePicture(origin, folder, path) {
 
 /** An extension of a few lines that asks for sample mode as a user would, by command. @param {string} folder */
 async function packageStarter(folder) {
-  const { createVSIX } = await import('@vscode/vsce');
   const cwd = join(folder, 'starter');
   mkdirSync(cwd);
   const manifest = {
@@ -121,14 +124,9 @@ async function packageStarter(folder) {
   writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(cwd, 'extension.js'), code);
   const packagePath = join(folder, 'starter.vsix');
-  const { log } = console;
-  // The packager reports on standard output what nobody needs to read here.
-  console.log = () => undefined;
-  try {
-    await createVSIX({ cwd, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true });
-  } finally {
-    console.log = log;
-  }
+  // npm installs the packager: it cannot be imported before.
+  const { packageHelper } = await import('./vscode/vsix.mjs');
+  await packageHelper(cwd, packagePath);
   return packagePath;
 }
 

@@ -1,9 +1,9 @@
 // Runs extension tests as a desktop VS Code does with the same arguments, but in the VS Code server with a browser for its window.
 // Started by @vscode/test-electron through the executable `drop-in`.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, fstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { format } from 'node:util';
 import { Advice, onExit, runMain } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
@@ -29,13 +29,14 @@ async function main() {
 
   const temporary = mkdtempSync(join(tmpdir(), 'incident-browser-host-'));
   onExit(() => rmSync(temporary, { recursive: true, force: true }));
-  const dataFolder = argument('user-data-dir') ?? temporary;
-  useDesktopSettings(dataFolder);
+  const dataFolder = join(temporary, 'data');
+  const settings = readSettings(argument('user-data-dir'));
 
   const output = await listenForOutput(join(temporary, 'output'));
   const server = await startServer({
     files: await provisionServer(),
     dataFolder,
+    settings,
     testDriver: true,
     autoShutdown: true,
     env: { INCIDENT_HOST_OUTPUT: output.path },
@@ -67,13 +68,14 @@ async function main() {
   }
 }
 
-/** A desktop keeps its settings one folder higher than the server. @param {string} dataFolder */
-function useDesktopSettings(dataFolder) {
-  const settings = join(dataFolder, 'User', 'settings.json');
-  const target = join(dataFolder, 'data', 'User', 'settings.json');
-  if (!existsSync(settings)) return;
-  mkdirSync(dirname(target), { recursive: true });
-  cpSync(settings, target);
+/**
+ * The settings of a desktop's profile; the rest of it stays with the launcher, who removes it.
+ * @param {string | undefined} profile
+ * @returns {Record<string, unknown>}
+ */
+function readSettings(profile) {
+  const file = profile && join(profile, 'User', 'settings.json');
+  return file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
 /**
@@ -109,5 +111,7 @@ async function listenForOutput(path) {
   return { path, used: () => connected };
 }
 
+// The launcher holds the other end: when it is gone, nobody waits for these tests.
+if (fstatSync(0).isFIFO() || fstatSync(0).isSocket()) process.stdin.once('end', () => process.exit(1)).resume();
 await runMain(main);
 process.exit();

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createVSIX } from '@vscode/vsce';
+import { basename, join } from 'node:path';
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { checkout, vsix } from '../install.mjs';
 import { onExit } from '../processes.mjs';
@@ -12,6 +11,7 @@ import { quietSettings } from './profile.mjs';
 import { provisionServer } from './provision.mjs';
 import { installExtension, startServer, writeSettings } from './server.mjs';
 import { Tree, type Row } from './tree';
+import { packageHelper } from './vsix.mjs';
 
 export type Theme = 'dark' | 'light' | 'hcDark' | 'hcLight';
 
@@ -89,8 +89,7 @@ export class Window {
 
   /** Opens another window of the same profile, as "New Window" does. It knows the connections there are now: see `keyring`. */
   async another(): Promise<Window> {
-    const workspace = `window-${this.profile.browser.pages().length + 1}`;
-    mkdirSync(join(this.profile.folder, workspace), { recursive: true });
+    const workspace = basename(mkdtempSync(join(this.profile.folder, 'window-')));
     const window = new Window(await this.profile.browser.newPage(), this.profile, workspace);
     await window.load();
     return window;
@@ -216,6 +215,14 @@ export class Window {
   async rowButton(row: Locator, label: string | RegExp): Promise<void> {
     await row.hover();
     await row.getByRole('button', { name: label }).first().click();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async contextMenu(row: Locator, entry: string): Promise<void> {
+    await row.click({ button: 'right' });
+    // A click would have to wait until the menu takes it for one of its own; keys need not.
+    await this.page.locator('.monaco-menu .action-item', { hasText: entry }).first().hover();
+    await this.page.keyboard.press('Enter');
   }
 
   // Quick input.
@@ -363,7 +370,7 @@ async function remoteControl(): Promise<string> {
   const packagePath = join(checkout, 'out', 'remote.vsix');
   const changed = ['package.json', 'extension.js'].map((file) => statSync(join(cwd, file)).mtimeMs);
   if (!existsSync(packagePath) || statSync(packagePath).mtimeMs < Math.max(...changed)) {
-    await createVSIX({ cwd, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true });
+    await packageHelper(cwd, packagePath);
   }
   return packagePath;
 }

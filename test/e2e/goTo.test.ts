@@ -1,0 +1,84 @@
+import { match, ok, strictEqual } from 'node:assert';
+import { eventually, useWindow } from './hooks';
+
+describe('Go to incident', () => {
+  const open = useWindow();
+
+  it('finds incidents of all sources by any of their words, whatever the filter is', async () => {
+    const window = open.get();
+    await window.openContainer();
+    await window.command('incidents.exploreSample');
+    await window.command('incidents.filter', 'is:waiting');
+    await window.palette('Incidents: Go to Incident…');
+    await window.quickType('caffrey remediated');
+    await eventually(async () => {
+      const rows = await window.quickRows.allTextContents();
+      ok(rows.length > 1);
+      for (const row of rows) match(row, /Neal Caffrey.*emediated.*Acme Corp\./);
+    });
+    await window.screenshot('goto-dark');
+    await window.quickAccept();
+    const page = await window.webview();
+    strictEqual(await page.locator('h1').textContent(), 'Neal Caffrey');
+  });
+
+  it('says how many more there are, and takes no word for a key of the filter language', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Go to Incident…');
+    await window.quickType('status:none');
+    await window.quickRows.filter({ hasText: 'No incident has all these words' }).first().waitFor();
+    await window.quickType('');
+    await window.quickRows.nth(3).waitFor();
+    // Up from the first row is the last.
+    await window.quickInput.locator('input').first().press('ArrowUp');
+    await window.quickRows.filter({ hasText: '84 more: type more words' }).first().waitFor();
+    await window.page.keyboard.press('Escape');
+  });
+});
+
+describe('The filter box', () => {
+  const open = useWindow();
+  const typed = async (): Promise<string> => open.get().quickInput.locator('input').first().inputValue();
+
+  before(async () => {
+    const window = open.get();
+    await window.openContainer();
+    await window.command('incidents.exploreSample');
+  });
+
+  it('completes keys and the values that exist', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Filter…');
+    await window.quickType('ten');
+    await window.quickRows.filter({ hasText: 'tenant:' }).first().click();
+    await eventually(async () => strictEqual(await typed(), 'tenant:'));
+    await window.quickRows
+      .filter({ hasText: /^"Acme Corp\."/ })
+      .first()
+      .click();
+    await eventually(async () => strictEqual(await typed(), 'tenant:"Acme Corp."'));
+    await window.quickRows
+      .filter({ hasText: /Show \d+ of 184 incidents/ })
+      .first()
+      .click();
+    await eventually(async () =>
+      match((await window.message()).replaceAll('\u200b', ''), /^Filter: tenant:"Acme Corp\." \(\d+ of 184\)/),
+    );
+  });
+
+  it('points at the place of a mistake, and does not take it', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Filter…');
+    await window.quickType('is:attention sevrity:high');
+    await window.quickRows
+      .filter({ hasText: 'There is no key "sevrity:". Did you mean "severity:"?' })
+      .first()
+      .waitFor();
+    await window.quickRows.filter({ hasText: 'is:attention ▸sevrity:high◂' }).first().waitFor();
+    await window.quickAccept();
+    ok(await window.quickInput.isVisible());
+    await window.screenshot('filter-mistake-dark');
+    await window.page.keyboard.press('Escape');
+    match((await window.message()).replaceAll('\u200b', ''), /^Filter: tenant:/);
+  });
+});

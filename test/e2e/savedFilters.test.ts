@@ -1,0 +1,88 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { eventually, useWindow } from './hooks';
+
+describe('Saved filters', () => {
+  const open = useWindow();
+  const names = async (): Promise<string[]> => (await open.get().rows('Saved Filters')).map(({ label }) => label);
+
+  before(async () => {
+    const window = open.get();
+    await window.openContainer();
+    await window.command('incidents.exploreSample');
+    await window.openView('Saved Filters');
+  });
+
+  it('are three useful ones at first, each with the number of incidents that match', async () => {
+    await eventually(async () => {
+      const rows = await open.get().rows('Saved Filters');
+      deepStrictEqual(
+        rows.map(({ label }) => label),
+        ['Needs attention', 'Waiting for a password reset', 'Last 24 hours'],
+      );
+      for (const { description } of rows) match(description, /^\d+$/);
+    });
+  });
+
+  it('filter the tree with one click, and show which one holds', async () => {
+    const window = open.get();
+    const [first] = await window.rows('Saved Filters');
+    await window.row('Needs attention', 'Saved Filters').click();
+    await eventually(async () => {
+      ok(
+        (await window.message()).startsWith(`Filter: is:\u200battention (${first?.description} of 184)`),
+        await window.message(),
+      );
+      match((await window.rows('Saved Filters'))[0]?.ariaLabel ?? '', /^Needs attention, \d+, shown now$/);
+    });
+  });
+
+  it('take a filter under a name, and count it anew when incidents change', async () => {
+    const window = open.get();
+    await window.command('incidents.filter', 'source:cyberhaven severity:>=high');
+    await window.palette('Incidents: Save Filter…');
+    await window.quickType('Grave policy incidents');
+    await window.quickAccept();
+    await eventually(async () => strictEqual((await names()).at(-1), 'Grave policy incidents'));
+    await window.command('incidents.clearFilter');
+    await window.command('incidents.leaveSample');
+    await window.command('incidents.exploreSample');
+    await eventually(async () => match((await window.rows('Saved Filters')).at(-1)?.description ?? '', /^[1-9]\d*$/));
+  });
+
+  it('can be renamed', async () => {
+    const window = open.get();
+    await window.contextMenu(window.row('Grave policy incidents', 'Saved Filters'), 'Rename…');
+    await window.quickType('Grave');
+    await window.quickAccept();
+    await eventually(async () => strictEqual((await names()).at(-1), 'Grave'));
+  });
+
+  it('can be put in another order, by menu and by dragging', async () => {
+    const window = open.get();
+    await window.contextMenu(window.row('Grave', 'Saved Filters'), 'Move Up');
+    await eventually(async () => deepStrictEqual((await names()).slice(2), ['Grave', 'Last 24 hours']));
+    await window.row('Grave', 'Saved Filters').dragTo(window.row('Needs attention', 'Saved Filters'));
+    await eventually(async () => strictEqual((await names())[0], 'Grave'));
+  });
+
+  it('can be deleted, and the deletion undone', async () => {
+    const window = open.get();
+    await window.rowButton(window.row('Grave', 'Saved Filters'), 'Delete');
+    await eventually(async () => ok(!(await names()).includes('Grave')));
+    await window.page.locator('.notifications-toasts').getByRole('button', { name: 'Undo' }).click();
+    await eventually(async () => strictEqual((await names())[0], 'Grave'));
+  });
+
+  it('show what is wrong with one that was written wrongly into the settings', async () => {
+    const window = open.get();
+    await window.setting('incidents.savedFilters', [{ name: 'Wrong', filter: 'sevrity:high' }, { name: 7 }]);
+    await eventually(async () => {
+      const rows = await window.rows('Saved Filters');
+      deepStrictEqual(
+        rows.map(({ label }) => label),
+        ['Wrong'],
+      );
+      match(rows[0]?.description ?? '', /Did you mean "severity:"/);
+    });
+  });
+});
