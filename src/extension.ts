@@ -9,7 +9,7 @@ import { registerOrderCommands } from './commands/orderCommands';
 import { registerRefreshCommands } from './commands/refreshCommands';
 import { registerSampleCommands } from './commands/sampleCommands';
 import { registerSavedFilterCommands } from './commands/savedFilterCommands';
-import { fingerprintOf, type Connection } from './connections/connection';
+import type { Connection } from './connections/connection';
 import { Connections } from './connections/connections';
 import { KeyStore } from './connections/keyStore';
 import { SampleMode } from './connections/sampleMode';
@@ -17,6 +17,7 @@ import { SourceFactory } from './connections/sourceFactory';
 import { systemClock } from './sources/systemClock';
 import { BackgroundRefresh } from './store/backgroundRefresh';
 import { IncidentStore } from './store/incidentStore';
+import { openLedgers } from './store/openLedgers';
 import { Sync } from './store/sync';
 import { ConnectionsTree } from './views/connectionsTree';
 import { DetailsPanel } from './views/details/detailsPanel';
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     vscode.workspace.getConfiguration('incidents').get(name, fallback);
   const log = own(vscode.window.createOutputChannel('Incident Browser', { log: true }));
   const { extensionUri, extension, globalState: memento } = context;
+  const folder = context.globalStorageUri.fsPath;
 
   const keys = new KeyStore(context.secrets);
   const sample = own(new SampleMode(memento));
@@ -46,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
       clock: systemClock,
       fetch,
       userAgent: `incident-browser/${version}`,
+      ledger: openLedgers({ folder, clock: systemClock, log }),
     }),
   );
 
@@ -61,13 +64,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const { tree, treeView } = view;
 
   const followConnections = (): void => {
-    sync.setConnections(
-      connections.enabled().map((connection) => ({
-        id: connection.id,
-        fingerprint: fingerprintOf(connection),
-        createSource: () => sources.create(connection),
-      })),
-    );
+    sync.setConnections(sources.synced(connections.enabled()));
     background.reconsider();
   };
   own(connections.onDidChange(followConnections));

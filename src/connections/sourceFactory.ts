@@ -4,12 +4,12 @@ import * as vscode from 'vscode';
 import { CyberhavenClient, cyberhavenLimit } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
 import { HttpClient } from '../sources/http';
-import { MemoryLedger } from '../sources/memoryLedger';
+import type { Ledger, RateLimit } from '../sources/ledger';
 import { PetraClient, petraLimit } from '../sources/petra/client';
 import { type Budget, RateLimiter } from '../sources/rateLimit';
 import { Requester } from '../sources/requester';
 import { type Clock, type IncidentSource, SourceError } from '../sources/source';
-import { baseUrlOf, type Connection, type CyberhavenConnection, originOf } from './connection';
+import { baseUrlOf, fingerprintOf, type Connection, type CyberhavenConnection, originOf } from './connection';
 import type { KeyStore } from './keyStore';
 
 export interface SourceFactoryParts {
@@ -19,6 +19,8 @@ export interface SourceFactoryParts {
   readonly fetch: (connection: Connection) => typeof globalThis.fetch;
   /** `name/version`, for the header User-Agent. */
   readonly userAgent: string;
+  /** The record of a key's limit, shared by all windows; `use` tells it from others and holds the key. */
+  readonly ledger: (use: readonly string[], limit: RateLimit) => Ledger;
 }
 
 /** A wait for the API's limit that began, changed or ended. */
@@ -63,6 +65,17 @@ export class SourceFactory implements vscode.Disposable {
   readonly onDidWait = this.waited.event;
 
   constructor(private readonly parts: SourceFactoryParts) {}
+
+  /** The connections as they are fetched from. */
+  synced(
+    connections: readonly Connection[],
+  ): { id: string; fingerprint: string; createSource: () => IncidentSource }[] {
+    return connections.map((connection) => ({
+      id: connection.id,
+      fingerprint: fingerprintOf(connection),
+      createSource: () => this.create(connection),
+    }));
+  }
 
   /** The source of a connection, reached with the key that the connection has at the time of each request. */
   create(connection: Connection): IncidentSource {
@@ -169,7 +182,8 @@ export class SourceFactory implements vscode.Disposable {
       const onWait = (ms: number): void =>
         this.waited.fire({ connections: [...connections], until: ms > 0 ? clock.now() + ms : undefined });
       const limit = kind === 'petra' ? petraLimit : cyberhavenLimit;
-      const limiter = new RateLimiter({ limit, ledger: new MemoryLedger(), clock, onWait });
+      const ledger = this.parts.ledger([kind, originOf(connection), key], limit);
+      const limiter = new RateLimiter({ limit, ledger, clock, onWait });
       return { limiter, connections, requesters: new Map(), sessions: new Map() };
     });
   }

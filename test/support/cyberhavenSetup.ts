@@ -2,7 +2,7 @@ import { CyberhavenClient, cyberhavenLimit, type ListOptions } from '../../src/s
 import type { CyberhavenScope } from '../../src/sources/cyberhaven/scope';
 import { type CyberhavenAuth, CyberhavenSession } from '../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../src/sources/http';
-import { MemoryLedger } from '../../src/sources/memoryLedger';
+import { MemoryLedger } from './memoryLedger';
 import { RateLimiter } from '../../src/sources/rateLimit';
 import { Requester } from '../../src/sources/requester';
 import { type CyberhavenApiOptions, createCyberhavenApi } from '../../src/sources/sample/cyberhaven';

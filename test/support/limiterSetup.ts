@@ -1,5 +1,5 @@
 import type { Ledger } from '../../src/sources/ledger';
-import { MemoryLedger } from '../../src/sources/memoryLedger';
+import { MemoryLedger } from './memoryLedger';
 import { RateLimiter } from '../../src/sources/rateLimit';
 import type { Priority } from '../../src/sources/source';
 import { FakeClock } from './fakeClock';

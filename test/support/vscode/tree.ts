@@ -46,7 +46,7 @@ export class Tree {
       await this.toTop();
       while (!(await row.isVisible())) if (!(await this.down())) throw new Error(`There is no row ${label}.`);
     }
-    const [box, view] = [await row.boundingBox(), await this.list.boundingBox()];
+    const [box, view] = [await row.boundingBox({ timeout: 2000 }), await this.list.boundingBox()];
     const halfHidden = box && view && box.y + box.height > view.y + view.height;
     if (halfHidden) await this.down();
     return row;
@@ -62,8 +62,10 @@ export class Tree {
 
   /** Selects one row or several, which also opens the first. */
   async select(first: string, ...others: string[]): Promise<void> {
-    await (await this.find(first)).click();
-    for (const label of others) await (await this.find(label)).click({ modifiers: ['ControlOrMeta'] });
+    await this.on(first, async (row) => row.click({ timeout: 2000 }));
+    for (const label of others) {
+      await this.on(label, async (row) => row.click({ modifiers: ['ControlOrMeta'], timeout: 2000 }));
+    }
   }
 
   /** Presses a key while the tree has the focus. */
@@ -92,10 +94,24 @@ export class Tree {
   }
 
   private async fold(label: string, expanded: boolean): Promise<void> {
-    const row = await this.find(label);
-    const wanted = row.and(this.page.locator(`[aria-expanded="${expanded}"]`));
-    if (!(await wanted.isVisible())) await row.locator('.monaco-tl-twistie').click();
-    await wanted.waitFor();
+    await this.on(label, async (row) => {
+      const wanted = row.and(this.page.locator(`[aria-expanded="${expanded}"]`));
+      if (!(await wanted.isVisible())) await row.locator('.monaco-tl-twistie').click({ timeout: 2000 });
+      await wanted.waitFor({ timeout: 2000 });
+    });
+  }
+
+  /** Does something with a row; anew if the row was pushed out of sight meanwhile, by others that came late. */
+  private async on(label: string, action: (row: Locator) => Promise<void>): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      try {
+        await action(await this.find(label));
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+      }
+    }
   }
 
   private get list(): Locator {

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { defaultTimeouts } from '../../../src/sources/http';
 import { current, type LedgerRecord, longestRequestMs, waitOf } from '../../../src/sources/ledger';
-import { MemoryLedger } from '../../../src/sources/memoryLedger';
+import { MemoryLedger } from '../../support/memoryLedger';
 
 const limit = { requests: 2, windowMs: 60_000, concurrency: 2 };
 const now = 1_000_000_000;

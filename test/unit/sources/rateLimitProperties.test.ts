@@ -1,6 +1,6 @@
 import { ok } from 'node:assert';
 import * as fc from 'fast-check';
-import { MemoryLedger } from '../../../src/sources/memoryLedger';
+import { MemoryLedger } from '../../support/memoryLedger';
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import type { Priority } from '../../../src/sources/source';
 import { FakeClock } from '../../support/fakeClock';

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { HttpClient } from '../../../src/sources/http';
-import { MemoryLedger } from '../../../src/sources/memoryLedger';
+import { MemoryLedger } from '../../support/memoryLedger';
 import { petraLimit } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import { Requester } from '../../../src/sources/requester';

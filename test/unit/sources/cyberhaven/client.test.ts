@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { CyberhavenClient, cyberhavenLimit } from '../../../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../../../src/sources/http';
-import { MemoryLedger } from '../../../../src/sources/memoryLedger';
+import { MemoryLedger } from '../../../support/memoryLedger';
 import { RateLimiter } from '../../../../src/sources/rateLimit';
 import { Requester } from '../../../../src/sources/requester';
 import { createCyberhavenApi } from '../../../../src/sources/sample/cyberhaven';

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { HttpClient } from '../../../../src/sources/http';
-import { MemoryLedger } from '../../../../src/sources/memoryLedger';
+import { MemoryLedger } from '../../../support/memoryLedger';
 import {
   petraBaseUrl,
   PetraClient,

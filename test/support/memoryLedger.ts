@@ -1,4 +1,4 @@
-import type { Ledger, LedgerRecord } from './ledger';
+import type { Ledger, LedgerRecord } from '../../src/sources/ledger';
 
 /** A ledger for one process. */
 export class MemoryLedger implements Ledger {

@@ -1,0 +1,134 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { Incident } from '../../src/domain/incident';
+import { sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
+import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
+import type { ApiServer, Fault } from '../support/apiServer';
+import { startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import { api, changed, connectionIds, removeAll, run } from './extension';
+
+interface Connected {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'petra' | 'cyberhaven';
+  readonly server: ApiServer;
+  readonly count: number;
+}
+
+/** What goes wrong with every request of a refresh, and what the refresh says of it. */
+const failures: readonly { what: string; faults: Record<Connected['kind'], readonly Fault[]>; says: RegExp }[] = [
+  {
+    what: 'refuses its key (401)',
+    faults: {
+      petra: [{ status: 401, body: '{"error":{"code":"UNAUTHORIZED","message":"Invalid API key"}}' }],
+      // An access token that is refused is renewed once.
+      cyberhaven: [{ status: 401 }, {}, { status: 401, body: '{"error":"unauthorized","message":"Invalid API key"}' }],
+    },
+    says: /401/,
+  },
+  {
+    what: 'has a fault (500)',
+    faults: { petra: [500, 500, 500].map(withStatus), cyberhaven: [500, 500, 500].map(withStatus) },
+    says: /500/,
+  },
+  {
+    what: 'resets its connections',
+    faults: {
+      petra: [{ resetAfter: 0 }, { resetAfter: 0 }, { resetAfter: 0 }],
+      cyberhaven: [{ resetAfter: 0 }, { resetAfter: 0 }, { resetAfter: 0 }],
+    },
+    says: /127\.0\.0\.1/,
+  },
+];
+
+function withStatus(status: number): Fault {
+  return { status, body: '{"error":"internal","message":"Something broke"}' };
+}
+
+describe('Three connections to Petra and two to Cyberhaven', () => {
+  const petras: PetraServer[] = [];
+  const cyberhavens: CyberhavenServer[] = [];
+  let connected: Connected[] = [];
+
+  beforeEach(async () => {
+    const now = Date.now();
+    for (const seed of [1, 2, 3]) petras.push(await startPetra(sampleIncidents({ seed, count: 40, now }), 'good-key'));
+    for (const seed of [4, 5]) {
+      const incidents = sampleCyberhavenIncidents({ seed, count: 60, now });
+      cyberhavens.push(await startCyberhaven({ incidents, shape: 'mixed', latencyMs: 20 }));
+    }
+    connected = [];
+    for (const [index, { server }] of petras.entries())
+      connected.push(await add('petra', `Petra ${index}`, server, 40));
+    // Three pages each.
+    for (const [index, { server }] of cyberhavens.entries())
+      connected.push(await add('cyberhaven', `Acme ${index}`, server, 60));
+    const { incidents } = await api();
+    await changed(() => incidents().length === 240);
+  });
+  afterEach(async () => {
+    await removeAll();
+    for (const server of [...petras.splice(0), ...cyberhavens.splice(0)]) await server[Symbol.asyncDispose]();
+  });
+
+  async function add(kind: Connected['kind'], name: string, server: ApiServer, count: number): Promise<Connected> {
+    const scope = kind === 'cyberhaven' ? { scope: { pageSize: 20 } } : {};
+    const given = { kind, name, baseUrl: server.origin, secret: 'good-key', ...scope };
+    return { id: await run<string>('addConnection', given), name, kind, server, count };
+  }
+
+  const statuses = (): number[] => [...petras, ...cyberhavens].flatMap((server) => server.statuses());
+
+  it('are all kept when they are added at the same time', async () => {
+    await removeAll();
+    const added = await Promise.all(
+      connected.map(async ({ name, kind, server, count }) => add(kind, name, server, count)),
+    );
+    deepStrictEqual(new Set(connectionIds()), new Set(added.map(({ id }) => id)));
+  });
+
+  it('refresh ten times in a row with no 429 from any API, and never more than five requests at once', async () => {
+    const { refresh, incidents } = await api();
+    for (let count = 0; count < 10; count++) {
+      deepStrictEqual(
+        await refresh(),
+        connected.map(({ id, count: fetched }) => ({ connection: id, ok: true, fetched })),
+      );
+    }
+    deepStrictEqual(
+      connected.map(({ id }) => of(incidents(), id).length),
+      [40, 40, 40, 60, 60],
+    );
+    // Each refresh reached each API: nothing was answered from what was held.
+    for (const { server, kind } of connected) ok(server.requests.length >= (kind === 'petra' ? 11 : 31));
+    deepStrictEqual(new Set(statuses()), new Set([200]));
+    for (const cyberhaven of cyberhavens) ok(cyberhaven.mostAtOnce() <= 5);
+  }).timeout(150_000);
+
+  for (const { what, faults, says } of failures) {
+    it(`leave each other alone when one ${what}: its incidents stay, the others’ come`, async () => {
+      const { refresh, incidents } = await api();
+      const before = incidents();
+      for (const failing of connected) {
+        failing.server.next(...faults[failing.kind]);
+        const results = await refresh();
+        for (const [index, { id, count, name }] of connected.entries()) {
+          const { error = '', ...result } = results[index] ?? {};
+          if (id === failing.id) {
+            deepStrictEqual(result, { connection: id, ok: false, fetched: 0 }, name);
+            match(error, says);
+          } else deepStrictEqual(results[index], { connection: id, ok: true, fetched: count }, name);
+        }
+        deepStrictEqual(incidents(), before);
+      }
+      const mended = await refresh();
+      ok(mended.every(({ ok: good }) => good));
+      strictEqual(incidents().length, before.length);
+      ok(!statuses().includes(429));
+    }).timeout(60_000);
+  }
+});
+
+function of(incidents: readonly Incident[], connection: string): Incident[] {
+  return incidents.filter((incident) => incident.connection === connection);
+}
