@@ -1,24 +1,15 @@
 import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
-import { registerConnectionCommands } from './commands/connectionCommands';
-import { registerDiagnoseCommand } from './commands/diagnoseCommand';
-import { registerFilterCommands } from './commands/filterCommands';
-import { registerGoToCommand } from './commands/goTo';
-import { registerOpenCommands } from './commands/openCommands';
-import { registerOrderCommands } from './commands/orderCommands';
-import { registerRefreshCommands } from './commands/refreshCommands';
-import { registerSampleCommands } from './commands/sampleCommands';
-import { registerSavedFilterCommands } from './commands/savedFilterCommands';
+import { cacheEnabled, cacheProblemTeller } from './commands/cacheCommands';
+import { registerCommands } from './commands/registerCommands';
 import type { Connection } from './connections/connection';
 import { Connections } from './connections/connections';
-import { KeyStore } from './connections/keyStore';
+import { cacheKeyStore, KeyStore } from './connections/keyStore';
 import { SampleMode } from './connections/sampleMode';
 import { SourceFactory } from './connections/sourceFactory';
 import { systemClock } from './sources/systemClock';
-import { BackgroundRefresh } from './store/backgroundRefresh';
-import { IncidentStore } from './store/incidentStore';
 import { openLedgers } from './store/openLedgers';
-import { Sync } from './store/sync';
+import { openStore } from './store/openStore';
 import { ConnectionsTree } from './views/connectionsTree';
 import { DetailsPanel } from './views/details/detailsPanel';
 import { DiagnosisDocument } from './views/diagnosis';
@@ -52,19 +43,30 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     }),
   );
 
-  const store = new IncidentStore();
-  const sync = own(new Sync({ store, clock: systemClock, lookbackDays: () => setting('lookbackDays', 90), log }));
-  const intervalMinutes = (): number => setting('refreshInterval', 5);
-  const background = own(new BackgroundRefresh({ sync, clock: systemClock, intervalMinutes }));
-  const connectionName = (id: string): string => connections.find(id)?.name ?? id;
-  const visible = own(new VisibleIncidents(store, connectionName));
+  const { store, sync, background, persistence } = own(
+    openStore({
+      folder,
+      clock: systemClock,
+      cacheKeys: cacheKeyStore(context.secrets),
+      cacheEnabled,
+      onCacheProblem: cacheProblemTeller(log),
+      lookbackDays: () => setting('lookbackDays', 90),
+      intervalMinutes: () => setting('refreshInterval', 5),
+      log,
+    }),
+  );
+  const visible = own(new VisibleIncidents(store, (id) => connections.nameOf(id)));
   const view = own(new IncidentsView({ store, sync, connections, visible, memento, onShown: () => background.wake() }));
   own(new ConnectionsTree({ store, sync, connections, sources }));
   const details = own(new DetailsPanel({ extensionUri, store, sync, connections }));
-  const { tree, treeView } = view;
 
   const followConnections = (): void => {
-    sync.setConnections(sources.synced(connections.enabled()));
+    const followed = sources.followed(connections.enabled());
+    sync.setConnections(followed);
+    persistence.setConnections(
+      followed.filter(({ id }) => !connections.isSample(id)),
+      connections.list().map(({ id }) => id),
+    );
     background.reconsider();
   };
   own(connections.onDidChange(followConnections));
@@ -74,17 +76,12 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   followConnections();
 
   own(new RawDocuments(store));
-  own(registerRefreshCommands(sync));
-  own(registerFilterCommands(visible));
-  own(registerOrderCommands(visible));
-  own(registerSavedFilterCommands(visible));
-  own(registerGoToCommand(visible, connectionName));
   own(new SavedFiltersTree(visible));
-  own(registerOpenCommands({ store, details, tree, treeView, isSample: (id) => connections.isSample(id) }));
-  own(registerDiagnoseCommand(own(new DiagnosisDocument({ connections, sync, store, sources, version }))));
-  own(registerConnectionCommands({ connections, tryKey: sources.tryKey, sync, store }));
-  own(registerSampleCommands(sample, sync));
-  own(vscode.commands.registerCommand('incidents.showLog', () => log.show()));
+  const diagnosis = own(new DiagnosisDocument({ connections, sync, store, sources, version }));
+  const { tree, treeView } = view;
+  const { tryKey } = sources;
+  const held = { store, sync, persistence, connections, sample, tryKey };
+  own(registerCommands({ ...held, visible, details, tree, treeView, diagnosis, log }));
 
   const { api, changed } = createApi({ store, sync, visible });
   own(changed);

@@ -5,6 +5,7 @@ import { count } from '../views/format';
 import { filterErrorText, markMistake } from '../views/filterText';
 import { withoutIcons } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
+import { coalesce } from './coalesce';
 
 interface FilterItem extends vscode.QuickPickItem {
   /** The text that takes the place of what was typed; without it, what was typed is applied. */
@@ -46,10 +47,12 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   box.value = visible.filter;
   box.ignoreFocusOut = true;
   update();
+  const typed = coalesce(update);
   try {
     return await new Promise((resolve) => {
-      box.onDidChangeValue(update);
+      box.onDidChangeValue(typed.ask);
       box.onDidAccept(() => {
+        typed.flush();
         const insert = box.activeItems[0]?.insert;
         if (insert !== undefined) {
           box.value = insert;
@@ -60,6 +63,7 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
       box.show();
     });
   } finally {
+    typed.dispose();
     box.dispose();
   }
 }

@@ -4,6 +4,7 @@ import { age, count } from '../views/format';
 import { stateIcon, what, who } from '../views/incidentItem';
 import { withoutIcons } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
+import { coalesce } from './coalesce';
 
 /** As many as anybody reads; the box would send all it has to the window. */
 const shown = 100;
@@ -41,10 +42,12 @@ async function ask(
   box.title = t('Go to Incident');
   box.placeholder = t('Who, what, where: words in any order');
   update();
+  const typed = coalesce(update);
   try {
     return await new Promise((resolve) => {
-      box.onDidChangeValue(update);
+      box.onDidChangeValue(typed.ask);
       box.onDidAccept(() => {
+        typed.flush();
         const ref = box.activeItems[0]?.ref;
         if (ref) resolve(ref);
       });
@@ -52,6 +55,7 @@ async function ask(
       box.show();
     });
   } finally {
+    typed.dispose();
     box.dispose();
   }
 }

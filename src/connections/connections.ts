@@ -46,6 +46,11 @@ export class Connections implements vscode.Disposable {
     return this.problemsFound;
   }
 
+  /** What the user calls a connection; its id when it is not there any more. */
+  nameOf(id: string): string {
+    return this.find(id)?.name ?? id;
+  }
+
   find(id: string): Connection | undefined {
     return this.list().find((connection) => connection.id === id);
   }

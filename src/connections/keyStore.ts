@@ -44,3 +44,17 @@ export class KeyStore {
     await this.secrets.delete(prefix + connection);
   }
 }
+
+/** The key of the encrypted copy of incidents, in the editor's SecretStorage and nowhere else. */
+export function cacheKeyStore(secrets: SecretStorage): {
+  get(): Promise<string | undefined>;
+  set(value: string): Promise<void>;
+  delete(): Promise<void>;
+} {
+  const name = 'incidents.cacheKey';
+  return {
+    get: async () => secrets.get(name),
+    set: async (value) => secrets.store(name, value),
+    delete: async () => secrets.delete(name),
+  };
+}

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
-import { CyberhavenClient, cyberhavenLimit } from '../sources/cyberhaven/client';
+import type { Incident } from '../domain/incident';
+import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
 import { HttpClient } from '../sources/http';
 import type { Ledger, RateLimit } from '../sources/ledger';
-import { PetraClient, petraLimit } from '../sources/petra/client';
+import { PetraClient, petraLimit, restorePetra } from '../sources/petra/client';
 import { type Budget, RateLimiter } from '../sources/rateLimit';
 import { Requester } from '../sources/requester';
 import { type Clock, type IncidentSource, SourceError } from '../sources/source';
@@ -47,6 +48,15 @@ export interface Diagnosis {
   readonly budget: Budget | undefined;
 }
 
+/** A connection for those that fetch and keep its incidents. */
+export interface FollowedConnection {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly createSource: () => IncidentSource;
+  /** Maps records as they were received, in an earlier run. */
+  readonly restore: (records: readonly unknown[]) => readonly Incident[];
+}
+
 /** The use of one key at one API, shared by all connections that have it. */
 interface KeyUse {
   readonly limiter: RateLimiter;
@@ -66,14 +76,16 @@ export class SourceFactory implements vscode.Disposable {
 
   constructor(private readonly parts: SourceFactoryParts) {}
 
-  /** The connections as they are fetched from. */
-  synced(
-    connections: readonly Connection[],
-  ): { id: string; fingerprint: string; createSource: () => IncidentSource }[] {
+  /** The connections as they are fetched from and kept. */
+  followed(connections: readonly Connection[]): FollowedConnection[] {
     return connections.map((connection) => ({
       id: connection.id,
       fingerprint: fingerprintOf(connection),
       createSource: () => this.create(connection),
+      restore: (records) =>
+        connection.kind === 'petra'
+          ? restorePetra(records, connection.id)
+          : restoreCyberhaven(records, { connection: connection.id, baseUrl: baseUrlOf(connection) }),
     }));
   }
 

@@ -5,6 +5,7 @@ import { Emitter } from './emitter';
 export class IncidentStore {
   private readonly changed = new Emitter<void>();
   private readonly byConnection = new Map<string, Map<string, Incident>>();
+  private readonly revisions = new Map<string, number>();
   private snapshot: readonly Incident[] | undefined;
 
   /** Fires after incidents came, changed or went. */
@@ -20,6 +21,16 @@ export class IncidentStore {
     return this.byConnection.get(connection)?.get(id);
   }
 
+  /** The incidents of a connection, in no particular order. */
+  of(connection: string): readonly Incident[] {
+    return [...(this.byConnection.get(connection)?.values() ?? [])];
+  }
+
+  /** Another number after each change of a connection's incidents. */
+  revision(connection: string): number {
+    return this.revisions.get(connection) ?? 0;
+  }
+
   /** How many incidents of a connection are held. */
   count(connection: string): number {
     return this.byConnection.get(connection)?.size ?? 0;
@@ -30,7 +41,7 @@ export class IncidentStore {
    * the APIs answer with the newest only.
    */
   merge(incidents: readonly Incident[]): void {
-    let dirty = false;
+    const dirty = new Set<string>();
     for (const incident of incidents) {
       let held = this.byConnection.get(incident.connection);
       if (!held) this.byConnection.set(incident.connection, (held = new Map<string, Incident>()));
@@ -38,17 +49,18 @@ export class IncidentStore {
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
       if (before && JSON.stringify(before.raw) === JSON.stringify(incident.raw)) continue;
       held.set(incident.id, incident);
-      dirty = true;
+      dirty.add(incident.connection);
     }
-    if (dirty) this.fire();
+    if (dirty.size) this.fire(dirty);
   }
 
   /** Forgets the incidents of one connection. */
   drop(connection: string): void {
-    if (this.byConnection.delete(connection)) this.fire();
+    if (this.byConnection.delete(connection)) this.fire([connection]);
   }
 
-  private fire(): void {
+  private fire(connections: Iterable<string>): void {
+    for (const id of connections) this.revisions.set(id, this.revision(id) + 1);
     this.snapshot = undefined;
     this.changed.fire();
   }

@@ -123,6 +123,12 @@ export class Sync {
     for (const entry of this.entries.values()) entry.running?.abort.abort();
   }
 
+  /** Tells that incidents of a connection came from an earlier run, as they were after its last good refresh, ms since the epoch. */
+  restored(connection: string, lastSuccess: number): void {
+    const entry = this.entries.get(connection);
+    if (entry && entry.status.lastSuccess === undefined) this.update(entry, { ...entry.status, lastSuccess });
+  }
+
   /** Tells that a request of a connection waits for the API's limit until `until`, ms since the epoch; undefined: no longer. */
   setWaiting(connection: string, until: number | undefined): void {
     const entry = this.entries.get(connection);
@@ -146,8 +152,6 @@ export class Sync {
   }
 
   private async run(id: string, entry: Entry, priority: Priority, signal: AbortSignal): Promise<RefreshResult> {
-    const { lastSuccess } = entry.status;
-    const kept = lastSuccess === undefined ? {} : { lastSuccess };
     let fetched = 0;
     const skipped: string[] = [];
     const warnings: string[] = [];
@@ -174,6 +178,8 @@ export class Sync {
       this.end(entry);
       this.parts.log.warn(`${id}: ${error.code}: ${error.message}`);
       // A refresh that the user ended did not fail: what was true before it still is.
+      const { lastSuccess } = entry.status;
+      const kept = lastSuccess === undefined ? {} : { lastSuccess };
       const failure = error.code === 'aborted' ? (entry.status.error ? { error: entry.status.error } : {}) : { error };
       this.update(entry, { refreshing: false, fetched, ...kept, ...failure, skipped, warnings });
       return { connection: id, ok: false, fetched, error: error.message };

@@ -39,7 +39,7 @@ export class IncidentsView implements vscode.Disposable {
     this.tree = new IncidentTree({
       visible,
       problems: () => this.problems(),
-      connectionName: (id) => connections.find(id)?.name ?? id,
+      connectionName: (id) => connections.nameOf(id),
       memento: parts.memento,
     });
     this.treeView = vscode.window.createTreeView('incidents.tree', {

@@ -1,3 +1,4 @@
+import type { Incident } from '../../domain/incident';
 import { present } from '../fields';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import { toIncident } from './mapper';
@@ -91,4 +92,12 @@ function bodyOf({ pageSize = maxPageSize, includeAiSummaries = true, ...filter }
     }),
     include_ai_summaries: includeAiSummaries,
   };
+}
+
+/** Maps records of earlier answers, kept as received, as if they had come just now. */
+export function restoreCyberhaven(
+  records: readonly unknown[],
+  origin: Pick<CyberhavenClientOptions, 'connection' | 'baseUrl'>,
+): readonly Incident[] {
+  return parseCyberhavenAnswer({ resources: records }).records.map((record) => toIncident(record, origin));
 }

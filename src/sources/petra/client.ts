@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Requester } from '../requester';
+import type { Incident } from '../../domain/incident';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import { toIncident } from './mapper';
 import { parsePetraAnswer } from './schema';
@@ -88,4 +89,9 @@ function checked(scope: PetraScope): PetraScope {
   if (data) return data;
   const problems = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
   throw new SourceError('badParameter', `${problems.join(', ')}.`);
+}
+
+/** Maps records of earlier answers, kept as received, as if they had come just now. */
+export function restorePetra(records: readonly unknown[], connection: string): readonly Incident[] {
+  return parsePetraAnswer({ incidents: records }).records.map((record) => toIncident(record, connection));
 }

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { SampleMode } from '../connections/sampleMode';
+import type { Persistence } from '../store/persistence';
+import type { DiagnosisDocument } from '../views/diagnosis';
+import type { VisibleIncidents } from '../views/visibleIncidents';
+import { registerCacheCommands } from './cacheCommands';
+import { registerConnectionCommands } from './connectionCommands';
+import { registerDiagnoseCommand } from './diagnoseCommand';
+import { registerFilterCommands } from './filterCommands';
+import { registerGoToCommand } from './goTo';
+import type { ConnectionParts } from './keepConnection';
+import { registerOpenCommands, type OpenParts } from './openCommands';
+import { registerOrderCommands } from './orderCommands';
+import { registerRefreshCommands } from './refreshCommands';
+import { registerSampleCommands } from './sampleCommands';
+import { registerSavedFilterCommands } from './savedFilterCommands';
+
+/** What the commands work on. */
+export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample'> {
+  readonly visible: VisibleIncidents;
+  readonly persistence: Persistence;
+  readonly diagnosis: DiagnosisDocument;
+  readonly sample: SampleMode;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Registers every command of the manifest. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const { visible, sync, connections, sample, log } = parts;
+  return vscode.Disposable.from(
+    registerRefreshCommands(sync),
+    registerFilterCommands(visible),
+    registerOrderCommands(visible),
+    registerSavedFilterCommands(visible),
+    registerGoToCommand(visible, (id) => connections.nameOf(id)),
+    registerOpenCommands({ ...parts, isSample: (id) => connections.isSample(id) }),
+    registerConnectionCommands(parts),
+    registerDiagnoseCommand(parts.diagnosis),
+    registerSampleCommands(sample, sync),
+    registerCacheCommands(parts.persistence),
+    vscode.commands.registerCommand('incidents.showLog', () => log.show()),
+  );
+}

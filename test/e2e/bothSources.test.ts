@@ -1,0 +1,158 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
+import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
+import { startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import type { Row } from '../support/vscode/tree';
+import type { Theme } from '../support/vscode/window';
+import { eventually, useWindow } from './hooks';
+
+const key = 'good-key';
+const viewport = { width: 1300, height: 1000 };
+const modes = ['auto', 'tenant', 'policy', 'user', 'status', 'severity', 'day', 'connection', 'none'] as const;
+
+function groupsOf(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ level, label }) => (level === 1 ? [label] : []));
+}
+
+describe('Sample incidents of both sources', () => {
+  const open = useWindow({ viewport });
+  /** Groups that must be there, in that order, and what else is true of all of them. */
+  const expected: Record<
+    (typeof modes)[number],
+    { groups: readonly (string | RegExp)[]; all?: RegExp; count?: number }
+  > = {
+    auto: { groups: ['Harbor & Pine Law', 'Acme Corp.'] },
+    tenant: { groups: ['Harbor & Pine Law', 'No tenant'] },
+    policy: { groups: ['Sensitive data upload', 'No policy'], count: 9 },
+    user: { groups: ['Anakin Skywalker'] },
+    status: { groups: [/^(Open|Unremediated)$/, 'Locked, awaiting password reset', 'Remediated'] },
+    severity: {
+      groups: ['Critical', 'High', 'Medium', 'Low', 'Informational', 'Unspecified', 'No severity'],
+      count: 7,
+    },
+    day: { groups: [/^(Today|Yesterday)$/, '2025-02-06', '2025-01-20'], all: /^(Today|Yesterday|\d{4}-\d\d-\d\d)$/ },
+    connection: { groups: [], all: /^Sample: (Petra|Cyberhaven)$/, count: 2 },
+    none: { groups: ['All incidents'], count: 1 },
+  };
+
+  before(async () => {
+    const window = open.get();
+    await window.openContainer();
+    await window.command('incidents.exploreSample');
+    await window.row('Harbor & Pine Law').waitFor();
+  });
+
+  for (const theme of ['dark', 'light'] satisfies Theme[]) {
+    for (const mode of modes) {
+      it(`are grouped by ${mode}, each in one group (${theme})`, async () => {
+        const window = open.get();
+        await window.setTheme(theme);
+        await window.command('incidents.groupBy', mode);
+        const { groups, all, count } = expected[mode];
+        let top = '';
+        await eventually(async () => {
+          const rows = await window.tree().allRows();
+          const labels = groupsOf(rows);
+          top = labels[0] ?? '';
+          const places = groups.map((group) =>
+            labels.findIndex((label) => (typeof group === 'string' ? label === group : group.test(label))),
+          );
+          ok(!places.includes(-1), labels.join());
+          deepStrictEqual(
+            places,
+            places.toSorted((one, other) => one - other),
+            labels.join(),
+          );
+          if (all) for (const label of labels) match(label, all);
+          if (count !== undefined) strictEqual(labels.length, count, labels.join());
+          const sizes = rows.flatMap(({ level, description }) => (level === 1 ? [parseInt(description, 10)] : []));
+          strictEqual(
+            sizes.reduce((sum, size) => sum + size, 0),
+            184,
+          );
+        }, 30_000);
+        await window.tree().find(top);
+        await window.screenshot(`group-${mode}-${theme}`);
+      });
+    }
+  }
+});
+
+describe('Connections to both APIs', () => {
+  const open = useWindow({ viewport });
+  let petra: PetraServer;
+  let cyberhaven: CyberhavenServer;
+  const requests = (): number => petra.server.requests.length + cyberhaven.server.requests.length;
+
+  before(async () => {
+    const now = Date.now();
+    petra = await startPetra(sampleIncidents({ seed: 3, count: 8, now, tenants: 2 }), key);
+    cyberhaven = await startCyberhaven({
+      keys: [key],
+      incidents: sampleCyberhavenIncidents({ seed: 3, count: 8, now }),
+    });
+    const window = open.get();
+    await window.openContainer();
+    const add = async (kind: string, name: string, baseUrl: string): Promise<void> =>
+      window.command('incidents.addConnection', { kind, name, baseUrl, secret: key });
+    await add('petra', 'Acme identities', petra.origin);
+    await add('cyberhaven', 'Acme data', cyberhaven.origin);
+    await eventually(async () => strictEqual(await incidentsInSight(), 16));
+  });
+  after(async () => {
+    await petra[Symbol.asyncDispose]();
+    await cyberhaven[Symbol.asyncDispose]();
+  });
+
+  const incidentsInSight = async (): Promise<number> =>
+    (await open.get().tree().allRows()).filter(({ level }) => level === 2).length;
+  const problems = async (): Promise<Row[]> =>
+    (await open.get().rows()).filter(({ label }) => label === 'Acme identities' || label === 'Acme data');
+
+  it('say which one failed, in its own row, while all incidents stay', async () => {
+    const window = open.get();
+    const words = { status: 403, body: '{"error":"forbidden","message":"The key lacks a permission"}' };
+    cyberhaven.server.next(words);
+    await window.command('incidents.refresh');
+    await eventually(async () => {
+      const [row, ...others] = await problems();
+      deepStrictEqual(others, []);
+      strictEqual(row?.label, 'Acme data');
+      match(row.description, /^Not allowed · as of/);
+    });
+    await window.row('Acme data').hover();
+    await eventually(async () => match(await window.hovers(), /The key lacks a permission.*8 incidents/s));
+    strictEqual(await incidentsInSight(), 16);
+    await window.screenshot('one-failing-dark');
+    petra.server.next({ status: 401, body: '{"error":{"code":"UNAUTHORIZED","message":"Invalid API key"}}' });
+    cyberhaven.incidents.push(...sampleCyberhavenIncidents({ seed: 9, count: 1, now: Date.now() }));
+    await window.command('incidents.refresh');
+    await eventually(async () => {
+      const [row, ...others] = await problems();
+      deepStrictEqual(others, []);
+      match(`${row?.label}: ${row?.description}`, /^Acme identities: Key refused · as of/);
+    });
+    // What the other one brought meanwhile is there.
+    strictEqual(await incidentsInSight(), 17);
+    await window.command('incidents.refresh');
+    await eventually(async () => deepStrictEqual(await problems(), []));
+  });
+
+  it('are asked nothing when incidents are grouped anew, and the selected one stays selected', async () => {
+    const window = open.get();
+    const [incident] = sampleIncidents({ seed: 3, count: 8, now: 0, tenants: 2 });
+    const name = incident?.user?.displayName ?? incident?.user?.userPrincipalName ?? '';
+    const selected = async (): Promise<string[]> =>
+      (await window.tree().rows()).flatMap(({ selected: is, ariaLabel }) => (is ? [ariaLabel] : []));
+    await (await window.tree().find(name)).click();
+    await eventually(async () => strictEqual((await selected()).length, 1));
+    const [before] = await selected();
+    const asked = requests();
+    for (const mode of [...modes.slice(1), 'auto']) {
+      await window.command('incidents.groupBy', mode);
+      await eventually(async () => deepStrictEqual(await selected(), [before], mode));
+    }
+    strictEqual(requests(), asked);
+  });
+});

@@ -1,0 +1,214 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { cyberhavenReference } from '../support/cyberhavenReference';
+import { referenceIncident, startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
+import { eventually, useWindow } from './hooks';
+
+const key = 'cyberhaven-key-0123456789';
+/** Words that neither the API page nor older data have. */
+const unknown = referenceIncident({
+  id: 'incident-124',
+  trigger_time: '2024-01-16T10:30:00Z',
+  username: 'jane.roe',
+  user_id: 'user-790',
+  resolution_status: 'escalated',
+  policy_severity: 'catastrophic',
+});
+
+describe('A connection to Cyberhaven', () => {
+  // The incident of the API page is of January 2024.
+  const open = useWindow({ settings: { 'incidents.timeZone': 'utc', 'incidents.lookbackDays': 3650 } });
+  let cyberhaven: CyberhavenServer;
+
+  before(async () => {
+    cyberhaven = await startCyberhaven({ keys: [key], incidents: [referenceIncident()] });
+  });
+  after(async () => cyberhaven[Symbol.asyncDispose]());
+
+  /** Names and values in the details, without ages. */
+  const facts = async (): Promise<[string, string][]> => {
+    const page = await open.get().webview();
+    const found = await page
+      .locator('dt')
+      .evaluateAll((terms) =>
+        terms.map((term): [string, string] => [
+          term.textContent ?? '',
+          term.nextElementSibling?.querySelector('span')?.textContent ?? '',
+        ]),
+      );
+    return found.map(([name, value]) => [name, value.replace(/ \([\d,]+ d ago\)/, '')]);
+  };
+
+  it('is added by hand: kind, name, address of the tenant, key; a wrong key is refused in the API’s words', async () => {
+    const window = open.get();
+    await window.openContainer();
+    await window.palette('Incidents: Add Connection…');
+    await window.quickRows.filter({ hasText: 'Cyberhaven' }).click();
+    await window.quickInput.filter({ hasText: 'What to call it in the views' }).waitFor();
+    await window.quickType('Acme DLP');
+    await window.quickAccept();
+    await window.quickInput.filter({ hasText: 'Address of the tenant' }).waitFor();
+    await window.quickType('http://acme.cyberhaven.io');
+    await window.quickAccept();
+    await window.quickMessage.filter({ hasText: 'must start with https:' }).waitFor();
+    await window.quickType(cyberhaven.origin);
+    await window.quickAccept();
+    await window.quickInput.filter({ hasText: 'An admin makes it in the Cyberhaven console' }).waitFor();
+    await window.screenshot('cyberhaven-key');
+    await window.quickType('wrong-key');
+    await window.quickAccept();
+    await window.quickMessage.filter({ hasText: /Key refused \(HTTP 401\).*The key is not valid/ }).waitFor();
+    await window.screenshot('cyberhaven-key-refused');
+    await window.quickType(key);
+    await window.quickAccept();
+    await window.row('Sensitive Data Upload Block').waitFor();
+    const sentKeys = cyberhaven.server.requests.map(({ headers, body }) => `${headers['authorization']} ${body}`);
+    ok(sentKeys.some((sent) => sent.includes('wrong-key')) && sentKeys.some((sent) => sent.includes(key)));
+  });
+
+  it('shows the incident of the API page in the tree, by policy', async () => {
+    const rows = await open.get().rows();
+    deepStrictEqual(
+      rows.map(({ level, label, description, ariaLabel }) => [
+        level,
+        label,
+        description.replace(/^[\d,]+ d · /, ''),
+        ariaLabel.replace(/, [\d,]+ d\b.*/, ''),
+      ]),
+      [
+        [
+          1,
+          'Sensitive Data Upload Block',
+          '1 · 1 need attention',
+          'Sensitive Data Upload Block, 1 incident, 1 need attention',
+        ],
+        [
+          2,
+          'john.doe',
+          'High · Open · LAPTOP-001',
+          'john.doe, High · Sensitive Data Upload Block · Open, needs attention, LAPTOP-001',
+        ],
+      ],
+    );
+  });
+
+  it('shows every field of the API page in the details', async () => {
+    const window = open.get();
+    await window.row('john.doe').click();
+    const page = await window.webview();
+    await page.locator('h1', { hasText: 'john.doe' }).waitFor();
+    deepStrictEqual(await facts(), [
+      ['Principal', 'john.doe'],
+      ['User ID', 'user-789'],
+      ['Host', 'LAPTOP-001'],
+      ['Connection', 'Acme DLP'],
+      ['Status', 'Open – needs attention'],
+      ['Status as received', 'open'],
+      ['Policy', 'Sensitive Data Upload Block'],
+      ['Policy ID', 'policy-456'],
+      ['Severity', 'High'],
+      ['Assignee', 'security.team'],
+      [
+        'Summary',
+        'User attempted to upload sensitive customer data to external cloud storage. Action was blocked by policy.',
+      ],
+      ['Incident ID', 'incident-123'],
+      ['Lineage ID', 'event-123'],
+      ['Lineage ID', 'event-124'],
+      ['Occurred', 'Jan 15, 2024, 10:29:45 AM UTC'],
+      ['Created', 'Jan 15, 2024, 10:30:00 AM UTC'],
+    ]);
+    await window.screenshot('cyberhaven-details-dark');
+    await page.locator('summary').click();
+    deepStrictEqual(JSON.parse((await page.locator('pre').textContent()) ?? ''), cyberhavenReference.resources[0]);
+  });
+
+  it('shows a status and a severity that nobody knows yet as they are, as needing attention', async () => {
+    const window = open.get();
+    cyberhaven.incidents.push(unknown);
+    await window.command('incidents.refresh');
+    await window.row('jane.roe').waitFor();
+    const rows = await window.rows();
+    deepStrictEqual(
+      rows.map(({ label }) => label),
+      ['Sensitive Data Upload Block', 'jane.roe', 'john.doe'],
+    );
+    strictEqual(rows[0]?.description, '2 · 2 need attention');
+    match(rows[1]?.ariaLabel ?? '', /^jane\.roe, catastrophic · Sensitive Data Upload Block · escalated, needs attention/);
+    await window.row('jane.roe').click();
+    const page = await window.webview();
+    await page.locator('h1', { hasText: 'jane.roe' }).waitFor();
+    const shown = new Map(await facts());
+    deepStrictEqual(
+      [shown.get('Status'), shown.get('Status as received'), shown.get('Severity')],
+      ['escalated – needs attention', 'escalated', 'catastrophic'],
+    );
+  });
+
+  it('lets such words be filtered for, and completes them', async () => {
+    const window = open.get();
+    for (const filter of ['status:escalated', 'severity:catastrophic', 'is:attention escalated']) {
+      await window.command('incidents.filter', filter);
+      await eventually(async () => match(await window.message(), /\(1 of 2\)/));
+      await window.row('jane.roe').waitFor();
+    }
+    await window.command('incidents.clearFilter');
+    for (const [typed, offered] of [
+      ['status:', 'escalated'],
+      ['severity:', 'catastrophic'],
+    ] as const) {
+      await window.palette('Incidents: Filter…');
+      await window.quickType(typed);
+      await window.quickRows.filter({ hasText: offered }).waitFor();
+      await window.page.keyboard.press('Escape');
+    }
+  });
+
+  it('lets such words be grouped by, below those that are known', async () => {
+    const window = open.get();
+    for (const [grouping, groups] of [
+      ['status', ['escalated', 'Open']],
+      ['severity', ['High', 'catastrophic']],
+    ] as const) {
+      await window.command('incidents.groupBy', grouping);
+      await eventually(async () => {
+        const rows = await window.rows();
+        const labels = rows.flatMap(({ level, label }) => (level === 1 ? [label] : []));
+        deepStrictEqual(new Set(labels), new Set(groups));
+        if (grouping === 'severity') deepStrictEqual(labels, groups);
+      });
+      await window.screenshot(`cyberhaven-unknown-${grouping}`);
+    }
+    await window.command('incidents.groupBy', 'auto');
+  });
+
+  it('says how many malformed records were left out, in a row of its own', async () => {
+    const window = open.get();
+    cyberhaven.records.push({ ...cyberhavenReference.resources[0], id: null }, 'no record at all');
+    await window.command('incidents.refresh');
+    await eventually(async () => {
+      const row = (await window.rows()).find(({ label }) => label === 'Acme DLP');
+      strictEqual(row?.description, '2 records left out');
+    });
+    strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 2);
+    await window.row('Acme DLP').hover();
+    await eventually(async () => match(await window.hovers(), /resources\[2\].*id/s));
+    await window.setTheme('light');
+    await window.screenshot('cyberhaven-left-out-light');
+    cyberhaven.records.splice(0);
+    await window.command('incidents.refresh');
+    await eventually(async () => ok(!(await window.rows()).some(({ label }) => label === 'Acme DLP')));
+  });
+
+  it('leaves its key in no file of the profile', async () => {
+    const files = await open.get().profileFiles();
+    const settings = [...files].find(([file]) => file.endsWith('/User/settings.json'))?.[1] ?? '{}';
+    const [{ id: _, ...kept } = { id: '' }] = (JSON.parse(settings) as { 'incidents.connections': { id: string }[] })[
+      'incidents.connections'
+    ];
+    deepStrictEqual(kept, { kind: 'cyberhaven', name: 'Acme DLP', baseUrl: cyberhaven.origin });
+    deepStrictEqual(
+      [...files].filter(([, text]) => text.includes(key) || text.includes('access-')).map(([file]) => file),
+      [],
+    );
+  });
+});

@@ -1,0 +1,29 @@
+import { strictEqual } from 'node:assert';
+import type { State } from '../../../src/domain/incident';
+import { isWorthKeeping } from '../../../src/store/retention';
+import { anIncident } from '../../support/anIncident';
+
+const now = Date.parse('2026-01-31T12:00:00Z');
+
+function kept(state: State, createdAt: string, lookbackDays = 7): boolean {
+  return isWorthKeeping(anIncident({ createdAt, status: { value: '', label: '', state } }), now, lookbackDays);
+}
+
+describe('isWorthKeeping', () => {
+  it('keeps closed incidents for the days of lookback', () => {
+    strictEqual(kept('closed', '2026-01-30T12:00:00Z'), true);
+    strictEqual(kept('closed', '2026-01-24T12:00:00.000Z'), true);
+    strictEqual(kept('closed', '2026-01-24T11:59:59.999Z'), false);
+    strictEqual(kept('closed', '2026-01-24T11:59:59.999Z', 8), true);
+  });
+
+  it('keeps what asks something of somebody, whatever its age', () => {
+    strictEqual(kept('attention', '2019-01-01T00:00:00Z'), true);
+    strictEqual(kept('waiting', '2019-01-01T00:00:00Z'), true);
+  });
+
+  it('keeps what has no age that can be told', () => {
+    strictEqual(kept('closed', ''), true);
+    strictEqual(kept('closed', 'soon'), true);
+  });
+});
