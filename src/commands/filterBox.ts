@@ -47,6 +47,7 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   box.value = visible.filter;
   box.ignoreFocusOut = true;
   update();
+  void visible.prepareSearch();
   const typed = coalesce(update);
   try {
     return await new Promise((resolve) => {

@@ -37,7 +37,7 @@ const namesOf: Readonly<Record<NameKey, (incident: Incident) => readonly (string
 };
 
 /** Everything of an incident that bare text searches, in lower case. Times are not: `after:` and `before:` do them. */
-const searchText = oncePerIncident((incident) => {
+export const searchText = oncePerIncident((incident) => {
   const { id, url, source, hostname, assignee, status, severity, summary } = incident;
   const { tenant, policy, user, lineageIds } = incident;
   const parts = [id, url, source, hostname, assignee, status.label, status.value, severity?.label, severity?.value];

@@ -71,6 +71,11 @@ export function incidentCount(value: number): string {
   return value === 1 ? vscode.l10n.t('1 incident') : vscode.l10n.t('{0} incidents', count(value));
 }
 
+/** `1 needs attention`, `2 need attention`, … */
+export function attentionCount(value: number): string {
+  return value === 1 ? vscode.l10n.t('1 needs attention') : vscode.l10n.t('{0} need attention', count(value));
+}
+
 /** A count in the user's language. */
 export function count(value: number): string {
   return value.toLocaleString(vscode.env.language);

@@ -3,7 +3,7 @@ import type { Group } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import type { ConnectionStatus } from '../store/sync';
 import { errorText } from './errorText';
-import { ago, count, incidentCount } from './format';
+import { ago, attentionCount, count, incidentCount } from './format';
 import { incidentItem, incidentTooltip } from './incidentItem';
 import { oneLine } from './plainText';
 import type { VisibleIncidents } from './visibleIncidents';
@@ -169,7 +169,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const item = new vscode.TreeItem(oneLine(group.label), folded ? Collapsed : Expanded);
     item.id = id;
     const size = count(group.incidents.length);
-    const counts = group.attention ? vscode.l10n.t('{0} · {1} need attention', size, count(group.attention)) : size;
+    const counts = group.attention ? `${size} · ${attentionCount(group.attention)}` : size;
     const description = group.description === undefined ? [] : [oneLine(group.description)];
     // Counts first: a narrow sidebar cuts the end off.
     item.description = [counts, ...description].join(' · ');
@@ -177,14 +177,11 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     item.contextValue = 'group';
     item.tooltip = `${oneLine(group.label)}\n${item.description}`;
     item.accessibilityInformation = {
-      label: group.attention
-        ? vscode.l10n.t(
-            '{0}, {1}, {2} need attention',
-            oneLine(group.label),
-            incidentCount(group.incidents.length),
-            count(group.attention),
-          )
-        : `${oneLine(group.label)}, ${incidentCount(group.incidents.length)}`,
+      label: [
+        oneLine(group.label),
+        incidentCount(group.incidents.length),
+        ...(group.attention ? [attentionCount(group.attention)] : []),
+      ].join(', '),
     };
     return item;
   }

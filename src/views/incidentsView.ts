@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
+import type { IncidentRef } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import { ContextKey } from './contextKey';
-import { count } from './format';
+import { attentionCount, count } from './format';
 import { IncidentTree, type ConnectionProblem, type TreeNode } from './incidentTree';
 import { breakable, oneLine } from './plainText';
 import type { VisibleIncidents } from './visibleIncidents';
@@ -32,6 +33,8 @@ export class IncidentsView implements vscode.Disposable {
     sample: new ContextKey('incidents.sample'),
   };
   private endProgress: (() => void) | undefined;
+  /** The incident that was selected last. */
+  private selected: IncidentRef | undefined;
   private problemsShown = '';
 
   constructor(private readonly parts: IncidentsViewParts) {
@@ -55,6 +58,10 @@ export class IncidentsView implements vscode.Disposable {
       { dispose: () => clearInterval(ticking) },
       { dispose: () => this.endProgress?.() },
       this.treeView.onDidChangeVisibility(({ visible: shown }) => shown && parts.onShown()),
+      this.treeView.onDidChangeSelection(({ selection }) => {
+        // An empty one may only mean that the rows of another grouping are not there yet.
+        for (const node of selection) if (node.type === 'incident') this.selected = node.incident;
+      }),
       this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
       this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -74,8 +81,7 @@ export class IncidentsView implements vscode.Disposable {
 
   /** Selects the incident again that was selected, in the group that it stands in now. */
   private async keepSelection(): Promise<void> {
-    const selected = this.treeView.selection.find((node) => node.type === 'incident');
-    const node = selected && this.tree.find(selected.incident);
+    const node = this.selected && this.tree.find(this.selected);
     if (node && this.treeView.visible) await this.treeView.reveal(node, { select: true, focus: false });
   }
 
@@ -94,12 +100,12 @@ export class IncidentsView implements vscode.Disposable {
   }
 
   private description(): string {
-    const all = this.parts.store.all();
+    const { store, visible } = this.parts;
+    const all = store.all();
     if (!all.length) return '';
+    if (visible.incidents().length === 0) return vscode.l10n.t('Filter: {0}', oneLine(visible.filter, 60));
     const attention = all.filter(({ status }) => status.state === 'attention').length;
-    return attention
-      ? vscode.l10n.t('{0} · {1} need attention', count(all.length), count(attention))
-      : count(all.length);
+    return attention ? `${count(all.length)} · ${attentionCount(attention)}` : count(all.length);
   }
 
   /** What stands above the tree: the filter, sample mode, and what a refresh is doing. */
@@ -107,12 +113,14 @@ export class IncidentsView implements vscode.Disposable {
     const { sync, store, visible, connections } = this.parts;
     const { t } = vscode.l10n;
     const lines: string[] = [];
-    if (visible.filter) {
+    // Without a row the editor shows what to do instead, unless there is a message.
+    const empty = visible.incidents().length === 0 && this.problems().length === 0;
+    if (visible.filter && !empty) {
       const matching = count(visible.incidents().length);
       lines.push(t('Filter: {0} ({1} of {2})', breakable(visible.filter, 120), matching, count(store.all().length)));
     }
     const list = connections.list();
-    if (list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));
+    if (!empty && list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));
     for (const { id, name } of list) {
       const { refreshing, fetched, waitingUntil } = sync.status(id);
       if (!refreshing) continue;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseFilter } from '../domain/filter';
-import { compileFilter } from '../domain/filterMatch';
+import { compileFilter, searchText } from '../domain/filterMatch';
 import { quote } from '../domain/filterSyntax';
 import { collectFilterValues, type FilterValues } from '../domain/filterSuggest';
 import {
@@ -17,10 +17,15 @@ import type { Incident } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
 import { timeZone } from './format';
 
+/** Incidents whose search text is made in one go: a few ms of work. */
+const sliceSize = 1000;
+
 /** What of the store is shown, and in which order: the filter, the sorting and the grouping that hold now. */
 export class VisibleIncidents implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
+  private readonly filtering = new Narrowing();
+  private readonly goingTo = new Narrowing();
   private filterText = '';
   private all: readonly Incident[] | undefined;
   private list: readonly Incident[] | undefined;
@@ -73,22 +78,29 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
   matching(filter: string): readonly Incident[] {
-    return filter.trim() ? this.sorted().filter(this.matcher(filter)) : this.sorted();
+    // Bare words are all required: more of them, or longer ones, leave less of what was left before.
+    return this.filtering.matching(filter, this.sorted(), /^[^:",-]*$/.test(filter), () => this.matcher(filter));
   }
 
   /** Incidents that have all the words of a text, in any field, sorted. */
   matchingWords(text: string): readonly Incident[] {
     const words = text.split(/\s+/).filter((word) => word !== '');
     // Quoted, so that no word is taken for a key of the filter language.
-    return this.matching(words.map(quote).join(' '));
+    return this.goingTo.matching(text, this.sorted(), true, () => this.matcher(words.map(quote).join(' ')));
   }
 
   /** How many incidents match another filter. @throws FilterSyntaxError */
   countMatching(filter: string): number {
-    const matches = this.matcher(filter);
-    let count = 0;
-    for (const incident of this.store.all()) if (matches(incident)) count++;
-    return count;
+    return this.matching(filter).length;
+  }
+
+  /** Prepares for a search while the user begins to type: what it costs once for each incident is done in small slices. */
+  async prepareSearch(): Promise<void> {
+    const incidents = this.sorted();
+    for (let start = 0; start < incidents.length; start += sliceSize) {
+      for (const incident of incidents.slice(start, start + sliceSize)) searchText(incident);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   groups(): readonly Group[] {
@@ -158,4 +170,24 @@ function groupLabels(): GroupLabels {
     noSeverity: t('No severity'),
     noDate: t('No date'),
   };
+}
+
+/** Finds incidents by texts that are typed letter by letter: what did not match before is not looked at again. */
+class Narrowing {
+  private last: { text: string; from: readonly Incident[]; matches: readonly Incident[] } | undefined;
+
+  /** @param narrowing whether a longer text can only match less than the same text without its end */
+  matching(
+    text: string,
+    from: readonly Incident[],
+    narrowing: boolean,
+    matcher: () => (incident: Incident) => boolean,
+  ): readonly Incident[] {
+    if (!text.trim()) return from;
+    const { last } = this;
+    const usable = narrowing && last?.from === from && text.startsWith(last.text);
+    const matches = (usable ? last.matches : from).filter(matcher());
+    this.last = narrowing ? { text, from, matches } : undefined;
+    return matches;
+  }
 }

@@ -78,8 +78,8 @@ describe('A connection to Cyberhaven', () => {
         [
           1,
           'Sensitive Data Upload Block',
-          '1 · 1 need attention',
-          'Sensitive Data Upload Block, 1 incident, 1 need attention',
+          '1 · 1 needs attention',
+          'Sensitive Data Upload Block, 1 incident, 1 needs attention',
         ],
         [
           2,
@@ -133,7 +133,10 @@ describe('A connection to Cyberhaven', () => {
       ['Sensitive Data Upload Block', 'jane.roe', 'john.doe'],
     );
     strictEqual(rows[0]?.description, '2 · 2 need attention');
-    match(rows[1]?.ariaLabel ?? '', /^jane\.roe, catastrophic · Sensitive Data Upload Block · escalated, needs attention/);
+    match(
+      rows[1]?.ariaLabel ?? '',
+      /^jane\.roe, catastrophic · Sensitive Data Upload Block · escalated, needs attention/,
+    );
     await window.row('jane.roe').click();
     const page = await window.webview();
     await page.locator('h1', { hasText: 'jane.roe' }).waitFor();
@@ -163,7 +166,7 @@ describe('A connection to Cyberhaven', () => {
     }
   });
 
-  it('lets such words be grouped by, below those that are known', async () => {
+  it('lets such words be grouped by; a severity that nobody knows stands below those that are known', async () => {
     const window = open.get();
     for (const [grouping, groups] of [
       ['status', ['escalated', 'Open']],
