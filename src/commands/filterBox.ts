@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../domain/filter';
-import { suggest } from '../domain/filterSuggest';
+import { suggest, type FilterValues } from '../domain/filterSuggest';
 import { count } from '../views/format';
 import { filterErrorText, markMistake } from '../views/filterText';
 import { withoutIcons } from '../views/plainText';
@@ -24,30 +24,27 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   const box = vscode.window.createQuickPick<FilterItem>();
   const values = visible.filterValues();
   const total = visible.matching('').length;
-  let good = true;
-  const update = (): void => {
-    const first = verdict(visible, box.value, total);
-    good = first.good;
-    // The box knows no caret: people write at the end.
-    const offers = suggest(box.value, box.value.length, values, suggestionLimit).map(
-      ({ label, detail, count: held, insert }) => ({
-        label: withoutIcons(label),
-        description: [detail === undefined ? '' : withoutIcons(detail), held === undefined ? '' : `${count(held)}×`]
-          .filter((part) => part)
-          .join(' · '),
-        insert,
-        alwaysShow: true,
-      }),
-    );
+  let first = verdict(visible, visible.filter, total);
+  let offers: readonly FilterItem[] = [];
+  const show = (): void => {
     box.items = [first.item, ...offers];
     box.activeItems = [first.item];
+  };
+  const offering = coalesce(() => {
+    offers = offersFor(box.value, values);
+    show();
+  });
+  // The count first: it is what one looks at while typing.
+  const update = (): void => {
+    first = verdict(visible, box.value, total);
+    show();
+    offering.ask();
   };
   box.title = t('Filter Incidents');
   box.placeholder = t('For example: is:attention tenant:"Acme Corp." after:7d -user:svc');
   box.value = visible.filter;
   box.ignoreFocusOut = true;
   update();
-  void visible.prepareSearch();
   const typed = coalesce(update);
   try {
     return await new Promise((resolve) => {
@@ -58,15 +55,29 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
         if (insert !== undefined) {
           box.value = insert;
           update();
-        } else if (good) resolve(box.value);
+        } else if (first.good) resolve(box.value);
       });
       box.onDidHide(() => resolve(undefined));
       box.show();
     });
   } finally {
     typed.dispose();
+    offering.dispose();
     box.dispose();
   }
+}
+
+/** The rows below it: ways to go on. */
+function offersFor(filter: string, values: FilterValues): FilterItem[] {
+  // The box knows no caret: people write at the end.
+  return suggest(filter, filter.length, values, suggestionLimit).map(({ label, detail, count: held, insert }) => ({
+    label: withoutIcons(label),
+    description: [detail === undefined ? '' : withoutIcons(detail), held === undefined ? '' : `${count(held)}×`]
+      .filter((part) => part)
+      .join(' · '),
+    insert,
+    alwaysShow: true,
+  }));
 }
 
 /** The first row: what the filter as typed would do. */

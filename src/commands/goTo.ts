@@ -42,7 +42,6 @@ async function ask(
   box.title = t('Go to Incident');
   box.placeholder = t('Who, what, where: words in any order');
   update();
-  void visible.prepareSearch();
   const typed = coalesce(update);
   try {
     return await new Promise((resolve) => {

@@ -19,6 +19,8 @@ import { timeZone } from './format';
 
 /** Incidents whose search text is made in one go: a few ms of work. */
 const sliceSize = 1000;
+/** Incidents tend to come in many batches: their search text is made when they have come, ms. */
+const prepareDelayMs = 500;
 
 /** What of the store is shown, and in which order: the filter, the sorting and the grouping that hold now. */
 export class VisibleIncidents implements vscode.Disposable {
@@ -26,6 +28,7 @@ export class VisibleIncidents implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private readonly filtering = new Narrowing();
   private readonly goingTo = new Narrowing();
+  private preparing: NodeJS.Timeout | undefined;
   private filterText = '';
   private all: readonly Incident[] | undefined;
   private list: readonly Incident[] | undefined;
@@ -43,6 +46,8 @@ export class VisibleIncidents implements vscode.Disposable {
       store.onDidChange(() => {
         this.values = undefined;
         this.all = undefined;
+        clearTimeout(this.preparing);
+        this.preparing = setTimeout(() => void this.prepareSearch(), prepareDelayMs);
         this.invalidate();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -94,15 +99,6 @@ export class VisibleIncidents implements vscode.Disposable {
     return this.matching(filter).length;
   }
 
-  /** Prepares for a search while the user begins to type: what it costs once for each incident is done in small slices. */
-  async prepareSearch(): Promise<void> {
-    const incidents = this.sorted();
-    for (let start = 0; start < incidents.length; start += sliceSize) {
-      for (const incident of incidents.slice(start, start + sliceSize)) searchText(incident);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-
   groups(): readonly Group[] {
     this.tree ??= groupIncidents(this.incidents(), this.groupBy, {
       connectionName: this.connectionName,
@@ -132,6 +128,7 @@ export class VisibleIncidents implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.preparing);
     this.subscription.dispose();
     this.changed.dispose();
   }
@@ -140,6 +137,15 @@ export class VisibleIncidents implements vscode.Disposable {
   private sorted(): readonly Incident[] {
     this.all ??= [...this.store.all()].sort(compareIncidents(this.sortBy));
     return this.all;
+  }
+
+  /** Makes what a search needs of each incident, once and in small slices, so that the first key finds it ready. */
+  private async prepareSearch(): Promise<void> {
+    const incidents = this.store.all();
+    for (let start = 0; start < incidents.length && incidents === this.store.all(); start += sliceSize) {
+      for (const incident of incidents.slice(start, start + sliceSize)) searchText(incident);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   private matcher(filter: string): (incident: Incident) => boolean {
