@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Group } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
-import type { ConnectionStatus } from '../store/sync';
-import { errorText } from './errorText';
-import { ago, attentionCount, count, incidentCount } from './format';
+import { Folding } from './folding';
+import { attentionCount, count, incidentCount } from './format';
 import { incidentItem, incidentTooltip } from './incidentItem';
 import { oneLine } from './plainText';
+import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from './visibleIncidents';
 
 const pageSize = 200;
@@ -35,14 +35,6 @@ export type TreeNode =
       readonly connection: ConnectionProblem;
       readonly parent: undefined;
     };
-
-/** A connection whose last refresh failed, or left something out. */
-export interface ConnectionProblem {
-  readonly id: string;
-  readonly name: string;
-  readonly held: number;
-  readonly status: ConnectionStatus;
-}
 
 export interface IncidentTreeParts {
   readonly visible: VisibleIncidents;
@@ -222,63 +214,4 @@ function moreItem(node: TreeNode & { type: 'more' }): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = { command: 'incidents.showMore', title: vscode.l10n.t('Show More'), arguments: [node] };
   return item;
-}
-
-function problemItem({ id, name, held, status }: ConnectionProblem, itemId: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(oneLine(name));
-  item.id = itemId;
-  if (status.error) {
-    const { short, long, remedy } = errorText(status.error);
-    const stale =
-      status.lastSuccess === undefined
-        ? vscode.l10n.t('nothing fetched yet')
-        : vscode.l10n.t('as of {0}', ago(status.lastSuccess, Date.now()));
-    item.description = `${short} · ${stale}`;
-    item.tooltip = held ? `${long}\n${vscode.l10n.t('Kept from before: {0}.', incidentCount(held))}` : long;
-    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-    item.contextValue = `problem.${remedy}`;
-    item.command = {
-      command:
-        remedy === 'key'
-          ? 'incidents.replaceKey'
-          : remedy === 'settings'
-            ? 'incidents.editConnection'
-            : 'incidents.refresh',
-      title: vscode.l10n.t('Mend'),
-      ...(remedy === 'retry' ? {} : { arguments: [id] }),
-    };
-  } else {
-    const left = vscode.l10n.t('{0} records left out', count(status.skipped.length));
-    item.description = status.skipped.length ? left : oneLine(status.warnings[0] ?? '');
-    item.tooltip = [...status.warnings, ...(status.skipped.length ? [left] : []), ...status.skipped.slice(0, 20)]
-      .map((line) => oneLine(line))
-      .join('\n');
-    item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));
-    item.contextValue = 'problem.records';
-    item.command = { command: 'incidents.showLog', title: vscode.l10n.t('Show Log') };
-  }
-  item.accessibilityInformation = { label: `${oneLine(name)}, ${item.description}` };
-  return item;
-}
-
-/** Which groups the user folded or unfolded, kept over restarts. */
-class Folding {
-  private static readonly stateKey = 'incidents.folding';
-  /** Beyond this many, the groups touched longest ago are forgotten. */
-  private static readonly max = 500;
-  private readonly folded: Map<string, boolean>;
-
-  constructor(private readonly memento: vscode.Memento) {
-    this.folded = new Map(memento.get<[string, boolean][]>(Folding.stateKey, []));
-  }
-
-  get(id: string): boolean | undefined {
-    return this.folded.get(id);
-  }
-
-  set(id: string, folded: boolean): void {
-    this.folded.delete(id);
-    this.folded.set(id, folded);
-    void this.memento.update(Folding.stateKey, [...this.folded].slice(-Folding.max));
-  }
 }

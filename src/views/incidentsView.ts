@@ -5,8 +5,9 @@ import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import { ContextKey } from './contextKey';
 import { attentionCount, count } from './format';
-import { IncidentTree, type ConnectionProblem, type TreeNode } from './incidentTree';
+import { IncidentTree, type TreeNode } from './incidentTree';
 import { breakable, oneLine } from './plainText';
+import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from './visibleIncidents';
 
 const minuteMs = 60_000;

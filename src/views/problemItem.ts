@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { ConnectionStatus } from '../store/sync';
+import { errorText } from './errorText';
+import { ago, count, incidentCount } from './format';
+import { oneLine } from './plainText';
+
+/** A connection whose last refresh failed, or left something out. */
+export interface ConnectionProblem {
+  readonly id: string;
+  readonly name: string;
+  readonly held: number;
+  readonly status: ConnectionStatus;
+}
+
+/** The row of a connection that has a problem: what it is, and with one click what mends it. */
+export function problemItem({ id, name, held, status }: ConnectionProblem, itemId: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(oneLine(name));
+  item.id = itemId;
+  if (status.error) {
+    const { short, long, remedy } = errorText(status.error);
+    const stale =
+      status.lastSuccess === undefined
+        ? vscode.l10n.t('nothing fetched yet')
+        : vscode.l10n.t('as of {0}', ago(status.lastSuccess, Date.now()));
+    item.description = `${short} · ${stale}`;
+    item.tooltip = held ? `${long}\n${vscode.l10n.t('Kept from before: {0}.', incidentCount(held))}` : long;
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+    item.contextValue = `problem.${remedy}`;
+    const mend = { key: 'replaceKey', settings: 'editConnection', retry: 'refresh' }[remedy];
+    item.command = { command: `incidents.${mend}`, title: vscode.l10n.t('Mend'), arguments: [id] };
+  } else {
+    const left = vscode.l10n.t('{0} records left out', count(status.skipped.length));
+    item.description = status.skipped.length ? left : oneLine(status.warnings[0] ?? '');
+    item.tooltip = [...status.warnings, ...(status.skipped.length ? [left] : []), ...status.skipped.slice(0, 20)]
+      .map((line) => oneLine(line))
+      .join('\n');
+    item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));
+    item.contextValue = 'problem.records';
+    item.command = { command: 'incidents.showLog', title: vscode.l10n.t('Show Log') };
+  }
+  item.accessibilityInformation = { label: `${oneLine(name)}, ${item.description}` };
+  return item;
+}
