@@ -53,10 +53,13 @@ export class IncidentsView implements vscode.Disposable {
     });
     // Ages grow without any incident changing.
     const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), minuteMs);
+    // The wait for a limit is counted down in the words above the tree.
+    const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
     this.subscription = vscode.Disposable.from(
       this.tree,
       this.treeView,
       { dispose: () => clearInterval(ticking) },
+      { dispose: () => clearInterval(counting) },
       { dispose: () => this.endProgress?.() },
       this.treeView.onDidChangeVisibility(({ visible: shown }) => shown && parts.onShown()),
       this.treeView.onDidChangeSelection(({ selection }) => {

@@ -33,6 +33,9 @@ describe('The limit of a key', () => {
     await eventually(async () =>
       ok(/Acme: waiting \d+ s for the API’s limit/.test(await window.message()), await window.message()),
     );
+    const left = async (): Promise<number> => Number(/(\d+) s/.exec(await window.message())?.[1]);
+    const first = await left();
+    await eventually(async () => ok((await left()) < first, 'the wait is not counted down'));
     await window.screenshot('waiting-dark');
     strictEqual(petra.statuses().length, 10);
     await waiting;
