@@ -5,6 +5,7 @@ import { count } from '../views/format';
 import { filterErrorText, markMistake } from '../views/filterText';
 import { withoutIcons } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
+import { askWhileTyping } from './askWhileTyping';
 import { coalesce } from './coalesce';
 
 interface FilterItem extends vscode.QuickPickItem {
@@ -44,26 +45,18 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   box.placeholder = t('For example: is:attention tenant:"Acme Corp." after:7d -user:svc');
   box.value = visible.filter;
   box.ignoreFocusOut = true;
-  update();
-  const typed = coalesce(update);
+  show();
+  offering.ask();
   try {
-    return await new Promise((resolve) => {
-      box.onDidChangeValue(typed.ask);
-      box.onDidAccept(() => {
-        typed.flush();
-        const insert = box.activeItems[0]?.insert;
-        if (insert !== undefined) {
-          box.value = insert;
-          update();
-        } else if (first.good) resolve(box.value);
-      });
-      box.onDidHide(() => resolve(undefined));
-      box.show();
+    return await askWhileTyping(box, update, () => {
+      const insert = box.activeItems[0]?.insert;
+      if (insert === undefined) return first.good ? box.value : undefined;
+      box.value = insert;
+      update();
+      return undefined;
     });
   } finally {
-    typed.dispose();
     offering.dispose();
-    box.dispose();
   }
 }
 

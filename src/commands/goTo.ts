@@ -4,7 +4,7 @@ import { age, count } from '../views/format';
 import { stateIcon, what, who } from '../views/incidentItem';
 import { withoutIcons } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
-import { coalesce } from './coalesce';
+import { askWhileTyping } from './askWhileTyping';
 
 /** As many as anybody reads; the box would send all it has to the window. */
 const shown = 100;
@@ -42,22 +42,7 @@ async function ask(
   box.title = t('Go to Incident');
   box.placeholder = t('Who, what, where: words in any order');
   update();
-  const typed = coalesce(update);
-  try {
-    return await new Promise((resolve) => {
-      box.onDidChangeValue(typed.ask);
-      box.onDidAccept(() => {
-        typed.flush();
-        const ref = box.activeItems[0]?.ref;
-        if (ref) resolve(ref);
-      });
-      box.onDidHide(() => resolve(undefined));
-      box.show();
-    });
-  } finally {
-    typed.dispose();
-    box.dispose();
-  }
+  return askWhileTyping(box, update, () => box.activeItems[0]?.ref);
 }
 
 function toPick(incident: Incident, connectionName: (id: string) => string): IncidentPick {

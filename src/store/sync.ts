@@ -99,12 +99,6 @@ export class Sync {
     return [...this.entries.values()].some((entry) => entry.status.refreshing);
   }
 
-  /** When the newest good refresh of any connection ended, ms since the epoch. */
-  get lastSuccess(): number | undefined {
-    const times = [...this.entries.values()].flatMap(({ status }) => status.lastSuccess ?? []);
-    return times.length ? Math.max(...times) : undefined;
-  }
-
   /** When the last refresh of a connection ended, well or not, ms since the epoch; long ago when there was none. */
   lastTried(connection: string): number {
     return this.entries.get(connection)?.lastTried ?? -Infinity;

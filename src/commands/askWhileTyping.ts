@@ -1,0 +1,30 @@
+import type { QuickPick, QuickPickItem } from 'vscode';
+import { coalesce } from './coalesce';
+
+/**
+ * Shows a quick pick that follows what is typed, until the user accepts something or turns away; disposes of it.
+ * @param update follows the typing, once for all keys that wait
+ * @param accepted what the user's Enter means; undefined when it means to go on
+ */
+export async function askWhileTyping<Item extends QuickPickItem, Answer>(
+  box: QuickPick<Item>,
+  update: () => void,
+  accepted: () => Answer | undefined,
+): Promise<Answer | undefined> {
+  const typed = coalesce(update);
+  try {
+    return await new Promise((resolve) => {
+      box.onDidChangeValue(typed.ask);
+      box.onDidAccept(() => {
+        typed.flush();
+        const answer = accepted();
+        if (answer !== undefined) resolve(answer);
+      });
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    typed.dispose();
+    box.dispose();
+  }
+}
