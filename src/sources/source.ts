@@ -63,6 +63,10 @@ export type Priority = 'user' | 'background';
 export interface FetchOptions {
   /** Only incidents created at or after this time: ISO 8601 date or date-time. The connection's own scope wins over it. */
   readonly since?: string;
+  /** The connection's incidents that are held already. */
+  readonly held?: readonly Incident[];
+  /** The newest `memory` of the batches of earlier fetches of the same question; undefined on the first. */
+  readonly memory?: unknown;
   readonly priority: Priority;
   readonly signal: AbortSignal;
 }
@@ -76,12 +80,27 @@ export interface Batch {
   readonly warnings: readonly string[];
   /** How many incidents the API says match in all, where it says so. */
   readonly total?: number;
+  /** What to hand to the next fetch, once everything up to this batch is kept: JSON, small. The one before holds without. */
+  readonly memory?: unknown;
+  /** Parts of the fetch that are done, of those that are planned so far: tenants, ranges of time. */
+  readonly parts?: { readonly done: number; readonly of: number };
+  /** How far back the API goes, all that is known of it. Those before hold without. */
+  readonly horizons?: readonly Horizon[];
+}
+
+/** Where the API's answers end though there may be older incidents. */
+export interface Horizon {
+  /** Of which tenant; of everything that the connection asks for, without. */
+  readonly tenant?: { readonly id: string; readonly name: string };
+  /** ISO 8601: the API does not give what was created before. */
+  readonly before: string;
 }
 
 /** Where incidents of one connection come from. */
 export interface IncidentSource {
   /**
-   * Fetches the incidents of the connection's scope, newest first, a batch per answer.
+   * Fetches the incidents of the connection's scope, a batch per answer: all of them, or with `memory` of an earlier fetch
+   * as few as it takes to know what is new and what has changed since.
    * @throws SourceError
    */
   fetch(options: FetchOptions): AsyncIterable<Batch>;
