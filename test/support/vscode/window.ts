@@ -138,13 +138,15 @@ export class Window {
   /** Everything that VS Code and its extensions wrote into the profile: settings, state, logs. By file name. */
   async profileFiles(): Promise<Map<string, string>> {
     const files = new Map<string, string>();
-    const root = join(this.profile.folder, 'data', 'data');
-    for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath, entry.name);
-      files.set(file, await readFile(file, 'latin1'));
-    }
+    for (const file of await this.profilePaths()) files.set(file, await readFile(file, 'latin1'));
     return files;
+  }
+
+  /** Absolute paths of all those files. */
+  async profilePaths(): Promise<string[]> {
+    const root = join(this.profile.folder, 'data', 'data');
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   }
 
   /** Changes a byte in the middle of a file of the profile. */
