@@ -24,7 +24,7 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<FilterItem>();
   const values = visible.filterValues();
-  const total = visible.matching('').length;
+  const total = visible.countMatching('');
   let first = verdict(visible, visible.filter, total);
   let offers: readonly FilterItem[] = [];
   const show = (): void => {

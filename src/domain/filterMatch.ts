@@ -1,7 +1,7 @@
 import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter';
 import { severityRanks, type Flag, type NameKey, type Operator } from './filterSyntax';
 import type { Incident } from './incident';
-import { createdTime, oncePerIncident, parseMinutes, type TimeZone } from './time';
+import { createdTime, parseMinutes, type TimeZone } from './time';
 
 /** What a filter has to know beside the incident. */
 export interface FilterContext {
@@ -15,15 +15,18 @@ export interface FilterContext {
   readonly isRelated?: (incident: Incident) => boolean;
   /** The name the user gave a connection; `source:` and bare text match it as well. */
   readonly connectionName?: (id: string) => string;
+  /** Finds bare text in all incidents that are to be tested at once, as `SearchIndex.find` does. It is slow without. */
+  readonly find?: (text: string, isWanted: (connection: string) => boolean) => Uint8Array;
 }
 
-type Matcher = (incident: Incident) => boolean;
+/** @param position where the incident stands among those that `find` searches */
+type Matcher = (incident: Incident, position: number) => boolean;
 
-/** Makes a test of a filter. It is fast; make it once and use it on all incidents. */
+/** Makes a test of a filter. Make it once and use it on all incidents. */
 export function compileFilter(filter: Filter, context: FilterContext): Matcher {
   const tests = filter.terms.map((term) => termTest(term, context));
   if (tests.length === 1 && tests[0]) return tests[0];
-  return (incident) => tests.every((test) => test(incident));
+  return (incident, position) => tests.every((test) => test(incident, position));
 }
 
 /** The names and ids that a key matches; those missing are undefined or empty. */
@@ -37,7 +40,7 @@ const namesOf: Readonly<Record<NameKey, (incident: Incident) => readonly (string
 };
 
 /** Everything of an incident that bare text searches, in lower case. Times are not: `after:` and `before:` do them. */
-export const searchText = oncePerIncident((incident) => {
+export function searchText(incident: Incident): string {
   const { id, url, source, hostname, assignee, status, severity, summary } = incident;
   const { tenant, policy, user, lineageIds } = incident;
   const parts = [id, url, source, hostname, assignee, status.label, status.value, severity?.label, severity?.value];
@@ -46,13 +49,14 @@ export const searchText = oncePerIncident((incident) => {
   if (lineageIds) parts.push(...lineageIds);
   // A separator that nobody types keeps a match within one part.
   return parts.join('\0').toLowerCase();
-});
+}
 
 function termTest({ key, negated, values }: FilterTerm, context: FilterContext): Matcher {
   const tests = values.map((value) => valueTest(key, value, context));
   const [first] = tests;
-  const any: Matcher = tests.length === 1 && first ? first : (incident) => tests.some((test) => test(incident));
-  return negated ? (incident) => !any(incident) : any;
+  const any: Matcher =
+    tests.length === 1 && first ? first : (incident, position) => tests.some((test) => test(incident, position));
+  return negated ? (incident, position) => !any(incident, position) : any;
 }
 
 function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterContext): Matcher {
@@ -61,7 +65,9 @@ function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterCo
   switch (key) {
     case 'text': {
       const inConnection = connectionTest(text, context);
-      return (incident) => searchText(incident).includes(text) || inConnection(incident);
+      const found = context.find?.(text, inConnection);
+      if (found) return (_, position) => found[position] === 1;
+      return (incident) => searchText(incident).includes(text) || inConnection(incident.connection);
     }
     case 'status':
       return ({ status }) => isWord(status, text);
@@ -85,7 +91,7 @@ function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterCo
       return flagTest(text as Flag, context);
     case 'source': {
       const inConnection = connectionTest(text, context);
-      return (incident) => hasPart(namesOf.source(incident), text) || inConnection(incident);
+      return (incident) => hasPart(namesOf.source(incident), text) || inConnection(incident.connection);
     }
     default: {
       const names = namesOf[key];
@@ -106,11 +112,11 @@ function isWord({ value, label }: { value: string; label: string }, word: string
   return value.toLowerCase() === word || label.toLowerCase() === word;
 }
 
-/** Whether the name of an incident's connection has the text; there are few connections, so each is asked for once. */
-function connectionTest(text: string, { connectionName }: FilterContext): Matcher {
+/** Whether the name of a connection has the text; there are few connections, so each is asked for once. */
+function connectionTest(text: string, { connectionName }: FilterContext): (connection: string) => boolean {
   if (!connectionName) return () => false;
   const known = new Map<string, boolean>();
-  return ({ connection }) => {
+  return (connection) => {
     let has = known.get(connection);
     if (has === undefined) known.set(connection, (has = hasPart([connectionName(connection)], text)));
     return has;

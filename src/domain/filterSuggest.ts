@@ -23,6 +23,8 @@ export interface CountedValue {
   readonly label?: string;
   /** How many incidents have it. */
   readonly count: number;
+  /** Text and label in lower case, for search: made once, not at each key. */
+  readonly folded: string;
 }
 
 /** The values that exist, by key, most frequent first. */
@@ -91,9 +93,17 @@ export function collectFilterValues(
   const entries = counters.map(({ key, counts }) => [key, merge(counts, labelOf[key])] as const);
   const values = Object.fromEntries(entries) as Record<ValueKey, CountedValue[]>;
   // `status:none` would ask for a status of that name.
-  values.status = values.status.flatMap(({ text, ...rest }) => (text ? { text: text.toLowerCase(), ...rest } : []));
-  for (const [id, { count }] of connections) values.source.push({ text: connectionName?.(id) ?? id, count });
+  values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
+  for (const [id, { count }] of connections) {
+    const text = connectionName?.(id) ?? id;
+    values.source.push({ text, count, folded: fold(text) });
+  }
   return values;
+}
+
+function fold(text: string, label = ''): string {
+  // A separator that nobody types.
+  return `${(text || 'none').toLowerCase()}\0${label.toLowerCase()}`;
 }
 
 interface Count {
@@ -108,16 +118,17 @@ function add(counts: Map<string, Count>, text: string, incident: Incident): void
 }
 
 function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => string | undefined): CountedValue[] {
-  const merged = new Map<string, { text: string | null; label?: string; count: number }>();
+  const merged = new Map<string, CountedValue & { count: number }>();
   for (const [text, { first, count }] of counts) {
-    const folded = text.toLowerCase();
-    const same = merged.get(folded);
+    const lower = text.toLowerCase();
+    const same = merged.get(lower);
     if (same) {
       same.count += count;
       continue;
     }
     const label = labelFor?.(first);
-    merged.set(folded, { text: text || null, ...(label && label !== text && { label }), count });
+    const named = label && label !== text ? { label } : {};
+    merged.set(lower, { text: text || null, ...named, count, folded: fold(text, named.label) });
   }
   return [...merged.values()].sort((a, b) => b.count - a.count);
 }
@@ -198,9 +209,9 @@ function matching(key: ValueKey, typed: string, values: readonly CountedValue[],
   const beginning: CountedValue[] = [];
   const containing: CountedValue[] = [];
   for (const value of values) {
-    const place = (value.text ?? 'none').toLowerCase().indexOf(part);
+    const place = value.folded.indexOf(part);
     if (place === 0) beginning.push(value);
-    else if (place > 0 || value.label?.toLowerCase().includes(part)) containing.push(value);
+    else if (place > 0) containing.push(value);
   }
   return [...beginning, ...containing].slice(0, limit).map(({ text, label, count }) => {
     return { kind: 'value', key, label: printValue(key, { text }), ...(label && { detail: label }), count };

@@ -32,8 +32,8 @@ export function parseMinutes(text: string): number {
 }
 
 /** Makes a function of incidents that works once for each: they are frozen, so its answer stays right. */
-export function oncePerIncident<T extends number | string>(make: (incident: Incident) => T): (incident: Incident) => T {
-  const known = new WeakMap<Incident, T>();
+function oncePerIncident(make: (incident: Incident) => number): (incident: Incident) => number {
+  const known = new WeakMap<Incident, number>();
   return (incident) => {
     let value = known.get(incident);
     if (value === undefined) known.set(incident, (value = make(incident)));

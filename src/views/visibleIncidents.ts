@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseFilter } from '../domain/filter';
-import { compileFilter, searchText } from '../domain/filterMatch';
+import { compileFilter } from '../domain/filterMatch';
 import { quote } from '../domain/filterSyntax';
 import { collectFilterValues, type FilterValues } from '../domain/filterSuggest';
 import {
@@ -14,23 +14,27 @@ import {
   type SortBy,
 } from '../domain/grouping';
 import type { Incident } from '../domain/incident';
+import { SearchIndex } from '../domain/searchIndex';
 import type { IncidentStore } from '../store/incidentStore';
 import { timeZone } from './format';
 
-/** Incidents whose search text is made in one go: a few ms of work. */
-const sliceSize = 1000;
-/** Incidents tend to come in many batches: their search text is made when they have come, ms. */
+/** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
 const prepareDelayMs = 500;
+
+interface SortedIncidents {
+  readonly incidents: readonly Incident[];
+  /** Where each stands in the store. */
+  readonly positions: readonly number[];
+}
 
 /** What of the store is shown, and in which order: the filter, the sorting and the grouping that hold now. */
 export class VisibleIncidents implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
-  private readonly filtering = new Narrowing();
-  private readonly goingTo = new Narrowing();
   private preparing: NodeJS.Timeout | undefined;
   private filterText = '';
-  private all: readonly Incident[] | undefined;
+  private index: SearchIndex | undefined;
+  private order: SortedIncidents | undefined;
   private list: readonly Incident[] | undefined;
   private tree: readonly Group[] | undefined;
   private values: FilterValues | undefined;
@@ -45,14 +49,14 @@ export class VisibleIncidents implements vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       store.onDidChange(() => {
         this.values = undefined;
-        this.all = undefined;
+        this.order = undefined;
         clearTimeout(this.preparing);
         this.preparing = setTimeout(() => void this.prepareSearch(), prepareDelayMs);
         this.invalidate();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!['timeZone', 'groupBy', 'sortBy'].some((name) => event.affectsConfiguration(`incidents.${name}`))) return;
-        this.all = undefined;
+        this.order = undefined;
         this.invalidate();
       }),
     );
@@ -83,20 +87,22 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
   matching(filter: string): readonly Incident[] {
-    // Bare words are all required: more of them, or longer ones, leave less of what was left before.
-    return this.filtering.matching(filter, this.sorted(), /^[^:",-]*$/.test(filter), () => this.matcher(filter));
+    // Asked in the order in which they lie in memory, which takes a third of the time.
+    const matches = this.store.all().map(this.matcher(filter));
+    const { incidents, positions } = this.sorted();
+    return incidents.filter((_, rank) => matches[positions[rank] ?? -1]);
   }
 
   /** Incidents that have all the words of a text, in any field, sorted. */
   matchingWords(text: string): readonly Incident[] {
     const words = text.split(/\s+/).filter((word) => word !== '');
     // Quoted, so that no word is taken for a key of the filter language.
-    return this.goingTo.matching(text, this.sorted(), true, () => this.matcher(words.map(quote).join(' ')));
+    return this.matching(words.map(quote).join(' '));
   }
 
   /** How many incidents match another filter. @throws FilterSyntaxError */
   countMatching(filter: string): number {
-    return this.matching(filter).length;
+    return this.store.all().filter(this.matcher(filter)).length;
   }
 
   groups(): readonly Group[] {
@@ -134,25 +140,37 @@ export class VisibleIncidents implements vscode.Disposable {
   }
 
   /** All incidents in order: filtering keeps it, so each filter need not sort anew. */
-  private sorted(): readonly Incident[] {
-    this.all ??= [...this.store.all()].sort(compareIncidents(this.sortBy));
-    return this.all;
+  private sorted(): SortedIncidents {
+    if (!this.order) {
+      const compare = compareIncidents(this.sortBy);
+      const sorted = [...this.store.all().entries()].sort(([, a], [, b]) => compare(a, b));
+      this.order = { incidents: sorted.map(([, each]) => each), positions: sorted.map(([position]) => position) };
+    }
+    return this.order;
   }
 
-  /** Makes what a search needs of each incident, once and in small slices, so that the first key finds it ready. */
-  private async prepareSearch(): Promise<void> {
+  private search(): SearchIndex {
     const incidents = this.store.all();
-    for (let start = 0; start < incidents.length && incidents === this.store.all(); start += sliceSize) {
-      for (const incident of incidents.slice(start, start + sliceSize)) searchText(incident);
+    if (this.index?.incidents !== incidents) this.index = new SearchIndex(incidents, this.index);
+    return this.index;
+  }
+
+  /** Makes what searches need, in small slices, so that the first key finds it ready. */
+  private async prepareSearch(): Promise<void> {
+    const index = this.search();
+    for (const _ of index.prepare()) {
       await new Promise((resolve) => setImmediate(resolve));
+      if (index !== this.search()) return;
     }
   }
 
-  private matcher(filter: string): (incident: Incident) => boolean {
+  private matcher(filter: string): ReturnType<typeof compileFilter> {
+    const index = this.search();
     return compileFilter(parseFilter(filter), {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.connectionName,
+      find: (text, isWanted) => index.find(text, isWanted),
     });
   }
 
@@ -176,24 +194,4 @@ function groupLabels(): GroupLabels {
     noSeverity: t('No severity'),
     noDate: t('No date'),
   };
-}
-
-/** Finds incidents by texts that are typed letter by letter: what did not match before is not looked at again. */
-class Narrowing {
-  private last: { text: string; from: readonly Incident[]; matches: readonly Incident[] } | undefined;
-
-  /** @param narrowing whether a longer text can only match less than the same text without its end */
-  matching(
-    text: string,
-    from: readonly Incident[],
-    narrowing: boolean,
-    matcher: () => (incident: Incident) => boolean,
-  ): readonly Incident[] {
-    if (!text.trim()) return from;
-    const { last } = this;
-    const usable = narrowing && last?.from === from && text.startsWith(last.text);
-    const matches = (usable ? last.matches : from).filter(matcher());
-    this.last = narrowing ? { text, from, matches } : undefined;
-    return matches;
-  }
 }

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter, type FilterContext } from '../../../src/domain/filterMatch';
@@ -235,11 +235,8 @@ describe('compileFilter', () => {
             terms: terms.map((each) => ({ ...each, ...at, values: each.values.map((value) => ({ ...value, ...at })) })),
           };
           const matches = compileFilter(parseFilter(printFilter(filter)), context);
-          for (const each of some)
-            strictEqual(
-              matches(each),
-              terms.every((wanted) => holds(wanted, each)),
-            );
+          const slow = some.filter((each) => terms.every((wanted) => holds(wanted, each)));
+          deepStrictEqual(some.filter(matches), slow);
         },
       ),
       { numRuns: 1000 },

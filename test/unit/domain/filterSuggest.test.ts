@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter } from '../../../src/domain/filterMatch';
 import { printFilter } from '../../../src/domain/filterPrint';
-import { collectFilterValues, suggest, type Suggestion } from '../../../src/domain/filterSuggest';
+import { collectFilterValues, suggest, type CountedValue, type Suggestion } from '../../../src/domain/filterSuggest';
 import { filterExamples, filterKeys } from '../../../src/domain/filterSyntax';
 import { anIncident } from '../../support/anIncident';
 import { incidents as arbitraryIncidents, term, typedText } from '../../support/arbitraries';
@@ -44,26 +44,31 @@ function outcomes(marked: string): string[] {
   return offered(marked).map(({ insert, caret }) => `${insert.slice(0, caret)}|${insert.slice(caret)}`);
 }
 
+/** Without what is there for speed only. */
+function plain(counted: readonly CountedValue[]): unknown[] {
+  return counted.map(({ text, label, count }) => ({ text, ...(label && { label }), count }));
+}
+
 describe('collectFilterValues', () => {
   it('counts values, most frequent first, whatever their letter case', () => {
-    deepStrictEqual(values.tenant, [
+    deepStrictEqual(plain(values.tenant), [
       { text: 'Acme Corp.', count: 2 },
       { text: 'Globex', count: 1 },
       { text: null, count: 1 },
     ]);
-    deepStrictEqual(values.user, [
+    deepStrictEqual(plain(values.user), [
       { text: 'neal@acme.example', label: 'Neal Caffrey', count: 2 },
       { text: null, count: 2 },
     ]);
   });
 
   it('gives statuses in lower case with their labels, and severities by the word for their rank', () => {
-    deepStrictEqual(values.status, [
+    deepStrictEqual(plain(values.status), [
       { text: 'unremediated', label: 'Unremediated', count: 2 },
       { text: 'pen_test', label: 'Penetration test', count: 1 },
       { text: 'open', label: 'Open', count: 1 },
     ]);
-    deepStrictEqual(values.severity, [
+    deepStrictEqual(plain(values.severity), [
       { text: null, count: 3 },
       { text: 'high', count: 1 },
     ]);
