@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import type { Requester } from '../requester';
 import type { Incident } from '../../domain/incident';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
+import { catchUp, type CatchUpOptions } from './catchUp';
 import { toIncident } from './mapper';
+import { horizonOf } from './plan';
 import { parsePetraAnswer } from './schema';
 
 /** The API's production server (API page). */
@@ -52,8 +54,21 @@ export interface PetraBatch extends Batch {
 export class PetraClient implements IncidentSource {
   constructor(private readonly options: PetraClientOptions) {}
 
-  async *fetch({ since, ...options }: FetchOptions): AsyncGenerator<Batch> {
-    yield await this.list({ ...(since === undefined ? {} : { startDate: since }), ...this.options.scope, ...options });
+  /** As many as the scope's `limit` says; without one, all that the API gives, as `catchUp` gets it. */
+  async *fetch({ since, held = [], memory, priority, signal }: FetchOptions): AsyncGenerator<Batch> {
+    const { scope = {} } = this.options;
+    const { startDate = since } = scope;
+    const query = { ...scope, ...(startDate === undefined ? {} : { startDate }), priority };
+    if (scope.limit === undefined && scope.tenantId === undefined) {
+      const list: CatchUpOptions['list'] = async (tenantId, until) =>
+        this.list({ ...query, ...(tenantId === undefined ? {} : { tenantId }), signal: until });
+      yield* catchUp({ list, since: startDate, held, memory, atOnce: petraLimit.concurrency, signal });
+      return;
+    }
+    const { full, ...batch } = await this.list({ ...query, signal });
+    // A user who asked for so many knows that there may be more.
+    const horizons = scope.limit === undefined ? horizonOf({ ...batch, full }) : [];
+    yield { ...batch, horizons, parts: { done: 1, of: 1 } };
   }
 
   async probe(options: Pick<FetchOptions, 'priority' | 'signal'>): Promise<void> {

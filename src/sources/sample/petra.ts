@@ -10,6 +10,8 @@ export interface PetraApiOptions {
   readonly incidents: readonly PetraIncident[];
   /** Requests of one key in any minute; 10 unless told. */
   readonly requestsPerMinute?: number;
+  /** Takes as long as an answer does: it counts, and holds, what there was at its beginning. */
+  readonly latency?: () => Promise<void>;
 }
 
 /** A request as the API saw it. */
@@ -51,6 +53,7 @@ export function createPetraApi(options: PetraApiOptions): PetraApi {
       const response = answer(request, at, options, limiter);
       requests.push({ at, method: request.method, path: pathname + search, status: response.status });
       if (requests.length > 1000) requests.shift();
+      await options.latency?.();
       return response;
     },
   };
