@@ -153,7 +153,9 @@ export class SourceFactory implements vscode.Disposable {
     const requester = this.requester(use, connection);
     if (connection.kind === 'cyberhaven') {
       const session = this.session(use, connection, requester, key);
-      return new CyberhavenClient({ connection: id, baseUrl: baseUrlOf(connection), session, scope: connection.scope });
+      const { clock } = this.parts;
+      const baseUrl = baseUrlOf(connection);
+      return new CyberhavenClient({ connection: id, baseUrl, session, scope: connection.scope, clock });
     }
     return new PetraClient({ connection: id, requester, key: async () => key, scope: connection.scope });
   }

@@ -51,7 +51,7 @@ export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
   const limiter = new RateLimiter({ limit: cyberhavenLimit, ledger: new MemoryLedger(), clock });
   const requester = new Requester({ http, limiter, clock, random: () => 0.5 });
   const session = new CyberhavenSession({ requester, key, auth, clock });
-  const client = new CyberhavenClient({ connection: 'cyberhaven-1', baseUrl, session, scope });
+  const client = new CyberhavenClient({ connection: 'cyberhaven-1', baseUrl, session, scope, clock });
   /** Sends one request in the session, with a body of its own if marked: equal requests at the same time are shared. */
   const send = async (signal = new AbortController().signal, mark?: string) =>
     session.send(

@@ -1,10 +1,12 @@
 import type { Incident } from '../../domain/incident';
 import { present } from '../fields';
-import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
+import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
+import { CatchUp } from './catchUp';
 import { toIncident } from './mapper';
-import { allPages, type CyberhavenPage } from './pages';
+import type { CyberhavenPage } from './pages';
 import { parseCyberhavenAnswer } from './schema';
 import { type CyberhavenScope, cyberhavenScopeSchema, endOf, maxPageSize, startOf } from './scope';
+import type { Span } from './spans';
 import type { CyberhavenSession } from './token';
 
 /** The limit of the route, for each key (API page). */
@@ -18,6 +20,7 @@ export interface CyberhavenClientOptions {
   /** Kept for as long as possible, and shared by all clients of the same key. */
   readonly session: CyberhavenSession;
   readonly scope?: CyberhavenScope | undefined;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** What is asked for, and by whom. */
@@ -28,8 +31,8 @@ export class CyberhavenClient implements IncidentSource {
   constructor(private readonly options: CyberhavenClientOptions) {}
 
   /** A `since` after the end of the scope brings nothing but a warning, and no request. @throws SourceError */
-  async *fetch({ since, ...options }: FetchOptions): AsyncGenerator<Batch> {
-    const { scope = {} } = this.options;
+  async *fetch({ since, held = [], memory, priority, signal }: FetchOptions): AsyncGenerator<Batch> {
+    const { scope = {}, clock } = this.options;
     const { startTime = since, endTime } = scope;
     if (scope.startTime === undefined && since && endTime && Date.parse(since) > Date.parse(endOf(endTime))) {
       // Nothing can match, and the user may not know why.
@@ -37,8 +40,22 @@ export class CyberhavenClient implements IncidentSource {
       yield { incidents: [], skipped: [], warnings, total: 0 };
       return;
     }
-    const query: ListOptions = { ...scope, ...(startTime === undefined ? {} : { startTime }), ...options };
-    yield* allPages(async (page) => this.list(query, page));
+    const stop = new AbortController();
+    const options = { priority, signal: AbortSignal.any([signal, stop.signal]) };
+    const catchUp = new CatchUp({
+      scope: checked({ ...scope, ...(startTime === undefined ? {} : { startTime }) }),
+      held,
+      memory,
+      clock,
+      limit: cyberhavenLimit,
+      list: async (query, page) => this.list({ ...query, ...options }, page),
+    });
+    try {
+      yield* catchUp.batches();
+    } finally {
+      // Whatever is still under way is not wanted.
+      stop.abort();
+    }
   }
 
   async probe(options: Pick<FetchOptions, 'priority' | 'signal'>): Promise<void> {
@@ -51,16 +68,26 @@ export class CyberhavenClient implements IncidentSource {
    * @throws SourceError
    */
   async list({ priority, signal, ...scope }: ListOptions, page?: string): Promise<CyberhavenPage> {
-    const { session, ...origin } = this.options;
+    const { session, connection, baseUrl } = this.options;
     const request = { method: 'POST', path: '/incidents/list', body: bodyOf(checked(scope), page) } as const;
     const { json, hide } = await session.send(request, { priority, signal });
     const { records, warnings, ...answer } = parseCyberhavenAnswer(json);
+    const times = timesOf(records.map(({ fields }) => Date.parse(fields.trigger_time ?? '')));
     return {
       ...answer,
-      incidents: records.map((record) => toIncident(record, origin)),
+      ...(times && { times }),
+      incidents: records.map((record) => toIncident(record, { connection, baseUrl })),
       warnings: warnings.map(hide),
     };
   }
+}
+
+/** The oldest and the newest of the times, ms since the epoch; undefined when they are not newest first. */
+function timesOf(times: readonly number[]): Span | undefined {
+  const known = times.filter((at) => !Number.isNaN(at));
+  const [newest, oldest] = [known[0], known.at(-1)];
+  if (newest === undefined || oldest === undefined) return undefined;
+  return known.every((at, index) => at <= (known[index - 1] ?? newest)) ? [oldest, newest] : undefined;
 }
 
 /** @throws SourceError `badParameter` */

@@ -65,18 +65,18 @@ export function toIncident(
 
 /** A status that nobody knows yet needs somebody to look. */
 function statusOf(value = ''): Status {
-  const [label, state] = statusWords.get(plain(value)) ?? [value || 'Unknown', 'attention'];
+  const [label, state] = statusWords.get(plainWord(value)) ?? [value || 'Unknown', 'attention'];
   return { value, label, state };
 }
 
 function severityOf(value: string | undefined): Severity | undefined {
   if (value === undefined) return undefined;
-  const [label, rank] = severityWords.get(plain(value)) ?? [value, 0];
+  const [label, rank] = severityWords.get(plainWord(value)) ?? [value, 0];
   return { value, label, rank };
 }
 
 /** `SEVERITY_HIGH` as `high`, `In Progress` as `in_progress`, `severity_unspecified` as `unspecified`. */
-function plain(word: string): string {
+export function plainWord(word: string): string {
   return word
     .trim()
     .toLowerCase()

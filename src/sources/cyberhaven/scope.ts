@@ -9,6 +9,13 @@ export const sensitivities = ['unrestricted', 'low', 'moderate', 'high', 'critic
 /** The statuses of the API page, then those of older data. */
 export const statuses = ['open', 'closed', 'unresolved', 'in_progress', 'resolved', 'ignored'] as const;
 
+/** Those of incidents that still need somebody. */
+export const openStatuses = [
+  'open',
+  'unresolved',
+  'in_progress',
+] as const satisfies readonly (typeof statuses)[number][];
+
 /** Most incidents that one page can hold (API page). */
 export const maxPageSize = 1000;
 

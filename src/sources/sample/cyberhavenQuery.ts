@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { maxPageSize, sensitivities, severities, statuses } from '../cyberhaven/scope';
-import type { SampleCyberhavenIncident } from './cyberhavenIncidents';
+import type { CyberhavenRecord, SampleCyberhavenIncident } from './cyberhavenIncidents';
 
 const texts = z.optional(z.array(z.string()));
 const time = z.optional(z.iso.datetime({ offset: true }));
@@ -39,10 +39,10 @@ export function matching(
   { filter = {}, page_request: { sort_by = 'trigger_time desc' } = {} }: SampleQuery,
 ): SampleCyberhavenIncident[] {
   const { start_time = '0000-01-01', end_time = '9999-12-31' } = filter;
-  const [start, end] = [Date.parse(start_time), Date.parse(end_time)];
+  const [start, end] = [exactTime(start_time), exactTime(end_time)];
   const direction = sort_by === 'trigger_time asc' ? 1 : -1;
   return incidents
-    .map((incident) => ({ incident, at: Date.parse(incident.record.trigger_time) }))
+    .map((incident) => ({ incident, at: timeOf(incident.record) }))
     .filter(
       ({ incident: { record, dataset }, at }) =>
         at >= start &&
@@ -58,6 +58,21 @@ export function matching(
     )
     .sort((a, b) => direction * (a.at - b.at))
     .map(({ incident }) => incident);
+}
+
+/** Reading a time takes longer than all the rest of a query. */
+const times = new WeakMap<CyberhavenRecord, number>();
+
+function timeOf(record: CyberhavenRecord): number {
+  const known = times.get(record) ?? exactTime(record.trigger_time);
+  times.set(record, known);
+  return known;
+}
+
+/** Ms since the epoch, with the digits beyond them that a Date has no place for. */
+function exactTime(iso: string): number {
+  const [, more = ''] = /\.\d{3}(\d+)/.exec(iso) ?? [];
+  return Date.parse(iso) + Number(`0.${more}`);
 }
 
 function allows(wanted: readonly string[] | undefined, value: string | null): boolean {

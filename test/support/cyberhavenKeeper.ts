@@ -1,0 +1,30 @@
+import type { Incident } from '../../src/domain/incident';
+import type { CyberhavenClient } from '../../src/sources/cyberhaven/client';
+import type { Batch, FetchOptions } from '../../src/sources/source';
+import { asked } from './cyberhavenSetup';
+
+/** Keeps what fetches bring, as the store does: each batch with its memory, which goes through JSON. */
+export class CyberhavenKeeper {
+  readonly held = new Map<string, Incident>();
+  memory: unknown;
+
+  constructor(private readonly client: Pick<CyberhavenClient, 'fetch'>) {}
+
+  /** Fetches to the end, or until so many batches have come. @returns the batches */
+  async fetch(more: Partial<FetchOptions> = {}, most = Infinity): Promise<Batch[]> {
+    const { memory } = this;
+    const batches: Batch[] = [];
+    for await (const batch of this.client.fetch({ ...asked(), held: [...this.held.values()], memory, ...more })) {
+      batches.push(batch);
+      for (const incident of batch.incidents) this.held.set(incident.id, incident);
+      if (batch.memory !== undefined) this.memory = JSON.parse(JSON.stringify(batch.memory)) as unknown;
+      if (batches.length >= most) break;
+    }
+    return batches;
+  }
+}
+
+/** The word of each incident's status, by id. */
+export function wordsOf(incidents: Iterable<Incident>): Record<string, string> {
+  return Object.fromEntries([...incidents].map(({ id, status }) => [id, status.value]));
+}
