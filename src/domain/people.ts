@@ -1,12 +1,18 @@
-import type { Incident, User } from './incident';
+import { refKey, type Incident, type User } from './incident';
+
+/**
+ * Gives users a key, equal for the same person; undefined for nobody. With a connection, a bare login that several
+ * people are known to have is kept apart by connection; without, it is one.
+ */
+export type PersonOf = (user: User | undefined, connection?: string) => string | undefined;
 
 /**
  * Finds out who is the same person across all sources. Addresses (mail, or a principal with `@`) of one record belong to
- * one person. A login without address (`ncaffrey`, `ACME\ncaffrey`) is the person whose address begins with it when there
- * is exactly one; with several it stays apart, since tenants have an `admin` each.
- * @returns a function that gives users of these incidents a key, equal for the same person; undefined for nobody
+ * one person. A login without address (`ncaffrey`, `ACME\ncaffrey`) is the person whose records have it beside an address,
+ * or whose address begins with it, when there is exactly one; with several it stays apart, since tenants have an `admin`
+ * each. Where no address is known, `ncaffrey` is `ACME\ncaffrey` unless there is one in another domain too.
  */
-export function identifyPeople(incidents: readonly Incident[]): (user: User | undefined) => string | undefined {
+export function identifyPeople(incidents: readonly Incident[]): PersonOf {
   const leaders = new Map<string, string>();
   const leaderOf = (address: string): string => {
     let at = address;
@@ -30,23 +36,66 @@ export function identifyPeople(incidents: readonly Incident[]): (user: User | un
     if (a && b && a !== b) leaders.set(a < b ? b : a, a < b ? a : b);
   }
 
-  const byLogin = new Map<string, string | null>();
-  for (const address of leaders.keys()) {
-    const login = address.slice(0, address.indexOf('@'));
-    const leader = leaderOf(address);
-    byLogin.set(login, byLogin.has(login) && byLogin.get(login) !== leader ? null : leader);
+  const byLogin = new Owners();
+  for (const address of leaders.keys()) byLogin.add(bareName(address), leaderOf(address));
+  const byDomain = new Owners();
+  for (const { user } of incidents) {
+    const login = loginOf(user);
+    if (login === '') continue;
+    const address = addressOf(user?.mail);
+    if (address !== undefined) {
+      byLogin.add(login, leaderOf(address));
+      byLogin.add(bareName(login), leaderOf(address));
+    } else if (login.includes('\\')) byDomain.add(bareName(login), login);
   }
 
-  return (user) => {
+  return (user, connection) => {
     if (!user) return undefined;
     const address = addressOf(user.mail) ?? addressOf(user.principal);
     if (address !== undefined) return leaderOf(address);
-    const login = (user.principal || user.mail || '').toLowerCase();
+    const login = loginOf(user);
     if (login === '') return user.id || user.name || undefined;
-    return byLogin.get(login.slice(login.lastIndexOf('\\') + 1)) ?? login;
+    const name = bareName(login);
+    const owners = byLogin.has(name) ? byLogin : byDomain;
+    const owner = byLogin.get(login) ?? owners.get(name);
+    if (owner !== undefined) return owner;
+    const isShared = login === name && owners.has(name);
+    return isShared && connection !== undefined ? refKey({ connection, id: login }) : login;
   };
 }
 
-function addressOf(name: string | undefined): string | undefined {
-  return name?.includes('@') ? name.toLowerCase() : undefined;
+/** Who has a login. */
+class Owners {
+  readonly #owners = new Map<string, string | null>();
+
+  add(login: string, owner: string): void {
+    const other = this.#owners.get(login);
+    this.#owners.set(login, other === undefined || other === owner ? owner : null);
+  }
+
+  has(login: string): boolean {
+    return this.#owners.has(login);
+  }
+
+  /** The only one who has it. */
+  get(login: string): string | undefined {
+    return this.#owners.get(login) ?? undefined;
+  }
+}
+
+/** A name that is an address, in the form in which addresses are compared: lower case, `name+tag@` as `name@` (RFC 5233). */
+export function addressOf(name: string | undefined): string | undefined {
+  return name?.includes('@') ? name.toLowerCase().replace(/^([^@+]+)\+[^@]*@/, '$1@') : undefined;
+}
+
+/** The login of a user who has one that is no address, in lower case; empty for others. */
+export function loginOf(user: User | undefined): string {
+  const login = user?.principal || user?.mail || '';
+  return login.includes('@') ? '' : login.toLowerCase();
+}
+
+/** An address or login without its domain: `ncaffrey` of `ncaffrey@acme.example` and of `acme\ncaffrey`. */
+export function bareName(login: string): string {
+  const [name = ''] = login.split('@', 1);
+  return name.slice(name.lastIndexOf('\\') + 1);
 }

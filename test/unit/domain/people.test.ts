@@ -54,6 +54,55 @@ describe('identifyPeople', () => {
     strictEqual(a, c);
   });
 
+  it('joins a login to the address that a record has it beside', () => {
+    const [a, b, c, d] = keys(
+      { mail: 'n.caffrey@acme.example', principal: 'ACME\\neal' },
+      { principal: 'acme\\Neal' },
+      { principal: 'neal' },
+      { principal: 'ann' },
+    );
+    strictEqual(new Set([a, b, c]).size, 1);
+    notStrictEqual(a, d);
+  });
+
+  it('tells logins that several records have beside an address apart by their domain', () => {
+    const [a, b, c, d] = keys(
+      { mail: 'a@acme.example', principal: 'ACME\\admin' },
+      { mail: 'b@globex.example', principal: 'GLOBEX\\admin' },
+      { principal: 'ACME\\admin' },
+      { principal: 'admin' },
+    );
+    strictEqual(a, c);
+    strictEqual(new Set([a, b, d]).size, 3);
+  });
+
+  it('joins a login without domain to the only one with', () => {
+    const [a, b] = keys({ principal: 'ACME\\jo' }, { principal: 'jo' });
+    strictEqual(a, b);
+    const [c, d, e] = keys({ principal: 'ACME\\jo' }, { principal: 'jo' }, { principal: 'GLOBEX\\jo' });
+    strictEqual(new Set([c, d, e]).size, 3);
+  });
+
+  it('takes no notice of what follows a plus in an address', () => {
+    const [a, b, c] = keys(
+      { mail: 'neal+portal@acme.example' },
+      { mail: 'neal@acme.example' },
+      { mail: '+@acme.example' },
+    );
+    strictEqual(a, b);
+    notStrictEqual(a, c);
+  });
+
+  it('tells a bare login that several people have apart by connection, when asked to', () => {
+    const users = ['admin@acme.example', 'admin@globex.example'].map((mail) => ({ id: mail, mail }));
+    const keyOf = identifyPeople(users.map((user) => anIncident({ user })));
+    const admin = { id: 'c', principal: 'Admin' };
+    strictEqual(keyOf(admin, 'ch-1'), keyOf({ ...admin, principal: 'admin' }, 'ch-1'));
+    notStrictEqual(keyOf(admin, 'ch-1'), keyOf(admin, 'ch-2'));
+    const neal = { id: 'n', principal: 'neal' };
+    strictEqual(keyOf(neal, 'ch-1'), keyOf(neal, 'ch-2'));
+  });
+
   it('goes by the id, then the name, of those who have neither', () => {
     const [a, b] = keys({ name: 'Jo' }, { name: 'Jo' });
     notStrictEqual(a, b);

@@ -1,0 +1,163 @@
+import { compareIncidents } from './grouping';
+import type { Incident, User } from './incident';
+import { addressOf, bareName, identifyPeople, loginOf, type PersonOf } from './people';
+import { occurredTime, parseTime } from './time';
+
+/**
+ * What two incidents' users have in common, the surest first: `mail`, the same address; `principal`, the same login with
+ * its domain, or the one's login is the other's mail; `record`, different names that another record ties together;
+ * `login`, the same login where a domain is missing; `id`, no login at all but the same id or name.
+ */
+export type Strength = 'mail' | 'principal' | 'record' | 'login' | 'id';
+
+export interface Related {
+  readonly incident: Incident;
+  readonly strength: Strength;
+  /** Ms between the two occurrences; undefined when one of them has no time. */
+  readonly nearness: number | undefined;
+  /** See {@link isWithinDwell}. */
+  readonly withinDwell: boolean;
+}
+
+/**
+ * Which incidents are of the same person, across all sources. Who is the same person says {@link identifyPeople}; a bare
+ * login that several people have (`admin`, `info`) relates within its connection only.
+ * To make one costs time for each incident once; an answer costs time for the incidents of that person.
+ */
+export class RelatedIncidents {
+  readonly #personOf: PersonOf;
+  readonly #byPerson = new Map<string, Incident[]>();
+  readonly #sorted = new Map<string, readonly Incident[]>();
+
+  /** @param incidents all that are held; of a part of them, less is known about who is the same person */
+  constructor(incidents: readonly Incident[]) {
+    this.#personOf = identifyPeople(incidents);
+    for (const incident of incidents) {
+      const person = this.#keyOf(incident);
+      if (person === undefined) continue;
+      const others = this.#byPerson.get(person);
+      if (others) others.push(incident);
+      else this.#byPerson.set(person, [incident]);
+    }
+  }
+
+  /**
+   * The related incidents nearest in time, the nearest first; those without a time come last. One that came through two
+   * connections is there once.
+   */
+  relatedTo(incident: Incident, limit = 200): readonly Related[] {
+    const found: Related[] = [];
+    for (const other of outwards(this.#incidentsOf(incident), incident)) {
+      if (found.length >= limit) break;
+      if (!isSame(incident, other)) found.push(relationOf(incident, other));
+    }
+    return found;
+  }
+
+  /** How many incidents are related, each counted once. */
+  countOf(incident: Incident): number {
+    return this.#incidentsOf(incident).filter((other) => !isSame(incident, other)).length;
+  }
+
+  /** Makes a test of incidents, for `is:related` of a filter. */
+  isRelatedTo(incident: Incident): (other: Incident) => boolean {
+    const person = this.#keyOf(incident);
+    if (person === undefined) return () => false;
+    return (other) => !isSame(incident, other) && this.#keyOf(other) === person;
+  }
+
+  #keyOf({ user, connection }: Incident): string | undefined {
+    return this.#personOf(user, connection);
+  }
+
+  /** All incidents of an incident's person, latest first; sorted when first asked for, since most are never asked for. */
+  #incidentsOf(incident: Incident): readonly Incident[] {
+    const person = this.#keyOf(incident);
+    if (person === undefined) return [];
+    let sorted = this.#sorted.get(person);
+    if (!sorted) {
+      const unique = new Map<string, Incident>();
+      for (const other of this.#byPerson.get(person) ?? []) {
+        const key = `${other.source} ${other.id}`;
+        if (!unique.has(key)) unique.set(key, other);
+      }
+      this.#sorted.set(person, (sorted = [...unique.values()].sort(compareIncidents('occurred'))));
+    }
+    return sorted;
+  }
+}
+
+/**
+ * Whether one incident is Cyberhaven's and happened while the attacker of the other, Petra's, is thought to have had
+ * access: in [occurredAt, occurredAt + dwellMinutes], both ends included. Without a dwell time the window has no end as
+ * long as the incident needs attention, since nobody has shut the attacker out; otherwise there is no window.
+ */
+export function isWithinDwell(a: Incident, b: Incident): boolean {
+  if (a.source === b.source) return false;
+  const [petra, cyberhaven] = a.source === 'petra' ? [a, b] : [b, a];
+  const start = parseTime(petra.occurredAt ?? '', 'utc');
+  const minutes = petra.dwellMinutes ?? (petra.status.state === 'attention' ? Infinity : NaN);
+  const time = occurredTime(cyberhaven);
+  return time >= start && time <= start + minutes * 60_000;
+}
+
+/** One and the same of the API's incidents; it may have come through two connections. */
+function isSame(a: Incident, b: Incident): boolean {
+  return a.id === b.id && a.source === b.source;
+}
+
+/** Incidents in the order of their nearness to one of them. Both ways in from the nearest, so that few can be taken of many. */
+function* outwards(latestFirst: readonly Incident[], incident: Incident): Generator<Incident> {
+  const time = occurredTime(incident);
+  // Later than any, so that without a time of its own the latest come first.
+  const center = Number.isNaN(time) ? Number.MAX_SAFE_INTEGER : time;
+  let earlier = firstIndex(latestFirst, (other) => !(occurredTime(other) > center));
+  let later = earlier - 1;
+  for (;;) {
+    const [before, after] = [latestFirst[earlier], latestFirst[later]];
+    if (after && !(before && center - occurredTime(before) <= occurredTime(after) - center)) {
+      later--;
+      yield after;
+    } else if (before) {
+      earlier++;
+      yield before;
+    } else return;
+  }
+}
+
+/** The first index for whose item the test holds, when it holds for all that follow too. */
+function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && holds(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function relationOf(incident: Incident, other: Incident): Related {
+  const nearness = Math.abs(occurredTime(incident) - occurredTime(other));
+  return {
+    incident: other,
+    strength: strengthOf(incident.user, other.user),
+    nearness: Number.isNaN(nearness) ? undefined : nearness,
+    withinDwell: isWithinDwell(incident, other),
+  };
+}
+
+function strengthOf(a: User | undefined, b: User | undefined): Strength {
+  const mail = addressOf(a?.mail);
+  if (mail !== undefined && mail === addressOf(b?.mail)) return 'mail';
+  const [names, others] = [namesOf(a), namesOf(b)];
+  if (names.length === 0 || others.length === 0) return 'id';
+  if (names.some((name) => name !== bareName(name) && others.includes(name))) return 'principal';
+  const bareNames = new Set(others.map(bareName));
+  return names.some((name) => bareNames.has(bareName(name))) ? 'login' : 'record';
+}
+
+/** Addresses and login. */
+function namesOf(user: User | undefined): string[] {
+  return [addressOf(user?.mail), addressOf(user?.principal), loginOf(user)].filter((name) => name) as string[];
+}

@@ -1,0 +1,280 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import * as fc from 'fast-check';
+import { parseFilter } from '../../../src/domain/filter';
+import { compileFilter } from '../../../src/domain/filterMatch';
+import type { Incident, User } from '../../../src/domain/incident';
+import { isWithinDwell, RelatedIncidents, type Strength } from '../../../src/domain/related';
+import { occurredTime } from '../../../src/domain/time';
+import { anIncident } from '../../support/anIncident';
+import { incidents as arbitraryIncidents } from '../../support/arbitraries';
+
+const hour = 60 * 60_000;
+
+function petra(id: string, fields: Partial<Incident> = {}): Incident {
+  return anIncident({ id, ...fields });
+}
+
+function cyberhaven(id: string, fields: Partial<Incident> = {}): Incident {
+  return anIncident({ id, connection: 'ch-1', source: 'cyberhaven', ...fields });
+}
+
+function aUser(fields: Omit<User, 'id'>, id = JSON.stringify(fields)): { user: User } {
+  return { user: { id, ...fields } };
+}
+
+function idsOf(incidents: readonly Incident[], of: Incident, limit?: number): string[] {
+  return new RelatedIncidents(incidents).relatedTo(of, limit).map(({ incident }) => incident.id);
+}
+
+describe('RelatedIncidents', () => {
+  const cases: [Strength | undefined, Omit<User, 'id'>, Omit<User, 'id'>][] = [
+    ['mail', { mail: 'Neal@Acme.example' }, { mail: 'neal@acme.example', principal: 'x@acme.example' }],
+    ['mail', { mail: 'neal+portal@acme.example' }, { mail: 'neal@acme.example' }],
+    ['principal', { principal: 'neal@acme.example' }, { principal: 'NEAL@acme.example' }],
+    ['principal', { principal: 'neal@acme.example', mail: 'n@acme.example' }, { mail: 'neal@acme.example' }],
+    ['principal', { principal: 'ACME\\neal' }, { principal: 'acme\\Neal' }],
+    ['login', { principal: 'neal@acme.example' }, { principal: 'neal' }],
+    ['login', { mail: 'neal@acme.example' }, { principal: 'ACME\\Neal' }],
+    ['login', { principal: 'ACME\\neal' }, { principal: 'neal' }],
+    ['login', { principal: 'neal' }, { principal: 'Neal' }],
+    ['login', { principal: 'neal', mail: 'n.caffrey@acme.example' }, { principal: 'neal' }],
+    [undefined, { mail: 'neal@acme.example' }, { mail: 'neal@globex.example' }],
+    [undefined, { principal: 'ACME\\neal' }, { principal: 'GLOBEX\\neal' }],
+    [undefined, { principal: 'neal' }, { principal: 'neal2' }],
+    [undefined, { name: 'Neal' }, { name: 'Neal' }],
+    [undefined, {}, {}],
+  ];
+  for (const [strength, a, b] of cases) {
+    it(`takes ${JSON.stringify(a)} and ${JSON.stringify(b)} for ${strength ? `one person by ${strength}` : 'two'}`, () => {
+      const [one, other] = [petra('p', aUser(a, 'id-a')), cyberhaven('c', aUser(b, 'id-b'))];
+      const related = new RelatedIncidents([one, other]);
+      deepStrictEqual(
+        related.relatedTo(one).map((relation) => relation.strength),
+        strength ? [strength] : [],
+      );
+      deepStrictEqual(
+        related.relatedTo(other).map((relation) => relation.strength),
+        strength ? [strength] : [],
+      );
+    });
+  }
+
+  it('goes by the id of those who have no login, and relates nobody to nobody', () => {
+    const [a, b, c] = [petra('a', aUser({}, 'u')), petra('b', aUser({ name: 'N' }, 'u')), petra('c')];
+    const related = new RelatedIncidents([a, b, c, petra('d')]);
+    deepStrictEqual(
+      related.relatedTo(a).map(({ incident, strength }) => [incident.id, strength]),
+      [['b', 'id']],
+    );
+    deepStrictEqual(related.relatedTo(c), []);
+    strictEqual(related.countOf(c), 0);
+    strictEqual(related.isRelatedTo(c)(a), false);
+  });
+
+  it('says when only another record ties two names together', () => {
+    const [a, b] = [petra('a', aUser({ mail: 'a@acme.example' })), petra('b', aUser({ mail: 'b@acme.example' }))];
+    const tie = petra('tie', aUser({ mail: 'a@acme.example', principal: 'b@acme.example' }));
+    const relations = new RelatedIncidents([a, b, tie]).relatedTo(a);
+    deepStrictEqual(Object.fromEntries(relations.map(({ incident, strength }) => [incident.id, strength])), {
+      b: 'record',
+      tie: 'mail',
+    });
+  });
+
+  it('keeps a bare login that several people have within its connection', () => {
+    const incidents = [
+      petra('acme', aUser({ mail: 'admin@acme.example' })),
+      petra('globex', aUser({ mail: 'admin@globex.example' })),
+      cyberhaven('c1', aUser({ principal: 'admin' })),
+      cyberhaven('c2', aUser({ principal: 'Admin' })),
+      cyberhaven('elsewhere', { connection: 'ch-2', ...aUser({ principal: 'admin' }) }),
+    ];
+    const related = new RelatedIncidents(incidents);
+    deepStrictEqual(
+      incidents.map((incident) => related.relatedTo(incident).map((relation) => relation.incident.id)),
+      [[], [], ['c2'], ['c1'], []],
+    );
+  });
+
+  it('relates a bare login over connections as long as nothing says that several people have it', () => {
+    const [a, b] = ['ch-1', 'ch-2'].map((connection) =>
+      cyberhaven(connection, { connection, ...aUser({ principal: 'neal' }) }),
+    ) as [Incident, Incident];
+    deepStrictEqual(idsOf([a, b], a), ['ch-2']);
+  });
+
+  it('counts an incident that came through two connections once, and never as related to itself', () => {
+    const user = aUser({ mail: 'neal@acme.example' });
+    const twice = ['petra-1', 'petra-2'].map((connection) => petra('p', { connection, ...user }));
+    const other = ['ch-1', 'ch-2'].map((connection) => cyberhaven('p', { connection, ...user }));
+    const related = new RelatedIncidents([...twice, ...other]);
+    for (const incident of twice) {
+      deepStrictEqual(
+        related.relatedTo(incident).map((relation) => relation.incident),
+        other.slice(0, 1),
+      );
+      strictEqual(related.countOf(incident), 1);
+      deepStrictEqual([...twice, ...other].map(related.isRelatedTo(incident)), [false, false, true, true]);
+    }
+  });
+
+  it('gives the nearest in time first, either side, and those without a time last', () => {
+    const at = (id: string, occurredAt: string) => petra(id, { occurredAt, ...aUser({ mail: 'n@acme.example' }) });
+    const timeless = petra('timeless', { createdAt: '', ...aUser({ mail: 'n@acme.example' }) });
+    const noon = at('noon', '2026-01-31T12:00:00Z');
+    const incidents = [
+      timeless,
+      at('2 h before', '2026-01-31T10:00:00Z'),
+      at('a year before', '2025-01-31T12:00:00Z'),
+      noon,
+      at('1 h after', '2026-01-31T13:00:00Z'),
+      at('3 h after', '2026-01-31T16:00:00+01:00'),
+      at('the same moment', '2026-01-31T13:00:00+01:00'),
+    ];
+    const order = ['the same moment', '1 h after', '2 h before', '3 h after', 'a year before', 'timeless'];
+    deepStrictEqual(idsOf(incidents, noon), order);
+    deepStrictEqual(idsOf(incidents, noon, 2), order.slice(0, 2));
+    deepStrictEqual(
+      new RelatedIncidents(incidents).relatedTo(noon).map(({ nearness }) => nearness),
+      [0, hour, 2 * hour, 3 * hour, 365 * 24 * hour, undefined],
+    );
+    deepStrictEqual(idsOf(incidents, timeless, 2), ['3 h after', '1 h after']);
+  });
+
+  it('takes the nearest of thousands without asking for more than the limit', () => {
+    const user = aUser({ mail: 'neal@acme.example' });
+    const incidents = Array.from({ length: 5000 }, (_, index) =>
+      // 7919 is prime to 5000, so that every minute comes once, in no order.
+      petra(`p${index}`, { occurredAt: new Date(((index * 7919) % 5000) * 60_000).toISOString(), ...user }),
+    );
+    const middle = incidents.find((incident) => occurredTime(incident) === 2500 * 60_000) as Incident;
+    const related = new RelatedIncidents(incidents);
+    const minutes = related.relatedTo(middle).map(({ incident }) => occurredTime(incident) / 60_000);
+    strictEqual(minutes.length, 200);
+    deepStrictEqual(
+      minutes.sort((a, b) => a - b),
+      Array.from({ length: 201 }, (_, index) => 2400 + index).filter((minute) => minute !== 2500),
+    );
+    strictEqual(related.countOf(middle), 4999);
+  });
+
+  it('serves is:related of a filter', () => {
+    const user = aUser({ mail: 'neal@acme.example' });
+    const [a, b, c] = [petra('a', user), petra('b', user), petra('c')];
+    const isRelated = new RelatedIncidents([a, b, c]).isRelatedTo(a);
+    const matches = compileFilter(parseFilter('is:related'), { now: 0, timeZone: 'utc', isRelated });
+    deepStrictEqual([a, b, c].filter(matches), [b]);
+  });
+
+  it('is symmetric, nearest first, and the same as the test for filters', () => {
+    fc.assert(
+      fc.property(arbitraryIncidents(), (incidents) => {
+        const related = new RelatedIncidents(incidents);
+        for (const incident of incidents) {
+          const relations = related.relatedTo(incident);
+          strictEqual(relations.length, related.countOf(incident));
+          const away = relations.map(({ nearness = Infinity }) => nearness);
+          deepStrictEqual(
+            away,
+            away.toSorted((a, b) => a - b),
+          );
+          const keys = new Set(relations.map((relation) => keyOf(relation.incident)));
+          const passed = incidents.filter(related.isRelatedTo(incident));
+          deepStrictEqual(keys, new Set(passed.map(keyOf)));
+          for (const { incident: other, strength, withinDwell } of relations) {
+            const back = related.relatedTo(other).find((relation) => keyOf(relation.incident) === keyOf(incident));
+            if (incidents.filter((copy) => keyOf(copy) === keyOf(incident)).length > 1) continue;
+            deepStrictEqual([back?.strength, back?.withinDwell], [strength, withinDwell]);
+          }
+        }
+      }),
+    );
+  });
+
+  it('relates whoever shares an address, and nobody without a chain of shared names', () => {
+    fc.assert(
+      fc.property(arbitraryIncidents(), (incidents) => {
+        const related = new RelatedIncidents(incidents);
+        for (const a of incidents) {
+          const isRelated = related.isRelatedTo(a);
+          const reached = reachedFrom(a, incidents);
+          for (const b of incidents) {
+            if (keyOf(a) === keyOf(b)) continue;
+            const hasSame = addressesOf(a).some((address) => addressesOf(b).includes(address));
+            if (hasSame) ok(isRelated(b));
+            if (isRelated(b)) ok(reached.has(b));
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('isWithinDwell', () => {
+  const attack = petra('p', { occurredAt: '2026-01-31T12:00:00Z', dwellMinutes: 90 });
+  const at = (occurredAt: string) => cyberhaven('c', { occurredAt });
+  const remediated = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
+  const locked = { value: 'LOCKED', label: 'Locked', state: 'waiting' } as const;
+  const { dwellMinutes: _, ...unknownDwell } = attack;
+
+  const cases: [string, Incident, Incident, boolean][] = [
+    ['at its start', attack, at('2026-01-31T12:00:00Z'), true],
+    ['at its end, in another zone', attack, at('2026-01-31T14:30:00+01:00'), true],
+    ['just before', attack, at('2026-01-31T11:59:59.999Z'), false],
+    ['just after', attack, at('2026-01-31T13:30:00.001Z'), false],
+    ['within one of no length', { ...attack, dwellMinutes: 0 }, at('2026-01-31T12:00:00Z'), true],
+    ['by the time of detection, when that of the event is missing', attack, cyberhaven('c'), true],
+    ['without a time', attack, cyberhaven('c', { createdAt: '' }), false],
+    ['long after, as long as it needs attention and has no dwell time', unknownDwell, at('2026-06-01T00:00:00Z'), true],
+    ['before one that has no dwell time', unknownDwell, at('2026-01-31T11:00:00Z'), false],
+    [
+      'after a closed one without dwell time',
+      { ...unknownDwell, status: remediated },
+      at('2026-01-31T12:00:00Z'),
+      false,
+    ],
+    ['after a locked one without dwell time', { ...unknownDwell, status: locked }, at('2026-01-31T12:00:00Z'), false],
+    ['in a closed one', { ...attack, status: remediated }, at('2026-01-31T12:30:00Z'), true],
+    ['of one without time of occurrence', petra('p', { dwellMinutes: 90 }), at('2026-01-31T12:30:00Z'), false],
+    ['for another incident of Petra', attack, petra('q', { occurredAt: '2026-01-31T12:30:00Z' }), false],
+  ];
+  for (const [title, a, b, expected] of cases) {
+    it(`is ${expected} ${title}, seen from either`, () => {
+      strictEqual(isWithinDwell(a, b), expected);
+      strictEqual(isWithinDwell(b, a), expected);
+    });
+  }
+
+  it('is called out among the related ones', () => {
+    const user = aUser({ mail: 'neal@acme.example' });
+    const [p, c] = [
+      { ...attack, ...user },
+      { ...at('2026-01-31T13:00:00Z'), ...user },
+    ];
+    const related = new RelatedIncidents([p, c]);
+    strictEqual(related.relatedTo(p)[0]?.withinDwell, true);
+    strictEqual(related.relatedTo(c)[0]?.withinDwell, true);
+  });
+});
+
+function keyOf({ source, id }: Incident): string {
+  return `${source} ${id}`;
+}
+
+function addressesOf({ user }: Incident): string[] {
+  return [user?.mail, user?.principal].flatMap((name) => (name?.includes('@') ? name.toLowerCase() : []));
+}
+
+/** Every incident that a chain of incidents leads to, each of which shares a name, a login without its domain or an id with the next. */
+function reachedFrom(start: Incident, incidents: readonly Incident[]): ReadonlySet<Incident> {
+  const reached = new Set([start]);
+  const tokensOf = ({ user }: Incident) =>
+    [user?.mail, user?.principal, user?.id, user?.name].flatMap((name) =>
+      name ? name.toLowerCase().replace(/@.*/s, '').replace(/.*\\/s, '') : [],
+    );
+  for (const from of reached) {
+    const tokens = new Set(tokensOf(from));
+    for (const to of incidents) if (tokensOf(to).some((token) => tokens.has(token))) reached.add(to);
+  }
+  return reached;
+}
