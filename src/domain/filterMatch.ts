@@ -30,7 +30,7 @@ export function compileFilter(filter: Filter, context: FilterContext): Matcher {
 }
 
 /** The names and ids that a key matches; those missing are undefined or empty. */
-const namesOf: Readonly<Record<NameKey, (incident: Incident) => readonly (string | undefined)[]>> = {
+export const namesOf: Readonly<Record<NameKey, (incident: Incident) => readonly (string | undefined)[]>> = {
   tenant: ({ tenant }) => (tenant ? [tenant.name, tenant.id, tenant.microsoftId] : []),
   policy: ({ policy }) => (policy ? [policy.name, policy.id] : []),
   user: ({ user }) => (user ? [user.name, user.principal, user.mail, user.id] : []),

@@ -1,6 +1,12 @@
 import { parseFilter, type Filter, type FilterTerm, type FilterValue } from './filter';
 import { quote, type Operator } from './filterSyntax';
 
+/** A term without the positions that reading gives it. */
+export interface BareTerm extends Pick<FilterTerm, 'key' | 'negated'> {
+  /** At least one; one of them must match. */
+  readonly values: readonly Pick<FilterValue, 'text' | 'operator'>[];
+}
+
 /** Writes a filter so that reading it gives the same one again. Positions in `filter` do not matter. */
 export function printFilter(filter: Filter): string {
   return filter.terms.map(printTerm).join(' ');
@@ -30,9 +36,17 @@ export function addTerm(
   value: string | null,
   { negated = false, operator }: TermOptions = {},
 ): string {
-  const added = printTerm({ key, negated, values: [{ text: value, ...(operator && { operator }) }] });
-  const { terms } = parseFilter(filter);
-  return terms.some((term) => printTerm(term) === added) ? filter : `${filter.trim()} ${added}`.trim();
+  return addTerms(filter, [{ key, negated, values: [{ text: value, ...(operator && { operator }) }] }]);
+}
+
+/**
+ * Narrows a filter by more terms; those that it has already are not repeated.
+ * @throws FilterSyntaxError when `filter` is none
+ */
+export function addTerms(filter: string, terms: readonly BareTerm[]): string {
+  const held = new Set(parseFilter(filter).terms.map(printTerm));
+  const added = terms.map(printTerm).filter((term) => !held.has(term));
+  return added.length === 0 ? filter : [filter.trim(), ...added].join(' ').trim();
 }
 
 /**
@@ -58,9 +72,7 @@ export function withoutTerms(filter: string, key: FilterTerm['key']): string {
   return terms.flatMap((term) => (term.key === key ? [] : [filter.slice(term.start, term.end)])).join(' ');
 }
 
-type TermToPrint = Pick<FilterTerm, 'key' | 'negated'> & { values: readonly Pick<FilterValue, 'text' | 'operator'>[] };
-
-function printTerm({ key, negated, values }: TermToPrint): string {
+function printTerm({ key, negated, values }: BareTerm): string {
   const prefix = (negated ? '-' : '') + (key === 'text' ? '' : `${key}:`);
   return prefix + values.map((value) => printValue(key, value)).join(',');
 }

@@ -85,7 +85,9 @@ class Owners {
 
 /** A name that is an address, in the form in which addresses are compared: lower case, `name+tag@` as `name@` (RFC 5233). */
 export function addressOf(name: string | undefined): string | undefined {
-  return name?.includes('@') ? name.toLowerCase().replace(/^([^@+]+)\+[^@]*@/, '$1@') : undefined;
+  if (!name?.includes('@')) return undefined;
+  const address = name.toLowerCase();
+  return address.includes('+') ? address.replace(/^([^@+]+)\+[^@]*@/, '$1@') : address;
 }
 
 /** The login of a user who has one that is no address, in lower case; empty for others. */

@@ -1,3 +1,4 @@
+import { firstIndex } from './firstIndex';
 import { compareIncidents } from './grouping';
 import type { Incident, User } from './incident';
 import { addressOf, bareName, identifyPeople, loginOf, type PersonOf } from './people';
@@ -123,18 +124,6 @@ function* outwards(latestFirst: readonly Incident[], incident: Incident): Genera
       yield before;
     } else return;
   }
-}
-
-/** The first index for whose item the test holds, when it holds for all that follow too. */
-function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && holds(item)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function relationOf(incident: Incident, other: Incident): Related {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { FilterTerm, FilterValue } from '../../src/domain/filter';
+import type { BareTerm } from '../../src/domain/filterPrint';
 import { filterKeys, flags, severityRanks, type Operator } from '../../src/domain/filterSyntax';
 import { refKey, type Incident } from '../../src/domain/incident';
 
@@ -61,11 +62,6 @@ export function incident(): fc.Arbitrary<Incident> {
 /** Incidents of different references. */
 export function incidents(): fc.Arbitrary<Incident[]> {
   return fc.uniqueArray(incident(), { selector: refKey, maxLength: 40 });
-}
-
-/** A term without the positions that reading gives it. */
-export interface BareTerm extends Pick<FilterTerm, 'key' | 'negated'> {
-  readonly values: readonly Pick<FilterValue, 'text' | 'operator'>[];
 }
 
 const operators = fc.constantFrom<(Operator | undefined)[]>('>=', '<=', '>', '<', '=', undefined);

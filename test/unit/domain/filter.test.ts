@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { filterErrorMessages, FilterSyntaxError, parseFilter, type Filter } from '../../../src/domain/filter';
-import { addTerm, printFilter, withoutTerms, withTerm } from '../../../src/domain/filterPrint';
-import { term, typedText, type BareTerm } from '../../support/arbitraries';
+import { addTerm, addTerms, printFilter, withoutTerms, withTerm, type BareTerm } from '../../../src/domain/filterPrint';
+import { term, typedText } from '../../support/arbitraries';
 
 function bare({ terms }: Filter): BareTerm[] {
   return terms.map(({ key, negated, values }) => ({
@@ -213,6 +213,17 @@ describe('addTerm', () => {
         deepStrictEqual(read(addTerm('', 'text', text)), one('text', text));
       }),
     );
+  });
+});
+
+describe('addTerms', () => {
+  it('adds those that are not there yet', () => {
+    const terms = [
+      { key: 'dwell', negated: false, values: [{ text: '1h', operator: '>=' }] },
+      { key: 'user', negated: true, values: [{ text: 'a b' }, { text: null }] },
+    ] as const;
+    strictEqual(addTerms(' is:live dwell:>=1h ', terms), 'is:live dwell:>=1h -user:"a b",none');
+    strictEqual(addTerms('', []), '');
   });
 });
 

@@ -2,10 +2,10 @@ import { deepStrictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter, type FilterContext } from '../../../src/domain/filterMatch';
-import { printFilter } from '../../../src/domain/filterPrint';
+import { printFilter, type BareTerm } from '../../../src/domain/filterPrint';
 import type { Incident } from '../../../src/domain/incident';
 import { anIncident } from '../../support/anIncident';
-import { incident, term, type BareTerm } from '../../support/arbitraries';
+import { incident, term } from '../../support/arbitraries';
 import { inZone } from '../../support/inZone';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
