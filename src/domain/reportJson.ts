@@ -1,0 +1,32 @@
+import type { Incident } from './incident';
+
+export interface JsonOptions {
+  /** When the incidents were read from the store; ms since the epoch. */
+  readonly generatedAt: number;
+}
+
+/** What {@link toJson} writes. */
+export interface JsonReport {
+  readonly schema: 'incident-browser/export';
+  /** Goes up when something that is there now goes away or means something else; fields may be added without. */
+  readonly version: 1;
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  /** Each with all its fields, and `raw` as the API gave it. */
+  readonly incidents: readonly Incident[];
+}
+
+/**
+ * Writes incidents as a {@link JsonReport}, one incident a line. Text is exactly as the API gave it: whoever shows it has to
+ * make it harmless. Halves of surrogate pairs are escaped, so that the file is right UTF-8.
+ */
+export function* toJson(incidents: readonly Incident[], { generatedAt }: JsonOptions): Generator<string> {
+  const head: Omit<JsonReport, 'incidents'> = {
+    schema: 'incident-browser/export',
+    version: 1,
+    generatedAt: new Date(generatedAt).toISOString(),
+  };
+  yield `${JSON.stringify(head).slice(0, -1)},"incidents":[`;
+  for (const [index, incident] of incidents.entries()) yield `${index ? ',' : ''}\n${JSON.stringify(incident)}`;
+  yield '\n]}\n';
+}
