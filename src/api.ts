@@ -1,6 +1,7 @@
 import { type Disposable, type Event, EventEmitter } from 'vscode';
 import type { Incident } from './domain/incident';
-import type { RefreshResult, Sync } from './store/sync';
+import type { RefreshResult } from './store/connectionSync';
+import type { Sync } from './store/sync';
 import type { IncidentStore } from './store/incidentStore';
 import type { VisibleIncidents } from './views/visibleIncidents';
 

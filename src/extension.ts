@@ -1,28 +1,22 @@
 import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
-import { cacheEnabled, cacheProblemTeller } from './commands/cacheCommands';
+import { cacheProblemTeller } from './commands/cacheCommands';
+import { showNew } from './commands/openCommands';
 import { registerCommands } from './commands/registerCommands';
 import type { Connection } from './connections/connection';
 import { Connections } from './connections/connections';
 import { cacheKeyStore, KeyStore } from './connections/keyStore';
 import { SampleMode } from './connections/sampleMode';
+import { fetchSettings } from './connections/settings';
 import { SourceFactory } from './connections/sourceFactory';
 import { systemClock } from './sources/systemClock';
 import { openLedgers } from './store/openLedgers';
 import { openStore } from './store/openStore';
-import { ConnectionsTree } from './views/connectionsTree';
-import { DetailsPanel } from './views/details/detailsPanel';
-import { DiagnosisDocument } from './views/diagnosis';
-import { IncidentsView } from './views/incidentsView';
-import { RawDocuments } from './views/rawDocument';
-import { SavedFiltersTree } from './views/savedFilters';
-import { VisibleIncidents } from './views/visibleIncidents';
+import { openViews } from './views/openViews';
 
 /** Builds every part, hands each what it needs, registers. Makes no request and awaits nothing. */
 export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const own = <T extends { dispose(): unknown }>(part: T): T => (context.subscriptions.push(part), part);
-  const setting = (name: string, fallback: number): number =>
-    vscode.workspace.getConfiguration('incidents').get(name, fallback);
   const log = own(vscode.window.createOutputChannel('Incident Browser', { log: true }));
   const { extensionUri, extension, globalState: memento } = context;
   const folder = context.globalStorageUri.fsPath;
@@ -43,47 +37,36 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     }),
   );
 
-  const { store, sync, background, persistence } = own(
+  const { store, unseen, sync, background, snapshots } = own(
     openStore({
       folder,
       clock: systemClock,
       cacheKeys: cacheKeyStore(context.secrets),
-      cacheEnabled,
-      onCacheProblem: cacheProblemTeller(log),
-      lookbackDays: () => setting('lookbackDays', 90),
-      intervalMinutes: () => setting('refreshInterval', 5),
+      onProblem: cacheProblemTeller(log),
+      ...fetchSettings,
       log,
     }),
   );
-  const visible = own(new VisibleIncidents(store, (id) => connections.nameOf(id)));
-  const view = own(new IncidentsView({ store, sync, connections, visible, memento, onShown: () => background.wake() }));
-  own(new ConnectionsTree({ store, sync, connections, sources }));
-  const details = own(new DetailsPanel({ extensionUri, store, sync, connections }));
+  const held = { connections, sources, store, unseen, sync };
+  const views = own(openViews({ ...held, extensionUri, version, memento, showNew, onShown: () => background.wake() }));
 
   const followConnections = (): void => {
-    const followed = sources.followed(connections.enabled());
-    sync.setConnections(followed);
-    persistence.setConnections(
-      followed.filter(({ id }) => !connections.isSample(id)),
-      connections.list().map(({ id }) => id),
-    );
+    const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
+    sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
+    void snapshots.retain(connections.list().map(({ id }) => id));
     background.reconsider();
   };
   own(connections.onDidChange(followConnections));
+  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && background.reconsider()));
   // A key that was replaced, here or in another window, may mend what failed.
   own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
   own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
   followConnections();
 
-  own(new RawDocuments(store));
-  own(new SavedFiltersTree(visible));
-  const diagnosis = own(new DiagnosisDocument({ connections, sync, store, sources, version }));
-  const { tree, treeView } = view;
   const { tryKey } = sources;
-  const held = { store, sync, persistence, connections, sample, tryKey };
-  own(registerCommands({ ...held, visible, details, tree, treeView, diagnosis, log }));
+  own(registerCommands({ ...held, ...views, snapshots, sample, tryKey, log }));
 
-  const { api, changed } = createApi({ store, sync, visible });
+  const { api, changed } = createApi({ store, sync, visible: views.visible });
   own(changed);
   return api;
 }

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
-import type { Persistence, PersistenceParts } from '../store/persistence';
+import { fetchSettings } from '../connections/settings';
+import type { ConnectionSyncParts } from '../store/connectionSync';
+import type { Snapshots } from '../store/snapshot';
 import { cacheProblemText } from '../views/cacheText';
 import { withoutLinks } from '../views/plainText';
 
 /** `clearLocalData`, and what the setting `incidents.cache` does when it is switched off. */
-export function registerCacheCommands(persistence: Persistence): vscode.Disposable {
+export function registerCacheCommands(snapshots: Snapshots): vscode.Disposable {
   const { t } = vscode.l10n;
   const clear = async (): Promise<boolean> => {
-    const problem = await persistence.clear();
+    const problem = await snapshots.clear();
     if (problem) void vscode.window.showErrorMessage(withoutLinks(cacheProblemText(problem)));
     return !problem;
   };
@@ -20,18 +22,13 @@ export function registerCacheCommands(persistence: Persistence): vscode.Disposab
       }
     }),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
-      if (event.affectsConfiguration('incidents.cache') && !cacheEnabled()) await clear();
+      if (event.affectsConfiguration('incidents.cache') && !fetchSettings.cacheEnabled()) await clear();
     }),
   );
 }
 
-/** The setting `incidents.cache`. */
-export function cacheEnabled(): boolean {
-  return vscode.workspace.getConfiguration('incidents').get('cache') !== false;
-}
-
 /** Tells the user once of each kind of problem: each connection has a copy, and they tend to fail together. */
-export function cacheProblemTeller(log: { warn(message: string): void }): PersistenceParts['onProblem'] {
+export function cacheProblemTeller(log: { warn(message: string): void }): ConnectionSyncParts['onProblem'] {
   const told = new Set<string>();
   return (connection, problem) => {
     log.warn(`${connection}: cache: ${problem.kind}`);

@@ -1,19 +1,22 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
+import type { Sync } from '../store/sync';
 import type { DetailsPanel } from '../views/details/detailsPanel';
 import type { IncidentTree, TreeNode } from '../views/incidentTree';
 import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
+import { copy } from './copy';
 import { isVendorLink, isWebLink } from './dashboardLink';
 import { targetIncident, type Targets } from './target';
 
 export interface OpenParts extends Targets {
   readonly details: DetailsPanel;
   readonly tree: IncidentTree;
+  readonly sync: Sync;
   readonly isSample: (connection: string) => boolean;
 }
 
-/** `openDetails`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, and the tree's "Show more". */
+/** `openDetails`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`, and the tree's "Show more". */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
   const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
@@ -22,7 +25,11 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
     });
   return vscode.Disposable.from(
     // Focus stays in the tree, so that the arrow keys go on to the next incident.
-    forIncident('openDetails', (incident) => parts.details.show(incident, parts.treeView.visible)),
+    forIncident('openDetails', (incident) => {
+      parts.sync.markSeen([incident]);
+      parts.details.show(incident, parts.treeView.visible);
+    }),
+    vscode.commands.registerCommand('incidents.markAllSeen', () => parts.sync.markSeen()),
     forIncident('openInDashboard', async (incident) => openInDashboard(incident, parts)),
     forIncident('openRaw', async (incident) => {
       const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
@@ -37,9 +44,12 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
   );
 }
 
-async function copy(text: string, done: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(`$(check) ${done}`, 3000);
+/** Shows new incidents: one with its details, several as a list. */
+export async function showNew(incidents: readonly Incident[]): Promise<void> {
+  const [only] = incidents;
+  if (incidents.length !== 1) await vscode.commands.executeCommand('incidents.filter', 'is:new');
+  await vscode.commands.executeCommand('incidents.tree.focus');
+  if (only && incidents.length === 1) await vscode.commands.executeCommand('incidents.openDetails', only);
 }
 
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {

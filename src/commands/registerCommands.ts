@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SampleMode } from '../connections/sampleMode';
-import type { Persistence } from '../store/persistence';
+import type { Snapshots } from '../store/snapshot';
 import type { DiagnosisDocument } from '../views/diagnosis';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { registerCacheCommands } from './cacheCommands';
@@ -9,6 +9,7 @@ import { registerDiagnoseCommand } from './diagnoseCommand';
 import { registerFilterCommands } from './filterCommands';
 import { registerGoToCommand } from './goTo';
 import type { ConnectionParts } from './keepConnection';
+import { registerLinkCommands } from './linkCommands';
 import { registerOpenCommands, type OpenParts } from './openCommands';
 import { registerOrderCommands } from './orderCommands';
 import { registerRefreshCommands } from './refreshCommands';
@@ -18,7 +19,7 @@ import { registerSavedFilterCommands } from './savedFilterCommands';
 /** What the commands work on. */
 export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample'> {
   readonly visible: VisibleIncidents;
-  readonly persistence: Persistence;
+  readonly snapshots: Snapshots;
   readonly diagnosis: DiagnosisDocument;
   readonly sample: SampleMode;
   readonly log: vscode.LogOutputChannel;
@@ -34,10 +35,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     registerSavedFilterCommands(visible),
     registerGoToCommand(visible, (id) => connections.nameOf(id)),
     registerOpenCommands({ ...parts, isSample: (id) => connections.isSample(id) }),
+    registerLinkCommands(parts),
     registerConnectionCommands(parts),
     registerDiagnoseCommand(parts.diagnosis),
     registerSampleCommands(sample, sync),
-    registerCacheCommands(parts.persistence),
+    registerCacheCommands(parts.snapshots),
     vscode.commands.registerCommand('incidents.showLog', () => log.show()),
   );
 }

@@ -120,7 +120,7 @@ function searchOthers(owners: readonly Owner[]): (owner: Owner, part: string) =>
   return (owner, part) => {
     const [from, to] = ranges.get(owner) ?? [0, 0];
     const found = all.indexOf(part);
-    return found >= 0 && (found < from || all.includes(part, to));
+    return found >= 0 && (found < from || found >= to || all.includes(part, to));
   };
 }
 

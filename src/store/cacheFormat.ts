@@ -9,7 +9,7 @@ import { CacheError } from './cacheProblem';
  * length of the rest (4 bytes, big-endian), and a JSON value in UTF-8, compressed.
  *
  * AES-256-GCM with a random 96-bit nonce for each file (NIST SP 800-38D, 8.2.2, which allows 2^32 of them for a key);
- * mark, version and connection are authenticated with it.
+ * mark, version and the file's name are authenticated with it, so that no file can be taken for another.
  */
 const mark = Buffer.from('IBC');
 const version = 1;
@@ -56,15 +56,12 @@ export async function* unpack(plaintext: Buffer): AsyncGenerator {
 /**
  * The pieces of a file.
  * @param key of 32 bytes
+ * @param name what the file is, among all that are encrypted with the key
  */
-export async function* encrypt(
-  plaintext: AsyncIterable<Buffer>,
-  key: Buffer,
-  connection: string,
-): AsyncGenerator<Buffer> {
+export async function* encrypt(plaintext: AsyncIterable<Buffer>, key: Buffer, name: string): AsyncGenerator<Buffer> {
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagLength });
-  cipher.setAAD(authenticated(connection));
+  cipher.setAAD(authenticated(name));
   yield Buffer.concat([mark, Buffer.of(version), nonce]);
   for await (const piece of plaintext) yield cipher.update(piece);
   cipher.final();
@@ -74,9 +71,10 @@ export async function* encrypt(
 /**
  * The plaintext of a file, none of it before all is known to be authentic.
  * @param key of 32 bytes
+ * @param name the one that it was encrypted with
  * @throws CacheError `otherVersion` or `damaged`
  */
-export async function decrypt(file: Buffer, key: Buffer, connection: string): Promise<Buffer> {
+export async function decrypt(file: Buffer, key: Buffer, name: string): Promise<Buffer> {
   if (file.length < headerLength + tagLength || !file.subarray(0, mark.length).equals(mark)) {
     throw new CacheError({ kind: 'damaged' });
   }
@@ -84,7 +82,7 @@ export async function decrypt(file: Buffer, key: Buffer, connection: string): Pr
   if (written !== version) throw new CacheError({ kind: 'otherVersion', version: written });
   const nonce = file.subarray(mark.length + 1, headerLength);
   const decipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagLength });
-  decipher.setAAD(authenticated(connection));
+  decipher.setAAD(authenticated(name));
   const tagStart = file.length - tagLength;
   decipher.setAuthTag(file.subarray(tagStart));
   const slices: Buffer[] = [];
@@ -101,6 +99,6 @@ export async function decrypt(file: Buffer, key: Buffer, connection: string): Pr
 }
 
 /** What a file must have been written with to be opened. */
-function authenticated(connection: string): Buffer {
-  return Buffer.concat([mark, Buffer.of(version), Buffer.from(connection)]);
+function authenticated(name: string): Buffer {
+  return Buffer.concat([mark, Buffer.of(version), Buffer.from(name)]);
 }

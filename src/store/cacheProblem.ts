@@ -6,8 +6,6 @@ export type CacheProblem =
   | { readonly kind: 'damaged' }
   /** Written by another version of this extension. */
   | { readonly kind: 'otherVersion'; readonly version: number }
-  /** The connection asks another question now than when the cache was written. */
-  | { readonly kind: 'otherQuestion' }
   /** Authentic, but it does not hold what it should; or what was to be written cannot be put in JSON. */
   | { readonly kind: 'content' }
   /** The editor's secret store failed; `message` is its own. */

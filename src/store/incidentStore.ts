@@ -5,7 +5,6 @@ import { Emitter } from './emitter';
 export class IncidentStore {
   private readonly changed = new Emitter<void>();
   private readonly byConnection = new Map<string, Map<string, Incident>>();
-  private readonly revisions = new Map<string, number>();
   private snapshot: readonly Incident[] | undefined;
 
   /** Fires after incidents came, changed or went. */
@@ -26,11 +25,6 @@ export class IncidentStore {
     return [...(this.byConnection.get(connection)?.values() ?? [])];
   }
 
-  /** Another number after each change of a connection's incidents. */
-  revision(connection: string): number {
-    return this.revisions.get(connection) ?? 0;
-  }
-
   /** How many incidents of a connection are held. */
   count(connection: string): number {
     return this.byConnection.get(connection)?.size ?? 0;
@@ -39,9 +33,14 @@ export class IncidentStore {
   /**
    * Adds incidents and replaces those held under the same id. Incidents that an answer does not name are kept:
    * the APIs answer with the newest only.
+   * @returns those that were not held before, and those that have changed
    */
-  merge(incidents: readonly Incident[]): void {
-    const dirty = new Set<string>();
+  merge(incidents: readonly Incident[]): {
+    readonly added: readonly Incident[];
+    readonly changed: readonly Incident[];
+  } {
+    const added: Incident[] = [];
+    const changed: Incident[] = [];
     for (const incident of incidents) {
       let held = this.byConnection.get(incident.connection);
       if (!held) this.byConnection.set(incident.connection, (held = new Map<string, Incident>()));
@@ -49,18 +48,18 @@ export class IncidentStore {
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
       if (before && JSON.stringify(before.raw) === JSON.stringify(incident.raw)) continue;
       held.set(incident.id, incident);
-      dirty.add(incident.connection);
+      (before ? changed : added).push(incident);
     }
-    if (dirty.size) this.fire(dirty);
+    if (added.length + changed.length) this.fire();
+    return { added, changed };
   }
 
   /** Forgets the incidents of one connection. */
   drop(connection: string): void {
-    if (this.byConnection.delete(connection)) this.fire([connection]);
+    if (this.byConnection.delete(connection)) this.fire();
   }
 
-  private fire(connections: Iterable<string>): void {
-    for (const id of connections) this.revisions.set(id, this.revision(id) + 1);
+  private fire(): void {
     this.snapshot = undefined;
     this.changed.fire();
   }

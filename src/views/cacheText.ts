@@ -13,7 +13,6 @@ export function cacheProblemText(problem: CacheProblem): string {
       return `${t('The copy of incidents is damaged and was removed.')} ${again}`;
     case 'otherVersion':
       return `${t('The copy of incidents was written by another version of this extension and was removed.')} ${again}`;
-    case 'otherQuestion':
     case 'content':
       return `${t('The copy of incidents cannot be used and was removed.')} ${again}`;
     case 'secrets':

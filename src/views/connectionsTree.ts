@@ -3,10 +3,12 @@ import type { Connection, ConnectionProblem } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import type { SourceFactory } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
-import type { ConnectionStatus, Sync } from '../store/sync';
+import type { ConnectionStatus } from '../store/connectionStatus';
+import type { Sync } from '../store/sync';
 import { errorText } from './errorText';
-import { absoluteTime, ago, count, incidentCount } from './format';
+import { absoluteDate, absoluteTime, ago, count, incidentCount } from './format';
 import { oneLine } from './plainText';
+import { progressText } from './progressText';
 
 export interface ConnectionsTreeParts {
   readonly connections: Connections;
@@ -109,7 +111,8 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
         t('Budget'),
         budget ? t('{0} of {1} requests in a minute left', budget.left, budget.of) : t('unknown without a key'),
       ),
-      ...fact('wait', 'watch', t('Waiting'), waiting(status)),
+      ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
+      ...fact('horizon', 'history', t('Reaches back'), reach(status)),
       ...fact(
         'skipped',
         'info',
@@ -121,9 +124,14 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
   }
 }
 
-function waiting({ waitingUntil }: ConnectionStatus): string | undefined {
-  const seconds = waitingUntil === undefined ? 0 : Math.ceil((waitingUntil - Date.now()) / 1000);
-  return seconds > 0 ? vscode.l10n.t('{0} s for the API’s limit', seconds) : undefined;
+/** Where the API ends, when that is known. */
+function reach({ horizons }: ConnectionStatus): string | undefined {
+  const [first, ...others] = horizons.toSorted((a, b) => Date.parse(b.before) - Date.parse(a.before));
+  if (!first) return undefined;
+  const date = absoluteDate(first.before);
+  return others.length || first.tenant
+    ? vscode.l10n.t('to {0} or before, depending on the tenant', date)
+    : vscode.l10n.t('to {0}', date);
 }
 
 function factItem({ id, label, value, icon }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
@@ -143,7 +151,9 @@ function stateOf(
 ): { words: string; long?: string; icon: vscode.ThemeIcon } {
   const { t } = vscode.l10n;
   if (enabled === false) return { words: t('switched off'), icon: new vscode.ThemeIcon('circle-slash') };
-  if (status.refreshing) return { words: waiting(status) ?? t('fetching…'), icon: new vscode.ThemeIcon('sync~spin') };
+  if (status.refreshing) {
+    return { words: progressText(status, Date.now()) || t('fetching…'), icon: new vscode.ThemeIcon('sync~spin') };
+  }
   if (status.error) {
     const { short, long } = errorText(status.error);
     const icon = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));

@@ -61,6 +61,16 @@ export function absoluteTime(time: string | number, zone: 'local' | 'utc' = time
   );
 }
 
+/** The day of a time in the user's language and chosen zone; text that is no time as it is. @param time ISO 8601 */
+export function absoluteDate(time: string, zone: 'local' | 'utc' = timeZone()): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return time;
+  return date.toLocaleDateString(vscode.env.language, {
+    dateStyle: 'medium',
+    ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
+  });
+}
+
 /** The setting `incidents.timeZone`. */
 export function timeZone(): 'local' | 'utc' {
   return vscode.workspace.getConfiguration('incidents').get('timeZone') === 'utc' ? 'utc' : 'local';

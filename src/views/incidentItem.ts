@@ -46,20 +46,38 @@ function attentionColor(rank: number): string {
   return rank === 3 ? 'problemsWarningIcon.foreground' : 'problemsInfoIcon.foreground';
 }
 
+export interface IncidentItemContext {
+  /** Ms since the epoch. */
+  readonly now: number;
+  /** Whether the row stands in a group of its policy, so that it need not name it. */
+  readonly inPolicy: boolean;
+  /** Whether nobody has seen it yet. */
+  readonly isNew: boolean;
+}
+
 /** The row of an incident. Its tooltip is made when asked for: see {@link incidentTooltip}. */
-export function incidentItem(incident: Incident, id: string, now: number, inPolicy: boolean): vscode.TreeItem {
+export function incidentItem(
+  incident: Incident,
+  id: string,
+  { now, inPolicy, isNew }: IncidentItemContext,
+): vscode.TreeItem {
+  const fresh = isNew ? [vscode.l10n.t('new')] : [];
   const item = new vscode.TreeItem(who(incident));
   item.id = id;
   // The age first: it is short, and a narrow sidebar cuts the end off.
-  const parts = [age(incident.createdAt, now), what(incident, !inPolicy), oneLine(incident.hostname ?? '')].filter(
-    (part) => part !== '',
-  );
+  const parts = [
+    ...fresh,
+    age(incident.createdAt, now),
+    what(incident, !inPolicy),
+    oneLine(incident.hostname ?? ''),
+  ].filter((part) => part !== '');
   item.description = parts.join(' · ');
   item.iconPath = stateIcon(incident);
   item.contextValue = incident.url === undefined ? 'incident' : 'incident.link';
   item.accessibilityInformation = {
     label: [
       who(incident),
+      ...fresh,
       what(incident),
       stateLabel(incident.status.state),
       ...(incident.tenant ? [oneLine(incident.tenant.name)] : []),

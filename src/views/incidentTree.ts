@@ -5,6 +5,7 @@ import { Folding } from './folding';
 import { attentionCount, count, incidentCount } from './format';
 import { incidentItem, incidentTooltip } from './incidentItem';
 import { oneLine } from './plainText';
+import { horizonItem, type ConnectionHorizons } from './horizonItem';
 import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from './visibleIncidents';
 
@@ -34,17 +35,25 @@ export type TreeNode =
       readonly id: string;
       readonly connection: ConnectionProblem;
       readonly parent: undefined;
+    }
+  | {
+      readonly type: 'horizon';
+      readonly id: string;
+      readonly horizons: ConnectionHorizons;
+      readonly parent: TreeNode | undefined;
     };
 
 export interface IncidentTreeParts {
   readonly visible: VisibleIncidents;
   readonly problems: () => readonly ConnectionProblem[];
+  readonly horizons: () => readonly ConnectionHorizons[];
+  readonly isNew: (incident: Incident) => boolean;
   readonly connectionName: (id: string) => string;
   /** Where the folding of groups is remembered. */
   readonly memento: vscode.Memento;
 }
 
-/** Group → incident, with a row above for each connection that has a problem. */
+/** Group → incident, with a row above for each connection that has a problem, and one below where its API goes no further. */
 export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
   private readonly subscription: vscode.Disposable;
@@ -98,11 +107,12 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       const problems = this.parts.problems().map((connection) => {
         return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
       });
-      return [...problems, ...this.page(this.parts.visible.groups(), undefined, groupNodes())];
+      return [...problems, ...this.page(this.parts.visible.groups(), undefined, groupNodes()), ...this.horizons()];
     }
     if (node.type !== 'group') return [];
     const { children, incidents } = node.group;
-    return children?.length ? this.page(children, node, groupNodes()) : this.page(incidents, node, incidentNode);
+    if (children?.length) return this.page(children, node, groupNodes());
+    return [...this.page(incidents, node, incidentNode), ...this.horizonsOf(node)];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -114,11 +124,17 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       case 'group':
         return this.groupItem(node);
       case 'incident':
-        return incidentItem(node.incident, node.id, Date.now(), isPolicyGroup(node.parent));
+        return incidentItem(node.incident, node.id, {
+          now: Date.now(),
+          inPolicy: isPolicyGroup(node.parent),
+          isNew: this.parts.isNew(node.incident),
+        });
       case 'more':
         return moreItem(node);
       case 'problem':
         return problemItem(node.connection, node.id);
+      case 'horizon':
+        return horizonItem(node.horizons, node.id);
     }
   }
 
@@ -143,6 +159,23 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const rows = items.slice(0, this.limit(parent)).map((item) => toNode(item, parent));
     const hidden = items.length - rows.length;
     return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent }] : rows;
+  }
+
+  /** Where the APIs end, below everything; a filter shows a part only, and what is missing is not its matter. */
+  private horizons(): TreeNode[] {
+    const { visible, horizons } = this.parts;
+    if (visible.filter) return [];
+    return horizons().map((each) => ({ type: 'horizon', id: `horizon/${each.id}`, horizons: each, parent: undefined }));
+  }
+
+  /** Where the API ends for a tenant, below its incidents. */
+  private horizonsOf(node: TreeNode & { type: 'group' }): TreeNode[] {
+    const [incident] = node.group.incidents;
+    if (node.group.kind !== 'tenant' || !incident?.tenant || this.parts.visible.filter) return [];
+    const all = this.parts.horizons().find(({ id }) => id === incident.connection);
+    const own = all?.horizons.filter(({ tenant }) => tenant?.id === incident.tenant?.id);
+    if (!all || !own?.length) return [];
+    return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
   }
 
   private limit(parent: TreeNode | undefined): number {

@@ -3,10 +3,13 @@ import type { Connections } from '../connections/connections';
 import type { IncidentRef } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
+import type { Unseen } from '../store/unseen';
 import { ContextKey } from './contextKey';
+import type { ConnectionHorizons } from './horizonItem';
 import { attentionCount, count } from './format';
 import { IncidentTree, type TreeNode } from './incidentTree';
 import { breakable, oneLine } from './plainText';
+import { progressText } from './progressText';
 import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from './visibleIncidents';
 
@@ -14,6 +17,7 @@ const minuteMs = 60_000;
 
 export interface IncidentsViewParts {
   readonly store: IncidentStore;
+  readonly unseen: Unseen;
   readonly sync: Sync;
   readonly connections: Connections;
   readonly visible: VisibleIncidents;
@@ -36,13 +40,15 @@ export class IncidentsView implements vscode.Disposable {
   private endProgress: (() => void) | undefined;
   /** The incident that was selected last. */
   private selected: IncidentRef | undefined;
-  private problemsShown = '';
+  private factsShown = '';
 
   constructor(private readonly parts: IncidentsViewParts) {
     const { visible, connections, sync } = parts;
     this.tree = new IncidentTree({
       visible,
       problems: () => this.problems(),
+      horizons: () => this.horizons(),
+      isNew: (incident) => parts.unseen.has(incident),
       connectionName: (id) => connections.nameOf(id),
       memento: parts.memento,
     });
@@ -72,6 +78,7 @@ export class IncidentsView implements vscode.Disposable {
         if (event.affectsConfiguration('incidents.groupBy')) void this.keepSelection();
       }),
       visible.onDidChange(() => this.update()),
+      parts.unseen.onDidChange(() => this.update()),
       connections.onDidChange(() => this.update()),
       sync.onDidChange(() => this.update()),
     );
@@ -98,9 +105,10 @@ export class IncidentsView implements vscode.Disposable {
     this.treeView.message = this.message();
     this.treeView.description = this.description();
     this.showProgress(sync.refreshing);
-    const problems = JSON.stringify(this.problems());
-    if (problems !== this.problemsShown) this.tree.refresh();
-    this.problemsShown = problems;
+    this.treeView.badge = this.badge();
+    const facts = JSON.stringify([this.problems(), this.horizons()]);
+    if (facts !== this.factsShown) this.tree.refresh();
+    this.factsShown = facts;
   }
 
   private description(): string {
@@ -126,13 +134,35 @@ export class IncidentsView implements vscode.Disposable {
     const list = connections.list();
     if (!empty && list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));
     for (const { id, name } of list) {
-      const { refreshing, fetched, waitingUntil } = sync.status(id);
-      if (!refreshing) continue;
-      const wait = waitingUntil === undefined ? 0 : Math.ceil((waitingUntil - Date.now()) / 1000);
-      if (wait > 1) lines.push(t('{0}: waiting {1} s for the API’s limit', oneLine(name, 60), wait));
-      else if (fetched > 0) lines.push(t('{0}: fetching, {1} so far', oneLine(name, 60), count(fetched)));
+      const progress = progressText(sync.status(id), Date.now());
+      if (progress) lines.push(`${oneLine(name, 60)}: ${progress}`);
     }
     return lines.join(' — ');
+  }
+
+  /** How many incidents nobody has seen that need attention. */
+  private badge(): vscode.ViewBadge | undefined {
+    const { store, unseen, connections } = this.parts;
+    const news = connections
+      .list()
+      .flatMap(({ id: connection }) => unseen.of(connection).flatMap((id) => store.get({ connection, id }) ?? []));
+    const value = news.filter(({ status }) => status.state === 'attention').length;
+    if (!value) return undefined;
+    return {
+      value,
+      tooltip:
+        value === 1
+          ? vscode.l10n.t('1 new incident needs attention')
+          : vscode.l10n.t('{0} new incidents need attention', count(value)),
+    };
+  }
+
+  private horizons(): ConnectionHorizons[] {
+    const { connections, sync } = this.parts;
+    return connections
+      .list()
+      .map(({ id, name }) => ({ id, name, horizons: sync.status(id).horizons }))
+      .filter(({ horizons }) => horizons.length);
   }
 
   private problems(): ConnectionProblem[] {

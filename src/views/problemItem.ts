@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConnectionStatus } from '../store/sync';
+import type { ConnectionStatus } from '../store/connectionStatus';
 import { errorText } from './errorText';
 import { ago, count, incidentCount } from './format';
 import { oneLine } from './plainText';

@@ -16,6 +16,7 @@ import {
 import type { Incident } from '../domain/incident';
 import { SearchIndex } from '../domain/searchIndex';
 import type { IncidentStore } from '../store/incidentStore';
+import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
@@ -44,6 +45,7 @@ export class VisibleIncidents implements vscode.Disposable {
 
   constructor(
     private readonly store: IncidentStore,
+    private readonly unseen: Unseen,
     private readonly connectionName: (id: string) => string,
   ) {
     this.subscription = vscode.Disposable.from(
@@ -54,6 +56,8 @@ export class VisibleIncidents implements vscode.Disposable {
         this.preparing = setTimeout(() => void this.prepareSearch(), prepareDelayMs);
         this.invalidate();
       }),
+      // Whatever else is shown stays as it is.
+      unseen.onDidChange(() => (/\bis:/i.test(this.filterText) ? this.invalidate() : this.changed.fire())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!['timeZone', 'groupBy', 'sortBy'].some((name) => event.affectsConfiguration(`incidents.${name}`))) return;
         this.order = undefined;
@@ -170,6 +174,7 @@ export class VisibleIncidents implements vscode.Disposable {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.connectionName,
+      isNew: (incident) => this.unseen.isListed(incident),
       find: (text, isWanted) => index.find(text, isWanted),
     });
   }

@@ -8,16 +8,24 @@ import { toIncident as toCyberhaven } from '../../src/sources/cyberhaven/mapper'
 import { parseCyberhavenAnswer } from '../../src/sources/cyberhaven/schema';
 import { toIncident as toPetra } from '../../src/sources/petra/mapper';
 import { parsePetraAnswer } from '../../src/sources/petra/schema';
-import { IncidentCache, type RestoreIncidents } from '../../src/store/cache';
+import { systemClock } from '../../src/sources/systemClock';
+import type { CacheProblem } from '../../src/store/cacheProblem';
+import { FileSnapshots } from '../../src/store/fileSnapshots';
+import type { Snapshot, SnapshotChange, SnapshotConnection, SnapshotHolder } from '../../src/store/snapshot';
 import { manyIncidents } from '../support/manyIncidents';
 
 const origin = { connection: 'bench', baseUrl: 'https://acme.cyberhaven.io/public/v2' };
-const connection = { id: 'bench', fingerprint: 'question' };
+const connectionId = 'bench';
+/** Adds in a row: fewer than bring another base. */
+const repeats = 15;
 
 /** How each API's records are read, and what the API would send for an incident. */
-const kinds: Record<Incident['source'], [restore: RestoreIncidents, record: (incident: Incident) => unknown]> = {
+const kinds: Record<
+  Incident['source'],
+  [restore: SnapshotConnection['restore'], record: (incident: Incident) => unknown]
+> = {
   petra: [
-    (records) => parsePetraAnswer({ incidents: records }).records.map((record) => toPetra(record, connection.id)),
+    (records) => parsePetraAnswer({ incidents: records }).records.map((record) => toPetra(record, connectionId)),
     ({ id, url, createdAt, occurredAt, status, tenant, user, isLive, dwellMinutes }) => ({
       id,
       url,
@@ -73,6 +81,28 @@ async function measure<T>(work: () => Promise<T>): Promise<{ readonly ms: number
   return { ms: Math.round(ms), blocked: Math.round(delay.max / 1e5) / 10, result };
 }
 
+class Holder implements SnapshotHolder {
+  incidents: Incident[] = [];
+
+  whole(): SnapshotChange {
+    return { incidents: this.incidents, extra: {} };
+  }
+
+  onChange({ incidents }: SnapshotChange): void {
+    for (const incident of incidents) this.incidents.push(incident);
+  }
+
+  onProblem(problem: CacheProblem): void {
+    throw new Error(problem.kind);
+  }
+}
+
+async function sizes(folder: string): Promise<readonly number[]> {
+  const paths = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = paths.filter((path) => path.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return Promise.all(files.map(async (file) => (await stat(file)).size));
+}
+
 async function bench(source: Incident['source'], count: number): Promise<Record<string, unknown>> {
   const [restore, record] = kinds[source];
   const records = manyIncidents(count * 2 + 1000)
@@ -86,29 +116,48 @@ async function bench(source: Incident['source'], count: number): Promise<Record<
     set: async (value: string) => void (key = value),
     delete: async () => undefined,
   };
-  const parts = { folder, keys, clock: Date, lookbackDays: () => 1e6, enabled: () => true };
+  const parts = { folder, keys, clock: systemClock, lookbackDays: () => 1e6, enabled: () => true };
+  const connection = { id: connectionId, fingerprint: 'question', restore };
+  const opened: Snapshot[] = [];
+  const open = (holder: SnapshotHolder): Snapshot => {
+    const snapshot = new FileSnapshots(parts).open(connection, holder);
+    opened.push(snapshot);
+    return snapshot;
+  };
   try {
-    const atOnce = await measure(async () => JSON.stringify(records).length);
-    const incidents = restore(records);
-    const save = await measure(async () =>
-      new IncidentCache(parts).save(connection, { revision: 1, incidents, extra: {} }),
-    );
-    const load = await measure(async () => new IncidentCache(parts).load(connection, restore));
-    const { size } = await stat(join(folder, 'cache', (await readdir(join(folder, 'cache')))[0] ?? ''));
-    if (!load.result || 'problem' in load.result || load.result.incidents.length !== count)
-      throw new Error('Not saved.');
+    const holder = new Holder();
+    holder.incidents = [...restore(records)];
+    const snapshot = open(holder);
+    const add = async (incidents: readonly Incident[]): Promise<void> => {
+      if (!(await snapshot.add({ incidents, extra: {} }))) throw new Error('Not kept.');
+    };
+    await snapshot.catchUp();
+    const base = await measure(async () => add([]));
+    const [bytes] = await sizes(folder);
+    const ten = holder.incidents.slice(0, 10);
+    const delta = await measure(async () => {
+      for (let index = 0; index < repeats; index++) await add(ten);
+    });
+    const empty = await measure(async () => {
+      for (let index = 0; index < repeats; index++) await add([]);
+    });
+    const other = new Holder();
+    const load = await measure(async () => open(other).catchUp());
+    if (other.incidents.length !== count + repeats * 10) throw new Error('Not told.');
     return {
       source,
       count,
-      'save ms': save.ms,
-      'blocked ms': save.blocked,
+      'base ms': base.ms,
+      'blocked ms': base.blocked,
+      'base bytes': bytes,
+      'add 10 ms': Math.round((delta.ms / repeats) * 10) / 10,
+      'blocked ms ': delta.blocked,
+      'add 0 ms': Math.round((empty.ms / repeats) * 10) / 10,
       'load ms': load.ms,
-      'blocked ms ': load.blocked,
-      'JSON bytes': atOnce.result,
-      'file bytes': size,
-      'JSON at once ms': atOnce.ms,
+      'blocked ms  ': load.blocked,
     };
   } finally {
+    for (const snapshot of opened) snapshot.dispose();
     await rm(folder, { recursive: true });
   }
 }
@@ -119,8 +168,8 @@ async function main(): Promise<void> {
   for (const source of ['petra', 'cyberhaven'] as const) {
     for (const count of [1_000, 25_000, 100_000]) rows.push(await bench(source, count));
   }
-  console.log('Cache: total, and longest time that the event loop stood still');
+  console.log('Snapshots: a whole base, one of adds, and reading all; longest time that the event loop stood still');
   console.table(rows);
 }
 
-void main();
+void main().then(() => process.exit());

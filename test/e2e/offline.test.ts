@@ -11,7 +11,9 @@ describe('The copy of incidents on this machine', () => {
   let petra: PetraServer;
   const incidents = sampleIncidents({ seed: 7, count: 40, now: Date.now() });
   const cacheFiles = async (): Promise<string[]> =>
-    [...(await open.get().profileFiles()).keys()].filter((file) => /[/\\]cache[/\\]\w+\.bin$/.test(file));
+    [...(await open.get().profileFiles()).keys()].filter((file) =>
+      /[/\\]cache[/\\]\w+[/\\]\d+\.(base|delta)$/.test(file),
+    );
 
   before(async () => {
     petra = await startPetra(incidents, key);
@@ -29,7 +31,7 @@ describe('The copy of incidents on this machine', () => {
   after(async () => petra[Symbol.asyncDispose]());
 
   it('holds nothing that can be read', async () => {
-    await eventually(async () => strictEqual((await cacheFiles()).length, 1));
+    await eventually(async () => ok((await cacheFiles()).length > 0));
     const secrets = [
       key,
       ...incidents.flatMap(({ id, user, tenant }) => [id, user?.mail, user?.displayName, tenant?.name]),
@@ -43,6 +45,8 @@ describe('The copy of incidents on this machine', () => {
   it('is shown at once when the API cannot be reached, with its age, and mends by itself', async () => {
     const window = open.get();
     petra.server.next({ body: '<html>' }, { body: '<html>' });
+    // In minutes: by itself it refreshes every few seconds.
+    await window.setting('incidents.refreshInterval', 0.1);
     await window.reload();
     await window.openContainer();
     await eventually(async () => {
@@ -54,14 +58,13 @@ describe('The copy of incidents on this machine', () => {
       ok(rows.filter(({ level }) => level === 2).length > 10);
     });
     await window.screenshot('offline-dark');
-    await window.command('incidents.refresh');
-    await window.command('incidents.refresh');
-    await eventually(async () => ok(!(await window.rows()).some(({ label }) => label === 'Acme')));
+    await eventually(async () => ok(!(await window.rows()).some(({ label }) => label === 'Acme')), 60_000);
+    await window.setting('incidents.refreshInterval', undefined);
   });
 
   it('that is damaged is removed with a message, and fetched anew', async () => {
     const window = open.get();
-    const [file = ''] = await cacheFiles();
+    const file = (await cacheFiles()).find((name) => name.endsWith('.base')) ?? '';
     await window.damage(file);
     await window.reload();
     await window.openContainer();
@@ -69,7 +72,7 @@ describe('The copy of incidents on this machine', () => {
       .filter({ hasText: 'The copy of incidents is damaged and was removed. The incidents are fetched anew.' })
       .waitFor();
     await eventually(async () => ok((await window.rows()).filter(({ level }) => level === 2).length > 10));
-    await eventually(async () => strictEqual((await cacheFiles()).length, 1));
+    await eventually(async () => ok((await cacheFiles()).length > 0));
   });
 
   it('is gone after Clear Local Data, and never made while it is switched off', async () => {
@@ -80,7 +83,7 @@ describe('The copy of incidents on this machine', () => {
     await window.command('incidents.refresh');
     petra.incidents.push({ ...incidents[0], id: 'one more' });
     await window.command('incidents.refresh');
-    await eventually(async () => strictEqual((await cacheFiles()).length, 1));
+    await eventually(async () => ok((await cacheFiles()).length > 0));
     await window.command('incidents.clearLocalData');
     deepStrictEqual(await cacheFiles(), []);
   });

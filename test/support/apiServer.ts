@@ -62,6 +62,11 @@ export class ApiServer {
     this.scripts.push(...scripts);
   }
 
+  /** Forgets what was laid down and has not happened. */
+  heal(): void {
+    this.scripts.splice(0);
+  }
+
   /** Resolves when that many requests have come in, in all. */
   async arrived(count: number): Promise<void> {
     while (this.requests.length < count) {

@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import type { Incident } from '../../../src/domain/incident';
 import { checkout, vsix } from '../install.mjs';
 import { onExit } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
@@ -128,6 +129,16 @@ export class Window {
 
   async clipboard(): Promise<string> {
     return this.ask<string>('clipboard');
+  }
+
+  /** What the extension holds now, as another extension sees it. */
+  async incidents(filter = ''): Promise<Incident[]> {
+    return this.ask<Incident[]>('incidents', filter);
+  }
+
+  /** Kills the window's extension host, as a crash would. */
+  async killExtensionHost(): Promise<void> {
+    process.kill(await this.ask<number>('pid'), 'SIGKILL');
   }
 
   /** Whether the extension has been activated. */

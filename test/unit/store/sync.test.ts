@@ -2,20 +2,24 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../src/domain/incident';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
+import type { SyncedConnection } from '../../../src/store/sharedConnection';
 import { Sync } from '../../../src/store/sync';
+import { Unseen } from '../../../src/store/unseen';
 import { FakeClock } from '../../support/fakeClock';
+import { MemoryLeases } from '../../support/memoryLeases';
+import { MemorySnapshots } from '../../support/memorySnapshots';
 
 const start = Date.parse('2026-06-01T00:00:00Z');
 const quiet = { info: () => undefined, warn: () => undefined };
 
-function incident(connection: string, id: string): Incident {
+function incident(connection: string, id: string, createdAt = '2026-05-01T00:00:00Z'): Incident {
   return {
     connection,
     id,
     source: 'petra',
-    createdAt: '2026-05-01T00:00:00Z',
+    createdAt,
     status: { value: '', label: 'Unknown', state: 'attention' },
-    raw: { id },
+    raw: { id, createdAt },
   };
 }
 
@@ -27,6 +31,12 @@ function batch(connection: string, ...ids: string[]): Batch {
 class HandSource implements IncidentSource {
   readonly asked: FetchOptions[] = [];
   private give: ((next: Batch | Error | undefined) => void) | undefined;
+
+  /** Answers one fetch with these batches. */
+  async answer(...batches: Batch[]): Promise<void> {
+    await settled();
+    for (const each of [...batches, undefined]) await this.next(each);
+  }
 
   async *fetch(options: FetchOptions): AsyncGenerator<Batch> {
     this.asked.push(options);
@@ -47,9 +57,56 @@ class HandSource implements IncidentSource {
 
   /** Lets the fetch go on with a batch, an error or (undefined) its end. */
   async next(step: Batch | Error | undefined): Promise<void> {
+    await settled();
     this.give?.(step);
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
   }
+}
+
+/** Lets everything happen that needs no time. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Windows of one user: what they share, and what each holds. */
+class Windows {
+  readonly clock = new FakeClock(start);
+  readonly snapshots = new MemorySnapshots();
+  readonly leases = new MemoryLeases();
+
+  open(shared = true) {
+    const store = new IncidentStore();
+    const unseen = new Unseen();
+    const source = new HandSource();
+    const { clock, snapshots } = this;
+    const parts = { store, unseen, clock, snapshots, leases: this.leases.open, lookbackDays: () => 90, log: quiet };
+    const sync = new Sync({ ...parts, onProblem: () => undefined });
+    sync.setConnections([connectionTo('a', source, shared)]);
+    const found: string[] = [];
+    sync.onDidFind((incidents) => found.push(...incidents.map(({ id }) => id)));
+    return {
+      store,
+      unseen,
+      source,
+      sync,
+      found,
+      ids: () => store.all().map(({ id }) => id),
+      isNew: (id: string) => unseen.has({ connection: 'a', id }),
+    };
+  }
+}
+
+/** Maps what the incidents above are kept as. */
+function restoreTo(connection: string): SyncedConnection['restore'] {
+  return (records) =>
+    records.map((record) => {
+      const { id, createdAt } = record as { id: string; createdAt: string };
+      return incident(connection, id, createdAt);
+    });
+}
+
+function connectionTo(id: string, source: IncidentSource, shared: boolean, fingerprint = id): SyncedConnection {
+  return { id, fingerprint, shared, createSource: () => source, restore: restoreTo(id) };
 }
 
 describe('Sync', () => {
@@ -60,13 +117,15 @@ describe('Sync', () => {
   let b: HandSource;
 
   const connect = (...ids: ('a' | 'b')[]): void =>
-    sync.setConnections(ids.map((id) => ({ id, fingerprint: id, createSource: () => ({ a, b })[id] })));
+    sync.setConnections(ids.map((id) => connectionTo(id, { a, b }[id], false)));
   const held = (): string[] => store.all().map(({ connection, id }) => `${connection}${id}`);
 
   beforeEach(() => {
     store = new IncidentStore();
     clock = new FakeClock(start);
-    sync = new Sync({ store, clock, lookbackDays: () => 90, log: quiet });
+    const shared = { snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
+    const parts = { store, unseen: new Unseen(), clock, lookbackDays: () => 90, log: quiet, ...shared };
+    sync = new Sync({ ...parts, onProblem: () => undefined });
     [a, b] = [new HandSource(), new HandSource()];
     connect('a', 'b');
   });
@@ -142,7 +201,7 @@ describe('Sync', () => {
     await b.next(undefined);
     await refreshed;
     const other = new HandSource();
-    sync.setConnections([{ id: 'b', fingerprint: 'other', createSource: () => other }]);
+    sync.setConnections([connectionTo('b', other, false, 'other')]);
     deepStrictEqual(held(), []);
     const again = sync.refresh('user');
     await other.next(batch('b', '9'));
@@ -164,5 +223,177 @@ describe('Sync', () => {
     const [result] = await sync.refresh('user', ['nobody']);
     ok(result && !result.ok);
     match(result.error ?? '', /nobody/);
+  });
+});
+
+describe('Sync in several windows', () => {
+  it('shows in each what any has fetched, in the middle of a fetch as well', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    const refreshed = one.sync.refresh('user');
+    await one.source.next(batch('a', '1'));
+    deepStrictEqual(two.ids(), ['1']);
+    await one.source.answer(batch('a', '2'));
+    await refreshed;
+    deepStrictEqual(two.ids(), ['1', '2']);
+    strictEqual(two.sync.status('a').lastSuccess, start);
+    strictEqual(two.source.asked.length, 0);
+    const later = windows.open();
+    await settled();
+    deepStrictEqual(later.ids(), ['1', '2']);
+    strictEqual(later.sync.status('a').lastSuccess, start);
+  });
+
+  it('joins a refresh under way in another window, and tells how that went', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    const first = one.sync.refresh('background');
+    await settled();
+    const second = two.sync.refresh('user');
+    await settled();
+    strictEqual(two.sync.status('a').refreshing, true);
+    await one.source.answer(batch('a', '1'));
+    deepStrictEqual(await second, await first);
+    strictEqual(two.source.asked.length, 0);
+    strictEqual(two.sync.refreshing, false);
+  });
+
+  it('tells a failure in all windows', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    const refreshed = one.sync.refresh('background');
+    await one.source.next(new SourceError('server', 'The API failed.', { status: 503 }));
+    await refreshed;
+    await settled();
+    const { error, failures } = two.sync.status('a');
+    ok(error instanceof SourceError);
+    deepStrictEqual([error.code, error.message, error.status, failures], ['server', 'The API failed.', 503, 1]);
+  });
+
+  it('takes over from a window that died in the middle, and goes on from what it told', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    void one.sync.refresh('user');
+    await one.source.next({ ...batch('a', '1'), memory: { page: 1 } });
+    const taken = two.sync.refresh('user');
+    await settled();
+    strictEqual(two.source.asked.length, 0);
+    for (const name of windows.leases.names()) windows.leases.silence(name);
+    await two.source.answer(batch('a', '2'));
+    deepStrictEqual(await taken, [{ connection: 'a', ok: true, fetched: 1 }]);
+    deepStrictEqual(two.source.asked[0]?.memory, { page: 1 });
+    deepStrictEqual(two.ids(), ['1', '2']);
+  });
+
+  it('ends a wait for another window that is given up, and that window goes on', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    const first = one.sync.refresh('user');
+    await settled();
+    const second = two.sync.refresh('user');
+    await settled();
+    two.sync.cancel();
+    strictEqual((await second)[0]?.ok, false);
+    await one.source.answer(batch('a', '1'));
+    strictEqual((await first)[0]?.ok, true);
+  });
+
+  it('hands what a source remembers to the next fetch, in whichever window', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    const first = one.sync.refresh('user');
+    await one.source.answer({ ...batch('a', '1'), memory: 'half' }, { ...batch('a', '2'), memory: 'all' });
+    await first;
+    const second = two.sync.refresh('user');
+    await two.source.answer();
+    await second;
+    strictEqual(two.source.asked[0]?.memory, 'all');
+    deepStrictEqual(
+      two.source.asked[0]?.held?.map(({ id }) => id),
+      ['1', '2'],
+    );
+  });
+
+  it('fetches in each window for itself where nothing may be kept', async () => {
+    const windows = new Windows();
+    windows.snapshots.enabled = false;
+    const [one, two] = [windows.open(), windows.open()];
+    const first = one.sync.refresh('user');
+    const second = two.sync.refresh('user');
+    await one.source.answer(batch('a', '1'));
+    await two.source.answer(batch('a', '1'));
+    strictEqual((await first)[0]?.ok, true);
+    strictEqual((await second)[0]?.ok, true);
+    deepStrictEqual([one.ids(), two.ids()], [['1'], ['1']]);
+  });
+
+  it('shows how far another window has come', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    void one.sync.refresh('user');
+    await settled();
+    void two.sync.refresh('user');
+    await one.source.next({ ...batch('a', '1', '2'), total: 10, parts: { done: 1, of: 5 } });
+    const { fetched, total, parts } = one.sync.status('a');
+    deepStrictEqual([fetched, total, parts], [2, 10, { done: 1, of: 5 }]);
+    strictEqual(two.sync.status('a').fetched, 2);
+    await one.source.answer();
+    const { total: after, parts: partsAfter } = one.sync.status('a');
+    deepStrictEqual([after, partsAfter], [undefined, undefined]);
+  });
+});
+
+describe('what is new', () => {
+  const later = '2026-05-03T00:00:00Z';
+  const earlier = '2026-04-01T00:00:00Z';
+
+  async function fetched(window: ReturnType<Windows['open']>, ...incidents: Incident[]): Promise<void> {
+    const refreshed = window.sync.refresh('user');
+    await window.source.answer({ incidents, skipped: [], warnings: [] });
+    await refreshed;
+  }
+
+  it('is what was created after the first fetch, and found by one window', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    await fetched(one, incident('a', 'first'));
+    await fetched(one, incident('a', 'first'), incident('a', 'old', earlier), incident('a', 'new', later));
+    for (const window of [one, two]) {
+      deepStrictEqual(['first', 'old', 'new'].map(window.isNew), [false, false, true]);
+    }
+    deepStrictEqual([one.found, two.found], [['new'], []]);
+  });
+
+  it('is new no longer in any window once it is seen in one, after a restart as well', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    await fetched(one, incident('a', 'first'));
+    await fetched(one, incident('a', 'x', later), incident('a', 'y', later));
+    two.sync.markSeen([{ connection: 'a', id: 'x' }]);
+    await settled();
+    for (const window of [one, two, windows.open()]) {
+      await settled();
+      deepStrictEqual(['x', 'y'].map(window.isNew), [false, true]);
+    }
+    one.sync.markSeen();
+    await settled();
+    strictEqual(two.isNew('y'), false);
+  });
+
+  it('stays listed while it is the one looked at', async () => {
+    const { unseen, ...window } = new Windows().open();
+    await fetched({ unseen, ...window }, incident('a', 'first'));
+    await fetched({ unseen, ...window }, incident('a', 'x', later), incident('a', 'y', later));
+    window.sync.markSeen([{ connection: 'a', id: 'x' }]);
+    strictEqual(unseen.isListed({ connection: 'a', id: 'x' }), true);
+    window.sync.markSeen([{ connection: 'a', id: 'y' }]);
+    strictEqual(unseen.isListed({ connection: 'a', id: 'x' }), false);
+  });
+
+  it('is everything that comes after an empty first fetch', async () => {
+    const window = new Windows().open();
+    await fetched(window);
+    await fetched(window, incident('a', 'x', earlier));
+    strictEqual(window.isNew('x'), true);
   });
 });

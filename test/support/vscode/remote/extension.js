@@ -15,6 +15,7 @@ const calls = {
   },
   setting: async (name, value) =>
     vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global),
+  pid: () => process.pid,
   isActive: () => vscode.extensions.getExtension('incident-browser.incident-browser')?.isActive,
 };
 

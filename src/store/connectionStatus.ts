@@ -1,0 +1,134 @@
+import * as z from 'zod/mini';
+import { present } from '../sources/fields';
+import { type Batch, type Horizon, SourceError, type SourceErrorCode } from '../sources/source';
+
+/** How the last refresh of a connection ended, in whichever window. */
+export interface Outcome {
+  /** When it ended, well or not, ms since the epoch. */
+  readonly endedAt: number;
+  /** When the last good refresh ended, ms since the epoch. */
+  readonly lastSuccess?: number;
+  /** Incidents that it brought. */
+  readonly fetched: number;
+  /** Why it failed; absent after a good one. */
+  readonly error?: SourceError;
+  /** Refreshes in a row, up to it, that failed. */
+  readonly failures: number;
+  /** Refreshes in a row, up to it, that brought nothing new. */
+  readonly quiet: number;
+  /** Records that it left out, one line each. */
+  readonly skipped: readonly string[];
+  /** What the API said beside its results. */
+  readonly warnings: readonly string[];
+}
+
+/** How one connection's fetching stands. */
+export interface ConnectionStatus extends Omit<Outcome, 'endedAt'> {
+  readonly refreshing: boolean;
+  /** When the last refresh ended, well or not, ms since the epoch. */
+  readonly endedAt?: number;
+  /** How many incidents the API says there are, while a refresh reads them. */
+  readonly total?: number;
+  /** How much of the refresh under way is done: tenants, ranges of time. */
+  readonly parts?: NonNullable<Batch['parts']>;
+  /** When the API's limit lets the next request go, ms since the epoch, while a request waits for that. */
+  readonly waitingUntil?: number;
+  /** How far back the API goes; none that is known. */
+  readonly horizons: readonly Horizon[];
+}
+
+/** The status of a connection that was never refreshed. */
+export const idle: ConnectionStatus = {
+  refreshing: false,
+  fetched: 0,
+  failures: 0,
+  quiet: 0,
+  skipped: [],
+  warnings: [],
+  horizons: [],
+};
+
+/** Lines of a kind that are told to other windows; nobody reads more. */
+const mostLines = 100;
+
+const text = z.string();
+const time = z.number();
+
+const errorSchema = z.object({
+  code: text,
+  message: text,
+  status: z.exactOptional(z.number()),
+  apiCode: z.exactOptional(text),
+  apiMessage: z.exactOptional(text),
+  apiDetails: z.exactOptional(text),
+  retryAt: z.exactOptional(time),
+  redirectOrigin: z.exactOptional(text),
+});
+
+const outcomeSchema = z.object({
+  endedAt: time,
+  lastSuccess: z.exactOptional(time),
+  fetched: z.number(),
+  error: z.exactOptional(errorSchema),
+  failures: z.number(),
+  quiet: z.number(),
+  skipped: z.array(text),
+  warnings: z.array(text),
+});
+
+const sharedSchema = z.object({
+  memory: z.exactOptional(z.unknown()),
+  horizons: z.exactOptional(
+    z.array(z.object({ tenant: z.exactOptional(z.object({ id: text, name: text })), before: text })),
+  ),
+  outcome: z.exactOptional(outcomeSchema),
+  baseline: z.exactOptional(time),
+  unseen: z.exactOptional(z.array(text)),
+  seen: z.exactOptional(z.array(text)),
+});
+
+/** What windows tell each other about a connection, beside its incidents; each field holds until it comes again. */
+export interface SharedState {
+  /** What the source remembers. */
+  readonly memory?: unknown;
+  readonly horizons?: readonly Horizon[];
+  readonly outcome?: Outcome;
+  /** Incidents created up to then were there at first and are new to nobody; ms since the epoch. */
+  readonly baseline?: number;
+  /** Ids of incidents that nobody has seen yet. */
+  readonly unseen?: readonly string[];
+  /** Ids of incidents that somebody has seen now. */
+  readonly seen?: readonly string[];
+}
+
+/** The state as JSON that {@link parseShared} understands. */
+export function printShared({ outcome, ...state }: SharedState): Readonly<Record<string, unknown>> {
+  if (!outcome) return state;
+  const { error, skipped, warnings, ...rest } = outcome;
+  return {
+    ...state,
+    outcome: {
+      ...rest,
+      skipped: skipped.slice(0, mostLines),
+      warnings: warnings.slice(0, mostLines),
+      ...(error && { error: plain(error) }),
+    },
+  };
+}
+
+/** What another window, or an earlier run, has told; nothing where another version may have written it. */
+export function parseShared(value: unknown): SharedState {
+  const { data } = sharedSchema.safeParse(value);
+  if (!data) return {};
+  const { outcome, ...state } = data;
+  if (!outcome) return state;
+  const { error, ...rest } = outcome;
+  if (!error) return { ...state, outcome: rest };
+  const { code, message, ...details } = error;
+  return { ...state, outcome: { ...rest, error: new SourceError(code as SourceErrorCode, message, details) } };
+}
+
+/** What tells an error to other windows; its cause stays in this one. */
+function plain({ code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin }: SourceError) {
+  return present({ code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin });
+}

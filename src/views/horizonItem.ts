@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Horizon } from '../sources/source';
+import { absoluteDate } from './format';
+import { oneLine } from './plainText';
+
+/** How far back the API of a connection goes. */
+export interface ConnectionHorizons {
+  readonly id: string;
+  readonly name: string;
+  readonly horizons: readonly Horizon[];
+}
+
+/** Tenants that a tooltip names. */
+const named = 20;
+
+/** The last row of what the API does not give in full: where its answers end. */
+export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: string): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const [first, ...others] = horizons.toSorted((a, b) => Date.parse(b.before) - Date.parse(a.before));
+  const label = t('Older incidents are not available from the API');
+  const item = new vscode.TreeItem(label);
+  item.id = itemId;
+  item.description = first
+    ? [others.length ? '' : t('before {0}', absoluteDate(first.before)), oneLine(name)]
+        .filter((part) => part)
+        .join(' · ')
+    : oneLine(name);
+  item.iconPath = new vscode.ThemeIcon('history');
+  item.contextValue = 'horizon';
+  const lines = horizons.slice(0, named).map(({ tenant, before }) => {
+    const date = absoluteDate(before);
+    return tenant
+      ? t('{0}: nothing before {1}', oneLine(tenant.name || tenant.id, 60), date)
+      : t('Nothing before {0}', date);
+  });
+  const rest = horizons.length > named ? [t('{0} more tenants', horizons.length - named)] : [];
+  item.tooltip = [t('The API gives the newest incidents only.'), ...lines, ...rest].join('\n');
+  item.accessibilityInformation = { label: `${label}, ${item.description}` };
+  return item;
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../domain/incident';
+import { ConnectionsTree, type ConnectionsTreeParts } from './connectionsTree';
+import { DetailsPanel, type DetailsPanelParts } from './details/detailsPanel';
+import { DiagnosisDocument, type DiagnosisParts } from './diagnosis';
+import { IncidentsView, type IncidentsViewParts } from './incidentsView';
+import { Notifications } from './notifications';
+import { RawDocuments } from './rawDocument';
+import { SavedFiltersTree } from './savedFilters';
+import { StatusBar } from './statusBar';
+import { VisibleIncidents } from './visibleIncidents';
+
+export type ViewParts = Omit<IncidentsViewParts, 'visible'> &
+  ConnectionsTreeParts &
+  DetailsPanelParts &
+  DiagnosisParts & {
+    /** Shows new incidents to the user. */
+    readonly showNew: (incidents: readonly Incident[]) => unknown;
+  };
+
+/** Everything that the user sees. */
+export function openViews(parts: ViewParts) {
+  const { store, unseen, connections, showNew } = parts;
+  const visible = new VisibleIncidents(store, unseen, (id) => connections.nameOf(id));
+  const view = new IncidentsView({ ...parts, visible });
+  const details = new DetailsPanel(parts);
+  const diagnosis = new DiagnosisDocument(parts);
+  const owned = vscode.Disposable.from(
+    visible,
+    view,
+    details,
+    diagnosis,
+    new ConnectionsTree(parts),
+    new SavedFiltersTree(visible),
+    new StatusBar(parts),
+    new Notifications({ ...parts, show: showNew }),
+    new RawDocuments(store),
+  );
+  const { tree, treeView } = view;
+  return { visible, tree, treeView, details, diagnosis, dispose: () => owned.dispose() };
+}

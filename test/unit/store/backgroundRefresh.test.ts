@@ -1,0 +1,128 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { type Batch, type IncidentSource, SourceError, type SourceErrorCode } from '../../../src/sources/source';
+import { BackgroundRefresh, pauseAfter } from '../../../src/store/backgroundRefresh';
+import { idle } from '../../../src/store/connectionStatus';
+import { IncidentStore } from '../../../src/store/incidentStore';
+import { Sync } from '../../../src/store/sync';
+import { Unseen } from '../../../src/store/unseen';
+import { FakeClock } from '../../support/fakeClock';
+import { MemoryLeases } from '../../support/memoryLeases';
+import { MemorySnapshots } from '../../support/memorySnapshots';
+
+const minute = 60_000;
+
+describe('refreshing in the background', () => {
+  let clock: FakeClock;
+  let leases: MemoryLeases;
+  let snapshots: MemorySnapshots;
+  /** Minutes from the start at which a window asked the API. */
+  let asked: string[];
+  const opened: { dispose(): void }[] = [];
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    leases = new MemoryLeases();
+    snapshots = new MemorySnapshots();
+    asked = [];
+  });
+  afterEach(() => opened.splice(0).forEach((part) => part.dispose()));
+
+  function open(name: string, { focused = true, interval = 5, fail = (): boolean => false } = {}) {
+    const start = clock.now();
+    const source: IncidentSource = {
+      async *fetch(): AsyncGenerator<Batch> {
+        asked.push(`${name}${Math.round((clock.now() - start) / minute)}`);
+        await clock.sleep(100);
+        if (fail()) throw new SourceError('network', 'No connection.');
+        yield { incidents: [], skipped: [], warnings: [] };
+      },
+      probe: async () => undefined,
+    };
+    const window = { focused, interval };
+    const store = new IncidentStore();
+    const log = { info: () => undefined, warn: () => undefined };
+    const shared = { clock, snapshots, leases: leases.open, log, onProblem: () => undefined };
+    const sync = new Sync({ ...shared, store, unseen: new Unseen(), lookbackDays: () => 90 });
+    const connection = { id: 'a', fingerprint: 'a', shared: true, createSource: () => source, restore: () => [] };
+    sync.setConnections([connection]);
+    const background = new BackgroundRefresh({
+      sync,
+      clock,
+      lease: leases.open('background'),
+      intervalMinutes: () => window.interval,
+      focused: () => window.focused,
+    });
+    opened.push(background, sync);
+    return { background, sync, window };
+  }
+
+  it('asks for nothing before somebody looks', async () => {
+    const { background } = open('a');
+    background.reconsider();
+    await clock.advance(30 * minute);
+    deepStrictEqual(asked, []);
+  });
+
+  it('asks when the interval has passed, and not at all when it is 0', async () => {
+    const { background, window } = open('a');
+    background.wake();
+    await clock.advance(11 * minute);
+    deepStrictEqual(asked, ['a0', 'a5', 'a10']);
+    window.interval = 0;
+    background.reconsider();
+    await clock.advance(60 * minute);
+    strictEqual(asked.length, 3);
+  });
+
+  it('asks in one window for all of them', async () => {
+    const windows = ['a', 'b', 'c'].map((name) => open(name));
+    for (const { background } of windows) background.wake();
+    await clock.advance(11 * minute);
+    deepStrictEqual(
+      asked.map((each) => each.slice(1)),
+      ['0', '5', '10'],
+    );
+  });
+
+  it('goes on in another window when the one that asked has gone', async () => {
+    const [one, two] = [open('a'), open('b', { focused: false })];
+    one.background.wake();
+    two.background.wake();
+    await clock.advance(6 * minute);
+    deepStrictEqual(asked, ['a0', 'a5']);
+    one.background.dispose();
+    one.sync.dispose();
+    await clock.advance(20 * minute);
+    deepStrictEqual(asked, ['a0', 'a5', 'b25']);
+  });
+
+  it('asks again soon after a failure, and then ever later, until it is mended', async () => {
+    let failing = true;
+    open('a', { fail: () => failing }).background.wake();
+    await clock.advance(16 * minute);
+    deepStrictEqual(asked, ['a0', 'a1', 'a3', 'a7', 'a15']);
+    failing = false;
+    await clock.advance(26 * minute);
+    deepStrictEqual(asked.slice(5), ['a31', 'a36', 'a41']);
+  });
+
+  it('waits longer where nobody looks, where nothing comes, and where time alone does not help', () => {
+    const pause = (more: object, focused = true): number =>
+      pauseAfter({ ...idle, ...more }, 5 * minute, focused) / minute;
+    const failed = (code: SourceErrorCode, failures: number): object => ({
+      error: new SourceError(code, ''),
+      failures,
+    });
+    strictEqual(pause({}), 5);
+    strictEqual(pause({}, false), 20);
+    deepStrictEqual(
+      [5, 6, 12, 100].map((quiet) => pause({ quiet })),
+      [5, 10, 20, 20],
+    );
+    deepStrictEqual(
+      [1, 4, 40].map((failures) => pause(failed('server', failures))),
+      [1, 8, 30],
+    );
+    strictEqual(pause(failed('unauthorized', 1)), 20);
+  });
+});
