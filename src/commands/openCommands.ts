@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
 import type { Sync } from '../store/sync';
-import type { DetailsPanel } from '../views/details/detailsPanel';
+import type { DetailsPanels } from '../views/details/detailsPanels';
 import type { IncidentTree, TreeNode } from '../views/incidentTree';
 import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
 import { copy } from './copy';
 import { isVendorLink, isWebLink } from './dashboardLink';
-import { targetIncident, type Targets } from './target';
+import { selected, targetIncident, type Targets } from './target';
 
 export interface OpenParts extends Targets {
-  readonly details: DetailsPanel;
+  readonly details: DetailsPanels;
   readonly tree: IncidentTree;
   readonly sync: Sync;
   readonly isSample: (connection: string) => boolean;
 }
 
-/** `openDetails`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`, and the tree's "Show more". */
+/** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`, and the tree's "Show more". */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
   const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
@@ -25,10 +25,10 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
     });
   return vscode.Disposable.from(
     // Focus stays in the tree, so that the arrow keys go on to the next incident.
-    forIncident('openDetails', (incident) => {
-      parts.sync.markSeen([incident]);
-      parts.details.show(incident, parts.treeView.visible);
-    }),
+    forIncident('openDetails', (incident) => parts.details.show(incident, parts.treeView.visible)),
+    forIncident('openToSide', (incident) => parts.details.showToSide(incident, parts.treeView.visible)),
+    vscode.commands.registerCommand('incidents.next', (from?: unknown) => step(1, from, parts)),
+    vscode.commands.registerCommand('incidents.previous', (from?: unknown) => step(-1, from, parts)),
     vscode.commands.registerCommand('incidents.markAllSeen', () => parts.sync.markSeen()),
     forIncident('openInDashboard', async (incident) => openInDashboard(incident, parts)),
     forIncident('openRaw', async (incident) => {
@@ -41,6 +41,18 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
     }),
     forIncident('copyId', async ({ id }) => copy(id, vscode.l10n.t('ID copied'))),
     vscode.commands.registerCommand('incidents.showMore', (node: TreeNode) => parts.tree.showMore(node)),
+  );
+}
+
+/** Goes on from the incident that is shown, or else selected. @param from `tree` when the key was pressed in the tree */
+function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): void {
+  const inTree = from === 'tree';
+  const row = selected({ treeView });
+  if (details.step(by, inTree ? (row ?? details.shown) : (details.shown ?? row), inTree)) return;
+  const { t } = vscode.l10n;
+  vscode.window.setStatusBarMessage(
+    by > 0 ? t('There is no next incident.') : t('There is no previous incident.'),
+    3000,
   );
 }
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
-import type { DetailsPanel } from '../views/details/detailsPanel';
+import type { DetailsPanels } from '../views/details/detailsPanels';
 import type { TreeNode } from '../views/incidentTree';
 
 /** Where a command without an argument looks for the incident that is meant. */
 export interface Targets {
   readonly store: IncidentStore;
-  readonly details: DetailsPanel;
+  readonly details: DetailsPanels;
   readonly treeView: vscode.TreeView<TreeNode>;
 }
 
@@ -39,7 +39,8 @@ function refOf(argument: unknown): IncidentRef | undefined {
   return typeof connection === 'string' && typeof id === 'string' ? { connection, id } : undefined;
 }
 
-function selected({ treeView }: Targets): IncidentRef | undefined {
+/** The incident whose row is selected in the tree; of several, the first. */
+export function selected({ treeView }: Pick<Targets, 'treeView'>): IncidentRef | undefined {
   return treeView.selection.flatMap((node) => (node.type === 'incident' ? [node.incident] : []))[0];
 }
 

@@ -90,10 +90,16 @@ export class IncidentsView implements vscode.Disposable {
     this.subscription.dispose();
   }
 
+  /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
+  async reveal(ref: IncidentRef, focus = false): Promise<void> {
+    this.selected = ref;
+    const node = this.treeView.visible ? this.tree.find(ref) : undefined;
+    if (node) await this.treeView.reveal(node, { select: true, focus });
+  }
+
   /** Selects the incident again that was selected, in the group that it stands in now. */
   private async keepSelection(): Promise<void> {
-    const node = this.selected && this.tree.find(this.selected);
-    if (node && this.treeView.visible) await this.treeView.reveal(node, { select: true, focus: false });
+    if (this.selected) await this.reveal(this.selected);
   }
 
   private update(): void {

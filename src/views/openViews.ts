@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
-import type { Incident } from '../domain/incident';
+import type { Incident, IncidentRef } from '../domain/incident';
 import { ConnectionsTree, type ConnectionsTreeParts } from './connectionsTree';
-import { DetailsPanel, type DetailsPanelParts } from './details/detailsPanel';
+import { DetailsPanels, type DetailsPanelsParts } from './details/detailsPanels';
 import { DiagnosisDocument, type DiagnosisParts } from './diagnosis';
 import { IncidentsView, type IncidentsViewParts } from './incidentsView';
 import { Notifications } from './notifications';
 import { RawDocuments } from './rawDocument';
+import { RelatedIndex } from './relatedIndex';
 import { SavedFiltersTree } from './savedFilters';
 import { StatusBar } from './statusBar';
 import { VisibleIncidents } from './visibleIncidents';
 
 export type ViewParts = Omit<IncidentsViewParts, 'visible'> &
   ConnectionsTreeParts &
-  DetailsPanelParts &
+  Pick<DetailsPanelsParts, 'extensionUri'> &
   DiagnosisParts & {
     /** Shows new incidents to the user. */
     readonly showNew: (incidents: readonly Incident[]) => unknown;
@@ -21,9 +22,11 @@ export type ViewParts = Omit<IncidentsViewParts, 'visible'> &
 /** Everything that the user sees. */
 export function openViews(parts: ViewParts) {
   const { store, unseen, connections, showNew } = parts;
-  const visible = new VisibleIncidents(store, unseen, (id) => connections.nameOf(id));
+  const related = new RelatedIndex(store);
+  const visible = new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id));
   const view = new IncidentsView({ ...parts, visible });
-  const details = new DetailsPanel(parts);
+  const reveal = async (ref: IncidentRef, focus: boolean): Promise<void> => view.reveal(ref, focus);
+  const details = new DetailsPanels({ ...parts, visible, related, reveal, onMissing: parts.onShown });
   const diagnosis = new DiagnosisDocument(parts);
   const owned = vscode.Disposable.from(
     visible,

@@ -22,3 +22,26 @@ export function withoutIcons(text: string): string {
 export function withoutLinks(text: string): string {
   return oneLine(text, 500).replaceAll('](', '] (');
 }
+
+/** What changes how other characters are read: controls, directions, zero width. Emoji and scripts need the two joiners. */
+const unseenLetters = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
+
+/** Text with its lines, for places that wrap; unseen characters (Unicode TR 36) are shown by number, such as `⟨U+202E⟩`. */
+export function visibleText(text: string, max = 4000): string {
+  const cut = text.length > max ? `${text.slice(0, max)}…` : text;
+  return cut.replaceAll('\r\n', '\n').replaceAll(unseenLetters, (letter) => `⟨U+${hex(letter.codePointAt(0))}⟩`);
+}
+
+/** JSON in which unseen characters are escaped; it means the same. */
+export function visibleJson(json: string): string {
+  return json.replaceAll(unseenLetters, (letter) =>
+    letter
+      .split('')
+      .map((unit) => `\\u${hex(unit.charCodeAt(0))}`)
+      .join(''),
+  );
+}
+
+function hex(code = 0): string {
+  return code.toString(16).toUpperCase().padStart(4, '0');
+}

@@ -13,11 +13,13 @@ import {
   type GroupLabels,
   type SortBy,
 } from '../domain/grouping';
-import type { Incident } from '../domain/incident';
+import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { SearchIndex } from '../domain/searchIndex';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
+import type { RelatedIndex } from './relatedIndex';
+import { TreeOrder } from './treeOrder';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
 const prepareDelayMs = 500;
@@ -35,9 +37,11 @@ export class VisibleIncidents implements vscode.Disposable {
   private preparing: NodeJS.Timeout | undefined;
   private filterText = '';
   private index: SearchIndex | undefined;
-  private order: SortedIncidents | undefined;
+  private inOrder: SortedIncidents | undefined;
   private list: readonly Incident[] | undefined;
   private tree: readonly Group[] | undefined;
+  private treeOrder: TreeOrder | undefined;
+  private lookedAt: IncidentRef | undefined;
   private values: FilterValues | undefined;
 
   /** Fires when the incidents, the filter, the sorting or the grouping change. */
@@ -46,12 +50,13 @@ export class VisibleIncidents implements vscode.Disposable {
   constructor(
     private readonly store: IncidentStore,
     private readonly unseen: Unseen,
+    private readonly related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
   ) {
     this.subscription = vscode.Disposable.from(
       store.onDidChange(() => {
         this.values = undefined;
-        this.order = undefined;
+        this.inOrder = undefined;
         clearTimeout(this.preparing);
         this.preparing = setTimeout(() => void this.prepareSearch(), prepareDelayMs);
         this.invalidate();
@@ -60,7 +65,7 @@ export class VisibleIncidents implements vscode.Disposable {
       unseen.onDidChange(() => (/\bis:/i.test(this.filterText) ? this.invalidate() : this.changed.fire())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!['timeZone', 'groupBy', 'sortBy'].some((name) => event.affectsConfiguration(`incidents.${name}`))) return;
-        this.order = undefined;
+        this.inOrder = undefined;
         this.invalidate();
       }),
     );
@@ -119,6 +124,19 @@ export class VisibleIncidents implements vscode.Disposable {
     return this.tree;
   }
 
+  /** The incidents in the order of the tree's rows. */
+  order(): TreeOrder {
+    this.treeOrder ??= new TreeOrder(this.groups());
+    return this.treeOrder;
+  }
+
+  /** Says which incident `is:related` is about. */
+  setLookedAt(ref: IncidentRef): void {
+    if (this.lookedAt && refKey(this.lookedAt) === refKey(ref)) return;
+    this.lookedAt = ref;
+    if (/\bis:/i.test(this.filterText)) this.invalidate();
+  }
+
   /** Values that incidents have, for completion. */
   filterValues(): FilterValues {
     this.values ??= collectFilterValues(this.store.all(), this.connectionName);
@@ -145,12 +163,12 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** All incidents in order: filtering keeps it, so each filter need not sort anew. */
   private sorted(): SortedIncidents {
-    if (!this.order) {
+    if (!this.inOrder) {
       const compare = compareIncidents(this.sortBy);
       const sorted = [...this.store.all().entries()].sort(([, a], [, b]) => compare(a, b));
-      this.order = { incidents: sorted.map(([, each]) => each), positions: sorted.map(([position]) => position) };
+      this.inOrder = { incidents: sorted.map(([, each]) => each), positions: sorted.map(([position]) => position) };
     }
-    return this.order;
+    return this.inOrder;
   }
 
   private search(): SearchIndex {
@@ -170,18 +188,29 @@ export class VisibleIncidents implements vscode.Disposable {
 
   private matcher(filter: string): ReturnType<typeof compileFilter> {
     const index = this.search();
+    let isRelated: ((incident: Incident) => boolean) | undefined;
     return compileFilter(parseFilter(filter), {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.connectionName,
       isNew: (incident) => this.unseen.isListed(incident),
       find: (text, isWanted) => index.find(text, isWanted),
+      isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });
+  }
+
+  /** What is looked at is among its related ones, so that going from one to the next keeps the list as it is. */
+  private relatedTest(): (incident: Incident) => boolean {
+    const shown = this.lookedAt && this.store.get(this.lookedAt);
+    if (!shown) return () => false;
+    const isRelated = this.related.get().isRelatedTo(shown);
+    return (incident) => incident === shown || isRelated(incident);
   }
 
   private invalidate(): void {
     this.list = undefined;
     this.tree = undefined;
+    this.treeOrder = undefined;
     this.changed.fire();
   }
 }

@@ -107,16 +107,16 @@ describe('A connection to Cyberhaven', () => {
       ['Policy ID', 'policy-456'],
       ['Severity', 'High'],
       ['Assignee', 'security.team'],
-      [
-        'Summary',
-        'User attempted to upload sensitive customer data to external cloud storage. Action was blocked by policy.',
-      ],
       ['Incident ID', 'incident-123'],
       ['Lineage ID', 'event-123'],
       ['Lineage ID', 'event-124'],
       ['Occurred', 'Jan 15, 2024, 10:29:45 AM UTC'],
       ['Created', 'Jan 15, 2024, 10:30:00 AM UTC'],
     ]);
+    strictEqual(
+      await page.locator('.summary .text').textContent(),
+      'User attempted to upload sensitive customer data to external cloud storage. Action was blocked by policy.',
+    );
     await window.screenshot('cyberhaven-details-dark');
     await page.locator('summary').click();
     deepStrictEqual(JSON.parse((await page.locator('pre').textContent()) ?? ''), cyberhavenReference.resources[0]);

@@ -1,179 +1,120 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Connections } from '../../connections/connections';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
-import type { IncidentStore } from '../../store/incidentStore';
-import type { Sync } from '../../store/sync';
-import { ago } from '../format';
 import { oneLine } from '../plainText';
-import { detailsModel, missingModel } from './detailsModel';
-import { parseFromDetails, type DetailsModel, type ToDetails } from './messages';
-
-const viewType = 'incidents.details';
+import { detailsHtml, detailsOptions } from './detailsHtml';
+import { parseFromDetails, type DetailsAction, type DetailsModel, type DetailsState, type ToDetails } from './messages';
 
 export interface DetailsPanelParts {
+  readonly panel: vscode.WebviewPanel;
   readonly extensionUri: vscode.Uri;
-  readonly store: IncidentStore;
-  readonly connections: Connections;
-  readonly sync: Sync;
+  /** What there is to say of an incident, `last` as it was last held; it may have gone. */
+  readonly modelOf: (ref: IncidentRef, last: Incident | undefined) => DetailsModel;
+  readonly get: (ref: IncidentRef) => Incident | undefined;
+  readonly onAction: (action: DetailsAction, panel: DetailsPanel) => void;
+  readonly onOpen: (ref: IncidentRef, panel: DetailsPanel) => void;
+  /** Called when an incident that is held comes into sight, or the panel comes to the front. */
+  readonly onShown: (panel: DetailsPanel) => void;
+  readonly onClose: (panel: DetailsPanel) => void;
 }
 
-/** The one panel that shows an incident; reused for the next one, and restored after a restart from ids only. */
-export class DetailsPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
-  private panel: vscode.WebviewPanel | undefined;
-  private ref: IncidentRef | undefined;
+/** One panel and the incident in it. */
+export class DetailsPanel {
+  /** The incident as the store has it, or had it at the last look. */
+  private held: Incident | undefined;
   /** The incident as last held: one that has gone is still shown, with a notice. */
   private last: Incident | undefined;
   private sent = '';
 
-  constructor(private readonly parts: DetailsPanelParts) {
-    this.subscription = vscode.Disposable.from(
-      vscode.window.registerWebviewPanelSerializer(viewType, this),
-      parts.store.onDidChange(() => this.update()),
-      parts.sync.onDidChange(() => this.update()),
-      parts.connections.onDidChange(() => this.update()),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incidents.timeZone')) this.update();
-      }),
-    );
+  constructor(
+    private readonly parts: DetailsPanelParts,
+    /** The incident in it; `pinned`: stays what it is when another one is opened from elsewhere. */
+    private state: DetailsState,
+  ) {
+    const { panel, extensionUri } = parts;
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', name);
+    panel.iconPath = { light: icon('panel-light.svg'), dark: icon('panel-dark.svg') };
+    panel.webview.options = detailsOptions(extensionUri);
+    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.onDidChangeViewState(() => this.update());
+    panel.onDidDispose(() => parts.onClose(this));
+    panel.webview.html = detailsHtml(panel.webview, extensionUri);
   }
 
-  /** The incident that is shown now. */
-  get shown(): IncidentRef | undefined {
-    return this.ref;
+  get ref(): IncidentRef {
+    return { connection: this.state.connection, id: this.state.id };
   }
 
-  /** Whether the panel is the editor in front, so that commands without an argument mean its incident. */
+  get pinned(): boolean {
+    return this.state.pinned === true;
+  }
+
+  /** Whether it is the editor in front. */
   get active(): boolean {
-    return this.panel?.active === true;
+    return this.parts.panel.active;
   }
 
-  show(ref: IncidentRef, preserveFocus: boolean): void {
-    this.ref = ref;
-    if (this.panel) this.panel.reveal(undefined, preserveFocus);
-    else {
-      this.adopt(
-        vscode.window.createWebviewPanel(
-          viewType,
-          '',
-          { viewColumn: vscode.ViewColumn.Active, preserveFocus },
-          this.options(),
-        ),
-      );
-    }
+  get column(): vscode.ViewColumn | undefined {
+    return this.parts.panel.viewColumn;
+  }
+
+  /** Whether what it shows is not what is held now. */
+  get outdated(): boolean {
+    return this.parts.get(this.state) !== this.held;
+  }
+
+  /** Whether it is in sight and has no incident to show. */
+  get missing(): boolean {
+    return this.parts.panel.visible && !this.parts.get(this.state);
+  }
+
+  show({ connection, id }: IncidentRef): void {
+    this.state = { connection, id, ...(this.pinned && { pinned: true }) };
     this.update();
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const { connection, id } = (typeof state === 'object' && state !== null ? state : {}) as Record<string, unknown>;
-    if (this.panel || typeof connection !== 'string' || typeof id !== 'string') {
-      panel.dispose();
-      return;
-    }
-    panel.webview.options = this.options();
-    this.ref = { connection, id };
-    this.adopt(panel);
-    this.update();
+  /** Brings it into sight. */
+  reveal(preserveFocus: boolean): void {
+    this.parts.panel.reveal(undefined, preserveFocus);
+  }
+
+  /** Shows what there is to say now. */
+  update(): void {
+    const { panel, get, modelOf, onShown } = this.parts;
+    this.held = get(this.state);
+    if (this.held ?? (this.last && refKey(this.last) !== refKey(this.state))) this.last = this.held;
+    const model = modelOf(this.ref, this.last);
+    panel.title = oneLine(model.title, 60);
+    if (panel.visible && this.held) onShown(this);
+    const message: ToDetails = { type: 'show', state: this.state, model };
+    const text = JSON.stringify(message);
+    if (text === this.sent) return;
+    this.sent = text;
+    void panel.webview.postMessage(message);
   }
 
   dispose(): void {
-    this.subscription.dispose();
-    this.panel?.dispose();
-  }
-
-  private adopt(panel: vscode.WebviewPanel): void {
-    this.panel = panel;
-    this.sent = '';
-    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(this.parts.extensionUri, 'media', name);
-    panel.iconPath = { light: icon('panel-light.svg'), dark: icon('panel-dark.svg') };
-    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    panel.onDidDispose(() => {
-      this.panel = undefined;
-      this.ref = undefined;
-    });
-    panel.webview.html = this.html(panel.webview);
+    this.parts.panel.dispose();
   }
 
   private receive(message: unknown): void {
     const parsed = parseFromDetails(message);
-    if (!parsed || !this.ref) return;
-    switch (parsed.type) {
+    switch (parsed?.type) {
       case 'ready':
+        // A page that was out of sight begins anew.
         this.sent = '';
         this.update();
         break;
       case 'action':
-        void vscode.commands.executeCommand(`incidents.${parsed.action}`, this.ref);
+        this.parts.onAction(parsed.action, this);
+        break;
+      case 'open':
+        this.parts.onOpen(parsed.ref, this);
         break;
       case 'copy':
         void vscode.env.clipboard.writeText(parsed.text);
         break;
+      case undefined:
+        break;
     }
   }
-
-  private update(): void {
-    if (!this.panel || !this.ref) return;
-    const model = this.model(this.ref);
-    this.panel.title = oneLine(model.title, 60);
-    const message: ToDetails = { type: 'show', ref: this.ref, model };
-    const text = JSON.stringify(message);
-    if (text === this.sent) return;
-    this.sent = text;
-    void this.panel.webview.postMessage(message);
-  }
-
-  private model(ref: IncidentRef): DetailsModel {
-    const held = this.parts.store.get(ref);
-    if (held) this.last = held;
-    const incident = held ?? (this.last && refKey(this.last) === refKey(ref) ? this.last : undefined);
-    const { connections, sync } = this.parts;
-    const connection = connections.find(ref.connection);
-    if (!incident) return missingModel(ref, connection !== undefined);
-    return detailsModel(incident, {
-      connectionName: connection?.name ?? ref.connection,
-      sample: connections.isSample(ref.connection),
-      notice: held
-        ? staleness(sync.status(ref.connection))
-        : vscode.l10n.t('This incident is no longer held: this is what it was.'),
-      now: Date.now(),
-    });
-  }
-
-  private options(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
-    return {
-      enableScripts: true,
-      enableFindWidget: true,
-      localResourceRoots: ['dist/webview', 'media'].map((path) => vscode.Uri.joinPath(this.parts.extensionUri, path)),
-    };
-  }
-
-  private html(webview: vscode.Webview): string {
-    const nonce = randomBytes(16).toString('base64url');
-    const uri = (...path: string[]): vscode.Uri =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.parts.extensionUri, ...path));
-    const csp = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-  <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${csp}">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <link rel="stylesheet" href="${uri('media', 'details.css').toString()}">
-    <title>${vscode.l10n.t('Incident details')}</title>
-  </head>
-  <body>
-    <main id="main"></main>
-    <script nonce="${nonce}" src="${uri('dist', 'webview', 'details.js').toString()}"></script>
-  </body>
-</html>`;
-  }
-}
-
-/** Words for what is shown being old; undefined when the connection's last refresh was good. */
-function staleness({ error, lastSuccess }: ReturnType<Sync['status']>): string | undefined {
-  if (!error) return undefined;
-  return lastSuccess === undefined
-    ? vscode.l10n.t('The last refresh failed: this may be out of date.')
-    : vscode.l10n.t('The last refresh failed: this is as of {0}.', ago(lastSuccess, Date.now()));
 }

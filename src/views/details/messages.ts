@@ -1,57 +1,155 @@
-import type { IncidentRef } from '../../domain/incident';
+import type { IncidentRef, State } from '../../domain/incident';
+
+/** A time as it is shown. */
+export interface TimeText {
+  /** For machines: ISO 8601 in UTC. */
+  readonly iso: string;
+  /** In the user's language and zone. */
+  readonly text: string;
+  /** How long ago. */
+  readonly ago: string;
+  /** On hover: in UTC, and as received. */
+  readonly title: string;
+}
 
 /** One line of facts about an incident. All text is shown as text. */
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-  /** More about the value, shown on hover and read out. */
-  readonly hint?: string;
-  /** `code` for ids and other values of machines; they can be copied. */
-  readonly kind: 'text' | 'code';
-}
+export type Fact =
+  | { readonly kind: 'text'; readonly label: string; readonly value: string; readonly hint?: string }
+  /** An id or another value of machines. `copy` is what a copy gives: the value as received. */
+  | { readonly kind: 'code'; readonly label: string; readonly value: string; readonly copy: string }
+  | { readonly kind: 'time'; readonly label: string; readonly time: TimeText };
 
 export interface Section {
   readonly id: string;
   readonly title: string;
   readonly facts: readonly Fact[];
+  /** What to say below the facts. */
+  readonly note?: string;
+}
+
+/** Status and severity, beside the title. */
+export interface Headline {
+  readonly status: string;
+  readonly state: State;
+  readonly stateText: string;
+  /** The rank is that of `Severity.rank`. */
+  readonly severity?: { readonly text: string; readonly rank: number };
+  readonly subtitle: string;
+}
+
+export interface TimelinePoint {
+  readonly kind: 'occurred' | 'detected' | 'password' | 'dwellEnd' | 'now';
+  readonly label: string;
+  readonly time: TimeText;
+  /** How long after the point before it. */
+  readonly after?: string;
+  /** Where it is drawn, in percent from the left. */
+  readonly at: number;
+}
+
+/** What happened when. Points stand in the order of their times; the drawing shortens long gaps. */
+export interface Timeline {
+  readonly title: string;
+  /** The drawing in words. */
+  readonly description: string;
+  readonly points: readonly TimelinePoint[];
+  /** The dwell window, in percent from the left. */
+  readonly band?: { readonly from: number; readonly to: number; readonly label: string; readonly open: boolean };
+}
+
+/** A link to a related incident. */
+export interface RelatedLink {
+  readonly ref: IncidentRef;
+  readonly title: string;
+  readonly state: State;
+  readonly stateText: string;
+  readonly detail: string;
+  /** How long before or after this incident. */
+  readonly distance: string;
+  readonly time?: TimeText;
+  /** Says that it happened inside the dwell window. */
+  readonly dwell?: string;
+  /** Why the two are taken for the same person's. */
+  readonly reason: string;
+}
+
+export interface RelatedPart {
+  readonly title: string;
+  readonly intro: string;
+  readonly links: readonly RelatedLink[];
+  /** Label of the button that shows all of them in the tree. */
+  readonly showAll?: string;
 }
 
 /** What an action of the panel asks the host for. */
-export type DetailsAction = 'openInDashboard' | 'openRaw' | 'copyLink' | 'copyId';
+export const detailsActions = [
+  'openInDashboard',
+  'openRaw',
+  'copyLink',
+  'copyId',
+  'previous',
+  'next',
+  'showRelated',
+  'refresh',
+] as const;
+export type DetailsAction = (typeof detailsActions)[number];
+
+export interface Button {
+  readonly action: DetailsAction;
+  readonly label: string;
+  readonly enabled?: boolean;
+  /** What a reader most likely wants. */
+  readonly primary?: true;
+}
 
 /** Everything that the panel shows of one incident. */
 export interface DetailsModel {
   readonly title: string;
-  /** Word for the status beside the title, coloured by the state; empty for none. */
-  readonly status: string;
-  readonly state: 'attention' | 'waiting' | 'closed';
-  readonly stateText: string;
-  readonly subtitle: string;
+  readonly headline?: Headline;
+  /** Something is under way that may change what is shown. */
+  readonly busy?: boolean;
   /** What to know before all else: sample data, an incident that is gone, data that is stale. */
   readonly notices: readonly string[];
-  readonly actions: readonly { readonly action: DetailsAction; readonly label: string; readonly primary: boolean }[];
+  readonly navigation?: { readonly label: string; readonly place: string; readonly buttons: readonly Button[] };
+  readonly actions: readonly Button[];
+  readonly summary?: { readonly title: string; readonly text: string };
+  readonly timeline?: Timeline;
   readonly sections: readonly Section[];
-  readonly raw: { readonly title: string; readonly json: string } | undefined;
-  readonly copyLabel: string;
+  readonly related?: RelatedPart;
+  readonly other?: Section;
+  readonly raw?: { readonly title: string; readonly json: string; readonly note?: string };
+  readonly words: { readonly copy: string; readonly copied: string; readonly actions: string };
 }
 
+/** What a panel remembers over a restart: ids only. */
+export type DetailsState = IncidentRef & { readonly pinned?: true };
+
 /** From the host to the panel. */
-export type ToDetails = { readonly type: 'show'; readonly ref: IncidentRef; readonly model: DetailsModel };
+export type ToDetails = { readonly type: 'show'; readonly state: DetailsState; readonly model: DetailsModel };
 
 /** From the panel to the host. The host checks what comes in: see `parseFromDetails`. */
 export type FromDetails =
   | { readonly type: 'ready' }
   | { readonly type: 'action'; readonly action: DetailsAction }
+  | { readonly type: 'open'; readonly ref: IncidentRef }
   | { readonly type: 'copy'; readonly text: string };
-
-const actions: readonly unknown[] = ['openInDashboard', 'openRaw', 'copyLink', 'copyId'] satisfies DetailsAction[];
 
 /** Checks a message of the panel; undefined when it is none. */
 export function parseFromDetails(message: unknown): FromDetails | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { type, action, text } = message as Record<string, unknown>;
+  const { type, action, text, ref } = message as Record<string, unknown>;
   if (type === 'ready') return { type };
-  if (type === 'action' && actions.includes(action)) return { type, action: action as DetailsAction };
   if (type === 'copy' && typeof text === 'string') return { type, text };
-  return undefined;
+  const known = detailsActions.find((each) => each === action);
+  if (type === 'action' && known) return { type, action: known };
+  const state = type === 'open' ? parseState(ref) : undefined;
+  return state && { type: 'open', ref: { connection: state.connection, id: state.id } };
+}
+
+/** Checks what a panel remembered; undefined when it is nothing that a panel remembers. */
+export function parseState(state: unknown): DetailsState | undefined {
+  if (typeof state !== 'object' || state === null) return undefined;
+  const { connection, id, pinned } = state as Record<string, unknown>;
+  if (typeof connection !== 'string' || typeof id !== 'string') return undefined;
+  return { connection, id, ...(pinned === true && { pinned }) };
 }

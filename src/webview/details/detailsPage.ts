@@ -1,73 +1,102 @@
-import type { DetailsModel, Fact, FromDetails, Section } from '../../views/details/messages';
+import type { IncidentRef } from '../../domain/incident';
+import type { Button, DetailsAction, DetailsModel, Headline } from '../../views/details/messages';
 import { h } from '../dom';
+import { copyButtonWith, factsPart } from './factsPart';
+import { severityIcon, stateIcon } from './icons';
+import { relatedPart } from './relatedPart';
+import { timelinePart } from './timelinePart';
+
+/** What the reader can ask for. */
+export interface Wishes {
+  readonly act: (action: DetailsAction) => void;
+  readonly open: (ref: IncidentRef) => void;
+  readonly copy: (value: string, button: Element) => void;
+}
 
 /** The panel's contents. */
-export function detailsPage(
-  model: DetailsModel,
-  post: (message: FromDetails) => void,
-  rawOpen: boolean,
-): HTMLElement[] {
-  return [
+export function detailsPage(model: DetailsModel, { act, open, copy }: Wishes): DocumentFragment {
+  const { navigation, headline, notices, actions, summary, timeline, sections, related, other, raw, words } = model;
+  const copyButton = copyButtonWith(words.copy, copy);
+  const fragment = document.createDocumentFragment();
+  fragment.append(
+    h('div', { id: 'busy', class: model.busy ? 'busy' : 'idle', 'aria-hidden': 'true' }),
     h(
       'header',
       {},
-      h('h1', {}, model.title),
-      h(
-        'p',
-        { class: 'headline' },
-        ...(model.status ? [h('span', { class: `badge ${model.state}` }, model.status)] : []),
-        h('span', { class: 'state' }, model.stateText),
-        h('span', { class: 'subtitle' }, model.subtitle),
-      ),
-      ...model.notices.map((notice) => h('p', { class: 'notice', role: 'status' }, notice)),
-      actions(model, post),
+      navigation ? navigationPart(navigation, act) : '',
+      h('h1', { id: 'title', tabindex: '-1' }, model.title),
+      ...(headline ? [headlinePart(headline)] : []),
+      ...notices.map((notice) => h('p', { class: 'notice' }, notice)),
+      buttons('actions', words.actions, actions, act),
     ),
-    h('div', { class: 'sections' }, ...model.sections.map((section) => sectionPart(section, model, post))),
-    ...(model.raw ? [raw(model.raw, rawOpen)] : []),
-  ];
+    h(
+      'div',
+      { id: 'body' },
+      summary && textPart('summary', summary.title, summary.text),
+      timeline && timelinePart(timeline),
+      h('div', { class: 'sections' }, ...sections.map((section) => factsPart(section, copyButton))),
+      related && relatedPart(related, { open, showAll: () => act('showRelated') }),
+      other && factsPart(other, copyButton),
+      raw && rawPart(raw),
+    ),
+  );
+  return fragment;
 }
 
-function actions(model: DetailsModel, post: (message: FromDetails) => void): HTMLElement {
-  const buttons = model.actions.map(({ action, label, primary }) => {
-    const button = h(
-      'button',
-      { id: `action-${action}`, type: 'button', class: primary ? 'primary' : 'secondary' },
-      label,
-    );
-    button.addEventListener('click', () => post({ type: 'action', action }));
-    return button;
-  });
-  return h('div', { class: 'actions' }, ...buttons);
-}
-
-function sectionPart(section: Section, model: DetailsModel, post: (message: FromDetails) => void): HTMLElement {
-  const heading = `section-${section.id}`;
+function navigationPart(
+  { label, place, buttons: both }: NonNullable<DetailsModel['navigation']>,
+  act: Wishes['act'],
+): HTMLElement {
   return h(
-    'section',
-    { 'aria-labelledby': heading },
-    h('h2', { id: heading }, section.title),
-    h('dl', {}, ...section.facts.flatMap((fact, index) => factPart(fact, `${heading}-${index}`, model, post))),
+    'nav',
+    { 'aria-label': label },
+    ...both.map((button) => buttonPart(button, 'quiet', act)),
+    h('span', { id: 'place', class: 'place' }, place),
   );
 }
 
-function factPart(fact: Fact, id: string, model: DetailsModel, post: (message: FromDetails) => void): HTMLElement[] {
-  const hint = fact.hint === undefined ? {} : { title: fact.hint };
-  const value = h('dd', { ...hint, class: fact.kind }, h('span', {}, fact.value));
-  if (fact.kind === 'code') {
-    const label = model.copyLabel.replace('{0}', fact.label);
-    const copy = h(
-      'button',
-      { id: `copy-${id}`, type: 'button', class: 'copy', title: label, 'aria-label': label },
-      '⧉',
-    );
-    copy.addEventListener('click', () => post({ type: 'copy', text: fact.value }));
-    value.append(copy);
-  }
-  return [h('dt', {}, fact.label), value];
+function headlinePart({ status, state, stateText, severity, subtitle }: Headline): HTMLElement {
+  return h(
+    'p',
+    { class: 'headline' },
+    h('span', { class: `badge state ${state}` }, stateIcon(state), status),
+    h('span', { class: 'state-text' }, stateText),
+    severity &&
+      h('span', { class: `badge severity rank-${severity.rank}` }, severityIcon(severity.rank), severity.text),
+    subtitle === '' ? undefined : h('span', { class: 'subtitle' }, subtitle),
+  );
 }
 
-function raw({ title, json }: { title: string; json: string }, open: boolean): HTMLElement {
-  const details = h('details', { class: 'raw' }, h('summary', { id: 'raw' }, title), h('pre', { tabindex: '0' }, json));
-  details.open = open;
-  return details;
+function buttons(name: string, label: string, list: readonly Button[], act: Wishes['act']): HTMLElement {
+  const made = list.map((button) => buttonPart(button, button.primary ? 'primary' : 'secondary', act));
+  return h('div', { class: name, ...(made.length > 0 && { role: 'group', 'aria-label': label }) }, ...made);
+}
+
+/** One that cannot be used now can still be reached, so that a reader who pressed it last stays on it. */
+function buttonPart({ action, label, enabled = true }: Button, look: string, act: Wishes['act']): HTMLElement {
+  const state = enabled ? {} : { 'aria-disabled': 'true' };
+  const click = (): void => {
+    if (enabled) act(action);
+  };
+  return h('button', { id: `action-${action}`, type: 'button', class: look, ...state, click }, label);
+}
+
+function textPart(id: string, title: string, text: string): HTMLElement {
+  const heading = `section-${id}`;
+  return h(
+    'section',
+    { class: id, 'aria-labelledby': heading },
+    h('h2', { id: heading }, title),
+    h('p', { class: 'text' }, text),
+  );
+}
+
+function rawPart({ title, json, note }: NonNullable<DetailsModel['raw']>): HTMLElement {
+  return h(
+    'details',
+    { id: 'raw', class: 'raw' },
+    h('summary', { id: 'raw-title' }, title),
+    h('pre', { tabindex: '0', 'aria-label': title, role: 'region' }, json),
+    note === undefined ? undefined : h('p', { class: 'note' }, note),
+  );
 }

@@ -1,22 +1,53 @@
-import type { FromDetails, ToDetails } from '../../views/details/messages';
-import { detailsPage } from './detailsPage';
+import type { DetailsState, FromDetails, ToDetails } from '../../views/details/messages';
+import { h } from '../dom';
+import { morphChildren } from '../morph';
+import { detailsPage, type Wishes } from './detailsPage';
+import { copyIcon, doneIcon } from './icons';
+
+/** How long a copy is confirmed, ms. */
+const confirmMs = 1500;
 
 const vscode = acquireVsCodeApi();
 const post = (message: FromDetails): void => vscode.postMessage(message);
+const main = document.getElementById('main') ?? document.body;
 
-window.addEventListener('message', ({ data }: MessageEvent<ToDetails>) => {
-  const before = vscode.getState() as { connection?: string; id?: string } | undefined;
-  const same = before?.connection === data.ref.connection && before.id === data.ref.id;
-  const main = document.getElementById('main');
-  if (!main) return;
-  const focused = same ? document.activeElement?.id : undefined;
-  const open = same && main.querySelector('details')?.open === true;
-  main.replaceChildren(...detailsPage(data.model, post, open));
-  // An update of the incident in view leaves the reader where they were; another incident starts at its top.
-  if (focused) document.getElementById(focused)?.focus();
-  if (!same) window.scrollTo(0, 0);
+function show({ state, model }: ToDetails): void {
+  const before = vscode.getState() as DetailsState | undefined;
+  const fresh = detailsPage(model, wishes(model.words.copied));
+  const same = before?.connection === state.connection && before.id === state.id;
   // Ids only: what the incident says is not kept in the editor's state.
-  vscode.setState(data.ref);
-});
+  vscode.setState(state);
+  if (same) {
+    morphChildren(main, fresh);
+    return;
+  }
+  const focused = document.activeElement?.id;
+  main.replaceChildren(fresh);
+  window.scrollTo(0, 0);
+  if (!before) return;
+  // Who pressed a button that is still there goes on pressing it; who followed a link begins at the top.
+  const target = focused?.startsWith('action-') ? document.getElementById(focused) : null;
+  if (document.hasFocus()) (target ?? document.getElementById('title'))?.focus();
+  speak([model.title, model.headline?.status, model.navigation?.place].filter(Boolean).join(', '));
+}
 
+function wishes(copied: string): Wishes {
+  return {
+    act: (action) => post({ type: 'action', action }),
+    open: ({ connection, id }) => post({ type: 'open', ref: { connection, id } }),
+    copy: (text, button) => {
+      post({ type: 'copy', text });
+      speak(copied);
+      button.replaceChildren(doneIcon());
+      setTimeout(() => button.replaceChildren(copyIcon()), confirmMs);
+    },
+  };
+}
+
+/** Says something to those who listen to the page. */
+function speak(text: string): void {
+  document.getElementById('spoken')?.replaceChildren(h('span', {}, text));
+}
+
+window.addEventListener('message', ({ data }: MessageEvent<ToDetails>) => show(data));
 post({ type: 'ready' });

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { IncidentRef } from '../../domain/incident';
+import { visibleText } from '../plainText';
+import type { DetailsModel } from './messages';
+import { words } from './words';
+
+/**
+ * Why an incident is not there: what is kept is still being read; a refresh under way may bring it; it is not among those
+ * held; its connection is switched off, or not there any more.
+ */
+export type Absence = 'loading' | 'fetching' | 'notHeld' | 'disabled' | 'noConnection';
+
+/** What the panel says when there is no incident to show. */
+export function missingModel({ id }: IncidentRef, absence: Absence, connectionName: string): DetailsModel {
+  const { t } = vscode.l10n;
+  const isComing = absence === 'loading' || absence === 'fetching';
+  const notices: Readonly<Record<Absence, string>> = {
+    loading: t('Reading the incidents kept on this machine…'),
+    fetching: t('Fetching from {0}: the incident is shown here as soon as it comes.', connectionName),
+    notHeld: t('{0} has not brought this incident. It is shown here as soon as a refresh does.', connectionName),
+    disabled: t('The connection {0}, which this incident came through, is switched off.', connectionName),
+    noConnection: t('The connection that this incident came through is not there any more.'),
+  };
+  return {
+    title: isComing ? t('Loading incident') : t('Incident not held'),
+    busy: isComing,
+    notices: [notices[absence]],
+    actions: absence === 'notHeld' ? [{ action: 'refresh', label: t('Refresh'), primary: true }] : [],
+    sections: [
+      {
+        id: 'what',
+        title: t('What'),
+        facts: [{ kind: 'code', label: t('Incident ID'), value: visibleText(id), copy: id }],
+      },
+    ],
+    words: words(),
+  };
+}

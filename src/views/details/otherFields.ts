@@ -1,0 +1,58 @@
+import type { Incident, Source } from '../../domain/incident';
+
+/** Deeper objects are shown as JSON. */
+const mostLevels = 6;
+
+/** Fields that are shown under words of their own, by path: those of the API pages, and the other places they are seen in. */
+const knownFields: Readonly<Record<Source, ReadonlySet<string>>> = {
+  petra: new Set(
+    `id url createdAt occurredAt remediationStatus isLive dwellTimeMinutes
+    tenant.petraTenantId tenant.name tenant.microsoftTenantId user.id user.userPrincipalName user.mail
+    user.displayName user.accountEnabled user.lastPasswordChangeDateTime`.split(/\s+/),
+  ),
+  cyberhaven: new Set(
+    `id trigger_time event_time policy_id policy_name policy_severity user_id username hostname event_lineage_ids
+    resolution_status assignee ai_summary policy.id policy.name policy.severity user.id user.local_id
+    user.local_username user.email status assigned_to assigned_to.name assigned_to.email
+    event_lineage_id.start_event_id event_lineage_id.end_event_id event_details.start_event.action.hostname`.split(
+      /\s+/,
+    ),
+  ),
+};
+
+/**
+ * What the record carries beyond those, flattened: path and value as text. Lists are taken whole; null and empty text say
+ * nothing.
+ * @param most how many at most; the rest is counted
+ */
+export function otherFields(
+  { raw, source }: Incident,
+  most = 100,
+): { fields: [path: string, value: string][]; more: number } {
+  const fields: [string, string][] = [];
+  let more = 0;
+  for (const [path, value] of leaves(raw, '', mostLevels)) {
+    if (value === null || value === undefined || value === '' || knownFields[source].has(path)) continue;
+    if (fields.length < most) fields.push([path, typeof value === 'string' ? value : printJson(value)]);
+    else more++;
+  }
+  return { fields, more };
+}
+
+function* leaves(value: object, prefix: string, levels: number): Generator<[path: string, value: unknown]> {
+  for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
+    const path = prefix + name;
+    const nested = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+    if (nested && levels > 1) yield* leaves(inner, `${path}.`, levels - 1);
+    else yield [path, inner];
+  }
+}
+
+/** JSON of anything that an API sent; empty for what is nested too deep to be printed. */
+export function printJson(value: unknown, indent?: number): string {
+  try {
+    return JSON.stringify(value, undefined, indent) ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,42 @@
+import type { Group } from '../domain/grouping';
+import { refKey, type Incident, type IncidentRef } from '../domain/incident';
+
+/** Where an incident stands in the tree. */
+export interface Place {
+  /** From 0. */
+  readonly index: number;
+  /** How many incidents there are. */
+  readonly of: number;
+}
+
+/** Incidents in the order in which the tree shows them from top to bottom, whatever is folded. */
+export class TreeOrder {
+  private readonly incidents: readonly Incident[];
+  private readonly indexes = new Map<string, number>();
+
+  constructor(groups: readonly Group[]) {
+    this.incidents = [...incidentsOf(groups)];
+    for (const [index, incident] of this.incidents.entries()) this.indexes.set(refKey(incident), index);
+  }
+
+  /** Undefined for an incident that is not in the tree. */
+  placeOf(ref: IncidentRef): Place | undefined {
+    const index = this.indexes.get(refKey(ref));
+    return index === undefined ? undefined : { index, of: this.incidents.length };
+  }
+
+  /**
+   * The incident after another, or before it; undefined at the ends.
+   * @param last where `from` stood when it was last in the tree: what has moved up to there comes next
+   */
+  step(by: 1 | -1, from: IncidentRef | undefined, last?: number): Incident | undefined {
+    const place = from && this.placeOf(from);
+    if (place) return this.incidents[place.index + by];
+    if (last !== undefined) return this.incidents[by > 0 ? last : Math.min(last, this.incidents.length) - 1];
+    return this.incidents.at(by > 0 ? 0 : -1);
+  }
+}
+
+function* incidentsOf(groups: readonly Group[]): Generator<Incident> {
+  for (const { children, incidents } of groups) yield* children?.length ? incidentsOf(children) : incidents;
+}

@@ -1,0 +1,63 @@
+import type { State } from '../../domain/incident';
+import type { TimelinePoint } from '../../views/details/messages';
+import { s } from '../dom';
+
+/** Each state has a shape of its own; the words beside it say the same, so readers of the page pass over it. */
+const stateShapes: Readonly<Record<State, string>> = {
+  attention: 'M8 2 14.5 13.5H1.5ZM8 6.2V9.7M8 11.2V12',
+  waiting: 'M8 1.7A6.3 6.3 0 1 1 8 14.3 6.3 6.3 0 1 1 8 1.7M8 4.5V8.2L10.7 9.8',
+  closed: 'M8 1.7A6.3 6.3 0 1 1 8 14.3 6.3 6.3 0 1 1 8 1.7M5.2 8.2 7.2 10.3 11 6.2',
+};
+
+export function stateIcon(state: State): SVGElement {
+  return drawing(`state-icon ${state}`, outline(stateShapes[state]));
+}
+
+/** Five bars, as many of them full as the severity's rank. */
+export function severityIcon(rank: number): SVGElement {
+  const bars = [1, 2, 3, 4, 5].map((bar) =>
+    s('rect', {
+      class: bar <= rank ? 'full' : 'empty',
+      x: String(bar * 3 - 2.5),
+      y: String(13 - bar * 2),
+      width: '2',
+      height: String(bar * 2 + 1),
+    }),
+  );
+  return drawing('severity-icon', ...bars);
+}
+
+export function copyIcon(): SVGElement {
+  return drawing('copy-icon', outline('M5.5 5.5V2.5H13.5V10.5H10.5M2.5 5.5H10.5V13.5H2.5Z'));
+}
+
+export function doneIcon(): SVGElement {
+  return drawing('copy-icon', outline('M3 8.5 6.5 12 13 4.5'));
+}
+
+/** Around its own middle, so that it can be put at any place of a line. */
+const markShapes: Readonly<Record<TimelinePoint['kind'], string>> = {
+  occurred: 'M0-5.5A5.5 5.5 0 1 1 0 5.5 5.5 5.5 0 1 1 0-5.5Z',
+  detected: 'M0-6.5 6.5 0 0 6.5-6.5 0Z',
+  password: 'M-5-5H5V5H-5Z',
+  dwellEnd: 'M-1.5-7.5H1.5V7.5H-1.5Z',
+  now: 'M-5-6H5L0 6Z',
+};
+
+/** The mark of a point on the timeline. */
+export function mark(kind: TimelinePoint['kind']): SVGElement {
+  return s('path', { class: `mark ${kind}`, d: markShapes[kind] });
+}
+
+/** The same mark beside its words. */
+export function markIcon(kind: TimelinePoint['kind']): SVGElement {
+  return s('svg', { class: 'mark-icon', viewBox: '-8 -8 16 16', 'aria-hidden': 'true' }, mark(kind));
+}
+
+function drawing(name: string, ...shapes: readonly SVGElement[]): SVGElement {
+  return s('svg', { class: name, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, ...shapes);
+}
+
+function outline(d: string): SVGElement {
+  return s('path', { d, fill: 'none', stroke: 'currentColor', 'stroke-width': '1.3', 'stroke-linejoin': 'round' });
+}

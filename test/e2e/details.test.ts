@@ -1,0 +1,324 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { Frame, Page } from 'playwright-core';
+import type { PetraIncident } from '../../src/sources/petra/schema';
+import { referenceIncident, startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import type { Theme } from '../support/vscode/window';
+import { eventually, useWindow } from './hooks';
+
+const key = 'good-key';
+const acme = { petraTenantId: 'ZZk90t', name: 'Acme Corp.', microsoftTenantId: 'a1b2c3d4-5e6f-7890-abcd-ef1234567890' };
+const neal = {
+  id: '7a3fd851-bc4e-489c-b6d2-35f940d7ace2',
+  userPrincipalName: 'ncaffrey@acmecorp.com',
+  mail: 'ncaffrey@acmecorp.com',
+  displayName: 'Neal Caffrey',
+  accountEnabled: true,
+  lastPasswordChangeDateTime: '2025-02-07T08:00:00.000Z',
+};
+/** Its dwell window is from 5 February 23:33 to 7 February 06:33. */
+const nealsIncident = {
+  id: 'petra-neal',
+  url: 'https://app.petrasecurity.com/tenant/ZZk90t/incidents/petra-neal',
+  createdAt: '2025-02-05T23:38:05.123Z',
+  occurredAt: '2025-02-05T23:33:29.000Z',
+  remediationStatus: 'PARTIALLY_REMEDIATED',
+  isLive: true,
+  dwellTimeMinutes: 31 * 60,
+  tenant: acme,
+  user: neal,
+  session: { ip: '203.0.113.7', country: 'NL', rules: ['new device', 'impossible travel'] },
+};
+const hostileName =
+  '<img src=x onerror="document.body.className=\'hacked\'"> [x](command:workbench.action.quit) \u202egpj';
+const hostile = {
+  ...nealsIncident,
+  id: '</script><script>document.body.className="hacked"</script>',
+  url: 'javascript:document.body.className="hacked"',
+  createdAt: '2025-02-03T00:00:00.000Z',
+  remediationStatus: '<b>NEW</b>',
+  user: {
+    ...neal,
+    id: 'mallory',
+    displayName: hostileName,
+    mail: 'mallory@acmecorp.com',
+    userPrincipalName: 'mallory',
+  },
+  '<u>field</u>': '<i>value</i>\u202e',
+};
+const anakin = {
+  ...nealsIncident,
+  id: 'petra-anakin',
+  createdAt: '2025-02-04T10:00:00.000Z',
+  user: {
+    ...neal,
+    id: 'anakin',
+    displayName: 'Anakin Skywalker',
+    mail: 'a@acmecorp.com',
+    userPrincipalName: 'a@acmecorp.com',
+  },
+};
+
+function upload(id: string, event_time: string, more: object = {}) {
+  return referenceIncident({
+    id,
+    event_time,
+    trigger_time: event_time,
+    username: 'ACME\\ncaffrey',
+    user_id: 'u1',
+    ...more,
+  });
+}
+
+/** What the editor has kept of its open editors, for the next start. It writes every few seconds. */
+async function keptEditors(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const answer = async <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error(request.error?.message)));
+      });
+    const found: unknown[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (!name.startsWith('vscode-web-state-db')) continue;
+      const database = await answer(indexedDB.open(name));
+      const items = database.transaction('ItemTable').objectStore('ItemTable');
+      found.push(await answer(items.get('memento/workbench.parts.editor')));
+      database.close();
+    }
+    return JSON.stringify(found);
+  });
+}
+
+describe('The details panel', () => {
+  const open = useWindow({
+    settings: { 'incidents.timeZone': 'utc', 'incidents.lookbackDays': 3650 },
+    viewport: { width: 1400, height: 1000 },
+  });
+  let petra: PetraServer;
+  let cyberhaven: CyberhavenServer;
+  let page: Frame;
+  let connection: string;
+
+  const title = async (): Promise<string> => (await page.locator('h1').textContent()) ?? '';
+  const showing = async (text: string): Promise<void> => page.locator('h1', { hasText: text }).waitFor();
+  const incidentRows = async (): Promise<string[]> =>
+    (await open.get().tree().allRows()).flatMap(({ level, label }) => (level === 2 ? [label] : []));
+  const selectedRows = async (): Promise<string[]> =>
+    (await open.get().rows()).flatMap(({ selected, label }) => (selected ? [label] : []));
+
+  before(async () => {
+    petra = await startPetra([nealsIncident, anakin, hostile] as PetraIncident[], key);
+    cyberhaven = await startCyberhaven({
+      incidents: [
+        upload('inside', '2025-02-06T05:00:00Z'),
+        upload('later', '2025-02-20T05:00:00Z', { resolution_status: 'closed', policy_severity: 'low' }),
+      ],
+    });
+    const window = open.get();
+    connection = await window.command<string>('incidents.addConnection', {
+      kind: 'petra',
+      name: 'Acme identities',
+      baseUrl: petra.origin,
+      secret: key,
+    });
+    await window.command('incidents.addConnection', {
+      kind: 'cyberhaven',
+      name: 'Acme data',
+      baseUrl: cyberhaven.origin,
+      secret: key,
+    });
+    await window.openContainer();
+    await window.row('Neal Caffrey').click();
+    page = await window.webview();
+    await showing('Neal Caffrey');
+  });
+  after(async () => {
+    await petra[Symbol.asyncDispose]();
+    await cyberhaven[Symbol.asyncDispose]();
+  });
+
+  it('shows when what happened, drawn and in words', async () => {
+    const points = page.locator('.timeline li');
+    deepStrictEqual(
+      (await points.allInnerTexts())
+        .map((text) => text.replace(/\s+/g, ' ').replace(/ \([\d,]+ d ago\)/, ''))
+        .slice(0, 4),
+      [
+        'Occurred Feb 5, 2025, 11:33:29 PM UTC',
+        'Detected Feb 5, 2025, 11:38:05 PM UTC 4 min later',
+        'End of dwell time Feb 7, 2025, 6:33:29 AM UTC 30 h later',
+        'Last password change Feb 7, 2025, 8:00:00 AM UTC 86 min later',
+      ].map((text) => text.replace('86 min', '1 h')),
+    );
+    match((await page.getByRole('img').getAttribute('aria-label')) ?? '', /Dwell window: 1 d 7 h/);
+    const time = points.first().locator('time');
+    strictEqual(await time.getAttribute('datetime'), '2025-02-05T23:33:29.000Z');
+    match((await time.getAttribute('title')) ?? '', /11:33:29 PM UTC/);
+  });
+
+  it('shows what else the record carries, and copies values', async () => {
+    const other = page.getByRole('region', { name: 'Other fields' });
+    deepStrictEqual(await other.locator('dt').allTextContents(), ['session.ip', 'session.country', 'session.rules']);
+    await other.getByRole('button', { name: 'Copy session.ip: 203.0.113.7' }).click();
+    await eventually(async () => strictEqual(await open.get().clipboard(), '203.0.113.7'));
+  });
+
+  it('lists related incidents of both sources, and opens one in the same panel', async () => {
+    const related = page.getByRole('region', { name: 'Related incidents' });
+    match(
+      (await related.locator('.intro').textContent()) ?? '',
+      /^2 others.*One of them is inside the dwell window\.$/,
+    );
+    const links = await related.locator('li').allInnerTexts();
+    match(links[0] ?? '', /High · Sensitive Data Upload Block · Open[^]*Inside the dwell window[^]*5 h later/);
+    match(links[1] ?? '', /Low · Sensitive Data Upload Block · Closed[^]*14 d later/);
+    ok(!links[1]?.includes('Inside'));
+    await related.getByRole('link').first().press('Enter');
+    await showing('ncaffrey');
+    await eventually(async () => deepStrictEqual(await selectedRows(), ['ncaffrey']));
+    strictEqual(await open.get().tabs.count(), 1);
+    // From there the way back is called out as well.
+    await page.getByRole('link', { name: 'Petra: Partially remediated' }).click();
+    await showing('Neal Caffrey');
+  });
+
+  it('shows all related incidents in the tree', async () => {
+    const window = open.get();
+    await page.getByRole('button', { name: 'Show all 2 in the tree' }).click();
+    await eventually(async () =>
+      match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:related \(3 of 5\)/),
+    );
+    deepStrictEqual((await incidentRows()).sort(), ['Neal Caffrey', 'ncaffrey', 'ncaffrey']);
+    await window.row('ncaffrey').click();
+    await showing('ncaffrey');
+    deepStrictEqual((await incidentRows()).sort(), ['Neal Caffrey', 'ncaffrey', 'ncaffrey']);
+    await window.command('incidents.clearFilter');
+    await window.command('incidents.openDetails', { connection, id: 'petra-neal' });
+    await showing('Neal Caffrey');
+  });
+
+  it('goes to the next and the previous one in the tree’s order', async () => {
+    const window = open.get();
+    let rows: string[] = [];
+    await eventually(async () => strictEqual((rows = await incidentRows()).length, 5));
+    const start = rows.indexOf('Neal Caffrey');
+    const seen = async (index: number): Promise<void> => {
+      await page.locator('.place', { hasText: `${index + 1} of 5` }).waitFor();
+      strictEqual(await title(), rows[index]);
+      await eventually(async () => deepStrictEqual(await selectedRows(), [rows[index]]));
+    };
+    for (let index = start; index > 0; index--) {
+      await page.getByRole('button', { name: 'Previous' }).click();
+      await seen(index - 1);
+    }
+    strictEqual(await page.getByRole('button', { name: 'Previous' }).getAttribute('aria-disabled'), 'true');
+    // Keys: the focus stays on the button that was pressed.
+    await page.getByRole('button', { name: 'Next' }).focus();
+    await page.getByRole('button', { name: 'Next' }).press('Enter');
+    await seen(1);
+    strictEqual(await page.evaluate(() => document.activeElement?.id), 'action-next');
+    await page.locator('body').press('Alt+ArrowDown');
+    await seen(2);
+    await window.palette('Incidents: Next Incident');
+    await seen(3);
+    await window.row(rows[3] ?? '').click();
+    await window.tree().press('Alt+ArrowUp');
+    await seen(2);
+  });
+
+  it('shows hostile text as text', async () => {
+    await open.get().command('incidents.openDetails', { connection, id: hostile.id });
+    await showing('<img src=x');
+    strictEqual((await page.locator('img').count()) + (await page.locator('u, i, b').count()), 0);
+    ok(!(await page.locator('body').getAttribute('class'))?.includes('hacked'));
+    match(await page.locator('body').innerText(), /<i>value<\/i>⟨U\+202E⟩/);
+    deepStrictEqual(JSON.parse((await page.locator('pre').textContent()) ?? ''), hostile);
+  });
+
+  it('follows the incident, and leaves the reader where they are', async () => {
+    const window = open.get();
+    await window.command('incidents.openDetails', { connection, id: 'petra-neal' });
+    await showing('Neal Caffrey');
+    await page.locator('summary').click();
+    const copy = page.getByRole('button', { name: 'Copy Incident ID: petra-neal' });
+    await copy.focus();
+    const scrolled = await page.evaluate(() => globalThis.scrollY);
+    petra.incidents[0] = { ...nealsIncident, remediationStatus: 'REMEDIATED' };
+    await window.command('incidents.refresh');
+    await page.locator('.badge.closed', { hasText: 'Remediated' }).waitFor();
+    strictEqual(await page.evaluate(() => document.activeElement?.id), await copy.getAttribute('id'));
+    strictEqual(await page.evaluate(() => globalThis.scrollY), scrolled);
+    ok(await page.locator('pre').isVisible());
+  });
+
+  it('is restored after a restart from ids only', async () => {
+    const window = open.get();
+    await eventually(async () => match(await keptEditors(window.page), /petra-neal/));
+    ok(!/PARTIALLY|REMEDIATED|ncaffrey|203\.0\.113\.7/.test(await keptEditors(window.page)));
+    await window.reload();
+    page = await window.webview();
+    await showing('Neal Caffrey');
+  });
+
+  it('opens a second one to the side, which stays what it is', async () => {
+    const window = open.get();
+    await window.openContainer();
+    await window.contextMenu(await window.tree().find('Anakin Skywalker'), 'Open Details to the Side');
+    const side = await window.webview('Anakin Skywalker');
+    await side.locator('h1', { hasText: 'Anakin Skywalker' }).waitFor();
+    strictEqual(await window.tabs.count(), 2);
+    await window.command('incidents.openDetails', { connection, id: hostile.id });
+    await showing('<img src=x');
+    strictEqual(await side.locator('h1').textContent(), 'Anakin Skywalker');
+    await window.screenshot('details-side-dark');
+    await side.getByRole('button', { name: 'Previous' }).click();
+    const rows = await incidentRows();
+    await side.locator('h1', { hasText: rows[rows.indexOf('Anakin Skywalker') - 1] ?? '' }).waitFor();
+    await showing('<img src=x');
+  });
+
+  it('says so when the incident is gone', async () => {
+    await open.get().command('incidents.removeConnection', connection);
+    await showing('Incident not held');
+    await page
+      .locator('.notice', { hasText: 'The connection that this incident came through is not there any more.' })
+      .waitFor();
+    ok(!(await page.locator('main').innerText()).includes('mallory'));
+  });
+});
+
+describe('The details panel’s looks', () => {
+  const open = useWindow({
+    settings: { 'incidents.timeZone': 'utc', 'incidents.lookbackDays': 3650 },
+  });
+
+  for (const [theme, width, filter] of [
+    ['dark', 1600, 'is:attention source:petra'],
+    ['light', 1000, 'source:cyberhaven severity:high'],
+    ['hcDark', 1300, 'source:cyberhaven severity:critical'],
+    ['hcLight', 620, 'is:attention source:petra'],
+    ['dark', 300, 'source:cyberhaven severity:high'],
+    ['light', 300, 'is:attention source:petra'],
+  ] satisfies [Theme, number, string][]) {
+    it(`fit ${width} px (${theme})`, async () => {
+      const window = open.get();
+      await window.resize(1400, 2600);
+      await window.openContainer();
+      await window.command('incidents.exploreSample');
+      await window.setTheme(theme);
+      await window.command('incidents.filter', filter);
+      await eventually(async () => ok((await window.rows()).some(({ level }) => level === 2)));
+      const row = (await window.rows()).find(({ level }) => level === 2);
+      await window.row(row?.label ?? '').click();
+      const page = await window.webview();
+      await page.locator('h1').waitFor();
+      const now = await page.evaluate(() => globalThis.innerWidth);
+      await window.resize(1400 - now + width, 2600);
+      await eventually(async () => strictEqual(await page.evaluate(() => globalThis.innerWidth), width));
+      await window.screenshot(`details-${theme}-${width}`);
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
+      ok(tooWide <= 0, `${tooWide} px too wide`);
+    });
+  }
+});

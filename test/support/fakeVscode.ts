@@ -1,0 +1,23 @@
+/** What unit tests get for `vscode`: words as they are in the source, English, times in UTC. */
+export const l10n = {
+  t(message: string, ...args: readonly (string | number)[]): string {
+    return message.replaceAll(/\{(\d+)\}/g, (place, index: string) => String(args[Number(index)] ?? place));
+  },
+};
+
+export const env = { language: 'en-US' };
+
+export const workspace = {
+  getConfiguration: () => ({ get: (name: string) => (name === 'timeZone' ? 'utc' : undefined) }),
+};
+
+export class ThemeIcon {
+  constructor(
+    readonly id: string,
+    readonly color?: ThemeColor,
+  ) {}
+}
+
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}

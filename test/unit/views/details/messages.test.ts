@@ -1,0 +1,47 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { parseFromDetails, parseState } from '../../../../src/views/details/messages';
+
+describe('messages of the details panel', () => {
+  it('are taken when they are what the panel sends', () => {
+    deepStrictEqual(parseFromDetails({ type: 'ready' }), { type: 'ready' });
+    deepStrictEqual(parseFromDetails({ type: 'action', action: 'copyId', more: 1 }), {
+      type: 'action',
+      action: 'copyId',
+    });
+    deepStrictEqual(parseFromDetails({ type: 'copy', text: 'x' }), { type: 'copy', text: 'x' });
+    deepStrictEqual(parseFromDetails({ type: 'open', ref: { connection: 'c', id: 'i', pinned: true } }), {
+      type: 'open',
+      ref: { connection: 'c', id: 'i' },
+    });
+  });
+
+  it('are dropped when they are anything else', () => {
+    const wrong = [
+      undefined,
+      null,
+      'ready',
+      {},
+      { type: 'action', action: 'removeConnection' },
+      { type: 'action' },
+      { type: 'copy', text: 1 },
+      { type: 'open' },
+      { type: 'open', ref: { connection: 'c', id: 1 } },
+      { type: 'open', ref: null },
+    ];
+    for (const message of wrong) strictEqual(parseFromDetails(message), undefined);
+  });
+});
+
+describe('what a details panel remembers', () => {
+  it('is ids, and whether it is pinned', () => {
+    deepStrictEqual(parseState({ connection: 'c', id: 'i', title: 'x' }), { connection: 'c', id: 'i' });
+    deepStrictEqual(parseState({ connection: 'c', id: 'i', pinned: true }), { connection: 'c', id: 'i', pinned: true });
+    deepStrictEqual(parseState({ connection: 'c', id: 'i', pinned: 1 }), { connection: 'c', id: 'i' });
+  });
+
+  it('is nothing when it is damaged', () => {
+    for (const state of [undefined, null, 'c', [], { id: 'i' }, { connection: {}, id: 'i' }]) {
+      strictEqual(parseState(state), undefined);
+    }
+  });
+});
