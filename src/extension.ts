@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
+import { registerAssistants } from './assistants/registerAssistants';
 import { cacheProblemTeller } from './commands/cacheCommands';
 import { showNew } from './commands/openCommands';
 import { registerCommands } from './commands/registerCommands';
@@ -12,6 +13,7 @@ import { SourceFactory } from './connections/sourceFactory';
 import { systemClock } from './sources/systemClock';
 import { openLedgers } from './store/openLedgers';
 import { openStore } from './store/openStore';
+import { timeZone } from './views/format';
 import { openViews } from './views/openViews';
 
 /** Builds every part, hands each what it needs, registers. Makes no request and awaits nothing. */
@@ -65,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
 
   const { tryKey } = sources;
   own(registerCommands({ ...held, ...views, snapshots, sample, tryKey, log }));
+  own(registerAssistants({ ...held, visible: views.visible, timeZone }));
 
   const { api, changed } = createApi({ store, sync, visible: views.visible });
   own(changed);

@@ -1,0 +1,50 @@
+import type { Incident } from '../domain/incident';
+import { originOf, type HeldIncidents } from './heldIncidents';
+import { InputError, type ToolInput } from './inputs';
+import { clean, dataBlock, Room } from './thirdPartyData';
+
+const maxFactText = 4000;
+const maxRawText = 1000;
+
+/** The incidents that an input names: more than one where connections hold the same. */
+export function incidentsNamed(
+  { connection, id }: ToolInput<'incidents_get'>,
+  { store, connections }: Pick<HeldIncidents, 'store' | 'connections'>,
+): Incident[] {
+  const named = connection?.toLowerCase();
+  const isNamed = (name: string): boolean => name.toLowerCase() === named;
+  return store.all().filter((incident) => {
+    if (incident.id !== id) return false;
+    return named === undefined || isNamed(incident.connection) || isNamed(connections.nameOf(incident.connection));
+  });
+}
+
+/** Tells everything about one incident. @throws InputError when the input names none, or several */
+export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldIncidents): string {
+  const [incident, ...others] = incidentsNamed(input, held);
+  if (!incident)
+    throw new InputError('No incident with this ID is held on this machine. incidents_search lists the IDs there are.');
+  if (others.length > 0) {
+    const ids = [incident, ...others].map(({ connection }) => connection).slice(0, 20);
+    throw new InputError(
+      `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
+    );
+  }
+  const { raw, ...facts } = incident;
+  const factEntries = entriesOf({ ...facts, ...originOf(incident, held) }, maxFactText);
+  const rawEntries = entriesOf(raw, maxRawText);
+  const room = new Room();
+  const [keptFacts, keptRaw] = [room.keep(factEntries), room.keep(rawEntries)];
+  const cut = factEntries.length + rawEntries.length - keptFacts.length - keptRaw.length;
+  const words = [
+    'Everything held about this incident; "raw" is the record as its API sent it. Texts that end in "…" were cut.',
+    ...(cut > 0
+      ? [`${cut} fields were left out for their size; the command "Open Raw JSON" shows them to the user.`]
+      : []),
+  ];
+  return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
+}
+
+function entriesOf(part: object, maxText: number): [string, unknown][] {
+  return Object.entries(clean(part, maxText) as object).filter(([, value]) => value !== undefined);
+}
