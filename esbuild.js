@@ -36,7 +36,7 @@ const host = {
 /** @type {import('esbuild').BuildOptions} */
 const webview = {
   ...common,
-  entryPoints: { details: 'src/webview/details/main.ts' },
+  entryPoints: { details: 'src/webview/details/main.ts', overview: 'src/webview/overview/main.ts' },
   outdir: 'dist/webview',
   platform: 'browser',
   target: 'chrome132',

@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
       log,
     }),
   );
-  const held = { connections, sources, store, unseen, sync };
+  const held = { connections, sources, store, unseen, sync, clock: systemClock };
   const views = own(openViews({ ...held, extensionUri, version, memento, showNew, onShown: () => background.wake() }));
 
   const followConnections = (): void => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SampleMode } from '../connections/sampleMode';
 import type { Snapshots } from '../store/snapshot';
 import type { DiagnosisDocument } from '../views/diagnosis';
+import type { OverviewPanel } from '../views/overview/overviewPanel';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { registerCacheCommands } from './cacheCommands';
 import { registerConnectionCommands } from './connectionCommands';
@@ -12,6 +13,7 @@ import type { ConnectionParts } from './keepConnection';
 import { registerLinkCommands } from './linkCommands';
 import { registerOpenCommands, type OpenParts } from './openCommands';
 import { registerOrderCommands } from './orderCommands';
+import { registerOverviewCommand } from './overviewCommand';
 import { registerRefreshCommands } from './refreshCommands';
 import { registerSampleCommands } from './sampleCommands';
 import { registerSavedFilterCommands } from './savedFilterCommands';
@@ -20,6 +22,7 @@ import { registerSavedFilterCommands } from './savedFilterCommands';
 export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample'> {
   readonly visible: VisibleIncidents;
   readonly snapshots: Snapshots;
+  readonly overview: OverviewPanel;
   readonly diagnosis: DiagnosisDocument;
   readonly sample: SampleMode;
   readonly log: vscode.LogOutputChannel;
@@ -37,6 +40,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     registerOpenCommands({ ...parts, isSample: (id) => connections.isSample(id) }),
     registerLinkCommands(parts),
     registerConnectionCommands(parts),
+    registerOverviewCommand(parts.overview),
     registerDiagnoseCommand(parts.diagnosis),
     registerSampleCommands(sample, sync),
     registerCacheCommands(parts.snapshots),

@@ -1,6 +1,7 @@
 import { severityRanks } from './filterSyntax';
 import type { Incident, State } from './incident';
 import { identifyPeople } from './people';
+import { eachSliced, inOneGo, type Sliced } from './slices';
 import { negated, Tally, termOf, type Mark } from './statisticsMark';
 import { countNames, type NameCounts } from './statisticsNames';
 import { countTimes, type TimeCounts } from './statisticsTime';
@@ -62,6 +63,11 @@ const dwellLimits = ['1m', '10m', '1h', '6h', '1d', '7d', '30d'].map((text) => (
 
 /** Counts incidents, in a time linear in their number. */
 export function countIncidents(incidents: readonly Incident[], context: StatisticsContext): Statistics {
+  return inOneGo(countIncidentsSliced(incidents, context));
+}
+
+/** The same in slices, for callers that others wait for. */
+export function* countIncidentsSliced(incidents: readonly Incident[], context: StatisticsContext): Sliced<Statistics> {
   const [total, noDwell] = [new Tally(), new Tally()];
   const states = { attention: new Tally(), waiting: new Tally(), closed: new Tally() };
   const severities = severityKinds.map((kind) => ({ ...kind, tally: new Tally() }));
@@ -71,19 +77,19 @@ export function countIncidents(incidents: readonly Incident[], context: Statisti
     to: dwellLimits[index],
     tally: new Tally(),
   }));
-  for (const incident of incidents) {
+  yield* eachSliced(incidents, (incident) => {
     const { status, severity, dwellMinutes: minutes } = incident;
     total.add(incident);
     states[status.state].add(incident);
     byRank.get(severity?.rank)?.add(incident);
     const bin = minutes === undefined ? undefined : dwell.find(({ to }) => minutes < (to?.minutes ?? Infinity));
     (bin?.tally ?? noDwell).add(incident);
-  }
+  });
   const personOf = identifyPeople(incidents);
   return {
     total: total.count,
     attention: total.attention,
-    times: countTimes(incidents, context),
+    times: yield* countTimes(incidents, context),
     states: (Object.keys(states) as State[]).map((state) => ({ state, ...states[state].mark(termOf('is', state)) })),
     severities: severities.map(({ severity, rank, term, tally }) => ({ severity, rank, ...tally.mark(term) })),
     dwell: dwell.map(({ from, to, tally }) => {
@@ -96,8 +102,8 @@ export function countIncidents(incidents: readonly Incident[], context: Statisti
     }),
     // Only what is not known is neither this nor that.
     noDwell: noDwell.mark(negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))),
-    tenants: countNames('tenant', incidents, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
-    policies: countNames('policy', incidents, ({ policy }) => policy?.id || policy?.name),
-    users: countNames('user', incidents, ({ user }) => personOf(user)),
+    tenants: yield* countNames('tenant', incidents, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
+    policies: yield* countNames('policy', incidents, ({ policy }) => policy?.id || policy?.name),
+    users: yield* countNames('user', incidents, ({ user }) => personOf(user)),
   };
 }

@@ -2,6 +2,7 @@ import { namesOf } from './filterMatch';
 import type { BareTerm } from './filterPrint';
 import type { Incident } from './incident';
 import { bareName } from './people';
+import { eachSliced, type Sliced } from './slices';
 import { Tally, termOf, type Mark } from './statisticsMark';
 
 export interface NameMark extends Mark {
@@ -38,21 +39,21 @@ const mostValues = 10;
  * @param keyOf equal for the same one; undefined or empty where an incident has none
  * @param limit how many to give
  */
-export function countNames(
+export function* countNames(
   kind: 'tenant' | 'policy' | 'user',
   incidents: readonly Incident[],
   keyOf: (incident: Incident) => string | undefined,
   limit = 10,
-): NameCounts {
+): Sliced<NameCounts> {
   const owners = new Map<string, Owner>();
   const none = new Tally();
-  for (const incident of incidents) {
+  yield* eachSliced(incidents, (incident) => {
     const key = keyOf(incident);
     let owner = key ? owners.get(key) : undefined;
     if (key && !owner) owners.set(key, (owner = new Owner(key)));
     (owner ?? none).add(incident);
     owner?.addNames(namesOf[kind](incident));
-  }
+  });
   const sorted = [...owners.values()].sort(
     (a, b) => b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1),
   );

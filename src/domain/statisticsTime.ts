@@ -1,5 +1,6 @@
 import { firstIndex } from './firstIndex';
 import type { Incident } from './incident';
+import { eachSliced, type Sliced } from './slices';
 import { negated, Tally, termOf, type Mark } from './statisticsMark';
 import { createdTime, dayOf, parseTime, type TimeZone } from './time';
 
@@ -29,10 +30,10 @@ const longestRun = 120;
 const longestDays = 3650;
 
 /** Counts incidents per day, week or month. */
-export function countTimes(
+export function* countTimes(
   incidents: readonly Incident[],
   { now, timeZone }: { readonly now: number; readonly timeZone: TimeZone },
-): TimeCounts {
+): Sliced<TimeCounts> {
   const today = dayOf(now, timeZone);
   const outer = [addDays(today, -longestDays), addDays(today, 2)] as const;
   const [first, last] = rangeOf(incidents, parseTime(outer[0], timeZone), parseTime(outer[1], timeZone));
@@ -45,11 +46,11 @@ export function countTimes(
   const limits = starts.map((day) => parseTime(day, timeZone));
   const tallies = [...limits.map(() => new Tally()), new Tally()];
   const unknown = new Tally();
-  for (const incident of incidents) {
+  yield* eachSliced(incidents, (incident) => {
     const time = createdTime(incident);
     const place = firstIndex(limits, (limit) => limit > time);
     (Number.isNaN(time) ? unknown : tallies[place])?.add(incident);
-  }
+  });
   const markAt = (place: number) => {
     const [after, before] = [starts[place - 1], starts[place]];
     const terms = [after && termOf('after', after), before && termOf('before', before)];

@@ -5,6 +5,7 @@ import { DetailsPanels, type DetailsPanelsParts } from './details/detailsPanels'
 import { DiagnosisDocument, type DiagnosisParts } from './diagnosis';
 import { IncidentsView, type IncidentsViewParts } from './incidentsView';
 import { Notifications } from './notifications';
+import { OverviewPanel, type OverviewPanelParts } from './overview/overviewPanel';
 import { RawDocuments } from './rawDocument';
 import { RelatedIndex } from './relatedIndex';
 import { SavedFiltersTree } from './savedFilters';
@@ -14,7 +15,8 @@ import { VisibleIncidents } from './visibleIncidents';
 export type ViewParts = Omit<IncidentsViewParts, 'visible'> &
   ConnectionsTreeParts &
   Pick<DetailsPanelsParts, 'extensionUri'> &
-  DiagnosisParts & {
+  DiagnosisParts &
+  Omit<OverviewPanelParts, 'visible'> & {
     /** Shows new incidents to the user. */
     readonly showNew: (incidents: readonly Incident[]) => unknown;
   };
@@ -27,11 +29,13 @@ export function openViews(parts: ViewParts) {
   const view = new IncidentsView({ ...parts, visible });
   const reveal = async (ref: IncidentRef, focus: boolean): Promise<void> => view.reveal(ref, focus);
   const details = new DetailsPanels({ ...parts, visible, related, reveal, onMissing: parts.onShown });
+  const overview = new OverviewPanel({ ...parts, visible });
   const diagnosis = new DiagnosisDocument(parts);
   const owned = vscode.Disposable.from(
     visible,
     view,
     details,
+    overview,
     diagnosis,
     new ConnectionsTree(parts),
     new SavedFiltersTree(visible),
@@ -40,5 +44,5 @@ export function openViews(parts: ViewParts) {
     new RawDocuments(store),
   );
   const { tree, treeView } = view;
-  return { visible, tree, treeView, details, diagnosis, dispose: () => owned.dispose() };
+  return { visible, tree, treeView, details, overview, diagnosis, dispose: () => owned.dispose() };
 }

@@ -1,0 +1,94 @@
+/** A count in a chart. All text is shown as text. */
+export interface OverviewMark {
+  /** Names the mark in messages; the same for the same mark after an update. */
+  readonly id: string;
+  readonly label: string;
+  /** Tells apart marks of the same label; empty for none. */
+  readonly detail: string;
+  /** The label in a few letters, for the axis of columns; empty for none. */
+  readonly tick: string;
+  readonly count: number;
+  readonly attention: number;
+  readonly countText: string;
+  /** How many need attention, in words; empty when none does. */
+  readonly attentionText: string;
+  /** What is counted, in words, such as `5 January 2026: 12 incidents, 3 need attention`. */
+  readonly summary: string;
+  /** What the mark is called as a button, such as `5 January 2026: 12 incidents. Show them`. */
+  readonly name: string;
+}
+
+export interface OverviewChart {
+  readonly id: string;
+  /** `columns` stand on an axis of time; `rows` have their label above them. */
+  readonly kind: 'columns' | 'rows';
+  readonly title: string;
+  readonly marks: readonly OverviewMark[];
+  /** Lines across columns, the lowest first; none for rows. */
+  readonly axis: readonly { readonly value: number; readonly text: string }[];
+  /** What no column can show, such as incidents without a date; shown as rows. */
+  readonly apart: readonly OverviewMark[];
+  /** What to know beside the marks, such as how many more there are; empty for none. */
+  readonly note: string;
+  /** Over the labels in the chart's table. */
+  readonly heading: string;
+}
+
+/** What a button of the panel asks the host for. */
+export type OverviewAction = 'addConnection' | 'clearFilter' | 'exploreSample' | 'filter' | 'refresh' | 'showTree';
+
+export interface OverviewButton {
+  readonly action: OverviewAction;
+  readonly label: string;
+}
+
+/** Everything that the panel shows. */
+export interface OverviewModel {
+  readonly title: string;
+  /** How many need attention, in words; empty when nothing was counted. */
+  readonly subtitle: string;
+  /** The filter with its name before it; empty for none. */
+  readonly filter: string;
+  /** What to know before all else: sample data, data that is old. */
+  readonly notices: readonly string[];
+  readonly buttons: readonly OverviewButton[];
+  /** Why there is no chart; empty when there are. */
+  readonly empty: string;
+  readonly charts: readonly OverviewChart[];
+  readonly words: {
+    readonly attention: string;
+    readonly others: string;
+    readonly incidents: string;
+    readonly needAttention: string;
+    readonly table: string;
+  };
+}
+
+/** From the host to the panel. */
+export type ToOverview = { readonly type: 'show'; readonly model: OverviewModel };
+
+/** From the panel to the host. The host checks what comes in: see `parseFromOverview`. */
+export type FromOverview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'action'; readonly action: OverviewAction }
+  /** Asks to show the incidents of a mark. */
+  | { readonly type: 'select'; readonly mark: string };
+
+const actions: readonly unknown[] = [
+  'addConnection',
+  'clearFilter',
+  'exploreSample',
+  'filter',
+  'refresh',
+  'showTree',
+] satisfies OverviewAction[];
+
+/** Checks a message of the panel; undefined when it is none. */
+export function parseFromOverview(message: unknown): FromOverview | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { type, action, mark } = message as Record<string, unknown>;
+  if (type === 'ready') return { type };
+  if (type === 'action' && actions.includes(action)) return { type, action: action as OverviewAction };
+  if (type === 'select' && typeof mark === 'string') return { type, mark };
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** Where the pages of panels may load from: their bundles and their styles. */
+export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+  return {
+    enableScripts: true,
+    enableFindWidget: true,
+    localResourceRoots: ['dist/webview', 'media'].map((path) => vscode.Uri.joinPath(extensionUri, path)),
+  };
+}
+
+/**
+ * The empty page of a panel, which its script fills. It can load nothing but that script and that style.
+ * @param name of both: `dist/webview/<name>.js`, `media/<name>.css`
+ */
+export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: string, title: string): string {
+  const nonce = randomBytes(16).toString('base64url');
+  const uri = (...path: string[]): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+  const csp = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${csp}">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="stylesheet" href="${uri('media', `${name}.css`)}">
+    <title>${title}</title>
+  </head>
+  <body>
+    <main id="main"></main>
+    <p id="live" role="status"></p>
+    <script nonce="${nonce}" src="${uri('dist', 'webview', `${name}.js`)}"></script>
+  </body>
+</html>`;
+}

@@ -1,0 +1,33 @@
+import type { OverviewMark } from '../../views/overview/messages';
+import { h } from '../dom';
+import { bar, markButton, roving, type Post } from './markButton';
+
+/** Marks below each other, each with its label and its numbers above its bar. */
+export function rows(
+  title: string,
+  marks: readonly OverviewMark[],
+  apart: readonly OverviewMark[],
+  post: Post,
+): HTMLElement {
+  const most = Math.max(...[...marks, ...apart].map(({ count }) => count), 1);
+  const row = (mark: OverviewMark): HTMLElement => markButton(mark, post, text(mark), bar(mark, most));
+  const group = h('div', { class: 'rows', role: 'toolbar', 'aria-label': title, 'aria-orientation': 'vertical' });
+  group.append(...marks.map(row));
+  if (apart.length > 0) group.append(h('div', { class: 'apart' }, ...apart.map(row)));
+  roving(group, 'first');
+  return group;
+}
+
+function text({ label, detail, countText, attentionText }: OverviewMark): HTMLElement {
+  return h(
+    'span',
+    { class: 'text' },
+    h('span', { class: 'label' }, h('bdi', {}, label), ...(detail ? [' ', h('bdi', { class: 'detail' }, detail)] : [])),
+    h(
+      'span',
+      { class: 'numbers' },
+      ...(attentionText ? [h('span', { class: 'needs' }, attentionText)] : []),
+      countText,
+    ),
+  );
+}
