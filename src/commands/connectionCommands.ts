@@ -53,7 +53,7 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
 /** Adds a connection without asking. @returns its id. Throws an Error whose message says why it cannot be added. */
 async function addGiven({ connections, tryKey, sync }: ConnectionParts, given: unknown): Promise<string> {
   const { secret, ...fields } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
-  const connection = parseConnection({ ...fields, id: randomUUID() });
+  const connection = parseConnection({ ...fields, id: randomUUID() }, vscode.l10n.t);
   if ('reason' in connection) throw new Error(connection.reason);
   if (typeof secret !== 'string' || !secret) throw new Error(vscode.l10n.t('A key is needed: secret.'));
   const error = await tryKey(connection, secret, new AbortController().signal);
@@ -99,7 +99,7 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
         value: answers.baseUrl,
         check: (value) => {
           answers.baseUrl = value;
-          const connection = parseConnection(described());
+          const connection = parseConnection(described(), vscode.l10n.t);
           return 'reason' in connection ? connection.reason : undefined;
         },
       });

@@ -45,7 +45,7 @@ async function askForField(parts: ConnectionParts, current: Connection, field: F
     prompt: field.prompt,
     value: field.value,
     check: (value) => {
-      const parsed = parseConnection(field.change(value));
+      const parsed = parseConnection(field.change(value), vscode.l10n.t);
       return 'reason' in parsed ? parsed.reason : undefined;
     },
   });

@@ -4,20 +4,21 @@ import { cyberhavenScopeSchema } from '../sources/cyberhaven/scope';
 import { authForms } from '../sources/cyberhaven/token';
 import { checkBaseUrl } from '../sources/httpRequest';
 import { petraBaseUrl, petraScopeSchema } from '../sources/petra/client';
+import { inEnglish, issueText, messageOf, rule, type Translate } from '../sources/sentence';
 import { SourceError } from '../sources/source';
 
 const common = {
-  id: z.string().check(z.minLength(1)),
-  name: z.string().check(z.trim(), z.minLength(1)),
+  id: z.string(rule('must be text')).check(z.minLength(1, rule('must not be empty'))),
+  name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
   /** Switched off, it is kept without being fetched from. */
-  enabled: z.optional(z.boolean()),
+  enabled: z.optional(z.boolean(rule('must be true or false'))),
 };
 
 const petraSchema = z.object({
   ...common,
   kind: z.literal('petra'),
   /** Where the API is, when not at the vendor's own address. */
-  baseUrl: z.optional(z.string()),
+  baseUrl: z.optional(z.string(rule('must be text'))),
   scope: z.optional(petraScopeSchema),
 });
 
@@ -25,9 +26,9 @@ const cyberhavenSchema = z.object({
   ...common,
   kind: z.literal('cyberhaven'),
   /** Address of the tenant; an origin alone means the vendor's default path. */
-  baseUrl: z.string('must be the address of the tenant'),
+  baseUrl: z.string(rule('must be the address of the tenant')),
   /** The form that the key is used in; found out by trying when it is not said. */
-  auth: z.optional(z.enum(authForms)),
+  auth: z.optional(z.enum(authForms, rule('must be one of {0}'))),
   scope: z.optional(cyberhavenScopeSchema),
 });
 
@@ -39,7 +40,11 @@ export type CyberhavenConnection = Readonly<z.infer<typeof cyberhavenSchema>>;
 /** One entry of the setting `incidents.connections`. The key is not in it. */
 export type Connection = PetraConnection | CyberhavenConnection;
 
-const connectionSchema = z.discriminatedUnion('kind', [petraSchema, cyberhavenSchema]);
+const connectionSchema = z.discriminatedUnion(
+  'kind',
+  [petraSchema, cyberhavenSchema],
+  rule('is of no known kind: petra or cyberhaven'),
+);
 
 /** An entry of the setting that cannot be used, in words. */
 export interface ConnectionProblem {
@@ -51,37 +56,44 @@ export interface ConnectionProblem {
 /**
  * Reads the value of `incidents.connections`. A wrong entry is left out and named; its neighbours are kept.
  * @param value what the settings hold, unchecked
+ * @param translate of the reasons
  */
-export function parseConnections(value: unknown): { connections: Connection[]; problems: ConnectionProblem[] } {
+export function parseConnections(
+  value: unknown,
+  translate: Translate = inEnglish,
+): { connections: Connection[]; problems: ConnectionProblem[] } {
   const connections: Connection[] = [];
   const problems: ConnectionProblem[] = [];
   if (!Array.isArray(value)) {
-    return { connections, problems: [{ name: 'incidents.connections', reason: 'must be a list' }] };
+    return { connections, problems: [{ name: 'incidents.connections', reason: translate(rule('must be a list')) }] };
   }
   for (const [index, entry] of value.entries()) {
     const name = nameOf(entry) ?? `#${index + 1}`;
-    const parsed = parseConnection(entry);
+    const parsed = parseConnection(entry, translate);
     if ('reason' in parsed) problems.push({ name, reason: parsed.reason });
     else if (connections.some(({ id }) => id === parsed.id))
-      problems.push({ name, reason: `id ${parsed.id} is taken` });
+      problems.push({ name, reason: translate(rule('id {0} is taken'), parsed.id) });
     else connections.push(parsed);
   }
   return { connections, problems };
 }
 
 /** Checks one connection; `reason` says what is wrong with it. */
-export function parseConnection(entry: unknown): Connection | { readonly reason: string } {
+export function parseConnection(
+  entry: unknown,
+  translate: Translate = inEnglish,
+): Connection | { readonly reason: string } {
   const parsed = connectionSchema.safeParse(entry);
   if (!parsed.success) {
-    const reasons = parsed.error.issues.map(({ path, message }) =>
-      [path.join('.'), message].filter((part) => part).join(' '),
+    const reasons = parsed.error.issues.map((issue) =>
+      [issue.path.join('.'), issueText(issue, translate)].filter((part) => part).join(' '),
     );
     return { reason: reasons.join('; ') };
   }
   try {
     checkBaseUrl(baseUrlOf(parsed.data));
   } catch (error) {
-    if (error instanceof SourceError) return { reason: error.message };
+    if (error instanceof SourceError) return { reason: messageOf(error, translate) };
     throw error;
   }
   return parsed.data;

@@ -82,7 +82,7 @@ export class Connections implements vscode.Disposable {
   }
 
   private read(): void {
-    const { connections, problems } = parseConnections(this.entries());
+    const { connections, problems } = parseConnections(this.entries(), vscode.l10n.t);
     this.configured = connections;
     this.problemsFound = problems;
   }

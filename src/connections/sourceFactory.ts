@@ -9,8 +9,10 @@ import type { Ledger, RateLimit } from '../sources/ledger';
 import { PetraClient, petraLimit, restorePetra } from '../sources/petra/client';
 import { type Budget, RateLimiter } from '../sources/rateLimit';
 import { Requester } from '../sources/requester';
+import { say } from '../sources/sentence';
 import { type Clock, type IncidentSource, SourceError } from '../sources/source';
 import { baseUrlOf, fingerprintOf, type Connection, type CyberhavenConnection, originOf } from './connection';
+import { labelTranslator } from './incidentWords';
 import type { KeyStore } from './keyStore';
 
 export interface SourceFactoryParts {
@@ -71,6 +73,7 @@ interface KeyUse {
 export class SourceFactory implements vscode.Disposable {
   private readonly waited = new vscode.EventEmitter<LimitWait>();
   private readonly uses = new Map<string, KeyUse>();
+  private readonly inUsersLanguage = labelTranslator();
 
   readonly onDidWait = this.waited.event;
 
@@ -83,18 +86,22 @@ export class SourceFactory implements vscode.Disposable {
       fingerprint: fingerprintOf(connection),
       createSource: () => this.create(connection),
       restore: (records) =>
-        connection.kind === 'petra'
+        (connection.kind === 'petra'
           ? restorePetra(records, connection.id)
-          : restoreCyberhaven(records, { connection: connection.id, baseUrl: baseUrlOf(connection) }),
+          : restoreCyberhaven(records, { connection: connection.id, baseUrl: baseUrlOf(connection) })
+        ).map(this.inUsersLanguage),
     }));
   }
 
   /** The source of a connection, reached with the key that the connection has at the time of each request. */
   create(connection: Connection): IncidentSource {
+    const { inUsersLanguage } = this;
     const current = async (): Promise<IncidentSource> => this.client(connection, await this.key(connection));
     return {
       async *fetch(options) {
-        yield* (await current()).fetch(options);
+        for await (const batch of (await current()).fetch(options)) {
+          yield { ...batch, incidents: batch.incidents.map(inUsersLanguage) };
+        }
       },
       probe: async (options) => (await current()).probe(options),
     };
@@ -143,7 +150,7 @@ export class SourceFactory implements vscode.Disposable {
   private async key(connection: Connection): Promise<string> {
     const key = await this.parts.keys.get(connection);
     if (key) return key;
-    throw new SourceError('unauthorized', vscode.l10n.t('There is no key for {0}.', originOf(connection)));
+    throw new SourceError('unauthorized', say('There is no key for {0}.', originOf(connection)));
   }
 
   private client(connection: Connection, key: string): IncidentSource {

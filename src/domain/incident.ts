@@ -7,7 +7,7 @@ export type State = 'attention' | 'waiting' | 'closed';
 export interface Status {
   /** The API's own word, as received; empty when the record has none. */
   readonly value: string;
-  /** The word in plain English, for display; unknown words are shown as they are. */
+  /** The word for display, in the user's language; unknown words are shown as they are. */
   readonly label: string;
   readonly state: State;
 }
@@ -15,7 +15,7 @@ export interface Status {
 export interface Severity {
   /** The API's own word, as received. */
   readonly value: string;
-  /** The word in plain English, for display; unknown words are shown as they are. */
+  /** The word for display, in the user's language; unknown words are shown as they are. */
   readonly label: string;
   /** 1 informational … 5 critical; 0 for unspecified and unknown words. */
   readonly rank: number;

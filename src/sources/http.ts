@@ -5,6 +5,7 @@ import { checkBaseUrl, headersOf, type HttpRequest, secretsOf, urlOf } from './h
 import { networkError } from './networkError';
 import { isRedirect, redirectTarget } from './redirect';
 import { redactor, type Redactor } from './redact';
+import { say } from './sentence';
 import { type Clock, SourceError } from './source';
 
 /** All in ms. */
@@ -40,9 +41,9 @@ export interface HttpResponse {
 
 /** What each time-out is called, and what the API failed to do in time. */
 const late = {
-  headers: ['headersTimeout', 'did not answer'],
-  body: ['bodyTimeout', 'stopped in the middle of its answer'],
-  total: ['bodyTimeout', 'did not finish its answer'],
+  headers: ['headersTimeout', say('The API did not answer within {0} s.')],
+  body: ['bodyTimeout', say('The API stopped in the middle of its answer within {0} s.')],
+  total: ['bodyTimeout', say('The API did not finish its answer within {0} s.')],
 } as const;
 
 const maxRedirects = 5;
@@ -133,7 +134,11 @@ export class HttpClient {
     } catch {
       // The parser's own words quote the body.
       const type = hide(headers.get('content-type') ?? 'no content type');
-      throw new SourceError('notJson', `The answer is not JSON (${type}, ${text.length} characters).`, { status });
+      throw new SourceError(
+        'notJson',
+        say('The answer is not JSON ({0}, {1} characters).', type, String(text.length)),
+        { status },
+      );
     }
   }
 
@@ -157,7 +162,7 @@ export class HttpClient {
       // Lets the connection be used again.
       await response.body?.cancel();
     }
-    throw new SourceError('redirected', `${url.host} redirected more than ${maxRedirects} times.`);
+    throw new SourceError('redirected', say('{0} redirected more than {1} times.', url.host, String(maxRedirects)));
   }
 
   private async *parts(response: Response, signal: AbortSignal): AsyncGenerator<{ part: string; bytes: number }> {
@@ -189,12 +194,12 @@ export class HttpClient {
 
   private async within<T>(work: Promise<T>, signal: AbortSignal, phase: keyof typeof late): Promise<T> {
     const ms = this.timeouts[`${phase}Ms`];
-    const [code, failing] = late[phase];
-    const error = new SourceError(code, `The API ${failing} within ${ms / 1000} s.`);
+    const [code, { text }] = late[phase];
+    const error = new SourceError(code, { text, args: [String(ms / 1000)] });
     return within(work, { ms, signal, error, clock: this.options.clock });
   }
 }
 
 function tooLarge(maxBytes: number): SourceError {
-  return new SourceError('tooLarge', `The answer is larger than ${maxBytes / 1024 / 1024} MB.`);
+  return new SourceError('tooLarge', say('The answer is larger than {0} MB.', String(maxBytes / 1024 / 1024)));
 }

@@ -1,3 +1,4 @@
+import { say } from './sentence';
 import { SourceError } from './source';
 
 export interface HttpRequest {
@@ -22,15 +23,15 @@ export interface HttpRequest {
  * @throws SourceError `insecureUrl`
  */
 export function checkBaseUrl(baseUrl: string): URL {
-  if (!URL.canParse(baseUrl)) throw new SourceError('insecureUrl', 'The base URL is not a URL.');
+  if (!URL.canParse(baseUrl)) throw new SourceError('insecureUrl', say('The base URL is not a URL.'));
   const url = new URL(baseUrl);
   const { protocol, hostname } = url;
   const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
   if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
-    throw new SourceError('insecureUrl', 'The base URL must start with https: (or be http: on this machine).');
+    throw new SourceError('insecureUrl', say('The base URL must start with https: (or be http: on this machine).'));
   }
   if (url.username !== '' || url.password !== '') {
-    throw new SourceError('insecureUrl', 'The base URL must not hold a user name or password.');
+    throw new SourceError('insecureUrl', say('The base URL must not hold a user name or password.'));
   }
   return url;
 }
@@ -54,7 +55,7 @@ export function headersOf(request: HttpRequest, userAgent: string): Record<strin
   for (const [name, value] of Object.entries(headers)) {
     // Checked here, since the words of fetch would quote the value.
     if (!/^[\x20-\x7e]*$/.test(value)) {
-      throw new SourceError('badParameter', `The header ${name} holds characters that cannot be sent.`);
+      throw new SourceError('badParameter', say('The header {0} holds characters that cannot be sent.', name));
     }
   }
   return headers;

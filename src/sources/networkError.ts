@@ -1,4 +1,5 @@
 import type { Redactor } from './redact';
+import { say, type Sentence } from './sentence';
 import { SourceError, type SourceErrorCode } from './source';
 
 /** Time-outs that undici or the system found before the caller's own. */
@@ -11,19 +12,22 @@ const timeouts: ReadonlyMap<string, SourceErrorCode> = new Map([
 ]);
 
 /** What a code of Node, OpenSSL, undici or Chromium means, by the first pattern that matches. */
-const reasons: readonly (readonly [RegExp, string])[] = [
-  [/TIMEOUT|ETIMEDOUT|TIMED_OUT/, 'did not answer in time'],
-  [/^(ENOTFOUND|EAI_\w+|ERR_NAME_\w+)$/, 'was not found by DNS'],
-  [/REFUSED/, 'refused the connection'],
-  [/UNREACH|ENETDOWN|ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_INVALID/, 'cannot be reached from this network'],
-  [/PROXY|TUNNEL|SOCKS/, 'cannot be reached through the proxy'],
-  [/SELF_SIGNED/, 'has a self-signed certificate, which this machine does not trust'],
-  [/CERT_HAS_EXPIRED|CERT_DATE_INVALID/, 'has a certificate that has expired'],
-  [/ALTNAME|COMMON_NAME_INVALID/, 'has a certificate that is made out to another name'],
-  [/CERT|UNABLE_TO_(GET|VERIFY)/, 'has a certificate that this machine does not trust'],
-  [/SSL|TLS|EPROTO/, 'does not speak TLS as expected'],
-  [/HPE_|ERR_INVALID_HTTP/, 'does not speak HTTP as expected'],
-  [/RESET|EPIPE|UND_ERR_SOCKET|CLOSED|ABORTED/, 'closed the connection before the answer was complete'],
+const reasons: readonly (readonly [RegExp, Sentence])[] = [
+  [/TIMEOUT|ETIMEDOUT|TIMED_OUT/, say('{0} did not answer in time ({1}).')],
+  [/^(ENOTFOUND|EAI_\w+|ERR_NAME_\w+)$/, say('{0} was not found by DNS ({1}).')],
+  [/REFUSED/, say('{0} refused the connection ({1}).')],
+  [
+    /UNREACH|ENETDOWN|ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_INVALID/,
+    say('{0} cannot be reached from this network ({1}).'),
+  ],
+  [/PROXY|TUNNEL|SOCKS/, say('{0} cannot be reached through the proxy ({1}).')],
+  [/SELF_SIGNED/, say('{0} has a self-signed certificate, which this machine does not trust ({1}).')],
+  [/CERT_HAS_EXPIRED|CERT_DATE_INVALID/, say('{0} has a certificate that has expired ({1}).')],
+  [/ALTNAME|COMMON_NAME_INVALID/, say('{0} has a certificate that is made out to another name ({1}).')],
+  [/CERT|UNABLE_TO_(GET|VERIFY)/, say('{0} has a certificate that this machine does not trust ({1}).')],
+  [/SSL|TLS|EPROTO/, say('{0} does not speak TLS as expected ({1}).')],
+  [/HPE_|ERR_INVALID_HTTP/, say('{0} does not speak HTTP as expected ({1}).')],
+  [/RESET|EPIPE|UND_ERR_SOCKET|CLOSED|ABORTED/, say('{0} closed the connection before the answer was complete ({1}).')],
 ];
 
 /**
@@ -33,13 +37,14 @@ const reasons: readonly (readonly [RegExp, string])[] = [
 export function networkError(error: unknown, host: string, hide: Redactor): SourceError {
   const chain = causesOf(error);
   const code = chain.map(codeIn).findLast((found) => found !== undefined);
-  const why = reasons.find(([pattern]) => code !== undefined && pattern.test(code))?.[1] ?? 'could not be reached';
   const cause = new Error(hide(chain.map((each) => (each instanceof Error ? each.message : String(each))).join(': ')));
-  return new SourceError(
-    timeouts.get(code ?? '') ?? 'network',
-    hide(`${host} ${why}${code === undefined ? '' : ` (${code})`}.`),
-    { cause },
-  );
+  const why = code === undefined ? say('{0} could not be reached.') : reasonOf(code);
+  const args = [host, ...(code === undefined ? [] : [code])].map(hide);
+  return new SourceError(timeouts.get(code ?? '') ?? 'network', { text: why.text, args }, { cause });
+}
+
+function reasonOf(code: string): Sentence {
+  return reasons.find(([pattern]) => pattern.test(code))?.[1] ?? say('{0} could not be reached ({1}).');
 }
 
 /** The error, its cause, the cause's cause and so on; of several at once (one per address tried), the first. */

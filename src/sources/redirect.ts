@@ -1,4 +1,5 @@
 import type { Redactor } from './redact';
+import { say } from './sentence';
 import { SourceError } from './source';
 
 /** Tells whether an answer sends the caller elsewhere. */
@@ -15,12 +16,15 @@ export function isRedirect({ type, status }: Response): boolean {
 export function redirectTarget({ headers, status }: Response, from: URL, hide: Redactor): URL {
   const location = headers.get('location') ?? undefined;
   if (location === undefined || !URL.canParse(location, from.href)) {
-    throw new SourceError('redirected', `${from.host} redirected without saying where to.`, { status });
+    throw new SourceError('redirected', say('{0} redirected without saying where to.', from.host), { status });
   }
   const target = new URL(location, from);
   if (target.origin !== from.origin) {
     const redirectOrigin = hide(target.origin === 'null' ? target.protocol : target.origin);
-    throw new SourceError('redirected', `${from.host} redirected to ${redirectOrigin}.`, { status, redirectOrigin });
+    throw new SourceError('redirected', say('{0} redirected to {1}.', from.host, redirectOrigin), {
+      status,
+      redirectOrigin,
+    });
   }
   // Without the user name and password that it may name.
   return new URL(target.pathname + target.search, from.origin);

@@ -1,4 +1,5 @@
 import type { Incident } from '../domain/incident';
+import { inEnglish, type Sentence } from './sentence';
 
 /** Why a source could not answer. Each has words and a next step of its own where it is shown. */
 export type SourceErrorCode =
@@ -45,15 +46,18 @@ export class SourceError extends Error {
   readonly apiDetails?: string;
   readonly retryAt?: number;
   readonly redirectOrigin?: string;
+  /** The message for users, where it is not the API's. */
+  readonly sentence?: Sentence;
 
   constructor(
     readonly code: SourceErrorCode,
-    message: string,
+    message: string | Sentence,
     details: SourceErrorDetails = {},
   ) {
     const { cause, ...fields } = details;
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, fields);
+    const english = typeof message === 'string' ? message : inEnglish(message.text, ...message.args);
+    super(english, cause === undefined ? undefined : { cause });
+    Object.assign(this, fields, typeof message !== 'string' && { sentence: message });
   }
 }
 

@@ -63,6 +63,7 @@ const errorSchema = z.object({
   apiDetails: z.exactOptional(text),
   retryAt: z.exactOptional(time),
   redirectOrigin: z.exactOptional(text),
+  sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
 });
 
 const outcomeSchema = z.object({
@@ -124,11 +125,15 @@ export function parseShared(value: unknown): SharedState {
   if (!outcome) return state;
   const { error, ...rest } = outcome;
   if (!error) return { ...state, outcome: rest };
-  const { code, message, ...details } = error;
-  return { ...state, outcome: { ...rest, error: new SourceError(code as SourceErrorCode, message, details) } };
+  const { code, message, sentence, ...details } = error;
+  return {
+    ...state,
+    outcome: { ...rest, error: new SourceError(code as SourceErrorCode, sentence ?? message, details) },
+  };
 }
 
 /** What tells an error to other windows; its cause stays in this one. */
-function plain({ code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin }: SourceError) {
-  return present({ code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin });
+function plain(error: SourceError) {
+  const { code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin, sentence } = error;
+  return present({ code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin, sentence });
 }

@@ -1,6 +1,7 @@
 import type { Incident } from '../domain/incident';
 import { abortedError } from '../sources/abort';
 import { present } from '../sources/fields';
+import { say } from '../sources/sentence';
 import { type Batch, type IncidentSource, type Priority, SourceError } from '../sources/source';
 import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
 import type { HeldLease, Leases } from './lease';
@@ -151,7 +152,7 @@ export class ConnectionSync {
       const known = { memory: this.shared.memory, held: store.of(this.connection.id) };
       for await (const batch of this.source.fetch({ since, ...known, priority, signal })) {
         // The connection may have been changed or removed meanwhile: its incidents are not wanted any more.
-        if (this.disposed) throw new SourceError('aborted', 'The connection was changed.');
+        if (this.disposed) throw new SourceError('aborted', say('The connection was changed.'));
         got.fetched += batch.incidents.length;
         got.skipped.push(...batch.skipped);
         got.warnings.push(...batch.warnings);

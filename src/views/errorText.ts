@@ -22,10 +22,14 @@ export function errorText(error: SourceError): ErrorText {
     `${short}${status}.`,
     ...(said.length
       ? [vscode.l10n.t('The API said: {0}', ended(said.join(' – ')))]
-      : [ended(oneLine(error.message, 300))]),
+      : [ended(oneLine(message(error), 300))]),
     advice,
   ].join(' ');
   return { short, long, remedy };
+}
+
+function message({ sentence, message: english }: SourceError): string {
+  return sentence ? vscode.l10n.t(sentence.text, ...sentence.args) : english;
 }
 
 function ended(text: string): string {

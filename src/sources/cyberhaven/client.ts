@@ -1,5 +1,6 @@
 import type { Incident } from '../../domain/incident';
 import { present } from '../fields';
+import { issueText } from '../sentence';
 import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import { CatchUp } from './catchUp';
 import { toIncident } from './mapper';
@@ -94,7 +95,7 @@ function timesOf(times: readonly number[]): Span | undefined {
 function checked(scope: CyberhavenScope): CyberhavenScope {
   const { data, error } = cyberhavenScopeSchema.safeParse(scope);
   if (data) return data;
-  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'The scope'} ${message}`);
+  const problems = error.issues.map((issue) => `${issue.path.join('.') || 'The scope'} ${issueText(issue)}`);
   throw new SourceError('badParameter', `${problems.join(', ')}.`);
 }
 

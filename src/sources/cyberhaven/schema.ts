@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type ReadRecords, readRecords } from '../records';
+import { say } from '../sentence';
 import { SourceError } from '../source';
 
 const text = z.nullish(z.string('is not text'));
@@ -66,7 +67,7 @@ export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
 export function parseCyberhavenAnswer(json: unknown): CyberhavenAnswer {
   const { data } = answerSchema.safeParse(json);
   if (!data || !(data.resources ?? data.page_response)) {
-    throw new SourceError('unexpectedShape', 'The answer is not a page of incidents.');
+    throw new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
   }
   const { next_id: nextPage, total } = data.page_response ?? {};
   return {
@@ -102,6 +103,6 @@ export interface AccessToken {
  */
 export function parseAccessToken(json: unknown): AccessToken {
   const { data } = tokenSchema.safeParse(json);
-  if (!data) throw new SourceError('unexpectedShape', 'The answer has no access token.');
+  if (!data) throw new SourceError('unexpectedShape', say('The answer has no access token.'));
   return { token: data.access_token, lifetimeMs: data.expires_in * 1000 };
 }

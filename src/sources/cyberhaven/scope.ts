@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { rule } from '../sentence';
 
 /** Severities of policies, the least first (API page), and that of a policy without one. */
 export const severities = ['informational', 'low', 'medium', 'high', 'critical', 'unspecified'] as const;
@@ -19,14 +20,17 @@ export const openStatuses = [
 /** Most incidents that one page can hold (API page). */
 export const maxPageSize = 1000;
 
-const sizeRule = `must be a whole number from 1 to ${maxPageSize}`;
+const sizeRule = rule('must be a whole number from 1 to 1000');
 const texts = z.exactOptional(
-  z.array(z.string('must be text').check(z.trim(), z.minLength(1, 'must not be empty')), 'must be a list'),
+  z.array(
+    z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
+    rule('must be a list'),
+  ),
 );
 const wordsOf = <T extends string>(words: readonly T[]) =>
-  z.exactOptional(z.array(z.enum(words, `must be one of ${words.join(', ')}`), 'must be a list'));
+  z.exactOptional(z.array(z.enum(words, rule('must be one of {0}')), rule('must be a list')));
 const isoTime = z.exactOptional(
-  z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a date or date-time of ISO 8601'),
+  z.union([z.iso.date(), z.iso.datetime({ offset: true })], rule('must be a date or date-time of ISO 8601')),
 );
 
 /** What a connection to Cyberhaven asks for: the fields of `IncidentFilter`, and of the request, on the API page. */
@@ -49,14 +53,14 @@ export const cyberhavenScopeSchema = z
       /** How many incidents one page holds; as many as it can unless told. */
       pageSize: z.exactOptional(z.int(sizeRule).check(z.minimum(1, sizeRule), z.maximum(maxPageSize, sizeRule))),
       /** Whether the API's AI summaries come along; they do unless told. */
-      includeAiSummaries: z.exactOptional(z.boolean('must be true or false')),
+      includeAiSummaries: z.exactOptional(z.boolean(rule('must be true or false'))),
     },
-    'must hold nothing but the fields of IncidentFilter, pageSize and includeAiSummaries',
+    rule('must hold nothing but the fields of IncidentFilter, pageSize and includeAiSummaries'),
   )
   .check(
     z.refine(
       ({ startTime = '', endTime = '' }) => !(Date.parse(startTime) > Date.parse(endOf(endTime))),
-      'must not have a startTime after its endTime',
+      rule('must not have a startTime after its endTime'),
     ),
   );
 

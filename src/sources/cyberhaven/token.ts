@@ -1,6 +1,7 @@
 import { type Redactor, redactor } from '../redact';
 import type { ApiRequest, Requester } from '../requester';
 import type { Sharer } from '../share';
+import { say } from '../sentence';
 import { type Clock, SourceError, type SourceErrorCode } from '../source';
 import { parseAccessToken } from './schema';
 
@@ -74,7 +75,7 @@ export class CyberhavenSession {
    */
   async send(request: ApiRequest, sharer: Sharer): Promise<AuthorizedAnswer> {
     const key = (await this.options.key())?.trim();
-    if (!key) throw new SourceError('unauthorized', 'This connection has no key.');
+    if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
     const access = await this.access(key, sharer);
     try {
       const answer = await this.sendWith(access, request, sharer);
@@ -144,7 +145,7 @@ export class CyberhavenSession {
     const said = all.map(([each, { apiMessage, message }]) => `${formNames[each]}: ${apiMessage ?? message}`);
     // As long as what the API said may be, all together.
     const apiMessage = redactor([])(said.join('; '));
-    return new SourceError(error.code, `The API refused the key in every form (${apiMessage}).`, {
+    return new SourceError(error.code, say('The API refused the key in every form ({0}).', apiMessage), {
       ...(error.status === undefined ? {} : { status: error.status }),
       apiMessage,
       cause: error,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Requester } from '../requester';
+import { issueText, rule, say } from '../sentence';
 import type { Incident } from '../../domain/incident';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import { catchUp, type CatchUpOptions } from './catchUp';
@@ -16,21 +17,23 @@ export const petraLimit = { requests: 10, windowMs: 60_000, concurrency: 4 } as 
 /** Most incidents that one answer can hold (API page). */
 export const maxLimit = 500;
 
-const limitRule = `must be a whole number from 1 to ${maxLimit}`;
+const limitRule = rule('must be a whole number from 1 to 500');
 
 /** What a connection to Petra asks for; the parameters of the API page. */
 export const petraScopeSchema = z.strictObject(
   {
     /** Petra's or Microsoft's id of one tenant. */
-    tenantId: z.exactOptional(z.string('must be text').check(z.trim(), z.minLength(1, 'must not be empty'))),
+    tenantId: z.exactOptional(
+      z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
+    ),
     /** ISO 8601 date or date-time: only incidents created at that time or later. */
     startDate: z.exactOptional(
-      z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a date or date-time of ISO 8601'),
+      z.union([z.iso.date(), z.iso.datetime({ offset: true })], rule('must be a date or date-time of ISO 8601')),
     ),
     /** How many incidents, at most. */
     limit: z.exactOptional(z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(maxLimit, limitRule))),
   },
-  'must hold nothing but tenantId, startDate and limit',
+  rule('must hold nothing but tenantId, startDate and limit'),
 );
 
 export type PetraScope = Readonly<z.infer<typeof petraScopeSchema>>;
@@ -89,7 +92,7 @@ export class PetraClient implements IncidentSource {
     const { limit = maxLimit, ...filter } = checked(scope);
     const query = { ...filter, limit };
     const key = (await this.options.key())?.trim();
-    if (!key) throw new SourceError('unauthorized', 'This connection has no key.');
+    if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
     const headers = { authorization: `Bearer ${key}` };
     const { json } = await requester.send({ path: '/v1/incidents', query, headers }, { priority, signal });
     const { records, skipped, received } = parsePetraAnswer(json);
@@ -102,7 +105,7 @@ export class PetraClient implements IncidentSource {
 function checked(scope: PetraScope): PetraScope {
   const { data, error } = petraScopeSchema.safeParse(scope);
   if (data) return data;
-  const problems = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issueText(issue)}`);
   throw new SourceError('badParameter', `${problems.join(', ')}.`);
 }
 

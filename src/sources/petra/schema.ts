@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type ReadRecords, readRecords } from '../records';
+import { say } from '../sentence';
 import { SourceError } from '../source';
 
 const text = z.nullish(z.string('is not text'));
@@ -46,6 +47,6 @@ export type PetraIncident = z.infer<typeof incidentSchema>;
  */
 export function parsePetraAnswer(json: unknown): ReadRecords<PetraIncident> {
   const list = (json as { incidents?: unknown } | null | undefined)?.incidents;
-  if (!Array.isArray(list)) throw new SourceError('unexpectedShape', 'The answer has no list of incidents.');
+  if (!Array.isArray(list)) throw new SourceError('unexpectedShape', say('The answer has no list of incidents.'));
   return readRecords('incidents', list, incidentSchema);
 }

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok } from 'node:assert';
 import { cyberhavenScopeSchema } from '../../../../src/sources/cyberhaven/scope';
+import { issueText } from '../../../../src/sources/sentence';
 
 describe('the scope of a Cyberhaven connection', () => {
   it('may name everything that the API filters by', () => {
@@ -56,7 +57,7 @@ describe('the scope of a Cyberhaven connection', () => {
   ] as const) {
     it(`must not be ${JSON.stringify(bad)}`, () => {
       const { error } = cyberhavenScopeSchema.safeParse(bad);
-      match((error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join(), why);
+      match((error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issueText(issue)}`.trim()).join(), why);
     });
   }
 });

@@ -1,0 +1,82 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { parseConnections } from '../../../src/connections/connection';
+import { inEnglish, issueText, say } from '../../../src/sources/sentence';
+import { SourceError } from '../../../src/sources/source';
+import { parseShared, printShared } from '../../../src/store/connectionStatus';
+
+describe('a sentence', () => {
+  it('has its arguments put in once, whatever they say', () => {
+    strictEqual(inEnglish('{1} of {0}, {2}', '{1}', 'b'), 'b of {1}, {2}');
+  });
+
+  it('is an error’s message in English, and comes along for translation', () => {
+    const error = new SourceError('redirected', say('{0} redirected to {1}.', 'a', 'b'), { status: 302 });
+    deepStrictEqual(
+      [error.message, error.sentence, error.status],
+      ['a redirected to b.', { text: '{0} redirected to {1}.', args: ['a', 'b'] }, 302],
+    );
+    strictEqual(new SourceError('server', 'Said by the API: {0}').sentence, undefined);
+  });
+
+  it('reaches other windows with its error', () => {
+    const error = new SourceError('network', say('{0} could not be reached.', 'a'));
+    const outcome = { endedAt: 1, fetched: 0, error, failures: 1, quiet: 0, skipped: [], warnings: [] };
+    const told = parseShared(JSON.parse(JSON.stringify(printShared({ outcome })))).outcome?.error;
+    deepStrictEqual([told?.message, told?.sentence], [error.message, error.sentence]);
+  });
+});
+
+describe('what is wrong with a connection', () => {
+  const german = new Map([
+    ['must be a whole number from 1 to 500', 'muss eine ganze Zahl von 1 bis 500 sein'],
+    ['must be one of {0}', 'muss einer dieser Werte sein: {0}'],
+    ['id {0} is taken', 'id {0} ist bereits vergeben'],
+    ['The base URL is not a URL.', 'Die Basis-URL ist keine URL.'],
+  ]);
+  const asked: string[] = [];
+  const translate = (text: string, ...args: string[]): string => {
+    asked.push(text);
+    return inEnglish(german.get(text) ?? text, ...args);
+  };
+  const petra = { id: 'p', kind: 'petra', name: 'P' };
+  const cyberhaven = { id: 'c', kind: 'cyberhaven', name: 'C', baseUrl: 'https://acme.cyberhaven.io' };
+  const reasons = (...entries: unknown[]) => parseConnections(entries, translate).problems.map(({ reason }) => reason);
+
+  it('is said in the user’s language, with where it is and what is taken', () => {
+    deepStrictEqual(
+      reasons(
+        { ...petra, scope: { limit: 0 } },
+        { ...petra, baseUrl: 'x' },
+        { ...cyberhaven, scope: { resolutionStatuses: ['gone'] } },
+        petra,
+        petra,
+      ),
+      [
+        'scope.limit muss eine ganze Zahl von 1 bis 500 sein',
+        'Die Basis-URL ist keine URL.',
+        'scope.resolutionStatuses.0 muss einer dieser Werte sein: open, closed, unresolved, in_progress, resolved, ignored',
+        'id p ist bereits vergeben',
+      ],
+    );
+  });
+
+  it('has words of its own, whatever is wrong', () => {
+    asked.length = 0;
+    const wrong = [
+      1,
+      {},
+      { ...petra, id: 1, name: '', enabled: 'x', baseUrl: 1, scope: 1 },
+      { ...petra, kind: 'other' },
+    ];
+    const more = [{ ...cyberhaven, baseUrl: undefined, auth: 1, scope: { pageSize: 'x', users: [1], startTime: 1 } }];
+    reasons(...wrong, ...more);
+    deepStrictEqual(
+      asked.filter((text) => /invalid/i.test(text)),
+      [],
+    );
+  });
+
+  it('names the values that are taken', () => {
+    strictEqual(issueText({ message: 'one of {0}', values: ['a', 'b'] }), 'one of a, b');
+  });
+});
