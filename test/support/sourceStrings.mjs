@@ -1,0 +1,168 @@
+// Finds the strings that users see.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { parsers } from 'prettier/plugins/typescript';
+
+/**
+ * @typedef {{ type: string, loc: { start: { line: number } } } & Record<string, unknown>} Node  of an ESTree
+ * @typedef {object} SourceStrings
+ * @property {Map<string, string>} strings  what is handed to `l10n.t`, and where: `src/file.ts:12`
+ * @property {string[]} dynamic  calls of `l10n.t` whose string cannot be told from the source
+ * @property {string[]} bare  sentences that do not go through `l10n.t`
+ */
+
+const words = /\p{L}{2,}[,;:]? \p{L}{2,}/u;
+
+/**
+ * Reads the strings of all TypeScript files below a folder.
+ * @param {string} root  the checkout
+ * @param {readonly string[]} shownBy  folders of code that speaks to users: their sentences must go through `l10n.t`
+ * @returns {SourceStrings}
+ */
+export function readSources(root, shownBy) {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(root, 'src', file));
+  const trees = files.map((file) => ({ name: nameOf(root, file), tree: parse(file) }));
+  const tables = new Map(trees.flatMap(({ tree }) => tablesIn(tree)));
+  /** @type {SourceStrings} */
+  const found = { strings: new Map(), dynamic: [], bare: [] };
+  for (const { name, tree } of trees) {
+    const spoken = shownBy.some((folder) => name.startsWith(folder));
+    collect(tree, { name, tables, found, spoken });
+  }
+  return found;
+}
+
+/**
+ * @param {string} file
+ * @returns {Node}
+ */
+function parse(file) {
+  // Prettier parses the same syntax as the compiler, whose own parser TypeScript 7 offers to nobody yet.
+  const options = /** @type {import('prettier').ParserOptions<Node>} */ ({ filepath: file });
+  return /** @type {Node} */ (parsers.typescript.parse(readFileSync(file, 'utf8'), options));
+}
+
+/** @param {string} root @param {string} file */
+function nameOf(root, file) {
+  return relative(root, file).split(sep).join('/');
+}
+
+/**
+ * @param {Node} node
+ * @param {{ name: string, tables: ReadonlyMap<string, string[]>, found: SourceStrings, spoken: boolean }} context
+ */
+function collect(node, context) {
+  const { name, tables, found, spoken } = context;
+  const place = `${name}:${node.loc.start.line}`;
+  let inner = children(node);
+  if (isTranslation(node)) {
+    const [first, ...others] = /** @type {Node[]} */ (node['arguments']);
+    const strings = first && stringsOf(first, tables);
+    if (strings) for (const string of strings) found.strings.set(string, place);
+    else found.dynamic.push(place);
+    // What is put into the string may have strings of its own.
+    inner = first?.type === 'ObjectExpression' ? [...others, ...[property(first, 'args') ?? []].flat()] : others;
+  } else if (spoken && isBareSentence(node)) {
+    found.bare.push(`${place} ${textOf(node)}`);
+  }
+  if (node.type === 'Property') inner = inner.filter((child) => child !== node['key']);
+  for (const child of inner) collect(child, context);
+}
+
+/** @param {Node} node @returns {Node[]} */
+function children(node) {
+  return Object.values(node).flat().filter(isNode);
+}
+
+/** @param {unknown} value @returns {value is Node} */
+function isNode(value) {
+  return typeof value === 'object' && value !== null && 'type' in value && 'loc' in value;
+}
+
+/**
+ * A call of `l10n.t`, also where it goes by the name of `t`; or of the functions by which code that knows no `vscode` says
+ * what is translated later.
+ * @param {Node} node
+ */
+function isTranslation(node) {
+  if (node.type !== 'CallExpression') return false;
+  const callee = /** @type {Node} */ (node['callee']);
+  if (callee.type === 'Identifier') return ['t', 'say', 'rule'].includes(String(callee['name']));
+  // `l10n.t` or `vscode.l10n.t`
+  const object = callee['object'];
+  const owner = isNode(object) && object.type === 'MemberExpression' ? object['property'] : object;
+  return isNamed(callee['property'], 't') && isNamed(owner, 'l10n');
+}
+
+/** @param {unknown} node @param {string} name */
+function isNamed(node, name) {
+  return isNode(node) && node.type === 'Identifier' && node['name'] === name;
+}
+
+/**
+ * The strings that the first argument of `l10n.t` can be, as the keys of a bundle; undefined when they cannot be told.
+ * @param {Node} node
+ * @param {ReadonlyMap<string, string[]>} tables
+ * @returns {string[] | undefined}
+ */
+function stringsOf(node, tables) {
+  const text = textOf(node);
+  if (text !== undefined) return [text];
+  if (node.type === 'ObjectExpression') {
+    const message = textOf(property(node, 'message'));
+    const comment = property(node, 'comment');
+    const parts = comment?.type === 'ArrayExpression' ? /** @type {Node[]} */ (comment['elements']) : [comment];
+    const comments = parts.map((part) => textOf(part) ?? '').join('');
+    return message === undefined ? undefined : [comments ? `${message}/${comments}` : message];
+  }
+  if (node.type === 'ConditionalExpression') {
+    const both = [node['consequent'], node['alternate']].map((each) => stringsOf(/** @type {Node} */ (each), tables));
+    return both.every((strings) => strings !== undefined) ? both.flat() : undefined;
+  }
+  // Of a sentence, which was found where it was said.
+  if (isNamed(node['object'], 'sentence') && isNamed(node['property'], 'text')) return [];
+  // An entry of a table, such as `filterErrorMessages[code]`.
+  const table = node.type === 'MemberExpression' && node['computed'] ? /** @type {Node} */ (node['object']) : undefined;
+  return table?.type === 'Identifier' ? tables.get(String(table['name'])) : undefined;
+}
+
+/** @param {Node} object @param {string} name @returns {Node | undefined} */
+function property(object, name) {
+  const found = /** @type {Node[]} */ (object['properties']).find((each) => isNamed(each['key'], name));
+  return /** @type {Node | undefined} */ (found?.['value']);
+}
+
+/** The text of a literal; undefined for anything else. @param {Node | undefined} node @returns {string | undefined} */
+function textOf(node) {
+  if (node?.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
+  if (node?.type === 'TemplateElement') return /** @type {{ cooked: string }} */ (node['value']).cooked;
+  const quasis = node?.type === 'TemplateLiteral' ? /** @type {Node[]} */ (node['quasis']) : [];
+  return quasis.length === 1 ? textOf(quasis[0]) : undefined;
+}
+
+/** Words that a user would read in English. @param {Node} node */
+function isBareSentence(node) {
+  return (node.type === 'Literal' || node.type === 'TemplateElement') && words.test(textOf(node) ?? '');
+}
+
+/** Constants that hold nothing but strings, by name. @param {Node} node @returns {[name: string, strings: string[]][]} */
+function tablesIn(node) {
+  const own = node.type === 'VariableDeclarator' ? tableIn(node) : [];
+  return [...own, ...children(node).flatMap(tablesIn)];
+}
+
+/** @param {Node} declarator @returns {[name: string, strings: string[]][]} */
+function tableIn(declarator) {
+  let value = /** @type {Node | null} */ (declarator['init']);
+  while (value?.type === 'TSAsExpression' || value?.type === 'TSSatisfiesExpression') {
+    value = /** @type {Node} */ (value['expression']);
+  }
+  if (value?.type !== 'ObjectExpression') return [];
+  const strings = /** @type {Node[]} */ (value['properties']).map((each) =>
+    textOf(/** @type {Node | undefined} */ (each['value'])),
+  );
+  const name = /** @type {Node} */ (declarator['id'])['name'];
+  return strings.every((string) => string !== undefined) ? [[String(name), strings]] : [];
+}
