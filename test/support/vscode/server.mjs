@@ -12,6 +12,7 @@ import { run, startGroup } from '../processes.mjs';
  * @property {Record<string, unknown>} [settings]  what the user settings shall be; without it they stay as they are
  * @property {NodeJS.ProcessEnv} [env]  seen by the extension host as well
  * @property {boolean} [testDriver]  lets a window run extension tests; mutes notifications
+ * @property {string} [locale]  the editor's language, such as `de`: extensions speak it, the editor's own words stay English
  * @property {boolean} [autoShutdown]  ends the server minutes after its last window: a net for runs that are killed outright
  */
 
@@ -51,16 +52,36 @@ export async function writeSettings(dataFolder, settings) {
 }
 
 /**
+ * Registers a language pack without words in a profile, as VS Code does when one is installed: a locale without a pack is
+ * no locale.
+ * @param {string} dataFolder
+ * @param {string} locale
+ */
+async function writeLanguagePack(dataFolder, locale) {
+  const words = join(dataFolder, 'data', 'words.json');
+  const extensions = [{ extensionIdentifier: { id: `tests.${locale}` }, version: '1.0.0' }];
+  const pack = { hash: 'empty', extensions, label: locale, translations: { vscode: words } };
+  await mkdir(dirname(words), { recursive: true });
+  await writeFile(words, JSON.stringify({ contents: {} }));
+  await writeFile(join(dataFolder, 'data', 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+}
+
+/**
  * Starts a server and resolves when it answers.
  * @param {ServerOptions} options
  * @returns {Promise<Server>}
  */
-export async function startServer({ files, dataFolder, port = 0, vsix, settings, env, testDriver, autoShutdown }) {
+export async function startServer(options) {
+  const { files, dataFolder, port = 0, vsix, settings, env, testDriver, locale, autoShutdown } = options;
   if (settings) await writeSettings(dataFolder, settings);
   if (vsix) await installExtension(files, dataFolder, vsix);
 
   const args = [files.main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
   args.push(...common(dataFolder), '--disable-workspace-trust');
+  if (locale) {
+    await writeLanguagePack(dataFolder, locale);
+    args.push('--locale', locale);
+  }
   if (testDriver) args.push('--enable-smoke-test-driver');
   if (autoShutdown) args.push('--enable-remote-auto-shutdown');
   const { child, ended, stop } = startGroup(files.node, args, {

@@ -34,6 +34,8 @@ export interface WindowOptions {
   readonly theme?: Theme;
   /** False: secrets last no longer than the window, as on a desktop without a keyring. */
   readonly keyring?: boolean;
+  /** German: the extension's words; the editor's own stay English. */
+  readonly locale?: 'de';
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -59,7 +61,8 @@ export class Window {
   }
 
   /** Opens a window with a throw-away profile. */
-  static async open({ settings = {}, theme = 'dark', keyring = true, viewport }: WindowOptions = {}): Promise<Window> {
+  static async open(options: WindowOptions = {}): Promise<Window> {
+    const { settings = {}, theme = 'dark', keyring = true, locale, viewport } = options;
     const folder = mkdtempSync(join(tmpdir(), 'incident-browser-window-'));
     const remove = () => rmSync(folder, { recursive: true, force: true });
     const forget = onExit(remove);
@@ -70,7 +73,14 @@ export class Window {
     const token = randomUUID();
     const all = { ...quietSettings, ...plainTrees, 'workbench.colorTheme': themes[theme], ...settings };
     const env = { INCIDENT_REMOTE_FILE: join(folder, 'remote'), INCIDENT_REMOTE_TOKEN: token };
-    const server = await startServer({ files, dataFolder, settings: all, env, autoShutdown: true });
+    const server = await startServer({
+      files,
+      dataFolder,
+      settings: all,
+      env,
+      autoShutdown: true,
+      ...(locale && { locale }),
+    });
     const browser = await openBrowser({
       profileFolder: join(folder, 'browser'),
       keyring,
@@ -351,7 +361,8 @@ export class Window {
     if (this.workspace) url.searchParams.set('folder', join(this.profile.folder, this.workspace));
     await this.page.goto(url.href);
     await this.page.locator('.monaco-workbench').waitFor();
-    await this.page.locator('.activitybar .action-label[aria-label^="Incidents"]').first().waitFor();
+    const title = /^(Incidents|Vorfälle)/;
+    await this.page.locator('.activitybar').getByRole('tab', { name: title }).first().waitFor();
   }
 
   /** Where the remote control in this window's extension host writes its port. */

@@ -1,0 +1,53 @@
+import { deepStrictEqual, match, strictEqual } from 'node:assert';
+import { eventually, useWindow } from './hooks';
+
+describe('In German', () => {
+  const open = useWindow({ locale: 'de', settings: { 'incidents.timeZone': 'utc' } });
+
+  it('the first view greets', async () => {
+    const window = open.get();
+    await window.openContainer('Vorfälle');
+    const view = window.view('Vorfälle');
+    await view.getByRole('button', { name: 'Verbindung hinzufügen' }).waitFor();
+    await view.getByText('Beobachten Sie hier Sicherheitsvorfälle').waitFor();
+    await window.screenshot('german-welcome');
+    await view.getByRole('button', { name: 'Beispielvorfälle erkunden' }).click();
+  });
+
+  it('the tree tells what the incidents are', async () => {
+    const window = open.get();
+    await window.tree('Vorfälle').row('Harbor & Pine Law').waitFor();
+    match(await window.message('Vorfälle'), /Beispielvorfälle, alle erfunden/);
+    const rows = await window.rows('Vorfälle');
+    const [group, first] = rows.slice(rows.findIndex(({ label }) => label === 'Harbor & Pine Law'));
+    match(group?.description ?? '', /^\d+ · \d+ mit Handlungsbedarf$/);
+    match(
+      first?.ariaLabel ?? '',
+      /(Nicht behoben|Teilweise behoben|Angreifer kennt|Bei der Bestandsaufnahme).*, Handlungsbedarf, Harbor & Pine Law, \d+ (Min|Std|Tg)\./,
+    );
+    await window.row(first?.label ?? '', 'Vorfälle').click();
+    const page = await window.webview();
+    strictEqual(await page.locator('.notice').first().textContent(), 'Dies ist ein erfundener Beispielvorfall.');
+    deepStrictEqual((await page.locator('h2').allTextContents()).slice(0, 4), ['Wer', 'Wo', 'Was', 'Wann']);
+    strictEqual(await page.locator('html').getAttribute('lang'), 'de');
+    await window.screenshot('german-details');
+  });
+
+  it('the filter box says what is wrong, and takes the words of the filter language and German ones', async () => {
+    const window = open.get();
+    await window.command('incidents.filter', 'status:unremediated "nicht behoben"');
+    await eventually(async () =>
+      match((await window.message('Vorfälle')).replaceAll('\u200b', ''), /^Filter: .* \([1-9]\d* von 184\)/),
+    );
+    await window.command('incidents.clearFilter');
+    await window.command('incidents.filter', 'sevrity:high');
+    await window.notifications.filter({ hasText: 'Meinten Sie „severity:“?' }).waitFor();
+  });
+
+  it('the filters that come with the extension have German names', async () => {
+    const window = open.get();
+    await window.openView('Gespeicherte Filter');
+    await window.row('Letzte 24 Stunden', 'Gespeicherte Filter').waitFor();
+    await window.screenshot('german-filters');
+  });
+});
