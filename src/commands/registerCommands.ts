@@ -7,6 +7,7 @@ import type { VisibleIncidents } from '../views/visibleIncidents';
 import { registerCacheCommands } from './cacheCommands';
 import { registerConnectionCommands } from './connectionCommands';
 import { registerDiagnoseCommand } from './diagnoseCommand';
+import { registerExportCommands } from './exportCommand';
 import { registerFilterCommands } from './filterCommands';
 import { registerGoToCommand } from './goTo';
 import type { ConnectionParts } from './keepConnection';
@@ -38,6 +39,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     registerSavedFilterCommands(visible),
     registerGoToCommand(visible, (id) => connections.nameOf(id)),
     registerOpenCommands({ ...parts, isSample: (id) => connections.isSample(id) }),
+    registerExportCommands({ ...parts, connectionName: (id) => connections.nameOf(id) }),
     registerLinkCommands(parts),
     registerConnectionCommands(parts),
     registerOverviewCommand(parts.overview),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Group } from '../domain/grouping';
 import type { Incident, IncidentRef } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
 import type { DetailsPanels } from '../views/details/detailsPanels';
@@ -28,6 +29,28 @@ export function targetIncident(targets: Targets, argument: unknown): Incident | 
     );
   }
   return incident;
+}
+
+/**
+ * The incidents that a command is about: the rows that it is given, as the tree's menu does, a single one, or else those
+ * selected in the tree. Tells the user when there are none.
+ * @param quietly true: does not tell
+ */
+export function targetIncidents(targets: Targets, argument: unknown, all: unknown, quietly = false): Incident[] {
+  const nodes: readonly unknown[] = Array.isArray(all) ? all : argument === undefined ? [] : [argument];
+  const given = nodes.flatMap((node) => incidentsOf(node));
+  const refs = given.length ? given : targets.details.active ? [] : targets.treeView.selection.flatMap(incidentsOf);
+  const found = refs.flatMap((ref) => targets.store.get(ref) ?? []);
+  const unique = [...new Set(found)];
+  if (unique.length || quietly) return unique;
+  const one = targetIncident(targets, argument);
+  return one ? [one] : [];
+}
+
+/** The incidents of a row: its own, or those of its group. */
+function incidentsOf(node: unknown): readonly IncidentRef[] {
+  const group = typeof node === 'object' && node !== null && 'group' in node ? (node.group as Group) : undefined;
+  return group ? group.incidents : [refOf(node) ?? []].flat();
 }
 
 /** Reads `{connection, id}` or a row of the tree. */

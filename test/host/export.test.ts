@@ -1,0 +1,91 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { JsonReport } from '../../src/domain/reportJson';
+import { hostileTexts } from '../support/hostileText';
+import { parseCsv } from '../support/parseCsv';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import { api, changed, removeAll, run } from './extension';
+
+describe('Exported incidents', () => {
+  let folder: string;
+  let petra: PetraServer;
+  const names = Object.values(hostileTexts);
+  const to = (name: string): vscode.Uri => vscode.Uri.file(join(folder, name));
+  const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'export-'));
+    const incidents = names.map((displayName, index) => ({
+      id: `incident-${index}`,
+      createdAt: new Date(Date.now() - index * 60_000).toISOString(),
+      remediationStatus: index % 2 ? 'REMEDIATED' : 'UNREMEDIATED',
+      user: { id: `user-${index}`, displayName },
+    }));
+    petra = await startPetra(incidents as never, 'good-key');
+    await run('addConnection', { kind: 'petra', name: '=Acme', baseUrl: petra.origin, secret: 'good-key' });
+    const { incidents: held } = await api();
+    await changed(() => held().length === names.length);
+  });
+  after(async () => {
+    await removeAll();
+    await petra[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are all there when CSV is read back, and no cell is a formula', async () => {
+    strictEqual(await run('export', { format: 'csv', uri: to('all.csv') }), names.length);
+    const [head = [], ...rows] = parseCsv(text('all.csv'));
+    const held = (await api()).incidents();
+    deepStrictEqual(
+      rows.map((row) => row[head.indexOf('id')]),
+      held.map(({ id }) => id),
+    );
+    for (const cell of rows.flat())
+      ok(!/^[\s\u200b\ufeff\u0000]*[=+@\-\uff1d]/.test(cell) || /^-?\d+$/.test(cell), cell);
+  });
+
+  it('are the same when JSON is read back', async () => {
+    await run('export', { format: 'json', uri: to('all.json').toString() });
+    const { schema, version, incidents } = JSON.parse(text('all.json')) as JsonReport;
+    deepStrictEqual([schema, version], ['incident-browser/export', 1]);
+    deepStrictEqual(incidents, JSON.parse(JSON.stringify((await api()).incidents())));
+  });
+
+  it('are those that a filter lets through, in Markdown too', async () => {
+    const attention = (await api()).incidents('is:attention');
+    strictEqual(
+      await run('export', { format: 'markdown', uri: to('some.md'), filter: 'is:attention' }),
+      attention.length,
+    );
+    for (const { id } of attention) match(text('some.md'), new RegExp(`${id}\\b`));
+  });
+
+  it('leave a file as it was that cannot be replaced, and nothing beside it', async () => {
+    mkdirSync(join(folder, 'taken.csv'));
+    writeFileSync(join(folder, 'taken.csv', 'inside'), 'still here');
+    const before = readdirSync(folder);
+    strictEqual(
+      await run('export', { format: 'csv', uri: vscode.Uri.file(join(folder, 'missing\0', 'x.csv')) }),
+      undefined,
+    );
+    deepStrictEqual(readdirSync(folder), before);
+    strictEqual(text('taken.csv/inside'), 'still here');
+  });
+
+  it('are not written for a filter with a mistake', async () => {
+    strictEqual(await run('export', { format: 'csv', uri: to('none.csv'), filter: 'dwell:soon' }), undefined);
+    ok(!readdirSync(folder).includes('none.csv'));
+  });
+
+  it('are copied as Markdown, one or several', async () => {
+    const [first, second] = (await api()).incidents();
+    await run('copyAsMarkdown', first);
+    match(await vscode.env.clipboard.readText(), new RegExp(first?.id ?? ''));
+    await run('copyAsMarkdown', first, [first, second]);
+    const both = await vscode.env.clipboard.readText();
+    for (const each of [first, second]) match(both, new RegExp(each?.id ?? ''));
+  });
+});
