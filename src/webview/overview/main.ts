@@ -61,7 +61,7 @@ function tell({ filter, title, subtitle, empty }: OverviewModel): void {
   const live = document.getElementById('live');
   if (!live || told === `${filter}\n${empty}`) return;
   told = `${filter}\n${empty}`;
-  live.textContent = [empty || title, subtitle, filter].filter((text) => text !== '').join('. ');
+  live.textContent = [empty || title, subtitle, filter].filter((text) => text !== '').join('\n');
 }
 
 post({ type: 'ready' });

@@ -1,0 +1,181 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { Frame } from 'playwright-core';
+import type { PetraIncident } from '../../src/sources/petra/schema';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import { eventually, useWindow } from './hooks';
+
+const key = 'petra-key-0123456789';
+const evilName = '<img src=x onerror="document.title=1"> "Co", is:closed';
+
+/** Five incidents: two of one day, three tenants, two of them closed. */
+const incidents = (
+  [
+    ['1', '2026-01-05T08:00:00Z', 'UNREMEDIATED', 'Acme Corp.', 5],
+    ['2', '2026-01-05T09:00:00Z', 'REMEDIATED', 'Acme Corp.', 90],
+    ['3', '2026-01-06T09:00:00Z', 'LOCKED_AWAITING_PASSWORD_RESET', evilName, 3000],
+    ['4', '2026-01-09T09:00:00Z', 'UNREMEDIATED', evilName, 5],
+    ['5', '2026-01-09T10:00:00Z', 'REMEDIATED', 'Harbor & Pine Law', 0.5],
+  ] as const
+).map(([id, createdAt, remediationStatus, name, dwellTimeMinutes]): PetraIncident => ({
+  id,
+  createdAt,
+  remediationStatus,
+  dwellTimeMinutes,
+  tenant: { petraTenantId: `T-${name.length}`, name },
+  user: { id: `u${id}`, userPrincipalName: `user${id}@acme.example` },
+}));
+
+describe('The overview', () => {
+  const settings = { 'incidents.timeZone': 'utc', 'incidents.lookbackDays': 3650, 'incidents.refreshInterval': 0 };
+  const open = useWindow({ settings });
+  let petra: PetraServer;
+  const page = async (): Promise<Frame> => open.get().webview('Incident Overview');
+  const title = async (): Promise<string | null> => (await page()).locator('h1').textContent();
+  const titled = async (expected: string): Promise<void> =>
+    eventually(async () => strictEqual(await title(), expected));
+  const mark = async (name: RegExp) => (await page()).getByRole('button', { name });
+  const filterLine = async (): Promise<string> => (await page()).locator('.filter').innerText();
+
+  before(async () => {
+    petra = await startPetra(incidents, key);
+    const window = open.get();
+    await window.openContainer();
+    await window.command('incidents.addConnection', {
+      kind: 'petra',
+      name: 'Acme identities',
+      baseUrl: petra.origin,
+      secret: key,
+    });
+    await eventually(async () => strictEqual((await window.incidents('')).length, 5));
+  });
+  after(async () => petra[Symbol.asyncDispose]());
+  afterEach(async () => {
+    await open.get().command('incidents.clearFilter');
+    await eventually(async () => match((await title()) ?? '', /^\d+ incidents$/));
+  });
+
+  it('opens from the title of the tree, and counts what is held', async () => {
+    const window = open.get();
+    await window.titleButton('Show Overview');
+    await titled('5 incidents');
+    strictEqual(await (await page()).locator('.subtitle').textContent(), '2 need attention');
+    const titles = await (await page()).locator('h2').allTextContents();
+    deepStrictEqual(titles, [
+      'Incidents per day',
+      'By state',
+      'By severity',
+      'By dwell time',
+      'Top tenants',
+      'Top policies',
+      'Top users',
+    ]);
+    await window.screenshot('overview');
+  });
+
+  it('shows the incidents of a mark that is clicked: the filter is set in the tree too', async () => {
+    const window = open.get();
+    await (await mark(/^January 5, 2026: 2 incidents, 1 needs attention\. Show them$/)).click();
+    await titled('2 incidents of 5');
+    strictEqual(await filterLine(), 'Filter: after:2026-01-05 before:2026-01-06');
+    match((await window.message()).replaceAll('\u200b', ''), /^Filter: after:2026-01-05 before:2026-01-06 \(2 of 5\)/);
+    await (await mark(/^Closed: 1 incident\. Show it$/)).click();
+    await titled('1 incident of 5');
+    await (await mark(/^Clear Filter$/)).click();
+    await titled('5 incidents');
+  });
+
+  it('shows a name as text, and finds its incidents', async () => {
+    const frame = await page();
+    const button = frame.locator('button.mark', { hasText: evilName });
+    strictEqual(await button.locator('.label').textContent(), evilName);
+    strictEqual(await frame.locator('img').count(), 0);
+    await button.click();
+    await titled('2 incidents of 5');
+    deepStrictEqual((await open.get().incidents(`tenant:"${evilName.replaceAll('"', '""')}"`)).length, 2);
+  });
+
+  it('is used by keyboard: a chart is one stop, arrow keys go on, the focus stays on the mark', async () => {
+    const frame = await page();
+    const { keyboard } = open.get().page;
+    await (await mark(/^Needs attention: /)).focus();
+    const focused = async () => frame.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    await keyboard.press('ArrowDown');
+    match(await focused(), /^Waiting: /);
+    await keyboard.press('End');
+    match(await focused(), /^Closed: /);
+    await keyboard.press('Tab');
+    strictEqual(await focused(), 'Show as table: By state');
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Enter');
+    await titled('2 incidents of 5');
+    strictEqual(await focused(), 'Closed: 2 incidents. Show them');
+  });
+
+  it('has the numbers of each chart as a table', async () => {
+    const section = (await page()).locator('section', {
+      has: (await page()).getByRole('heading', { name: 'By state' }),
+    });
+    await section.getByText('Show as table').click();
+    deepStrictEqual(await section.locator('tr').allInnerTexts(), [
+      'State\tIncidents\tNeed attention',
+      'Needs attention\t2\t2',
+      'Waiting\t1\t0',
+      'Closed\t2\t0',
+    ]);
+  });
+
+  it('counts anew when incidents come, and leaves the reader where they were', async () => {
+    const window = open.get();
+    const [first] = incidents;
+    ok(first);
+    await (await mark(/^Waiting: 1 /)).focus();
+    petra.incidents.push({ ...first, id: '6', createdAt: '2026-01-10T08:00:00Z' });
+    await window.command('incidents.refresh');
+    await titled('6 incidents');
+    await (await mark(/^January 10, 2026: 1 incident/)).waitFor();
+    const frame = await page();
+    match(await frame.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Waiting: /);
+    ok(await frame.locator('details[data-chart=state]').evaluate((table) => (table as HTMLDetailsElement).open));
+  });
+
+  it('says that nothing matches, and how to go on', async () => {
+    const window = open.get();
+    await window.command('incidents.filter', 'nothing has this');
+    const frame = await page();
+    await frame.locator('.empty', { hasText: 'No incident matches the filter.' }).waitFor();
+    strictEqual(await frame.locator('section').count(), 0);
+    await frame.getByRole('button', { name: 'Clear Filter' }).click();
+    await titled('6 incidents');
+  });
+
+  it('is as it was when it comes back into sight, with what changed meanwhile', async () => {
+    const window = open.get();
+    await window.command('workbench.action.files.newUntitledFile');
+    await eventually(async () => strictEqual(await window.page.locator('iframe.webview.ready:visible').count(), 0));
+    await window.command('incidents.filter', 'is:closed');
+    await window.command('incidents.showOverview');
+    await titled('2 incidents of 6');
+    const frame = await page();
+    ok(await frame.locator('details[data-chart=state]').evaluate((table) => (table as HTMLDetailsElement).open));
+    await window.command('workbench.action.closeEditorsInGroup');
+    await window.command('incidents.showOverview');
+    await titled('2 incidents of 6');
+  });
+
+  it('is there again after a restart, with nothing of an incident in the editor’s state', async () => {
+    const window = open.get();
+    await window.reload();
+    await titled('6 incidents');
+    strictEqual(await window.tabs.count(), 1);
+    for (const [file, text] of await window.profileFiles()) {
+      if (/state\.vscdb|Storage/.test(file)) ok(!text.includes('Harbor & Pine Law'), file);
+    }
+  });
+
+  it('has one panel', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Show Overview');
+    await titled('6 incidents');
+    strictEqual(await window.tabs.count(), 1);
+  });
+});
