@@ -127,6 +127,9 @@ describe('A connection', () => {
     strictEqual(petra.server.requests.length, before);
     await window.openContainer();
     await window.row('Acme Corp.').waitFor();
+    // What was fetched a moment ago is kept, and not due.
+    strictEqual(petra.server.requests.length, before);
+    await window.command('incidents.refresh');
     strictEqual(petra.server.requests.length, before + 1);
   });
 

@@ -135,7 +135,7 @@ describe('A connection to Cyberhaven', () => {
     strictEqual(rows[0]?.description, '2 · 2 need attention');
     match(
       rows[1]?.ariaLabel ?? '',
-      /^jane\.roe, catastrophic · Sensitive Data Upload Block · escalated, needs attention/,
+      /^jane\.roe, new, catastrophic · Sensitive Data Upload Block · escalated, needs attention/,
     );
     await window.row('jane.roe').click();
     const page = await window.webview();
