@@ -77,7 +77,9 @@ export class CatchUp {
       if (question instanceof RereadQuestion) this.vain = new Set([...this.vain, ...question.vain]);
       if (question === this.open) this.vain = new Set([...this.vain].filter((id) => !this.open?.given.has(id)));
       this.divide();
-      yield { incidents, skipped: page.skipped, warnings, ...this.progress(), memory: this.memory() };
+      // The other questions ask for what ranges have given before, malformed records included.
+      const skipped = question instanceof RangeQuestion ? page.skipped : [];
+      yield { incidents, skipped, warnings, ...this.progress(), memory: this.memory() };
     }
   }
 
