@@ -24,7 +24,7 @@ describe('Exported incidents', () => {
       remediationStatus: index % 2 ? 'REMEDIATED' : 'UNREMEDIATED',
       user: { id: `user-${index}`, displayName },
     }));
-    petra = await startPetra(incidents as never, 'good-key');
+    petra = await startPetra(incidents, 'good-key');
     await run('addConnection', { kind: 'petra', name: '=Acme', baseUrl: petra.origin, secret: 'good-key' });
     const { incidents: held } = await api();
     await changed(() => held().length === names.length);
@@ -44,7 +44,7 @@ describe('Exported incidents', () => {
       held.map(({ id }) => id),
     );
     for (const cell of rows.flat())
-      ok(!/^[\s\u200b\ufeff\u0000]*[=+@\-\uff1d]/.test(cell) || /^-?\d+$/.test(cell), cell);
+      ok(!/^[\s\p{Cf}]*[=+@\-\uff1d]/u.test(cell) || /^-?\d+$/.test(cell), cell);
   });
 
   it('are the same when JSON is read back', async () => {
