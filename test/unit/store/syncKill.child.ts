@@ -1,0 +1,49 @@
+import { HttpClient } from '../../../src/sources/http';
+import { PetraClient, petraLimit, restorePetra } from '../../../src/sources/petra/client';
+import { RateLimiter } from '../../../src/sources/rateLimit';
+import { Requester } from '../../../src/sources/requester';
+import { openLedgers } from '../../../src/store/openLedgers';
+import { openStore } from '../../../src/store/openStore';
+import { fastClock } from '../../support/fastClock';
+import { MemoryKeys } from '../../support/snapshotSetup';
+
+const [, , folder = '', origin = '', cacheKey = '', times = '1'] = process.argv;
+
+/** A window without a window: it refreshes as long as it lives, and tells how many incidents are held and kept. */
+async function main(): Promise<void> {
+  const clock = fastClock(Number(times));
+  const log = { info: () => undefined, warn: () => undefined };
+  const problems: string[] = [];
+  const { store, sync } = openStore({
+    folder,
+    clock,
+    log,
+    cacheKeys: new MemoryKeys(cacheKey),
+    cacheEnabled: () => true,
+    onProblem: (_, { kind }) => problems.push(kind),
+    lookbackDays: () => 90,
+    intervalMinutes: () => 0,
+    focused: () => true,
+  });
+  const http = new HttpClient({ fetch: () => globalThis.fetch, baseUrl: origin, userAgent: 'test/1.0', clock });
+  const ledger = openLedgers({ folder, clock, log })(['petra', origin, 'good-key'], petraLimit);
+  const limiter = new RateLimiter({ limit: petraLimit, ledger, clock });
+  const requester = new Requester({ http, limiter, clock, random: Math.random });
+  sync.setConnections([
+    {
+      id: 'petra',
+      fingerprint: 'petra',
+      shared: true,
+      createSource: () => new PetraClient({ connection: 'petra', requester, key: async () => 'good-key' }),
+      restore: (records) => restorePetra(records, 'petra'),
+    },
+  ]);
+  await sync.catchUp();
+  process.send?.({ loaded: store.count('petra'), problems });
+  for (;;) {
+    const [result] = await sync.refresh('user');
+    process.send?.({ kept: result?.ok ? store.count('petra') : 0, problems });
+  }
+}
+
+void main();
