@@ -1,0 +1,105 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { HttpClient } from '../../../src/sources/http';
+import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
+import { CyberhavenSession } from '../../../src/sources/cyberhaven/token';
+import { petraBaseUrl, PetraClient, petraLimit, restorePetra } from '../../../src/sources/petra/client';
+import { RateLimiter } from '../../../src/sources/rateLimit';
+import { Requester } from '../../../src/sources/requester';
+import { createCyberhavenApi } from '../../../src/sources/sample/cyberhaven';
+import { sampleCyberhavenIncidents } from '../../../src/sources/sample/cyberhavenIncidents';
+import { fetchOf } from '../../../src/sources/sample/fetchOf';
+import { createPetraApi } from '../../../src/sources/sample/petra';
+import { sampleIncidents } from '../../../src/sources/sample/petraIncidents';
+import type { RateLimit } from '../../../src/sources/ledger';
+import { IncidentStore } from '../../../src/store/incidentStore';
+import { Sync } from '../../../src/store/sync';
+import { Unseen } from '../../../src/store/unseen';
+import { FakeClock } from '../../support/fakeClock';
+import { MemoryLeases } from '../../support/memoryLeases';
+import { MemoryLedger } from '../../support/memoryLedger';
+import { MemorySnapshots } from '../../support/memorySnapshots';
+
+const minutes = 3;
+const baseUrl = 'https://acme.cyberhaven.io/public/v2';
+
+/** What so many windows ask of the APIs when eight times at once somebody refreshes now and then, in one or the other. */
+async function requestsOf(windowCount: number): Promise<number> {
+  const clock = new FakeClock();
+  const latency = async (): Promise<void> => clock.sleep(300);
+  const now = (): number => clock.now();
+  const petraIncidents = sampleIncidents({ seed: 1, count: 120, now: now() });
+  const cyberhavenIncidents = sampleCyberhavenIncidents({ seed: 1, count: 1500, now: now() });
+  const petra = createPetraApi({ keys: ['key'], now, latency, incidents: petraIncidents });
+  const cyberhaven = createCyberhavenApi({ keys: ['key'], now, latency, incidents: cyberhavenIncidents });
+  const ledgers = { petra: new MemoryLedger(), cyberhaven: new MemoryLedger() };
+  const shared = { clock, snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
+  const log = { info: () => undefined, warn: () => undefined };
+  const requester = (
+    at: string,
+    ledger: MemoryLedger,
+    limit: RateLimit,
+    handle: (request: Request) => Promise<Response>,
+  ) => {
+    const fetch = fetchOf(handle);
+    const http = new HttpClient({ fetch: () => fetch, baseUrl: at, userAgent: 'test/1.0', clock });
+    return new Requester({ http, limiter: new RateLimiter({ limit, ledger, clock }), clock, random: () => 0.5 });
+  };
+  const windows = Array.from({ length: windowCount }, () => {
+    const store = new IncidentStore();
+    const sync = new Sync({ ...shared, log, store, unseen: new Unseen(), lookbackDays: () => 90, onProblem: () => 0 });
+    const toPetra = requester(petraBaseUrl, ledgers.petra, petraLimit, petra.handle);
+    const toCyberhaven = requester(baseUrl, ledgers.cyberhaven, cyberhavenLimit, cyberhaven.handle);
+    const key = async (): Promise<string> => 'key';
+    const session = new CyberhavenSession({ requester: toCyberhaven, key, auth: 'refreshToken', clock });
+    sync.setConnections([
+      {
+        id: 'petra',
+        fingerprint: '',
+        shared: true,
+        restore: (records) => restorePetra(records, 'petra'),
+        createSource: () => new PetraClient({ connection: 'petra', requester: toPetra, key }),
+      },
+      {
+        id: 'cyberhaven',
+        fingerprint: '',
+        shared: true,
+        restore: (records) => restoreCyberhaven(records, { connection: 'cyberhaven', baseUrl }),
+        createSource: () => new CyberhavenClient({ connection: 'cyberhaven', baseUrl, session, clock }),
+      },
+    ]);
+    return { store, sync };
+  });
+  const end = now() + minutes * 60_000;
+  const users = Array.from({ length: 8 }, async (_, index) => {
+    for (let turn = index; now() < end; turn++) {
+      await windows[index % windowCount]?.sync.refresh('user');
+      await clock.sleep(1000 + ((turn * 7919) % 5000));
+    }
+  });
+  await clock.until(Promise.all(users));
+  await clock.until(Promise.all(windows.map(async ({ sync }) => sync.catchUp())));
+  const held = windows.map(({ store }) =>
+    store
+      .all()
+      .map(({ id }) => id)
+      .sort(),
+  );
+  for (const each of held) deepStrictEqual(each, held[0]);
+  strictEqual(held[0]?.length, 1620);
+  const requests = [...petra.requests, ...cyberhaven.requests];
+  deepStrictEqual(
+    requests.filter(({ status }) => status !== 200),
+    [],
+  );
+  for (const { sync } of windows) sync.dispose();
+  return requests.length;
+}
+
+describe('Eight windows that refresh at will', () => {
+  it(`ask at most a fifth more in ${minutes} minutes than one would, and none too often`, async () => {
+    const [one, eight] = [await requestsOf(1), await requestsOf(8)];
+    ok(one > 30, `${one} requests of one window`);
+    ok(eight <= one * 1.2, `${eight} requests of eight windows, ${one} of one`);
+    if (process.env['FIGURES']) console.log(`      eight windows ${eight}, one ${one}`);
+  }).timeout(60_000);
+});
