@@ -10,7 +10,7 @@ export interface OverviewMark {
   readonly count: number;
   readonly attention: number;
   readonly countText: string;
-  /** How many need attention, in words; empty when none does. */
+  /** How many need attention, in words; empty when none does, or the label says so. */
   readonly attentionText: string;
   /** What is counted, in words, such as `5 January 2026: 12 incidents, 3 need attention`. */
   readonly summary: string;
@@ -26,7 +26,7 @@ export interface OverviewChart {
   readonly marks: readonly OverviewMark[];
   /** Lines across columns, the lowest first; none for rows. */
   readonly axis: readonly { readonly value: number; readonly text: string }[];
-  /** What no column can show, such as incidents without a date; shown as rows. */
+  /** Incidents without a name, a date and so on; shown as rows without bars. */
   readonly apart: readonly OverviewMark[];
   /** What to know beside the marks, such as how many more there are; empty for none. */
   readonly note: string;

@@ -29,7 +29,7 @@ export function overviewCharts(statistics: Statistics): readonly CountedChart[] 
       title: t('By state'),
       heading: t('State'),
       marks: states.map((mark) =>
-        countedMark('state', { key: mark.state, label: capital(stateLabel(mark.state)) }, mark),
+        countedMark('state', { key: mark.state, label: capital(stateLabel(mark.state)), plain: true }, mark),
       ),
     }),
     severityChart(severities),
@@ -40,9 +40,7 @@ export function overviewCharts(statistics: Statistics): readonly CountedChart[] 
       heading: t('Tenant'),
       marks: nameMarks('tenant', tenants.top, false),
       apart: noneMark('tenant', t('No tenant'), tenants.none),
-      note: tenants.top.length
-        ? more(tenants, t('1 more tenant'), (left) => t('{0} more tenants', left))
-        : t('No incident here has a tenant.'),
+      note: more(tenants, t('1 more tenant'), (left) => t('{0} more tenants', left)),
     }),
     rows({
       id: 'policy',
@@ -50,9 +48,7 @@ export function overviewCharts(statistics: Statistics): readonly CountedChart[] 
       heading: t('Policy'),
       marks: nameMarks('policy', policies.top, false),
       apart: noneMark('policy', t('No policy'), policies.none),
-      note: policies.top.length
-        ? more(policies, t('1 more policy'), (left) => t('{0} more policies', left))
-        : t('No incident here has a policy.'),
+      note: more(policies, t('1 more policy'), (left) => t('{0} more policies', left)),
     }),
     rows({
       id: 'user',
@@ -60,9 +56,7 @@ export function overviewCharts(statistics: Statistics): readonly CountedChart[] 
       heading: t('User'),
       marks: nameMarks('user', users.top, true),
       apart: noneMark('user', t('No user'), users.none),
-      note: users.top.length
-        ? more(users, t('1 more user'), (left) => t('{0} more users', left))
-        : t('No incident here has a user.'),
+      note: more(users, t('1 more user'), (left) => t('{0} more users', left)),
     }),
   ];
 }
@@ -81,7 +75,7 @@ function severityChart(severities: readonly SeverityMark[]): CountedChart {
     ['medium', t('Medium')],
     ['low', t('Low')],
     ['informational', t('Informational')],
-    ['unknown', t('Other words')],
+    ['unknown', t('Unspecified or other')],
     ['none', t('No severity')],
   ]);
   const marks = severities.map((mark) => ({
@@ -97,7 +91,6 @@ function severityChart(severities: readonly SeverityMark[]): CountedChart {
     heading: t('Severity'),
     marks: anyRanked ? ranked.map(({ counted }) => counted) : [],
     apart: others.map(({ counted }) => counted),
-    note: anyRanked ? '' : t('No incident here has a severity with a rank.'),
   });
 }
 
@@ -114,7 +107,6 @@ function dwellChart(dwell: readonly DwellMark[], noDwell: Mark): CountedChart {
     heading: t('Dwell time'),
     marks: any ? dwell.map((mark) => countedMark('dwell', { key: String(mark.from), label: label(mark) }, mark)) : [],
     apart: noneMark('dwell', t('No dwell time'), noDwell),
-    note: any ? '' : t('No incident here has a dwell time.'),
   });
 }
 

@@ -16,6 +16,8 @@ export interface MarkText {
   readonly label: string;
   readonly detail?: string;
   readonly tick?: string;
+  /** Whether the label says already what needs attention. */
+  readonly plain?: boolean;
   /** What to know before it is chosen. */
   readonly hint?: string;
 }
@@ -23,11 +25,11 @@ export interface MarkText {
 /** Says what a mark counts. */
 export function countedMark(chart: string, text: MarkText, counted: Mark): CountedMark {
   const { t } = vscode.l10n;
-  const { key, tick = '', hint } = text;
+  const { key, tick = '', plain = false, hint } = text;
   // A name may be nothing but characters that cannot be seen.
   const label = oneLine(text.label, 80) || t('(no name)');
   const detail = oneLine(text.detail ?? '', 80);
-  const attentionText = counted.attention ? attentionCount(counted.attention) : '';
+  const attentionText = counted.attention && !plain ? attentionCount(counted.attention) : '';
   const facts = [incidentCount(counted.count), attentionText].filter((fact) => fact !== '').join(', ');
   const summary = t('{0}: {1}', detail ? `${label}, ${detail}` : label, facts);
   const wish = counted.count === 1 ? t('Show it') : t('Show them');

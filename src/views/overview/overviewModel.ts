@@ -57,7 +57,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
     })),
     words: {
       attention: t('needs attention'),
-      others: t('does not'),
+      others: t('others'),
       incidents: t('Incidents'),
       needAttention: t('Need attention'),
       table: t('Show as table'),

@@ -30,7 +30,7 @@ export function timeChart({ unit, run, earlier, later, unknown }: TimeCounts): C
     apart: apart
       .filter(({ counted }) => counted.count > 0)
       .map(({ key, label, counted }) => countedMark(id, { key, label }, counted)),
-    note: run.length === 0 ? t('No incident here has a date of the last ten years.') : '',
+    note: '',
   };
 }
 

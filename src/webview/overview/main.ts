@@ -25,6 +25,12 @@ for (const end of ['pointerup', 'pointercancel', 'blur']) {
   });
 }
 
+// A page that has become narrower shows the newest columns.
+window.addEventListener('resize', () => {
+  const scroller = document.querySelector('.scroller');
+  if (scroller) scroller.scrollLeft = scroller.scrollWidth;
+});
+
 function show(): void {
   const main = document.getElementById('main');
   if (!waiting || !main) return;

@@ -26,7 +26,7 @@ export function overviewPage(model: OverviewModel, post: Post): HTMLElement[] {
 
 function buttons(model: OverviewModel, post: Post): HTMLElement {
   const each = model.buttons.map(({ action, label }, index) => {
-    const kind = index === 0 ? 'primary' : 'secondary';
+    const kind = index === 0 && (model.filter || model.empty) ? 'primary' : 'secondary';
     const button = h('button', { id: `action ${action}`, type: 'button', class: kind }, label);
     button.addEventListener('click', () => post({ type: 'action', action }));
     return button;
@@ -55,7 +55,7 @@ function section(chart: OverviewChart, { words }: OverviewModel, post: Post): HT
     { 'aria-labelledby': `chart-${id}`, class: kind },
     h('div', { class: 'heading' }, h('h2', { id: `chart-${id}` }, title), readout),
     ...(isColumns && marks.length > 0 ? [columns(chart, readout, post)] : []),
-    ...(below.length > 0 ? [isColumns ? rows(title, apart, [], post) : rows(title, marks, apart, post)] : []),
+    ...(below.length > 0 ? [isColumns ? rows(title, [], apart, post) : rows(title, marks, apart, post)] : []),
     ...(note ? [h('p', { class: 'note' }, note)] : []),
     ...(marks.length + apart.length > 0 ? [table(chart, words)] : []),
   );

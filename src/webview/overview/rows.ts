@@ -9,11 +9,12 @@ export function rows(
   apart: readonly OverviewMark[],
   post: Post,
 ): HTMLElement {
-  const most = Math.max(...[...marks, ...apart].map(({ count }) => count), 1);
-  const row = (mark: OverviewMark): HTMLElement => markButton(mark, post, text(mark), bar(mark, most));
+  const most = Math.max(...marks.map(({ count }) => count), 1);
   const group = h('div', { class: 'rows', role: 'toolbar', 'aria-label': title, 'aria-orientation': 'vertical' });
-  group.append(...marks.map(row));
-  if (apart.length > 0) group.append(h('div', { class: 'apart' }, ...apart.map(row)));
+  group.append(...marks.map((mark) => markButton(mark, post, text(mark), bar(mark, most))));
+  // Those without a name are often far more than those with one: on the same scale they would leave these no bar to see.
+  const others = apart.map((mark) => markButton(mark, post, text(mark)));
+  if (others.length > 0) group.append(h('div', { class: 'apart' }, ...others));
   roving(group, 'first');
   return group;
 }
