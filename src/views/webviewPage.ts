@@ -30,7 +30,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
   </head>
   <body>
     <main id="main"></main>
-    <p id="live" role="status"></p>
+    <div id="spoken" class="spoken" role="status"></div>
     <script nonce="${nonce}" src="${uri('dist', 'webview', `${name}.js`)}"></script>
   </body>
 </html>`;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
 import { oneLine } from '../plainText';
-import { detailsHtml, detailsOptions } from './detailsHtml';
+import { pageHtml, pageOptions } from '../webviewPage';
 import { parseFromDetails, type DetailsAction, type DetailsModel, type DetailsState, type ToDetails } from './messages';
 
 export interface DetailsPanelParts {
@@ -33,11 +33,11 @@ export class DetailsPanel {
     const { panel, extensionUri } = parts;
     const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', name);
     panel.iconPath = { light: icon('panel-light.svg'), dark: icon('panel-dark.svg') };
-    panel.webview.options = detailsOptions(extensionUri);
+    panel.webview.options = pageOptions(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => this.update());
     panel.onDidDispose(() => parts.onClose(this));
-    panel.webview.html = detailsHtml(panel.webview, extensionUri);
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'details', vscode.l10n.t('Incident details'));
   }
 
   get ref(): IncidentRef {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
+import { pageOptions } from '../webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
-import { detailsOptions } from './detailsHtml';
 import { DetailsPanel } from './detailsPanel';
 import { parseState, type DetailsAction, type DetailsState } from './messages';
 
@@ -114,7 +114,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private open({ connection, id, pinned }: DetailsState, viewColumn: vscode.ViewColumn, preserveFocus: boolean): void {
-    const options = detailsOptions(this.parts.extensionUri);
+    const options = pageOptions(this.parts.extensionUri);
     const panel = vscode.window.createWebviewPanel(viewType, '', { viewColumn, preserveFocus }, options);
     this.adopt(panel, { connection, id, ...(pinned && { pinned }) });
   }

@@ -64,7 +64,7 @@ function followTables(main: HTMLElement): void {
 
 /** Reads out what another filter shows; not each update, of which there may be two in a second. */
 function tell({ filter, title, subtitle, empty }: OverviewModel): void {
-  const live = document.getElementById('live');
+  const live = document.getElementById('spoken');
   if (!live || told === `${filter}\n${empty}`) return;
   told = `${filter}\n${empty}`;
   live.textContent = [empty || title, subtitle, filter].filter((text) => text !== '').join('\n');
