@@ -7,19 +7,24 @@ const vendorDomains: Readonly<Record<Source, string>> = {
 };
 
 /**
- * Whether a link may be opened without asking: `https:`, the usual port, no user name, and a host on the vendor's domain.
+ * Whether a link may be opened without asking: `https:`, and nothing but a host on the vendor's domain before the path.
+ * Readers of addresses differ over backslashes, white space and escapes in that part (RFC 3986, WHATWG URL), so a link
+ * with any of them is none of the vendor's.
  * @param link what the API sent, unchecked
  */
 export function isVendorLink(link: string, source: Source): boolean {
-  if (!URL.canParse(link)) return false;
-  const { protocol, hostname, port, username, password } = new URL(link);
+  const host = /^https:\/\/([a-z\d.-]+)(?:[/?#]|$)/i.exec(link)?.[1]?.toLowerCase();
   const domain = vendorDomains[source];
-  return (
-    protocol === 'https:' && !port && !username && !password && (hostname === domain || hostname.endsWith(`.${domain}`))
-  );
+  return host !== undefined && URL.canParse(link) && (host === domain || host.endsWith(`.${domain}`));
 }
 
-/** Whether a link may be opened at all, after asking: a web page. */
-export function isWebLink(link: string): boolean {
-  return URL.canParse(link) && ['https:', 'http:'].includes(new URL(link).protocol);
+/**
+ * The address of a web page in the form that all readers take for the same, with a host in ASCII; undefined for a link
+ * that may not be opened at all.
+ * @param link what the API sent, unchecked
+ */
+export function webAddress(link: string): string | undefined {
+  if (!URL.canParse(link)) return undefined;
+  const { protocol, href } = new URL(link);
+  return ['https:', 'http:'].includes(protocol) ? href : undefined;
 }

@@ -6,7 +6,7 @@ import type { IncidentTree, TreeNode } from '../views/incidentTree';
 import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
 import { copy } from './copy';
-import { isVendorLink, isWebLink } from './dashboardLink';
+import { isVendorLink, webAddress } from './dashboardLink';
 import { selected, targetIncident, type Targets } from './target';
 
 export interface OpenParts extends Targets {
@@ -74,15 +74,21 @@ async function openInDashboard({ url, source, connection }: Incident, parts: Ope
     void vscode.window.showInformationMessage(t('This incident has no link.'));
     return;
   }
+  // Asked about and opened is the same: what the API sent may look like another address.
+  const address = webAddress(url);
+  if (address === undefined) {
+    void vscode.window.showErrorMessage(t('This incident’s link is not a web address: {0}', withoutLinks(url)));
+    return;
+  }
   if (!isVendorLink(url, source)) {
-    if (!isWebLink(url)) {
-      void vscode.window.showErrorMessage(t('This incident’s link is not a web address: {0}', withoutLinks(url)));
-      return;
-    }
     const open = t('Open');
     const question = t('This incident’s link does not lead to the vendor’s dashboard. Open it all the same?');
-    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: withoutLinks(url) }, open);
+    const answer = await vscode.window.showWarningMessage(
+      question,
+      { modal: true, detail: withoutLinks(address) },
+      open,
+    );
     if (answer !== open) return;
   }
-  await vscode.env.openExternal(vscode.Uri.parse(url, true));
+  await vscode.env.openExternal(vscode.Uri.parse(address, true));
 }

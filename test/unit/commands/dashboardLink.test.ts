@@ -1,5 +1,5 @@
 import { strictEqual } from 'node:assert';
-import { isVendorLink, isWebLink } from '../../../src/commands/dashboardLink';
+import { isVendorLink, webAddress } from '../../../src/commands/dashboardLink';
 
 describe('dashboard links', () => {
   const links: [string, boolean][] = [
@@ -10,6 +10,8 @@ describe('dashboard links', () => {
     ['https://app.petrasecurity.com:8443/x', false],
     ['https://app.petrasecurity.com@evil.example/x', false],
     ['https://user:pass@app.petrasecurity.com/x', false],
+    ['https://app.petrasecurity.com\\@evil.example/x', false],
+    ['https://app.petrasecurity.com', true],
     ['https://evilpetrasecurity.com/x', false],
     ['https://petrasecurity.com.evil.example/x', false],
     ['https://evil.example/?app.petrasecurity.com', false],
@@ -34,8 +36,16 @@ describe('dashboard links', () => {
       'data:text/html,x',
       '',
     ]) {
-      strictEqual(isWebLink(link), false, link);
+      strictEqual(webAddress(link), undefined, link);
     }
-    strictEqual(isWebLink('https://other.example/'), true);
+    strictEqual(webAddress('https://other.example/a'), 'https://other.example/a');
+  });
+
+  it('asks about the address that is opened', () => {
+    strictEqual(
+      webAddress('https://app.petrasecurity.com\\@evil.example/'),
+      'https://app.petrasecurity.com/@evil.example/',
+    );
+    strictEqual(webAddress('https://app.p\u0435trasecurity.com'), 'https://app.xn--ptrasecurity-sck.com/');
   });
 });
