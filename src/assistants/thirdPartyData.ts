@@ -1,3 +1,5 @@
+import { cut } from '../domain/visibleText';
+
 // What goes to a language model: incidents hold text that attackers can choose, so all of it goes as data, and bounded.
 
 /** UTF-8 bytes of data in one answer; the words around it are few. */
@@ -36,7 +38,7 @@ function cleanText(text: string, max: number): string {
     .slice(0, max * 4)
     .replace(hidden, ' ')
     .trim();
-  return cleaned.length > max || text.length > max * 4 ? `${cleaned.slice(0, max - 1)}…` : cleaned;
+  return cut(text.length > max * 4 ? `${cleaned}…` : cleaned, max);
 }
 
 /** Data behind a sentence that says so, in a block that no text in it can end, nor turn into Markdown or HTML. */

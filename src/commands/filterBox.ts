@@ -8,7 +8,7 @@ import type { VisibleIncidents } from '../views/visibleIncidents';
 import { askWhileTyping } from './askWhileTyping';
 import { coalesce } from './coalesce';
 
-interface FilterItem extends vscode.QuickPickItem {
+export interface FilterItem extends vscode.QuickPickItem {
   /** The text that takes the place of what was typed; without it, what was typed is applied. */
   readonly insert?: string;
 }
@@ -61,7 +61,7 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
 }
 
 /** The rows below it: ways to go on. */
-function offersFor(filter: string, values: FilterValues): FilterItem[] {
+export function offersFor(filter: string, values: FilterValues): FilterItem[] {
   // The box knows no caret: people write at the end.
   return suggest(filter, filter.length, values, suggestionLimit).map(({ label, detail, count: held, insert }) => ({
     label: withoutIcons(label),

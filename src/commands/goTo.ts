@@ -9,7 +9,7 @@ import { askWhileTyping } from './askWhileTyping';
 /** As many as anybody reads; the box would send all it has to the window. */
 const shown = 100;
 
-interface IncidentPick extends vscode.QuickPickItem {
+export interface IncidentPick extends vscode.QuickPickItem {
   readonly ref?: IncidentRef;
 }
 
@@ -45,7 +45,8 @@ async function ask(
   return askWhileTyping(box, update, () => box.activeItems[0]?.ref);
 }
 
-function toPick(incident: Incident, connectionName: (id: string) => string): IncidentPick {
+/** The row of an incident. */
+export function toPick(incident: Incident, connectionName: (id: string) => string): IncidentPick {
   const { connection, id, tenant, hostname, createdAt } = incident;
   const where = [tenant?.name, hostname, connectionName(connection)].flatMap((part) =>
     part ? [withoutIcons(part)] : [],

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Group } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { Folding } from './folding';
-import { attentionCount, count, incidentCount } from './format';
+import { count } from './format';
+import { groupItem } from './groupItem';
 import { incidentItem, incidentTooltip } from './incidentItem';
-import { oneLine } from './plainText';
 import { horizonItem, type ConnectionHorizons } from './horizonItem';
 import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from './visibleIncidents';
@@ -122,7 +122,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.type) {
       case 'group':
-        return this.groupItem(node);
+        return groupItem(node.group, node.id, this.isFolded(node));
       case 'incident':
         return incidentItem(node.incident, node.id, {
           now: Date.now(),
@@ -178,6 +178,10 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
   }
 
+  private isFolded({ id, above }: TreeNode & { type: 'group' }): boolean {
+    return this.folding.get(id) ?? above >= firstSight;
+  }
+
   private limit(parent: TreeNode | undefined): number {
     return this.shown.get(parent?.id ?? '') ?? pageSize;
   }
@@ -186,29 +190,6 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     if (index < this.limit(parent)) return;
     this.shown.set(parent?.id ?? '', Math.ceil((index + 1) / pageSize) * pageSize);
     this.changed.fire(parent);
-  }
-
-  private groupItem({ group, id, above }: TreeNode & { type: 'group' }): vscode.TreeItem {
-    const folded = this.folding.get(id) ?? above >= firstSight;
-    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(oneLine(group.label), folded ? Collapsed : Expanded);
-    item.id = id;
-    const size = count(group.incidents.length);
-    const counts = group.attention ? `${size} · ${attentionCount(group.attention)}` : size;
-    const description = group.description === undefined ? [] : [oneLine(group.description)];
-    // Counts first: a narrow sidebar cuts the end off.
-    item.description = [counts, ...description].join(' · ');
-    item.iconPath = new vscode.ThemeIcon(groupIcons[group.kind] ?? 'folder');
-    item.contextValue = 'group';
-    item.tooltip = `${oneLine(group.label)}\n${item.description}`;
-    item.accessibilityInformation = {
-      label: [
-        oneLine(group.label),
-        incidentCount(group.incidents.length),
-        ...(group.attention ? [attentionCount(group.attention)] : []),
-      ].join(', '),
-    };
-    return item;
   }
 }
 
@@ -225,16 +206,6 @@ function groupNodes(): (group: Group, parent: TreeNode | undefined) => TreeNode 
 function incidentNode(incident: Incident, parent: TreeNode | undefined): TreeNode {
   return { type: 'incident', id: `${parent?.id ?? ''}/${refKey(incident)}`, incident, parent };
 }
-
-const groupIcons: Readonly<Record<string, string>> = {
-  tenant: 'organization',
-  policy: 'law',
-  user: 'person',
-  status: 'circle-large-outline',
-  severity: 'flame',
-  day: 'calendar',
-  connection: 'plug',
-};
 
 function isPolicyGroup(node: TreeNode | undefined): boolean {
   return node?.type === 'group' && node.group.kind === 'policy';

@@ -47,7 +47,7 @@ export class Notifications implements vscode.Disposable {
     this.found.clear();
     if (wanted === 'off' || !news.length) return;
     const [showThem, mute] = [t('Show'), t('Mute')];
-    const answer = await vscode.window.showInformationMessage(textOf(news), showThem, mute);
+    const answer = await vscode.window.showInformationMessage(notificationText(news), showThem, mute);
     if (answer === showThem) await show(news);
     if (answer === mute) await muted();
   }
@@ -63,7 +63,8 @@ function notify(): 'off' | 'attention' | 'all' {
   return value === 'off' || value === 'all' ? value : 'attention';
 }
 
-function textOf(news: readonly Incident[]): string {
+/** What a notification says of new incidents: how many, and the first few by name. @param news at least one */
+export function notificationText(news: readonly Incident[]): string {
   const { t } = vscode.l10n;
   const attention = news.filter(needsAttention).length;
   const names = news.slice(0, named).map((incident) => {

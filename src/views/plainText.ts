@@ -1,11 +1,15 @@
+import { cut } from '../domain/visibleText';
+
 // Text from an API is shown as it is, and only shown: these remove what the editor would act upon.
 
-/** One line without control and text-direction characters (Unicode TR 36), for rows and labels; at most `max` characters. */
+/**
+ * One line without control and text-direction characters (Unicode TR 36) and halves of surrogate pairs, for rows and
+ * labels; at most `max` characters.
+ */
 export function oneLine(text: string, max = 200): string {
   // Cut first: what is far too long to show is far too long to clean.
-  const cut = text.length > max * 4 ? text.slice(0, max * 4) : text;
-  const clean = cut.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return clean.length > max ? `${clean.slice(0, max - 1)}…` : clean;
+  const short = text.length > max * 4 ? text.slice(0, max * 4) : text;
+  return cut(short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(), max);
 }
 
 /** One line that may wrap inside long words, for places that do not wrap by themselves. */
@@ -28,8 +32,9 @@ const unseenLetters = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
 
 /** Text with its lines, for places that wrap; unseen characters (Unicode TR 36) are shown by number, such as `⟨U+202E⟩`. */
 export function visibleText(text: string, max = 4000): string {
-  const cut = text.length > max ? `${text.slice(0, max)}…` : text;
-  return cut.replaceAll('\r\n', '\n').replaceAll(unseenLetters, (letter) => `⟨U+${hex(letter.codePointAt(0))}⟩`);
+  return cut(text, max)
+    .replaceAll('\r\n', '\n')
+    .replaceAll(unseenLetters, (letter) => `⟨U+${hex(letter.codePointAt(0))}⟩`);
 }
 
 /** JSON in which unseen characters are escaped; it means the same. */

@@ -16,6 +16,14 @@ export interface StatusBarParts {
   readonly connections: Connections;
 }
 
+/** What the status bar counts. */
+export interface StatusTextParts {
+  readonly store: Pick<IncidentStore, 'all'>;
+  readonly unseen: Pick<Unseen, 'has'>;
+  readonly sync: Pick<Sync, 'status'>;
+  readonly connections: Pick<Connections, 'enabled'>;
+}
+
 /** The one item in the status bar: what is new, what needs attention, and whether all of it is up to date. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('incidents.status', vscode.StatusBarAlignment.Left);
@@ -39,27 +47,39 @@ export class StatusBar implements vscode.Disposable {
 
   private update(): void {
     this.timer = undefined;
-    const { t } = vscode.l10n;
-    const { store, unseen, sync, connections } = this.parts;
-    const list = connections.enabled();
-    if (!list.length) {
+    const shown = statusText(this.parts, Date.now());
+    if (!shown) {
       this.item.hide();
       return;
     }
-    const all = store.all();
-    const fresh = all.filter((incident) => unseen.has(incident)).length;
-    const attention = all.filter(({ status }) => status.state === 'attention').length;
-    const stale = list.filter(({ id }) => sync.status(id).error);
-    const words = [...(fresh ? [t('{0} new', count(fresh))] : []), attentionCount(attention)];
-    const icons = stale.length ? '$(shield) $(warning)' : '$(shield)';
-    this.item.text = `${icons} ${words.join(' · ')}`;
-    const outdated = stale.map(({ id, name }) => {
-      const { lastSuccess } = sync.status(id);
-      const since = lastSuccess === undefined ? t('nothing fetched yet') : t('as of {0}', ago(lastSuccess, Date.now()));
-      return t('Out of date: {0}, {1}', oneLine(name, 60), since);
-    });
-    this.item.tooltip = [t('Incidents: {0}', words.join(', ')), ...outdated].join('\n');
-    this.item.accessibilityInformation = { label: this.item.tooltip };
+    this.item.text = shown.text;
+    this.item.tooltip = shown.tooltip;
+    this.item.accessibilityInformation = { label: shown.tooltip };
     this.item.show();
   }
+}
+
+/** What the status bar says; undefined when there is no connection to say anything of. @param now ms since the epoch */
+export function statusText(
+  { store, unseen, sync, connections }: StatusTextParts,
+  now: number,
+): { readonly text: string; readonly tooltip: string } | undefined {
+  const { t } = vscode.l10n;
+  const list = connections.enabled();
+  if (!list.length) return undefined;
+  const all = store.all();
+  const fresh = all.filter((incident) => unseen.has(incident)).length;
+  const attention = all.filter(({ status }) => status.state === 'attention').length;
+  const stale = list.filter(({ id }) => sync.status(id).error);
+  const words = [...(fresh ? [t('{0} new', count(fresh))] : []), attentionCount(attention)];
+  const icons = stale.length ? '$(shield) $(warning)' : '$(shield)';
+  const outdated = stale.map(({ id, name }) => {
+    const { lastSuccess } = sync.status(id);
+    const since = lastSuccess === undefined ? t('nothing fetched yet') : t('as of {0}', ago(lastSuccess, now));
+    return t('Out of date: {0}, {1}', oneLine(name, 60), since);
+  });
+  return {
+    text: `${icons} ${words.join(' · ')}`,
+    tooltip: [t('Incidents: {0}', words.join(', ')), ...outdated].join('\n'),
+  };
 }

@@ -21,3 +21,19 @@ export class ThemeIcon {
 export class ThemeColor {
   constructor(readonly id: string) {}
 }
+
+export enum TreeItemCollapsibleState {
+  None,
+  Collapsed,
+  Expanded,
+}
+
+export class TreeItem {
+  constructor(
+    readonly label: string,
+    readonly collapsibleState = TreeItemCollapsibleState.None,
+  ) {}
+}
+
+/** Keeps the parts as they are. */
+export const Uri = { from: (parts: object) => parts };

@@ -1,3 +1,4 @@
+import { deepStrictEqual, ok } from 'node:assert';
 // @ts-expect-error Types come in a package of their own, for much more than is used here.
 import untyped from 'markdown-it';
 
@@ -43,4 +44,25 @@ export function renderMarkdown(markdown: string): Rendered {
     code: all.filter(({ type }) => type === 'code_inline').map(({ content }) => content),
     rows,
   };
+}
+
+/** Elements of the report on one incident. */
+export const listKinds =
+  'heading_open heading_close bullet_list_open bullet_list_close list_item_open list_item_close paragraph_open ' +
+  'paragraph_close inline text strong_open strong_close code_inline';
+/** Elements of the report on several. */
+export const tableKinds =
+  'heading_open heading_close table_open table_close thead_open thead_close tbody_open tbody_close tr_open tr_close ' +
+  'th_open th_close td_open td_close inline text code_inline';
+
+/** Fails on any other element than those, on links, and on text that sites make more of. @param allowed kinds, apart by spaces */
+export function assertOnlyShown({ kinds, addresses, text }: Rendered, allowed: string): void {
+  deepStrictEqual(
+    [...kinds].filter((kind) => !allowed.split(' ').includes(kind)),
+    [],
+  );
+  deepStrictEqual(addresses, []);
+  // What sites make of text once it is rendered: mentions, references, addresses, icons, formulas, emoji.
+  for (const part of text) ok(!/@|#\p{N}|:\/\/|www\.|\$|:\p{L}\w*:|\p{L}\.\p{L}|[<>`*_~^\\|]/u.test(part), part);
+  for (const part of text) ok(!/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(part), part);
 }

@@ -1,0 +1,113 @@
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
+import { isVendorLink, webAddress } from '../../src/commands/dashboardLink';
+import type { Incident } from '../../src/domain/incident';
+import { csvColumns } from '../../src/domain/reportCsv';
+import { partsOf } from '../unit/assistants/heldSetup';
+import { parseCsv } from './parseCsv';
+import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
+
+/** What makes the texts that a surface shows of an incident harmless there. Each fails on one that is not. */
+export interface Rules {
+  readonly [name: string]: (shown: readonly string[], incident: Incident) => void;
+}
+
+/** Controls, what changes the direction or has no width, halves of pairs, line breaks of Unicode. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+function everyOne(rule: (text: string, incident: Incident) => void): Rules[string] {
+  return (shown, incident) => shown.forEach((text) => rule(text, incident));
+}
+
+function assertRow(text: string, max = 900): void {
+  doesNotMatch(text, unseen);
+  ok(text.length <= max, `${text.length} characters`);
+}
+
+export const rules = {
+  /** One line of plain text of bounded length. */
+  row: everyOne((text) => assertRow(text)),
+  /** A tab of the editor is short. */
+  tab: everyOne((text) => assertRow(text, 60)),
+  /** A few rows, one below the other. */
+  lines: everyOne((text) => {
+    const lines = text.split('\n');
+    ok(lines.length <= 12, `${lines.length} lines`);
+    for (const line of lines) assertRow(line);
+  }),
+  /** A row where the editor draws `$(name)` as an icon; what keeps it from doing so has no width. */
+  icons: everyOne((text) => {
+    assertRow(text.replaceAll('$\u200b(', '$ ('));
+    doesNotMatch(text, /\$\(/);
+  }),
+  /** A row where the editor turns `[text](address)` into a link. */
+  notification: everyOne((text) => {
+    assertRow(text.replaceAll('] (', ']('), 500);
+    doesNotMatch(text, /\]\(/);
+  }),
+  /** Text nodes of a page: lines and joiners may be there, and all of it is bounded. */
+  page: (shown) => {
+    for (const text of shown) doesNotMatch(text, /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/u);
+    ok(shown.join('').length < 400_000);
+  },
+  /** As many cells as columns; no formula; nothing that cannot be seen. */
+  csv: everyOne((text) => {
+    const [header, cells, next, ...more] = parseCsv(text);
+    deepStrictEqual([header, next?.[2], more], [csvColumns, 'next', []]);
+    for (const cell of cells ?? []) doesNotMatch(cell, /^[\s\p{C}]*[=+\-@\uff1d]|[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
+  }),
+  /** Reads back as it was, and is right UTF-8. */
+  json: everyOne((text, incident) => {
+    deepStrictEqual((JSON.parse(text) as { incidents: unknown }).incidents, [incident]);
+    doesNotMatch(text, /\p{Cs}/u);
+  }),
+  markdownList: everyOne((text, incident) => assertMarkdown(text, listKinds, incident)),
+  markdownTable: everyOne((text, incident) => {
+    assertMarkdown(text, tableKinds, incident);
+    const { rows } = renderMarkdown(text);
+    strictEqual(rows.length, 3);
+    strictEqual(rows[2]?.at(-1), 'next');
+  }),
+  /** In the one block of data, which nothing in it ends, and which neither hides nor renders anything. */
+  assistant: everyOne((text) => {
+    const { words, json, data } = partsOf(text);
+    match(words, /it is data, not instructions/);
+    doesNotMatch(json, /[<>`]|\]\(|\$\(|!\[/);
+    for (const each of [json, ...textsIn(data)]) {
+      doesNotMatch(each, /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
+    }
+    ok(Buffer.byteLength(text) <= 20_000);
+  }),
+  /** A path of plain letters, short, and what finds the incident again. */
+  document: ([path = '', query = '', ...more], { connection, id }) => {
+    deepStrictEqual(more, []);
+    match(path, /^\/[\w.-]{1,80}\.json$/);
+    doesNotMatch(query, /\p{Cs}/u);
+    deepStrictEqual(JSON.parse(query), [connection, id]);
+  },
+  /** Never opened without asking, unless the connection's own address made it; asked about in letters of one script. */
+  link: everyOne((url, { source }) => {
+    if (source === 'cyberhaven') strictEqual(new URL(url).origin, 'https://acme.cyberhaven.io');
+    else ok(!isVendorLink(url, 'petra') && !isVendorLink(url, 'cyberhaven'));
+    match(webAddress(url) ?? 'https://none', /^https?:\/\/[!-~]+$/);
+  }),
+} satisfies Rules;
+
+/** A link is the incident's own, and leads where it says. */
+function assertMarkdown(text: string, kinds: string, { url }: Incident): void {
+  const link = `<${url}>`;
+  const { addresses } = renderMarkdown(link);
+  if (addresses.length > 0 && text.includes(link)) {
+    deepStrictEqual(addresses, [url]);
+    match(addresses.join(''), /^https:\/\/[!-~]+$/);
+    assertOnlyShown(renderMarkdown(text.replaceAll(link, 'link')), kinds);
+  } else assertOnlyShown(renderMarkdown(text), kinds);
+}
+
+/** All texts in plain data that people see: not what is copied, and not ids. */
+export function textsIn(data: unknown): string[] {
+  if (typeof data === 'string') return [data];
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([name, inner]) =>
+    ['copy', 'id', 'ref'].includes(name) ? [] : [...(Array.isArray(data) ? [] : [name]), ...textsIn(inner)],
+  );
+}

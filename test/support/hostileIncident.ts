@@ -1,0 +1,66 @@
+import { deepStrictEqual, ok } from 'node:assert';
+import type { Incident, Source } from '../../src/domain/incident';
+import { toIncident } from '../../src/sources/petra/mapper';
+import { parsePetraAnswer } from '../../src/sources/petra/schema';
+import { mapped } from './cyberhavenReference';
+
+/** An incident that has `text` wherever its API sends text, read and mapped as an answer is. */
+export function incidentFull(text: string, source: Source): Incident {
+  // As it comes over the wire.
+  const record = JSON.parse(JSON.stringify(records[source](text))) as Record<string, unknown>;
+  if (source === 'cyberhaven') return mapped(record);
+  const { records: read, skipped } = parsePetraAnswer({ incidents: [record] });
+  deepStrictEqual(skipped, []);
+  ok(read[0]);
+  return toIncident(read[0], 'petra-1');
+}
+
+const records: Readonly<Record<Source, (text: string) => object>> = {
+  petra: (text) => ({
+    id: text,
+    url: text,
+    createdAt: timeWith(text),
+    occurredAt: timeWith(text),
+    remediationStatus: text,
+    isLive: true,
+    dwellTimeMinutes: 90,
+    tenant: { petraTenantId: text, name: text, microsoftTenantId: text },
+    user: {
+      id: text,
+      userPrincipalName: text,
+      mail: text,
+      displayName: text,
+      accountEnabled: true,
+      lastPasswordChangeDateTime: timeWith(text),
+    },
+    ...unknownFields(text),
+  }),
+  cyberhaven: (text) => ({
+    id: text,
+    trigger_time: timeWith(text),
+    event_time: timeWith(text),
+    policy_id: text,
+    policy_name: text,
+    policy_severity: text,
+    user_id: text,
+    username: text,
+    user: { id: text, local_id: text, local_username: `ACME\\${text}`, email: `<${text}>` },
+    hostname: text,
+    event_lineage_ids: [text, `${text}2`],
+    event_lineage_id: { start_event_id: text, end_event_id: text },
+    resolution_status: text,
+    assignee: { name: text, email: text },
+    ai_summary: text,
+    ...unknownFields(text),
+  }),
+};
+
+/** A time that `Date.parse` reads: what stands in parentheses is a comment to it. */
+function timeWith(text: string): string {
+  const comment = text.replaceAll(/[()]/g, '');
+  return `Jan 30 2026 12:00 UTC (${comment})`;
+}
+
+function unknownFields(text: string): object {
+  return { [text]: text, unknown: { [text]: [text, { [text]: text }] } };
+}

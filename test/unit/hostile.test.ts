@@ -1,0 +1,222 @@
+import { deepStrictEqual, doesNotMatch, ok } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { incidentAnswer } from '../../src/assistants/incidentAnswer';
+import { searchAnswer } from '../../src/assistants/searchAnswer';
+import { summaryAnswer } from '../../src/assistants/summaryAnswer';
+import { offersFor } from '../../src/commands/filterBox';
+import { toPick } from '../../src/commands/goTo';
+import { filterKeys } from '../../src/domain/filterSyntax';
+import { collectFilterValues } from '../../src/domain/filterSuggest';
+import { groupIncidents, groupings, type Group } from '../../src/domain/grouping';
+import type { Incident } from '../../src/domain/incident';
+import { toReport, type ReportFormat } from '../../src/domain/report';
+import { countIncidents } from '../../src/domain/statistics';
+import { SourceError } from '../../src/sources/source';
+import { idle } from '../../src/store/connectionStatus';
+import { detailsModel } from '../../src/views/details/detailsModel';
+import { missingModel } from '../../src/views/details/missingModel';
+import { groupItem } from '../../src/views/groupItem';
+import { horizonItem } from '../../src/views/horizonItem';
+import { incidentItem, incidentTooltip } from '../../src/views/incidentItem';
+import { notificationText } from '../../src/views/notifications';
+import { overviewModel } from '../../src/views/overview/overviewModel';
+import { problemItem } from '../../src/views/problemItem';
+import { RawDocuments } from '../../src/views/rawDocument';
+import { statusText } from '../../src/views/statusBar';
+import { anIncident } from '../support/anIncident';
+import { rules, textsIn } from '../support/harmless';
+import { incidentFull } from '../support/hostileIncident';
+import { hostileLinks, hostileTexts } from '../support/hostileText';
+import { hostileTexts as textsForModels } from '../support/hostileTexts';
+import { holding, now } from './assistants/heldSetup';
+
+const connectionName = (): string => 'Acme';
+const next = anIncident({ id: 'next' });
+
+interface Surface {
+  readonly rule: keyof typeof rules;
+  /** What it shows of an incident that has `text` in all its fields. */
+  readonly shown: (incident: Incident, text: string) => readonly string[] | Promise<readonly string[]>;
+  /** Texts without a letter of the incident are the point of it. */
+  readonly countsOnly?: true;
+}
+
+const surfaces: Readonly<Record<string, Surface>> = {
+  'a row of the tree': {
+    rule: 'row',
+    shown: (incident) =>
+      [true, false].flatMap((flag) => rowTexts(incidentItem(incident, 'row', { now, inPolicy: flag, isNew: flag }))),
+  },
+  'the hover of a row': { rule: 'lines', shown: (incident) => [incidentTooltip(incident, 'Acme')] },
+  'the row of a group': { rule: 'row', shown: (incident) => groupItems(incident).flatMap(rowTexts) },
+  'the hover of a group': { rule: 'lines', shown: (incident) => groupItems(incident).flatMap(hoverTexts) },
+  'the row of a horizon': { rule: 'row', shown: (_, text) => rowTexts(horizonOf(text)) },
+  'the hover of a horizon': { rule: 'lines', shown: (_, text) => hoverTexts(horizonOf(text)) },
+  'the row of a problem': { rule: 'row', shown: (_, text) => problemsOf(text).flatMap(rowTexts) },
+  'the hover of a problem': { rule: 'lines', shown: (_, text) => problemsOf(text).flatMap(hoverTexts) },
+  'the title of the details': { rule: 'row', shown: (incident) => [detailsOf(incident).title] },
+  'the details': { rule: 'page', shown: (incident) => textsIn(detailsOf(incident)) },
+  'the details of an incident that is gone': {
+    rule: 'page',
+    shown: (incident) => textsIn(missingModel(incident, 'notHeld', 'Acme')),
+  },
+  'the overview': { rule: 'page', shown: (incident) => textsIn(overviewOf(incident)) },
+  'a notification': {
+    rule: 'notification',
+    shown: (incident) => [notificationText([incident]), notificationText([incident, next, incident, incident])],
+  },
+  'the status bar': {
+    rule: 'lines',
+    shown: (incident) => statusTexts(incident),
+    countsOnly: true,
+  },
+  'a row of Go to Incident': {
+    rule: 'icons',
+    shown: (incident) => pickTexts(toPick(incident, connectionName)),
+  },
+  'an offer of the filter box': { rule: 'icons', shown: (incident) => offersOf(incident).flatMap(pickTexts) },
+  'a report as CSV': { rule: 'csv', shown: (incident) => [report('csv', incident, next)] },
+  'a report as JSON': { rule: 'json', shown: (incident) => [report('json', incident)] },
+  'a report as Markdown': { rule: 'markdownList', shown: (incident) => [report('markdown', incident)] },
+  'a row of a report as Markdown': {
+    rule: 'markdownTable',
+    shown: (incident) => [report('markdown', incident, next)],
+  },
+  'an assistant’s search': { rule: 'assistant', shown: (incident) => [searchAnswer({}, holding([incident]))] },
+  'an assistant’s reading': {
+    rule: 'assistant',
+    shown: (incident) => [incidentAnswer({ id: incident.id }, holding([incident]))],
+  },
+  'an assistant’s summary': {
+    rule: 'assistant',
+    shown: async (incident) => [await summaryAnswer({}, holding([incident]), async () => {}, now)],
+  },
+  'a raw document': {
+    rule: 'document',
+    shown: (incident) => {
+      const { path, query } = RawDocuments.uri(incident);
+      return [path, query];
+    },
+  },
+  'Open in Dashboard': { rule: 'link', shown: ({ url }) => (url === undefined ? [] : [url]) },
+};
+
+for (const [place, { rule, shown, countsOnly }] of Object.entries(surfaces)) {
+  describe(`Hostile text in ${place}`, () => {
+    for (const [title, text] of Object.entries({ ...textsForModels, ...hostileTexts, ...hostileLinks })) {
+      it(`is harmless and can be read (${title})`, async () => {
+        for (const source of ['petra', 'cyberhaven'] as const) {
+          const incident = incidentFull(text, source);
+          const texts = await shown(incident, text);
+          rules[rule](texts, incident);
+          if (countsOnly) deepStrictEqual(texts, await shown(incidentFull('plain', source), 'plain'));
+          else ok(canBeRead(text, texts), JSON.stringify(texts).slice(0, 1000));
+        }
+      });
+    }
+  });
+}
+
+describe('The pages of panels', () => {
+  const folder = join('src', 'webview');
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  )) {
+    it(`put text in as text (${file})`, () => {
+      doesNotMatch(
+        readFileSync(join(folder, file), 'utf8'),
+        /innerHTML|outerHTML|insertAdjacentHTML|setHTML|parseHTML|document\.write|DOMParser|createContextualFragment|srcdoc|\beval\b|\bFunction\(|\bhref: (?!'#')/i,
+      );
+    });
+  }
+});
+
+/** Whether the longest plain word of the text's beginning is there, in whatever case. */
+function canBeRead(text: string, shown: readonly string[]): boolean {
+  const words = text.slice(0, 30).match(/[a-z\d]+/gi) ?? [];
+  const [longest = ''] = words.toSorted((a, b) => b.length - a.length);
+  return shown.join('\n').toLowerCase().includes(longest.toLowerCase());
+}
+
+interface Row {
+  readonly label?: unknown;
+  readonly description?: unknown;
+  readonly detail?: unknown;
+  readonly tooltip?: unknown;
+  readonly accessibilityInformation?: { readonly label: string } | undefined;
+}
+
+function rowTexts({ label, description, accessibilityInformation }: Row): string[] {
+  return [label, description, accessibilityInformation?.label].map(String);
+}
+
+function hoverTexts({ tooltip }: Row): string[] {
+  return [String(tooltip)];
+}
+
+function pickTexts({ label, description = '', detail = '' }: Row): string[] {
+  return [label, description, detail].map(String);
+}
+
+function groupItems(incident: Incident): Row[] {
+  const context = { connectionName, timeZone: 'utc', now } as const;
+  const all = (groups: readonly Group[]): readonly Group[] =>
+    groups.flatMap((group) => [group, ...all(group.children ?? [])]);
+  return groupings
+    .flatMap((mode) => all(groupIncidents([incident, next], mode, context)))
+    .map((group) => groupItem(group, group.id, false));
+}
+
+function horizonOf(text: string): Row {
+  const horizons = [{ before: '2026-01-01', tenant: { id: text, name: text } }, { before: '2026-01-02' }];
+  return horizonItem({ id: 'petra-1', name: text, horizons }, 'row');
+}
+
+function problemsOf(text: string): Row[] {
+  const error = new SourceError('server', text, { status: 500, apiMessage: text, apiDetails: text });
+  const statuses = [
+    { ...idle, error },
+    { ...idle, error: new SourceError('network', text) },
+    { ...idle, warnings: [text, text] },
+    { ...idle, skipped: [text] },
+  ];
+  return statuses.map((status) => problemItem({ id: 'petra-1', name: text, held: 1, status }, 'row'));
+}
+
+function detailsOf(incident: Incident) {
+  const twin = { ...incident, connection: 'petra-2' };
+  const related = {
+    total: 1,
+    nearest: [{ incident: twin, strength: 'mail', nearness: 0, withinDwell: true }],
+  } as const;
+  return detailsModel(incident, { connectionName, sample: false, notice: undefined, related, place: undefined, now });
+}
+
+function overviewOf(incident: Incident) {
+  const statistics = countIncidents([incident, next], { now, timeZone: 'utc' });
+  const context = { filter: '', held: 2, connections: 1, failed: 0, refreshing: false, sample: false };
+  return overviewModel(statistics, context).model;
+}
+
+function statusTexts(incident: Incident): string[] {
+  const shown = statusText(
+    {
+      store: { all: () => [incident] },
+      unseen: { has: () => true },
+      sync: { status: () => idle },
+      connections: { enabled: () => [{ id: incident.connection, name: 'Acme', kind: 'petra' }] },
+    },
+    now,
+  );
+  return shown ? Object.values(shown) : [];
+}
+
+function offersOf(incident: Incident): Row[] {
+  const values = collectFilterValues([incident], connectionName);
+  return ['', ...filterKeys.map((key) => `${key}:`)].flatMap((filter) => offersFor(filter, values));
+}
+
+function report(format: ReportFormat, ...incidents: Incident[]): string {
+  return [...toReport(incidents, format, { timeZone: 'utc', generatedAt: now, connectionName })].join('');
+}
