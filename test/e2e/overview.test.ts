@@ -74,7 +74,7 @@ describe('The overview', () => {
 
   it('shows the incidents of a mark that is clicked: the filter is set in the tree too', async () => {
     const window = open.get();
-    await (await mark(/^January 5, 2026: 2 incidents, 1 needs attention\. Show them$/)).click();
+    await (await mark(/^January 5, 2026: 1 needs attention, 2 incidents in all\. Show them$/)).click();
     await titled('2 incidents of 5');
     strictEqual(await filterLine(), 'Filter: after:2026-01-05 before:2026-01-06');
     await eventually(async () =>
@@ -137,7 +137,7 @@ describe('The overview', () => {
     petra.incidents.push({ ...first, id: '6', createdAt: '2026-01-10T08:00:00Z' });
     await window.command('incidents.refresh');
     await titled('6 incidents');
-    await (await mark(/^January 10, 2026: 1 incident/)).waitFor();
+    await (await mark(/^January 10, 2026: 1 needs attention/)).waitFor();
     const frame = await page();
     match(await frame.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Waiting: /);
     ok(await frame.locator('details[data-chart=state]').evaluate((table) => (table as HTMLDetailsElement).open));

@@ -12,7 +12,7 @@ export interface OverviewMark {
   readonly countText: string;
   /** How many need attention, in words; empty when none does, or the label says so. */
   readonly attentionText: string;
-  /** What is counted, in words, such as `5 January 2026: 12 incidents, 3 need attention`. */
+  /** What is counted, in words, such as `5 January 2026: 3 need attention, 12 incidents in all`. */
   readonly summary: string;
   /** What the mark is called as a button, such as `5 January 2026: 12 incidents. Show them`. */
   readonly name: string;

@@ -30,7 +30,8 @@ export function countedMark(chart: string, text: MarkText, counted: Mark): Count
   const label = oneLine(text.label, 80) || t('(no name)');
   const detail = oneLine(text.detail ?? '', 80);
   const attentionText = counted.attention && !plain ? attentionCount(counted.attention) : '';
-  const facts = [incidentCount(counted.count), attentionText].filter((fact) => fact !== '').join(', ');
+  const all = incidentCount(counted.count);
+  const facts = attentionText ? t('{0}, {1} in all', attentionText, all) : all;
   const summary = t('{0}: {1}', detail ? `${label}, ${detail}` : label, facts);
   const wish = counted.count === 1 ? t('Show it') : t('Show them');
   return {

@@ -19,15 +19,17 @@ export function rows(
   return group;
 }
 
+/** The words of a mark, in the order of its name, which begins with them: by voice it is called by what is seen. */
 function text({ label, detail, countText, attentionText }: OverviewMark): HTMLElement {
   return h(
     'span',
     { class: 'text' },
     h('span', { class: 'label' }, h('bdi', {}, label), ...(detail ? [' ', h('bdi', { class: 'detail' }, detail)] : [])),
+    ' ',
     h(
       'span',
       { class: 'numbers' },
-      ...(attentionText ? [h('span', { class: 'needs' }, attentionText)] : []),
+      ...(attentionText ? [h('span', { class: 'needs' }, attentionText), ' '] : []),
       countText,
     ),
   );

@@ -19,7 +19,7 @@ export function table({ id, title, heading, marks, apart }: OverviewChart, words
     h('summary', { id: `table ${id}`, 'aria-label': `${words.table}: ${title}` }, words.table),
     h(
       'div',
-      { class: 'table', tabindex: '0', role: 'region', 'aria-label': title },
+      { class: 'table', tabindex: '0', role: 'group', 'aria-label': title },
       h('table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...lines)),
     ),
   );

@@ -47,7 +47,7 @@ describe('the overview', () => {
     deepStrictEqual(
       marks.map(({ label, tick, name }) => [label, tick, name]),
       [
-        ['January 5, 2026', 'Jan 5', 'January 5, 2026: 2 incidents, 1 needs attention. Show them'],
+        ['January 5, 2026', 'Jan 5', 'January 5, 2026: 1 needs attention, 2 incidents in all. Show them'],
         ['January 6, 2026', 'Jan 6', 'January 6, 2026: 0 incidents. Show them'],
         ['January 7, 2026', 'Jan 7', 'January 7, 2026: 1 incident. Show it'],
       ],
@@ -120,7 +120,7 @@ describe('the overview', () => {
     const many = Array.from({ length: 12 }, (_, index) => ({ id: '', name: `Acme${'!'.repeat(index)}` }));
     const shown = modelOf(many.map((tenant, index) => anIncident({ id: String(index), tenant })));
     const name = chartOf(shown, 'tenant').marks.find(({ label }) => label === 'Acme')?.name;
-    strictEqual(name, 'Acme: 1 incident, 1 needs attention. Names are alike: this may show others too. Show it');
+    strictEqual(name, 'Acme: 1 needs attention, 1 incident in all. Names are alike: this may show others too. Show it');
   });
 
   it('leaves out what nothing has, and says how many more names there are', () => {
