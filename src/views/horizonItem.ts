@@ -17,14 +17,11 @@ const named = 20;
 export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: string): vscode.TreeItem {
   const { t } = vscode.l10n;
   const [first, ...others] = horizons.toSorted((a, b) => Date.parse(b.before) - Date.parse(a.before));
-  const label = t('Older incidents are not available from the API');
+  // The date first: a narrow sidebar cuts the end off.
+  const label = first && !others.length ? t('Older than {0}', absoluteDate(first.before)) : t('Older incidents');
   const item = new vscode.TreeItem(label);
   item.id = itemId;
-  item.description = first
-    ? [others.length ? '' : t('before {0}', absoluteDate(first.before)), oneLine(name)]
-        .filter((part) => part)
-        .join(' · ')
-    : oneLine(name);
+  item.description = [t('not available from the API'), oneLine(name)].join(' · ');
   item.iconPath = new vscode.ThemeIcon('history');
   item.contextValue = 'horizon';
   const lines = horizons.slice(0, named).map(({ tenant, before }) => {
