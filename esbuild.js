@@ -48,7 +48,7 @@ const webview = {
 function testBundles(folders, more) {
   const entryPoints = folders.flatMap((folder) =>
     readdirSync(join(__dirname, 'test', folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(test|bench|child)\.ts$/.test(file) || file === 'index.ts')
+      .filter((file) => /\.(test|bench|child)\.ts$/.test(file) || file === 'index.ts' || file === 'screenshots.ts')
       .map((file) => join('test', folder, file)),
   );
   return {
@@ -91,7 +91,7 @@ async function main() {
     // Outside of the editor there is no `vscode`: the stand-in has what tests use.
     const alias = { vscode: './test/support/fakeVscode.ts' };
     await esbuild.build(testBundles(['unit'], { alias, logOverride: { 'import-is-undefined': 'silent' } }));
-    await esbuild.build(testBundles(['host', 'e2e', 'bench'], { external: ['vscode'] }));
+    await esbuild.build(testBundles(['host', 'e2e', 'bench', 'support'], { external: ['vscode'] }));
     return;
   }
   if (watch) {

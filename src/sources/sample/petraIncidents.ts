@@ -80,13 +80,16 @@ export function sampleIncidents({ seed, count, now, days = 60, tenants = 8 }: Sa
     const dwellMs = isLive ? (2 + random() * 90) * minuteMs : (1 + random() ** 3 * 200) * dayMs;
     const createdAt = now - age;
     const changed = random() < 0.5 ? createdAt + (random() - 0.7) * 10 * dayMs : undefined;
+    const id = randomUuid(random);
+    const occurredAt = createdAt - dwellMs * random();
     return petraIncident(person, {
-      id: randomUuid(random),
+      id,
       createdAt: iso(createdAt),
-      occurredAt: iso(createdAt - dwellMs * random()),
+      occurredAt: iso(occurredAt),
       remediationStatus,
       isLive,
-      dwellTimeMinutes: random() < 0.1 ? null : dwellMs / minuteMs,
+      // No window ends in the future.
+      dwellTimeMinutes: random() < 0.1 ? null : Math.min(dwellMs, now - occurredAt) / minuteMs,
       user: {
         mail: random() < 0.1 ? null : person.mail,
         displayName: random() < 0.05 ? null : person.displayName,

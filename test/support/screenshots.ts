@@ -1,0 +1,112 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { RelatedIncidents } from '../../src/domain/related';
+import { checkout } from './install.mjs';
+import { Window } from './vscode/window';
+
+/** Sizes of the window, in px. */
+const sizes = {
+  usual: { width: 1030, height: 660 },
+  /** The panels in two columns, and what they say first. */
+  panels: { width: 1300, height: 1080 },
+};
+const walkthrough = join(checkout, 'media', 'walkthrough');
+const readme = join(checkout, 'media', 'readme', 'incidents.png');
+
+async function main(): Promise<void> {
+  const window = await Window.open({ viewport: sizes.usual, settings: { 'incidents.timeZone': 'utc' } });
+  try {
+    await window.openContainer();
+    await window.command('incidents.exploreSample');
+    await window.row('Harbor & Pine Law').waitFor();
+    for (const theme of ['dark', 'light'] as const) {
+      await window.setTheme(theme);
+      await takeAll(window, theme);
+    }
+  } finally {
+    await window.close();
+  }
+}
+
+/** All pictures in one theme; those of the README in the dark one only. */
+async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
+  const file = (name: string): string => join(walkthrough, `${name}-${theme}.png`);
+  const { page } = window;
+  const sidebar = page.locator('.part.sidebar');
+  const editor = page.locator('.part.editor');
+
+  await window.command('workbench.action.closeAllEditors');
+  await widenTo(sidebar, 460);
+  await take(sidebar, file('sample'), 460);
+
+  await window.palette('Incidents: Add Connection…');
+  await window.quickRows.nth(1).waitFor();
+  await take(window.quickInput, file('connection'));
+  await page.keyboard.press('Escape');
+
+  await window.palette('Incidents: Filter…');
+  await window.quickType('is:attention tenant:h');
+  await window.quickRows.filter({ hasText: 'Harbor & Pine Law' }).first().waitFor();
+  await take(window.quickInput, file('filter'));
+  await page.keyboard.press('Escape');
+
+  await widenTo(sidebar, 310);
+  await openDetails(window);
+  if (theme === 'dark') await take(page.locator('body'), readme);
+  await page.setViewportSize(sizes.panels);
+  await take(editor, file('details'));
+
+  await window.command('incidents.filter', 'after:60d');
+  await window.command('incidents.showOverview');
+  const overview = await window.webview('Incident Overview');
+  await overview.locator('h1', { hasText: / of / }).waitFor();
+  await take(editor, file('overview'));
+  await window.command('incidents.clearFilter');
+  await page.setViewportSize(sizes.usual);
+}
+
+/** Shows a Petra incident whose dwell window is over and holds an incident of Cyberhaven. */
+async function openDetails(window: Window): Promise<void> {
+  const related = new RelatedIncidents(await window.incidents());
+  const found = (await window.incidents('source:petra')).find((incident) => {
+    const { occurredAt = '', dwellMinutes = NaN } = incident;
+    const isOver = Date.parse(occurredAt) + dwellMinutes * 60_000 < Date.now();
+    return isOver && related.relatedTo(incident).some(({ withinDwell }) => withinDwell);
+  });
+  if (!found) throw new Error('No sample incident has what the picture is to show.');
+  await window.command('incidents.openDetails', { connection: found.connection, id: found.id });
+  await (await window.webview()).locator('.related li').first().waitFor();
+}
+
+/** Drags the right edge of the sidebar. */
+async function widenTo(sidebar: Locator, width: number): Promise<void> {
+  const { mouse } = sidebar.page();
+  const box = await sidebar.boundingBox();
+  if (!box) throw new Error('There is no sidebar.');
+  await mouse.move(box.x + box.width, box.y + box.height / 2);
+  await mouse.down();
+  await mouse.move(box.x + width, box.y + box.height / 2, { steps: 4 });
+  await mouse.up();
+}
+
+/** Takes a picture of one part of the window, with nothing pointed at. @param height of its upper part, in px */
+async function take(part: Locator, path: string, height?: number): Promise<void> {
+  const page = part.page();
+  const { width = 1, height: bottom = 1 } = page.viewportSize() ?? {};
+  await page.mouse.move(width - 1, bottom - 1);
+  const box = await part.boundingBox();
+  if (!box) throw new Error(`There is nothing to see for ${path}.`);
+  mkdirSync(dirname(path), { recursive: true });
+  const clip = { ...box, height: Math.min(box.height, height ?? box.height) };
+  await page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
+  console.log(`${relative(checkout, path)}  ${(statSync(path).size / 1024).toFixed(0)} KB`);
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
