@@ -7,9 +7,9 @@ import { Window } from './vscode/window';
 
 /** Sizes of the window, in px. */
 const sizes = {
-  usual: { width: 1030, height: 660 },
+  usual: { width: 1060, height: 640 },
   /** The panels in two columns, and what they say first. */
-  panels: { width: 1300, height: 1080 },
+  panels: { width: 1300, height: 1030 },
 };
 const walkthrough = join(checkout, 'media', 'walkthrough');
 const readme = join(checkout, 'media', 'readme', 'incidents.png');
@@ -66,12 +66,12 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
   await page.setViewportSize(sizes.usual);
 }
 
-/** Shows a Petra incident whose dwell window is over and holds an incident of Cyberhaven. */
+/** Shows a Petra incident whose dwell window has been over for an hour and holds an incident of Cyberhaven. */
 async function openDetails(window: Window): Promise<void> {
   const related = new RelatedIncidents(await window.incidents());
   const found = (await window.incidents('source:petra')).find((incident) => {
     const { occurredAt = '', dwellMinutes = NaN } = incident;
-    const isOver = Date.parse(occurredAt) + dwellMinutes * 60_000 < Date.now();
+    const isOver = Date.parse(occurredAt) + dwellMinutes * 60_000 < Date.now() - 3_600_000;
     return isOver && related.relatedTo(incident).some(({ withinDwell }) => withinDwell);
   });
   if (!found) throw new Error('No sample incident has what the picture is to show.');
