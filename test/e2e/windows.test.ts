@@ -10,7 +10,7 @@ import { eventually, useWindow } from './hooks';
 
 const minuteMs = 60_000;
 /** How long the windows refresh at will, ms. With `INCIDENT_SOAK_SECONDS=180` there are eight, and one alone is compared. */
-const soakMs = Number(process.env['INCIDENT_SOAK_SECONDS'] ?? 12) * 1000;
+const soakMs = Number(process.env['INCIDENT_SOAK_SECONDS'] ?? 6) * 1000;
 const windowCount = soakMs > minuteMs ? 8 : 4;
 const keys = { petra: 'petra-key-0123456789', cyberhaven: 'cyberhaven-key-0123456789' };
 

@@ -12,7 +12,7 @@ import { ApiServer } from '../../support/apiServer';
 import { fastClock } from '../../support/fastClock';
 
 /** `INCIDENT_KILLS=100` for more. */
-const kills = Number(process.env['INCIDENT_KILLS'] ?? 20);
+const kills = Number(process.env['INCIDENT_KILLS'] ?? 12);
 /** Time passes faster here and there, or the limit would make it a long test. */
 const times = 60;
 
