@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter } from '../../../src/domain/filterMatch';
 import type { Incident, User } from '../../../src/domain/incident';
-import { isWithinDwell, RelatedIncidents, type Strength } from '../../../src/domain/related';
+import { RelatedIncidents, type Strength } from '../../../src/domain/related';
 import { occurredTime } from '../../../src/domain/time';
 import { anIncident } from '../../support/anIncident';
 import { incidents as arbitraryIncidents } from '../../support/arbitraries';
@@ -207,53 +207,6 @@ describe('RelatedIncidents', () => {
         }
       }),
     );
-  });
-});
-
-describe('isWithinDwell', () => {
-  const attack = petra('p', { occurredAt: '2026-01-31T12:00:00Z', dwellMinutes: 90 });
-  const at = (occurredAt: string) => cyberhaven('c', { occurredAt });
-  const remediated = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
-  const locked = { value: 'LOCKED', label: 'Locked', state: 'waiting' } as const;
-  const { dwellMinutes: _, ...unknownDwell } = attack;
-
-  const cases: [string, Incident, Incident, boolean][] = [
-    ['at its start', attack, at('2026-01-31T12:00:00Z'), true],
-    ['at its end, in another zone', attack, at('2026-01-31T14:30:00+01:00'), true],
-    ['just before', attack, at('2026-01-31T11:59:59.999Z'), false],
-    ['just after', attack, at('2026-01-31T13:30:00.001Z'), false],
-    ['within one of no length', { ...attack, dwellMinutes: 0 }, at('2026-01-31T12:00:00Z'), true],
-    ['by the time of detection, when that of the event is missing', attack, cyberhaven('c'), true],
-    ['without a time', attack, cyberhaven('c', { createdAt: '' }), false],
-    ['long after, as long as it needs attention and has no dwell time', unknownDwell, at('2026-06-01T00:00:00Z'), true],
-    ['before one that has no dwell time', unknownDwell, at('2026-01-31T11:00:00Z'), false],
-    [
-      'after a closed one without dwell time',
-      { ...unknownDwell, status: remediated },
-      at('2026-01-31T12:00:00Z'),
-      false,
-    ],
-    ['after a locked one without dwell time', { ...unknownDwell, status: locked }, at('2026-01-31T12:00:00Z'), false],
-    ['in a closed one', { ...attack, status: remediated }, at('2026-01-31T12:30:00Z'), true],
-    ['of one without time of occurrence', petra('p', { dwellMinutes: 90 }), at('2026-01-31T12:30:00Z'), false],
-    ['for another incident of Petra', attack, petra('q', { occurredAt: '2026-01-31T12:30:00Z' }), false],
-  ];
-  for (const [title, a, b, expected] of cases) {
-    it(`is ${expected} ${title}, seen from either`, () => {
-      strictEqual(isWithinDwell(a, b), expected);
-      strictEqual(isWithinDwell(b, a), expected);
-    });
-  }
-
-  it('is called out among the related ones', () => {
-    const user = aUser({ mail: 'neal@acme.example' });
-    const [p, c] = [
-      { ...attack, ...user },
-      { ...at('2026-01-31T13:00:00Z'), ...user },
-    ];
-    const related = new RelatedIncidents([p, c]);
-    strictEqual(related.relatedTo(p)[0]?.withinDwell, true);
-    strictEqual(related.relatedTo(c)[0]?.withinDwell, true);
   });
 });
 
