@@ -41,6 +41,8 @@ export class ConnectionSync {
   private running: { readonly result: Promise<RefreshResult>; readonly abort: AbortController } | undefined;
   private progress: Progress | undefined;
   private waitingUntil: number | undefined;
+  /** When the last refresh of this window ended, however: one that was cancelled has no outcome. */
+  private endedAt = -Infinity;
   private disposed = false;
 
   constructor(
@@ -54,7 +56,15 @@ export class ConnectionSync {
   get status(): ConnectionStatus {
     const { outcome = idle, horizons } = this.shared;
     const { progress, waitingUntil } = this;
-    return { ...outcome, refreshing: progress !== undefined, ...progress, ...present({ waitingUntil }), horizons };
+    const endedAt = Math.max(this.endedAt, outcome.endedAt ?? -Infinity);
+    return {
+      ...outcome,
+      ...(endedAt > -Infinity && { endedAt }),
+      refreshing: progress !== undefined,
+      ...progress,
+      ...present({ waitingUntil }),
+      horizons,
+    };
   }
 
   /** Refreshes; one under way is joined, in whichever window. Never rejects. */
@@ -103,6 +113,7 @@ export class ConnectionSync {
       return { connection: this.connection.id, ok: false, fetched: 0, error: abortedError(signal).message };
     } finally {
       this.running = undefined;
+      this.endedAt = this.parts.clock.now();
       this.setProgress(undefined);
     }
   }

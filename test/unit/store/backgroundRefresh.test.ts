@@ -30,9 +30,10 @@ describe('refreshing in the background', () => {
   function open(name: string, { focused = true, interval = 5, fail = (): boolean => false } = {}) {
     const start = clock.now();
     const source: IncidentSource = {
-      async *fetch(): AsyncGenerator<Batch> {
+      async *fetch({ signal }): AsyncGenerator<Batch> {
         asked.push(`${name}${Math.round((clock.now() - start) / minute)}`);
         await clock.sleep(100);
+        if (signal.aborted) throw new SourceError('aborted', 'Cancelled.');
         if (fail()) throw new SourceError('network', 'No connection.');
         yield { incidents: [], skipped: [], warnings: [] };
       },
@@ -72,6 +73,17 @@ describe('refreshing in the background', () => {
     background.reconsider();
     await clock.advance(60 * minute);
     strictEqual(asked.length, 3);
+  });
+
+  it('does not ask again right after the user has cancelled', async () => {
+    const { background, sync } = open('a');
+    background.wake();
+    await clock.advance(50);
+    sync.cancel();
+    await clock.advance(4 * minute);
+    deepStrictEqual(asked, ['a0']);
+    await clock.advance(2 * minute);
+    deepStrictEqual(asked, ['a0', 'a5']);
   });
 
   it('asks in one window for all of them', async () => {
