@@ -6,14 +6,13 @@ import { filterErrorText, markMistake } from '../views/filterText';
 import { withoutIcons } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { askWhileTyping } from './askWhileTyping';
-import { coalesce } from './coalesce';
 
 export interface FilterItem extends vscode.QuickPickItem {
   /** The text that takes the place of what was typed; without it, what was typed is applied. */
   readonly insert?: string;
 }
 
-const suggestionLimit = 40;
+const suggestionLimit = 20;
 
 /**
  * Asks for a filter. At each key it says how many incidents would be left, or what is wrong and where, and offers keys
@@ -26,38 +25,24 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   const values = visible.filterValues();
   const total = visible.countMatching('');
   let first = verdict(visible, visible.filter, total);
-  let offers: readonly FilterItem[] = [];
-  const show = (): void => {
-    box.items = [first.item, ...offers];
-    box.activeItems = [first.item];
-  };
-  const offering = coalesce(() => {
-    offers = offersFor(box.value, values);
-    show();
-  });
-  // The count first: it is what one looks at while typing.
+  // All rows at once: drawing them takes longer than finding them.
   const update = (): void => {
     first = verdict(visible, box.value, total);
-    show();
-    offering.ask();
+    box.items = [first.item, ...offersFor(box.value, values)];
+    box.activeItems = [first.item];
   };
   box.title = t('Filter Incidents');
   box.placeholder = t('For example: is:attention tenant:"Acme Corp." after:7d -user:svc');
   box.value = visible.filter;
   box.ignoreFocusOut = true;
-  show();
-  offering.ask();
-  try {
-    return await askWhileTyping(box, update, () => {
-      const insert = box.activeItems[0]?.insert;
-      if (insert === undefined) return first.good ? box.value : undefined;
-      box.value = insert;
-      update();
-      return undefined;
-    });
-  } finally {
-    offering.dispose();
-  }
+  update();
+  return askWhileTyping(box, update, () => {
+    const insert = box.activeItems[0]?.insert;
+    if (insert === undefined) return first.good ? box.value : undefined;
+    box.value = insert;
+    update();
+    return undefined;
+  });
 }
 
 /** The rows below it: ways to go on. */

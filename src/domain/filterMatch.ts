@@ -15,8 +15,8 @@ export interface FilterContext {
   readonly isRelated?: (incident: Incident) => boolean;
   /** The name the user gave a connection; `source:` and bare text match it as well. */
   readonly connectionName?: (id: string) => string;
-  /** Finds bare text in all incidents that are to be tested at once, as `SearchIndex.find` does. It is slow without. */
-  readonly find?: (text: string, isWanted: (connection: string) => boolean) => Uint8Array;
+  /** Finds text in all incidents that are to be tested at once, as `SearchIndex.find` does. It is slow without. */
+  readonly find?: (field: 'text' | NameKey, text: string, isWanted: (connection: string) => boolean) => Uint8Array;
 }
 
 /** @param position where the incident stands among those that `find` searches */
@@ -65,7 +65,7 @@ function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterCo
   switch (key) {
     case 'text': {
       const inConnection = connectionTest(text, context);
-      const found = context.find?.(text, inConnection);
+      const found = context.find?.('text', text, inConnection);
       if (found) return (_, position) => found[position] === 1;
       return (incident) => searchText(incident).includes(text) || inConnection(incident.connection);
     }
@@ -89,13 +89,12 @@ function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterCo
     }
     case 'is':
       return flagTest(text as Flag, context);
-    case 'source': {
-      const inConnection = connectionTest(text, context);
-      return (incident) => hasPart(namesOf.source(incident), text) || inConnection(incident.connection);
-    }
     default: {
-      const names = namesOf[key];
-      return (incident) => hasPart(names(incident), text);
+      const inConnection = key === 'source' ? connectionTest(text, context) : () => false;
+      // Nothing, and a separator, would be found where there is no name.
+      const found = text === '' || text.includes('\0') ? undefined : context.find?.(key, text, inConnection);
+      if (found) return (_, position) => found[position] === 1;
+      return (incident) => hasPart(namesOf[key](incident), text) || inConnection(incident.connection);
     }
   }
 }

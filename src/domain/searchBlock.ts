@@ -1,5 +1,11 @@
-import { searchText } from './filterMatch';
+import { namesOf, searchText } from './filterMatch';
+import type { NameKey } from './filterSyntax';
 import type { Incident } from './incident';
+
+/** What is searched of an incident: everything that bare text finds, or the names and ids of a key. */
+export type SearchField = 'text' | NameKey;
+
+const fields: readonly SearchField[] = ['text', ...(Object.keys(namesOf) as NameKey[])];
 
 interface Texts {
   /** The texts in a row, each with a separator behind it; an empty one for those in `wide`. */
@@ -12,7 +18,7 @@ interface Texts {
 
 /** Some incidents of one connection and their search texts, which are made when they are first needed. */
 export class SearchBlock {
-  private texts: Texts | undefined;
+  private readonly texts = new Map<SearchField, Texts>();
 
   constructor(readonly incidents: readonly Incident[]) {}
 
@@ -21,21 +27,21 @@ export class SearchBlock {
   }
 
   get isReady(): boolean {
-    return this.texts !== undefined;
+    return this.texts.size === fields.length;
   }
 
   /** Makes the texts. */
-  prepare(): Texts {
-    return (this.texts ??= textsOf(this.incidents));
+  prepare(): void {
+    for (const field of fields) this.textsOf(field);
   }
 
   holds(incidents: readonly Incident[]): boolean {
     return incidents.length === this.incidents.length && incidents.every((each, at) => each === this.incidents[at]);
   }
 
-  /** Calls `found` with the position of each incident that has a text. */
-  find(text: string, found: (position: number) => void): void {
-    const { joined, ends, wide } = this.prepare();
+  /** Calls `found` with the position of each incident that has a text in a field. */
+  find(field: SearchField, text: string, found: (position: number) => void): void {
+    const { joined, ends, wide } = this.textsOf(field);
     for (let position = 0, from = 0; position < ends.length; position++) {
       const at = joined.indexOf(text, from);
       if (at < 0) break;
@@ -47,11 +53,17 @@ export class SearchBlock {
     for (const [each, own] of wide) if (own.includes(text)) found(each);
   }
 
-  /** Whether one incident has a text. */
-  has(text: string, position: number): boolean {
-    const { joined, ends, wide } = this.prepare();
+  /** Whether one incident has a text in a field. */
+  has(field: SearchField, text: string, position: number): boolean {
+    const { joined, ends, wide } = this.textsOf(field);
     const own = wide.get(position) ?? joined.slice(endOf(ends, position - 1), endOf(ends, position) - 1);
     return own.includes(text);
+  }
+
+  private textsOf(field: SearchField): Texts {
+    let texts = this.texts.get(field);
+    if (!texts) this.texts.set(field, (texts = join(this.incidents, field)));
+    return texts;
   }
 }
 
@@ -59,12 +71,12 @@ function endOf(ends: Uint32Array, position: number): number {
   return ends[position] ?? 0;
 }
 
-function textsOf(incidents: readonly Incident[]): Texts {
+function join(incidents: readonly Incident[], field: SearchField): Texts {
   const ends = new Uint32Array(incidents.length);
   const wide = new Map<number, string>();
   let end = 0;
   const parts = incidents.map((incident, position) => {
-    const text = searchText(incident);
+    const text = field === 'text' ? searchText(incident) : nameText(incident, field);
     const isWide = /[^\0-\xff]/.test(text);
     if (isWide) wide.set(position, text);
     const part = isWide ? '' : text;
@@ -72,4 +84,8 @@ function textsOf(incidents: readonly Incident[]): Texts {
     return part;
   });
   return { joined: parts.join('\0'), ends, wide };
+}
+
+function nameText(incident: Incident, key: NameKey): string {
+  return namesOf[key](incident).join('\0').toLowerCase();
 }

@@ -1,5 +1,5 @@
 import type { Incident } from './incident';
-import { SearchBlock } from './searchBlock';
+import { SearchBlock, type SearchField } from './searchBlock';
 
 /** A few ms of work to prepare. */
 const blockSize = 500;
@@ -7,6 +7,7 @@ const blockSize = 500;
 const keptFinds = 8;
 
 interface Find {
+  readonly field: SearchField;
   readonly text: string;
   /** By position: 1 for those that have it. */
   readonly marks: Uint8Array;
@@ -46,13 +47,13 @@ export class SearchIndex {
   }
 
   /**
-   * Finds the incidents whose search text has a text, and all of some connections.
-   * @param text in lower case
+   * Finds the incidents that have a text in a field, and all of some connections.
+   * @param text in lower case; what separates two names of an incident, `\0`, matches as any other letter
    * @param isWanted whether all incidents of a connection are found
    * @returns by position in `incidents`: 1 for those found, 0 for others; not to be changed
    */
-  find(text: string, isWanted: (connection: string) => boolean): Uint8Array {
-    const known = this.finds.find((find) => find.text === text) ?? this.findNew(text);
+  find(field: SearchField, text: string, isWanted: (connection: string) => boolean): Uint8Array {
+    const known = this.finds.find((find) => find.field === field && find.text === text) ?? this.findNew(field, text);
     this.finds = [known, ...this.finds.filter((find) => find !== known)].slice(0, keptFinds);
     if (!this.blocks.some(({ connection }) => isWanted(connection))) return known.marks;
     const marks = known.marks.slice();
@@ -62,21 +63,23 @@ export class SearchIndex {
     return marks;
   }
 
-  private findNew(text: string): Find {
+  private findNew(field: SearchField, text: string): Find {
     const marks = new Uint8Array(this.incidents.length);
     let count = 0;
     // What does not have a part of the text does not have the text.
-    const parts = this.finds.filter((find) => text.includes(find.text) && find.count < marks.length / 4);
+    const parts = this.finds.filter(
+      (find) => find.field === field && text.includes(find.text) && find.count < marks.length / 4,
+    );
     const [fewest] = parts.sort((a, b) => a.count - b.count);
     this.eachBlock((block, start, end) => {
       const found = (position: number): void => {
         marks[start + position] = 1;
         count++;
       };
-      if (fewest) findAmong(fewest.marks.subarray(start, end), block, text, found);
-      else block.find(text, found);
+      if (!fewest) block.find(field, text, found);
+      else eachMarked(fewest.marks.subarray(start, end), (at) => block.has(field, text, at) && found(at));
     });
-    return { text, marks, count };
+    return { field, text, marks, count };
   }
 
   /** @param work gets the positions of a block's incidents: from `start` to before `end` */
@@ -86,8 +89,8 @@ export class SearchIndex {
   }
 }
 
-function findAmong(marks: Uint8Array, block: SearchBlock, text: string, found: (position: number) => void): void {
-  for (let at = marks.indexOf(1); at >= 0; at = marks.indexOf(1, at + 1)) if (block.has(text, at)) found(at);
+function eachMarked(marks: Uint8Array, work: (position: number) => void): void {
+  for (let at = marks.indexOf(1); at >= 0; at = marks.indexOf(1, at + 1)) work(at);
 }
 
 /** Each connection apart: one that has got more incidents leaves the parts of others as they were. */

@@ -96,10 +96,13 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
   matching(filter: string): readonly Incident[] {
+    const test = this.matcher(filter);
     // Asked in the order in which they lie in memory, which takes a third of the time.
-    const matches = this.store.all().map(this.matcher(filter));
+    const all = this.store.all();
+    const matches = new Uint8Array(all.length);
+    for (const [position, incident] of all.entries()) if (test(incident, position)) matches[position] = 1;
     const { incidents, positions } = this.sorted();
-    return incidents.filter((_, rank) => matches[positions[rank] ?? -1]);
+    return incidents.filter((_, rank) => matches[positions[rank] ?? -1] === 1);
   }
 
   /** Incidents that have all the words of a text, in any field, sorted. */
@@ -111,7 +114,8 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** How many incidents match another filter. @throws FilterSyntaxError */
   countMatching(filter: string): number {
-    return this.store.all().filter(this.matcher(filter)).length;
+    const matches = this.matcher(filter);
+    return this.store.all().reduce((sum, incident, position) => sum + Number(matches(incident, position)), 0);
   }
 
   groups(): readonly Group[] {
@@ -194,7 +198,7 @@ export class VisibleIncidents implements vscode.Disposable {
       timeZone: timeZone(),
       connectionName: this.connectionName,
       isNew: (incident) => this.unseen.isListed(incident),
-      find: (text, isWanted) => index.find(text, isWanted),
+      find: (field, text, isWanted) => index.find(field, text, isWanted),
       isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });
   }

@@ -13,7 +13,7 @@ const context = {
   now,
   timeZone: 'local' as const,
   connectionName: (id: string) => names[id] ?? id,
-  find: (text: string, isWanted: (connection: string) => boolean) => index.find(text, isWanted),
+  find: (...wanted: Parameters<SearchIndex['find']>) => index.find(...wanted),
 };
 
 /** Exact when run with `node --expose-gc`. */

@@ -9,7 +9,11 @@ const unreachable = 'Not an answer of the API';
 describe('The copy of incidents on this machine', () => {
   const open = useWindow();
   let petra: PetraServer;
-  const incidents = sampleIncidents({ seed: 7, count: 40, now: Date.now() });
+  // Tenants by names that stand nowhere else: the editor keeps its own copy of the manifest, whose examples name tenants of the sample.
+  const incidents = sampleIncidents({ seed: 7, count: 40, now: Date.now() }).map((incident) => ({
+    ...incident,
+    tenant: { ...incident.tenant, name: `Held ${incident.tenant?.name}` },
+  }));
   const cacheFiles = async (): Promise<string[]> =>
     [...(await open.get().profileFiles()).keys()].filter((file) =>
       /[/\\]cache[/\\]\w+[/\\]\d+\.(base|delta)$/.test(file),

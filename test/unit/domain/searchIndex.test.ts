@@ -26,7 +26,9 @@ function having(text: string, some: readonly Incident[]): number[] {
 }
 
 function found(index: SearchIndex, text: string): number[] {
-  return [...index.find(text, () => false).entries()].filter(([, mark]) => mark === 1).map(([position]) => position);
+  return [...index.find('text', text, () => false).entries()]
+    .filter(([, mark]) => mark === 1)
+    .map(([position]) => position);
 }
 
 describe('SearchIndex', () => {
@@ -88,8 +90,8 @@ describe('SearchIndex', () => {
   it('finds all incidents of a connection that is wanted, and only while it is', () => {
     const some = [anIncident({ connection: 'a', id: '1' }), anIncident({ connection: 'b', id: '2' })];
     const index = new SearchIndex(some);
-    deepStrictEqual([...index.find('nowhere', (id) => id === 'b')], [0, 1]);
-    deepStrictEqual([...index.find('nowhere', () => false)], [0, 0]);
+    deepStrictEqual([...index.find('text', 'nowhere', (id) => id === 'b')], [0, 1]);
+    deepStrictEqual([...index.find('text', 'nowhere', () => false)], [0, 0]);
   });
 
   it('takes over what has not changed', () => {
