@@ -31,34 +31,40 @@ export function registerLinkCommands(parts: LinkParts): vscode.Disposable {
 
 /** The link that opens an incident in this editor. */
 function incidentLink({ connection, id }: IncidentRef): string {
-  return link('incident', { connection, id });
+  return link(`incident?connection=${encoded(connection)}&id=${encoded(id)}`);
 }
 
 /** The link that sets a filter in this editor. */
 function filterLink(filter: string): string {
-  return link('filter', { q: filter });
+  return link(`filter?q=${encoded(filter)}`);
 }
 
-function link(path: string, query: Record<string, string>): string {
-  return `${vscode.env.uriScheme}://${extensionId}/${path}?${new URLSearchParams(query).toString()}`;
+function link(rest: string): string {
+  return `${vscode.env.uriScheme}://${extensionId}/${rest}`;
+}
+
+function encoded(text: string): string {
+  // Half a letter cannot be encoded.
+  return encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 /** Opens a link. It only ever shows what is held: a link may come from a page that nobody should trust. */
 async function openLink(uri: vscode.Uri, parts: LinkParts): Promise<void> {
   const { t } = vscode.l10n;
-  const query = new URLSearchParams(uri.query);
-  const parameter = (name: string): string | undefined => {
-    const value = query.get(name);
-    return value && value.length <= longest ? value : undefined;
+  // The editor has decoded the query: what is left of a `&` or `%` in it belongs to the id or the filter.
+  const parameter = (pattern: RegExp): string | undefined => {
+    const value = pattern.exec(uri.query)?.[1];
+    return value !== undefined && value.length <= longest ? value : undefined;
   };
-  const [id, filter] = [parameter('id'), parameter('q')];
-  if (uri.path === '/filter' && (filter !== undefined || query.get('q') === '')) {
+  const filter = parameter(/^q=(.*)$/s);
+  const id = parameter(/^(?:connection=[^&]*&)?id=(.+)$/s);
+  if (uri.path === '/filter' && filter !== undefined) {
     await vscode.commands.executeCommand('incidents.tree.focus');
-    await vscode.commands.executeCommand('incidents.filter', filter ?? '');
+    await vscode.commands.executeCommand('incidents.filter', filter);
   } else if (uri.path === '/incident' && id !== undefined) {
     // The editor may have been started by this link: what is kept has to be read first.
     await parts.sync.catchUp();
-    const incident = heldIncident(parts.store, parameter('connection'), id) ?? (await fetched(parts, id));
+    const incident = heldIncident(parts.store, parameter(/^connection=([^&]*)&/), id) ?? (await fetched(parts, id));
     if (incident) await vscode.commands.executeCommand('incidents.openDetails', incident);
     else void vscode.window.showInformationMessage(t('The incident of this link is not held by any connection here.'));
   } else {

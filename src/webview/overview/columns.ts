@@ -1,6 +1,6 @@
 import type { OverviewChart } from '../../views/overview/messages';
-import { h } from '../dom';
-import { bar, markButton, roving, type Post } from './markButton';
+import { h, s } from '../dom';
+import { bar, markButton, percent, roving, type Post } from './markButton';
 
 /** How many labels fit below columns: where there is room, and everywhere. */
 const ticks = { wide: 8, narrow: 4 };
@@ -8,15 +8,17 @@ const ticks = { wide: 8, narrow: 4 };
 /** Columns on an axis of time. @param readout shows what the column pointed at counts */
 export function columns({ title, marks, axis }: OverviewChart, readout: HTMLElement, post: Post): HTMLElement {
   const most = axis.at(-1)?.value ?? 1;
-  const lines = axis.map(({ value, text }) => {
-    const line = h('div', { class: 'line' }, h('span', {}, text));
-    line.style.setProperty('--at', String(value / most));
-    return line;
+  const lines = axis.flatMap(({ value, text }) => {
+    const y = percent(1 - value / most);
+    return [
+      s('line', { x1: '34', x2: '100%', y1: y, y2: y }),
+      s('text', { x: '28', y, dy: '0.35em', 'text-anchor': 'end' }, text),
+    ];
   });
   const step = Math.ceil(marks.length / ticks.wide);
   const isNarrow = step * ticks.narrow < marks.length;
   const bars = marks.map((mark, index) => {
-    const column = h('div', { class: 'column' }, markButton(mark, post, bar(mark, most)));
+    const column = h('div', { class: 'column' }, markButton(mark, post, bar(mark, most, 'up')));
     if (index % step === 0) {
       const kind = isNarrow && (index / step) % 2 === 1 ? 'tick wide' : 'tick';
       column.append(h('span', { class: kind, 'aria-hidden': 'true' }, mark.tick));
@@ -36,7 +38,7 @@ export function columns({ title, marks, axis }: OverviewChart, readout: HTMLElem
   return h(
     'div',
     { class: 'plot' },
-    h('div', { class: 'lines', 'aria-hidden': 'true' }, ...lines),
+    s('svg', { class: 'lines', 'aria-hidden': 'true' }, ...lines),
     h('div', { class: 'scroller' }, plot),
   );
 }

@@ -1,5 +1,5 @@
 import type { FromOverview, OverviewMark } from '../../views/overview/messages';
-import { h } from '../dom';
+import { h, s } from '../dom';
 
 export type Post = (message: FromOverview) => void;
 
@@ -18,17 +18,32 @@ export function markButton(mark: OverviewMark, post: Post, ...children: readonly
   return button;
 }
 
-/** The length of a mark's bar, and within it of what needs attention. @param most how many the longest bar stands for */
-export function bar({ count, attention }: OverviewMark, most: number): HTMLElement {
-  const part = h('span', { class: 'attention' });
-  part.style.setProperty('--share', String(count === 0 ? 0 : attention / count));
-  part.hidden = attention === 0;
-  const rest = h('span', { class: 'others' });
-  rest.hidden = attention === count;
-  const element = h('span', { class: 'bar' }, part, rest);
+/**
+ * The bar of a mark, and within it what needs attention; a mark of none has no bar to see.
+ * @param most how many the longest bar stands for
+ * @param grows where to: `up` in columns, `along` the line in rows
+ */
+export function bar({ count, attention }: OverviewMark, most: number, grows: 'up' | 'along'): SVGElement {
+  const part = (kind: string, from: number, to: number): SVGElement | undefined => {
+    if (to <= from) return undefined;
+    const length = percent(to - from);
+    const place =
+      grows === 'up'
+        ? { y: percent(1 - to), width: '100%', height: length }
+        : { x: percent(from), width: length, height: '100%' };
+    return s('rect', { class: kind, ...place });
+  };
+  const share = attention / (count || 1);
+  const hidden = count === 0 ? '' : undefined;
+  const parts = [part('others', share, 1), part('attention', 0, share)];
+  const element = s('svg', { class: 'bar', 'aria-hidden': 'true', hidden }, ...parts);
   element.style.setProperty('--length', String(count / most));
-  element.hidden = count === 0;
   return element;
+}
+
+/** A share of a length as a drawing takes it. */
+export function percent(share: number): string {
+  return `${share * 100}%`;
 }
 
 /** Makes buttons one stop of the tab key, with arrow keys, Home and End between them. @param start the stop at first */

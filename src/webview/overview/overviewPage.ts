@@ -1,5 +1,5 @@
 import type { OverviewChart, OverviewModel } from '../../views/overview/messages';
-import { h } from '../dom';
+import { h, s } from '../dom';
 import { columns } from './columns';
 import type { Post } from './markButton';
 import { rows } from './rows';
@@ -36,7 +36,12 @@ function buttons(model: OverviewModel, post: Post): HTMLElement {
 
 function legend({ words }: OverviewModel): HTMLElement {
   const entry = (kind: string, text: string): HTMLElement =>
-    h('span', { class: 'entry' }, h('span', { class: `swatch ${kind}` }), text);
+    h(
+      'span',
+      { class: 'entry' },
+      s('svg', { class: 'swatch' }, s('rect', { class: kind, width: '100%', height: '100%' })),
+      text,
+    );
   return h(
     'p',
     { class: 'legend', 'aria-hidden': 'true' },

@@ -11,7 +11,7 @@ export function rows(
 ): HTMLElement {
   const most = Math.max(...marks.map(({ count }) => count), 1);
   const group = h('div', { class: 'rows', role: 'toolbar', 'aria-label': title, 'aria-orientation': 'vertical' });
-  group.append(...marks.map((mark) => markButton(mark, post, text(mark), bar(mark, most))));
+  group.append(...marks.map((mark) => markButton(mark, post, text(mark), bar(mark, most, 'along'))));
   // Those without a name are often far more than those with one: on the same scale they would leave these no bar to see.
   const others = apart.map((mark) => markButton(mark, post, text(mark)));
   if (others.length > 0) group.append(h('div', { class: 'apart' }, ...others));

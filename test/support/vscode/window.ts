@@ -133,6 +133,11 @@ export class Window {
     return this.ask<T>('command', id, ...args);
   }
 
+  /** Opens a link into the editor, such as `vscode://…`, as a click on it does. */
+  async openLink(link: string): Promise<void> {
+    await this.ask('link', link);
+  }
+
   async setting(name: string, value: unknown): Promise<void> {
     await this.ask('setting', name, value);
   }

@@ -7,6 +7,7 @@ const vscode = require('vscode');
 /** What can be asked for. @type {Record<string, (...args: any[]) => unknown>} */
 const calls = {
   command: async (id, ...args) => vscode.commands.executeCommand(id, ...args),
+  link: async (link) => vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(link, true)),
   clipboard: async () => vscode.env.clipboard.readText(),
   incidents: async (filter) => {
     const extension = vscode.extensions.getExtension('incident-browser.incident-browser');

@@ -1,0 +1,131 @@
+import { match, ok, strictEqual } from 'node:assert';
+import type { PetraIncident } from '../../src/sources/petra/schema';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import { eventually, useWindow } from './hooks';
+
+const key = 'good-key';
+const person = (id: string, displayName: string): PetraIncident => ({
+  id,
+  createdAt: new Date(Date.now() - 3_600_000).toISOString(),
+  remediationStatus: 'UNREMEDIATED',
+  tenant: { petraTenantId: 'ZZk90t', name: 'Acme Corp.' },
+  user: { id, displayName },
+});
+
+describe('A link into the editor', () => {
+  const open = useWindow();
+  let petra: PetraServer;
+  // With what has a meaning in a URI.
+  const filter = 'user:"no & #1 100%25+",anakin is:attention';
+  let incidentLink = '';
+  let filterLink = '';
+  const heading = async (text: string): Promise<void> => {
+    const page = await open.get().webview();
+    await page.locator('h1', { hasText: text }).waitFor();
+  };
+  const shown = async (): Promise<string[]> =>
+    (await open.get().rows()).filter(({ level }) => level === 2).map(({ label }) => label);
+
+  /** Waits for a message in the list of all: of many within a second the editor shows only some beside it. Returns how many links it has. */
+  const told = async (text: string): Promise<number> => {
+    const window = open.get();
+    await window.command('notifications.showList');
+    const message = window.page.locator('.notifications-center .notification-list-item-message', { hasText: text });
+    await message.waitFor();
+    const links = await message.locator('a').count();
+    await window.command('notifications.clearAll');
+    return links;
+  };
+  /** Loads a window that shows nothing of the extension, and opens a link in it. */
+  const startAnew = async (link: string): Promise<void> => {
+    const window = open.get();
+    await window.page
+      .locator('.activitybar')
+      .getByRole('tab', { name: /^Explorer/ })
+      .click();
+    await window.page.keyboard.press('Control+K');
+    await window.page.keyboard.press('Control+W');
+    await window.tabs.first().waitFor({ state: 'detached' });
+    await window.reload();
+    strictEqual(await window.isActive(), false);
+    await window.openLink(link);
+  };
+
+  before(async () => {
+    petra = await startPetra([person('neal & co + 100 %?', 'Neal Caffrey'), person('anakin', 'Anakin Skywalker')], key);
+    const window = open.get();
+    await window.command('incidents.addConnection', {
+      kind: 'petra',
+      name: 'Acme',
+      baseUrl: petra.origin,
+      secret: key,
+    });
+    await window.openContainer();
+    await window.row('Neal Caffrey').waitFor();
+  });
+  after(async () => petra[Symbol.asyncDispose]());
+
+  it('is copied from an incident, and from the filter', async () => {
+    const window = open.get();
+    await window.contextMenu(window.row('Neal Caffrey'), 'Copy Link to This Editor');
+    await eventually(async () =>
+      match(await window.clipboard(), /:\/\/incident-browser\.incident-browser\/incident\?connection=/),
+    );
+    incidentLink = await window.clipboard();
+    await window.command('incidents.filter', filter);
+    await window.palette('Incidents: Copy Link of the Filter');
+    await eventually(async () => match(await window.clipboard(), /\/filter\?q=/));
+    filterLink = await window.clipboard();
+    ok(!/Neal|ZZk90t/.test(incidentLink), incidentLink);
+  });
+
+  it('shows the incident in an editor that has only just started, from what is kept on this machine', async () => {
+    const window = open.get();
+    const asked = petra.server.requests.length;
+    await startAnew(incidentLink);
+    await heading('Neal Caffrey');
+    strictEqual(petra.server.requests.length, asked);
+    strictEqual(await window.view('Incidents').count(), 0);
+  });
+
+  it('sets the filter in an editor that has only just started', async () => {
+    const window = open.get();
+    await startAnew(filterLink);
+    await eventually(async () => strictEqual((await shown()).join(), 'Anakin Skywalker'));
+    ok((await window.message()).replaceAll('\u200b', '').includes(filter), await window.message());
+  });
+
+  it('shows the incident, whatever the filter hides', async () => {
+    await open.get().openLink(incidentLink);
+    await heading('Neal Caffrey');
+  });
+
+  it('shows an incident that is newer than what is held, also under the connection of somebody else', async () => {
+    const window = open.get();
+    petra.incidents.push(person('leia', 'Leia Organa'));
+    await window.openLink(`${incidentLink.slice(0, incidentLink.indexOf('?'))}?connection=another-machine&id=leia`);
+    await heading('Leia Organa');
+  });
+
+  it('says so when it leads to nothing', async () => {
+    const window = open.get();
+    const origin = incidentLink.slice(0, incidentLink.indexOf('/incident?'));
+    await window.openLink(`${origin}/incident?id=gone`);
+    await told('The incident of this link is not held by any connection here.');
+    for (const rest of ['/incident', '/filter', '/refresh', `/incident?id=${'x'.repeat(5000)}`]) {
+      await window.openLink(origin + rest);
+      await told('This link leads to nothing that Incident Browser can show.');
+    }
+    await window.openLink(`${origin}/filter?q=`);
+    await eventually(async () => strictEqual((await shown()).length, 3));
+  });
+
+  it('with a filter that is none changes nothing, and says what is wrong', async () => {
+    const window = open.get();
+    const origin = incidentLink.slice(0, incidentLink.indexOf('/incident?'));
+    const q = 'colour:[x](command:workbench.action.quit)';
+    await window.openLink(`${origin}/filter?${new URLSearchParams({ q }).toString()}`);
+    strictEqual(await told('This filter cannot be used'), 0);
+    strictEqual((await shown()).length, 3);
+  });
+});
