@@ -48,7 +48,9 @@ const webview = {
 function testBundles(folders, more) {
   const entryPoints = folders.flatMap((folder) =>
     readdirSync(join(__dirname, 'test', folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(test|bench|child)\.ts$/.test(file) || file === 'index.ts' || file === 'screenshots.ts')
+      .filter(
+        (file) => /\.(test|bench|child)\.ts$/.test(file) || ['index.ts', 'screens.ts', 'screenshots.ts'].includes(file),
+      )
       .map((file) => join('test', folder, file)),
   );
   return {

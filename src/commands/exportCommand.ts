@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../domain/filter';
 import type { Incident } from '../domain/incident';
@@ -99,15 +100,15 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
     title: t('Export Incidents'),
     filters: { [how.label]: [extension] },
     saveLabel: t('Export'),
-    ...suggested(`incidents-${new Date().toISOString().slice(0, 10)}.${extension}`),
+    defaultUri: suggested(`incidents-${new Date().toISOString().slice(0, 10)}.${extension}`),
   });
   return uri && { format: how.format, bom: how.bom, incidents: what.incidents, uri };
 }
 
 /** Where a file of that name would go by default: beside the user's work, when there is some. */
-function suggested(name: string): { defaultUri?: vscode.Uri } {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {};
+function suggested(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  return vscode.Uri.joinPath(folder, name);
 }
 
 /** Writes the file in one step, so that a file that was there stays whole until then. @returns how many were written */

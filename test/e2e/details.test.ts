@@ -116,18 +116,8 @@ describe('The details panel', () => {
       ],
     });
     const window = open.get();
-    connection = await window.command<string>('incidents.addConnection', {
-      kind: 'petra',
-      name: 'Acme identities',
-      baseUrl: petra.origin,
-      secret: key,
-    });
-    await window.command('incidents.addConnection', {
-      kind: 'cyberhaven',
-      name: 'Acme data',
-      baseUrl: cyberhaven.origin,
-      secret: key,
-    });
+    connection = await window.addConnection(petra, { name: 'Acme identities', secret: key });
+    await window.addConnection(cyberhaven, { kind: 'cyberhaven', name: 'Acme data', secret: key });
     await window.openContainer();
     await window.row('Neal Caffrey').click();
     page = await window.webview();

@@ -105,13 +105,7 @@ describe('A refresh that fails', () => {
       const server = await startPetra([{ ...incident, tenant: { petraTenantId: name, name: `${name} Inc.` } }], key);
       servers.set(name, server);
       const scope = { startDate: '2025-01-01' };
-      await window.command('incidents.addConnection', {
-        kind: 'petra',
-        name,
-        baseUrl: server.origin,
-        scope,
-        secret: key,
-      });
+      await window.addConnection(server, { name, scope, secret: key });
     }
     stranger = await startPetra(petraReference.incidents, key);
   });

@@ -17,13 +17,7 @@ describe('The limit of a key', () => {
   it('holds over a restart of the editor, with the wait in sight', async () => {
     const window = open.get();
     const scope = { startDate: '2025-01-01' };
-    await window.command('incidents.addConnection', {
-      kind: 'petra',
-      name: 'Acme',
-      baseUrl: petra.origin,
-      scope,
-      secret: key,
-    });
+    await window.addConnection(petra, { scope, secret: key });
     await window.openContainer();
     await window.row('Acme Corp.').waitFor();
     while (petra.statuses().length < 10) await window.command('incidents.refresh');

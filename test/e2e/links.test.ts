@@ -54,12 +54,7 @@ describe('A link into the editor', () => {
   before(async () => {
     petra = await startPetra([person('neal & co + 100 %?', 'Neal Caffrey'), person('anakin', 'Anakin Skywalker')], key);
     const window = open.get();
-    await window.command('incidents.addConnection', {
-      kind: 'petra',
-      name: 'Acme',
-      baseUrl: petra.origin,
-      secret: key,
-    });
+    await window.addConnection(petra, { secret: key });
     await window.openContainer();
     await window.row('Neal Caffrey').waitFor();
   });

@@ -34,12 +34,7 @@ describe('What is new', () => {
   before(async () => {
     petra = await startPetra([incident('old 1', 60), incident('old 2', 50, 'REMEDIATED')], key);
     const window = open.get();
-    await window.command('incidents.addConnection', {
-      kind: 'petra',
-      name: 'Acme',
-      baseUrl: petra.origin,
-      secret: key,
-    });
+    await window.addConnection(petra, { secret: key });
     await window.openContainer();
     await window.row('Person old 1').waitFor();
     other = await window.another();
@@ -119,7 +114,7 @@ describe('Where the API ends', () => {
     const few = Array.from({ length: 3 }, (_, index) => incident(`few ${index}`, index, 'UNREMEDIATED', 'Small'));
     await using petra = await startPetra([...few, ...many], key);
     const window = open.get();
-    await window.command('incidents.addConnection', { kind: 'petra', name: 'MSP', baseUrl: petra.origin, secret: key });
+    await window.addConnection(petra, { name: 'MSP', secret: key });
     await window.openContainer();
     await window.row('Person few 0').waitFor();
     // The newest page, and each of the two tenants.

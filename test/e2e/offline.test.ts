@@ -22,12 +22,7 @@ describe('The copy of incidents on this machine', () => {
   before(async () => {
     petra = await startPetra(incidents, key);
     const window = open.get();
-    await window.command('incidents.addConnection', {
-      kind: 'petra',
-      name: 'Acme',
-      baseUrl: petra.origin,
-      secret: key,
-    });
+    await window.addConnection(petra, { secret: key });
     await window.openContainer();
     await window.row('Acme').waitFor({ state: 'detached' });
     await eventually(async () => strictEqual((await window.command<unknown[]>('incidents.refresh')).length, 1));

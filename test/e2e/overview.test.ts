@@ -40,12 +40,7 @@ describe('The overview', () => {
     petra = await startPetra(incidents, key);
     const window = open.get();
     await window.openContainer();
-    await window.command('incidents.addConnection', {
-      kind: 'petra',
-      name: 'Acme identities',
-      baseUrl: petra.origin,
-      secret: key,
-    });
+    await window.addConnection(petra, { name: 'Acme identities', secret: key });
     await eventually(async () => strictEqual((await window.incidents('')).length, 5));
   });
   after(async () => petra[Symbol.asyncDispose]());

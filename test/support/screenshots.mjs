@@ -1,4 +1,5 @@
-// `npm run screenshots`: takes the pictures of the walkthrough and the README anew, in a real VS Code window with sample incidents.
+// Takes pictures in a real VS Code window with made-up incidents. `npm run screenshots`: those of the walkthrough and the README, anew.
+// `npm run screens`: every screen in all kinds of theme, narrow and wide, on one page in out/screens, to look at.
 import { join } from 'node:path';
 import { checkout, installPackages, packageExtension } from './install.mjs';
 import { run, runMain, runShown, say } from './processes.mjs';
@@ -11,6 +12,6 @@ await runMain(async () => {
   await packageExtension();
   say('Taking pictures');
   await run(process.execPath, ['esbuild.js', '--tests'], { cwd: checkout });
-  return runShown(process.execPath, [join('out', 'test', 'support', 'screenshots.js')], { cwd: checkout });
+  return runShown(process.execPath, [join('out', 'test', 'support', `${process.argv[2]}.js`)], { cwd: checkout });
 });
 process.exit();

@@ -133,6 +133,14 @@ export class Window {
     return this.ask<T>('command', id, ...args);
   }
 
+  /** Adds a connection to a server of a test, as `Acme` to Petra unless said otherwise; returns its ID. */
+  async addConnection(
+    { origin }: { readonly origin: string },
+    given: { secret: string; kind?: 'petra' | 'cyberhaven'; name?: string; scope?: Readonly<Record<string, unknown>> },
+  ): Promise<string> {
+    return this.command('incidents.addConnection', { kind: 'petra', name: 'Acme', baseUrl: origin, ...given });
+  }
+
   /** Opens a link into the editor, such as `vscode://…`, as a click on it does. */
   async openLink(link: string): Promise<void> {
     await this.ask('link', link);

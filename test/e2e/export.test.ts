@@ -1,0 +1,105 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { JsonReport } from '../../src/domain/reportJson';
+import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
+import { parseCsv } from '../support/parseCsv';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import { eventually, useWindow } from './hooks';
+
+const key = 'good-key';
+
+describe('Handing on', () => {
+  const open = useWindow();
+  let petra: PetraServer;
+  let folder: string;
+  const listed = (): Locator => open.get().view('Incidents').locator('.monaco-list-row');
+  /** Answers the questions of an export: which, as what, where to. */
+  const answer = async (which: string, what: string, file: string): Promise<void> => {
+    const window = open.get();
+    await window.quickRows.filter({ hasText: which }).click();
+    await window.quickRows.filter({ hasText: what }).click();
+    await eventually(async () =>
+      match(await window.quickInput.locator('input').first().inputValue(), /incidents-\d{4}-\d\d-\d\d\.\w+$/),
+    );
+    await window.quickType(file);
+    // While the dialog reads the folder it takes no answer.
+    await eventually(async () => {
+      const button = window.quickInput.getByRole('button', { name: 'OK' });
+      await button.click({ timeout: 1000 }).catch(() => undefined);
+      ok(!(await window.quickInput.isVisible()));
+    });
+  };
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'export-'));
+    petra = await startPetra(sampleIncidents({ seed: 7, count: 12, now: Date.now() }), key);
+    const window = open.get();
+    await window.addConnection(petra, { secret: key });
+    await window.openContainer();
+    await window.setting('incidents.groupBy', 'none');
+    await eventually(async () => strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 12));
+  });
+  after(async () => {
+    await petra[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('writes what the filter shows into the file that is chosen, and offers to open it', async () => {
+    const window = open.get();
+    await window.command('incidents.filter', 'is:attention');
+    const shown = await window.incidents('is:attention');
+    ok(shown.length > 0 && shown.length < 12);
+    await window.palette('Incidents: Export…');
+    const file = join(folder, 'shown.csv');
+    await answer('Incidents that the filter shows', 'for spreadsheets and scripts', file);
+    await window.notifications.filter({ hasText: `${shown.length} incidents exported.` }).waitFor();
+    const [head = [], ...rows] = parseCsv(readFileSync(file, 'utf8'));
+    deepStrictEqual(
+      rows.map((row) => row[head.indexOf('id')]),
+      shown.map(({ id }) => id),
+    );
+    await window.notificationButton('exported.', 'Open');
+    await window.tabs.filter({ hasText: 'shown.csv' }).waitFor();
+    await window.command('incidents.clearFilter');
+  });
+
+  it('writes the rows that are selected', async () => {
+    const window = open.get();
+    await eventually(async () => strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 12));
+    const rows = listed();
+    await rows.nth(1).click();
+    await rows.nth(3).click({ modifiers: ['Control'] });
+    await window.contextMenu(rows.nth(3), 'Export…');
+    const file = join(folder, 'selected.json');
+    await answer('Selected incidents', 'JSON', file);
+    await window.notifications.filter({ hasText: '2 incidents exported.' }).waitFor();
+    const { incidents } = JSON.parse(readFileSync(file, 'utf8')) as JsonReport;
+    const all = await window.incidents();
+    deepStrictEqual(
+      incidents.map(({ id }) => id),
+      [all[0]?.id, all[2]?.id],
+    );
+  });
+
+  it('copies the rows that are selected as Markdown', async () => {
+    const window = open.get();
+    await window.contextMenu(listed().nth(1), 'Copy as Markdown');
+    await window.statusItem('Copied as Markdown: 2 incidents').waitFor();
+    const [first, , third] = await window.incidents();
+    const text = await window.clipboard();
+    for (const incident of [first, third]) ok(text.includes(incident?.user?.name ?? 'nobody'), text);
+  });
+
+  it('writes nothing when the user turns away', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Export…');
+    await window.quickRows.filter({ hasText: 'All incidents' }).click();
+    await window.quickRows.filter({ hasText: 'JSON' }).waitFor();
+    await window.page.keyboard.press('Escape');
+    await window.quickInput.waitFor({ state: 'hidden' });
+    deepStrictEqual(readdirSync(folder).sort(), ['selected.json', 'shown.csv']);
+  });
+});
