@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
     sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
-    void snapshots.retain(connections.list().map(({ id }) => id));
+    void snapshots.retain(connections.ids());
     background.reconsider();
   };
   own(connections.onDidChange(followConnections));

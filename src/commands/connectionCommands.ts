@@ -8,7 +8,7 @@ import { tenantAddress } from './connectionFields';
 import { editConnection } from './editConnection';
 import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
-import { connectionIdOf } from './target';
+import { connectionIdOf, isRow } from './target';
 
 /** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
@@ -19,7 +19,8 @@ export function registerConnectionCommands(parts: ConnectionParts): vscode.Dispo
     });
   return vscode.Disposable.from(
     vscode.commands.registerCommand('incidents.addConnection', async (given?: unknown) => {
-      return given === undefined ? addByAsking(parts) : addGiven(parts, given);
+      // The button above a tree hands over whichever row has the focus.
+      return given === undefined || isRow(given) ? addByAsking(parts) : addGiven(parts, given);
     }),
     forConnection('editConnection', async (connection) => editConnection(parts, connection)),
     forConnection('replaceKey', async (connection) => replaceKey(parts, connection)),

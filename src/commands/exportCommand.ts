@@ -9,6 +9,7 @@ import { withoutLinks } from '../views/plainText';
 import { reportLabels } from '../views/reportLabels';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { copy } from './copy';
+import type { Ready } from './ready';
 import { targetIncidents, type Targets } from './target';
 
 /** Work in one go, ms: others get their turn. */
@@ -17,6 +18,7 @@ const sliceMs = 15;
 export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
   readonly connectionName: (id: string) => string;
+  readonly ready: Ready;
 }
 
 /** What is to be written, and how. */
@@ -41,7 +43,7 @@ export function registerExportCommands(parts: ExportParts): vscode.Disposable {
     }),
     vscode.commands.registerCommand('incidents.export', async (argument?: unknown, all?: unknown) => {
       try {
-        const wanted = given(argument, parts) ?? (await askForExport(parts, argument, all));
+        const wanted = (await given(argument, parts)) ?? (await askForExport(parts, argument, all));
         return wanted && (await write(wanted, parts));
       } catch (error) {
         const reason =
@@ -62,17 +64,20 @@ function optionsOf({ connectionName }: ExportParts): ReportOptions {
 }
 
 /** Reads `{format, uri, filter?}`; undefined when it is something else. @throws FilterSyntaxError */
-function given(argument: unknown, { visible }: ExportParts): Export | undefined {
+async function given(argument: unknown, { visible, ready }: ExportParts): Promise<Export | undefined> {
   const { format, uri, filter = '' } = (argument ?? {}) as Record<string, unknown>;
   const known = reportFormats.find((each) => each === format);
   const target = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri;
   if (!known || !(target instanceof vscode.Uri) || typeof filter !== 'string') return undefined;
+  // Before what is kept has been read, an export would put nothing in the place of what is there.
+  if (!(await ready())) throw new Error(vscode.l10n.t('There are no incidents to export.'));
   return { format: known, bom: false, incidents: visible.matching(filter), uri: target };
 }
 
 async function askForExport(parts: ExportParts, argument: unknown, all: unknown): Promise<Export | undefined> {
   const { t } = vscode.l10n;
-  const { visible } = parts;
+  const { visible, ready } = parts;
+  if (!(await ready())) return undefined;
   const chosen = argument === undefined ? [] : targetIncidents(parts, argument, all);
   const selected = chosen.length ? chosen : targetIncidents(parts, undefined, undefined, true);
   const choices = [

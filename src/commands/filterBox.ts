@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../domain/filter';
+import { corrections } from '../domain/filterCorrections';
 import { suggest, type FilterValues } from '../domain/filterSuggest';
 import { count } from '../views/format';
 import { filterErrorText, markMistake } from '../views/filterText';
@@ -28,7 +29,8 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   // All rows at once: drawing them takes longer than finding them.
   const update = (): void => {
     first = verdict(visible, box.value, total);
-    box.items = [first.item, ...offersFor(box.value, values)];
+    const corrected = first.mistake ? correctionsOf(box.value, first.mistake) : [];
+    box.items = [first.item, ...corrected, ...offersFor(box.value, values)];
     box.activeItems = [first.item];
   };
   box.title = t('Filter Incidents');
@@ -38,7 +40,7 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   update();
   return askWhileTyping(box, update, () => {
     const insert = box.activeItems[0]?.insert;
-    if (insert === undefined) return first.good ? box.value : undefined;
+    if (insert === undefined) return first.mistake ? undefined : box.value;
     box.value = insert;
     update();
     return undefined;
@@ -58,19 +60,34 @@ export function offersFor(filter: string, values: FilterValues): FilterItem[] {
   }));
 }
 
-/** The first row: what the filter as typed would do. */
-function verdict(visible: VisibleIncidents, filter: string, total: number): { good: boolean; item: FilterItem } {
+/** The rows below a mistake: what may have been meant. */
+function correctionsOf(filter: string, mistake: FilterSyntaxError): FilterItem[] {
+  const { t } = vscode.l10n;
+  return corrections(filter, mistake).map(({ kind, label, insert }) => ({
+    label: withoutIcons(label),
+    description: kind === 'key' ? t('did you mean this?') : t('search for the text itself'),
+    insert,
+    alwaysShow: true,
+  }));
+}
+
+/** The first row: what the filter as typed would do, or what is wrong with it. */
+function verdict(
+  visible: VisibleIncidents,
+  filter: string,
+  total: number,
+): { item: FilterItem; mistake?: FilterSyntaxError } {
   const { t } = vscode.l10n;
   try {
     const matching = visible.countMatching(filter);
     const label = filter.trim()
       ? t('Show {0} of {1} incidents', count(matching), count(total))
       : t('Show all {0} incidents', count(total));
-    return { good: true, item: { label, iconPath: new vscode.ThemeIcon('filter'), alwaysShow: true } };
+    return { item: { label, iconPath: new vscode.ThemeIcon('filter'), alwaysShow: true } };
   } catch (error) {
     if (!(error instanceof FilterSyntaxError)) throw error;
     const label = withoutIcons(filterErrorText(error));
     const detail = withoutIcons(markMistake(filter, error));
-    return { good: false, item: { label, detail, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true } };
+    return { mistake: error, item: { label, detail, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true } };
   }
 }

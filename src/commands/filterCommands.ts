@@ -4,11 +4,13 @@ import { filterErrorText } from '../views/filterText';
 import { withoutLinks } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { askForFilter } from './filterBox';
+import type { Ready } from './ready';
 
 /** `filter` and `clearFilter`. */
-export function registerFilterCommands(visible: VisibleIncidents): vscode.Disposable {
+export function registerFilterCommands(visible: VisibleIncidents, ready: Ready): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('incidents.filter', async (given?: unknown) => {
+      if (typeof given !== 'string' && !(await ready())) return;
       const text = typeof given === 'string' ? given : await askForFilter(visible);
       if (text === undefined) return;
       try {

@@ -5,6 +5,7 @@ import { stateIcon, what, who } from '../views/incidentItem';
 import { withoutIcons } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { askWhileTyping } from './askWhileTyping';
+import type { Ready } from './ready';
 
 /** As many as anybody reads; the box would send all it has to the window. */
 const shown = 100;
@@ -17,8 +18,10 @@ export interface IncidentPick extends vscode.QuickPickItem {
 export function registerGoToCommand(
   visible: VisibleIncidents,
   connectionName: (id: string) => string,
+  ready: Ready,
 ): vscode.Disposable {
   return vscode.commands.registerCommand('incidents.goTo', async () => {
+    if (!(await ready())) return;
     const ref = await ask(visible, connectionName);
     if (ref) await vscode.commands.executeCommand('incidents.openDetails', ref);
   });

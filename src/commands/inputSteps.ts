@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutMarkup } from '../views/plainText';
 
 /** One question of a sequence. */
 export interface InputStep {
@@ -44,7 +45,8 @@ export async function askStep(question: InputStep): Promise<string | typeof back
         input.enabled = true;
         if (abort.signal.aborted) return;
         if (problem === undefined) resolve(value);
-        else input.validationMessage = problem;
+        // It may quote what an API said.
+        else input.validationMessage = withoutMarkup(problem);
       };
       input.onDidChangeValue(() => (input.validationMessage = undefined));
       input.onDidAccept(() => void accept().catch(reject));

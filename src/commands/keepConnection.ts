@@ -32,7 +32,10 @@ export async function askForKey(
     check: async (value, signal) => {
       if (!value) return t('Paste the key.');
       const error = await tryKey(connection, value, signal);
-      return error && errorText(error).long;
+      if (!error) return undefined;
+      const { reason, long, remedy } = errorText(error);
+      // Another key is what is being asked for.
+      return remedy === 'key' ? reason : long;
     },
   });
 }
@@ -54,7 +57,8 @@ export async function keep(
     );
     return false;
   }
-  void sync.refresh('user', [connection.id]);
+  // A refresh under way still asks with the key there was.
+  void (key === undefined ? sync.refresh('user', [connection.id]) : sync.restart(connection.id));
   return true;
 }
 

@@ -4,7 +4,8 @@ import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { copy } from './copy';
-import { targetIncident, type Targets } from './target';
+import type { Read } from './ready';
+import { targetIncidents, type Targets } from './target';
 
 const extensionId = 'incident-browser.incident-browser';
 /** Longer than any id or filter that a person uses; a link may come from anywhere. */
@@ -13,14 +14,16 @@ const longest = 4000;
 export interface LinkParts extends Targets {
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
+  readonly read: Read;
 }
 
 /** Links into the editor: `copyDeepLink`, `copyFilterLink`, and what happens when one is opened. */
 export function registerLinkCommands(parts: LinkParts): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.copyDeepLink', async (argument?: unknown) => {
-      const incident = targetIncident(parts, argument);
-      if (incident) await copy(incidentLink(incident), vscode.l10n.t('Link copied'));
+    vscode.commands.registerCommand('incidents.copyDeepLink', async (argument?: unknown, all?: unknown) => {
+      await parts.read();
+      const links = targetIncidents(parts, argument, all).map(incidentLink);
+      if (links.length) await copy(links.join('\n'), vscode.l10n.t('Link copied'));
     }),
     vscode.commands.registerCommand('incidents.copyFilterLink', async () =>
       copy(filterLink(parts.visible.filter), vscode.l10n.t('Link copied')),
@@ -57,14 +60,15 @@ async function openLink(uri: vscode.Uri, parts: LinkParts): Promise<void> {
     return value !== undefined && value.length <= longest ? value : undefined;
   };
   const filter = parameter(/^q=(.*)$/s);
-  const id = parameter(/^(?:connection=[^&]*&)?id=(.+)$/s);
+  const id = parameter(/^(?:connection=[^&]*&)?id=(.+?)(?:&connection=[^&]*)?$/s);
   if (uri.path === '/filter' && filter !== undefined) {
     await vscode.commands.executeCommand('incidents.tree.focus');
     await vscode.commands.executeCommand('incidents.filter', filter);
   } else if (uri.path === '/incident' && id !== undefined) {
     // The editor may have been started by this link: what is kept has to be read first.
     await parts.sync.catchUp();
-    const incident = heldIncident(parts.store, parameter(/^connection=([^&]*)&/), id) ?? (await fetched(parts, id));
+    const incident =
+      heldIncident(parts.store, parameter(/(?:^|&)connection=([^&]*)(?:&id=|$)/), id) ?? (await fetched(parts, id));
     if (incident) await vscode.commands.executeCommand('incidents.openDetails', incident);
     else void vscode.window.showInformationMessage(t('The incident of this link is not held by any connection here.'));
   } else {

@@ -7,21 +7,30 @@ import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
 import { copy } from './copy';
 import { isVendorLink, webAddress } from './dashboardLink';
-import { selected, targetIncident, type Targets } from './target';
+import type { Read } from './ready';
+import { selected, targetIncident, targetIncidents, type Targets } from './target';
 
 export interface OpenParts extends Targets {
   readonly details: DetailsPanels;
   readonly tree: IncidentTree;
   readonly sync: Sync;
   readonly isSample: (connection: string) => boolean;
+  readonly read: Read;
 }
 
 /** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`, and the tree's "Show more". */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
   const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
+      await parts.read();
       const incident = targetIncident(parts, argument);
       if (incident) await run(incident);
+    });
+  const forIncidents = (name: string, run: (incidents: readonly Incident[]) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown, all?: unknown) => {
+      await parts.read();
+      const incidents = targetIncidents(parts, argument, all);
+      if (incidents.length) await run(incidents);
     });
   return vscode.Disposable.from(
     // Focus stays in the tree, so that the arrow keys go on to the next incident.
@@ -35,11 +44,14 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
       const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
       await vscode.window.showTextDocument(document, { preview: true });
     }),
-    forIncident('copyLink', async ({ url }) => {
-      if (url === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));
-      else await copy(url, vscode.l10n.t('Link copied'));
+    forIncidents('copyLink', async (incidents) => {
+      const links = incidents.flatMap(({ url }) => url ?? []);
+      if (!links.length) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));
+      else await copy(links.join('\n'), vscode.l10n.t('Link copied'));
     }),
-    forIncident('copyId', async ({ id }) => copy(id, vscode.l10n.t('ID copied'))),
+    forIncidents('copyId', async (incidents) =>
+      copy(incidents.map(({ id }) => id).join('\n'), vscode.l10n.t('ID copied')),
+    ),
     vscode.commands.registerCommand('incidents.showMore', (node: TreeNode) => parts.tree.showMore(node)),
   );
 }

@@ -15,12 +15,13 @@ import { registerLinkCommands } from './linkCommands';
 import { registerOpenCommands, type OpenParts } from './openCommands';
 import { registerOrderCommands } from './orderCommands';
 import { registerOverviewCommand } from './overviewCommand';
+import { readOnce, readyWith } from './ready';
 import { registerRefreshCommands } from './refreshCommands';
 import { registerSampleCommands } from './sampleCommands';
 import { registerSavedFilterCommands } from './savedFilterCommands';
 
 /** What the commands work on. */
-export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample'> {
+export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample' | 'read'> {
   readonly visible: VisibleIncidents;
   readonly snapshots: Snapshots;
   readonly overview: OverviewPanel;
@@ -32,15 +33,17 @@ export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample
 /** Registers every command of the manifest. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const { visible, sync, connections, sample, log } = parts;
+  const read = readOnce(sync);
+  const ready = readyWith(connections, read);
   return vscode.Disposable.from(
-    registerRefreshCommands(sync),
-    registerFilterCommands(visible),
+    registerRefreshCommands(sync, ready),
+    registerFilterCommands(visible, ready),
     registerOrderCommands(visible),
     registerSavedFilterCommands(visible),
-    registerGoToCommand(visible, (id) => connections.nameOf(id)),
-    registerOpenCommands({ ...parts, isSample: (id) => connections.isSample(id) }),
-    registerExportCommands({ ...parts, connectionName: (id) => connections.nameOf(id) }),
-    registerLinkCommands(parts),
+    registerGoToCommand(visible, (id) => connections.nameOf(id), ready),
+    registerOpenCommands({ ...parts, read, isSample: (id) => connections.isSample(id) }),
+    registerExportCommands({ ...parts, connectionName: (id) => connections.nameOf(id), ready }),
+    registerLinkCommands({ ...parts, read }),
     registerConnectionCommands(parts),
     registerOverviewCommand(parts.overview),
     registerDiagnoseCommand(parts.diagnosis),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withoutIcons, withoutLinks } from '../views/plainText';
+import { withoutIcons, withoutLinks, withoutMarkup } from '../views/plainText';
 import { indexOf, moved, savedFilters, setSavedFilters, type SavedFilter } from '../views/savedFilters';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 
@@ -52,7 +52,7 @@ async function askForName(filter: string, title: string, value = ''): Promise<st
   const { t } = vscode.l10n;
   const answer = await vscode.window.showInputBox({
     title,
-    prompt: t('Name for: {0}', filter),
+    prompt: t('Name for: {0}', withoutMarkup(filter)),
     value,
     validateInput: (name) => (name.trim() ? undefined : t('A filter needs a name.')),
   });

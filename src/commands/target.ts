@@ -53,6 +53,11 @@ function incidentsOf(node: unknown): readonly IncidentRef[] {
   return group ? group.incidents : [refOf(node) ?? []].flat();
 }
 
+/** Whether an argument is a row of a tree of this extension. */
+export function isRow(argument: unknown): boolean {
+  return typeof argument === 'object' && argument !== null && 'type' in argument;
+}
+
 /** Reads `{connection, id}` or a row of the tree. */
 function refOf(argument: unknown): IncidentRef | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;

@@ -59,6 +59,15 @@ export class Connections implements vscode.Disposable {
     return this.sample.connections().some((connection) => connection.id === id);
   }
 
+  /** Ids of all there is in the settings, what cannot be read included: a slip of the pen is no removal. */
+  ids(): string[] {
+    const written = this.entries().flatMap((entry) => {
+      const id = idOf(entry);
+      return typeof id === 'string' ? [id] : [];
+    });
+    return [...new Set([...written, ...this.list().map(({ id }) => id)])];
+  }
+
   /**
    * Adds a connection or replaces the one with its id, and keeps its key.
    * The key is written first: a connection without a key is worse than a key that nothing uses.

@@ -74,6 +74,8 @@ export class SourceFactory implements vscode.Disposable {
   private readonly waited = new vscode.EventEmitter<LimitWait>();
   private readonly uses = new Map<string, KeyUse>();
   private readonly inUsersLanguage = labelTranslator();
+  /** By id, as they are in the settings now. */
+  private current: ReadonlyMap<string, Connection> = new Map();
 
   readonly onDidWait = this.waited.event;
 
@@ -81,6 +83,7 @@ export class SourceFactory implements vscode.Disposable {
 
   /** The connections as they are fetched from and kept. */
   followed(connections: readonly Connection[]): FollowedConnection[] {
+    this.current = new Map(connections.map((connection) => [connection.id, connection]));
     return connections.map((connection) => ({
       id: connection.id,
       fingerprint: fingerprintOf(connection),
@@ -93,10 +96,13 @@ export class SourceFactory implements vscode.Disposable {
     }));
   }
 
-  /** The source of a connection, reached with the key that the connection has at the time of each request. */
+  /** The source of a connection, reached with the key, and the form of it, that the connection has at each fetch. */
   create(connection: Connection): IncidentSource {
     const { inUsersLanguage } = this;
-    const current = async (): Promise<IncidentSource> => this.client(connection, await this.key(connection));
+    const current = async (): Promise<IncidentSource> => {
+      const latest = this.current.get(connection.id) ?? connection;
+      return this.client(latest, await this.key(latest));
+    };
     return {
       async *fetch(options) {
         for await (const batch of (await current()).fetch(options)) {

@@ -76,6 +76,14 @@ export class ConnectionSync {
     return this.running.result;
   }
 
+  /** Refreshes anew: what is under way asks with a key that has been replaced. Never rejects. */
+  async restart(): Promise<RefreshResult> {
+    const before = this.running;
+    this.cancel();
+    await before?.result;
+    return this.refresh('user');
+  }
+
   /** Resolves when what other windows have told until now has been heard. */
   async catchUp(): Promise<void> {
     await this.shared.catchUp();

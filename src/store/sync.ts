@@ -71,6 +71,11 @@ export class Sync {
     );
   }
 
+  /** Ends a connection's refresh under way, if there is one, and begins another. Never rejects. */
+  async restart(connection: string): Promise<void> {
+    await this.entries.get(connection)?.restart();
+  }
+
   /** Resolves when what other windows have told until now has been heard. */
   async catchUp(): Promise<void> {
     await Promise.all([...this.entries.values()].map(async (entry) => entry.catchUp()));

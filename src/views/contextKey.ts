@@ -5,7 +5,8 @@ export class ContextKey {
   private value: boolean | undefined;
 
   constructor(
-    private readonly name: 'incidents.hasConnections' | 'incidents.filtered' | 'incidents.syncing' | 'incidents.sample',
+    private readonly name:
+      'incidents.active' | 'incidents.hasConnections' | 'incidents.filtered' | 'incidents.syncing' | 'incidents.sample',
   ) {}
 
   set(value: boolean): void {

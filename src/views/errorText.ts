@@ -7,7 +7,9 @@ import { oneLine } from './plainText';
 export interface ErrorText {
   /** A few words, for a row. */
   readonly short: string;
-  /** Sentences: what happened, what the API said, what to do. */
+  /** Sentences: what happened, what the API said. */
+  readonly reason: string;
+  /** The same, and what to do. */
   readonly long: string;
   /** What would mend it: another key, other settings of the connection, or simply another try. */
   readonly remedy: 'key' | 'settings' | 'retry';
@@ -18,14 +20,11 @@ export function errorText(error: SourceError): ErrorText {
   const { short, advice, remedy } = words(error);
   const said = [error.apiMessage, error.apiDetails].flatMap((text) => (text ? [oneLine(text, 300)] : []));
   const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
-  const long = [
-    `${short}${status}.`,
-    ...(said.length
-      ? [vscode.l10n.t('The API said: {0}', ended(said.join(' – ')))]
-      : [ended(oneLine(message(error), 300))]),
-    advice,
-  ].join(' ');
-  return { short, long, remedy };
+  const detail = said.length
+    ? vscode.l10n.t('The API said: {0}', ended(said.join(' – ')))
+    : ended(oneLine(message(error), 300));
+  const reason = `${short}${status}. ${detail}`;
+  return { short, reason, long: `${reason} ${advice}`, remedy };
 }
 
 function message({ sentence, message: english }: SourceError): string {
@@ -36,11 +35,14 @@ function ended(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-function words({ code, retryAt }: SourceError): { short: string; advice: string; remedy: ErrorText['remedy'] } {
+function words({ code, status, retryAt }: SourceError): { short: string; advice: string; remedy: ErrorText['remedy'] } {
   const { t } = vscode.l10n;
   const again = t('Refresh to try again; background refreshes do so by themselves.');
   switch (code) {
     case 'unauthorized':
+      // Nobody was asked: on this machine there is no key for this address.
+      if (status === undefined)
+        return { short: t('No key'), advice: t('Give the connection its key: “Replace Key…”.'), remedy: 'key' };
       return { short: t('Key refused'), advice: t('Replace the key of this connection.'), remedy: 'key' };
     case 'forbidden':
       return {

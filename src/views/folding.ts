@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type * as vscode from 'vscode';
 
 /** Which groups the user folded or unfolded, kept over restarts. */
@@ -12,12 +13,18 @@ export class Folding {
   }
 
   get(id: string): boolean | undefined {
-    return this.folded.get(id);
+    return this.folded.get(hashed(id));
   }
 
   set(id: string, folded: boolean): void {
-    this.folded.delete(id);
-    this.folded.set(id, folded);
+    const key = hashed(id);
+    this.folded.delete(key);
+    this.folded.set(key, folded);
     void this.memento.update(Folding.stateKey, [...this.folded].slice(-Folding.max));
   }
+}
+
+/** The id of a group may be somebody's mail address, and the editor keeps this on disk as it is. */
+function hashed(id: string): string {
+  return createHash('sha256').update(id).digest('base64url').slice(0, 16);
 }

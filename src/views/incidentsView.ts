@@ -9,11 +9,13 @@ import type { ConnectionHorizons } from './horizonItem';
 import { attentionCount, count } from './format';
 import { IncidentTree, type TreeNode } from './incidentTree';
 import { breakable, oneLine } from './plainText';
-import { progressText } from './progressText';
+import { progressText, together } from './progressText';
 import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from './visibleIncidents';
 
 const minuteMs = 60_000;
+/** More connections under way than this are told of together: the words stand above the tree. */
+const mostLines = 2;
 
 export interface IncidentsViewParts {
   readonly store: IncidentStore;
@@ -32,6 +34,7 @@ export class IncidentsView implements vscode.Disposable {
   readonly treeView: vscode.TreeView<TreeNode>;
   private readonly subscription: vscode.Disposable;
   private readonly keys = {
+    active: new ContextKey('incidents.active'),
     hasConnections: new ContextKey('incidents.hasConnections'),
     filtered: new ContextKey('incidents.filtered'),
     syncing: new ContextKey('incidents.syncing'),
@@ -104,6 +107,7 @@ export class IncidentsView implements vscode.Disposable {
 
   private update(): void {
     const { sync, visible, connections } = this.parts;
+    this.keys.active.set(true);
     this.keys.hasConnections.set(connections.list().length > 0);
     this.keys.filtered.set(visible.filter !== '');
     this.keys.syncing.set(sync.refreshing);
@@ -139,10 +143,17 @@ export class IncidentsView implements vscode.Disposable {
     }
     const list = connections.list();
     if (!empty && list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));
-    for (const { id, name } of list) {
-      const progress = progressText(sync.status(id), Date.now());
-      if (progress) lines.push(`${oneLine(name, 60)}: ${progress}`);
-    }
+    const now = Date.now();
+    const fetching = list.flatMap(({ id, name }) => {
+      const status = sync.status(id);
+      const progress = progressText(status, now);
+      return progress ? [{ status, line: `${oneLine(name, 60)}: ${progress}` }] : [];
+    });
+    // The Connections view tells them apart.
+    if (fetching.length > mostLines) {
+      const sum = progressText(together(fetching.map(({ status }) => status)), now);
+      lines.push(t('{0} connections: {1}', count(fetching.length), sum));
+    } else lines.push(...fetching.map(({ line }) => line));
     return lines.join(' — ');
   }
 

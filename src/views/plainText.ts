@@ -27,6 +27,11 @@ export function withoutLinks(text: string): string {
   return oneLine(text, 500).replaceAll('](', '] (');
 }
 
+/** For the words below an input box, which have both. */
+export function withoutMarkup(text: string): string {
+  return withoutLinks(text).replaceAll('$(', '$\u200b(');
+}
+
 /** What changes how other characters are read: controls, directions, zero width. Emoji and scripts need the two joiners. */
 const unseenLetters = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
 

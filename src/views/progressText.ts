@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConnectionStatus } from '../store/connectionStatus';
+import { type ConnectionStatus, idle } from '../store/connectionStatus';
 import { count } from './format';
 
 /** How far a refresh under way has come, in words; empty when there is nothing to say yet, or no refresh. */
@@ -20,4 +20,11 @@ export function progressText(status: ConnectionStatus, now: number): string {
   const wait = waitingUntil === undefined ? 0 : Math.ceil((waitingUntil - now) / 1000);
   if (wait > 1) words.push(t('waiting {0} s for the API’s limit', wait));
   return words.join(', ');
+}
+
+/** The refreshes of several connections as one: what all have fetched, and the longest wait. */
+export function together(statuses: readonly ConnectionStatus[]): ConnectionStatus {
+  const fetched = statuses.reduce((sum, status) => sum + status.fetched, 0);
+  const waits = statuses.flatMap(({ waitingUntil }) => waitingUntil ?? []);
+  return { ...idle, refreshing: true, fetched, ...(waits.length && { waitingUntil: Math.max(...waits) }) };
 }

@@ -11,7 +11,7 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & v
 }
 
 /**
- * The empty page of a panel, which its script fills. It can load nothing but that script and that style.
+ * The empty page of a panel, which its script fills. It can load nothing but its script and its styles.
  * @param name of both: `dist/webview/<name>.js`, `media/<name>.css`
  */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: string, title: string): string {
@@ -25,6 +25,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${csp}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="stylesheet" href="${uri('media', 'panel.css')}">
     <link rel="stylesheet" href="${uri('media', `${name}.css`)}">
     <title>${title}</title>
   </head>

@@ -35,6 +35,21 @@ describe('A connection', () => {
     strictEqual(petra.server.requests.at(-1)?.headers['authorization'], `Bearer ${key}`);
   });
 
+  it('shows what an API says of a key as text, whatever it is', async () => {
+    const window = open.get();
+    const message = '[Renew here](command:workbench.action.quit) $(flame)';
+    const body = JSON.stringify({ error: { code: 'UNAUTHORIZED', message, details: '' } });
+    petra.server.next({ status: 401, body });
+    const running = window.command('incidents.replaceKey');
+    await window.quickType('another-key');
+    await window.quickAccept();
+    await window.quickMessage.filter({ hasText: 'Renew here' }).waitFor();
+    strictEqual(await window.quickMessage.locator('a, .codicon-flame').count(), 0);
+    match((await window.quickMessage.textContent()) ?? '', /\[Renew here\] \(command:workbench\.action\.quit\)/);
+    await window.page.keyboard.press('Escape');
+    await running;
+  });
+
   it('shows the incidents of the API page in the tree', async () => {
     const rows = await open.get().rows();
     deepStrictEqual(

@@ -93,6 +93,20 @@ describe('Handing on', () => {
     for (const incident of [first, third]) ok(text.includes(incident?.user?.name ?? 'nobody'), text);
   });
 
+  it('copies the IDs of the rows that are selected, and their links', async () => {
+    const window = open.get();
+    const [first, , third] = await window.incidents();
+    const copied = async (entry: string): Promise<string[]> => {
+      await window.contextMenu(listed().nth(1), entry);
+      await window.statusItem(/(ID|Link) copied/).waitFor();
+      const lines = (await window.clipboard()).split('\n');
+      await window.statusItem(/(ID|Link) copied/).waitFor({ state: 'detached' });
+      return lines;
+    };
+    deepStrictEqual(await copied('Copy ID'), [first?.id, third?.id]);
+    deepStrictEqual(await copied('Copy Link'), [first?.url, third?.url]);
+  });
+
   it('writes nothing when the user turns away', async () => {
     const window = open.get();
     await window.palette('Incidents: Export…');

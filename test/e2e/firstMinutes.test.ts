@@ -4,6 +4,15 @@ import { eventually, useWindow } from './hooks';
 describe('The first minutes', () => {
   const open = useWindow();
 
+  it('begin with what is missing for who opens the command palette first', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Filter…');
+    await window.notificationButton('There is no connection yet. Add one first.', 'Add a Connection');
+    await window.quickRows.filter({ hasText: 'Petra Security' }).waitFor();
+    await window.page.keyboard.press('Escape');
+    await window.reload();
+  });
+
   it('begin with two ways to go on, and nothing active before', async () => {
     const window = open.get();
     strictEqual(await window.isActive(), false);

@@ -1,4 +1,6 @@
 import { match, ok, strictEqual } from 'node:assert';
+import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
+import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
 
 describe('Go to incident', () => {
@@ -33,6 +35,32 @@ describe('Go to incident', () => {
     await window.quickInput.locator('input').first().press('ArrowUp');
     await window.quickRows.filter({ hasText: '84 more: type more words' }).first().waitFor();
     await window.page.keyboard.press('Escape');
+  });
+});
+
+describe('Before anything of it was open in a window', () => {
+  const open = useWindow();
+  let petra: PetraServer;
+
+  before(async () => {
+    petra = await startPetra(sampleIncidents({ seed: 7, count: 12, now: Date.now() }), 'good-key');
+    const window = open.get();
+    await window.addConnection(petra, { secret: 'good-key' });
+    await eventually(async () => strictEqual((await window.incidents()).length, 12));
+    await eventually(async () => ok((await window.profilePaths()).some((file) => file.endsWith('.base'))));
+    await window.reload();
+    strictEqual(await window.isActive(), false);
+  });
+  after(async () => petra[Symbol.asyncDispose]());
+
+  it('the command palette already goes to incidents that are kept on this machine', async () => {
+    const window = open.get();
+    const asked = petra.server.requests.length;
+    await window.palette('Incidents: Go to Incident…');
+    await eventually(async () => ok((await window.quickRows.count()) > 5));
+    await window.quickAccept();
+    await (await window.webview()).locator('h1').waitFor();
+    strictEqual(petra.server.requests.length, asked);
   });
 });
 

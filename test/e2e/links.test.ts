@@ -1,6 +1,7 @@
 import { match, ok, strictEqual } from 'node:assert';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { startPetra, type PetraServer } from '../support/petraServer';
+import type { Window } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
 
 const key = 'good-key';
@@ -19,12 +20,12 @@ describe('A link into the editor', () => {
   const filter = 'user:"no & #1 100%25+",anakin is:attention';
   let incidentLink = '';
   let filterLink = '';
-  const heading = async (text: string): Promise<void> => {
-    const page = await open.get().webview();
+  const heading = async (text: string, window = open.get()): Promise<void> => {
+    const page = await window.webview();
     await page.locator('h1', { hasText: text }).waitFor();
   };
-  const shown = async (): Promise<string[]> =>
-    (await open.get().rows()).filter(({ level }) => level === 2).map(({ label }) => label);
+  const shown = async (window = open.get()): Promise<string[]> =>
+    (await window.rows()).filter(({ level }) => level === 2).map(({ label }) => label);
 
   /** Waits for a message in the list of all: of many within a second the editor shows only some beside it. Returns how many links it has. */
   const told = async (text: string): Promise<number> => {
@@ -36,19 +37,16 @@ describe('A link into the editor', () => {
     await window.command('notifications.clearAll');
     return links;
   };
-  /** Loads a window that shows nothing of the extension, and opens a link in it. */
-  const startAnew = async (link: string): Promise<void> => {
-    const window = open.get();
-    await window.page
-      .locator('.activitybar')
-      .getByRole('tab', { name: /^Explorer/ })
-      .click();
-    await window.page.keyboard.press('Control+K');
-    await window.page.keyboard.press('Control+W');
-    await window.tabs.first().waitFor({ state: 'detached' });
-    await window.reload();
-    strictEqual(await window.isActive(), false);
-    await window.openLink(link);
+  /** Opens a link in a window in which nothing of the extension was open yet, and looks at what comes of it. */
+  const openAnew = async (link: string, look: (window: Window) => Promise<void>): Promise<void> => {
+    const window = await open.get().another();
+    try {
+      strictEqual(await window.isActive(), false);
+      await window.openLink(link);
+      await look(window);
+    } finally {
+      await window.close();
+    }
   };
 
   before(async () => {
@@ -75,19 +73,20 @@ describe('A link into the editor', () => {
   });
 
   it('shows the incident in an editor that has only just started, from what is kept on this machine', async () => {
-    const window = open.get();
     const asked = petra.server.requests.length;
-    await startAnew(incidentLink);
-    await heading('Neal Caffrey');
+    await openAnew(incidentLink, async (window) => {
+      await heading('Neal Caffrey', window);
+      strictEqual(await window.view('Incidents').count(), 0);
+    });
     strictEqual(petra.server.requests.length, asked);
-    strictEqual(await window.view('Incidents').count(), 0);
   });
 
   it('sets the filter in an editor that has only just started', async () => {
-    const window = open.get();
-    await startAnew(filterLink);
-    await eventually(async () => strictEqual((await shown()).join(), 'Anakin Skywalker'));
-    ok((await window.message()).replaceAll('\u200b', '').includes(filter), await window.message());
+    await openAnew(filterLink, async (window) => {
+      await eventually(async () => strictEqual((await shown(window)).join(), 'Anakin Skywalker'));
+      const message = (await window.message()).replaceAll('\u200b', '');
+      ok(message.includes(filter), message);
+    });
   });
 
   it('shows the incident, whatever the filter hides', async () => {
@@ -98,7 +97,7 @@ describe('A link into the editor', () => {
   it('shows an incident that is newer than what is held, also under the connection of somebody else', async () => {
     const window = open.get();
     petra.incidents.push(person('leia', 'Leia Organa'));
-    await window.openLink(`${incidentLink.slice(0, incidentLink.indexOf('?'))}?connection=another-machine&id=leia`);
+    await window.openLink(`${incidentLink.slice(0, incidentLink.indexOf('?'))}?id=leia&connection=another-machine`);
     await heading('Leia Organa');
   });
 

@@ -9,6 +9,7 @@ const unreachable = 'Not an answer of the API';
 describe('The copy of incidents on this machine', () => {
   const open = useWindow();
   let petra: PetraServer;
+  let connection = '';
   // Tenants by names that stand nowhere else: the editor keeps its own copy of the manifest, whose examples name tenants of the sample.
   const incidents = sampleIncidents({ seed: 7, count: 40, now: Date.now() }).map((incident) => ({
     ...incident,
@@ -22,7 +23,7 @@ describe('The copy of incidents on this machine', () => {
   before(async () => {
     petra = await startPetra(incidents, key);
     const window = open.get();
-    await window.addConnection(petra, { secret: key });
+    connection = await window.addConnection(petra, { secret: key });
     await window.openContainer();
     await window.row('Acme').waitFor({ state: 'detached' });
     await eventually(async () => strictEqual((await window.command<unknown[]>('incidents.refresh')).length, 1));
@@ -39,6 +40,20 @@ describe('The copy of incidents on this machine', () => {
     for (const [file, text] of files) {
       for (const secret of secrets) ok(!secret || !text.includes(secret), `${secret} is in ${file}`);
     }
+  });
+
+  it('outlives a slip of the pen in the settings', async () => {
+    const window = open.get();
+    const kept = await cacheFiles();
+    const entry = { id: connection, kind: 'petra', name: 'Acme', baseUrl: petra.origin };
+    await window.setting('incidents.connections', [{ ...entry, name: '' }]);
+    await window.openView('Connections');
+    await eventually(async () => strictEqual((await window.rows('Connections'))[0]?.expanded, undefined));
+    deepStrictEqual(await cacheFiles(), kept);
+    const asked = petra.server.requests.length;
+    await window.setting('incidents.connections', [entry]);
+    await eventually(async () => ok((await window.rows()).filter(({ level }) => level === 2).length > 10));
+    strictEqual(petra.server.requests.length, asked);
   });
 
   it('is shown at once when the API cannot be reached, with its age, and mends by itself', async () => {

@@ -277,6 +277,11 @@ export class Window {
     await this.quickInput.locator('input').first().fill(`>${title}`);
     const row = this.quickRows.filter({ hasText: title }).first();
     await row.click();
+    // What the command asks comes a moment later: what is typed until then would go to the palette.
+    await this.page.waitForFunction(() => {
+      const input = document.querySelector<HTMLInputElement>('.quick-input-widget input');
+      return !input?.checkVisibility() || !input.value.startsWith('>');
+    });
   }
 
   /** Titles that the command palette offers for a text. */

@@ -1,0 +1,28 @@
+import type { FilterSyntaxError } from './filter';
+
+/** A filter that says what a mistaken one may have meant. */
+export interface Correction {
+  /** `key`: a key that exists; `quotes`: the text itself. */
+  readonly kind: 'key' | 'quotes';
+  /** What takes the place of the mistake. */
+  readonly label: string;
+  /** The whole new text of the filter. */
+  readonly insert: string;
+}
+
+/** What a filter with a key that does not exist may have meant; nothing for other mistakes, which say what to write. */
+export function corrections(filter: string, { args, start, end }: FilterSyntaxError): Correction[] {
+  const { key, nearest, quoted = '' } = args;
+  if (key === undefined) return [];
+  const term = filter.slice(start, end);
+  const sign = term.startsWith('-') ? '-' : '';
+  const correction = (kind: Correction['kind'], label: string): Correction => ({
+    kind,
+    label,
+    insert: filter.slice(0, start) + label + filter.slice(end),
+  });
+  return [
+    ...(nearest === undefined ? [] : [correction('key', sign + nearest + term.slice(term.indexOf(':')))]),
+    correction('quotes', sign + quoted),
+  ];
+}

@@ -1,0 +1,40 @@
+import { deepStrictEqual, doesNotMatch, strictEqual } from 'node:assert';
+import type { Memento } from 'vscode';
+import { Folding } from '../../../src/views/folding';
+
+/** What the editor would write to disk. */
+function memento(): Memento & { kept: string } {
+  return {
+    kept: '[]',
+    keys: () => [],
+    get<T>(): T {
+      return JSON.parse(this.kept) as T;
+    },
+    async update(_key: string, value: unknown): Promise<void> {
+      this.kept = JSON.stringify(value);
+    },
+  };
+}
+
+describe('Folding', () => {
+  it('is kept over a restart, of the groups touched last', () => {
+    const state = memento();
+    const before = new Folding(state);
+    before.set('tenant:a', true);
+    for (let count = 0; count < 499; count++) before.set(`tenant:${count}`, false);
+    before.set('tenant:a', false);
+    before.set('tenant:b', true);
+    const after = new Folding(state);
+    deepStrictEqual(
+      ['tenant:a', 'tenant:b', 'tenant:0', 'tenant:1'].map((id) => after.get(id)),
+      [false, true, undefined, false],
+    );
+  });
+
+  it('keeps nobody’s name or address', () => {
+    const state = memento();
+    new Folding(state).set('user:ncaffrey@acmecorp.com', true);
+    doesNotMatch(state.kept, /caffrey|acme/i);
+    strictEqual(new Folding(state).get('user:ncaffrey@acmecorp.com'), true);
+  });
+});
