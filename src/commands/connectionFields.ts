@@ -93,9 +93,9 @@ function petraFields(): ScopeField[] {
     {
       name: 'limit',
       label: t('Limit'),
-      prompt: t('How many incidents one request may bring, 1 to 500; empty for 500'),
+      prompt: t('Only the newest, at most this many (1 to 500), in one request; empty for all that the API gives'),
       read: number,
-      none: t('500, the most there is'),
+      none: t('all that the API gives'),
     },
   ];
 }

@@ -1,24 +1,17 @@
 import { deepStrictEqual, doesNotMatch, strictEqual } from 'node:assert';
-import type { Memento } from 'vscode';
 import { Folding } from '../../../src/views/folding';
 
-/** What the editor would write to disk. */
-function memento(): Memento & { kept: string } {
-  return {
-    kept: '[]',
-    keys: () => [],
-    get<T>(): T {
-      return JSON.parse(this.kept) as T;
-    },
-    async update(_key: string, value: unknown): Promise<void> {
-      this.kept = JSON.stringify(value);
-    },
-  };
+class KeptState {
+  /** What the editor would write to disk. */
+  kept = '[]';
+  keys = (): readonly string[] => [];
+  get = <T>(_key: string, _default?: T): T => JSON.parse(this.kept) as T;
+  update = async (_key: string, value: unknown): Promise<void> => void (this.kept = JSON.stringify(value));
 }
 
 describe('Folding', () => {
   it('is kept over a restart, of the groups touched last', () => {
-    const state = memento();
+    const state = new KeptState();
     const before = new Folding(state);
     before.set('tenant:a', true);
     for (let count = 0; count < 499; count++) before.set(`tenant:${count}`, false);
@@ -32,7 +25,7 @@ describe('Folding', () => {
   });
 
   it('keeps nobody’s name or address', () => {
-    const state = memento();
+    const state = new KeptState();
     new Folding(state).set('user:ncaffrey@acmecorp.com', true);
     doesNotMatch(state.kept, /caffrey|acme/i);
     strictEqual(new Folding(state).get('user:ncaffrey@acmecorp.com'), true);
