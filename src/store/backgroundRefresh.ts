@@ -1,6 +1,6 @@
 import type { SourceErrorCode, Clock } from '../sources/source';
 import type { ConnectionStatus } from './connectionStatus';
-import type { Lease } from './lease';
+import type { HeldLease, Lease } from './lease';
 import type { Sync } from './sync';
 
 const minuteMs = 60_000;
@@ -25,7 +25,7 @@ const lasting: ReadonlySet<SourceErrorCode> = new Set([
 export interface BackgroundRefreshParts {
   readonly sync: Sync;
   readonly clock: Clock;
-  /** Held while refreshing, so that one window does it at a time. */
+  /** Held while any connection is refreshed, so that one window does it at a time. */
   readonly lease: Lease;
   /** Minutes between refreshes; 0 for none. */
   readonly intervalMinutes: () => number;
@@ -35,17 +35,21 @@ export interface BackgroundRefreshParts {
 
 /** Refreshes connections in the background when they have become older than the interval, in whichever window. */
 export class BackgroundRefresh {
-  private round: AbortController | undefined;
+  /** Connections whose refresh has begun here and has not ended. */
+  private readonly running = new Set<string>();
+  /** Ends the wait for what becomes due. */
+  private pause = new AbortController();
   private started = false;
+  private looping = false;
+  private disposed = false;
 
   constructor(private readonly parts: BackgroundRefreshParts) {}
 
   /** Refreshes now what is due, and from now on whatever becomes due. Call it again whenever something may be due sooner. */
   wake(): void {
     this.started = true;
-    this.round?.abort();
-    this.round = new AbortController();
-    void this.run(this.round.signal);
+    this.pause.abort();
+    if (!this.looping) void this.run();
   }
 
   /** Like {@link wake}, but leaves it asleep until the first wake: nothing is fetched before somebody looks. */
@@ -54,41 +58,63 @@ export class BackgroundRefresh {
   }
 
   dispose(): void {
-    this.round?.abort();
+    this.disposed = true;
+    this.pause.abort();
   }
 
-  private async run(signal: AbortSignal): Promise<void> {
-    const { clock, intervalMinutes } = this.parts;
-    try {
-      while (!signal.aborted && intervalMinutes() > 0) {
-        if (this.due().length) await this.refresh(signal);
-        const wait = Math.min(
-          ...this.parts.sync.connections().map((id) => this.dueIn(id)),
-          intervalMinutes() * minuteMs,
-        );
-        await clock.sleep(Math.max(1000, wait), signal);
+  private async run(): Promise<void> {
+    const { clock, lease } = this.parts;
+    this.looping = true;
+    let held: HeldLease | undefined;
+    while (this.wanted) {
+      this.pause = new AbortController();
+      const { signal } = this.pause;
+      if (this.due().length) {
+        held ??= await lease.take();
+        await (held ? this.begin() : lease.free(signal).catch(() => undefined));
       }
-    } catch {
-      // Aborted: another round has begun, or the end has come.
+      if (!this.running.size) {
+        await held?.release();
+        held = undefined;
+      }
+      // Who is woken looks anew.
+      await clock.sleep(this.waitMs(), signal).catch(() => undefined);
     }
+    this.looping = false;
+    await held?.release();
   }
 
-  /** @throws the signal's reason */
-  private async refresh(signal: AbortSignal): Promise<void> {
-    const { lease, sync } = this.parts;
-    const held = await lease.take();
-    if (!held) return lease.free(signal);
-    try {
-      // What another window has fetched meanwhile is not due any more.
-      await sync.catchUp();
-      if (!signal.aborted) await sync.refresh('background', this.due());
-    } finally {
-      await held.release();
-    }
+  private get wanted(): boolean {
+    return !this.disposed && this.parts.intervalMinutes() > 0;
+  }
+
+  /** Begins to refresh what is due, and leaves it to itself: one connection may take for hours while others become due. */
+  private async begin(): Promise<void> {
+    const { sync } = this.parts;
+    // What another window has fetched meanwhile is not due any more.
+    await sync.catchUp();
+    if (this.wanted) for (const id of this.due()) void this.refresh(id);
+  }
+
+  private async refresh(connection: string): Promise<void> {
+    this.running.add(connection);
+    await this.parts.sync.refresh('background', [connection]);
+    this.running.delete(connection);
+    this.pause.abort();
   }
 
   private due(): string[] {
-    return this.parts.sync.connections().filter((id) => this.dueIn(id) <= 0);
+    return this.resting().filter((id) => this.dueIn(id) <= 0);
+  }
+
+  private resting(): string[] {
+    return this.parts.sync.connections().filter((id) => !this.running.has(id));
+  }
+
+  /** Until something may be due, ms. */
+  private waitMs(): number {
+    const longest = this.parts.intervalMinutes() * minuteMs;
+    return Math.max(1000, Math.min(...this.resting().map((id) => this.dueIn(id)), longest));
   }
 
   private dueIn(connection: string): number {

@@ -3,6 +3,7 @@ import { type Batch, type IncidentSource, SourceError, type SourceErrorCode } fr
 import { BackgroundRefresh, pauseAfter } from '../../../src/store/backgroundRefresh';
 import { idle } from '../../../src/store/connectionStatus';
 import { IncidentStore } from '../../../src/store/incidentStore';
+import type { SyncedConnection } from '../../../src/store/sharedConnection';
 import { Sync } from '../../../src/store/sync';
 import { Unseen } from '../../../src/store/unseen';
 import { FakeClock } from '../../support/fakeClock';
@@ -27,25 +28,34 @@ describe('refreshing in the background', () => {
   });
   afterEach(() => opened.splice(0).forEach((part) => part.dispose()));
 
-  function open(name: string, { focused = true, interval = 5, fail = (): boolean => false } = {}) {
+  /** @param slow minutes that each refresh of a second connection takes; 0 for none */
+  function open(name: string, { focused = true, interval = 5, fail = (): boolean => false, slow = 0 } = {}) {
     const start = clock.now();
-    const source: IncidentSource = {
+    const sourceOf = (prefix: string, takes: number): IncidentSource => ({
       async *fetch({ signal }): AsyncGenerator<Batch> {
-        asked.push(`${name}${Math.round((clock.now() - start) / minute)}`);
-        await clock.sleep(100);
+        asked.push(`${prefix}${Math.round((clock.now() - start) / minute)}`);
+        // Who is cancelled in such a wait ends it.
+        await clock.sleep(takes, signal).catch(() => undefined);
         if (signal.aborted) throw new SourceError('aborted', 'Cancelled.');
         if (fail()) throw new SourceError('network', 'No connection.');
         yield { incidents: [], skipped: [], warnings: [] };
       },
       probe: async () => undefined,
-    };
+    });
     const window = { focused, interval };
     const store = new IncidentStore();
     const log = { info: () => undefined, warn: () => undefined };
     const shared = { clock, snapshots, leases: leases.open, log, onProblem: () => undefined };
     const sync = new Sync({ ...shared, store, unseen: new Unseen(), lookbackDays: () => 90 });
-    const connection = { id: 'a', fingerprint: 'a', shared: true, createSource: () => source, restore: () => [] };
-    sync.setConnections([connection]);
+    const connection = (id: string, source: IncidentSource): SyncedConnection => ({
+      id,
+      fingerprint: id,
+      shared: true,
+      createSource: () => source,
+      restore: () => [],
+    });
+    const quick = connection('a', sourceOf(name, 100));
+    sync.setConnections(slow ? [connection('slow', sourceOf(`${name} slow `, slow * minute)), quick] : [quick]);
     const background = new BackgroundRefresh({
       sync,
       clock,
@@ -106,6 +116,45 @@ describe('refreshing in the background', () => {
     one.sync.dispose();
     await clock.advance(20 * minute);
     deepStrictEqual(asked, ['a0', 'a5', 'b25']);
+  });
+
+  it('goes on with the others while one takes long, whatever else wakes it', async () => {
+    const { background } = open('a', { slow: 22 });
+    background.wake();
+    await clock.advance(7 * minute);
+    background.wake();
+    await clock.advance(21 * minute);
+    deepStrictEqual(asked, ['a slow 0', 'a0', 'a5', 'a10', 'a15', 'a20', 'a25', 'a slow 27']);
+  });
+
+  it('tries another one that failed soon again while one takes long', async () => {
+    open('a', { slow: 60, fail: () => true }).background.wake();
+    await clock.advance(8 * minute);
+    deepStrictEqual(asked, ['a slow 0', 'a0', 'a1', 'a3', 'a7']);
+  });
+
+  it('asks in one window for all of them while one takes long, and in another once that is gone', async () => {
+    const [one, two] = ['a', 'b'].map((name) => open(name, { slow: 60 }));
+    one?.background.wake();
+    two?.background.wake();
+    await clock.advance(11 * minute);
+    deepStrictEqual(asked, ['a slow 0', 'a0', 'a5', 'a10']);
+    one?.background.dispose();
+    one?.sync.dispose();
+    await clock.advance(6 * minute);
+    deepStrictEqual(asked.slice(4), ['b slow 11', 'b15']);
+  });
+
+  it('lets other windows go first when nothing runs any more', async () => {
+    const { background, sync } = open('a', { slow: 60 });
+    background.wake();
+    await clock.advance(minute);
+    strictEqual(leases.names().includes('background'), true);
+    sync.cancel();
+    await clock.advance(1);
+    deepStrictEqual(leases.names(), []);
+    await clock.advance(minute);
+    deepStrictEqual(asked, ['a slow 0', 'a0']);
   });
 
   it('asks again soon after a failure, and then ever later, until it is mended', async () => {
