@@ -107,7 +107,7 @@ export class SharedConnection {
     this.outbox.put([], { outcome });
     if (outcome.error || this.baseline !== undefined) return;
     const times = this.parts.store.of(this.connection.id).map(createdTime);
-    this.baseline = times.reduce((latest, time) => (time > latest ? time : latest), 0);
+    this.baseline = this.notInFuture(times.reduce((latest, time) => (time > latest ? time : latest), 0));
     this.outbox.put([], { baseline: this.baseline });
   }
 
@@ -132,7 +132,7 @@ export class SharedConnection {
     const { memory, horizons, outcome, baseline, unseen: news = [], seen = [] } = parseShared(extra);
     this.remembered = memory ?? this.remembered;
     this.reach = horizons ?? this.reach;
-    this.baseline ??= baseline;
+    if (baseline !== undefined) this.baseline ??= this.notInFuture(baseline);
     unseen.update(this.connection.id, news, seen);
     if (outcome) this.setOutcome(outcome);
     this.onHeard(incidents.length);
@@ -146,6 +146,11 @@ export class SharedConnection {
       incidents: this.parts.store.of(id),
       extra: printShared({ horizons, unseen: this.parts.unseen.of(id), ...known }),
     };
+  }
+
+  /** One incident that a wrong clock dates in the future would else leave nothing new until then. */
+  private notInFuture(baseline: number): number {
+    return Math.min(baseline, this.parts.clock.now());
   }
 
   private setOutcome(outcome: Outcome): void {

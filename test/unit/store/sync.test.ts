@@ -346,6 +346,8 @@ describe('Sync in several windows', () => {
 describe('what is new', () => {
   const later = '2026-05-03T00:00:00Z';
   const earlier = '2026-04-01T00:00:00Z';
+  const afterStart = '2026-06-01T00:00:30Z';
+  const future = '2099-01-01T00:00:00Z';
 
   async function fetched(window: ReturnType<Windows['open']>, ...incidents: Incident[]): Promise<void> {
     const refreshed = window.sync.refresh('user');
@@ -388,6 +390,25 @@ describe('what is new', () => {
     strictEqual(unseen.isListed({ connection: 'a', id: 'x' }), true);
     window.sync.markSeen([{ connection: 'a', id: 'y' }]);
     strictEqual(unseen.isListed({ connection: 'a', id: 'x' }), false);
+  });
+
+  it('is what comes after a first fetch that brought an incident dated in the future', async () => {
+    const windows = new Windows();
+    const window = windows.open();
+    await fetched(window, incident('a', 'first'), incident('a', 'wrong clock', future));
+    await windows.clock.advance(60_000);
+    await fetched(window, incident('a', 'x', afterStart));
+    deepStrictEqual(['first', 'wrong clock', 'x'].map(window.isNew), [false, false, true]);
+  });
+
+  it('is what comes after a start that found a time in the future kept', async () => {
+    const windows = new Windows();
+    windows.snapshots.keep('a', { fingerprint: 'a', records: [], extra: { baseline: Date.parse(future) } }, true);
+    const window = windows.open();
+    await settled();
+    await windows.clock.advance(60_000);
+    await fetched(window, incident('a', 'old', earlier), incident('a', 'x', afterStart));
+    deepStrictEqual(['old', 'x'].map(window.isNew), [false, true]);
   });
 
   it('is everything that comes after an empty first fetch', async () => {
