@@ -18,7 +18,7 @@ export interface NotificationsParts {
   readonly show: (incidents: readonly Incident[]) => unknown;
 }
 
-/** Tells of new incidents: once for each refresh, and in the window that fetched them only. */
+/** Tells of new incidents: once for each refresh of a connection, and in the window that fetched them only. */
 export class Notifications implements vscode.Disposable {
   private readonly found = new Map<string, Incident>();
   private readonly subscription: vscode.Disposable;
@@ -27,9 +27,7 @@ export class Notifications implements vscode.Disposable {
     const { sync } = parts;
     this.subscription = vscode.Disposable.from(
       sync.onDidFind((incidents) => incidents.forEach((incident) => this.found.set(refKey(incident), incident))),
-      sync.onDidChange(() => {
-        if (this.found.size && !sync.refreshing) void this.tell();
-      }),
+      sync.onDidChange(() => void this.tell()),
     );
   }
 
@@ -40,16 +38,26 @@ export class Notifications implements vscode.Disposable {
   private async tell(): Promise<void> {
     const { t } = vscode.l10n;
     const { store, unseen, show } = this.parts;
+    const ended = this.takeEnded();
+    if (!ended.length) return;
     const wanted = notify();
-    const news = [...this.found.values()].filter(
+    const news = ended.filter(
       (incident) => unseen.has(incident) && store.get(incident) && (wanted === 'all' || needsAttention(incident)),
     );
-    this.found.clear();
     if (wanted === 'off' || !news.length) return;
     const [showThem, mute] = [t('Show'), t('Mute')];
     const answer = await vscode.window.showInformationMessage(notificationText(news), showThem, mute);
     if (answer === showThem) await show(news);
     if (answer === mute) await muted();
+  }
+
+  /** What the refreshes found that have ended: a connection that takes long keeps nobody from hearing of another. */
+  private takeEnded(): Incident[] {
+    const { sync } = this.parts;
+    const busy = new Set(sync.connections().filter((id) => sync.status(id).refreshing));
+    const ended = [...this.found.values()].filter(({ connection }) => !busy.has(connection));
+    for (const incident of ended) this.found.delete(refKey(incident));
+    return ended;
   }
 }
 

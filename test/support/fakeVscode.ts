@@ -11,6 +11,17 @@ export const workspace = {
   getConfiguration: () => ({ get: (name: string) => (name === 'timeZone' ? 'utc' : undefined) }),
 };
 
+export const window = {
+  /** What notifications have said; nobody answers them. */
+  said: [] as string[],
+  showInformationMessage: async (message: string) => void window.said.push(message),
+};
+
+/** Lets go of several things as one. */
+export const Disposable = {
+  from: (...parts: { dispose(): void }[]) => ({ dispose: () => parts.forEach((part) => part.dispose()) }),
+};
+
 export class ThemeIcon {
   constructor(
     readonly id: string,

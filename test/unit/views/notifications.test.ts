@@ -1,0 +1,68 @@
+import { deepStrictEqual } from 'node:assert';
+import type { IncidentSource } from '../../../src/sources/source';
+import { IncidentStore } from '../../../src/store/incidentStore';
+import type { SyncedConnection } from '../../../src/store/sharedConnection';
+import { Sync } from '../../../src/store/sync';
+import { Unseen } from '../../../src/store/unseen';
+import { Notifications } from '../../../src/views/notifications';
+import { anIncident } from '../../support/anIncident';
+import { FakeClock } from '../../support/fakeClock';
+import { window } from '../../support/fakeVscode';
+import { MemoryLeases } from '../../support/memoryLeases';
+import { MemorySnapshots } from '../../support/memorySnapshots';
+
+const minute = 60_000;
+
+describe('notifications of new incidents', () => {
+  let clock: FakeClock;
+  let sync: Sync;
+  let notifications: Notifications;
+  /** Names of the incidents that a refresh brings at once, before it goes on for some minutes. */
+  let brought: Record<keyof typeof minutes, string[]>;
+  const minutes = { slow: 30, quick: 1 };
+
+  const connection = (id: keyof typeof minutes): SyncedConnection => ({
+    id,
+    fingerprint: id,
+    shared: false,
+    createSource: (): IncidentSource => ({
+      async *fetch() {
+        const incidents = brought[id].map((name) => anIncident({ connection: id, id: name, hostname: name }));
+        yield { incidents, skipped: [], warnings: [] };
+        await clock.sleep(minutes[id] * minute);
+      },
+      probe: async () => undefined,
+    }),
+    restore: () => [],
+  });
+
+  beforeEach(async () => {
+    clock = new FakeClock();
+    brought = { slow: [], quick: [] };
+    window.said.length = 0;
+    const [store, unseen] = [new IncidentStore(), new Unseen()];
+    const shared = { clock, snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
+    const log = { info: () => undefined, warn: () => undefined };
+    sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90, onProblem: () => undefined });
+    sync.setConnections([connection('slow'), connection('quick')]);
+    notifications = new Notifications({ store, unseen, sync, show: () => undefined });
+    await clock.until(sync.refresh('user'));
+  });
+  afterEach(() => [notifications, sync].forEach((part) => part.dispose()));
+
+  it('come when the refresh of their connection ends, whatever other connections do', async () => {
+    brought = { slow: ['late'], quick: ['one', 'two'] };
+    const refreshed = sync.refresh('background');
+    await clock.advance(minute / 2);
+    deepStrictEqual(window.said.map(named), []);
+    await clock.advance(minute);
+    deepStrictEqual(window.said.map(named), [['one', 'two']]);
+    await clock.until(refreshed);
+    deepStrictEqual(window.said.map(named), [['one', 'two'], ['late']]);
+  });
+});
+
+/** The incidents that a notification names. */
+function named(message: string): string[] {
+  return ['one', 'two', 'late'].filter((name) => message.includes(name));
+}
