@@ -128,7 +128,7 @@ describe('A connection', () => {
     await window.row('Asha Streich').click();
     await window.palette('Incidents: Copy ID');
     await eventually(async () => strictEqual(await window.clipboard(), 'a212087c-bc60-4fbc-8bf5-5a4c2f823e5f'));
-    await window.palette('Incidents: Copy Link');
+    await window.palette('Incidents: Copy Dashboard Link');
     await eventually(async () => match(await window.clipboard(), /^https:.*a212087c/));
   });
 

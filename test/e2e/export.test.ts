@@ -104,7 +104,7 @@ describe('Handing on', () => {
       return lines;
     };
     deepStrictEqual(await copied('Copy ID'), [first?.id, third?.id]);
-    deepStrictEqual(await copied('Copy Link'), [first?.url, third?.url]);
+    deepStrictEqual(await copied('Copy Dashboard Link'), [first?.url, third?.url]);
   });
 
   it('writes nothing when the user turns away', async () => {

@@ -81,7 +81,7 @@ function actionsOf({ url }: Incident): readonly Button[] {
   const { t } = vscode.l10n;
   const linked: readonly Button[] = [
     { action: 'openInDashboard', label: t('Open in Dashboard'), primary: true },
-    { action: 'copyLink', label: t('Copy Link') },
+    { action: 'copyLink', label: t('Copy Dashboard Link') },
   ];
   return [
     ...(url === undefined ? [] : linked),
