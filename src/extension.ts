@@ -60,6 +60,11 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   };
   own(connections.onDidChange(followConnections));
   own(vscode.window.onDidChangeWindowState(({ focused }) => focused && background.reconsider()));
+  own(
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
+    ),
+  );
   // A key that was replaced, here or in another window, may mend what failed.
   own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
   own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));

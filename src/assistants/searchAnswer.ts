@@ -5,13 +5,18 @@ import { defaultLimit, type ToolInput } from './inputs';
 import { clean, dataBlock, Room } from './thirdPartyData';
 
 const maxText = 120;
+/** Of an ID, by which an incident is asked for: it is of no use in parts. */
+const maxId = 500;
 
 /** Lists incidents that match a filter. @throws FilterSyntaxError */
 export function searchAnswer(input: ToolInput<'incidents_search'>, held: HeldIncidents): string {
   const { filter = '', limit = defaultLimit, sortBy } = input;
   const matching = held.visible.matching(filter);
   const sorted = sortBy ? [...matching].sort(compareIncidents(sortBy)) : matching;
-  const rows = sorted.slice(0, limit).map((incident) => clean(rowOf(incident, held), maxText));
+  const rows = sorted.slice(0, limit).map((incident) => ({
+    ...(clean(rowOf(incident, held), maxText) as object),
+    id: clean(incident.id, maxId),
+  }));
   const listed = new Room().keep(rows);
   const total = `${matching.length} of the ${held.store.all().length} incidents held on this machine match.`;
   if (matching.length === 0) return `${total} Try a wider filter, or incidents_summarize for what there is.`;

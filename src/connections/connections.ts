@@ -59,6 +59,11 @@ export class Connections implements vscode.Disposable {
     return this.sample.connections().some((connection) => connection.id === id);
   }
 
+  /** Whether rows have to tell made-up incidents from real ones: where there are both. */
+  isMixedIn(id: string): boolean {
+    return this.isSample(id) && this.configured.length > 0;
+  }
+
   /** Ids of all there is in the settings, what cannot be read included: a slip of the pen is no removal. */
   ids(): string[] {
     const written = this.entries().flatMap((entry) => {

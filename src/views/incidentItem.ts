@@ -53,20 +53,22 @@ export interface IncidentItemContext {
   readonly inPolicy: boolean;
   /** Whether nobody has seen it yet. */
   readonly isNew: boolean;
+  /** Whether the row says that the incident is made up. */
+  readonly isSample: boolean;
 }
 
 /** The row of an incident. Its tooltip is made when asked for: see {@link incidentTooltip}. */
 export function incidentItem(
   incident: Incident,
   id: string,
-  { now, inPolicy, isNew }: IncidentItemContext,
+  { now, inPolicy, isNew, isSample }: IncidentItemContext,
 ): vscode.TreeItem {
-  const fresh = isNew ? [vscode.l10n.t('new')] : [];
+  const marks = [...(isSample ? [vscode.l10n.t('sample')] : []), ...(isNew ? [vscode.l10n.t('new')] : [])];
   const item = new vscode.TreeItem(who(incident));
   item.id = id;
   // The age first: it is short, and a narrow sidebar cuts the end off.
   const parts = [
-    ...fresh,
+    ...marks,
     age(incident.createdAt, now),
     what(incident, !inPolicy),
     oneLine(incident.hostname ?? ''),
@@ -77,7 +79,7 @@ export function incidentItem(
   item.accessibilityInformation = {
     label: [
       who(incident),
-      ...fresh,
+      ...marks,
       what(incident),
       stateLabel(incident.status.state),
       ...(incident.tenant ? [oneLine(incident.tenant.name)] : []),

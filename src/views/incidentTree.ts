@@ -48,6 +48,8 @@ export interface IncidentTreeParts {
   readonly problems: () => readonly ConnectionProblem[];
   readonly horizons: () => readonly ConnectionHorizons[];
   readonly isNew: (incident: Incident) => boolean;
+  /** Whether a row has to say that its incident is made up. */
+  readonly isMixedIn: (connection: string) => boolean;
   readonly connectionName: (id: string) => string;
   /** Where the folding of groups is remembered. */
   readonly memento: vscode.Memento;
@@ -128,6 +130,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
           now: Date.now(),
           inPolicy: isPolicyGroup(node.parent),
           isNew: this.parts.isNew(node.incident),
+          isSample: this.parts.isMixedIn(node.incident.connection),
         });
       case 'more':
         return moreItem(node);

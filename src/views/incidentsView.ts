@@ -52,6 +52,7 @@ export class IncidentsView implements vscode.Disposable {
       problems: () => this.problems(),
       horizons: () => this.horizons(),
       isNew: (incident) => parts.unseen.has(incident),
+      isMixedIn: (id) => connections.isMixedIn(id),
       connectionName: (id) => connections.nameOf(id),
       memento: parts.memento,
     });
@@ -142,7 +143,9 @@ export class IncidentsView implements vscode.Disposable {
       lines.push(t('Filter: {0} ({1} of {2})', breakable(visible.filter, 120), matching, count(store.all().length)));
     }
     const list = connections.list();
-    if (!empty && list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));
+    if (!empty && list.some(({ id }) => connections.isMixedIn(id)))
+      lines.push(t('Samples among them, made up and marked'));
+    else if (!empty && list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));
     const now = Date.now();
     const fetching = list.flatMap(({ id, name }) => {
       const status = sync.status(id);

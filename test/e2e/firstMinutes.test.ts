@@ -1,4 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { petraReference } from '../support/petraReference';
+import { startPetra } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
 
 describe('The first minutes', () => {
@@ -112,6 +114,24 @@ describe('The first minutes', () => {
     const window = open.get();
     await window.palette('Incidents: Open in Dashboard');
     await window.notifications.filter({ hasText: 'made-up sample incident' }).waitFor();
+  });
+
+  it('mark made-up incidents beside real ones', async () => {
+    const window = open.get();
+    await using petra = await startPetra(petraReference.incidents, 'good-key');
+    await window.addConnection(petra, { secret: 'good-key', scope: { startDate: '2025-01-01' } });
+    await window.command('incidents.filter', 'user:caffrey');
+    await eventually(async () => match(await window.message(), /Samples among them, made up and marked/));
+    await eventually(async () => {
+      const rows = (await window.tree().allRows()).filter(({ label }) => label === 'Neal Caffrey');
+      const marked = rows.filter(({ description }) => description.startsWith('sample · '));
+      strictEqual(rows.length - marked.length, 1);
+      ok(marked.length > 0);
+      ok(marked.every(({ ariaLabel }) => ariaLabel.includes(', sample, ')));
+    });
+    await window.setting('incidents.connections', undefined);
+    await window.command('incidents.clearFilter');
+    await eventually(async () => match(await window.message(), /Sample incidents, all made up/));
   });
 
   it('can be left', async () => {

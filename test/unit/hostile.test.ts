@@ -46,7 +46,9 @@ const surfaces: Readonly<Record<string, Surface>> = {
   'a row of the tree': {
     rule: 'row',
     shown: (incident) =>
-      [true, false].flatMap((flag) => rowTexts(incidentItem(incident, 'row', { now, inPolicy: flag, isNew: flag }))),
+      [true, false].flatMap((flag) =>
+        rowTexts(incidentItem(incident, 'row', { now, inPolicy: flag, isNew: flag, isSample: flag })),
+      ),
   },
   'the hover of a row': { rule: 'lines', shown: (incident) => [incidentTooltip(incident, 'Acme')] },
   'the row of a group': { rule: 'row', shown: (incident) => groupItems(incident).flatMap(rowTexts) },

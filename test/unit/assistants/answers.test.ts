@@ -30,6 +30,17 @@ function numbered(count: number, fields: (index: number) => Partial<Incident> = 
 }
 
 describe('what a language model is told by incidents_search', () => {
+  it('has IDs whole, however long: incidents are asked for by them', () => {
+    const id = 'x'.repeat(400);
+    const { incidents } = partsOf(searchAnswer({}, holding([anIncident({ id })]))).data as {
+      incidents: { id: string }[];
+    };
+    deepStrictEqual(
+      incidents.map((each) => each.id),
+      [id],
+    );
+  });
+
   it('is who, what, where and when of each incident, and how many match', () => {
     const answer = searchAnswer({ filter: 'host:laptop' }, holding([full, anIncident()]));
     match(answer, /^1 of the 2 incidents held on this machine match\. 1 of them are listed\./);
