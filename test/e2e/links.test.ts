@@ -72,23 +72,6 @@ describe('A link into the editor', () => {
     ok(!/Neal|ZZk90t/.test(incidentLink), incidentLink);
   });
 
-  it('shows the incident in an editor that has only just started, from what is kept on this machine', async () => {
-    const asked = petra.server.requests.length;
-    await openAnew(incidentLink, async (window) => {
-      await heading('Neal Caffrey', window);
-      strictEqual(await window.view('Incidents').count(), 0);
-    });
-    strictEqual(petra.server.requests.length, asked);
-  });
-
-  it('sets the filter in an editor that has only just started', async () => {
-    await openAnew(filterLink, async (window) => {
-      await eventually(async () => strictEqual((await shown(window)).join(), 'Anakin Skywalker'));
-      const message = (await window.message()).replaceAll('\u200b', '');
-      ok(message.includes(filter), message);
-    });
-  });
-
   it('shows the incident, whatever the filter hides', async () => {
     await open.get().openLink(incidentLink);
     await heading('Neal Caffrey');
@@ -121,5 +104,22 @@ describe('A link into the editor', () => {
     await window.openLink(`${origin}/filter?${new URLSearchParams({ q }).toString()}`);
     strictEqual(await told('This filter cannot be used'), 0);
     strictEqual((await shown()).length, 3);
+  });
+
+  it('shows the incident in an editor that has only just started, from what is kept on this machine', async () => {
+    const asked = petra.server.requests.length;
+    await openAnew(incidentLink, async (window) => {
+      await heading('Neal Caffrey', window);
+      strictEqual(await window.view('Incidents').count(), 0);
+    });
+    strictEqual(petra.server.requests.length, asked);
+  });
+
+  it('sets the filter in an editor that has only just started', async () => {
+    await openAnew(filterLink, async (window) => {
+      await eventually(async () => strictEqual((await shown(window)).join(), 'Anakin Skywalker'));
+      const message = (await window.message()).replaceAll('\u200b', '');
+      ok(message.includes(filter), message);
+    });
   });
 });
