@@ -165,7 +165,7 @@ function stateOf(
     words: t('fetched {0}', ago(status.lastSuccess, Date.now())),
     icon: problems
       ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
-      : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+      : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
   };
 }
 

@@ -300,6 +300,8 @@ describe('The details panel’s looks', () => {
       await window.command('incidents.filter', filter);
       await eventually(async () => ok((await window.rows()).some(({ level }) => level === 2)));
       const row = (await window.rows()).find(({ level }) => level === 2);
+      // The pointer may still be on a row whose hover lies over this one.
+      await window.page.mouse.move(1000, 1500);
       await window.row(row?.label ?? '').click();
       const page = await window.webview();
       await page.locator('h1').waitFor();

@@ -22,8 +22,10 @@ describe('The first minutes', () => {
     const view = window.view('Incidents');
     await view.getByRole('button', { name: 'Add a Connection' }).waitFor();
     await view.getByRole('button', { name: 'Explore Sample Incidents' }).waitFor();
-    const offers = await window.paletteOffers('Incidents: ');
-    ok(offers.includes('Incidents: Add Connection…') && !offers.includes('Incidents: Refresh'), offers.join('\n'));
+    await eventually(async () => {
+      const offers = await window.paletteOffers('Incidents: ');
+      ok(offers.includes('Incidents: Add Connection…') && !offers.includes('Incidents: Refresh'), offers.join('\n'));
+    });
   });
 
   it('have a walkthrough of five steps, each with a picture', async () => {
