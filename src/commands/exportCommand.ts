@@ -36,7 +36,7 @@ export function registerExportCommands(parts: ExportParts): vscode.Disposable {
   const { t } = vscode.l10n;
   return vscode.Disposable.from(
     vscode.commands.registerCommand('incidents.copyAsMarkdown', async (argument?: unknown, all?: unknown) => {
-      const incidents = targetIncidents(parts, argument, all);
+      const incidents = await targetIncidents(parts, argument, all);
       if (!incidents.length) return;
       const text = [...toReport(incidents, 'markdown', optionsOf(parts))].join('');
       await copy(text, t('Copied as Markdown: {0}', incidentCount(incidents.length)));
@@ -78,8 +78,8 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
   const { t } = vscode.l10n;
   const { visible, ready } = parts;
   if (!(await ready())) return undefined;
-  const chosen = argument === undefined ? [] : targetIncidents(parts, argument, all);
-  const selected = chosen.length ? chosen : targetIncidents(parts, undefined, undefined, true);
+  const chosen = argument === undefined ? [] : await targetIncidents(parts, argument, all);
+  const selected = chosen.length ? chosen : await targetIncidents(parts, undefined, undefined, true);
   const choices = [
     { label: t('Selected incidents'), incidents: selected },
     ...(visible.filter ? [{ label: t('Incidents that the filter shows'), incidents: visible.incidents() }] : []),

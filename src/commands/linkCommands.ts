@@ -4,7 +4,6 @@ import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { copy } from './copy';
-import type { Read } from './ready';
 import { targetIncidents, type Targets } from './target';
 
 const extensionId = 'incident-browser.incident-browser';
@@ -14,15 +13,13 @@ const longest = 4000;
 export interface LinkParts extends Targets {
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
-  readonly read: Read;
 }
 
 /** Links into the editor: `copyDeepLink`, `copyFilterLink`, and what happens when one is opened. */
 export function registerLinkCommands(parts: LinkParts): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('incidents.copyDeepLink', async (argument?: unknown, all?: unknown) => {
-      await parts.read();
-      const links = targetIncidents(parts, argument, all).map(incidentLink);
+      const links = (await targetIncidents(parts, argument, all)).map(incidentLink);
       if (links.length) await copy(links.join('\n'), vscode.l10n.t('Link copied'));
     }),
     vscode.commands.registerCommand('incidents.copyFilterLink', async () =>

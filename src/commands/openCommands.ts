@@ -7,7 +7,6 @@ import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
 import { copy } from './copy';
 import { isVendorLink, webAddress } from './dashboardLink';
-import type { Read } from './ready';
 import { selected, targetIncident, targetIncidents, type Targets } from './target';
 
 export interface OpenParts extends Targets {
@@ -15,21 +14,18 @@ export interface OpenParts extends Targets {
   readonly tree: IncidentTree;
   readonly sync: Sync;
   readonly isSample: (connection: string) => boolean;
-  readonly read: Read;
 }
 
 /** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`, and the tree's "Show more". */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
   const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
-      await parts.read();
-      const incident = targetIncident(parts, argument);
+      const incident = await targetIncident(parts, argument);
       if (incident) await run(incident);
     });
   const forIncidents = (name: string, run: (incidents: readonly Incident[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown, all?: unknown) => {
-      await parts.read();
-      const incidents = targetIncidents(parts, argument, all);
+      const incidents = await targetIncidents(parts, argument, all);
       if (incidents.length) await run(incidents);
     });
   return vscode.Disposable.from(

@@ -42,7 +42,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     registerSavedFilterCommands(visible),
     registerGoToCommand(visible, (id) => connections.nameOf(id), ready),
     registerOpenCommands({ ...parts, read, isSample: (id) => connections.isSample(id) }),
-    registerExportCommands({ ...parts, connectionName: (id) => connections.nameOf(id), ready }),
+    registerExportCommands({ ...parts, read, connectionName: (id) => connections.nameOf(id), ready }),
     registerLinkCommands({ ...parts, read }),
     registerConnectionCommands(parts),
     registerOverviewCommand(parts.overview),

@@ -4,19 +4,22 @@ import type { Incident, IncidentRef } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
 import type { DetailsPanels } from '../views/details/detailsPanels';
 import type { TreeNode } from '../views/incidentTree';
+import type { Read } from './ready';
 
 /** Where a command without an argument looks for the incident that is meant. */
 export interface Targets {
   readonly store: IncidentStore;
   readonly details: DetailsPanels;
   readonly treeView: vscode.TreeView<TreeNode>;
+  readonly read: Read;
 }
 
 /**
  * The incident that a command is about: the one it is given (`{connection, id}` or a row of the tree), else the one in
  * the details panel when that is in front, else the one selected in the tree. Tells the user when there is none.
  */
-export function targetIncident(targets: Targets, argument: unknown): Incident | undefined {
+export async function targetIncident(targets: Targets, argument: unknown): Promise<Incident | undefined> {
+  await targets.read();
   const ref =
     refOf(argument) ??
     (targets.details.active ? targets.details.shown : undefined) ??
@@ -36,14 +39,20 @@ export function targetIncident(targets: Targets, argument: unknown): Incident | 
  * selected in the tree. Tells the user when there are none.
  * @param quietly true: does not tell
  */
-export function targetIncidents(targets: Targets, argument: unknown, all: unknown, quietly = false): Incident[] {
+export async function targetIncidents(
+  targets: Targets,
+  argument: unknown,
+  all: unknown,
+  quietly = false,
+): Promise<Incident[]> {
+  await targets.read();
   const nodes: readonly unknown[] = Array.isArray(all) ? all : argument === undefined ? [] : [argument];
   const given = nodes.flatMap((node) => incidentsOf(node));
   const refs = given.length ? given : targets.details.active ? [] : targets.treeView.selection.flatMap(incidentsOf);
   const found = refs.flatMap((ref) => targets.store.get(ref) ?? []);
   const unique = [...new Set(found)];
   if (unique.length || quietly) return unique;
-  const one = targetIncident(targets, argument);
+  const one = await targetIncident(targets, argument);
   return one ? [one] : [];
 }
 

@@ -63,6 +63,15 @@ describe('Before anything of it was open in a window', () => {
     await (await window.webview()).locator('h1').waitFor();
     strictEqual(petra.server.requests.length, asked);
   });
+
+  it('a command of a script already hands on an incident that is kept on this machine', async () => {
+    const [incident] = await open.get().incidents();
+    const window = await open.get().another();
+    strictEqual(await window.isActive(), false);
+    await window.command('incidents.copyAsMarkdown', { connection: incident?.connection, id: incident?.id });
+    match(await window.clipboard(), new RegExp(incident?.id ?? 'nothing'));
+    await window.close();
+  });
 });
 
 describe('The filter box', () => {
