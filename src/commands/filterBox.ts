@@ -25,11 +25,12 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   const box = vscode.window.createQuickPick<FilterItem>();
   const values = visible.filterValues();
   const total = visible.countMatching('');
-  let first = verdict(visible, visible.filter, total);
+  let mistake: FilterSyntaxError | undefined;
   // All rows at once: drawing them takes longer than finding them.
   const update = (): void => {
-    first = verdict(visible, box.value, total);
-    const corrected = first.mistake ? correctionsOf(box.value, first.mistake) : [];
+    const first = verdict(visible, box.value, total);
+    ({ mistake } = first);
+    const corrected = mistake ? correctionsOf(box.value, mistake) : [];
     box.items = [first.item, ...corrected, ...offersFor(box.value, values)];
     box.activeItems = [first.item];
   };
@@ -40,7 +41,7 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   update();
   return askWhileTyping(box, update, () => {
     const insert = box.activeItems[0]?.insert;
-    if (insert === undefined) return first.mistake ? undefined : box.value;
+    if (insert === undefined) return mistake ? undefined : box.value;
     box.value = insert;
     update();
     return undefined;
