@@ -79,6 +79,8 @@ describe('HttpClient', () => {
     for (const baseUrl of [
       'http://api.petrasecurity.com',
       'http://localhost.evil.example',
+      'http://api.localhost',
+      'http://localhost.',
       'http://127.evil.example',
       'http://10.0.0.1',
       'http://[::2]',
@@ -102,7 +104,6 @@ describe('HttpClient', () => {
       for (const url of [
         'https://api.petrasecurity.com',
         'http://localhost:8080',
-        'http://api.localhost',
         'http://127.0.0.1',
         'http://127.1.2.3:1/x',
         'http://[::1]:99',
