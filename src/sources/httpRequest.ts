@@ -50,6 +50,9 @@ export function urlOf(base: URL, { path, query = {} }: HttpRequest): URL {
   return url;
 }
 
+/** Longest value of a header that is sent, in characters: servers take no more (Node.js 16 KB, nginx 8 KB for each). */
+export const maxHeaderLength = 16 * 1024;
+
 /** The headers of a request. @throws SourceError `badParameter` */
 export function headersOf(request: HttpRequest, userAgent: string): Record<string, string> {
   const headers = {
@@ -62,6 +65,9 @@ export function headersOf(request: HttpRequest, userAgent: string): Record<strin
     // Checked here, since the words of fetch would quote the value.
     if (!/^[\x20-\x7e]*$/.test(value)) {
       throw new SourceError('badParameter', say('The header {0} holds characters that cannot be sent.', name));
+    }
+    if (value.length > maxHeaderLength) {
+      throw new SourceError('badParameter', say('The header {0} is too long to be sent.', name));
     }
   }
   return headers;

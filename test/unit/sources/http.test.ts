@@ -68,6 +68,13 @@ describe('HttpClient', () => {
       ok(!error.message.includes(key));
     });
 
+    it('no header that no server takes, and does not quote it', async () => {
+      const headers = { authorization: `Bearer ${key}${'x'.repeat(16 * 1024)}` };
+      const error = await failure('badParameter', client().request(request({ headers })));
+      ok(!error.message.includes(key));
+      strictEqual(server.requests.length, 0);
+    });
+
     it('tells when the headers are here, before the body is', async () => {
       const stop = new AbortController();
       server.next({ stallAfter: 3 });
