@@ -29,9 +29,13 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
     const mend = { key: 'replaceKey', settings: 'editConnection', retry: 'refresh' }[remedy];
     item.command = { command: `incidents.${mend}`, title: vscode.l10n.t('Mend'), arguments: [id] };
   } else {
-    const left = vscode.l10n.t('{0} records left out', count(status.skipped.length));
-    item.description = status.skipped.length ? left : oneLine(status.warnings[0] ?? '');
-    item.tooltip = [...status.warnings, ...(status.skipped.length ? [left] : []), ...status.skipped.slice(0, 20)]
+    const left = vscode.l10n.t('{0} records left out', count(status.skipped.count));
+    item.description = status.skipped.count ? left : oneLine(status.warnings[0] ?? '');
+    item.tooltip = [
+      ...status.warnings.slice(0, 20),
+      ...(status.skipped.count ? [left] : []),
+      ...status.skipped.examples,
+    ]
       .map((line) => oneLine(line))
       .join('\n');
     item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));

@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../domain/incident';
+import { indentedJson } from '../domain/jsonText';
+import { rawText } from '../domain/raw';
 import type { IncidentStore } from '../store/incidentStore';
 
 const scheme = 'incidents';
+
+/** Longest document that is indented, in characters: four times the longest record. */
+const maxIndented = 4 * 1024 * 1024;
 
 /** Read-only JSON documents of incidents as the API sent them. */
 export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -29,9 +34,11 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.
   provideTextDocumentContent({ query }: vscode.Uri): string {
     const [connection, id] = JSON.parse(query) as [string, string];
     const incident = this.store.get({ connection, id });
-    return incident
-      ? `${JSON.stringify(incident.raw, undefined, 2)}\n`
-      : vscode.l10n.t('This incident is no longer held.');
+    if (!incident) return vscode.l10n.t('This incident is no longer held.');
+    const json = rawText(incident);
+    const indented = indentedJson(json, maxIndented);
+    // A record that is nested for nothing else than to become long is shown as it came.
+    return `${indented.length > maxIndented ? json : indented}\n`;
   }
 
   dispose(): void {

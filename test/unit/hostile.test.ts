@@ -181,7 +181,7 @@ function problemsOf(text: string): Row[] {
     { ...idle, error },
     { ...idle, error: new SourceError('network', text) },
     { ...idle, warnings: [text, text] },
-    { ...idle, skipped: [text] },
+    { ...idle, skipped: { count: 1, examples: [text] } },
   ];
   return statuses.map((status) => problemItem({ id: 'petra-1', name: text, held: 1, status }, 'row'));
 }

@@ -1,0 +1,33 @@
+import { type Batch, noneSkipped, type Skipped } from '../sources/source';
+
+/** Nobody reads more. */
+const maxExamples = 20;
+const maxWarnings = 50;
+
+/** What batches say beside their incidents, however many there are. */
+export class Findings {
+  private readonly said = new Set<string>();
+  private more = 0;
+  private count = 0;
+  private readonly examples: string[] = [];
+
+  add({ skipped, warnings }: Pick<Batch, 'skipped' | 'warnings'>): void {
+    this.count += skipped.count;
+    for (const example of skipped.examples) {
+      if (this.examples.length < maxExamples) this.examples.push(example);
+    }
+    for (const warning of warnings) {
+      if (this.said.size < maxWarnings) this.said.add(warning);
+      else if (!this.said.has(warning)) this.more++;
+    }
+  }
+
+  get skipped(): Skipped {
+    return this.count === 0 ? noneSkipped : { count: this.count, examples: [...this.examples] };
+  }
+
+  /** Each once. */
+  get warnings(): readonly string[] {
+    return this.more === 0 ? [...this.said] : [...this.said, `${this.more} more warnings`];
+  }
+}
