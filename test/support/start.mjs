@@ -10,7 +10,8 @@ import { onExit, run, runMain, say, startGroup } from './processes.mjs';
 import { openBrowser } from './vscode/browser.mjs';
 import { findDesktop, hasDisplay } from './vscode/desktop.mjs';
 import { quietSettings } from './vscode/profile.mjs';
-import { provisionBrowser, provisionServer } from './vscode/provision.mjs';
+import { provisionServer } from './vscode/provision.mjs';
+import { provisionBrowser } from './vscode/provisionBrowser.mjs';
 import { installExtension, startServer } from './vscode/server.mjs';
 
 const firstPort = 8765;

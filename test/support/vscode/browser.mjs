@@ -1,5 +1,5 @@
 // Opens the browser in which the server's windows are shown.
-import { provisionBrowser } from './provision.mjs';
+import { provisionBrowser } from './provisionBrowser.mjs';
 
 /** The VS Code server asks for half of the key that seals its secrets; a fixed one makes them last over reloads and restarts. */
 const keyHalf = Buffer.alloc(32, 7);
