@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../domain/incident';
+import { visibleJson } from '../domain/visibleText';
 import type { IncidentStore } from '../store/incidentStore';
 
 const scheme = 'incidents';
 
-/** Read-only JSON documents of incidents as the API sent them. */
+/** Read-only JSON documents of incidents as the API sent them; what cannot be seen is escaped. */
 export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly subscription: vscode.Disposable;
@@ -30,7 +31,7 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.
     const [connection, id] = JSON.parse(query) as [string, string];
     const incident = this.store.get({ connection, id });
     return incident
-      ? `${JSON.stringify(incident.raw, undefined, 2)}\n`
+      ? `${visibleJson(JSON.stringify(incident.raw, undefined, 2))}\n`
       : vscode.l10n.t('This incident is no longer held.');
   }
 

@@ -5,10 +5,20 @@ export const l10n = {
   },
 };
 
+const nothing = { dispose: () => {} };
+
+/** Nobody listens. */
+export class EventEmitter {
+  readonly event = () => nothing;
+  fire(): void {}
+  dispose(): void {}
+}
+
 export const env = { language: 'en-US' };
 
 export const workspace = {
   getConfiguration: () => ({ get: (name: string) => (name === 'timeZone' ? 'utc' : undefined) }),
+  registerTextDocumentContentProvider: () => nothing,
 };
 
 export const window = {

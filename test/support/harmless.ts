@@ -3,7 +3,7 @@ import { isVendorLink, webAddress } from '../../src/commands/dashboardLink';
 import type { Incident } from '../../src/domain/incident';
 import { csvColumns } from '../../src/domain/reportCsv';
 import { partsOf } from '../unit/assistants/heldSetup';
-import { parseCsv } from './parseCsv';
+import { assertNoFormula, parseCsv } from './parseCsv';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
 
 /** What makes the texts that a surface shows of an incident harmless there. Each fails on one that is not. */
@@ -53,12 +53,20 @@ export const rules = {
   csv: everyOne((text) => {
     const [header, cells, next, ...more] = parseCsv(text);
     deepStrictEqual([header, next?.[2], more], [csvColumns, 'next', []]);
-    for (const cell of cells ?? []) doesNotMatch(cell, /^[\s\p{C}]*[=+\-@\uff1d]|[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
+    for (const cell of cells ?? []) {
+      doesNotMatch(cell, /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]|(?![\u200c\u200d])\p{Cf}/u);
+      ok(cell.length <= 32_767, `${cell.length} characters`);
+    }
+    assertNoFormula(text);
   }),
-  /** Reads back as it was, and is right UTF-8. */
+  /** Reads back as it was, and holds nothing that acts where it is pasted or printed. */
   json: everyOne((text, incident) => {
     deepStrictEqual((JSON.parse(text) as { incidents: unknown }).incidents, [incident]);
-    doesNotMatch(text, /\p{Cs}/u);
+    assertVisibleJson(text);
+  }),
+  rawJson: everyOne((text, { raw }) => {
+    deepStrictEqual(JSON.parse(text), raw);
+    assertVisibleJson(text);
   }),
   markdownList: everyOne((text, incident) => assertMarkdown(text, listKinds, incident)),
   markdownTable: everyOne((text, incident) => {
@@ -91,6 +99,10 @@ export const rules = {
     match(webAddress(url) ?? 'https://none', /^https?:\/\/[!-~]+$/);
   }),
 } satisfies Rules;
+
+function assertVisibleJson(text: string): void {
+  doesNotMatch(text, /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+}
 
 /** A link is the incident's own, and leads where it says. */
 function assertMarkdown(text: string, kinds: string, { url }: Incident): void {

@@ -14,6 +14,7 @@ import { toReport, type ReportFormat } from '../../src/domain/report';
 import { countIncidents } from '../../src/domain/statistics';
 import { SourceError } from '../../src/sources/source';
 import { idle } from '../../src/store/connectionStatus';
+import type { IncidentStore } from '../../src/store/incidentStore';
 import { detailsModel } from '../../src/views/details/detailsModel';
 import { missingModel } from '../../src/views/details/missingModel';
 import { groupItem } from '../../src/views/groupItem';
@@ -101,6 +102,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
       return [path, query];
     },
   },
+  'the text of a raw document': { rule: 'rawJson', shown: (incident) => [rawText(incident)] },
   'Open in Dashboard': { rule: 'link', shown: ({ url }) => (url === undefined ? [] : [url]) },
 };
 
@@ -217,6 +219,11 @@ function statusTexts(incident: Incident): string[] {
 function offersOf(incident: Incident): Row[] {
   const values = collectFilterValues([incident], connectionName);
   return ['', ...filterKeys.map((key) => `${key}:`)].flatMap((filter) => offersFor(filter, values));
+}
+
+function rawText(incident: Incident): string {
+  const store = { get: () => incident, onDidChange: () => ({ dispose: () => {} }) } as unknown as IncidentStore;
+  return new RawDocuments(store).provideTextDocumentContent(RawDocuments.uri(incident));
 }
 
 function report(format: ReportFormat, ...incidents: Incident[]): string {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
+import { visibleJson } from '../../domain/visibleText';
 import { count } from '../format';
 import { stateLabel, who } from '../incidentItem';
-import { visibleJson, visibleText } from '../plainText';
+import { visibleText } from '../plainText';
 import type { Place } from '../treeOrder';
 import { code, dwell, section, text, time } from './facts';
 import type { Button, DetailsModel, Headline, Section } from './messages';
