@@ -43,10 +43,13 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
     forIncidents('copyLink', async (incidents) => {
       const links = incidents.flatMap(({ url }) => url ?? []);
       if (!links.length) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));
-      else await copy(links.join('\n'), vscode.l10n.t('Link copied'));
+      else await copy(links, vscode.l10n.t('Link copied'));
     }),
     forIncidents('copyId', async (incidents) =>
-      copy(incidents.map(({ id }) => id).join('\n'), vscode.l10n.t('ID copied')),
+      copy(
+        incidents.map(({ id }) => id),
+        vscode.l10n.t('ID copied'),
+      ),
     ),
     vscode.commands.registerCommand('incidents.showMore', (node: TreeNode) => parts.tree.showMore(node)),
   );

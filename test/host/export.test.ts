@@ -87,4 +87,17 @@ describe('Exported incidents', () => {
     const both = await vscode.env.clipboard.readText();
     for (const each of [first, second]) match(both, new RegExp(each?.id ?? ''));
   });
+
+  it('are copied by their ID in one line each, whatever is in it', async () => {
+    const id = 'a\u001b[201~\nrm -rf ~\r\u202e\u2028';
+    petra.incidents.push({ id, createdAt: new Date().toISOString() });
+    // The first may join a refresh that has been under way since before.
+    await run('refresh');
+    await run('refresh');
+    const { incidents } = await api();
+    const held = incidents().find((incident) => incident.id === id);
+    await run('copyId', held, [held, incidents('REMEDIATED')[0]]);
+    const lines = (await vscode.env.clipboard.readText()).split('\n');
+    deepStrictEqual([lines.length, lines[0]], [2, 'a\ufffd[201~\ufffdrm -rf ~\ufffd\ufffd\ufffd']);
+  });
 });

@@ -14,7 +14,23 @@ export class EventEmitter {
   dispose(): void {}
 }
 
-export const env = { language: 'en-US' };
+export const env = {
+  language: 'en-US',
+  uriScheme: 'vscode',
+  clipboard: {
+    text: '',
+    writeText: async (text: string) => void (env.clipboard.text = text),
+  },
+};
+
+export const commands = {
+  run: new Map<string, (...args: unknown[]) => unknown>(),
+  registerCommand: (id: string, run: (...args: unknown[]) => unknown) => {
+    commands.run.set(id, run);
+    return nothing;
+  },
+  executeCommand: async (id: string, ...args: unknown[]) => commands.run.get(id)?.(...args),
+};
 
 export const workspace = {
   getConfiguration: () => ({ get: (name: string) => (name === 'timeZone' ? 'utc' : undefined) }),
@@ -25,6 +41,8 @@ export const window = {
   /** What notifications have said; nobody answers them. */
   said: [] as string[],
   showInformationMessage: async (message: string) => void window.said.push(message),
+  setStatusBarMessage: () => nothing,
+  registerUriHandler: () => nothing,
 };
 
 /** Lets go of several things as one. */
@@ -57,4 +75,4 @@ export class TreeItem {
 }
 
 /** Keeps the parts as they are. */
-export const Uri = { from: (parts: object) => parts };
+export const Uri = { from: (parts: object) => parts, joinPath: (...parts: unknown[]) => parts.join('/') };

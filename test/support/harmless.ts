@@ -75,6 +75,24 @@ export const rules = {
     strictEqual(rows.length, 3);
     strictEqual(rows[2]?.at(-1), 'next');
   }),
+  /** A line, as a terminal, a chat or a ticket takes it. */
+  line: everyOne((text) => assertClean(text)),
+  /** A line for each of two, the second of which is `next`. */
+  twoLines: ([text = '', ...more]) => {
+    const lines = text.split('\n');
+    strictEqual(lines.length, 2);
+    match(lines[1] ?? '', /next/);
+    for (const line of lines) assertClean(line);
+    deepStrictEqual(more, []);
+  },
+  cleanMarkdownList: (shown, incident) => {
+    for (const line of shown.join('').split('\n')) assertClean(line);
+    rules.markdownList(shown, incident);
+  },
+  cleanMarkdownTable: (shown, incident) => {
+    for (const line of shown.join('').split('\n')) assertClean(line);
+    rules.markdownTable(shown, incident);
+  },
   /** In the one block of data, which nothing in it ends, and which neither hides nor renders anything. */
   assistant: everyOne((text) => {
     const { words, json, data } = partsOf(text);
@@ -99,6 +117,11 @@ export const rules = {
     match(webAddress(url) ?? 'https://none', /^https?:\/\/[!-~]+$/);
   }),
 } satisfies Rules;
+
+/** No control, format, direction, joiner or line break of Unicode, and no half of a pair. */
+function assertClean(text: string): void {
+  doesNotMatch(text, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
+}
 
 function assertVisibleJson(text: string): void {
   doesNotMatch(text, /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
