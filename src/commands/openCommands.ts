@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
+import { isVendorLink } from '../domain/vendorLink';
 import type { Sync } from '../store/sync';
 import type { DetailsPanels } from '../views/details/detailsPanels';
 import type { IncidentTree, TreeNode } from '../views/incidentTree';
 import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
 import { copy } from './copy';
-import { isVendorLink, webAddress } from './dashboardLink';
+import { webAddress } from './dashboardLink';
 import { selected, targetIncident, targetIncidents, type Targets } from './target';
 
 export interface OpenParts extends Targets {

@@ -1,7 +1,8 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
-import { isVendorLink, webAddress } from '../../src/commands/dashboardLink';
+import { webAddress } from '../../src/commands/dashboardLink';
 import type { Incident } from '../../src/domain/incident';
 import { csvColumns } from '../../src/domain/reportCsv';
+import { isVendorLink } from '../../src/domain/vendorLink';
 import { partsOf } from '../unit/assistants/heldSetup';
 import { assertNoFormula, parseCsv } from './parseCsv';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
@@ -128,12 +129,13 @@ function assertVisibleJson(text: string): void {
 }
 
 /** A link is the incident's own, and leads where it says. */
-function assertMarkdown(text: string, kinds: string, { url }: Incident): void {
+function assertMarkdown(text: string, kinds: string, { url = '', source }: Incident): void {
   const link = `<${url}>`;
   const { addresses } = renderMarkdown(link);
   if (addresses.length > 0 && text.includes(link)) {
     deepStrictEqual(addresses, [url]);
-    match(addresses.join(''), /^https:\/\/[!-~]+$/);
+    ok(isVendorLink(url, source));
+    match(url, /^https:\/\/[!-~]+$/);
     assertOnlyShown(renderMarkdown(text.replaceAll(link, 'link')), kinds);
   } else assertOnlyShown(renderMarkdown(text), kinds);
 }

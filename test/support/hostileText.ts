@@ -10,6 +10,8 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   autolink: '<https://e.example> <a@e.example>',
   icon: '$(flame) $(sync~spin)',
   mention: '@everyone @org/team cc @ann #12 GH-1 !3 ~label :smile:',
+  'references in words': 'GH-26 and ABC-123 (AB-1) by gh-7',
+  commits: '3e5c1e60269ae0329094de131227285d4682b665 deadbeef 1234567',
   emphasis: '**a** __b__ ~~c~~ _d_ ==e== $x$ ^f^',
   'code fences': '`a` ``b`` ```\nc\n```',
   'a lone backtick': '`',
