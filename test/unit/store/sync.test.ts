@@ -115,6 +115,7 @@ describe('Sync', () => {
   let sync: Sync;
   let a: HandSource;
   let b: HandSource;
+  let logged: string[];
 
   const connect = (...ids: ('a' | 'b')[]): void =>
     sync.setConnections(ids.map((id) => connectionTo(id, { a, b }[id], false)));
@@ -124,7 +125,9 @@ describe('Sync', () => {
     store = new IncidentStore();
     clock = new FakeClock(start);
     const shared = { snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
-    const parts = { store, unseen: new Unseen(), clock, lookbackDays: () => 90, log: quiet, ...shared };
+    logged = [];
+    const log = { info: (line: string) => logged.push(line), warn: (line: string) => logged.push(line) };
+    const parts = { store, unseen: new Unseen(), clock, lookbackDays: () => 90, log, ...shared };
     sync = new Sync({ ...parts, onProblem: () => undefined });
     [a, b] = [new HandSource(), new HandSource()];
     connect('a', 'b');
@@ -149,6 +152,19 @@ describe('Sync', () => {
     await b.next(undefined);
     deepStrictEqual(await first, await second);
     strictEqual(a.asked.length, 1);
+  });
+
+  it('logs a bounded line for each warning, each record left out and each failure, whatever is in it', async () => {
+    const text = 'a\n2026-01-01 [info] b\r\u001b[2J\u2028\u202e';
+    const refreshed = sync.refresh('user', ['a']);
+    await a.next({ incidents: [], skipped: [text], warnings: [text, 'x'.repeat(100_000)] });
+    await a.next(new SourceError('server', text));
+    await refreshed;
+    strictEqual(logged.length, 4);
+    for (const line of logged) {
+      match(line, /^a: [^\p{C}\p{Zl}\p{Zp}]+$/u);
+      ok(line.length <= 1000);
+    }
   });
 
   it('lets each connection fail alone and keeps what it held', async () => {
