@@ -27,10 +27,9 @@ export function* formulaStarts(characters: Iterable<string>): Generator<number> 
   let at = 0;
   for (const character of characters) {
     if (separator.test(character)) start = at + character.length;
-    else if (start !== undefined) {
-      const risky = formula.test(character.normalize('NFKC')) || (at === 0 && lineBreak.test(character));
-      if (risky) yield start;
-      if (risky || !leftOut.test(character)) start = undefined;
+    else if (start !== undefined && !(leftOut.test(character) && (at > 0 || !lineBreak.test(character)))) {
+      if (risky.test(character.normalize('NFKD'))) yield start;
+      start = undefined;
     }
     at += character.length;
   }
@@ -40,7 +39,9 @@ const plainStart = /^[\p{L}\p{N}]/u;
 /** In all forms that some programs turn into the plain ones. A tab is none: it becomes a space. */
 const separator = /[,;|\u037e\ufe10\ufe14\ufe50\ufe54\uff0c\uff1b\uff5c]/;
 const leftOut = /[\s"\uff02\p{C}\p{Default_Ignorable_Code_Point}]/u;
-/** Its wide, small and raised forms are plain ones by then; hyphen and minus become `-` in character sets of Windows. */
-const formula = /^[=+\-@\u2010\u2212]/;
-/** OWASP counts a text that begins with one as risky by itself. */
 const lineBreak = /[\t\r\n]/;
+/**
+ * What a formula begins with; its wide, small, raised and crossed forms are plain ones by then, and hyphen and minus become
+ * `-` in character sets of Windows. A text that begins with a tab or a line break counts as risky by itself (OWASP).
+ */
+const risky = /^[=+\-@\u2010\u2212\t\r\n]/;

@@ -43,7 +43,7 @@ export function parseCsv(text: string): string[][] {
 export function assertNoFormula(csv: string): void {
   for (const separators of [',', ';', '\t', '|', ',;\t|']) {
     for (const cell of cellsReadAs(csv, separators)) {
-      const start = cell.normalize('NFKC').replace(/^[\s"\p{C}\p{Default_Ignorable_Code_Point}]+/u, '');
+      const start = cell.normalize('NFKD').replace(/^[\s"\p{C}\p{Default_Ignorable_Code_Point}]+/u, '');
       if (!/^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/.test(start)) doesNotMatch(start.slice(0, 40), /^[=+\-@\u2212]/, separators);
     }
   }

@@ -172,6 +172,7 @@ describe('toCsv', () => {
     'a;＂=1',
     'a;⁼1',
     'a;−1+1',
+    'a;≠1',
     'a;\ufeff"\u00a0"=1+1',
     'a;;;=1+1',
     'a;=1+1|=1+1,=1+1',
@@ -182,7 +183,8 @@ describe('toCsv', () => {
     });
   }
 
-  it('has no formula in any text, at whatever a program splits it', () => {
+  it('has no formula in any text, at whatever a program splits it', function () {
+    this.timeout(20_000);
     fc.assert(
       fc.property(csvText(), csvText(), csvText(), (id, name, summary) => {
         assertNoFormula(csvOf(anIncident({ id, tenant: { id: name, name }, summary }), anIncident({ id, summary })));

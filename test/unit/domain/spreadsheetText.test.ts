@@ -11,25 +11,29 @@ describe('formulaStarts', () => {
     for (let code = 0x80; code <= 0x10ffff; code++) {
       if (code >= 0xd800 && code < 0xe000) continue;
       const character = String.fromCodePoint(code);
-      const plain = character.normalize('NFKC');
+      const plain = character.normalize('NFKD');
       if (/^[=+\-@\u2212]/.test(plain)) deepStrictEqual([...formulaStarts(`;${character}`)], [1], code.toString(16));
       if (/^[,;|]$/.test(plain)) ok([...formulaStarts(`a${character}=`)].length === 1, code.toString(16));
     }
   });
 
   for (const piece of ['x', ' ', ';', '"', '=', ';=', '; ', ' ;"', '\u200b', '\t', '\ud800', ';\u{1f600}']) {
-    it(`looks once at each character of 1 MB of ${JSON.stringify(piece)}`, () => {
-      const text = piece.repeat(1_000_000 / piece.length);
+    it(`looks once at each character of 1 MB of ${JSON.stringify(piece)}`, function () {
+      this.timeout(20_000);
+      const times = Math.ceil(1_000_000 / piece.length);
       let looks = 0;
       function* counted(): Generator<string> {
-        for (const character of text) {
+        for (const character of piece.repeat(times)) {
           looks++;
           yield character;
         }
       }
-      const starts = [...formulaStarts(counted())];
-      strictEqual(looks, Array.from(text).length);
-      ok(starts.length <= looks);
+      let last = -1;
+      for (const start of formulaStarts(counted())) {
+        ok(start > last);
+        last = start;
+      }
+      strictEqual(looks, times * Array.from(piece).length);
     });
   }
 });
