@@ -4,6 +4,7 @@ import { abortedError } from '../sources/abort';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
 import { type Batch, type IncidentSource, type Priority, SourceError } from '../sources/source';
+import { placesOf, unexpectedError } from '../sources/unexpected';
 import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
 import type { HeldLease, Leases } from './lease';
 import { SharedConnection, type SharedConnectionParts, type SyncedConnection } from './sharedConnection';
@@ -185,8 +186,8 @@ export class ConnectionSync {
         this.setProgress({ ...this.progress, ...present({ total, parts }), fetched: got.fetched });
       }
     } catch (thrown) {
-      error =
-        thrown instanceof SourceError ? thrown : new SourceError('unexpectedShape', String(thrown), { cause: thrown });
+      error = thrown instanceof SourceError ? thrown : unexpectedError(thrown);
+      if (error !== thrown) this.parts.log.warn(`${this.connection.id}: unexpected, ${placesOf(thrown)}`);
     }
     const outcome = this.outcomeOf(got, error);
     // A refresh that the user ended did not fail: what was true before it still is.

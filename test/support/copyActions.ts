@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { copy } from '../../src/commands/copy';
 import { registerExportCommands } from '../../src/commands/exportCommand';
-import { registerLinkCommands, type LinkParts } from '../../src/commands/linkCommands';
+import { registerLinkCommands } from '../../src/commands/linkCommands';
 import { registerOpenCommands } from '../../src/commands/openCommands';
 import type { Incident } from '../../src/domain/incident';
 import { detailsModel } from '../../src/views/details/detailsModel';
@@ -11,7 +11,9 @@ import type { DetailsModel } from '../../src/views/details/messages';
 
 // For unit tests only: everything that copies, with the stand-in for `vscode`.
 
-type Parts = Parameters<typeof registerOpenCommands>[0] & Parameters<typeof registerExportCommands>[0] & LinkParts;
+type Parts = Parameters<typeof registerOpenCommands>[0] &
+  Parameters<typeof registerExportCommands>[0] &
+  Parameters<typeof registerLinkCommands>[0];
 
 /** What reaches the clipboard, each way; `text` is what the filter is. By the name of the command. */
 export const copyActions: Readonly<Record<string, (incidents: readonly Incident[], text: string) => Promise<string>>> =

@@ -23,13 +23,16 @@ export const env = {
   },
 };
 
+type Command = (...args: unknown[]) => unknown;
+
+/** Commands run here as in the editor, by whoever knows their ids. */
 export const commands = {
-  run: new Map<string, (...args: unknown[]) => unknown>(),
-  registerCommand: (id: string, run: (...args: unknown[]) => unknown) => {
-    commands.run.set(id, run);
-    return nothing;
+  registered: new Map<string, Command>(),
+  registerCommand: (id: string, run: Command) => {
+    commands.registered.set(id, run);
+    return { dispose: () => void commands.registered.delete(id) };
   },
-  executeCommand: async (id: string, ...args: unknown[]) => commands.run.get(id)?.(...args),
+  executeCommand: async (id: string, ...args: unknown[]): Promise<unknown> => commands.registered.get(id)?.(...args),
 };
 
 export const workspace = {
