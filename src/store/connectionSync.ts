@@ -1,5 +1,4 @@
 import type { Incident } from '../domain/incident';
-import { cleanLine, cut } from '../domain/visibleText';
 import { abortedError } from '../sources/abort';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
@@ -34,8 +33,6 @@ interface Progress extends Pick<Batch, 'total' | 'parts'> {
   readonly fetched: number;
 }
 
-/** Longest line of the log, in UTF-16 units: a source's words may quote an API. */
-const maxLine = 1000;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
@@ -198,10 +195,9 @@ export class ConnectionSync {
   private outcomeOf({ fetched, changes, skipped, warnings }: Gains, error: SourceError | undefined): Outcome {
     const { clock, log } = this.parts;
     const { id } = this.connection;
-    for (const line of [...warnings, ...skipped, ...(error ? [`${error.code}: ${error.message}`] : [])]) {
-      log.warn(cleanLine(cut(`${id}: ${line}`, maxLine)));
-    }
-    if (!error) log.info(`${id}: ${fetched} incidents, ${skipped.length} records left out`);
+    for (const line of [...warnings, ...skipped]) log.warn(`${id}: ${line}`);
+    if (error) log.warn(`${id}: ${error.code}: ${error.message}`);
+    else log.info(`${id}: ${fetched} incidents, ${skipped.length} records left out`);
     const { lastSuccess, failures, quiet } = this.shared.outcome ?? idle;
     const endedAt = clock.now();
     const told = { endedAt, fetched, skipped, warnings };

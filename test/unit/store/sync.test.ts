@@ -153,21 +153,6 @@ describe('Sync', () => {
     strictEqual(a.asked.length, 1);
   });
 
-  it('logs a bounded line for each warning, each record left out and each failure, whatever is in it', async () => {
-    const text = 'a\n2026-01-01 [info] b\r\u001b[2J\u2028\u202e';
-    const before = logged.length;
-    const refreshed = sync.refresh('user', ['a']);
-    await a.next({ incidents: [], skipped: [text], warnings: [text, 'x'.repeat(100_000)] });
-    await a.next(new SourceError('server', text));
-    await refreshed;
-    const lines = logged.slice(before);
-    strictEqual(lines.length, 4);
-    for (const line of lines) {
-      match(line, /^a: [^\p{C}\p{Zl}\p{Zp}]+$/u);
-      ok(line.length <= 1000);
-    }
-  });
-
   it('lets each connection fail alone and keeps what it held', async () => {
     const first = sync.refresh('user');
     await a.next(batch('a', '1'));
