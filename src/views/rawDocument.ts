@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { IncidentRef } from '../domain/incident';
 import { indentedJson } from '../domain/jsonText';
 import { rawText } from '../domain/raw';
+import { visibleJson } from '../domain/visibleText';
 import type { IncidentStore } from '../store/incidentStore';
 
 const scheme = 'incidents';
@@ -9,7 +10,7 @@ const scheme = 'incidents';
 /** Longest document that is indented, in characters: four times the longest record. */
 const maxIndented = 4 * 1024 * 1024;
 
-/** Read-only JSON documents of incidents as the API sent them. */
+/** Read-only JSON documents of incidents as the API sent them; what cannot be seen is escaped. */
 export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly subscription: vscode.Disposable;
@@ -38,7 +39,7 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.
     const json = rawText(incident);
     const indented = indentedJson(json, maxIndented);
     // A record that is nested for nothing else than to become long is shown as it came.
-    return `${indented.length > maxIndented ? json : indented}\n`;
+    return `${visibleJson(indented.length > maxIndented ? json : indented)}\n`;
   }
 
   dispose(): void {

@@ -5,16 +5,47 @@ export const l10n = {
   },
 };
 
-export const env = { language: 'en-US' };
+const nothing = { dispose: () => {} };
+
+/** Nobody listens. */
+export class EventEmitter {
+  readonly event = () => nothing;
+  fire(): void {}
+  dispose(): void {}
+}
+
+export const env = {
+  language: 'en-US',
+  uriScheme: 'vscode',
+  clipboard: {
+    text: '',
+    writeText: async (text: string) => void (env.clipboard.text = text),
+  },
+};
+
+type Command = (...args: unknown[]) => unknown;
+
+/** Commands run here as in the editor, by whoever knows their ids. */
+export const commands = {
+  registered: new Map<string, Command>(),
+  registerCommand: (id: string, run: Command) => {
+    commands.registered.set(id, run);
+    return { dispose: () => void commands.registered.delete(id) };
+  },
+  executeCommand: async (id: string, ...args: unknown[]): Promise<unknown> => commands.registered.get(id)?.(...args),
+};
 
 export const workspace = {
   getConfiguration: () => ({ get: (name: string) => (name === 'timeZone' ? 'utc' : undefined) }),
+  registerTextDocumentContentProvider: () => nothing,
 };
 
 export const window = {
   /** What notifications have said; nobody answers them. */
   said: [] as string[],
   showInformationMessage: async (message: string) => void window.said.push(message),
+  setStatusBarMessage: () => nothing,
+  registerUriHandler: () => nothing,
 };
 
 /** Lets go of several things as one. */
@@ -47,4 +78,4 @@ export class TreeItem {
 }
 
 /** Keeps the parts as they are. */
-export const Uri = { from: (parts: object) => parts };
+export const Uri = { from: (parts: object) => parts, joinPath: (...parts: unknown[]) => parts.join('/') };
