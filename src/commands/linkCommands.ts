@@ -4,6 +4,7 @@ import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { copy } from './copy';
+import { registerCommand } from './registerCommand';
 import { targetIncidents, type Targets } from './target';
 
 const extensionId = 'incident-browser.incident-browser';
@@ -18,13 +19,11 @@ export interface LinkParts extends Targets {
 /** Links into the editor: `copyDeepLink`, `copyFilterLink`, and what happens when one is opened. */
 export function registerLinkCommands(parts: LinkParts): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.copyDeepLink', async (argument?: unknown, all?: unknown) => {
+    registerCommand('copyDeepLink', async (argument?: unknown, all?: unknown) => {
       const links = (await targetIncidents(parts, argument, all)).map(incidentLink);
       if (links.length) await copy(links.join('\n'), vscode.l10n.t('Link copied'));
     }),
-    vscode.commands.registerCommand('incidents.copyFilterLink', async () =>
-      copy(filterLink(parts.visible.filter), vscode.l10n.t('Link copied')),
-    ),
+    registerCommand('copyFilterLink', async () => copy(filterLink(parts.visible.filter), vscode.l10n.t('Link copied'))),
     vscode.window.registerUriHandler({ handleUri: async (uri) => openLink(uri, parts) }),
   );
 }

@@ -17,6 +17,7 @@ import { registerOrderCommands } from './orderCommands';
 import { registerOverviewCommand } from './overviewCommand';
 import { readOnce, readyWith } from './ready';
 import { registerRefreshCommands } from './refreshCommands';
+import { registerCommand } from './registerCommand';
 import { registerSampleCommands } from './sampleCommands';
 import { registerSavedFilterCommands } from './savedFilterCommands';
 
@@ -28,6 +29,8 @@ export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample
   readonly diagnosis: DiagnosisDocument;
   readonly sample: SampleMode;
   readonly log: vscode.LogOutputChannel;
+  /** The folder of the user's own settings and tasks. */
+  readonly userFolder: vscode.Uri;
 }
 
 /** Registers every command of the manifest. */
@@ -49,6 +52,6 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     registerDiagnoseCommand(parts.diagnosis),
     registerSampleCommands(sample, sync),
     registerCacheCommands(parts.snapshots),
-    vscode.commands.registerCommand('incidents.showLog', () => log.show()),
+    registerCommand('showLog', () => log.show()),
   );
 }

@@ -8,13 +8,55 @@ export const l10n = {
 export const env = { language: 'en-US' };
 
 export const workspace = {
-  getConfiguration: () => ({ get: (name: string) => (name === 'timeZone' ? 'utc' : undefined) }),
+  /** The values of settings, by their names without `incidents.`. */
+  settings: new Map<string, unknown>([['timeZone', 'utc']]),
+  getConfiguration: () => ({
+    get: (name: string) => workspace.settings.get(name),
+    inspect: (name: string) => ({ globalValue: workspace.settings.get(name) }),
+    // As in the editor, what is written can be read a moment later.
+    update: async (name: string, value: unknown) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      workspace.settings.set(name, value);
+    },
+  }),
+};
+
+export enum ConfigurationTarget {
+  Global = 1,
+}
+
+type Show = (message: string, ...buttons: unknown[]) => Promise<unknown>;
+
+const show: Show = async (message, ...buttons) => {
+  window.said.push(message);
+  const pressed = buttons.find((button) => button === window.pressing);
+  if (pressed !== undefined) window.pressing = undefined;
+  return pressed;
 };
 
 export const window = {
-  /** What notifications have said; nobody answers them. */
+  /** What notifications have said. */
   said: [] as string[],
-  showInformationMessage: async (message: string) => void window.said.push(message),
+  /** The button that is pressed in the next notification that has it. */
+  pressing: undefined as string | undefined,
+  showInformationMessage: show,
+  showWarningMessage: show,
+  showErrorMessage: show,
+  /** What is typed into the next input box. */
+  typing: async (): Promise<string | undefined> => undefined,
+  showInputBox: async () => window.typing(),
+};
+
+type Command = (...args: unknown[]) => unknown;
+
+/** Commands run here as in the editor, by whoever knows their ids. */
+export const commands = {
+  registered: new Map<string, Command>(),
+  registerCommand: (id: string, run: Command) => {
+    commands.registered.set(id, run);
+    return { dispose: () => void commands.registered.delete(id) };
+  },
+  executeCommand: async (id: string, ...args: unknown[]): Promise<unknown> => commands.registered.get(id)?.(...args),
 };
 
 /** Lets go of several things as one. */
