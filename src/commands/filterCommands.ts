@@ -18,10 +18,14 @@ export function registerFilterCommands(visible: VisibleIncidents, ready: Ready):
         visible.setFilter(text);
       } catch (error) {
         if (!(error instanceof FilterSyntaxError)) throw error;
-        const reason = withoutLinks(filterErrorText(error));
-        void vscode.window.showErrorMessage(vscode.l10n.t('This filter cannot be used: {0}', reason));
+        void vscode.window.showErrorMessage(withoutLinks(filterMistakeText(error)));
       }
     }),
     registerCommand('clearFilter', () => visible.setFilter('')),
   );
+}
+
+/** Says that a filter cannot be used, and why. */
+export function filterMistakeText(error: FilterSyntaxError): string {
+  return vscode.l10n.t('This filter cannot be used: {0}', filterErrorText(error));
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SampleMode } from '../connections/sampleMode';
+import type { Clock } from '../sources/source';
 import type { Snapshots } from '../store/snapshot';
 import type { DiagnosisDocument } from '../views/diagnosis';
 import type { OverviewPanel } from '../views/overview/overviewPanel';
@@ -24,6 +25,7 @@ import { registerSavedFilterCommands } from './savedFilterCommands';
 /** What the commands work on. */
 export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample' | 'read'> {
   readonly visible: VisibleIncidents;
+  readonly clock: Clock;
   readonly snapshots: Snapshots;
   readonly overview: OverviewPanel;
   readonly diagnosis: DiagnosisDocument;
@@ -46,7 +48,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     registerGoToCommand(visible, (id) => connections.nameOf(id), ready),
     registerOpenCommands({ ...parts, read, isSample: (id) => connections.isSample(id) }),
     registerExportCommands({ ...parts, read, connectionName: (id) => connections.nameOf(id), ready }),
-    registerLinkCommands({ ...parts, read }),
+    registerLinkCommands({ ...parts, read, ready }),
     registerConnectionCommands(parts),
     registerOverviewCommand(parts.overview),
     registerDiagnoseCommand(parts.diagnosis),

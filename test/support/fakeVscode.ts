@@ -45,7 +45,23 @@ export const window = {
   /** What is typed into the next input box. */
   typing: async (): Promise<string | undefined> => undefined,
   showInputBox: async () => window.typing(),
+  withProgress: async (_options: object, work: (progress: object, token: object) => unknown) =>
+    work({ report: () => undefined }, { isCancellationRequested: false, onCancellationRequested: () => undefined }),
+  /** What opens links into the editor. */
+  uriHandler: undefined as UriHandler | undefined,
+  registerUriHandler: (handler: UriHandler) => {
+    window.uriHandler = handler;
+    return { dispose: () => (window.uriHandler = undefined) };
+  },
 };
+
+interface UriHandler {
+  handleUri(uri: { readonly path: string; readonly query: string }): unknown;
+}
+
+export enum ProgressLocation {
+  Notification = 15,
+}
 
 type Command = (...args: unknown[]) => unknown;
 
