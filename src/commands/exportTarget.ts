@@ -29,10 +29,12 @@ export async function namedTarget(uri: vscode.Uri, format: ReportFormat, own: vs
   if (!hasExtension(uri, extension)) throw new UserError(t('The file name has to end in {0}.', `.${extension}`));
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
   const isOnDisk = uri.scheme === 'file';
+  // A `file:` with an authority is on another machine's share.
+  const isHere = isOnDisk && uri.authority === '';
   const isInWorkspace = folders.some(({ scheme, authority }) => scheme === uri.scheme && authority === uri.authority);
-  if (!isOnDisk && (!isInWorkspace || uri.scheme === 'vscode-userdata')) {
+  if (!isHere && (!isInWorkspace || uri.scheme === 'vscode-userdata')) {
     throw new UserError(
-      t('Exports go to this machine or to the open workspace, not to {0}', oneLine(`${uri.scheme}:`)),
+      t('Exports go to this machine or to the open workspace, not to {0}', oneLine(`${uri.scheme}://${uri.authority}`)),
     );
   }
   // What is looked at is what is written: a folder may be a link to another.

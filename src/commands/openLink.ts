@@ -146,11 +146,11 @@ export class LinkOpener implements vscode.UriHandler {
   }
 
   /** Tells when no more links of the kind come, of the last one only. */
-  private async tell(kind: Link['kind'] | 'mistake', say: () => unknown): Promise<void> {
-    this.waiting.set(kind, say);
+  private async tell(kind: Link['kind'] | 'mistake', notice: () => unknown): Promise<void> {
+    this.waiting.set(kind, notice);
     await this.parts.clock.sleep(restMs);
-    if (this.waiting.get(kind) !== say) return;
+    if (this.waiting.get(kind) !== notice) return;
     this.waiting.delete(kind);
-    await say();
+    await notice();
   }
 }

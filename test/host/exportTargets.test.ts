@@ -142,10 +142,17 @@ describe('The file of an export by argument', () => {
       strictEqual(await exported(vscode.Uri.joinPath(inProfile, name), 'json'), undefined, name);
     }
     strictEqual(await read(), before);
-    for (const uri of ['untitled:/x.csv', 'https://example.com/x.csv', 'vscode-remote://other/x.csv', 'x.csv', '']) {
+    for (const uri of [
+      'untitled:/x.csv',
+      'https://example.com/x.csv',
+      'vscode-remote://other/x.csv',
+      'file://share/x.csv',
+      'x.csv',
+      '',
+    ]) {
       strictEqual(await exported(uri), undefined, uri);
     }
-    strictEqual(dialogs.errors.length, 8);
+    strictEqual(dialogs.errors.length, 9);
   });
 
   it('is not written over a folder, nor into one that is not there', async () => {
