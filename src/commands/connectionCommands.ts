@@ -1,35 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { connectionKinds, parseConnection, type Connection } from '../connections/connection';
+import { baseUrlOf, connectionKinds, parseConnection, type Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { errorText } from '../views/errorText';
+import { UserError } from '../views/failureText';
+import { incidentCount } from '../views/format';
 import { oneLine, withoutIcons, withoutLinks } from '../views/plainText';
 import { tenantAddress } from './connectionFields';
 import { editConnection } from './editConnection';
 import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
+import { registerCommand } from './registerCommand';
 import { connectionIdOf, isRow } from './target';
 
 /** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
   const forConnection = (name: string, run: (connection: Connection) => Promise<unknown>): vscode.Disposable =>
-    vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
+    registerCommand(name, async (argument?: unknown) => {
       const connection = await targetConnection(parts.connections, argument);
       if (connection) await run(connection);
     });
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.addConnection', async (given?: unknown) => {
+    registerCommand('addConnection', async (given?: unknown) => {
       // The button above a tree hands over whichever row has the focus.
       return given === undefined || isRow(given) ? addByAsking(parts) : addGiven(parts, given);
     }),
     forConnection('editConnection', async (connection) => editConnection(parts, connection)),
     forConnection('replaceKey', async (connection) => replaceKey(parts, connection)),
-    vscode.commands.registerCommand('incidents.removeConnection', async (argument?: unknown) => {
+    registerCommand('removeConnection', async (argument?: unknown) => {
       const connection = await targetConnection(parts.connections, argument);
-      // An id as argument comes from a script, which has nobody to ask.
-      if (connection && (typeof argument === 'string' || (await confirmRemoval(parts, connection)))) {
-        await parts.connections.remove(connection.id);
-      }
+      if (!connection) return;
+      // An id as argument comes from a script, which does not ask: the user hears of it.
+      if (typeof argument === 'string') await removeTelling(parts, connection);
+      else if (await confirmRemoval(parts, connection)) await parts.connections.remove(connection.id);
     }),
   );
 }
@@ -51,17 +54,38 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which connection?') }))?.connection;
 }
 
-/** Adds a connection without asking. @returns its id. Throws an Error whose message says why it cannot be added. */
-async function addGiven({ connections, tryKey, sync }: ConnectionParts, given: unknown): Promise<string> {
+/** Adds a connection without asking, and tells the user. @returns its id @throws UserError saying why it cannot be added */
+async function addGiven(parts: ConnectionParts, given: unknown): Promise<string> {
+  const { connections, tryKey, sync } = parts;
   const { secret, ...fields } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
   const connection = parseConnection({ ...fields, id: randomUUID() }, vscode.l10n.t);
-  if ('reason' in connection) throw new Error(connection.reason);
-  if (typeof secret !== 'string' || !secret) throw new Error(vscode.l10n.t('A key is needed: secret.'));
+  if ('reason' in connection) throw new UserError(connection.reason);
+  if (typeof secret !== 'string' || !secret) throw new UserError(vscode.l10n.t('A key is needed: secret.'));
   const error = await tryKey(connection, secret, new AbortController().signal);
-  if (error) throw new Error(errorText(error).long);
+  if (error) throw new UserError(errorText(error).long);
   await connections.save(connection, secret);
   void sync.refresh('user', [connection.id]);
+  void tellAdded(parts, connection);
   return connection.id;
+}
+
+async function tellAdded(parts: ConnectionParts, connection: Connection): Promise<void> {
+  const { t } = vscode.l10n;
+  const [show, remove] = [t('Show'), t('Remove')];
+  const { host } = new URL(baseUrlOf(connection));
+  const message = t('The connection {0} to {1} was added.', withoutLinks(connection.name), withoutLinks(host));
+  const answer = await vscode.window.showInformationMessage(message, show, remove);
+  if (answer === show) await vscode.commands.executeCommand('incidents.connections.focus');
+  if (answer === remove) await removeTelling(parts, connection);
+}
+
+async function removeTelling({ connections, store }: ConnectionParts, { id, name }: Connection): Promise<void> {
+  const { t } = vscode.l10n;
+  const incidents = incidentCount(store.count(id));
+  await connections.remove(id);
+  void vscode.window.showInformationMessage(
+    t('The connection {0} was removed, with its key and {1}.', withoutLinks(name), incidents),
+  );
 }
 
 /** Asks for what is needed and tries the key before anything is kept. @returns the new connection's id */

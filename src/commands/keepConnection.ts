@@ -5,6 +5,7 @@ import type { TryKey } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import { errorText } from '../views/errorText';
+import { failureText } from '../views/failureText';
 import { withoutLinks } from '../views/plainText';
 import { askStep, type back } from './inputSteps';
 
@@ -49,12 +50,9 @@ export async function keep(
   try {
     await connections.save(connection, key);
   } catch (error) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t(
-        'The connection could not be kept: {0}',
-        withoutLinks(error instanceof Error ? error.message : String(error)),
-      ),
-    );
+    const { t } = vscode.l10n;
+    const reason = failureText(error, t('VS Code could not write its settings or its secret storage.'));
+    void vscode.window.showErrorMessage(t('The connection could not be kept: {0}', withoutLinks(reason)));
     return false;
   }
   // A refresh under way still asks with the key there was.

@@ -16,10 +16,7 @@ export function cacheProblemText(problem: CacheProblem): string {
     case 'content':
       return `${t('The copy of incidents cannot be used and was removed.')} ${again}`;
     case 'secrets':
-      return t(
-        'The copy of incidents cannot be opened: the editor’s secret storage says: {0}',
-        oneLine(problem.message),
-      );
+      return t('The copy of incidents cannot be opened: the editor’s secret storage can’t be used.');
     case 'storage':
       return t(
         'The copy of incidents cannot be read or written ({0}). Check the free space and the rights of the disk that the editor keeps its data on.',

@@ -36,17 +36,62 @@ export const commands = {
 };
 
 export const workspace = {
-  getConfiguration: () => ({ get: (name: string) => (name === 'timeZone' ? 'utc' : undefined) }),
+  /** The values of settings, by their names without `incidents.`. */
+  settings: new Map<string, unknown>([['timeZone', 'utc']]),
   registerTextDocumentContentProvider: () => nothing,
+  getConfiguration: () => ({
+    get: (name: string) => workspace.settings.get(name),
+    inspect: (name: string) => ({ globalValue: workspace.settings.get(name) }),
+    // As in the editor, what is written can be read a moment later.
+    update: async (name: string, value: unknown) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      workspace.settings.set(name, value);
+    },
+  }),
+};
+
+export enum ConfigurationTarget {
+  Global = 1,
+}
+
+type Show = (message: string, ...buttons: unknown[]) => Promise<unknown>;
+
+const show: Show = async (message, ...buttons) => {
+  window.said.push(message);
+  const pressed = buttons.find((button) => button === window.pressing);
+  if (pressed !== undefined) window.pressing = undefined;
+  return pressed;
 };
 
 export const window = {
-  /** What notifications have said; nobody answers them. */
+  /** What notifications have said. */
   said: [] as string[],
-  showInformationMessage: async (message: string) => void window.said.push(message),
+  /** The button that is pressed in the next notification that has it. */
+  pressing: undefined as string | undefined,
+  showInformationMessage: show,
+  showWarningMessage: show,
+  showErrorMessage: show,
+  /** What is typed into the next input box. */
+  typing: async (): Promise<string | undefined> => undefined,
+  showInputBox: async () => window.typing(),
+  withProgress: async (_options: object, work: (progress: object, token: object) => unknown) =>
+    work({ report: () => undefined }, { isCancellationRequested: false, onCancellationRequested: () => undefined }),
   setStatusBarMessage: () => nothing,
-  registerUriHandler: () => nothing,
+  /** What opens links into the editor. */
+  uriHandler: undefined as UriHandler | undefined,
+  registerUriHandler: (handler: UriHandler) => {
+    window.uriHandler = handler;
+    return { dispose: () => (window.uriHandler = undefined) };
+  },
 };
+
+interface UriHandler {
+  handleUri(uri: { readonly path: string; readonly query: string }): unknown;
+}
+
+export enum ProgressLocation {
+  Notification = 15,
+}
 
 /** Lets go of several things as one. */
 export const Disposable = {
