@@ -32,6 +32,7 @@ import { rules, textsIn } from '../support/harmless';
 import { incidentFull } from '../support/hostileIncident';
 import { hostileLinks, hostileTexts } from '../support/hostileText';
 import { hostileTexts as textsForModels } from '../support/hostileTexts';
+import { watchPatterns, worstPieces } from '../support/watchPatterns';
 import { holding, now } from './assistants/heldSetup';
 
 const connectionName = (): string => 'Acme';
@@ -148,6 +149,21 @@ for (const [place, { rule, shown, countsOnly, onlyShort }] of Object.entries(sur
     }
   });
 }
+
+describe('A text of 1 MB at its worst', () => {
+  for (const [place, { shown }] of Object.entries(surfaces)) {
+    it(`is given to no pattern that goes back and forth in it, for ${place}`, async () => {
+      for (const [index, piece] of worstPieces.entries()) {
+        // An incident has some 20 texts, and a letter may be six in JSON.
+        const text = piece.repeat(12_000 / piece.length);
+        const incident = incidentFull(text, index % 2 ? 'petra' : 'cyberhaven');
+        const { complaints, characters } = await watchPatterns(() => shown(incident, text));
+        deepStrictEqual([...complaints], []);
+        ok(characters < 30_000_000, `${characters} characters for ${JSON.stringify(piece)}`);
+      }
+    });
+  }
+});
 
 describe('The pages of panels', () => {
   const folder = join('src', 'webview');
