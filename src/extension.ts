@@ -14,12 +14,13 @@ import { systemClock } from './sources/systemClock';
 import { openLedgers } from './store/openLedgers';
 import { openStore } from './store/openStore';
 import { timeZone } from './views/format';
+import { openLog } from './views/logChannel';
 import { openViews } from './views/openViews';
 
 /** Builds every part, hands each what it needs, registers. Makes no request and awaits nothing. */
 export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const own = <T extends { dispose(): unknown }>(part: T): T => (context.subscriptions.push(part), part);
-  const log = own(vscode.window.createOutputChannel('Incident Browser', { log: true }));
+  const log = own(openLog());
   const { extensionUri, extension, globalState: memento } = context;
   const folder = context.globalStorageUri.fsPath;
 

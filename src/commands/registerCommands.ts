@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SampleMode } from '../connections/sampleMode';
 import type { Snapshots } from '../store/snapshot';
 import type { DiagnosisDocument } from '../views/diagnosis';
+import type { LogChannel } from '../views/logChannel';
 import type { OverviewPanel } from '../views/overview/overviewPanel';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { registerCacheCommands } from './cacheCommands';
@@ -27,7 +28,7 @@ export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample
   readonly overview: OverviewPanel;
   readonly diagnosis: DiagnosisDocument;
   readonly sample: SampleMode;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: LogChannel;
 }
 
 /** Registers every command of the manifest. */

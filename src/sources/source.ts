@@ -75,13 +75,16 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
+/** What there is to say beside the results, mostly in the API's words; of one tenant or of all. */
+export type Warning =
+  string | { readonly tenant: { readonly id: string; readonly name: string }; readonly text: string };
+
 /** One answer of an API, mapped. */
 export interface Batch {
   readonly incidents: readonly Incident[];
   /** Records left out because they do not match the schema, one line each, without their contents. */
   readonly skipped: readonly string[];
-  /** Words of the API beside its results. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** How many incidents the API says match in all, where it says so. */
   readonly total?: number;
   /** What to hand to the next fetch, once everything up to this batch is kept: JSON, small. The one before holds without. */

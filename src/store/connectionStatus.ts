@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { present } from '../sources/fields';
-import { type Batch, type Horizon, SourceError, type SourceErrorCode } from '../sources/source';
+import { type Batch, type Horizon, SourceError, type SourceErrorCode, type Warning } from '../sources/source';
 
 /** How the last refresh of a connection ended, in whichever window. */
 export interface Outcome {
@@ -19,7 +19,7 @@ export interface Outcome {
   /** Records that it left out, one line each. */
   readonly skipped: readonly string[];
   /** What the API said beside its results. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** How one connection's fetching stands. */
@@ -66,6 +66,8 @@ const errorSchema = z.object({
   sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
 });
 
+const tenantSchema = z.object({ id: text, name: text });
+
 const outcomeSchema = z.object({
   endedAt: time,
   lastSuccess: z.exactOptional(time),
@@ -74,14 +76,12 @@ const outcomeSchema = z.object({
   failures: z.number(),
   quiet: z.number(),
   skipped: z.array(text),
-  warnings: z.array(text),
+  warnings: z.array(z.union([text, z.object({ tenant: tenantSchema, text })])),
 });
 
 const sharedSchema = z.object({
   memory: z.exactOptional(z.unknown()),
-  horizons: z.exactOptional(
-    z.array(z.object({ tenant: z.exactOptional(z.object({ id: text, name: text })), before: text })),
-  ),
+  horizons: z.exactOptional(z.array(z.object({ tenant: z.exactOptional(tenantSchema), before: text }))),
   outcome: z.exactOptional(outcomeSchema),
   baseline: z.exactOptional(time),
   unseen: z.exactOptional(z.array(text)),

@@ -2,9 +2,10 @@ import type { Incident } from '../domain/incident';
 import { abortedError } from '../sources/abort';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
-import { type Batch, type IncidentSource, type Priority, SourceError } from '../sources/source';
+import { type Batch, type IncidentSource, type Priority, SourceError, type Warning } from '../sources/source';
 import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
 import type { HeldLease, Leases } from './lease';
+import { errorLine, type Log, warningLine } from './log';
 import { SharedConnection, type SharedConnectionParts, type SyncedConnection } from './sharedConnection';
 
 /** What came of one connection's refresh. */
@@ -20,7 +21,7 @@ export interface ConnectionSyncParts extends SharedConnectionParts {
   readonly leases: Leases;
   /** How many days back a first fetch goes. */
   readonly lookbackDays: () => number;
-  readonly log: { info(message: string): void; warn(message: string): void };
+  readonly log: Log;
   /** Called when the status changes. */
   readonly onChange: () => void;
   /** Called with incidents that nobody has seen and that a fetch of this window found. */
@@ -32,6 +33,8 @@ interface Progress extends Pick<Batch, 'total' | 'parts'> {
   readonly fetched: number;
 }
 
+/** Warnings and left out records that one refresh writes to the log. */
+const maxLines = 100;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
@@ -164,7 +167,7 @@ export class ConnectionSync {
 
   private async fetch(priority: Priority, signal: AbortSignal): Promise<Outcome> {
     const { store, clock, lookbackDays, onNews } = this.parts;
-    const got = { fetched: 0, changes: 0, skipped: [] as string[], warnings: [] as string[] };
+    const got = { fetched: 0, changes: 0, skipped: [] as string[], warnings: [] as Warning[] };
     let error: SourceError | undefined;
     try {
       const since = new Date(clock.now() - lookbackDays() * dayMs).toISOString();
@@ -182,8 +185,7 @@ export class ConnectionSync {
         this.setProgress({ ...this.progress, ...present({ total, parts }), fetched: got.fetched });
       }
     } catch (thrown) {
-      error =
-        thrown instanceof SourceError ? thrown : new SourceError('unexpectedShape', String(thrown), { cause: thrown });
+      error = thrown instanceof SourceError ? thrown : unexpected(thrown);
     }
     const outcome = this.outcomeOf(got, error);
     // A refresh that the user ended did not fail: what was true before it still is.
@@ -194,8 +196,10 @@ export class ConnectionSync {
   private outcomeOf({ fetched, changes, skipped, warnings }: Gains, error: SourceError | undefined): Outcome {
     const { clock, log } = this.parts;
     const { id } = this.connection;
-    for (const line of [...warnings, ...skipped]) log.warn(`${id}: ${line}`);
-    if (error) log.warn(`${id}: ${error.code}: ${error.message}`);
+    const lines = [...warnings.map(warningLine), ...skipped];
+    for (const line of lines.slice(0, maxLines)) log.warn(`${id}: ${line}`);
+    if (lines.length > maxLines) log.warn(`${id}: ${lines.length - maxLines} more`);
+    if (error) log.warn(`${id}: ${errorLine(error)}`);
     else log.info(`${id}: ${fetched} incidents, ${skipped.length} records left out`);
     const { lastSuccess, failures, quiet } = this.shared.outcome ?? idle;
     const endedAt = clock.now();
@@ -228,5 +232,13 @@ interface Gains {
   /** Incidents that are new or have changed. */
   readonly changes: number;
   readonly skipped: readonly string[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+/** What was thrown by mistake, in our words: a library's may quote a key. */
+function unexpected(thrown: unknown): SourceError {
+  const kind = thrown instanceof Error ? thrown.name : typeof thrown;
+  return new SourceError('unexpectedShape', say('Something went wrong in this extension ({0}).', kind), {
+    cause: thrown,
+  });
 }

@@ -5,7 +5,7 @@ import type { SourceFactory } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { ConnectionStatus } from '../store/connectionStatus';
 import type { Sync } from '../store/sync';
-import { errorText } from './errorText';
+import { errorText, warningText } from './errorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount } from './format';
 import { oneLine } from './plainText';
 import { progressText } from './progressText';
@@ -119,7 +119,9 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
         t('Left out'),
         skipped.length ? t('{0} malformed records', count(skipped.length)) : undefined,
       ),
-      ...warnings.slice(0, 5).flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warning)),
+      ...warnings
+        .slice(0, 5)
+        .flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warningText(warning))),
     ];
   }
 }

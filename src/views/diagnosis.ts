@@ -4,7 +4,7 @@ import type { Connection } from '../connections/connection';
 import type { Diagnosis, SourceFactory } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
-import { errorText } from './errorText';
+import { errorText, warningText } from './errorText';
 import { absoluteTime, count, incidentCount } from './format';
 import { oneLine } from './plainText';
 
@@ -101,7 +101,7 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
       [t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
       [t('Held'), incidentCount(store.count(connection.id))],
       [t('Left out'), t('{0} malformed records', count(skipped.length))],
-      ...warnings.map((warning): [string, string] => [t('Warning'), warning]),
+      ...warnings.map((warning): [string, string] => [t('Warning'), warningText(warning)]),
       ...skipped.slice(0, 20).map((line): [string, string] => [t('Record'), line]),
     ];
     const state = connection.enabled === false ? ` (${t('switched off')})` : '';

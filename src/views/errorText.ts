@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SourceError } from '../sources/source';
+import type { SourceError, Warning } from '../sources/source';
 import { absoluteTime } from './format';
 import { oneLine } from './plainText';
 
@@ -25,6 +25,11 @@ export function errorText(error: SourceError): ErrorText {
     : ended(oneLine(message(error), 300));
   const reason = `${short}${status}. ${detail}`;
   return { short, reason, long: `${reason} ${advice}`, remedy };
+}
+
+/** What was said beside the results, with the tenant's name where it is about one. */
+export function warningText(warning: Warning): string {
+  return typeof warning === 'string' ? warning : vscode.l10n.t('Tenant {0}: {1}', warning.tenant.name, warning.text);
 }
 
 function message({ sentence, message: english }: SourceError): string {

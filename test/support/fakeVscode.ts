@@ -15,6 +15,13 @@ export const window = {
   /** What notifications have said; nobody answers them. */
   said: [] as string[],
   showInformationMessage: async (message: string) => void window.said.push(message),
+  showWarningMessage: async (message: string) => void window.said.push(message),
+  /** What was written to the log. */
+  logged: [] as string[],
+  createOutputChannel: () => ({
+    info: (line: string) => void window.logged.push(line),
+    warn: (line: string) => void window.logged.push(line),
+  }),
 };
 
 /** Lets go of several things as one. */
