@@ -9,6 +9,7 @@ import { editConnection } from './editConnection';
 import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { connectionIdOf, isRow } from './target';
+import { notRemoved, notSaved, written } from './written';
 
 /** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
@@ -28,7 +29,8 @@ export function registerConnectionCommands(parts: ConnectionParts): vscode.Dispo
       const connection = await targetConnection(parts.connections, argument);
       // An id as argument comes from a script, which has nobody to ask.
       if (connection && (typeof argument === 'string' || (await confirmRemoval(parts, connection)))) {
-        await parts.connections.remove(connection.id);
+        const removed = await removeConnection(parts, connection);
+        if (!removed && typeof argument === 'string') throw new Error(notRemoved(connection.name).settings);
       }
     }),
   );
@@ -52,15 +54,14 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
 }
 
 /** Adds a connection without asking. @returns its id. Throws an Error whose message says why it cannot be added. */
-async function addGiven({ connections, tryKey, sync }: ConnectionParts, given: unknown): Promise<string> {
+async function addGiven(parts: ConnectionParts, given: unknown): Promise<string> {
   const { secret, ...fields } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
   const connection = parseConnection({ ...fields, id: randomUUID() }, vscode.l10n.t);
   if ('reason' in connection) throw new Error(connection.reason);
   if (typeof secret !== 'string' || !secret) throw new Error(vscode.l10n.t('A key is needed: secret.'));
-  const error = await tryKey(connection, secret, new AbortController().signal);
+  const error = await parts.tryKey(connection, secret, new AbortController().signal);
   if (error) throw new Error(errorText(error).long);
-  await connections.save(connection, secret);
-  void sync.refresh('user', [connection.id]);
+  if (!(await keep(parts, connection, secret))) throw new Error(notSaved(connection.name).key);
   return connection.id;
 }
 
@@ -136,6 +137,14 @@ async function replaceKey(parts: ConnectionParts, connection: Connection): Promi
   const title = vscode.l10n.t('Replace the Key of {0}', oneLine(connection.name, 60));
   const key = await askForKey(parts, connection, title);
   if (typeof key === 'string') await keep(parts, connection, key);
+}
+
+/** Removes a connection and its key. What cannot be written is told. @returns whether the connection is gone */
+async function removeConnection({ connections }: ConnectionParts, { id, name }: Connection): Promise<boolean> {
+  return written(notRemoved(name), async () => {
+    await connections.remove(id);
+    await written(notRemoved(name), async () => connections.forgetKey(id));
+  });
 }
 
 async function confirmRemoval({ store }: ConnectionParts, { id, name }: Connection): Promise<boolean> {

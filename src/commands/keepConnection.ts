@@ -5,8 +5,8 @@ import type { TryKey } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import { errorText } from '../views/errorText';
-import { withoutLinks } from '../views/plainText';
 import { askStep, type back } from './inputSteps';
+import { notSaved, written } from './written';
 
 export interface ConnectionParts {
   readonly connections: Connections;
@@ -40,26 +40,18 @@ export async function askForKey(
   });
 }
 
-/** Keeps a connection and, where given, its key, and fetches. False when the editor could not keep them; the user is told. */
+/** Keeps a connection and, where given, its key, and fetches. False when they could not be written, which the user is told. */
 export async function keep(
-  { connections, sync }: ConnectionParts,
+  { connections, sync }: Pick<ConnectionParts, 'connections' | 'sync'>,
   connection: Connection,
   key?: string,
 ): Promise<boolean> {
-  try {
+  const { id, name } = connection;
+  return written(notSaved(name), async () => {
     await connections.save(connection, key);
-  } catch (error) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t(
-        'The connection could not be kept: {0}',
-        withoutLinks(error instanceof Error ? error.message : String(error)),
-      ),
-    );
-    return false;
-  }
-  // A refresh under way still asks with the key there was.
-  void (key === undefined ? sync.refresh('user', [connection.id]) : sync.restart(connection.id));
-  return true;
+    // A refresh under way still asks with the key there was.
+    void (key === undefined ? sync.refresh('user', [id]) : sync.restart(id));
+  });
 }
 
 /** Where a user finds the key of a connection of that kind. */

@@ -17,6 +17,7 @@ export type SourceErrorCode =
   | 'unexpectedShape' // JSON, but not what the API page describes
   | 'tooLarge' // body over the cap
   | 'redirected' // to another origin, or too often
+  | 'secretStorage' // the editor cannot read or write keys
   | 'insecureUrl' // neither https: nor http: on loopback
   | 'badParameter' // refused here, before sending
   | 'aborted';

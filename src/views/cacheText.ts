@@ -17,8 +17,7 @@ export function cacheProblemText(problem: CacheProblem): string {
       return `${t('The copy of incidents cannot be used and was removed.')} ${again}`;
     case 'secrets':
       return t(
-        'The copy of incidents cannot be opened: the editor’s secret storage says: {0}',
-        oneLine(problem.message),
+        'The copy of incidents can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
       );
     case 'storage':
       return t(

@@ -85,18 +85,7 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
         typeof answer === 'number' ? t('HTTP {0} to a request without key', answer) : errorText(answer).long,
       ],
       [t('Clock'), clockSkewMs === undefined ? t('the answer names no time') : skew(clockSkewMs)],
-      [
-        t('Budget'),
-        budget
-          ? t(
-              '{0} of {1} requests in a minute left, {2} under way, {3} waiting',
-              budget.left,
-              budget.of,
-              budget.inFlight,
-              budget.queued,
-            )
-          : t('there is no key for this address'),
-      ],
+      [t('Budget'), budgetText(budget)],
       [t('Last refresh'), error ? errorText(error).long : lastSuccess === undefined ? t('none yet') : t('good')],
       [t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
       [t('Held'), incidentCount(store.count(connection.id))],
@@ -110,6 +99,14 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
       ...lines.map(([name, value]) => `  ${name}: ${oneLine(value, 500)}`),
     ].join('\n');
   }
+}
+
+function budgetText(budget: Diagnosis['budget']): string {
+  const { t } = vscode.l10n;
+  if (!budget) return t('there is no key for this address');
+  if ('code' in budget) return errorText(budget).long;
+  const { left, of, inFlight, queued } = budget;
+  return t('{0} of {1} requests in a minute left, {2} under way, {3} waiting', left, of, inFlight, queued);
 }
 
 function skew(ms: number): string {

@@ -116,6 +116,12 @@ function words({ code, status, retryAt }: SourceError): { short: string; advice:
         advice: t('The key was not sent there. Check the address of this connection.'),
         remedy: 'settings',
       };
+    case 'secretStorage':
+      return {
+        short: t('Key not available'),
+        advice: t('Unlock this computer’s keychain or restart VS Code, then refresh.'),
+        remedy: 'retry',
+      };
     case 'insecureUrl':
       return { short: t('Address not secure'), advice: t('Use an https: address.'), remedy: 'settings' };
     case 'aborted':

@@ -57,8 +57,7 @@ describe('Each line of the log', () => {
       await refresh(text, new SourceError('network', say('{0} is gone.', text)));
       await refresh(text, new Error(text));
       const tell = cacheProblemTeller(openLog());
-      for (const kind of ['storage', 'secrets', 'damaged'] as const)
-        tell(text, { kind, code: text, message: text });
+      for (const kind of ['storage', 'secrets', 'damaged'] as const) tell(text, { kind, code: text });
       ok(window.logged.length >= 10);
       for (const line of window.logged) {
         doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
