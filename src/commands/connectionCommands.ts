@@ -9,7 +9,7 @@ import { editConnection } from './editConnection';
 import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { connectionIdOf, isRow } from './target';
-import { notRemoved, notSaved, written } from './written';
+import { notRemoved, written } from './written';
 
 /** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
@@ -61,7 +61,7 @@ async function addGiven(parts: ConnectionParts, given: unknown): Promise<string>
   if (typeof secret !== 'string' || !secret) throw new Error(vscode.l10n.t('A key is needed: secret.'));
   const error = await parts.tryKey(connection, secret, new AbortController().signal);
   if (error) throw new Error(errorText(error).long);
-  if (!(await keep(parts, connection, secret))) throw new Error(notSaved(connection.name).key);
+  if (!(await keep(parts, connection, secret))) throw new Error(vscode.l10n.t('{0} wasn’t saved.', connection.name));
   return connection.id;
 }
 

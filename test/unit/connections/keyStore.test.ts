@@ -151,7 +151,7 @@ describe('What cannot be written', () => {
 
     it('is what a script is told that adds a connection, and the user as well', async () => {
       const given = { kind: 'petra', name: 'Scripted', baseUrl: 'https://127.0.0.1', secret: key };
-      await rejects(run('addConnection', given), { message: /^The key of Scripted wasn’t saved\./ });
+      await rejects(run('addConnection', given), { message: 'Scripted wasn’t saved.' });
       match(window.said.join(), /^The key of Scripted wasn’t saved\./);
       strictEqual(connections.list().length, 1);
     });
