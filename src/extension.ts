@@ -10,6 +10,7 @@ import { cacheKeyStore, KeyStore } from './connections/keyStore';
 import { SampleMode } from './connections/sampleMode';
 import { fetchSettings } from './connections/settings';
 import { SourceFactory } from './connections/sourceFactory';
+import { UnusedKeys } from './connections/unusedKeys';
 import { systemClock } from './sources/systemClock';
 import { openLedgers } from './store/openLedgers';
 import { openStore } from './store/openStore';
@@ -53,14 +54,26 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const held = { connections, sources, store, unseen, sync, clock: systemClock };
   const views = own(openViews({ ...held, extensionUri, version, memento, showNew, onShown: () => background.wake() }));
 
+  const unusedKeys = new UnusedKeys({
+    keys,
+    known: () => connections.ids(),
+    state: memento,
+    clock: systemClock,
+    log,
+  });
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
     sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
     void snapshots.retain(connections.ids());
+    void unusedKeys.look();
     background.reconsider();
   };
   own(connections.onDidChange(followConnections));
-  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && background.reconsider()));
+  const onFocus = (): void => {
+    background.reconsider();
+    void unusedKeys.look();
+  };
+  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && onFocus()));
   own(
     vscode.workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),

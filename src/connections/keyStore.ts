@@ -44,6 +44,12 @@ export class KeyStore {
     await available(async () => this.secrets.store(prefix + connection.id, value));
   }
 
+  /** Ids of the connections that there are keys of. */
+  async ids(): Promise<string[]> {
+    const names = await available(async () => this.secrets.keys());
+    return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  }
+
   async delete(connection: string): Promise<void> {
     await available(async () => this.secrets.delete(prefix + connection));
   }
