@@ -1,6 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import type { Connection } from '../../../src/connections/connection';
 import { KeyStore } from '../../../src/connections/keyStore';
 import { UnusedKeys } from '../../../src/connections/unusedKeys';
 import { FakeClock } from '../../support/fakeClock';
@@ -21,7 +20,7 @@ describe('Keys that no connection has', () => {
   beforeEach(async () => {
     [clock, secrets, state, known, lines] = [new FakeClock(), new FakeSecrets(), new Map(), ['a', 'b'], []];
     const keys = new KeyStore(secrets);
-    for (const id of ['a', 'b']) await keys.set({ id, kind: 'petra', name: id } as Connection, 'petra_key');
+    for (const id of ['a', 'b']) await keys.set({ id, kind: 'petra', name: id }, 'petra_key');
     secrets.held.set('incidents.cacheKey', 'not of a connection');
   });
 
