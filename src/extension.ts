@@ -12,6 +12,7 @@ import { fetchSettings } from './connections/settings';
 import { SourceFactory } from './connections/sourceFactory';
 import { UnusedKeys } from './connections/unusedKeys';
 import { systemClock } from './sources/systemClock';
+import { unusedKeyLine } from './store/log';
 import { openLedgers } from './store/openLedgers';
 import { openStore } from './store/openStore';
 import { timeZone } from './views/format';
@@ -59,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     known: () => connections.ids(),
     state: memento,
     clock: systemClock,
-    log,
+    onDelete: (id) => log.info(unusedKeyLine(id)),
   });
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);

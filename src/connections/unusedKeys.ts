@@ -25,7 +25,8 @@ export interface UnusedKeysParts {
   /** Shared by all windows. What one of them loses here only makes a key stay longer. */
   readonly state: Pick<Memento, 'get' | 'update'>;
   readonly clock: Pick<Clock, 'now'>;
-  readonly log: { info(line: string): void };
+  /** Called with the id of a connection whose key was deleted. */
+  readonly onDelete: (connection: string) => void;
 }
 
 /**
@@ -69,7 +70,7 @@ export class UnusedKeys {
    * @throws SourceError `secretStorage`
    */
   private async add(before: State['missing'], gapMs: number | undefined): Promise<State['missing']> {
-    const { keys, known, log } = this.parts;
+    const { keys, known, onDelete } = this.parts;
     const missing: State['missing'] = {};
     for (const id of await keys.ids()) {
       // Asked each time: the settings may change meanwhile.
@@ -78,7 +79,7 @@ export class UnusedKeys {
       if (ms < keptMs) missing[id] = ms;
       else {
         await keys.delete(id);
-        log.info(`${id}: key deleted, since the settings have had no such connection for 30 days`);
+        onDelete(id);
       }
     }
     return missing;

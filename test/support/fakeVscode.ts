@@ -119,5 +119,5 @@ export class TreeItem {
   ) {}
 }
 
-/** Keeps the parts as they are. */
-export const Uri = { from: (parts: object) => parts };
+/** Keeps the parts as they are; joined, they are a text. */
+export const Uri = { from: (parts: object) => parts, joinPath: (...parts: unknown[]) => parts.join('/') };
