@@ -43,7 +43,7 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
     const { t } = vscode.l10n;
     this.text = [
       t('Incident Browser {0} on VS Code {1}, {2}', version, vscode.version, absoluteTime(Date.now())),
-      t('Proxy setting (http.proxy): {0}', this.proxy()),
+      route().join('\n'),
       ...found.map(({ connection, diagnosis }) => this.section(connection, diagnosis)),
       ...connections
         .problems()
@@ -61,13 +61,6 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
   dispose(): void {
     this.registration.dispose();
     this.changed.dispose();
-  }
-
-  private proxy(): string {
-    const proxy = vscode.workspace.getConfiguration('http').get<string>('proxy');
-    if (!proxy) return vscode.l10n.t('not set: the system’s settings hold');
-    // A proxy's address may carry a name and a password.
-    return URL.canParse(proxy) ? new URL(proxy).host : vscode.l10n.t('set, but not a URL');
   }
 
   private section(connection: Connection, { origin, addresses, answer, clockSkewMs, budget }: Diagnosis): string {
@@ -99,6 +92,32 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
       ...lines.map(([name, value]) => `  ${name}: ${oneLine(value, 500)}`),
     ].join('\n');
   }
+}
+
+/** How requests leave this machine, by the editor's settings. */
+function route(): string[] {
+  const { t } = vscode.l10n;
+  const http = vscode.workspace.getConfiguration('http');
+  const lines = [t('Proxy setting (http.proxy): {0}', proxyText(http.get('proxy')))];
+  if (http.get('proxySupport') === 'off')
+    lines.push(t('Proxy support (http.proxySupport): off. Requests don’t use a proxy.'));
+  const unverified = [
+    ...(http.get('proxyStrictSSL') === false ? ['http.proxyStrictSSL'] : []),
+    // Node's own switch (nodejs.org/api/cli.html).
+    ...(process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? ['NODE_TLS_REJECT_UNAUTHORIZED'] : []),
+  ];
+  for (const name of unverified) lines.push(t('Warning: TLS certificates aren’t verified, because {0} is off.', name));
+  return lines;
+}
+
+/** Scheme, host and port of a proxy: what stands before them may be a name and a password, whatever characters these have. */
+const proxyAddress = /^(https?|socks|socks4a?|socks5h?):\/\/(?:.*@)?([^\s/@:?#\\[\]]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i;
+
+function proxyText(proxy: unknown): string {
+  if (proxy === undefined || proxy === '') return vscode.l10n.t('not set: the system’s settings hold');
+  const [, scheme, host, port = ''] = (typeof proxy === 'string' && proxyAddress.exec(proxy)) || [];
+  // What cannot be read may have a password anywhere.
+  return host ? oneLine(`${scheme}://${host}${port}`) : vscode.l10n.t('set, but not a URL');
 }
 
 function budgetText(budget: Diagnosis['budget']): string {
