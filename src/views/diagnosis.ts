@@ -115,9 +115,9 @@ const proxyAddress = /^(https?|socks|socks4a?|socks5h?):\/\/(?:.*@)?([^\s/@:?#\\
 
 function proxyText(proxy: unknown): string {
   if (proxy === undefined || proxy === '') return vscode.l10n.t('not set: the system’s settings hold');
-  const [, scheme, host, port = ''] = (typeof proxy === 'string' && proxyAddress.exec(proxy)) || [];
+  const [, protocol, host, port = ''] = (typeof proxy === 'string' && proxyAddress.exec(proxy)) || [];
   // What cannot be read may have a password anywhere.
-  return host ? oneLine(`${scheme}://${host}${port}`) : vscode.l10n.t('set, but not a URL');
+  return host ? oneLine(`${protocol}://${host}${port}`) : vscode.l10n.t('set, but not a URL');
 }
 
 function budgetText(budget: Diagnosis['budget']): string {
