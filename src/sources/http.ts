@@ -86,7 +86,7 @@ export class HttpClient {
     const headers = { 'user-agent': this.options.userAgent };
     return this.bounded(signal, url.host, redactor([]), async (stop) => {
       const init: RequestInit = { headers, redirect: 'manual', signal: stop };
-      const { status, headers: answered } = await this.within(this.options.fetch()(url.href, init), stop, 'headers');
+      const { status, headers: answered } = await this.within(this.options.fetch()(url, init), stop, 'headers');
       const date = Date.parse(answered.get('date') ?? '');
       return Number.isNaN(date) ? { status } : { status, date };
     });
@@ -142,23 +142,21 @@ export class HttpClient {
     }
   }
 
-  /** Sends, and follows redirects inside the origin; the method changes as it does in the Fetch standard (§4.4). */
+  /** Sends, and follows redirects inside the origin; a POST becomes a GET as in the Fetch standard (§4.4). */
   private async follow(url: URL, request: HttpRequest, signal: AbortSignal, hide: Redactor): Promise<Response> {
     let target = url;
-    let method = request.method ?? 'GET';
+    let init: RequestInit = {
+      method: request.method ?? 'GET',
+      headers: { ...request.headers },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      redirect: 'manual',
+      signal,
+    };
     for (let hop = 0; hop <= maxRedirects; hop++) {
-      const init: RequestInit = {
-        method,
-        headers: { ...request.headers },
-        redirect: 'manual',
-        signal,
-        ...(method === 'POST' && request.body !== undefined ? { body: JSON.stringify(request.body) } : {}),
-      };
-      const work = this.options.fetch()(target.href, init);
-      const response = await this.within(work, signal, 'headers');
+      const response = await this.within(this.options.fetch()(target, init), signal, 'headers');
       if (!isRedirect(response)) return response;
       target = redirectTarget(response, target, hide);
-      if (response.status === 303 || (response.status < 303 && method === 'POST')) method = 'GET';
+      if (response.status <= 303) init = asGet(init);
       // Lets the connection be used again.
       await response.body?.cancel();
     }
@@ -198,6 +196,12 @@ export class HttpClient {
     const error = new SourceError(code, { text, args: [String(ms / 1000)] });
     return within(work, { ms, signal, error, clock: this.options.clock });
   }
+}
+
+/** The same request without a body, and without the header that describes it. */
+function asGet({ headers, signal, redirect }: RequestInit): RequestInit {
+  const { 'content-type': _, ...others } = headers as Record<string, string>;
+  return { method: 'GET', headers: others, signal, redirect } as RequestInit;
 }
 
 function tooLarge(maxBytes: number): SourceError {

@@ -18,31 +18,40 @@ export interface HttpRequest {
 }
 
 /**
- * Checks the address of an API: `https:`, or `http:` on this machine (`localhost`, `*.localhost`, 127.0.0.0/8, `[::1]`),
- * and without user name and password.
+ * Checks the address of an API: `https:`, or `http:` on this machine (`localhost`, 127.0.0.0/8, `[::1]`; names below
+ * `localhost` may be resolved by DNS), without user name and password, and without empty path segments, which may be
+ * taken for a host.
  * @throws SourceError `insecureUrl`
  */
 export function checkBaseUrl(baseUrl: string): URL {
   if (!URL.canParse(baseUrl)) throw new SourceError('insecureUrl', say('The base URL is not a URL.'));
   const url = new URL(baseUrl);
-  const { protocol, hostname } = url;
-  const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  const { protocol, hostname, pathname } = url;
+  const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
   if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
     throw new SourceError('insecureUrl', say('The base URL must start with https: (or be http: on this machine).'));
   }
   if (url.username !== '' || url.password !== '') {
     throw new SourceError('insecureUrl', say('The base URL must not hold a user name or password.'));
   }
+  if (pathname.includes('//')) {
+    throw new SourceError('insecureUrl', say('The base URL must not have an empty part (//) in its path.'));
+  }
   return url;
 }
 
-/** Where a request goes. */
+/** Where a request goes. @param base as `checkBaseUrl` returns it */
 export function urlOf(base: URL, { path, query = {} }: HttpRequest): URL {
-  const url = new URL(base.origin);
-  url.pathname = base.pathname.replace(/\/+$/, '') + path;
+  const url = new URL(base);
+  url.pathname = base.pathname.replace(/\/$/, '') + path;
+  url.search = '';
+  url.hash = '';
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
   return url;
 }
+
+/** Longest value of a header that is sent, in characters: servers take no more (Node.js 16 KB, nginx 8 KB for each). */
+export const maxHeaderLength = 16 * 1024;
 
 /** The headers of a request. @throws SourceError `badParameter` */
 export function headersOf(request: HttpRequest, userAgent: string): Record<string, string> {
@@ -56,6 +65,9 @@ export function headersOf(request: HttpRequest, userAgent: string): Record<strin
     // Checked here, since the words of fetch would quote the value.
     if (!/^[\x20-\x7e]*$/.test(value)) {
       throw new SourceError('badParameter', say('The header {0} holds characters that cannot be sent.', name));
+    }
+    if (value.length > maxHeaderLength) {
+      throw new SourceError('badParameter', say('The header {0} is too long to be sent.', name));
     }
   }
   return headers;

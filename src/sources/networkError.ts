@@ -31,16 +31,16 @@ const reasons: readonly (readonly [RegExp, Sentence])[] = [
 ];
 
 /**
- * The error for a `fetch`, or a read of its body, that rejected: why, from the code of its innermost cause.
- * The cause it gets is a copy of the text, since the original may hold what was sent.
+ * The error for a `fetch`, or a read of its body, that rejected: why, from the code of its innermost cause. It keeps
+ * nothing else of what was thrown, whose words may quote what was sent.
  */
 export function networkError(error: unknown, host: string, hide: Redactor): SourceError {
-  const chain = causesOf(error);
-  const code = chain.map(codeIn).findLast((found) => found !== undefined);
-  const cause = new Error(hide(chain.map((each) => (each instanceof Error ? each.message : String(each))).join(': ')));
+  const code = causesOf(error)
+    .map(codeIn)
+    .findLast((found) => found !== undefined);
   const why = code === undefined ? say('{0} could not be reached.') : reasonOf(code);
   const args = [host, ...(code === undefined ? [] : [code])].map(hide);
-  return new SourceError(timeouts.get(code ?? '') ?? 'network', { text: why.text, args }, { cause });
+  return new SourceError(timeouts.get(code ?? '') ?? 'network', { text: why.text, args });
 }
 
 function reasonOf(code: string): Sentence {
@@ -61,5 +61,6 @@ function causesOf(error: unknown): unknown[] {
 function codeIn(error: unknown): string | undefined {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   // Chromium, which may be behind the host's fetch, has the code in the message only.
-  return typeof code === 'string' ? code : /net::(ERR_\w+)/.exec(String(message))?.[1];
+  const named = typeof code === 'string' ? code : /net::(ERR_\w+)/.exec(String(message).slice(0, 1000))?.[1];
+  return named !== undefined && /^[A-Z][A-Z\d_]{0,59}$/.test(named) ? named : undefined;
 }

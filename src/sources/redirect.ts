@@ -9,7 +9,8 @@ export function isRedirect({ type, status }: Response): boolean {
 }
 
 /**
- * Where a redirect leads.
+ * Where a redirect leads, without the user name, password and fragment that it may name. Use it as it is: a URL that is
+ * put together again from its parts may lead to another host (a path can begin with `//`).
  * @param from the URL that answered so
  * @throws SourceError `redirected` when that is nowhere or another origin: what is sent along, the key, is for this one
  */
@@ -19,6 +20,9 @@ export function redirectTarget({ headers, status }: Response, from: URL, hide: R
     throw new SourceError('redirected', say('{0} redirected without saying where to.', from.host), { status });
   }
   const target = new URL(location, from);
+  target.username = '';
+  target.password = '';
+  target.hash = '';
   if (target.origin !== from.origin) {
     const redirectOrigin = hide(target.origin === 'null' ? target.protocol : target.origin);
     throw new SourceError('redirected', say('{0} redirected to {1}.', from.host, redirectOrigin), {
@@ -26,6 +30,5 @@ export function redirectTarget({ headers, status }: Response, from: URL, hide: R
       redirectOrigin,
     });
   }
-  // Without the user name and password that it may name.
-  return new URL(target.pathname + target.search, from.origin);
+  return target;
 }

@@ -3,6 +3,7 @@ import { abortedError } from '../sources/abort';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
 import { type Batch, type IncidentSource, type Priority, SourceError, type Warning } from '../sources/source';
+import { placesOf, unexpectedError } from '../sources/unexpected';
 import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
 import type { HeldLease, Leases } from './lease';
 import { errorLine, type Log, warningLine } from './log';
@@ -185,7 +186,8 @@ export class ConnectionSync {
         this.setProgress({ ...this.progress, ...present({ total, parts }), fetched: got.fetched });
       }
     } catch (thrown) {
-      error = thrown instanceof SourceError ? thrown : unexpected(thrown);
+      error = thrown instanceof SourceError ? thrown : unexpectedError(thrown);
+      if (error !== thrown) this.parts.log.warn(`${this.connection.id}: unexpected, ${placesOf(thrown)}`);
     }
     const outcome = this.outcomeOf(got, error);
     // A refresh that the user ended did not fail: what was true before it still is.
@@ -233,12 +235,4 @@ interface Gains {
   readonly changes: number;
   readonly skipped: readonly string[];
   readonly warnings: readonly Warning[];
-}
-
-/** What was thrown by mistake, in our words: a library's may quote a key. */
-function unexpected(thrown: unknown): SourceError {
-  const kind = thrown instanceof Error ? thrown.name : typeof thrown;
-  return new SourceError('unexpectedShape', say('Something went wrong in this extension ({0}).', kind), {
-    cause: thrown,
-  });
 }

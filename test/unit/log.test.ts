@@ -1,4 +1,4 @@
-import { doesNotMatch, match, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,8 +87,17 @@ describe('Each line of the log', () => {
   });
 
   it('holds nothing that a library threw, whose words may quote a key', async () => {
-    await refresh('petra-1', new TypeError('Invalid header value: Bearer petra_secret'));
-    strictEqual(window.logged.join(), 'petra-1: unexpectedShape: Something went wrong in this extension (TypeError).');
+    const thrown = new TypeError('Invalid header value: Bearer petra_secret');
+    thrown.stack = [
+      String(thrown),
+      '    at async fetch (/home/ncaffrey/.vscode (1)/extension.js:1:2)',
+      '    at C:\\Users\\Neal Caffrey (2)\\extension.js:3:4',
+      '    at Object.<anonymous> (file:///Users/ncaffrey/extension.js:5:6)',
+    ].join('\n');
+    deepStrictEqual(await refresh('petra-1', thrown), [
+      'petra-1: unexpected, at async fetch (extension.js:1:2) at extension.js:3:4 at Object.<anonymous> (extension.js:5:6)',
+      'petra-1: unexpectedShape: Something unexpected happened (TypeError).',
+    ]);
   });
 
   it('is one of a hundred at most of each kind, and says how many there were', async () => {

@@ -97,12 +97,21 @@ export interface AccessToken {
   readonly lifetimeMs: number;
 }
 
+/** Longest access token taken, in characters: it has to fit into a header, and is searched for in all that errors say. */
+const maxTokenLength = 16_000;
+
 /**
  * Reads an answer of `POST /auth/token/access`. A token whose lifetime is not told lives as long as clients have seen.
- * @throws SourceError `unexpectedShape` when it has no access token
+ * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
  */
 export function parseAccessToken(json: unknown): AccessToken {
   const { data } = tokenSchema.safeParse(json);
   if (!data) throw new SourceError('unexpectedShape', say('The answer has no access token.'));
+  if (data.access_token.length > maxTokenLength) {
+    throw new SourceError(
+      'unexpectedShape',
+      say('The access token in the answer is too long ({0} characters).', String(data.access_token.length)),
+    );
+  }
   return { token: data.access_token, lifetimeMs: data.expires_in * 1000 };
 }

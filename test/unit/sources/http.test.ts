@@ -68,6 +68,13 @@ describe('HttpClient', () => {
       ok(!error.message.includes(key));
     });
 
+    it('no header that no server takes, and does not quote it', async () => {
+      const headers = { authorization: `Bearer ${key}${'x'.repeat(16 * 1024)}` };
+      const error = await failure('badParameter', client().request(request({ headers })));
+      ok(!error.message.includes(key));
+      strictEqual(server.requests.length, 0);
+    });
+
     it('tells when the headers are here, before the body is', async () => {
       const stop = new AbortController();
       server.next({ stallAfter: 3 });
@@ -79,6 +86,8 @@ describe('HttpClient', () => {
     for (const baseUrl of [
       'http://api.petrasecurity.com',
       'http://localhost.evil.example',
+      'http://api.localhost',
+      'http://localhost.',
       'http://127.evil.example',
       'http://10.0.0.1',
       'http://[::2]',
@@ -102,7 +111,6 @@ describe('HttpClient', () => {
       for (const url of [
         'https://api.petrasecurity.com',
         'http://localhost:8080',
-        'http://api.localhost',
         'http://127.0.0.1',
         'http://127.1.2.3:1/x',
         'http://[::1]:99',

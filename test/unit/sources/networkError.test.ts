@@ -1,5 +1,6 @@
-import { deepStrictEqual, match, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert';
 import { networkError } from '../../../src/sources/networkError';
+import { everythingIn } from '../../support/failure';
 
 /** As `fetch` throws it. */
 function fetchFailed(code: string): Error {
@@ -53,6 +54,15 @@ describe('networkError', () => {
     match(wordsFor(new Error('net::ERR_NAME_NOT_RESOLVED')), /was not found by DNS/);
     match(wordsFor(new Error('net::ERR_CERT_AUTHORITY_INVALID')), /certificate that this machine does not trust/);
     match(wordsFor(new Error('net::ERR_PROXY_CONNECTION_FAILED')), /through the proxy/);
+  });
+
+  it('keeps no words of what was thrown, and no code that is none', () => {
+    const key = 'pk_live_9f8e7d6c5b4a';
+    const cause = Object.assign(new Error(`invalid header value ${key}`), { code: key, errno: key });
+    const error = networkError(new TypeError(`Bearer ${key}`, { cause }), 'api.example', (text) => text);
+    strictEqual(error.message, 'api.example could not be reached.');
+    doesNotMatch(everythingIn(error), /9f8e7d6c/);
+    strictEqual(wordsFor(fetchFailed('E'.repeat(100))), 'api.example could not be reached.');
   });
 
   it('copes with whatever is thrown', () => {

@@ -1,16 +1,18 @@
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../src/domain/incident';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import type { SyncedConnection } from '../../../src/store/sharedConnection';
 import { Sync } from '../../../src/store/sync';
 import { Unseen } from '../../../src/store/unseen';
+import { everythingIn } from '../../support/failure';
 import { FakeClock } from '../../support/fakeClock';
 import { MemoryLeases } from '../../support/memoryLeases';
 import { MemorySnapshots } from '../../support/memorySnapshots';
 
 const start = Date.parse('2026-06-01T00:00:00Z');
-const quiet = { info: () => undefined, warn: () => undefined };
+const logged: string[] = [];
+const log = { info: (line: string) => logged.push(line), warn: (line: string) => logged.push(line) };
 
 function incident(connection: string, id: string, createdAt = '2026-05-01T00:00:00Z'): Incident {
   return {
@@ -79,7 +81,7 @@ class Windows {
     const unseen = new Unseen();
     const source = new HandSource();
     const { clock, snapshots } = this;
-    const parts = { store, unseen, clock, snapshots, leases: this.leases.open, lookbackDays: () => 90, log: quiet };
+    const parts = { store, unseen, clock, snapshots, leases: this.leases.open, lookbackDays: () => 90, log };
     const sync = new Sync({ ...parts, onProblem: () => undefined });
     sync.setConnections([connectionTo('a', source, shared)]);
     const found: string[] = [];
@@ -124,7 +126,7 @@ describe('Sync', () => {
     store = new IncidentStore();
     clock = new FakeClock(start);
     const shared = { snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
-    const parts = { store, unseen: new Unseen(), clock, lookbackDays: () => 90, log: quiet, ...shared };
+    const parts = { store, unseen: new Unseen(), clock, lookbackDays: () => 90, log, ...shared };
     sync = new Sync({ ...parts, onProblem: () => undefined });
     [a, b] = [new HandSource(), new HandSource()];
     connect('a', 'b');
@@ -181,6 +183,27 @@ describe('Sync', () => {
     await a.next(new SourceError('network', 'Gone.'));
     strictEqual((await refreshed)[0]?.ok, false);
     deepStrictEqual(held(), ['a1']);
+  });
+
+  it('says nothing of the words of an error that nobody made here', async () => {
+    const key = 'pk_live_9f8e7d6c5b4a';
+    const thrown = [
+      new RangeError(`Invalid regular expression: /${key}/`),
+      Object.assign(new TypeError(`a\n    at ${key}\nb`), { name: key }),
+      Object.assign(new Error('x'), {
+        cause: new Error(key),
+        code: key,
+        stack: `Error: ${key}\n    at place (file:1)`,
+      }),
+    ];
+    for (const [index, error] of thrown.entries()) {
+      const refreshed = sync.refresh('user', ['a']);
+      await a.next(error);
+      const [result] = await refreshed;
+      strictEqual(result?.error, `Something unexpected happened (${['RangeError', 'Error', 'Error'][index]}).`);
+      doesNotMatch(everythingIn(sync.status('a').error) + JSON.stringify([result, logged]), /9f8e7d6c/);
+      match(logged.join('\n'), /a: unexpected, at /);
+    }
   });
 
   it('keeps what came before a cancel, and does not call it a failure', async () => {

@@ -1,6 +1,6 @@
-import { doesNotMatch, match, ok } from 'node:assert';
+import { doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import { setUpCyberhaven, type CyberhavenSetupOptions } from '../../../support/cyberhavenSetup';
-import { everythingIn } from '../../../support/failure';
+import { everythingIn, failure } from '../../../support/failure';
 
 function json(status: number, body: unknown): Response {
   return Response.json(body, { status });
@@ -46,4 +46,34 @@ describe('what a Cyberhaven connection says', () => {
       match(everythingIn(error), /\[hidden\]/);
     });
   }
+
+  it('holds no part of a token that the server made too long to be used, or to be searched for', async () => {
+    for (const length of [16_001, 100_000]) {
+      const token = `${access}${'x'.repeat(length - access.length)}`;
+      const { clock, send, sent } = setUpCyberhaven({
+        key: async () => key,
+        auth: 'refreshToken',
+        instead: async () => json(200, { access_token: token }),
+      });
+      const error = await clock.until(failure('unexpectedShape', send()));
+      match(error.message, new RegExp(`too long \\(${length} characters\\)`));
+      doesNotMatch(everythingIn(error), /9f8e7d|5a4b3c/i);
+      strictEqual(sent.length, 1);
+    }
+  });
+
+  it('holds no part of the longest token that is used', async () => {
+    const token = `${access}${'x'.repeat(16_000 - access.length)}`;
+    const { clock, send } = setUpCyberhaven({
+      key: async () => key,
+      auth: 'refreshToken',
+      instead: async (request) =>
+        request.url.endsWith('/access')
+          ? json(200, { access_token: token })
+          : json(400, { message: `no: ${request.headers.get('authorization')}` }),
+    });
+    const error = await clock.until(failure('badRequest', send()));
+    strictEqual(error.apiMessage, 'no: [hidden]');
+    doesNotMatch(everythingIn(error), /9f8e7d|5a4b3c/i);
+  });
 });

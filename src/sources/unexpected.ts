@@ -1,0 +1,29 @@
+import { say } from './sentence';
+import { SourceError } from './source';
+
+/** Kinds of errors of the language (ECMA-262 §20.5.5); other names may come from outside. */
+const kinds: ReadonlySet<string> = new Set(['RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError']);
+
+/** The error for something thrown that nobody made here. It has none of its words, which may quote what was at hand: a key, a record. */
+export function unexpectedError(thrown: unknown): SourceError {
+  const kind = thrown instanceof Error && kinds.has(thrown.name) ? thrown.name : 'Error';
+  return new SourceError('unexpectedShape', say('Something unexpected happened ({0}).', kind));
+}
+
+/** `at name (folders/file:line:column)`, with or without the name; folders may have spaces and parentheses. */
+const place = /^\s*at (?:([^\\/]*) \()?(?:.*[\\/])?([^\\/]*?)\)?$/;
+
+/**
+ * Where something was thrown: a few places in the code, for the log. Empty when it does not say. Without folders, which may
+ * name the user.
+ */
+export function placesOf(thrown: unknown): string {
+  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
+  // From the end, where no message is: one may have lines that look like places.
+  const lines = stack.slice(-4000).split('\n');
+  const first = lines.findLastIndex((line) => !line.startsWith('    at ')) + 1;
+  return lines
+    .slice(first, first + 3)
+    .map((line) => line.replace(place, (_, name, file) => (name ? `at ${name} (${file})` : `at ${file}`)))
+    .join(' ');
+}
