@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
 import { registerAssistants } from './assistants/registerAssistants';
 import { cacheProblemTeller } from './commands/cacheCommands';
+import { copy } from './commands/copy';
 import { showNew } from './commands/openCommands';
 import { registerCommands } from './commands/registerCommands';
 import type { Connection } from './connections/connection';
@@ -53,7 +54,17 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     }),
   );
   const held = { connections, sources, store, unseen, sync, clock: systemClock };
-  const views = own(openViews({ ...held, extensionUri, version, memento, showNew, onShown: () => background.wake() }));
+  const views = own(
+    openViews({
+      ...held,
+      extensionUri,
+      version,
+      memento,
+      showNew,
+      copy: async (text) => copy([text]),
+      onShown: () => background.wake(),
+    }),
+  );
 
   const unusedKeys = new UnusedKeys({
     keys,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkout, installPackages, packageExtension } from './support/install.mjs';
 import { Advice, npm, runMain, runShown, say } from './support/processes.mjs';
-import { provisionBrowser, provisionServer } from './support/vscode/provision.mjs';
+import { provisionServer } from './support/vscode/provision.mjs';
+import { provisionBrowser } from './support/vscode/provisionBrowser.mjs';
 import { runHostTests } from './support/vscode/runHostTests.mjs';
 
 const { values, positionals } = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
+import { cleanLine } from '../domain/visibleText';
 
-/** Puts a text into the clipboard, and says so in passing. */
-export async function copy(text: string, done: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(`$(check) ${done}`, 3000);
+/**
+ * Puts lines into the clipboard, the only place that does: each becomes one line of what can be seen, so that none acts
+ * where it is pasted, be it a terminal, a chat or a ticket.
+ * @param done says so in passing
+ */
+export async function copy(lines: readonly string[], done?: string): Promise<void> {
+  await vscode.env.clipboard.writeText(lines.map(cleanLine).join('\n'));
+  if (done !== undefined) vscode.window.setStatusBarMessage(`$(check) ${done}`, 3000);
 }

@@ -39,7 +39,7 @@ export function registerExportCommands(parts: ExportParts): vscode.Disposable {
       const incidents = await targetIncidents(parts, argument, all);
       if (!incidents.length) return;
       const text = [...toReport(incidents, 'markdown', optionsOf(parts))].join('');
-      await copy(text, t('Copied as Markdown: {0}', incidentCount(incidents.length)));
+      await copy(text.split('\n'), t('Copied as Markdown: {0}', incidentCount(incidents.length)));
     }),
     vscode.commands.registerCommand('incidents.export', async (argument?: unknown, all?: unknown) => {
       try {

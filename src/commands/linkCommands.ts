@@ -20,10 +20,10 @@ export function registerLinkCommands(parts: LinkParts): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('incidents.copyDeepLink', async (argument?: unknown, all?: unknown) => {
       const links = (await targetIncidents(parts, argument, all)).map(incidentLink);
-      if (links.length) await copy(links.join('\n'), vscode.l10n.t('Link copied'));
+      if (links.length) await copy(links, vscode.l10n.t('Link copied'));
     }),
     vscode.commands.registerCommand('incidents.copyFilterLink', async () =>
-      copy(filterLink(parts.visible.filter), vscode.l10n.t('Link copied')),
+      copy([filterLink(parts.visible.filter)], vscode.l10n.t('Link copied')),
     ),
     vscode.window.registerUriHandler({ handleUri: async (uri) => openLink(uri, parts) }),
   );

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
+import { isVendorLink } from '../domain/vendorLink';
 import type { Sync } from '../store/sync';
 import type { DetailsPanels } from '../views/details/detailsPanels';
 import type { IncidentTree, TreeNode } from '../views/incidentTree';
 import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
 import { copy } from './copy';
-import { isVendorLink, webAddress } from './dashboardLink';
+import { webAddress } from './dashboardLink';
 import { selected, targetIncident, targetIncidents, type Targets } from './target';
 
 export interface OpenParts extends Targets {
@@ -43,10 +44,13 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
     forIncidents('copyLink', async (incidents) => {
       const links = incidents.flatMap(({ url }) => url ?? []);
       if (!links.length) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));
-      else await copy(links.join('\n'), vscode.l10n.t('Link copied'));
+      else await copy(links, vscode.l10n.t('Link copied'));
     }),
     forIncidents('copyId', async (incidents) =>
-      copy(incidents.map(({ id }) => id).join('\n'), vscode.l10n.t('ID copied')),
+      copy(
+        incidents.map(({ id }) => id),
+        vscode.l10n.t('ID copied'),
+      ),
     ),
     vscode.commands.registerCommand('incidents.showMore', (node: TreeNode) => parts.tree.showMore(node)),
   );

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
+import { relabelled } from '../domain/raw';
 
 /** By the English labels that the mappers give. */
 function translations(): Readonly<Record<string, string>> {
@@ -35,12 +36,12 @@ export function labelTranslator(): (incident: Incident) => Incident {
   const known = new Map(Object.entries(translations()));
   const translate = <T extends { readonly label: string }>(word: T): T => {
     const label = known.get(word.label) ?? word.label;
-    return label === word.label ? word : Object.freeze({ ...word, label });
+    return label === word.label ? word : { ...word, label };
   };
   return (incident) => {
     const status = translate(incident.status);
     const severity = incident.severity && translate(incident.severity);
     if (status === incident.status && severity === incident.severity) return incident;
-    return Object.freeze({ ...incident, status, ...(severity && { severity }) });
+    return relabelled(incident, { status, ...(severity && { severity }) });
   };
 }

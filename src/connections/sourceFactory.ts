@@ -156,13 +156,13 @@ export class SourceFactory implements vscode.Disposable {
     const use = this.use(connection, key);
     use.connections.add(id);
     const requester = this.requester(use, connection);
+    const { clock } = this.parts;
     if (connection.kind === 'cyberhaven') {
       const session = this.session(use, connection, requester, key);
-      const { clock } = this.parts;
       const baseUrl = baseUrlOf(connection);
       return new CyberhavenClient({ connection: id, baseUrl, session, scope: connection.scope, clock });
     }
-    return new PetraClient({ connection: id, requester, key: async () => key, scope: connection.scope });
+    return new PetraClient({ connection: id, requester, key: async () => key, scope: connection.scope, clock });
   }
 
   private session(use: KeyUse, connection: CyberhavenConnection, requester: Requester, key: string): CyberhavenSession {

@@ -46,9 +46,11 @@ export function searchText(incident: Incident): string {
   const parts = [id, url, source, hostname, assignee, status.label, status.value, severity?.label, severity?.value];
   parts.push(summary, tenant?.name, tenant?.id, tenant?.microsoftId, policy?.name, policy?.id);
   parts.push(user?.name, user?.principal, user?.mail, user?.id);
-  if (lineageIds) parts.push(...lineageIds);
   // A separator that nobody types keeps a match within one part.
-  return parts.join('\0').toLowerCase();
+  return parts
+    .concat(lineageIds ?? [])
+    .join('\0')
+    .toLowerCase();
 }
 
 function termTest({ key, negated, values }: FilterTerm, context: FilterContext): Matcher {

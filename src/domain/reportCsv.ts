@@ -1,5 +1,5 @@
 import type { Incident } from './incident';
-import { visible } from './visibleText';
+import { spreadsheetText } from './spreadsheetText';
 
 export interface CsvOptions {
   /** Whether to begin with a byte order mark, without which Excel takes UTF-8 for the encoding of the system. */
@@ -46,9 +46,8 @@ const columns: Readonly<Record<string, (incident: Incident) => string | number |
 export const csvColumns: readonly string[] = Object.keys(columns);
 
 /**
- * Writes incidents as CSV (RFC 4180): a header, then a line for each. Text is in quotes, so that no separator that a
- * program may know ends it; numbers and booleans are not. Safe to open in a spreadsheet (OWASP, "CSV Injection"): text
- * that could be taken for a formula gets an apostrophe in front, which spreadsheets show as text.
+ * Writes incidents as CSV (RFC 4180): a header, then a line for each. Text is in quotes; numbers and booleans are not.
+ * Safe to open in a spreadsheet, at whatever it splits lines: see {@link spreadsheetText}.
  */
 export function* toCsv(incidents: readonly Incident[], { bom = false }: CsvOptions = {}): Generator<string> {
   const cells = Object.values(columns);
@@ -58,12 +57,6 @@ export function* toCsv(incidents: readonly Incident[], { bom = false }: CsvOptio
 
 function cellText(value: string | number | boolean | undefined): string {
   if (value === undefined || value === '') return '';
-  if (typeof value !== 'string') return String(value);
-  return `"${formula.test(value) ? "'" : ''}${visible(value).replaceAll('"', '""')}"`;
+  if (typeof value === 'boolean' || Number.isFinite(value)) return String(value);
+  return `"${spreadsheetText(String(value)).replaceAll('"', '""')}"`;
 }
-
-/**
- * What a spreadsheet may take for the start of a formula, also after what it may leave out, and in the wide and small forms
- * that some turn into the plain ones.
- */
-const formula = /^(?:[\t\r\n]|[\s\p{C}\p{Default_Ignorable_Code_Point}]*[=+\-@＝＋－＠﹦﹢﹣﹫])/u;

@@ -1,4 +1,5 @@
 import type { Incident } from './incident';
+import { visibleJson } from './visibleText';
 
 export interface JsonOptions {
   /** When the incidents were read from the store; ms since the epoch. */
@@ -17,8 +18,8 @@ export interface JsonReport {
 }
 
 /**
- * Writes incidents as a {@link JsonReport}, one incident a line. Text is exactly as the API gave it: whoever shows it has to
- * make it harmless. Halves of surrogate pairs are escaped, so that the file is right UTF-8.
+ * Writes incidents as a {@link JsonReport}, one incident a line. Text reads back exactly as the API gave it: whoever shows it
+ * has to make it harmless. What cannot be seen is escaped, so that it does nothing where the file is printed or pasted.
  */
 export function* toJson(incidents: readonly Incident[], { generatedAt }: JsonOptions): Generator<string> {
   const head: Omit<JsonReport, 'incidents'> = {
@@ -27,6 +28,8 @@ export function* toJson(incidents: readonly Incident[], { generatedAt }: JsonOpt
     generatedAt: new Date(generatedAt).toISOString(),
   };
   yield `${JSON.stringify(head).slice(0, -1)},"incidents":[`;
-  for (const [index, incident] of incidents.entries()) yield `${index ? ',' : ''}\n${JSON.stringify(incident)}`;
+  for (const [index, incident] of incidents.entries()) {
+    yield `${index ? ',' : ''}\n${visibleJson(JSON.stringify(incident))}`;
+  }
   yield '\n]}\n';
 }

@@ -42,7 +42,7 @@ const facts: readonly Field[] = [
   ['id', ({ id }) => codeText(id)],
   ['lineage', ({ lineageIds = [] }) => lineageText(lineageIds)],
   ['connection', ({ connection }, { connectionName }) => plainOrCode(connectionName(connection))],
-  ['link', ({ url }) => linkText(url)],
+  ['link', ({ url, source }) => linkText(url, source)],
 ];
 
 /** What is told of each of several. */
@@ -55,7 +55,7 @@ const columns: readonly Field[] = [
   ['policy', ({ policy }) => plainOrCode(policy?.name || policy?.id)],
   host,
   dwell,
-  ['link', ({ url, id }) => linkText(url) || codeText(id)],
+  ['link', ({ url, source, id }) => linkText(url, source) || codeText(id)],
 ];
 
 /**

@@ -4,6 +4,9 @@ export type Sliced<T> = Generator<undefined, T>;
 /** Takes a few ms at most for whatever is counted here. */
 const sliceLength = 2000;
 
+/** How long work goes on before others get their turn, ms. */
+const turnMs = 15;
+
 /** Does something with each item, in slices. */
 export function* eachSliced<T>(items: readonly T[], work: (item: T) => void): Sliced<void> {
   for (let start = 0; start < items.length; start += sliceLength) {
@@ -17,5 +20,22 @@ export function inOneGo<T>(work: Sliced<T>): T {
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;
+  }
+}
+
+/** Gives others their turn. */
+export interface Turns {
+  /** Resolves when others have had their turn in between. */
+  turn(): Promise<void>;
+}
+
+/** Does the work while others get their turn now and then. */
+export async function inTurns<T>(work: Sliced<T>, turns: Turns): Promise<T> {
+  for (let until = performance.now() + turnMs; ;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (performance.now() < until) continue;
+    await turns.turn();
+    until = performance.now() + turnMs;
   }
 }

@@ -1,7 +1,10 @@
+import { inTurns } from '../domain/slices';
 import { abortedError, throwIfAborted } from './abort';
+import { ByteBuffer } from './byteBuffer';
 import { within } from './deadline';
 import { statusError } from './httpError';
 import { checkBaseUrl, headersOf, type HttpRequest, secretsOf, urlOf } from './httpRequest';
+import { JsonAnswer } from './jsonAnswer';
 import { networkError } from './networkError';
 import { isRedirect, redirectTarget } from './redirect';
 import { redactor, type Redactor } from './redact';
@@ -36,7 +39,7 @@ export interface HttpClientOptions {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
-  readonly json: unknown;
+  readonly json: JsonAnswer;
 }
 
 /** What each time-out is called, and what the API failed to do in time. */
@@ -124,22 +127,13 @@ export class HttpClient {
     }
     // Before decompression; what is counted while reading is after it.
     if (Number(headers.get('content-length')) > this.maxBytes) throw tooLarge(this.maxBytes);
-    let text = '';
-    for await (const { part, bytes } of this.parts(response, signal)) {
-      if (bytes > this.maxBytes) throw tooLarge(this.maxBytes);
-      text += part;
-    }
-    try {
-      return { status, headers, json: JSON.parse(text) as unknown };
-    } catch {
-      // The parser's own words quote the body.
-      const type = hide(headers.get('content-type') ?? 'no content type');
-      throw new SourceError(
-        'notJson',
-        say('The answer is not JSON ({0}, {1} characters).', type, String(text.length)),
-        { status },
-      );
-    }
+    const body = new ByteBuffer();
+    if (!(await this.read(response, signal, body, this.maxBytes))) throw tooLarge(this.maxBytes);
+    const json = await inTurns(JsonAnswer.read(body.bytes), this.options.clock);
+    if (json) return { status, headers, json };
+    const type = hide(headers.get('content-type') ?? 'no content type');
+    const size = String(body.bytes.length);
+    throw new SourceError('notJson', say('The answer is not JSON ({0}, {1} bytes).', type, size), { status });
   }
 
   /** Sends, and follows redirects inside the origin; a POST becomes a GET as in the Fetch standard (§4.4). */
@@ -163,31 +157,26 @@ export class HttpClient {
     throw new SourceError('redirected', say('{0} redirected more than {1} times.', url.host, String(maxRedirects)));
   }
 
-  private async *parts(response: Response, signal: AbortSignal): AsyncGenerator<{ part: string; bytes: number }> {
+  /** Reads the body. Returns false as soon as it is longer than `maxBytes`. */
+  private async read(response: Response, signal: AbortSignal, body: ByteBuffer, maxBytes: number): Promise<boolean> {
     const reader = response.body?.getReader();
-    if (!reader) return;
-    const decoder = new TextDecoder();
-    for (let bytes = 0; ;) {
-      const read = await this.within(reader.read(), signal, 'body');
-      if (read.done) return;
-      const chunk = read.value as Uint8Array;
-      bytes += chunk.byteLength;
-      yield { part: decoder.decode(chunk, { stream: true }), bytes };
+    for (;;) {
+      const part = reader && (await this.within(reader.read(), signal, 'body'));
+      if (!part || part.done) return true;
+      body.add(part.value);
+      if (body.bytes.length > maxBytes) return false;
     }
   }
 
   /** The text of an error, or what came of it: its status alone says enough. */
   private async readError(response: Response, signal: AbortSignal): Promise<string> {
-    let text = '';
+    const body = new ByteBuffer();
     try {
-      for await (const { part, bytes } of this.parts(response, signal)) {
-        text += part;
-        if (bytes > maxErrorBytes) break;
-      }
+      await this.read(response, signal, body, maxErrorBytes);
     } catch (error) {
       if (error instanceof SourceError && error.code === 'aborted') throw error;
     }
-    return text;
+    return new TextDecoder().decode(body.bytes);
   }
 
   private async within<T>(work: Promise<T>, signal: AbortSignal, phase: keyof typeof late): Promise<T> {

@@ -1,6 +1,10 @@
+import { parseJson } from './jsonAnswer';
 import type { Redactor } from './redact';
 import { retryAt } from './retryAfter';
 import { SourceError, type SourceErrorCode } from './source';
+
+/** As much of a page as is searched for its title, in characters. */
+const maxPageStart = 10_000;
 
 /** An answer whose status is not 2xx, as far as an error needs it. */
 export interface FailedAnswer {
@@ -46,13 +50,12 @@ function codeOf(status: number): SourceErrorCode {
 type Said = Partial<Record<'apiCode' | 'apiMessage' | 'apiDetails', string | undefined>>;
 
 function saidIn(text: string, headers: Headers): Said {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
+  const body = parseJson(text);
+  if (body === undefined) {
+    const start = text.slice(0, maxPageStart);
+    const html = /html/i.test(headers.get('content-type') ?? '') || /^\s*<(!doctype|html)/i.test(start);
     // Of a proxy's page, the title says most.
-    const html = /html/i.test(headers.get('content-type') ?? '') || /^\s*<(!doctype|html)/i.test(text);
-    return { apiMessage: html ? /<title[^>]*>([^<]*)/i.exec(text)?.[1] : text };
+    return { apiMessage: html ? titleOf(start) : text };
   }
   const { error, ...outer } = fieldsOf(body) ?? {};
   const { code, message, details } = fieldsOf(error) ?? {
@@ -61,6 +64,15 @@ function saidIn(text: string, headers: Headers): Said {
   };
   if (code === undefined && message === undefined && details === undefined) return { apiMessage: words(body) };
   return { apiCode: words(code), apiMessage: words(message), apiDetails: words(details) };
+}
+
+/** The title of a page, searched for step by step: a pattern would go back and forth in what a server makes up. */
+function titleOf(html: string): string | undefined {
+  const open = html.search(/<title/i);
+  const start = open < 0 ? 0 : html.indexOf('>', open) + 1;
+  if (start === 0) return undefined;
+  const end = html.indexOf('<', start);
+  return html.slice(start, end < 0 ? undefined : end);
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> | undefined {

@@ -1,42 +1,82 @@
 import type * as z from 'zod/mini';
+import type { Sliced } from '../domain/slices';
+import { type JsonAnswer, parseJson, tooMuch } from './jsonAnswer';
+import type { Skipped } from './source';
 
 /** One record of an API. */
 export interface ApiRecord<Fields> {
   /** The fields that this version knows. */
   readonly fields: Fields;
-  /** The record as received. */
-  readonly raw: Record<string, unknown>;
+  /** The record as received: JSON. */
+  readonly text: string;
 }
 
 export interface ReadRecords<Fields> {
   /** In the API's order. Of records with the same id the first. */
   readonly records: readonly ApiRecord<Fields>[];
-  /** Where each malformed record is and why it is left out; nothing of its contents. */
-  readonly skipped: readonly string[];
-  /** How many records there were, malformed and repeated ones included. */
+  /** Malformed records. */
+  readonly skipped: Skipped;
+  /** How many records there were: malformed, repeated and unread ones included. */
   readonly received: number;
+  /** Says that there were more records than were asked for. */
+  readonly warnings: readonly string[];
 }
 
+/** Longest id that a record may have, in characters: it becomes part of links, keys and lists. */
+export const maxIdLength = 1024;
+
+/** Malformed records of which it is said what is wrong with them. */
+const maxExamples = 20;
+/** Things that are said of one of them. */
+const maxReasons = 3;
+
 /**
- * Reads the records of an answer; a malformed one does not spoil the others.
- * @param name of the list in the answer
+ * Reads the records of a list in an answer, one at each step. A malformed one does not spoil the others, and those that
+ * are more than were asked for are counted only.
+ * @param name of the list
  * @param schema its messages are shown, so they must not quote values
+ * @param max how many were asked for
  */
-export function readRecords<Fields extends { readonly id: string }>(
+export function* readRecords<Fields extends { readonly id: string }>(
+  answer: JsonAnswer,
   name: string,
-  list: readonly unknown[],
   schema: z.ZodMiniType<Fields>,
-): ReadRecords<Fields> {
+  max: number,
+): Sliced<ReadRecords<Fields>> {
+  const { length, elements } = answer.list(name) ?? { length: 0, elements: [] };
   const records = new Map<string, ApiRecord<Fields>>();
-  const skipped: string[] = [];
-  for (const [index, raw] of list.entries()) {
-    const parsed = schema.safeParse(raw);
-    if (!parsed.success) {
-      const reasons = parsed.error.issues.map(({ path, message }) => `${['', ...path].join('.')} ${message}`);
-      skipped.push(`${name}[${index}]${reasons.join(', ')}`);
-    } else if (!records.has(parsed.data.id)) {
-      records.set(parsed.data.id, { fields: parsed.data, raw: raw as Record<string, unknown> });
+  const examples: string[] = [];
+  let count = 0;
+  for (const [index, slice] of elements.slice(0, max).entries()) {
+    const text = answer.text(slice);
+    const record = readRecord(text, answer.make(slice), schema);
+    if ('fields' in record) {
+      if (!records.has(record.fields.id)) records.set(record.fields.id, record);
+    } else {
+      count++;
+      if (examples.length < maxExamples) examples.push(`${name}[${index}]${tooMuch(slice) ?? record.reason}`);
     }
+    yield undefined;
   }
-  return { records: [...records.values()], skipped, received: list.length };
+  const more = length - Math.min(length, max);
+  const warnings = more > 0 ? [`Sent ${length} records where ${max} were asked for: ${more} were not read.`] : [];
+  return { records: [...records.values()], skipped: { count, examples }, received: length, warnings };
+}
+
+/** Reads one record that was kept as received, by this version or by one that kept it otherwise. */
+export function restoreRecord<Fields>(kept: unknown, schema: z.ZodMiniType<Fields>): ApiRecord<Fields> | undefined {
+  const text = typeof kept === 'string' ? kept : JSON.stringify(kept);
+  const record = readRecord(text, parseJson(text), schema);
+  return 'fields' in record ? record : undefined;
+}
+
+function readRecord<Fields>(
+  text: string,
+  value: unknown,
+  schema: z.ZodMiniType<Fields>,
+): ApiRecord<Fields> | { readonly reason: string } {
+  const { data, error } = schema.safeParse(value);
+  if (!error) return { fields: data, text };
+  const reasons = error.issues.slice(0, maxReasons).map(({ path, message }) => `${['', ...path].join('.')} ${message}`);
+  return { reason: reasons.join(', ') };
 }

@@ -1,5 +1,9 @@
 import type { Incident } from '../domain/incident';
+import type { Turns } from '../domain/slices';
 import { inEnglish, type Sentence } from './sentence';
+
+/** Most incidents of one connection that are kept: the newest. */
+export const maxIncidents = 200_000;
 
 /** Why a source could not answer. Each has words and a next step of its own where it is shown. */
 export type SourceErrorCode =
@@ -76,15 +80,24 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
-/** What there is to say beside the results, mostly in the API's words; of one tenant or of all. */
+/** What to know beside the results, in the API's words or in English; of one tenant or of all. */
 export type Warning =
   string | { readonly tenant: { readonly id: string; readonly name: string }; readonly text: string };
+
+/** Records that were not taken because they do not match the schema. */
+export interface Skipped {
+  readonly count: number;
+  /** Where the first of them are and what is wrong with them, one line each, without their contents. */
+  readonly examples: readonly string[];
+}
+
+export const noneSkipped: Skipped = { count: 0, examples: [] };
 
 /** One answer of an API, mapped. */
 export interface Batch {
   readonly incidents: readonly Incident[];
-  /** Records left out because they do not match the schema, one line each, without their contents. */
-  readonly skipped: readonly string[];
+  readonly skipped: Skipped;
+  /** A few. */
   readonly warnings: readonly Warning[];
   /** How many incidents the API says match in all, where it says so. */
   readonly total?: number;
@@ -120,7 +133,7 @@ export interface IncidentSource {
 }
 
 /** Time, handed in so that tests need no waiting. */
-export interface Clock {
+export interface Clock extends Turns {
   /** Ms since the epoch. */
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts. */

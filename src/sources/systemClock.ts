@@ -21,4 +21,9 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   },
+  turn: async () => {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  },
 };

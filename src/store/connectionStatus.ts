@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { present } from '../sources/fields';
-import { type Batch, type Horizon, SourceError, type SourceErrorCode, type Warning } from '../sources/source';
+import {
+  type Batch,
+  type Horizon,
+  noneSkipped,
+  type Skipped,
+  SourceError,
+  type SourceErrorCode,
+  type Warning,
+} from '../sources/source';
 
 /** How the last refresh of a connection ended, in whichever window. */
 export interface Outcome {
@@ -16,9 +24,8 @@ export interface Outcome {
   readonly failures: number;
   /** Refreshes in a row, up to it, that brought nothing new. */
   readonly quiet: number;
-  /** Records that it left out, one line each. */
-  readonly skipped: readonly string[];
-  /** What the API said beside its results. */
+  readonly skipped: Skipped;
+  /** What to know beside the results; a few. */
   readonly warnings: readonly Warning[];
 }
 
@@ -43,13 +50,10 @@ export const idle: ConnectionStatus = {
   fetched: 0,
   failures: 0,
   quiet: 0,
-  skipped: [],
+  skipped: noneSkipped,
   warnings: [],
   horizons: [],
 };
-
-/** Lines of a kind that are told to other windows; nobody reads more. */
-const mostLines = 100;
 
 const text = z.string();
 const time = z.number();
@@ -75,7 +79,7 @@ const outcomeSchema = z.object({
   error: z.exactOptional(errorSchema),
   failures: z.number(),
   quiet: z.number(),
-  skipped: z.array(text),
+  skipped: z.object({ count: z.number(), examples: z.array(text) }),
   warnings: z.array(z.union([text, z.object({ tenant: tenantSchema, text })])),
 });
 
@@ -105,16 +109,8 @@ export interface SharedState {
 /** The state as JSON that {@link parseShared} understands. */
 export function printShared({ outcome, ...state }: SharedState): Readonly<Record<string, unknown>> {
   if (!outcome) return state;
-  const { error, skipped, warnings, ...rest } = outcome;
-  return {
-    ...state,
-    outcome: {
-      ...rest,
-      skipped: skipped.slice(0, mostLines),
-      warnings: warnings.slice(0, mostLines),
-      ...(error && { error: plain(error) }),
-    },
-  };
+  const { error, ...rest } = outcome;
+  return { ...state, outcome: { ...rest, ...(error && { error: plain(error) }) } };
 }
 
 /** What another window, or an earlier run, has told; nothing where another version may have written it. */

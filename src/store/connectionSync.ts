@@ -2,9 +2,17 @@ import type { Incident } from '../domain/incident';
 import { abortedError } from '../sources/abort';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
-import { type Batch, type IncidentSource, type Priority, SourceError, type Warning } from '../sources/source';
+import {
+  type Batch,
+  type IncidentSource,
+  maxIncidents,
+  noneSkipped,
+  type Priority,
+  SourceError,
+} from '../sources/source';
 import { placesOf, unexpectedError } from '../sources/unexpected';
 import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
+import { Findings } from './findings';
 import type { HeldLease, Leases } from './lease';
 import { errorLine, type Log, warningLine } from './log';
 import { SharedConnection, type SharedConnectionParts, type SyncedConnection } from './sharedConnection';
@@ -34,8 +42,6 @@ interface Progress extends Pick<Batch, 'total' | 'parts'> {
   readonly fetched: number;
 }
 
-/** Warnings and left out records that one refresh writes to the log. */
-const maxLines = 100;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
@@ -168,7 +174,7 @@ export class ConnectionSync {
 
   private async fetch(priority: Priority, signal: AbortSignal): Promise<Outcome> {
     const { store, clock, lookbackDays, onNews } = this.parts;
-    const got = { fetched: 0, changes: 0, skipped: [] as string[], warnings: [] as Warning[] };
+    const got = { fetched: 0, changes: 0, findings: new Findings() };
     let error: SourceError | undefined;
     try {
       const since = new Date(clock.now() - lookbackDays() * dayMs).toISOString();
@@ -177,8 +183,7 @@ export class ConnectionSync {
         // The connection may have been changed or removed meanwhile: its incidents are not wanted any more.
         if (this.disposed) throw new SourceError('aborted', say('The connection was changed.'));
         got.fetched += batch.incidents.length;
-        got.skipped.push(...batch.skipped);
-        got.warnings.push(...batch.warnings);
+        got.findings.add(batch);
         const { changes, news } = this.shared.merge(batch);
         got.changes += changes;
         if (news.length) onNews(news);
@@ -189,20 +194,23 @@ export class ConnectionSync {
       error = thrown instanceof SourceError ? thrown : unexpectedError(thrown);
       if (error !== thrown) this.parts.log.warn(`${this.connection.id}: unexpected, ${placesOf(thrown)}`);
     }
+    if (store.isFull(this.connection.id)) {
+      const most = maxIncidents.toLocaleString('en');
+      got.findings.add({ skipped: noneSkipped, warnings: [`Only the newest incidents are kept, ${most} at most.`] });
+    }
     const outcome = this.outcomeOf(got, error);
     // A refresh that the user ended did not fail: what was true before it still is.
     if (error?.code !== 'aborted' && !this.disposed) this.shared.conclude(outcome);
     return outcome;
   }
 
-  private outcomeOf({ fetched, changes, skipped, warnings }: Gains, error: SourceError | undefined): Outcome {
+  private outcomeOf({ fetched, changes, findings }: Gains, error: SourceError | undefined): Outcome {
     const { clock, log } = this.parts;
     const { id } = this.connection;
-    const lines = [...warnings.map(warningLine), ...skipped];
-    for (const line of lines.slice(0, maxLines)) log.warn(`${id}: ${line}`);
-    if (lines.length > maxLines) log.warn(`${id}: ${lines.length - maxLines} more`);
+    const { skipped, warnings } = findings;
+    for (const line of [...warnings.map(warningLine), ...skipped.examples]) log.warn(`${id}: ${line}`);
     if (error) log.warn(`${id}: ${errorLine(error)}`);
-    else log.info(`${id}: ${fetched} incidents, ${skipped.length} records left out`);
+    else log.info(`${id}: ${fetched} incidents, ${skipped.count} records skipped`);
     const { lastSuccess, failures, quiet } = this.shared.outcome ?? idle;
     const endedAt = clock.now();
     const told = { endedAt, fetched, skipped, warnings };
@@ -233,6 +241,5 @@ interface Gains {
   readonly fetched: number;
   /** Incidents that are new or have changed. */
   readonly changes: number;
-  readonly skipped: readonly string[];
-  readonly warnings: readonly Warning[];
+  readonly findings: Findings;
 }

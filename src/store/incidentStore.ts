@@ -1,38 +1,69 @@
 import { type Incident, type IncidentRef } from '../domain/incident';
+import { rawText } from '../domain/raw';
+import { createdTime } from '../domain/time';
+import { maxIncidents } from '../sources/source';
 import { Emitter } from './emitter';
+
+/** How much is kept of one connection. */
+export interface StoreLimits {
+  readonly maxIncidents: number;
+  /** Characters of records, all together. */
+  readonly maxText: number;
+}
+
+const defaultLimits: StoreLimits = { maxIncidents, maxText: 256 * 1024 * 1024 };
+
+/** What stays when a limit is passed, so that not every incident more has to look at all others. */
+const keptShare = 0.99;
+
+/** The incidents of one connection. */
+interface Kept {
+  readonly byId: Map<string, Incident>;
+  /** Characters of their records. */
+  text: number;
+  /** Whether older ones had to go. */
+  full: boolean;
+}
 
 /** The incidents held now, of all connections. The only place that holds them. */
 export class IncidentStore {
   private readonly changed = new Emitter<void>();
-  private readonly byConnection = new Map<string, Map<string, Incident>>();
+  private readonly byConnection = new Map<string, Kept>();
   private snapshot: readonly Incident[] | undefined;
 
   /** Fires after incidents came, changed or went. */
   readonly onDidChange = this.changed.event;
 
+  constructor(private readonly limits = defaultLimits) {}
+
   /** Every incident held, in no particular order; the same array until something changes. */
   all(): readonly Incident[] {
-    this.snapshot ??= [...this.byConnection.values()].flatMap((incidents) => [...incidents.values()]);
+    this.snapshot ??= [...this.byConnection.values()].flatMap(({ byId }) => [...byId.values()]);
     return this.snapshot;
   }
 
   get({ connection, id }: IncidentRef): Incident | undefined {
-    return this.byConnection.get(connection)?.get(id);
+    return this.byConnection.get(connection)?.byId.get(id);
   }
 
   /** The incidents of a connection, in no particular order. */
   of(connection: string): readonly Incident[] {
-    return [...(this.byConnection.get(connection)?.values() ?? [])];
+    return [...(this.byConnection.get(connection)?.byId.values() ?? [])];
   }
 
   /** How many incidents of a connection are held. */
   count(connection: string): number {
-    return this.byConnection.get(connection)?.size ?? 0;
+    return this.byConnection.get(connection)?.byId.size ?? 0;
+  }
+
+  /** Whether older incidents of a connection had to go, so that the newest have room. */
+  isFull(connection: string): boolean {
+    return this.byConnection.get(connection)?.full ?? false;
   }
 
   /**
    * Adds incidents and replaces those held under the same id. Incidents that an answer does not name are kept:
-   * the APIs answer with the newest only.
+   * the APIs answer with the newest only. When there are too many, the oldest go.
    * @returns those that were not held before, and those that have changed
    */
   merge(incidents: readonly Incident[]): {
@@ -42,21 +73,54 @@ export class IncidentStore {
     const added: Incident[] = [];
     const changed: Incident[] = [];
     for (const incident of incidents) {
-      let held = this.byConnection.get(incident.connection);
-      if (!held) this.byConnection.set(incident.connection, (held = new Map<string, Incident>()));
-      const before = held.get(incident.id);
+      const kept = this.keptOf(incident.connection);
+      const before = kept.byId.get(incident.id);
+      const text = rawText(incident);
+      const textBefore = before && rawText(before);
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
-      if (before && JSON.stringify(before.raw) === JSON.stringify(incident.raw)) continue;
-      held.set(incident.id, incident);
+      if (textBefore === text) continue;
+      kept.byId.set(incident.id, incident);
+      kept.text += text.length - (textBefore?.length ?? 0);
       (before ? changed : added).push(incident);
     }
-    if (added.length + changed.length) this.fire();
-    return { added, changed };
+    if (added.length + changed.length === 0) return { added, changed };
+    for (const kept of this.byConnection.values()) this.makeRoom(kept);
+    this.fire();
+    const stays = (incident: Incident): boolean => this.get(incident) === incident;
+    return { added: added.filter(stays), changed: changed.filter(stays) };
   }
 
   /** Forgets the incidents of one connection. */
   drop(connection: string): void {
     if (this.byConnection.delete(connection)) this.fire();
+  }
+
+  private keptOf(connection: string): Kept {
+    const known = this.byConnection.get(connection);
+    if (known) return known;
+    const kept: Kept = { byId: new Map(), text: 0, full: false };
+    this.byConnection.set(connection, kept);
+    return kept;
+  }
+
+  private makeRoom(kept: Kept): void {
+    const { byId } = kept;
+    if (byId.size <= this.limits.maxIncidents && kept.text <= this.limits.maxText) return;
+    kept.full = true;
+    const [maxCount, maxText] = [this.limits.maxIncidents * keptShare, this.limits.maxText * keptShare];
+    // An incident without a time may be of any age: it goes first.
+    const newestFirst = [...byId.values()]
+      .map((incident) => ({ incident, at: createdTime(incident) || 0 }))
+      .sort((a, b) => b.at - a.at);
+    let [count, text] = [0, 0];
+    for (const { incident } of newestFirst) {
+      const size = rawText(incident).length;
+      if (count < maxCount && text + size <= maxText) {
+        count++;
+        text += size;
+      } else byId.delete(incident.id);
+    }
+    kept.text = text;
   }
 
   private fire(): void {

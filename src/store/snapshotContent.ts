@@ -1,4 +1,5 @@
 import type { Incident } from '../domain/incident';
+import { rawText } from '../domain/raw';
 import { decrypt, encrypt, pack, unpack } from './cacheFormat';
 import { CacheError } from './cacheProblem';
 import type { SnapshotChange, SnapshotConnection } from './snapshot';
@@ -29,14 +30,15 @@ export interface SnapshotContent extends SnapshotChange, Omit<SnapshotHead, 'fin
 /** Which incidents to write or read. */
 export type IsKept = (incident: Incident) => boolean;
 
-/** Records in one block: a few ms of work. */
+/** Records in one block, and characters of them after which it ends: a few ms of work. */
 const blockSize = 250;
+const blockText = 1024 * 1024;
 
 /**
  * The pieces of a file: the head, and the records in blocks.
  *
- * The records are kept as received and mapped again when read: half the size of incidents with their records, one
- * schema instead of two, and a mapper that has learnt something does not wait for the next fetch.
+ * The records are kept as received, as text, and mapped again when read: half the size of incidents with their records,
+ * one schema instead of two, and a mapper that has learnt something does not wait for the next fetch.
  * @param incidents must not change while they are written
  */
 export function sealed(
@@ -66,7 +68,9 @@ export async function opened(
     const foreign = head.fingerprint !== fingerprint;
     const incidents: Incident[] = [];
     if (!foreign) {
-      for await (const records of values) incidents.push(...restored(records, restore).filter(isKept));
+      for await (const records of values) {
+        for (const incident of restored(records, restore)) if (isKept(incident)) incidents.push(incident);
+      }
     }
     return { series, whole, extra, foreign, incidents };
   } catch {
@@ -77,10 +81,19 @@ export async function opened(
 
 function* valuesOf(head: SnapshotHead, incidents: readonly Incident[], isKept: IsKept): Generator {
   yield head;
-  for (let start = 0; start < incidents.length; start += blockSize) {
-    const block = incidents.slice(start, start + blockSize);
-    yield block.filter(isKept).map(({ raw }) => raw);
+  let block: string[] = [];
+  let length = 0;
+  for (const incident of incidents) {
+    if (!isKept(incident)) continue;
+    const text = rawText(incident);
+    block.push(text);
+    length += text.length;
+    if (block.length < blockSize && length < blockText) continue;
+    yield block;
+    block = [];
+    length = 0;
   }
+  if (block.length > 0) yield block;
 }
 
 /** @throws CacheError `content` */

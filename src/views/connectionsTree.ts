@@ -112,7 +112,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
         'skipped',
         'info',
         t('Left out'),
-        skipped.length ? t('{0} malformed records', count(skipped.length)) : undefined,
+        skipped.count ? t('{0} malformed records', count(skipped.count)) : undefined,
       ),
       ...warnings
         .slice(0, 5)
@@ -163,7 +163,7 @@ function stateOf(
     return { words: short, long, icon };
   }
   if (status.lastSuccess === undefined) return { words: t('not fetched yet'), icon: new vscode.ThemeIcon('plug') };
-  const problems = status.skipped.length + status.warnings.length > 0;
+  const problems = status.skipped.count + status.warnings.length > 0;
   return {
     words: t('fetched {0}', ago(status.lastSuccess, Date.now())),
     icon: problems

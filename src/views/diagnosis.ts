@@ -82,9 +82,9 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
       [t('Last refresh'), error ? errorText(error).long : lastSuccess === undefined ? t('none yet') : t('good')],
       [t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
       [t('Held'), incidentCount(store.count(connection.id))],
-      [t('Left out'), t('{0} malformed records', count(skipped.length))],
+      [t('Left out'), t('{0} malformed records', count(skipped.count))],
       ...warnings.map((warning): [string, string] => [t('Warning'), warningText(warning)]),
-      ...skipped.slice(0, 20).map((line): [string, string] => [t('Record'), line]),
+      ...skipped.examples.map((line): [string, string] => [t('Record'), line]),
     ];
     const state = connection.enabled === false ? ` (${t('switched off')})` : '';
     return [

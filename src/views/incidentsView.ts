@@ -190,7 +190,7 @@ export class IncidentsView implements vscode.Disposable {
     return connections
       .list()
       .map(({ id, name }) => ({ id, name, held: store.count(id), status: sync.status(id) }))
-      .filter(({ status: { error, skipped, warnings } }) => error ?? (skipped.length || warnings.length));
+      .filter(({ status: { error, skipped, warnings } }) => error ?? (skipped.count || warnings.length));
   }
 
   private showProgress(refreshing: boolean): void {

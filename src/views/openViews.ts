@@ -14,7 +14,7 @@ import { VisibleIncidents } from './visibleIncidents';
 
 export type ViewParts = Omit<IncidentsViewParts, 'visible'> &
   ConnectionsTreeParts &
-  Pick<DetailsPanelsParts, 'extensionUri'> &
+  Pick<DetailsPanelsParts, 'extensionUri' | 'copy'> &
   DiagnosisParts &
   Omit<OverviewPanelParts, 'visible'> & {
     /** Shows new incidents to the user. */

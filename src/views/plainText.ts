@@ -42,16 +42,6 @@ export function visibleText(text: string, max = 4000): string {
     .replaceAll(unseenLetters, (letter) => `⟨U+${hex(letter.codePointAt(0))}⟩`);
 }
 
-/** JSON in which unseen characters are escaped; it means the same. */
-export function visibleJson(json: string): string {
-  return json.replaceAll(unseenLetters, (letter) =>
-    letter
-      .split('')
-      .map((unit) => `\\u${hex(unit.charCodeAt(0))}`)
-      .join(''),
-  );
-}
-
 function hex(code = 0): string {
   return code.toString(16).toUpperCase().padStart(4, '0');
 }

@@ -29,10 +29,10 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
     const mend = { key: 'replaceKey', settings: 'editConnection', retry: 'refresh' }[remedy];
     item.command = { command: `incidents.${mend}`, title: vscode.l10n.t('Mend'), arguments: [id] };
   } else {
-    const left = vscode.l10n.t('{0} records left out', count(status.skipped.length));
-    const warnings = status.warnings.map(warningText);
-    item.description = status.skipped.length ? left : oneLine(warnings[0] ?? '');
-    item.tooltip = [...warnings, ...(status.skipped.length ? [left] : []), ...status.skipped.slice(0, 20)]
+    const left = vscode.l10n.t('{0} records left out', count(status.skipped.count));
+    const warnings = status.warnings.slice(0, 20).map(warningText);
+    item.description = status.skipped.count ? left : oneLine(warnings[0] ?? '');
+    item.tooltip = [...warnings, ...(status.skipped.count ? [left] : []), ...status.skipped.examples]
       .map((line) => oneLine(line))
       .join('\n');
     item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));

@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../domain/incident';
+import { indentedJson } from '../domain/jsonText';
+import { rawText } from '../domain/raw';
+import { visibleJson } from '../domain/visibleText';
 import type { IncidentStore } from '../store/incidentStore';
 
 const scheme = 'incidents';
 
-/** Read-only JSON documents of incidents as the API sent them. */
+/** Longest document that is indented, in characters: four times the longest record. */
+const maxIndented = 4 * 1024 * 1024;
+
+/** Read-only JSON documents of incidents as the API sent them; what cannot be seen is escaped. */
 export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly subscription: vscode.Disposable;
@@ -29,9 +35,11 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.
   provideTextDocumentContent({ query }: vscode.Uri): string {
     const [connection, id] = JSON.parse(query) as [string, string];
     const incident = this.store.get({ connection, id });
-    return incident
-      ? `${JSON.stringify(incident.raw, undefined, 2)}\n`
-      : vscode.l10n.t('This incident is no longer held.');
+    if (!incident) return vscode.l10n.t('This incident is no longer held.');
+    const json = rawText(incident);
+    const indented = indentedJson(json, maxIndented);
+    // A record that is nested for nothing else than to become long is shown as it came.
+    return `${visibleJson(indented.length > maxIndented ? json : indented)}\n`;
   }
 
   dispose(): void {

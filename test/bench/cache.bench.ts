@@ -5,14 +5,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { Incident } from '../../src/domain/incident';
 import { toIncident as toCyberhaven } from '../../src/sources/cyberhaven/mapper';
-import { parseCyberhavenAnswer } from '../../src/sources/cyberhaven/schema';
 import { toIncident as toPetra } from '../../src/sources/petra/mapper';
-import { parsePetraAnswer } from '../../src/sources/petra/schema';
 import { systemClock } from '../../src/sources/systemClock';
 import type { CacheProblem } from '../../src/store/cacheProblem';
 import { FileSnapshots } from '../../src/store/fileSnapshots';
 import type { Snapshot, SnapshotChange, SnapshotConnection, SnapshotHolder } from '../../src/store/snapshot';
 import { manyIncidents } from '../support/manyIncidents';
+import { readCyberhaven, readPetra } from '../support/readAnswer';
 
 const origin = { connection: 'bench', baseUrl: 'https://acme.cyberhaven.io/public/v2' };
 const connectionId = 'bench';
@@ -25,7 +24,7 @@ const kinds: Record<
   [restore: SnapshotConnection['restore'], record: (incident: Incident) => unknown]
 > = {
   petra: [
-    (records) => parsePetraAnswer({ incidents: records }).records.map((record) => toPetra(record, connectionId)),
+    (records) => readPetra({ incidents: records }).records.map((record) => toPetra(record, connectionId)),
     ({ id, url, createdAt, occurredAt, status, tenant, user, isLive, dwellMinutes }) => ({
       id,
       url,
@@ -46,7 +45,7 @@ const kinds: Record<
     }),
   ],
   cyberhaven: [
-    (records) => parseCyberhavenAnswer({ resources: records }).records.map((record) => toCyberhaven(record, origin)),
+    (records) => readCyberhaven({ resources: records }).records.map((record) => toCyberhaven(record, origin)),
     ({ id, createdAt, occurredAt, status, severity, policy, user, hostname, assignee, lineageIds, summary }) => ({
       id,
       trigger_time: createdAt,

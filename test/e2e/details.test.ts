@@ -44,7 +44,7 @@ const hostile = {
     mail: 'mallory@acmecorp.com',
     userPrincipalName: 'mallory',
   },
-  '<u>field</u>': '<i>value</i>\u202e',
+  '<u>field</u>': '<i>value</i>\u202e\u001b[201~\nnext',
 };
 const anakin = {
   ...nealsIncident,
@@ -224,6 +224,9 @@ describe('The details panel', () => {
     ok(!(await page.locator('body').getAttribute('class'))?.includes('hacked'));
     match(await page.locator('body').innerText(), /<i>value<\/i>⟨U\+202E⟩/);
     deepStrictEqual(JSON.parse((await page.locator('pre').textContent()) ?? ''), hostile);
+
+    await page.getByRole('button', { name: /^Copy <u>field<\/u>: <i>value<\/i>⟨U\+202E⟩/ }).click();
+    await eventually(async () => strictEqual(await open.get().clipboard(), '<i>value</i>\ufffd\ufffd[201~\ufffdnext'));
   });
 
   it('takes no other base address', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { JsonReport } from '../../src/domain/reportJson';
 import { hostileTexts } from '../support/hostileText';
-import { parseCsv } from '../support/parseCsv';
+import { assertNoFormula, parseCsv } from '../support/parseCsv';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import { api, changed, removeAll, run } from './extension';
 
@@ -43,7 +43,7 @@ describe('Exported incidents', () => {
       rows.map((row) => row[head.indexOf('id')]),
       held.map(({ id }) => id),
     );
-    for (const cell of rows.flat()) ok(!/^[\s\p{Cf}]*[=+@\-\uff1d]/u.test(cell) || /^-?\d+$/.test(cell), cell);
+    assertNoFormula(text('all.csv'));
   });
 
   it('are the same when JSON is read back', async () => {
@@ -86,5 +86,18 @@ describe('Exported incidents', () => {
     await run('copyAsMarkdown', first, [first, second]);
     const both = await vscode.env.clipboard.readText();
     for (const each of [first, second]) match(both, new RegExp(each?.id ?? ''));
+  });
+
+  it('are copied by their ID in one line each, whatever is in it', async () => {
+    const id = 'a\u001b[201~\nrm -rf ~\r\u202e\u2028';
+    petra.incidents.push({ id, createdAt: new Date().toISOString() });
+    // The first may join a refresh that has been under way since before.
+    await run('refresh');
+    await run('refresh');
+    const { incidents } = await api();
+    const held = incidents().find((incident) => incident.id === id);
+    await run('copyId', held, [held, incidents('REMEDIATED')[0]]);
+    const lines = (await vscode.env.clipboard.readText()).split('\n');
+    deepStrictEqual([lines.length, lines[0]], [2, 'a\ufffd[201~\ufffdrm -rf ~\ufffd\ufffd\ufffd']);
   });
 });

@@ -28,6 +28,14 @@ const instant = fc
   .date({ min: new Date('2025-12-01T00:00:00Z'), max: new Date('2026-02-28T00:00:00Z'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
+// `fc.webUrl` takes most of a second before its first value.
+const link = fc.constantFrom(
+  'https://app.petrasecurity.com/tenant/a/incidents/b',
+  'https://acme.cyberhaven.io/incidents?id=a%2Fb',
+  'https://e.example/a;b,c?d=-1#@e',
+  'no link',
+);
+
 /** One incident with any of its fields missing; connections `a`, `b` and `c`. */
 export function incident(): fc.Arbitrary<Incident> {
   return fc.record(
@@ -35,7 +43,7 @@ export function incident(): fc.Arbitrary<Incident> {
       connection: fc.constantFrom('a', 'b', 'c'),
       id: fc.oneof(fc.uuid(), word),
       source: fc.constantFrom('petra' as const, 'cyberhaven' as const),
-      url: fc.webUrl(),
+      url: link,
       createdAt: fc.oneof({ weight: 9, arbitrary: instant }, { weight: 1, arbitrary: fc.constantFrom('', 'soon') }),
       occurredAt: instant,
       status: fc.record({
@@ -130,4 +138,28 @@ export function typedText(): fc.Arbitrary<string> {
     fc.array(piece, { maxLength: 12 }).map((parts) => parts.join('')),
     fc.string({ maxLength: 20 }),
   );
+}
+
+const csvPieces = [
+  ...Array.from(',;|\t"\'=+-@ \r\na'),
+  '\r\n',
+  '""',
+  '","',
+  ';"',
+  '";',
+  '=1+1',
+  '\u200b',
+  '\ufeff',
+  '\u0000',
+  '\ud800',
+  '\u00a0',
+  '；',
+  '＝',
+  '＂',
+  '−',
+];
+
+/** Text made of what ends, begins or hides the cells of a CSV file. */
+export function csvText(): fc.Arbitrary<string> {
+  return fc.array(fc.constantFrom(...csvPieces), { maxLength: 12 }).map((parts) => parts.join(''));
 }

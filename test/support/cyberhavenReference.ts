@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import type { Incident } from '../../src/domain/incident';
 import { toIncident } from '../../src/sources/cyberhaven/mapper';
-import { parseCyberhavenAnswer } from '../../src/sources/cyberhaven/schema';
+import { readCyberhaven } from './readAnswer';
 
 /** The example answer of the API page of `POST /v2/incidents/list`, word for word. */
 export const cyberhavenReference = {
@@ -34,8 +34,8 @@ export const origin = { connection: 'cyberhaven-1', baseUrl: 'https://acme.cyber
 
 /** A record, read and mapped; copied first, since the incident keeps it, frozen. */
 export function mapped(record: Record<string, unknown>): Incident {
-  const { records, skipped } = parseCyberhavenAnswer({ resources: [structuredClone(record)] });
-  deepStrictEqual(skipped, []);
+  const { records, skipped } = readCyberhaven({ resources: [structuredClone(record)] });
+  deepStrictEqual(skipped.examples, []);
   ok(records[0]);
   return toIncident(records[0], origin);
 }

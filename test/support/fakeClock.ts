@@ -35,6 +35,10 @@ export class FakeClock implements Clock {
     });
   }
 
+  async turn(): Promise<void> {
+    // No time passes between the parts of a piece of work.
+  }
+
   /** How many sleep. */
   get sleeping(): number {
     return this.sleepers.size;

@@ -7,5 +7,6 @@ export function fastClock(times: number): Clock {
   return {
     now: () => epoch + (Date.now() - epoch) * times,
     sleep: async (ms, signal) => systemClock.sleep(ms / times, signal),
+    turn: async () => systemClock.turn(),
   };
 }

@@ -1,9 +1,10 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
-import { isVendorLink, webAddress } from '../../src/commands/dashboardLink';
+import { webAddress } from '../../src/commands/dashboardLink';
 import type { Incident } from '../../src/domain/incident';
 import { csvColumns } from '../../src/domain/reportCsv';
+import { isVendorLink } from '../../src/domain/vendorLink';
 import { partsOf } from '../unit/assistants/heldSetup';
-import { parseCsv } from './parseCsv';
+import { assertNoFormula, parseCsv } from './parseCsv';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
 
 /** What makes the texts that a surface shows of an incident harmless there. Each fails on one that is not. */
@@ -53,12 +54,20 @@ export const rules = {
   csv: everyOne((text) => {
     const [header, cells, next, ...more] = parseCsv(text);
     deepStrictEqual([header, next?.[2], more], [csvColumns, 'next', []]);
-    for (const cell of cells ?? []) doesNotMatch(cell, /^[\s\p{C}]*[=+\-@\uff1d]|[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
+    for (const cell of cells ?? []) {
+      doesNotMatch(cell, /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]|(?![\u200c\u200d])\p{Cf}/u);
+      ok(cell.length <= 32_767, `${cell.length} characters`);
+    }
+    assertNoFormula(text);
   }),
-  /** Reads back as it was, and is right UTF-8. */
+  /** Reads back as it was, and holds nothing that acts where it is pasted or printed. */
   json: everyOne((text, incident) => {
     deepStrictEqual((JSON.parse(text) as { incidents: unknown }).incidents, [incident]);
-    doesNotMatch(text, /\p{Cs}/u);
+    assertVisibleJson(text);
+  }),
+  rawJson: everyOne((text, { raw }) => {
+    deepStrictEqual(JSON.parse(text), raw);
+    assertVisibleJson(text);
   }),
   markdownList: everyOne((text, incident) => assertMarkdown(text, listKinds, incident)),
   markdownTable: everyOne((text, incident) => {
@@ -67,6 +76,24 @@ export const rules = {
     strictEqual(rows.length, 3);
     strictEqual(rows[2]?.at(-1), 'next');
   }),
+  /** A line, as a terminal, a chat or a ticket takes it. */
+  line: everyOne((text) => assertClean(text)),
+  /** A line for each of two, the second of which is `next`. */
+  twoLines: ([text = '', ...more]) => {
+    const lines = text.split('\n');
+    strictEqual(lines.length, 2);
+    match(lines[1] ?? '', /next/);
+    for (const line of lines) assertClean(line);
+    deepStrictEqual(more, []);
+  },
+  cleanMarkdownList: (shown, incident) => {
+    for (const line of shown.join('').split('\n')) assertClean(line);
+    rules.markdownList(shown, incident);
+  },
+  cleanMarkdownTable: (shown, incident) => {
+    for (const line of shown.join('').split('\n')) assertClean(line);
+    rules.markdownTable(shown, incident);
+  },
   /** In the one block of data, which nothing in it ends, and which neither hides nor renders anything. */
   assistant: everyOne((text) => {
     const { words, json, data } = partsOf(text);
@@ -92,13 +119,23 @@ export const rules = {
   }),
 } satisfies Rules;
 
+/** No control, format, direction, joiner or line break of Unicode, and no half of a pair. */
+function assertClean(text: string): void {
+  doesNotMatch(text, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
+}
+
+function assertVisibleJson(text: string): void {
+  doesNotMatch(text, /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+}
+
 /** A link is the incident's own, and leads where it says. */
-function assertMarkdown(text: string, kinds: string, { url }: Incident): void {
+function assertMarkdown(text: string, kinds: string, { url = '', source }: Incident): void {
   const link = `<${url}>`;
   const { addresses } = renderMarkdown(link);
   if (addresses.length > 0 && text.includes(link)) {
     deepStrictEqual(addresses, [url]);
-    match(addresses.join(''), /^https:\/\/[!-~]+$/);
+    ok(isVendorLink(url, source));
+    match(url, /^https:\/\/[!-~]+$/);
     assertOnlyShown(renderMarkdown(text.replaceAll(link, 'link')), kinds);
   } else assertOnlyShown(renderMarkdown(text), kinds);
 }

@@ -1,23 +1,24 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import type { Incident, Source } from '../../src/domain/incident';
 import { toIncident } from '../../src/sources/petra/mapper';
-import { parsePetraAnswer } from '../../src/sources/petra/schema';
+import { maxIdLength } from '../../src/sources/records';
 import { mapped } from './cyberhavenReference';
+import { readPetra } from './readAnswer';
 
 /** An incident that has `text` wherever its API sends text, read and mapped as an answer is. */
 export function incidentFull(text: string, source: Source): Incident {
   // As it comes over the wire.
   const record = JSON.parse(JSON.stringify(records[source](text))) as Record<string, unknown>;
   if (source === 'cyberhaven') return mapped(record);
-  const { records: read, skipped } = parsePetraAnswer({ incidents: [record] });
-  deepStrictEqual(skipped, []);
+  const { records: read, skipped } = readPetra({ incidents: [record] });
+  deepStrictEqual(skipped.examples, []);
   ok(read[0]);
   return toIncident(read[0], 'petra-1');
 }
 
 const records: Readonly<Record<Source, (text: string) => object>> = {
   petra: (text) => ({
-    id: text,
+    id: idOf(text),
     url: text,
     createdAt: timeWith(text),
     occurredAt: timeWith(text),
@@ -36,7 +37,7 @@ const records: Readonly<Record<Source, (text: string) => object>> = {
     ...unknownFields(text),
   }),
   cyberhaven: (text) => ({
-    id: text,
+    id: idOf(text),
     trigger_time: timeWith(text),
     event_time: timeWith(text),
     policy_id: text,
@@ -54,6 +55,11 @@ const records: Readonly<Record<Source, (text: string) => object>> = {
     ...unknownFields(text),
   }),
 };
+
+/** As much of it as an id may have. */
+function idOf(text: string): string {
+  return text.slice(0, maxIdLength);
+}
 
 /** A time that `Date.parse` reads: what stands in parentheses is a comment to it. */
 function timeWith(text: string): string {

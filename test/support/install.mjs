@@ -8,6 +8,14 @@ export const checkout = process.cwd();
 /** The packaged extension. */
 export const vsix = join(checkout, 'dist', 'incident-browser.vsix');
 
+/**
+ * The command that installs exactly what a lock file names, and runs no script of a package.
+ * @param {string[]} args
+ */
+export function npmCi(...args) {
+  return npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args]);
+}
+
 /** Checks Node's version and installs the npm packages if they are missing or older than the lock file. */
 export async function installPackages() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -21,8 +29,7 @@ export async function installPackages() {
   const lock = join(checkout, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   say('Installing npm packages (npm ci)');
-  const [command, args] = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  if ((await runShown(command, args, { cwd: checkout })) !== 0) {
+  if ((await runShown(...npmCi(), { cwd: checkout })) !== 0) {
     throw new Advice('npm ci failed. Check that the npm registry can be reached (npm ping) and try again.');
   }
 }

@@ -68,7 +68,7 @@ export class PetraSetup {
     const limiter = new RateLimiter({ limit: petraLimit, ledger: new MemoryLedger(), clock });
     const requester = new Requester({ http, limiter, clock, random: () => 0.5 });
     const { scope } = options;
-    this.client = new PetraClient({ connection: 'petra-1', requester, key: async () => 'key-1', scope });
+    this.client = new PetraClient({ connection: 'petra-1', requester, key: async () => 'key-1', scope, clock });
   }
 
   /** Holds records as if they had come long ago. */

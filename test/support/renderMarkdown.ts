@@ -56,7 +56,7 @@ export const tableKinds =
   'th_open th_close td_open td_close inline text code_inline';
 
 /** Fails on any other element than those, on links, and on text that sites make more of. @param allowed kinds, apart by spaces */
-export function assertOnlyShown({ kinds, addresses, text }: Rendered, allowed: string): void {
+export function assertOnlyShown({ kinds, addresses, text, code }: Rendered, allowed: string): void {
   deepStrictEqual(
     [...kinds].filter((kind) => !allowed.split(' ').includes(kind)),
     [],
@@ -64,5 +64,6 @@ export function assertOnlyShown({ kinds, addresses, text }: Rendered, allowed: s
   deepStrictEqual(addresses, []);
   // What sites make of text once it is rendered: mentions, references, addresses, icons, formulas, emoji.
   for (const part of text) ok(!/@|#\p{N}|:\/\/|www\.|\$|:\p{L}\w*:|\p{L}\.\p{L}|[<>`*_~^\\|]/u.test(part), part);
-  for (const part of text) ok(!/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(part), part);
+  for (const part of text) ok(!/\b[A-Z][A-Z\d]*-\d|\bgh-\d|\b[\dA-Fa-f]{7,}\b/.test(part), part);
+  for (const part of [...text, ...code]) ok(!/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u.test(part), part);
 }

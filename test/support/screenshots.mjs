@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { checkout, installPackages, packageExtension } from './install.mjs';
 import { run, runMain, runShown, say } from './processes.mjs';
-import { provisionBrowser, provisionServer } from './vscode/provision.mjs';
+import { provisionServer } from './vscode/provision.mjs';
+import { provisionBrowser } from './vscode/provisionBrowser.mjs';
 
 await runMain(async () => {
   await installPackages();

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Incident } from '../../src/domain/incident';
-import { deepFreeze } from '../../src/sources/freeze';
+import { deepFreeze } from '../../src/domain/freeze';
 import type { CacheKeyStore } from '../../src/store/cacheKey';
 import type { CacheProblem } from '../../src/store/cacheProblem';
 import { FileSnapshot } from '../../src/store/fileSnapshot';
@@ -180,7 +180,10 @@ export function recorded(incident: Incident): Incident {
 
 /** Reads what `recorded` has made. */
 export function restore(records: readonly unknown[]): readonly Incident[] {
-  return records.map((raw) => deepFreeze({ ...(raw as Omit<Incident, 'raw'>), raw: raw as Incident['raw'] }));
+  return records.map((kept) => {
+    const raw = (typeof kept === 'string' ? JSON.parse(kept) : kept) as Incident['raw'];
+    return deepFreeze({ ...(raw as unknown as Omit<Incident, 'raw'>), raw });
+  });
 }
 
 /** Which of these are found in the bytes: as they are, or in UTF-16, hexadecimal or base64. */

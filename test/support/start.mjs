@@ -10,7 +10,8 @@ import { onExit, run, runMain, say, startGroup } from './processes.mjs';
 import { openBrowser } from './vscode/browser.mjs';
 import { findDesktop, hasDisplay } from './vscode/desktop.mjs';
 import { quietSettings } from './vscode/profile.mjs';
-import { provisionBrowser, provisionServer } from './vscode/provision.mjs';
+import { provisionServer } from './vscode/provision.mjs';
+import { provisionBrowser } from './vscode/provisionBrowser.mjs';
 import { installExtension, startServer } from './vscode/server.mjs';
 
 const firstPort = 8765;
@@ -65,19 +66,20 @@ async function showServer(folder, starter) {
   await installExtension(files, dataFolder, starter);
   const server = await startServer({ files, dataFolder, port: await freePort(), settings });
   if (values.screenshot) {
-    await takePicture(server.origin, folder, resolve(values.screenshot));
+    await takePicture(server.url, folder, resolve(values.screenshot));
     await server.stop();
     return 0;
   }
-  say(`VS Code with sample incidents is at ${server.origin}/`);
+  say(`VS Code with sample incidents is at ${server.url}`);
   if (hasDisplay()) {
     await provisionBrowser();
     const browser = await openBrowser({
       profileFolder: join(folder, 'browser'),
       headless: false,
-      appUrl: `${server.origin}/`,
+      app: true,
       viewport: null,
     });
+    await browser.pages()[0]?.goto(server.url);
     say('Close the window, or press Ctrl+C, to end');
     await Promise.race([server.ended, new Promise((closed) => browser.once('close', closed))]);
     await server.stop();
@@ -87,13 +89,13 @@ async function showServer(folder, starter) {
   return server.ended;
 }
 
-/** @param {string} origin @param {string} folder @param {string} path */
-async function takePicture(origin, folder, path) {
+/** @param {string} url @param {string} folder @param {string} path */
+async function takePicture(url, folder, path) {
   say(`Taking a picture: ${path}`);
   const [width = 1280, height = 800] = values.size.split('x').map(Number);
   const browser = await openBrowser({ profileFolder: join(folder, 'browser'), viewport: { width, height } });
   const page = browser.pages()[0] ?? (await browser.newPage());
-  await page.goto(`${origin}/`);
+  await page.goto(url);
   const incident = page.locator('.pane .monaco-list-row[aria-level="2"]');
   await incident.first().click();
   const frame = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
@@ -130,7 +132,7 @@ async function packageStarter(folder) {
   return packagePath;
 }
 
-/** The same port each time where it is free: the address can be kept. */
+/** The same port each time where it is free: a port that is forwarded to another machine can stay so. */
 async function freePort() {
   for (let port = firstPort; port < firstPort + 20; port++) {
     const free = await new Promise((done) => {

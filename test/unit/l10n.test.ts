@@ -45,12 +45,12 @@ describe('the strings that users see', () => {
       'PEN_TEST',
       'INCORRECT',
       undefined,
-    ].map((remediationStatus) => fromPetra({ fields: { id: '1', remediationStatus }, raw: {} }, 'p').status.label);
+    ].map((remediationStatus) => fromPetra({ fields: { id: '1', remediationStatus }, text: '{}' }, 'p').status.label);
     const origin = { connection: 'c', baseUrl: 'https://acme.cyberhaven.io/public/v2' };
     const cyberhaven = [
-      ...statuses.map((status) => fromCyberhaven({ fields: { id: '1', status }, raw: {} }, origin).status),
+      ...statuses.map((status) => fromCyberhaven({ fields: { id: '1', status }, text: '{}' }, origin).status),
       ...severities.map(
-        (word) => fromCyberhaven({ fields: { id: '1', policy_severity: word }, raw: {} }, origin).severity,
+        (word) => fromCyberhaven({ fields: { id: '1', policy_severity: word }, text: '{}' }, origin).severity,
       ),
     ].map((word) => word?.label ?? '');
     const known = new Set(Object.keys(bundle).map((key) => key.replace('/status of an incident', '')));

@@ -1,6 +1,6 @@
 import type { Incident } from '../../domain/incident';
 import type { RateLimit } from '../ledger';
-import type { Batch, Clock } from '../source';
+import { type Batch, type Clock, maxIncidents, noneSkipped } from '../source';
 import { openWords, rereadsOf, watchedOf } from './changes';
 import { cutsOf, partsOf } from './division';
 import { type Memory, mostVain, type Plan, planOf } from './memory';
@@ -76,9 +76,10 @@ export class CatchUp {
       const incidents = this.news.of(page.incidents.filter((incident) => question.wants(incident)));
       if (question instanceof RereadQuestion) this.vain = new Set([...this.vain, ...question.vain]);
       if (question === this.open) this.vain = new Set([...this.vain].filter((id) => !this.open?.given.has(id)));
+      this.endAtCap();
       this.divide();
       // The other questions ask for what ranges have given before, malformed records included.
-      const skipped = question instanceof RangeQuestion ? page.skipped : [];
+      const skipped = question instanceof RangeQuestion ? page.skipped : noneSkipped;
       yield { incidents, skipped, warnings, ...this.progress(), memory: this.memory() };
     }
   }
@@ -91,6 +92,15 @@ export class CatchUp {
     // The shortest: others may have waited for the limit.
     this.latencyMs = Math.min(this.latencyMs, clock.now() - before);
     return page;
+  }
+
+  /** Ends the ranges from which nothing would be kept: those after them in time have given as many as there is room for. */
+  private endAtCap(): void {
+    let newer = 0;
+    for (const { range } of this.ranges.toSorted((a, b) => b.range.gap.from - a.range.gap.from)) {
+      if (newer > maxIncidents) range.end();
+      newer += range.given;
+    }
   }
 
   /** Lets others read parts of the ranges under way, when that ends sooner. */

@@ -1,11 +1,12 @@
 import type { Incident } from '../../domain/incident';
+import { inTurns } from '../../domain/slices';
 import { present } from '../fields';
 import { issueText } from '../sentence';
-import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
+import { type Batch, type Clock, type FetchOptions, type IncidentSource, noneSkipped, SourceError } from '../source';
 import { CatchUp } from './catchUp';
 import { toIncident } from './mapper';
 import type { CyberhavenPage } from './pages';
-import { parseCyberhavenAnswer } from './schema';
+import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
 import { type CyberhavenScope, cyberhavenScopeSchema, endOf, maxPageSize, startOf } from './scope';
 import type { Span } from './spans';
 import type { CyberhavenSession } from './token';
@@ -21,7 +22,7 @@ export interface CyberhavenClientOptions {
   /** Kept for as long as possible, and shared by all clients of the same key. */
   readonly session: CyberhavenSession;
   readonly scope?: CyberhavenScope | undefined;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'turn'>;
 }
 
 /** What is asked for, and by whom. */
@@ -38,7 +39,7 @@ export class CyberhavenClient implements IncidentSource {
     if (scope.startTime === undefined && since && endTime && Date.parse(since) > Date.parse(endOf(endTime))) {
       // Nothing can match, and the user may not know why.
       const warnings = [`The scope ends at ${endTime}, before ${since}: without a startTime in it, it holds nothing.`];
-      yield { incidents: [], skipped: [], warnings, total: 0 };
+      yield { incidents: [], skipped: noneSkipped, warnings, total: 0 };
       return;
     }
     const stop = new AbortController();
@@ -72,7 +73,8 @@ export class CyberhavenClient implements IncidentSource {
     const { session, connection, baseUrl } = this.options;
     const request = { method: 'POST', path: '/incidents/list', body: bodyOf(checked(scope), page) } as const;
     const { json, hide } = await session.send(request, { priority, signal });
-    const { records, warnings, ...answer } = parseCyberhavenAnswer(json);
+    const { pageSize = maxPageSize } = scope;
+    const { records, warnings, ...answer } = await inTurns(parseCyberhavenAnswer(json, pageSize), this.options.clock);
     const times = timesOf(records.map(({ fields }) => Date.parse(fields.trigger_time ?? '')));
     return {
       ...answer,
@@ -124,8 +126,11 @@ function bodyOf({ pageSize = maxPageSize, includeAiSummaries = true, ...filter }
 
 /** Maps records of earlier answers, kept as received, as if they had come just now. */
 export function restoreCyberhaven(
-  records: readonly unknown[],
+  kept: readonly unknown[],
   origin: Pick<CyberhavenClientOptions, 'connection' | 'baseUrl'>,
 ): readonly Incident[] {
-  return parseCyberhavenAnswer({ resources: records }).records.map((record) => toIncident(record, origin));
+  return kept.flatMap((each) => {
+    const record = restoreCyberhavenRecord(each);
+    return record ? [toIncident(record, origin)] : [];
+  });
 }

@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
+import { withRaw } from '../../domain/raw';
 import { present, text, time } from '../fields';
-import { deepFreeze } from '../freeze';
 import type { ApiRecord } from '../records';
 import { consoleUrl } from './address';
 import type { CyberhavenIncident } from './schema';
@@ -38,11 +38,11 @@ export interface RecordOrigin {
  * shapes, that of the API page counts. Empty text counts as missing, and so does a time that cannot be read.
  */
 export function toIncident(
-  { fields, raw }: ApiRecord<CyberhavenIncident>,
+  { fields, text: json }: ApiRecord<CyberhavenIncident>,
   { connection, baseUrl }: RecordOrigin,
 ): Incident {
   const occurredAt = time(fields.event_time);
-  return deepFreeze<Incident>({
+  const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'cyberhaven',
     id: fields.id,
@@ -59,8 +59,8 @@ export function toIncident(
       lineageIds: lineageOf(fields),
       summary: text(fields.ai_summary),
     }),
-    raw,
-  });
+  };
+  return withRaw(incident, json);
 }
 
 /** A status that nobody knows yet needs somebody to look. */
@@ -77,12 +77,18 @@ function severityOf(value: string | undefined): Severity | undefined {
 
 /** `SEVERITY_HIGH` as `high`, `In Progress` as `in_progress`, `severity_unspecified` as `unspecified`. */
 export function plainWord(word: string): string {
-  return word
+  const plain = word
     .trim()
     .toLowerCase()
-    .replace(/[\s-]+/g, '_')
-    .replace(/^.*(severity|status)_/, '')
-    .replace(/^.*_(?=unspecified$)/, '');
+    .replace(/[\s-]+/g, '_');
+  const from = Math.max(endOf(plain, 'severity_'), endOf(plain, 'status_'));
+  return plain.endsWith('_unspecified') ? 'unspecified' : plain.slice(from);
+}
+
+/** Where the last `part` of a word ends; 0 without one. */
+function endOf(word: string, part: string): number {
+  const at = word.lastIndexOf(part);
+  return at < 0 ? 0 : at + part.length;
 }
 
 /** Each of id and name stands in for the other. */

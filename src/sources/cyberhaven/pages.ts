@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Incident } from '../../domain/incident';
-import type { Batch } from '../source';
+import { rawText } from '../../domain/raw';
+import { type Batch, maxIncidents } from '../source';
 import { maxPageSize } from './scope';
 import type { Span } from './spans';
 
@@ -21,7 +23,10 @@ const idlePages = 20;
 /** Most pages of one question: ten million incidents. */
 const mostPages = 10_000;
 
-/** Follows the pages of one question to their end. An API whose list does not end is left, with a warning. */
+/**
+ * Follows the pages of one question to their end, or to as many incidents as are kept. An API whose list does not end is
+ * left, with a warning.
+ */
 export class Pages {
   private readonly tokens = new Set<string>();
   private readonly ids = new Set<string>();
@@ -39,8 +44,19 @@ export class Pages {
     this.idle = this.ids.size === before ? this.idle + 1 : 0;
     const trouble = this.trouble(page);
     this.token = page.nextPage;
-    this.finished = page.nextPage === undefined || trouble !== undefined;
+    // Older ones would not be kept.
+    this.finished = page.nextPage === undefined || trouble !== undefined || this.given > maxIncidents;
     return trouble ? [...page.warnings, `The API’s list does not end: ${trouble}.`] : page.warnings;
+  }
+
+  /** How many incidents the pages have given, each once. */
+  get given(): number {
+    return this.ids.size;
+  }
+
+  /** Gives up the rest. */
+  end(): void {
+    this.finished = true;
   }
 
   /** Why the page that this one names is not to be asked for; undefined when it may be. */
@@ -57,16 +73,17 @@ export class Pages {
 
 /** Tells what is new among the incidents of many pages, whatever question they answer. */
 export class News {
-  private readonly seen = new Map<string, Incident>();
+  /** A digest of each record: the records themselves may not be kept. */
+  private readonly seen = new Map<string, string>();
 
   /** Those that have not been given before, or have changed. */
   of(incidents: readonly Incident[]): readonly Incident[] {
-    const news = incidents.filter((incident) => {
-      const known = this.seen.get(incident.id);
-      return known === undefined || JSON.stringify(known.raw) !== JSON.stringify(incident.raw);
+    return incidents.filter((incident) => {
+      const digest = createHash('sha1').update(rawText(incident)).digest('base64');
+      const isNew = this.seen.get(incident.id) !== digest;
+      this.seen.set(incident.id, digest);
+      return isNew;
     });
-    for (const incident of news) this.seen.set(incident.id, incident);
-    return news;
   }
 
   has(id: string): boolean {

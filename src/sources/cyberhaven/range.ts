@@ -33,6 +33,16 @@ export class Range {
     return this.pages.token;
   }
 
+  /** How many incidents it has given. */
+  get given(): number {
+    return this.pages.given;
+  }
+
+  /** Gives up the rest: nobody keeps it. */
+  end(): void {
+    this.pages.end();
+  }
+
   get finished(): boolean {
     const { bottom, gap, ordered, reached = Infinity } = this;
     return this.pages.finished || (ordered && bottom > gap.from && reached < bottom);

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { type ReadRecords, readRecords } from '../records';
+import type { Sliced } from '../../domain/slices';
+import type { JsonAnswer } from '../jsonAnswer';
+import { type ApiRecord, maxIdLength, type ReadRecords, readRecords, restoreRecord } from '../records';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 
@@ -14,7 +16,7 @@ const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text
  */
 const incidentSchema = z.object(
   {
-    id: z.string('is not text').check(z.minLength(1, 'is empty')),
+    id: z.string('is not text').check(z.minLength(1, 'is empty'), z.maxLength(maxIdLength, 'is too long')),
     trigger_time: text,
     event_time: text,
     policy_id: text,
@@ -44,38 +46,54 @@ const incidentSchema = z.object(
 /** The fields of a record that this version knows. */
 export type CyberhavenIncident = z.infer<typeof incidentSchema>;
 
-const answerSchema = z.object({
-  // An empty list may be written as null, or left out.
-  resources: z.nullish(z.array(z.unknown())),
-  page_response: z.nullish(z.object({ next_id: z.nullish(z.string()), total: z.catch(z.nullish(z.number()), null) })),
-  errors: z.optional(z.unknown()),
-});
+const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: z.catch(z.nullish(z.number()), null) }));
 
 export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
   /** Token of the next page; absent on the last one. */
   readonly nextPage?: string;
   /** How many incidents match in all. */
   readonly total?: number;
-  /** What the API says beside its results, as it came. */
-  readonly warnings: readonly string[];
 }
+
+/** Entries of `errors` that are read. */
+const maxErrors = 20;
 
 /**
  * Reads an answer of `POST /incidents/list`.
+ * @param max how many incidents were asked for
  * @throws SourceError `unexpectedShape` when it has no list of incidents, or names the next page otherwise than by text
  */
-export function parseCyberhavenAnswer(json: unknown): CyberhavenAnswer {
-  const { data } = answerSchema.safeParse(json);
-  if (!data || !(data.resources ?? data.page_response)) {
-    throw new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
-  }
-  const { next_id: nextPage, total } = data.page_response ?? {};
+export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number): Sliced<CyberhavenAnswer> {
+  const page = answer.member('page_response') ?? undefined;
+  const { data, error } = pageSchema.safeParse(page);
+  // An empty list may be written as null, or left out.
+  const hasList = answer.list('resources') ?? (isNothing(answer, 'resources') && page);
+  if (error || !hasList) throw new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
+  const read = yield* readRecords(answer, 'resources', incidentSchema, max);
   return {
-    ...readRecords('resources', data.resources ?? [], incidentSchema),
-    ...(nextPage ? { nextPage } : {}),
-    ...(typeof total === 'number' ? { total } : {}),
-    warnings: [data.errors].flat().flatMap(warningIn),
+    ...read,
+    ...(data?.next_id ? { nextPage: data.next_id } : {}),
+    ...(typeof data?.total === 'number' ? { total: data.total } : {}),
+    warnings: [...read.warnings, ...errorsIn(answer)],
   };
+}
+
+/** Reads a record that was kept as received; undefined when it would not be taken now. */
+export function restoreCyberhavenRecord(kept: unknown): ApiRecord<CyberhavenIncident> | undefined {
+  return restoreRecord(kept, incidentSchema);
+}
+
+function isNothing(answer: JsonAnswer, name: string): boolean {
+  return !answer.has(name) || answer.member(name) === null;
+}
+
+/** What the API says beside its results, as it came. */
+function errorsIn(answer: JsonAnswer): string[] {
+  const list = answer.list('errors');
+  if (!list) return warningIn(answer.member('errors'));
+  const read = list.elements.slice(0, maxErrors);
+  const warnings = read.flatMap((slice) => warningIn(answer.make(slice)));
+  return list.length > read.length ? [...warnings, `${list.length - read.length} more errors`] : warnings;
 }
 
 /** An entry of `errors` with code 0 and no message stands for success. */

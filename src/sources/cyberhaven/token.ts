@@ -1,3 +1,4 @@
+import type { JsonAnswer } from '../jsonAnswer';
 import { type Redactor, redactor } from '../redact';
 import type { ApiRequest, Requester } from '../requester';
 import type { Sharer } from '../share';
@@ -54,7 +55,7 @@ interface Access {
 }
 
 export interface AuthorizedAnswer {
-  readonly json: unknown;
+  readonly json: JsonAnswer;
   /** Makes text of the answer fit to be shown. */
   readonly hide: Redactor;
 }
@@ -131,7 +132,7 @@ export class CyberhavenSession {
       { method: 'POST', path: '/auth/token/access', body: { [fields[form]]: key }, secrets: [key] },
       sharer,
     );
-    const { token, lifetimeMs } = parseAccessToken(json);
+    const { token, lifetimeMs } = parseAccessToken(json.value());
     const renewAt = clock.now() + lifetimeMs - Math.min(renewalMs, lifetimeMs / 2);
     return { key, form, token, renewAt, refused: [] };
   }

@@ -1,6 +1,6 @@
 import type { Incident, Tenant } from '../../domain/incident';
 import { asTheyCome } from '../asTheyCome';
-import { type Batch, SourceError } from '../source';
+import { type Batch, noneSkipped, SourceError } from '../source';
 import { parseMemory } from './memory';
 import { afterFailure, afterNewest, afterTenant, type Answer, horizonOf, horizonsOf, planOf } from './plan';
 
@@ -48,7 +48,7 @@ export async function* catchUp(options: CatchUpOptions): AsyncGenerator<Batch> {
     memory = afterFailure(memory, tenant, gone);
     const warnings = gone ? [{ tenant, text: error.message }] : [];
     // Also when the fetch ends so: a tenant that always fails must not keep those after it from being asked.
-    if (!signal.aborted) yield batch({ incidents: [], skipped: [], warnings });
+    if (!signal.aborted) yield batch({ incidents: [], skipped: noneSkipped, warnings });
     if (!gone) throw error;
   }
 }

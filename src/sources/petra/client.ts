@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import type { Requester } from '../requester';
 import { issueText, rule, say } from '../sentence';
 import type { Incident } from '../../domain/incident';
+import { inTurns, type Turns } from '../../domain/slices';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import { catchUp, type CatchUpOptions } from './catchUp';
 import { toIncident } from './mapper';
 import { horizonOf } from './plan';
-import { parsePetraAnswer } from './schema';
+import { parsePetraAnswer, restorePetraRecord } from './schema';
 
 /** The API's production server (API page). */
 export const petraBaseUrl = 'https://api.petrasecurity.com';
@@ -45,6 +46,7 @@ export interface PetraClientOptions {
   /** The connection's API key, asked for each request. */
   readonly key: () => Promise<string | undefined>;
   readonly scope?: PetraScope | undefined;
+  readonly clock: Turns;
 }
 
 /** One answer of Petra. */
@@ -95,9 +97,9 @@ export class PetraClient implements IncidentSource {
     if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
     const headers = { authorization: `Bearer ${key}` };
     const { json } = await requester.send({ path: '/v1/incidents', query, headers }, { priority, signal });
-    const { records, skipped, received } = parsePetraAnswer(json);
+    const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit), this.options.clock);
     const incidents = records.map((record) => toIncident(record, connection));
-    return { incidents, skipped, warnings: [], full: received >= limit };
+    return { ...answer, incidents, full: received >= limit };
   }
 }
 
@@ -110,6 +112,9 @@ function checked(scope: PetraScope): PetraScope {
 }
 
 /** Maps records of earlier answers, kept as received, as if they had come just now. */
-export function restorePetra(records: readonly unknown[], connection: string): readonly Incident[] {
-  return parsePetraAnswer({ incidents: records }).records.map((record) => toIncident(record, connection));
+export function restorePetra(kept: readonly unknown[], connection: string): readonly Incident[] {
+  return kept.flatMap((each) => {
+    const record = restorePetraRecord(each);
+    return record ? [toIncident(record, connection)] : [];
+  });
 }

@@ -1,6 +1,6 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
+import { withRaw } from '../../domain/raw';
 import { present, text, time } from '../fields';
-import { deepFreeze } from '../freeze';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
 
@@ -22,9 +22,9 @@ const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = ne
  * does a time that cannot be read.
  * @param connection id of the connection that it came through
  */
-export function toIncident({ fields, raw }: ApiRecord<PetraIncident>, connection: string): Incident {
+export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, connection: string): Incident {
   const occurredAt = time(fields.occurredAt);
-  return deepFreeze<Incident>({
+  const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'petra',
     id: fields.id,
@@ -38,8 +38,8 @@ export function toIncident({ fields, raw }: ApiRecord<PetraIncident>, connection
       isLive: fields.isLive ?? undefined,
       dwellMinutes: fields.dwellTimeMinutes ?? undefined,
     }),
-    raw,
-  });
+  };
+  return withRaw(incident, json);
 }
 
 /** A status that nobody knows yet needs somebody to look. */

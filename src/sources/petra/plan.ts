@@ -122,25 +122,35 @@ export function horizonOf(answer: Answer): readonly Horizon[] {
 /** The tenants that can be asked for: a name is no id. */
 function tenantsOf(incidents: readonly Incident[]): ReadonlyMap<string, Tenant> {
   const tenants = new Map<string, Tenant>();
-  for (const { raw, tenant } of incidents) {
-    const { petraTenantId, microsoftTenantId } = (raw as PetraIncident).tenant ?? {};
-    const id = text(petraTenantId) ?? text(microsoftTenantId);
-    if (tenant && id === tenant.id && !tenants.has(id)) tenants.set(id, tenant);
+  for (const incident of incidents) {
+    const { tenant } = incident;
+    if (tenant && !tenants.has(tenant.id) && hasId(incident, tenant)) tenants.set(tenant.id, tenant);
   }
   return tenants;
 }
 
+/** Whether the tenant's id is more than its name in the place of a missing one. */
+function hasId(incident: Incident, { id, name }: Tenant): boolean {
+  if (id !== name) return true;
+  const { petraTenantId, microsoftTenantId } = (incident.raw as PetraIncident).tenant ?? {};
+  return id === (text(petraTenantId) ?? text(microsoftTenantId));
+}
+
 /** `createdAt` of the oldest and newest incident, as received; those without do not count. */
 function bounds({ incidents }: Answer): { readonly oldest?: string; readonly newest?: string } {
-  const times = incidents
-    .flatMap(({ raw }) => time((raw as PetraIncident).createdAt) ?? [])
-    .sort((a, b) => Date.parse(a) - Date.parse(b));
+  const times = incidents.flatMap((each) => createdAt(each) ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
   return present({ oldest: times[0], newest: times.at(-1) });
 }
 
-/** Ms since the epoch; NaN without. The mapper puts the time of occurrence in its place, which has another order. */
-function createdOf({ raw }: Incident): number {
-  return Date.parse((raw as PetraIncident).createdAt ?? '');
+/** Ms since the epoch; NaN without. */
+function createdOf(incident: Incident): number {
+  return Date.parse(createdAt(incident) ?? '');
+}
+
+/** The mapper puts the time of occurrence in the place of a missing one, which has another order. */
+function createdAt(incident: Incident): string | undefined {
+  if (incident.createdAt !== incident.occurredAt) return incident.createdAt || undefined;
+  return time((incident.raw as PetraIncident).createdAt);
 }
 
 /** Ms since the epoch. */

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { type ReadRecords, readRecords } from '../records';
+import type { Sliced } from '../../domain/slices';
+import type { JsonAnswer } from '../jsonAnswer';
+import { type ApiRecord, maxIdLength, type ReadRecords, readRecords, restoreRecord } from '../records';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 
@@ -13,7 +15,7 @@ const flag = z.nullish(z.boolean('is not true or false'));
  */
 const incidentSchema = z.object(
   {
-    id: z.string('is not text').check(z.minLength(1, 'is empty')),
+    id: z.string('is not text').check(z.minLength(1, 'is empty'), z.maxLength(maxIdLength, 'is too long')),
     url: text,
     createdAt: text,
     occurredAt: text,
@@ -43,10 +45,15 @@ export type PetraIncident = z.infer<typeof incidentSchema>;
 
 /**
  * Reads an answer of `GET /v1/incidents`.
+ * @param max how many incidents were asked for
  * @throws SourceError `unexpectedShape` when it has no list of incidents
  */
-export function parsePetraAnswer(json: unknown): ReadRecords<PetraIncident> {
-  const list = (json as { incidents?: unknown } | null | undefined)?.incidents;
-  if (!Array.isArray(list)) throw new SourceError('unexpectedShape', say('The answer has no list of incidents.'));
-  return readRecords('incidents', list, incidentSchema);
+export function* parsePetraAnswer(answer: JsonAnswer, max: number): Sliced<ReadRecords<PetraIncident>> {
+  if (!answer.list('incidents')) throw new SourceError('unexpectedShape', say('The answer has no list of incidents.'));
+  return yield* readRecords(answer, 'incidents', incidentSchema, max);
+}
+
+/** Reads a record that was kept as received; undefined when it would not be taken now. */
+export function restorePetraRecord(kept: unknown): ApiRecord<PetraIncident> | undefined {
+  return restoreRecord(kept, incidentSchema);
 }

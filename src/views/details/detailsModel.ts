@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
+import { indentedJson } from '../../domain/jsonText';
+import { rawText } from '../../domain/raw';
+import { visibleJson } from '../../domain/visibleText';
 import { count } from '../format';
 import { stateLabel, who } from '../incidentItem';
-import { visibleJson, visibleText } from '../plainText';
+import { visibleText } from '../plainText';
 import type { Place } from '../treeOrder';
 import { code, dwell, section, text, time } from './facts';
 import type { Button, DetailsModel, Headline, Section } from './messages';
-import { otherFields, printJson } from './otherFields';
+import { otherFields } from './otherFields';
 import { relatedPart, type RelatedTo } from './relatedPart';
 import { timelineOf } from './timeline';
 import { words } from './words';
@@ -143,9 +146,9 @@ function otherPart(incident: Incident): Section {
   return section('other', t('Other fields'), facts, note);
 }
 
-function rawOf({ raw }: Incident): NonNullable<DetailsModel['raw']> {
+function rawOf(incident: Incident): NonNullable<DetailsModel['raw']> {
   const { t } = vscode.l10n;
-  const json = printJson(raw, 2);
+  const json = indentedJson(rawText(incident), mostJson);
   const title = t('Raw JSON');
   if (json.length <= mostJson) return { title, json: visibleJson(json) };
   return {

@@ -11,6 +11,8 @@ export interface DetailsPanelParts {
   readonly modelOf: (ref: IncidentRef, last: Incident | undefined) => DetailsModel;
   readonly get: (ref: IncidentRef) => Incident | undefined;
   readonly onAction: (action: DetailsAction, panel: DetailsPanel) => void;
+  /** Called with a text of the page that the user wants to copy, unchecked. */
+  readonly onCopy: (text: string) => unknown;
   readonly onOpen: (ref: IncidentRef, panel: DetailsPanel) => void;
   /** Called when an incident that is held comes into sight, or the panel comes to the front. */
   readonly onShown: (panel: DetailsPanel) => void;
@@ -111,7 +113,7 @@ export class DetailsPanel {
         this.parts.onOpen(parsed.ref, this);
         break;
       case 'copy':
-        void vscode.env.clipboard.writeText(parsed.text);
+        this.parts.onCopy(parsed.text);
         break;
       case undefined:
         break;

@@ -14,6 +14,8 @@ export interface DetailsPanelsParts extends DetailsModelsParts {
   readonly extensionUri: vscode.Uri;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
+  /** Copies a text for the user. @param text unchecked */
+  readonly copy: (text: string) => unknown;
   /** Called when an incident that somebody looks at, after a restart, is not kept on this machine: it is time to fetch. */
   readonly onMissing: () => void;
 }
@@ -120,7 +122,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private adopt(panel: vscode.WebviewPanel, state: DetailsState): void {
-    const { store, extensionUri, sync, visible } = this.parts;
+    const { store, extensionUri, sync, visible, copy } = this.parts;
     const details = new DetailsPanel(
       {
         panel,
@@ -128,6 +130,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
         get: (ref) => store.get(ref),
         modelOf: (ref, last) => this.models.of(ref, last),
         onAction: (action, own) => this.act(action, own),
+        onCopy: copy,
         onOpen: (ref, own) => {
           if (!store.get(ref)) return;
           this.move(own, ref);

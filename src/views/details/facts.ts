@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseTime } from '../../domain/time';
 import { absoluteTime, ago, longDuration, timeZone } from '../format';
 import { visibleText } from '../plainText';
-import type { Fact, Section, TimeText } from './messages';
+import { maxCopied, type Fact, type Section, type TimeText } from './messages';
 
 export function section(id: string, title: string, facts: readonly (Fact | undefined)[], note?: string): Section {
   return { id, title, facts: facts.filter((fact) => fact !== undefined), ...(note !== undefined && { note }) };
@@ -15,7 +15,7 @@ export function text(label: string, value: string | undefined, hint?: string): F
 }
 
 /** A value that can be copied. One that is too long to be shown whole is cut: the raw JSON has the rest. */
-export function code(label: string, value: string | undefined, max = 2000): Fact | undefined {
+export function code(label: string, value: string | undefined, max = maxCopied): Fact | undefined {
   if (!value) return undefined;
   const shown = visibleText(value, max);
   return value.length > max

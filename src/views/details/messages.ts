@@ -15,7 +15,7 @@ export interface TimeText {
 /** One line of facts about an incident. All text is shown as text. */
 export type Fact =
   | { readonly kind: 'text'; readonly label: string; readonly value: string; readonly hint?: string }
-  /** An id or another value of machines. `copy` is what a copy gives: the value as received. */
+  /** An id or another value of machines. `copy` is what is copied: the value as received, which the host cleans. */
   | { readonly kind: 'code'; readonly label: string; readonly value: string; readonly copy: string }
   | { readonly kind: 'time'; readonly label: string; readonly time: TimeText };
 
@@ -134,12 +134,15 @@ export type FromDetails =
   | { readonly type: 'open'; readonly ref: IncidentRef }
   | { readonly type: 'copy'; readonly text: string };
 
+/** Longest text that the panel copies, in UTF-16 units. */
+export const maxCopied = 2000;
+
 /** Checks a message of the panel; undefined when it is none. */
 export function parseFromDetails(message: unknown): FromDetails | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
   const { type, action, text, ref } = message as Record<string, unknown>;
   if (type === 'ready') return { type };
-  if (type === 'copy' && typeof text === 'string') return { type, text };
+  if (type === 'copy' && typeof text === 'string' && text.length <= maxCopied) return { type, text };
   const known = detailsActions.find((each) => each === action);
   if (type === 'action' && known) return { type, action: known };
   const state = type === 'open' ? parseState(ref) : undefined;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
-import { visibleText } from '../plainText';
+import { code, section } from './facts';
 import type { DetailsModel } from './messages';
 import { words } from './words';
 
@@ -26,13 +26,7 @@ export function missingModel({ id }: IncidentRef, absence: Absence, connectionNa
     busy: isComing,
     notices: [notices[absence]],
     actions: absence === 'notHeld' ? [{ action: 'refresh', label: t('Refresh'), primary: true }] : [],
-    sections: [
-      {
-        id: 'what',
-        title: t('What'),
-        facts: [{ kind: 'code', label: t('Incident ID'), value: visibleText(id), copy: id }],
-      },
-    ],
+    sections: [section('what', t('What'), [code(t('Incident ID'), id)])],
     words: words(),
   };
 }

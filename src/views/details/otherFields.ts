@@ -33,7 +33,7 @@ export function otherFields(
   let more = 0;
   for (const [path, value] of leaves(raw, '', mostLevels)) {
     if (value === null || value === undefined || value === '' || knownFields[source].has(path)) continue;
-    if (fields.length < most) fields.push([path, typeof value === 'string' ? value : printJson(value)]);
+    if (fields.length < most) fields.push([path, typeof value === 'string' ? value : JSON.stringify(value)]);
     else more++;
   }
   return { fields, more };
@@ -45,14 +45,5 @@ function* leaves(value: object, prefix: string, levels: number): Generator<[path
     const nested = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
     if (nested && levels > 1) yield* leaves(inner, `${path}.`, levels - 1);
     else yield [path, inner];
-  }
-}
-
-/** JSON of anything that an API sent; empty for what is nested too deep to be printed. */
-export function printJson(value: unknown, indent?: number): string {
-  try {
-    return JSON.stringify(value, undefined, indent) ?? '';
-  } catch {
-    return '';
   }
 }

@@ -3,8 +3,10 @@ import { h } from '../dom';
 import { copyIcon } from './icons';
 import { timePart } from './timePart';
 
+type CodeFact = Extract<Fact, { kind: 'code' }>;
+
 /** Makes the button that copies a value. */
-export type CopyButton = (label: string, value: string, id: string) => HTMLElement;
+export type CopyButton = (fact: CodeFact, id: string) => HTMLElement;
 
 /** A headed list of facts. */
 export function factsPart({ id, title, facts, note }: Section, copyButton: CopyButton): HTMLElement {
@@ -26,13 +28,13 @@ function factPart(fact: Fact, id: string, copyButton: CopyButton): HTMLElement[]
     case 'time':
       return [label, h('dd', {}, timePart(fact.time))];
     case 'code':
-      return [label, h('dd', { class: 'code' }, h('span', {}, fact.value), copyButton(fact.label, fact.copy, id))];
+      return [label, h('dd', { class: 'code' }, h('span', {}, fact.value), copyButton(fact, id))];
   }
 }
 
 /** @param words the label, with `{0}` for what is copied */
 export function copyButtonWith(words: string, copy: (value: string, button: Element) => void): CopyButton {
-  return (label, value, id) => {
+  return ({ label, value, copy: copied }, id) => {
     const short = value.length > 60 ? `${value.slice(0, 60)}…` : value;
     const attributes = {
       id: `copy-${id}`,
@@ -41,6 +43,6 @@ export function copyButtonWith(words: string, copy: (value: string, button: Elem
       title: words.replace('{0}', () => label),
       'aria-label': words.replace('{0}', () => `${label}: ${short}`),
     };
-    return h('button', { ...attributes, click: (button) => copy(value, button) }, copyIcon());
+    return h('button', { ...attributes, click: (button) => copy(copied, button) }, copyIcon());
   };
 }

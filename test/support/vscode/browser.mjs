@@ -1,5 +1,5 @@
 // Opens the browser in which the server's windows are shown.
-import { provisionBrowser } from './provision.mjs';
+import { provisionBrowser } from './provisionBrowser.mjs';
 
 /** The VS Code server asks for half of the key that seals its secrets; a fixed one makes them last over reloads and restarts. */
 const keyHalf = Buffer.alloc(32, 7);
@@ -8,7 +8,7 @@ const keyHalf = Buffer.alloc(32, 7);
  * @typedef {object} BrowserOptions
  * @property {string} profileFolder  keeps what the window keeps: layout, secrets
  * @property {boolean} [headless]
- * @property {string} [appUrl]  shown in a window without the browser's own controls
+ * @property {boolean} [app]  opens a window without the browser's own controls
  * @property {boolean} [keyring]  false: secrets are held in memory only, as on a desktop without a keyring
  * @property {import('playwright-core').ViewportSize | null} [viewport]
  */
@@ -18,7 +18,7 @@ const keyHalf = Buffer.alloc(32, 7);
  * @param {BrowserOptions} options
  * @returns {Promise<import('playwright-core').BrowserContext>}
  */
-export async function openBrowser({ profileFolder, headless = true, appUrl, keyring = true, viewport }) {
+export async function openBrowser({ profileFolder, headless = true, app, keyring = true, viewport }) {
   const [{ chromium }, executablePath] = await Promise.all([import('playwright-core'), provisionBrowser()]);
   const context = await chromium.launchPersistentContext(profileFolder, {
     executablePath,
@@ -38,7 +38,8 @@ export async function openBrowser({ profileFolder, headless = true, appUrl, keyr
       '--disable-background-timer-throttling',
       '--disable-backgrounding-occluded-windows',
       '--disable-renderer-backgrounding',
-      ...(appUrl ? [`--app=${appUrl}`] : []),
+      // An empty page: an address with a token must not stand on a command line, which other users see.
+      ...(app ? ['--app=data:text/html,'] : []),
     ],
   });
   if (keyring) {

@@ -58,7 +58,7 @@ async function main() {
     await page.exposeFunction('codeAutomationLog', (/** @type {string} */ _type, /** @type {unknown[]} */ args) => {
       log.push(format(...args));
     });
-    await page.goto(windowUrl(server.port, development, tests, folder));
+    await page.goto(windowUrl(server, development, tests, folder));
     return await exit;
   } finally {
     // A test runner that printed nothing of its own did not come far: then VS Code's log says why.
@@ -79,14 +79,14 @@ function readSettings(profile) {
 }
 
 /**
- * @param {number} port
+ * @param {import('./server.mjs').Server} server
  * @param {string} development
  * @param {string} tests
  * @param {string | undefined} folder
  */
-function windowUrl(port, development, tests, folder) {
-  const remote = (/** @type {string} */ path) => `vscode-remote://localhost:${port}${encodeURI(resolve(path))}`;
-  const url = new URL(`http://localhost:${port}/`);
+function windowUrl(server, development, tests, folder) {
+  const url = new URL(server.url);
+  const remote = (/** @type {string} */ path) => `vscode-remote://${url.host}${encodeURI(resolve(path))}`;
   const payload = [
     ['extensionDevelopmentPath', remote(development)],
     ['extensionTestsPath', remote(tests)],

@@ -7,6 +7,9 @@ import { findDesktop, hasDisplay } from './desktop.mjs';
 import { quietSettings } from './profile.mjs';
 import { cacheFolder } from './provision.mjs';
 
+/** The VS Code that is downloaded where there is none: that of the server. */
+const desktopVersion = '1.139.1';
+
 /**
  * @param {{ extensionFolder: string, testModule: string, env?: NodeJS.ProcessEnv }} options  `env` is seen by the extension host, as is
  *   this process's own environment
@@ -64,7 +67,7 @@ async function downloadDesktop() {
   if (!reachable) return undefined;
   const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
   const cachePath = join(cacheFolder(), 'desktop');
-  return downloadAndUnzipVSCode({ version: 'stable', cachePath }).catch((error) => {
+  return downloadAndUnzipVSCode({ version: desktopVersion, cachePath }).catch((error) => {
     say(`VS Code could not be downloaded: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   });

@@ -1,4 +1,5 @@
 // Starts the VS Code server: a whole VS Code whose window is a web page.
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run, startGroup } from '../processes.mjs';
@@ -20,6 +21,7 @@ import { run, startGroup } from '../processes.mjs';
  * @typedef {object} Server
  * @property {number} port
  * @property {string} origin
+ * @property {string} url  the window's address with the token that lets in; VS Code moves the token into a cookie
  * @property {Promise<number>} ended  its exit code
  * @property {() => string} output  what it printed so far
  * @property {() => Promise<void>} stop  ends it and all its child processes
@@ -67,6 +69,19 @@ async function writeLanguagePack(dataFolder, locale) {
 }
 
 /**
+ * Writes the token that a server asks everybody for: without one any process or web page here could drive it. It is in a file
+ * because other users see a command line.
+ * @param {string} dataFolder
+ */
+async function writeToken(dataFolder) {
+  const file = join(dataFolder, 'connection-token');
+  const token = randomBytes(32).toString('hex');
+  await mkdir(dataFolder, { recursive: true });
+  await writeFile(file, token, { mode: 0o600 });
+  return { file, token };
+}
+
+/**
  * Starts a server and resolves when it answers.
  * @param {ServerOptions} options
  * @returns {Promise<Server>}
@@ -76,7 +91,8 @@ export async function startServer(options) {
   if (settings) await writeSettings(dataFolder, settings);
   if (vsix) await installExtension(files, dataFolder, vsix);
 
-  const args = [files.main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  const { file, token } = await writeToken(dataFolder);
+  const args = [files.main, '--host', '127.0.0.1', '--port', String(port), '--connection-token-file', file];
   args.push(...common(dataFolder), '--disable-workspace-trust');
   if (locale) {
     await writeLanguagePack(dataFolder, locale);
@@ -105,5 +121,7 @@ export async function startServer(options) {
     })
   );
   const actual = await listening;
-  return { port: actual, origin: `http://localhost:${actual}`, ended, output: () => output, stop };
+  // By its number: at ::1, where `localhost` may lead first, somebody else may listen.
+  const origin = `http://127.0.0.1:${actual}`;
+  return { port: actual, origin, url: `${origin}/?tkn=${token}`, ended, output: () => output, stop };
 }

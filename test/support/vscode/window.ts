@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,8 @@ export interface WindowOptions {
 /** What the windows of one profile share. */
 interface Profile {
   readonly browser: BrowserContext;
-  readonly origin: string;
+  /** The address of its windows, with the server's token. */
+  readonly url: string;
   readonly folder: string;
   readonly token: string;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -72,7 +73,7 @@ export class Window {
     const files = await provisionServer();
     await installExtension(files, dataFolder, vsix);
     await installExtension(files, dataFolder, await remoteControl());
-    const token = randomUUID();
+    const token = randomBytes(32).toString('hex');
     const all = { ...quietSettings, ...plainTrees, 'workbench.colorTheme': themes[theme], ...settings };
     const env = { INCIDENT_REMOTE_FILE: join(folder, 'remote'), INCIDENT_REMOTE_TOKEN: token };
     const server = await startServer({
@@ -95,7 +96,7 @@ export class Window {
       forget();
     };
     const page = browser.pages()[0] ?? (await browser.newPage());
-    const window = new Window(page, { browser, origin: server.origin, folder, token, settings: all, close });
+    const window = new Window(page, { browser, url: server.url, folder, token, settings: all, close });
     await window.load();
     return window;
   }
@@ -385,7 +386,7 @@ export class Window {
   private async load(): Promise<void> {
     // The extension host that comes is another one: what the present one wrote is of no use.
     rmSync(this.remoteFile, { force: true });
-    const url = new URL(this.profile.origin);
+    const url = new URL(this.profile.url);
     if (this.workspaceFile) url.searchParams.set('workspace', this.workspaceFile);
     else if (this.workspace) url.searchParams.set('folder', join(this.profile.folder, this.workspace));
     await this.page.goto(url.href);

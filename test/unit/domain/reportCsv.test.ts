@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import type { Incident } from '../../../src/domain/incident';
 import { csvColumns, toCsv } from '../../../src/domain/reportCsv';
 import { anIncident } from '../../support/anIncident';
-import { incidents as arbitraryIncidents } from '../../support/arbitraries';
+import { csvText, incidents as arbitraryIncidents } from '../../support/arbitraries';
 import { hostileTexts } from '../../support/hostileText';
-import { parseCsv } from '../../support/parseCsv';
+import { assertNoFormula, parseCsv } from '../../support/parseCsv';
 
 function csvOf(...incidents: Incident[]): string {
   return [...toCsv(incidents)].join('');
@@ -149,18 +149,79 @@ describe('toCsv', () => {
       strictEqual(records.length, 3);
       strictEqual(records[2]?.[2], 'incident-1');
       strictEqual(csv.split(/[\r\n\u0085\u2028\u2029]+/).length, 4);
-      for (const cell of records[1] ?? []) {
-        ok(!/^[\s\p{C}]*[=+\-@\uff1d]/u.test(cell), cell);
-        ok(!/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(cell), cell);
-      }
+      for (const cell of records[1] ?? []) ok(!/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(cell), cell);
+      assertNoFormula(csv);
     });
   }
 
+  for (const text of [
+    'a;=1+1;b',
+    'a;  =1+1',
+    'a;"=1+1"',
+    'a";=1+1',
+    'a;"";"=1+1',
+    ';=1+1',
+    'a|-1+1',
+    'a\t@SUM(1)',
+    'a,+1+1',
+    'a;\r\n=1+1',
+    'a;\u200b\u0000=1+1',
+    'a；＝1+1',
+    'a\u037e=1+1',
+    'a︔﹦1',
+    'a;＂=1',
+    'a;⁼1',
+    'a;−1+1',
+    'a;≠1',
+    'a;\ufeff"\u00a0"=1+1',
+    'a;;;=1+1',
+    'a;=1+1|=1+1,=1+1',
+  ]) {
+    it(`has no formula in ${JSON.stringify(text)}, at whatever a program splits it`, () => {
+      const user = { id: text, name: text, principal: text, mail: text };
+      assertNoFormula(csvOf(anIncident({ id: text, user, hostname: text, summary: text }), anIncident()));
+    });
+  }
+
+  it('has no formula in any text, at whatever a program splits it', function () {
+    this.timeout(20_000);
+    fc.assert(
+      fc.property(csvText(), csvText(), csvText(), (id, name, summary) => {
+        assertNoFormula(csvOf(anIncident({ id, tenant: { id: name, name }, summary }), anIncident({ id, summary })));
+      }),
+    );
+  });
+
+  it('leaves separators that begin no formula as they are', () => {
+    for (const text of ['a; b', 'Smith, John', 'a;b|c', 'x;y=1', '12;34', 'a;(-1)', "a;'=1"]) {
+      strictEqual(summaryCell(text), text);
+    }
+  });
+
+  it('cuts a cell to what a spreadsheet holds, apostrophes and codes included', () => {
+    for (const text of ['x', '=', ';=', '\u202e', '"', 'x;=', '\ud800', '\u{1f600}', '\r\n'].map((piece) =>
+      piece.repeat(40_000 / piece.length + 1),
+    )) {
+      const cell = summaryCell(text);
+      ok(cell.length <= 32_767, `${cell.length} characters`);
+      ok(cell.endsWith('…'), cell.slice(-20));
+      ok(!/\p{Cs}/u.test(cell));
+    }
+    const longest = 'x'.repeat(32_767);
+    strictEqual(summaryCell(longest), longest);
+    strictEqual(summaryCell(`=${longest}`).length, 32_767);
+  });
+
+  it('writes a number that is none as text', () => {
+    strictEqual(cellOf('dwellMinutes', anIncident({ dwellMinutes: -Infinity })), "'-Infinity");
+    strictEqual(cellOf('dwellMinutes', anIncident({ dwellMinutes: -1e21 })), '-1e+21');
+  });
+
   it('gives back all text that is neither dangerous nor invisible', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
-        const cell = summaryCell(text);
-        strictEqual(cell, /^\s*[=+\-@]/.test(text) ? `'${text}` : text);
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (any) => {
+        const text = any.replace(/[,;|]/g, '');
+        strictEqual(summaryCell(text), /^[\s"]*[=+\-@]/.test(text) ? `'${text}` : text);
       }),
     );
   });

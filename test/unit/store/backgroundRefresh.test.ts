@@ -1,5 +1,11 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { type Batch, type IncidentSource, SourceError, type SourceErrorCode } from '../../../src/sources/source';
+import {
+  type Batch,
+  type IncidentSource,
+  SourceError,
+  type SourceErrorCode,
+  noneSkipped,
+} from '../../../src/sources/source';
 import { BackgroundRefresh, pauseAfter } from '../../../src/store/backgroundRefresh';
 import { idle } from '../../../src/store/connectionStatus';
 import { IncidentStore } from '../../../src/store/incidentStore';
@@ -38,7 +44,7 @@ describe('refreshing in the background', () => {
         await clock.sleep(takes, signal).catch(() => undefined);
         if (signal.aborted) throw new SourceError('aborted', 'Cancelled.');
         if (fail()) throw new SourceError('network', 'No connection.');
-        yield { incidents: [], skipped: [], warnings: [] };
+        yield { incidents: [], skipped: noneSkipped, warnings: [] };
       },
       probe: async () => undefined,
     });

@@ -46,7 +46,7 @@ describe('FileLedger', function () {
 
   /** One more process's ledger. Its waits are real, its time is the test's. */
   function create({ name = 'shared', sleep: wait = systemClock.sleep, random = Math.random } = {}): FileLedger {
-    const clock = { now: () => now, sleep: wait };
+    const clock = { ...systemClock, now: () => now, sleep: wait };
     const onProblem = (problem: LedgerProblem): void => void problems.push(problem);
     return new FileLedger({ folder, name, limit, clock, random, onProblem });
   }

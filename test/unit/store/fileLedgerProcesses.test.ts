@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../../src/sources/systemClock';
 import { FileLedger } from '../../../src/store/fileLedger';
 import { parseRecord } from '../../../src/store/ledgerText';
 import type { ChildOptions } from './fileLedger.child';
@@ -107,7 +108,7 @@ describe('FileLedger of several processes', function () {
       ok(parseRecord(readFileSync(join(held, name), 'utf8')), name);
     }
     // Nobody has to wait for what they left.
-    const clock = { now: () => Date.now(), sleep: async () => Promise.reject(new Error('waits')) };
+    const clock = { ...systemClock, sleep: async () => Promise.reject(new Error('waits')) };
     const ledger = new FileLedger({ folder, name: 'shared', limit, clock, random: Math.random });
     await ledger.update(() => ({ record: { requests: [] }, result: undefined }));
   });

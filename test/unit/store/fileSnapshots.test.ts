@@ -4,8 +4,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { Incident } from '../../../src/domain/incident';
-import { toIncident } from '../../../src/sources/petra/mapper';
-import { parsePetraAnswer } from '../../../src/sources/petra/schema';
+import { restorePetra } from '../../../src/sources/petra/client';
 import type { CacheKeyStore } from '../../../src/store/cacheKey';
 import { anIncident } from '../../support/anIncident';
 import { incidents as arbitraryIncidents } from '../../support/arbitraries';
@@ -83,8 +82,7 @@ describe('FileSnapshots', function () {
     it('records as mapped now, frozen all the way down', async () => {
       const mapped = {
         ...connection,
-        restore: (records: readonly unknown[]) =>
-          parsePetraAnswer({ incidents: records }).records.map((record) => toIncident(record, connection.id)),
+        restore: (records: readonly unknown[]) => restorePetra(records, connection.id),
       };
       const incidents = mapped.restore(structuredClone(petraReference.incidents));
       setup.lookbackDays = 1000;

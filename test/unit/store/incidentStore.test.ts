@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { Incident } from '../../../src/domain/incident';
+import { anIncident } from '../../support/anIncident';
 import { IncidentStore } from '../../../src/store/incidentStore';
 
 function incident(connection: string, id: string, note = ''): Incident {
@@ -53,5 +54,52 @@ describe('IncidentStore', () => {
     strictEqual(store.all(), before);
     store.drop('nothing held');
     strictEqual(changes, 1);
+  });
+});
+
+describe('an IncidentStore that is full', () => {
+  const at = (id: number, more: Partial<Incident> = {}): Incident =>
+    anIncident({ connection: 'a', id: String(id), createdAt: new Date(id * 1000).toISOString(), raw: { id }, ...more });
+  const range = (from: number, to: number): Incident[] =>
+    Array.from({ length: to - from }, (_, index) => at(from + index));
+  const ids = (store: IncidentStore): number[] =>
+    store
+      .of('a')
+      .map(({ id }) => Number(id))
+      .sort((a, b) => a - b);
+
+  it('keeps the newest, whatever order they come in', () => {
+    const store = new IncidentStore({ maxIncidents: 100, maxText: 1e9 });
+    store.merge(range(500, 590));
+    strictEqual(store.isFull('a'), false);
+    const { added } = store.merge([...range(0, 50), ...range(600, 650)]);
+    strictEqual(store.isFull('a'), true);
+    deepStrictEqual(
+      ids(store),
+      [...range(541, 590), ...range(600, 650)].map(({ id }) => Number(id)),
+    );
+    // What had no room is not told of.
+    deepStrictEqual(
+      added.map(({ id }) => id),
+      range(600, 650).map(({ id }) => id),
+    );
+  });
+
+  it('keeps as much text as there is room for', () => {
+    const store = new IncidentStore({ maxIncidents: 1e9, maxText: 10_000 });
+    store.merge([at(1, { raw: { text: 'x'.repeat(6000) } }), at(2, { raw: { text: 'y'.repeat(6000) } })]);
+    deepStrictEqual([ids(store), store.isFull('a')], [[2], true]);
+    store.merge([at(2, { raw: { text: 'y' } })]);
+    store.merge([at(3, { raw: { text: 'z'.repeat(6000) } })]);
+    deepStrictEqual(ids(store), [2, 3]);
+  });
+
+  it('leaves other connections alone, and forgets that it was full when it is emptied', () => {
+    const store = new IncidentStore({ maxIncidents: 10, maxText: 1e9 });
+    store.merge([at(1, { connection: 'b' })]);
+    store.merge(range(0, 20));
+    deepStrictEqual([store.count('a'), store.count('b'), store.isFull('b')], [10, 1, false]);
+    store.drop('a');
+    strictEqual(store.isFull('a'), false);
   });
 });

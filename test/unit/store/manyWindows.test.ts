@@ -57,7 +57,7 @@ async function requestsOf(windowCount: number): Promise<number> {
         fingerprint: '',
         shared: true,
         restore: (records) => restorePetra(records, 'petra'),
-        createSource: () => new PetraClient({ connection: 'petra', requester: toPetra, key }),
+        createSource: () => new PetraClient({ connection: 'petra', requester: toPetra, key, clock }),
       },
       {
         id: 'cyberhaven',

@@ -1,6 +1,12 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../src/domain/incident';
-import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../../../src/sources/source';
+import {
+  type Batch,
+  type FetchOptions,
+  type IncidentSource,
+  SourceError,
+  noneSkipped,
+} from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import type { SyncedConnection } from '../../../src/store/sharedConnection';
 import { Sync } from '../../../src/store/sync';
@@ -26,7 +32,7 @@ function incident(connection: string, id: string, createdAt = '2026-05-01T00:00:
 }
 
 function batch(connection: string, ...ids: string[]): Batch {
-  return { incidents: ids.map((id) => incident(connection, id)), skipped: [], warnings: [] };
+  return { incidents: ids.map((id) => incident(connection, id)), skipped: noneSkipped, warnings: [] };
 }
 
 /** A source whose batches are given out one by one, when the test says so. */
@@ -374,7 +380,7 @@ describe('what is new', () => {
 
   async function fetched(window: ReturnType<Windows['open']>, ...incidents: Incident[]): Promise<void> {
     const refreshed = window.sync.refresh('user');
-    await window.source.answer({ incidents, skipped: [], warnings: [] });
+    await window.source.answer({ incidents, skipped: noneSkipped, warnings: [] });
     await refreshed;
   }
 

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
       id: 'petra',
       fingerprint: 'petra',
       shared: true,
-      createSource: () => new PetraClient({ connection: 'petra', requester, key: async () => 'good-key' }),
+      createSource: () => new PetraClient({ connection: 'petra', requester, key: async () => 'good-key', clock }),
       restore: (records) => restorePetra(records, 'petra'),
     },
   ]);

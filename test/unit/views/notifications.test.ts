@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert';
-import type { IncidentSource } from '../../../src/sources/source';
+import { type IncidentSource, noneSkipped } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import type { SyncedConnection } from '../../../src/store/sharedConnection';
 import { Sync } from '../../../src/store/sync';
@@ -28,7 +28,7 @@ describe('notifications of new incidents', () => {
     createSource: (): IncidentSource => ({
       async *fetch() {
         const incidents = brought[id].map((name) => anIncident({ connection: id, id: name, hostname: name }));
-        yield { incidents, skipped: [], warnings: [] };
+        yield { incidents, skipped: noneSkipped, warnings: [] };
         await clock.sleep(minutes[id] * minute);
       },
       probe: async () => undefined,

@@ -27,6 +27,8 @@ const calls = {
 /** @param {import('vscode').ExtensionContext} context */
 exports.activate = (context) => {
   const { INCIDENT_REMOTE_FILE, INCIDENT_REMOTE_TOKEN } = process.env;
+  // Without a token everybody on this machine could call.
+  if (!INCIDENT_REMOTE_FILE || !INCIDENT_REMOTE_TOKEN) return;
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (part) => (body += part));
@@ -48,7 +50,7 @@ exports.activate = (context) => {
     // Each window has an extension host of its own: the folder that is open tells whose this is.
     const workspace = vscode.workspace.workspaceFolders?.[0]?.name;
     const file = [INCIDENT_REMOTE_FILE, ...(workspace ? [workspace] : [])].join('-');
-    if (INCIDENT_REMOTE_FILE) writeFileSync(file, String(address.port));
+    writeFileSync(file, String(address.port));
   });
   context.subscriptions.push({ dispose: () => server.close() });
 };

@@ -47,8 +47,8 @@ describe('CyberhavenClient', () => {
     );
     ok(batches.length > 25);
     for (const { skipped, warnings, total } of batches) {
-      strictEqual(skipped.length, 1);
-      match(skipped[0] ?? '', /^resources\[\d+\]\.id is not text$/);
+      strictEqual(skipped.count, 1);
+      match(skipped.examples[0] ?? '', /^resources\[\d+\]\.id is not text$/);
       deepStrictEqual([warnings, total], [[], 25_000]);
     }
     deepStrictEqual(new Set(api.requests.map(({ status }) => status)), new Set([200]));

@@ -2,8 +2,8 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import type { Incident } from '../../../../src/domain/incident';
 import { toIncident } from '../../../../src/sources/cyberhaven/mapper';
-import { parseCyberhavenAnswer } from '../../../../src/sources/cyberhaven/schema';
 import { cyberhavenReference, mapped, origin } from '../../../support/cyberhavenReference';
+import { readCyberhaven } from '../../../support/readAnswer';
 
 function isFrozen(value: unknown): boolean {
   return (
@@ -173,7 +173,7 @@ describe('an incident of Cyberhaven', () => {
   });
 
   it('links to no console when its connection is not to the vendor', () => {
-    const { records } = parseCyberhavenAnswer(cyberhavenReference);
+    const { records } = readCyberhaven(cyberhavenReference);
     strictEqual(toIncident(records[0]!, { ...origin, baseUrl: 'https://gate.example/v2' }).url, undefined);
   });
 });

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { type CyberhavenPage, News, Pages } from '../../../../src/sources/cyberhaven/pages';
-import type { Batch } from '../../../../src/sources/source';
+import { type Batch, noneSkipped } from '../../../../src/sources/source';
 import { warningLine } from '../../../../src/store/log';
 import { anIncident } from '../../../support/anIncident';
 
@@ -9,7 +9,7 @@ type PageParts = Partial<Omit<CyberhavenPage, 'incidents'>> & { readonly ids?: r
 
 function page({ ids = [], ...parts }: PageParts): CyberhavenPage {
   const incidents = ids.map((id) => anIncident({ id, raw: { id } }));
-  return { incidents, skipped: [], warnings: [], received: incidents.length, ...parts };
+  return { incidents, skipped: noneSkipped, warnings: [], received: incidents.length, ...parts };
 }
 
 /** Follows the pages, with the tokens that were asked for; fails when there are more than `most`. */
@@ -35,7 +35,12 @@ describe('following pages', () => {
   it('goes from token to token until there is none', () => {
     const pages: Record<string, CyberhavenPage> = {
       first: page({ ids: ['a', 'b'], nextPage: 'p2', total: 5, warnings: ['late'] }),
-      p2: page({ ids: ['c'], nextPage: 'p3', total: 5, skipped: ['resources[1].id is not text'] }),
+      p2: page({
+        ids: ['c'],
+        nextPage: 'p3',
+        total: 5,
+        skipped: { count: 1, examples: ['resources[1].id is not text'] },
+      }),
       p3: page({ ids: ['e'], total: 5 }),
     };
     const { batches, asked } = follow((token = 'first') => pages[token]!);
@@ -44,9 +49,9 @@ describe('following pages', () => {
     deepStrictEqual(
       batches.map(({ skipped, warnings, total }) => ({ skipped, warnings, total })),
       [
-        { skipped: [], warnings: ['late'], total: 5 },
-        { skipped: ['resources[1].id is not text'], warnings: [], total: 5 },
-        { skipped: [], warnings: [], total: 5 },
+        { skipped: noneSkipped, warnings: ['late'], total: 5 },
+        { skipped: { count: 1, examples: ['resources[1].id is not text'] }, warnings: [], total: 5 },
+        { skipped: noneSkipped, warnings: [], total: 5 },
       ],
     );
   });

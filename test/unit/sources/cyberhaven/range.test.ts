@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { CyberhavenPage } from '../../../../src/sources/cyberhaven/pages';
 import { Range } from '../../../../src/sources/cyberhaven/range';
 import { anIncident } from '../../../support/anIncident';
+import { noneSkipped } from '../../../../src/sources/source';
 
 const now = 10_000;
 
@@ -12,7 +13,7 @@ function page(times: readonly number[], more: Partial<CyberhavenPage> = {}): Cyb
   const [newest, oldest] = [times[0], times.at(-1)];
   return {
     incidents: times.map(() => anIncident({ id: `i-${count++}` })),
-    skipped: [],
+    skipped: noneSkipped,
     warnings: [],
     received: times.length,
     total: 100,

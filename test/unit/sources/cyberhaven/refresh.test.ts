@@ -197,7 +197,7 @@ describe('a refresh of Cyberhaven', () => {
     other.memory = memory;
     const batches = await clock.until(other.fetch({ since }));
     deepStrictEqual(
-      batches.map(({ warnings, skipped }) => [warnings, skipped.length]),
+      batches.map(({ warnings, skipped }) => [warnings, skipped.count]),
       [
         [['late'], 1],
         [['late'], 0],

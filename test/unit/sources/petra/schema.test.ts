@@ -1,37 +1,26 @@
 import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
-import { parsePetraAnswer } from '../../../../src/sources/petra/schema';
-import { SourceError } from '../../../../src/sources/source';
+import { noneSkipped, SourceError } from '../../../../src/sources/source';
 import { petraReference } from '../../../support/petraReference';
+import { readPetra } from '../../../support/readAnswer';
 
 const [reference] = petraReference.incidents;
 
-describe('parsePetraAnswer', () => {
+describe('an answer of Petra', () => {
   it('reads the example of the API page', () => {
-    const { records, skipped, received } = parsePetraAnswer(petraReference);
+    const { records, skipped, received } = readPetra(petraReference);
     deepStrictEqual(
       records.map(({ fields }) => fields),
       petraReference.incidents,
     );
-    deepStrictEqual([skipped, received], [[], 4]);
-    strictEqual(records[0]?.raw, reference);
+    deepStrictEqual([skipped, received], [noneSkipped, 4]);
+    deepStrictEqual(JSON.parse(records[0]?.text ?? ''), reference);
   });
 
-  for (const json of [
-    undefined,
-    null,
-    7,
-    'text',
-    [],
-    [reference],
-    {},
-    { incidents: null },
-    { incidents: {} },
-    { error: {} },
-  ]) {
-    it(`finds no list of incidents in ${JSON.stringify(json)?.slice(0, 30)}`, () => {
+  for (const json of [null, 7, 'text', [], [reference], {}, { incidents: null }, { incidents: {} }, { error: {} }]) {
+    it(`finds no list of incidents in ${JSON.stringify(json).slice(0, 30)}`, () => {
       throws(
-        () => parsePetraAnswer(json),
+        () => readPetra(json),
         (error) => error instanceof SourceError && error.code === 'unexpectedShape',
       );
     });
@@ -59,26 +48,26 @@ describe('parsePetraAnswer', () => {
   ];
   for (const [name, record, reason] of malformed) {
     it(`skips ${name} and keeps its neighbours`, () => {
-      const { records, skipped, received } = parsePetraAnswer({ incidents: [{ id: 'a' }, record, { id: 'b' }] });
+      const { records, skipped, received } = readPetra({ incidents: [{ id: 'a' }, record, { id: 'b' }] });
       deepStrictEqual(
         records.map(({ fields }) => fields.id),
         ['a', 'b'],
       );
-      deepStrictEqual([skipped, received], [[reason], 3]);
+      deepStrictEqual([skipped, received], [{ count: 1, examples: [reason] }, 3]);
     });
   }
 
   it('keeps unknown values of the right type', () => {
     const record = { id: 'x', remediationStatus: 'NEW_STATUS', createdAt: 'yesterday', dwellTimeMinutes: -1 };
-    deepStrictEqual(parsePetraAnswer({ incidents: [record] }).records[0]?.fields, record);
+    deepStrictEqual(readPetra({ incidents: [record] }).records[0]?.fields, record);
   });
 
   it('keeps the first of records with the same id', () => {
-    const { records, received } = parsePetraAnswer({
+    const { records, received } = readPetra({
       incidents: [{ id: 'a', url: '1' }, { id: 'b' }, { id: 'a', url: '2' }],
     });
     deepStrictEqual(
-      records.map(({ raw }) => raw),
+      records.map(({ text }) => JSON.parse(text) as unknown),
       [{ id: 'a', url: '1' }, { id: 'b' }],
     );
     strictEqual(received, 3);
@@ -120,9 +109,9 @@ describe('parsePetraAnswer', () => {
     fc.assert(
       fc.property(record, (sent) => {
         const json = JSON.parse(JSON.stringify({ incidents: [sent], more: 1 })) as unknown;
-        const { records, skipped } = parsePetraAnswer(json);
-        deepStrictEqual(skipped, []);
-        deepStrictEqual(records[0]?.raw, JSON.parse(JSON.stringify(sent)));
+        const { records, skipped } = readPetra(json);
+        deepStrictEqual(skipped, noneSkipped);
+        deepStrictEqual(JSON.parse(records[0]?.text ?? ''), JSON.parse(JSON.stringify(sent)));
       }),
     );
   });
@@ -130,12 +119,12 @@ describe('parsePetraAnswer', () => {
   it('accounts for every record, whatever it is', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.jsonValue(), fc.record({ id: fc.jsonValue() }))), (incidents) => {
-        const { records, skipped, received } = parsePetraAnswer({ incidents });
+        const { records, skipped, received } = readPetra({ incidents });
         const ids = incidents.map((each) => (each as { id?: unknown } | null)?.id);
         const repeated = ids.filter(
           (id, index) => typeof id === 'string' && id !== '' && ids.indexOf(id) < index,
         ).length;
-        ok(records.length + skipped.length <= received && records.length + skipped.length >= received - repeated);
+        ok(records.length + skipped.count <= received && records.length + skipped.count >= received - repeated);
       }),
     );
   });

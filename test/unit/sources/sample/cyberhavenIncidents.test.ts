@@ -2,12 +2,12 @@ import { deepStrictEqual, notDeepStrictEqual, ok, strictEqual, throws } from 'no
 import { identifyPeople } from '../../../../src/domain/people';
 import { statuses } from '../../../../src/sources/cyberhaven/scope';
 import { toIncident as cyberhavenIncident } from '../../../../src/sources/cyberhaven/mapper';
-import { parseCyberhavenAnswer } from '../../../../src/sources/cyberhaven/schema';
 import { toIncident as petraIncident } from '../../../../src/sources/petra/mapper';
 import { sampleCyberhavenIncidents } from '../../../../src/sources/sample/cyberhavenIncidents';
 import { shaped } from '../../../../src/sources/sample/cyberhavenShape';
 import { sampleIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { cyberhavenReference, origin } from '../../../support/cyberhavenReference';
+import { readCyberhaven } from '../../../support/readAnswer';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 
@@ -48,8 +48,8 @@ describe('sample incidents of Cyberhaven', () => {
   it('say the same in each shape', () => {
     for (const incident of sampleCyberhavenIncidents({ seed: 4, count: 60, now })) {
       const [flat, ...others] = (['flat', 'nested', 'mixed'] as const).map((shape) => {
-        const { records, skipped } = parseCyberhavenAnswer({ resources: [shaped(incident, shape, true)] });
-        deepStrictEqual(skipped, []);
+        const { records, skipped } = readCyberhaven({ resources: [shaped(incident, shape, true)] });
+        strictEqual(skipped.count, 0);
         const { raw: _, severity, user, ...mapped } = cyberhavenIncident(records[0]!, origin);
         return { ...mapped, severity: severity?.label, user: user?.principal };
       });
@@ -59,10 +59,10 @@ describe('sample incidents of Cyberhaven', () => {
 
   it('are of people who are in the Petra sample too, however their logins are written', () => {
     const petra = sampleIncidents({ seed: 1, count: 200, now }).map((fields) =>
-      petraIncident({ fields, raw: {} }, 'petra-1'),
+      petraIncident({ fields, text: '{}' }, 'petra-1'),
     );
     const cyberhaven = sampleCyberhavenIncidents({ seed: 1, count: 60, now }).map((incident) => {
-      const [record] = parseCyberhavenAnswer({ resources: [shaped(incident, 'flat', false)] }).records;
+      const [record] = readCyberhaven({ resources: [shaped(incident, 'flat', false)] }).records;
       return cyberhavenIncident(record!, origin);
     });
     const personOf = identifyPeople([...petra, ...cyberhaven]);

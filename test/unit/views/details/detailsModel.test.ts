@@ -161,11 +161,12 @@ describe('The details of an incident', () => {
 
 describe('The details of a hostile record', () => {
   const long = 'x'.repeat(1_000_000);
-  const deep = (levels: number): Record<string, unknown> => {
-    let value: Record<string, unknown> = { end: 1 };
-    for (let level = 0; level < levels; level++) value = { a: value };
+  const nested = (levels: number, inside: unknown): Record<string, unknown> => {
+    let value: Record<string, unknown> = { a: inside };
+    for (let level = 1; level < levels; level++) value = { a: value };
     return value;
   };
+  const deep = (levels: number): Record<string, unknown> => nested(levels, { end: 1 });
   const hostile: Record<string, Partial<Incident>> = {
     'long text': {
       id: long,
@@ -184,7 +185,16 @@ describe('The details of a hostile record', () => {
       policy: { id: 'p', name: '{0} $& $(alert)' },
       raw: { '<i>': '</script>' },
     },
-    'deep nesting': { raw: deep(5000) },
+    'deep nesting': { raw: deep(62) },
+    'deep nesting of many values': {
+      raw: {
+        ...deep(61),
+        b: nested(
+          60,
+          Array.from({ length: 10_000 }, () => 1),
+        ),
+      },
+    },
     'many lineage ids': { lineageIds: Array.from({ length: 10_000 }, (_, index) => `id-${index}`) },
     'times that no calendar holds': {
       createdAt: 'yesterday',

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { parseFromDetails, parseState } from '../../../../src/views/details/messages';
+import { maxCopied, parseFromDetails, parseState } from '../../../../src/views/details/messages';
 
 describe('messages of the details panel', () => {
   it('are taken when they are what the panel sends', () => {
@@ -24,6 +24,7 @@ describe('messages of the details panel', () => {
       { type: 'action', action: 'removeConnection' },
       { type: 'action' },
       { type: 'copy', text: 1 },
+      { type: 'copy', text: 'x'.repeat(maxCopied + 1) },
       { type: 'open' },
       { type: 'open', ref: { connection: 'c', id: 1 } },
       { type: 'open', ref: null },

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { copy } from '../../src/commands/copy';
+import { registerExportCommands } from '../../src/commands/exportCommand';
+import { registerLinkCommands } from '../../src/commands/linkCommands';
+import { registerOpenCommands } from '../../src/commands/openCommands';
+import type { Incident } from '../../src/domain/incident';
+import { detailsModel } from '../../src/views/details/detailsModel';
+import { DetailsPanel, type DetailsPanelParts } from '../../src/views/details/detailsPanel';
+import { missingModel } from '../../src/views/details/missingModel';
+import type { DetailsModel } from '../../src/views/details/messages';
+
+// For unit tests only: everything that copies, with the stand-in for `vscode`.
+
+type Parts = Parameters<typeof registerOpenCommands>[0] &
+  Parameters<typeof registerExportCommands>[0] &
+  Parameters<typeof registerLinkCommands>[0];
+
+/** What reaches the clipboard, each way; `text` is what the filter is. By the name of the command. */
+export const copyActions: Readonly<Record<string, (incidents: readonly Incident[], text: string) => Promise<string>>> =
+  Object.fromEntries(
+    ['copyId', 'copyLink', 'copyDeepLink', 'copyFilterLink', 'copyAsMarkdown'].map((name) => [
+      name,
+      async (incidents: readonly Incident[], filter: string) => {
+        register(incidents, filter);
+        await vscode.commands.executeCommand(`incidents.${name}`, incidents[0], incidents);
+        return copied();
+      },
+    ]),
+  );
+
+/** What reaches the clipboard when each copy button of the details panel is pressed. */
+export async function copiedFromDetails(incident: Incident): Promise<string[]> {
+  const related = { total: 0, nearest: [] };
+  const context = { connectionName: String, sample: false, notice: undefined, related, place: undefined, now: 0 };
+  const models = [detailsModel(incident, context), missingModel(incident, 'notHeld', 'Acme')];
+  const texts: string[] = [];
+  for (const text of models.flatMap(copyable)) texts.push(await copiedByMessage({ type: 'copy', text }));
+  return texts;
+}
+
+/** What reaches the clipboard when the page of the details sends a message. */
+export async function copiedByMessage(message: unknown): Promise<string> {
+  let send: ((message: unknown) => void) | undefined;
+  const webview = {
+    onDidReceiveMessage: (listener: (message: unknown) => void) => (send = listener),
+    asWebviewUri: String,
+    postMessage: async () => true,
+  };
+  const panel = { webview, onDidChangeViewState: () => {}, onDidDispose: () => {}, dispose: () => {} };
+  const parts = { panel, get: () => undefined, onCopy: async (text: string) => copy([text]) };
+  const details = new DetailsPanel(parts as unknown as DetailsPanelParts, { connection: 'c', id: 'i' });
+  clipboard().text = '';
+  send?.(message);
+  details.dispose();
+  return copied();
+}
+
+function copyable({ sections, other }: DetailsModel): string[] {
+  const facts = [...sections, ...(other ? [other] : [])].flatMap((section) => section.facts);
+  return facts.flatMap((fact) => (fact.kind === 'code' ? [fact.copy] : []));
+}
+
+function register(incidents: readonly Incident[], filter: string): void {
+  clipboard().text = '';
+  const parts = {
+    store: { get: ({ id }: Incident) => incidents.find((incident) => incident.id === id) },
+    details: { active: false, shown: undefined },
+    treeView: { selection: [] },
+    read: async () => {},
+    visible: { filter },
+    connectionName: () => 'Acme',
+  } as unknown as Parts;
+  registerOpenCommands(parts);
+  registerExportCommands(parts);
+  registerLinkCommands(parts);
+}
+
+function clipboard(): { text: string } {
+  return vscode.env.clipboard as unknown as { text: string };
+}
+
+async function copied(): Promise<string> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return clipboard().text;
+}

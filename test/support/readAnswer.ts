@@ -1,0 +1,27 @@
+import { inOneGo } from '../../src/domain/slices';
+import { parseCyberhavenAnswer, type CyberhavenAnswer } from '../../src/sources/cyberhaven/schema';
+import { JsonAnswer } from '../../src/sources/jsonAnswer';
+import { parsePetraAnswer, type PetraIncident } from '../../src/sources/petra/schema';
+import type { ReadRecords } from '../../src/sources/records';
+
+/** A value as it comes from an API. */
+export function answerOf(value: unknown): JsonAnswer {
+  return answerFrom(JSON.stringify(value));
+}
+
+/** An answer whose body is this text. */
+export function answerFrom(text: string): JsonAnswer {
+  const answer = inOneGo(JsonAnswer.read(new TextEncoder().encode(text)));
+  if (!answer) throw new Error('This is not JSON.');
+  return answer;
+}
+
+/** Reads an answer of Petra to a question for at most `max` incidents. */
+export function readPetra(value: unknown, max = 500): ReadRecords<PetraIncident> {
+  return inOneGo(parsePetraAnswer(answerOf(value), max));
+}
+
+/** Reads an answer of Cyberhaven to a question for at most `max` incidents. */
+export function readCyberhaven(value: unknown, max = 1000): CyberhavenAnswer {
+  return inOneGo(parseCyberhavenAnswer(answerOf(value), max));
+}
