@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
 import { registerAssistants } from './assistants/registerAssistants';
@@ -97,7 +98,8 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   followConnections();
 
   const { tryKey } = sources;
-  own(registerCommands({ ...held, ...views, snapshots, sample, tryKey, log }));
+  const userFolder = vscode.Uri.file(dirname(dirname(folder)));
+  own(registerCommands({ ...held, ...views, snapshots, sample, tryKey, log, userFolder }));
   own(registerAssistants({ ...held, visible: views.visible, timeZone }));
 
   const { api, changed } = createApi({ store, sync, visible: views.visible });

@@ -5,6 +5,7 @@ import type { Log } from '../store/log';
 import type { Snapshots } from '../store/snapshot';
 import { cacheProblemText } from '../views/cacheText';
 import { withoutLinks } from '../views/plainText';
+import { registerCommand } from './registerCommand';
 
 /** `clearLocalData`, and what the setting `incidents.cache` does when it is switched off. */
 export function registerCacheCommands(snapshots: Snapshots): vscode.Disposable {
@@ -15,7 +16,7 @@ export function registerCacheCommands(snapshots: Snapshots): vscode.Disposable {
     return !problem;
   };
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.clearLocalData', async () => {
+    registerCommand('clearLocalData', async () => {
       if (await clear()) {
         void vscode.window.showInformationMessage(
           t('The copy of incidents on this machine was removed. Connections and keys are kept.'),

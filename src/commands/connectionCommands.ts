@@ -1,36 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { connectionKinds, parseConnection, type Connection } from '../connections/connection';
+import { baseUrlOf, connectionKinds, parseConnection, type Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { errorText } from '../views/errorText';
+import { UserError } from '../views/failureText';
+import { incidentCount } from '../views/format';
 import { oneLine, withoutIcons, withoutLinks } from '../views/plainText';
 import { tenantAddress } from './connectionFields';
 import { editConnection } from './editConnection';
 import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
+import { registerCommand } from './registerCommand';
 import { connectionIdOf, isRow } from './target';
 import { notRemoved, written } from './written';
 
 /** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
   const forConnection = (name: string, run: (connection: Connection) => Promise<unknown>): vscode.Disposable =>
-    vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
+    registerCommand(name, async (argument?: unknown) => {
       const connection = await targetConnection(parts.connections, argument);
       if (connection) await run(connection);
     });
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.addConnection', async (given?: unknown) => {
+    registerCommand('addConnection', async (given?: unknown) => {
       // The button above a tree hands over whichever row has the focus.
       return given === undefined || isRow(given) ? addByAsking(parts) : addGiven(parts, given);
     }),
     forConnection('editConnection', async (connection) => editConnection(parts, connection)),
     forConnection('replaceKey', async (connection) => replaceKey(parts, connection)),
-    vscode.commands.registerCommand('incidents.removeConnection', async (argument?: unknown) => {
+    registerCommand('removeConnection', async (argument?: unknown) => {
       const connection = await targetConnection(parts.connections, argument);
-      // An id as argument comes from a script, which has nobody to ask.
-      if (connection && (typeof argument === 'string' || (await confirmRemoval(parts, connection)))) {
-        const removed = await removeConnection(parts, connection);
-        if (!removed && typeof argument === 'string') throw new Error(notRemoved(connection.name).settings);
+      if (!connection) return;
+      // An id as argument comes from a script, which does not ask: the user hears of it.
+      if (typeof argument !== 'string') {
+        if (await confirmRemoval(parts, connection)) await removeConnection(parts, connection);
+      } else if (!(await removeTelling(parts, connection))) {
+        throw new UserError(notRemoved(connection.name).settings);
       }
     }),
   );
@@ -53,16 +58,38 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which connection?') }))?.connection;
 }
 
-/** Adds a connection without asking. @returns its id. Throws an Error whose message says why it cannot be added. */
+/** Adds a connection without asking, and tells the user. @returns its id @throws UserError saying why it cannot be added */
 async function addGiven(parts: ConnectionParts, given: unknown): Promise<string> {
+  const { t } = vscode.l10n;
   const { secret, ...fields } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
-  const connection = parseConnection({ ...fields, id: randomUUID() }, vscode.l10n.t);
-  if ('reason' in connection) throw new Error(connection.reason);
-  if (typeof secret !== 'string' || !secret) throw new Error(vscode.l10n.t('A key is needed: secret.'));
+  const connection = parseConnection({ ...fields, id: randomUUID() }, t);
+  if ('reason' in connection) throw new UserError(connection.reason);
+  if (typeof secret !== 'string' || !secret) throw new UserError(t('A key is needed: secret.'));
   const error = await parts.tryKey(connection, secret, new AbortController().signal);
-  if (error) throw new Error(errorText(error).long);
-  if (!(await keep(parts, connection, secret))) throw new Error(vscode.l10n.t('{0} wasn’t saved.', connection.name));
+  if (error) throw new UserError(errorText(error).long);
+  if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));
+  void tellAdded(parts, connection);
   return connection.id;
+}
+
+async function tellAdded(parts: ConnectionParts, connection: Connection): Promise<void> {
+  const { t } = vscode.l10n;
+  const [show, remove] = [t('Show'), t('Remove')];
+  const { host } = new URL(baseUrlOf(connection));
+  const message = t('The connection {0} to {1} was added.', withoutLinks(connection.name), withoutLinks(host));
+  const answer = await vscode.window.showInformationMessage(message, show, remove);
+  if (answer === show) await vscode.commands.executeCommand('incidents.connections.focus');
+  if (answer === remove) await removeTelling(parts, connection);
+}
+
+/** Removes a connection and tells the user. @returns whether it is gone */
+async function removeTelling(parts: ConnectionParts, connection: Connection): Promise<boolean> {
+  const incidents = incidentCount(parts.store.count(connection.id));
+  return removeConnection(parts, connection, () => {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The connection {0} was removed, with its key and {1}.', withoutLinks(connection.name), incidents),
+    );
+  });
 }
 
 /** Asks for what is needed and tries the key before anything is kept. @returns the new connection's id */
@@ -139,11 +166,22 @@ async function replaceKey(parts: ConnectionParts, connection: Connection): Promi
   if (typeof key === 'string') await keep(parts, connection, key);
 }
 
-/** Removes a connection and its key. What cannot be written is told. @returns whether the connection is gone */
-async function removeConnection({ connections }: ConnectionParts, { id, name }: Connection): Promise<boolean> {
+/**
+ * Removes a connection and its key. What cannot be written is told.
+ * @param onDone called when both are gone
+ * @returns whether the connection is gone
+ */
+async function removeConnection(
+  { connections }: ConnectionParts,
+  { id, name }: Connection,
+  onDone?: () => void,
+): Promise<boolean> {
   return written(notRemoved(name), async () => {
     await connections.remove(id);
-    await written(notRemoved(name), async () => connections.forgetKey(id));
+    await written(notRemoved(name), async () => {
+      await connections.forgetKey(id);
+      onDone?.();
+    });
   });
 }
 

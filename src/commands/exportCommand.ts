@@ -1,15 +1,17 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { FilterSyntaxError } from '../domain/filter';
 import type { Incident } from '../domain/incident';
 import { type ReportFormat, reportFormats, type ReportOptions, toReport } from '../domain/report';
-import { filterErrorText } from '../views/filterText';
+import { failureText, UserError } from '../views/failureText';
 import { count, incidentCount, timeZone } from '../views/format';
 import { withoutLinks } from '../views/plainText';
 import { reportLabels } from '../views/reportLabels';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { copy } from './copy';
+import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
 import type { Ready } from './ready';
+import { registerCommand } from './registerCommand';
+import { saveFile, type Taken } from './saveFile';
 import { targetIncidents, type Targets } from './target';
 
 /** Work in one go, ms: others get their turn. */
@@ -19,39 +21,35 @@ export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
   readonly connectionName: (id: string) => string;
   readonly ready: Ready;
+  /** The folder of the user's own settings and tasks. */
+  readonly userFolder: vscode.Uri;
 }
 
 /** What is to be written, and how. */
-interface Export {
+interface Export extends ExportTarget {
   readonly format: ReportFormat;
   readonly bom: boolean;
   readonly incidents: readonly Incident[];
-  readonly uri: vscode.Uri;
+  /** What the user has agreed to replace already. */
+  readonly agreed?: Taken | undefined;
 }
-
-const extensions: Readonly<Record<ReportFormat, string>> = { csv: 'csv', json: 'json', markdown: 'md' };
 
 /** `copyAsMarkdown` and `export({format, uri, filter?})`; what is not given is asked for. */
 export function registerExportCommands(parts: ExportParts): vscode.Disposable {
   const { t } = vscode.l10n;
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.copyAsMarkdown', async (argument?: unknown, all?: unknown) => {
+    registerCommand('copyAsMarkdown', async (argument?: unknown, all?: unknown) => {
       const incidents = await targetIncidents(parts, argument, all);
       if (!incidents.length) return;
       const text = [...toReport(incidents, 'markdown', optionsOf(parts))].join('');
       await copy(text.split('\n'), t('Copied as Markdown: {0}', incidentCount(incidents.length)));
     }),
-    vscode.commands.registerCommand('incidents.export', async (argument?: unknown, all?: unknown) => {
+    registerCommand('export', async (argument?: unknown, all?: unknown) => {
       try {
         const wanted = (await given(argument, parts)) ?? (await askForExport(parts, argument, all));
         return wanted && (await write(wanted, parts));
       } catch (error) {
-        const reason =
-          error instanceof FilterSyntaxError
-            ? filterErrorText(error)
-            : error instanceof Error
-              ? error.message
-              : String(error);
+        const reason = failureText(error, t('The file could not be written.'));
         void vscode.window.showErrorMessage(withoutLinks(t('The incidents could not be exported: {0}', reason)));
         return undefined;
       }
@@ -63,15 +61,26 @@ function optionsOf({ connectionName }: ExportParts): ReportOptions {
   return { generatedAt: Date.now(), timeZone: timeZone(), labels: reportLabels(), connectionName };
 }
 
-/** Reads `{format, uri, filter?}`; undefined when it is something else. @throws FilterSyntaxError */
-async function given(argument: unknown, { visible, ready }: ExportParts): Promise<Export | undefined> {
+/** Reads `{format, uri, filter?}`; undefined when it is something else. @throws FilterSyntaxError, UserError */
+async function given(argument: unknown, { visible, ready, userFolder }: ExportParts): Promise<Export | undefined> {
   const { format, uri, filter = '' } = (argument ?? {}) as Record<string, unknown>;
   const known = reportFormats.find((each) => each === format);
-  const target = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri;
-  if (!known || !(target instanceof vscode.Uri) || typeof filter !== 'string') return undefined;
+  const named = typeof uri === 'string' ? parsed(uri) : uri;
+  if (!known || !(named instanceof vscode.Uri) || typeof filter !== 'string') return undefined;
+  const target = await namedTarget(named, known, userFolder);
   // Before what is kept has been read, an export would put nothing in the place of what is there.
-  if (!(await ready())) throw new Error(vscode.l10n.t('There are no incidents to export.'));
-  return { format: known, bom: false, incidents: visible.matching(filter), uri: target };
+  if (!(await ready())) throw new UserError(vscode.l10n.t('There are no incidents to export.'));
+  return { format: known, bom: false, incidents: visible.matching(filter), ...target };
+}
+
+function parsed(uri: string): vscode.Uri {
+  try {
+    return vscode.Uri.parse(uri, true);
+  } catch {
+    throw new UserError(
+      vscode.l10n.t('The uri of an export has to be a whole one, such as file:///reports/today.csv.'),
+    );
+  }
 }
 
 async function askForExport(parts: ExportParts, argument: unknown, all: unknown): Promise<Export | undefined> {
@@ -107,7 +116,11 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
     saveLabel: t('Export'),
     defaultUri: suggested(`incidents-${new Date().toISOString().slice(0, 10)}.${extension}`),
   });
-  return uri && { format: how.format, bom: how.bom, incidents: what.incidents, uri };
+  if (!uri) return undefined;
+  const target = chosenTarget(uri, how.format);
+  // The dialog has asked about the file that it names.
+  const agreed = target.uri === uri && (await target.place.taken()) === 'file' ? 'file' : undefined;
+  return { format: how.format, bom: how.bom, incidents: what.incidents, ...target, agreed };
 }
 
 /** Where a file of that name would go by default: beside the user's work, when there is some. */
@@ -116,33 +129,44 @@ function suggested(name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder, name);
 }
 
-/** Writes the file in one step, so that a file that was there stays whole until then. @returns how many were written */
-async function write({ format, bom, incidents, uri }: Export, parts: ExportParts): Promise<number | undefined> {
+/** Writes the file once the user agrees to what it replaces. @returns how many were written */
+async function write(wanted: Export, parts: ExportParts): Promise<number | undefined> {
   const { t } = vscode.l10n;
+  const { format, bom, incidents, uri, place, agreed } = wanted;
   const title = t('Exporting {0}', incidentCount(incidents.length));
   const location = vscode.ProgressLocation.Notification;
-  const text = await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) =>
-    textOf(toReport(incidents, format, { ...optionsOf(parts), bom }), (done) => {
-      progress.report({ message: t('{0} of {1}', count(Math.min(done, incidents.length)), count(incidents.length)) });
-      return token.isCancellationRequested;
-    }),
+  const saved = await saveFile(
+    place,
+    async (taken) => taken === agreed || askToReplace(uri, taken),
+    async () =>
+      vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) =>
+        textOf(toReport(incidents, format, { ...optionsOf(parts), bom }), (done) => {
+          progress.report({
+            message: t('{0} of {1}', count(Math.min(done, incidents.length)), count(incidents.length)),
+          });
+          return token.isCancellationRequested;
+        }),
+      ),
   );
-  if (text === undefined) return undefined;
-  const { fs } = vscode.workspace;
-  const draft = uri.with({ path: `${uri.path}.${crypto.randomUUID().slice(0, 8)}.tmp` });
-  try {
-    await fs.writeFile(draft, new TextEncoder().encode(text));
-    await fs.rename(draft, uri, { overwrite: true });
-  } catch (error) {
-    // What is left of it is of no use.
-    await Promise.resolve(fs.delete(draft)).catch(() => undefined);
-    throw error;
-  }
+  if (!saved) return undefined;
   const open = t('Open');
   void vscode.window
     .showInformationMessage(t('{0} exported.', incidentCount(incidents.length)), open)
     .then(async (answer) => (answer === open ? vscode.commands.executeCommand('vscode.open', uri) : undefined));
   return incidents.length;
+}
+
+async function askToReplace(uri: vscode.Uri, taken: Taken): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const replace = t('Replace');
+  const [folder, name] = [vscode.Uri.joinPath(uri, '..'), uri.path.slice(uri.path.lastIndexOf('/') + 1)];
+  const where = withoutLinks(folder.scheme === 'file' ? folder.fsPath : folder.toString(true));
+  const detail =
+    taken === 'file'
+      ? t('It is in {0}. Replacing it overwrites its contents.', where)
+      : t('It is a link in {0}. Only the link is replaced. The file it leads to stays as it is.', where);
+  const question = t('{0} already exists. Replace it?', withoutLinks(name));
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
 }
 
 /** @param isEnough called now and then with how many pieces there are; true to give up */

@@ -5,11 +5,12 @@ import { withoutLinks } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { askForFilter } from './filterBox';
 import type { Ready } from './ready';
+import { registerCommand } from './registerCommand';
 
 /** `filter` and `clearFilter`. */
 export function registerFilterCommands(visible: VisibleIncidents, ready: Ready): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.filter', async (given?: unknown) => {
+    registerCommand('filter', async (given?: unknown) => {
       if (typeof given !== 'string' && !(await ready())) return;
       const text = typeof given === 'string' ? given : await askForFilter(visible);
       if (text === undefined) return;
@@ -17,10 +18,14 @@ export function registerFilterCommands(visible: VisibleIncidents, ready: Ready):
         visible.setFilter(text);
       } catch (error) {
         if (!(error instanceof FilterSyntaxError)) throw error;
-        const reason = withoutLinks(filterErrorText(error));
-        void vscode.window.showErrorMessage(vscode.l10n.t('This filter cannot be used: {0}', reason));
+        void vscode.window.showErrorMessage(withoutLinks(filterMistakeText(error)));
       }
     }),
-    vscode.commands.registerCommand('incidents.clearFilter', () => visible.setFilter('')),
+    registerCommand('clearFilter', () => visible.setFilter('')),
   );
+}
+
+/** Says that a filter cannot be used, and why. */
+export function filterMistakeText(error: FilterSyntaxError): string {
+  return vscode.l10n.t('This filter cannot be used: {0}', filterErrorText(error));
 }

@@ -6,6 +6,7 @@ import { withoutIcons } from '../views/plainText';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { askWhileTyping } from './askWhileTyping';
 import type { Ready } from './ready';
+import { registerCommand } from './registerCommand';
 
 /** As many as anybody reads; the box would send all it has to the window. */
 const shown = 100;
@@ -20,7 +21,7 @@ export function registerGoToCommand(
   connectionName: (id: string) => string,
   ready: Ready,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand('incidents.goTo', async () => {
+  return registerCommand('goTo', async () => {
     if (!(await ready())) return;
     const ref = await ask(visible, connectionName);
     if (ref) await vscode.commands.executeCommand('incidents.openDetails', ref);

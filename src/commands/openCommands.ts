@@ -8,6 +8,7 @@ import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
 import { copy } from './copy';
 import { webAddress } from './dashboardLink';
+import { registerCommand } from './registerCommand';
 import { selected, targetIncident, targetIncidents, type Targets } from './target';
 
 export interface OpenParts extends Targets {
@@ -20,12 +21,12 @@ export interface OpenParts extends Targets {
 /** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`, and the tree's "Show more". */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
   const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown) => {
+    registerCommand(name, async (argument?: unknown) => {
       const incident = await targetIncident(parts, argument);
       if (incident) await run(incident);
     });
   const forIncidents = (name: string, run: (incidents: readonly Incident[]) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`incidents.${name}`, async (argument?: unknown, all?: unknown) => {
+    registerCommand(name, async (argument?: unknown, all?: unknown) => {
       const incidents = await targetIncidents(parts, argument, all);
       if (incidents.length) await run(incidents);
     });
@@ -33,9 +34,9 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
     // Focus stays in the tree, so that the arrow keys go on to the next incident.
     forIncident('openDetails', (incident) => parts.details.show(incident, parts.treeView.visible)),
     forIncident('openToSide', (incident) => parts.details.showToSide(incident, parts.treeView.visible)),
-    vscode.commands.registerCommand('incidents.next', (from?: unknown) => step(1, from, parts)),
-    vscode.commands.registerCommand('incidents.previous', (from?: unknown) => step(-1, from, parts)),
-    vscode.commands.registerCommand('incidents.markAllSeen', () => parts.sync.markSeen()),
+    registerCommand('next', (from?: unknown) => step(1, from, parts)),
+    registerCommand('previous', (from?: unknown) => step(-1, from, parts)),
+    registerCommand('markAllSeen', () => parts.sync.markSeen()),
     forIncident('openInDashboard', async (incident) => openInDashboard(incident, parts)),
     forIncident('openRaw', async (incident) => {
       const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
@@ -52,7 +53,7 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
         vscode.l10n.t('ID copied'),
       ),
     ),
-    vscode.commands.registerCommand('incidents.showMore', (node: TreeNode) => parts.tree.showMore(node)),
+    registerCommand('showMore', (node?: unknown) => parts.tree.showMore(node as TreeNode)),
   );
 }
 

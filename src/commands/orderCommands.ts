@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { groupings, sortings, type GroupBy, type SortBy } from '../domain/grouping';
 import type { VisibleIncidents } from '../views/visibleIncidents';
+import { registerCommand } from './registerCommand';
 
 /** `groupBy` and `sortBy`. Both change the setting of that name; no request is made. */
 export function registerOrderCommands(visible: VisibleIncidents): vscode.Disposable {
   const { t } = vscode.l10n;
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.groupBy', async (given?: unknown) => {
+    registerCommand('groupBy', async (given?: unknown) => {
       await choose('groupBy', groupings, given, visible.groupBy, groupingLabels(), t('Group Incidents By'));
     }),
-    vscode.commands.registerCommand('incidents.sortBy', async (given?: unknown) => {
+    registerCommand('sortBy', async (given?: unknown) => {
       await choose('sortBy', sortings, given, visible.sortBy, sortingLabels(), t('Sort Incidents By'));
     }),
   );

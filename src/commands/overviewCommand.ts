@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { OverviewPanel } from '../views/overview/overviewPanel';
+import { registerCommand } from './registerCommand';
 
 /** `showOverview`. */
 export function registerOverviewCommand(overview: OverviewPanel): vscode.Disposable {
-  return vscode.commands.registerCommand('incidents.showOverview', () => overview.show());
+  return registerCommand('showOverview', () => overview.show());
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Sync } from '../store/sync';
 import type { Ready } from './ready';
+import { registerCommand } from './registerCommand';
 import { connectionIdOf } from './target';
 
 /**
@@ -9,16 +10,16 @@ import { connectionIdOf } from './target';
  */
 export function registerRefreshCommands(sync: Sync, ready: Ready): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.refresh', async (argument?: unknown) => {
+    registerCommand('refresh', async (argument?: unknown) => {
       // The button above the tree hands over whichever row has the focus.
       const id = typeof argument === 'string' ? argument : undefined;
       if (id === undefined && !(await ready())) return [];
       return sync.refresh('user', id === undefined ? undefined : [id]);
     }),
-    vscode.commands.registerCommand('incidents.refreshConnection', async (row?: unknown) => {
+    registerCommand('refreshConnection', async (row?: unknown) => {
       const id = connectionIdOf(row);
       return sync.refresh('user', id === undefined ? undefined : [id]);
     }),
-    vscode.commands.registerCommand('incidents.cancelRefresh', () => sync.cancel()),
+    registerCommand('cancelRefresh', () => sync.cancel()),
   );
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SampleMode } from '../connections/sampleMode';
+import type { Clock } from '../sources/source';
 import type { Snapshots } from '../store/snapshot';
 import type { DiagnosisDocument } from '../views/diagnosis';
 import type { LogChannel } from '../views/logChannel';
@@ -18,17 +19,21 @@ import { registerOrderCommands } from './orderCommands';
 import { registerOverviewCommand } from './overviewCommand';
 import { readOnce, readyWith } from './ready';
 import { registerRefreshCommands } from './refreshCommands';
+import { registerCommand } from './registerCommand';
 import { registerSampleCommands } from './sampleCommands';
 import { registerSavedFilterCommands } from './savedFilterCommands';
 
 /** What the commands work on. */
 export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample' | 'read'> {
   readonly visible: VisibleIncidents;
+  readonly clock: Clock;
   readonly snapshots: Snapshots;
   readonly overview: OverviewPanel;
   readonly diagnosis: DiagnosisDocument;
   readonly sample: SampleMode;
   readonly log: LogChannel;
+  /** The folder of the user's own settings and tasks. */
+  readonly userFolder: vscode.Uri;
 }
 
 /** Registers every command of the manifest. */
@@ -44,12 +49,12 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     registerGoToCommand(visible, (id) => connections.nameOf(id), ready),
     registerOpenCommands({ ...parts, read, isSample: (id) => connections.isSample(id) }),
     registerExportCommands({ ...parts, read, connectionName: (id) => connections.nameOf(id), ready }),
-    registerLinkCommands({ ...parts, read }),
+    registerLinkCommands({ ...parts, read, ready }),
     registerConnectionCommands(parts),
     registerOverviewCommand(parts.overview),
     registerDiagnoseCommand(parts.diagnosis),
     registerSampleCommands(sample, sync),
     registerCacheCommands(parts.snapshots),
-    vscode.commands.registerCommand('incidents.showLog', () => log.show()),
+    registerCommand('showLog', () => log.show()),
   );
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { SampleMode } from '../connections/sampleMode';
 import type { Sync } from '../store/sync';
+import { registerCommand } from './registerCommand';
 
 /** `exploreSample` and `leaveSample`. */
 export function registerSampleCommands(sample: SampleMode, sync: Sync): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('incidents.exploreSample', async () => {
+    registerCommand('exploreSample', async () => {
       await sample.set(true);
       await vscode.commands.executeCommand('incidents.tree.focus');
       await sync.refresh(
@@ -13,6 +14,6 @@ export function registerSampleCommands(sample: SampleMode, sync: Sync): vscode.D
         sample.connections().map(({ id }) => id),
       );
     }),
-    vscode.commands.registerCommand('incidents.leaveSample', async () => sample.set(false)),
+    registerCommand('leaveSample', async () => sample.set(false)),
   );
 }

@@ -15,14 +15,29 @@ export interface SavedFilter {
 
 /** The setting `incidents.savedFilters`, without entries that are none. */
 export function savedFilters(): SavedFilter[] {
-  const value: unknown = vscode.workspace.getConfiguration('incidents').get('savedFilters');
-  return Array.isArray(value) ? value.filter(isSavedFilter) : [];
+  return entries().filter(isSavedFilter);
 }
 
-/** Writes the setting `incidents.savedFilters`. */
-export async function setSavedFilters(filters: readonly SavedFilter[]): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration('incidents');
-  await configuration.update('savedFilters', filters, vscode.ConfigurationTarget.Global);
+let lastChange: Promise<unknown> = Promise.resolve();
+
+/**
+ * Changes the setting, one change after the other: two at once would both begin with the same filters, and one be lost.
+ * Entries that are no filters are the user's: they stay.
+ */
+export async function changeSavedFilters(edit: (filters: SavedFilter[]) => readonly SavedFilter[]): Promise<void> {
+  const written = lastChange.then(async () => {
+    const others = entries().filter((entry) => !isSavedFilter(entry));
+    await vscode.workspace
+      .getConfiguration('incidents')
+      .update('savedFilters', [...edit(savedFilters()), ...others], vscode.ConfigurationTarget.Global);
+  });
+  lastChange = written.catch(() => undefined);
+  await written;
+}
+
+function entries(): unknown[] {
+  const value: unknown = vscode.workspace.getConfiguration('incidents').get('savedFilters') ?? [];
+  return Array.isArray(value) ? value : [value];
 }
 
 function isSavedFilter(entry: unknown): entry is SavedFilter {
@@ -93,11 +108,11 @@ export class SavedFiltersTree
   async handleDrop(target: SavedFilter | undefined, data: vscode.DataTransfer): Promise<void> {
     const dragged: unknown = data.get(mimeType)?.value;
     if (!isSavedFilter(dragged)) return;
-    const filters = savedFilters();
-    const from = indexOf(filters, dragged);
-    if (from < 0) return;
-    const to = target ? indexOf(filters, target) : filters.length - 1;
-    await setSavedFilters(moved(filters, from, to));
+    await changeSavedFilters((filters) => {
+      const from = indexOf(filters, dragged);
+      const to = target ? indexOf(filters, target) : filters.length - 1;
+      return from < 0 ? filters : moved(filters, from, to);
+    });
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Locator } from 'playwright-core';
 import type { JsonReport } from '../../src/domain/reportJson';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
@@ -17,7 +18,7 @@ describe('Handing on', () => {
   let folder: string;
   const listed = (): Locator => open.get().view('Incidents').locator('.monaco-list-row');
   /** Answers the questions of an export: which, as what, where to. */
-  const answer = async (which: string, what: string, file: string): Promise<void> => {
+  const answer = async (which: string, what: string, file: string, isThere = false): Promise<void> => {
     const window = open.get();
     await window.quickRows.filter({ hasText: which }).click();
     await window.quickRows.filter({ hasText: what }).click();
@@ -26,9 +27,19 @@ describe('Handing on', () => {
     );
     await window.quickType(file);
     // While the dialog reads the folder it takes no answer.
+    const accept = async (): Promise<unknown> =>
+      window.quickInput
+        .getByRole('button', { name: 'OK' })
+        .click({ timeout: 1000 })
+        .catch(() => undefined);
+    if (isThere) {
+      await eventually(async () => {
+        await accept();
+        match((await window.quickInput.textContent()) ?? '', /already exists/);
+      });
+    }
     await eventually(async () => {
-      const button = window.quickInput.getByRole('button', { name: 'OK' });
-      await button.click({ timeout: 1000 }).catch(() => undefined);
+      await accept();
       ok(!(await window.quickInput.isVisible()));
     });
   };
@@ -105,6 +116,36 @@ describe('Handing on', () => {
     };
     deepStrictEqual(await copied('Copy ID'), [first?.id, third?.id]);
     deepStrictEqual(await copied('Copy Dashboard Link'), [first?.url, third?.url]);
+  });
+
+  it('asks once before it replaces a file that a script names, and leaves it alone if the user does not agree', async () => {
+    const window = open.get();
+    const file = join(folder, 'selected.json');
+    const before = readFileSync(file, 'utf8');
+    const exported = async (): Promise<number | undefined> =>
+      window.command('incidents.export', { format: 'json', uri: pathToFileURL(file).href });
+    const answered = async (button: string): Promise<number | undefined> => {
+      const done = exported();
+      await window.dialog.filter({ hasText: 'selected.json already exists' }).waitFor();
+      if (button === 'Cancel') await window.screenshot('export-replaces-dark');
+      await window.dialog.getByRole('button', { name: button }).click();
+      return done;
+    };
+    strictEqual(await answered('Cancel'), undefined);
+    strictEqual(readFileSync(file, 'utf8'), before);
+    strictEqual(await answered('Replace'), 12);
+    strictEqual((JSON.parse(readFileSync(file, 'utf8')) as JsonReport).incidents.length, 12);
+  });
+
+  it('does not ask again about a file that the save dialog has asked about', async () => {
+    const window = open.get();
+    await window.command('notifications.clearAll');
+    await window.command('incidents.filter', 'is:attention');
+    await window.palette('Incidents: Export…');
+    await answer('Incidents that the filter shows', 'for spreadsheets and scripts', join(folder, 'shown.csv'), true);
+    await window.notifications.filter({ hasText: 'incidents exported.' }).waitFor();
+    strictEqual(await window.dialog.count(), 0);
+    await window.command('incidents.clearFilter');
   });
 
   it('writes nothing when the user turns away', async () => {

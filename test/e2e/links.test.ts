@@ -24,6 +24,9 @@ describe('A link into the editor', () => {
     const page = await window.webview();
     await page.locator('h1', { hasText: text }).waitFor();
   };
+  const linkOrigin = (): string => incidentLink.slice(0, incidentLink.indexOf('/incident?'));
+  const isNew = async (expected: boolean): Promise<void> =>
+    eventually(async () => strictEqual(await open.get().statusItem('1 new').count(), expected ? 1 : 0));
   const shown = async (window = open.get()): Promise<string[]> =>
     (await window.rows()).filter(({ level }) => level === 2).map(({ label }) => label);
 
@@ -77,33 +80,73 @@ describe('A link into the editor', () => {
     await heading('Neal Caffrey');
   });
 
-  it('shows an incident that is newer than what is held, also under the connection of somebody else', async () => {
+  it('does not count as a look at the incident: that is what somebody does in the panel', async () => {
     const window = open.get();
-    petra.incidents.push(person('leia', 'Leia Organa'));
-    await window.openLink(`${incidentLink.slice(0, incidentLink.indexOf('?'))}?id=leia&connection=another-machine`);
-    await heading('Leia Organa');
+    petra.incidents.push(person('new', 'Nora New'));
+    await window.command('incidents.refresh');
+    await isNew(true);
+    await window.openLink(`${linkOrigin()}/incident?id=new`);
+    await heading('Nora New');
+    // A minute later as well: the panel is drawn again and again.
+    await window.command('incidents.refresh');
+    await isNew(true);
+    const page = await window.webview();
+    await page.locator('h1').click();
+    await isNew(false);
   });
 
-  it('says so when it leads to nothing', async () => {
+  it('asks before it fetches an incident that is not there, and finds it under the connection of somebody else', async () => {
     const window = open.get();
-    const origin = incidentLink.slice(0, incidentLink.indexOf('/incident?'));
+    const asked = petra.server.requests.length;
+    petra.incidents.push(person('leia', 'Leia Organa'));
+    const link = `${linkOrigin()}/incident?id=leia&connection=another-machine`;
+    for (let time = 0; time < 3; time += 1) await window.openLink(link);
+    await window.notifications.filter({ hasText: 'don’t have this incident yet' }).waitFor();
+    strictEqual(petra.server.requests.length, asked);
+    await window.screenshot('link-not-there-dark');
+    await window.notificationButton('don’t have this incident yet', 'Refresh');
+    await heading('Leia Organa');
+    ok(petra.server.requests.length > asked);
+  });
+
+  it('says so when it leads to nothing, and fetches once a minute at most', async () => {
+    const window = open.get();
+    const origin = linkOrigin();
+    const asked = petra.server.requests.length;
     await window.openLink(`${origin}/incident?id=gone`);
-    await told('The incident of this link is not held by any connection here.');
+    await told('None of your connections has this incident.');
+    strictEqual(petra.server.requests.length, asked);
     for (const rest of ['/incident', '/filter', '/refresh', `/incident?id=${'x'.repeat(5000)}`]) {
       await window.openLink(origin + rest);
       await told('This link leads to nothing that Incident Browser can show.');
     }
     await window.openLink(`${origin}/filter?q=`);
-    await eventually(async () => strictEqual((await shown()).length, 3));
+    await eventually(async () => strictEqual((await shown()).length, 4));
+  });
+
+  it('with a filter says how much of what needs attention it hides, and can be undone', async () => {
+    const window = open.get();
+    await window.command('incidents.filter', 'user:leia,anakin');
+    await window.openLink(`${linkOrigin()}/filter?q=is%3Aclosed`);
+    const notice = window.notifications.filter({ hasText: 'hides 4 incidents that need attention' });
+    await notice.waitFor();
+    await window.screenshot('link-hides-dark');
+    await window.notificationButton('hides 4 incidents', 'Undo');
+    await eventually(async () =>
+      match((await window.message()).replaceAll('\u200b', ''), /user:leia,anakin \(2 of 4\)/),
+    );
+    await window.openLink(`${linkOrigin()}/filter?q=is%3Aclosed`);
+    await window.notificationButton('hides 4 incidents', 'Clear Filter');
+    await eventually(async () => strictEqual((await shown()).length, 4));
   });
 
   it('with a filter that is none changes nothing, and says what is wrong', async () => {
     const window = open.get();
-    const origin = incidentLink.slice(0, incidentLink.indexOf('/incident?'));
+    const origin = linkOrigin();
     const q = 'colour:[x](command:workbench.action.quit)';
     await window.openLink(`${origin}/filter?${new URLSearchParams({ q }).toString()}`);
     strictEqual(await told('This filter cannot be used'), 0);
-    strictEqual((await shown()).length, 3);
+    strictEqual((await shown()).length, 4);
   });
 
   it('shows the incident in an editor that has only just started, from what is kept on this machine', async () => {

@@ -6,16 +6,9 @@ export const l10n = {
   },
 };
 
-export const env = { language: 'en-US' };
+const nothing = { dispose: () => {} };
 
-export const version = '1.109.0';
-
-/** Lets go of several things as one. */
-export const Disposable = {
-  from: (...parts: { dispose(): void }[]) => ({ dispose: () => parts.forEach((part) => part.dispose()) }),
-};
-
-export class EventEmitter<T> {
+export class EventEmitter<T = void> {
   private readonly listeners = new Set<(value: T) => void>();
 
   readonly event = (listener: (value: T) => void) => {
@@ -32,50 +25,74 @@ export class EventEmitter<T> {
   }
 }
 
+export const version = '1.109.0';
+
+export const env = {
+  language: 'en-US',
+  uriScheme: 'vscode',
+  clipboard: {
+    text: '',
+    writeText: async (text: string) => void (env.clipboard.text = text),
+  },
+};
+
+type Command = (...args: unknown[]) => unknown;
+
+/** Commands run here as in the editor, by whoever knows their ids. */
+export const commands = {
+  registered: new Map<string, Command>(),
+  registerCommand: (id: string, run: Command) => {
+    commands.registered.set(id, run);
+    return { dispose: () => void commands.registered.delete(id) };
+  },
+  executeCommand: async (id: string, ...args: unknown[]): Promise<unknown> => commands.registered.get(id)?.(...args),
+};
+
+const configured = new EventEmitter<{ affectsConfiguration: (name: string) => boolean }>();
+
+export const workspace = {
+  /** The values of settings, by their names without `incidents.`. */
+  settings: new Map<string, unknown>([['timeZone', 'utc']]),
+  /** Whether changing a setting rejects, in words that are not to be shown. */
+  readOnly: false,
+  onDidChangeConfiguration: configured.event,
+  registerTextDocumentContentProvider: () => nothing,
+  openTextDocument: async (uri: unknown) => ({ uri }),
+  getConfiguration: (section: string) => {
+    const key = (name: string): string => (section === 'incidents' ? name : `${section}.${name}`);
+    return {
+      get: (name: string) => workspace.settings.get(key(name)),
+      inspect: (name: string) => ({ globalValue: workspace.settings.get(key(name)) }),
+      // As in the editor, what is written can be read a moment later.
+      update: async (name: string, value: unknown) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (workspace.readOnly) throw new Error(`Unable to write petra_0123 to ${name}`);
+        workspace.settings.set(key(name), value);
+        configured.fire({ affectsConfiguration: (affected) => affected === `${section}.${name}` });
+      },
+    };
+  },
+};
+
 export enum ConfigurationTarget {
   Global = 1,
 }
 
-const nothing = { dispose: () => undefined };
-const configured = new EventEmitter<{ affectsConfiguration: (name: string) => boolean }>();
+type Show = (message: string, ...buttons: unknown[]) => Promise<unknown>;
 
-export const workspace = {
-  /** The user's settings by full name. */
-  settings: new Map<string, unknown>([['incidents.timeZone', 'utc']]),
-  /** Whether changing a setting rejects, in words that are not to be shown. */
-  readOnly: false,
-  getConfiguration: (section: string) => {
-    const full = (name: string): string => `${section}.${name}`;
-    return {
-      get: (name: string) => workspace.settings.get(full(name)),
-      inspect: (name: string) => ({ globalValue: workspace.settings.get(full(name)) }),
-      update: async (name: string, value: unknown) => {
-        if (workspace.readOnly) throw new Error(`Unable to write petra_0123 to ${full(name)}`);
-        workspace.settings.set(full(name), value);
-        configured.fire({ affectsConfiguration: (affected) => full(name) === affected });
-      },
-    };
-  },
-  onDidChangeConfiguration: configured.event,
-  registerTextDocumentContentProvider: () => nothing,
-  openTextDocument: async (uri: unknown) => ({ uri }),
+const show: Show = async (message, ...buttons) => {
+  window.said.push(message);
+  window.onSay(message);
+  const pressed = buttons.find((button) => button === window.pressing);
+  if (pressed !== undefined) window.pressing = undefined;
+  return pressed;
 };
 
-/** Notes what is said, and answers as the test wants. */
-async function say(message: string, ...more: unknown[]): Promise<string | undefined> {
-  window.said.push(message);
-  return window.answer(message, ...more.filter((item) => typeof item === 'string'));
-}
-
 export const window = {
-  /** What notifications and dialogs have said. */
+  /** What notifications have said. */
   said: [] as string[],
-  /** The button that is pressed; none unless the test says so. */
-  answer: (_message: string, ..._buttons: string[]): string | undefined => undefined,
-  showInformationMessage: say,
-  showWarningMessage: say,
-  showErrorMessage: say,
-  showTextDocument: async () => undefined,
+  /** What happens between a notification and the button that is pressed in it. */
+  onSay: (_message: string): void => undefined,
   /** What was written to the log. */
   logged: [] as string[],
   createOutputChannel: () => ({
@@ -83,16 +100,37 @@ export const window = {
     warn: (line: string) => void window.logged.push(line),
   }),
   createTreeView: () => ({ visible: true, onDidChangeVisibility: () => nothing, dispose: () => undefined }),
+  showTextDocument: async () => undefined,
+  /** The button that is pressed in the next notification that has it. */
+  pressing: undefined as string | undefined,
+  showInformationMessage: show,
+  showWarningMessage: show,
+  showErrorMessage: show,
+  /** What is typed into the next input box. */
+  typing: async (): Promise<string | undefined> => undefined,
+  showInputBox: async () => window.typing(),
+  withProgress: async (_options: object, work: (progress: object, token: object) => unknown) =>
+    work({ report: () => undefined }, { isCancellationRequested: false, onCancellationRequested: () => undefined }),
+  setStatusBarMessage: () => nothing,
+  /** What opens links into the editor. */
+  uriHandler: undefined as UriHandler | undefined,
+  registerUriHandler: (handler: UriHandler) => {
+    window.uriHandler = handler;
+    return { dispose: () => (window.uriHandler = undefined) };
+  },
 };
 
-export const commands = {
-  registered: new Map<string, (...args: unknown[]) => unknown>(),
-  registerCommand: (name: string, run: (...args: unknown[]) => unknown) => {
-    commands.registered.set(name, run);
-    return nothing;
-  },
-  executeCommand: async (name: string, ...args: unknown[]): Promise<unknown> =>
-    commands.registered.get(name)?.(...args),
+interface UriHandler {
+  handleUri(uri: { readonly path: string; readonly query: string }): unknown;
+}
+
+export enum ProgressLocation {
+  Notification = 15,
+}
+
+/** Lets go of several things as one. */
+export const Disposable = {
+  from: (...parts: { dispose(): void }[]) => ({ dispose: () => parts.forEach((part) => part.dispose()) }),
 };
 
 export class ThemeIcon {

@@ -109,7 +109,7 @@ describe('Each line of the log', () => {
       const file = join(folder, 'file');
       writeFileSync(file, '');
       const limit = { requests: 2, windowMs: 60_000, concurrency: 1 };
-      const clock = { now: () => 0, sleep: async () => undefined };
+      const clock = { now: () => 0, sleep: async () => undefined, turn: async () => undefined };
       const ledger = openLedgers({ folder: file, clock, log: openLog() })(['key'], limit);
       await ledger.update((record) => ({ record, result: undefined }));
       match(window.logged.join('\n'), /^limit: unavailable: /);

@@ -14,8 +14,8 @@ export interface DetailsPanelParts {
   /** Called with a text of the page that the user wants to copy, unchecked. */
   readonly onCopy: (text: string) => unknown;
   readonly onOpen: (ref: IncidentRef, panel: DetailsPanel) => void;
-  /** Called when an incident that is held comes into sight, or the panel comes to the front. */
-  readonly onShown: (panel: DetailsPanel) => void;
+  /** Called when an incident that is held comes into sight, or the panel comes to the front; `seen`: at the user's wish. */
+  readonly onShown: (panel: DetailsPanel, seen: boolean) => void;
   readonly onClose: (panel: DetailsPanel) => void;
 }
 
@@ -69,8 +69,9 @@ export class DetailsPanel {
     return this.parts.panel.visible && !this.parts.get(this.state);
   }
 
-  show({ connection, id }: IncidentRef): void {
-    this.state = { connection, id, ...(this.pinned && { pinned: true }) };
+  /** @param byLink whether a link asks for it, and not the user */
+  show({ connection, id }: IncidentRef, byLink = false): void {
+    this.state = { connection, id, ...(this.pinned && { pinned: true }), ...(byLink && { byLink }) };
     this.update();
   }
 
@@ -86,7 +87,7 @@ export class DetailsPanel {
     if (this.held ?? (this.last && refKey(this.last) !== refKey(this.state))) this.last = this.held;
     const model = modelOf(this.ref, this.last);
     panel.title = oneLine(model.title, 60);
-    if (panel.visible && this.held) onShown(this);
+    if (panel.visible && this.held) onShown(this, this.state.byLink !== true);
     const message: ToDetails = { type: 'show', state: this.state, model };
     const text = JSON.stringify(message);
     if (text === this.sent) return;
@@ -100,6 +101,8 @@ export class DetailsPanel {
 
   private receive(message: unknown): void {
     const parsed = parseFromDetails(message);
+    // Whatever the page says but that it is there, the user has done something in it.
+    if (parsed && parsed.type !== 'ready' && this.state.byLink) this.show(this.ref);
     switch (parsed?.type) {
       case 'ready':
         // A page that was out of sight begins anew.
@@ -115,6 +118,7 @@ export class DetailsPanel {
       case 'copy':
         this.parts.onCopy(parsed.text);
         break;
+      case 'touched':
       case undefined:
         break;
     }

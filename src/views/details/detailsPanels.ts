@@ -62,13 +62,13 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     return this.front?.active === true;
   }
 
-  /** Shows an incident in the panel that is reused. */
-  show(ref: IncidentRef, preserveFocus: boolean): void {
+  /** Shows an incident in the panel that is reused. @param byLink whether a link asks for it, and not the user */
+  show({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): void {
     const panel = this.panels.find(({ pinned }) => !pinned);
     if (panel) {
-      panel.show(ref);
+      panel.show({ connection, id }, byLink);
       panel.reveal(preserveFocus);
-    } else this.open(ref, vscode.ViewColumn.Active, preserveFocus);
+    } else this.open({ connection, id, ...(byLink && { byLink }) }, vscode.ViewColumn.Active, preserveFocus);
   }
 
   /** Shows an incident in a panel of its own, beside the editor in front. */
@@ -115,10 +115,10 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     return this.panels.find(({ active }) => active) ?? this.panels.at(-1);
   }
 
-  private open({ connection, id, pinned }: DetailsState, viewColumn: vscode.ViewColumn, preserveFocus: boolean): void {
+  private open(state: DetailsState, viewColumn: vscode.ViewColumn, preserveFocus: boolean): void {
     const options = pageOptions(this.parts.extensionUri);
     const panel = vscode.window.createWebviewPanel(viewType, '', { viewColumn, preserveFocus }, options);
-    this.adopt(panel, { connection, id, ...(pinned && { pinned }) });
+    this.adopt(panel, state);
   }
 
   private adopt(panel: vscode.WebviewPanel, state: DetailsState): void {
@@ -136,10 +136,10 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
           this.move(own, ref);
           void this.parts.reveal(ref, false);
         },
-        onShown: (own) => {
+        onShown: (own, seen) => {
           if (own.active) this.panels = [...this.panels.filter((each) => each !== own), own];
           if (own === this.front) visible.setLookedAt(own.ref);
-          sync.markSeen([own.ref]);
+          if (seen) sync.markSeen([own.ref]);
         },
         onClose: (own) => (this.panels = this.panels.filter((each) => each !== own)),
       },

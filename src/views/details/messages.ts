@@ -121,8 +121,11 @@ export interface DetailsModel {
   readonly words: { readonly copy: string; readonly copied: string; readonly actions: string };
 }
 
-/** What a panel remembers over a restart: ids only. */
-export type DetailsState = IncidentRef & { readonly pinned?: true };
+/**
+ * What a panel remembers over a restart: ids only.
+ * `byLink`: a link has opened the incident and nobody has touched it since, so that nobody may have looked at it.
+ */
+export type DetailsState = IncidentRef & { readonly pinned?: true; readonly byLink?: true };
 
 /** From the host to the panel. */
 export type ToDetails = { readonly type: 'show'; readonly state: DetailsState; readonly model: DetailsModel };
@@ -130,6 +133,8 @@ export type ToDetails = { readonly type: 'show'; readonly state: DetailsState; r
 /** From the panel to the host. The host checks what comes in: see `parseFromDetails`. */
 export type FromDetails =
   | { readonly type: 'ready' }
+  /** Somebody has pressed a key or a button in the page, or scrolled it. */
+  | { readonly type: 'touched' }
   | { readonly type: 'action'; readonly action: DetailsAction }
   | { readonly type: 'open'; readonly ref: IncidentRef }
   | { readonly type: 'copy'; readonly text: string };
@@ -141,7 +146,7 @@ export const maxCopied = 2000;
 export function parseFromDetails(message: unknown): FromDetails | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
   const { type, action, text, ref } = message as Record<string, unknown>;
-  if (type === 'ready') return { type };
+  if (type === 'ready' || type === 'touched') return { type };
   if (type === 'copy' && typeof text === 'string' && text.length <= maxCopied) return { type, text };
   const known = detailsActions.find((each) => each === action);
   if (type === 'action' && known) return { type, action: known };
@@ -152,7 +157,7 @@ export function parseFromDetails(message: unknown): FromDetails | undefined {
 /** Checks what a panel remembered; undefined when it is nothing that a panel remembers. */
 export function parseState(state: unknown): DetailsState | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
-  const { connection, id, pinned } = state as Record<string, unknown>;
+  const { connection, id, pinned, byLink } = state as Record<string, unknown>;
   if (typeof connection !== 'string' || typeof id !== 'string') return undefined;
-  return { connection, id, ...(pinned === true && { pinned }) };
+  return { connection, id, ...(pinned === true && { pinned }), ...(byLink === true && { byLink }) };
 }

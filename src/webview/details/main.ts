@@ -49,5 +49,15 @@ function speak(text: string): void {
   document.getElementById('spoken')?.replaceChildren(h('span', {}, text));
 }
 
+// An incident that a link has opened counts as seen once somebody touches it.
+for (const event of ['pointerdown', 'keydown', 'wheel']) {
+  window.addEventListener(
+    event,
+    () => {
+      if ((vscode.getState() as DetailsState | undefined)?.byLink) post({ type: 'touched' });
+    },
+    { passive: true },
+  );
+}
 window.addEventListener('message', ({ data }: MessageEvent<ToDetails>) => show(data));
 post({ type: 'ready' });

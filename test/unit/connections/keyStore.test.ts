@@ -23,6 +23,17 @@ const key = 'petra_0123456789';
 const acme: Connection = { id: 'acme', kind: 'petra', name: 'Acme', baseUrl: 'https://127.0.0.1' };
 const unavailable = /VS Code’s secret storage isn’t available/;
 
+/** Has the button pressed that the next notification offers, once what kept it from being written is mended. */
+function tryAgainAfter(mend: () => unknown): void {
+  window.pressing = 'Try Again';
+  window.onSay = () => void mend();
+}
+
+/** Resolves when what was tried again is done. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 describe('The keys of connections', () => {
   let secrets: FakeSecrets;
   let keys: KeyStore;
@@ -67,13 +78,14 @@ describe('What cannot be written', () => {
 
   beforeEach(async () => {
     window.said.length = 0;
-    window.answer = () => undefined;
-    workspace.settings.delete('incidents.connections');
+    window.onSay = () => undefined;
+    window.pressing = undefined;
+    workspace.settings.delete('connections');
     workspace.readOnly = false;
     secrets = new FakeSecrets();
     clock = new FakeClock();
     const keys = new KeyStore(secrets);
-    connections = new Connections(keys, { connections: () => [], onDidChange: new EventEmitter<void>().event });
+    connections = new Connections(keys, { connections: () => [], onDidChange: new EventEmitter().event });
     const fetch = async (): Promise<Response> => new Response('{"incidents":[]}', { status: 200 });
     sources = new SourceFactory({
       keys,
@@ -141,10 +153,10 @@ describe('What cannot be written', () => {
       strictEqual(connections.find('new'), undefined);
       match(window.said.join(), /^The key of New wasn’t saved\. .*keychain/);
 
-      window.answer = (_, button) => ((secrets.broken = false), button);
+      tryAgainAfter(() => (secrets.broken = false));
       secrets.broken = true;
       await keep({ connections, sync }, added, 'petra_0123-new');
-      await clock.advance(0);
+      await settled();
       strictEqual(connections.find('new')?.name, 'New');
       ok(secrets.held.has('incidents.key.new'));
     });
@@ -163,20 +175,19 @@ describe('What cannot be written', () => {
       ok(secrets.held.has('incidents.key.acme'));
 
       await connections.save(acme);
-      window.answer = (_, button) => ((secrets.broken = false), button);
+      tryAgainAfter(() => (secrets.broken = false));
       await run('removeConnection', 'acme');
-      await clock.advance(0);
+      await settled();
       ok(!secrets.held.has('incidents.key.acme'));
     });
 
     it('does not take the key of a connection that has come back meanwhile', async () => {
-      window.answer = (_, button) => {
+      tryAgainAfter(() => {
         secrets.broken = false;
-        workspace.settings.set('incidents.connections', [acme]);
-        return button;
-      };
+        workspace.settings.set('connections', [acme]);
+      });
       await run('removeConnection', 'acme');
-      await clock.advance(0);
+      await settled();
       ok(secrets.held.has('incidents.key.acme'));
     });
   });
@@ -185,11 +196,11 @@ describe('What cannot be written', () => {
     beforeEach(() => (workspace.readOnly = true));
 
     it('is told when a connection is kept, and tried again by a button', async () => {
-      window.answer = (_, button) => ((workspace.readOnly = false), button);
+      tryAgainAfter(() => (workspace.readOnly = false));
       const changed = { ...acme, name: 'Renamed' };
       strictEqual(await keep({ connections, sync }, changed), false);
       match(window.said.join(), /^Renamed wasn’t saved\. VS Code couldn’t write your settings\./);
-      await clock.advance(0);
+      await settled();
       strictEqual(connections.find('acme')?.name, 'Renamed');
     });
 
@@ -198,9 +209,9 @@ describe('What cannot be written', () => {
       match(window.said.join(), /^Acme wasn’t removed\. VS Code couldn’t write your settings\./);
       ok(secrets.held.has('incidents.key.acme'));
 
-      window.answer = (_, button) => ((workspace.readOnly = false), button);
+      tryAgainAfter(() => (workspace.readOnly = false));
       await rejects(run('removeConnection', 'acme'));
-      await clock.advance(0);
+      await settled();
       deepStrictEqual([connections.list(), [...secrets.held]], [[], []]);
     });
   });

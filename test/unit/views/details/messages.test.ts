@@ -4,6 +4,7 @@ import { maxCopied, parseFromDetails, parseState } from '../../../../src/views/d
 describe('messages of the details panel', () => {
   it('are taken when they are what the panel sends', () => {
     deepStrictEqual(parseFromDetails({ type: 'ready' }), { type: 'ready' });
+    deepStrictEqual(parseFromDetails({ type: 'touched', ref: 1 }), { type: 'touched' });
     deepStrictEqual(parseFromDetails({ type: 'action', action: 'copyId', more: 1 }), {
       type: 'action',
       action: 'copyId',
@@ -34,10 +35,11 @@ describe('messages of the details panel', () => {
 });
 
 describe('what a details panel remembers', () => {
-  it('is ids, and whether it is pinned', () => {
+  it('is ids, whether it is pinned, and whether a link alone has opened it', () => {
     deepStrictEqual(parseState({ connection: 'c', id: 'i', title: 'x' }), { connection: 'c', id: 'i' });
     deepStrictEqual(parseState({ connection: 'c', id: 'i', pinned: true }), { connection: 'c', id: 'i', pinned: true });
-    deepStrictEqual(parseState({ connection: 'c', id: 'i', pinned: 1 }), { connection: 'c', id: 'i' });
+    deepStrictEqual(parseState({ connection: 'c', id: 'i', pinned: 1, byLink: 1 }), { connection: 'c', id: 'i' });
+    deepStrictEqual(parseState({ connection: 'c', id: 'i', byLink: true }), { connection: 'c', id: 'i', byLink: true });
   });
 
   it('is nothing when it is damaged', () => {

@@ -1,0 +1,36 @@
+import { deepStrictEqual, doesNotMatch, match } from 'node:assert';
+import { registerCommand } from '../../../src/commands/registerCommand';
+import { parseFilter } from '../../../src/domain/filter';
+import { UserError } from '../../../src/views/failureText';
+import { commands } from '../../support/fakeVscode';
+
+const secret = 'petra_0123456789 in /home/neal/.config';
+
+describe('What a command throws', () => {
+  const thrownBy = async (run: () => unknown): Promise<string> => {
+    const command = registerCommand('test', run);
+    try {
+      await commands.executeCommand('incidents.test');
+      return 'nothing';
+    } catch (error) {
+      deepStrictEqual([(error as Error).name, (error as Error).cause], ['UserError', undefined]);
+      return (error as Error).message;
+    } finally {
+      command.dispose();
+    }
+  };
+
+  it('is in words of our own, whatever a library says', async () => {
+    for (const thrown of [new Error(secret), secret, { message: secret }]) {
+      const fail = async (): Promise<never> => Promise.reject(thrown);
+      doesNotMatch(await thrownBy(fail), /petra_|neal/);
+    }
+    const denied = Object.assign(new Error(secret), { code: 'EACCES' });
+    match(await thrownBy(async () => Promise.reject(denied)), /permission/);
+  });
+
+  it('is what we say ourselves', async () => {
+    deepStrictEqual(await thrownBy(() => Promise.reject(new UserError('A key is needed.'))), 'A key is needed.');
+    match(await thrownBy(() => parseFilter('dwell:soon')), /length of time/);
+  });
+});
