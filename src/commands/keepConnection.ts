@@ -48,9 +48,10 @@ export async function keep(
 ): Promise<boolean> {
   const { id, name } = connection;
   return written(notSaved(name), async () => {
+    const isNew = !connections.find(id);
     await connections.save(connection, key);
     // A refresh under way still asks with the key there was.
-    void (key === undefined ? sync.refresh('user', [id]) : sync.restart(id));
+    void (key === undefined || isNew ? sync.refresh('user', [id]) : sync.restart(id));
   });
 }
 

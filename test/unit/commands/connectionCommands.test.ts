@@ -18,12 +18,13 @@ describe('A connection by argument', () => {
       connections: {
         list: () => list,
         isSample: () => false,
+        find: (id: string) => list.find((each) => each.id === id),
         save: async (connection: Connection) => void (list = [...list, connection]),
         remove: async (id: string) => void (list = list.filter((each) => each.id !== id)),
         forgetKey: async () => undefined,
       },
       tryKey: async () => undefined,
-      sync: { restart: async () => undefined },
+      sync: { refresh: async () => [] },
       store: { count: () => 1234 },
     };
     registered = registerConnectionCommands(parts as unknown as Parameters<typeof registerConnectionCommands>[0]);
