@@ -12,16 +12,19 @@ import { cacheKeyStore, KeyStore } from './connections/keyStore';
 import { SampleMode } from './connections/sampleMode';
 import { fetchSettings } from './connections/settings';
 import { SourceFactory } from './connections/sourceFactory';
+import { UnusedKeys } from './connections/unusedKeys';
 import { systemClock } from './sources/systemClock';
+import { unusedKeyLine } from './store/log';
 import { openLedgers } from './store/openLedgers';
 import { openStore } from './store/openStore';
 import { timeZone } from './views/format';
+import { openLog } from './views/logChannel';
 import { openViews } from './views/openViews';
 
 /** Builds every part, hands each what it needs, registers. Makes no request and awaits nothing. */
 export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const own = <T extends { dispose(): unknown }>(part: T): T => (context.subscriptions.push(part), part);
-  const log = own(vscode.window.createOutputChannel('Incident Browser', { log: true }));
+  const log = own(openLog());
   const { extensionUri, extension, globalState: memento } = context;
   const folder = context.globalStorageUri.fsPath;
 
@@ -64,14 +67,26 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     }),
   );
 
+  const unusedKeys = new UnusedKeys({
+    keys,
+    known: () => connections.ids(),
+    state: memento,
+    clock: systemClock,
+    onDelete: (id) => log.info(unusedKeyLine(id)),
+  });
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
     sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
     void snapshots.retain(connections.ids());
+    void unusedKeys.look();
     background.reconsider();
   };
   own(connections.onDidChange(followConnections));
-  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && background.reconsider()));
+  const onFocus = (): void => {
+    background.reconsider();
+    void unusedKeys.look();
+  };
+  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && onFocus()));
   own(
     vscode.workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),

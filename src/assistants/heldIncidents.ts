@@ -22,8 +22,14 @@ export interface HeldIncidents {
   readonly timeZone: () => TimeZone;
 }
 
+export interface Origin {
+  readonly connection: string;
+  readonly connectionName: string;
+  readonly sample: true | undefined;
+}
+
 /** What tells the incidents of one connection from those of another. */
-export function originOf({ connection }: Incident, { connections }: Pick<HeldIncidents, 'connections'>) {
+export function originOf({ connection }: Incident, { connections }: Pick<HeldIncidents, 'connections'>): Origin {
   const sample = connections.isSample(connection) || undefined;
   return { connection, connectionName: connections.nameOf(connection), sample };
 }

@@ -1,6 +1,8 @@
+import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
-import { originOf, type HeldIncidents } from './heldIncidents';
+import { originOf, type HeldIncidents, type Origin } from './heldIncidents';
 import { InputError, type ToolInput } from './inputs';
+import { namedParts, type Words } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
 
 const maxFactText = 4000;
@@ -30,9 +32,9 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
       `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
     );
   }
-  const { raw, ...facts } = incident;
-  const factEntries = entriesOf({ ...facts, ...originOf(incident, held) }, maxFactText);
-  const rawEntries = entriesOf(raw, maxRawText);
+  const { raw, ...facts } = namedParts({ ...incident, ...originOf(incident, held) }, incidentWords());
+  const factEntries = entriesOf(facts, maxFactText);
+  const rawEntries = entriesOf(raw as object, maxRawText);
   const room = new Room();
   const [keptFacts, keptRaw] = [room.keep(factEntries), room.keep(rawEntries)];
   const cut = factEntries.length + rawEntries.length - keptFacts.length - keptRaw.length;
@@ -43,6 +45,47 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
       : []),
   ];
   return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
+}
+
+/** What is told of an incident: all there is. */
+export function incidentWords(): Words<Incident & Origin> {
+  const { t } = vscode.l10n;
+  const connection = t('connection (name, ID, sample data or not)');
+  const times = t('times');
+  const status = t({ message: 'status', comment: 'of an incident, in a list of what is shared' });
+  const severity = t({ message: 'severity', comment: 'of an incident, in a list of what is shared' });
+  const tenant = t('tenant (name, IDs)');
+  const policy = t('policy (name, ID)');
+  const person = t('person (name, ID, sign-in name, email address)');
+  return {
+    id: t('incident ID'),
+    connection,
+    connectionName: connection,
+    sample: connection,
+    source: t('vendor'),
+    url: t('link'),
+    createdAt: times,
+    occurredAt: times,
+    status: { value: status, label: status, state: t('state') },
+    severity: { value: severity, label: severity, rank: severity },
+    tenant: { id: tenant, name: tenant, microsoftId: tenant },
+    policy: { id: policy, name: policy },
+    user: {
+      id: person,
+      name: person,
+      principal: person,
+      mail: person,
+      enabled: t('state of the account'),
+      lastPasswordChange: t('last password change'),
+    },
+    hostname: t('host name'),
+    assignee: t('assignee'),
+    isLive: t('kind of detection'),
+    dwellMinutes: t('dwell time'),
+    lineageIds: t('lineage IDs'),
+    summary: t('AI summary'),
+    raw: t('the whole record as the API sent it'),
+  };
 }
 
 function entriesOf(part: object, maxText: number): [string, unknown][] {

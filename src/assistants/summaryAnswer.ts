@@ -1,8 +1,10 @@
+import * as vscode from 'vscode';
 import { englishGroupLabels, groupIncidents, type Group, type GroupBy } from '../domain/grouping';
 import type { Incident } from '../domain/incident';
 import { dayOf } from '../domain/time';
 import type { HeldIncidents } from './heldIncidents';
 import type { ToolInput } from './inputs';
+import { namedParts, type Words } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
 
 const maxText = 120;
@@ -43,19 +45,54 @@ export async function summaryAnswer(
   const most = (a: Row, b: Row): number => b.count - a.count;
   const inState = (state: string): number => matching.filter(({ status }) => status.state === state).length;
   const data = {
-    total: matching.length,
     states: { attention: inState('attention'), waiting: inState('waiting'), closed: inState('closed') },
     severities: await counted('severity'),
     statuses: await counted('status'),
     days: await counted('day'),
     tenants: await counted('tenant', most),
     policies: await counted('policy', most),
-    connections: room.keep(connectionsOf(matching, held).map((each) => clean(each, maxText))),
-  };
+  } satisfies Record<keyof ReturnType<typeof summaryWords>, unknown>;
+  const connectionWords = connectionRowWords();
+  const rows = connectionsOf(matching, held).map((each) => clean(namedParts(each, connectionWords), maxText));
+  const connections = room.keep(rows);
   const total = `${matching.length} of the ${held.store.all().length} incidents held on this machine match.`;
   const words =
     'Each count says how many there are and how many of them need attention; "others" sums up what is not listed. Days are those of creation, the latest first.';
-  return `${total} ${words}\n\n${dataBlock(data)}`;
+  return `${total} ${words}\n\n${dataBlock({ total: matching.length, ...namedParts<object>(data, summaryWords()), connections })}`;
+}
+
+/** What is counted. */
+export function summaryWords() {
+  const { t } = vscode.l10n;
+  return {
+    states: t('state'),
+    severities: t({ message: 'severity', comment: 'of an incident, in a list of what is shared' }),
+    statuses: t({ message: 'status', comment: 'of an incident, in a list of what is shared' }),
+    days: t('day'),
+    tenants: t('tenant'),
+    policies: t('policy'),
+  };
+}
+
+/** What is told of each connection. */
+export function connectionRowWords(): Words<ConnectionRow> {
+  const { t } = vscode.l10n;
+  const nameAndId = t('name and ID');
+  return {
+    id: nameAndId,
+    name: nameAndId,
+    sample: t('sample data or not'),
+    count: t('how many match'),
+    lastFetched: t('last refresh'),
+  };
+}
+
+interface ConnectionRow {
+  readonly id: string;
+  readonly name: string;
+  readonly sample: true | undefined;
+  readonly count: number;
+  readonly lastFetched: string;
 }
 
 function rowsOf(incidents: readonly Incident[], by: GroupBy, held: HeldIncidents, now: number): Row[] {
@@ -73,7 +110,7 @@ function leavesOf(groups: readonly Group[], connection?: string): Row[] {
   );
 }
 
-function connectionsOf(matching: readonly Incident[], { connections, sync }: HeldIncidents): object[] {
+function connectionsOf(matching: readonly Incident[], { connections, sync }: HeldIncidents): ConnectionRow[] {
   const counts = new Map<string, number>();
   for (const { connection } of matching) counts.set(connection, (counts.get(connection) ?? 0) + 1);
   return connections.list().map(({ id, name }) => {

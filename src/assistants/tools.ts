@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
 import type { HeldIncidents } from './heldIncidents';
-import { incidentAnswer, incidentsNamed } from './incidentAnswer';
+import { incidentAnswer, incidentsNamed, incidentWords } from './incidentAnswer';
 import { defaultLimit, type ToolInput, type ToolName } from './inputs';
-import { searchAnswer } from './searchAnswer';
-import { summaryAnswer } from './summaryAnswer';
+import { wordList } from './named';
+import { searchAnswer, searchWords } from './searchAnswer';
+import { connectionRowWords, summaryAnswer, summaryWords } from './summaryAnswer';
 
 /** What the user is asked before anything is shared with a language model. */
 export interface Question {
@@ -41,9 +42,11 @@ export function createTools(held: HeldIncidents): Tools {
         return {
           title: t('Share incidents with the language model?'),
           message: t(
-            'It asks for {0} of the {1} incidents that match its filter: names and logins (mail addresses) of people, host names, tenants, policies, states, severities, assignees, times and IDs.',
+            'It asks for {0} of the {1} incidents that match its filter, of {2} in all: {3}.',
             count(Math.min(limit, matching)),
             count(matching),
+            count(held.store.all().length),
+            wordList(searchWords()),
           ),
           asked: filter || t('no filter: all incidents'),
         };
@@ -54,9 +57,7 @@ export function createTools(held: HeldIncidents): Tools {
       progress: t('Reading an incident held on this machine'),
       question: (input) => ({
         title: t('Share an incident with the language model?'),
-        message: t(
-          'It asks for everything known of one incident: names, mail addresses and logins of people, host name, tenant, policy, times, summary, links and the whole record of the API.',
-        ),
+        message: t('It asks for everything known of one incident: {0}.', wordList(incidentWords())),
         asked: [input.id, ...incidentsNamed(input, held).map((incident) => labelOf(incident, held))].join(' · '),
       }),
       answer: (input) => incidentAnswer(input, held),
@@ -66,8 +67,11 @@ export function createTools(held: HeldIncidents): Tools {
       question: ({ filter = '' }) => ({
         title: t('Share counts of incidents with the language model?'),
         message: t(
-          'It asks for counts of the {0} incidents that match its filter, by state, severity, status, day, tenant, policy and connection: names of tenants, policies and connections, but no people and no hosts.',
+          'It asks for counts of the {0} incidents that match its filter, of {1} in all, by {2}; and for every connection: {3}. It learns names of tenants and policies, but of no people and no hosts.',
           count(held.visible.matching(filter).length),
+          count(held.store.all().length),
+          wordList(summaryWords()),
+          wordList(connectionRowWords()),
         ),
         asked: filter || t('no filter: all incidents'),
       }),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { fetchSettings } from '../connections/settings';
 import type { ConnectionSyncParts } from '../store/connectionSync';
+import type { Log } from '../store/log';
 import type { Snapshots } from '../store/snapshot';
 import { cacheProblemText } from '../views/cacheText';
 import { withoutLinks } from '../views/plainText';
@@ -29,7 +30,7 @@ export function registerCacheCommands(snapshots: Snapshots): vscode.Disposable {
 }
 
 /** Tells the user once of each kind of problem: each connection has a copy, and they tend to fail together. */
-export function cacheProblemTeller(log: { warn(message: string): void }): ConnectionSyncParts['onProblem'] {
+export function cacheProblemTeller(log: Pick<Log, 'warn'>): ConnectionSyncParts['onProblem'] {
   const told = new Set<string>();
   return (connection, problem) => {
     log.warn(`${connection}: cache: ${problem.kind}`);

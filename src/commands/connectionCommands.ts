@@ -12,6 +12,7 @@ import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { registerCommand } from './registerCommand';
 import { connectionIdOf, isRow } from './target';
+import { notRemoved, written } from './written';
 
 /** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
@@ -31,8 +32,11 @@ export function registerConnectionCommands(parts: ConnectionParts): vscode.Dispo
       const connection = await targetConnection(parts.connections, argument);
       if (!connection) return;
       // An id as argument comes from a script, which does not ask: the user hears of it.
-      if (typeof argument === 'string') await removeTelling(parts, connection);
-      else if (await confirmRemoval(parts, connection)) await parts.connections.remove(connection.id);
+      if (typeof argument !== 'string') {
+        if (await confirmRemoval(parts, connection)) await removeConnection(parts, connection);
+      } else if (!(await removeTelling(parts, connection))) {
+        throw new UserError(notRemoved(connection.name).settings);
+      }
     }),
   );
 }
@@ -56,15 +60,14 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
 
 /** Adds a connection without asking, and tells the user. @returns its id @throws UserError saying why it cannot be added */
 async function addGiven(parts: ConnectionParts, given: unknown): Promise<string> {
-  const { connections, tryKey, sync } = parts;
+  const { t } = vscode.l10n;
   const { secret, ...fields } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
-  const connection = parseConnection({ ...fields, id: randomUUID() }, vscode.l10n.t);
+  const connection = parseConnection({ ...fields, id: randomUUID() }, t);
   if ('reason' in connection) throw new UserError(connection.reason);
-  if (typeof secret !== 'string' || !secret) throw new UserError(vscode.l10n.t('A key is needed: secret.'));
-  const error = await tryKey(connection, secret, new AbortController().signal);
+  if (typeof secret !== 'string' || !secret) throw new UserError(t('A key is needed: secret.'));
+  const error = await parts.tryKey(connection, secret, new AbortController().signal);
   if (error) throw new UserError(errorText(error).long);
-  await connections.save(connection, secret);
-  void sync.refresh('user', [connection.id]);
+  if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));
   void tellAdded(parts, connection);
   return connection.id;
 }
@@ -79,13 +82,14 @@ async function tellAdded(parts: ConnectionParts, connection: Connection): Promis
   if (answer === remove) await removeTelling(parts, connection);
 }
 
-async function removeTelling({ connections, store }: ConnectionParts, { id, name }: Connection): Promise<void> {
-  const { t } = vscode.l10n;
-  const incidents = incidentCount(store.count(id));
-  await connections.remove(id);
-  void vscode.window.showInformationMessage(
-    t('The connection {0} was removed, with its key and {1}.', withoutLinks(name), incidents),
-  );
+/** Removes a connection and tells the user. @returns whether it is gone */
+async function removeTelling(parts: ConnectionParts, connection: Connection): Promise<boolean> {
+  const incidents = incidentCount(parts.store.count(connection.id));
+  return removeConnection(parts, connection, () => {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The connection {0} was removed, with its key and {1}.', withoutLinks(connection.name), incidents),
+    );
+  });
 }
 
 /** Asks for what is needed and tries the key before anything is kept. @returns the new connection's id */
@@ -160,6 +164,25 @@ async function replaceKey(parts: ConnectionParts, connection: Connection): Promi
   const title = vscode.l10n.t('Replace the Key of {0}', oneLine(connection.name, 60));
   const key = await askForKey(parts, connection, title);
   if (typeof key === 'string') await keep(parts, connection, key);
+}
+
+/**
+ * Removes a connection and its key. What cannot be written is told.
+ * @param onDone called when both are gone
+ * @returns whether the connection is gone
+ */
+async function removeConnection(
+  { connections }: ConnectionParts,
+  { id, name }: Connection,
+  onDone?: () => void,
+): Promise<boolean> {
+  return written(notRemoved(name), async () => {
+    await connections.remove(id);
+    await written(notRemoved(name), async () => {
+      await connections.forgetKey(id);
+      onDone?.();
+    });
+  });
 }
 
 async function confirmRemoval({ store }: ConnectionParts, { id, name }: Connection): Promise<boolean> {

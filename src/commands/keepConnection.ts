@@ -5,9 +5,8 @@ import type { TryKey } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import { errorText } from '../views/errorText';
-import { failureText } from '../views/failureText';
-import { withoutLinks } from '../views/plainText';
 import { askStep, type back } from './inputSteps';
+import { notSaved, written } from './written';
 
 export interface ConnectionParts {
   readonly connections: Connections;
@@ -41,23 +40,19 @@ export async function askForKey(
   });
 }
 
-/** Keeps a connection and, where given, its key, and fetches. False when the editor could not keep them; the user is told. */
+/** Keeps a connection and, where given, its key, and fetches. False when they could not be written, which the user is told. */
 export async function keep(
-  { connections, sync }: ConnectionParts,
+  { connections, sync }: Pick<ConnectionParts, 'connections' | 'sync'>,
   connection: Connection,
   key?: string,
 ): Promise<boolean> {
-  try {
+  const { id, name } = connection;
+  return written(notSaved(name), async () => {
+    const isNew = !connections.find(id);
     await connections.save(connection, key);
-  } catch (error) {
-    const { t } = vscode.l10n;
-    const reason = failureText(error, t('VS Code could not write its settings or its secret storage.'));
-    void vscode.window.showErrorMessage(t('The connection could not be kept: {0}', withoutLinks(reason)));
-    return false;
-  }
-  // A refresh under way still asks with the key there was.
-  void (key === undefined ? sync.refresh('user', [connection.id]) : sync.restart(connection.id));
-  return true;
+    // A refresh under way still asks with the key there was.
+    void (key === undefined || isNew ? sync.refresh('user', [id]) : sync.restart(id));
+  });
 }
 
 /** Where a user finds the key of a connection of that kind. */

@@ -3,6 +3,7 @@ import type { SampleMode } from '../connections/sampleMode';
 import type { Clock } from '../sources/source';
 import type { Snapshots } from '../store/snapshot';
 import type { DiagnosisDocument } from '../views/diagnosis';
+import type { LogChannel } from '../views/logChannel';
 import type { OverviewPanel } from '../views/overview/overviewPanel';
 import type { VisibleIncidents } from '../views/visibleIncidents';
 import { registerCacheCommands } from './cacheCommands';
@@ -30,7 +31,7 @@ export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample
   readonly overview: OverviewPanel;
   readonly diagnosis: DiagnosisDocument;
   readonly sample: SampleMode;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: LogChannel;
   /** The folder of the user's own settings and tasks. */
   readonly userFolder: vscode.Uri;
 }

@@ -4,6 +4,15 @@ import type { KeyStore } from './keyStore';
 
 const section = 'incidents';
 
+/** What could not be written. Says nothing of why: the words of what failed may quote the key. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+
+  constructor(readonly part: 'key' | 'settings') {
+    super(part);
+  }
+}
+
 /** The connections that the user has: the setting `incidents.connections`, and in sample mode the sample ones. */
 export class Connections implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -76,19 +85,24 @@ export class Connections implements vscode.Disposable {
   /**
    * Adds a connection or replaces the one with its id, and keeps its key.
    * The key is written first: a connection without a key is worse than a key that nothing uses.
+   * @throws WriteError
    */
   async save(connection: Connection, key?: string): Promise<void> {
-    if (key !== undefined) await this.keys.set(connection, key);
+    if (key !== undefined) await write('key', this.keys.set(connection, key));
     await this.change((entries) => {
       const index = entries.findIndex((entry) => idOf(entry) === connection.id);
       return index < 0 ? [...entries, connection] : entries.with(index, connection);
     });
   }
 
-  /** Removes a connection and its key. */
+  /** Removes a connection; its key goes with {@link forgetKey}. @throws WriteError */
   async remove(id: string): Promise<void> {
     await this.change((entries) => entries.filter((entry) => idOf(entry) !== id));
-    await this.keys.delete(id);
+  }
+
+  /** Deletes the key of a connection that was removed; one that is there again keeps it. @throws WriteError */
+  async forgetKey(id: string): Promise<void> {
+    if (!this.ids().includes(id)) await write('key', this.keys.delete(id));
   }
 
   dispose(): void {
@@ -112,15 +126,22 @@ export class Connections implements vscode.Disposable {
    * Entries that cannot be read are the user's: they are written back as they were.
    */
   private async change(edit: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
-    const written = this.lastChange.then(async () => this.write(edit(this.entries())));
+    const written = this.lastChange.then(async () => {
+      const entries = edit(this.entries());
+      return vscode.workspace
+        .getConfiguration(section)
+        .update('connections', entries.length ? entries : undefined, vscode.ConfigurationTarget.Global);
+    });
     this.lastChange = written.catch(() => undefined);
-    await written;
+    await write('settings', written);
   }
+}
 
-  private async write(entries: readonly unknown[]): Promise<void> {
-    await vscode.workspace
-      .getConfiguration(section)
-      .update('connections', entries.length ? entries : undefined, vscode.ConfigurationTarget.Global);
+async function write(part: WriteError['part'], work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch {
+    throw new WriteError(part);
   }
 }
 

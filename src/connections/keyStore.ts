@@ -1,11 +1,14 @@
 import type { Event, SecretStorage, SecretStorageChangeEvent } from 'vscode';
+import { say } from '../sources/sentence';
+import { SourceError } from '../sources/source';
 import { originOf, type Connection } from './connection';
 
 const prefix = 'incidents.key.';
 
 /**
  * Keys of connections, in the editor's SecretStorage and nowhere else. A key is bound to the origin that it was given
- * for: after a change of the connection's base URL to another origin it counts as missing.
+ * for: after a change of the connection's base URL to another origin it counts as missing. A storage that fails is told
+ * apart from a key that is missing: everything throws SourceError `secretStorage` then, which quotes nothing of it.
  */
 export class KeyStore {
   /** Fires with the id of a connection whose key came, changed or went, in this window or another. */
@@ -24,7 +27,7 @@ export class KeyStore {
 
   /** The key of a connection, or undefined when there is none for its origin. */
   async get(connection: Connection): Promise<string | undefined> {
-    const stored = await this.secrets.get(prefix + connection.id);
+    const stored = await available(async () => this.secrets.get(prefix + connection.id));
     if (stored === undefined) return undefined;
     try {
       const { origin, key } = JSON.parse(stored) as { origin?: unknown; key?: unknown };
@@ -35,13 +38,29 @@ export class KeyStore {
     }
   }
 
-  /** Keeps a key for the connection's origin. Rejects when the editor cannot keep it. */
+  /** Keeps a key for the connection's origin. */
   async set(connection: Connection, key: string): Promise<void> {
-    await this.secrets.store(prefix + connection.id, JSON.stringify({ origin: originOf(connection), key }));
+    const value = JSON.stringify({ origin: originOf(connection), key });
+    await available(async () => this.secrets.store(prefix + connection.id, value));
+  }
+
+  /** Ids of the connections that there are keys of. */
+  async ids(): Promise<string[]> {
+    const names = await available(async () => this.secrets.keys());
+    return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   }
 
   async delete(connection: string): Promise<void> {
-    await this.secrets.delete(prefix + connection);
+    await available(async () => this.secrets.delete(prefix + connection));
+  }
+}
+
+async function available<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    // Its own words may quote a key, so they are not even the cause.
+    throw new SourceError('secretStorage', say('VS Code’s secret storage isn’t available.'));
   }
 }
 

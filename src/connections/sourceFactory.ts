@@ -46,8 +46,8 @@ export interface Diagnosis {
   readonly answer: number | SourceError;
   /** How far this machine's clock is ahead of the API's, ms; undefined when the API names no time. */
   readonly clockSkewMs?: number | undefined;
-  /** Undefined without a key. */
-  readonly budget: Budget | undefined;
+  /** Undefined without a key; an error when it cannot be read. */
+  readonly budget: Budget | SourceError | undefined;
 }
 
 /** A connection for those that fetch and keep its incidents. */
@@ -114,19 +114,16 @@ export class SourceFactory implements vscode.Disposable {
   }
 
   readonly tryKey: TryKey = async (connection, key, signal) => {
-    try {
+    return orError(async () => {
       await this.client(connection, key).probe({ priority: 'user', signal });
       return undefined;
-    } catch (error) {
-      if (error instanceof SourceError) return error;
-      throw error;
-    }
+    });
   };
 
-  /** How the limit of the connection's key stands; undefined without a key. */
-  async budget(connection: Connection): Promise<Budget | undefined> {
-    const key = await this.parts.keys.get(connection);
-    return key === undefined ? undefined : this.use(connection, key).limiter.budget();
+  /** How the limit of the connection's key stands; undefined without a key, an error when it cannot be read. */
+  async budget(connection: Connection): Promise<Diagnosis['budget']> {
+    const key = await orError(async () => this.parts.keys.get(connection));
+    return typeof key === 'string' ? this.use(connection, key).limiter.budget() : key;
   }
 
   /** How the way to a connection's API stands: a request without key goes the way that all others go. */
@@ -135,12 +132,7 @@ export class SourceFactory implements vscode.Disposable {
     const { clock } = this.parts;
     const [found, reached, budget] = await Promise.all([
       lookup(new URL(origin).hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []),
-      this.http(connection)
-        .reach(signal)
-        .catch((error: unknown) => {
-          if (error instanceof SourceError) return error;
-          throw error;
-        }),
+      orError(async () => this.http(connection).reach(signal)),
       this.budget(connection),
     ]);
     const addresses = found.map(({ address }) => address);
@@ -213,6 +205,15 @@ export class SourceFactory implements vscode.Disposable {
       const limiter = new RateLimiter({ limit, ledger, clock, onWait });
       return { limiter, connections, requesters: new Map(), sessions: new Map() };
     });
+  }
+}
+
+async function orError<T>(work: () => Promise<T>): Promise<T | SourceError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SourceError) return error;
+    throw error;
   }
 }
 

@@ -21,6 +21,7 @@ export type SourceErrorCode =
   | 'unexpectedShape' // JSON, but not what the API page describes
   | 'tooLarge' // body over the cap
   | 'redirected' // to another origin, or too often
+  | 'secretStorage' // the editor cannot read or write keys
   | 'insecureUrl' // neither https: nor http: on loopback
   | 'badParameter' // refused here, before sending
   | 'aborted';
@@ -79,6 +80,10 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
+/** What to know beside the results, in the API's words or in English; of one tenant or of all. */
+export type Warning =
+  string | { readonly tenant: { readonly id: string; readonly name: string }; readonly text: string };
+
 /** Records that were not taken because they do not match the schema. */
 export interface Skipped {
   readonly count: number;
@@ -92,8 +97,8 @@ export const noneSkipped: Skipped = { count: 0, examples: [] };
 export interface Batch {
   readonly incidents: readonly Incident[];
   readonly skipped: Skipped;
-  /** What to know beside the results, in the API's words or in English; a few lines. */
-  readonly warnings: readonly string[];
+  /** A few. */
+  readonly warnings: readonly Warning[];
   /** How many incidents the API says match in all, where it says so. */
   readonly total?: number;
   /** What to hand to the next fetch, once everything up to this batch is kept: JSON, small. The one before holds without. */

@@ -10,7 +10,13 @@ export function unexpectedError(thrown: unknown): SourceError {
   return new SourceError('unexpectedShape', say('Something unexpected happened ({0}).', kind));
 }
 
-/** Where something was thrown: a few places in the code, for the log. Empty when it does not say. */
+/** `at name (folders/file:line:column)`, with or without the name; folders may have spaces and parentheses. */
+const place = /^\s*at (?:([^\\/]*) \()?(?:.*[\\/])?([^\\/]*?)\)?$/;
+
+/**
+ * Where something was thrown: a few places in the code, for the log. Empty when it does not say. Without folders, which may
+ * name the user.
+ */
 export function placesOf(thrown: unknown): string {
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   // From the end, where no message is: one may have lines that look like places.
@@ -18,6 +24,6 @@ export function placesOf(thrown: unknown): string {
   const first = lines.findLastIndex((line) => !line.startsWith('    at ')) + 1;
   return lines
     .slice(first, first + 3)
-    .map((line) => line.trim())
+    .map((line) => line.replace(place, (_, name, file) => (name ? `at ${name} (${file})` : `at ${file}`)))
     .join(' ');
 }

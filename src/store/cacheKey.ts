@@ -38,7 +38,7 @@ export class CacheKey {
 async function secret<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
-  } catch (error) {
-    throw new CacheError({ kind: 'secrets', message: error instanceof Error ? error.message : String(error) });
+  } catch {
+    throw new CacheError({ kind: 'secrets' });
   }
 }

@@ -8,8 +8,8 @@ export type CacheProblem =
   | { readonly kind: 'otherVersion'; readonly version: number }
   /** Authentic, but it does not hold what it should; or what was to be written cannot be put in JSON. */
   | { readonly kind: 'content' }
-  /** The editor's secret store failed; `message` is its own. */
-  | { readonly kind: 'secrets'; readonly message: string }
+  /** The editor's secret store failed. Its own words may quote a key. */
+  | { readonly kind: 'secrets' }
   /** The disk failed; `code` is the system's, such as `ENOSPC`. */
   | { readonly kind: 'storage'; readonly code: string };
 

@@ -7,6 +7,7 @@ import {
   type Skipped,
   SourceError,
   type SourceErrorCode,
+  type Warning,
 } from '../sources/source';
 
 /** How the last refresh of a connection ended, in whichever window. */
@@ -24,8 +25,8 @@ export interface Outcome {
   /** Refreshes in a row, up to it, that brought nothing new. */
   readonly quiet: number;
   readonly skipped: Skipped;
-  /** What to know beside the results; a few lines. */
-  readonly warnings: readonly string[];
+  /** What to know beside the results; a few. */
+  readonly warnings: readonly Warning[];
 }
 
 /** How one connection's fetching stands. */
@@ -69,6 +70,8 @@ const errorSchema = z.object({
   sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
 });
 
+const tenantSchema = z.object({ id: text, name: text });
+
 const outcomeSchema = z.object({
   endedAt: time,
   lastSuccess: z.exactOptional(time),
@@ -77,14 +80,12 @@ const outcomeSchema = z.object({
   failures: z.number(),
   quiet: z.number(),
   skipped: z.object({ count: z.number(), examples: z.array(text) }),
-  warnings: z.array(text),
+  warnings: z.array(z.union([text, z.object({ tenant: tenantSchema, text })])),
 });
 
 const sharedSchema = z.object({
   memory: z.exactOptional(z.unknown()),
-  horizons: z.exactOptional(
-    z.array(z.object({ tenant: z.exactOptional(z.object({ id: text, name: text })), before: text })),
-  ),
+  horizons: z.exactOptional(z.array(z.object({ tenant: z.exactOptional(tenantSchema), before: text }))),
   outcome: z.exactOptional(outcomeSchema),
   baseline: z.exactOptional(time),
   unseen: z.exactOptional(z.array(text)),

@@ -14,6 +14,7 @@ import { placesOf, unexpectedError } from '../sources/unexpected';
 import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
 import { Findings } from './findings';
 import type { HeldLease, Leases } from './lease';
+import { errorLine, type Log, warningLine } from './log';
 import { SharedConnection, type SharedConnectionParts, type SyncedConnection } from './sharedConnection';
 
 /** What came of one connection's refresh. */
@@ -29,7 +30,7 @@ export interface ConnectionSyncParts extends SharedConnectionParts {
   readonly leases: Leases;
   /** How many days back a first fetch goes. */
   readonly lookbackDays: () => number;
-  readonly log: { info(message: string): void; warn(message: string): void };
+  readonly log: Log;
   /** Called when the status changes. */
   readonly onChange: () => void;
   /** Called with incidents that nobody has seen and that a fetch of this window found. */
@@ -207,8 +208,8 @@ export class ConnectionSync {
     const { clock, log } = this.parts;
     const { id } = this.connection;
     const { skipped, warnings } = findings;
-    for (const line of [...warnings, ...skipped.examples]) log.warn(`${id}: ${line}`);
-    if (error) log.warn(`${id}: ${error.code}: ${error.message}`);
+    for (const line of [...warnings.map(warningLine), ...skipped.examples]) log.warn(`${id}: ${line}`);
+    if (error) log.warn(`${id}: ${errorLine(error)}`);
     else log.info(`${id}: ${fetched} incidents, ${skipped.count} records skipped`);
     const { lastSuccess, failures, quiet } = this.shared.outcome ?? idle;
     const endedAt = clock.now();

@@ -1,4 +1,5 @@
-import { type Batch, noneSkipped, type Skipped } from '../sources/source';
+import { type Batch, noneSkipped, type Skipped, type Warning } from '../sources/source';
+import { warningLine } from './log';
 
 /** Nobody reads more. */
 const maxExamples = 20;
@@ -6,7 +7,7 @@ const maxWarnings = 50;
 
 /** What batches say beside their incidents, however many there are. */
 export class Findings {
-  private readonly said = new Set<string>();
+  private readonly said = new Map<string, Warning>();
   private more = 0;
   private count = 0;
   private readonly examples: string[] = [];
@@ -17,8 +18,9 @@ export class Findings {
       if (this.examples.length < maxExamples) this.examples.push(example);
     }
     for (const warning of warnings) {
-      if (this.said.size < maxWarnings) this.said.add(warning);
-      else if (!this.said.has(warning)) this.more++;
+      const line = warningLine(warning);
+      if (this.said.size < maxWarnings) this.said.set(line, warning);
+      else if (!this.said.has(line)) this.more++;
     }
   }
 
@@ -27,7 +29,8 @@ export class Findings {
   }
 
   /** Each once. */
-  get warnings(): readonly string[] {
-    return this.more === 0 ? [...this.said] : [...this.said, `${this.more} more warnings`];
+  get warnings(): readonly Warning[] {
+    const said = [...this.said.values()];
+    return this.more === 0 ? said : [...said, `${this.more} more warnings`];
   }
 }

@@ -2,12 +2,13 @@ import type { Ledger, RateLimit } from '../sources/ledger';
 import type { Clock } from '../sources/source';
 import { FileLedger } from './fileLedger';
 import { ledgerName } from './ledgerName';
+import type { Log } from './log';
 
 export interface OpenLedgersParts {
   /** Absolute path of a folder that all windows share. */
   readonly folder: string;
   readonly clock: Clock;
-  readonly log: { warn(message: string): void };
+  readonly log: Pick<Log, 'warn'>;
 }
 
 /** Opens the record of a key's limit that all windows share. `use` tells it from others; nothing of it is kept. */

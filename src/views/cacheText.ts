@@ -16,7 +16,9 @@ export function cacheProblemText(problem: CacheProblem): string {
     case 'content':
       return `${t('The copy of incidents cannot be used and was removed.')} ${again}`;
     case 'secrets':
-      return t('The copy of incidents cannot be opened: the editor’s secret storage can’t be used.');
+      return t(
+        'The copy of incidents can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
+      );
     case 'storage':
       return t(
         'The copy of incidents cannot be read or written ({0}). Check the free space and the rights of the disk that the editor keeps its data on.',

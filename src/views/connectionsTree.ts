@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Connection, ConnectionProblem } from '../connections/connection';
 import type { Connections } from '../connections/connections';
-import type { SourceFactory } from '../connections/sourceFactory';
+import type { Diagnosis, SourceFactory } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { ConnectionStatus } from '../store/connectionStatus';
 import type { Sync } from '../store/sync';
-import { errorText } from './errorText';
+import { errorText, warningText } from './errorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount } from './format';
 import { oneLine } from './plainText';
 import { progressText } from './progressText';
@@ -105,12 +105,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
       ...fact('error', 'error', t('Failure'), error && errorText(error).long),
       ...fact('fetched', 'history', t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
       ...fact('held', 'archive', t('Held'), incidentCount(this.parts.store.count(id))),
-      ...fact(
-        'budget',
-        'dashboard',
-        t('Budget'),
-        budget ? t('{0} of {1} requests in a minute left', budget.left, budget.of) : t('unknown without a key'),
-      ),
+      ...fact('budget', 'dashboard', t('Budget'), budgetText(budget)),
       ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
       ...fact('horizon', 'history', t('Reaches back'), reach(status)),
       ...fact(
@@ -119,7 +114,9 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
         t('Left out'),
         skipped.count ? t('{0} malformed records', count(skipped.count)) : undefined,
       ),
-      ...warnings.slice(0, 5).flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warning)),
+      ...warnings
+        .slice(0, 5)
+        .flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warningText(warning))),
     ];
   }
 }
@@ -132,6 +129,12 @@ function reach({ horizons }: ConnectionStatus): string | undefined {
   return others.length || first.tenant
     ? vscode.l10n.t('to {0} or before, depending on the tenant', date)
     : vscode.l10n.t('to {0}', date);
+}
+
+function budgetText(budget: Diagnosis['budget']): string {
+  const { t } = vscode.l10n;
+  if (!budget) return t('unknown without a key');
+  return 'code' in budget ? errorText(budget).long : t('{0} of {1} requests in a minute left', budget.left, budget.of);
 }
 
 function factItem({ id, label, value, icon }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {

@@ -4,7 +4,7 @@ import type { Connection } from '../connections/connection';
 import type { Diagnosis, SourceFactory } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
-import { errorText } from './errorText';
+import { errorText, warningText } from './errorText';
 import { absoluteTime, count, incidentCount } from './format';
 import { oneLine } from './plainText';
 
@@ -43,7 +43,7 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
     const { t } = vscode.l10n;
     this.text = [
       t('Incident Browser {0} on VS Code {1}, {2}', version, vscode.version, absoluteTime(Date.now())),
-      t('Proxy setting (http.proxy): {0}', this.proxy()),
+      route().join('\n'),
       ...found.map(({ connection, diagnosis }) => this.section(connection, diagnosis)),
       ...connections
         .problems()
@@ -63,13 +63,6 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
     this.changed.dispose();
   }
 
-  private proxy(): string {
-    const proxy = vscode.workspace.getConfiguration('http').get<string>('proxy');
-    if (!proxy) return vscode.l10n.t('not set: the system’s settings hold');
-    // A proxy's address may carry a name and a password.
-    return URL.canParse(proxy) ? new URL(proxy).host : vscode.l10n.t('set, but not a URL');
-  }
-
   private section(connection: Connection, { origin, addresses, answer, clockSkewMs, budget }: Diagnosis): string {
     const { t } = vscode.l10n;
     const { sync, store } = this.parts;
@@ -85,23 +78,12 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
         typeof answer === 'number' ? t('HTTP {0} to a request without key', answer) : errorText(answer).long,
       ],
       [t('Clock'), clockSkewMs === undefined ? t('the answer names no time') : skew(clockSkewMs)],
-      [
-        t('Budget'),
-        budget
-          ? t(
-              '{0} of {1} requests in a minute left, {2} under way, {3} waiting',
-              budget.left,
-              budget.of,
-              budget.inFlight,
-              budget.queued,
-            )
-          : t('there is no key for this address'),
-      ],
+      [t('Budget'), budgetText(budget)],
       [t('Last refresh'), error ? errorText(error).long : lastSuccess === undefined ? t('none yet') : t('good')],
       [t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
       [t('Held'), incidentCount(store.count(connection.id))],
       [t('Left out'), t('{0} malformed records', count(skipped.count))],
-      ...warnings.map((warning): [string, string] => [t('Warning'), warning]),
+      ...warnings.map((warning): [string, string] => [t('Warning'), warningText(warning)]),
       ...skipped.examples.map((line): [string, string] => [t('Record'), line]),
     ];
     const state = connection.enabled === false ? ` (${t('switched off')})` : '';
@@ -110,6 +92,40 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
       ...lines.map(([name, value]) => `  ${name}: ${oneLine(value, 500)}`),
     ].join('\n');
   }
+}
+
+/** How requests leave this machine, by the editor's settings. */
+function route(): string[] {
+  const { t } = vscode.l10n;
+  const http = vscode.workspace.getConfiguration('http');
+  const lines = [t('Proxy setting (http.proxy): {0}', proxyText(http.get('proxy')))];
+  if (http.get('proxySupport') === 'off')
+    lines.push(t('Proxy support (http.proxySupport): off. Requests don’t use a proxy.'));
+  const unverified = [
+    ...(http.get('proxyStrictSSL') === false ? ['http.proxyStrictSSL'] : []),
+    // Node's own switch (nodejs.org/api/cli.html).
+    ...(process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? ['NODE_TLS_REJECT_UNAUTHORIZED'] : []),
+  ];
+  for (const name of unverified) lines.push(t('Warning: TLS certificates aren’t verified, because {0} is off.', name));
+  return lines;
+}
+
+/** Scheme, host and port of a proxy: what stands before them may be a name and a password, whatever characters these have. */
+const proxyAddress = /^(https?|socks|socks4a?|socks5h?):\/\/(?:.*@)?([^\s/@:?#\\[\]]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i;
+
+function proxyText(proxy: unknown): string {
+  if (proxy === undefined || proxy === '') return vscode.l10n.t('not set: the system’s settings hold');
+  const [, protocol, host, port = ''] = (typeof proxy === 'string' && proxyAddress.exec(proxy)) || [];
+  // What cannot be read may have a password anywhere.
+  return host ? oneLine(`${protocol}://${host}${port}`) : vscode.l10n.t('set, but not a URL');
+}
+
+function budgetText(budget: Diagnosis['budget']): string {
+  const { t } = vscode.l10n;
+  if (!budget) return t('there is no key for this address');
+  if ('code' in budget) return errorText(budget).long;
+  const { left, of, inFlight, queued } = budget;
+  return t('{0} of {1} requests in a minute left, {2} under way, {3} waiting', left, of, inFlight, queued);
 }
 
 function skew(ms: number): string {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SourceError } from '../sources/source';
+import type { SourceError, Warning } from '../sources/source';
 import { absoluteTime } from './format';
 import { oneLine } from './plainText';
 
@@ -25,6 +25,11 @@ export function errorText(error: SourceError): ErrorText {
     : ended(oneLine(message(error), 300));
   const reason = `${short}${status}. ${detail}`;
   return { short, reason, long: `${reason} ${advice}`, remedy };
+}
+
+/** What was said beside the results, with the tenant's name where it is about one. */
+export function warningText(warning: Warning): string {
+  return typeof warning === 'string' ? warning : vscode.l10n.t('Tenant {0}: {1}', warning.tenant.name, warning.text);
 }
 
 function message({ sentence, message: english }: SourceError): string {
@@ -110,6 +115,12 @@ function words({ code, status, retryAt }: SourceError): { short: string; advice:
         short: t('Sent elsewhere'),
         advice: t('The key was not sent there. Check the address of this connection.'),
         remedy: 'settings',
+      };
+    case 'secretStorage':
+      return {
+        short: t('Key not available'),
+        advice: t('Unlock this computer’s keychain or restart VS Code, then refresh.'),
+        remedy: 'retry',
       };
     case 'insecureUrl':
       return { short: t('Address not secure'), advice: t('Use an https: address.'), remedy: 'settings' };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConnectionStatus } from '../store/connectionStatus';
-import { errorText } from './errorText';
+import { errorText, warningText } from './errorText';
 import { ago, count, incidentCount } from './format';
 import { oneLine } from './plainText';
 
@@ -30,12 +30,9 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
     item.command = { command: `incidents.${mend}`, title: vscode.l10n.t('Mend'), arguments: [id] };
   } else {
     const left = vscode.l10n.t('{0} records left out', count(status.skipped.count));
-    item.description = status.skipped.count ? left : oneLine(status.warnings[0] ?? '');
-    item.tooltip = [
-      ...status.warnings.slice(0, 20),
-      ...(status.skipped.count ? [left] : []),
-      ...status.skipped.examples,
-    ]
+    const warnings = status.warnings.slice(0, 20).map(warningText);
+    item.description = status.skipped.count ? left : oneLine(warnings[0] ?? '');
+    item.tooltip = [...warnings, ...(status.skipped.count ? [left] : []), ...status.skipped.examples]
       .map((line) => oneLine(line))
       .join('\n');
     item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));

@@ -18,7 +18,14 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
   const nonce = randomBytes(16).toString('base64url');
   const uri = (...path: string[]): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-  const csp = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  // `default-src` says nothing of what the page's address is and where forms go (CSP 3, §6.3.1, §6.4.1).
+  const csp = [
+    `default-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `style-src ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+  ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
   <head>
@@ -27,7 +34,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="stylesheet" href="${uri('media', 'panel.css')}">
     <link rel="stylesheet" href="${uri('media', `${name}.css`)}">
-    <title>${title}</title>
+    <title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>
   </head>
   <body>
     <main id="main"></main>

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import type { Frame, Page } from 'playwright-core';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { referenceIncident, startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
@@ -227,6 +227,21 @@ describe('The details panel', () => {
 
     await page.getByRole('button', { name: /^Copy <u>field<\/u>: <i>value<\/i>⟨U\+202E⟩/ }).click();
     await eventually(async () => strictEqual(await open.get().clipboard(), '<i>value</i>\ufffd\ufffd[201~\ufffdnext'));
+  });
+
+  it('takes no other base address', async () => {
+    const [directive, base] = await page.evaluate(async () => {
+      const refused = new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+      });
+      const element = document.head.appendChild(document.createElement('base'));
+      element.href = 'https://evil.example/';
+      const found = [await refused, document.baseURI] as const;
+      element.remove();
+      return found;
+    });
+    strictEqual(directive, 'base-uri');
+    doesNotMatch(base, /evil/);
   });
 
   it('follows the incident, and leaves the reader where they are', async () => {

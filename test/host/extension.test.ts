@@ -5,7 +5,6 @@ import { api, changed, extension, removeAll, run } from './extension';
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> };
   };
 }
 
@@ -32,11 +31,6 @@ describe('The extension', () => {
       commands.filter(({ command }) => !registered.has(command)),
       [],
     );
-  });
-
-  it('keeps all its settings out of reach of workspace files', () => {
-    const { properties } = (extension().packageJSON as Manifest).contributes.configuration;
-    for (const [name, { scope }] of Object.entries(properties)) strictEqual(scope, 'application', name);
   });
 
   it('shows sample incidents without reaching a network, and forgets them', async () => {

@@ -1,18 +1,31 @@
 /** What unit tests get for `vscode`: words as they are in the source, English, times in UTC. */
 export const l10n = {
-  t(message: string, ...args: readonly (string | number)[]): string {
+  t(text: string | { readonly message: string }, ...args: readonly (string | number)[]): string {
+    const message = typeof text === 'string' ? text : text.message;
     return message.replaceAll(/\{(\d+)\}/g, (place, index: string) => String(args[Number(index)] ?? place));
   },
 };
 
 const nothing = { dispose: () => {} };
 
-/** Nobody listens. */
-export class EventEmitter {
-  readonly event = () => nothing;
-  fire(): void {}
-  dispose(): void {}
+export class EventEmitter<T = void> {
+  private readonly listeners = new Set<(value: T) => void>();
+
+  readonly event = (listener: (value: T) => void) => {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  };
+
+  fire(value: T): void {
+    for (const listener of this.listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
 }
+
+export const version = '1.109.0';
 
 export const env = {
   language: 'en-US',
@@ -35,19 +48,30 @@ export const commands = {
   executeCommand: async (id: string, ...args: unknown[]): Promise<unknown> => commands.registered.get(id)?.(...args),
 };
 
+const configured = new EventEmitter<{ affectsConfiguration: (name: string) => boolean }>();
+
 export const workspace = {
   /** The values of settings, by their names without `incidents.`. */
   settings: new Map<string, unknown>([['timeZone', 'utc']]),
+  /** Whether changing a setting rejects, in words that are not to be shown. */
+  readOnly: false,
+  onDidChangeConfiguration: configured.event,
   registerTextDocumentContentProvider: () => nothing,
-  getConfiguration: () => ({
-    get: (name: string) => workspace.settings.get(name),
-    inspect: (name: string) => ({ globalValue: workspace.settings.get(name) }),
-    // As in the editor, what is written can be read a moment later.
-    update: async (name: string, value: unknown) => {
-      await new Promise((resolve) => setImmediate(resolve));
-      workspace.settings.set(name, value);
-    },
-  }),
+  openTextDocument: async (uri: unknown) => ({ uri }),
+  getConfiguration: (section: string) => {
+    const key = (name: string): string => (section === 'incidents' ? name : `${section}.${name}`);
+    return {
+      get: (name: string) => workspace.settings.get(key(name)),
+      inspect: (name: string) => ({ globalValue: workspace.settings.get(key(name)) }),
+      // As in the editor, what is written can be read a moment later.
+      update: async (name: string, value: unknown) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (workspace.readOnly) throw new Error(`Unable to write petra_0123 to ${name}`);
+        workspace.settings.set(key(name), value);
+        configured.fire({ affectsConfiguration: (affected) => affected === `${section}.${name}` });
+      },
+    };
+  },
 };
 
 export enum ConfigurationTarget {
@@ -58,6 +82,7 @@ type Show = (message: string, ...buttons: unknown[]) => Promise<unknown>;
 
 const show: Show = async (message, ...buttons) => {
   window.said.push(message);
+  window.onSay(message);
   const pressed = buttons.find((button) => button === window.pressing);
   if (pressed !== undefined) window.pressing = undefined;
   return pressed;
@@ -66,6 +91,16 @@ const show: Show = async (message, ...buttons) => {
 export const window = {
   /** What notifications have said. */
   said: [] as string[],
+  /** What happens between a notification and the button that is pressed in it. */
+  onSay: (_message: string): void => undefined,
+  /** What was written to the log. */
+  logged: [] as string[],
+  createOutputChannel: () => ({
+    info: (line: string) => void window.logged.push(line),
+    warn: (line: string) => void window.logged.push(line),
+  }),
+  createTreeView: () => ({ visible: true, onDidChangeVisibility: () => nothing, dispose: () => undefined }),
+  showTextDocument: async () => undefined,
   /** The button that is pressed in the next notification that has it. */
   pressing: undefined as string | undefined,
   showInformationMessage: show,
@@ -122,5 +157,5 @@ export class TreeItem {
   ) {}
 }
 
-/** Keeps the parts as they are. */
+/** Keeps the parts as they are; joined, they are a text. */
 export const Uri = { from: (parts: object) => parts, joinPath: (...parts: unknown[]) => parts.join('/') };

@@ -225,7 +225,7 @@ function problemsOf(text: string): Row[] {
   const statuses = [
     { ...idle, error },
     { ...idle, error: new SourceError('network', text) },
-    { ...idle, warnings: [text, text] },
+    { ...idle, warnings: [text, { tenant: { id: text, name: text }, text }] },
     { ...idle, skipped: { count: 1, examples: [text] } },
   ];
   return statuses.map((status) => problemItem({ id: 'petra-1', name: text, held: 1, status }, 'row'));

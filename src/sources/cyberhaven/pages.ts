@@ -9,6 +9,8 @@ import type { Span } from './spans';
 export interface CyberhavenPage extends Batch {
   /** Token of the next page; absent on the last one. */
   readonly nextPage?: string;
+  /** It knows no tenants. */
+  readonly warnings: readonly string[];
   /** How many records the page held, malformed and repeated ones included. */
   readonly received: number;
   /** The trigger times of its oldest and newest record; absent when none can be read, or the page is not newest first. */

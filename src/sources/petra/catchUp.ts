@@ -46,7 +46,7 @@ export async function* catchUp(options: CatchUpOptions): AsyncGenerator<Batch> {
     }
     const gone = error instanceof SourceError && error.code === 'notFound';
     memory = afterFailure(memory, tenant, gone);
-    const warnings = gone ? [`Tenant ${tenant.name}: ${error.message}`] : [];
+    const warnings = gone ? [{ tenant, text: error.message }] : [];
     // Also when the fetch ends so: a tenant that always fails must not keep those after it from being asked.
     if (!signal.aborted) yield batch({ incidents: [], skipped: noneSkipped, warnings });
     if (!gone) throw error;

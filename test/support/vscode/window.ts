@@ -57,6 +57,8 @@ export class Window {
     private readonly profile: Profile,
     /** The name of the folder that is open in it: tells apart the windows of a profile. The first has none. */
     private readonly workspace?: string,
+    /** The file of the workspace that is open in it; without it, the folder alone is. */
+    private readonly workspaceFile?: string,
   ) {
     page.setDefaultTimeout(20_000);
   }
@@ -99,10 +101,13 @@ export class Window {
     return window;
   }
 
-  /** Opens another window of the same profile, as "New Window" does. It knows the connections there are now: see `keyring`. */
-  async another(): Promise<Window> {
-    const workspace = basename(mkdtempSync(join(this.profile.folder, 'window-')));
-    const window = new Window(await this.profile.browser.newPage(), this.profile, workspace);
+  /**
+   * Opens another window of the same profile, as "New Window" does. It knows the connections there are now: see `keyring`.
+   * @param fill puts files into the folder that it opens; returns a workspace file to be opened instead
+   */
+  async another(fill?: (folder: string) => string | undefined): Promise<Window> {
+    const folder = mkdtempSync(join(this.profile.folder, 'window-'));
+    const window = new Window(await this.profile.browser.newPage(), this.profile, basename(folder), fill?.(folder));
     await window.load();
     return window;
   }
@@ -153,6 +158,11 @@ export class Window {
 
   async setting(name: string, value: unknown): Promise<void> {
     await this.ask('setting', name, value);
+  }
+
+  /** What extensions get for a setting, as such and for a file of the folder that is open. */
+  async settingsRead(name: string): Promise<unknown[]> {
+    return this.ask<unknown[]>('read', name);
   }
 
   async clipboard(): Promise<string> {
@@ -381,7 +391,8 @@ export class Window {
     // The extension host that comes is another one: what the present one wrote is of no use.
     rmSync(this.remoteFile, { force: true });
     const url = new URL(this.profile.url);
-    if (this.workspace) url.searchParams.set('folder', join(this.profile.folder, this.workspace));
+    if (this.workspaceFile) url.searchParams.set('workspace', this.workspaceFile);
+    else if (this.workspace) url.searchParams.set('folder', join(this.profile.folder, this.workspace));
     await this.page.goto(url.href);
     await this.page.locator('.monaco-workbench').waitFor();
     const title = /^(Incidents|Vorfälle)/;

@@ -18,8 +18,10 @@ describe('A connection by argument', () => {
       connections: {
         list: () => list,
         isSample: () => false,
+        find: (id: string) => list.find((each) => each.id === id),
         save: async (connection: Connection) => void (list = [...list, connection]),
         remove: async (id: string) => void (list = list.filter((each) => each.id !== id)),
+        forgetKey: async () => undefined,
       },
       tryKey: async () => undefined,
       sync: { refresh: async () => [] },

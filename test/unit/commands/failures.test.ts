@@ -1,9 +1,8 @@
 import { deepStrictEqual, doesNotMatch, match } from 'node:assert';
-import { keep } from '../../../src/commands/keepConnection';
 import { registerCommand } from '../../../src/commands/registerCommand';
 import { parseFilter } from '../../../src/domain/filter';
 import { UserError } from '../../../src/views/failureText';
-import { commands, window } from '../../support/fakeVscode';
+import { commands } from '../../support/fakeVscode';
 
 const secret = 'petra_0123456789 in /home/neal/.config';
 
@@ -33,16 +32,5 @@ describe('What a command throws', () => {
   it('is what we say ourselves', async () => {
     deepStrictEqual(await thrownBy(() => Promise.reject(new UserError('A key is needed.'))), 'A key is needed.');
     match(await thrownBy(() => parseFilter('dwell:soon')), /length of time/);
-  });
-});
-
-describe('A connection that cannot be kept', () => {
-  it('is told of without the words of whatever kept it from being', async () => {
-    window.said.length = 0;
-    const parts = { connections: { save: async () => Promise.reject(new Error(secret)) } };
-    const connection = { id: '1', kind: 'petra', name: 'Acme' } as const;
-    await keep(parts as unknown as Parameters<typeof keep>[0], connection, 'key');
-    deepStrictEqual(window.said.length, 1);
-    doesNotMatch(window.said.join(), /petra_|neal/);
   });
 });

@@ -100,7 +100,7 @@ describe('FileSnapshots on a failing disk', function () {
     const failing = async (): Promise<never> => {
       throw new Error('no keyring');
     };
-    const failure: CacheProblem = { kind: 'secrets', message: 'no keyring' };
+    const failure: CacheProblem = { kind: 'secrets' };
     const snapshots = setup.snapshots({ keys: { get: failing, set: failing, delete: failing } });
     const window = await setup.open(connection, snapshots);
     strictEqual(await window.add([incident('two')]), false);

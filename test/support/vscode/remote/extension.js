@@ -16,6 +16,10 @@ const calls = {
   },
   setting: async (name, value) =>
     vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global),
+  read: (name) =>
+    [undefined, ...(vscode.workspace.workspaceFolders ?? [])].map((folder) =>
+      vscode.workspace.getConfiguration(undefined, folder?.uri).get(name),
+    ),
   pid: () => process.pid,
   isActive: () => vscode.extensions.getExtension('incident-browser.incident-browser')?.isActive,
 };

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
 import type { CyberhavenScope } from '../../../../src/sources/cyberhaven/scope';
+import { warningLine } from '../../../../src/store/log';
 import { asked, collect, setUpCyberhaven } from '../../../support/cyberhavenSetup';
 import { failure } from '../../../support/failure';
 
@@ -92,7 +93,7 @@ describe('what CyberhavenClient asks for', () => {
     const { client, sent } = setUpCyberhaven({ scope: { endTime: '2024-01-31' } });
     const [batch, ...others] = await collect(client, { since: '2024-02-01T00:00:00Z' });
     deepStrictEqual([batch?.incidents, others, sent], [[], [], []]);
-    match(batch?.warnings.join() ?? '', /The scope ends at 2024-01-31, before 2024-02-01T00:00:00Z/);
+    match(batch?.warnings.map(warningLine).join() ?? '', /The scope ends at 2024-01-31, before 2024-02-01T00:00:00Z/);
   });
 
   it('is not sent when the scope is wrong', async () => {

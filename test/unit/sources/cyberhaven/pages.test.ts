@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { type CyberhavenPage, News, Pages } from '../../../../src/sources/cyberhaven/pages';
 import { type Batch, noneSkipped } from '../../../../src/sources/source';
+import { warningLine } from '../../../../src/store/log';
 import { anIncident } from '../../../support/anIncident';
 
 type PageParts = Partial<Omit<CyberhavenPage, 'incidents'>> & { readonly ids?: readonly string[] };
@@ -95,7 +96,7 @@ describe('following pages', () => {
     function lastWarnings(list: (token?: string) => CyberhavenPage, most?: number): readonly string[] {
       const { batches } = follow(list, most);
       ok(batches.slice(0, -1).every(({ warnings }) => warnings.length === 0));
-      return batches.at(-1)?.warnings ?? [];
+      return (batches.at(-1)?.warnings ?? []).map(warningLine);
     }
 
     it('names the same page for ever', () => {

@@ -1,0 +1,34 @@
+import { inEnglish } from '../sources/sentence';
+import type { SourceError, Warning } from '../sources/source';
+
+/**
+ * Where it is noted what happened, for whoever looks for a fault; people send it to others. So no caller names customers,
+ * users, tenants or hosts: connections and tenants are named by their ids.
+ */
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** A warning for the log. */
+export function warningLine(warning: Warning): string {
+  return typeof warning === 'string' ? warning : `tenant ${warning.tenant.id}: ${warning.text}`;
+}
+
+/** An error for the log: the API's words, or ours. */
+export function errorLine({ code, status, sentence, message, apiCode, apiMessage, apiDetails }: SourceError): string {
+  const said = [apiCode, apiMessage, apiDetails].filter((part) => part);
+  const own = sentence ? inEnglish(sentence.text, ...sentence.args.map(nameless)) : message;
+  const words = said.length > 0 ? said.join(': ') : own;
+  return [code, ...(status === undefined ? [] : [`HTTP ${status}`]), words].join(': ');
+}
+
+/** That the key of a connection was deleted. */
+export function unusedKeyLine(connection: string): string {
+  return `${connection}: key deleted, not in the settings for 30 days`;
+}
+
+/** What is neither a number nor the name of an error, such as `ENOTFOUND`, may be a host: those have no capitals (WHATWG URL). */
+function nameless(arg: string): string {
+  return /^([A-Z]\w*|\d+)$/.test(arg) ? arg : '…';
+}

@@ -1,0 +1,34 @@
+import type { SecretStorage, SecretStorageChangeEvent } from 'vscode';
+import { EventEmitter } from './fakeVscode';
+
+/** Secrets in memory. While it is `broken` everything rejects, in words that quote a secret as those of libraries may. */
+export class FakeSecrets implements SecretStorage {
+  readonly held = new Map<string, string>();
+  broken = false;
+  private readonly changed = new EventEmitter<SecretStorageChangeEvent>();
+  readonly onDidChange = this.changed.event;
+
+  async keys(): Promise<string[]> {
+    return this.answer([...this.held.keys()]);
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return this.answer(this.held.get(key));
+  }
+
+  async store(key: string, value: string): Promise<void> {
+    this.answer(undefined);
+    this.held.set(key, value);
+    this.changed.fire({ key });
+  }
+
+  async delete(key: string): Promise<void> {
+    this.answer(undefined);
+    if (this.held.delete(key)) this.changed.fire({ key });
+  }
+
+  private answer<T>(value: T): T {
+    if (this.broken) throw new Error(`keyring: cannot unseal ${[...this.held.values()].join()}`);
+    return value;
+  }
+}

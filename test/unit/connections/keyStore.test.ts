@@ -1,0 +1,218 @@
+import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert';
+import { registerConnectionCommands } from '../../../src/commands/connectionCommands';
+import { keep } from '../../../src/commands/keepConnection';
+import type { Connection } from '../../../src/connections/connection';
+import { Connections } from '../../../src/connections/connections';
+import { KeyStore } from '../../../src/connections/keyStore';
+import { SourceFactory } from '../../../src/connections/sourceFactory';
+import type { SourceError } from '../../../src/sources/source';
+import { IncidentStore } from '../../../src/store/incidentStore';
+import { Sync } from '../../../src/store/sync';
+import { Unseen } from '../../../src/store/unseen';
+import { ConnectionsTree } from '../../../src/views/connectionsTree';
+import { DiagnosisDocument } from '../../../src/views/diagnosis';
+import { problemItem } from '../../../src/views/problemItem';
+import { FakeClock } from '../../support/fakeClock';
+import { FakeSecrets } from '../../support/fakeSecrets';
+import { commands, EventEmitter, window, workspace } from '../../support/fakeVscode';
+import { MemoryLeases } from '../../support/memoryLeases';
+import { MemoryLedger } from '../../support/memoryLedger';
+import { MemorySnapshots } from '../../support/memorySnapshots';
+
+const key = 'petra_0123456789';
+const acme: Connection = { id: 'acme', kind: 'petra', name: 'Acme', baseUrl: 'https://127.0.0.1' };
+const unavailable = /VS Code’s secret storage isn’t available/;
+
+/** Has the button pressed that the next notification offers, once what kept it from being written is mended. */
+function tryAgainAfter(mend: () => unknown): void {
+  window.pressing = 'Try Again';
+  window.onSay = () => void mend();
+}
+
+/** Resolves when what was tried again is done. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('The keys of connections', () => {
+  let secrets: FakeSecrets;
+  let keys: KeyStore;
+  beforeEach(() => {
+    secrets = new FakeSecrets();
+    keys = new KeyStore(secrets);
+  });
+
+  it('are there, or not: none was given, another origin was, or it is not ours', async () => {
+    strictEqual(await keys.get(acme), undefined);
+    await keys.set(acme, key);
+    strictEqual(await keys.get(acme), key);
+    strictEqual(await keys.get({ ...acme, baseUrl: 'https://petra.evil' }), undefined);
+    for (const stored of ['', 'null', '[]', '{"origin":1}', 'petra_0123456789']) {
+      secrets.held.set('incidents.key.acme', stored);
+      strictEqual(await keys.get(acme), undefined, stored);
+    }
+  });
+
+  it('are neither when the secret storage fails: that says so, in no words of its own', async () => {
+    await keys.set(acme, key);
+    secrets.broken = true;
+    for (const work of [() => keys.get(acme), () => keys.set(acme, key), () => keys.delete('acme')]) {
+      await rejects(work, (error: SourceError) => {
+        strictEqual(error.code, 'secretStorage');
+        match(error.message, unavailable);
+        doesNotMatch(JSON.stringify([error, error.message, error.stack, error.cause]), /petra_0123|keyring/);
+        return true;
+      });
+    }
+  });
+});
+
+describe('What cannot be written', () => {
+  let secrets: FakeSecrets;
+  let connections: Connections;
+  let sources: SourceFactory;
+  let store: IncidentStore;
+  let sync: Sync;
+  let clock: FakeClock;
+  let registration: { dispose(): void };
+
+  beforeEach(async () => {
+    window.said.length = 0;
+    window.onSay = () => undefined;
+    window.pressing = undefined;
+    workspace.settings.delete('connections');
+    workspace.readOnly = false;
+    secrets = new FakeSecrets();
+    clock = new FakeClock();
+    const keys = new KeyStore(secrets);
+    connections = new Connections(keys, { connections: () => [], onDidChange: new EventEmitter().event });
+    const fetch = async (): Promise<Response> => new Response('{"incidents":[]}', { status: 200 });
+    sources = new SourceFactory({
+      keys,
+      clock,
+      fetch: () => fetch,
+      userAgent: 'test/1',
+      ledger: () => new MemoryLedger(),
+    });
+    store = new IncidentStore();
+    const shared = { snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
+    const log = { info: () => undefined, warn: () => undefined };
+    const parts = { store, unseen: new Unseen(), clock, log, lookbackDays: () => 90, ...shared };
+    sync = new Sync({ ...parts, onProblem: () => undefined });
+    const tryKey = async (): Promise<undefined> => undefined;
+    registration = registerConnectionCommands({ connections, tryKey, sync, store });
+    await connections.save(acme, key);
+    sync.setConnections(sources.followed(connections.list()).map((each) => ({ ...each, shared: false })));
+  });
+  afterEach(() => {
+    doesNotMatch(window.said.join('\n'), /petra_0123|keyring/);
+    [registration, sync, sources, connections].forEach((part) => part.dispose());
+  });
+
+  const run = async (name: string, ...args: unknown[]): Promise<unknown> =>
+    commands.executeCommand(`incidents.${name}`, ...args);
+
+  describe('because the secret storage fails', () => {
+    beforeEach(() => (secrets.broken = true));
+
+    it('is said by a refresh, in the words of its row', async () => {
+      const [result] = await clock.until(sync.refresh('user'));
+      strictEqual(result?.ok, false);
+      const { tooltip, ...row } = problemItem(
+        { id: 'acme', name: 'Acme', held: 0, status: sync.status('acme') },
+        'row',
+      );
+      match(String(row.description), /^Key not available · /);
+      match(tooltip as string, unavailable);
+      match(tooltip as string, /keychain/);
+      strictEqual(row.command?.command, 'incidents.refresh');
+    });
+
+    it('is said in the Connections view beside all the rest', async () => {
+      const tree = new ConnectionsTree({ connections, sync, store, sources });
+      try {
+        const [connection] = await tree.getChildren();
+        const facts = (await tree.getChildren(connection)).map((row) => tree.getTreeItem(row));
+        match(String(facts.find(({ label }) => label === 'Budget')?.description), unavailable);
+        ok(facts.some(({ label }) => label === 'Held'));
+      } finally {
+        tree.dispose();
+      }
+    });
+
+    it('is said by Diagnose beside all the rest', async () => {
+      const document = new DiagnosisDocument({ connections, sync, store, sources, version: '1' });
+      await document.show(new AbortController().signal);
+      match(document.provideTextDocumentContent(), /Budget: .*secret storage isn’t available/);
+      match(document.provideTextDocumentContent(), /Answer: HTTP 200/);
+    });
+
+    it('is told when a key cannot be written, and tried again by a button', async () => {
+      const added = { ...acme, id: 'new', name: 'New' };
+      strictEqual(await keep({ connections, sync }, added, 'petra_0123-new'), false);
+      strictEqual(connections.find('new'), undefined);
+      match(window.said.join(), /^The key of New wasn’t saved\. .*keychain/);
+
+      tryAgainAfter(() => (secrets.broken = false));
+      secrets.broken = true;
+      await keep({ connections, sync }, added, 'petra_0123-new');
+      await settled();
+      strictEqual(connections.find('new')?.name, 'New');
+      ok(secrets.held.has('incidents.key.new'));
+    });
+
+    it('is what a script is told that adds a connection, and the user as well', async () => {
+      const given = { kind: 'petra', name: 'Scripted', baseUrl: 'https://127.0.0.1', secret: key };
+      await rejects(run('addConnection', given), { message: 'Scripted wasn’t saved.' });
+      match(window.said.join(), /^The key of Scripted wasn’t saved\./);
+      strictEqual(connections.list().length, 1);
+    });
+
+    it('lets a connection be removed, says that its key was not, and tries that again by a button', async () => {
+      await run('removeConnection', 'acme');
+      strictEqual(connections.list().length, 0);
+      match(window.said.join(), /^Acme was removed, but its key wasn’t\./);
+      ok(secrets.held.has('incidents.key.acme'));
+
+      await connections.save(acme);
+      tryAgainAfter(() => (secrets.broken = false));
+      await run('removeConnection', 'acme');
+      await settled();
+      ok(!secrets.held.has('incidents.key.acme'));
+    });
+
+    it('does not take the key of a connection that has come back meanwhile', async () => {
+      tryAgainAfter(() => {
+        secrets.broken = false;
+        workspace.settings.set('connections', [acme]);
+      });
+      await run('removeConnection', 'acme');
+      await settled();
+      ok(secrets.held.has('incidents.key.acme'));
+    });
+  });
+
+  describe('because the settings cannot be changed', () => {
+    beforeEach(() => (workspace.readOnly = true));
+
+    it('is told when a connection is kept, and tried again by a button', async () => {
+      tryAgainAfter(() => (workspace.readOnly = false));
+      const changed = { ...acme, name: 'Renamed' };
+      strictEqual(await keep({ connections, sync }, changed), false);
+      match(window.said.join(), /^Renamed wasn’t saved\. VS Code couldn’t write your settings\./);
+      await settled();
+      strictEqual(connections.find('acme')?.name, 'Renamed');
+    });
+
+    it('is told when a connection is removed: its key stays until that is done', async () => {
+      await rejects(run('removeConnection', 'acme'), { message: /^Acme wasn’t removed\./ });
+      match(window.said.join(), /^Acme wasn’t removed\. VS Code couldn’t write your settings\./);
+      ok(secrets.held.has('incidents.key.acme'));
+
+      tryAgainAfter(() => (workspace.readOnly = false));
+      await rejects(run('removeConnection', 'acme'));
+      await settled();
+      deepStrictEqual([connections.list(), [...secrets.held]], [[], []]);
+    });
+  });
+});
