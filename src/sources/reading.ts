@@ -34,7 +34,7 @@ function seen(original: string): Reading {
   const to: number[] = [];
   for (let at = 0; at < original.length; at++) {
     const letter = folded(original.charAt(at));
-    if (/[\s\p{Cc}\p{Cf}]/u.test(letter)) continue;
+    if (isUnseen(letter)) continue;
     letters.push(letter);
     from.push(at);
     to.push(at + 1);
@@ -57,7 +57,7 @@ function decodedOnce({ text, from, to }: Reading): Reading {
     at += match[0].length;
     const letter = folded(letterOf(match));
     // Unseen here as anywhere else.
-    if (letter.length === 1 && !/[\s\p{Cc}\p{Cf}]/u.test(letter)) put(letter, match.index, at);
+    if (letter.length === 1 && !isUnseen(letter)) put(letter, match.index, at);
   }
   for (; at < text.length; at++) put(text.charAt(at), at, at + 1);
   return { text: letters.join(''), from: starts, to: ends };
@@ -69,6 +69,12 @@ function letterOf([, percent, hex, decimal, name, unicode, byte, mark]: RegExpEx
   if (mark !== undefined) return mark;
   const code = decimal === undefined ? parseInt(percent ?? hex ?? unicode ?? byte ?? '', 16) : Number(decimal);
   return code <= 0xffff ? String.fromCharCode(code) : '';
+}
+
+function isUnseen(letter: string): boolean {
+  const code = letter.charCodeAt(0);
+  // Most are plain ASCII.
+  return (code <= 0x20 || code >= 0x7f) && /[\s\p{Cc}\p{Cf}]/u.test(letter);
 }
 
 function folded(letter: string): string {

@@ -5,6 +5,9 @@ const mask = '[hidden]';
 /** Longest text of an API that an error keeps, in characters. */
 const maxTextLength = 500;
 
+/** As much of a text as is looked at, in characters. */
+const maxReadLength = 10_000;
+
 /** Parts of a secret that are at least this long are hidden too, in characters: what repeats a secret may cut it. */
 const minPartLength = 8;
 
@@ -21,7 +24,8 @@ export function redactor(secrets: Iterable<string>): Redactor {
   return (text) => {
     // Made when first needed: most requests end well.
     wanted ??= partsOf(all);
-    const safe = masked(text, wanted)
+    // Of a secret that is cut here, what is left is hidden as any part is.
+    const safe = masked(text.slice(0, maxReadLength), wanted)
       .replace(/\s+/g, ' ')
       .replace(/[\p{Cc}\p{Cf}]/gu, '')
       .trim();

@@ -1,6 +1,9 @@
 /** Longest wait that a header may ask for; more is taken for a mistake. */
 export const longestWaitMs = 60 * 60 * 1000;
 
+/** No date or number is longer, in characters. */
+const maxLength = 100;
+
 /** Numbers from here on are points in time, in seconds or (from the second on) milliseconds, not seconds to wait. */
 const epochSeconds = 1e9;
 const epochMilliseconds = 1e11;
@@ -17,11 +20,17 @@ const epochMilliseconds = 1e11;
  * @param now ms since the epoch
  */
 export function retryAt(headers: Headers, now: number): number | undefined {
-  const serverNow = parseDate(headers.get('date') ?? '') ?? now;
+  const serverNow = parseDate(headers.get('date')?.slice(0, maxLength) ?? '') ?? now;
   const values = ['retry-after', 'retry-after-public-api'].map((name) => headers.get(name));
   if (!(Number(headers.get('x-ratelimit-remaining') ?? 0) > 0)) values.push(headers.get('x-ratelimit-reset'));
-  const waits = values.flatMap((value) => waitMs(value?.trim() ?? '', serverNow) ?? []);
-  return waits.length > 0 ? now + Math.min(Math.max(...waits), longestWaitMs) : undefined;
+  const waits = values.flatMap((value) => waitMs(value?.slice(0, maxLength).trim() ?? '', serverNow) ?? []);
+  return waits.length > 0
+    ? now +
+        Math.min(
+          waits.reduce((longest, wait) => Math.max(longest, wait)),
+          longestWaitMs,
+        )
+    : undefined;
 }
 
 /** Ms to wait from `serverNow` on. */

@@ -6,7 +6,7 @@ import { oneLine } from './plainText';
 /** Who an incident is about, in a few words: a name, or else the login without its domain. */
 export function who({ user, hostname, id }: Incident): string {
   const login = user?.principal ?? user?.mail ?? user?.id;
-  const name = user?.name ?? login?.replace(/^[^\\]+\\(?=.)|(?<=.)@.*$/gs, '') ?? hostname ?? '';
+  const name = user?.name ?? (login && oneLine(login).replace(/^[^\\]+\\(?=.)|(?<=.)@.*$/gs, '')) ?? hostname ?? '';
   return oneLine(name) || oneLine(id);
 }
 

@@ -101,11 +101,18 @@ function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Polic
 /** A user may have two login names; one that looks like an address is also taken for the mail when no other is given. */
 function userOf({ user_id, username, user }: CyberhavenIncident): User | undefined {
   const logins = [text(username), text(user?.local_username)].filter((login) => login !== undefined);
-  const mail = text(user?.email) ?? logins.find((login) => /^[^\s@\\]+@[^\s@\\]+$/.test(login));
+  const mail = text(user?.email) ?? logins.find(isAddress);
   const principal = logins.find((login) => login.includes('\\')) ?? logins[0];
   const name = logins.find((login) => login !== principal && login !== mail);
   const id = text(user_id) ?? text(user?.id) ?? text(user?.local_id) ?? principal ?? mail;
   return id === undefined ? undefined : { id, ...present({ name, principal, mail }) };
+}
+
+/** An address is no longer (RFC 5321 §4.5.3.1.3, and its erratum 1690). */
+const maxAddressLength = 254;
+
+function isAddress(login: string): boolean {
+  return login.length <= maxAddressLength && /^[^\s@\\]+@[^\s@\\]+$/.test(login);
 }
 
 function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
