@@ -1,11 +1,23 @@
 // Builds the extension: `node esbuild.js [--production] [--watch]`, or its tests: `node esbuild.js --tests`.
 const esbuild = require('esbuild');
-const { readdirSync, rmSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const { readdirSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
+
+/** The code that decides what incidents are made of a record: when it changes, kept records are mapped again. */
+const mappers = [
+  'src/domain/incident.ts',
+  'src/sources/fields.ts',
+  ...['petra', 'cyberhaven'].flatMap((api) => [`src/sources/${api}/schema.ts`, `src/sources/${api}/mapper.ts`]),
+];
+const mapperVersion = mappers
+  .reduce((hash, file) => hash.update(readFileSync(join(__dirname, file))), createHash('sha256'))
+  .digest('base64url')
+  .slice(0, 12);
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -17,7 +29,10 @@ const common = {
   sourcemap: production ? 'external' : 'linked',
   minify: production,
   legalComments: 'none',
-  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+  define: {
+    'process.env.NODE_ENV': production ? '"production"' : '"development"',
+    MAPPER_VERSION: JSON.stringify(mapperVersion),
+  },
 };
 
 /** @type {import('esbuild').BuildOptions} */

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
 import { registerAssistants } from './assistants/registerAssistants';
-import { cacheProblemTeller } from './commands/cacheCommands';
+import { tellDatabaseProblem, tellSecretsProblem } from './commands/cacheCommands';
 import { copy } from './commands/copy';
 import { showNew } from './commands/openCommands';
 import { registerCommands } from './commands/registerCommands';
@@ -15,11 +15,14 @@ import { SourceFactory } from './connections/sourceFactory';
 import { UnusedKeys } from './connections/unusedKeys';
 import { systemClock } from './sources/systemClock';
 import { unusedKeyLine } from './store/log';
-import { openLedgers } from './store/openLedgers';
+import { mapperVersion } from './store/mapperVersion';
 import { openStore } from './store/openStore';
 import { timeZone } from './views/format';
 import { openLog } from './views/logChannel';
 import { openViews } from './views/openViews';
+
+/** Where it is noted that the profile has a database. */
+const databaseState = 'incidents.database';
 
 /** Builds every part, hands each what it needs, registers. Makes no request and awaits nothing. */
 export function activate(context: vscode.ExtensionContext): IncidentsApi {
@@ -34,27 +37,30 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const { version } = extension.packageJSON as { version: string };
   // Asked for each request: the editor's own fetch, which knows the user's proxy and certificates.
   const fetch = (connection: Connection): typeof globalThis.fetch => sample.fetch(connection.id) ?? globalThis.fetch;
+  const { store, unseen, sync, background, cache, database, ledger } = own(
+    openStore({
+      folder,
+      clock: systemClock,
+      existed: () => memento.get(databaseState) === true,
+      onCreate: () => void memento.update(databaseState, true),
+      onProblem: tellDatabaseProblem(log),
+      cacheKeys: cacheKeyStore(context.secrets),
+      onSecretsProblem: tellSecretsProblem(log),
+      mapper: `${mapperVersion} ${vscode.env.language}`,
+      ...fetchSettings,
+      log,
+    }),
+  );
   const sources = own(
     new SourceFactory({
       keys: sample.withKeys(keys),
       clock: systemClock,
       fetch,
       userAgent: `incident-browser/${version}`,
-      ledger: openLedgers({ folder, clock: systemClock, log }),
+      ledger,
     }),
   );
-
-  const { store, unseen, sync, background, snapshots } = own(
-    openStore({
-      folder,
-      clock: systemClock,
-      cacheKeys: cacheKeyStore(context.secrets),
-      onProblem: cacheProblemTeller(log),
-      ...fetchSettings,
-      log,
-    }),
-  );
-  const held = { connections, sources, store, unseen, sync, clock: systemClock };
+  const held = { connections, sources, store, unseen, sync, database, clock: systemClock };
   const views = own(
     openViews({
       ...held,
@@ -77,7 +83,6 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
     sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
-    void snapshots.retain(connections.ids());
     void unusedKeys.look();
     background.reconsider();
   };
@@ -96,10 +101,11 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
   own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
   followConnections();
+  if (connections.list().length > 0) void cache.sweep();
 
   const { tryKey } = sources;
   const userFolder = vscode.Uri.file(dirname(dirname(folder)));
-  own(registerCommands({ ...held, ...views, snapshots, sample, tryKey, log, userFolder }));
+  own(registerCommands({ ...held, ...views, cache, sample, tryKey, log, userFolder }));
   own(registerAssistants({ ...held, visible: views.visible, timeZone }));
 
   const { api, changed } = createApi({ store, sync, visible: views.visible });

@@ -11,13 +11,16 @@ import { runHostTests } from './support/vscode/runHostTests.mjs';
 
 const { values, positionals } = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });
 const out = join(checkout, 'out');
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const hasSqlite = major > 22 || (major === 22 && minor >= 13);
 const testParts = new Set(['unit', 'host', 'e2e']);
 
 /** @type {Record<string, () => Promise<boolean>>} */
 const parts = {
   types: async () => script('types'),
   lint: async () => script('lint'),
-  unit: async () => mocha('unit', []),
+  // The database needs the SQLite of Node 22.13 and later.
+  unit: async () => mocha('unit', [], hasSqlite ? process.execPath : (await provisionServer()).node),
   host: async () =>
     runHostTests({
       extensionFolder: checkout,
@@ -57,7 +60,7 @@ async function main() {
   }
   if (windows || chosen.includes('unit')) {
     say('Building the tests');
-    if ((await node('esbuild.js', '--tests')) !== 0) return 1;
+    if ((await runShown(process.execPath, ['esbuild.js', '--tests'], { cwd: checkout })) !== 0) return 1;
   }
   const failed = [];
   for (const name of chosen) {
@@ -92,18 +95,13 @@ async function script(name) {
   return (await runShown(command, args, { cwd: checkout })) === 0;
 }
 
-/** @param {string[]} args */
-async function node(...args) {
-  return runShown(process.execPath, args, { cwd: checkout });
-}
-
-/** @param {string} name @param {string[]} args */
-async function mocha(name, args) {
+/** @param {string} name @param {string[]} args @param {string} node  the one that runs the tests */
+async function mocha(name, args, node = process.execPath) {
   const grep = values.grep ? ['--grep', values.grep] : [];
   const reporter = ['--reporter', join(checkout, 'test', 'support', 'tallyReporter.mjs')];
   const env = { ...process.env, INCIDENT_TALLY: tallyFile(name) };
   const command = [join('node_modules', 'mocha', 'bin', 'mocha.js'), ...reporter, ...args, ...grep];
-  return (await runShown(process.execPath, command, { cwd: checkout, env })) === 0;
+  return (await runShown(node, ['--no-warnings', ...command], { cwd: checkout, env })) === 0;
 }
 
 /** @param {string} name */

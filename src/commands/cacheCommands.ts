@@ -1,27 +1,26 @@
 import * as vscode from 'vscode';
 import { fetchSettings } from '../connections/settings';
-import type { ConnectionSyncParts } from '../store/connectionSync';
-import type { Log } from '../store/log';
-import type { Snapshots } from '../store/snapshot';
-import { cacheProblemText } from '../views/cacheText';
+import type { Cache } from '../store/cache';
+import type { DatabaseProblem } from '../store/databaseProblem';
+import { secretsLine, type Log } from '../store/log';
+import type { Sync } from '../store/sync';
+import { databaseProblemText } from '../views/databaseText';
 import { withoutLinks } from '../views/plainText';
 import { registerCommand } from './registerCommand';
 
 /** `clearLocalData`, and what the setting `incidents.cache` does when it is switched off. */
-export function registerCacheCommands(snapshots: Snapshots): vscode.Disposable {
+export function registerCacheCommands(cache: Cache, sync: Sync): vscode.Disposable {
   const { t } = vscode.l10n;
   const clear = async (): Promise<boolean> => {
-    const problem = await snapshots.clear();
-    if (problem) void vscode.window.showErrorMessage(withoutLinks(cacheProblemText(problem)));
+    const problem = await cache.clear();
+    if (problem) void vscode.window.showErrorMessage(withoutLinks(databaseProblemText(problem)));
     return !problem;
   };
   return vscode.Disposable.from(
     registerCommand('clearLocalData', async () => {
-      if (await clear()) {
-        void vscode.window.showInformationMessage(
-          t('The copy of incidents on this machine was removed. Connections and keys are kept.'),
-        );
-      }
+      if (!(await clear())) return;
+      void vscode.window.showInformationMessage(t('Local cache cleared. Connections and keys are kept.'));
+      void sync.refresh('user');
     }),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration('incidents.cache') && !fetchSettings.cacheEnabled()) await clear();
@@ -29,13 +28,25 @@ export function registerCacheCommands(snapshots: Snapshots): vscode.Disposable {
   );
 }
 
-/** Tells the user once of each kind of problem: each connection has a copy, and they tend to fail together. */
-export function cacheProblemTeller(log: Pick<Log, 'warn'>): ConnectionSyncParts['onProblem'] {
-  const told = new Set<string>();
-  return (connection, problem) => {
-    log.warn(`${connection}: cache: ${problem.kind}`);
-    if (told.has(problem.kind)) return;
-    told.add(problem.kind);
-    void vscode.window.showWarningMessage(withoutLinks(cacheProblemText(problem)));
+/** Tells the user that the database cannot be used as it should be. */
+export function tellDatabaseProblem(log: Pick<Log, 'warn'>): (problem: DatabaseProblem) => void {
+  return (problem) => {
+    log.warn(`database: ${problem.kind}`);
+    void vscode.window.showWarningMessage(withoutLinks(databaseProblemText(problem)));
+  };
+}
+
+/** Tells the user, once, that the cache cannot be opened. */
+export function tellSecretsProblem(log: Pick<Log, 'warn'>): (connection: string) => void {
+  let told = false;
+  return (connection) => {
+    if (told) return;
+    told = true;
+    log.warn(secretsLine(connection));
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'The local cache can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
+      ),
+    );
   };
 }

@@ -172,12 +172,13 @@ async function replaceKey(parts: ConnectionParts, connection: Connection): Promi
  * @returns whether the connection is gone
  */
 async function removeConnection(
-  { connections }: ConnectionParts,
+  { connections, cache }: ConnectionParts,
   { id, name }: Connection,
   onDone?: () => void,
 ): Promise<boolean> {
   return written(notRemoved(name), async () => {
     await connections.remove(id);
+    void cache.remove(id);
     await written(notRemoved(name), async () => {
       await connections.forgetKey(id);
       onDone?.();

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import type { TryKey } from '../connections/sourceFactory';
+import type { Cache } from '../store/cache';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import { errorText } from '../views/errorText';
@@ -13,6 +14,7 @@ export interface ConnectionParts {
   readonly tryKey: TryKey;
   readonly sync: Sync;
   readonly store: IncidentStore;
+  readonly cache: Pick<Cache, 'remove'>;
 }
 
 /** Asks for a connection's key until one is given that the API takes. The box shows what the API said of it. */

@@ -1,14 +1,21 @@
 import * as vscode from 'vscode';
+import type { Connections } from '../connections/connections';
+import type { SourceFactory } from '../connections/sourceFactory';
 import type { Sync } from '../store/sync';
 import type { Ready } from './ready';
 import { registerCommand } from './registerCommand';
 import { connectionIdOf } from './target';
 
 /**
- * `refresh` (all, or the connection with an id), `refreshConnection` (of a row) and `cancelRefresh`. What fails is shown in
- * the connection's own row.
+ * `refresh` (all, or the connection with an id), `refreshConnection` (of a row), `cancelRefresh` and `endPause`. What fails
+ * is shown in the connection's own row.
  */
-export function registerRefreshCommands(sync: Sync, ready: Ready): vscode.Disposable {
+export function registerRefreshCommands(
+  sync: Sync,
+  ready: Ready,
+  connections: Pick<Connections, 'find'>,
+  sources: Pick<SourceFactory, 'resume'>,
+): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('refresh', async (argument?: unknown) => {
       // The button above the tree hands over whichever row has the focus.
@@ -21,5 +28,9 @@ export function registerRefreshCommands(sync: Sync, ready: Ready): vscode.Dispos
       return sync.refresh('user', id === undefined ? undefined : [id]);
     }),
     registerCommand('cancelRefresh', () => sync.cancel()),
+    registerCommand('endPause', async (row?: unknown) => {
+      const connection = connections.find(connectionIdOf(row) ?? '');
+      if (connection) await sources.resume(connection);
+    }),
   );
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { SampleMode } from '../connections/sampleMode';
+import type { SourceFactory } from '../connections/sourceFactory';
 import type { Clock } from '../sources/source';
-import type { Snapshots } from '../store/snapshot';
+import type { Cache } from '../store/cache';
 import type { DiagnosisDocument } from '../views/diagnosis';
 import type { LogChannel } from '../views/logChannel';
 import type { OverviewPanel } from '../views/overview/overviewPanel';
@@ -27,7 +28,8 @@ import { registerSavedFilterCommands } from './savedFilterCommands';
 export interface CommandParts extends ConnectionParts, Omit<OpenParts, 'isSample' | 'read'> {
   readonly visible: VisibleIncidents;
   readonly clock: Clock;
-  readonly snapshots: Snapshots;
+  readonly cache: Cache;
+  readonly sources: SourceFactory;
   readonly overview: OverviewPanel;
   readonly diagnosis: DiagnosisDocument;
   readonly sample: SampleMode;
@@ -42,7 +44,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   const read = readOnce(sync);
   const ready = readyWith(connections, read);
   return vscode.Disposable.from(
-    registerRefreshCommands(sync, ready),
+    registerRefreshCommands(sync, ready, connections, parts.sources),
     registerFilterCommands(visible, ready),
     registerOrderCommands(visible),
     registerSavedFilterCommands(visible),
@@ -54,7 +56,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     registerOverviewCommand(parts.overview),
     registerDiagnoseCommand(parts.diagnosis),
     registerSampleCommands(sample, sync),
-    registerCacheCommands(parts.snapshots),
+    registerCacheCommands(parts.cache, sync),
     registerCommand('showLog', () => log.show()),
   );
 }

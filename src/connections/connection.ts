@@ -110,9 +110,14 @@ export function originOf(connection: Connection): string {
 }
 
 /** Equal for connections that ask the same API the same question: a change of anything else costs no incident. */
-export function fingerprintOf(connection: Connection): string {
+export function questionOf(connection: Connection): string {
   const scope = Object.entries(connection.scope ?? {}).sort(([a], [b]) => a.localeCompare(b));
   return JSON.stringify([connection.kind, baseUrlOf(connection), scope]);
+}
+
+/** From when on a connection's scope asks for incidents, ISO 8601. */
+export function sinceOf(connection: Connection): string | undefined {
+  return connection.kind === 'petra' ? connection.scope?.startDate : connection.scope?.startTime;
 }
 
 function nameOf(entry: unknown): string | undefined {

@@ -68,12 +68,10 @@ async function available<T>(work: () => Promise<T>): Promise<T> {
 export function cacheKeyStore(secrets: SecretStorage): {
   get(): Promise<string | undefined>;
   set(value: string): Promise<void>;
-  delete(): Promise<void>;
 } {
   const name = 'incidents.cacheKey';
   return {
     get: async () => secrets.get(name),
     set: async (value) => secrets.store(name, value),
-    delete: async () => secrets.delete(name),
   };
 }

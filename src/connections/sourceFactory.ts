@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
-import type { Incident } from '../domain/incident';
 import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
 import { HttpClient } from '../sources/http';
@@ -9,9 +8,11 @@ import type { Ledger, RateLimit } from '../sources/ledger';
 import { PetraClient, petraLimit, restorePetra } from '../sources/petra/client';
 import { type Budget, RateLimiter } from '../sources/rateLimit';
 import { Requester } from '../sources/requester';
+import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
 import { type Clock, type IncidentSource, SourceError } from '../sources/source';
-import { baseUrlOf, fingerprintOf, type Connection, type CyberhavenConnection, originOf } from './connection';
+import type { SyncedConnection } from '../sources/syncedConnection';
+import { baseUrlOf, questionOf, sinceOf, type Connection, type CyberhavenConnection, originOf } from './connection';
 import { labelTranslator } from './incidentWords';
 import type { KeyStore } from './keyStore';
 
@@ -50,15 +51,6 @@ export interface Diagnosis {
   readonly budget: Budget | SourceError | undefined;
 }
 
-/** A connection for those that fetch and keep its incidents. */
-export interface FollowedConnection {
-  readonly id: string;
-  readonly fingerprint: string;
-  readonly createSource: () => IncidentSource;
-  /** Maps records as they were received, in an earlier run. */
-  readonly restore: (records: readonly unknown[]) => readonly Incident[];
-}
-
 /** The use of one key at one API, shared by all connections that have it. */
 interface KeyUse {
   readonly limiter: RateLimiter;
@@ -73,6 +65,7 @@ interface KeyUse {
 export class SourceFactory implements vscode.Disposable {
   private readonly waited = new vscode.EventEmitter<LimitWait>();
   private readonly uses = new Map<string, KeyUse>();
+  private readonly watches: (() => void)[] = [];
   private readonly inUsersLanguage = labelTranslator();
   /** By id, as they are in the settings now. */
   private current: ReadonlyMap<string, Connection> = new Map();
@@ -82,11 +75,14 @@ export class SourceFactory implements vscode.Disposable {
   constructor(private readonly parts: SourceFactoryParts) {}
 
   /** The connections as they are fetched from and kept. */
-  followed(connections: readonly Connection[]): FollowedConnection[] {
+  followed(connections: readonly Connection[]): Omit<SyncedConnection, 'shared'>[] {
     this.current = new Map(connections.map((connection) => [connection.id, connection]));
+    // So that this window is told of the waits of others.
+    for (const connection of connections) void this.budget(connection);
     return connections.map((connection) => ({
       id: connection.id,
-      fingerprint: fingerprintOf(connection),
+      question: questionOf(connection),
+      ...present({ since: sinceOf(connection) }),
       createSource: () => this.create(connection),
       restore: (records) =>
         (connection.kind === 'petra'
@@ -141,7 +137,14 @@ export class SourceFactory implements vscode.Disposable {
     return { origin, addresses, answer: reached.status, clockSkewMs, budget };
   }
 
+  /** Ends a pause that the API asked for: the user knows better. */
+  async resume(connection: Connection): Promise<void> {
+    const key = await this.parts.keys.get(connection);
+    if (key !== undefined) await this.use(connection, key).limiter.resume();
+  }
+
   dispose(): void {
+    for (const end of this.watches) end();
     this.waited.dispose();
   }
 
@@ -154,7 +157,6 @@ export class SourceFactory implements vscode.Disposable {
   private client(connection: Connection, key: string): IncidentSource {
     const { id } = connection;
     const use = this.use(connection, key);
-    use.connections.add(id);
     const requester = this.requester(use, connection);
     const { clock } = this.parts;
     if (connection.kind === 'cyberhaven') {
@@ -196,15 +198,19 @@ export class SourceFactory implements vscode.Disposable {
     const name = createHash('sha256')
       .update(`${kind}\n${originOf(connection)}\n${key}`)
       .digest('base64');
-    return getOrMake(this.uses, name, () => {
+    const use = getOrMake(this.uses, name, () => {
       const connections = new Set<string>();
       const onWait = (ms: number): void =>
         this.waited.fire({ connections: [...connections], until: ms > 0 ? clock.now() + ms : undefined });
       const limit = kind === 'petra' ? petraLimit : cyberhavenLimit;
-      const ledger = this.parts.ledger([kind, originOf(connection), key], limit);
+      // A final dot makes it no other host (RFC 3986 §3.2.2).
+      const ledger = this.parts.ledger([kind, originOf(connection).replace(/\.(?=:|$)/, ''), key], limit);
       const limiter = new RateLimiter({ limit, ledger, clock, onWait });
+      this.watches.push(limiter.watch());
       return { limiter, connections, requesters: new Map(), sessions: new Map() };
     });
+    use.connections.add(connection.id);
+    return use;
   }
 }
 

@@ -3,7 +3,8 @@ export function deepFreeze<T>(value: T): T {
   const rest: unknown[] = [value];
   while (rest.length > 0) {
     const next = rest.pop();
-    if (typeof next !== 'object' || next === null) continue;
+    // What is frozen was frozen here, with all of its parts.
+    if (typeof next !== 'object' || next === null || Object.isFrozen(next)) continue;
     Object.freeze(next);
     for (const part of Object.values(next)) rest.push(part);
   }

@@ -1,27 +1,84 @@
 import { deepFreeze } from './freeze';
 import type { Incident } from './incident';
 
+/** Texts of records that are kept together, and read when somebody wants one of them. */
+export interface RawBlock {
+  /** The text at a place; undefined when the block is gone. */
+  textAt(index: number): string | undefined;
+}
+
+/** The JSON text of a record, as received: in memory at first, later maybe in a block. */
+export class RawRecord {
+  private place: RawBlock | string;
+  private index = 0;
+  /** In characters. */
+  readonly length: number;
+  /** Equal for equal texts, and hardly ever for others. */
+  readonly digest: number;
+
+  constructor(text: string);
+  constructor(block: RawBlock, index: number, length: number, digest: number);
+  constructor(place: RawBlock | string, index = 0, length?: number, digest?: number) {
+    this.place = place;
+    this.index = index;
+    this.length = length ?? (place as string).length;
+    this.digest = digest ?? digestOf(place as string);
+  }
+
+  get text(): string {
+    return typeof this.place === 'string' ? this.place : (this.place.textAt(this.index) ?? '{}');
+  }
+
+  /** Where the text is, unless it is in memory. */
+  get block(): RawBlock | undefined {
+    return typeof this.place === 'string' ? undefined : this.place;
+  }
+
+  /** Says that the text has been put into a block. */
+  moveTo(block: RawBlock, index: number): void {
+    this.place = block;
+    this.index = index;
+  }
+}
+
 const received = Symbol('the record as received');
 
-type WithReceived = Incident & { readonly [received]?: string };
+type WithRecord = Incident & { readonly [received]?: RawRecord };
 
 /**
- * An incident with the record that it was made of, frozen all the way down. Only the record's text is kept: `raw` is made
- * of it each time that somebody looks, for most never do.
- * @param text JSON of the record, checked: an object of bounded depth
+ * An incident with the record that it was made of, frozen all the way down. `raw` is made of the record's text each time
+ * that somebody looks, for most never do.
+ * @param record its text is checked: an object of bounded depth
  */
-export function withRaw(fields: Omit<Incident, 'raw'>, text: string): Incident {
+export function withRaw(fields: Omit<Incident, 'raw'>, record: RawRecord): Incident {
   for (const value of Object.values(fields)) deepFreeze(value);
   // Not enumerable: of comparisons and copies, `raw` is a part, its text is not.
-  Object.defineProperty(fields, received, { value: text });
+  Object.defineProperty(fields, received, { value: record });
   // The same function for all, so that incidents share their shape.
   Object.defineProperty(fields, 'raw', { get: rawOf, enumerable: true });
   return Object.freeze(fields) as Incident;
 }
 
+/** The record that an incident was made of; undefined for one that was made otherwise. */
+export function recordOf(incident: Incident): RawRecord | undefined {
+  return (incident as WithRecord)[received];
+}
+
 /** The JSON text of an incident's record, as received. */
 export function rawText(incident: Incident): string {
-  return (incident as WithReceived)[received] ?? JSON.stringify(incident.raw);
+  return recordOf(incident)?.text ?? JSON.stringify(incident.raw);
+}
+
+/** How long the text of an incident's record is, in characters. */
+export function rawLength(incident: Incident): number {
+  return recordOf(incident)?.length ?? rawText(incident).length;
+}
+
+/** Whether two incidents were made of the same record. */
+export function haveSameRecord(a: Incident, b: Incident): boolean {
+  const [first, second] = [recordOf(a), recordOf(b)];
+  if (!first || !second) return rawText(a) === rawText(b);
+  return first.length === second.length && first.digest === second.digest;
 }
 
 /** The same incident with some of its words in another language. */
@@ -31,9 +88,21 @@ export function relabelled(incident: Incident, labels: Partial<Pick<Incident, 's
     // Without looking at `raw`, which would be made for that.
     if (name !== 'raw') fields[name] = value;
   }
-  return withRaw({ ...(fields as unknown as Omit<Incident, 'raw'>), ...labels }, rawText(incident));
+  const record = recordOf(incident) ?? new RawRecord(rawText(incident));
+  return withRaw({ ...(fields as unknown as Omit<Incident, 'raw'>), ...labels }, record);
 }
 
-function rawOf(this: WithReceived): Incident['raw'] {
-  return deepFreeze(JSON.parse(this[received] ?? '{}') as Incident['raw']);
+function rawOf(this: WithRecord): Incident['raw'] {
+  return deepFreeze(JSON.parse(rawText(this)) as Incident['raw']);
+}
+
+/** 53 bits of two multiplicative hashes: to tell a record that has changed from one that has not. */
+function digestOf(text: string): number {
+  let [high, low] = [0x2545f491, 0x4f6cdd1d];
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    high = Math.imul(high ^ unit, 0x01000193);
+    low = Math.imul(low + unit, 0x5bd1e995) ^ (low >>> 15);
+  }
+  return (high >>> 0) * 2 ** 21 + (low >>> 11);
 }

@@ -13,11 +13,11 @@ import { type Clock, SourceError } from './source';
 
 /** All in ms. */
 export interface HttpTimeouts {
-  /** From sending, connecting included, until the headers are here; anew for each redirect. */
+  /** From sending, connecting included, until the headers are here. */
   readonly headersMs: number;
   /** Between two parts of the body. */
   readonly bodyMs: number;
-  /** For all of a request, so that its end is known to those who count requests. */
+  /** For all of it, so that its end is known to those who count requests. Each redirect is a request of its own. */
   readonly totalMs: number;
 }
 
@@ -42,6 +42,23 @@ export interface HttpResponse {
   readonly json: JsonAnswer;
 }
 
+/** Sends when something may be sent. @param send gets a function to call when the headers of the answer are here */
+export type Turn = (send: (onHeaders: () => void) => Promise<HttpAnswer>) => Promise<HttpAnswer>;
+
+/** An answer that is not an error. */
+export type HttpAnswer = HttpResponse | Redirect;
+
+interface Sent {
+  readonly url: URL;
+  readonly init: RequestInit;
+}
+
+interface Redirect {
+  readonly headers: Headers;
+  readonly target: URL;
+  readonly asGet: boolean;
+}
+
 /** What each time-out is called, and what the API failed to do in time. */
 const late = {
   headers: ['headersTimeout', say('The API did not answer within {0} s.')],
@@ -64,18 +81,33 @@ export class HttpClient {
   }
 
   /**
-   * Sends one request and resolves with the JSON of an answer whose status is 2xx.
+   * Sends one request and resolves with the JSON of an answer whose status is 2xx. Follows redirects inside the origin; a
+   * POST becomes a GET as in the Fetch standard (§4.4).
+   * @param turn waits until something may be sent, for each redirect as well: the API counts all of them
    * @throws SourceError of any code but `unexpectedShape`; no part of it holds the key
    */
-  async request(request: HttpRequest): Promise<HttpResponse> {
-    const { signal } = request;
+  async request(request: HttpRequest, turn: Turn = async (send) => send(() => undefined)): Promise<HttpResponse> {
+    const { signal, method = 'GET' } = request;
     throwIfAborted(signal);
-    const url = urlOf(checkBaseUrl(this.options.baseUrl), request);
+    let url = urlOf(checkBaseUrl(this.options.baseUrl), request);
     const headers = headersOf(request, this.options.userAgent);
     const hide = redactor([...(request.secrets ?? []), ...secretsOf(headers)]);
-    return this.bounded(signal, url.host, hide, async (stop) =>
-      this.exchange(url, { ...request, headers }, stop, hide),
-    );
+    let init: RequestInit = {
+      method,
+      headers,
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      redirect: 'manual',
+    };
+    for (let hop = 0; hop <= maxRedirects; hop++) {
+      const sent = { url, init };
+      const answer = await turn(async (onHeaders) =>
+        this.bounded(signal, sent.url.host, hide, async (stop) => this.exchange(sent, stop, hide, onHeaders)),
+      );
+      if (!('target' in answer)) return answer;
+      url = answer.target;
+      if (answer.asGet) init = asGet(init);
+    }
+    throw new SourceError('redirected', say('{0} redirected more than {1} times.', url.host, String(maxRedirects)));
   }
 
   /**
@@ -117,10 +149,21 @@ export class HttpClient {
     }
   }
 
-  private async exchange(url: URL, request: HttpRequest, signal: AbortSignal, hide: Redactor): Promise<HttpResponse> {
-    const response = await this.follow(url, request, signal, hide);
-    request.onHeaders?.();
+  private async exchange(
+    { url, init }: Sent,
+    signal: AbortSignal,
+    hide: Redactor,
+    onHeaders: () => void,
+  ): Promise<HttpAnswer> {
+    const response = await this.within(this.options.fetch()(url, { ...init, signal }), signal, 'headers');
+    onHeaders();
     const { status, headers } = response;
+    if (isRedirect(response)) {
+      const target = redirectTarget(response, url, hide);
+      // Lets the connection be used again.
+      await response.body?.cancel();
+      return { headers, target, asGet: status <= 303 };
+    }
     if (!response.ok) {
       const text = await this.readError(response, signal);
       throw statusError({ status, headers, text }, this.options.clock.now(), hide);
@@ -134,27 +177,6 @@ export class HttpClient {
     const type = hide(headers.get('content-type') ?? 'no content type');
     const size = String(body.bytes.length);
     throw new SourceError('notJson', say('The answer is not JSON ({0}, {1} bytes).', type, size), { status });
-  }
-
-  /** Sends, and follows redirects inside the origin; a POST becomes a GET as in the Fetch standard (§4.4). */
-  private async follow(url: URL, request: HttpRequest, signal: AbortSignal, hide: Redactor): Promise<Response> {
-    let target = url;
-    let init: RequestInit = {
-      method: request.method ?? 'GET',
-      headers: { ...request.headers },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      redirect: 'manual',
-      signal,
-    };
-    for (let hop = 0; hop <= maxRedirects; hop++) {
-      const response = await this.within(this.options.fetch()(target, init), signal, 'headers');
-      if (!isRedirect(response)) return response;
-      target = redirectTarget(response, target, hide);
-      if (response.status <= 303) init = asGet(init);
-      // Lets the connection be used again.
-      await response.body?.cancel();
-    }
-    throw new SourceError('redirected', say('{0} redirected more than {1} times.', url.host, String(maxRedirects)));
   }
 
   /** Reads the body. Returns false as soon as it is longer than `maxBytes`. */
@@ -188,9 +210,9 @@ export class HttpClient {
 }
 
 /** The same request without a body, and without the header that describes it. */
-function asGet({ headers, signal, redirect }: RequestInit): RequestInit {
+function asGet({ headers }: RequestInit): RequestInit {
   const { 'content-type': _, ...others } = headers as Record<string, string>;
-  return { method: 'GET', headers: others, signal, redirect } as RequestInit;
+  return { method: 'GET', headers: others, redirect: 'manual' };
 }
 
 function tooLarge(maxBytes: number): SourceError {

@@ -13,8 +13,6 @@ export interface HttpRequest {
   /** Kept out of errors, beside the value of the header `Authorization`. */
   readonly secrets?: readonly string[];
   readonly signal: AbortSignal;
-  /** Called when the headers of the answer, good or bad, are here. */
-  readonly onHeaders?: () => void;
 }
 
 /**

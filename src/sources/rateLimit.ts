@@ -1,5 +1,14 @@
 import { abortedError, throwIfAborted } from './abort';
-import { current, type Ledger, type LedgerEntry, type LedgerRecord, type RateLimit, type Wait, waitOf } from './ledger';
+import {
+  current,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerRecord,
+  type RateLimit,
+  shareOf,
+  type Wait,
+  waitOf,
+} from './ledger';
 import { longestWaitMs } from './retryAfter';
 import type { Clock, Priority } from './source';
 
@@ -19,6 +28,8 @@ export interface Budget {
   readonly of: number;
   /** Until the next request may be sent; 0 when it may be sent now. */
   readonly waitingMs: number;
+  /** Until a pause ends that the API asked for; 0 without one. */
+  readonly pausedMs: number;
   /** Requests that wait for their turn here. */
   readonly queued: number;
   /** Requests under way. */
@@ -30,6 +41,12 @@ export interface TurnOptions {
   readonly priority: () => Priority;
   readonly signal: AbortSignal;
 }
+
+/** Waits that end so close to each other are one, ms. */
+const sameWaitMs = 100;
+
+/** Who waits looks again that often, ms: nobody tells that a window with requests under way has crashed. */
+const lookAgainMs = 5000;
 
 interface Waiter {
   readonly priority: () => Priority;
@@ -53,6 +70,10 @@ export class RateLimiter {
 
   constructor(private readonly options: RateLimiterOptions) {}
 
+  private get limit(): RateLimit {
+    return shareOf(this.options.limit, this.options.ledger.share);
+  }
+
   /**
    * Waits for a slot, then sends. User requests go before background ones, first come first served among equals.
    * @param send gets a function to call when the answer's headers are here
@@ -66,7 +87,7 @@ export class RateLimiter {
     }
     let answeredAt: number | undefined;
     try {
-      return await send(() => (answeredAt ??= this.options.clock.now()));
+      return await send(() => (answeredAt ??= this.options.clock.uptime()));
     } finally {
       await this.settle(id, answeredAt);
     }
@@ -77,22 +98,40 @@ export class RateLimiter {
    * @param until ms since the epoch, at most an hour from now; a window from now unless told
    */
   async block(until?: number): Promise<void> {
-    await this.change((record, now) => {
-      const end = Math.min(until ?? now + this.options.limit.windowMs, now + longestWaitMs);
-      return { ...record, blockedUntil: Math.max(end, record.blockedUntil ?? 0) };
+    const wanted = until === undefined ? this.options.limit.windowMs : until - this.options.clock.now();
+    const ms = Math.min(Math.max(wanted, 0), longestWaitMs);
+    await this.change((record, at) => {
+      const { pause } = record;
+      return pause && pause.at + pause.ms >= at + ms ? record : { ...record, pause: { at, ms } };
     });
   }
 
+  /** Ends a pause that the API asked for, for all holders of the ledger: the user knows better. */
+  async resume(): Promise<void> {
+    await this.change(({ requests }) => ({ requests }));
+  }
+
+  /** Tells of the waits of other holders of the ledger as well, while nobody waits here. @returns ends that */
+  watch(): () => void {
+    const look = async (): Promise<void> => {
+      const { waitingMs } = await this.budget();
+      if (this.queue.length === 0) this.tell(waitingMs);
+    };
+    return this.options.ledger.onDidChange(() => void (this.queue.length === 0 && look()));
+  }
+
   async budget(): Promise<Budget> {
-    const { limit, ledger, clock } = this.options;
+    const { limit } = this;
+    const { ledger, clock } = this.options;
     return ledger.update((record) => {
-      const now = clock.now();
+      const now = clock.uptime();
       const used = current(record, now, limit);
       const { limitMs } = waitOf(used, now, limit);
       const budget = {
         left: limitMs > 0 ? 0 : limit.requests - used.requests.length,
         of: limit.requests,
         waitingMs: limitMs,
+        pausedMs: used.pause ? used.pause.at + used.pause.ms - now : 0,
         queued: this.queue.length,
         inFlight: used.requests.filter(({ settled }) => !settled).length,
       };
@@ -147,11 +186,12 @@ export class RateLimiter {
   }
 
   private async serveQueue(): Promise<void> {
-    const { limit, ledger, clock } = this.options;
+    const { ledger, clock } = this.options;
     while (this.queue.length > 0) {
       const id = crypto.randomUUID();
       const wait = await ledger.update((record) => {
-        const now = clock.now();
+        const now = clock.uptime();
+        const { limit } = this;
         const used = current(record, now, limit);
         const needed = waitOf(used, now, limit);
         const entry: LedgerEntry = { id, at: now, settled: false };
@@ -180,8 +220,7 @@ export class RateLimiter {
     if (this.queue.length === 0) return;
     this.tell(limitMs);
     this.timer = new AbortController();
-    // Not for longer than a window, in case that a change of the ledger was not told.
-    this.options.clock.sleep(Math.min(ms, this.options.limit.windowMs), this.timer.signal).then(
+    this.options.clock.sleep(Math.min(ms, lookAgainMs), this.timer.signal).then(
       () => void this.serve(),
       () => {
         // Another wait took its place, or nobody waits any more.
@@ -199,7 +238,8 @@ export class RateLimiter {
 
   private tell(ms: number): void {
     const until = ms > 0 ? this.options.clock.now() + ms : 0;
-    if (until === this.waitingUntil) return;
+    // The same wait, looked at a moment later.
+    if (Math.abs(until - this.waitingUntil) < sameWaitMs) return;
     this.waitingUntil = until;
     this.options.onWait?.(ms);
   }
@@ -220,7 +260,7 @@ export class RateLimiter {
 
   private async change(change: (record: LedgerRecord, now: number) => LedgerRecord): Promise<void> {
     await this.options.ledger.update((record) => ({
-      record: change(record, this.options.clock.now()),
+      record: change(record, this.options.clock.uptime()),
       result: undefined,
     }));
   }

@@ -1,4 +1,4 @@
-import type { HttpClient, HttpResponse } from './http';
+import type { HttpAnswer, HttpClient, HttpResponse, Turn } from './http';
 import type { HttpRequest } from './httpRequest';
 import type { RateLimiter } from './rateLimit';
 import { retried } from './retry';
@@ -14,7 +14,7 @@ export interface RequesterParts {
   readonly random: () => number;
 }
 
-export type ApiRequest = Omit<HttpRequest, 'signal' | 'onHeaders'>;
+export type ApiRequest = Omit<HttpRequest, 'signal'>;
 
 /** Sends requests with one key within its limit: equal ones are shared, failures that may pass are retried. */
 export class Requester {
@@ -24,26 +24,26 @@ export class Requester {
 
   /** @throws SourceError, see HttpClient */
   async send(request: ApiRequest, sharer: Sharer): Promise<HttpResponse> {
-    const { clock, random, limiter } = this.parts;
+    const { clock, random, limiter, http } = this.parts;
     return this.shared.join(JSON.stringify(request), sharer, async (options) => {
       const { signal } = options;
-      // Each attempt waits for a slot of its own.
-      const attempt = async (): Promise<HttpResponse> =>
-        limiter.run(async (onHeaders) => this.sendOnce({ ...request, signal, onHeaders }), options);
+      // Each attempt, and each redirect, waits for a slot of its own.
+      const turn: Turn = async (send) => limiter.run(async (onHeaders) => this.noted(send(onHeaders)), options);
+      const attempt = async (): Promise<HttpResponse> => http.request({ ...request, signal }, turn);
       return retried(attempt, { clock, random, signal });
     });
   }
 
   /** Keeps the wait that an answer asks for, before its slot is settled: nobody else may slip in. */
-  private async sendOnce(request: HttpRequest): Promise<HttpResponse> {
-    const { http, limiter, clock } = this.parts;
+  private async noted(sent: Promise<HttpAnswer>): Promise<HttpAnswer> {
+    const { limiter, clock } = this.parts;
     try {
-      const response = await http.request(request);
-      if (response.headers.get('x-ratelimit-remaining') === '0') {
-        const until = retryAt(response.headers, clock.now());
+      const answer = await sent;
+      if (answer.headers.get('x-ratelimit-remaining') === '0') {
+        const until = retryAt(answer.headers, clock.now());
         if (until !== undefined) await limiter.block(until);
       }
-      return response;
+      return answer;
     } catch (error) {
       if (error instanceof SourceError && (error.code === 'rateLimited' || error.retryAt !== undefined)) {
         await limiter.block(error.retryAt);

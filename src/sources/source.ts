@@ -134,8 +134,10 @@ export interface IncidentSource {
 
 /** Time, handed in so that tests need no waiting. */
 export interface Clock extends Turns {
-  /** Ms since the epoch. */
+  /** Ms since the epoch, as the machine is set now. */
   now(): number;
+  /** Ms that have passed since the machine was started: nobody sets it, and it is the same in all processes. */
+  uptime(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

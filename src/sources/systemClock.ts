@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import type { Clock } from './source';
 
 /** Node's timers run no longer, and one set for longer does not wait at all. */
@@ -6,6 +7,8 @@ const longestTimerMs = 2 ** 31 - 1;
 /** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // Not `performance.now`, which every process counts from its own start, and which stands still while the machine sleeps.
+  uptime: () => uptime() * 1000,
   sleep: async (ms, signal) => {
     await new Promise<void>((resolve, reject) => {
       signal?.throwIfAborted();

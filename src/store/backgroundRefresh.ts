@@ -1,6 +1,5 @@
 import type { SourceErrorCode, Clock } from '../sources/source';
 import type { ConnectionStatus } from './connectionStatus';
-import type { HeldLease, Lease } from './lease';
 import type { Sync } from './sync';
 
 const minuteMs = 60_000;
@@ -25,8 +24,6 @@ const lasting: ReadonlySet<SourceErrorCode> = new Set([
 export interface BackgroundRefreshParts {
   readonly sync: Sync;
   readonly clock: Clock;
-  /** Held while any connection is refreshed, so that one window does it at a time. */
-  readonly lease: Lease;
   /** Minutes between refreshes; 0 for none. */
   readonly intervalMinutes: () => number;
   /** Whether the user is in this window. */
@@ -63,25 +60,14 @@ export class BackgroundRefresh {
   }
 
   private async run(): Promise<void> {
-    const { clock, lease } = this.parts;
     this.looping = true;
-    let held: HeldLease | undefined;
     while (this.wanted) {
       this.pause = new AbortController();
-      const { signal } = this.pause;
-      if (this.due().length) {
-        held ??= await lease.take();
-        await (held ? this.begin() : lease.free(signal).catch(() => undefined));
-      }
-      if (!this.running.size) {
-        await held?.release();
-        held = undefined;
-      }
-      // Who is woken looks anew.
-      await clock.sleep(this.waitMs(), signal).catch(() => undefined);
+      if (this.due().length) await this.begin();
+      // Who is woken looks again.
+      await this.parts.clock.sleep(this.waitMs(), this.pause.signal).catch(() => undefined);
     }
     this.looping = false;
-    await held?.release();
   }
 
   private get wanted(): boolean {

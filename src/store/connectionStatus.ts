@@ -83,40 +83,64 @@ const outcomeSchema = z.object({
   warnings: z.array(z.union([text, z.object({ tenant: tenantSchema, text })])),
 });
 
-const sharedSchema = z.object({
+const stateSchema = z.object({
   memory: z.exactOptional(z.unknown()),
   horizons: z.exactOptional(z.array(z.object({ tenant: z.exactOptional(tenantSchema), before: text }))),
   outcome: z.exactOptional(outcomeSchema),
   baseline: z.exactOptional(time),
-  unseen: z.exactOptional(z.array(text)),
-  seen: z.exactOptional(z.array(text)),
+  unseen: z.array(text),
 });
 
-/** What windows tell each other about a connection, beside its incidents; each field holds until it comes again. */
+/** What all windows know of a connection, beside its incidents. */
 export interface SharedState {
   /** What the source remembers. */
   readonly memory?: unknown;
+  /** How far back the API goes. */
   readonly horizons?: readonly Horizon[];
+  /** How the last refresh ended. */
   readonly outcome?: Outcome;
   /** Incidents created up to then were there at first and are new to nobody; ms since the epoch. */
   readonly baseline?: number;
   /** Ids of incidents that nobody has seen yet. */
-  readonly unseen?: readonly string[];
+  readonly unseen: readonly string[];
+}
+
+export const nothingShared: SharedState = { unseen: [] };
+
+/** What has changed of it; the rest holds. */
+export interface StateChange extends Partial<SharedState> {
   /** Ids of incidents that somebody has seen now. */
   readonly seen?: readonly string[];
 }
 
-/** The state as JSON that {@link parseShared} understands. */
-export function printShared({ outcome, ...state }: SharedState): Readonly<Record<string, unknown>> {
-  if (!outcome) return state;
-  const { error, ...rest } = outcome;
-  return { ...state, outcome: { ...rest, ...(error && { error: plain(error) }) } };
+/** What a fetch changes. */
+export type FetchChange = Omit<StateChange, 'seen'>;
+
+/** The state after a change: `unseen` of a change is added. */
+export function changedState(state: SharedState, { unseen = [], seen = [], ...change }: StateChange): SharedState {
+  if (unseen.length + seen.length === 0) return { ...state, ...change };
+  const ids = new Set(state.unseen);
+  for (const id of unseen) ids.add(id);
+  for (const id of seen) ids.delete(id);
+  return { ...state, ...change, unseen: [...ids] };
 }
 
-/** What another window, or an earlier run, has told; nothing where another version may have written it. */
-export function parseShared(value: unknown): SharedState {
-  const { data } = sharedSchema.safeParse(value);
-  if (!data) return {};
+/** Two changes of one fetch as one. */
+export function joinedChanges(first: FetchChange, second: FetchChange): FetchChange {
+  const unseen = [...(first.unseen ?? []), ...(second.unseen ?? [])];
+  return { ...first, ...second, ...(unseen.length > 0 && { unseen }) };
+}
+
+/** The state as JSON that {@link parseState} understands. */
+export function printState({ outcome, ...state }: SharedState): string {
+  const { error, ...rest } = outcome ?? {};
+  return JSON.stringify({ ...state, ...(outcome && { outcome: { ...rest, ...(error && { error: plain(error) }) } }) });
+}
+
+/** What another window, or an earlier run, has left; nothing where another version may have written it. */
+export function parseState(json: string): SharedState {
+  const { data } = stateSchema.safeParse(JSON.parse(json));
+  if (!data) return nothingShared;
   const { outcome, ...state } = data;
   if (!outcome) return state;
   const { error, ...rest } = outcome;

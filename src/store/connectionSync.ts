@@ -11,11 +11,14 @@ import {
   SourceError,
 } from '../sources/source';
 import { placesOf, unexpectedError } from '../sources/unexpected';
+import { LeaseLost } from './connectionCache';
 import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
 import { Findings } from './findings';
-import type { HeldLease, Leases } from './lease';
+import type { HeldLease, Lease } from './lease';
 import { errorLine, type Log, warningLine } from './log';
-import { SharedConnection, type SharedConnectionParts, type SyncedConnection } from './sharedConnection';
+import { SharedConnection, type SharedConnectionParts } from './sharedConnection';
+import type { SyncedConnection } from '../sources/syncedConnection';
+import { digestOf } from './encryption';
 
 /** What came of one connection's refresh. */
 export interface RefreshResult {
@@ -27,9 +30,8 @@ export interface RefreshResult {
 }
 
 export interface ConnectionSyncParts extends SharedConnectionParts {
-  readonly leases: Leases;
-  /** How many days back a first fetch goes. */
-  readonly lookbackDays: () => number;
+  /** The lease of a name, shared by all windows. */
+  readonly lease: (name: string) => Lease;
   readonly log: Log;
   /** Called when the status changes. */
   readonly onChange: () => void;
@@ -44,10 +46,14 @@ interface Progress extends Pick<Batch, 'total' | 'parts'> {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** What nobody shares needs no lease. */
+const ownLease: HeldLease = { isHeld: () => true, release: async () => undefined };
+
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
 export class ConnectionSync {
   private readonly shared: SharedConnection;
   private readonly source: IncidentSource;
+  private readonly lease: Lease;
   private running: { readonly result: Promise<RefreshResult>; readonly abort: AbortController } | undefined;
   private progress: Progress | undefined;
   private waitingUntil: number | undefined;
@@ -60,6 +66,7 @@ export class ConnectionSync {
     private readonly parts: ConnectionSyncParts,
   ) {
     this.source = connection.createSource();
+    this.lease = parts.lease(digestOf('fetch', connection.id, connection.question));
     this.shared = new SharedConnection(connection, parts, (incidents) => this.onHeard(incidents));
   }
 
@@ -143,36 +150,37 @@ export class ConnectionSync {
     const before = shared.outcomes;
     for (;;) {
       signal.throwIfAborted();
-      const lease = await this.lease();
-      if (lease) return this.fetchWith(lease, priority, signal);
-      await this.parts.leases(this.leaseName).free(signal);
+      const held = shared.isShared ? await this.lease.take() : ownLease;
+      const result = held && (await this.fetchWith(held, priority, signal));
+      if (result) return result;
+      await this.lease.free(signal);
       await shared.catchUp();
       // Another window has done it meanwhile.
       if (shared.outcomes !== before && shared.outcome) return this.resultOf(shared.outcome);
     }
   }
 
-  /** Undefined while another window fetches. */
-  private async lease(): Promise<HeldLease | undefined> {
-    if (!this.shared.isShared) return { release: async () => undefined };
-    return this.parts.leases(this.leaseName).take();
-  }
-
-  private get leaseName(): string {
-    return JSON.stringify([this.connection.id, this.connection.fingerprint]);
-  }
-
-  private async fetchWith(lease: HeldLease, priority: Priority, signal: AbortSignal): Promise<RefreshResult> {
+  /** Undefined when another window has taken over meanwhile. */
+  private async fetchWith(
+    lease: HeldLease,
+    priority: Priority,
+    signal: AbortSignal,
+  ): Promise<RefreshResult | undefined> {
     try {
-      const outcome = await this.fetch(priority, signal);
-      await this.shared.tell();
+      this.shared.begin();
+      const outcome = await this.fetch(lease, priority, signal);
+      await this.shared.keep(lease);
       return this.resultOf(outcome);
+    } catch (error) {
+      if (error instanceof LeaseLost) return undefined;
+      throw error;
     } finally {
       await lease.release();
     }
   }
 
-  private async fetch(priority: Priority, signal: AbortSignal): Promise<Outcome> {
+  /** @throws LeaseLost */
+  private async fetch(lease: HeldLease, priority: Priority, signal: AbortSignal): Promise<Outcome> {
     const { store, clock, lookbackDays, onNews } = this.parts;
     const got = { fetched: 0, changes: 0, findings: new Findings() };
     let error: SourceError | undefined;
@@ -184,13 +192,14 @@ export class ConnectionSync {
         if (this.disposed) throw new SourceError('aborted', say('The connection was changed.'));
         got.fetched += batch.incidents.length;
         got.findings.add(batch);
-        const { changes, news } = this.shared.merge(batch);
+        const { changes, news } = this.shared.merge(batch, lease);
         got.changes += changes;
         if (news.length) onNews(news);
         const { total, parts } = batch;
         this.setProgress({ ...this.progress, ...present({ total, parts }), fetched: got.fetched });
       }
     } catch (thrown) {
+      if (thrown instanceof LeaseLost) throw thrown;
       error = thrown instanceof SourceError ? thrown : unexpectedError(thrown);
       if (error !== thrown) this.parts.log.warn(`${this.connection.id}: unexpected, ${placesOf(thrown)}`);
     }

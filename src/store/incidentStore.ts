@@ -1,5 +1,5 @@
 import { type Incident, type IncidentRef } from '../domain/incident';
-import { rawText } from '../domain/raw';
+import { haveSameRecord, rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from './emitter';
@@ -75,12 +75,10 @@ export class IncidentStore {
     for (const incident of incidents) {
       const kept = this.keptOf(incident.connection);
       const before = kept.byId.get(incident.id);
-      const text = rawText(incident);
-      const textBefore = before && rawText(before);
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
-      if (textBefore === text) continue;
+      if (before && haveSameRecord(before, incident)) continue;
       kept.byId.set(incident.id, incident);
-      kept.text += text.length - (textBefore?.length ?? 0);
+      kept.text += rawLength(incident) - (before ? rawLength(before) : 0);
       (before ? changed : added).push(incident);
     }
     if (added.length + changed.length === 0) return { added, changed };
@@ -114,7 +112,7 @@ export class IncidentStore {
       .sort((a, b) => b.at - a.at);
     let [count, text] = [0, 0];
     for (const { incident } of newestFirst) {
-      const size = rawText(incident).length;
+      const size = rawLength(incident);
       if (count < maxCount && text + size <= maxText) {
         count++;
         text += size;

@@ -1,20 +1,29 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '../sources/source';
+import type { Ledger, RateLimit } from '../sources/ledger';
 import { BackgroundRefresh } from './backgroundRefresh';
-import type { CacheKeyStore } from './cacheKey';
+import { Cache } from './cache';
+import { CacheKeys, type CacheKeyStore } from './cacheKeys';
 import type { ConnectionSyncParts } from './connectionSync';
-import { FileLease } from './fileLease';
-import { FileSnapshots } from './fileSnapshots';
+import type { ConnectionCacheParts } from './connectionCache';
+import { Database, type DatabaseParts } from './database';
 import { IncidentStore } from './incidentStore';
-import type { Lease } from './lease';
+import { Lease } from './lease';
+import { DatabaseLedger } from './ledger';
+import { Presence } from './presence';
 import { Sync } from './sync';
+import { digestOf } from './encryption';
 import { Unseen } from './unseen';
 
-export interface OpenStoreParts extends Pick<ConnectionSyncParts, 'clock' | 'lookbackDays' | 'log' | 'onProblem'> {
-  /** Absolute path of the folder that all windows keep their data in. */
-  readonly folder: string;
+export interface OpenStoreParts
+  extends
+    DatabaseParts,
+    Pick<ConnectionSyncParts, 'lookbackDays' | 'log'>,
+    Pick<ConnectionCacheParts, 'mapper' | 'onSecretsProblem'> {
   readonly clock: Clock;
   readonly cacheKeys: CacheKeyStore;
-  /** Whether a copy of incidents may be kept. */
+  /** Whether incidents may be kept on this machine. */
   readonly cacheEnabled: () => boolean;
   /** Minutes between refreshes in the background; 0 for none. */
   readonly intervalMinutes: () => number;
@@ -22,15 +31,33 @@ export interface OpenStoreParts extends Pick<ConnectionSyncParts, 'clock' | 'loo
   readonly focused: () => boolean;
 }
 
+/** What version 0.1.0 wrote, in the same folder. */
+const oldFiles = ['cache', 'limits', 'leases', 'salt'];
+
 /** Everything that holds incidents and brings them, ready but at rest. */
 export function openStore(parts: OpenStoreParts) {
-  const { folder, clock, lookbackDays, cacheKeys, cacheEnabled } = parts;
+  const { clock } = parts;
+  const database = new Database(parts);
+  const presence = new Presence(database, clock);
+  const lease = (name: string): Lease => new Lease({ database, presence, clock }, name);
+  const keys = new CacheKeys(parts.cacheKeys, lease(digestOf('cache key')));
+  const cache = new Cache({ ...parts, database, keys, enabled: parts.cacheEnabled });
   const store = new IncidentStore();
   const unseen = new Unseen();
-  const snapshots = new FileSnapshots({ folder, keys: cacheKeys, clock, lookbackDays, enabled: cacheEnabled });
-  const leases = (name: string): Lease => new FileLease({ folder, name, clock });
-  const sync = new Sync({ ...parts, store, unseen, snapshots, leases });
-  const background = new BackgroundRefresh({ ...parts, sync, lease: leases('background') });
-  const dispose = (): void => [background, sync].forEach((part) => part.dispose());
-  return { store, unseen, sync, background, snapshots, dispose };
+  const sync = new Sync({ ...parts, store, unseen, cache, lease });
+  const background = new BackgroundRefresh({ ...parts, sync });
+  /** The record of a key's limit. `use` tells it from others and holds the key. */
+  const ledger = (use: readonly string[], limit: RateLimit): Ledger =>
+    new DatabaseLedger({ database, presence, clock, use, limit });
+  const upgrade = sync.onDidChange(() => {
+    const { folder } = parts;
+    const ids = sync.connections();
+    const isComplete = ids.length > 0 && ids.every((id) => sync.status(id).lastSuccess !== undefined);
+    if (folder === undefined || database.isolated || !isComplete) return;
+    upgrade.dispose();
+    // What cannot be removed is tried again at the next start.
+    for (const name of oldFiles) void rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  });
+  const dispose = (): void => [upgrade, background, sync, presence, database].forEach((part) => part.dispose());
+  return { store, unseen, sync, background, cache, database, ledger, dispose };
 }

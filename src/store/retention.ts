@@ -1,13 +1,25 @@
 import type { Incident } from '../domain/incident';
-import { createdTime } from '../domain/time';
+import { createdTime, parseTime } from '../domain/time';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Whether an incident stays when room is made: it still asks something of somebody, or it was created in the last
- * `lookbackDays`. One whose age cannot be told stays.
+ * From when on closed incidents are kept, ms since the epoch: the look-back's start, or that of the scope when it reaches
+ * further back.
  * @param now ms since the epoch
+ * @param since of the scope, ISO 8601
  */
-export function isWorthKeeping(incident: Incident, now: number, lookbackDays: number): boolean {
-  return incident.status.state !== 'closed' || !(createdTime(incident) < now - lookbackDays * dayMs);
+export function keptSince(now: number, lookbackDays: number, since: string | undefined): number {
+  const start = now - lookbackDays * dayMs;
+  const scopeStart = parseTime(since ?? '', 'utc');
+  return scopeStart < start ? scopeStart : start;
+}
+
+/**
+ * Whether an incident stays when room is made: it still asks something of somebody, or was created at `since` or later.
+ * One whose age cannot be told stays.
+ * @param since ms since the epoch
+ */
+export function isWorthKeeping(incident: Incident, since: number): boolean {
+  return incident.status.state !== 'closed' || !(createdTime(incident) < since);
 }

@@ -1,41 +1,49 @@
 import type { Incident } from '../domain/incident';
 import { createdTime } from '../domain/time';
 import { present } from '../sources/fields';
-import type { Batch, Clock, Horizon, IncidentSource } from '../sources/source';
-import type { CacheProblem } from './cacheProblem';
-import { type Outcome, parseShared, printShared } from './connectionStatus';
+import type { Batch, Clock, Horizon } from '../sources/source';
+import type { Cache } from './cache';
+import { type ConnectionCache, LeaseLost } from './connectionCache';
+import {
+  changedState,
+  type FetchChange,
+  joinedChanges,
+  nothingShared,
+  type Outcome,
+  type SharedState,
+} from './connectionStatus';
 import type { IncidentStore } from './incidentStore';
-import { Outbox } from './outbox';
-import type { Snapshot, SnapshotChange, SnapshotConnection, Snapshots } from './snapshot';
+import type { HeldLease } from './lease';
+import { isWorthKeeping, keptSince } from './retention';
+import type { SyncedConnection } from '../sources/syncedConnection';
 import type { Unseen } from './unseen';
-
-/** A connection that is fetched from. */
-export interface SyncedConnection extends SnapshotConnection {
-  readonly createSource: () => IncidentSource;
-  /** Whether other windows are told of its incidents, and a later start: not of made-up ones. */
-  readonly shared: boolean;
-}
 
 export interface SharedConnectionParts {
   readonly store: IncidentStore;
   readonly unseen: Unseen;
-  readonly snapshots: Snapshots;
+  readonly cache: Cache;
   readonly clock: Clock;
-  readonly onProblem: (connection: string, problem: CacheProblem) => void;
+  /** How many days of history to load and keep. */
+  readonly lookbackDays: () => number;
 }
+
+/** Changes that come close together are kept together, ms. */
+const writeEveryMs = 1000;
 
 /**
  * What is held and known of one connection, the same in every window: what one fetches, remembers and shows as seen is
- * told to all, so that any could go on from there.
+ * kept for all, so that any could go on from there.
  */
 export class SharedConnection {
-  private readonly snapshot: Snapshot | undefined;
-  private readonly outbox: Outbox;
-  private baseline: number | undefined;
-  private last: Outcome | undefined;
-  private reach: readonly Horizon[] = [];
-  private remembered: unknown;
+  private readonly cache: ConnectionCache | undefined;
+  private state: SharedState = nothingShared;
+  /** What has changed here and is not kept yet. */
+  private pendingIncidents = new Map<string, Incident>();
+  private pending: FetchChange = {};
+  private writtenAt = -Infinity;
   private ends = 0;
+  /** Whether another window has taken over while this one fetched. */
+  private isLost = false;
 
   /** @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents */
   constructor(
@@ -43,24 +51,22 @@ export class SharedConnection {
     private readonly parts: SharedConnectionParts,
     private readonly onHeard: (incidents: number) => void,
   ) {
-    if (connection.shared) {
-      this.snapshot = parts.snapshots.open(connection, {
-        whole: () => this.whole(),
-        onChange: (change) => this.hear(change),
-        onProblem: (problem) => parts.onProblem(connection.id, problem),
-      });
-    }
-    this.outbox = new Outbox(this.snapshot, parts.clock);
+    if (!connection.shared) return;
+    this.cache = parts.cache.open(connection, {
+      hearIncidents: (incidents) => this.hearIncidents(incidents),
+      hearState: (state) => this.hearState(state),
+      forget: () => this.forget(),
+    });
   }
 
   /** Whether other windows are told; else each has to fetch for itself. */
   get isShared(): boolean {
-    return this.snapshot?.enabled ?? false;
+    return this.cache?.enabled ?? false;
   }
 
   /** How the last refresh ended, in whichever window. */
   get outcome(): Outcome | undefined {
-    return this.last;
+    return this.state.outcome;
   }
 
   /** How many refreshes have ended, as far as this window knows. */
@@ -69,92 +75,130 @@ export class SharedConnection {
   }
 
   get horizons(): readonly Horizon[] {
-    return this.reach;
+    return this.state.horizons ?? [];
   }
 
   /** What the source remembers. */
   get memory(): unknown {
-    return this.remembered;
+    return this.state.memory;
   }
 
-  /** Resolves when what other windows have told until now has been heard. */
+  /** Resolves when what other windows have kept until now has been heard. */
   async catchUp(): Promise<void> {
-    await this.snapshot?.catchUp();
+    await this.cache?.catchUp();
+  }
+
+  /** Says that this window begins to fetch. */
+  begin(): void {
+    this.isLost = false;
   }
 
   /**
-   * Brings what a fetch gave into the store, and tells it.
+   * Brings what a fetch gave into the store, and keeps it.
    * @returns how many incidents are new or have changed, and those that nobody has seen
+   * @throws LeaseLost
    */
-  merge({ incidents, memory, horizons }: Batch): { readonly changes: number; readonly news: readonly Incident[] } {
+  merge(
+    { incidents, memory, horizons }: Batch,
+    lease: HeldLease,
+  ): { readonly changes: number; readonly news: readonly Incident[] } {
+    if (this.isLost) {
+      // Another window fetches, and keeps what there is.
+      this.pendingIncidents.clear();
+      this.pending = {};
+      throw new LeaseLost();
+    }
     const { store, unseen } = this.parts;
     const { added, changed } = store.merge(incidents);
-    const { baseline } = this;
+    const { baseline } = this.state;
     // What was uncovered of the past is new to the store, not to the world.
     const news = baseline === undefined ? [] : added.filter((incident) => !(createdTime(incident) <= baseline));
     const ids = news.map(({ id }) => id);
     unseen.update(this.connection.id, ids, []);
-    this.remembered = memory ?? this.remembered;
-    this.reach = horizons ?? this.reach;
-    this.outbox.put([...added, ...changed], { unseen: ids, ...present({ memory, horizons }) });
-    void this.outbox.tellSometimes();
+    this.put([...added, ...changed], { unseen: ids, ...present({ memory, horizons }) });
+    const passed = this.parts.clock.now() - this.writtenAt;
+    if (passed >= writeEveryMs || passed < 0) this.write(lease).catch(() => (this.isLost = true));
     return { changes: added.length + changed.length, news };
   }
 
   /** Takes down how a refresh of this window ended. */
   conclude(outcome: Outcome): void {
-    this.setOutcome(outcome);
-    this.outbox.put([], { outcome });
-    if (outcome.error || this.baseline !== undefined) return;
+    this.ends++;
+    this.put([], { outcome });
+    if (outcome.error || this.state.baseline !== undefined) return;
     const times = this.parts.store.of(this.connection.id).map(createdTime);
-    this.baseline = this.notInFuture(times.reduce((latest, time) => (time > latest ? time : latest), 0));
-    this.outbox.put([], { baseline: this.baseline });
+    const latest = times.reduce((most, time) => (time > most ? time : most), 0);
+    // One incident that a wrong clock dates in the future would else leave nothing new until then.
+    this.put([], { baseline: Math.min(latest, this.parts.clock.now()) });
   }
 
-  /** Resolves when everything has been told. */
-  async tell(): Promise<void> {
-    await this.outbox.tell();
+  /** Resolves when everything has been kept, or cannot be. @throws LeaseLost */
+  async keep(lease: HeldLease): Promise<void> {
+    await this.write(lease);
+    const { store } = this.parts;
+    await this.cache?.tidy(store.of(this.connection.id), (incident) => this.isKept(incident), lease);
   }
 
-  /** Tells that the user has seen incidents. */
-  markSeen(ids: readonly string[]): void {
-    this.parts.unseen.update(this.connection.id, [], ids);
-    void this.snapshot?.add({ incidents: [], extra: printShared({ seen: ids }) });
+  /** Says that the user has seen incidents. */
+  markSeen(seen: readonly string[]): void {
+    this.parts.unseen.update(this.connection.id, [], seen);
+    this.state = changedState(this.state, { seen });
+    void this.cache?.write([], { seen });
   }
 
   dispose(): void {
-    this.snapshot?.dispose();
+    this.cache?.dispose();
   }
 
-  private hear({ incidents, extra }: SnapshotChange): void {
-    const { store, unseen } = this.parts;
-    store.merge(incidents);
-    const { memory, horizons, outcome, baseline, unseen: news = [], seen = [] } = parseShared(extra);
-    this.remembered = memory ?? this.remembered;
-    this.reach = horizons ?? this.reach;
-    if (baseline !== undefined) this.baseline ??= this.notInFuture(baseline);
-    unseen.update(this.connection.id, news, seen);
-    if (outcome) this.setOutcome(outcome);
+  private put(incidents: readonly Incident[], change: FetchChange): void {
+    for (const incident of incidents) this.pendingIncidents.set(incident.id, incident);
+    this.pending = joinedChanges(this.pending, change);
+    this.state = changedState(this.state, change);
+  }
+
+  /** @throws LeaseLost */
+  private async write(lease: HeldLease): Promise<void> {
+    const [incidents, change] = [this.pendingIncidents, this.pending];
+    if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
+    this.pendingIncidents = new Map();
+    this.pending = {};
+    this.writtenAt = this.parts.clock.now();
+    // What another window fetches now, it keeps as well.
+    if (await this.cache.write([...incidents.values()], change, lease)) return;
+    // Another time; what has changed since counts.
+    this.pendingIncidents = new Map([...incidents, ...this.pendingIncidents]);
+    this.pending = joinedChanges(change, this.pending);
+  }
+
+  private hearIncidents(incidents: readonly Incident[]): void {
+    this.parts.store.merge(incidents.filter((incident) => this.isKept(incident)));
     this.onHeard(incidents.length);
   }
 
-  private whole(): SnapshotChange {
-    const { id } = this.connection;
-    const { remembered: memory, baseline, last: outcome, reach: horizons } = this;
-    const known = present({ memory, baseline, outcome });
-    return {
-      incidents: this.parts.store.of(id),
-      extra: printShared({ horizons, unseen: this.parts.unseen.of(id), ...known }),
-    };
+  private hearState(state: SharedState): void {
+    const { store, unseen } = this.parts;
+    const connection = this.connection.id;
+    if (state.outcome?.endedAt !== this.state.outcome?.endedAt) this.ends++;
+    this.state = changedState(state, this.pending);
+    unseen.set(
+      connection,
+      this.state.unseen.filter((id) => store.get({ connection, id })),
+    );
+    this.onHeard(0);
   }
 
-  /** One incident that a wrong clock dates in the future would else leave nothing new until then. */
-  private notInFuture(baseline: number): number {
-    return Math.min(baseline, this.parts.clock.now());
+  private forget(): void {
+    const { store, unseen } = this.parts;
+    this.pendingIncidents.clear();
+    this.pending = {};
+    this.state = nothingShared;
+    store.drop(this.connection.id);
+    unseen.drop(this.connection.id);
+    this.onHeard(0);
   }
 
-  private setOutcome(outcome: Outcome): void {
-    this.last = outcome;
-    this.ends++;
+  private isKept(incident: Incident): boolean {
+    const { clock, lookbackDays } = this.parts;
+    return isWorthKeeping(incident, keptSince(clock.now(), lookbackDays(), this.connection.since));
   }
 }

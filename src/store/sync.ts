@@ -3,7 +3,7 @@ import type { Priority } from '../sources/source';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { ConnectionSync, type ConnectionSyncParts, type RefreshResult } from './connectionSync';
 import { Emitter } from './emitter';
-import type { SyncedConnection } from './sharedConnection';
+import type { SyncedConnection } from '../sources/syncedConnection';
 
 export type SyncParts = Omit<ConnectionSyncParts, 'onChange' | 'onNews'>;
 
@@ -22,12 +22,12 @@ export class Sync {
 
   /**
    * Says which connections there are now. New ones start without a request; the refresh of one that is gone, or whose
-   * `fingerprint` is another than before, is aborted and its incidents are forgotten: they answer another question.
+   * `question` is another than before, is aborted and its incidents are forgotten: they answer another question.
    */
   setConnections(connections: readonly SyncedConnection[]): void {
     const wanted = new Map(connections.map((connection) => [connection.id, connection]));
     for (const [id, entry] of this.entries) {
-      if (wanted.get(id)?.fingerprint === entry.connection.fingerprint) continue;
+      if (wanted.get(id)?.question === entry.connection.question) continue;
       this.entries.delete(id);
       entry.dispose();
       this.parts.store.drop(id);

@@ -38,6 +38,13 @@ export class Unseen {
     if (added + gone.length > 0) this.changed.fire();
   }
 
+  /** Says which are unseen now. */
+  set(connection: string, unseen: readonly string[]): void {
+    const ids = new Set(unseen);
+    const seen = this.of(connection).filter((id) => !ids.has(id));
+    this.update(connection, unseen, seen);
+  }
+
   /** Forgets a connection. */
   drop(connection: string): void {
     if (this.byConnection.delete(connection)) this.changed.fire();

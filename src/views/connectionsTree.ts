@@ -4,13 +4,20 @@ import type { Connections } from '../connections/connections';
 import type { Diagnosis, SourceFactory } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { ConnectionStatus } from '../store/connectionStatus';
+import type { Database } from '../store/database';
+import type { DatabaseProblem } from '../store/databaseProblem';
 import type { Sync } from '../store/sync';
+import { databaseProblemText } from './databaseText';
 import { errorText, warningText } from './errorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount } from './format';
 import { oneLine } from './plainText';
 import { progressText } from './progressText';
 
+/** Longest pause that nobody needs to end, ms. */
+const longPauseMs = 60_000;
+
 export interface ConnectionsTreeParts {
+  readonly database: Pick<Database, 'problem'>;
   readonly connections: Connections;
   readonly sync: Sync;
   readonly store: IncidentStore;
@@ -26,8 +33,11 @@ export type ConnectionRow =
       readonly label: string;
       readonly value: string;
       readonly icon: string;
+      /** For what can be done about it. */
+      readonly connection?: Connection;
     }
-  | { readonly type: 'wrong'; readonly problem: ConnectionProblem };
+  | { readonly type: 'wrong'; readonly problem: ConnectionProblem }
+  | { readonly type: 'database'; readonly problem: DatabaseProblem };
 
 /** The view `incidents.connections`: each connection's state at a glance, and more below it. */
 export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, vscode.Disposable {
@@ -57,7 +67,9 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
   async getChildren(row?: ConnectionRow): Promise<ConnectionRow[]> {
     if (row) return row.type === 'connection' ? this.facts(row.connection) : [];
     const { connections } = this.parts;
+    const { problem: failure } = this.parts.database;
     return [
+      ...(failure ? [{ type: 'database', problem: failure } as const] : []),
       ...connections.list().map((connection) => ({ type: 'connection', connection }) as const),
       ...connections.problems().map((problem) => ({ type: 'wrong', problem }) as const),
     ];
@@ -71,6 +83,8 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
         return factItem(row);
       case 'wrong':
         return wrongItem(row.problem);
+      case 'database':
+        return databaseItem(row.problem);
     }
   }
 
@@ -106,6 +120,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
       ...fact('fetched', 'history', t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
       ...fact('held', 'archive', t('Held'), incidentCount(this.parts.store.count(id))),
       ...fact('budget', 'dashboard', t('Budget'), budgetText(budget)),
+      ...pauseOf(connection, budget),
       ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
       ...fact('horizon', 'history', t('Reaches back'), reach(status)),
       ...fact(
@@ -119,6 +134,21 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
         .flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warningText(warning))),
     ];
   }
+}
+
+/** A pause that the API asked for; one that is longer than a minute can be ended. */
+function pauseOf(connection: Connection, budget: Diagnosis['budget']): ConnectionRow[] {
+  if (!budget || 'code' in budget || budget.pausedMs === 0) return [];
+  const { t } = vscode.l10n;
+  const value = t('paused by the vendor until {0}', absoluteTime(Date.now() + budget.pausedMs));
+  const row = {
+    type: 'fact',
+    id: `${connection.id}/pause`,
+    icon: 'debug-pause',
+    label: t('Rate limit'),
+    value,
+  } as const;
+  return [budget.pausedMs > longPauseMs ? { ...row, connection } : row];
 }
 
 /** Where the API ends, when that is known. */
@@ -137,13 +167,13 @@ function budgetText(budget: Diagnosis['budget']): string {
   return 'code' in budget ? errorText(budget).long : t('{0} of {1} requests in a minute left', budget.left, budget.of);
 }
 
-function factItem({ id, label, value, icon }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
+function factItem({ id, label, value, icon, connection }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.id = id;
   item.description = oneLine(value, 500);
   item.tooltip = `${label}: ${oneLine(value, 500)}`;
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.contextValue = 'fact';
+  item.contextValue = connection ? 'fact.pause' : 'fact';
   item.accessibilityInformation = { label: `${label}: ${item.description}` };
   return item;
 }
@@ -170,6 +200,17 @@ function stateOf(
       ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
       : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
   };
+}
+
+function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Local database'));
+  item.id = 'database';
+  item.description = databaseProblemText(problem);
+  item.tooltip = databaseProblemText(problem);
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
+  item.contextValue = 'database';
+  item.accessibilityInformation = { label: `${vscode.l10n.t('Local database')}, ${item.description}` };
+  return item;
 }
 
 function wrongItem({ name, reason }: ConnectionProblem): vscode.TreeItem {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../domain/filter';
-import { CacheError } from '../store/cacheProblem';
-import { cacheProblemText } from './cacheText';
+import { DatabaseError } from '../store/databaseProblem';
+import { databaseProblemText } from './databaseText';
 import { filterErrorText } from './filterText';
 
 /** Thrown to be shown: its message is in this product's own words, in the user's language. */
@@ -16,7 +16,7 @@ export class UserError extends Error {
 export function failureText(thrown: unknown, fallback: string): string {
   if (thrown instanceof UserError) return thrown.message;
   if (thrown instanceof FilterSyntaxError) return filterErrorText(thrown);
-  if (thrown instanceof CacheError) return cacheProblemText(thrown.problem);
+  if (thrown instanceof DatabaseError) return databaseProblemText(thrown.problem);
   return fileFailureText(codeOf(thrown)) ?? fallback;
 }
 

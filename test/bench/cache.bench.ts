@@ -1,174 +1,159 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
-import type { Incident } from '../../src/domain/incident';
-import { toIncident as toCyberhaven } from '../../src/sources/cyberhaven/mapper';
-import { toIncident as toPetra } from '../../src/sources/petra/mapper';
+import { rawText } from '../../src/domain/raw';
+import { restoreCyberhaven } from '../../src/sources/cyberhaven/client';
+import { restorePetra } from '../../src/sources/petra/client';
+import { sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
+import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
+import { type Batch, noneSkipped } from '../../src/sources/source';
 import { systemClock } from '../../src/sources/systemClock';
-import type { CacheProblem } from '../../src/store/cacheProblem';
-import { FileSnapshots } from '../../src/store/fileSnapshots';
-import type { Snapshot, SnapshotChange, SnapshotConnection, SnapshotHolder } from '../../src/store/snapshot';
-import { manyIncidents } from '../support/manyIncidents';
-import { readCyberhaven, readPetra } from '../support/readAnswer';
+import { MemoryKeys, storeIn } from '../support/profile';
 
-const origin = { connection: 'bench', baseUrl: 'https://acme.cyberhaven.io/public/v2' };
-const connectionId = 'bench';
-/** Adds in a row: fewer than bring another base. */
-const repeats = 15;
+/** A key for the database: processes share it. */
+const key = Buffer.alloc(32, 7).toString('base64');
+const now = Date.now();
 
-/** How each API's records are read, and what the API would send for an incident. */
-const kinds: Record<
-  Incident['source'],
-  [restore: SnapshotConnection['restore'], record: (incident: Incident) => unknown]
-> = {
-  petra: [
-    (records) => readPetra({ incidents: records }).records.map((record) => toPetra(record, connectionId)),
-    ({ id, url, createdAt, occurredAt, status, tenant, user, isLive, dwellMinutes }) => ({
-      id,
-      url,
-      createdAt,
-      occurredAt,
-      remediationStatus: status.value,
-      isLive,
-      dwellTimeMinutes: dwellMinutes,
-      tenant: { petraTenantId: tenant?.id, name: tenant?.name, microsoftTenantId: tenant?.microsoftId },
-      user: {
-        id: user?.id,
-        userPrincipalName: user?.principal,
-        mail: user?.mail,
-        displayName: user?.name,
-        accountEnabled: true,
-        lastPasswordChangeDateTime: null,
-      },
-    }),
-  ],
-  cyberhaven: [
-    (records) => readCyberhaven({ resources: records }).records.map((record) => toCyberhaven(record, origin)),
-    ({ id, createdAt, occurredAt, status, severity, policy, user, hostname, assignee, lineageIds, summary }) => ({
-      id,
-      trigger_time: createdAt,
-      event_time: occurredAt,
-      policy_id: policy?.id,
-      policy_name: policy?.name,
-      policy_severity: severity?.value,
-      user_id: user?.id,
-      username: user?.principal,
-      hostname,
-      event_lineage_ids: lineageIds,
-      resolution_status: status.value,
-      assignee,
-      ai_summary: summary,
-    }),
-  ],
-};
+/** What a process measures. */
+type Figures = Record<string, number>;
 
-/** Ms that the work took, and the longest that the event loop stood still meanwhile. */
-async function measure<T>(work: () => Promise<T>): Promise<{ readonly ms: number; blocked: number; result: T }> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  // So that the monitor has begun, and what is garbage by now is not counted.
+/** The records of an API, as text, and what maps them. */
+function records(kind: string, count: number): readonly string[] {
+  const options = { seed: 1, count, now };
+  const samples: readonly unknown[] =
+    kind === 'petra' ? sampleIncidents(options) : sampleCyberhavenIncidents(options).map(({ record }) => record);
+  return samples.map((record) => JSON.stringify(record));
+}
+
+function restoreOf(kind: string) {
+  return (texts: readonly unknown[]) =>
+    kind === 'petra'
+      ? restorePetra(texts, 'bench')
+      : restoreCyberhaven(texts, { connection: 'bench', baseUrl: 'https://acme.cyberhaven.io/public/v2' });
+}
+
+/** Opens the store over a folder, with a connection whose refresh gives the texts' incidents, 200 a page. */
+function open(folder: string, kind: string, texts: readonly string[]) {
+  const restore = restoreOf(kind);
+  const opened = storeIn(folder, { clock: systemClock, keys: new MemoryKeys(key) });
+  let pages = texts;
+  const createSource = () => ({
+    async *fetch(): AsyncGenerator<Batch> {
+      for (let at = 0; at < pages.length; at += 200) {
+        const incidents = restore(pages.slice(at, at + 200));
+        yield { incidents, skipped: noneSkipped, warnings: [], memory: start };
+        await systemClock.turn();
+      }
+    },
+    probe: async () => undefined,
+  });
+  const connect = (): void =>
+    opened.sync.setConnections([{ id: 'bench', question: '', shared: true, restore, createSource }]);
+  return { ...opened, connect, give: (next: readonly string[]) => void (pages = next) };
+}
+
+/** Bytes that the process has handed to the system to write (proc_pid_io(5)); only Linux counts them. */
+function written(): number {
+  if (process.platform !== 'linux') return NaN;
+  return Number(/wchar: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
+}
+
+/** CPU of the thread that runs this, ms: other work on the machine does not count. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** How long the work took, its CPU and the most that others waited for it, ms; and bytes written. */
+async function measured(name: string, work: () => Promise<unknown>): Promise<Figures> {
+  // What is garbage by now is not counted.
   globalThis.gc?.();
-  await setTimeout(50);
-  delay.reset();
-  const start = performance.now();
-  const result = await work();
-  const ms = performance.now() - start;
+  let [longest, last] = [0, threadMs()];
+  const watch = (): void => {
+    longest = Math.max(longest, threadMs() - last);
+    last = threadMs();
+    next = setImmediate(watch);
+  };
+  let next = setImmediate(watch);
+  const [began, cpu, bytes] = [performance.now(), process.cpuUsage(), written()];
+  await work();
+  const ms = performance.now() - began;
+  const { user, system } = process.cpuUsage(cpu);
   await setTimeout(5);
-  delay.disable();
-  return { ms: Math.round(ms), blocked: Math.round(delay.max / 1e5) / 10, result };
-}
-
-class Holder implements SnapshotHolder {
-  incidents: Incident[] = [];
-
-  whole(): SnapshotChange {
-    return { incidents: this.incidents, extra: {} };
-  }
-
-  onChange({ incidents }: SnapshotChange): void {
-    for (const incident of incidents) this.incidents.push(incident);
-  }
-
-  onProblem(problem: CacheProblem): void {
-    throw new Error(problem.kind);
-  }
-}
-
-async function sizes(folder: string): Promise<readonly number[]> {
-  const paths = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = paths.filter((path) => path.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  return Promise.all(files.map(async (file) => (await stat(file)).size));
-}
-
-async function bench(source: Incident['source'], count: number): Promise<Record<string, unknown>> {
-  const [restore, record] = kinds[source];
-  const records = manyIncidents(count * 2 + 1000)
-    .filter((incident) => incident.source === source)
-    .slice(0, count)
-    .map((incident) => JSON.parse(JSON.stringify(record(incident))) as unknown);
-  const folder = await mkdtemp(join(tmpdir(), 'cache-bench-'));
-  let key: string | undefined;
-  const keys = {
-    get: async () => key,
-    set: async (value: string) => void (key = value),
-    delete: async () => undefined,
+  clearImmediate(next);
+  return {
+    [`${name} ms`]: Math.round(ms),
+    [`${name} CPU ms`]: Math.round((user + system) / 1000),
+    [`${name} block ms`]: Math.round(longest),
+    [`${name} KB`]: Math.round((written() - bytes) / 1024),
   };
-  const parts = { folder, keys, clock: systemClock, lookbackDays: () => 1e6, enabled: () => true };
-  const connection = { id: connectionId, fingerprint: 'question', restore };
-  const opened: Snapshot[] = [];
-  const open = (holder: SnapshotHolder): Snapshot => {
-    const snapshot = new FileSnapshots(parts).open(connection, holder);
-    opened.push(snapshot);
-    return snapshot;
-  };
-  try {
-    const holder = new Holder();
-    holder.incidents = [...restore(records)];
-    const snapshot = open(holder);
-    const add = async (incidents: readonly Incident[]): Promise<void> => {
-      if (!(await snapshot.add({ incidents, extra: {} }))) throw new Error('Not kept.');
-    };
-    await snapshot.catchUp();
-    const base = await measure(async () => add([]));
-    const [bytes] = await sizes(folder);
-    const ten = holder.incidents.slice(0, 10);
-    const delta = await measure(async () => {
-      for (let index = 0; index < repeats; index++) await add(ten);
-    });
-    const empty = await measure(async () => {
-      for (let index = 0; index < repeats; index++) await add([]);
-    });
-    const other = new Holder();
-    const load = await measure(async () => open(other).catchUp());
-    if (other.incidents.length !== count + repeats * 10) throw new Error('Not told.');
-    return {
-      source,
-      count,
-      'base ms': base.ms,
-      'blocked ms': base.blocked,
-      'base bytes': bytes,
-      'add 10 ms': Math.round((delta.ms / repeats) * 10) / 10,
-      'blocked ms ': delta.blocked,
-      'add 0 ms': Math.round((empty.ms / repeats) * 10) / 10,
-      'load ms': load.ms,
-      'blocked ms  ': load.blocked,
-    };
-  } finally {
-    for (const snapshot of opened) snapshot.dispose();
-    await rm(folder, { recursive: true });
-  }
+}
+
+/** A first refresh, and one with one change. */
+async function save(folder: string, kind: string, count: number): Promise<Figures> {
+  const texts = records(kind, count);
+  const { sync, connect, give, dispose } = open(folder, kind, texts);
+  connect();
+  await sync.catchUp();
+  const first = await measured('save', async () => sync.refresh('user'));
+  await sync.refresh('user');
+  give(texts.slice(0, 1).map((text) => text.replace(/"(\w*[Ss]tatus)":"\w+"/, '"$1":"changed"')));
+  const change = await measured('change', async () => sync.refresh('user'));
+  dispose();
+  return { ...first, ...change };
+}
+
+/** A start of what was saved, and looking at records. */
+async function start(folder: string, kind: string): Promise<Figures> {
+  globalThis.gc?.();
+  const { heapUsed } = process.memoryUsage();
+  const { sync, store, connect, dispose } = open(folder, kind, []);
+  let firstRows = 0;
+  const begun = performance.now();
+  store.onDidChange(() => (firstRows ||= performance.now() - begun));
+  const all = await measured('start', async () => {
+    connect();
+    await sync.catchUp();
+  });
+  globalThis.gc?.();
+  const heap = (process.memoryUsage().heapUsed - heapUsed) / store.count('bench');
+  const [one] = store.all();
+  const raw = await measured('raw of one', async () => one && rawText(one));
+  dispose();
+  return { 'first rows ms': Math.round(firstRows), ...all, 'heap B each': Math.round(heap), ...raw };
+}
+
+async function child(part: string, folder: string, kind: string, count: number): Promise<Figures> {
+  const process = fork(__filename, [part, folder, kind, String(count)], { execArgv: ['--expose-gc', '--no-warnings'] });
+  const [figures] = (await once(process, 'message')) as [Figures];
+  return figures;
 }
 
 async function main(): Promise<void> {
-  const rows: Record<string, unknown>[] = [];
-  // The first run is of code that is not compiled yet, as in an editor that starts.
-  for (const source of ['petra', 'cyberhaven'] as const) {
-    for (const count of [1_000, 25_000, 100_000]) rows.push(await bench(source, count));
+  const [, , part, folder = '', kind = '', count = ''] = process.argv;
+  if (part) {
+    const figures = part === 'save' ? await save(folder, kind, Number(count)) : await start(folder, kind);
+    process.send?.(figures, () => process.exit());
+    return;
   }
-  console.log('Snapshots: a whole base, one of adds, and reading all; longest time that the event loop stood still');
-  console.table(rows);
+  const rows: Record<string, number | string>[] = [];
+  for (const api of ['petra', 'cyberhaven']) {
+    for (const incidents of [10_000, 100_000]) {
+      const profile = mkdtempSync(join(tmpdir(), 'cache-bench-'));
+      const saved = await child('save', profile, api, incidents);
+      const bytes = readdirSync(profile, { recursive: true, encoding: 'utf8' }).map(
+        (name) => statSync(join(profile, name)).size,
+      );
+      const disk = Math.round(bytes.reduce((sum, size) => sum + size, 0) / 1024);
+      rows.push({ api, incidents, ...saved, 'disk KB': disk, ...(await child('start', profile, api, incidents)) });
+      rmSync(profile, { recursive: true });
+    }
+  }
+  console.log('The cache, each figure of a process of its own: a first refresh, one with one change, a start');
+  for (const row of rows) console.table(row);
 }
 
-void main().then(() => process.exit());
+void main();

@@ -1,4 +1,4 @@
-import { ok, strictEqual } from 'node:assert';
+import { match, ok, strictEqual } from 'node:assert';
 import { petraReference } from '../support/petraReference';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
@@ -36,4 +36,43 @@ describe('The limit of a key', () => {
     strictEqual(petra.statuses().length, 11);
     ok(petra.statuses().every((status) => status === 200));
   }).timeout(150_000);
+});
+
+describe('A pause that the API asked for', () => {
+  const open = useWindow();
+  let petra: PetraServer;
+
+  before(async () => {
+    petra = await startPetra(petraReference.incidents, key);
+  });
+  after(async () => petra[Symbol.asyncDispose]());
+
+  it('is told, and over when the user ends it', async () => {
+    const window = open.get();
+    const scope = { startDate: '2025-01-01' };
+    const id = await window.addConnection(petra, { name: 'Paused', scope, secret: key });
+    await window.command('incidents.refresh', id);
+    petra.server.next({ status: 429, headers: { 'retry-after': '1800' }, body: '{}' });
+    const answered = petra.server.requests.length;
+    const refreshed = window.command('incidents.refresh', id);
+    await petra.server.arrived(answered + 1);
+    await window.openContainer();
+    await window.openView('Connections');
+    await window.tree('Connections').expand('Paused');
+    await eventually(async () =>
+      ok(
+        (await window.rows('Connections')).some(({ label }) => label === 'Rate limit'),
+        'no pause is told',
+      ),
+    );
+    const row = await window.tree('Connections').find('Rate limit');
+    match((await window.rows('Connections')).find(({ label }) => label === 'Rate limit')?.description ?? '', /paused/);
+    await window.screenshot('paused-dark');
+    await window.rowButton(row, 'Resume Requests Now');
+    await refreshed;
+    strictEqual(petra.server.requests.length, answered + 2);
+    await eventually(async () =>
+      ok(!(await window.rows('Connections')).some(({ label }) => label === 'Rate limit'), 'the pause is still told'),
+    );
+  });
 });

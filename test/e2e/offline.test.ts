@@ -1,12 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { startPetra, type PetraServer } from '../support/petraServer';
+import { traces } from '../support/traces';
 import { eventually, useWindow } from './hooks';
 
 const key = 'petra-key-0123456789';
 const unreachable = 'Not an answer of the API';
 
-describe('The copy of incidents on this machine', () => {
+describe('The cache of incidents on this machine', () => {
   const open = useWindow();
   let petra: PetraServer;
   let connection = '';
@@ -15,10 +16,16 @@ describe('The copy of incidents on this machine', () => {
     ...incident,
     tenant: { ...incident.tenant, name: `Held ${incident.tenant?.name}` },
   }));
-  const cacheFiles = async (): Promise<string[]> =>
-    [...(await open.get().profileFiles()).keys()].filter((file) =>
-      /[/\\]cache[/\\]\w+[/\\]\d+\.(base|delta)$/.test(file),
-    );
+  const databaseFiles = async (): Promise<string[]> =>
+    (await open.get().profilePaths()).filter((file) => /[/\\]incidents\.db(-wal)?$/.test(file));
+  const incidentRows = async (): Promise<number> => (await open.get().rows()).filter(({ level }) => level === 2).length;
+  /** Starts the window again while the API cannot be reached: what is there then comes from this machine. */
+  const restartOffline = async (): Promise<void> => {
+    const window = open.get();
+    await window.setting('incidents.refreshInterval', 0);
+    await window.reload();
+    await window.openContainer();
+  };
 
   before(async () => {
     petra = await startPetra(incidents, key);
@@ -31,28 +38,25 @@ describe('The copy of incidents on this machine', () => {
   after(async () => petra[Symbol.asyncDispose]());
 
   it('holds nothing that can be read', async () => {
-    await eventually(async () => ok((await cacheFiles()).length > 0));
+    await eventually(async () => ok((await databaseFiles()).length > 0));
     const secrets = [
       key,
       ...incidents.flatMap(({ id, user, tenant }) => [id, user?.mail, user?.displayName, tenant?.name]),
-    ];
-    const files = await open.get().profileFiles();
-    for (const [file, text] of files) {
-      for (const secret of secrets) ok(!secret || !text.includes(secret), `${secret} is in ${file}`);
+    ].flatMap((secret) => (secret ? [Buffer.from(secret)] : []));
+    for (const [file, text] of await open.get().profileFiles()) {
+      deepStrictEqual(traces(Buffer.from(text, 'latin1'), secrets), [], file);
     }
   });
 
   it('outlives a slip of the pen in the settings', async () => {
     const window = open.get();
-    const kept = await cacheFiles();
     const entry = { id: connection, kind: 'petra', name: 'Acme', baseUrl: petra.origin };
     await window.setting('incidents.connections', [{ ...entry, name: '' }]);
     await window.openView('Connections');
     await eventually(async () => strictEqual((await window.rows('Connections'))[0]?.expanded, undefined));
-    deepStrictEqual(await cacheFiles(), kept);
     const asked = petra.server.requests.length;
     await window.setting('incidents.connections', [entry]);
-    await eventually(async () => ok((await window.rows()).filter(({ level }) => level === 2).length > 10));
+    await eventually(async () => ok((await incidentRows()) > 10));
     strictEqual(petra.server.requests.length, asked);
   });
 
@@ -76,29 +80,49 @@ describe('The copy of incidents on this machine', () => {
     await window.setting('incidents.refreshInterval', undefined);
   });
 
-  it('that is damaged is removed with a message, and fetched anew', async () => {
+  it('is gone, and never made, while it is switched off', async () => {
     const window = open.get();
-    const file = (await cacheFiles()).find((name) => name.endsWith('.base')) ?? '';
-    await window.damage(file);
+    await window.setting('incidents.cache', false);
+    await window.command('incidents.refresh');
+    await restartOffline();
+    petra.server.next(...Array.from({ length: 100 }, () => ({ status: 503, body: 'down' })));
+    await window.command('incidents.refresh');
+    await window.row('Acme').waitFor();
+    strictEqual(await incidentRows(), 0);
+    petra.server.heal();
+    await window.setting('incidents.cache', undefined);
+    await window.setting('incidents.refreshInterval', undefined);
+  });
+
+  it('that is damaged is set aside with a message, and loaded again', async () => {
+    const window = open.get();
+    // A window that is closed would put right what it has open.
+    await window.killExtensionHost();
+    for (const file of await databaseFiles()) await window.damage(file);
     await window.reload();
     await window.openContainer();
     await window.notifications
-      .filter({ hasText: 'The copy of incidents is damaged and was removed. The incidents are fetched anew.' })
+      .filter({ hasText: /The local database was damaged. It was set aside as incidents.damaged-\d+.db/ })
       .waitFor();
-    await eventually(async () => ok((await window.rows()).filter(({ level }) => level === 2).length > 10));
-    await eventually(async () => ok((await cacheFiles()).length > 0));
-  });
+    // What was spent is not known any more, so the limit starts as spent.
+    await eventually(async () => ok((await incidentRows()) > 10), 90_000);
+    ok((await window.profilePaths()).some((file) => file.includes('incidents.damaged-')));
+  }).timeout(150_000);
 
-  it('is gone after Clear Local Data, and never made while it is switched off', async () => {
+  it('is gone after Clear Local Data, with what was set aside', async () => {
     const window = open.get();
-    await window.setting('incidents.cache', false);
-    await eventually(async () => deepStrictEqual(await cacheFiles(), []));
-    await window.setting('incidents.cache', undefined);
-    await window.command('incidents.refresh');
-    petra.incidents.push({ ...incidents[0], id: 'one more' });
-    await window.command('incidents.refresh');
-    await eventually(async () => ok((await cacheFiles()).length > 0));
+    const down = (): { status: number; body: string } => ({ status: 503, body: 'down' });
+    petra.server.next(...Array.from({ length: 100 }, () => down));
     await window.command('incidents.clearLocalData');
-    deepStrictEqual(await cacheFiles(), []);
-  });
+    ok(!(await window.profilePaths()).some((file) => file.includes('incidents.damaged-')));
+    await restartOffline();
+    await window.command('incidents.refresh');
+    await window.row('Acme').waitFor();
+    strictEqual(await incidentRows(), 0);
+    petra.server.heal();
+    await window.command('incidents.refresh');
+    await eventually(async () => ok((await incidentRows()) > 10));
+    await restartOffline();
+    await eventually(async () => ok((await incidentRows()) > 10));
+  }).timeout(150_000);
 });

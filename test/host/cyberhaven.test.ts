@@ -237,7 +237,7 @@ describe('A connection to Cyberhaven', () => {
     // Time ranges that are read at once end with a page of their own.
     ok(pages.length >= 26 && pages.length <= 31, `${pages.length} pages`);
     // One malformed record on each page.
-    await logSays(`${id}: 25000 incidents, ${pages.length} records left out`);
+    await logSays(`${id}: 25000 incidents, ${pages.length} records skipped`);
     ok(!cyberhaven.statuses().includes(429));
   }).timeout(90_000);
 });

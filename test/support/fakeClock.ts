@@ -18,6 +18,10 @@ export class FakeClock implements Clock {
     return this.offset + this.passed;
   }
 
+  uptime(): number {
+    return 1_000_000 + this.passed;
+  }
+
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     await new Promise<void>((resolve, reject) => {

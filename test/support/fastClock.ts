@@ -6,6 +6,7 @@ export function fastClock(times: number): Clock {
   const epoch = Date.parse('2026-01-01T00:00:00Z');
   return {
     now: () => epoch + (Date.now() - epoch) * times,
+    uptime: () => systemClock.uptime() * times,
     sleep: async (ms, signal) => systemClock.sleep(ms / times, signal),
     turn: async () => systemClock.turn(),
   };

@@ -2,6 +2,7 @@ import type { Ledger, LedgerRecord } from '../../src/sources/ledger';
 
 /** A ledger for one process. */
 export class MemoryLedger implements Ledger {
+  readonly share = 1;
   private record: LedgerRecord = { requests: [] };
   private readonly listeners = new Set<() => void>();
 

@@ -2,13 +2,13 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheProblemTeller } from '../../src/commands/cacheCommands';
+import { tellDatabaseProblem, tellSecretsProblem } from '../../src/commands/cacheCommands';
 import { networkError } from '../../src/sources/networkError';
 import { redactor } from '../../src/sources/redact';
 import { say } from '../../src/sources/sentence';
 import { type Batch, noneSkipped, SourceError } from '../../src/sources/source';
+import { Database } from '../../src/store/database';
 import { IncidentStore } from '../../src/store/incidentStore';
-import { openLedgers } from '../../src/store/openLedgers';
 import { Sync } from '../../src/store/sync';
 import { Unseen } from '../../src/store/unseen';
 import { openLog } from '../../src/views/logChannel';
@@ -17,8 +17,7 @@ import { FakeClock } from '../support/fakeClock';
 import { window } from '../support/fakeVscode';
 import { hostileTexts } from '../support/hostileText';
 import { hostileTexts as textsForModels } from '../support/hostileTexts';
-import { MemoryLeases } from '../support/memoryLeases';
-import { MemorySnapshots } from '../support/memorySnapshots';
+import { Profile } from '../support/profile';
 
 const texts = {
   ...hostileTexts,
@@ -31,9 +30,9 @@ describe('Each line of the log', () => {
 
   /** What is logged of one refresh of a connection. */
   const refresh = async (connection: string, ...steps: (Partial<Batch> | Error)[]): Promise<string[]> => {
-    const shared = { snapshots: new MemorySnapshots(), leases: new MemoryLeases().open, clock: new FakeClock() };
+    const shared = new Profile(new FakeClock(), false).window();
     const parts = { ...shared, store: new IncidentStore(), unseen: new Unseen(), lookbackDays: () => 90 };
-    const sync = new Sync({ ...parts, log: openLog(), onProblem: () => undefined });
+    const sync = new Sync({ ...parts, log: openLog() });
     const source = {
       async *fetch() {
         for (const step of steps) {
@@ -43,7 +42,7 @@ describe('Each line of the log', () => {
       },
       probe: async () => undefined,
     };
-    const settings = { id: connection, fingerprint: '', shared: false, createSource: () => source, restore: () => [] };
+    const settings = { id: connection, question: '', shared: false, createSource: () => source, restore: () => [] };
     sync.setConnections([settings]);
     await sync.refresh('user');
     return window.logged;
@@ -59,8 +58,8 @@ describe('Each line of the log', () => {
       await refresh(text, new SourceError('server', text, said));
       await refresh(text, new SourceError('network', say('{0} is gone.', text)));
       await refresh(text, new Error(text));
-      const tell = cacheProblemTeller(openLog());
-      for (const kind of ['storage', 'secrets', 'damaged'] as const) tell(text, { kind, code: text });
+      tellDatabaseProblem(openLog())({ kind: 'damaged', setAsideAs: text });
+      tellSecretsProblem(openLog())(text);
       ok(window.logged.length >= 10);
       for (const line of window.logged) {
         doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
@@ -103,17 +102,18 @@ describe('Each line of the log', () => {
     ]);
   });
 
-  it('tells of a limit that cannot be kept, without the folder, which has the user’s name', async () => {
+  it('tells of a database that cannot be used, without the folder, which has the user’s name', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nora-caffrey-'));
     try {
       const file = join(folder, 'file');
       writeFileSync(file, '');
-      const limit = { requests: 2, windowMs: 60_000, concurrency: 1 };
-      const clock = { now: () => 0, sleep: async () => undefined, turn: async () => undefined };
-      const ledger = openLedgers({ folder: file, clock, log: openLog() })(['key'], limit);
-      await ledger.update((record) => ({ record, result: undefined }));
-      match(window.logged.join('\n'), /^limit: unavailable: /);
-      doesNotMatch(window.logged.join('\n'), /nora/);
+      const database = new Database({
+        folder: file,
+        clock: new FakeClock(),
+        onProblem: tellDatabaseProblem(openLog()),
+      });
+      strictEqual(database.isolated, true);
+      deepStrictEqual(window.logged, ['database: storage']);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,5 +1,5 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
-import { withRaw } from '../../domain/raw';
+import { RawRecord, withRaw } from '../../domain/raw';
 import { present, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import { consoleUrl } from './address';
@@ -60,7 +60,7 @@ export function toIncident(
       summary: text(fields.ai_summary),
     }),
   };
-  return withRaw(incident, json);
+  return withRaw(incident, new RawRecord(json));
 }
 
 /** A status that nobody knows yet needs somebody to look. */

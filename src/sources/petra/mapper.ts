@@ -1,5 +1,5 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
-import { withRaw } from '../../domain/raw';
+import { RawRecord, withRaw } from '../../domain/raw';
 import { present, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
@@ -39,7 +39,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
       dwellMinutes: fields.dwellTimeMinutes ?? undefined,
     }),
   };
-  return withRaw(incident, json);
+  return withRaw(incident, new RawRecord(json));
 }
 
 /** A status that nobody knows yet needs somebody to look. */

@@ -7,12 +7,15 @@ const given = { kind: 'petra', name: 'Acme [x](command:y)', baseUrl: 'https://pe
 
 describe('A connection by argument', () => {
   let list: Connection[];
+  /** Whose cache was removed. */
+  let removed: string[];
   let registered: { dispose(): unknown };
   const add = async (more = {}): Promise<string> =>
     commands.executeCommand('incidents.addConnection', { ...given, ...more }) as Promise<string>;
 
   beforeEach(() => {
     list = [];
+    removed = [];
     window.said.length = 0;
     const parts = {
       connections: {
@@ -26,6 +29,7 @@ describe('A connection by argument', () => {
       tryKey: async () => undefined,
       sync: { refresh: async () => [] },
       store: { count: () => 1234 },
+      cache: { remove: async (id: string) => void removed.push(id) },
     };
     registered = registerConnectionCommands(parts as unknown as Parameters<typeof registerConnectionCommands>[0]);
   });
@@ -63,7 +67,7 @@ describe('A connection by argument', () => {
     const id = await add();
     window.said.length = 0;
     await commands.executeCommand('incidents.removeConnection', id);
-    deepStrictEqual(list, []);
+    deepStrictEqual([list, removed], [[], [id]]);
     strictEqual(window.said.length, 1);
     match(window.said.join(), /Acme.*1,234 incidents/);
     doesNotMatch(window.said.join(), /\]\(/);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from 'node:assert';
 import {
   baseUrlOf,
-  fingerprintOf,
+  questionOf,
   originOf,
   parseConnection,
   parseConnections,
@@ -91,13 +91,13 @@ describe('a connection', () => {
 
   it('asks the same after a change of name, and something else after a change of address or scope', () => {
     const same = { ...connection, name: 'Other', enabled: true, scope: { limit: 5, tenantId: 'a' } };
-    strictEqual(fingerprintOf(same), fingerprintOf(connection));
+    strictEqual(questionOf(same), questionOf(connection));
     for (const change of [
       { baseUrl: 'https://x.example' },
       { scope: { tenantId: 'b', limit: 5 } },
       { scope: undefined },
     ]) {
-      notStrictEqual(fingerprintOf({ ...connection, ...change }), fingerprintOf(connection));
+      notStrictEqual(questionOf({ ...connection, ...change }), questionOf(connection));
     }
   });
 

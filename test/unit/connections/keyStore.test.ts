@@ -15,9 +15,8 @@ import { problemItem } from '../../../src/views/problemItem';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeSecrets } from '../../support/fakeSecrets';
 import { commands, EventEmitter, window, workspace } from '../../support/fakeVscode';
-import { MemoryLeases } from '../../support/memoryLeases';
 import { MemoryLedger } from '../../support/memoryLedger';
-import { MemorySnapshots } from '../../support/memorySnapshots';
+import { Profile } from '../../support/profile';
 
 const key = 'petra_0123456789';
 const acme: Connection = { id: 'acme', kind: 'petra', name: 'Acme', baseUrl: 'https://127.0.0.1' };
@@ -95,12 +94,11 @@ describe('What cannot be written', () => {
       ledger: () => new MemoryLedger(),
     });
     store = new IncidentStore();
-    const shared = { snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
+    const shared = new Profile(clock, false).window();
     const log = { info: () => undefined, warn: () => undefined };
-    const parts = { store, unseen: new Unseen(), clock, log, lookbackDays: () => 90, ...shared };
-    sync = new Sync({ ...parts, onProblem: () => undefined });
+    sync = new Sync({ ...shared, store, unseen: new Unseen(), log, lookbackDays: () => 90 });
     const tryKey = async (): Promise<undefined> => undefined;
-    registration = registerConnectionCommands({ connections, tryKey, sync, store });
+    registration = registerConnectionCommands({ connections, tryKey, sync, store, cache: shared.cache });
     await connections.save(acme, key);
     sync.setConnections(sources.followed(connections.list()).map((each) => ({ ...each, shared: false })));
   });
@@ -129,7 +127,7 @@ describe('What cannot be written', () => {
     });
 
     it('is said in the Connections view beside all the rest', async () => {
-      const tree = new ConnectionsTree({ connections, sync, store, sources });
+      const tree = new ConnectionsTree({ connections, sync, store, sources, database: { problem: undefined } });
       try {
         const [connection] = await tree.getChildren();
         const facts = (await tree.getChildren(connection)).map((row) => tree.getTreeItem(row));

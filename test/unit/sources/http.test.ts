@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import type { HttpClient, HttpClientOptions } from '../../../src/sources/http';
+import type { HttpClient, HttpClientOptions, Turn } from '../../../src/sources/http';
 import { checkBaseUrl } from '../../../src/sources/httpRequest';
 import { ApiServer, type Fault } from '../../support/apiServer';
 import { failure } from '../../support/failure';
@@ -78,7 +78,8 @@ describe('HttpClient', () => {
     it('tells when the headers are here, before the body is', async () => {
       const stop = new AbortController();
       server.next({ stallAfter: 3 });
-      await failure('aborted', client().request(request({ signal: stop.signal, onHeaders: () => stop.abort() })));
+      const turn: Turn = async (send) => send(() => stop.abort());
+      await failure('aborted', client().request(request({ signal: stop.signal }), turn));
     });
   });
 

@@ -122,7 +122,10 @@ describe('HttpClient fails', () => {
       const headers = new Promise<void>((resolve) => {
         headersCame = resolve;
       });
-      const sent = failure('bodyTimeout', client({ clock }).request(request({ onHeaders: () => headersCame?.() })));
+      const sent = failure(
+        'bodyTimeout',
+        client({ clock }).request(request(), async (send) => send(() => headersCame?.())),
+      );
       await headers;
       await clock.advance(120_000);
       await sent;

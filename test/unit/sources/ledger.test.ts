@@ -19,24 +19,24 @@ describe('current', () => {
       limit,
     );
     deepStrictEqual(used, { requests: [{ id: '1', at: now - 60_999, settled: true }] });
-    deepStrictEqual(current({ requests: [], blockedUntil: now }, now, limit), { requests: [] });
+    deepStrictEqual(current({ requests: [], pause: { at: now - 10, ms: 10 } }, now, limit), { requests: [] });
   });
 
   it('returns the record itself when nothing changes, so that nothing is written', () => {
-    const used = { ...record([now - 5, true], [now, false]), blockedUntil: now + 1 };
+    const used = { ...record([now - 5, true], [now, false]), pause: { at: now - 5, ms: 6 } };
     strictEqual(current(used, now, limit), used);
   });
 
-  it('takes times to come for now', () => {
-    const used = current({ ...record([now + 99_000, true]), blockedUntil: now + 1e9 }, now, limit);
-    deepStrictEqual(used, { requests: [{ id: '0', at: now, settled: true }], blockedUntil: now + 3_600_000 });
+  it('takes future times for now, and a pause to be no longer than it was asked for', () => {
+    const used = current({ ...record([now + 99_000, true]), pause: { at: now + 1e9, ms: 7000 } }, now, limit);
+    deepStrictEqual(used, { requests: [{ id: '0', at: now, settled: true }], pause: { at: now, ms: 7000 } });
   });
 
   it('changes nothing a second time', () => {
     const entry = fc.tuple(fc.integer({ min: now - 300_000, max: now + 300_000 }), fc.boolean());
     fc.assert(
-      fc.property(fc.array(entry), fc.integer({ min: now - 1e8, max: now + 1e8 }), (entries, blockedUntil) => {
-        const used = current({ ...record(...entries), blockedUntil }, now, limit);
+      fc.property(fc.array(entry), fc.integer({ min: now - 1e8, max: now + 1e8 }), (entries, at) => {
+        const used = current({ ...record(...entries), pause: { at, ms: 60_000 } }, now, limit);
         strictEqual(current(used, now, limit), used);
       }),
     );
@@ -62,7 +62,7 @@ describe('waitOf', () => {
     const used = record([now - 5, false], [now - 9000, false]);
     const wide = { ...limit, requests: 5 };
     deepStrictEqual(waitOf(used, now, wide), { ms: longestRequestMs - 9000, limitMs: 0 });
-    deepStrictEqual(waitOf({ ...record(), blockedUntil: now + 7 }, now, wide), { ms: 7, limitMs: 7 });
+    deepStrictEqual(waitOf({ ...record(), pause: { at: now - 3, ms: 10 } }, now, wide), { ms: 7, limitMs: 7 });
   });
 });
 

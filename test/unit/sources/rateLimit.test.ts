@@ -84,7 +84,14 @@ describe('RateLimiter', () => {
       await waiting;
       deepStrictEqual([setup.clock.sleeping, getEventListeners(stop.signal, 'abort').length], [0, 0]);
       await setup.clock.advance(heldMs);
-      deepStrictEqual(await setup.limiter.budget(), { left: 3, of: 3, waitingMs: 0, queued: 0, inFlight: 0 });
+      deepStrictEqual(await setup.limiter.budget(), {
+        left: 3,
+        of: 3,
+        waitingMs: 0,
+        pausedMs: 0,
+        queued: 0,
+        inFlight: 0,
+      });
     });
 
     it('before it came: nothing happens', async () => {
@@ -95,6 +102,7 @@ describe('RateLimiter', () => {
     it('while its slot is being written: the slot is given back', async () => {
       const stop = new AbortController();
       const slow: Ledger = {
+        share: 1,
         update: async (change) => {
           const result = await setup.ledger.update(change);
           if (!stop.signal.aborted) stop.abort();
@@ -162,14 +170,29 @@ describe('RateLimiter', () => {
 
   describe('tells', () => {
     it('the budget', async () => {
-      deepStrictEqual(await setup.limiter.budget(), { left: 3, of: 3, waitingMs: 0, queued: 0, inFlight: 0 });
+      deepStrictEqual(await setup.limiter.budget(), {
+        left: 3,
+        of: 3,
+        waitingMs: 0,
+        pausedMs: 0,
+        queued: 0,
+        inFlight: 0,
+      });
       await setup.askAll(...['a', 'b', 'c', 'd'].map(async (name) => setup.ask(name, { ms: 100 })));
-      deepStrictEqual(await setup.limiter.budget(), { left: 1, of: 3, waitingMs: 0, queued: 2, inFlight: 2 });
+      deepStrictEqual(await setup.limiter.budget(), {
+        left: 1,
+        of: 3,
+        waitingMs: 0,
+        pausedMs: 0,
+        queued: 2,
+        inFlight: 2,
+      });
       await setup.clock.advance(1100);
       deepStrictEqual(await setup.limiter.budget(), {
         left: 0,
         of: 3,
         waitingMs: heldMs - 1000,
+        pausedMs: 0,
         queued: 1,
         inFlight: 0,
       });

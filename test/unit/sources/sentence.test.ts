@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert';
 import { parseConnections } from '../../../src/connections/connection';
 import { inEnglish, issueText, say } from '../../../src/sources/sentence';
 import { SourceError, noneSkipped } from '../../../src/sources/source';
-import { parseShared, printShared } from '../../../src/store/connectionStatus';
+import { parseState, printState } from '../../../src/store/connectionStatus';
 
 describe('a sentence', () => {
   it('has its arguments put in once, whatever they say', () => {
@@ -21,7 +21,7 @@ describe('a sentence', () => {
   it('reaches other windows with its error', () => {
     const error = new SourceError('network', say('{0} could not be reached.', 'a'));
     const outcome = { endedAt: 1, fetched: 0, error, failures: 1, quiet: 0, skipped: noneSkipped, warnings: [] };
-    const told = parseShared(JSON.parse(JSON.stringify(printShared({ outcome })))).outcome?.error;
+    const told = parseState(printState({ outcome, unseen: [] })).outcome?.error;
     deepStrictEqual([told?.message, told?.sentence], [error.message, error.sentence]);
   });
 });

@@ -9,27 +9,24 @@ import {
 import { BackgroundRefresh, pauseAfter } from '../../../src/store/backgroundRefresh';
 import { idle } from '../../../src/store/connectionStatus';
 import { IncidentStore } from '../../../src/store/incidentStore';
-import type { SyncedConnection } from '../../../src/store/sharedConnection';
+import type { SyncedConnection } from '../../../src/sources/syncedConnection';
 import { Sync } from '../../../src/store/sync';
 import { Unseen } from '../../../src/store/unseen';
 import { FakeClock } from '../../support/fakeClock';
-import { MemoryLeases } from '../../support/memoryLeases';
-import { MemorySnapshots } from '../../support/memorySnapshots';
+import { Profile } from '../../support/profile';
 
 const minute = 60_000;
 
 describe('refreshing in the background', () => {
   let clock: FakeClock;
-  let leases: MemoryLeases;
-  let snapshots: MemorySnapshots;
+  let profile: Profile;
   /** Minutes from the start at which a window asked the API. */
   let asked: string[];
   const opened: { dispose(): void }[] = [];
 
   beforeEach(() => {
     clock = new FakeClock();
-    leases = new MemoryLeases();
-    snapshots = new MemorySnapshots();
+    profile = new Profile(clock, false);
     asked = [];
   });
   afterEach(() => opened.splice(0).forEach((part) => part.dispose()));
@@ -51,11 +48,11 @@ describe('refreshing in the background', () => {
     const window = { focused, interval };
     const store = new IncidentStore();
     const log = { info: () => undefined, warn: () => undefined };
-    const shared = { clock, snapshots, leases: leases.open, log, onProblem: () => undefined };
-    const sync = new Sync({ ...shared, store, unseen: new Unseen(), lookbackDays: () => 90 });
+    const shared = profile.window();
+    const sync = new Sync({ ...shared, log, store, unseen: new Unseen(), lookbackDays: () => 90 });
     const connection = (id: string, source: IncidentSource): SyncedConnection => ({
       id,
-      fingerprint: id,
+      question: id,
       shared: true,
       createSource: () => source,
       restore: () => [],
@@ -65,12 +62,11 @@ describe('refreshing in the background', () => {
     const background = new BackgroundRefresh({
       sync,
       clock,
-      lease: leases.open('background'),
       intervalMinutes: () => window.interval,
       focused: () => window.focused,
     });
     opened.push(background, sync);
-    return { background, sync, window };
+    return { background, sync, window, presence: shared.presence };
   }
 
   it('asks for nothing before somebody looks', async () => {
@@ -149,18 +145,6 @@ describe('refreshing in the background', () => {
     one?.sync.dispose();
     await clock.advance(6 * minute);
     deepStrictEqual(asked.slice(4), ['b slow 11', 'b15']);
-  });
-
-  it('lets other windows go first when nothing runs any more', async () => {
-    const { background, sync } = open('a', { slow: 60 });
-    background.wake();
-    await clock.advance(minute);
-    strictEqual(leases.names().includes('background'), true);
-    sync.cancel();
-    await clock.advance(1);
-    deepStrictEqual(leases.names(), []);
-    await clock.advance(minute);
-    deepStrictEqual(asked, ['a slow 0', 'a0']);
   });
 
   it('asks again soon after a failure, and then ever later, until it is mended', async () => {

@@ -10,14 +10,13 @@ import { sampleCyberhavenIncidents } from '../../../src/sources/sample/cyberhave
 import { fetchOf } from '../../../src/sources/sample/fetchOf';
 import { createPetraApi } from '../../../src/sources/sample/petra';
 import { sampleIncidents } from '../../../src/sources/sample/petraIncidents';
-import type { RateLimit } from '../../../src/sources/ledger';
+import type { Ledger, RateLimit } from '../../../src/sources/ledger';
 import { IncidentStore } from '../../../src/store/incidentStore';
+import { DatabaseLedger } from '../../../src/store/ledger';
 import { Sync } from '../../../src/store/sync';
 import { Unseen } from '../../../src/store/unseen';
 import { FakeClock } from '../../support/fakeClock';
-import { MemoryLeases } from '../../support/memoryLeases';
-import { MemoryLedger } from '../../support/memoryLedger';
-import { MemorySnapshots } from '../../support/memorySnapshots';
+import { Profile } from '../../support/profile';
 
 const minutes = 3;
 const baseUrl = 'https://acme.cyberhaven.io/public/v2';
@@ -31,37 +30,33 @@ async function requestsOf(windowCount: number): Promise<number> {
   const cyberhavenIncidents = sampleCyberhavenIncidents({ seed: 1, count: 1500, now: now() });
   const petra = createPetraApi({ keys: ['key'], now, latency, incidents: petraIncidents });
   const cyberhaven = createCyberhavenApi({ keys: ['key'], now, latency, incidents: cyberhavenIncidents });
-  const ledgers = { petra: new MemoryLedger(), cyberhaven: new MemoryLedger() };
-  const shared = { clock, snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
+  const profile = new Profile(clock);
   const log = { info: () => undefined, warn: () => undefined };
-  const requester = (
-    at: string,
-    ledger: MemoryLedger,
-    limit: RateLimit,
-    handle: (request: Request) => Promise<Response>,
-  ) => {
+  const requester = (at: string, ledger: Ledger, limit: RateLimit, handle: (request: Request) => Promise<Response>) => {
     const fetch = fetchOf(handle);
     const http = new HttpClient({ fetch: () => fetch, baseUrl: at, userAgent: 'test/1.0', clock });
     return new Requester({ http, limiter: new RateLimiter({ limit, ledger, clock }), clock, random: () => 0.5 });
   };
   const windows = Array.from({ length: windowCount }, () => {
     const store = new IncidentStore();
-    const sync = new Sync({ ...shared, log, store, unseen: new Unseen(), lookbackDays: () => 90, onProblem: () => 0 });
-    const toPetra = requester(petraBaseUrl, ledgers.petra, petraLimit, petra.handle);
-    const toCyberhaven = requester(baseUrl, ledgers.cyberhaven, cyberhavenLimit, cyberhaven.handle);
+    const window = profile.window();
+    const sync = new Sync({ ...window, log, store, unseen: new Unseen(), lookbackDays: () => 90 });
+    const ledger = (use: string, limit: RateLimit): Ledger => new DatabaseLedger({ ...window, use: [use], limit });
+    const toPetra = requester(petraBaseUrl, ledger('petra', petraLimit), petraLimit, petra.handle);
+    const toCyberhaven = requester(baseUrl, ledger('cyberhaven', cyberhavenLimit), cyberhavenLimit, cyberhaven.handle);
     const key = async (): Promise<string> => 'key';
     const session = new CyberhavenSession({ requester: toCyberhaven, key, auth: 'refreshToken', clock });
     sync.setConnections([
       {
         id: 'petra',
-        fingerprint: '',
+        question: '',
         shared: true,
         restore: (records) => restorePetra(records, 'petra'),
         createSource: () => new PetraClient({ connection: 'petra', requester: toPetra, key, clock }),
       },
       {
         id: 'cyberhaven',
-        fingerprint: '',
+        question: '',
         shared: true,
         restore: (records) => restoreCyberhaven(records, { connection: 'cyberhaven', baseUrl }),
         createSource: () => new CyberhavenClient({ connection: 'cyberhaven', baseUrl, session, clock }),
@@ -92,6 +87,7 @@ async function requestsOf(windowCount: number): Promise<number> {
     [],
   );
   for (const { sync } of windows) sync.dispose();
+  profile[Symbol.dispose]();
   return requests.length;
 }
 

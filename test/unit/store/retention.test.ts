@@ -1,12 +1,15 @@
 import { strictEqual } from 'node:assert';
 import type { State } from '../../../src/domain/incident';
-import { isWorthKeeping } from '../../../src/store/retention';
+import { isWorthKeeping, keptSince } from '../../../src/store/retention';
 import { anIncident } from '../../support/anIncident';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 
-function kept(state: State, createdAt: string, lookbackDays = 7): boolean {
-  return isWorthKeeping(anIncident({ createdAt, status: { value: '', label: '', state } }), now, lookbackDays);
+function kept(state: State, createdAt: string, lookbackDays = 7, since?: string): boolean {
+  return isWorthKeeping(
+    anIncident({ createdAt, status: { value: '', label: '', state } }),
+    keptSince(now, lookbackDays, since),
+  );
 }
 
 describe('isWorthKeeping', () => {
@@ -15,6 +18,12 @@ describe('isWorthKeeping', () => {
     strictEqual(kept('closed', '2026-01-24T12:00:00.000Z'), true);
     strictEqual(kept('closed', '2026-01-24T11:59:59.999Z'), false);
     strictEqual(kept('closed', '2026-01-24T11:59:59.999Z', 8), true);
+  });
+
+  it('keeps what the scope asks for, when it reaches further back', () => {
+    strictEqual(kept('closed', '2026-01-03T00:00:00Z', 7, '2026-01-02'), true);
+    strictEqual(kept('closed', '2026-01-01T00:00:00Z', 7, '2026-01-02'), false);
+    strictEqual(kept('closed', '2026-01-25T00:00:00Z', 7, '2026-01-30'), true);
   });
 
   it('keeps what asks something of somebody, whatever its age', () => {

@@ -8,27 +8,20 @@ import {
   noneSkipped,
 } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
-import type { SyncedConnection } from '../../../src/store/sharedConnection';
+import type { SyncedConnection } from '../../../src/sources/syncedConnection';
 import { Sync } from '../../../src/store/sync';
 import { Unseen } from '../../../src/store/unseen';
 import { everythingIn } from '../../support/failure';
 import { FakeClock } from '../../support/fakeClock';
-import { MemoryLeases } from '../../support/memoryLeases';
-import { MemorySnapshots } from '../../support/memorySnapshots';
+import { Profile, recorded, restore } from '../../support/profile';
 
 const start = Date.parse('2026-06-01T00:00:00Z');
 const logged: string[] = [];
 const log = { info: (line: string) => logged.push(line), warn: (line: string) => logged.push(line) };
 
 function incident(connection: string, id: string, createdAt = '2026-05-01T00:00:00Z'): Incident {
-  return {
-    connection,
-    id,
-    source: 'petra',
-    createdAt,
-    status: { value: '', label: 'Unknown', state: 'attention' },
-    raw: { id, createdAt },
-  };
+  const status = { value: '', label: 'Unknown', state: 'attention' } as const;
+  return recorded({ connection, id, source: 'petra', createdAt, status });
 }
 
 function batch(connection: string, ...ids: string[]): Batch {
@@ -76,23 +69,31 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Windows of one user: what they share, and what each holds. */
+/** Windows of one profile, and what each holds. */
 class Windows {
+  private static readonly all: Windows[] = [];
   readonly clock = new FakeClock(start);
-  readonly snapshots = new MemorySnapshots();
-  readonly leases = new MemoryLeases();
+  readonly profile = new Profile(this.clock);
 
-  open(shared = true) {
+  constructor() {
+    Windows.all.push(this);
+  }
+
+  static dispose(): void {
+    for (const windows of Windows.all.splice(0)) windows.profile[Symbol.dispose]();
+  }
+
+  open(shared = true, apart = false) {
     const store = new IncidentStore();
     const unseen = new Unseen();
     const source = new HandSource();
-    const { clock, snapshots } = this;
-    const parts = { store, unseen, clock, snapshots, leases: this.leases.open, lookbackDays: () => 90, log };
-    const sync = new Sync({ ...parts, onProblem: () => undefined });
+    const window = this.profile.window({ apart });
+    const sync = new Sync({ ...window, store, unseen, lookbackDays: () => 90, log });
     sync.setConnections([connectionTo('a', source, shared)]);
     const found: string[] = [];
     sync.onDidFind((incidents) => found.push(...incidents.map(({ id }) => id)));
     return {
+      ...window,
       store,
       unseen,
       source,
@@ -104,18 +105,11 @@ class Windows {
   }
 }
 
-/** Maps what the incidents above are kept as. */
-function restoreTo(connection: string): SyncedConnection['restore'] {
-  return (records) =>
-    records.map((record) => {
-      const { id, createdAt } = record as { id: string; createdAt: string };
-      return incident(connection, id, createdAt);
-    });
+function connectionTo(id: string, source: IncidentSource, shared: boolean, question = id): SyncedConnection {
+  return { id, question, shared, createSource: () => source, restore };
 }
 
-function connectionTo(id: string, source: IncidentSource, shared: boolean, fingerprint = id): SyncedConnection {
-  return { id, fingerprint, shared, createSource: () => source, restore: restoreTo(id) };
-}
+afterEach(() => Windows.dispose());
 
 describe('Sync', () => {
   let store: IncidentStore;
@@ -131,9 +125,8 @@ describe('Sync', () => {
   beforeEach(() => {
     store = new IncidentStore();
     clock = new FakeClock(start);
-    const shared = { snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
-    const parts = { store, unseen: new Unseen(), clock, lookbackDays: () => 90, log, ...shared };
-    sync = new Sync({ ...parts, onProblem: () => undefined });
+    const { profile } = new Windows();
+    sync = new Sync({ ...profile.window(), clock, store, unseen: new Unseen(), lookbackDays: () => 90, log });
     [a, b] = [new HandSource(), new HandSource()];
     connect('a', 'b');
   });
@@ -307,7 +300,9 @@ describe('Sync in several windows', () => {
     const taken = two.sync.refresh('user');
     await settled();
     strictEqual(two.source.asked.length, 0);
-    for (const name of windows.leases.names()) windows.leases.silence(name);
+    // It says nothing any more.
+    one.presence.dispose();
+    await windows.clock.advance(20_000);
     await two.source.answer(batch('a', '2'));
     deepStrictEqual(await taken, [{ connection: 'a', ok: true, fetched: 1 }]);
     deepStrictEqual(two.source.asked[0]?.memory, { page: 1 });
@@ -345,7 +340,7 @@ describe('Sync in several windows', () => {
 
   it('fetches in each window for itself where nothing may be kept', async () => {
     const windows = new Windows();
-    windows.snapshots.enabled = false;
+    windows.profile.enabled = false;
     const [one, two] = [windows.open(), windows.open()];
     const first = one.sync.refresh('user');
     const second = two.sync.refresh('user');
@@ -432,7 +427,10 @@ describe('what is new', () => {
 
   it('is what comes after a start that found a time in the future kept', async () => {
     const windows = new Windows();
-    windows.snapshots.keep('a', { fingerprint: 'a', records: [], extra: { baseline: Date.parse(future) } }, true);
+    const before = windows.open();
+    await fetched(before, incident('a', 'first'));
+    before.sync.dispose();
+    windows.clock.jump(-365 * 86_400_000);
     const window = windows.open();
     await settled();
     await windows.clock.advance(60_000);

@@ -2,10 +2,9 @@ import { HttpClient } from '../../../src/sources/http';
 import { PetraClient, petraLimit, restorePetra } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import { Requester } from '../../../src/sources/requester';
-import { openLedgers } from '../../../src/store/openLedgers';
 import { openStore } from '../../../src/store/openStore';
 import { fastClock } from '../../support/fastClock';
-import { MemoryKeys } from '../../support/snapshotSetup';
+import { MemoryKeys } from '../../support/profile';
 
 const [, , folder = '', origin = '', cacheKey = '', times = '1'] = process.argv;
 
@@ -14,25 +13,30 @@ async function main(): Promise<void> {
   const clock = fastClock(Number(times));
   const log = { info: () => undefined, warn: () => undefined };
   const problems: string[] = [];
-  const { store, sync } = openStore({
+  const { store, sync, ledger } = openStore({
     folder,
     clock,
     log,
     cacheKeys: new MemoryKeys(cacheKey),
     cacheEnabled: () => true,
-    onProblem: (_, { kind }) => problems.push(kind),
+    onProblem: ({ kind }) => void problems.push(kind),
+    onSecretsProblem: () => void problems.push('secrets'),
+    mapper: 'test',
     lookbackDays: () => 90,
     intervalMinutes: () => 0,
     focused: () => true,
   });
   const http = new HttpClient({ fetch: () => globalThis.fetch, baseUrl: origin, userAgent: 'test/1.0', clock });
-  const ledger = openLedgers({ folder, clock, log })(['petra', origin, 'good-key'], petraLimit);
-  const limiter = new RateLimiter({ limit: petraLimit, ledger, clock });
+  const limiter = new RateLimiter({
+    limit: petraLimit,
+    ledger: ledger(['petra', origin, 'good-key'], petraLimit),
+    clock,
+  });
   const requester = new Requester({ http, limiter, clock, random: Math.random });
   sync.setConnections([
     {
       id: 'petra',
-      fingerprint: 'petra',
+      question: 'petra',
       shared: true,
       createSource: () => new PetraClient({ connection: 'petra', requester, key: async () => 'good-key', clock }),
       restore: (records) => restorePetra(records, 'petra'),

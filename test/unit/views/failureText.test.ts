@@ -1,6 +1,6 @@
 import { doesNotMatch, match, strictEqual } from 'node:assert';
 import { FilterSyntaxError, parseFilter } from '../../../src/domain/filter';
-import { CacheError } from '../../../src/store/cacheProblem';
+import { DatabaseError } from '../../../src/store/databaseProblem';
 import { failureText, UserError } from '../../../src/views/failureText';
 
 const fallback = 'It could not be done.';
@@ -12,7 +12,7 @@ describe('The text of a failure', () => {
   it('is our own where the failure is', () => {
     strictEqual(failureText(new UserError('Add a connection first.'), fallback), 'Add a connection first.');
     match(failureText(mistakeIn('dwell:soon'), fallback), /length of time/);
-    match(failureText(new CacheError({ kind: 'damaged' }), fallback), /damaged/);
+    match(failureText(new DatabaseError({ kind: 'full' }), fallback), /disk is full/);
   });
 
   it('says in our words what a disk or a file system says by a code', () => {

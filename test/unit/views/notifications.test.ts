@@ -1,15 +1,14 @@
 import { deepStrictEqual } from 'node:assert';
 import { type IncidentSource, noneSkipped } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
-import type { SyncedConnection } from '../../../src/store/sharedConnection';
+import type { SyncedConnection } from '../../../src/sources/syncedConnection';
 import { Sync } from '../../../src/store/sync';
 import { Unseen } from '../../../src/store/unseen';
 import { Notifications } from '../../../src/views/notifications';
 import { anIncident } from '../../support/anIncident';
 import { FakeClock } from '../../support/fakeClock';
 import { window } from '../../support/fakeVscode';
-import { MemoryLeases } from '../../support/memoryLeases';
-import { MemorySnapshots } from '../../support/memorySnapshots';
+import { Profile } from '../../support/profile';
 
 const minute = 60_000;
 
@@ -23,7 +22,7 @@ describe('notifications of new incidents', () => {
 
   const connection = (id: keyof typeof minutes): SyncedConnection => ({
     id,
-    fingerprint: id,
+    question: id,
     shared: false,
     createSource: (): IncidentSource => ({
       async *fetch() {
@@ -41,9 +40,9 @@ describe('notifications of new incidents', () => {
     brought = { slow: [], quick: [] };
     window.said.length = 0;
     const [store, unseen] = [new IncidentStore(), new Unseen()];
-    const shared = { clock, snapshots: new MemorySnapshots(), leases: new MemoryLeases().open };
+    const shared = new Profile(clock, false).window();
     const log = { info: () => undefined, warn: () => undefined };
-    sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90, onProblem: () => undefined });
+    sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90 });
     sync.setConnections([connection('slow'), connection('quick')]);
     notifications = new Notifications({ store, unseen, sync, show: () => undefined });
     await clock.until(sync.refresh('user'));

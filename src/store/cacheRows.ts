@@ -1,0 +1,131 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+// The rows of the cache. What is in them is encrypted, and names are digests.
+
+/** Which question of which connection, encrypted with which key. */
+export interface QuestionName {
+  readonly connection: string;
+  readonly question: string;
+  readonly key: string;
+}
+
+export interface QuestionRow {
+  readonly id: number;
+  /** Goes up with each change of it and of its blocks. */
+  readonly version: number;
+  readonly state: Uint8Array;
+}
+
+export interface BlockRow {
+  readonly id: number;
+  readonly name: string;
+  /** What mapped its records. */
+  readonly mapper: string;
+  /** How many incidents it has. */
+  readonly length: number;
+}
+
+export interface NewBlock {
+  readonly name: string;
+  readonly mapper: string;
+  readonly length: number;
+  readonly fields: Uint8Array;
+  readonly raw: Uint8Array;
+}
+
+/** How long windows may still look into a block that was replaced, ms. */
+const replacedMs = 60_000;
+
+export function findQuestion(sql: DatabaseSync, { connection, question, key }: QuestionName): QuestionRow | undefined {
+  return sql
+    .prepare('SELECT id, version, state FROM questions WHERE connection = ? AND question = ? AND key = ?')
+    .get(connection, question, key) as QuestionRow | undefined;
+}
+
+/** Adds a question, unless its connection was removed. @param now ms since the epoch */
+export function addQuestion(
+  sql: DatabaseSync,
+  name: QuestionName,
+  state: Uint8Array,
+  now: number,
+): QuestionRow | undefined {
+  if (isRemoved(sql, name.connection)) return undefined;
+  sql
+    .prepare('INSERT INTO questions (connection, question, key, state, version, usedAt) VALUES (?, ?, ?, ?, 0, ?)')
+    .run(name.connection, name.question, name.key, state, now);
+  return findQuestion(sql, name);
+}
+
+/** Puts down what is known beside the incidents, and that something has changed. @returns the version */
+export function changeQuestion(
+  sql: DatabaseSync,
+  { id, version }: QuestionRow,
+  state: Uint8Array,
+  now: number,
+): number {
+  sql.prepare('UPDATE questions SET state = ?, version = ?, usedAt = ? WHERE id = ?').run(state, version + 1, now, id);
+  return version + 1;
+}
+
+/** Says that somebody still asks a question, once a day: the others are swept. @param now ms since the epoch */
+export function markUsed(sql: DatabaseSync, question: number, now: number): void {
+  sql.prepare('UPDATE questions SET usedAt = ? WHERE id = ?').run(now, question);
+}
+
+/** The blocks of a question that came after one, in the order in which they came. */
+export function blocksAfter(sql: DatabaseSync, question: number, block: number): readonly BlockRow[] {
+  return sql
+    .prepare(
+      'SELECT id, name, mapper, length FROM blocks WHERE question = ? AND id > ? AND replacedAt IS NULL ORDER BY id',
+    )
+    .all(question, block) as unknown as readonly BlockRow[];
+}
+
+/** @returns its id: later ones have higher ones */
+export function addBlock(sql: DatabaseSync, question: number, { name, mapper, length, fields, raw }: NewBlock): number {
+  const { lastInsertRowid } = sql
+    .prepare('INSERT INTO blocks (question, name, mapper, length, fields, raw) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(question, name, mapper, length, fields, raw);
+  return Number(lastInsertRowid);
+}
+
+/** A part of a block; undefined when the block is gone. */
+export function partOf(sql: DatabaseSync, block: string, part: 'fields' | 'raw'): Uint8Array | undefined {
+  return sql.prepare(`SELECT ${part} AS part FROM blocks WHERE name = ?`).get(block)?.['part'] as
+    Uint8Array | undefined;
+}
+
+/** Takes blocks out of use: others have taken their place. Removes those that were for a while. @param now see `Clock.uptime` */
+export function replaceBlocks(sql: DatabaseSync, question: number, ids: readonly number[], now: number): void {
+  const replace = sql.prepare('UPDATE blocks SET replacedAt = ? WHERE id = ?');
+  for (const id of ids) replace.run(now, id);
+  sql
+    .prepare('DELETE FROM blocks WHERE question = ? AND (replacedAt < ? OR replacedAt > ?)')
+    .run(question, now - replacedMs, now);
+}
+
+/** Removes everything of a connection, for good. @param now ms since the epoch */
+export function removeConnection(sql: DatabaseSync, connection: string, now: number): void {
+  sql.prepare('DELETE FROM questions WHERE connection = ?').run(connection);
+  sql.prepare('INSERT OR REPLACE INTO removed VALUES (?, ?)').run(connection, now);
+}
+
+export function isRemoved(sql: DatabaseSync, connection: string): boolean {
+  return sql.prepare('SELECT 1 FROM removed WHERE connection = ?').get(connection) !== undefined;
+}
+
+/** Says that a connection that was removed is there again. */
+export function keepConnection(sql: DatabaseSync, connection: string): void {
+  sql.prepare('DELETE FROM removed WHERE connection = ?').run(connection);
+}
+
+/** Removes everything of all connections. */
+export function removeAll(sql: DatabaseSync): void {
+  sql.exec('DELETE FROM questions');
+}
+
+/** Removes what no window has asked for in a long time. @param before ms since the epoch */
+export function sweep(sql: DatabaseSync, before: number): void {
+  sql.prepare('DELETE FROM questions WHERE usedAt < ?').run(before);
+  sql.prepare('DELETE FROM removed WHERE at < ?').run(before);
+}

@@ -1,0 +1,255 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Incident } from '../domain/incident';
+import { recordOf } from '../domain/raw';
+import { inTurns } from '../domain/slices';
+import type { Clock } from '../sources/source';
+import { type BlockOwner, CacheBlock, inBlocks } from './cacheBlock';
+import { type CacheKeys, SecretsError } from './cacheKeys';
+import {
+  addBlock,
+  addQuestion,
+  blocksAfter,
+  changeQuestion,
+  findQuestion,
+  markUsed,
+  type NewBlock,
+  partOf,
+  type QuestionName,
+  replaceBlocks,
+} from './cacheRows';
+import { haveManySmall, untidyBlocks } from './cacheTidy';
+import {
+  changedState,
+  nothingShared,
+  parseState,
+  printState,
+  type SharedState,
+  type StateChange,
+} from './connectionStatus';
+import type { Database } from './database';
+import { DatabaseError } from './databaseProblem';
+import { Damaged, digestOf } from './encryption';
+import type { HeldLease } from './lease';
+import type { SyncedConnection } from '../sources/syncedConnection';
+
+export interface ConnectionCacheParts {
+  readonly database: Database;
+  readonly keys: CacheKeys;
+  readonly clock: Clock;
+  /** Names what maps records, and into which language: what another one has mapped is mapped again. */
+  readonly mapper: string;
+  /** While false, nothing is read or written. */
+  readonly enabled: () => boolean;
+  /** Called when the secret storage fails. */
+  readonly onSecretsProblem: (connection: string) => void;
+}
+
+/** The window that a cache is for. */
+export interface CacheHolder {
+  /** Takes incidents that an earlier run or another window has kept. */
+  hearIncidents(incidents: readonly Incident[]): void;
+  /** Takes what is known beside them now. */
+  hearState(state: SharedState): void;
+  /** Forgets everything: the cache was cleared. */
+  forget(): void;
+}
+
+/** What is to be written. */
+interface CacheChange {
+  readonly incidents: readonly Incident[];
+  readonly state: StateChange;
+  /** Ids of blocks that the incidents are in until now. */
+  readonly replaced?: readonly number[];
+}
+
+/** Another window has the lease now. */
+export class LeaseLost extends Error {}
+
+/** What is kept of a connection's question, encrypted, shared by all windows. */
+export class ConnectionCache {
+  /** What of the database this window knows. */
+  private known: { readonly id: number; readonly version: number; readonly state: SharedState } | undefined;
+  /** The block up to which all are known, and those after it that were written here. */
+  private lastBlock = 0;
+  private readonly own = new Set<number>();
+  /** Whether nothing but small blocks can be untidy. */
+  private isTidy = false;
+  private work: Promise<unknown> = Promise.resolve();
+  private readonly stop = new AbortController();
+  private readonly subscription;
+
+  constructor(
+    private readonly parts: ConnectionCacheParts,
+    private readonly connection: SyncedConnection,
+    private readonly holder: CacheHolder,
+  ) {
+    this.subscription = parts.database.onDidChange(() => void this.catchUp());
+    void this.catchUp();
+  }
+
+  /** Whether other windows, and a later start, are told of anything. */
+  get enabled(): boolean {
+    return this.parts.enabled();
+  }
+
+  /** Resolves when the holder has heard everything that was kept before the call. Never rejects. */
+  async catchUp(): Promise<void> {
+    await this.inOrder(async () => this.follow());
+  }
+
+  /**
+   * Keeps incidents and a change of the state in one step.
+   * @param lease when only its holder may write them
+   * @returns whether they were kept; when not, they may be another time
+   * @throws LeaseLost
+   */
+  async write(incidents: readonly Incident[], state: StateChange, lease?: HeldLease): Promise<boolean> {
+    return (await this.inOrder(async () => this.writeNow({ incidents, state }, lease))) ?? false;
+  }
+
+  /**
+   * Puts together what has come in pieces, once in a while.
+   * @param held all incidents
+   * @param isKept whether one is worth keeping
+   * @throws LeaseLost
+   */
+  async tidy(held: readonly Incident[], isKept: (incident: Incident) => boolean, lease: HeldLease): Promise<void> {
+    await this.inOrder(async () => {
+      await this.follow();
+      const { known } = this;
+      if (!known) return;
+      const { database, mapper, clock } = this.parts;
+      const rows = database.read((sql) => blocksAfter(sql, known.id, 0));
+      if (this.isTidy && !haveManySmall(rows)) return;
+      const { ids, incidents, names } = await inTurns(untidyBlocks(rows, held, isKept, mapper), clock);
+      const seen = known.state.unseen.filter((id) => !names.has(id));
+      if (ids.length + seen.length > 0) await this.writeNow({ incidents, state: { seen }, replaced: ids }, lease);
+      this.isTidy = true;
+    });
+  }
+
+  dispose(): void {
+    this.stop.abort();
+    this.subscription.dispose();
+  }
+
+  /** One thing at a time. What the database or the secret storage refuses may be tried again. */
+  private async inOrder<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const run = this.work.then(async () => {
+      if (this.stop.signal.aborted || !this.enabled) return undefined;
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof SecretsError) this.parts.onSecretsProblem(this.connection.id);
+        else if (error instanceof Damaged) this.parts.database.damaged();
+        else if (!(error instanceof DatabaseError)) throw error;
+        return undefined;
+      }
+    });
+    this.work = run.catch(() => undefined);
+    return run;
+  }
+
+  private async follow(): Promise<void> {
+    const { database, keys, clock } = this.parts;
+    const cipher = await keys.get();
+    if (!cipher) return;
+    const owner = { database, cipher, name: JSON.stringify(this.nameFor(cipher.id)) };
+    const found = database.read((sql) => this.newIn(sql, cipher.id));
+    if (this.known && found?.row.id !== this.known.id) {
+      // It was cleared, and maybe begun again since.
+      this.forget();
+      return this.follow();
+    }
+    if (!found || found.row.version === this.known?.version) return;
+    for (const { id, name, mapper } of found.blocks) {
+      if (!this.own.delete(id)) {
+        const incidents = await this.read(new CacheBlock(owner, name), mapper);
+        if (this.stop.signal.aborted) return;
+        this.holder.hearIncidents(incidents);
+        await clock.turn();
+      }
+      this.lastBlock = id;
+    }
+    const state = parseState(cipher.open(found.row.state, owner.name));
+    if (!this.known) await database.write((sql) => markUsed(sql, found.row.id, clock.now()));
+    this.known = { ...found.row, state };
+    this.holder.hearState(state);
+  }
+
+  /** What is new in the database, as of one moment. */
+  private newIn(sql: DatabaseSync, key: string) {
+    sql.exec('BEGIN');
+    try {
+      const row = findQuestion(sql, this.nameFor(key));
+      return row && { row, blocks: blocksAfter(sql, row.id, this.lastBlock) };
+    } finally {
+      sql.exec('COMMIT');
+    }
+  }
+
+  private async read(block: CacheBlock, mapper: string): Promise<readonly Incident[]> {
+    const { database, clock } = this.parts;
+    const isCurrent = mapper === this.parts.mapper;
+    const sealed = database.read((sql) => partOf(sql, block.name, isCurrent ? 'fields' : 'raw'));
+    // Without it, others have taken its place, and come later.
+    if (!sealed) return [];
+    return isCurrent
+      ? block.open(sealed, this.connection.id, clock)
+      : block.restore(sealed, this.connection.restore, clock);
+  }
+
+  private async writeNow(change: CacheChange, lease: HeldLease | undefined): Promise<boolean> {
+    const { database, keys, clock, mapper } = this.parts;
+    const cipher = await keys.getOrMake(this.stop.signal);
+    const name = this.nameFor(cipher.id);
+    const owner: BlockOwner = { database, cipher, name: JSON.stringify(name) };
+    const blocks: (NewBlock & { readonly block: CacheBlock; readonly incidents: readonly Incident[] })[] = [];
+    for (const incidents of inBlocks(change.incidents)) {
+      const block = new CacheBlock(owner);
+      blocks.push({ block, incidents, name: block.name, mapper, length: incidents.length, ...block.seal(incidents) });
+      await clock.turn();
+    }
+    const seal = (state: SharedState): Uint8Array => cipher.seal(printState(state), owner.name);
+    const written = await database.write((sql) => {
+      if (this.stop.signal.aborted) return undefined;
+      if (lease && !lease.isHeld(sql)) throw new LeaseLost();
+      const found = findQuestion(sql, name);
+      // What was cleared must not come back by itself.
+      if (this.known && found?.id !== this.known.id) return undefined;
+      const row = found ?? addQuestion(sql, name, seal(nothingShared), clock.now());
+      if (!row) return undefined;
+      const isKnown = row.version === this.known?.version;
+      const before = isKnown && this.known ? this.known.state : parseState(cipher.open(row.state, owner.name));
+      const state = changedState(before, change.state);
+      const ids = blocks.map((block) => addBlock(sql, row.id, block));
+      replaceBlocks(sql, row.id, change.replaced ?? [], clock.uptime());
+      return { row, ids, state, version: changeQuestion(sql, row, seal(state), clock.now()) };
+    });
+    if (!written) {
+      await this.follow();
+      return false;
+    }
+    const { row, ids, state, version } = written;
+    for (const id of ids) this.own.add(id);
+    for (const { block, incidents } of blocks) {
+      for (const [index, incident] of incidents.entries()) recordOf(incident)?.moveTo(block, index);
+    }
+    // Unless others have written as well: what they wrote is still to be heard.
+    if (row.version === (this.known?.version ?? 0)) this.known = { id: row.id, version, state };
+    return true;
+  }
+
+  private forget(): void {
+    this.known = undefined;
+    this.lastBlock = 0;
+    this.own.clear();
+    this.isTidy = false;
+    this.holder.forget();
+  }
+
+  private nameFor(key: string): QuestionName {
+    const { id, question } = this.connection;
+    return { connection: digestOf(id), question: digestOf(id, question), key };
+  }
+}

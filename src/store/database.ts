@@ -1,0 +1,250 @@
+import { randomInt } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type * as Sqlite from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../sources/source';
+import { DatabaseError, type DatabaseProblem, kindOf } from './databaseProblem';
+import { knownVersion, migrate, versionOf } from './databaseSchema';
+import { type Disposable, Emitter } from './emitter';
+
+export interface DatabaseParts {
+  /** Absolute path of the folder that the windows of a profile share; need not exist. Undefined: in memory. */
+  readonly folder: string | undefined;
+  readonly clock: Clock;
+  /** Whether there was a database before: one that is gone has taken its knowledge of requests along. */
+  readonly existed?: () => boolean;
+  /** Called when a database was made on the disk. */
+  readonly onCreate?: () => void;
+  /** Called when the database on the disk cannot be used. */
+  readonly onProblem?: (problem: DatabaseProblem) => void;
+}
+
+interface Opened {
+  readonly sql: DatabaseSync;
+  /** The file and its number on the disk; undefined in memory. */
+  readonly file?: { readonly path: string; readonly inode: bigint | undefined };
+}
+
+const fileName = 'incidents.db';
+const setAsidePrefix = 'incidents.damaged-';
+/** How long the thread waits for another writer, and how long all in all, ms. */
+const busyMs = 5;
+const maxBusyMs = 3000;
+/** How long it waits while the database is opened, ms: another window may be making it. */
+const openBusyMs = 2000;
+/** How often changes of other windows are looked for, ms. */
+const pollMs = 500;
+
+/**
+ * The database of a profile, shared by its windows: one SQLite file, opened when it is first needed. Where the disk cannot
+ * be used it is in memory, of this window alone.
+ */
+export class Database {
+  private readonly changed = new Emitter<void>();
+  private readonly stop = new AbortController();
+  private opened: Opened | undefined;
+  private following = false;
+  private lastProblem: DatabaseProblem | undefined;
+
+  constructor(private readonly parts: DatabaseParts) {}
+
+  /** Why this window uses memory instead of the disk, or what became of the file before; undefined when all is well. */
+  get problem(): DatabaseProblem | undefined {
+    return this.lastProblem;
+  }
+
+  /** Whether it is in memory although it should not be: other windows do not see it. */
+  get isolated(): boolean {
+    try {
+      return this.parts.folder !== undefined && this.current().file === undefined;
+    } catch {
+      return true;
+    }
+  }
+
+  /** Fires after a change, by this window or, within a second, another. */
+  onDidChange(listener: () => void): Disposable {
+    if (!this.following) void this.follow();
+    return this.changed.event(listener);
+  }
+
+  /** Reads. @throws DatabaseError, and what `work` throws */
+  read<T>(work: (sql: DatabaseSync) => T): T {
+    const { sql } = this.current();
+    try {
+      return work(sql);
+    } catch (error) {
+      throw this.failure(error);
+    }
+  }
+
+  /** Reads and writes in one step that no other writer comes between; all of it or nothing. @throws DatabaseError, and what `work` throws */
+  async write<T>(work: (sql: DatabaseSync) => T): Promise<T> {
+    const { clock } = this.parts;
+    for (const since = clock.uptime(); ; await clock.sleep(randomInt(5, 50))) {
+      const { sql } = this.current();
+      try {
+        sql.exec('BEGIN IMMEDIATE');
+      } catch (error) {
+        if (kindOf(error) === 'busy' && clock.uptime() - since < maxBusyMs) continue;
+        throw this.failure(error);
+      }
+      try {
+        if (versionOf(sql) > knownVersion) {
+          // A newer version of this extension runs in another window.
+          sql.exec('ROLLBACK');
+          this.close();
+          continue;
+        }
+        const before = changesIn(sql);
+        const result = work(sql);
+        sql.exec('COMMIT');
+        if (changesIn(sql) !== before) this.changed.fire();
+        if (this.opened?.file && this.lastProblem?.kind !== 'damaged') this.lastProblem = undefined;
+        return result;
+      } catch (error) {
+        if (sql.isTransaction) sql.exec('ROLLBACK');
+        throw this.failure(error);
+      }
+    }
+  }
+
+  /** Says that what it holds has been changed by somebody else. @returns the error to throw */
+  damaged(): DatabaseError {
+    return this.report(this.setAside());
+  }
+
+  /** Removes the files that were set aside. */
+  removeSetAside(): void {
+    const { folder } = this.parts;
+    if (folder === undefined) return;
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(setAsidePrefix)) rmSync(join(folder, name), { force: true });
+    }
+  }
+
+  dispose(): void {
+    this.stop.abort();
+    this.close();
+  }
+
+  /** Looks for changes of other windows for as long as it lives. */
+  private async follow(): Promise<void> {
+    this.following = true;
+    const { clock } = this.parts;
+    const { signal } = this.stop;
+    let known: unknown;
+    for (;;) {
+      try {
+        const version = this.read((sql) => sql.prepare('PRAGMA data_version').get()?.['data_version']);
+        if (known !== undefined && version !== known) this.changed.fire();
+        known = version;
+      } catch {
+        // Whoever reads or writes next is told.
+      }
+      await clock.sleep(pollMs, signal).catch(() => undefined);
+      if (signal.aborted) return;
+    }
+  }
+
+  private current(): Opened {
+    const { opened } = this;
+    // It was removed, or set aside by another window.
+    if (opened?.file && inodeOf(opened.file.path) !== opened.file.inode) this.close();
+    this.opened ??= this.open(opened !== undefined);
+    return this.opened;
+  }
+
+  private close(): void {
+    this.opened?.sql.close();
+    this.opened = undefined;
+  }
+
+  /** @param lost whether there was one a moment ago @throws DatabaseError `unsupported` */
+  private open(lost: boolean): Opened {
+    const sqlite = process.getBuiltinModule('node:sqlite') as typeof Sqlite | undefined;
+    if (!sqlite) throw this.report({ kind: 'unsupported' });
+    const { folder } = this.parts;
+    if (folder !== undefined) {
+      // A file that is damaged is set aside: then the next one is new.
+      for (let attempts = 0; attempts < 2; attempts++) {
+        try {
+          return this.openFile(sqlite, join(folder, fileName), lost || attempts > 0);
+        } catch (error) {
+          const failure = this.failure(error);
+          if (!(failure instanceof DatabaseError)) throw failure;
+          if (failure.problem.kind !== 'damaged') break;
+        }
+      }
+    }
+    const sql = new sqlite.DatabaseSync(':memory:');
+    migrate(sql);
+    return { sql };
+  }
+
+  private openFile(sqlite: typeof Sqlite, path: string, lost: boolean): Opened {
+    const { clock, existed, onCreate } = this.parts;
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // Private from the start: SQLite gives its other files the rights of this one.
+    closeSync(openSync(path, 'a', 0o600));
+    const inode = inodeOf(path);
+    const sql = new sqlite.DatabaseSync(path, { timeout: openBusyMs });
+    try {
+      sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
+      if (versionOf(sql) > knownVersion) throw new DatabaseError({ kind: 'newerVersion' });
+      const isNew = migrate(sql, lost || existed?.() ? clock.uptime() : undefined);
+      sql.exec(`COMMIT; PRAGMA busy_timeout = ${busyMs}`);
+      if (isNew) onCreate?.();
+      return { sql, file: { path, inode } };
+    } catch (error) {
+      sql.close();
+      throw error;
+    }
+  }
+
+  /** The error to throw, when SQLite or the system failed. */
+  private failure(error: unknown): unknown {
+    if (error instanceof DatabaseError) return this.report(error.problem);
+    const kind = kindOf(error);
+    if (kind === undefined) return error;
+    return this.report(kind === 'corrupt' ? this.setAside() : { kind });
+  }
+
+  private report(problem: DatabaseProblem): DatabaseError {
+    const isNew = problem.kind !== this.lastProblem?.kind;
+    this.lastProblem = problem;
+    if (isNew) this.parts.onProblem?.(problem);
+    return new DatabaseError(problem);
+  }
+
+  /** Puts a damaged file out of the way; nothing of it is lost. */
+  private setAside(): DatabaseProblem {
+    const { folder = '', clock } = this.parts;
+    const { file } = this.opened ?? {};
+    const path = join(folder, fileName);
+    const stamp = new Date(clock.now()).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+    const setAsideAs = `${setAsidePrefix}${stamp}.db`;
+    const isSame = !file || inodeOf(path) === file.inode;
+    this.close();
+    // What belongs to it goes first: a new database would take it for its own.
+    for (const end of isSame ? ['-shm', '-wal', ''] : []) {
+      try {
+        renameSync(path + end, join(folder, setAsideAs + end));
+      } catch {
+        // It is not there, or stays and is found damaged again.
+      }
+    }
+    return { kind: 'damaged', setAsideAs };
+  }
+}
+
+/** How many rows the connection has changed. */
+function changesIn(sql: DatabaseSync): unknown {
+  return sql.prepare('SELECT total_changes() AS changes').get()?.['changes'];
+}
+
+/** Tells a file from another one that took its name; undefined when there is none. */
+function inodeOf(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
+}

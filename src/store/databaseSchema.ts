@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Brings a database from one version to the next; never changed after a release. */
+const migrations: readonly string[] = [
+  `
+  -- When the file was made in the place of one that was lost, see Clock.uptime; null when it was the first. The salt of
+  -- the names of limits.
+  CREATE TABLE origin (replacedAt REAL, salt BLOB NOT NULL) STRICT;
+  -- Windows that hold something, and when they last said so.
+  CREATE TABLE windows (id TEXT PRIMARY KEY, seenAt REAL NOT NULL) STRICT, WITHOUT ROWID;
+  -- The use of each key's limit, by a digest.
+  CREATE TABLE limits (name TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE leases (name TEXT PRIMARY KEY, window TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  -- What a connection asks for, by digests, with the key it is encrypted with. version goes up with each change of it and
+  -- of its blocks. usedAt: ms since the epoch.
+  CREATE TABLE questions (
+    id INTEGER PRIMARY KEY,
+    connection TEXT NOT NULL,
+    question TEXT NOT NULL,
+    key TEXT NOT NULL,
+    state BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    usedAt REAL NOT NULL,
+    UNIQUE (connection, question, key)
+  ) STRICT;
+  -- Incidents of a question, encrypted: their fields, and the records that they were made of.
+  CREATE TABLE blocks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    question INTEGER NOT NULL REFERENCES questions (id) ON DELETE CASCADE,
+    name TEXT NOT NULL UNIQUE,
+    -- What mapped its records.
+    mapper TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    fields BLOB NOT NULL,
+    raw BLOB NOT NULL,
+    -- When others took its place, see Clock.uptime: for a while windows may still look into it.
+    replacedAt REAL
+  ) STRICT;
+  CREATE INDEX blocksOfQuestion ON blocks (question, id);
+  -- Connections that were removed, by digests: a refresh that still runs keeps nothing. at: ms since the epoch.
+  CREATE TABLE removed (connection TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** The version that this code knows. */
+export const knownVersion = migrations.length;
+
+export function versionOf(sql: DatabaseSync): number {
+  return Number(sql.prepare('PRAGMA user_version').get()?.['user_version']);
+}
+
+/**
+ * Brings a database to the version that this code knows; one that is newer is left as it is. Call it in a transaction.
+ * @param replacedAt for an empty one: when it took the place of one that was lost
+ * @returns whether it was empty
+ */
+export function migrate(sql: DatabaseSync, replacedAt?: number): boolean {
+  const version = versionOf(sql);
+  for (const migration of migrations.slice(version)) sql.exec(migration);
+  if (version < knownVersion) sql.exec(`PRAGMA user_version = ${knownVersion}`);
+  if (version === 0) sql.prepare('INSERT INTO origin VALUES (?, ?)').run(replacedAt ?? null, randomBytes(32));
+  return version === 0;
+}

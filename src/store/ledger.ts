@@ -1,0 +1,125 @@
+import { createHmac } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod/mini';
+import { type Ledger, type LedgerEntry, type LedgerRecord, type RateLimit } from '../sources/ledger';
+import type { Clock } from '../sources/source';
+import type { Database } from './database';
+import { DatabaseError } from './databaseProblem';
+import { beatMs, type Presence } from './presence';
+
+/** How many windows may use a key at once. When they cannot know of each other, each has that part of its limit. */
+const maxWindows = 10;
+
+export interface DatabaseLedgerParts {
+  readonly database: Database;
+  readonly presence: Presence;
+  readonly clock: Pick<Clock, 'uptime'>;
+  /** Tells the limit from others; holds the key, and is never written down. */
+  readonly use: readonly string[];
+  readonly limit: RateLimit;
+}
+
+type Change<T> = (record: LedgerRecord) => { readonly record: LedgerRecord; readonly result: T };
+
+const recordSchema: z.ZodMiniType<LedgerRecord> = z.object({
+  requests: z.array(
+    z.object({ id: z.string(), at: z.number(), settled: z.boolean(), window: z.exactOptional(z.string()) }),
+  ),
+  pause: z.exactOptional(z.object({ at: z.number(), ms: z.number() })),
+});
+
+/** The record of a key's limit that all windows share. When it cannot be written, this window goes on with a part of the limit. */
+export class DatabaseLedger implements Ledger {
+  /** What this window knew last. */
+  private known: LedgerRecord = { requests: [] };
+  private alone = false;
+
+  constructor(private readonly parts: DatabaseLedgerParts) {}
+
+  get share(): number {
+    return this.alone || this.parts.database.isolated ? 1 / maxWindows : 1;
+  }
+
+  async update<T>(change: Change<T>): Promise<T> {
+    try {
+      const result = await this.parts.database.write((sql) => this.updateIn(sql, change));
+      this.alone = false;
+      return result;
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      this.alone = true;
+      const { record, result } = change(this.known);
+      this.known = record;
+      return result;
+    }
+  }
+
+  onDidChange(listener: () => void): () => void {
+    const subscription = this.parts.database.onDidChange(listener);
+    return () => subscription.dispose();
+  }
+
+  private updateIn<T>(sql: DatabaseSync, change: Change<T>): T {
+    const { presence, use } = this.parts;
+    const salt = sql.prepare('SELECT salt FROM origin').get()?.['salt'] as Uint8Array;
+    // The name tells nothing of the key (HMAC-SHA-256, RFC 2104).
+    const name = createHmac('sha256', salt).update(JSON.stringify(use)).digest('base64');
+    const row = sql.prepare('SELECT record FROM limits WHERE name = ?').get(name);
+    const stored = row && recordSchema.safeParse(parsed(row['record'])).data;
+    const before = stored ?? this.unknown(sql, row === undefined);
+    const { record, result } = change(this.settled(sql, this.alone ? joined(before, this.known) : before));
+    if (record !== stored) {
+      const requests = record.requests.map((entry) =>
+        this.isOwn(entry) ? { ...entry, window: presence.window } : entry,
+      );
+      const json = JSON.stringify({ ...record, requests });
+      sql.prepare('INSERT OR REPLACE INTO limits VALUES (?, ?)').run(name, json);
+    }
+    this.known = record;
+    if (record.requests.some((entry) => this.isOwn(entry))) presence.hold(sql, name);
+    else presence.letGo(name);
+    return result;
+  }
+
+  /** The record where there is none: requests may have been sent that nobody knows of any more. */
+  private unknown(sql: DatabaseSync, isMissing: boolean): LedgerRecord {
+    const { clock, limit } = this.parts;
+    const replacedAt = isMissing ? sql.prepare('SELECT replacedAt FROM origin').get()?.['replacedAt'] : clock.uptime();
+    if (typeof replacedAt !== 'number') return { requests: [] };
+    return { requests: [], pause: { at: replacedAt, ms: limit.windowMs } };
+  }
+
+  /** Requests that were under way in a window that is gone have ended. */
+  private settled(sql: DatabaseSync, record: LedgerRecord): LedgerRecord {
+    const { presence, clock } = this.parts;
+    const ended = record.requests.filter(
+      (entry) => !entry.settled && !this.isOwn(entry) && !presence.isAlive(sql, entry.window),
+    );
+    if (ended.length === 0) return record;
+    const requests = record.requests.map((entry) => {
+      if (!ended.includes(entry)) return entry;
+      const lastSeen = presence.seenAt(sql, entry.window) ?? entry.at;
+      return { id: entry.id, at: Math.min(clock.uptime(), lastSeen + beatMs), settled: true };
+    });
+    return { ...record, requests };
+  }
+
+  private isOwn({ settled, window = this.parts.presence.window }: LedgerEntry): boolean {
+    return !settled && window === this.parts.presence.window;
+  }
+}
+
+function parsed(json: unknown): unknown {
+  try {
+    return JSON.parse(String(json)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What either of them knows. */
+function joined(record: LedgerRecord, own: LedgerRecord): LedgerRecord {
+  const ids = new Set(own.requests.map(({ id }) => id));
+  const pause = own.pause ?? record.pause;
+  return { requests: [...record.requests.filter(({ id }) => !ids.has(id)), ...own.requests], ...(pause && { pause }) };
+}

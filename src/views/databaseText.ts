@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { DatabaseProblem } from '../store/databaseProblem';
+import { oneLine } from './plainText';
+
+/** Why the database on this machine cannot be used, what follows and what to do. */
+export function databaseProblemText(problem: DatabaseProblem): string {
+  const { t } = vscode.l10n;
+  const inMemory = t('Incidents stay in memory, and each window uses a tenth of your rate limits.');
+  switch (problem.kind) {
+    case 'damaged':
+      return t(
+        'The local database was damaged. It was set aside as {0}. Incidents are loaded again.',
+        oneLine(problem.setAsideAs),
+      );
+    case 'newerVersion':
+      return `${t('Another window runs a newer version of Incident Browser. Reload this window to use the local database again.')} ${inMemory}`;
+    case 'busy':
+      return t('Another window is using the local database for too long. Close other windows and try again.');
+    case 'full':
+      return `${t('The disk is full.')} ${inMemory}`;
+    case 'storage':
+      return `${t('The local database can’t be written. Check the permissions and the free space of VS Code’s data folder, then reload this window.')} ${inMemory}`;
+    case 'unsupported':
+      return `${t('This build of VS Code has no SQLite, so there is no local database. Update VS Code.')} ${inMemory}`;
+  }
+}

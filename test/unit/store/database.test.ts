@@ -1,0 +1,210 @@
+import { deepStrictEqual, ok, rejects, strictEqual, throws } from 'node:assert';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../../../src/store/database';
+import { DatabaseError } from '../../../src/store/databaseProblem';
+import { knownVersion } from '../../../src/store/databaseSchema';
+import { Profile } from '../../support/profile';
+import type { FakeClock } from '../../support/fakeClock';
+
+const put = async (database: Database, id: string): Promise<unknown> =>
+  database.write((sql) => sql.prepare('INSERT INTO leases VALUES (?, ?)').run(id, 'w'));
+const names = (database: Database): unknown[] =>
+  database.read((sql) =>
+    sql
+      .prepare('SELECT name FROM leases ORDER BY name')
+      .all()
+      .map(({ name }) => name),
+  );
+
+describe('The database of a profile', () => {
+  let profile: Profile;
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    profile = new Profile();
+    folder = profile.folder ?? '';
+    path = join(folder, 'incidents.db');
+  });
+  afterEach(() => profile[Symbol.dispose]());
+
+  it('is made when it is first needed, private to the user', async () => {
+    deepStrictEqual(readdirSync(folder), []);
+    await put(profile.database, 'a');
+    const modes = readdirSync(folder).map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]);
+    deepStrictEqual(modes.map((mode) => mode.join(' ')).toSorted(), [
+      'incidents.db 600',
+      'incidents.db-shm 600',
+      'incidents.db-wal 600',
+    ]);
+    deepStrictEqual([profile.problems, profile.database.isolated], [[], false]);
+  });
+
+  it('is the same in all windows, and after a restart', async () => {
+    const other = profile.open();
+    await put(profile.database, 'a');
+    await put(other, 'b');
+    deepStrictEqual(names(profile.database), ['a', 'b']);
+    profile.database.dispose();
+    other.dispose();
+    deepStrictEqual(names(profile.open()), ['a', 'b']);
+  });
+
+  it('writes all of a change or nothing', async () => {
+    await rejects(
+      profile.database.write((sql) => {
+        sql.exec("INSERT INTO leases VALUES ('a', 'w')");
+        throw new Error('no');
+      }),
+      /^Error: no$/,
+    );
+    deepStrictEqual(names(profile.database), []);
+  });
+
+  it('waits for another window that writes, and fails when that takes too long', async () => {
+    const clock = profile.clock as FakeClock;
+    await put(profile.database, 'a');
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const written = put(profile.database, 'b');
+    await clock.advance(1000);
+    deepStrictEqual(names(profile.database), ['a']);
+    other.exec('COMMIT');
+    await clock.until(written);
+    other.exec('BEGIN IMMEDIATE');
+    const failed = rejects(put(profile.database, 'c'), DatabaseError);
+    await clock.advance(20_000);
+    await failed;
+    deepStrictEqual(profile.problems, [{ kind: 'busy' }]);
+    other.close();
+    await put(profile.database, 'c');
+    strictEqual(profile.database.problem, undefined);
+  });
+
+  it('tells of changes, by another window within a second, and of nothing else', async () => {
+    const clock = profile.clock as FakeClock;
+    const other = profile.open();
+    const told = { own: 0, other: 0 };
+    profile.database.onDidChange(() => told.own++);
+    const subscription = other.onDidChange(() => told.other++);
+    await clock.advance(1000);
+    await put(profile.database, 'a');
+    await profile.database.write(() => undefined);
+    strictEqual(told.own, 1);
+    await clock.advance(1000);
+    deepStrictEqual(told, { own: 1, other: 1 });
+    await clock.advance(5000);
+    subscription.dispose();
+    await put(profile.database, 'b');
+    await clock.advance(1000);
+    deepStrictEqual(told, { own: 2, other: 1 });
+  });
+
+  for (const [how, damage] of Object.entries({
+    'is no database': () => writeFileSync(path, 'a'.repeat(10_000)),
+    'is cut short': () => writeFileSync(path, readFileSync(path).subarray(0, 5000)),
+    'is overwritten': () => {
+      const bytes = readFileSync(path);
+      writeFileSync(path, bytes.fill(0x5a, 4096));
+    },
+  })) {
+    it(`is set aside whole, with a message, and begun again when it ${how}`, async () => {
+      await put(profile.database, 'a');
+      profile.database.dispose();
+      damage();
+      const damaged = readFileSync(path);
+      const database = profile.open();
+      await put(database, 'b').catch(() => put(database, 'b'));
+      deepStrictEqual(names(database), ['b']);
+      const [problem] = profile.problems;
+      ok(problem?.kind === 'damaged');
+      deepStrictEqual(readFileSync(join(folder, problem.setAsideAs)), damaged);
+      strictEqual(database.isolated, false);
+      database.removeSetAside();
+      strictEqual(existsSync(join(folder, problem.setAsideAs)), false);
+    });
+  }
+
+  it('is begun again in all windows when the file goes, and remembers that it took its place', async () => {
+    const [one, two] = [profile.database, profile.open()];
+    await put(one, 'a');
+    await put(two, 'b');
+    rmSync(folder, { recursive: true });
+    await put(one, 'c');
+    await put(two, 'd');
+    deepStrictEqual(
+      [names(one), names(two)],
+      [
+        ['c', 'd'],
+        ['c', 'd'],
+      ],
+    );
+    const { replacedAt } = one.read((sql) => sql.prepare('SELECT replacedAt FROM origin').get()) ?? {};
+    strictEqual(replacedAt, profile.clock.uptime());
+  });
+
+  it('knows whether it is the first of the profile', () => {
+    const replacedAt = (database: Database): unknown =>
+      database.read((sql) => sql.prepare('SELECT replacedAt FROM origin').get())?.['replacedAt'];
+    let created = 0;
+    const first = profile.open({ existed: () => created > 0, onCreate: () => created++ });
+    strictEqual(replacedAt(first), null);
+    first.dispose();
+    strictEqual(replacedAt(profile.open({ existed: () => true, onCreate: () => created++ })), null);
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    const second = profile.open({ existed: () => created > 0, onCreate: () => created++ });
+    deepStrictEqual([replacedAt(second), created], [profile.clock.uptime(), 2]);
+  });
+
+  it('is left as it is by an older version, which works in memory and says so', async () => {
+    await put(profile.database, 'a');
+    const newer = new DatabaseSync(path);
+    newer.exec(`PRAGMA user_version = ${knownVersion + 1}`);
+    // One that had it open goes on in memory, one that comes begins there.
+    for (const database of [profile.database, profile.open()]) {
+      await profile.clock.turn();
+      await (profile.clock as FakeClock).until(put(database, 'b'));
+      deepStrictEqual([names(database), database.isolated, database.problem?.kind], [['b'], true, 'newerVersion']);
+    }
+    deepStrictEqual(
+      newer
+        .prepare('SELECT name FROM leases')
+        .all()
+        .map(({ name }) => name),
+      ['a'],
+    );
+    newer.close();
+  });
+
+  it('is in memory where the folder is none, and where there is no SQLite nothing is kept', async () => {
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file');
+    await put(profile.database, 'a');
+    deepStrictEqual(
+      [names(profile.database), profile.database.isolated, profile.problems],
+      [['a'], true, [{ kind: 'storage' }]],
+    );
+    const { getBuiltinModule } = process;
+    process.getBuiltinModule = () => undefined;
+    try {
+      const without = profile.open();
+      throws(() => names(without), DatabaseError);
+      await rejects(put(without, 'a'), DatabaseError);
+      deepStrictEqual([without.isolated, without.problem], [true, { kind: 'unsupported' }]);
+    } finally {
+      process.getBuiltinModule = getBuiltinModule;
+    }
+    rmSync(folder);
+    mkdirSync(folder);
+  });
+
+  it('does not take what is left of another for its own', async () => {
+    await put(profile.database, 'a');
+    // Its other files stay when it is moved by hand.
+    renameSync(path, join(folder, 'moved.db'));
+    await put(profile.database, 'b').catch(() => put(profile.database, 'b'));
+    deepStrictEqual(names(profile.database), ['b']);
+  });
+});
