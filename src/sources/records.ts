@@ -22,9 +22,6 @@ export interface ReadRecords<Fields> {
   readonly warnings: readonly string[];
 }
 
-/** Longest id that a record may have, in characters: it becomes part of links, keys and lists. */
-export const maxIdLength = 1024;
-
 /** Malformed records of which it is said what is wrong with them. */
 const maxExamples = 20;
 /** Things that are said of one of them. */

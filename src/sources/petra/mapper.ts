@@ -1,8 +1,11 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
 import { withRaw } from '../../domain/raw';
-import { present, text, time } from '../fields';
+import { present, text, time, whole } from '../fields';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
+
+/** Longest link that is taken, in characters. */
+const maxLinkLength = 16_000;
 
 /** The statuses of the API page; what each asks for is the product's decision. */
 const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = new Map([
@@ -19,7 +22,7 @@ const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = ne
 
 /**
  * A record of the API as the extension's own incident, frozen all the way down. Empty text counts as missing, and so
- * does a time that cannot be read.
+ * does a time that cannot be read or an id that is too long.
  * @param connection id of the connection that it came through
  */
 export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, connection: string): Incident {
@@ -31,7 +34,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
     createdAt: time(fields.createdAt) ?? occurredAt ?? '',
     status: statusOf(text(fields.remediationStatus)),
     ...present({
-      url: text(fields.url),
+      url: whole(fields.url, maxLinkLength),
       occurredAt,
       tenant: tenantOf(fields.tenant ?? {}),
       user: userOf(fields.user ?? {}),
@@ -54,15 +57,15 @@ function tenantOf({
   name,
   microsoftTenantId,
 }: NonNullable<PetraIncident['tenant']>): Tenant | undefined {
-  const microsoftId = text(microsoftTenantId);
-  const id = text(petraTenantId) ?? microsoftId ?? text(name);
+  const microsoftId = whole(microsoftTenantId);
+  const id = whole(petraTenantId) ?? microsoftId ?? text(name);
   return id === undefined ? undefined : { id, name: text(name) ?? id, ...present({ microsoftId }) };
 }
 
 /** A user without id goes by the login name, the address or the name. */
 function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
   const [principal, mail, name] = [text(fields.userPrincipalName), text(fields.mail), text(fields.displayName)];
-  const id = text(fields.id) ?? principal ?? mail ?? name;
+  const id = whole(fields.id) ?? principal ?? mail ?? name;
   if (id === undefined) return undefined;
   const enabled = fields.accountEnabled ?? undefined;
   return {

@@ -1,5 +1,5 @@
 import type { Incident, Tenant } from '../../domain/incident';
-import { present, text, time } from '../fields';
+import { present, time, whole } from '../fields';
 import type { Horizon } from '../source';
 import type { AskedTenant, PetraMemory } from './memory';
 import type { PetraIncident } from './schema';
@@ -133,7 +133,7 @@ function tenantsOf(incidents: readonly Incident[]): ReadonlyMap<string, Tenant> 
 function hasId(incident: Incident, { id, name }: Tenant): boolean {
   if (id !== name) return true;
   const { petraTenantId, microsoftTenantId } = (incident.raw as PetraIncident).tenant ?? {};
-  return id === (text(petraTenantId) ?? text(microsoftTenantId));
+  return id === (whole(petraTenantId) ?? whole(microsoftTenantId));
 }
 
 /** `createdAt` of the oldest and newest incident, as received; those without do not count. */
