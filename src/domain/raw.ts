@@ -3,17 +3,27 @@ import type { Incident } from './incident';
 
 const received = Symbol('the record as received');
 
-type WithReceived = Incident & { readonly [received]?: string };
+interface Received {
+  readonly text: string;
+  readonly standIns: readonly StandIn[];
+}
+
+type WithReceived = Incident & { readonly [received]?: Received };
+
+/** Fields that may hold something else where their own value is missing: another time, a name for an id. */
+export type StandIn = 'createdAt' | 'tenant';
 
 /**
  * An incident with the record that it was made of, frozen all the way down. Only the record's text is kept: `raw` is made
  * of it each time that somebody looks, for most never do.
  * @param text JSON of the record, checked: an object of bounded depth
+ * @param standIns fields whose own value the record does not have
  */
-export function withRaw(fields: Omit<Incident, 'raw'>, text: string): Incident {
-  for (const value of Object.values(fields)) deepFreeze(value);
+export function withRaw(fields: Omit<Incident, 'raw'>, text: string, standIns: Received['standIns'] = []): Incident {
+  // What is frozen comes from another incident, all the way down.
+  for (const value of Object.values(fields)) if (!Object.isFrozen(value)) deepFreeze(value);
   // Not enumerable: of comparisons and copies, `raw` is a part, its text is not.
-  Object.defineProperty(fields, received, { value: text });
+  Object.defineProperty(fields, received, { value: { text, standIns } satisfies Received });
   // The same function for all, so that incidents share their shape.
   Object.defineProperty(fields, 'raw', { get: rawOf, enumerable: true });
   return Object.freeze(fields) as Incident;
@@ -21,7 +31,12 @@ export function withRaw(fields: Omit<Incident, 'raw'>, text: string): Incident {
 
 /** The JSON text of an incident's record, as received. */
 export function rawText(incident: Incident): string {
-  return (incident as WithReceived)[received] ?? JSON.stringify(incident.raw);
+  return (incident as WithReceived)[received]?.text ?? JSON.stringify(incident.raw);
+}
+
+/** Whether a field holds something else, since the record does not have its value. */
+export function isStandIn(incident: Incident, field: StandIn): boolean {
+  return (incident as WithReceived)[received]?.standIns.includes(field) ?? false;
 }
 
 /** The same incident with some of its words in another language. */
@@ -31,9 +46,10 @@ export function relabelled(incident: Incident, labels: Partial<Pick<Incident, 's
     // Without looking at `raw`, which would be made for that.
     if (name !== 'raw') fields[name] = value;
   }
-  return withRaw({ ...(fields as unknown as Omit<Incident, 'raw'>), ...labels }, rawText(incident));
+  const { standIns } = (incident as WithReceived)[received] ?? {};
+  return withRaw({ ...(fields as unknown as Omit<Incident, 'raw'>), ...labels }, rawText(incident), standIns);
 }
 
 function rawOf(this: WithReceived): Incident['raw'] {
-  return deepFreeze(JSON.parse(this[received] ?? '{}') as Incident['raw']);
+  return deepFreeze(JSON.parse(this[received]?.text ?? '{}') as Incident['raw']);
 }

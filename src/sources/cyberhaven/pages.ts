@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '../../domain/incident';
 import { rawText } from '../../domain/raw';
+import { mapSliced, type Sliced } from '../../domain/slices';
 import { type Batch, maxIncidents } from '../source';
 import { maxPageSize } from './scope';
 import type { Span } from './spans';
@@ -77,16 +78,18 @@ export class News {
   private readonly seen = new Map<string, string>();
 
   /** Those that have not been given before, or have changed. */
-  of(incidents: readonly Incident[]): readonly Incident[] {
-    return incidents.filter((incident) => {
-      const digest = createHash('sha1').update(rawText(incident)).digest('base64');
-      const isNew = this.seen.get(incident.id) !== digest;
-      this.seen.set(incident.id, digest);
-      return isNew;
-    });
+  *of(incidents: readonly Incident[]): Sliced<readonly Incident[]> {
+    return (yield* mapSliced(incidents, (incident) => (this.isNew(incident) ? [incident] : []))).flat();
   }
 
   has(id: string): boolean {
     return this.seen.has(id);
+  }
+
+  private isNew(incident: Incident): boolean {
+    const digest = createHash('sha1').update(rawText(incident)).digest('base64');
+    const isNew = this.seen.get(incident.id) !== digest;
+    this.seen.set(incident.id, digest);
+    return isNew;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Sliced } from '../../domain/slices';
+import { mapSliced, type Sliced } from '../../domain/slices';
+import { cut } from '../../domain/visibleText';
 import { maxIdLength } from '../fields';
 import type { JsonAnswer } from '../jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
@@ -58,6 +59,8 @@ export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
 
 /** Entries of `errors` that are read. */
 const maxErrors = 20;
+/** As much of the words of one of them as is read, in characters: more than is shown. */
+const maxErrorLength = 1000;
 
 /**
  * Reads an answer of `POST /incidents/list`.
@@ -75,7 +78,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number): Sliced<
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
-    warnings: [...read.warnings, ...errorsIn(answer)],
+    warnings: [...read.warnings, ...(yield* errorsIn(answer))],
   };
 }
 
@@ -89,19 +92,20 @@ function isNothing(answer: JsonAnswer, name: string): boolean {
 }
 
 /** What the API says beside its results, as it came. */
-function errorsIn(answer: JsonAnswer): string[] {
+function* errorsIn(answer: JsonAnswer): Sliced<string[]> {
   const list = answer.list('errors');
   if (!list) return warningIn(answer.member('errors'));
   const read = list.elements.slice(0, maxErrors);
-  const warnings = read.flatMap((slice) => warningIn(answer.make(slice)));
+  const warnings = (yield* mapSliced(read, (slice) => warningIn(answer.make(slice)))).flat();
   return list.length > read.length ? [...warnings, `${list.length - read.length} more errors`] : warnings;
 }
 
 /** An entry of `errors` with code 0 and no message stands for success. */
 function warningIn(entry: unknown): string[] {
   const { code, message } = (typeof entry === 'string' ? { message: entry } : (entry ?? {})) as Record<string, unknown>;
-  const words = typeof message === 'string' ? message.trim() : '';
-  const number = (typeof code === 'number' || typeof code === 'string') && Number(code) !== 0 ? `code ${code}` : '';
+  const words = typeof message === 'string' ? cut(message.trim(), maxErrorLength) : '';
+  const number =
+    (typeof code === 'number' || typeof code === 'string') && Number(code) !== 0 ? `code ${cut(`${code}`, 100)}` : '';
   if (!words && !number) return [];
   return [words && number ? `${words} (${number})` : words || number];
 }

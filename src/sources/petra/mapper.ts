@@ -1,5 +1,5 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
-import { withRaw } from '../../domain/raw';
+import { type StandIn, withRaw } from '../../domain/raw';
 import { present, text, time, whole } from '../fields';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
@@ -26,12 +26,16 @@ const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = ne
  * @param connection id of the connection that it came through
  */
 export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, connection: string): Incident {
-  const occurredAt = time(fields.occurredAt);
+  const [createdAt, occurredAt] = [time(fields.createdAt), time(fields.occurredAt)];
+  const standIns: StandIn[] = [
+    ...(createdAt === undefined ? ['createdAt' as const] : []),
+    ...(tenantId(fields.tenant ?? {}) === undefined ? ['tenant' as const] : []),
+  ];
   const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'petra',
     id: fields.id,
-    createdAt: time(fields.createdAt) ?? occurredAt ?? '',
+    createdAt: createdAt ?? occurredAt ?? '',
     status: statusOf(text(fields.remediationStatus)),
     ...present({
       url: whole(fields.url, maxLinkLength),
@@ -42,7 +46,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
       dwellMinutes: fields.dwellTimeMinutes ?? undefined,
     }),
   };
-  return withRaw(incident, json);
+  return withRaw(incident, json, standIns);
 }
 
 /** A status that nobody knows yet needs somebody to look. */
@@ -51,14 +55,17 @@ function statusOf(value = ''): Status {
   return { value, label, state };
 }
 
+type TenantFields = NonNullable<PetraIncident['tenant']>;
+
+function tenantId({ petraTenantId, microsoftTenantId }: TenantFields): string | undefined {
+  return whole(petraTenantId) ?? whole(microsoftTenantId);
+}
+
 /** Each of id and name stands in for the other. */
-function tenantOf({
-  petraTenantId,
-  name,
-  microsoftTenantId,
-}: NonNullable<PetraIncident['tenant']>): Tenant | undefined {
-  const microsoftId = whole(microsoftTenantId);
-  const id = whole(petraTenantId) ?? microsoftId ?? text(name);
+function tenantOf(fields: TenantFields): Tenant | undefined {
+  const { name } = fields;
+  const microsoftId = whole(fields.microsoftTenantId);
+  const id = tenantId(fields) ?? text(name);
   return id === undefined ? undefined : { id, name: text(name) ?? id, ...present({ microsoftId }) };
 }
 
