@@ -28,8 +28,6 @@ const statusWords: ReadonlyMap<string, readonly [label: string, state: State]> =
 
 /** As much of a summary as is taken, in characters. */
 const maxSummaryLength = 20_000;
-/** Lineage ids of one list that are taken. */
-const maxLineageIds = 1000;
 
 export interface RecordOrigin {
   /** Id of the connection that the record came through. */
@@ -126,7 +124,6 @@ function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {
   const { start_event_id, end_event_id } = event_lineage_id ?? {};
-  const first = (event_lineage_ids ?? []).slice(0, maxLineageIds);
-  const ids = [...first, start_event_id, end_event_id].flatMap((id) => whole(id) ?? []);
+  const ids = [...(event_lineage_ids ?? []), start_event_id, end_event_id].flatMap((id) => whole(id) ?? []);
   return ids.length > 0 ? [...new Set(ids)] : undefined;
 }

@@ -11,6 +11,9 @@ const text = z.nullish(z.string('is not text'));
 const part = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.nullish(z.object(shape, 'is not an object'));
 const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text })], 'names nobody'));
 
+/** Lineage ids of one list that are taken. */
+const maxLineageIds = 1000;
+
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
  * record malformed is its shape: no `id`, or a part of another type than expected, since nothing can then be said of what
@@ -34,7 +37,12 @@ const incidentSchema = z.object(
       z.optional(z.object({ start_event: z.object({ action: z.object({ hostname: z.string() }) }) })),
       undefined,
     ),
-    event_lineage_ids: z.nullish(z.array(text, 'is not a list')),
+    event_lineage_ids: z.nullish(
+      z.pipe(
+        z.array(text, 'is not a list'),
+        z.transform((ids) => ids.slice(0, maxLineageIds)),
+      ),
+    ),
     event_lineage_id: part({ start_event_id: text, end_event_id: text }),
     resolution_status: text,
     status: text,
