@@ -21,6 +21,9 @@ export interface CyberhavenPage extends Batch {
 /** Pages in a row without anything new, after which no more is expected. */
 const idlePages = 20;
 
+/** Longest token of a page, in characters: each is kept until the list ends. */
+const maxTokenLength = 8000;
+
 /** Most pages of one question: ten million incidents. */
 const mostPages = 10_000;
 
@@ -63,6 +66,7 @@ export class Pages {
   /** Why the page that this one names is not to be asked for; undefined when it may be. */
   private trouble({ nextPage, total = Infinity }: CyberhavenPage): string | undefined {
     if (nextPage === undefined) return undefined;
+    if (nextPage.length > maxTokenLength) return `it names the next page in ${nextPage.length} characters`;
     if (this.tokens.has(nextPage)) return 'it names a page for the second time';
     this.tokens.add(nextPage);
     if (this.idle >= idlePages) return `its last ${idlePages} pages brought nothing new`;

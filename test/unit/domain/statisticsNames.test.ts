@@ -1,9 +1,9 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter } from '../../../src/domain/filterMatch';
 import { addTerms } from '../../../src/domain/filterPrint';
 import type { Incident, Policy, Tenant, User } from '../../../src/domain/incident';
-import { countIncidents } from '../../../src/domain/statistics';
+import { countIncidents, type Statistics } from '../../../src/domain/statistics';
 import type { NameMark } from '../../../src/domain/statisticsNames';
 import { anIncident } from '../../support/anIncident';
 
@@ -26,6 +26,27 @@ function filters(marks: readonly NameMark[]): [string, boolean][] {
   return marks.map(({ terms, isExact }) => [addTerms('', terms), isExact]);
 }
 
+/** The tenants of what is counted, and how many characters methods of texts have looked at meanwhile, at most. */
+function counting(
+  methods: readonly ('indexOf' | 'includes' | 'toLowerCase')[],
+  run: () => Statistics,
+): { top: readonly NameMark[]; searched: number } {
+  const originals = Object.fromEntries(methods.map((name) => [name, String.prototype[name]]));
+  let searched = 0;
+  for (const [name, original] of Object.entries(originals)) {
+    const counted = function (this: string, ...args: unknown[]): unknown {
+      searched += this.length;
+      return Reflect.apply(original, this, args);
+    };
+    Object.assign(String.prototype, { [name]: counted });
+  }
+  try {
+    return { top: run().tenants.top, searched };
+  } finally {
+    Object.assign(String.prototype, originals);
+  }
+}
+
 describe('names of incidents', () => {
   it('come with the most incidents first, then with the most that need attention', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ id: `id-${name}`, name })) as [Tenant, Tenant, Tenant];
@@ -41,6 +62,23 @@ describe('names of incidents', () => {
     );
     strictEqual(distinct, 3);
     deepStrictEqual([none.count, addTerms('', none.terms)], [1, 'tenant:none']);
+  });
+
+  it('are not searched for in each other when they are too many and too long, and say so', () => {
+    const name = `Acme ${'x'.repeat(1000)}`;
+    const tenants = Array.from({ length: 3000 }, (_, index) => ({ id: `t${index}`, name: `${name} ${index}` }));
+    const { top, searched } = counting(['indexOf', 'includes'], () =>
+      countIncidents(ofTenants(...tenants, ...tenants.slice(7, 8)), context),
+    );
+    deepStrictEqual(filters(top)[0], ['tenant:t7', false]);
+    ok(searched < 1_000_000, `${searched} characters`);
+  });
+
+  it('are not compared with each other when one has had too many', () => {
+    const tenants = Array.from({ length: 3000 }, (_, index) => ({ id: 't', name: `Acme ${'x'.repeat(100)} ${index}` }));
+    const { top, searched } = counting(['toLowerCase'], () => countIncidents(ofTenants(...tenants), context));
+    deepStrictEqual(filters(top), [['tenant:t', true]]);
+    ok(searched < 1_000_000, `${searched} characters`);
   });
 
   it('stop at ten, and say how many there are', () => {

@@ -57,6 +57,12 @@ describe('following pages', () => {
     );
   });
 
+  it('keeps no token that is as long as a page', () => {
+    const { batches, asked } = follow(() => page({ ids: ['a'], nextPage: 'p'.repeat(8001) }));
+    deepStrictEqual([asked.length, idsOf(batches)], [1, [['a']]]);
+    match(String(batches[0]?.warnings[0]), /names the next page in 8001 characters/);
+  });
+
   it('yields an incident that repeats once', () => {
     const rows = [['a', 'b', 'c'], ['c', 'd'], ['d', 'b'], ['e']];
     const { batches } = follow((token = '0') => {
