@@ -3,6 +3,7 @@ import { rawText } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from './emitter';
+import { withoutRoom } from './room';
 
 /** How much is kept of one connection. */
 export interface StoreLimits {
@@ -80,6 +81,8 @@ export class IncidentStore {
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
       if (textBefore === text) continue;
       kept.byId.set(incident.id, incident);
+      // Read now and remembered, not for all at once when there is no room any more.
+      createdTime(incident);
       kept.text += text.length - (textBefore?.length ?? 0);
       (before ? changed : added).push(incident);
     }
@@ -107,20 +110,11 @@ export class IncidentStore {
     const { byId } = kept;
     if (byId.size <= this.limits.maxIncidents && kept.text <= this.limits.maxText) return;
     kept.full = true;
-    const [maxCount, maxText] = [this.limits.maxIncidents * keptShare, this.limits.maxText * keptShare];
-    // An incident without a time may be of any age: it goes first.
-    const newestFirst = [...byId.values()]
-      .map((incident) => ({ incident, at: createdTime(incident) || 0 }))
-      .sort((a, b) => b.at - a.at);
-    let [count, text] = [0, 0];
-    for (const { incident } of newestFirst) {
-      const size = rawText(incident).length;
-      if (count < maxCount && text + size <= maxText) {
-        count++;
-        text += size;
-      } else byId.delete(incident.id);
+    const room = { count: Math.ceil(this.limits.maxIncidents * keptShare), text: this.limits.maxText * keptShare };
+    for (const incident of withoutRoom([...byId.values()], room)) {
+      byId.delete(incident.id);
+      kept.text -= rawText(incident).length;
     }
-    kept.text = text;
   }
 
   private fire(): void {

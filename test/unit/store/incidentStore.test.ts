@@ -85,6 +85,35 @@ describe('an IncidentStore that is full', () => {
     );
   });
 
+  it('makes room without comparing each with each', () => {
+    const store = new IncidentStore({ maxIncidents: 2000, maxText: 1e9 });
+    store.merge(range(0, 2000));
+    const { sort } = Array.prototype;
+    let compared = 0;
+    Array.prototype.sort = function (compare) {
+      return sort.call(this, compare && ((a: unknown, b: unknown) => (compared++, compare(a, b))));
+    };
+    try {
+      store.merge(range(2000, 2001));
+    } finally {
+      Array.prototype.sort = sort;
+    }
+    deepStrictEqual([store.count('a'), compared], [1980, 0]);
+  });
+
+  it('keeps the first of those that are of the same time, and those without one last', () => {
+    const store = new IncidentStore({ maxIncidents: 100, maxText: 1e9 });
+    store.merge([
+      at(1, { createdAt: '' }),
+      ...range(10, 60).map((each) => ({ ...each, createdAt: '1970-01-01T00:00:30Z' })),
+    ]);
+    store.merge(range(1000, 1060));
+    deepStrictEqual(
+      ids(store),
+      [...range(10, 49), ...range(1000, 1060)].map(({ id }) => Number(id)).toSorted((a, b) => a - b),
+    );
+  });
+
   it('keeps as much text as there is room for', () => {
     const store = new IncidentStore({ maxIncidents: 1e9, maxText: 10_000 });
     store.merge([at(1, { raw: { text: 'x'.repeat(6000) } }), at(2, { raw: { text: 'y'.repeat(6000) } })]);
