@@ -192,7 +192,7 @@ describe('toMarkdown', () => {
         looked++;
         return undefined;
       },
-    };
+    } as unknown as Incident;
     for (const _ of toMarkdown(
       Array.from({ length: 20_000 }, () => withoutTenant),
       { timeZone: 'utc' },

@@ -3,9 +3,10 @@ import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter } from '../../../src/domain/filterMatch';
 import { addTerms } from '../../../src/domain/filterPrint';
 import type { Incident, Policy, Tenant, User } from '../../../src/domain/incident';
-import { countIncidents, type Statistics } from '../../../src/domain/statistics';
+import { countIncidents } from '../../../src/domain/statistics';
 import type { NameMark } from '../../../src/domain/statisticsNames';
 import { anIncident } from '../../support/anIncident';
+import { watchCalls, type Watched } from '../../support/watchCalls';
 
 const context = { now: 0, timeZone: 'utc' } as const;
 const remediated = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
@@ -26,25 +27,16 @@ function filters(marks: readonly NameMark[]): [string, boolean][] {
   return marks.map(({ terms, isExact }) => [addTerms('', terms), isExact]);
 }
 
-/** The tenants of what is counted, and how many characters methods of texts have looked at meanwhile, at most. */
-function counting(
-  methods: readonly ('indexOf' | 'includes' | 'toLowerCase')[],
-  run: () => Statistics,
-): { top: readonly NameMark[]; searched: number } {
-  const originals = Object.fromEntries(methods.map((name) => [name, String.prototype[name]]));
+/** The top tenants, and how many characters methods of texts have looked at while they were counted, at most. */
+async function watched(
+  methods: readonly string[],
+  tenants: readonly Tenant[],
+): Promise<{ top: readonly NameMark[]; searched: number }> {
   let searched = 0;
-  for (const [name, original] of Object.entries(originals)) {
-    const counted = function (this: string, ...args: unknown[]): unknown {
-      searched += this.length;
-      return Reflect.apply(original, this, args);
-    };
-    Object.assign(String.prototype, { [name]: counted });
-  }
-  try {
-    return { top: run().tenants.top, searched };
-  } finally {
-    Object.assign(String.prototype, originals);
-  }
+  const onCall = (text: unknown): void => void (searched += String(text).length);
+  const calls = methods.map((name): Watched => [String.prototype, name, onCall]);
+  const { top } = (await watchCalls(calls, () => countIncidents(ofTenants(...tenants), context))).tenants;
+  return { top, searched };
 }
 
 describe('names of incidents', () => {
@@ -64,19 +56,17 @@ describe('names of incidents', () => {
     deepStrictEqual([none.count, addTerms('', none.terms)], [1, 'tenant:none']);
   });
 
-  it('are not searched for in each other when they are too many and too long, and say so', () => {
+  it('are not searched for in each other when they are too many and too long, and say so', async () => {
     const name = `Acme ${'x'.repeat(1000)}`;
     const tenants = Array.from({ length: 3000 }, (_, index) => ({ id: `t${index}`, name: `${name} ${index}` }));
-    const { top, searched } = counting(['indexOf', 'includes'], () =>
-      countIncidents(ofTenants(...tenants, ...tenants.slice(7, 8)), context),
-    );
+    const { top, searched } = await watched(['indexOf', 'includes'], [...tenants, ...tenants.slice(7, 8)]);
     deepStrictEqual(filters(top)[0], ['tenant:t7', false]);
     ok(searched < 1_000_000, `${searched} characters`);
   });
 
-  it('are not compared with each other when one has had too many', () => {
+  it('are not compared with each other when one has had too many', async () => {
     const tenants = Array.from({ length: 3000 }, (_, index) => ({ id: 't', name: `Acme ${'x'.repeat(100)} ${index}` }));
-    const { top, searched } = counting(['toLowerCase'], () => countIncidents(ofTenants(...tenants), context));
+    const { top, searched } = await watched(['toLowerCase'], tenants);
     deepStrictEqual(filters(top), [['tenant:t', true]]);
     ok(searched < 1_000_000, `${searched} characters`);
   });

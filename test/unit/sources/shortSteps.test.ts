@@ -2,6 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { collect, idsOf, setUpCyberhaven } from '../../support/cyberhavenSetup';
 import { PetraSetup } from '../../support/petraSetup';
+import { watchCalls, type Watched } from '../../support/watchCalls';
 
 /** What is done between two turns of others, at most. */
 interface Most {
@@ -17,40 +18,30 @@ interface Most {
 
 /** Watches work that gives others their turn wherever it may. */
 async function between(clock: { turn: () => Promise<void> }, run: () => Promise<unknown>): Promise<Most> {
-  const most: Most = { decoded: 0, hashed: 0, made: 0, frozen: 0 };
-  let now: Most = { ...most };
-  const add = (field: keyof Most, size: number): void => {
-    now[field] += size;
-    most[field] = Math.max(most[field], now[field]);
-  };
-  clock.turn = async () => void (now = { decoded: 0, hashed: 0, made: 0, frozen: 0 });
-  const { freeze } = Object;
-  const { parse } = JSON;
-  const { decode } = TextDecoder.prototype;
-  const { update } = Object.getPrototypeOf(createHash('sha1')) as { update: (text: string) => unknown };
-  const hash = Object.getPrototypeOf(createHash('sha1')) as { update: (text: string) => unknown };
-  const clockNow = performance.now.bind(performance);
-  let passed = 0;
+  const none: Most = { decoded: 0, hashed: 0, made: 0, frozen: 0 };
+  const most = { ...none };
+  let now = { ...none };
+  const adds =
+    (field: keyof Most, size = (_argument: unknown): number => 1) =>
+    (_: unknown, [argument]: readonly unknown[]): void => {
+      now[field] += size(argument);
+      most[field] = Math.max(most[field], now[field]);
+    };
+  clock.turn = async () => void (now = { ...none });
   // The time for one part of the work is always over.
+  const { now: time } = performance;
+  let passed = 0;
   performance.now = () => (passed += 1000);
-  Object.freeze = <T>(value: T): Readonly<T> => (add('frozen', 1), freeze(value));
-  JSON.parse = (...args) => (add('made', 1), parse(...args) as unknown);
-  TextDecoder.prototype.decode = function (input, ...rest) {
-    add('decoded', input?.byteLength ?? 0);
-    return decode.call(this, input, ...rest);
-  };
-  hash.update = function (text) {
-    add('hashed', text.length);
-    return update.call(this, text);
-  };
+  const watched: Watched[] = [
+    [TextDecoder.prototype, 'decode', adds('decoded', (bytes) => (bytes as Uint8Array).byteLength)],
+    [Object.getPrototypeOf(createHash('sha1')) as object, 'update', adds('hashed', (text) => String(text).length)],
+    [JSON, 'parse', adds('made')],
+    [Object, 'freeze', adds('frozen')],
+  ];
   try {
-    await run();
+    await watchCalls(watched, run);
   } finally {
-    performance.now = clockNow;
-    Object.freeze = freeze;
-    JSON.parse = parse;
-    TextDecoder.prototype.decode = decode;
-    hash.update = update;
+    performance.now = time;
   }
   return most;
 }

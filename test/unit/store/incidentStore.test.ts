@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { Incident } from '../../../src/domain/incident';
 import { anIncident } from '../../support/anIncident';
+import { watchCalls } from '../../support/watchCalls';
 import { IncidentStore } from '../../../src/store/incidentStore';
 
 function incident(connection: string, id: string, note = ''): Incident {
@@ -85,20 +86,16 @@ describe('an IncidentStore that is full', () => {
     );
   });
 
-  it('makes room without comparing each with each', () => {
+  it('makes room without comparing each with each', async () => {
     const store = new IncidentStore({ maxIncidents: 2000, maxText: 1e9 });
     store.merge(range(0, 2000));
-    const { sort } = Array.prototype;
-    let compared = 0;
-    Array.prototype.sort = function (compare) {
-      return sort.call(this, compare && ((a: unknown, b: unknown) => (compared++, compare(a, b))));
-    };
-    try {
-      store.merge(range(2000, 2001));
-    } finally {
-      Array.prototype.sort = sort;
-    }
-    deepStrictEqual([store.count('a'), compared], [1980, 0]);
+    let sorted = 0;
+    const onSort = (_: unknown, [compare]: readonly unknown[]): void => void (sorted += Number(compare !== undefined));
+    await watchCalls(
+      ['sort', 'toSorted'].map((name) => [Array.prototype, name, onSort] as const),
+      () => store.merge(range(2000, 2001)),
+    );
+    deepStrictEqual([store.count('a'), sorted], [1980, 0]);
   });
 
   it('keeps the first of those that are of the same time, and those without one last', () => {

@@ -14,7 +14,7 @@ describe('other fields of a record', () => {
   it('have no paths that are longer than anybody reads', () => {
     const inner = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, index]));
     const { fields, more } = otherFields(
-      anIncident({ raw: { ['name'.repeat(200_000)]: { [`${'x'.repeat(500)}`]: inner } } }),
+      anIncident({ raw: { ['name'.repeat(200_000)]: { ['x'.repeat(500)]: inner } } }),
     );
     strictEqual(fields.length + more, 5000);
     for (const [path] of fields) ok(path.length < 500, `${path.length} characters`);
