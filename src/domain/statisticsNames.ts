@@ -66,10 +66,10 @@ export function* countNames(
       const { values, isExact } = valuesFor(owner, (part) => isOthers(owner, part));
       const term: BareTerm = { key: kind, negated: false, values: values.map((text) => ({ text })) };
       const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
-      return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark(term), isExact };
+      return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark([term]), isExact };
     }),
     distinct: owners.size,
-    none: none.mark(termOf(kind, null)),
+    none: none.mark([termOf(kind, null)]),
   };
 }
 

@@ -115,7 +115,8 @@ export class CatchUp {
     const parts = partsOf(rests, idle, { requests, latencyMs, limit, elapsedMs: clock.now() - startedAt });
     for (const [index, range] of active.entries()) {
       if (!range.rest) continue;
-      this.ranges.push(...range.divide(cutsOf(range.rest, parts[index] ?? 1)).map((part) => this.asked(part)));
+      const others = range.divide(cutsOf(range.rest, parts[index] ?? 1));
+      for (const other of others) this.ranges.push(this.asked(other));
     }
   }
 
