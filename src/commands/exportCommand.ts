@@ -11,7 +11,7 @@ import { copy } from './copy';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
 import type { Ready } from './ready';
 import { registerCommand } from './registerCommand';
-import { partsOf } from './reportParts';
+import { collectParts } from './reportParts';
 import { saveFile, type Taken } from './saveFile';
 import { targetIncidents, type Targets } from './target';
 
@@ -39,7 +39,7 @@ export function registerExportCommands(parts: ExportParts): vscode.Disposable {
     registerCommand('copyAsMarkdown', async (argument?: unknown, all?: unknown) => {
       const incidents = await targetIncidents(parts, argument, all);
       if (!incidents.length) return;
-      const text = await partsOf(toReport(incidents, 'markdown', optionsOf(parts)));
+      const text = await collectParts(toReport(incidents, 'markdown', optionsOf(parts)));
       await copy((text ?? []).join('').split('\n'), t('Copied as Markdown: {0}', incidentCount(incidents.length)));
     }),
     registerCommand('export', async (argument?: unknown, all?: unknown) => {
@@ -138,7 +138,7 @@ async function write(wanted: Export, parts: ExportParts): Promise<number | undef
     async (taken) => taken === agreed || askToReplace(uri, taken),
     async () =>
       vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) =>
-        partsOf(toReport(incidents, format, { ...optionsOf(parts), bom }), (done) => {
+        collectParts(toReport(incidents, format, { ...optionsOf(parts), bom }), (done) => {
           progress.report({
             message: t('{0} of {1}', count(Math.min(done, incidents.length)), count(incidents.length)),
           });

@@ -1,14 +1,14 @@
-/** Work in one go, ms: others get their turn. */
+/** Time slice in ms. */
 const sliceMs = 15;
-/** Characters of a part, about: a few ms to write. One text of all could be longer than texts can be. */
+/** Approximate length of a part. A whole report could exceed the maximum length of a string. */
 const partLength = 1024 * 1024;
 
 /**
- * Puts the pieces of a report together to a few large parts, while others get their turn.
- * @param isEnough called now and then with how many pieces there are; true to give up
- * @returns undefined when it was given up
+ * Joins the pieces of a report into a few large parts, in time slices.
+ * @param isEnough called after each slice with the number of pieces; true stops
+ * @returns undefined when it was stopped
  */
-export async function partsOf(
+export async function collectParts(
   pieces: Iterable<string>,
   isEnough: (done: number) => boolean = () => false,
 ): Promise<string[] | undefined> {

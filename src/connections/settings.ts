@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** A number of the settings. @param range the least and the most: VS Code takes others from settings.json all the same */
+/** A number from the settings, within a range. VS Code doesn't enforce the range of the manifest. */
 function number(name: string, fallback: number, [least, most]: readonly [number, number]): number {
   const value: unknown = vscode.workspace.getConfiguration('incidents').get(name);
   return typeof value === 'number' && value >= 0 ? Math.min(Math.max(value, least), most) : fallback;

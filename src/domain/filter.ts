@@ -51,7 +51,7 @@ export interface Filter {
   readonly terms: readonly FilterTerm[];
 }
 
-/** Most values of a filter: each is looked for in all incidents, and a filter may come with a link. */
+/** Most values of a filter. Each value is a search over all incidents, and a link may set the filter. */
 export const maxValues = 50;
 
 /** What can be wrong with a filter, in English; `{name}` stands for an entry of the error's `args`. */

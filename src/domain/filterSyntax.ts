@@ -64,14 +64,14 @@ export function quote(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
-/** Letters that somebody gets wrong in a word. */
+/** Typos per word that still suggest a key. */
 const maxDistance = 2;
 
 /** The key that somebody who wrote `word` most likely meant; undefined when none is like it. */
 export function nearestKey(word: string): FilterKey | undefined {
   const distances = filterKeys.map((key) => {
     if (word.startsWith(key) || key.startsWith(word)) return { key, distance: 0 };
-    // Words of other lengths are further apart; and one of them may be as long as a page.
+    // Words whose lengths differ more can't be close. They may be very long.
     const close = Math.abs(word.length - key.length) <= maxDistance;
     return { key, distance: close ? editDistance(word, key) : Infinity };
   });

@@ -58,8 +58,8 @@ const columns: readonly Field[] = [
   ['link', ({ url, source, id }) => linkText(url, source) || codeText(id)],
 ];
 
-/** Incidents looked at in one go. */
-const searched = 1000;
+/** Incidents per step when looking for empty columns. */
+const stepSize = 1000;
 
 /**
  * Writes incidents for a ticket: one as a list of facts under a headline, several as a table without the columns that
@@ -83,11 +83,11 @@ export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOpt
   for (const incident of incidents) yield row(filled.map(([, value]) => inCell(value(incident, context))));
 }
 
-/** Looks for an incident that a column tells something of; long searches are pieces without text in between. */
+/** Whether a column has a value in any row. Yields empty pieces during a long search. */
 function* isFilled([, value]: Field, incidents: readonly Incident[], context: Context): Generator<string, boolean> {
   for (const [index, incident] of incidents.entries()) {
     if (value(incident, context)) return true;
-    if (index % searched === searched - 1) yield '';
+    if (index % stepSize === stepSize - 1) yield '';
   }
   return false;
 }

@@ -2,7 +2,7 @@ import type { Incident } from './incident';
 import { rawText } from './raw';
 import { SearchBlock, type SearchField } from './searchBlock';
 
-/** A few ms of work to prepare: incidents, and characters of their records, which are more than those of the texts. */
+/** Size of a block: a few ms to prepare. Records are longer than the texts made of them. */
 const blockSize = 500;
 const blockText = 1024 * 1024;
 /** What was found is kept for a few words: those of a filter that is being typed, each with what it began with. */

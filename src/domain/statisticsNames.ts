@@ -33,7 +33,7 @@ type Names = readonly (string | undefined)[];
 
 /** More in one term are not readable. */
 const mostValues = 10;
-/** Names of one owner that are compared, and characters of all names that are searched: a few ms of work for each owner. */
+/** Limits of the search for exact terms: names per owner, and characters of all names. */
 const maxRecords = 1000;
 const maxSearched = 2_000_000;
 
@@ -117,7 +117,7 @@ class Owner extends Tally {
 
 /**
  * Makes a test whether a text is part of a name of any owner but one. One long text is searched much faster than many
- * short ones. When it would be too long, any text counts as part of some name.
+ * short ones. Above the limit, every text counts as part of another name.
  */
 function searchOthers(owners: readonly Owner[]): (owner: Owner, part: string) => boolean {
   if (owners.reduce((sum, { size }) => sum + size, 0) > maxSearched) return () => true;

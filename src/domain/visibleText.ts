@@ -25,15 +25,15 @@ export function cleanLine(text: string): string {
 export function visibleJson(json: string): string {
   return json.replace(unseen, (character) => {
     let escaped = escapes.get(character);
-    if (escaped === undefined) escapes.set(character, (escaped = escapedIn(character)));
+    if (escaped === undefined) escapes.set(character, (escaped = escapeOne(character)));
     return escaped;
   });
 }
 
-/** What each character becomes: there are few, and a record may be made of them. */
+/** Cache. There are few such characters, and a record may contain hundreds of thousands of them. */
 const escapes = new Map<string, string>();
 
-function escapedIn(character: string): string {
+function escapeOne(character: string): string {
   const stays = '\n\r\t'.includes(character) || joiner.test(character);
   return stays ? character : character.split('').map(unitCode).join('');
 }

@@ -1,25 +1,25 @@
 import { cut } from '../domain/visibleText';
 
-/** Longest id that is taken, in characters: it becomes part of links, keys and lists. */
+/** Longest ID in characters. IDs become part of links, keys and lists. */
 export const maxIdLength = 1024;
-/** As much of a name or word as is taken, in characters. */
+/** Longest name or word in characters. */
 const maxTextLength = 1000;
-/** No time is longer, in characters. */
+/** Longest timestamp in characters. */
 const maxTimeLength = 100;
 
 /**
- * A text for people, or its beginning: all of it is in the record. Undefined when it is missing or empty.
- * @param max longest, in characters
+ * A text that people read, shortened to `max` characters. The raw record has all of it.
+ * Undefined when it is missing or empty.
  */
 export function text(value: string | null | undefined, max = maxTextLength): string | undefined {
   return value?.trim() ? cut(value, max) : undefined;
 }
 
 /**
- * An id or a link, which would mean something else if it were cut. Undefined when it is missing, empty or too long.
- * @param max longest, in characters
+ * An ID or a link. It can't be shortened: it would name something else.
+ * Undefined when it is missing, empty or longer than `max` characters.
  */
-export function whole(value: string | null | undefined, max = maxIdLength): string | undefined {
+export function exact(value: string | null | undefined, max = maxIdLength): string | undefined {
   return value && value.length <= max && value.trim() ? value : undefined;
 }
 

@@ -63,7 +63,7 @@ function base64Of(secret: string): string[] {
   });
 }
 
-/** What a secret looks like in hexadecimal; nothing for one of which less than a part would be looked for. */
+/** A secret in hexadecimal. Short secrets are left out: their parts would match too much. */
 function hexOf(secret: string): string[] {
   return secret.length < minPartLength ? [] : [Buffer.from(secret).toString('hex')];
 }

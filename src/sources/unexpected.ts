@@ -13,7 +13,7 @@ export function unexpectedError(thrown: unknown): SourceError {
 /** `at name (folders/file:line:column)`, with or without the name; folders may have spaces and parentheses. */
 const place = /^\s*at (?:([^\\/]*) \()?(?:.*[\\/])?([^\\/]*?)\)?$/;
 
-/** What an error is called in its stack, such as `TypeError [ERR_INVALID_URL]`. */
+/** Name of an error in its stack, such as `TypeError [ERR_INVALID_URL]`. */
 const heading = /^\w+(?: \[\w+\])?/;
 
 /**
@@ -23,7 +23,7 @@ const heading = /^\w+(?: \[\w+\])?/;
 export function placesOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return '';
   const { stack = '', message } = thrown;
-  // What stands before the places, all of it: a message may have lines that look like places.
+  // The whole header: a message may contain lines that look like places.
   const head = `${heading.exec(stack.slice(0, 200))?.[0] ?? ''}${message && `: ${message}`}\n    at `;
   if (!stack.startsWith(head)) return '';
   return stack

@@ -3,7 +3,7 @@ import { rawText } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from './emitter';
-import { withoutRoom } from './room';
+import { incidentsToDrop } from './capacity';
 
 /** How much is kept of one connection. */
 export interface StoreLimits {
@@ -81,7 +81,7 @@ export class IncidentStore {
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
       if (textBefore === text) continue;
       kept.byId.set(incident.id, incident);
-      // Read now and remembered, not for all at once when there is no room any more.
+      // Parses and caches the time now. Parsing all of them when the store is full would take too long.
       createdTime(incident);
       kept.text += text.length - (textBefore?.length ?? 0);
       (before ? changed : added).push(incident);
@@ -110,8 +110,8 @@ export class IncidentStore {
     const { byId } = kept;
     if (byId.size <= this.limits.maxIncidents && kept.text <= this.limits.maxText) return;
     kept.full = true;
-    const room = { count: Math.ceil(this.limits.maxIncidents * keptShare), text: this.limits.maxText * keptShare };
-    for (const incident of withoutRoom([...byId.values()], room)) {
+    const capacity = { count: Math.ceil(this.limits.maxIncidents * keptShare), text: this.limits.maxText * keptShare };
+    for (const incident of incidentsToDrop([...byId.values()], capacity)) {
       byId.delete(incident.id);
       kept.text -= rawText(incident).length;
     }

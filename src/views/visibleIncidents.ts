@@ -105,7 +105,7 @@ export class VisibleIncidents implements vscode.Disposable {
     return incidents.filter((_, rank) => matches[positions[rank] ?? -1] === 1);
   }
 
-  /** Incidents that have all the words of a text, in any field, sorted; of a very long text, the first words. */
+  /** Incidents that have all the words of a text, in any field, sorted. Uses only the first words of a very long text. */
   matchingWords(text: string): readonly Incident[] {
     const words = text
       .split(/\s+/)

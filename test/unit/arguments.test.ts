@@ -2,10 +2,10 @@ import { deepStrictEqual, ok } from 'node:assert';
 import { checkout } from '../support/install.mjs';
 import { children, isNode, type Node, sourceTrees } from '../support/sourceTrees.mjs';
 
-/** Functions that take what goes into one sentence of ours, or what a command was given: a few things. */
+/** Functions with few arguments: parts of one message, or arguments of a command. */
 const few = new Set(['t', 'translate', 'inEnglish', 'run']);
 
-/** Lines of a tree that spread a list into arguments. */
+/** Lines that spread a list into arguments. */
 function spreads(node: Node): number[] {
   const { type, callee, arguments: given, object, property } = node;
   const isCall = type === 'CallExpression' || type === 'NewExpression';
@@ -17,10 +17,10 @@ function spreads(node: Node): number[] {
 }
 
 describe('The sources', () => {
-  it('spread no list into arguments: a hundred thousand of them are more than a stack can hold', function () {
+  it('spread no list into arguments', function () {
     this.timeout(30_000);
     const trees = sourceTrees(checkout).filter(
-      // Pages are made of what the host has bounded already; and of the versions of a file few are kept.
+      // A page gets bounded data from the host, and a folder has few versions of a file.
       ({ name }) => !name.startsWith('src/webview/') && name !== 'src/store/versionedFile.ts',
     );
     ok(trees.length > 100);

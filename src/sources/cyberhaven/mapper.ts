@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { withRaw } from '../../domain/raw';
-import { present, text, time, whole } from '../fields';
+import { exact, present, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import { consoleUrl } from './address';
 import type { CyberhavenIncident } from './schema';
@@ -26,7 +26,7 @@ const statusWords: ReadonlyMap<string, readonly [label: string, state: State]> =
   ['ignored', ['Ignored', 'closed']],
 ]);
 
-/** As much of a summary as is taken, in characters. */
+/** Longest summary in characters. */
 const maxSummaryLength = 20_000;
 
 export interface RecordOrigin {
@@ -97,7 +97,7 @@ function endOf(word: string, part: string): number {
 /** Each of id and name stands in for the other. */
 function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Policy | undefined {
   const name = text(policy_name) ?? text(policy?.name);
-  const id = whole(policy_id) ?? whole(policy?.id) ?? name;
+  const id = exact(policy_id) ?? exact(policy?.id) ?? name;
   return id === undefined ? undefined : { id, name: name ?? id };
 }
 
@@ -107,7 +107,7 @@ function userOf({ user_id, username, user }: CyberhavenIncident): User | undefin
   const mail = text(user?.email) ?? logins.find(isAddress);
   const principal = logins.find((login) => login.includes('\\')) ?? logins[0];
   const name = logins.find((login) => login !== principal && login !== mail);
-  const id = whole(user_id) ?? whole(user?.id) ?? whole(user?.local_id) ?? principal ?? mail;
+  const id = exact(user_id) ?? exact(user?.id) ?? exact(user?.local_id) ?? principal ?? mail;
   return id === undefined ? undefined : { id, ...present({ name, principal, mail }) };
 }
 
@@ -124,6 +124,6 @@ function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {
   const { start_event_id, end_event_id } = event_lineage_id ?? {};
-  const ids = [...(event_lineage_ids ?? []), start_event_id, end_event_id].flatMap((id) => whole(id) ?? []);
+  const ids = [...(event_lineage_ids ?? []), start_event_id, end_event_id].flatMap((id) => exact(id) ?? []);
   return ids.length > 0 ? [...new Set(ids)] : undefined;
 }

@@ -21,7 +21,7 @@ export interface CyberhavenPage extends Batch {
 /** Pages in a row without anything new, after which no more is expected. */
 const idlePages = 20;
 
-/** Longest token of a page, in characters: each is kept until the list ends. */
+/** Longest page token in characters. All tokens stay in memory until the list ends. */
 const maxTokenLength = 8000;
 
 /** Most pages of one question: ten million incidents. */

@@ -11,7 +11,7 @@ const text = z.nullish(z.string('is not text'));
 const part = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.nullish(z.object(shape, 'is not an object'));
 const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text })], 'names nobody'));
 
-/** Lineage ids of one list that are taken. */
+/** Most lineage IDs of one incident. */
 const maxLineageIds = 1000;
 
 /**
@@ -67,7 +67,7 @@ export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
 
 /** Entries of `errors` that are read. */
 const maxErrors = 20;
-/** As much of the words of one of them as is read, in characters: more than is shown. */
+/** Longest error message in characters. More than is shown. */
 const maxErrorLength = 1000;
 
 /**

@@ -1,10 +1,10 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
-import { type StandIn, withRaw } from '../../domain/raw';
-import { present, text, time, whole } from '../fields';
+import { type Substitute, withRaw } from '../../domain/raw';
+import { exact, present, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
 
-/** Longest link that is taken, in characters. */
+/** Longest link in characters. */
 const maxLinkLength = 16_000;
 
 /** The statuses of the API page; what each asks for is the product's decision. */
@@ -27,7 +27,7 @@ const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = ne
  */
 export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, connection: string): Incident {
   const [createdAt, occurredAt] = [time(fields.createdAt), time(fields.occurredAt)];
-  const standIns: StandIn[] = [
+  const substitutes: Substitute[] = [
     ...(createdAt === undefined ? ['createdAt' as const] : []),
     ...(tenantId(fields.tenant ?? {}) === undefined ? ['tenant' as const] : []),
   ];
@@ -38,7 +38,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
     createdAt: createdAt ?? occurredAt ?? '',
     status: statusOf(text(fields.remediationStatus)),
     ...present({
-      url: whole(fields.url, maxLinkLength),
+      url: exact(fields.url, maxLinkLength),
       occurredAt,
       tenant: tenantOf(fields.tenant ?? {}),
       user: userOf(fields.user ?? {}),
@@ -46,7 +46,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
       dwellMinutes: fields.dwellTimeMinutes ?? undefined,
     }),
   };
-  return withRaw(incident, json, standIns);
+  return withRaw(incident, json, substitutes);
 }
 
 /** A status that nobody knows yet needs somebody to look. */
@@ -58,13 +58,13 @@ function statusOf(value = ''): Status {
 type TenantFields = NonNullable<PetraIncident['tenant']>;
 
 function tenantId({ petraTenantId, microsoftTenantId }: TenantFields): string | undefined {
-  return whole(petraTenantId) ?? whole(microsoftTenantId);
+  return exact(petraTenantId) ?? exact(microsoftTenantId);
 }
 
 /** Each of id and name stands in for the other. */
 function tenantOf(fields: TenantFields): Tenant | undefined {
   const { name } = fields;
-  const microsoftId = whole(fields.microsoftTenantId);
+  const microsoftId = exact(fields.microsoftTenantId);
   const id = tenantId(fields) ?? text(name);
   return id === undefined ? undefined : { id, name: text(name) ?? id, ...present({ microsoftId }) };
 }
@@ -72,7 +72,7 @@ function tenantOf(fields: TenantFields): Tenant | undefined {
 /** A user without id goes by the login name, the address or the name. */
 function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
   const [principal, mail, name] = [text(fields.userPrincipalName), text(fields.mail), text(fields.displayName)];
-  const id = whole(fields.id) ?? principal ?? mail ?? name;
+  const id = exact(fields.id) ?? principal ?? mail ?? name;
   if (id === undefined) return undefined;
   const enabled = fields.accountEnabled ?? undefined;
   return {

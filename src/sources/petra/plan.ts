@@ -1,5 +1,5 @@
 import type { Incident, Tenant } from '../../domain/incident';
-import { isStandIn } from '../../domain/raw';
+import { isSubstitute } from '../../domain/raw';
 import { present } from '../fields';
 import type { Horizon } from '../source';
 import type { AskedTenant, PetraMemory } from './memory';
@@ -124,7 +124,7 @@ function tenantsOf(incidents: readonly Incident[]): ReadonlyMap<string, Tenant> 
   const tenants = new Map<string, Tenant>();
   for (const incident of incidents) {
     const { tenant } = incident;
-    if (tenant && !tenants.has(tenant.id) && !isStandIn(incident, 'tenant')) tenants.set(tenant.id, tenant);
+    if (tenant && !tenants.has(tenant.id) && !isSubstitute(incident, 'tenant')) tenants.set(tenant.id, tenant);
   }
   return tenants;
 }
@@ -142,7 +142,7 @@ function createdOf(incident: Incident): number {
 
 /** The mapper puts the time of occurrence in the place of a missing one, which has another order. */
 function createdAt(incident: Incident): string | undefined {
-  return isStandIn(incident, 'createdAt') ? undefined : incident.createdAt || undefined;
+  return isSubstitute(incident, 'createdAt') ? undefined : incident.createdAt || undefined;
 }
 
 /** Ms since the epoch. */

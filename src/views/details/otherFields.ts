@@ -3,7 +3,7 @@ import { cut } from '../../domain/visibleText';
 
 /** Deeper objects are shown as JSON. */
 const mostLevels = 6;
-/** As much of a name as is shown, in characters. */
+/** Longest part of a path in characters. */
 const maxName = 100;
 
 /** Fields that are shown under words of their own, by path: those of the API pages, and the other places they are seen in. */
@@ -44,7 +44,7 @@ export function otherFields(
 
 function* leaves(value: object, prefix: string, levels: number): Generator<[path: string, value: unknown]> {
   for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
-    // Not all of it: the name may be as long as a record, and be before thousands of others.
+    // A name may be 1 MB long and prefix thousands of paths.
     const path = prefix + cut(name, maxName);
     const nested = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
     if (nested && levels > 1) yield* leaves(inner, `${path}.`, levels - 1);

@@ -31,7 +31,7 @@ describe('What a command throws', () => {
     match(await thrownBy(async () => Promise.reject(denied)), /permission/);
   });
 
-  it('is seen to in one place, for every command', () => {
+  it('goes through registerCommand for every command', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     deepStrictEqual(
       files.filter((file) => /commands\s*\.register\w*Command/.test(readFileSync(join('src', file), 'utf8'))),

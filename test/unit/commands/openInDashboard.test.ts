@@ -4,7 +4,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { anIncident } from '../../support/anIncident';
 import { commands, env, window } from '../../support/fakeVscode';
 
-/** Presses "Open in Dashboard", then a button if there is a question. @returns what was asked and what was opened */
+/** Runs "Open in Dashboard" and presses a button in its question. */
 async function open(incident: Incident, button?: string): Promise<{ asked: unknown[]; opened: unknown[] }> {
   const asked: unknown[] = [];
   const { showWarningMessage } = window;
@@ -29,7 +29,7 @@ async function open(incident: Incident, button?: string): Promise<{ asked: unkno
 }
 
 describe('Open in Dashboard', () => {
-  it('opens a link of the vendor as it is: what is escaped in it stays escaped', async () => {
+  it('opens a vendor link exactly as received', async () => {
     for (const url of [
       'https://acme.cyberhaven.io/incidents?id=a%26b%2Fc%3Dd%2Be',
       'https://app.petrasecurity.com/%2F%2Fevil.example/%23x?y=%2523',
@@ -39,7 +39,7 @@ describe('Open in Dashboard', () => {
     }
   });
 
-  it('opens the address that it has asked about, whatever the link looks like', async () => {
+  it('opens exactly the address it asked about', async () => {
     for (const url of [
       'https://evil.example%2F@app.petrasecurity.com/x',
       'https://x%40evil.example%3A443%2F@app.petrasecurity.com/x',
@@ -55,7 +55,7 @@ describe('Open in Dashboard', () => {
     }
   });
 
-  it('opens nothing that the user turns away from, and nothing but a web page', async () => {
+  it('opens nothing else', async () => {
     deepStrictEqual((await open(anIncident({ url: 'https://other.example/' }))).opened, []);
     deepStrictEqual((await open(anIncident({ url: 'file:///etc/passwd' }), 'Open')).opened, []);
     match(window.said.at(-1) ?? '', /not a web address/);

@@ -1,23 +1,23 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { partsOf } from '../../../src/commands/reportParts';
+import { collectParts } from '../../../src/commands/reportParts';
 
-describe('The parts of a report', () => {
-  it('are a few large ones, and never all of it in one text', async () => {
+describe('collectParts', () => {
+  it('joins pieces into parts of about 1 MB', async () => {
     const piece = 'x'.repeat(300_000);
-    const parts = (await partsOf(Array.from({ length: 10 }, () => piece))) ?? [];
+    const parts = (await collectParts(Array.from({ length: 10 }, () => piece))) ?? [];
     deepStrictEqual(
       parts.map(({ length }) => length),
       [1_200_000, 1_200_000, 600_000],
     );
-    deepStrictEqual(await partsOf(['a', '', 'b']), ['ab']);
-    deepStrictEqual(await partsOf([]), ['']);
+    deepStrictEqual(await collectParts(['a', '', 'b']), ['ab']);
+    deepStrictEqual(await collectParts([]), ['']);
   });
 
-  it('are given up when nobody wants them any more', async () => {
+  it('stops when it is canceled', async () => {
     let made = 0;
     const endless = function* (): Generator<string> {
       for (;;) yield String(made++);
     };
-    strictEqual(await partsOf(endless(), (done) => done > 10), undefined);
+    strictEqual(await collectParts(endless(), (done) => done > 10), undefined);
   });
 });

@@ -8,7 +8,7 @@ describe('Sample mode', () => {
   const kept = { get: async () => 'kept' };
   const connection = (id: string): Connection => ({ id, kind: 'petra', name: 'Petra' });
 
-  it('answers for its own connections only, whatever the ids of others', async () => {
+  it('answers only for its own connections', async () => {
     const sample = new SampleMode(state);
     for (const { id } of sample.connections()) {
       strictEqual(await sample.withKeys(kept).get(connection(id)), 'sample');

@@ -8,7 +8,7 @@ describe('Settings about fetching', () => {
     workspace.settings.delete('refreshInterval');
   });
 
-  it('hold between the bounds that the manifest names, whatever settings.json says', () => {
+  it('stay within the range of the manifest', () => {
     const read = (value: unknown): [number, number] => {
       workspace.settings.set('lookbackDays', value);
       workspace.settings.set('refreshInterval', value);
@@ -20,7 +20,7 @@ describe('Settings about fetching', () => {
     for (const value of [-1, '7', null, undefined]) deepStrictEqual(read(value), [90, 5]);
   });
 
-  it('give a time that exists', () => {
+  it('give a valid start time', () => {
     workspace.settings.set('lookbackDays', 1e9);
     const since = new Date(Date.parse('2026-01-31') - fetchSettings.lookbackDays() * 24 * 60 * 60 * 1000);
     strictEqual(since.toISOString(), '2016-02-03T00:00:00.000Z');

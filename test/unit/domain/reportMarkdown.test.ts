@@ -183,7 +183,7 @@ describe('toMarkdown', () => {
     );
   });
 
-  it('looks at a few thousand incidents at most before it gives the next piece', () => {
+  it('looks at 1000 incidents at most per piece', () => {
     let looked = 0;
     let most = 0;
     const withoutTenant = {

@@ -27,7 +27,7 @@ function filters(marks: readonly NameMark[]): [string, boolean][] {
   return marks.map(({ terms, isExact }) => [addTerms('', terms), isExact]);
 }
 
-/** The top tenants, and how many characters methods of texts have looked at while they were counted, at most. */
+/** Counts tenants. `searched`: total length of the strings that the methods were called on. */
 async function watched(
   methods: readonly string[],
   tenants: readonly Tenant[],
@@ -56,7 +56,7 @@ describe('names of incidents', () => {
     deepStrictEqual([none.count, addTerms('', none.terms)], [1, 'tenant:none']);
   });
 
-  it('are not searched for in each other when they are too many and too long, and say so', async () => {
+  it('are marked as inexact when there is too much text to compare', async () => {
     const name = `Acme ${'x'.repeat(1000)}`;
     const tenants = Array.from({ length: 3000 }, (_, index) => ({ id: `t${index}`, name: `${name} ${index}` }));
     const { top, searched } = await watched(['indexOf', 'includes'], [...tenants, ...tenants.slice(7, 8)]);
@@ -64,7 +64,7 @@ describe('names of incidents', () => {
     ok(searched < 1_000_000, `${searched} characters`);
   });
 
-  it('are not compared with each other when one has had too many', async () => {
+  it('are not compared when one owner has too many', async () => {
     const tenants = Array.from({ length: 3000 }, (_, index) => ({ id: 't', name: `Acme ${'x'.repeat(100)} ${index}` }));
     const { top, searched } = await watched(['toLowerCase'], tenants);
     deepStrictEqual(filters(top), [['tenant:t', true]]);

@@ -5,7 +5,7 @@ import { toIncident as toCyberhaven } from '../../../src/sources/cyberhaven/mapp
 import { toIncident as toPetra } from '../../../src/sources/petra/mapper';
 import { readCyberhaven, readPetra } from '../../support/readAnswer';
 
-/** What each field of a record becomes, when all have this text. */
+/** Maps a record that has this text in every field. */
 const mapped: Readonly<Record<Source, (text: string) => Incident[]>> = {
   petra: (text) =>
     readPetra({
@@ -48,28 +48,28 @@ function only(incidents: readonly Incident[]): Incident {
   return incidents[0]!;
 }
 
-describe('a record with texts that are far too long', () => {
+describe('a record with very long texts', () => {
   for (const [source, read] of Object.entries(mapped)) {
-    it(`is kept, with as much of its texts as anybody reads (${source})`, () => {
+    it(`shortens names and summaries (${source})`, () => {
       const text = 'Long name '.repeat(5000);
       const incident = only(read(text));
       const { raw: _, ...fields } = incident;
       ok(JSON.stringify(fields).length < 60_000, `${JSON.stringify(fields).length} characters`);
       strictEqual(incident.status.label, `${text.slice(0, 999)}…`);
-      // What was received is all there.
+      // The raw record is complete.
       ok(rawText(incident).includes(text));
     });
   }
 
-  it('has no ids or links in parts: they would be those of something else', () => {
+  it('ignores IDs and links that are too long', () => {
     const { tenant, url } = only(mapped.petra('x'.repeat(20_000)));
     deepStrictEqual([tenant?.microsoftId, url], [undefined, undefined]);
-    // The name stands in for the missing id.
+    // The name replaces the missing ID.
     deepStrictEqual([tenant?.id, tenant?.id.length], [tenant?.name, 1000]);
     deepStrictEqual(only(mapped.cyberhaven('x'.repeat(10_000))).lineageIds, ['short']);
   });
 
-  it('has no times that are longer than any time', () => {
+  it('ignores timestamps that are too long', () => {
     const time = `2026-01-31T12:00:00.${'1'.repeat(1000)}Z`;
     for (const read of Object.values(mapped)) {
       const { createdAt, occurredAt } = only(read(time));
@@ -77,7 +77,7 @@ describe('a record with texts that are far too long', () => {
     }
   });
 
-  it('has not more lineage ids than anybody looks at', () => {
+  it('limits the number of lineage IDs', () => {
     const event_lineage_ids = Array.from({ length: 15_000 }, (_, index) => `event-${index}`);
     const [record] = readCyberhaven({ resources: [{ id: 'a', event_lineage_ids }] }).records;
     const { lineageIds } = toCyberhaven(record!, { connection: 'c', baseUrl: 'https://acme.cyberhaven.io' });

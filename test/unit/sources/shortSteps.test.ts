@@ -4,19 +4,19 @@ import { collect, idsOf, setUpCyberhaven } from '../../support/cyberhavenSetup';
 import { PetraSetup } from '../../support/petraSetup';
 import { watchCalls, type Watched } from '../../support/watchCalls';
 
-/** What is done between two turns of others, at most. */
+/** Most work between two turns of the event loop. */
 interface Most {
-  /** Bytes that are made a text. */
+  /** Decoded bytes. */
   decoded: number;
-  /** Characters that are hashed. */
+  /** Hashed characters. */
   hashed: number;
-  /** Values that are made of JSON. */
+  /** Parsed JSON values. */
   made: number;
-  /** Objects that are frozen: a few for each incident. */
+  /** Frozen objects, a few per incident. */
   frozen: number;
 }
 
-/** Watches work that gives others their turn wherever it may. */
+/** Measures work that yields wherever it can. */
 async function between(clock: { turn: () => Promise<void> }, run: () => Promise<unknown>): Promise<Most> {
   const none: Most = { decoded: 0, hashed: 0, made: 0, frozen: 0 };
   const most = { ...none };
@@ -28,7 +28,7 @@ async function between(clock: { turn: () => Promise<void> }, run: () => Promise<
       most[field] = Math.max(most[field], now[field]);
     };
   clock.turn = async () => void (now = { ...none });
-  // The time for one part of the work is always over.
+  // Every time slice is over at once.
   const { now: time } = performance;
   let passed = 0;
   performance.now = () => (passed += 1000);
@@ -48,8 +48,8 @@ async function between(clock: { turn: () => Promise<void> }, run: () => Promise<
 
 const large = 'x'.repeat(40_000);
 
-describe('A large answer', () => {
-  it('is read, mapped and compared a record at a time, so that others get their turn (Cyberhaven)', async () => {
+describe('A large response', () => {
+  it('is processed one record at a time (Cyberhaven)', async () => {
     const resources = Array.from({ length: 1000 }, (_, index) => ({ id: `i${index}`, username: 'ann', large }));
     const { client, clock } = setUpCyberhaven({ auth: 'bearer', instead: async () => Response.json({ resources }) });
     let ids: readonly string[] = [];
@@ -61,7 +61,7 @@ describe('A large answer', () => {
     ok(most.made <= 5 && most.frozen <= 20, JSON.stringify(most));
   });
 
-  it('is read and mapped a record at a time, so that others get their turn (Petra)', async () => {
+  it('is processed one record at a time (Petra)', async () => {
     const incidents = Array.from({ length: 500 }, (_, index) => ({ id: `i${index}`, tenant: { name: 'Acme' }, large }));
     const setup = new PetraSetup();
     setup.instead = () => Response.json({ incidents });
@@ -70,7 +70,7 @@ describe('A large answer', () => {
     ok(most.decoded <= 200_000 && most.made <= 5 && most.frozen <= 20, JSON.stringify(most));
   });
 
-  it('is not made a text where it is too large to be made', async () => {
+  it('is not decoded where a record is too large', async () => {
     const setup = new PetraSetup();
     setup.instead = () => Response.json({ incidents: [{ id: 'a', large: 'x'.repeat(5_000_000) }, { id: 'b' }] });
     const most = await between(setup.clock, async () => setup.fetch());
@@ -78,7 +78,7 @@ describe('A large answer', () => {
     ok(most.decoded <= 1000, JSON.stringify(most));
   });
 
-  it('says its errors one at a time', async () => {
+  it('reports its errors one at a time', async () => {
     const errors = Array.from({ length: 20 }, (_, code) => ({ code, message: 'late '.repeat(100_000) }));
     const body = { resources: [], errors };
     const { client, clock } = setUpCyberhaven({ auth: 'bearer', instead: async () => Response.json(body) });

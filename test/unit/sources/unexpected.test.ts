@@ -3,14 +3,14 @@ import { placesOf, unexpectedError } from '../../../src/sources/unexpected';
 
 const secret = 'petra_0123456789';
 
-describe('something thrown that nobody made here', () => {
-  it('is told by its kind and its places in the code, without folders', () => {
+describe('an unexpected error', () => {
+  it('shows its kind and its places in the code', () => {
     const thrown = new TypeError(`cannot read ${secret}`);
     match(placesOf(thrown), /^at Context\.<anonymous> \(unexpected\.test\.js:\d+:\d+\)/);
     match(unexpectedError(thrown).message, /TypeError/);
   });
 
-  it('is told without any of its words, whatever they look like', () => {
+  it('never shows its message', () => {
     for (const words of [
       secret,
       `first\n    at ${secret} (${secret}:1:1)`,

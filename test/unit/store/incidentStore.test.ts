@@ -86,7 +86,7 @@ describe('an IncidentStore that is full', () => {
     );
   });
 
-  it('makes room without comparing each with each', async () => {
+  it('drops the oldest without a sort', async () => {
     const store = new IncidentStore({ maxIncidents: 2000, maxText: 1e9 });
     store.merge(range(0, 2000));
     let sorted = 0;
@@ -98,7 +98,7 @@ describe('an IncidentStore that is full', () => {
     deepStrictEqual([store.count('a'), sorted], [1980, 0]);
   });
 
-  it('keeps the first of those that are of the same time, and those without one last', () => {
+  it('drops incidents without a time first, then the later ones of the same time', () => {
     const store = new IncidentStore({ maxIncidents: 100, maxText: 1e9 });
     store.merge([
       at(1, { createdAt: '' }),

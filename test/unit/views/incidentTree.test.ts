@@ -8,7 +8,7 @@ import { anIncident } from '../../support/anIncident';
 import { watchCalls } from '../../support/watchCalls';
 
 describe('IncidentTree', () => {
-  it('finds the row of an incident among many without making a key of each', async () => {
+  it('finds a row among many without building keys', async () => {
     const store = new IncidentStore();
     store.merge(Array.from({ length: 3000 }, (_, index) => anIncident({ id: `i${index}`, raw: { index } })));
     const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);

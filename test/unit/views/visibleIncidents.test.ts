@@ -6,7 +6,7 @@ import { VisibleIncidents } from '../../../src/views/visibleIncidents';
 import { anIncident } from '../../support/anIncident';
 
 describe('VisibleIncidents', () => {
-  it('looks for the first words of a text that is pasted into Go to Incident', () => {
+  it('searches for the first words of a long pasted text', () => {
     const store = new IncidentStore();
     store.merge([anIncident({ id: 'a', summary: 'word '.repeat(50) }), anIncident({ id: 'b' })]);
     const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);

@@ -57,7 +57,7 @@ describe('following pages', () => {
     );
   });
 
-  it('keeps no token that is as long as a page', () => {
+  it('stops at a page token that is too long', () => {
     const { batches, asked } = follow(() => page({ ids: ['a'], nextPage: 'p'.repeat(8001) }));
     deepStrictEqual([asked.length, idsOf(batches)], [1, [['a']]]);
     match(batches[0]?.warnings.map(warningLine).join() ?? '', /names the next page in 8001 characters/);

@@ -2,8 +2,8 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { otherFields } from '../../../../src/views/details/otherFields';
 import { anIncident } from '../../../support/anIncident';
 
-describe('other fields of a record', () => {
-  it('are those that are shown nowhere else, as path and text', () => {
+describe('otherFields', () => {
+  it('lists the fields that are shown nowhere else', () => {
     const raw = { id: 'a', tenant: { name: 'Acme', plan: 'gold' }, tags: ['x', 1], note: '', seen: null };
     deepStrictEqual(otherFields(anIncident({ raw })).fields, [
       ['tenant.plan', 'gold'],
@@ -11,7 +11,7 @@ describe('other fields of a record', () => {
     ]);
   });
 
-  it('have no paths that are longer than anybody reads', () => {
+  it('shortens long paths', () => {
     const inner = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, index]));
     const { fields, more } = otherFields(
       anIncident({ raw: { ['name'.repeat(200_000)]: { ['x'.repeat(500)]: inner } } }),
