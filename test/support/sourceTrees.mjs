@@ -11,9 +11,22 @@ import { parsers } from 'prettier/plugins/typescript';
  * @returns {{ name: string, tree: Node }[]}
  */
 export function sourceTrees(root) {
-  return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => join(root, 'src', file))
+  return treesOf(root, 'src', '.ts');
+}
+
+/**
+ * The trees of all test files.
+ * @param {string} root  the checkout
+ */
+export function testTrees(root) {
+  return treesOf(root, 'test', '.test.ts');
+}
+
+/** @param {string} root @param {string} folder @param {string} ending @returns {{ name: string, tree: Node }[]} */
+function treesOf(root, folder, ending) {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending) && !file.includes('node_modules'))
+    .map((file) => join(root, folder, file))
     .map((file) => ({ name: relative(root, file).split(sep).join('/'), tree: parse(file) }));
 }
 
