@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { DiagnosisDocument } from '../views/diagnosis';
+import { registerCommand } from './registerCommand';
 
 /** `diagnose`: looks at every connection and shows what was found. */
 export function registerDiagnoseCommand(document: DiagnosisDocument): vscode.Disposable {
-  return vscode.commands.registerCommand('incidents.diagnose', async () => {
+  return registerCommand('diagnose', async () => {
     const abort = new AbortController();
     const title = vscode.l10n.t('Looking at the connections…');
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };

@@ -27,11 +27,11 @@ export class DiskFile implements FilePlace {
     throw Object.assign(new Error('not a file'), { code: 'EISDIR' });
   }
 
-  async write(text: string): Promise<void> {
+  async write(parts: readonly string[]): Promise<void> {
     // `x`: never into a file that somebody has put there, nor through a link.
     const file = await open(this.draft, 'wx', privateMode);
     try {
-      await file.writeFile(text);
+      for (const part of parts) await file.writeFile(part);
       await file.datasync();
     } finally {
       await file.close();

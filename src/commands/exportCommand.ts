@@ -11,11 +11,9 @@ import { copy } from './copy';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
 import type { Ready } from './ready';
 import { registerCommand } from './registerCommand';
+import { collectParts } from './reportParts';
 import { saveFile, type Taken } from './saveFile';
 import { targetIncidents, type Targets } from './target';
-
-/** Work in one go, ms: others get their turn. */
-const sliceMs = 15;
 
 export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
@@ -41,8 +39,8 @@ export function registerExportCommands(parts: ExportParts): vscode.Disposable {
     registerCommand('copyAsMarkdown', async (argument?: unknown, all?: unknown) => {
       const incidents = await targetIncidents(parts, argument, all);
       if (!incidents.length) return;
-      const text = [...toReport(incidents, 'markdown', optionsOf(parts))].join('');
-      await copy(text.split('\n'), t('Copied as Markdown: {0}', incidentCount(incidents.length)));
+      const text = await collectParts(toReport(incidents, 'markdown', optionsOf(parts)));
+      await copy((text ?? []).join('').split('\n'), t('Copied as Markdown: {0}', incidentCount(incidents.length)));
     }),
     registerCommand('export', async (argument?: unknown, all?: unknown) => {
       try {
@@ -140,7 +138,7 @@ async function write(wanted: Export, parts: ExportParts): Promise<number | undef
     async (taken) => taken === agreed || askToReplace(uri, taken),
     async () =>
       vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) =>
-        textOf(toReport(incidents, format, { ...optionsOf(parts), bom }), (done) => {
+        collectParts(toReport(incidents, format, { ...optionsOf(parts), bom }), (done) => {
           progress.report({
             message: t('{0} of {1}', count(Math.min(done, incidents.length)), count(incidents.length)),
           });
@@ -167,18 +165,4 @@ async function askToReplace(uri: vscode.Uri, taken: Taken): Promise<boolean> {
       : t('It is a link in {0}. Only the link is replaced. The file it leads to stays as it is.', where);
   const question = t('{0} already exists. Replace it?', withoutLinks(name));
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
-}
-
-/** @param isEnough called now and then with how many pieces there are; true to give up */
-async function textOf(pieces: Iterable<string>, isEnough: (done: number) => boolean): Promise<string | undefined> {
-  const all: string[] = [];
-  let until = performance.now() + sliceMs;
-  for (const piece of pieces) {
-    all.push(piece);
-    if (performance.now() < until) continue;
-    if (isEnough(all.length)) return undefined;
-    await new Promise((resolve) => setImmediate(resolve));
-    until = performance.now() + sliceMs;
-  }
-  return all.join('');
 }

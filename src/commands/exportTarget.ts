@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { largest } from '../domain/extremes';
 import type { ReportFormat } from '../domain/report';
 import { oneLine } from '../views/plainText';
 import { UserError } from '../views/failureText';
@@ -76,7 +77,7 @@ async function real(folder: vscode.Uri): Promise<vscode.Uri> {
 /** Whether a name on the way to a file begins with a dot, below the workspace's folder where it is in one. */
 function isHidden(uri: vscode.Uri, roots: readonly vscode.Uri[]): boolean {
   const around = roots.filter((root) => isInside(uri, root)).map((root) => withoutSlash(root).length);
-  return uri.path.slice(Math.max(0, ...around)).includes('/.');
+  return uri.path.slice(largest(around, 0)).includes('/.');
 }
 
 function isInside(uri: vscode.Uri, folder: vscode.Uri): boolean {

@@ -7,7 +7,7 @@ import type { IncidentTree, TreeNode } from '../views/incidentTree';
 import { withoutLinks } from '../views/plainText';
 import { RawDocuments } from '../views/rawDocument';
 import { copy } from './copy';
-import { webAddress } from './dashboardLink';
+import { openWebPage, webAddress } from './dashboardLink';
 import { registerCommand } from './registerCommand';
 import { selected, targetIncident, targetIncidents, type Targets } from './target';
 
@@ -103,5 +103,5 @@ async function openInDashboard({ url, source, connection }: Incident, parts: Ope
     );
     if (answer !== open) return;
   }
-  await vscode.env.openExternal(vscode.Uri.parse(address, true));
+  await openWebPage(address);
 }

@@ -6,7 +6,7 @@ export interface FilePlace {
   /** What has the name now. Throws an error with a `code` for what can never be replaced, such as a folder. */
   taken(): Promise<Taken | undefined>;
   /** Writes a draft beside it, under a name that nobody can guess. */
-  write(text: string): Promise<void>;
+  write(parts: readonly string[]): Promise<void>;
   /** Gives the draft the name. False when something has it: that stays as it is. */
   create(): Promise<boolean>;
   /** Gives the draft the name, in the place of what has it. */
@@ -18,13 +18,13 @@ export interface FilePlace {
 /**
  * Writes a file in one step: until then what was there stays whole, and it is replaced only if the user agrees.
  * @param mayReplace asks about what is there, also when it came after the first look
- * @param content asked for once it is wanted; undefined when the user has turned away
+ * @param content its parts, asked for once it is wanted; undefined when the user has turned away
  * @returns false when the user has turned away: nothing has changed
  */
 export async function saveFile(
   place: FilePlace,
   mayReplace: (taken: Taken) => Promise<boolean>,
-  content: () => Promise<string | undefined>,
+  content: () => Promise<readonly string[] | undefined>,
 ): Promise<boolean> {
   let agreed: Taken | undefined;
   const mayGoOn = async (): Promise<boolean> => {
@@ -34,10 +34,10 @@ export async function saveFile(
     return mayReplace(taken);
   };
   if (!(await mayGoOn())) return false;
-  const text = await content();
-  if (text === undefined) return false;
+  const parts = await content();
+  if (parts === undefined) return false;
   try {
-    await place.write(text);
+    await place.write(parts);
     for (;;) {
       if (!(await mayGoOn())) return false;
       if (agreed) await place.replace();

@@ -20,10 +20,10 @@ export class WorkspaceFile implements FilePlace {
     return type & vscode.FileType.SymbolicLink ? 'link' : 'file';
   }
 
-  async write(text: string): Promise<void> {
+  async write(parts: readonly string[]): Promise<void> {
     // VS Code would make the folder, which nobody has asked for.
     await vscode.workspace.fs.stat(this.folder);
-    await vscode.workspace.fs.writeFile(this.draft, new TextEncoder().encode(text));
+    await vscode.workspace.fs.writeFile(this.draft, Buffer.concat(parts.map((part) => Buffer.from(part))));
   }
 
   async create(): Promise<boolean> {

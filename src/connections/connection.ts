@@ -64,6 +64,7 @@ export function parseConnections(
 ): { connections: Connection[]; problems: ConnectionProblem[] } {
   const connections: Connection[] = [];
   const problems: ConnectionProblem[] = [];
+  const ids = new Set<string>();
   if (!Array.isArray(value)) {
     return { connections, problems: [{ name: 'incidents.connections', reason: translate(rule('must be a list')) }] };
   }
@@ -71,9 +72,11 @@ export function parseConnections(
     const name = nameOf(entry) ?? `#${index + 1}`;
     const parsed = parseConnection(entry, translate);
     if ('reason' in parsed) problems.push({ name, reason: parsed.reason });
-    else if (connections.some(({ id }) => id === parsed.id))
-      problems.push({ name, reason: translate(rule('id {0} is taken'), parsed.id) });
-    else connections.push(parsed);
+    else if (ids.has(parsed.id)) problems.push({ name, reason: translate(rule('id {0} is taken'), parsed.id) });
+    else {
+      ids.add(parsed.id);
+      connections.push(parsed);
+    }
   }
   return { connections, problems };
 }

@@ -54,12 +54,12 @@ export class SampleMode implements vscode.Disposable {
 
   /** Keys of sample connections, and of all others those that are kept. */
   withKeys(kept: Pick<KeyStore, 'get'>): Pick<KeyStore, 'get'> {
-    return { get: async (connection) => (connection.id in simulated ? sampleKey : kept.get(connection)) };
+    return { get: async (connection) => (simulated.has(connection.id) ? sampleKey : kept.get(connection)) };
   }
 
   /** The simulated API that answers for a sample connection; undefined for any other. */
   fetch(connection: string): typeof globalThis.fetch | undefined {
-    const make = simulated[connection];
+    const make = simulated.get(connection);
     if (make && !this.apis.has(connection)) this.apis.set(connection, fetchOf(make(Date.now())));
     return this.apis.get(connection);
   }
@@ -70,13 +70,19 @@ export class SampleMode implements vscode.Disposable {
 }
 
 /** The simulated APIs by connection, each made with incidents that are as old as they should be at a time, ms since the epoch. */
-const simulated: Readonly<Record<string, (now: number) => (request: Request) => Promise<Response>>> = {
-  [petraId]: (now) => {
-    const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...referenceIncidents()];
-    return createPetraApi({ keys: [sampleKey], now: () => Date.now(), incidents }).handle;
-  },
-  [cyberhavenId]: (now) => {
-    const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now });
-    return createCyberhavenApi({ keys: [sampleKey], now: () => Date.now(), incidents, shape: 'mixed' }).handle;
-  },
-};
+const simulated: ReadonlyMap<string, (now: number) => (request: Request) => Promise<Response>> = new Map([
+  [
+    petraId,
+    (now) => {
+      const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...referenceIncidents()];
+      return createPetraApi({ keys: [sampleKey], now: () => Date.now(), incidents }).handle;
+    },
+  ],
+  [
+    cyberhavenId,
+    (now) => {
+      const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now });
+      return createCyberhavenApi({ keys: [sampleKey], now: () => Date.now(), incidents, shape: 'mixed' }).handle;
+    },
+  ],
+]);

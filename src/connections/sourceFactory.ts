@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
+import { untilAborted } from '../sources/abort';
 import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
 import { HttpClient } from '../sources/http';
@@ -95,17 +96,19 @@ export class SourceFactory implements vscode.Disposable {
   /** The source of a connection, reached with the key, and the form of it, that the connection has at each fetch. */
   create(connection: Connection): IncidentSource {
     const { inUsersLanguage } = this;
+    // The secret storage may not respond: the keychain may wait for somebody to unlock it.
     const current = async (): Promise<IncidentSource> => {
       const latest = this.current.get(connection.id) ?? connection;
       return this.client(latest, await this.key(latest));
     };
     return {
       async *fetch(options) {
-        for await (const batch of (await current()).fetch(options)) {
+        const source = await untilAborted(current(), options.signal);
+        for await (const batch of source.fetch(options)) {
           yield { ...batch, incidents: batch.incidents.map(inUsersLanguage) };
         }
       },
-      probe: async (options) => (await current()).probe(options),
+      probe: async (options) => (await untilAborted(current(), options.signal)).probe(options),
     };
   }
 
@@ -129,7 +132,7 @@ export class SourceFactory implements vscode.Disposable {
     const [found, reached, budget] = await Promise.all([
       lookup(new URL(origin).hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []),
       orError(async () => this.http(connection).reach(signal)),
-      this.budget(connection),
+      orError(async () => untilAborted(this.budget(connection), signal)),
     ]);
     const addresses = found.map(({ address }) => address);
     if (reached instanceof SourceError) return { origin, addresses, answer: reached, budget };

@@ -51,6 +51,9 @@ export interface Filter {
   readonly terms: readonly FilterTerm[];
 }
 
+/** Most values of a filter. Each value is a search over all incidents, and a link may set the filter. */
+export const maxValues = 50;
+
 /** What can be wrong with a filter, in English; `{name}` stands for an entry of the error's `args`. */
 export const filterErrorMessages = {
   unclosedQuote: 'Add a closing quote (").',
@@ -63,6 +66,7 @@ export const filterErrorMessages = {
   badDuration: '"{value}" is not a length of time. Write minutes such as 60, or 90m, 2h, 3d.',
   badDate: '"{value}" is not a time. Write a date such as 2026-01-31, 2026-01-31T18:00, or an age such as 7d, 12h.',
   badFlag: '"{value}" is not known. Write one of {words}.',
+  tooManyValues: 'A filter can have at most {max} values.',
 } as const;
 export type FilterErrorCode = keyof typeof filterErrorMessages;
 
@@ -89,7 +93,10 @@ export class FilterSyntaxError extends Error {
  * @throws FilterSyntaxError
  */
 export function parseFilter(text: string): Filter {
-  return { terms: scan(text).map((term) => readTerm(text, term)) };
+  const terms = scan(text);
+  const extra = terms.flatMap(({ values }) => values)[maxValues];
+  if (extra) throw new FilterSyntaxError('tooManyValues', { max: String(maxValues) }, extra.start, text.length);
+  return { terms: terms.map((term) => readTerm(text, term)) };
 }
 
 /**

@@ -156,7 +156,7 @@ export function suggest(text: string, caret: number, values: FilterValues, limit
   if (key) offers = offersFor(key, value, values, limit);
   else if (typed.key === undefined && index === 0 && !value.quoted) {
     offers = keysLike(value.text);
-    if (!inKey && value.text.length > 1) offers.push(...valuesOfAllKeys(value.text, values, limit));
+    if (!inKey && value.text.length > 1) offers = [...offers, ...valuesOfAllKeys(value.text, values, limit)];
   }
   return offers
     .map((offer) => ({

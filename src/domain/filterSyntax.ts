@@ -64,13 +64,19 @@ export function quote(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
+/** Typos per word that still suggest a key. */
+const maxDistance = 2;
+
 /** The key that somebody who wrote `word` most likely meant; undefined when none is like it. */
 export function nearestKey(word: string): FilterKey | undefined {
   const distances = filterKeys.map((key) => {
-    return { key, distance: word.startsWith(key) || key.startsWith(word) ? 0 : editDistance(word, key) };
+    if (word.startsWith(key) || key.startsWith(word)) return { key, distance: 0 };
+    // Words whose lengths differ more can't be close. They may be very long.
+    const close = Math.abs(word.length - key.length) <= maxDistance;
+    return { key, distance: close ? editDistance(word, key) : Infinity };
   });
   const [nearest] = distances.sort((a, b) => a.distance - b.distance);
-  return nearest && nearest.distance <= 2 ? nearest.key : undefined;
+  return nearest && nearest.distance <= maxDistance ? nearest.key : undefined;
 }
 
 /** How many letters must be put in, taken out or changed to make one word of the other (Levenshtein). */

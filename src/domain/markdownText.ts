@@ -1,3 +1,4 @@
+import { largest } from './extremes';
 import type { Source } from './incident';
 import { isVendorLink } from './vendorLink';
 import { cut, visibleExactly } from './visibleText';
@@ -49,8 +50,8 @@ function oneLine(text: string): string {
 
 /** A code span; its fence is longer than any in the text (CommonMark 6.1). */
 function code(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
+  const fences = (text.match(/`+/g) ?? []).map(({ length }) => length);
+  const fence = '`'.repeat(largest(fences, 0) + 1);
   const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
   return fence + space + text + space + fence;
 }

@@ -7,6 +7,9 @@ export interface RawBlock {
   textAt(index: number): string | undefined;
 }
 
+/** Fields that may contain a substitute for a missing value: another time, or a name instead of an ID. */
+export type Substitute = 'createdAt' | 'tenant';
+
 /** The JSON text of a record, as received: in memory at first, later maybe in a block. */
 export class RawRecord {
   private place: RawBlock | string;
@@ -16,10 +19,20 @@ export class RawRecord {
   /** Equal for equal texts, and hardly ever for others. */
   readonly digest: number;
 
-  constructor(text: string);
-  constructor(block: RawBlock, index: number, length: number, digest: number);
-  constructor(place: RawBlock | string, index = 0, length?: number, digest?: number) {
+  /** Fields of its incident whose value is missing in the record. */
+  readonly substitutes: readonly Substitute[] | undefined;
+
+  constructor(text: string, substitutes?: readonly Substitute[]);
+  constructor(block: RawBlock, substitutes: RawRecord['substitutes'], index: number, length: number, digest: number);
+  constructor(
+    place: RawBlock | string,
+    substitutes?: RawRecord['substitutes'],
+    index = 0,
+    length?: number,
+    digest?: number,
+  ) {
     this.place = place;
+    this.substitutes = substitutes;
     this.index = index;
     this.length = length ?? (place as string).length;
     this.digest = digest ?? digestOf(place as string);
@@ -51,7 +64,8 @@ type WithRecord = Incident & { readonly [received]?: RawRecord };
  * @param record its text is checked: an object of bounded depth
  */
 export function withRaw(fields: Omit<Incident, 'raw'>, record: RawRecord): Incident {
-  for (const value of Object.values(fields)) deepFreeze(value);
+  // Frozen values come from another incident and are frozen all the way down.
+  for (const value of Object.values(fields)) if (!Object.isFrozen(value)) deepFreeze(value);
   // Not enumerable: of comparisons and copies, `raw` is a part, its text is not.
   Object.defineProperty(fields, received, { value: record });
   // The same function for all, so that incidents share their shape.
@@ -79,6 +93,11 @@ export function haveSameRecord(a: Incident, b: Incident): boolean {
   const [first, second] = [recordOf(a), recordOf(b)];
   if (!first || !second) return rawText(a) === rawText(b);
   return first.length === second.length && first.digest === second.digest;
+}
+
+/** Whether a field contains a substitute for a missing value. */
+export function isSubstitute(incident: Incident, field: Substitute): boolean {
+  return recordOf(incident)?.substitutes?.includes(field) ?? false;
 }
 
 /** The same incident with some of its words in another language. */

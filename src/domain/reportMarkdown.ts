@@ -58,6 +58,9 @@ const columns: readonly Field[] = [
   ['link', ({ url, source, id }) => linkText(url, source) || codeText(id)],
 ];
 
+/** Incidents per step when looking for empty columns. */
+const stepSize = 1000;
+
 /**
  * Writes incidents for a ticket: one as a list of facts under a headline, several as a table without the columns that
  * would be empty. No text of an API is Markdown, HTML, a link or a mention there; what is too long is cut.
@@ -73,10 +76,20 @@ export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOpt
     return;
   }
   yield `## ${labels.incidents} (${incidents.length})\n`;
-  const filled = columns.filter(([, value]) => incidents.some((incident) => value(incident, context)));
+  const filled: Field[] = [];
+  for (const column of columns) if (yield* isFilled(column, incidents, context)) filled.push(column);
   if (filled.length === 0) return;
   yield `\n${row(filled.map(([label]) => labels[label]))}${row(filled.map(() => '---'))}`;
   for (const incident of incidents) yield row(filled.map(([, value]) => inCell(value(incident, context))));
+}
+
+/** Whether a column has a value in any row. Yields empty pieces during a long search. */
+function* isFilled([, value]: Field, incidents: readonly Incident[], context: Context): Generator<string, boolean> {
+  for (const [index, incident] of incidents.entries()) {
+    if (value(incident, context)) return true;
+    if (index % stepSize === stepSize - 1) yield '';
+  }
+  return false;
 }
 
 function row(cells: readonly string[]): string {

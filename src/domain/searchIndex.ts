@@ -1,8 +1,10 @@
 import type { Incident } from './incident';
+import { rawText } from './raw';
 import { SearchBlock, type SearchField } from './searchBlock';
 
-/** A few ms of work to prepare. */
+/** Size of a block: a few ms to prepare. Records are longer than the texts made of them. */
 const blockSize = 500;
+const blockText = 1024 * 1024;
 /** What was found is kept for a few words: those of a filter that is being typed, each with what it began with. */
 const keptFinds = 8;
 
@@ -97,9 +99,14 @@ function eachMarked(marks: Uint8Array, work: (position: number) => void): void {
 function split(incidents: readonly Incident[]): Incident[][] {
   const parts: Incident[][] = [];
   let part: Incident[] | undefined;
+  let text = 0;
   for (const incident of incidents) {
-    if (!part || part.length === blockSize || part[0]?.connection !== incident.connection) parts.push((part = []));
+    if (!part || part.length === blockSize || text >= blockText || part[0]?.connection !== incident.connection) {
+      parts.push((part = []));
+      text = 0;
+    }
     part.push(incident);
+    text += rawText(incident).length;
   }
   return parts;
 }

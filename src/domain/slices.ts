@@ -15,6 +15,16 @@ export function* eachSliced<T>(items: readonly T[], work: (item: T) => void): Sl
   }
 }
 
+/** What becomes of each item, one at each step. */
+export function* mapSliced<T, R>(items: readonly T[], work: (item: T) => R): Sliced<R[]> {
+  const results: R[] = [];
+  for (const item of items) {
+    results.push(work(item));
+    yield undefined;
+  }
+  return results;
+}
+
 /** Does all of the work at once. */
 export function inOneGo<T>(work: Sliced<T>): T {
   for (;;) {

@@ -90,18 +90,18 @@ export function* countIncidentsSliced(incidents: readonly Incident[], context: S
     total: total.count,
     attention: total.attention,
     times: yield* countTimes(incidents, context),
-    states: (Object.keys(states) as State[]).map((state) => ({ state, ...states[state].mark(termOf('is', state)) })),
-    severities: severities.map(({ severity, rank, term, tally }) => ({ severity, rank, ...tally.mark(term) })),
+    states: (Object.keys(states) as State[]).map((state) => ({ state, ...states[state].mark([termOf('is', state)]) })),
+    severities: severities.map(({ severity, rank, term, tally }) => ({ severity, rank, ...tally.mark([term]) })),
     dwell: dwell.map(({ from, to, tally }) => {
       const terms = [from && termOf('dwell', from.text, '>='), to && termOf('dwell', to.text, '<')];
       return {
         from: from?.minutes ?? 0,
         to: to?.minutes,
-        ...tally.mark(...terms.filter((term) => term !== undefined)),
+        ...tally.mark(terms.filter((term) => term !== undefined)),
       };
     }),
     // Only what is not known is neither this nor that.
-    noDwell: noDwell.mark(negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))),
+    noDwell: noDwell.mark([negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))]),
     tenants: yield* countNames('tenant', incidents, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
     policies: yield* countNames('policy', incidents, ({ policy }) => policy?.id || policy?.name),
     users: yield* countNames('user', incidents, ({ user }) => personOf(user)),

@@ -25,7 +25,7 @@ export class Tally {
     if (status.state === 'attention') this.attention++;
   }
 
-  mark(...terms: readonly BareTerm[]): Mark {
+  mark(terms: readonly BareTerm[]): Mark {
     return { count: this.count, attention: this.attention, terms };
   }
 }

@@ -2,7 +2,7 @@ import { namesOf } from './filterMatch';
 import type { BareTerm } from './filterPrint';
 import type { Incident } from './incident';
 import { bareName } from './people';
-import { eachSliced, type Sliced } from './slices';
+import { eachSliced, mapSliced, type Sliced } from './slices';
 import { Tally, termOf, type Mark } from './statisticsMark';
 
 export interface NameMark extends Mark {
@@ -33,6 +33,9 @@ type Names = readonly (string | undefined)[];
 
 /** More in one term are not readable. */
 const mostValues = 10;
+/** Limits of the search for exact terms: names per owner, and characters of all names. */
+const maxRecords = 1000;
+const maxSearched = 2_000_000;
 
 /**
  * Counts incidents by tenant, policy or person.
@@ -59,14 +62,14 @@ export function* countNames(
   );
   const isOthers = sorted.length > 0 ? searchOthers(sorted) : () => false;
   return {
-    top: sorted.slice(0, limit).map((owner) => {
+    top: yield* mapSliced(sorted.slice(0, limit), (owner) => {
       const { values, isExact } = valuesFor(owner, (part) => isOthers(owner, part));
       const term: BareTerm = { key: kind, negated: false, values: values.map((text) => ({ text })) };
       const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
-      return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark(term), isExact };
+      return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark([term]), isExact };
     }),
     distinct: owners.size,
-    none: none.mark(termOf(kind, null)),
+    none: none.mark([termOf(kind, null)]),
   };
 }
 
@@ -75,6 +78,7 @@ class Owner extends Tally {
   readonly #records = new Map<string, Names>();
   #names: Names = [];
   #last: Names = [];
+  #size = 0;
 
   constructor(readonly key: string) {
     super();
@@ -84,7 +88,9 @@ class Owner extends Tally {
     // Most incidents have the same names as the one before.
     if (names.length === this.#last.length && names.every((name, index) => name === this.#last[index])) return;
     this.#last = names;
-    this.#records.set(names.join('\0'), names);
+    const joined = names.join('\0');
+    if (!this.#records.has(joined)) this.#size += joined.length;
+    this.#records.set(joined, names);
     // One source may know a person's name where another knows the login only.
     if (this.#names.length === 0 || (!this.#names[0] && names[0])) this.#names = names;
   }
@@ -98,6 +104,11 @@ class Owner extends Tally {
     return [...this.#records.values()];
   }
 
+  /** Characters of all names. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** All names in lower case, apart by a character that no value to look for has. */
   get searchText(): string {
     return [...this.#records.keys()].join('\0').toLowerCase();
@@ -106,9 +117,10 @@ class Owner extends Tally {
 
 /**
  * Makes a test whether a text is part of a name of any owner but one. One long text is searched much faster than many
- * short ones.
+ * short ones. Above the limit, every text counts as part of another name.
  */
 function searchOthers(owners: readonly Owner[]): (owner: Owner, part: string) => boolean {
+  if (owners.reduce((sum, { size }) => sum + size, 0) > maxSearched) return () => true;
   const texts = owners.map(({ searchText }) => searchText);
   const all = texts.join('\0');
   const ranges = new Map<Owner, readonly [start: number, end: number]>();
@@ -139,7 +151,8 @@ function valuesFor(owner: Owner, isOthers: (part: string) => boolean): { values:
   const selects = (value: string) => !value.includes('\0') && !isOthers(value.toLowerCase());
   // A person's login may be the only thing that both sources have.
   const known = names.filter((name) => name !== undefined);
-  const common = [...known, ...known.map(bareName)].find((value) => {
+  const candidates = records.length > maxRecords ? [] : [...known, ...known.map(bareName)];
+  const common = candidates.find((value) => {
     return value !== '' && selects(value) && records.every((record) => hasPart(record, value.toLowerCase()));
   });
   if (common !== undefined) return { values: [common], isExact: true };

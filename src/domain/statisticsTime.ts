@@ -54,7 +54,7 @@ export function* countTimes(
   const markAt = (place: number) => {
     const [after, before] = [starts[place - 1], starts[place]];
     const terms = [after && termOf('after', after), before && termOf('before', before)];
-    return (tallies[place] ?? unknown).mark(...terms.filter((term) => term !== undefined && term !== ''));
+    return (tallies[place] ?? unknown).mark(terms.filter((term) => term !== undefined && term !== ''));
   };
   return {
     unit,
@@ -62,7 +62,7 @@ export function* countTimes(
     earlier: markAt(0),
     later: markAt(starts.length),
     // Only what is not known is neither after nor before a day.
-    unknown: unknown.mark(negated(termOf('after', today)), negated(termOf('before', today))),
+    unknown: unknown.mark([negated(termOf('after', today)), negated(termOf('before', today))]),
   };
 }
 

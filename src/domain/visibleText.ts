@@ -23,9 +23,19 @@ export function cleanLine(text: string): string {
 
 /** JSON in which what cannot be seen is escaped, but for the space between its values; it means the same. */
 export function visibleJson(json: string): string {
-  return json.replace(unseen, (character) =>
-    '\n\r\t'.includes(character) || joiner.test(character) ? character : character.split('').map(unitCode).join(''),
-  );
+  return json.replace(unseen, (character) => {
+    let escaped = escapes.get(character);
+    if (escaped === undefined) escapes.set(character, (escaped = escapeOne(character)));
+    return escaped;
+  });
+}
+
+/** Cache. There are few such characters, and a record may contain hundreds of thousands of them. */
+const escapes = new Map<string, string>();
+
+function escapeOne(character: string): string {
+  const stays = '\n\r\t'.includes(character) || joiner.test(character);
+  return stays ? character : character.split('').map(unitCode).join('');
 }
 
 /** The beginning of a text; at most `max` UTF-16 units, and no half of a pair at the end. */

@@ -10,9 +10,9 @@ export interface Reading {
 /** Text may be encoded for one thing inside of another; nobody does so more often. */
 const maxDecodings = 8;
 
-/** Percent-encoding (RFC 3986 §2.1), character references of HTML (§13.5), escapes of JSON and JavaScript. */
+/** Percent-encoding (RFC 3986 §2.1; ECMA-262 §B.2.1.1), character references of HTML (§13.5), escapes of JSON and JavaScript. */
 const escapes =
-  /%([0-9a-f]{2})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&(amp|lt|gt|quot|apos);|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([^a-z0-9])/g;
+  /%([0-9a-f]{2})|&#x([0-9a-f]{1,9});?|&#(\d{1,9});?|&(amp|lt|gt|quot|apos);|(?:\\|%)u([0-9a-f]{4})|\\u\{([0-9a-f]{1,9})\}|\\x([0-9a-f]{2})|\\([^a-z0-9])/g;
 
 const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -64,17 +64,17 @@ function decodedOnce({ text, from, to }: Reading): Reading {
 }
 
 /** What an escape stands for. */
-function letterOf([, percent, hex, decimal, name, unicode, byte, mark]: RegExpExecArray): string {
+function letterOf([, percent, hex, decimal, name, unicode, point, byte, mark]: RegExpExecArray): string {
   if (name !== undefined) return names[name] ?? '';
   if (mark !== undefined) return mark;
-  const code = decimal === undefined ? parseInt(percent ?? hex ?? unicode ?? byte ?? '', 16) : Number(decimal);
+  const code = decimal === undefined ? parseInt(percent ?? hex ?? unicode ?? point ?? byte ?? '', 16) : Number(decimal);
   return code <= 0xffff ? String.fromCharCode(code) : '';
 }
 
 function isUnseen(letter: string): boolean {
   const code = letter.charCodeAt(0);
   // Most are plain ASCII.
-  return (code <= 0x20 || code >= 0x7f) && /[\s\p{Cc}\p{Cf}]/u.test(letter);
+  return (code <= 0x20 || code >= 0x7f) && /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(letter);
 }
 
 function folded(letter: string): string {

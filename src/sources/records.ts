@@ -22,9 +22,6 @@ export interface ReadRecords<Fields> {
   readonly warnings: readonly string[];
 }
 
-/** Longest id that a record may have, in characters: it becomes part of links, keys and lists. */
-export const maxIdLength = 1024;
-
 /** Malformed records of which it is said what is wrong with them. */
 const maxExamples = 20;
 /** Things that are said of one of them. */
@@ -48,13 +45,13 @@ export function* readRecords<Fields extends { readonly id: string }>(
   const examples: string[] = [];
   let count = 0;
   for (const [index, slice] of elements.slice(0, max).entries()) {
-    const text = answer.text(slice);
-    const record = readRecord(text, answer.make(slice), schema);
+    const reason = tooMuch(slice);
+    const record = reason === undefined ? readRecord(answer.text(slice), answer.make(slice), schema) : { reason };
     if ('fields' in record) {
       if (!records.has(record.fields.id)) records.set(record.fields.id, record);
     } else {
       count++;
-      if (examples.length < maxExamples) examples.push(`${name}[${index}]${tooMuch(slice) ?? record.reason}`);
+      if (examples.length < maxExamples) examples.push(`${name}[${index}]${record.reason}`);
     }
     yield undefined;
   }

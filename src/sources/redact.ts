@@ -16,7 +16,7 @@ export type Redactor = (text: string) => string;
 
 /**
  * A redactor that hides `secrets` and parts of them: an API, a proxy or a library may repeat what it was sent, in any case,
- * encoded for a URL, for HTML, for JSON or in base64, and with something unseen in between.
+ * encoded for a URL, for HTML, for JSON, in base64 or in hexadecimal, and with something unseen in between.
  */
 export function redactor(secrets: Iterable<string>): Redactor {
   const all = [...secrets];
@@ -42,7 +42,9 @@ interface Parts {
 }
 
 function partsOf(secrets: readonly string[]): Parts {
-  const forms = secrets.flatMap((secret) => [secret, ...base64Of(secret)]).map((form) => decoded(form).text);
+  const forms = secrets
+    .flatMap((secret) => [secret, ...base64Of(secret), ...hexOf(secret)])
+    .map((form) => decoded(form).text);
   const parts = new Set<string>();
   for (const form of forms) {
     for (let end = minPartLength; end <= form.length; end++) parts.add(form.slice(end - minPartLength, end));
@@ -59,6 +61,11 @@ function base64Of(secret: string): string[] {
     const digits = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
     return digits.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
   });
+}
+
+/** A secret in hexadecimal. Short secrets are left out: their parts would match too much. */
+function hexOf(secret: string): string[] {
+  return secret.length < minPartLength ? [] : [Buffer.from(secret).toString('hex')];
 }
 
 function masked(text: string, wanted: Parts): string {

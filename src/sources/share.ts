@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { abortedError, throwIfAborted } from './abort';
+import { throwIfAborted, untilAborted } from './abort';
 import type { Priority } from './source';
 
 /** One who waits for the outcome of a call. */
@@ -37,15 +37,9 @@ export class SharedCalls {
     const own: Sharer = { ...sharer };
     const call = this.calls.get(key) ?? this.start(key, own, start);
     call.sharers.add(own);
-    let onAbort: (() => void) | undefined;
-    const gone = new Promise<never>((_, reject) => {
-      onAbort = () => reject(abortedError(own.signal));
-      own.signal.addEventListener('abort', onAbort, { once: true });
-    });
     try {
-      return (await Promise.race([call.result, gone])) as T;
+      return await untilAborted(call.result as Promise<T>, own.signal);
     } finally {
-      if (onAbort) own.signal.removeEventListener('abort', onAbort);
       call.sharers.delete(own);
       // For the call itself without effect when it has ended.
       if (call.sharers.size === 0) call.stop.abort();

@@ -13,17 +13,24 @@ export function unexpectedError(thrown: unknown): SourceError {
 /** `at name (folders/file:line:column)`, with or without the name; folders may have spaces and parentheses. */
 const place = /^\s*at (?:([^\\/]*) \()?(?:.*[\\/])?([^\\/]*?)\)?$/;
 
+/** Name of an error in its stack, such as `TypeError [ERR_INVALID_URL]`. */
+const heading = /^\w+(?: \[\w+\])?/;
+
 /**
  * Where something was thrown: a few places in the code, for the log. Empty when it does not say. Without folders, which may
  * name the user.
  */
 export function placesOf(thrown: unknown): string {
-  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
-  // From the end, where no message is: one may have lines that look like places.
-  const lines = stack.slice(-4000).split('\n');
-  const first = lines.findLastIndex((line) => !line.startsWith('    at ')) + 1;
-  return lines
-    .slice(first, first + 3)
+  if (!(thrown instanceof Error)) return '';
+  const { stack = '', message } = thrown;
+  // The whole header: a message may contain lines that look like places.
+  const head = `${heading.exec(stack.slice(0, 200))?.[0] ?? ''}${message && `: ${message}`}\n    at `;
+  if (!stack.startsWith(head)) return '';
+  return stack
+    .slice(head.length - '    at '.length)
+    .slice(0, 4000)
+    .split('\n')
+    .slice(0, 3)
     .map((line) => line.replace(place, (_, name, file) => (name ? `at ${name} (${file})` : `at ${file}`)))
     .join(' ');
 }

@@ -1,3 +1,4 @@
+import { smallest } from '../domain/extremes';
 import type { SourceErrorCode, Clock } from '../sources/source';
 import type { ConnectionStatus } from './connectionStatus';
 import type { Sync } from './sync';
@@ -100,7 +101,8 @@ export class BackgroundRefresh {
   /** Until something may be due, ms. */
   private waitMs(): number {
     const longest = this.parts.intervalMinutes() * minuteMs;
-    return Math.max(1000, Math.min(...this.resting().map((id) => this.dueIn(id)), longest));
+    const waits = this.resting().map((id) => this.dueIn(id));
+    return Math.max(1000, smallest(waits, longest));
   }
 
   private dueIn(connection: string): number {

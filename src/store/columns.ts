@@ -11,6 +11,7 @@ interface Column {
 interface Columns {
   readonly lengths: readonly number[];
   readonly digests: readonly number[];
+  readonly substitutes: Column;
   readonly fields: Readonly<Record<string, Column>>;
 }
 
@@ -29,16 +30,18 @@ export function encodeColumns(incidents: readonly Incident[]): string {
   const columns: Columns = {
     lengths: records.map(({ length }) => length),
     digests: records.map(({ digest }) => digest),
-    fields: Object.fromEntries(Array.from(names, (name) => [name, columnOf(incidents, name as keyof Incident)])),
+    substitutes: columnOf(records.map(({ substitutes }) => substitutes)),
+    fields: Object.fromEntries(
+      Array.from(names, (name) => [name, columnOf(incidents.map((incident) => incident[name as keyof Incident]))]),
+    ),
   };
   return JSON.stringify(columns);
 }
 
-function columnOf(incidents: readonly Incident[], name: keyof Incident): Column {
+function columnOf(all: readonly unknown[]): Column {
   const known = new Map<unknown, number>();
   const values: unknown[] = [];
-  const places = incidents.map((incident) => {
-    const value = incident[name];
+  const places = all.map((value) => {
     if (value === undefined) return -1;
     const key = typeof value === 'object' ? JSON.stringify(value) : value;
     const place = known.get(key) ?? values.push(value) - 1;
@@ -50,7 +53,7 @@ function columnOf(incidents: readonly Incident[], name: keyof Incident): Column 
 
 /** The incidents of {@link encodeColumns}, as those of a connection. @param block where the texts of their records are */
 export function* decodeColumns(json: string, connection: string, block: RawBlock): Sliced<Incident[]> {
-  const { lengths, digests, fields } = JSON.parse(json) as Columns;
+  const { lengths, digests, substitutes, fields } = JSON.parse(json) as Columns;
   const columns = Object.entries(fields);
   const incidents: Incident[] = [];
   for (let index = 0; index < lengths.length; index++) {
@@ -59,7 +62,8 @@ export function* decodeColumns(json: string, connection: string, block: RawBlock
       const place = places[index] ?? -1;
       if (place >= 0) incident[name] = values[place];
     }
-    const record = new RawRecord(block, index, lengths[index] ?? 0, digests[index] ?? 0);
+    const missing = substitutes.values[substitutes.places[index] ?? -1] as RawRecord['substitutes'];
+    const record = new RawRecord(block, missing, index, lengths[index] ?? 0, digests[index] ?? 0);
     incidents.push(withRaw(incident as unknown as Omit<Incident, 'raw'>, record));
     if (incidents.length % stepLength === 0) yield undefined;
   }

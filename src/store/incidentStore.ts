@@ -3,6 +3,7 @@ import { haveSameRecord, rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from './emitter';
+import { incidentsToDrop } from './capacity';
 
 /** How much is kept of one connection. */
 export interface StoreLimits {
@@ -78,6 +79,8 @@ export class IncidentStore {
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
       if (before && haveSameRecord(before, incident)) continue;
       kept.byId.set(incident.id, incident);
+      // Parses and caches the time now. Parsing all of them when the store is full would take too long.
+      createdTime(incident);
       kept.text += rawLength(incident) - (before ? rawLength(before) : 0);
       (before ? changed : added).push(incident);
     }
@@ -105,20 +108,11 @@ export class IncidentStore {
     const { byId } = kept;
     if (byId.size <= this.limits.maxIncidents && kept.text <= this.limits.maxText) return;
     kept.full = true;
-    const [maxCount, maxText] = [this.limits.maxIncidents * keptShare, this.limits.maxText * keptShare];
-    // An incident without a time may be of any age: it goes first.
-    const newestFirst = [...byId.values()]
-      .map((incident) => ({ incident, at: createdTime(incident) || 0 }))
-      .sort((a, b) => b.at - a.at);
-    let [count, text] = [0, 0];
-    for (const { incident } of newestFirst) {
-      const size = rawLength(incident);
-      if (count < maxCount && text + size <= maxText) {
-        count++;
-        text += size;
-      } else byId.delete(incident.id);
+    const capacity = { count: Math.ceil(this.limits.maxIncidents * keptShare), text: this.limits.maxText * keptShare };
+    for (const incident of incidentsToDrop([...byId.values()], capacity)) {
+      byId.delete(incident.id);
+      kept.text -= rawLength(incident);
     }
-    kept.text = text;
   }
 
   private fire(): void {

@@ -87,10 +87,9 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   /** The row of an incident, when the filter lets it through; as many rows are shown as it takes to come to it. */
   find(ref: IncidentRef): TreeNode | undefined {
-    const key = refKey(ref);
     const search = (groups: readonly Group[], parent: TreeNode | undefined): TreeNode | undefined => {
       for (const [place, group] of groups.entries()) {
-        const index = group.incidents.findIndex((incident) => refKey(incident) === key);
+        const index = group.incidents.findIndex(({ connection, id }) => id === ref.id && connection === ref.connection);
         const incident = group.incidents[index];
         if (!incident) continue;
         this.reach(parent, place);

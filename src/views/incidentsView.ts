@@ -156,7 +156,7 @@ export class IncidentsView implements vscode.Disposable {
     if (fetching.length > mostLines) {
       const sum = progressText(together(fetching.map(({ status }) => status)), now);
       lines.push(t('{0} connections: {1}', count(fetching.length), sum));
-    } else lines.push(...fetching.map(({ line }) => line));
+    } else for (const { line } of fetching) lines.push(line);
     return lines.join(' — ');
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { largest } from '../domain/extremes';
 import { type ConnectionStatus, idle } from '../store/connectionStatus';
 import { count } from './format';
 
@@ -26,5 +27,5 @@ export function progressText(status: ConnectionStatus, now: number): string {
 export function together(statuses: readonly ConnectionStatus[]): ConnectionStatus {
   const fetched = statuses.reduce((sum, status) => sum + status.fetched, 0);
   const waits = statuses.flatMap(({ waitingUntil }) => waitingUntil ?? []);
-  return { ...idle, refreshing: true, fetched, ...(waits.length && { waitingUntil: Math.max(...waits) }) };
+  return { ...idle, refreshing: true, fetched, ...(waits.length && { waitingUntil: largest(waits, 0) }) };
 }

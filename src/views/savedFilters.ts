@@ -129,5 +129,5 @@ export function indexOf(filters: readonly SavedFilter[], { name, filter }: Saved
 /** The list with one entry at another place. */
 export function moved(filters: readonly SavedFilter[], from: number, to: number): SavedFilter[] {
   const rest = filters.toSpliced(from, 1);
-  return rest.toSpliced(to, 0, ...filters.slice(from, from + 1));
+  return [...rest.slice(0, to), ...filters.slice(from, from + 1), ...rest.slice(to)];
 }

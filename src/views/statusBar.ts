@@ -35,8 +35,13 @@ export class StatusBar implements vscode.Disposable {
     this.item.command = 'incidents.tree.focus';
     const later = (): void => void (this.timer ??= setTimeout(() => this.update(), settleMs));
     const { store, unseen, sync, connections } = parts;
-    const sources = [store, unseen, sync, connections];
-    this.subscription = vscode.Disposable.from(this.item, ...sources.map((source) => source.onDidChange(later)));
+    this.subscription = vscode.Disposable.from(
+      this.item,
+      store.onDidChange(later),
+      unseen.onDidChange(later),
+      sync.onDidChange(later),
+      connections.onDidChange(later),
+    );
     later();
   }
 

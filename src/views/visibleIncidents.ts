@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseFilter } from '../domain/filter';
+import { maxValues, parseFilter } from '../domain/filter';
 import { compileFilter } from '../domain/filterMatch';
 import { quote } from '../domain/filterSyntax';
 import { collectFilterValues, type FilterValues } from '../domain/filterSuggest';
@@ -105,9 +105,12 @@ export class VisibleIncidents implements vscode.Disposable {
     return incidents.filter((_, rank) => matches[positions[rank] ?? -1] === 1);
   }
 
-  /** Incidents that have all the words of a text, in any field, sorted. */
+  /** Incidents that have all the words of a text, in any field, sorted. Uses only the first words of a very long text. */
   matchingWords(text: string): readonly Incident[] {
-    const words = text.split(/\s+/).filter((word) => word !== '');
+    const words = text
+      .split(/\s+/)
+      .filter((word) => word !== '')
+      .slice(0, maxValues);
     // Quoted, so that no word is taken for a key of the filter language.
     return this.matching(words.map(quote).join(' '));
   }

@@ -16,8 +16,7 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & v
  */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: string, title: string): string {
   const nonce = randomBytes(16).toString('base64url');
-  const uri = (...path: string[]): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+  const uri = (path: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, path)).toString();
   // `default-src` says nothing of what the page's address is and where forms go (CSP 3, §6.3.1, §6.4.1).
   const csp = [
     `default-src 'none'`,
@@ -32,14 +31,14 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${csp}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <link rel="stylesheet" href="${uri('media', 'panel.css')}">
-    <link rel="stylesheet" href="${uri('media', `${name}.css`)}">
+    <link rel="stylesheet" href="${uri('media/panel.css')}">
+    <link rel="stylesheet" href="${uri(`media/${name}.css`)}">
     <title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>
   </head>
   <body>
     <main id="main"></main>
     <div id="spoken" class="spoken" role="status"></div>
-    <script nonce="${nonce}" src="${uri('dist', 'webview', `${name}.js`)}"></script>
+    <script nonce="${nonce}" src="${uri(`dist/webview/${name}.js`)}"></script>
   </body>
 </html>`;
 }

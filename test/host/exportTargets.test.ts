@@ -186,9 +186,9 @@ describe('The file of an export in a workspace that is no folder of this machine
     files.set('/work/there.csv', 'mine');
   });
   afterEach(() => dialogs.restore());
-  const saved = async (name: string, answer: boolean, text = async () => 'new'): Promise<boolean> => {
+  const saved = async (name: string, answer: boolean, parts = async () => ['n', 'ew']): Promise<boolean> => {
     const { place } = await namedTarget(at(name), 'csv', vscode.Uri.file('/own'));
-    return saveFile(place, async () => answer, text);
+    return saveFile(place, async () => answer, parts);
   };
 
   it('is written, and replaced only when the user agrees', async () => {
@@ -200,7 +200,7 @@ describe('The file of an export in a workspace that is no folder of this machine
   });
 
   it('leaves alone what came while it was made', async () => {
-    strictEqual(await saved('new.csv', false, async () => (files.set('/work/new.csv', 'late'), 'new')), false);
+    strictEqual(await saved('new.csv', false, async () => (files.set('/work/new.csv', 'late'), ['new'])), false);
     deepStrictEqual(Object.fromEntries(files), { '/work/there.csv': 'mine', '/work/new.csv': 'late' });
   });
 

@@ -5,6 +5,8 @@ import { EventEmitter } from './fakeVscode';
 export class FakeSecrets implements SecretStorage {
   readonly held = new Map<string, string>();
   broken = false;
+  /** While set, keys never come: the system's keychain may ask, and nobody answers. */
+  silent = false;
   private readonly changed = new EventEmitter<SecretStorageChangeEvent>();
   readonly onDidChange = this.changed.event;
 
@@ -13,7 +15,7 @@ export class FakeSecrets implements SecretStorage {
   }
 
   async get(key: string): Promise<string | undefined> {
-    return this.answer(this.held.get(key));
+    return this.silent ? new Promise(() => undefined) : this.answer(this.held.get(key));
   }
 
   async store(key: string, value: string): Promise<void> {

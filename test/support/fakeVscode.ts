@@ -30,6 +30,9 @@ export const version = '1.109.0';
 export const env = {
   language: 'en-US',
   uriScheme: 'vscode',
+  /** What was opened in a browser, as it was handed over. */
+  opened: [] as unknown[],
+  openExternal: async (target: unknown) => env.opened.push(target) > 0,
   clipboard: {
     text: '',
     writeText: async (text: string) => void (env.clipboard.text = text),
@@ -158,4 +161,9 @@ export class TreeItem {
 }
 
 /** Keeps the parts as they are; joined, they are a text. */
-export const Uri = { from: (parts: object) => parts, joinPath: (...parts: unknown[]) => parts.join('/') };
+export const Uri = {
+  from: (parts: object) => parts,
+  joinPath: (...parts: unknown[]) => parts.join('/'),
+  // As in the editor, what was escaped no longer is.
+  parse: (text: string) => ({ text: decodeURIComponent(text) }),
+};

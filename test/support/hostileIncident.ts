@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import type { Incident, Source } from '../../src/domain/incident';
+import { maxIdLength } from '../../src/sources/fields';
 import { toIncident } from '../../src/sources/petra/mapper';
-import { maxIdLength } from '../../src/sources/records';
 import { mapped } from './cyberhavenReference';
 import { readPetra } from './readAnswer';
 

@@ -1,10 +1,8 @@
 // Finds the strings that users see.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { parsers } from 'prettier/plugins/typescript';
+import { children, isNode, sourceTrees } from './sourceTrees.mjs';
 
 /**
- * @typedef {{ type: string, loc: { start: { line: number } } } & Record<string, unknown>} Node  of an ESTree
+ * @typedef {import('./sourceTrees.mjs').Node} Node
  * @typedef {object} SourceStrings
  * @property {Map<string, string>} strings  what is handed to `l10n.t`, and where: `src/file.ts:12`
  * @property {string[]} dynamic  calls of `l10n.t` whose string cannot be told from the source
@@ -20,10 +18,7 @@ const words = /\p{L}{2,}[,;:]? \p{L}{2,}/u;
  * @returns {SourceStrings}
  */
 export function readSources(root, shownBy) {
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => join(root, 'src', file));
-  const trees = files.map((file) => ({ name: nameOf(root, file), tree: parse(file) }));
+  const trees = sourceTrees(root);
   const tables = new Map(trees.flatMap(({ tree }) => tablesIn(tree)));
   /** @type {SourceStrings} */
   const found = { strings: new Map(), dynamic: [], bare: [] };
@@ -32,21 +27,6 @@ export function readSources(root, shownBy) {
     collect(tree, { name, tables, found, spoken });
   }
   return found;
-}
-
-/**
- * @param {string} file
- * @returns {Node}
- */
-function parse(file) {
-  // Prettier parses the same syntax as the compiler, whose own parser TypeScript 7 offers to nobody yet.
-  const options = /** @type {import('prettier').ParserOptions<Node>} */ ({ filepath: file });
-  return /** @type {Node} */ (parsers.typescript.parse(readFileSync(file, 'utf8'), options));
-}
-
-/** @param {string} root @param {string} file */
-function nameOf(root, file) {
-  return relative(root, file).split(sep).join('/');
 }
 
 /**
@@ -69,16 +49,6 @@ function collect(node, context) {
   }
   if (node.type === 'Property') inner = inner.filter((child) => child !== node['key']);
   for (const child of inner) collect(child, context);
-}
-
-/** @param {Node} node @returns {Node[]} */
-function children(node) {
-  return Object.values(node).flat().filter(isNode);
-}
-
-/** @param {unknown} value @returns {value is Node} */
-function isNode(value) {
-  return typeof value === 'object' && value !== null && 'type' in value && 'loc' in value;
 }
 
 /**

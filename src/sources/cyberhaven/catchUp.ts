@@ -1,4 +1,5 @@
 import type { Incident } from '../../domain/incident';
+import { inTurns } from '../../domain/slices';
 import type { RateLimit } from '../ledger';
 import { type Batch, type Clock, maxIncidents, noneSkipped } from '../source';
 import { openWords, rereadsOf, watchedOf } from './changes';
@@ -17,7 +18,7 @@ export interface CatchUpOptions {
   readonly held: readonly Incident[];
   /** As the newest batch before had it; untrusted. */
   readonly memory: unknown;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'turn'>;
   readonly limit: RateLimit;
   /** Gets the page of a token, or the first. */
   readonly list: (scope: CyberhavenScope, page?: string) => Promise<CyberhavenPage>;
@@ -73,7 +74,8 @@ export class CatchUp {
     const answers = answersOf(open, async (question) => this.ask(question), this.options.limit.concurrency);
     for await (const [question, page] of answers) {
       const warnings = question.take(page, this.options.clock.now());
-      const incidents = this.news.of(page.incidents.filter((incident) => question.wants(incident)));
+      const wanted = page.incidents.filter((incident) => question.wants(incident));
+      const incidents = await inTurns(this.news.of(wanted), this.options.clock);
       if (question instanceof RereadQuestion) this.vain = new Set([...this.vain, ...question.vain]);
       if (question === this.open) this.vain = new Set([...this.vain].filter((id) => !this.open?.given.has(id)));
       this.endAtCap();
@@ -113,7 +115,8 @@ export class CatchUp {
     const parts = partsOf(rests, idle, { requests, latencyMs, limit, elapsedMs: clock.now() - startedAt });
     for (const [index, range] of active.entries()) {
       if (!range.rest) continue;
-      this.ranges.push(...range.divide(cutsOf(range.rest, parts[index] ?? 1)).map((part) => this.asked(part)));
+      const others = range.divide(cutsOf(range.rest, parts[index] ?? 1));
+      for (const other of others) this.ranges.push(this.asked(other));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Incident } from '../../domain/incident';
-import { inTurns } from '../../domain/slices';
+import { inTurns, mapSliced } from '../../domain/slices';
 import { present } from '../fields';
 import { issueText } from '../sentence';
 import { type Batch, type Clock, type FetchOptions, type IncidentSource, noneSkipped, SourceError } from '../source';
@@ -70,17 +70,21 @@ export class CyberhavenClient implements IncidentSource {
    * @throws SourceError
    */
   async list({ priority, signal, ...scope }: ListOptions, page?: string): Promise<CyberhavenPage> {
-    const { session, connection, baseUrl } = this.options;
+    const { session, connection, baseUrl, clock } = this.options;
     const request = { method: 'POST', path: '/incidents/list', body: bodyOf(checked(scope), page) } as const;
     const { json, hide } = await session.send(request, { priority, signal });
     const { pageSize = maxPageSize } = scope;
-    const { records, warnings, ...answer } = await inTurns(parseCyberhavenAnswer(json, pageSize), this.options.clock);
+    const { records, warnings, ...answer } = await inTurns(parseCyberhavenAnswer(json, pageSize), clock);
+    const incidents = await inTurns(
+      mapSliced(records, (record) => toIncident(record, { connection, baseUrl })),
+      clock,
+    );
     const times = timesOf(records.map(({ fields }) => Date.parse(fields.trigger_time ?? '')));
     return {
       ...answer,
       ...(times && { times }),
-      incidents: records.map((record) => toIncident(record, { connection, baseUrl })),
-      warnings: warnings.map(hide),
+      incidents,
+      warnings: await inTurns(mapSliced(warnings, hide), clock),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { largest } from '../../domain/extremes';
 import type { RateLimit } from '../ledger';
 import type { Span } from './spans';
 
@@ -42,8 +43,8 @@ function withOneMore(rests: readonly Rest[], parts: readonly number[]): number[]
     const count = parts[index] ?? 1;
     return divisible && pages > count + 1 ? pages / count : 0;
   });
-  const largest = Math.max(...sizes);
-  return parts.map((count, index) => (largest > 0 && index === sizes.indexOf(largest) ? count + 1 : count));
+  const most = largest(sizes, 0);
+  return parts.map((count, index) => (most > 0 && index === sizes.indexOf(most) ? count + 1 : count));
 }
 
 /** How long the ranges take when they are divided so, ms. */
@@ -56,7 +57,7 @@ function msOf(rests: readonly Rest[], parts: readonly number[], pace: Pace): num
   const added = rests.reduce((sum, { pages }, index) => sum + Math.ceil(pages) + (parts[index] ?? 1) - 1, 0);
   const windows = Math.floor((requests + added - 1) / limit.requests);
   const waitedMs = windows * limit.windowMs - elapsedMs + latencyMs;
-  return Math.max(Math.max(...lengths) * latencyMs, windows > 0 ? waitedMs : 0);
+  return Math.max(largest(lengths, 1) * latencyMs, windows > 0 ? waitedMs : 0);
 }
 
 /** A stretch of time that is to be divided. */

@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { RawRecord, withRaw } from '../../domain/raw';
-import { present, text, time } from '../fields';
+import { exact, present, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import { consoleUrl } from './address';
 import type { CyberhavenIncident } from './schema';
@@ -26,6 +26,9 @@ const statusWords: ReadonlyMap<string, readonly [label: string, state: State]> =
   ['ignored', ['Ignored', 'closed']],
 ]);
 
+/** Longest summary in characters. */
+const maxSummaryLength = 20_000;
+
 export interface RecordOrigin {
   /** Id of the connection that the record came through. */
   readonly connection: string;
@@ -35,7 +38,7 @@ export interface RecordOrigin {
 
 /**
  * A record of the API as the extension's own incident, frozen all the way down. Where a record has a field in both
- * shapes, that of the API page counts. Empty text counts as missing, and so does a time that cannot be read.
+ * shapes, that of the API page counts. Empty text counts as missing, and so does a time that cannot be read or an id that is too long.
  */
 export function toIncident(
   { fields, text: json }: ApiRecord<CyberhavenIncident>,
@@ -57,7 +60,7 @@ export function toIncident(
       hostname: text(fields.hostname) ?? text(fields.event_details?.start_event.action.hostname),
       assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
       lineageIds: lineageOf(fields),
-      summary: text(fields.ai_summary),
+      summary: text(fields.ai_summary, maxSummaryLength),
     }),
   };
   return withRaw(incident, new RawRecord(json));
@@ -94,7 +97,7 @@ function endOf(word: string, part: string): number {
 /** Each of id and name stands in for the other. */
 function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Policy | undefined {
   const name = text(policy_name) ?? text(policy?.name);
-  const id = text(policy_id) ?? text(policy?.id) ?? name;
+  const id = exact(policy_id) ?? exact(policy?.id) ?? name;
   return id === undefined ? undefined : { id, name: name ?? id };
 }
 
@@ -104,7 +107,7 @@ function userOf({ user_id, username, user }: CyberhavenIncident): User | undefin
   const mail = text(user?.email) ?? logins.find(isAddress);
   const principal = logins.find((login) => login.includes('\\')) ?? logins[0];
   const name = logins.find((login) => login !== principal && login !== mail);
-  const id = text(user_id) ?? text(user?.id) ?? text(user?.local_id) ?? principal ?? mail;
+  const id = exact(user_id) ?? exact(user?.id) ?? exact(user?.local_id) ?? principal ?? mail;
   return id === undefined ? undefined : { id, ...present({ name, principal, mail }) };
 }
 
@@ -121,6 +124,6 @@ function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {
   const { start_event_id, end_event_id } = event_lineage_id ?? {};
-  const ids = [...(event_lineage_ids ?? []), start_event_id, end_event_id].flatMap((id) => text(id) ?? []);
+  const ids = [...(event_lineage_ids ?? []), start_event_id, end_event_id].flatMap((id) => exact(id) ?? []);
   return ids.length > 0 ? [...new Set(ids)] : undefined;
 }

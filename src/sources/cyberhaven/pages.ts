@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '../../domain/incident';
 import { rawText } from '../../domain/raw';
+import { mapSliced, type Sliced } from '../../domain/slices';
 import { type Batch, maxIncidents } from '../source';
 import { maxPageSize } from './scope';
 import type { Span } from './spans';
@@ -19,6 +20,9 @@ export interface CyberhavenPage extends Batch {
 
 /** Pages in a row without anything new, after which no more is expected. */
 const idlePages = 20;
+
+/** Longest page token in characters. All tokens stay in memory until the list ends. */
+const maxTokenLength = 8000;
 
 /** Most pages of one question: ten million incidents. */
 const mostPages = 10_000;
@@ -62,6 +66,7 @@ export class Pages {
   /** Why the page that this one names is not to be asked for; undefined when it may be. */
   private trouble({ nextPage, total = Infinity }: CyberhavenPage): string | undefined {
     if (nextPage === undefined) return undefined;
+    if (nextPage.length > maxTokenLength) return `it names the next page in ${nextPage.length} characters`;
     if (this.tokens.has(nextPage)) return 'it names a page for the second time';
     this.tokens.add(nextPage);
     if (this.idle >= idlePages) return `its last ${idlePages} pages brought nothing new`;
@@ -77,16 +82,18 @@ export class News {
   private readonly seen = new Map<string, string>();
 
   /** Those that have not been given before, or have changed. */
-  of(incidents: readonly Incident[]): readonly Incident[] {
-    return incidents.filter((incident) => {
-      const digest = createHash('sha1').update(rawText(incident)).digest('base64');
-      const isNew = this.seen.get(incident.id) !== digest;
-      this.seen.set(incident.id, digest);
-      return isNew;
-    });
+  *of(incidents: readonly Incident[]): Sliced<readonly Incident[]> {
+    return (yield* mapSliced(incidents, (incident) => (this.isNew(incident) ? [incident] : []))).flat();
   }
 
   has(id: string): boolean {
     return this.seen.has(id);
+  }
+
+  private isNew(incident: Incident): boolean {
+    const digest = createHash('sha1').update(rawText(incident)).digest('base64');
+    const isNew = this.seen.get(incident.id) !== digest;
+    this.seen.set(incident.id, digest);
+    return isNew;
   }
 }

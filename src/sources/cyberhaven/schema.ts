@@ -1,13 +1,18 @@
 import * as z from 'zod/mini';
-import type { Sliced } from '../../domain/slices';
+import { mapSliced, type Sliced } from '../../domain/slices';
+import { cut } from '../../domain/visibleText';
+import { maxIdLength } from '../fields';
 import type { JsonAnswer } from '../jsonAnswer';
-import { type ApiRecord, maxIdLength, type ReadRecords, readRecords, restoreRecord } from '../records';
+import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 
 const text = z.nullish(z.string('is not text'));
 const part = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.nullish(z.object(shape, 'is not an object'));
 const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text })], 'names nobody'));
+
+/** Most lineage IDs of one incident. */
+const maxLineageIds = 1000;
 
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
@@ -32,7 +37,12 @@ const incidentSchema = z.object(
       z.optional(z.object({ start_event: z.object({ action: z.object({ hostname: z.string() }) }) })),
       undefined,
     ),
-    event_lineage_ids: z.nullish(z.array(text, 'is not a list')),
+    event_lineage_ids: z.nullish(
+      z.pipe(
+        z.array(text, 'is not a list'),
+        z.transform((ids) => ids.slice(0, maxLineageIds)),
+      ),
+    ),
     event_lineage_id: part({ start_event_id: text, end_event_id: text }),
     resolution_status: text,
     status: text,
@@ -57,6 +67,8 @@ export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
 
 /** Entries of `errors` that are read. */
 const maxErrors = 20;
+/** Longest error message in characters. More than is shown. */
+const maxErrorLength = 1000;
 
 /**
  * Reads an answer of `POST /incidents/list`.
@@ -74,7 +86,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number): Sliced<
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
-    warnings: [...read.warnings, ...errorsIn(answer)],
+    warnings: [...read.warnings, ...(yield* errorsIn(answer))],
   };
 }
 
@@ -88,19 +100,20 @@ function isNothing(answer: JsonAnswer, name: string): boolean {
 }
 
 /** What the API says beside its results, as it came. */
-function errorsIn(answer: JsonAnswer): string[] {
+function* errorsIn(answer: JsonAnswer): Sliced<string[]> {
   const list = answer.list('errors');
   if (!list) return warningIn(answer.member('errors'));
   const read = list.elements.slice(0, maxErrors);
-  const warnings = read.flatMap((slice) => warningIn(answer.make(slice)));
+  const warnings = (yield* mapSliced(read, (slice) => warningIn(answer.make(slice)))).flat();
   return list.length > read.length ? [...warnings, `${list.length - read.length} more errors`] : warnings;
 }
 
 /** An entry of `errors` with code 0 and no message stands for success. */
 function warningIn(entry: unknown): string[] {
   const { code, message } = (typeof entry === 'string' ? { message: entry } : (entry ?? {})) as Record<string, unknown>;
-  const words = typeof message === 'string' ? message.trim() : '';
-  const number = (typeof code === 'number' || typeof code === 'string') && Number(code) !== 0 ? `code ${code}` : '';
+  const words = typeof message === 'string' ? cut(message.trim(), maxErrorLength) : '';
+  const number =
+    (typeof code === 'number' || typeof code === 'string') && Number(code) !== 0 ? `code ${cut(`${code}`, 100)}` : '';
   if (!words && !number) return [];
   return [words && number ? `${words} (${number})` : words || number];
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Requester } from '../requester';
 import { issueText, rule, say } from '../sentence';
 import type { Incident } from '../../domain/incident';
-import { inTurns, type Turns } from '../../domain/slices';
+import { inTurns, mapSliced, type Turns } from '../../domain/slices';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import { catchUp, type CatchUpOptions } from './catchUp';
 import { toIncident } from './mapper';
@@ -90,15 +90,18 @@ export class PetraClient implements IncidentSource {
     signal,
     ...scope
   }: PetraScope & Pick<FetchOptions, 'priority' | 'signal'>): Promise<PetraBatch> {
-    const { connection, requester } = this.options;
+    const { connection, requester, clock } = this.options;
     const { limit = maxLimit, ...filter } = checked(scope);
     const query = { ...filter, limit };
     const key = (await this.options.key())?.trim();
     if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
     const headers = { authorization: `Bearer ${key}` };
     const { json } = await requester.send({ path: '/v1/incidents', query, headers }, { priority, signal });
-    const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit), this.options.clock);
-    const incidents = records.map((record) => toIncident(record, connection));
+    const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit), clock);
+    const incidents = await inTurns(
+      mapSliced(records, (record) => toIncident(record, connection)),
+      clock,
+    );
     return { ...answer, incidents, full: received >= limit };
   }
 }

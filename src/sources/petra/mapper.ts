@@ -1,8 +1,11 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
-import { RawRecord, withRaw } from '../../domain/raw';
-import { present, text, time } from '../fields';
+import { RawRecord, type Substitute, withRaw } from '../../domain/raw';
+import { exact, present, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
+
+/** Longest link in characters. */
+const maxLinkLength = 16_000;
 
 /** The statuses of the API page; what each asks for is the product's decision. */
 const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = new Map([
@@ -19,19 +22,23 @@ const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = ne
 
 /**
  * A record of the API as the extension's own incident, frozen all the way down. Empty text counts as missing, and so
- * does a time that cannot be read.
+ * does a time that cannot be read or an id that is too long.
  * @param connection id of the connection that it came through
  */
 export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, connection: string): Incident {
-  const occurredAt = time(fields.occurredAt);
+  const [createdAt, occurredAt] = [time(fields.createdAt), time(fields.occurredAt)];
+  const substitutes: Substitute[] = [
+    ...(createdAt === undefined ? ['createdAt' as const] : []),
+    ...(tenantId(fields.tenant ?? {}) === undefined ? ['tenant' as const] : []),
+  ];
   const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'petra',
     id: fields.id,
-    createdAt: time(fields.createdAt) ?? occurredAt ?? '',
+    createdAt: createdAt ?? occurredAt ?? '',
     status: statusOf(text(fields.remediationStatus)),
     ...present({
-      url: text(fields.url),
+      url: exact(fields.url, maxLinkLength),
       occurredAt,
       tenant: tenantOf(fields.tenant ?? {}),
       user: userOf(fields.user ?? {}),
@@ -39,7 +46,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
       dwellMinutes: fields.dwellTimeMinutes ?? undefined,
     }),
   };
-  return withRaw(incident, new RawRecord(json));
+  return withRaw(incident, new RawRecord(json, substitutes.length > 0 ? substitutes : undefined));
 }
 
 /** A status that nobody knows yet needs somebody to look. */
@@ -48,21 +55,24 @@ function statusOf(value = ''): Status {
   return { value, label, state };
 }
 
+type TenantFields = NonNullable<PetraIncident['tenant']>;
+
+function tenantId({ petraTenantId, microsoftTenantId }: TenantFields): string | undefined {
+  return exact(petraTenantId) ?? exact(microsoftTenantId);
+}
+
 /** Each of id and name stands in for the other. */
-function tenantOf({
-  petraTenantId,
-  name,
-  microsoftTenantId,
-}: NonNullable<PetraIncident['tenant']>): Tenant | undefined {
-  const microsoftId = text(microsoftTenantId);
-  const id = text(petraTenantId) ?? microsoftId ?? text(name);
+function tenantOf(fields: TenantFields): Tenant | undefined {
+  const { name } = fields;
+  const microsoftId = exact(fields.microsoftTenantId);
+  const id = tenantId(fields) ?? text(name);
   return id === undefined ? undefined : { id, name: text(name) ?? id, ...present({ microsoftId }) };
 }
 
 /** A user without id goes by the login name, the address or the name. */
 function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
   const [principal, mail, name] = [text(fields.userPrincipalName), text(fields.mail), text(fields.displayName)];
-  const id = text(fields.id) ?? principal ?? mail ?? name;
+  const id = exact(fields.id) ?? principal ?? mail ?? name;
   if (id === undefined) return undefined;
   const enabled = fields.accountEnabled ?? undefined;
   return {

@@ -1,8 +1,8 @@
 import type { Incident, Tenant } from '../../domain/incident';
-import { present, text, time } from '../fields';
+import { isSubstitute } from '../../domain/raw';
+import { present } from '../fields';
 import type { Horizon } from '../source';
 import type { AskedTenant, PetraMemory } from './memory';
-import type { PetraIncident } from './schema';
 
 /** An answer, as far as plans go by it. */
 export interface Answer {
@@ -124,16 +124,9 @@ function tenantsOf(incidents: readonly Incident[]): ReadonlyMap<string, Tenant> 
   const tenants = new Map<string, Tenant>();
   for (const incident of incidents) {
     const { tenant } = incident;
-    if (tenant && !tenants.has(tenant.id) && hasId(incident, tenant)) tenants.set(tenant.id, tenant);
+    if (tenant && !tenants.has(tenant.id) && !isSubstitute(incident, 'tenant')) tenants.set(tenant.id, tenant);
   }
   return tenants;
-}
-
-/** Whether the tenant's id is more than its name in the place of a missing one. */
-function hasId(incident: Incident, { id, name }: Tenant): boolean {
-  if (id !== name) return true;
-  const { petraTenantId, microsoftTenantId } = (incident.raw as PetraIncident).tenant ?? {};
-  return id === (text(petraTenantId) ?? text(microsoftTenantId));
 }
 
 /** `createdAt` of the oldest and newest incident, as received; those without do not count. */
@@ -149,8 +142,7 @@ function createdOf(incident: Incident): number {
 
 /** The mapper puts the time of occurrence in the place of a missing one, which has another order. */
 function createdAt(incident: Incident): string | undefined {
-  if (incident.createdAt !== incident.occurredAt) return incident.createdAt || undefined;
-  return time((incident.raw as PetraIncident).createdAt);
+  return isSubstitute(incident, 'createdAt') ? undefined : incident.createdAt || undefined;
 }
 
 /** Ms since the epoch. */

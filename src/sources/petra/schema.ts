@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Sliced } from '../../domain/slices';
+import { maxIdLength } from '../fields';
 import type { JsonAnswer } from '../jsonAnswer';
-import { type ApiRecord, maxIdLength, type ReadRecords, readRecords, restoreRecord } from '../records';
+import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 

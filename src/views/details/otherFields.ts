@@ -1,7 +1,10 @@
 import type { Incident, Source } from '../../domain/incident';
+import { cut } from '../../domain/visibleText';
 
 /** Deeper objects are shown as JSON. */
 const mostLevels = 6;
+/** Longest part of a path in characters. */
+const maxName = 100;
 
 /** Fields that are shown under words of their own, by path: those of the API pages, and the other places they are seen in. */
 const knownFields: Readonly<Record<Source, ReadonlySet<string>>> = {
@@ -41,7 +44,8 @@ export function otherFields(
 
 function* leaves(value: object, prefix: string, levels: number): Generator<[path: string, value: unknown]> {
   for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
-    const path = prefix + name;
+    // A name may be 1 MB long and prefix thousands of paths.
+    const path = prefix + cut(name, maxName);
     const nested = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
     if (nested && levels > 1) yield* leaves(inner, `${path}.`, levels - 1);
     else yield [path, inner];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { largest } from '../../domain/extremes';
 import type { TimeCounts, TimeUnit } from '../../domain/statisticsTime';
 import { count } from '../format';
 import { axisValues } from './axis';
@@ -16,7 +17,7 @@ export function timeChart({ unit, run, earlier, later, unknown }: TimeCounts): C
     { key: 'later', label: t('In the future'), counted: later },
     { key: 'unknown', label: t('No date'), counted: unknown },
   ];
-  const most = Math.max(...run.map((mark) => mark.count), 1);
+  const counts = run.map((mark) => mark.count);
   return {
     id,
     kind: 'columns',
@@ -26,7 +27,7 @@ export function timeChart({ unit, run, earlier, later, unknown }: TimeCounts): C
       const [date, tick] = [long(mark.start), short(mark.start)];
       return countedMark(id, { key: mark.start, label: unit === 'week' ? t('Week of {0}', date) : date, tick }, mark);
     }),
-    axis: axisValues(most).map((value) => ({ value, text: count(value) })),
+    axis: axisValues(largest(counts, 1)).map((value) => ({ value, text: count(value) })),
     apart: apart
       .filter(({ counted }) => counted.count > 0)
       .map(({ key, label, counted }) => countedMark(id, { key, label }, counted)),

@@ -21,6 +21,7 @@ describe('dashboard links', () => {
       webAddress('https://app.petrasecurity.com\\@evil.example/'),
       'https://app.petrasecurity.com/@evil.example/',
     );
+    strictEqual(webAddress('https://evil.example%2F@app.petrasecurity.com/x'), 'https://app.petrasecurity.com/x');
     strictEqual(webAddress('https://app.p\u0435trasecurity.com'), 'https://app.xn--ptrasecurity-sck.com/');
   });
 });

@@ -1,4 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { registerCommand } from '../../../src/commands/registerCommand';
 import { parseFilter } from '../../../src/domain/filter';
 import { UserError } from '../../../src/views/failureText';
@@ -27,6 +29,14 @@ describe('What a command throws', () => {
     }
     const denied = Object.assign(new Error(secret), { code: 'EACCES' });
     match(await thrownBy(async () => Promise.reject(denied)), /permission/);
+  });
+
+  it('goes through registerCommand for every command', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    deepStrictEqual(
+      files.filter((file) => /commands\s*\.register\w*Command/.test(readFileSync(join('src', file), 'utf8'))),
+      [join('commands', 'registerCommand.ts')],
+    );
   });
 
   it('is what we say ourselves', async () => {

@@ -10,7 +10,7 @@ describe('A file that is saved', () => {
   let path: string;
   let asked: Taken[];
   const answers = (answer: boolean) => async (taken: Taken) => (asked.push(taken), answer);
-  const content = async (): Promise<string> => 'new';
+  const content = async (): Promise<string[]> => ['n', 'ew'];
   const mode = (file: string): number => statSync(file).mode & 0o777;
   const noSecondNames = async (): Promise<never> => {
     throw Object.assign(new Error('not supported'), { code: 'EPERM' });
@@ -31,7 +31,7 @@ describe('A file that is saved', () => {
     });
 
     it(`leaves alone what came while it was made, on ${disk}`, async () => {
-      const late = async (): Promise<string> => (writeFileSync(path, 'late'), 'new');
+      const late = async (): Promise<string[]> => (writeFileSync(path, 'late'), ['new']);
       strictEqual(await saveFile(new DiskFile(path, link), answers(false), late), false);
       deepStrictEqual([readdirSync(folder), readFileSync(path, 'utf8')], [['report.csv'], 'late']);
       deepStrictEqual(asked, ['file']);
@@ -56,7 +56,7 @@ describe('A file that is saved', () => {
 
   it('is a private draft until it is whole, which goes when it is not wanted', async () => {
     const modes: number[] = [];
-    const late = async (): Promise<string> => (writeFileSync(path, 'late'), 'new');
+    const late = async (): Promise<string[]> => (writeFileSync(path, 'late'), ['new']);
     const look = async (): Promise<boolean> => {
       const drafts = readdirSync(folder).filter((name) => name !== 'report.csv');
       modes.push(...drafts.map((name) => mode(join(folder, name))));
@@ -72,7 +72,7 @@ describe('A file that is saved', () => {
   });
 
   it('never takes the place of a folder, not even of one that came while it was made', async () => {
-    const late = async (): Promise<string> => (mkdirSync(path), 'new');
+    const late = async (): Promise<string[]> => (mkdirSync(path), ['new']);
     await rejects(saveFile(new DiskFile(path), answers(true), late), { code: 'EISDIR' });
     deepStrictEqual([readdirSync(folder), readdirSync(path), asked], [['report.csv'], [], []]);
   });

@@ -7,6 +7,7 @@ import {
   parseConnections,
   type Connection,
 } from '../../../src/connections/connection';
+import { watchCalls } from '../../support/watchCalls';
 
 const petra = { id: 'p', kind: 'petra', name: 'Petra' };
 
@@ -39,6 +40,18 @@ describe('the setting incidents.connections', () => {
       problems.map(({ name }) => name),
       ['Again'],
     );
+  });
+
+  it('reads a long list in linear time', async () => {
+    const entries = Array.from({ length: 2000 }, (_, index) => ({ ...petra, id: `p${index}` }));
+    let searched = 0;
+    const onCall = (list: unknown): void => void (searched += (list as unknown[]).length);
+    const { connections, problems } = await watchCalls(
+      ['some', 'find', 'findIndex', 'includes'].map((name) => [Array.prototype, name, onCall] as const),
+      () => parseConnections([...entries, { ...petra, id: 'p7' }]),
+    );
+    deepStrictEqual([connections.length, problems.length], [2000, 1]);
+    ok(searched < 100_000, `${searched} entries`);
   });
 
   it('says so when it is no list', () => {

@@ -110,6 +110,30 @@ describe('What cannot be written', () => {
   const run = async (name: string, ...args: unknown[]): Promise<unknown> =>
     commands.executeCommand(`incidents.${name}`, ...args);
 
+  describe('while the secret storage doesn’t respond', () => {
+    beforeEach(() => (secrets.silent = true));
+
+    it('can be canceled, and the next refresh works', async () => {
+      const refresh = sync.refresh('user');
+      await settled();
+      sync.cancel();
+      const [result] = await clock.until(refresh);
+      strictEqual(result?.ok, false);
+      secrets.silent = false;
+      strictEqual((await clock.until(sync.refresh('user')))[0]?.ok, true);
+    });
+
+    it('lets Diagnose be canceled', async () => {
+      const stop = new AbortController();
+      const document = new DiagnosisDocument({ connections, sync, store, sources, version: '1' });
+      const shown = document.show(stop.signal);
+      await settled();
+      stop.abort();
+      await shown;
+      strictEqual(document.provideTextDocumentContent(), '');
+    });
+  });
+
   describe('because the secret storage fails', () => {
     beforeEach(() => (secrets.broken = true));
 

@@ -182,4 +182,24 @@ describe('toMarkdown', () => {
       }),
     );
   });
+
+  it('looks at 1000 incidents at most per piece', () => {
+    let looked = 0;
+    let most = 0;
+    const withoutTenant = {
+      ...anIncident(),
+      get tenant() {
+        looked++;
+        return undefined;
+      },
+    } as unknown as Incident;
+    for (const _ of toMarkdown(
+      Array.from({ length: 20_000 }, () => withoutTenant),
+      { timeZone: 'utc' },
+    )) {
+      most = Math.max(most, looked);
+      looked = 0;
+    }
+    ok(most <= 1000, `${most} at once`);
+  });
 });

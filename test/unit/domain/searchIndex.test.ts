@@ -94,6 +94,14 @@ describe('SearchIndex', () => {
     deepStrictEqual([...index.find('text', 'nowhere', () => false)], [0, 0]);
   });
 
+  it('limits the text per step', () => {
+    const summary = 'x'.repeat(20_000);
+    const some = Array.from({ length: 100 }, (_, at) => anIncident({ id: `${at}`, summary, raw: { summary } }));
+    strictEqual([...new SearchIndex(some).prepare()].length, 2);
+    const index = new SearchIndex(some);
+    deepStrictEqual(found(index, '99'), having('99', some));
+  });
+
   it('takes over what has not changed', () => {
     const some = ['a', 'b', 'c'].flatMap((connection) =>
       Array.from({ length: 600 }, (_, at) => anIncident({ connection, id: `${connection}${at}` })),

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter } from '../../../src/domain/filterMatch';
 import { addTerms } from '../../../src/domain/filterPrint';
@@ -6,6 +6,7 @@ import type { Incident, Policy, Tenant, User } from '../../../src/domain/inciden
 import { countIncidents } from '../../../src/domain/statistics';
 import type { NameMark } from '../../../src/domain/statisticsNames';
 import { anIncident } from '../../support/anIncident';
+import { watchCalls, type Watched } from '../../support/watchCalls';
 
 const context = { now: 0, timeZone: 'utc' } as const;
 const remediated = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
@@ -26,6 +27,18 @@ function filters(marks: readonly NameMark[]): [string, boolean][] {
   return marks.map(({ terms, isExact }) => [addTerms('', terms), isExact]);
 }
 
+/** Counts tenants. `searched`: total length of the strings that the methods were called on. */
+async function watched(
+  methods: readonly string[],
+  tenants: readonly Tenant[],
+): Promise<{ top: readonly NameMark[]; searched: number }> {
+  let searched = 0;
+  const onCall = (text: unknown): void => void (searched += String(text).length);
+  const calls = methods.map((name): Watched => [String.prototype, name, onCall]);
+  const { top } = (await watchCalls(calls, () => countIncidents(ofTenants(...tenants), context))).tenants;
+  return { top, searched };
+}
+
 describe('names of incidents', () => {
   it('come with the most incidents first, then with the most that need attention', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ id: `id-${name}`, name })) as [Tenant, Tenant, Tenant];
@@ -41,6 +54,21 @@ describe('names of incidents', () => {
     );
     strictEqual(distinct, 3);
     deepStrictEqual([none.count, addTerms('', none.terms)], [1, 'tenant:none']);
+  });
+
+  it('are marked as inexact when there is too much text to compare', async () => {
+    const name = `Acme ${'x'.repeat(1000)}`;
+    const tenants = Array.from({ length: 3000 }, (_, index) => ({ id: `t${index}`, name: `${name} ${index}` }));
+    const { top, searched } = await watched(['indexOf', 'includes'], [...tenants, ...tenants.slice(7, 8)]);
+    deepStrictEqual(filters(top)[0], ['tenant:t7', false]);
+    ok(searched < 1_000_000, `${searched} characters`);
+  });
+
+  it('are not compared when one owner has too many', async () => {
+    const tenants = Array.from({ length: 3000 }, (_, index) => ({ id: 't', name: `Acme ${'x'.repeat(100)} ${index}` }));
+    const { top, searched } = await watched(['toLowerCase'], tenants);
+    deepStrictEqual(filters(top), [['tenant:t', true]]);
+    ok(searched < 1_000_000, `${searched} characters`);
   });
 
   it('stop at ten, and say how many there are', () => {

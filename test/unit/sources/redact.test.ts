@@ -46,7 +46,24 @@ const encodings: Readonly<Record<string, (text: string) => string>> = {
   'in base64, after two letters': (text) => Buffer.from(`ab${text}`).toString('base64'),
   'in base64 for a URL': (text) => Buffer.from(`user:${text}:`).toString('base64url'),
   'in base64, in lines': (text) => Buffer.from(text).toString('base64').replaceAll(/.{5}/g, '$&\r\n'),
+  'as JavaScript, by code point': (text) =>
+    text
+      .split('')
+      .map((letter) => String.raw`\u{` + letter.charCodeAt(0).toString(16) + '}')
+      .join(''),
+  'as JavaScript’s escape() writes it': (text) =>
+    text
+      .split('')
+      .map((letter) => `%u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  'in hexadecimal': (text) => Buffer.from(text).toString('hex'),
+  'in hexadecimal capitals, after a letter': (text) => Buffer.from(`a${text}`).toString('hex').toUpperCase().slice(2),
+  'in hexadecimal, with spaces': (text) =>
+    Buffer.from(text)
+      .toString('hex')
+      .replaceAll(/..(?=.)/g, '$& '),
   'with something unseen between its letters': (text) => text.split('').join('\u200b'),
+  'with letters without ink between its letters': (text) => text.split('').join('\u034f'),
 };
 
 function percent(letter: string): string {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { Incident } from '../../../src/domain/incident';
-import { rawText, recordOf } from '../../../src/domain/raw';
+import { isSubstitute, rawText, recordOf } from '../../../src/domain/raw';
 import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../../src/sources/petra/client';
 import type { SyncedConnection } from '../../../src/sources/syncedConnection';
@@ -145,6 +145,11 @@ describe('What is kept of a connection', () => {
         const last = new Map(incidents.map((each) => [each.id, each]));
         deepStrictEqual([...reader.held.values()].map(rawText), [...last.values()].map(rawText));
         deepStrictEqual([...reader.held.values()], [...last.values()]);
+        const substituted = (each: Incident): readonly unknown[] => [
+          isSubstitute(each, 'createdAt'),
+          isSubstitute(each, 'tenant'),
+        ];
+        deepStrictEqual([...reader.held.values()].map(substituted), [...last.values()].map(substituted));
         for (const each of reader.held.values()) ok(Object.isFrozen(each) && Object.isFrozen(each.status));
         for (const each of [cache, other]) each.dispose();
       }),

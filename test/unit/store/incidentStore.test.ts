@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { Incident } from '../../../src/domain/incident';
 import { anIncident } from '../../support/anIncident';
+import { watchCalls } from '../../support/watchCalls';
 import { IncidentStore } from '../../../src/store/incidentStore';
 
 function incident(connection: string, id: string, note = ''): Incident {
@@ -82,6 +83,31 @@ describe('an IncidentStore that is full', () => {
     deepStrictEqual(
       added.map(({ id }) => id),
       range(600, 650).map(({ id }) => id),
+    );
+  });
+
+  it('drops the oldest without a sort', async () => {
+    const store = new IncidentStore({ maxIncidents: 2000, maxText: 1e9 });
+    store.merge(range(0, 2000));
+    let sorted = 0;
+    const onSort = (_: unknown, [compare]: readonly unknown[]): void => void (sorted += Number(compare !== undefined));
+    await watchCalls(
+      ['sort', 'toSorted'].map((name) => [Array.prototype, name, onSort] as const),
+      () => store.merge(range(2000, 2001)),
+    );
+    deepStrictEqual([store.count('a'), sorted], [1980, 0]);
+  });
+
+  it('drops incidents without a time first, then the later ones of the same time', () => {
+    const store = new IncidentStore({ maxIncidents: 100, maxText: 1e9 });
+    store.merge([
+      at(1, { createdAt: '' }),
+      ...range(10, 60).map((each) => ({ ...each, createdAt: '1970-01-01T00:00:30Z' })),
+    ]);
+    store.merge(range(1000, 1060));
+    deepStrictEqual(
+      ids(store),
+      [...range(10, 49), ...range(1000, 1060)].map(({ id }) => Number(id)).toSorted((a, b) => a - b),
     );
   });
 

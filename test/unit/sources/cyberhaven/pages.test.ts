@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
+import { inOneGo } from '../../../../src/domain/slices';
 import { type CyberhavenPage, News, Pages } from '../../../../src/sources/cyberhaven/pages';
 import { type Batch, noneSkipped } from '../../../../src/sources/source';
 import { warningLine } from '../../../../src/store/log';
@@ -22,7 +23,7 @@ function follow(list: (token?: string) => CyberhavenPage, most = 30): { batches:
     asked.push(pages.token);
     ok(asked.length <= most, 'asked for more and more pages');
     const answer = list(pages.token);
-    batches.push({ ...answer, incidents: news.of(answer.incidents), warnings: pages.take(answer) });
+    batches.push({ ...answer, incidents: inOneGo(news.of(answer.incidents)), warnings: pages.take(answer) });
   }
   return { batches, asked };
 }
@@ -54,6 +55,12 @@ describe('following pages', () => {
         { skipped: noneSkipped, warnings: [], total: 5 },
       ],
     );
+  });
+
+  it('stops at a page token that is too long', () => {
+    const { batches, asked } = follow(() => page({ ids: ['a'], nextPage: 'p'.repeat(8001) }));
+    deepStrictEqual([asked.length, idsOf(batches)], [1, [['a']]]);
+    match(batches[0]?.warnings.map(warningLine).join() ?? '', /names the next page in 8001 characters/);
   });
 
   it('yields an incident that repeats once', () => {

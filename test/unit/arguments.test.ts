@@ -1,0 +1,32 @@
+import { deepStrictEqual, ok } from 'node:assert';
+import { checkout } from '../support/install.mjs';
+import { children, isNode, type Node, sourceTrees } from '../support/sourceTrees.mjs';
+
+/** Functions with few arguments: parts of one message, or arguments of a command. */
+const few = new Set(['t', 'translate', 'inEnglish', 'run']);
+
+/** Lines that spread a list into arguments. */
+function spreads(node: Node): number[] {
+  const { type, callee, arguments: given, object, property } = node;
+  const isCall = type === 'CallExpression' || type === 'NewExpression';
+  const called = isNode(callee) && isNode(callee['property']) ? callee['property'] : callee;
+  const isFew = isNode(called) && few.has(String(called['name']));
+  const spread = isCall && !isFew && (given as readonly Node[]).some((each) => each.type === 'SpreadElement');
+  const applied = isNode(object) && isNode(property) && property['name'] === 'apply';
+  return [...(spread || applied ? [node.loc.start.line] : []), ...children(node).flatMap(spreads)];
+}
+
+describe('The sources', () => {
+  it('spread no list into arguments', function () {
+    this.timeout(30_000);
+    const trees = sourceTrees(checkout).filter(
+      // A page gets bounded data from the host, and a folder has few versions of a file.
+      ({ name }) => !name.startsWith('src/webview/') && name !== 'src/store/versionedFile.ts',
+    );
+    ok(trees.length > 100);
+    deepStrictEqual(
+      trees.flatMap(({ name, tree }) => spreads(tree).map((line) => `${name}:${line}`)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { strictEqual } from 'node:assert';
+import type { Memento } from 'vscode';
+import type { Connection } from '../../../src/connections/connection';
+import { SampleMode } from '../../../src/connections/sampleMode';
+
+describe('Sample mode', () => {
+  const state = { get: () => true, update: async () => undefined } as unknown as Memento;
+  const kept = { get: async () => 'kept' };
+  const connection = (id: string): Connection => ({ id, kind: 'petra', name: 'Petra' });
+
+  it('answers only for its own connections', async () => {
+    const sample = new SampleMode(state);
+    for (const { id } of sample.connections()) {
+      strictEqual(await sample.withKeys(kept).get(connection(id)), 'sample');
+      strictEqual(typeof sample.fetch(id), 'function');
+    }
+    for (const id of ['petra-1', 'constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      strictEqual(await sample.withKeys(kept).get(connection(id)), 'kept', id);
+      strictEqual(sample.fetch(id), undefined, id);
+    }
+    sample.dispose();
+  });
+});
