@@ -22,8 +22,12 @@ export class Authority {
   /** Its own certificate, as PEM. */
   readonly cert: string;
 
-  constructor(private readonly name: string) {
-    this.cert = this.certificate(name, this.own.publicKey, [basicConstraints]);
+  /** @param parent who has signed it; itself without */
+  constructor(
+    private readonly name: string,
+    parent?: Authority,
+  ) {
+    this.cert = (parent ?? this).certificate(name, this.own.publicKey, [basicConstraints]);
   }
 
   /** A certificate of this authority. */

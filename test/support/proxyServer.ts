@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, isIP, type Socket } from 'node:net';
 
 export interface ProxyOptions {
   /** `user:password` that it asks for; nobody is asked without. */
   readonly password?: string;
-  /** Where names lead, as port on 127.0.0.1, by `name:port`; what is not here goes where it says. */
-  readonly routes?: Readonly<Record<string, number>>;
+  /** The port on 127.0.0.1 that every name leads to; addresses lead where they say. */
+  readonly to?: number;
   /** What it answers instead of opening a tunnel. */
   readonly status?: number;
   /** Its certificate, where one speaks TLS with it. */
@@ -78,7 +78,7 @@ export class ProxyServer implements AsyncDisposable {
 
   private tunnel(request: IncomingMessage, client: Socket): void {
     this.note(request);
-    const { password, routes = {}, status } = this.options;
+    const { password, to, status } = this.options;
     const { url = '', headers } = request;
     const wanted = password === undefined ? undefined : `Basic ${Buffer.from(password).toString('base64')}`;
     if (wanted !== undefined && headers['proxy-authorization'] !== wanted) {
@@ -90,8 +90,8 @@ export class ProxyServer implements AsyncDisposable {
       return;
     }
     const { hostname, port } = new URL(`http://${url}`);
-    const route = routes[url];
-    const server = connect(route ?? Number(port), route === undefined ? hostname.replace(/^\[|\]$/g, '') : '127.0.0.1');
+    const address = hostname.replace(/^\[|\]$/g, '');
+    const server = isIP(address) ? connect(Number(port), address) : connect(to ?? 0, '127.0.0.1');
     client.on('data', (part: Buffer) => void this.sent.push(part));
     server.on('connect', () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');

@@ -47,7 +47,7 @@ describe('The network of a connection', () => {
     return server;
   };
   const startProxy = async (server: ApiServer, options: ProxyOptions = {}): Promise<ProxyServer> => {
-    const proxy = await ProxyServer.start({ routes: { 'petra.test:443': server.port }, ...options });
+    const proxy = await ProxyServer.start({ to: server.port, ...options });
     cleanups.push(async () => proxy[Symbol.asyncDispose]());
     return proxy;
   };

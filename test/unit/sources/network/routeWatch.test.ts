@@ -52,7 +52,7 @@ describe('What is seen of the way to an API', () => {
 
   it('is the proxy, and the certificate of the API behind it', async () => {
     const server = await start({ tls: tls() });
-    const proxy = await ProxyServer.start({ routes: { 'petra.test:443': server.port } });
+    const proxy = await ProxyServer.start({ to: server.port });
     cleanups.push(async () => proxy[Symbol.asyncDispose]());
     const fetch = through(proxy);
     const { route } = await watchRoute(async () => (await fetch('https://petra.test')).text());

@@ -36,7 +36,7 @@ describe('The transport of a connection with a network of its own', () => {
     place: ServerPlace = {},
   ): Promise<ApiServer> => start({ ...place, tls: { ...issuer.issue('petra.test', { names, ...options }), ...more } });
   const startProxy = async (server: ApiServer | undefined, options: ProxyOptions = {}): Promise<ProxyServer> => {
-    const proxy = await ProxyServer.start({ routes: server ? { [address]: server.port } : {}, ...options });
+    const proxy = await ProxyServer.start({ ...(server && { to: server.port }), ...options });
     cleanups.push(async () => proxy[Symbol.asyncDispose]());
     return proxy;
   };
