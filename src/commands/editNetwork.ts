@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../connections/connection';
 import type { NetworkSecrets } from '../connections/keyStore';
 import type { Networks } from '../connections/networks';
-import { oneLine } from '../views/plainText';
+import { oneLine, withoutIcons } from '../views/plainText';
 import { askForCertificate, askForKey, askForPassphrase } from './clientCertificate';
 import { type Network, type NetworkChange, NetworkQuestions, withoutBlanks } from './networkQuestions';
 import { proxyTyped, userOf, withUser } from './networkTyped';
@@ -56,7 +56,7 @@ function itemsOf({ network, secrets }: NetworkQuestions): Item[] {
       { label: t('Passphrase'), description, ask: askForPassphrase },
     );
   }
-  return items.map((item) => ({ ...item, description: oneLine(item.description ?? '', 200) }));
+  return items.map((item) => ({ ...item, description: withoutIcons(item.description ?? '') }));
 }
 
 async function askForProxy(questions: NetworkQuestions): Promise<NetworkChange | undefined> {
@@ -67,7 +67,7 @@ async function askForProxy(questions: NetworkQuestions): Promise<NetworkChange |
     value: questions.network.proxy ?? '',
     check: (value) => questions.wrongIn({ ...questions.network, proxy: proxyTyped(value) }),
   });
-  if (typed === undefined) return undefined;
+  if (typed === undefined || proxyTyped(typed) === (questions.network.proxy ?? '')) return undefined;
   const network = { ...questions.network, proxy: proxyTyped(typed) };
   return userOf(network.proxy) ? askForPassword(questions, network) : { network };
 }

@@ -207,7 +207,7 @@ export class SourceFactory implements vscode.Disposable {
 /** Equal for connections whose requests may be shared. One that has a network of its own is reached by itself. */
 function wayOf(connection: Connection): string {
   const { id, network } = connection;
-  return `${baseUrlOf(connection)} ${network ? id : ''}`;
+  return `${baseUrlOf(connection)} ${network ? JSON.stringify([id, network]) : ''}`;
 }
 
 function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): T {

@@ -4,6 +4,7 @@ import type { Connection } from '../connections/connection';
 import type { Networks } from '../connections/networks';
 import type { Diagnosis } from '../connections/sourceFactory';
 import { absoluteTime } from './format';
+import { oneLine } from './plainText';
 
 /** What is set for a connection's network, without user names and paths. */
 export function networkText({ network = {} }: Connection): string {
@@ -35,5 +36,5 @@ export function certificateText({ tls }: Diagnosis): string | undefined {
   const { t } = vscode.l10n;
   if (!tls) return undefined;
   const { subject, issuer, validTo } = tls;
-  return t('for {0}, issued by {1}, valid until {2}', subject, issuer, absoluteTime(validTo));
+  return t('for {0}, issued by {1}, valid until {2}', oneLine(subject), oneLine(issuer), absoluteTime(validTo));
 }

@@ -10,6 +10,8 @@ export interface ProxyOptions {
   readonly to?: number;
   /** What it answers instead of opening a tunnel. */
   readonly status?: number;
+  /** Listens on `::1` instead of 127.0.0.1. */
+  readonly ipv6?: true;
   /** Its certificate, where one speaks TLS with it. */
   readonly tls?: ServerOptions;
 }
@@ -42,13 +44,15 @@ export class ProxyServer implements AsyncDisposable {
   static async start(options: ProxyOptions = {}): Promise<ProxyServer> {
     const proxy = new ProxyServer(options);
     await new Promise<void>((resolve) => {
-      proxy.server.listen(0, '127.0.0.1', resolve);
+      if (options.ipv6) proxy.server.listen(0, '::1', resolve);
+      else proxy.server.listen(0, '127.0.0.1', resolve);
     });
     return proxy;
   }
 
   get host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const { port } = this.server.address() as AddressInfo;
+    return this.options.ipv6 ? `[::1]:${port}` : `127.0.0.1:${port}`;
   }
 
   get origin(): string {

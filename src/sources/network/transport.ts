@@ -40,7 +40,7 @@ export class Transport {
     this.hide = redactor([proxy?.password, passphrase].filter((secret) => secret !== undefined));
     this.agent = proxy
       ? this.proxyAgent(proxy, api, contextOf({ ca: trusted }))
-      : new undici.Agent({ ...timeouts, connect: ended(undici.buildConnector({ secureContext: api })) });
+      : new undici.Agent({ ...timeouts, connect: ended(undici.buildConnector(verified(api))) });
   }
 
   /** As the host's `fetch`. @throws SourceError when the proxy cannot be reached; else what undici throws */
@@ -87,9 +87,9 @@ export class Transport {
     return new undici.ProxyAgent({
       uri: proxy.url.href,
       headers: authorizationOf(proxy),
-      requestTls: { secureContext: api },
+      requestTls: verified(api),
       // The client certificate is for the API alone.
-      proxyTls: { secureContext: own },
+      proxyTls: verified(own),
       factory: (origin, options) => pool(origin, options, ended),
       clientFactory: (origin, options) => (this.toProxy = pool(origin, options, (connect) => this.marked(connect))),
     });
@@ -99,7 +99,7 @@ export class Transport {
   private marked(connect: Connector): Connector {
     return ({ servername, ...options }, callback) => {
       // An IP address is no server name (RFC 6066 §3).
-      const name = servername && !isIP(servername) ? { servername } : {};
+      const name = servername && !isIP(servername.replace(/^\[|\]$/g, '')) ? { servername } : {};
       connect({ ...options, ...name }, (...result) => {
         const [error] = result;
         if (error) this.proxyErrors.add(error);
@@ -121,6 +121,11 @@ function ended(connect: Connector): Connector {
       callback(...result);
     });
   };
+}
+
+/** Whatever Node.js is told by its environment: the key goes with each request. */
+function verified(secureContext: SecureContext): buildConnector.BuildOptions {
+  return { secureContext, rejectUnauthorized: true };
 }
 
 /** What a proxy is told of the user (RFC 7617). */

@@ -92,10 +92,23 @@ describe('The transport of a connection with a network of its own', () => {
       deepStrictEqual(server.requests, []);
     });
 
-    it('the certificate that a server has made itself, an intermediate one, and bundles', async () => {
+    it('a server’s certificate that one of a bundle has signed', async () => {
       const server = await startTls();
       const bundle = new Authority('Other').cert + authority.cert;
       strictEqual((await send(server.origin, { files: { ca: pem(bundle) } })).status, 200);
+    });
+
+    it('no other certificate where Node.js is told to trust all: the key goes with each request', async () => {
+      const server = await startTls();
+      const proxy = await startProxy(server, { tls: new Authority('x').issue('proxy', { names: ['127.0.0.1'] }) });
+      process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+      try {
+        await failure('untrustedCertificate', send(server.origin, { files: {} }));
+        await failure('untrustedCertificate', send('https://petra.test', { proxy: proxy.origin }));
+      } finally {
+        delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+      }
+      deepStrictEqual([server.requests, proxy.requests], [[], []]);
     });
 
     for (const [what, code, options] of [
@@ -207,6 +220,18 @@ describe('The transport of a connection with a network of its own', () => {
       match(other.message, new RegExp(`^${misnamed.host} has a certificate`));
     });
 
+    it('that has an IPv6 address, in the clear and with TLS, to one that has as well', async () => {
+      const server = await startTls({}, {}, { host: '::1' });
+      const certified = { tls: authority.issue('proxy', { names: ['::1'] }) };
+      for (const options of [{}, certified]) {
+        const proxy = await startProxy(server, { ...options, ipv6: true });
+        strictEqual((await send(server.origin, { proxy: proxy.origin })).status, 200);
+        deepStrictEqual(proxy.requests, [
+          { method: 'CONNECT', target: new URL(server.origin).host, authorization: undefined },
+        ]);
+      }
+    });
+
     it('that says nothing, for as long as the client waits', async () => {
       const sockets = new Set<Socket>();
       const mute = createServer((socket) => sockets.add(socket));
@@ -238,17 +263,13 @@ describe('The transport of a connection with a network of its own', () => {
   it('closes only once the answer under way is here', async () => {
     const server = await startTls();
     const transport = open();
-    let began: (() => void) | undefined;
-    const headers = new Promise<void>((resolve) => {
-      began = resolve;
-    });
     server.next({ delayMs: 50 });
     const client = createClient({ baseUrl: server.origin, fetch: () => transport.fetch });
-    const sent = client.request(request({ onHeaders: () => began?.() }));
+    const sent = client.request(request());
     await server.arrived(1);
     const closed = transport.close();
     strictEqual((await sent).status, 200);
-    await Promise.all([closed, headers]);
+    await closed;
     await failure('network', client.request(request()));
   });
 });
