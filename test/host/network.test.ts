@@ -10,7 +10,7 @@ import { ApiServer, type ServerPlace } from '../support/apiServer';
 import { Authority, type CertificateOptions, locked } from '../support/certificates';
 import { petraReference } from '../support/petraReference';
 import { type ProxyOptions, ProxyServer } from '../support/proxyServer';
-import { api, configured, removeAll, run } from './extension';
+import { api, configured, diagnosis, removeAll, run } from './extension';
 
 const key = 'petra_good-key';
 const names = ['*.petra.test', '127.0.0.1', '127.0.0.2', '::1'];
@@ -91,24 +91,11 @@ describe('A connection in the network of a company', () => {
     );
     strictEqual((await api()).incidents().length, petraReference.incidents.length);
   };
-  /** Diagnoses, and resolves when the document says all that. */
+  /** Diagnoses, and checks that the document says all that. */
   const diagnosed = async (...lines: readonly RegExp[]): Promise<void> => {
-    const text = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
-    const whole = (): boolean => lines.every((line) => line.test(text()));
-    await run('diagnose');
-    // An editor that shows it already follows a moment later.
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        subscription.dispose();
-        clearTimeout(timer);
-        resolve();
-      };
-      const subscription = vscode.workspace.onDidChangeTextDocument(() => whole() && done());
-      const timer = setTimeout(done, 5000);
-      if (whole()) done();
-    });
-    for (const line of lines) match(text(), line);
-    doesNotMatch(text(), /petra_good|sesame|jane/);
+    const text = await diagnosis(...lines);
+    for (const line of lines) match(text, line);
+    doesNotMatch(text, /petra_good|sesame|jane/);
   };
   const own = (network: object, more: object = {}): object => {
     return { network: { ca: write('ca.pem', authority.cert), ...network }, ...more };

@@ -114,7 +114,7 @@ describe('networkError', () => {
     match(wordsFor(new Error('net::ERR_NAME_NOT_RESOLVED')), /was not found by DNS/);
     match(wordsFor(new Error('net::ERR_CERT_AUTHORITY_INVALID')), /certificate that this machine does not trust/);
     match(wordsFor(new Error('net::ERR_PROXY_CONNECTION_FAILED')), /through the proxy/);
-    match(wordsFor(new Error('net::ERR_PROXY_AUTH_REQUESTED')), /proxy .* asks for a password/);
+    match(wordsFor(new Error('net::ERR_PROXY_AUTH_REQUESTED')), /The proxy asks for a password/);
     match(wordsFor(new Error('net::ERR_SSL_CLIENT_AUTH_CERT_NEEDED')), /requires a valid client certificate/);
   });
 
