@@ -38,7 +38,8 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const host = {
   ...common,
-  entryPoints: { extension: 'src/extension.ts' },
+  // The second one is loaded when a connection has network settings of its own.
+  entryPoints: { extension: 'src/extension.ts', network: 'src/sources/network/undici.ts' },
   outdir: 'dist',
   platform: 'node',
   target: 'node22',

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { createApi, type IncidentsApi } from './api';
@@ -9,10 +10,12 @@ import { registerCommands } from './commands/registerCommands';
 import type { Connection } from './connections/connection';
 import { Connections } from './connections/connections';
 import { cacheKeyStore, KeyStore } from './connections/keyStore';
+import { Networks } from './connections/networks';
 import { SampleMode } from './connections/sampleMode';
 import { fetchSettings } from './connections/settings';
 import { SourceFactory } from './connections/sourceFactory';
 import { UnusedKeys } from './connections/unusedKeys';
+import type { Undici } from './sources/network/loadUndici';
 import { systemClock } from './sources/systemClock';
 import { unusedKeyLine } from './store/log';
 import { mapperVersion } from './store/mapperVersion';
@@ -34,9 +37,11 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const keys = new KeyStore(context.secrets);
   const sample = own(new SampleMode(memento));
   const connections = own(new Connections(keys, sample));
+  const networks = own(new Networks({ keys, load: () => createRequire(__filename)('./network.js') as Undici }));
   const { version } = extension.packageJSON as { version: string };
-  // Asked for each request: the editor's own fetch, which knows the user's proxy and certificates.
-  const fetch = (connection: Connection): typeof globalThis.fetch => sample.fetch(connection.id) ?? globalThis.fetch;
+  // Asked for each request: as a rule the editor's own fetch, which knows the user's proxy and certificates.
+  const fetch = (connection: Connection): typeof globalThis.fetch =>
+    sample.fetch(connection.id) ?? networks.fetch(connection) ?? globalThis.fetch;
   const { store, unseen, sync, background, cache, database, ledger } = own(
     openStore({
       folder,
@@ -55,12 +60,13 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     new SourceFactory({
       keys: sample.withKeys(keys),
       clock: systemClock,
+      networks,
       fetch,
       userAgent: `incident-browser/${version}`,
       ledger,
     }),
   );
-  const held = { connections, sources, store, unseen, sync, database, clock: systemClock };
+  const held = { connections, networks, sources, store, unseen, sync, database, clock: systemClock };
   const views = own(
     openViews({
       ...held,
@@ -83,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
     sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
+    networks.retain(connections.enabled());
     void unusedKeys.look();
     background.reconsider();
   };

@@ -2,31 +2,36 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { baseUrlOf, connectionKinds, parseConnection, type Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import type { NetworkSecrets } from '../connections/keyStore';
 import { errorText } from '../views/errorText';
 import { UserError } from '../views/failureText';
 import { incidentCount } from '../views/format';
 import { oneLine, withoutIcons, withoutLinks } from '../views/plainText';
 import { tenantAddress } from './connectionFields';
 import { editConnection } from './editConnection';
-import { askStep, back } from './inputSteps';
+import { editNetwork } from './editNetwork';
+import { askStep, back, pressed } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { registerCommand } from './registerCommand';
 import { connectionIdOf, isRow } from './target';
-import { notRemoved, written } from './written';
+import { notRemoved, notSaved, written } from './written';
 
 /** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
-  const forConnection = (name: string, run: (connection: Connection) => Promise<unknown>): vscode.Disposable =>
-    registerCommand(name, async (argument?: unknown) => {
+  const forConnection = (
+    name: string,
+    run: (connection: Connection, page?: unknown) => Promise<unknown>,
+  ): vscode.Disposable =>
+    registerCommand(name, async (argument?: unknown, page?: unknown) => {
       const connection = await targetConnection(parts.connections, argument);
-      if (connection) await run(connection);
+      if (connection) await run(connection, page);
     });
   return vscode.Disposable.from(
     registerCommand('addConnection', async (given?: unknown) => {
       // The button above a tree hands over whichever row has the focus.
       return given === undefined || isRow(given) ? addByAsking(parts) : addGiven(parts, given);
     }),
-    forConnection('editConnection', async (connection) => editConnection(parts, connection)),
+    forConnection('editConnection', async (connection, page) => editConnection(parts, connection, page)),
     forConnection('replaceKey', async (connection) => replaceKey(parts, connection)),
     registerCommand('removeConnection', async (argument?: unknown) => {
       const connection = await targetConnection(parts.connections, argument);
@@ -61,12 +66,19 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
 /** Adds a connection without asking, and tells the user. @returns its id @throws UserError saying why it cannot be added */
 async function addGiven(parts: ConnectionParts, given: unknown): Promise<string> {
   const { t } = vscode.l10n;
-  const { secret, ...fields } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
+  const { secret, proxyPassword, passphrase, ...fields } = (
+    typeof given === 'object' && given !== null ? given : {}
+  ) as Record<string, unknown>;
   const connection = parseConnection({ ...fields, id: randomUUID() }, t);
   if ('reason' in connection) throw new UserError(connection.reason);
   if (typeof secret !== 'string' || !secret) throw new UserError(t('A key is needed: secret.'));
+  const network = Object.entries({ proxyPassword, passphrase }).filter(([, value]) => typeof value === 'string');
+  if (network.length) await parts.connections.keepNetworkSecrets(connection, Object.fromEntries(network));
   const error = await parts.tryKey(connection, secret, new AbortController().signal);
-  if (error) throw new UserError(errorText(error).long);
+  if (error) {
+    if (network.length) await parts.connections.forgetKey(connection.id);
+    throw new UserError(errorText(error).long);
+  }
   if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));
   void tellAdded(parts, connection);
   return connection.id;
@@ -100,16 +112,21 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
   const title = t('Add a {0} Connection', kindNames[kind]);
   const of = kind === 'petra' ? 2 : 3;
   const answers = { name: kindNames[kind], baseUrl: '' };
+  const id = randomUUID();
+  let network: Connection['network'];
   /** The connection as far as it has been described. */
   const described = (): Connection => {
-    const connection = { id: randomUUID(), name: answers.name };
+    const connection = { id, name: answers.name, ...(network && { network }) };
     return kind === 'petra'
       ? { ...connection, kind }
       : { ...connection, kind, baseUrl: tenantAddress(answers.baseUrl) };
   };
+  const keepSecrets = async (draft: Connection, secrets: NetworkSecrets): Promise<boolean> =>
+    written(notSaved(draft.name), async () => parts.connections.keepNetworkSecrets(draft, secrets));
+  const button = { iconPath: new vscode.ThemeIcon('globe'), tooltip: t('Network…') };
   for (let number = 1; ;) {
     const step = { number, of };
-    let answer: string | typeof back | undefined;
+    let answer: string | typeof back | typeof pressed | undefined;
     if (number === 1) {
       answer = await askStep({
         title,
@@ -134,14 +151,22 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
       });
     } else {
       const connection = described();
-      answer = await askForKey(parts, connection, title, step);
+      answer = await askForKey(parts, connection, title, step, button);
+      // Behind some proxies no key can be tried before the way is set.
+      if (answer === pressed) {
+        ({ network } = await editNetwork(parts.networks, connection, keepSecrets));
+        continue;
+      }
       if (typeof answer === 'string') {
         if (!(await keep(parts, connection, answer))) return undefined;
         await vscode.commands.executeCommand('incidents.tree.focus');
         return connection.id;
       }
     }
-    if (answer === undefined) return undefined;
+    if (answer === undefined) {
+      if (network) await written(notSaved(answers.name), async () => parts.connections.forgetKey(id));
+      return undefined;
+    }
     number += answer === back ? -1 : 1;
   }
 }

@@ -1,19 +1,31 @@
 import * as vscode from 'vscode';
 import { originOf, parseConnection, type Connection } from '../connections/connection';
 import { oneLine } from '../views/plainText';
+import { networkText } from '../views/wayText';
 import { fieldsOf, type Field } from './connectionFields';
+import { editNetwork } from './editNetwork';
 import { askStep } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 
-/** Shows what a connection is made of and changes one thing after the other, until the user closes the list. */
-export async function editConnection(parts: ConnectionParts, connection: Connection): Promise<void> {
+/**
+ * Shows what a connection is made of and changes one thing after the other, until the user closes the list.
+ * @param page `network`: shows its network settings only
+ */
+export async function editConnection(parts: ConnectionParts, connection: Connection, page?: unknown): Promise<void> {
   const { t } = vscode.l10n;
+  const network = async (before: Connection): Promise<Connection> =>
+    editNetwork(parts.networks, before, async (changed, secrets) => keep(parts, changed, undefined, secrets));
+  if (page === 'network') {
+    await network(connection);
+    return;
+  }
   let current = connection;
   for (;;) {
     const enabled = current.enabled !== false;
-    const items: (vscode.QuickPickItem & { field?: Field; toggle?: true })[] = [
+    const items: (vscode.QuickPickItem & { field?: Field; toggle?: true; network?: true })[] = [
       ...fieldsOf(current).map((field) => ({ label: field.label, description: oneLine(field.now), field })),
       { label: t('Key'), description: t('replace…') },
+      { label: t('Network'), description: networkText(current), network: true },
       {
         label: t('Fetching'),
         description: enabled ? t('on – choose to switch off') : t('off – choose to switch on'),
@@ -23,6 +35,10 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
     const title = t('Edit {0}', oneLine(current.name, 60));
     const picked = await vscode.window.showQuickPick(items, { title, placeHolder: t('What to change') });
     if (!picked) return;
+    if (picked.network) {
+      current = await network(current);
+      continue;
+    }
     const changed = picked.field
       ? await askForField(parts, current, picked.field)
       : picked.toggle

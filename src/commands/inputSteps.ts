@@ -8,6 +8,8 @@ export interface InputStep {
   readonly placeholder?: string;
   readonly value?: string;
   readonly password?: boolean;
+  /** Another way to answer. */
+  readonly button?: vscode.QuickInputButton;
   /** `1`-based place in the sequence; absent for a single question. */
   readonly step?: { readonly number: number; readonly of: number };
   /** Says what is wrong with an answer; undefined when it is good. May take its time: the box then shows that it is busy. */
@@ -17,8 +19,11 @@ export interface InputStep {
 /** The answer of a user who goes a step back. */
 export const back = Symbol('back');
 
+/** The answer of a user who pressed the question's button. */
+export const pressed = Symbol('pressed');
+
 /** Asks one question until the answer is good; undefined when the user turns away. */
-export async function askStep(question: InputStep): Promise<string | typeof back | undefined> {
+export async function askStep(question: InputStep): Promise<string | typeof back | typeof pressed | undefined> {
   const input = vscode.window.createInputBox();
   const abort = new AbortController();
   input.title = question.title;
@@ -28,13 +33,11 @@ export async function askStep(question: InputStep): Promise<string | typeof back
   input.password = question.password ?? false;
   // The key may be in a password manager's window: do not vanish when the user goes there.
   input.ignoreFocusOut = true;
-  if (question.step) {
-    input.step = question.step.number;
-    input.totalSteps = question.step.of;
-    if (question.step.number > 1) input.buttons = [vscode.QuickInputButtons.Back];
-  }
+  const { step, button } = question;
+  if (step) [input.step, input.totalSteps] = [step.number, step.of];
+  input.buttons = [...(step && step.number > 1 ? [vscode.QuickInputButtons.Back] : []), ...(button ? [button] : [])];
   try {
-    return await new Promise<string | typeof back | undefined>((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       const accept = async (): Promise<void> => {
         if (input.busy) return;
         const value = input.value.trim();
@@ -50,7 +53,7 @@ export async function askStep(question: InputStep): Promise<string | typeof back
       };
       input.onDidChangeValue(() => (input.validationMessage = undefined));
       input.onDidAccept(() => void accept().catch(reject));
-      input.onDidTriggerButton(() => resolve(back));
+      input.onDidTriggerButton((each) => resolve(each === button ? pressed : back));
       input.onDidHide(() => resolve(undefined));
       input.show();
     });

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import type { NetworkSecrets } from '../connections/keyStore';
+import type { Networks } from '../connections/networks';
 import type { TryKey } from '../connections/sourceFactory';
 import type { Cache } from '../store/cache';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import { errorText } from '../views/errorText';
-import { askStep, type back } from './inputSteps';
+import { askStep, type back, type pressed } from './inputSteps';
 import { notSaved, written } from './written';
 
 export interface ConnectionParts {
   readonly connections: Connections;
+  readonly networks: Networks;
   readonly tryKey: TryKey;
   readonly sync: Sync;
   readonly store: IncidentStore;
@@ -23,7 +26,8 @@ export async function askForKey(
   connection: Connection,
   title: string,
   step?: { readonly number: number; readonly of: number },
-): Promise<string | typeof back | undefined> {
+  button?: vscode.QuickInputButton,
+): Promise<string | typeof back | typeof pressed | undefined> {
   const { t } = vscode.l10n;
   return askStep({
     title,
@@ -31,29 +35,36 @@ export async function askForKey(
     placeholder: t('Paste the key'),
     password: true,
     ...(step ? { step } : {}),
+    ...(button ? { button } : {}),
     check: async (value, signal) => {
       if (!value) return t('Paste the key.');
       const error = await tryKey(connection, value, signal);
       if (!error) return undefined;
       const { reason, long, remedy } = errorText(error);
       // Another key is what is being asked for.
-      return remedy === 'key' ? reason : long;
+      if (remedy === 'key') return reason;
+      return remedy === 'network' && button ? `${reason} ${t('Choose Network… above.')}` : long;
     },
   });
 }
 
-/** Keeps a connection and, where given, its key, and fetches. False when they could not be written, which the user is told. */
+/**
+ * Keeps a connection and, where given, its key and what unlocks its network settings, and fetches. False when they could not
+ * be written, which the user is told.
+ */
 export async function keep(
   { connections, sync }: Pick<ConnectionParts, 'connections' | 'sync'>,
   connection: Connection,
   key?: string,
+  network?: NetworkSecrets,
 ): Promise<boolean> {
   const { id, name } = connection;
   return written(notSaved(name), async () => {
     const isNew = !connections.find(id);
+    if (network) await connections.keepNetworkSecrets(connection, network);
     await connections.save(connection, key);
-    // A refresh under way still asks with the key there was.
-    void (key === undefined || isNew ? sync.refresh('user', [id]) : sync.restart(id));
+    // A refresh under way still asks with the key there was, in the way there was.
+    void ((key === undefined && !network) || isNew ? sync.refresh('user', [id]) : sync.restart(id));
   });
 }
 

@@ -3,6 +3,7 @@ import { cyberhavenBaseUrl } from '../sources/cyberhaven/address';
 import { cyberhavenScopeSchema } from '../sources/cyberhaven/scope';
 import { authForms } from '../sources/cyberhaven/token';
 import { checkBaseUrl } from '../sources/httpRequest';
+import { networkSchema } from '../sources/network/settings';
 import { petraBaseUrl, petraScopeSchema } from '../sources/petra/client';
 import { inEnglish, issueText, messageOf, rule, type Translate } from '../sources/sentence';
 import { SourceError } from '../sources/source';
@@ -12,6 +13,8 @@ const common = {
   name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
   /** Switched off, it is kept without being fetched from. */
   enabled: z.optional(z.boolean(rule('must be true or false'))),
+  /** The way to the API; the editor's own without. */
+  network: z.optional(networkSchema),
 };
 
 const petraSchema = z.object({

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseConnections, type Connection, type ConnectionProblem } from './connection';
-import type { KeyStore } from './keyStore';
+import type { KeyStore, NetworkSecrets } from './keyStore';
 
 const section = 'incidents';
 
@@ -93,6 +93,11 @@ export class Connections implements vscode.Disposable {
       const index = entries.findIndex((entry) => idOf(entry) === connection.id);
       return index < 0 ? [...entries, connection] : entries.with(index, connection);
     });
+  }
+
+  /** Keeps what unlocks the network settings of a connection, which need not be saved yet. @throws WriteError */
+  async keepNetworkSecrets(connection: Connection, secrets: NetworkSecrets): Promise<void> {
+    await write('key', this.keys.setNetwork(connection, secrets));
   }
 
   /** Removes a connection; its key goes with {@link forgetKey}. @throws WriteError */

@@ -1,9 +1,26 @@
+import * as z from 'zod/mini';
 import type { Event, SecretStorage, SecretStorageChangeEvent } from 'vscode';
+import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
 import { SourceError } from '../sources/source';
 import { originOf, type Connection } from './connection';
 
 const prefix = 'incidents.key.';
+const networkPrefix = 'incidents.network.';
+const prefixes = [prefix, networkPrefix];
+
+/** What unlocks the network settings of a connection. */
+export interface NetworkSecrets {
+  /** Of the user that the proxy's address names. */
+  readonly proxyPassword?: string | undefined;
+  /** Of the client key. */
+  readonly passphrase?: string | undefined;
+}
+
+const networkSchema = z.object({
+  proxyPassword: z.optional(z.object({ for: z.string(), secret: z.string() })),
+  passphrase: z.optional(z.object({ for: z.string(), secret: z.string() })),
+});
 
 /**
  * Keys of connections, in the editor's SecretStorage and nowhere else. A key is bound to the origin that it was given
@@ -11,14 +28,15 @@ const prefix = 'incidents.key.';
  * apart from a key that is missing: everything throws SourceError `secretStorage` then, which quotes nothing of it.
  */
 export class KeyStore {
-  /** Fires with the id of a connection whose key came, changed or went, in this window or another. */
+  /** Fires with the id of a connection whose key or network secrets came, changed or went, in this window or another. */
   readonly onDidChange: Event<string>;
 
   constructor(private readonly secrets: SecretStorage) {
     this.onDidChange = (listener, thisArgs, disposables) =>
       secrets.onDidChange(
         ({ key }: SecretStorageChangeEvent) => {
-          if (key.startsWith(prefix)) listener.call(thisArgs, key.slice(prefix.length));
+          const id = idIn(key);
+          if (id !== undefined) listener.call(thisArgs, id);
         },
         undefined,
         disposables,
@@ -44,15 +62,64 @@ export class KeyStore {
     await available(async () => this.secrets.store(prefix + connection.id, value));
   }
 
-  /** Ids of the connections that there are keys of. */
-  async ids(): Promise<string[]> {
-    const names = await available(async () => this.secrets.keys());
-    return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  /**
+   * What unlocks the network settings of a connection, each bound to what it was given for: the proxy's address with the
+   * user's name, the file of the client key. After a change there it counts as missing.
+   */
+  async network(connection: Connection): Promise<NetworkSecrets> {
+    const { proxyFor, keyFor } = boundTo(connection);
+    const { proxyPassword, passphrase } = await this.boundSecrets(connection.id);
+    return {
+      ...(proxyPassword?.for === proxyFor && { proxyPassword: proxyPassword?.secret }),
+      ...(passphrase?.for === keyFor && { passphrase: passphrase?.secret }),
+    };
   }
 
-  async delete(connection: string): Promise<void> {
-    await available(async () => this.secrets.delete(prefix + connection));
+  /** Keeps what unlocks the network settings of a connection; an empty one is deleted. */
+  async setNetwork(connection: Connection, secrets: NetworkSecrets): Promise<void> {
+    const { proxyFor, keyFor } = boundTo(connection);
+    const { proxyPassword, passphrase } = { ...(await this.network(connection)), ...secrets };
+    const kept = {
+      ...(proxyFor && proxyPassword && { proxyPassword: { for: proxyFor, secret: proxyPassword } }),
+      ...(keyFor && passphrase && { passphrase: { for: keyFor, secret: passphrase } }),
+    };
+    const name = networkPrefix + connection.id;
+    await available(async () =>
+      Object.keys(kept).length ? this.secrets.store(name, JSON.stringify(kept)) : this.secrets.delete(name),
+    );
   }
+
+  /** Ids of the connections that there are keys, or network secrets, of. */
+  async ids(): Promise<string[]> {
+    const names = await available(async () => this.secrets.keys());
+    return [...new Set(names.flatMap((name) => idIn(name) ?? []))];
+  }
+
+  /** Deletes the key and the network secrets of a connection. */
+  async delete(connection: string): Promise<void> {
+    for (const each of prefixes) await available(async () => this.secrets.delete(each + connection));
+  }
+
+  private async boundSecrets(connection: string): Promise<z.infer<typeof networkSchema>> {
+    const stored = await available(async () => this.secrets.get(networkPrefix + connection));
+    try {
+      return networkSchema.safeParse(JSON.parse(stored ?? '{}')).data ?? {};
+    } catch {
+      return {};
+    }
+  }
+}
+
+/** What the network secrets of a connection are given for. */
+function boundTo({ network = {} }: Connection): { readonly proxyFor?: string; readonly keyFor?: string } {
+  const { proxy, clientCertificate, clientKey = clientCertificate } = network;
+  return present({ proxyFor: proxy, keyFor: clientKey });
+}
+
+/** The id of the connection that the secret of a name is of. */
+function idIn(name: string): string | undefined {
+  const found = prefixes.find((each) => name.startsWith(each));
+  return found && name.slice(found.length);
 }
 
 async function available<T>(work: () => Promise<T>): Promise<T> {

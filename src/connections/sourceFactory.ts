@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
 import { untilAborted } from '../sources/abort';
 import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../sources/cyberhaven/client';
@@ -16,10 +15,13 @@ import type { SyncedConnection } from '../sources/syncedConnection';
 import { baseUrlOf, questionOf, sinceOf, type Connection, type CyberhavenConnection, originOf } from './connection';
 import { labelTranslator } from './incidentWords';
 import type { KeyStore } from './keyStore';
+import type { Networks } from './networks';
+import { findWay, orError, type WayFound } from './wayFound';
 
 export interface SourceFactoryParts {
   readonly keys: Pick<KeyStore, 'get'>;
   readonly clock: Clock;
+  readonly networks: Pick<Networks, 'shakeHands'>;
   /** The `fetch` to reach a connection with, asked for each request. */
   readonly fetch: (connection: Connection) => typeof globalThis.fetch;
   /** `name/version`, for the header User-Agent. */
@@ -39,15 +41,8 @@ export interface LimitWait {
 /** Tries a key against the API before it is kept. Resolves with what went wrong, or undefined. */
 export type TryKey = (connection: Connection, key: string, signal: AbortSignal) => Promise<SourceError | undefined>;
 
-/** What was found on the way to a connection's API. */
-export interface Diagnosis {
-  readonly origin: string;
-  /** IP addresses of its host; none when this machine's own look-up finds none. */
-  readonly addresses: readonly string[];
-  /** HTTP status of the answer to a request without key, or why there is none. */
-  readonly answer: number | SourceError;
-  /** How far this machine's clock is ahead of the API's, ms; undefined when the API names no time. */
-  readonly clockSkewMs?: number | undefined;
+/** What was found of a connection: the way to its API, and how its limit stands. */
+export interface Diagnosis extends WayFound {
   /** Undefined without a key; an error when it cannot be read. */
   readonly budget: Budget | SourceError | undefined;
 }
@@ -56,9 +51,9 @@ export interface Diagnosis {
 interface KeyUse {
   readonly limiter: RateLimiter;
   readonly connections: Set<string>;
-  /** By base URL: several addresses may lead to the same API. */
+  /** By {@link wayOf}: several ways may lead to the same API. */
   readonly requesters: Map<string, Requester>;
-  /** By base URL and form of the key: each holds an access token for as long as it is good. */
+  /** By {@link wayOf} and form of the key: each holds an access token for as long as it is good. */
   readonly sessions: Map<string, CyberhavenSession>;
 }
 
@@ -125,19 +120,14 @@ export class SourceFactory implements vscode.Disposable {
     return typeof key === 'string' ? this.use(connection, key).limiter.budget() : key;
   }
 
-  /** How the way to a connection's API stands: a request without key goes the way that all others go. */
+  /** Looks at the way to a connection's API and at its limit. */
   async diagnose(connection: Connection, signal: AbortSignal): Promise<Diagnosis> {
-    const origin = originOf(connection);
-    const { clock } = this.parts;
-    const [found, reached, budget] = await Promise.all([
-      lookup(new URL(origin).hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []),
-      orError(async () => this.http(connection).reach(signal)),
+    const { clock, networks } = this.parts;
+    const [way, budget] = await Promise.all([
+      findWay(connection, { http: this.http(connection), networks, clock }, signal),
       orError(async () => untilAborted(this.budget(connection), signal)),
     ]);
-    const addresses = found.map(({ address }) => address);
-    if (reached instanceof SourceError) return { origin, addresses, answer: reached, budget };
-    const clockSkewMs = reached.date === undefined ? undefined : clock.now() - reached.date;
-    return { origin, addresses, answer: reached.status, clockSkewMs, budget };
+    return { ...way, budget };
   }
 
   /** Ends a pause that the API asked for: the user knows better. */
@@ -172,14 +162,14 @@ export class SourceFactory implements vscode.Disposable {
 
   private session(use: KeyUse, connection: CyberhavenConnection, requester: Requester, key: string): CyberhavenSession {
     const { auth } = connection;
-    return getOrMake(use.sessions, `${baseUrlOf(connection)} ${auth}`, () => {
+    return getOrMake(use.sessions, `${wayOf(connection)} ${auth}`, () => {
       return new CyberhavenSession({ requester, key: async () => key, auth, clock: this.parts.clock });
     });
   }
 
   private requester(use: KeyUse, connection: Connection): Requester {
     const { clock } = this.parts;
-    return getOrMake(use.requesters, baseUrlOf(connection), () => {
+    return getOrMake(use.requesters, wayOf(connection), () => {
       return new Requester({ http: this.http(connection), limiter: use.limiter, clock, random: Math.random });
     });
   }
@@ -187,11 +177,17 @@ export class SourceFactory implements vscode.Disposable {
   private http(connection: Connection): HttpClient {
     const { clock, userAgent } = this.parts;
     return new HttpClient({
-      fetch: () => this.parts.fetch(connection),
+      fetch: () => this.parts.fetch(this.asItIsNow(connection)),
       baseUrl: baseUrlOf(connection),
       userAgent,
       clock,
     });
+  }
+
+  /** A refresh under way goes on with the network settings that the connection has now. */
+  private asItIsNow(connection: Connection): Connection {
+    const latest = this.current.get(connection.id);
+    return connection.network && latest ? { ...connection, network: latest.network } : connection;
   }
 
   private use(connection: Connection, key: string): KeyUse {
@@ -217,13 +213,10 @@ export class SourceFactory implements vscode.Disposable {
   }
 }
 
-async function orError<T>(work: () => Promise<T>): Promise<T | SourceError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof SourceError) return error;
-    throw error;
-  }
+/** Equal for connections whose requests may be shared. One that has a network of its own is reached by itself. */
+function wayOf(connection: Connection): string {
+  const { id, network } = connection;
+  return `${baseUrlOf(connection)} ${network ? JSON.stringify([id, network]) : ''}`;
 }
 
 function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): T {

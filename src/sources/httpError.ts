@@ -20,7 +20,7 @@ export interface FailedAnswer {
  * @param now ms since the epoch
  */
 export function statusError({ status, headers, text }: FailedAnswer, now: number, hide: Redactor): SourceError {
-  const code = codeOf(status);
+  const code = codeOf(status, text);
   const said = Object.fromEntries(
     Object.entries(saidIn(text, headers)).flatMap(([field, value]) => (value ? [[field, hide(value)]] : [])),
   );
@@ -32,14 +32,19 @@ export function statusError({ status, headers, text }: FailedAnswer, now: number
   });
 }
 
-function codeOf(status: number): SourceErrorCode {
+function codeOf(status: number, text: string): SourceErrorCode {
   switch (status) {
+    case 400:
+      // nginx says so in a page: it misses a client certificate, or refuses it.
+      return /\bSSL certificate\b/.test(text.slice(0, maxPageStart)) ? 'clientCertificate' : 'badRequest';
     case 401:
       return 'unauthorized';
     case 403:
       return 'forbidden';
     case 404:
       return 'notFound';
+    case 407:
+      return 'proxyPassword';
     case 429:
       return 'rateLimited';
     default:

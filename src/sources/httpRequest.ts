@@ -25,8 +25,7 @@ export function checkBaseUrl(baseUrl: string): URL {
   if (!URL.canParse(baseUrl)) throw new SourceError('insecureUrl', say('The base URL is not a URL.'));
   const url = new URL(baseUrl);
   const { protocol, hostname, pathname } = url;
-  const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
     throw new SourceError('insecureUrl', say('The base URL must start with https: (or be http: on this machine).'));
   }
   if (url.username !== '' || url.password !== '') {
@@ -36,6 +35,11 @@ export function checkBaseUrl(baseUrl: string): URL {
     throw new SourceError('insecureUrl', say('The base URL must not have an empty part (//) in its path.'));
   }
   return url;
+}
+
+/** Whether the host of a URL is this machine, whatever DNS says. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 /** Where a request goes. @param base as `checkBaseUrl` returns it */

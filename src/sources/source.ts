@@ -14,6 +14,13 @@ export type SourceErrorCode =
   | 'rateLimited' // 429
   | 'server' // 5xx
   | 'network' // no connection: DNS, refused, reset, TLS
+  | 'untrustedCertificate' // nobody whom this machine trusts has signed the server's certificate
+  | 'certificateExpired' // or is not valid yet
+  | 'certificateName' // made out to another name
+  | 'clientCertificate' // the server requires one, or another one
+  | 'proxyPassword' // 407
+  | 'proxyRefused' // the proxy opens no way to the API
+  | 'networkFile' // a file of the connection's network settings cannot be used
   | 'connectTimeout'
   | 'headersTimeout'
   | 'bodyTimeout'

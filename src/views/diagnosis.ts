@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
 import type { Connection } from '../connections/connection';
+import type { Networks } from '../connections/networks';
 import type { Diagnosis, SourceFactory } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import { errorText, warningText } from './errorText';
 import { absoluteTime, count, incidentCount } from './format';
 import { oneLine } from './plainText';
+import { certificateText, networkText, routeText } from './wayText';
 
 const scheme = 'incidents-diagnosis';
 
@@ -15,6 +17,7 @@ export interface DiagnosisParts {
   readonly sync: Sync;
   readonly store: IncidentStore;
   readonly sources: SourceFactory;
+  readonly networks: Networks;
   readonly version: string;
 }
 
@@ -63,9 +66,10 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
     this.changed.dispose();
   }
 
-  private section(connection: Connection, { origin, addresses, answer, clockSkewMs, budget }: Diagnosis): string {
+  private section(connection: Connection, diagnosis: Diagnosis): string {
     const { t } = vscode.l10n;
     const { sync, store } = this.parts;
+    const { origin, addresses, answer, clockSkewMs, budget } = diagnosis;
     const { error, lastSuccess, skipped, warnings } = sync.status(connection.id);
     const lines: [string, string][] = [
       [t('Address'), origin],
@@ -73,6 +77,7 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
         t('DNS'),
         addresses.length ? addresses.join(', ') : t('no address found from here (a proxy may still find one)'),
       ],
+      ...this.way(connection, diagnosis),
       [
         t('Answer'),
         typeof answer === 'number' ? t('HTTP {0} to a request without key', answer) : errorText(answer).long,
@@ -91,6 +96,20 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
       `${oneLine(connection.name)}${state}`,
       ...lines.map(([name, value]) => `  ${name}: ${oneLine(value, 500)}`),
     ].join('\n');
+  }
+
+  private way(connection: Connection, diagnosis: Diagnosis): [string, string][] {
+    const { t } = vscode.l10n;
+    const { connections, networks } = this.parts;
+    // Nothing of a sample reaches a network.
+    if (connections.isSample(connection.id)) return [];
+    const certificate = certificateText(diagnosis);
+    return [
+      [t('Network'), networkText(connection)],
+      [t('Route'), routeText(diagnosis, networks.wayOf(connection))],
+      ...(diagnosis.tls ? [[t('TLS'), diagnosis.tls.version] satisfies [string, string]] : []),
+      ...(certificate === undefined ? [] : [[t('Certificate'), certificate] satisfies [string, string]]),
+    ];
   }
 }
 

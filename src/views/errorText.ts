@@ -11,8 +11,8 @@ export interface ErrorText {
   readonly reason: string;
   /** The same, and what to do. */
   readonly long: string;
-  /** What would mend it: another key, other settings of the connection, or simply another try. */
-  readonly remedy: 'key' | 'settings' | 'retry';
+  /** What would mend it: another key, other settings of the connection, those of its network, or simply another try. */
+  readonly remedy: 'key' | 'settings' | 'network' | 'retry';
 }
 
 /** Puts a source's failure into words. */
@@ -81,6 +81,50 @@ function words({ code, status, retryAt }: SourceError): { short: string; advice:
         short: t('No connection'),
         advice: t('Check the network and the proxy settings, then refresh.'),
         remedy: 'retry',
+      };
+    case 'untrustedCertificate':
+      return {
+        short: t('Certificate not trusted'),
+        advice: t(
+          'If your company inspects traffic or uses a private certificate authority, set its CA file under Edit Connection → Network.',
+        ),
+        remedy: 'network',
+      };
+    case 'certificateExpired':
+      return {
+        short: t('Certificate not valid'),
+        advice: t('Check this computer’s clock. If it’s right, the server’s certificate has to be renewed.'),
+        remedy: 'retry',
+      };
+    case 'certificateName':
+      return {
+        short: t('Wrong certificate'),
+        advice: t('Check the address of this connection.'),
+        remedy: 'settings',
+      };
+    case 'clientCertificate':
+      return {
+        short: t('Client certificate required'),
+        advice: t('Set or replace the client certificate under Edit Connection → Network.'),
+        remedy: 'network',
+      };
+    case 'proxyPassword':
+      return {
+        short: t('Proxy requires sign-in'),
+        advice: t('Set the proxy, your user name and your password under Edit Connection → Network.'),
+        remedy: 'network',
+      };
+    case 'proxyRefused':
+      return {
+        short: t('Blocked by the proxy'),
+        advice: t('Ask your network team to allow this server, or set another proxy under Edit Connection → Network.'),
+        remedy: 'network',
+      };
+    case 'networkFile':
+      return {
+        short: t('Wrong network setting'),
+        advice: t('Correct it under Edit Connection → Network.'),
+        remedy: 'network',
       };
     case 'connectTimeout':
       return {

@@ -26,8 +26,9 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
     item.tooltip = held ? `${long}\n${vscode.l10n.t('Kept from before: {0}.', incidentCount(held))}` : long;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
     item.contextValue = `problem.${remedy}`;
-    const mend = { key: 'replaceKey', settings: 'editConnection', retry: 'refresh' }[remedy];
-    item.command = { command: `incidents.${mend}`, title: vscode.l10n.t('Mend'), arguments: [id] };
+    const mend = { key: 'replaceKey', settings: 'editConnection', network: 'editConnection', retry: 'refresh' }[remedy];
+    const page = remedy === 'network' ? [remedy] : [];
+    item.command = { command: `incidents.${mend}`, title: vscode.l10n.t('Mend'), arguments: [id, ...page] };
   } else {
     const left = vscode.l10n.t('{0} records left out', count(status.skipped.count));
     const warnings = status.warnings.slice(0, 20).map(warningText);

@@ -35,6 +35,25 @@ export async function removeAll(): Promise<void> {
   await run('clearFilter');
 }
 
+/** Diagnoses; the document, once all that is in it: an editor that shows one already follows a moment later. */
+export async function diagnosis(...lines: readonly RegExp[]): Promise<string> {
+  const text = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
+  const whole = (): boolean => lines.every((line) => line.test(text()));
+  await run('diagnose');
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      subscription.dispose();
+      clearTimeout(timer);
+      resolve();
+    };
+    const subscription = vscode.workspace.onDidChangeTextDocument(() => whole() && done());
+    // What is missing then is for the test to say.
+    const timer = setTimeout(done, 5000);
+    if (whole()) done();
+  });
+  return text();
+}
+
 /** Resolves when the condition holds after a change of the incidents, or holds already. */
 export async function changed(condition: () => boolean): Promise<void> {
   const { onDidChangeIncidents } = await api();

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert';
 import * as vscode from 'vscode';
 import { petraReference } from '../support/petraReference';
 import { startPetra, type PetraServer } from '../support/petraServer';
-import { api, configured, removeAll, run } from './extension';
+import { api, configured, diagnosis, removeAll, run } from './extension';
 
 const since2025 = { startDate: '2025-01-01' };
 
@@ -176,11 +176,14 @@ describe('A connection to Petra', () => {
       connection.name === 'Down' ? { ...connection, baseUrl: 'http://127.0.0.1:9' } : connection,
     );
     await vscode.workspace.getConfiguration('incidents').update('connections', down, vscode.ConfigurationTarget.Global);
-    await run('diagnose');
-    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
-    match(text, /^Good\n {2}Address: http:\/\/127\.0\.0\.1:\d+\n {2}DNS: 127\.0\.0\.1\n {2}Answer: HTTP 401/m);
-    match(text, /Clock: agrees with the API’s\n {2}Budget: \d of 10 requests in a minute left/);
-    match(text, /^Down\n(.*\n)*? {2}Answer: No connection\./m);
+    const lines = [
+      /^Good\n {2}Address: http:\/\/127\.0\.0\.1:\d+\n {2}DNS: 127\.0\.0\.1\n {2}Network: VS Code’s settings\n/m,
+      /^ {2}Route: direct to 127\.0\.0\.1:\d+\n {2}Answer: HTTP 401/m,
+      /Clock: agrees with the API’s\n {2}Budget: \d of 10 requests in a minute left/,
+      /^Down\n(.*\n)*? {2}Route: by VS Code’s network settings \(not seen\)\n {2}Answer: No connection\./m,
+    ];
+    const text = await diagnosis(...lines);
+    for (const line of lines) match(text, line);
     ok(!text.includes('good-key'));
     strictEqual(petra.server.requests.at(-1)?.headers['authorization'], undefined);
   });

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** A request as it came in. */
@@ -29,7 +30,13 @@ export interface Fault {
 /** A fault, or how one is made for a request. */
 export type Script = Fault | ((request: ReceivedRequest) => Fault);
 
-/** An API behind real HTTP on 127.0.0.1. */
+/** Where a server listens, and whether it speaks TLS: on 127.0.0.1 and without, unless told. */
+export interface ServerPlace {
+  readonly host?: '127.0.0.1' | '127.0.0.2' | '::1';
+  readonly tls?: ServerOptions;
+}
+
+/** An API behind real HTTP on this machine. */
 export class ApiServer {
   /** Every request so far. */
   readonly requests: ReceivedRequest[] = [];
@@ -38,23 +45,34 @@ export class ApiServer {
   private readonly timers = new Set<NodeJS.Timeout>();
   private arrivals: (() => void)[] = [];
 
-  private constructor(private readonly handle: (request: Request) => Promise<Response>) {
-    this.server = createServer((request, response) => {
+  private constructor(
+    private readonly handle: (request: Request) => Promise<Response>,
+    private readonly place: ServerPlace,
+  ) {
+    const listener: RequestListener = (request, response) => {
       this.serve(request, response).catch(() => request.socket.destroy());
-    });
+    };
+    this.server = place.tls ? createTlsServer(place.tls, listener) : createServer(listener);
   }
 
   /** @param handle answers the requests that no fault answers */
-  static async start(handle: (request: Request) => Promise<Response>): Promise<ApiServer> {
-    const server = new ApiServer(handle);
+  static async start(handle: (request: Request) => Promise<Response>, place: ServerPlace = {}): Promise<ApiServer> {
+    const server = new ApiServer(handle, place);
     await new Promise<void>((resolve) => {
-      server.server.listen(0, '127.0.0.1', resolve);
+      if (place.host === '::1') server.server.listen(0, '::1', resolve);
+      else if (place.host === '127.0.0.2') server.server.listen(0, '127.0.0.2', resolve);
+      else server.server.listen(0, '127.0.0.1', resolve);
     });
     return server;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const { host = '127.0.0.1', tls } = this.place;
+    return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** Lays down what happens to the coming requests, one each; the ones after them are answered well. */

@@ -6,6 +6,7 @@ import { searchAnswer } from '../../src/assistants/searchAnswer';
 import { summaryAnswer } from '../../src/assistants/summaryAnswer';
 import { offersFor } from '../../src/commands/filterBox';
 import { toPick } from '../../src/commands/goTo';
+import type { Diagnosis } from '../../src/connections/sourceFactory';
 import { filterKeys } from '../../src/domain/filterSyntax';
 import { collectFilterValues } from '../../src/domain/filterSuggest';
 import { groupIncidents, groupings, type Group } from '../../src/domain/grouping';
@@ -26,6 +27,7 @@ import { overviewModel } from '../../src/views/overview/overviewModel';
 import { problemItem } from '../../src/views/problemItem';
 import { RawDocuments } from '../../src/views/rawDocument';
 import { statusText } from '../../src/views/statusBar';
+import { certificateText } from '../../src/views/wayText';
 import { anIncident } from '../support/anIncident';
 import { copiedFromDetails, copyActions } from '../support/copyActions';
 import { rules, textsIn } from '../support/harmless';
@@ -36,6 +38,13 @@ import { watchPatterns, worstPieces } from '../support/watchPatterns';
 import { holding, now } from './assistants/heldSetup';
 
 const connectionName = (): string => 'Acme';
+const foundWay: Diagnosis = { origin: 'https://api.example', addresses: [], answer: 401, budget: undefined };
+const certificateOf = (text: string): Diagnosis['tls'] => ({
+  version: 'TLSv1.3',
+  issuer: text,
+  subject: text,
+  validTo: 0,
+});
 const next = anIncident({ id: 'next' });
 
 interface Surface {
@@ -63,6 +72,10 @@ const surfaces: Readonly<Record<string, Surface>> = {
   'the hover of a horizon': { rule: 'lines', shown: (_, text) => hoverTexts(horizonOf(text)) },
   'the row of a problem': { rule: 'row', shown: (_, text) => problemsOf(text).flatMap(rowTexts) },
   'the hover of a problem': { rule: 'lines', shown: (_, text) => problemsOf(text).flatMap(hoverTexts) },
+  'the certificate in a diagnosis': {
+    rule: 'lines',
+    shown: (_, text) => [certificateText({ ...foundWay, tls: certificateOf(text) }) ?? ''],
+  },
   'the title of the details': { rule: 'row', shown: (incident) => [detailsOf(incident).title] },
   'the details': { rule: 'page', shown: (incident) => textsIn(detailsOf(incident)) },
   'the details of an incident that is gone': {

@@ -9,7 +9,7 @@ const open = {
   'a token on a command line': /--connection-token(?!-file)/,
   'a debugging port': /--remote-debugging-(?!pipe)|--inspect/,
   'a server on all addresses': /0\.0\.0\.0|'::'/,
-  'a port without an address': /\.listen\((?!\w+, '127\.0\.0\.1'|path,)/,
+  'a port without an address': /\.listen\((?!\w+, '(127\.0\.0\.[12]|::1)'|path,)/,
 };
 
 describe('npm start and the tests', () => {

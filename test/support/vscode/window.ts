@@ -174,6 +174,16 @@ export class Window {
     return this.ask<Incident[]>('incidents', filter);
   }
 
+  /** Has another extension fetch something; the status of the answer. */
+  async fetchElsewhere(url: string): Promise<number> {
+    return this.ask<number>('fetch', url);
+  }
+
+  /** Whether undici's global dispatcher, which all extensions share, is the one that it was when this was asked first. */
+  async hasSameDispatcher(): Promise<boolean> {
+    return this.ask<boolean>('sameDispatcher');
+  }
+
   /** Kills the window's extension host, as a crash would. */
   async killExtensionHost(): Promise<void> {
     process.kill(await this.ask<number>('pid'), 'SIGKILL');

@@ -75,6 +75,40 @@ describe('the setting incidents.connections', () => {
     }
   });
 
+  it('checks the network, and never repeats a password', () => {
+    const wrongs: readonly [unknown, RegExp][] = [
+      [{ proxy: '' }, /network\.proxy must be an address such as/],
+      [{ proxy: 'proxy.example:8080' }, /must be an address/],
+      [{ proxy: 'socks5://proxy.example:1080' }, /must be an address/],
+      [{ proxy: 'http://proxy.example/path' }, /must be an address/],
+      [{ proxy: 'http://proxy.example?x=sesame' }, /must be an address/],
+      [{ proxy: 'http://jane:sesame@proxy.example:8080' }, /network\.proxy can’t contain a password/],
+      [{ proxy: 'http://:sesame@proxy.example:8080' }, /can’t contain a password/],
+      [{ ca: '' }, /network\.ca must be the absolute path/],
+      [{ ca: 'certs/ca.pem' }, /must be the absolute path/],
+      [{ ca: '~root/ca.pem' }, /must be the absolute path/],
+      [{ ca: 7 }, /must be text/],
+      [{ clientKey: '/k.pem' }, /network needs a clientCertificate/],
+      [{ passphrase: 'sesame' }, /network can only contain proxy, ca, clientCertificate and clientKey/],
+      ['http://proxy:8080', /network/],
+    ];
+    for (const [network, reason] of wrongs) {
+      const { connections, problems } = parseConnections([{ ...petra, network }]);
+      strictEqual(connections.length, 0, JSON.stringify(network));
+      match(problems[0]?.reason ?? '', reason);
+      ok(!problems[0]?.reason.includes('sesame'));
+    }
+    for (const network of [
+      {},
+      { proxy: 'http://proxy.example' },
+      { proxy: 'https://ACME%5Cjane@[::1]:8080/' },
+      { ca: '/etc/ca.pem', clientCertificate: '~/c.pem', clientKey: 'C:\\Users\\jane\\k.pem' },
+      { clientCertificate: '\\\\server\\share\\both.pem' },
+    ]) {
+      deepStrictEqual(parseConnections([{ ...petra, network }]).connections[0]?.network, network);
+    }
+  });
+
   it('checks the scope', () => {
     for (const scope of [
       { limit: 0 },

@@ -1,9 +1,11 @@
 import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert';
+import * as undici from 'undici';
 import { registerConnectionCommands } from '../../../src/commands/connectionCommands';
 import { keep } from '../../../src/commands/keepConnection';
 import type { Connection } from '../../../src/connections/connection';
 import { Connections } from '../../../src/connections/connections';
 import { KeyStore } from '../../../src/connections/keyStore';
+import { Networks } from '../../../src/connections/networks';
 import { SourceFactory } from '../../../src/connections/sourceFactory';
 import type { SourceError } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
@@ -52,10 +54,49 @@ describe('The keys of connections', () => {
     }
   });
 
+  it('have what unlocks the network settings beside them, bound to what it was given for, and go with it', async () => {
+    const network = { proxy: 'http://jane@proxy:8080', clientCertificate: '/c.pem', clientKey: '/k.pem' };
+    const both = { ...acme, network };
+    const changed: string[] = [];
+    keys.onDidChange((id) => changed.push(id));
+    deepStrictEqual(await keys.network(both), {});
+    await keys.setNetwork(both, { proxyPassword: 'open', passphrase: 'sesame' });
+    deepStrictEqual(await keys.network(both), { proxyPassword: 'open', passphrase: 'sesame' });
+    const other = { ...acme, network: { ...network, proxy: 'http://jane@proxy.evil:8080' } };
+    deepStrictEqual(await keys.network(other), { passphrase: 'sesame' });
+    deepStrictEqual(await keys.network({ ...acme, network: { ...network, clientKey: '/k2.pem' } }), {
+      proxyPassword: 'open',
+    });
+    deepStrictEqual(await keys.network(acme), {});
+    // What is not named stays, what is empty goes, and what is bound to something else is not kept.
+    await keys.setNetwork(both, { passphrase: 'another' });
+    deepStrictEqual(await keys.network(both), { proxyPassword: 'open', passphrase: 'another' });
+    await keys.setNetwork(both, { passphrase: '' });
+    deepStrictEqual(await keys.network(both), { proxyPassword: 'open' });
+    await keys.setNetwork(other, { passphrase: 'sesame' });
+    deepStrictEqual(await keys.network(both), { passphrase: 'sesame' });
+    deepStrictEqual(await keys.ids(), ['acme']);
+    await keys.set(acme, key);
+    deepStrictEqual(await keys.ids(), ['acme']);
+    await keys.delete('acme');
+    strictEqual(secrets.held.size, 0);
+    deepStrictEqual([...new Set(changed)], ['acme']);
+    for (const stored of ['', 'null', '[]', '{"passphrase":1}', '{"passphrase":{"for":"/k.pem"}}']) {
+      secrets.held.set('incidents.network.acme', stored);
+      deepStrictEqual(await keys.network(both), {}, stored);
+    }
+  });
+
   it('are neither when the secret storage fails: that says so, in no words of its own', async () => {
     await keys.set(acme, key);
     secrets.broken = true;
-    for (const work of [() => keys.get(acme), () => keys.set(acme, key), () => keys.delete('acme')]) {
+    for (const work of [
+      () => keys.get(acme),
+      () => keys.set(acme, key),
+      () => keys.delete('acme'),
+      () => keys.network(acme),
+      () => keys.setNetwork(acme, {}),
+    ]) {
       await rejects(work, (error: SourceError) => {
         strictEqual(error.code, 'secretStorage');
         match(error.message, unavailable);
@@ -69,6 +110,7 @@ describe('The keys of connections', () => {
 describe('What cannot be written', () => {
   let secrets: FakeSecrets;
   let connections: Connections;
+  let networks: Networks;
   let sources: SourceFactory;
   let store: IncidentStore;
   let sync: Sync;
@@ -86,7 +128,9 @@ describe('What cannot be written', () => {
     const keys = new KeyStore(secrets);
     connections = new Connections(keys, { connections: () => [], onDidChange: new EventEmitter().event });
     const fetch = async (): Promise<Response> => new Response('{"incidents":[]}', { status: 200 });
+    networks = new Networks({ keys, load: () => undici });
     sources = new SourceFactory({
+      networks,
       keys,
       clock,
       fetch: () => fetch,
@@ -98,7 +142,7 @@ describe('What cannot be written', () => {
     const log = { info: () => undefined, warn: () => undefined };
     sync = new Sync({ ...shared, store, unseen: new Unseen(), log, lookbackDays: () => 90 });
     const tryKey = async (): Promise<undefined> => undefined;
-    registration = registerConnectionCommands({ connections, tryKey, sync, store, cache: shared.cache });
+    registration = registerConnectionCommands({ connections, networks, tryKey, sync, store, cache: shared.cache });
     await connections.save(acme, key);
     sync.setConnections(sources.followed(connections.list()).map((each) => ({ ...each, shared: false })));
   });
@@ -125,7 +169,7 @@ describe('What cannot be written', () => {
 
     it('lets Diagnose be canceled', async () => {
       const stop = new AbortController();
-      const document = new DiagnosisDocument({ connections, sync, store, sources, version: '1' });
+      const document = new DiagnosisDocument({ connections, networks, sync, store, sources, version: '1' });
       const shown = document.show(stop.signal);
       await settled();
       stop.abort();
@@ -163,7 +207,7 @@ describe('What cannot be written', () => {
     });
 
     it('is said by Diagnose beside all the rest', async () => {
-      const document = new DiagnosisDocument({ connections, sync, store, sources, version: '1' });
+      const document = new DiagnosisDocument({ connections, networks, sync, store, sources, version: '1' });
       await document.show(new AbortController().signal);
       match(document.provideTextDocumentContent(), /Budget: .*secret storage isn’t available/);
       match(document.provideTextDocumentContent(), /Answer: HTTP 200/);

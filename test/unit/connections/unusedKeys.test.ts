@@ -48,8 +48,10 @@ describe('Keys that no connection has', () => {
     }
   };
 
-  it('are deleted after 30 days in which no window has known their connection', async () => {
+  it('are deleted after 30 days in which no window has known their connection, with what unlocks its network', async () => {
     known = ['a'];
+    const network = { proxy: 'http://jane@proxy' };
+    await new KeyStore(secrets).setNetwork({ id: 'b', kind: 'petra', name: 'b', network }, { proxyPassword: 'sesame' });
     await look();
     await days(29);
     deepStrictEqual(ids(), ['a', 'b']);

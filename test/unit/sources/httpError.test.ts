@@ -49,6 +49,16 @@ describe('statusError', () => {
     );
   });
 
+  it('knows who stands in between: a proxy that asks for a password, a server that misses a client certificate', () => {
+    strictEqual(errorFor(407, '').code, 'proxyPassword');
+    // nginx, in place of an alert of TLS.
+    for (const words of ['400 No required SSL certificate was sent', '400 The SSL certificate error']) {
+      const error = errorFor(400, `<html>\r\n<head><title>${words}</title></head>`);
+      deepStrictEqual([error.code, error.apiMessage], ['clientCertificate', words]);
+    }
+    strictEqual(errorFor(400, { error: { message: 'SSL' } }).code, 'badRequest');
+  });
+
   it('takes a status that makes no sense for the API’s fault', () => {
     deepStrictEqual(
       [304, 600].map((status) => errorFor(status, '').code),

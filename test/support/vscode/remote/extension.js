@@ -4,6 +4,9 @@ const { writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
 const vscode = require('vscode');
 
+/** @type {{ dispatcher: unknown } | undefined} */
+let first;
+
 /** What can be asked for. @type {Record<string, (...args: any[]) => unknown>} */
 const calls = {
   command: async (id, ...args) => vscode.commands.executeCommand(id, ...args),
@@ -21,6 +24,12 @@ const calls = {
       vscode.workspace.getConfiguration(undefined, folder?.uri).get(name),
     ),
   pid: () => process.pid,
+  fetch: async (url) => (await fetch(url)).status,
+  // Whether undici's global dispatcher is the one that it was when this was asked first.
+  sameDispatcher: () => {
+    const now = Reflect.get(globalThis, Symbol.for('undici.globalDispatcher.1'));
+    return (first ??= { dispatcher: now }).dispatcher === now;
+  },
   isActive: () => vscode.extensions.getExtension('incident-browser.incident-browser')?.isActive,
 };
 

@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+
+/** The path that somebody means who pasted it in quotes, as Explorer copies it, or as a `file:` address. */
+export function pathTyped(typed: string): string {
+  const path = typed.trim().replace(/^["'“”](.*)["'“”]$/s, '$1');
+  try {
+    return /^file:/i.test(path) ? fileURLToPath(path) : path;
+  } catch {
+    return path;
+  }
+}
+
+/** The address of the proxy that somebody means who left out the scheme. */
+export function proxyTyped(typed: string): string {
+  const text = typed.trim();
+  return text === '' || text.includes('://') ? text : `http://${text}`;
+}
+
+/** The user's name in a proxy's address, as it is; empty without. */
+export function userOf(proxy: string): string {
+  if (!URL.canParse(proxy)) return '';
+  const { username } = new URL(proxy);
+  try {
+    return decodeURIComponent(username);
+  } catch {
+    return username;
+  }
+}
+
+/** The address of a proxy with another user. */
+export function withUser(proxy: string, user: string): string {
+  const url = new URL(proxy);
+  // A percent sign of the name itself must not be taken for an encoding.
+  url.username = encodeURIComponent(user);
+  return url.href.replace(/\/$/, '');
+}

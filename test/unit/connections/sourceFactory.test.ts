@@ -1,0 +1,68 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import type { Connection } from '../../../src/connections/connection';
+import { SourceFactory } from '../../../src/connections/sourceFactory';
+import { FakeClock } from '../../support/fakeClock';
+import { MemoryLedger } from '../../support/memoryLedger';
+
+const plain: Connection = { id: 'plain', kind: 'petra', name: 'Plain', baseUrl: 'https://petra.example' };
+const own: Connection = { ...plain, id: 'own', name: 'Own', network: { proxy: 'http://proxy:8080' } };
+
+describe('The requests of connections', () => {
+  /** The connection and network that each request went by. */
+  let sent: unknown[];
+  let sources: SourceFactory;
+  beforeEach(() => {
+    sent = [];
+    sources = new SourceFactory({
+      keys: { get: async () => 'same-key' },
+      clock: new FakeClock(),
+      networks: { shakeHands: async () => ({}) },
+      fetch:
+        ({ id, network }) =>
+        async () => {
+          sent.push([id, network]);
+          return Response.json({ incidents: [] });
+        },
+      userAgent: 'test/1.0',
+      ledger: () => new MemoryLedger(),
+    });
+  });
+  afterEach(() => sources.dispose());
+
+  const ask = async (connection: Connection): Promise<void> =>
+    sources.create(connection).probe({ priority: 'user', signal: new AbortController().signal });
+
+  it('go each in its own way, though they share a key, and its limit', async () => {
+    sources.followed([plain, own]);
+    for (const connection of [plain, own, plain]) await ask(connection);
+    deepStrictEqual(sent, [
+      ['plain', undefined],
+      ['own', own.network],
+      ['plain', undefined],
+    ]);
+    const budgets = await Promise.all([plain, own].map(async (connection) => sources.budget(connection)));
+    strictEqual(JSON.stringify(budgets[0]), JSON.stringify(budgets[1]));
+  });
+
+  it('go in the way that the connection has now, also when another has the same key', async () => {
+    sources.followed([plain, own]);
+    await ask(plain);
+    const changed = { ...own, network: { ca: '/ca.pem' } };
+    sources.followed([{ ...plain, network: { proxy: 'http://other:8080' } }, changed]);
+    for (const connection of [plain, own]) await ask(connection);
+    deepStrictEqual(sent.slice(1), [
+      ['plain', { proxy: 'http://other:8080' }],
+      ['own', changed.network],
+    ]);
+    // It shares what the first one had when it had no network of its own.
+    await ask({ ...plain, id: 'third' });
+    deepStrictEqual(sent.at(-1), ['plain', undefined]);
+  });
+
+  it('of one that is being added go in the way that it has at each try', async () => {
+    for (const network of [undefined, { proxy: 'http://one:8080' }, { proxy: 'http://two:8080' }]) {
+      await sources.tryKey({ ...plain, id: 'draft', network }, 'same-key', new AbortController().signal);
+      deepStrictEqual(sent.at(-1), ['draft', network]);
+    }
+  });
+});
