@@ -9,6 +9,10 @@ const text = z.nullish(z.string('is not text'));
 const part = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.nullish(z.object(shape, 'is not an object'));
 const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text })], 'names nobody'));
 
+/** Deep in a part that the page does not describe: what is another thing than expected is no reason to skip a record. */
+const lenient = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.catch(z.optional(z.object(shape)), undefined);
+const event = lenient({ action: lenient({ hostname: z.catch(z.optional(z.string()), undefined) }) });
+
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
  * record malformed is its shape: no `id`, or a part of another type than expected, since nothing can then be said of what
@@ -27,11 +31,7 @@ const incidentSchema = z.object(
     username: text,
     user: part({ id: text, local_id: text, local_username: text, email: text }),
     hostname: text,
-    // Deep in a part that the page does not describe: no reason to leave a record out.
-    event_details: z.catch(
-      z.optional(z.object({ start_event: z.object({ action: z.object({ hostname: z.string() }) }) })),
-      undefined,
-    ),
+    event_details: lenient({ start_event: event, end_event: event }),
     event_lineage_ids: z.nullish(z.array(text, 'is not a list')),
     event_lineage_id: part({ start_event_id: text, end_event_id: text }),
     resolution_status: text,
