@@ -21,10 +21,13 @@ export interface Reread {
   readonly watched: readonly Watched[];
 }
 
-/** The words of an open incident that the scope allows; none when it asks for closed ones only. */
+/**
+ * The words to ask for open incidents with: that of the API page, or those of the scope; none when it asks for closed ones
+ * only. The API may refuse every other word.
+ */
 export function openWords({ resolutionStatuses = [] }: CyberhavenScope): CyberhavenScope['resolutionStatuses'] & {} {
   return resolutionStatuses.length === 0
-    ? [...openStatuses]
+    ? ['open']
     : resolutionStatuses.filter((word) => (openStatuses as readonly string[]).includes(word));
 }
 

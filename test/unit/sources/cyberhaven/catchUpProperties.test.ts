@@ -22,7 +22,7 @@ const age = fc.oneof(
 const change = fc.oneof(fc.constant('none' as const), fc.constant('new' as const), fc.nat({ max: 1000 }));
 
 const histories = fc.record({
-  ages: fc.array(fc.tuple(age, fc.constantFrom('open', 'closed', 'in_progress'), fc.boolean()), { maxLength: 150 }),
+  ages: fc.array(fc.tuple(age, fc.constantFrom('open', 'closed'), fc.boolean()), { maxLength: 150 }),
   changes: fc.array(change, { maxLength: 80 }),
   /** After how many batches each fetch is given up, and how long it takes until the next, in minutes. */
   cancels: fc.array(fc.tuple(fc.integer({ min: 1, max: 25 }), fc.constantFrom(0, 1, 5, 90, 1500)), { maxLength: 4 }),
@@ -61,8 +61,8 @@ describe('what CyberhavenClient brings in several fetches', () => {
         const { client, clock, api } = setUpCyberhaven({
           incidents,
           latencyMs,
-          repeats,
-          scope: { pageSize, ...(openOnly ? { resolutionStatuses: ['open', 'in_progress'] } : {}) },
+          faults: { repeats },
+          scope: { pageSize, ...(openOnly ? { resolutionStatuses: ['open'] } : {}) },
           instead: async () => {
             happen();
             return undefined;
