@@ -9,7 +9,7 @@ export const maxIncidents = 200_000;
 export type SourceErrorCode =
   | 'unauthorized' // 401: the key is wrong or revoked
   | 'forbidden' // 403
-  | 'notFound' // 404: no such tenant, or not the API's address
+  | 'notFound' // 404, 405 or 415: no such tenant, or not the API's address
   | 'badRequest' // other 4xx
   | 'rateLimited' // 429
   | 'server' // 5xx

@@ -74,13 +74,12 @@ export class CyberhavenClient implements IncidentSource {
     const request = { method: 'POST', path: '/incidents/list', body: bodyOf(checked(scope), page) } as const;
     const { json, hide } = await session.send(request, { priority, signal });
     const { pageSize = maxPageSize } = scope;
-    const { records, warnings, ...answer } = await inTurns(parseCyberhavenAnswer(json, pageSize), this.options.clock);
+    const { records, ...answer } = await inTurns(parseCyberhavenAnswer(json, pageSize, hide), this.options.clock);
     const times = timesOf(records.map(({ fields }) => Date.parse(fields.trigger_time ?? '')));
     return {
       ...answer,
       ...(times && { times }),
       incidents: records.map((record) => toIncident(record, { connection, baseUrl })),
-      warnings: warnings.map(hide),
     };
   }
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import type { Sliced } from '../../domain/slices';
+import { saidBy, saidError } from '../httpError';
 import type { JsonAnswer } from '../jsonAnswer';
 import { type ApiRecord, maxIdLength, type ReadRecords, readRecords, restoreRecord } from '../records';
+import type { Redactor } from '../redact';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 
@@ -59,23 +61,40 @@ export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
 const maxErrors = 20;
 
 /**
- * Reads an answer of `POST /incidents/list`.
+ * Reads an answer of `POST /incidents/list`. What the API says beside its results becomes warnings.
  * @param max how many incidents were asked for
- * @throws SourceError `unexpectedShape` when it has no list of incidents, or names the next page otherwise than by text
+ * @throws SourceError `server`, in the API's words, when it says that something went wrong and has no list;
+ * `unexpectedShape` when it has no list of incidents, or names the next page otherwise than by text
  */
-export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number): Sliced<CyberhavenAnswer> {
+export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Redactor): Sliced<CyberhavenAnswer> {
   const page = answer.member('page_response') ?? undefined;
   const { data, error } = pageSchema.safeParse(page);
-  // An empty list may be written as null, or left out.
-  const hasList = answer.list('resources') ?? (isNothing(answer, 'resources') && page);
-  if (error || !hasList) throw new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
+  const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)])));
+  const warnings = [...errorsIn(answer), ...warningIn({ code: said.apiCode, message: said.apiMessage })];
+  if (!answer.list('resources')) {
+    if (warnings.length > 0) {
+      const listed = errorsIn(answer);
+      throw saidError('server', 200, listed.length > 0 ? { apiMessage: listed.join('; ') } : said, hide);
+    }
+    // An empty list may be written as null, or left out.
+    const isEmpty = isNothing(answer, 'resources') && (answer.member('size') ?? (page ? 0 : undefined)) === 0;
+    if (!isEmpty) throw noPage();
+  }
+  if (error) throw noPage();
   const read = yield* readRecords(answer, 'resources', incidentSchema, max);
   return {
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
-    warnings: [...read.warnings, ...errorsIn(answer)],
+    warnings: [...read.warnings, ...warnings].map(hide),
   };
+}
+
+/** Where an error body has its words. */
+const bodyFields = ['error', 'code', 'message', 'details'] as const;
+
+function noPage(): SourceError {
+  return new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
 }
 
 /** Reads a record that was kept as received; undefined when it would not be taken now. */
@@ -107,7 +126,8 @@ function warningIn(entry: unknown): string[] {
 
 const tokenSchema = z.object({
   access_token: z.string().check(z.minLength(1)),
-  expires_in: z.catch(z.number(), 900),
+  // What is over at once would be renewed for each request; that of a real one is 900 (facts of clients).
+  expires_in: z.catch(z.number().check(z.positive()), 900),
 });
 
 export interface AccessToken {
@@ -122,9 +142,13 @@ const maxTokenLength = 16_000;
  * Reads an answer of `POST /auth/token/access`. A token whose lifetime is not told lives as long as clients have seen.
  * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
  */
-export function parseAccessToken(json: unknown): AccessToken {
+export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
   const { data } = tokenSchema.safeParse(json);
-  if (!data) throw new SourceError('unexpectedShape', say('The answer has no access token.'));
+  if (!data) {
+    const { apiMessage } = saidBy(json);
+    const said = apiMessage && { apiMessage: hide(apiMessage) };
+    throw new SourceError('unexpectedShape', say('The answer has no access token.'), { ...said });
+  }
   if (data.access_token.length > maxTokenLength) {
     throw new SourceError(
       'unexpectedShape',

@@ -83,7 +83,7 @@ describe('a record that is too much', () => {
     it(`is skipped and counted when it is ${name}, and spoils no other`, () => {
       const petra = inOneGo(parsePetraAnswer(answerFrom(`{"incidents":[{"id":"a"},${record},{"id":"b"}]}`), 500));
       const cyberhaven = inOneGo(
-        parseCyberhavenAnswer(answerFrom(`{"resources":[{"id":"a"},${record},{"id":"b"}]}`), 1000),
+        parseCyberhavenAnswer(answerFrom(`{"resources":[{"id":"a"},${record},{"id":"b"}]}`), 1000, String),
       );
       for (const { records, skipped } of [petra, cyberhaven]) {
         deepStrictEqual(
