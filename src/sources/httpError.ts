@@ -47,7 +47,8 @@ function codeOf(status: number): SourceErrorCode {
   }
 }
 
-type Said = Partial<Record<'apiCode' | 'apiMessage' | 'apiDetails', string | undefined>>;
+/** What an API says in an error body. */
+export type Said = Partial<Record<'apiCode' | 'apiMessage' | 'apiDetails', string | undefined>>;
 
 function saidIn(text: string, headers: Headers): Said {
   const body = parseJson(text);
@@ -57,12 +58,16 @@ function saidIn(text: string, headers: Headers): Said {
     // Of a proxy's page, the title says most.
     return { apiMessage: html ? titleOf(start) : text };
   }
-  const { error, ...outer } = fieldsOf(body) ?? {};
+  return saidBy(fieldsOf(body) ?? {}) ?? { apiMessage: words(body) };
+}
+
+/** The words of an error body's members; undefined when it has none of those that are known. */
+export function saidBy({ error, ...outer }: Readonly<Record<string, unknown>>): Said | undefined {
   const { code, message, details } = fieldsOf(error) ?? {
     ...outer,
-    ...(outer.message === undefined ? { message: error } : { code: outer.code ?? error }),
+    ...(outer['message'] === undefined ? { message: error } : { code: outer['code'] ?? error }),
   };
-  if (code === undefined && message === undefined && details === undefined) return { apiMessage: words(body) };
+  if (code === undefined && message === undefined && details === undefined) return undefined;
   return { apiCode: words(code), apiMessage: words(message), apiDetails: words(details) };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { redactor } from '../redact';
 import type { Requester } from '../requester';
 import { issueText, rule, say } from '../sentence';
 import type { Incident } from '../../domain/incident';
@@ -97,7 +98,10 @@ export class PetraClient implements IncidentSource {
     if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
     const headers = { authorization: `Bearer ${key}` };
     const { json } = await requester.send({ path: '/v1/incidents', query, headers }, { priority, signal });
-    const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit), this.options.clock);
+    const { records, received, ...answer } = await inTurns(
+      parsePetraAnswer(json, limit, redactor([key])),
+      this.options.clock,
+    );
     const incidents = records.map((record) => toIncident(record, connection));
     return { ...answer, incidents, full: received >= limit };
   }
