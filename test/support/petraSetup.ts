@@ -1,8 +1,9 @@
 import type { Incident } from '../../src/domain/incident';
 import { HttpClient } from '../../src/sources/http';
 import { catchUp, type CatchUpOptions } from '../../src/sources/petra/catchUp';
-import { PetraClient, petraLimit, type PetraScope, restorePetra } from '../../src/sources/petra/client';
+import { PetraClient, petraLimit, restorePetra } from '../../src/sources/petra/client';
 import type { PetraIncident } from '../../src/sources/petra/schema';
+import type { PetraScope } from '../../src/sources/petra/scope';
 import { RateLimiter } from '../../src/sources/rateLimit';
 import { Requester } from '../../src/sources/requester';
 import { fetchOf } from '../../src/sources/sample/fetchOf';
