@@ -62,21 +62,21 @@ function codeOf(status: number): SourceErrorCode {
 function saidIn(text: string, headers: Headers): Said {
   const body = parseJson(text);
   if (body === undefined) return { apiMessage: isPage(text, headers) ? titleOf(text) : text };
-  const said = saidBy(body);
-  return Object.values(said).some((value) => value !== undefined) ? said : { apiMessage: words(body) };
+  return saidBy(fieldsOf(body) ?? {}) ?? { apiMessage: words(body) };
 }
 
 /**
- * The words of an error body: `{error: {code, message, details}}` (Petra's page), `{error, message}` or
- * `{code, message, details}` (Cyberhaven's, and gRPC's). Of any other body none: it may be a record.
+ * The words of an error body's members: `{error: {code, message, details}}` (Petra's page), `{error, message}` or
+ * `{code, message, details}` (Cyberhaven's, and gRPC's). Undefined when it has none of them: it may be a record.
  */
-export function saidBy(body: unknown): Said {
-  const { error, ...outer } = fieldsOf(body) ?? {};
+export function saidBy({ error, ...outer }: Readonly<Record<string, unknown>>): Said | undefined {
   const { code, message, details } = fieldsOf(error) ?? {
     ...outer,
-    ...(outer.message === undefined ? { message: error } : { code: outer.code ?? error }),
+    ...(outer['message'] === undefined ? { message: error } : { code: outer['code'] ?? error }),
   };
-  return { apiCode: words(code), apiMessage: words(message), apiDetails: words(details) };
+  const [apiCode, apiMessage, apiDetails] = [words(code), words(message), words(details)];
+  if (apiCode === undefined && apiMessage === undefined && apiDetails === undefined) return undefined;
+  return { apiCode, apiMessage, apiDetails };
 }
 
 /** What stands in the place of JSON: a page's title, or plain text; nothing of what may be a record that broke off. */

@@ -1,7 +1,8 @@
 import { abortedError, throwIfAborted } from './abort';
 import { current, type Ledger, type LedgerEntry, type LedgerRecord, type RateLimit, type Wait, waitOf } from './ledger';
 import { longestWaitMs } from './retryAfter';
-import type { Clock, Priority } from './source';
+import type { Clock, Urgency } from './source';
+import { allowedRequests, isAfter, mostUrgent } from './urgency';
 
 export interface RateLimiterOptions {
   readonly limit: RateLimit;
@@ -27,12 +28,12 @@ export interface Budget {
 
 export interface TurnOptions {
   /** Asked whenever a slot comes free, so that a waiting request can be lifted. */
-  readonly priority: () => Priority;
+  readonly priority: () => Urgency;
   readonly signal: AbortSignal;
 }
 
 interface Waiter {
-  readonly priority: () => Priority;
+  readonly priority: () => Urgency;
   /** Ends the wait with a slot, under this id in the ledger. */
   readonly start: (id: string) => void;
   readonly fail: (error: unknown) => void;
@@ -54,7 +55,7 @@ export class RateLimiter {
   constructor(private readonly options: RateLimiterOptions) {}
 
   /**
-   * Waits for a slot, then sends. User requests go before background ones, first come first served among equals.
+   * Waits for a slot, then sends: the urgent ones first, first come first served among equals.
    * @param send gets a function to call when the answer's headers are here
    * @throws SourceError `aborted`, and whatever `send` throws
    */
@@ -100,7 +101,7 @@ export class RateLimiter {
     });
   }
 
-  private async turn(priority: () => Priority, signal: AbortSignal): Promise<string> {
+  private async turn(priority: () => Urgency, signal: AbortSignal): Promise<string> {
     throwIfAborted(signal);
     return new Promise<string>((resolve, reject) => {
       const onAbort = (): void => {
@@ -150,35 +151,39 @@ export class RateLimiter {
     const { limit, ledger, clock } = this.options;
     while (this.queue.length > 0) {
       const id = crypto.randomUUID();
+      const urgency = mostUrgent(this.queue.map(({ priority }) => priority()));
       const wait = await ledger.update((record) => {
         const now = clock.now();
         const used = current(record, now, limit);
-        const needed = waitOf(used, now, limit);
+        const needed = waitOf(used, now, { ...limit, requests: allowedRequests(limit, urgency) });
         const entry: LedgerEntry = { id, at: now, settled: false };
         return { record: needed.ms > 0 ? used : { ...used, requests: [...used.requests, entry] }, result: needed };
       });
       if (wait.ms > 0) {
-        this.wait(wait);
+        this.wait(wait, urgency);
         return;
       }
-      const waiter = this.next();
+      const waiter = this.next(urgency);
       if (waiter) waiter.start(id);
       else await this.giveBack(id);
     }
   }
 
-  /** Takes the one whose turn it is out of the queue. */
-  private next(): Waiter | undefined {
-    const user = this.queue.findIndex(({ priority }) => priority() === 'user');
-    const [waiter] = this.queue.splice(Math.max(user, 0), 1);
+  /** Takes the one whose turn it is out of the queue; undefined when none is as urgent any more. */
+  private next(urgency: Urgency): Waiter | undefined {
+    const urgencies = this.queue.map(({ priority }) => priority());
+    const most = mostUrgent(urgencies);
+    if (isAfter(most, urgency)) return undefined;
+    const [waiter] = this.queue.splice(Math.max(urgencies.indexOf(most), 0), 1);
     if (this.queue.length === 0) this.rest();
     return waiter;
   }
 
-  private wait({ ms, limitMs }: Wait): void {
+  private wait({ ms, limitMs }: Wait, urgency: Urgency): void {
     this.timer?.abort();
     if (this.queue.length === 0) return;
-    this.tell(limitMs);
+    // Nobody waits for spare ones, and there are slots for others.
+    this.tell(urgency === 'spare' ? 0 : limitMs);
     this.timer = new AbortController();
     // Not for longer than a window, in case that a change of the ledger was not told.
     this.options.clock.sleep(Math.min(ms, this.options.limit.windowMs), this.timer.signal).then(

@@ -69,6 +69,9 @@ export class SourceError extends Error {
 /** A user waits for `user` requests; `background` ones go after them. */
 export type Priority = 'user' | 'background';
 
+/** How soon a request is sent. `spare` ones go last, and leave a third of the limit to all others. */
+export type Urgency = Priority | 'spare';
+
 export interface FetchOptions {
   /** Only incidents created at or after this time: ISO 8601 date or date-time. The connection's own scope wins over it. */
   readonly since?: string;

@@ -1,15 +1,17 @@
 import type { Incident } from '../../src/domain/incident';
 import { HttpClient } from '../../src/sources/http';
 import { catchUp, type CatchUpOptions } from '../../src/sources/petra/catchUp';
-import { PetraClient, petraLimit, type PetraScope, restorePetra } from '../../src/sources/petra/client';
+import { PetraClient, petraLimit, restorePetra } from '../../src/sources/petra/client';
 import type { PetraIncident } from '../../src/sources/petra/schema';
+import type { PetraScope } from '../../src/sources/petra/scope';
 import { RateLimiter } from '../../src/sources/rateLimit';
 import { Requester } from '../../src/sources/requester';
 import { fetchOf } from '../../src/sources/sample/fetchOf';
-import { createPetraApi } from '../../src/sources/sample/petra';
+import { createPetraApi, type PetraTenant } from '../../src/sources/sample/petra';
 import type { Batch, FetchOptions } from '../../src/sources/source';
 import { FakeClock } from './fakeClock';
 import { MemoryLedger } from './memoryLedger';
+import { partOf, type PetraFaults, withFaults } from './petraFaults';
 
 /** A plain record of a tenant. @param createdAt ms since the epoch */
 export function petraRecord(
@@ -40,12 +42,13 @@ export class PetraSetup {
   readonly clock = new FakeClock();
   /** What the API has; change it to change the next answer. */
   readonly incidents: PetraIncident[];
+  /** Tenants beside those of the incidents. */
+  readonly tenants: PetraTenant[] = [];
+  readonly faults: PetraFaults = { parts: new Map() };
   readonly held = new Map<string, Incident>();
   memory: unknown;
   /** The tenant of each request that was sent; empty for the newest of all. */
   readonly asked: string[] = [];
-  /** Answers instead of the API, where it returns something. */
-  instead: ((tenant: string) => Response | undefined) | undefined;
   readonly client: PetraClient;
   private readonly api;
 
@@ -56,12 +59,13 @@ export class PetraSetup {
       keys: ['key-1'],
       now: () => clock.now(),
       incidents: this.incidents,
+      tenants: this.tenants,
       latency: async () => clock.sleep(options.latencyMs ?? 50),
     });
+    const handle = withFaults(this.api.handle, this.faults);
     const fetch = fetchOf(async (request) => {
-      const tenant = new URL(request.url).searchParams.get('tenantId') ?? '';
-      this.asked.push(tenant);
-      return this.instead?.(tenant) ?? this.api.handle(request);
+      this.asked.push(partOf(request.url));
+      return handle(request);
     });
     const baseUrl = 'https://petra.example';
     const http = new HttpClient({ fetch: () => fetch, baseUrl, userAgent: 'test/1.0', clock });

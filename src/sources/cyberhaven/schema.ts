@@ -69,7 +69,7 @@ const maxErrors = 20;
 export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Redactor): Sliced<CyberhavenAnswer> {
   const page = answer.member('page_response') ?? undefined;
   const { data, error } = pageSchema.safeParse(page);
-  const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)])));
+  const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};
   const warnings = [...errorsIn(answer), ...warningIn({ code: said.apiCode, message: said.apiMessage })];
   if (!answer.list('resources')) {
     if (warnings.length > 0) {
@@ -145,9 +145,9 @@ const maxTokenLength = 16_000;
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
   const { data } = tokenSchema.safeParse(json);
   if (!data) {
-    const { apiMessage } = saidBy(json);
-    const said = apiMessage && { apiMessage: hide(apiMessage) };
-    throw new SourceError('unexpectedShape', say('The answer has no access token.'), { ...said });
+    const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>) ?? {};
+    const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};
+    throw new SourceError('unexpectedShape', say('The answer has no access token.'), said);
   }
   if (data.access_token.length > maxTokenLength) {
     throw new SourceError(

@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
+import { redactor } from '../redact';
 import type { Requester } from '../requester';
-import { issueText, rule, say } from '../sentence';
+import { say } from '../sentence';
 import type { Incident } from '../../domain/incident';
 import { inTurns, type Turns } from '../../domain/slices';
 import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
@@ -8,36 +8,13 @@ import { catchUp, type CatchUpOptions } from './catchUp';
 import { toIncident } from './mapper';
 import { horizonOf } from './plan';
 import { parsePetraAnswer, restorePetraRecord } from './schema';
+import { maxLimit, type PetraScope, sentScope } from './scope';
 
 /** The API's production server (API page). */
 export const petraBaseUrl = 'https://api.petrasecurity.com';
 
 /** The limit of the route (API page); the page names no number of requests at once, so it is a modest one. */
 export const petraLimit = { requests: 10, windowMs: 60_000, concurrency: 4 } as const;
-
-/** Most incidents that one answer can hold (API page). */
-export const maxLimit = 500;
-
-const limitRule = rule('must be a whole number from 1 to 500');
-
-/** What a connection to Petra asks for; the parameters of the API page. */
-export const petraScopeSchema = z.strictObject(
-  {
-    /** Petra's or Microsoft's id of one tenant. */
-    tenantId: z.exactOptional(
-      z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
-    ),
-    /** ISO 8601 date or date-time: only incidents created at that time or later. */
-    startDate: z.exactOptional(
-      z.union([z.iso.date(), z.iso.datetime({ offset: true })], rule('must be a date or date-time of ISO 8601')),
-    ),
-    /** How many incidents, at most. */
-    limit: z.exactOptional(z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(maxLimit, limitRule))),
-  },
-  rule('must hold nothing but tenantId, startDate and limit'),
-);
-
-export type PetraScope = Readonly<z.infer<typeof petraScopeSchema>>;
 
 export interface PetraClientOptions {
   /** Id of the connection. */
@@ -91,24 +68,19 @@ export class PetraClient implements IncidentSource {
     ...scope
   }: PetraScope & Pick<FetchOptions, 'priority' | 'signal'>): Promise<PetraBatch> {
     const { connection, requester } = this.options;
-    const { limit = maxLimit, ...filter } = checked(scope);
+    const { limit = maxLimit, ...filter } = sentScope(scope);
     const query = { ...filter, limit };
     const key = (await this.options.key())?.trim();
     if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
     const headers = { authorization: `Bearer ${key}` };
     const { json } = await requester.send({ path: '/v1/incidents', query, headers }, { priority, signal });
-    const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit), this.options.clock);
+    const { records, received, ...answer } = await inTurns(
+      parsePetraAnswer(json, limit, redactor([key])),
+      this.options.clock,
+    );
     const incidents = records.map((record) => toIncident(record, connection));
     return { ...answer, incidents, full: received >= limit };
   }
-}
-
-/** @throws SourceError `badParameter` */
-function checked(scope: PetraScope): PetraScope {
-  const { data, error } = petraScopeSchema.safeParse(scope);
-  if (data) return data;
-  const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issueText(issue)}`);
-  throw new SourceError('badParameter', `${problems.join(', ')}.`);
 }
 
 /** Maps records of earlier answers, kept as received, as if they had come just now. */

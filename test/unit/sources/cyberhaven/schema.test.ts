@@ -13,6 +13,7 @@ describe('an answer of Cyberhaven', () => {
     deepStrictEqual(answer, {
       skipped: noneSkipped,
       received: 1,
+      ids: new Set(['incident-123']),
       nextPage: 'eyJwYWdlX2lkIjoiMiJ9',
       total: 25,
       warnings: [],

@@ -3,6 +3,7 @@ import { catchUp } from '../../../../src/sources/petra/catchUp';
 import type { PetraIncident } from '../../../../src/sources/petra/schema';
 import type { Batch } from '../../../../src/sources/source';
 import { failure } from '../../../support/failure';
+import { answers, fails } from '../../../support/petraFaults';
 import { petraRecord, PetraSetup } from '../../../support/petraSetup';
 
 const hourMs = 60 * 60 * 1000;
@@ -256,11 +257,11 @@ describe('catching up with Petra', () => {
   it('ends with another failure of a tenant, and asks the others before it the next time', async () => {
     for (const tenant of ['a', 'b', 'c', 'd', 'e', 'f']) put(tenant, 1);
     setup.hold(setup.incidents);
-    setup.instead = (tenant) => (tenant === 'a' ? new Response('{}', { status: 400 }) : undefined);
+    setup.faults.parts.set('a', fails(400));
     await failure('badRequest', setup.clock.until(setup.start()));
     await failure('badRequest', setup.clock.until(setup.start()));
     deepStrictEqual(new Set(setup.asked), new Set(['', 'a', 'b', 'c', 'd', 'e', 'f']));
-    setup.instead = undefined;
+    setup.faults.parts.clear();
     const asked = await setup.askedBy();
     strictEqual(asked.at(-1), 'a');
     deepStrictEqual(await setup.askedBy(), ['']);
@@ -344,8 +345,7 @@ describe('catching up with Petra', () => {
     await comeUp('a', pageSize);
     // It would seem that the page reaches back.
     const timeless = { ...setup.incidents.at(-5)!, createdAt: null, occurredAt: ago(99 * dayMs) };
-    const page = Response.json({ incidents: [timeless, ...setup.incidents.slice(-4)] });
-    setup.instead = (tenant) => (tenant === '' ? page : undefined);
+    setup.faults.parts.set('', answers({ incidents: [timeless, ...setup.incidents.slice(-4)] }));
     deepStrictEqual(await setup.askedBy(), ['', 'a', 'b']);
   });
 
@@ -358,9 +358,9 @@ describe('catching up with Petra', () => {
 
   it('ends when the API names new tenants in every answer', async () => {
     let made = 0;
-    setup.instead = () => {
-      const records = Array.from({ length: pageSize }, () => petraRecord(`t${made++}`, setup.clock.now()));
-      return Response.json({ incidents: records });
+    setup.faults.every = () => {
+      const incidents = Array.from({ length: pageSize }, () => petraRecord(`t${made++}`, setup.clock.now()));
+      return Response.json({ incidents });
     };
     strictEqual((await setup.fetch()).length, 1 + pageSize);
   });
