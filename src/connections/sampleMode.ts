@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createCyberhavenApi } from '../sources/sample/cyberhaven';
-import { sampleCyberhavenIncidents } from '../sources/sample/cyberhavenIncidents';
+import { olderOpenWords, sampleCyberhavenIncidents } from '../sources/sample/cyberhavenIncidents';
 import { fetchOf } from '../sources/sample/fetchOf';
 import { createPetraApi } from '../sources/sample/petra';
 import { referenceIncidents, sampleIncidents } from '../sources/sample/petraIncidents';
@@ -75,8 +75,10 @@ const simulated: Readonly<Record<string, (now: number) => (request: Request) => 
     const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...referenceIncidents()];
     return createPetraApi({ keys: [sampleKey], now: () => Date.now(), incidents }).handle;
   },
-  [cyberhavenId]: (now) => {
-    const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now });
-    return createCyberhavenApi({ keys: [sampleKey], now: () => Date.now(), incidents, shape: 'mixed' }).handle;
+  [cyberhavenId]: (start) => {
+    const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now: start });
+    const now = (): number => Date.now();
+    const words = olderOpenWords;
+    return createCyberhavenApi({ keys: [sampleKey], now, incidents, shape: 'mixed', words }).handle;
   },
 };

@@ -67,9 +67,11 @@ export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
 }
 
 /** Options of a user who does not give up. */
-export function asked(more: Partial<ListOptions> = {}): ListOptions {
+export function asked(more: Partial<Asked> = {}): Asked {
   return { priority: 'user', signal: new AbortController().signal, ...more };
 }
+
+type Asked = ListOptions & Pick<FetchOptions, 'priority'>;
 
 /** Every batch of a fetch. */
 export async function collect(client: CyberhavenClient, more: Partial<FetchOptions> = {}): Promise<Batch[]> {

@@ -63,6 +63,11 @@ export function toIncident(
   return withRaw(incident, json);
 }
 
+/** What a status asks for. */
+export function stateOf(word: string): State {
+  return statusOf(word).state;
+}
+
 /** A status that nobody knows yet needs somebody to look. */
 function statusOf(value = ''): Status {
   const [label, state] = statusWords.get(plainWord(value)) ?? [value || 'Unknown', 'attention'];

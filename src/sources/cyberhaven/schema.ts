@@ -53,8 +53,14 @@ const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: z
 export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
   /** Token of the next page; absent on the last one. */
   readonly nextPage?: string;
-  /** How many incidents match in all. */
+  /** How many incidents match in all, as the API says: it may say anything. */
   readonly total?: number;
+  /** How many incidents are in the answer, as the API says. */
+  readonly announced?: number;
+  /** How many records more there were than are read. */
+  readonly unread: number;
+  /** Whether the API says that something is wrong. */
+  readonly hasErrors: boolean;
 }
 
 /** Entries of `errors` that are read. */
@@ -69,6 +75,7 @@ const maxErrors = 20;
 export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Redactor): Sliced<CyberhavenAnswer> {
   const page = answer.member('page_response') ?? undefined;
   const { data, error } = pageSchema.safeParse(page);
+  const size = answer.member('size');
   const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};
   const warnings = [...errorsIn(answer), ...warningIn({ code: said.apiCode, message: said.apiMessage })];
   if (!answer.list('resources')) {
@@ -77,7 +84,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
       throw saidError('server', 200, listed.length > 0 ? { apiMessage: listed.join('; ') } : said, hide);
     }
     // An empty list may be written as null, or left out.
-    const isEmpty = isNothing(answer, 'resources') && (answer.member('size') ?? (page ? 0 : undefined)) === 0;
+    const isEmpty = isNothing(answer, 'resources') && (size ?? (page ? 0 : undefined)) === 0;
     if (!isEmpty) throw noPage();
   }
   if (error) throw noPage();
@@ -86,6 +93,9 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
+    ...(typeof size === 'number' ? { announced: size } : {}),
+    unread: Math.max(read.received - max, 0),
+    hasErrors: warnings.length > 0,
     warnings: [...read.warnings, ...warnings].map(hide),
   };
 }

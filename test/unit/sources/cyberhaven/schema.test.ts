@@ -16,6 +16,9 @@ describe('an answer of Cyberhaven', () => {
       ids: new Set(['incident-123']),
       nextPage: 'eyJwYWdlX2lkIjoiMiJ9',
       total: 25,
+      announced: 1,
+      unread: 0,
+      hasErrors: false,
       warnings: [],
     });
     deepStrictEqual(

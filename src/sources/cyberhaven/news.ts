@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { Incident } from '../../domain/incident';
+import { rawText } from '../../domain/raw';
+
+/** Tells what is new among the incidents of many pages, whatever question they answer. */
+export class News {
+  /** A digest of each record: the records themselves may not be kept. */
+  private readonly seen = new Map<string, string>();
+
+  /** Those that have not been given before, or have changed. */
+  of(incidents: readonly Incident[]): readonly Incident[] {
+    return incidents.filter((incident) => {
+      const digest = createHash('sha1').update(rawText(incident)).digest('base64');
+      const isNew = this.seen.get(incident.id) !== digest;
+      this.seen.set(incident.id, digest);
+      return isNew;
+    });
+  }
+
+  has(id: string): boolean {
+    return this.seen.has(id);
+  }
+
+  /** Any that has been given. */
+  get one(): string | undefined {
+    const [id] = this.seen.keys();
+    return id;
+  }
+}
