@@ -133,8 +133,8 @@ export class LookAgain {
     const { scope, allHeldFrom } = this.options;
     const isNarrow = changeableParts.some((part) => scope[part]?.length);
     const neighbours = { times: this.times, allHeldFrom: isNarrow ? Infinity : allHeldFrom };
-    // Half a page, since there may be more than are held.
-    return groupsOf(watched, { ...neighbours, max: this.pageSize / 2 });
+    // Not a whole page, since there may be more than are held.
+    return groupsOf(watched, { ...neighbours, max: this.pageSize * 0.9 });
   }
 
   private ask(query: CyberhavenQuery, group: readonly Watched[], way: Way, urgency?: Urgency): RereadQuestion {
