@@ -18,11 +18,31 @@ export interface CyberhavenFaults {
   readonly stuckAfter?: number;
   /** What stands in `errors` of each answer with results. */
   readonly errors?: unknown;
+  /** How times of records are written. */
+  readonly times?: 'without a zone' | 'of another zone' | 'zero' | 'none';
   /** How a record is shown. */
   readonly record?: (record: Record<string, unknown>) => Record<string, unknown>;
   /** Whether an answer breaks off: it has half of its records, no next page, and an error. */
   readonly breaksOff?: (request: ListRequest) => boolean;
+  /** What it answers at status 200 in the place of a page, if anything. */
+  readonly instead?: (request: ListRequest) => OtherAnswer | undefined;
 }
+
+const otherAnswers = {
+  'errors and null lists': {
+    type: 'incidents',
+    size: 0,
+    resources: null,
+    errors: [{ code: 5, message: 'index is down' }],
+  },
+  'an error body': { error: 'unavailable', message: 'index is down' },
+  'a body of gRPC': { code: 14, message: 'index is down', details: [] },
+  'a page of HTML': '<!doctype html><html><head><title>index is down</title></head><body>Come back later</body></html>',
+} as const;
+
+export type OtherAnswer = keyof typeof otherAnswers;
+
+export const otherAnswerNames = Object.keys(otherAnswers) as OtherAnswer[];
 
 /** The body of a list request. */
 export interface ListRequest {
@@ -58,6 +78,8 @@ class FaultyServer {
     const { page_request = { size: 1000 }, ...question } = (await request.clone().json()) as Partial<ListRequest>;
     const asked: ListRequest = { filter: {}, ...question, page_request };
     const { id } = page_request;
+    const other = this.faults.instead?.(asked);
+    if (other) return answerOf(other);
     if (id === 'end') return Response.json({ ...emptyPage, page_response: { next_id: 'end', total: 0 } });
     const walk = this.walkOf(asked);
     const [token, empties] = this.tokenIn(id, walk.next);
@@ -107,7 +129,7 @@ class FaultyServer {
     const { faults } = this;
     const { id, size } = asked.page_request;
     const broken = faults.breaksOff?.(asked) === true;
-    let resources = page.resources.map((record) => faults.record?.(record) ?? record);
+    let resources = page.resources.map((record) => shown(faults.record?.(record) ?? record, faults.times));
     if (faults.malformed && size > 1) resources.push({ ...resources.at(-1), id: null });
     if (broken) resources = resources.slice(0, Math.floor(resources.length / 2));
     const next_id = broken ? undefined : this.named(next, id, pages);
@@ -134,6 +156,31 @@ function partsOf(token: string): readonly [start: number, question: string] {
 }
 
 const emptyPage = { type: 'incidents', size: 0, resources: [], errors: [] };
+
+function answerOf(name: OtherAnswer): Response {
+  const body = otherAnswers[name];
+  return typeof body === 'string'
+    ? new Response(body, { headers: { 'content-type': 'text/html' } })
+    : Response.json(body);
+}
+
+const zoneMs = 5.5 * 60 * 60 * 1000;
+
+function shown(record: Record<string, unknown>, times: CyberhavenFaults['times']): Record<string, unknown> {
+  const time = String(record['trigger_time']);
+  switch (times) {
+    case undefined:
+      return record;
+    case 'without a zone':
+      return { ...record, trigger_time: time.replace('Z', '') };
+    case 'of another zone':
+      return { ...record, trigger_time: new Date(Date.parse(time) + zoneMs).toISOString().replace('Z', '+05:30') };
+    case 'zero':
+      return { ...record, trigger_time: '0001-01-01T00:00:00Z' };
+    case 'none':
+      return { ...record, trigger_time: null };
+  }
+}
 
 function totalOf(total: unknown, size: number, fault: CyberhavenFaults['total']): { readonly total?: unknown } {
   switch (fault) {

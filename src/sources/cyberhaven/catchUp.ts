@@ -7,15 +7,16 @@ import { Failures, type Part } from './failures';
 import { History } from './history';
 import type { CyberhavenPage } from './listing';
 import { LookAgain } from './lookAgain';
-import { type Memory, type Plan, planOf, remembered, rememberedWords } from './memory';
+import { isLate, type Memory, type Plan, planOf, remembered, rememberedWords } from './memory';
 import { News } from './news';
+import { Notices } from './notices';
 import { OpenOnes } from './openOnes';
 import { answersOf } from './parallel';
 import type { CyberhavenQuery } from './query';
 import { type Question, RangeQuestion } from './questions';
-import { RereadQuestion, watchedOf } from './rereads';
+import { RereadQuestion } from './rereads';
 import { type CyberhavenScope, endMs, maxPageSize } from './scope';
-import { type Gap, gapsBetween, isInside } from './spans';
+import { type Gap, gapsBetween } from './spans';
 import { type Suspects, suspectsOf } from './suspects';
 import { Wishes } from './wishes';
 
@@ -52,6 +53,7 @@ export class CatchUp {
   private readonly history: History;
   private readonly openOnes: OpenOnes;
   private readonly failures: Failures;
+  private readonly notices: Notices;
   private readonly wishes: Wishes;
   private again: LookAgain | undefined;
   /** What ends the fetch: with it nothing is known of what is new. */
@@ -67,6 +69,7 @@ export class CatchUp {
     this.start = startTime === undefined ? 0 : parseTime(startTime, 'utc');
     this.plan = planOf(memory, this.start, clock.now());
     this.failures = new Failures(this.plan.pauses, clock);
+    this.notices = new Notices(this.plan.notices, clock.now());
     this.heldIds = new Set(held.map(({ id }) => id));
     this.watched = held.filter(({ id, status }) => status.state !== 'closed' && !unlisted?.has(id));
     const query = { ...scope, ...present({ startTime }) };
@@ -75,7 +78,8 @@ export class CatchUp {
     this.isFullRead = asked.length === 0 && gaps.length > 0;
     this.history = new History({ query, start: this.start, gaps, readTo: asked.at(-1)?.[1] ?? 0, pageSize, limit });
     const readFrom = this.isFullRead ? this.start : undefined;
-    this.openOnes = new OpenOnes({ scope, plan: this.plan, held: this.watched, readFrom });
+    const isPaused = this.isPaused('open');
+    this.openOnes = new OpenOnes({ scope, plan: this.plan, held: this.watched, readFrom, isPaused });
     this.wishes = new Wishes(onWish);
   }
 
@@ -83,9 +87,8 @@ export class CatchUp {
   async *batches(): AsyncGenerator<Batch> {
     const { failures, history, openOnes } = this;
     try {
-      const asksOpen = !this.isPaused('open');
-      yield* this.follow(() => (asksOpen && openOnes.question ? [openOnes.question] : []));
-      if (asksOpen) failures.clear('open');
+      yield* this.follow(() => (openOnes.question ? [openOnes.question] : []));
+      if (openOnes.question) failures.clear('open');
       if (history.isLong) failures.clear('history');
       if (!this.isOver && !this.isPaused('again')) yield* this.lookAgain();
       if (this.error) throw this.error;
@@ -131,7 +134,8 @@ export class CatchUp {
   private async ask(question: Question): Promise<CyberhavenPage | SourceError> {
     const { query, token, urgency = this.options.priority() } = question;
     try {
-      return await this.options.list(query, token, urgency);
+      const page = await this.options.list(query, token, urgency);
+      return { ...page, hasErrors: this.notices.isSerious(page.errors ?? []) };
     } catch (error) {
       if (error instanceof SourceError && error.code !== 'aborted') return error;
       throw error;
@@ -144,7 +148,7 @@ export class CatchUp {
     const warnings = question.take(page, this.options.clock.now());
     const incidents = this.news.of(page.incidents.filter((incident) => question.wants(incident)));
     this.history.plan(this.answered, this.openOnes.question?.finished === false ? 1 : 0);
-    const late = incidents.filter((incident) => this.isLate(incident)).map(({ id }) => id);
+    const late = incidents.filter(({ id }) => !this.heldIds.has(id)).filter((incident) => isLate(incident, this.plan));
     const unlisted = question instanceof RereadQuestion ? question.missing.map(({ incident }) => incident.id) : [];
     return this.batch({
       incidents,
@@ -152,7 +156,7 @@ export class CatchUp {
       skipped: isRange ? page.skipped : noneSkipped,
       warnings,
       ...(newest && { newest }),
-      ...(late.length > 0 && { late }),
+      ...(late.length > 0 && { late: late.map(({ id }) => id) }),
       ...(unlisted.length > 0 && { unlisted }),
     });
   }
@@ -170,15 +174,6 @@ export class CatchUp {
       if (!question.isRefused) failures.add('again', error);
     } else if (history.hasNewest) failures.add('history', error);
     else this.error = error;
-  }
-
-  /** Whether it is older than what was there before, and yet new. */
-  private isLate(incident: Incident): boolean {
-    const { known, openRead } = this.plan;
-    const [first] = known;
-    if (!first || this.heldIds.has(incident.id)) return false;
-    const { at } = watchedOf(incident);
-    return isInside(at, known) || (at < first[0] && openRead === true && incident.status.state !== 'closed');
   }
 
   private async *lookAgain(): AsyncGenerator<Batch> {
@@ -203,38 +198,37 @@ export class CatchUp {
   }
 
   private suspects(): Suspects {
-    const { history, plan, failures } = this;
-    const { question } = this.openOnes;
-    const asked = new Set(question?.words.filter((word) => !plan.silent.includes(word)));
-    const isAnyListed = !this.options.scope.resolutionStatuses?.length;
-    const missing = this.watched.filter(({ id }) => !this.news.has(id));
-    return suspectsOf(missing, {
-      isListed: (word) => asked.has(word),
-      isCovered: (at, isListed) =>
-        (isListed && question?.covers(at) === true) || ((isListed || isAnyListed) && history.covers(at)),
-      isWhole: (isListed) =>
-        (isListed && question?.isProof === true) || (isAnyListed && this.isFullRead && history.isProof),
-      isLeftToOthers: question?.isPart === true && !failures.has('open'),
-    });
+    const { history, isFullRead, failures, plan, news } = this;
+    return suspectsOf(
+      this.watched.filter(({ id }) => !news.has(id)),
+      {
+        history,
+        isFullRead,
+        isAnyStatus: !this.options.scope.resolutionStatuses?.length,
+        open: this.openOnes.question,
+        hasOpenFailed: failures.has('open'),
+        silent: plan.silent,
+      },
+    );
   }
 
   private batch(content: Omit<Batch, 'memory' | 'parts' | 'total'>): Batch {
     const { history, openOnes } = this;
     const steps = [...history.questions, ...(openOnes.question ? [openOnes.question] : [])];
     const done = steps.filter(({ finished }) => finished).length;
-    const { total } = history;
-    // Of a refresh it would be that of an hour.
-    const isLong = this.isFullRead || history.isLong;
+    const { total = -1 } = history;
+    // Of a refresh it would be that of an hour. The API may say anything.
+    const hasTotal = (this.isFullRead || history.isLong) && total >= this.news.count;
     return {
       ...content,
       parts: { done, of: steps.length },
-      ...(isLong && total !== undefined ? { total } : {}),
+      ...(hasTotal && { total }),
       memory: this.memory(),
     };
   }
 
   private memory(): Memory {
-    const { plan, history, again, failures, openOnes } = this;
+    const { plan, history, again, failures, openOnes, notices } = this;
     const { noIds } = again ?? plan;
     return {
       fullReadAt: plan.fullReadAt,
@@ -245,6 +239,7 @@ export class CatchUp {
       ...(noIds && { noIds }),
       turns: again?.turns ?? plan.turns,
       pauses: failures.remembered,
+      notices: notices.remembered,
     };
   }
 }

@@ -20,8 +20,8 @@ import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
 import { type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
 import type { CyberhavenSession } from './token';
 
-/** The limit of the route, for each key (API page). */
-export const cyberhavenLimit = { requests: 60, windowMs: 60_000, concurrency: 5 } as const;
+/** The limit of the route, for each key (API page). A long history leaves a few requests to users who ask for what is new. */
+export const cyberhavenLimit = { requests: 60, windowMs: 60_000, concurrency: 5, reserved: 5 } as const;
 
 export interface CyberhavenClientOptions {
   /** Id of the connection. */
@@ -93,6 +93,7 @@ export class CyberhavenClient implements IncidentSource {
     const times = records.map(({ fields }) => parseTime(fields.trigger_time ?? '', 'utc')).filter((at) => at > 0);
     return {
       ...answer,
+      hasErrors: answer.errors.length > 0,
       ...(times.length > 0 && { times: [Math.min(...times), Math.max(...times)] }),
       ordered: times.every((at, index) => at <= (times[index - 1] ?? at)),
       incidents: records.map((record) => toIncident(record, { connection, baseUrl })),

@@ -83,7 +83,7 @@ export class History {
     return this.ranges.every(({ isProof }) => isProof);
   }
 
-  /** How many incidents the API has said there are in all, of what is not just a refresh. */
+  /** How many incidents the API has said there are in all. */
   get total(): number | undefined {
     const totals = this.roots.map(({ total }) => total);
     return totals.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0);

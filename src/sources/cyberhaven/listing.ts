@@ -13,7 +13,9 @@ export interface CyberhavenPage extends Batch {
   readonly unread: number;
   /** How many records the API says it holds, where it says so. */
   readonly announced?: number;
-  /** Whether the API says that something is wrong with the results. */
+  /** What the API says is wrong, in its words. */
+  readonly errors?: readonly string[];
+  /** Whether that leaves it in doubt whether these are all. */
   readonly hasErrors: boolean;
   /** The ids of all its records, malformed ones included; absent when one of them cannot be known. */
   readonly ids?: ReadonlySet<string> | undefined;

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
+import type { Incident } from '../../domain/incident';
 import { pausesSchema } from './failures';
-import { beforeOverlap, merged, type Span } from './spans';
+import { noticesSchema } from './notices';
+import { watchedOf } from './rereads';
+import { beforeOverlap, isInside, merged, type Span } from './spans';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -34,6 +37,7 @@ const memorySchema = z.object({
   /** Where looking again is gone on with, ms since the epoch: at those that are gone from the open ones, and at others. */
   turns: z.object({ gone: z.exactOptional(z.int()), others: z.exactOptional(z.int()) }),
   pauses: pausesSchema,
+  notices: noticesSchema,
 });
 
 /** What a fetch leaves for the next one. Plain JSON. */
@@ -54,7 +58,8 @@ export interface Plan extends Omit<Memory, 'asked' | 'known'> {
  */
 export function planOf(memory: unknown, start: number, now: number): Plan {
   const { data } = memorySchema.safeParse(memory);
-  if (!data) return { fullReadAt: now, asked: [], known: [], refused: [], silent: [], turns: {}, pauses: {} };
+  if (!data)
+    return { fullReadAt: now, asked: [], known: [], refused: [], silent: [], turns: {}, pauses: {}, notices: [] };
   // What is older is not kept, so it does not count as read any more.
   const known = merged(data.known, [start, Infinity]);
   if (Math.abs(now - data.fullReadAt) > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
@@ -71,4 +76,12 @@ export function remembered(some: readonly Span[]): [number, number][] {
 /** Words as they are remembered, each once. */
 export function rememberedWords(some: readonly string[]): string[] {
   return [...new Set(some)].filter((word) => word.length <= maxWordLength).slice(-maxWords);
+}
+
+/** Whether an incident that is not held is older than what was there before, and yet new. */
+export function isLate(incident: Incident, { known, openRead }: Plan): boolean {
+  const [first] = known;
+  if (!first) return false;
+  const { at } = watchedOf(incident);
+  return isInside(at, known) || (at < first[0] && openRead === true && incident.status.state !== 'closed');
 }

@@ -17,6 +17,11 @@ export class News {
     });
   }
 
+  /** How many incidents have been given. */
+  get count(): number {
+    return this.seen.size;
+  }
+
   has(id: string): boolean {
     return this.seen.has(id);
   }

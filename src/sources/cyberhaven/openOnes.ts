@@ -19,6 +19,8 @@ export interface OpenOnesOptions {
   readonly held: readonly Incident[];
   /** Everything from this time on is read anyway, ms since the epoch; undefined when it is not. */
   readonly readFrom: number | undefined;
+  /** Whether to ask nothing for now. */
+  readonly isPaused: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export class OpenOnes {
         .filter((word) => plainWord(word) !== documented && !untried.has(word) && word.length <= maxWordLength)
         .slice(0, maxTried);
     }
-    this.question = this.ask();
+    if (!options.isPaused) this.question = this.ask();
   }
 
   /** Takes down that there is no answer. @returns whether it is asked otherwise now */

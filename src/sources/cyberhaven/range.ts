@@ -60,10 +60,9 @@ export class Range {
     return this.failed || this.listing.finished || this.isPast;
   }
 
-  /** Whether its last page reaches beyond where others go on. */
+  /** Whether its last page reaches beyond where it ends. */
   private get isPast(): boolean {
-    const { bottom, whole, listing } = this;
-    return bottom > whole.from && (listing.readTo ?? Infinity) < bottom;
+    return (this.listing.readTo ?? Infinity) < this.bottom;
   }
 
   /** @param page that was asked for @param now ms since the epoch @returns its warnings */

@@ -59,8 +59,8 @@ export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
   readonly announced?: number;
   /** How many records more there were than are read. */
   readonly unread: number;
-  /** Whether the API says that something is wrong. */
-  readonly hasErrors: boolean;
+  /** What the API says is wrong, in its words. */
+  readonly errors: readonly string[];
 }
 
 /** Entries of `errors` that are read. */
@@ -77,9 +77,9 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
   const { data, error } = pageSchema.safeParse(page);
   const size = answer.member('size');
   const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};
-  const warnings = [...errorsIn(answer), ...warningIn({ code: said.apiCode, message: said.apiMessage })];
+  const errors = [...errorsIn(answer), ...warningIn({ code: said.apiCode, message: said.apiMessage })].map(hide);
   if (!answer.list('resources')) {
-    if (warnings.length > 0) {
+    if (errors.length > 0) {
       const listed = errorsIn(answer);
       throw saidError('server', 200, listed.length > 0 ? { apiMessage: listed.join('; ') } : said, hide);
     }
@@ -95,8 +95,8 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
     ...(typeof size === 'number' ? { announced: size } : {}),
     unread: Math.max(read.received - max, 0),
-    hasErrors: warnings.length > 0,
-    warnings: [...read.warnings, ...warnings].map(hide),
+    errors,
+    warnings: [...read.warnings, ...errors],
   };
 }
 

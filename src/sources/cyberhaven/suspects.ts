@@ -1,16 +1,20 @@
 import type { Incident } from '../../domain/incident';
+import type { History } from './history';
+import type { OpenQuestion } from './openQuestion';
 import { type Watched, watchedOf } from './rereads';
 
-/** What the questions of a fetch have shown of incidents that are held as open and have not come. */
+/** What a fetch has shown of what is listed. */
 export interface Shown {
-  /** Whether incidents with the word of a status are among those listed as open. */
-  readonly isListed: (word: string) => boolean;
-  /** Whether an incident of that time would have come if it were listed as open, ms since the epoch. */
-  readonly isCovered: (at: number, isListed: boolean) => boolean;
-  /** Whether an incident of any time would have come. */
-  readonly isWhole: (isListed: boolean) => boolean;
-  /** Whether other fetches ask for those that were not covered. */
-  readonly isLeftToOthers: boolean;
+  readonly history: History;
+  /** Whether the history was read from its start, whatever the status. */
+  readonly isFullRead: boolean;
+  /** Whether the history gives incidents of any status. */
+  readonly isAnyStatus: boolean;
+  readonly open: OpenQuestion | undefined;
+  /** Whether the list of open ones broke off. */
+  readonly hasOpenFailed: boolean;
+  /** Words of incidents that the list of open ones does not give, though they are listed. */
+  readonly silent: readonly string[];
 }
 
 export interface Suspects {
@@ -24,16 +28,22 @@ export interface Suspects {
 
 /** Which held incidents to look at again. @param missing held as open, and not given */
 export function suspectsOf(missing: readonly Incident[], shown: Shown): Suspects {
+  const { history, isFullRead, isAnyStatus, open, hasOpenFailed, silent } = shown;
+  const words = new Set(open?.words.filter((word) => !silent.includes(word)));
+  // The other parts of the list are asked for by other fetches.
+  const isPart = open?.isPart === true && !hasOpenFailed;
   const gone: Watched[] = [];
   const others: Watched[] = [];
   const unlisted: string[] = [];
   for (const watched of missing.map(watchedOf)) {
     const { incident, at } = watched;
-    const isListed = shown.isListed(incident.status.value);
+    const isListed = words.has(incident.status.value);
+    const isRead = isListed || isAnyStatus;
     if (Number.isNaN(at)) {
-      if (shown.isWhole(isListed)) unlisted.push(incident.id);
-    } else if (shown.isCovered(at, isListed)) gone.push(watched);
-    else if (!isListed || !shown.isLeftToOthers) others.push(watched);
+      const isWhole = (isListed && open?.isProof === true) || (isRead && isFullRead && history.isProof);
+      if (isWhole) unlisted.push(incident.id);
+    } else if ((isListed && open?.covers(at) === true) || (isRead && history.covers(at))) gone.push(watched);
+    else if (!isListed || !isPart) others.push(watched);
   }
   return { gone, others, unlisted };
 }

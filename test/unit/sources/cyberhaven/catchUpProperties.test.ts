@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { stateOf } from '../../../../src/sources/cyberhaven/mapper';
 import type { CyberhavenScope } from '../../../../src/sources/cyberhaven/scope';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from '../../../../src/sources/sample/cyberhavenIncidents';
-import type { CyberhavenFaults } from '../../../support/cyberhavenFaults';
+import { type CyberhavenFaults, type OtherAnswer, otherAnswerNames } from '../../../support/cyberhavenFaults';
 import { attentionOf, CyberhavenKeeper } from '../../../support/cyberhavenKeeper';
 import { dayMs, minuteMs, now } from '../../../support/cyberhavenRefresh';
 import { referenceIncident } from '../../../support/cyberhavenServer';
@@ -35,7 +35,7 @@ const event = fc.oneof(
 const trouble = fc.record({
   minutes: fc.constantFrom(0, 1, 5, 90, 1500),
   events: fc.array(event, { maxLength: 6 }),
-  failing: fc.array(fc.boolean(), { maxLength: 12 }),
+  failing: fc.array(fc.constantFrom(undefined, undefined, 'nothing' as const, ...otherAnswerNames), { maxLength: 12 }),
   breakingOff: fc.array(fc.boolean(), { maxLength: 12 }),
   batches: fc.option(fc.integer({ min: 1, max: 20 })),
 });
@@ -51,6 +51,7 @@ const manner: fc.Arbitrary<CyberhavenFaults> = fc.record(
     afterLast: fc.constantFrom('same page', 'empty page'),
     oneToken: fc.constant(true),
     stuckAfter: fc.integer({ min: 1, max: 4 }),
+    times: fc.constantFrom('without a zone', 'of another zone'),
   },
   { requiredKeys: [] },
 );
@@ -91,17 +92,21 @@ describe('what CyberhavenClient brings in several fetches', () => {
             incidentOf(id, now - parts.age, parts),
           );
           let count = incidents.length;
-          const live = { failing: [] as boolean[], breakingOff: [] as boolean[] };
+          const live = { failing: [] as ('nothing' | OtherAnswer | undefined)[], breakingOff: [] as boolean[] };
           const { client, clock, api } = setUpCyberhaven({
             incidents,
             latencyMs: 10,
             scope: { ...scope, pageSize },
             ...tenant,
-            faults: { ...faults, breaksOff: () => live.breakingOff.shift() === true },
-            instead: async ({ url }) =>
-              url.endsWith('/list') && live.failing.shift()
-                ? Response.json({ message: 'no' }, { status: 500 })
-                : undefined,
+            faults: {
+              ...faults,
+              breaksOff: () => live.breakingOff.shift() === true,
+              instead: () => {
+                const failing = live.failing.shift();
+                if (failing === 'nothing') throw new TypeError('The connection broke');
+                return failing;
+              },
+            },
           });
           const keeper = new CyberhavenKeeper(client);
           const change = (at: number, more: Partial<CyberhavenRecord>): void => {

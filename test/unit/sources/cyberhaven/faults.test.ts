@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { SampleCyberhavenIncident } from '../../../../src/sources/sample/cyberhavenIncidents';
-import type { CyberhavenFaults } from '../../../support/cyberhavenFaults';
+import { type CyberhavenFaults, otherAnswerNames } from '../../../support/cyberhavenFaults';
 import { CyberhavenKeeper } from '../../../support/cyberhavenKeeper';
 import { dayMs, incident, minuteMs, refreshed, since } from '../../../support/cyberhavenRefresh';
 import { setUpCyberhaven } from '../../../support/cyberhavenSetup';
@@ -30,17 +30,10 @@ describe('a server of Cyberhaven that', () => {
     'has one token for all pages of a question': { oneToken: true, total: 'zero' },
     'loses its thread after some pages of each question': { stuckAfter: 2, total: 'zero' },
     'says things beside its results': { errors: ['deprecated'], total: 'missing' },
-    'writes times without a zone': {
-      record: (record) => ({ ...record, trigger_time: String(record['trigger_time']).replace('Z', '') }),
-    },
-    'writes times of another zone': {
-      record: (record) => {
-        const ahead = new Date(Date.parse(String(record['trigger_time'])) + 5.5 * 60 * minuteMs).toISOString();
-        return { ...record, trigger_time: ahead.replace('Z', '+05:30') };
-      },
-    },
-    'has zero dates': { record: (record) => ({ ...record, trigger_time: '1970-01-01T00:00:00Z' }) },
-    'has no times': { record: (record) => ({ ...record, trigger_time: undefined }) },
+    'writes times without a zone': { times: 'without a zone' },
+    'writes times of another zone': { times: 'of another zone' },
+    'has zero dates': { times: 'zero' },
+    'has no times': { times: 'none' },
   };
   for (const [name, faults] of Object.entries(kinds)) {
     it(`${name} is read whole, and followed`, async () => {
@@ -78,6 +71,33 @@ describe('a server of Cyberhaven that', () => {
     strictEqual(keeper.held.size, 3000);
   });
 
+  it('says the same beside its results day after day is believed in the end', async () => {
+    const faults = { errors: [{ code: 3, message: 'ai_summary is deprecated' }], total: 'missing' } as const;
+    const { refresh, clock, remove, attention } = await refreshed(hourly(30), {}, { faults });
+    remove('i-6');
+    deepStrictEqual((await refresh()).unlisted, []);
+    ok(attention().includes('i-6'));
+    for (let count = 0; count < 8; count++) {
+      await clock.advance(dayMs / 4);
+      deepStrictEqual((await refresh()).unlisted, []);
+    }
+    const { unlisted, warnings } = await refresh();
+    deepStrictEqual([unlisted, attention().includes('i-6')], [['i-6'], false]);
+    ok(warnings.includes('ai_summary is deprecated (code 3)'));
+  });
+
+  it('says something else now and then is not', async () => {
+    const faults = { errors: ['late'] as unknown };
+    const { refresh, clock, remove, attention } = await refreshed(hourly(30), {}, { faults });
+    remove('i-6');
+    for (const errors of [['late'], [], ['late'], ['later']]) {
+      faults.errors = [...errors, ...(errors.length > 0 ? [] : ['other'])];
+      await clock.advance(dayMs);
+      deepStrictEqual((await refresh()).unlisted, [], JSON.stringify(errors));
+    }
+    ok(attention().includes('i-6'));
+  });
+
   describe('breaks off', () => {
     for (const [name, total] of [
       ['and says how many there are', undefined],
@@ -111,39 +131,21 @@ describe('a server of Cyberhaven that', () => {
   });
 
   describe('answers at status 200 with', () => {
-    for (const [name, body, words] of [
-      [
-        'errors and null lists',
-        { size: 0, resources: null, errors: [{ code: 5, message: 'index is down' }] },
-        /index is down/,
-      ],
-      ['an error body', { error: 'unavailable', message: 'The tenant is being moved' }, /The tenant is being moved/],
-      ['a body of gRPC', { code: 14, message: 'upstream reset', details: [] }, /upstream reset$/],
-    ] as const) {
+    for (const name of otherAnswerNames) {
       it(`${name} is quoted, and nothing is taken for gone`, async () => {
-        let isDown = false;
-        const instead = async (request: Request): Promise<Response | undefined> =>
-          isDown && request.url.endsWith('/list') ? Response.json(body) : undefined;
-        const { client, clock, keeper, refresh, attention } = await refreshed(hourly(50), {}, { instead });
+        const faults: { instead?: () => typeof name } = {};
+        const { clock, keeper, refresh, attention } = await refreshed(hourly(50), {}, { faults });
         const before = attention();
-        isDown = true;
-        const { message, status } = await failure('server', clock.until(keeper.fetch({ since })));
-        match(message, words);
-        strictEqual(status, 200);
-        deepStrictEqual(attention(), before);
-        isDown = false;
+        faults.instead = () => name;
+        const code = name === 'a page of HTML' ? 'notJson' : 'server';
+        const { apiMessage, apiDetails, status } = await failure(code, clock.until(keeper.fetch({ since })));
+        match(apiMessage ?? '', /^index is down/);
+        deepStrictEqual([status, apiDetails, attention()], [200, undefined, before]);
+        delete faults.instead;
         deepStrictEqual((await refresh()).unlisted, []);
-        ok(client);
+        deepStrictEqual(attention(), before);
       });
     }
-
-    it('a page of HTML is quoted by its title', async () => {
-      const page = '<!doctype html><title>Sign in</title>';
-      const instead = async (): Promise<Response> => new Response(page, { headers: { 'content-type': 'text/html' } });
-      const { client, clock } = setUpCyberhaven({ auth: 'bearer', instead });
-      const { apiMessage } = await failure('notJson', clock.until(new CyberhavenKeeper(client).fetch()));
-      strictEqual(apiMessage, 'Sign in');
-    });
 
     it('nothing but a size of 0 has no incidents', async () => {
       const instead = async (): Promise<Response> => Response.json({ size: 0, resources: null });

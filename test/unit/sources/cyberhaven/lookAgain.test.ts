@@ -114,7 +114,7 @@ describe('what Cyberhaven no longer lists as open', () => {
     });
 
     it('is said to be so when it has no time to ask for, once all that is open has come', async () => {
-      const faults = { record: (record: object) => ({ ...record, trigger_time: '0001-01-01T00:00:00Z' }) };
+      const faults = { times: 'zero' } as const;
       const { refresh, remove, attention } = await refreshed(daily(3), {}, { faults });
       deepStrictEqual((await refresh()).unlisted, []);
       remove('i-1');

@@ -18,7 +18,7 @@ describe('an answer of Cyberhaven', () => {
       total: 25,
       announced: 1,
       unread: 0,
-      hasErrors: false,
+      errors: [],
       warnings: [],
     });
     deepStrictEqual(

@@ -43,14 +43,14 @@ describe('a long back-fill of Cyberhaven', function () {
     strictEqual(listeners.size, 0);
   });
 
-  it('lets a user’s wish go before its own requests when all wait for the limit', async () => {
+  it('leaves a few requests of the limit to users', async () => {
     const { clock, incidents, keeper, fetched, wish, api } = backFill();
     await clock.advance(30_000);
     incidents.push(incident('new', now - clock.now()));
-    // Every slot of the minute is taken.
-    ok(api.requests.length >= 60 && clock.now() < now + minuteMs);
+    // What is not asked for by a user waits.
+    deepStrictEqual([api.requests.length, clock.now() < now + minuteMs], [55, true]);
     wish('user');
-    await clock.advance(31_700);
+    await clock.advance(1000);
     ok(keeper.held.has('new'));
     await clock.until(fetched);
     ok(api.requests.every(({ status, atOnce }) => status === 200 && atOnce <= 5));
