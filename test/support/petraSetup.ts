@@ -139,6 +139,16 @@ export class PetraSetup {
     return this.clock.until(this.start(wish));
   }
 
+  /** Background refreshes, five minutes apart. */
+  async refresh(times = 1, wish: FetchWish = {}): Promise<Batch[]> {
+    const batches: Batch[] = [];
+    for (let index = 0; index < times; index++) {
+      await this.clock.advance(5 * 60_000);
+      batches.push(...(await this.fetch({ priority: 'background', ...wish })));
+    }
+    return batches;
+  }
+
   async start(wish: FetchWish = {}, onBatch: (batch: Batch) => void = () => undefined): Promise<Batch[]> {
     const batches: Batch[] = [];
     for await (const batch of this.batches(wish)) {

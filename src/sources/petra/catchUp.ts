@@ -54,6 +54,8 @@ export async function* catchUp(options: CatchUpOptions): AsyncGenerator<Batch> {
 class CatchUp {
   private readonly tasks: Tasks<Conclude>;
   private readonly knowledge: Knowledge;
+  /** The same throughout the fetch, so that equal requests are shared. */
+  private readonly newestQuestion: PetraScope;
   /** What is left of the plan; undefined until the first newest page has come. */
   private plan: Todo | undefined;
   private spare = 0;
@@ -77,6 +79,7 @@ class CatchUp {
   constructor(private readonly options: CatchUpOptions) {
     this.tasks = new Tasks(options.signal);
     this.knowledge = new Knowledge(options.scope, options, () => options.clock.now());
+    this.newestQuestion = this.knowledge.newestQuestion();
     this.userWaits = options.priority === 'user';
   }
 
@@ -99,21 +102,20 @@ class CatchUp {
   }
 
   private askNewest(priority: Priority): void {
-    // Equal requests share one answer, at the priority of the most urgent.
+    // One that waits is lifted by another that is more urgent: they share one answer.
     if (this.newest.has(priority) || this.newest.has('user')) return;
     this.newest.add(priority);
-    const question = this.knowledge.newestQuestion();
     this.tasks.start(async (signal) => {
-      const page = await this.options.list(question, { priority, signal }, true);
-      return () => this.concludePage(page, question, priority);
+      const page = await this.options.list(this.newestQuestion, { priority, signal }, true);
+      return () => this.concludePage(page, priority);
     });
   }
 
-  private concludePage(page: Answer, question: PetraScope, priority: Priority): Batch {
+  private concludePage(page: Answer, priority: Priority): Batch {
     const isFirst = this.plan === undefined;
     const failed = this.settle();
     this.newest.delete(priority);
-    const { gain, broken } = this.knowledge.addPage(page, question);
+    const { gain, broken } = this.knowledge.addPage(page, this.newestQuestion);
     if (broken) {
       this.chain++;
       this.visited.clear();

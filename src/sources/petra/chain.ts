@@ -58,6 +58,7 @@ export function afterNewest(
         coveredAt: covers ? now : memory?.coveredAt,
         listedAt: memory?.listedAt,
         strays: memory?.strays,
+        missing: memory?.missing,
       }),
     },
   };

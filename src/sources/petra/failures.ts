@@ -1,4 +1,5 @@
 import { present } from '../fields';
+import { withoutNames } from '../sentence';
 import type { SourceError, SourceErrorCode, TenantWarning } from '../source';
 import { type KnownTenant, type PetraMemory, tenantIn, withTenant } from './memory';
 
@@ -44,7 +45,7 @@ export function afterFailure(
   const same = before.failure?.code === error.code ? before.failure : undefined;
   const failure = {
     code: error.code,
-    text: error.message.slice(0, maxText),
+    text: (error.sentence ? withoutNames(error.sentence) : error.message).slice(0, maxText),
     ...present({ sentence: error.sentence }),
     firstAt: same?.firstAt ?? now,
     lastAt: now,

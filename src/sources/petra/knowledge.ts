@@ -10,7 +10,8 @@ import { type KnownTenant, noMemory, parseMemory, type PetraMemory, tenantIn } f
 import { knownTenants, type Plan, type PlanOptions, planOf } from './plan';
 import type { PetraScope } from './scope';
 import { afterListing, type ListedTenant, pausedWarning } from './tenants';
-import { afterAnswer, afterPage, unlistedBy, unlistedStrays } from './unlisted';
+import { afterMissing, type Unlisted, unlistedBy } from './unlisted';
+import { afterAnswer, afterPage, unlistedStrays } from './strays';
 
 /** What an answer brings, beside what is known after it. */
 export type Gain = Pick<Batch, 'incidents' | 'skipped' | 'warnings' | 'unlisted'>;
@@ -33,6 +34,8 @@ export class Knowledge {
   /** Undefined until something is. */
   private known: PetraMemory | undefined;
   private page: Answer | undefined;
+  /** Ids of what the newest page shows, or would show if it were listed. */
+  private shown: ReadonlySet<string> = new Set();
   private covers = false;
 
   /** @param scope what the connection asks for; a start of its own is `since` */
@@ -86,22 +89,21 @@ export class Knowledge {
     this.page = page;
     this.covers = covers;
     const last = limit === undefined && tenantId !== undefined;
-    const unlisted = this.report(page, unlistedBy(page, this.held.all, { startDate, last }));
-    const seen = page.ids ?? new Set<string>();
-    const strays = this.listed(this.held.strays).filter((each) => isOpen(each) && !seen.has(each.id));
+    const unlisted = unlistedBy(page, this.held.all, { startDate, last });
+    this.shown = new Set([...(page.ids ?? page.incidents.map(({ id }) => id)), ...unlisted.missing]);
+    const strays = this.listed(this.held.strays).filter((each) => isOpen(each) && !this.shown.has(each.id));
     this.known = { ...afterPage(memory, strays, this.now()), tenants: knownTenants(memory, page, this.held) };
-    const wanted = limit === undefined ? page.incidents.filter((each) => this.isWanted(each)) : page.incidents;
-    const gain = { ...page, incidents: wanted, unlisted: [...unlisted, ...this.reportStrays()] };
-    return { gain, broken: !joins };
+    const incidents = limit === undefined ? page.incidents.filter((each) => this.isWanted(each)) : page.incidents;
+    return { gain: this.gain(page, incidents, unlisted), broken: !joins };
   }
 
   /** @param joined whether the tenant was asked after the chain's first page */
   addAnswer(tenant: KnownTenant, answer: Answer, { startDate }: PetraScope, joined: boolean): Gain {
     const now = this.now();
     this.known = afterAnswer(afterTenant(this.memory, tenant, answer, { joined, now }), answer, now);
-    const unlisted = this.report(answer, unlistedBy(answer, this.held.of(tenant.id), { startDate, last: true }));
+    const unlisted = unlistedBy(answer, this.held.of(tenant.id), { startDate, last: true });
     const incidents = answer.incidents.filter((each) => this.isWanted(each));
-    return { ...answer, incidents, unlisted: [...unlisted, ...this.reportStrays()] };
+    return this.gain(answer, incidents, unlisted);
   }
 
   /** Puts failures down to the tenants, while the API itself answers. */
@@ -112,14 +114,8 @@ export class Knowledge {
       this.known = afterFailure(this.memory, tenant, error, now);
       const after = tenantIn(this.known, tenant.id);
       if (!after || !isGone(after)) continue;
-      const seen = this.page?.ids;
-      const open = this.held.of(tenant.id).filter((each) => isOpen(each) && !seen?.has(each.id));
-      unlisted.push(
-        ...this.report(
-          undefined,
-          open.map(({ id }) => id),
-        ),
-      );
+      const open = this.held.of(tenant.id).filter((each) => isOpen(each) && !this.shown.has(each.id));
+      unlisted.push(...this.report(open.map(({ id }) => id)));
     }
     return { ...noGain, warnings: this.warningsOf(failed.map(({ tenant }) => tenant.id)), unlisted };
   }
@@ -132,10 +128,10 @@ export class Knowledge {
 
   /** The tenants to ask next. */
   plan(asking: Pick<PlanOptions, 'user' | 'failed'>): Plan {
-    const { page, held, unlisted, complete } = this;
+    const { page, held, unlisted, complete, shown } = this;
     if (!page || (this.scope.tenantId !== undefined && this.scope.limit === undefined))
       return { missing: [], again: [] };
-    return planOf(this.memory, page, { ...asking, held, unlisted, complete, now: this.now() });
+    return planOf(this.memory, page, { ...asking, held, unlisted, complete, shown, now: this.now() });
   }
 
   /** What there is to say of tenants that are not asked now. @param asked ids of those that are */
@@ -165,18 +161,22 @@ export class Knowledge {
     return this.scope.limit === undefined && !(madeAt(incident) < msOf(this.since));
   }
 
-  /** Each is told once; what an answer brings is listed. */
-  private report(answer: Answer | undefined, ids: readonly string[]): readonly string[] {
-    for (const { id } of answer?.incidents ?? []) this.unlisted.delete(id);
+  private gain(answer: Answer, incidents: readonly Incident[], { missing, beyond }: Unlisted): Gain {
+    const { skipped, warnings } = answer;
+    const given = answer.incidents.map(({ id }) => id);
+    for (const id of given) this.unlisted.delete(id);
+    const absent = missing.filter((id) => !this.unlisted.has(id));
+    const { memory, confirmed } = afterMissing(this.memory, { given, missing: absent, now: this.now() });
+    this.known = memory;
+    const strays = memory.strays?.length ? unlistedStrays(memory) : [];
+    return { incidents, skipped, warnings, unlisted: this.report([...confirmed, ...beyond, ...strays]) };
+  }
+
+  /** Each is told once. */
+  private report(ids: readonly string[]): readonly string[] {
     const told = ids.filter((id) => !this.unlisted.has(id));
     for (const id of told) this.unlisted.add(id);
     return told;
-  }
-
-  private reportStrays(): readonly string[] {
-    if (!this.memory.strays?.length) return [];
-    const ids = this.memory.tenants.map(({ id }) => id);
-    return this.report(undefined, unlistedStrays(this.memory, ids));
   }
 }
 

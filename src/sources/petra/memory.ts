@@ -25,12 +25,14 @@ export interface PetraMemory {
   readonly tenants: readonly KnownTenant[];
   /** When the list of tenants was asked for, ms since the epoch. */
   readonly listedAt?: number;
-  /** Open incidents of no known tenant that the newest page does not show: their ids, and when each was last given. */
-  readonly strays?: readonly Stray[];
+  /** Open incidents of no known tenant that the newest page does not show, with the time when each was last given. */
+  readonly strays?: readonly SeenAt[];
+  /** Incidents that an answer would have shown if they were listed, with the time when that was seen first. */
+  readonly missing?: readonly SeenAt[];
 }
 
-/** An id, and ms since the epoch. */
-export type Stray = readonly [id: string, givenAt: number];
+/** An incident's id, and ms since the epoch. */
+export type SeenAt = readonly [id: string, at: number];
 
 /** What is remembered before the first newest page. */
 export const noMemory: PetraMemory = { version: 2, whole: false, tenants: [] };
@@ -96,6 +98,7 @@ const memorySchema: z.ZodMiniType<PetraMemory> = z.object({
   ),
   listedAt: z.exactOptional(ms),
   strays: z.exactOptional(z.array(z.tuple([text, ms]))),
+  missing: z.exactOptional(z.array(z.tuple([text, ms]))),
 });
 
 /** Reads what a fetch gave to remember; undefined when it is anything else, or of another version. */

@@ -18,6 +18,8 @@ export interface PlanOptions {
   readonly held: Held;
   /** Ids of held incidents that are listed no longer. */
   readonly unlisted: ReadonlySet<string>;
+  /** Ids of what the newest page shows, or would show if it were listed. */
+  readonly shown: ReadonlySet<string>;
   /** Whether the answers of tenants are to be complete: they are not when the user wants a number of incidents only. */
   readonly complete: boolean;
   /** Whether a user waits: tenants that failed are asked again before their time, but for these. */
@@ -50,7 +52,7 @@ export function planOf(memory: PetraMemory, page: Answer, options: PlanOptions):
   const retried = new Set(early.slice(0, retriedForUser));
   const askable = known.filter((tenant) => isAskable(tenant) || retried.has(tenant));
   const isJoined = ({ joined }: KnownTenant): boolean => memory.whole || joined;
-  const open = openTenants(memory, page, options);
+  const open = openTenants(memory, options);
   const strays = options.held.strays.some((incident) => isOpen(incident) && !options.unlisted.has(incident.id));
   const rotates = page.full && (complete || strays);
 
@@ -97,12 +99,11 @@ function isRetried({ id, failure }: KnownTenant, { user, failed }: PlanOptions):
 }
 
 /** The tenants of open incidents that the page does not show, but their own answer may. */
-function openTenants(memory: PetraMemory, page: Answer, { held, unlisted }: PlanOptions): ReadonlySet<string> {
-  const seen = page.ids ?? new Set(page.incidents.map(({ id }) => id));
+function openTenants(memory: PetraMemory, { held, unlisted, shown }: PlanOptions): ReadonlySet<string> {
   const reached = new Map(memory.tenants.map((tenant) => [tenant.id, msOf(tenant.reached)]));
   const isOutOfSight = (incident: Incident, tenantId: string): boolean =>
     isOpen(incident) &&
-    !seen.has(incident.id) &&
+    !shown.has(incident.id) &&
     !unlisted.has(incident.id) &&
     // Of one without a time nobody knows.
     !(madeAt(incident) < (reached.get(tenantId) ?? -Infinity));

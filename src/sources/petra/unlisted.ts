@@ -3,8 +3,7 @@ import { type Answer, oldestOf } from './answer';
 import { msOf } from './chain';
 import { isOpen } from './held';
 import { madeAt } from './mapper';
-import { isGone } from './failures';
-import { type PetraMemory, type Stray, tenantIn } from './memory';
+import type { PetraMemory } from './memory';
 
 /** What was asked, as far as it says what the answer must hold. */
 export interface Asked {
@@ -14,24 +13,32 @@ export interface Asked {
   readonly last: boolean;
 }
 
-/**
- * Which incidents an answer proves to be listed no longer: it holds everything from the start that was asked for, or
- * everything newer than its oldest incident, but not them. Open ones that are too old even for the last answer that
- * the API gives of their tenant count as well: nobody will hear of them again.
- * @param held of what was asked for
- * @returns their ids
- */
-export function unlistedBy(answer: Answer, held: readonly Incident[], { startDate, last }: Asked): readonly string[] {
+/** Ids of held incidents that an answer proves to be listed no longer. */
+export interface Unlisted {
+  /** The answer holds everything from the start that was asked for, or everything newer than its oldest one, but not these. */
+  readonly missing: readonly string[];
+  /** Open ones that are too old for the last answer that the API gives of their tenant: nobody will hear of them again. */
+  readonly beyond: readonly string[];
+}
+
+/** @param held of what was asked for */
+export function unlistedBy(answer: Answer, held: readonly Incident[], { startDate, last }: Asked): Unlisted {
   const { ids, full } = answer;
-  if (!ids || (full && !isNewestFirst(answer))) return [];
+  if (!ids || (full && !isNewestFirst(answer))) return { missing: [], beyond: [] };
   const oldest = oldestOf(answer);
   const reaches = full ? (oldest ? madeAt(oldest) : Infinity) : msOf(startDate);
-  const isProven = (incident: Incident): boolean => {
+  const absent = held.filter(({ id }) => !ids.has(id));
+  const isMissing = (incident: Incident): boolean => {
     const at = madeAt(incident);
-    if (full) return at > reaches || (last && isOpen(incident));
+    if (full) return at > reaches || (last && isOpen(incident) && !(at < reaches));
     return reaches === -Infinity || at >= reaches;
   };
-  return held.filter((incident) => !ids.has(incident.id) && isProven(incident)).map(({ id }) => id);
+  const isBeyond = (incident: Incident): boolean => full && last && isOpen(incident) && madeAt(incident) < reaches;
+  return { missing: idsOf(absent.filter(isMissing)), beyond: idsOf(absent.filter(isBeyond)) };
+}
+
+function idsOf(incidents: readonly Incident[]): readonly string[] {
+  return incidents.map(({ id }) => id);
 }
 
 /** Whether an answer is in the order of the API page: else its oldest incident says nothing of what is not in it. */
@@ -40,33 +47,37 @@ function isNewestFirst({ incidents }: Answer): boolean {
   return times.every((at, index) => index === 0 || at <= (times[index - 1] ?? 0));
 }
 
+/** An incident has to be missing again, that much later, ms: an API may lose sight of one for a moment. */
+const confirmedAfterMs = 60_000;
+/** Until when the first time counts, ms: by then every tenant was asked again. */
+const forgottenAfterMs = 48 * 60 * 60 * 1000;
+/** Missing incidents that are remembered; others have their turn after these. */
+const maxMissing = 2000;
+
 /**
- * The open incidents of no known tenant that a newest page does not show, each with the time when it was last given.
- * @param strays such incidents
+ * What is known after an answer from which incidents are missing, and which of them were missing before.
+ * @param given ids that the answer holds
  */
-export function afterPage(
-  { strays: before, ...memory }: PetraMemory,
-  strays: readonly Incident[],
-  now: number,
-): PetraMemory {
-  const given = new Map(before ?? []);
-  const after = strays.map(({ id }): Stray => [id, given.get(id) ?? now]);
-  return after.length > 0 ? { ...memory, strays: after } : memory;
-}
-
-/** The same after a tenant's answer. */
-export function afterAnswer(memory: PetraMemory, { incidents }: Answer, now: number): PetraMemory {
-  if (!memory.strays?.length) return memory;
-  const ids = new Set(incidents.map(({ id }) => id));
-  return { ...memory, strays: memory.strays.map(([id, at]): Stray => [id, ids.has(id) ? now : at]) };
-}
-
-/** Of those, the ones that no tenant's answer has held since. @param tenants all that are known, by id */
-export function unlistedStrays(memory: PetraMemory, tenants: readonly string[]): readonly string[] {
-  const looks = tenants.flatMap((id) => {
-    const tenant = tenantIn(memory, id);
-    return tenant && isGone(tenant) ? [] : (tenant?.askedAt ?? -Infinity);
-  });
-  const all = looks.reduce((first, look) => Math.min(first, look), Infinity);
-  return (memory.strays ?? []).flatMap(([id, at]) => (at < all ? [id] : []));
+export function afterMissing(
+  { missing: before, ...memory }: PetraMemory,
+  {
+    given,
+    missing,
+    now,
+  }: { readonly given: readonly string[]; readonly missing: readonly string[]; readonly now: number },
+): { readonly memory: PetraMemory; readonly confirmed: readonly string[] } {
+  // A time in the future predates a clock change.
+  const since = new Map((before ?? []).filter(([, at]) => at <= now && now - at < forgottenAfterMs));
+  for (const id of given) since.delete(id);
+  const confirmed: string[] = [];
+  for (const id of missing) {
+    const first = since.get(id);
+    if (first === undefined) since.set(id, now);
+    else if (now - first >= confirmedAfterMs) {
+      confirmed.push(id);
+      since.delete(id);
+    }
+  }
+  const after = [...since].slice(0, maxMissing);
+  return { memory: after.length > 0 ? { ...memory, missing: after } : memory, confirmed };
 }
