@@ -1,10 +1,13 @@
+import type { Incident, Tenant } from '../../domain/incident';
+import { inTurns } from '../../domain/slices';
 import type { Sharer } from '../share';
-import { type Batch, type Clock, type FetchOptions, type Priority, SourceError, type Urgency } from '../source';
+import { type Batch, type Clock, type FetchOptions, type Priority, SourceError } from '../source';
 import { Tasks } from '../tasks';
+import { Agenda, type Visit } from './agenda';
 import type { Answer } from './answer';
 import { isOfTenant } from './failures';
+import { Held } from './held';
 import { type FailedVisit, type Gain, Knowledge, noGain } from './knowledge';
-import type { KnownTenant } from './memory';
 import type { PetraScope } from './scope';
 import type { ListedTenant } from './tenants';
 
@@ -16,28 +19,12 @@ export interface CatchUpOptions extends FetchOptions {
   readonly listTenants: (sharer: Sharer) => Promise<readonly ListedTenant[]>;
   /** Requests under way at once. */
   readonly atOnce: number;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'turn'>;
 }
 
 /** Takes in what a request has brought. */
 type Conclude = () => Batch | undefined;
 
-/** A tenant that is being asked. */
-interface Visit {
-  /** The chain that was the last one then. */
-  readonly chain: number;
-  /** Whether it is a part of the fetch, and nothing new is missing after it. */
-  readonly missing: boolean;
-}
-
-/** What is left of a `Plan`. */
-interface Todo {
-  readonly missing: KnownTenant[];
-  readonly again: KnownTenant[];
-}
-
-/** Tenants that are asked again for the sake of what is held, by default; fewer when others are asked anyway. */
-const defaultSpare = 4;
 /** Tenants that fail in a row until it is asked whether the API answers at all. */
 const maxSuspects = 3;
 
@@ -48,27 +35,28 @@ const maxSuspects = 3;
  * @throws SourceError, and nothing more is asked; a tenant that fails is but a warning
  */
 export async function* catchUp(options: CatchUpOptions): AsyncGenerator<Batch> {
-  yield* new CatchUp(options).batches();
+  const { scope, held = [], clock } = options;
+  const only = scope.tenantId === undefined ? undefined : tenantOf(held, scope.tenantId);
+  yield* new CatchUp(options, await inTurns(Held.of(held, only), clock)).batches();
+}
+
+/** The one tenant that is asked for, by its name. */
+function tenantOf([first]: readonly Incident[], id: string): Tenant {
+  return { id, name: first?.tenant?.name ?? id };
 }
 
 class CatchUp {
   private readonly tasks: Tasks<Conclude>;
   private readonly knowledge: Knowledge;
+  private readonly agenda: Agenda;
   /** The same throughout the fetch, so that equal requests are shared. */
   private readonly newestQuestion: PetraScope;
-  /** What is left of the plan; undefined until the first newest page has come. */
-  private plan: Todo | undefined;
-  private spare = 0;
+  /** Whether the first newest page has come. */
+  private begun = false;
   private userWaits: boolean;
-  /** Chains that have begun in this fetch. */
-  private chain = 0;
-  /** Parts that are done. */
-  private done = 0;
-  /** The tenants that are being asked, by id. */
-  private readonly visits = new Map<string, Visit>();
-  private readonly visited = new Set<string>();
+  /** Tenants that have failed in this fetch. */
   private readonly failed = new Set<string>();
-  /** Tenants that have failed since the API answered last: it may be down. */
+  /** Those that have failed since the API answered last: it may be down. */
   private readonly suspects: FailedVisit[] = [];
   /** Priorities of the questions for the newest incidents that are under way. */
   private readonly newest = new Set<Priority>();
@@ -76,9 +64,13 @@ class CatchUp {
   /** Something is known that no batch has brought yet. */
   private untold = false;
 
-  constructor(private readonly options: CatchUpOptions) {
+  constructor(
+    private readonly options: CatchUpOptions,
+    held: Held,
+  ) {
     this.tasks = new Tasks(options.signal);
-    this.knowledge = new Knowledge(options.scope, options, () => options.clock.now());
+    this.knowledge = new Knowledge(options.scope, held, options, () => options.clock.now());
+    this.agenda = new Agenda(options.spare);
     this.newestQuestion = this.knowledge.newestQuestion();
     this.userWaits = options.priority === 'user';
   }
@@ -112,94 +104,62 @@ class CatchUp {
   }
 
   private concludePage(page: Answer, priority: Priority): Batch {
-    const isFirst = this.plan === undefined;
     const failed = this.settle();
     this.newest.delete(priority);
     const { gain, broken } = this.knowledge.addPage(page, this.newestQuestion);
-    if (broken) {
-      this.chain++;
-      this.visited.clear();
-    }
+    if (broken) this.agenda.begin();
     this.userWaits = priority === 'user';
-    const { missing, again } = this.replan();
-    if (!isFirst) return { ...this.batch(gain, failed), newest: true };
-    this.spare = this.options.spare ?? Math.max(0, defaultSpare - missing.length);
-    const asked = new Set([...missing, ...again.slice(0, this.spare)].map(({ id }) => id));
-    return {
-      ...this.batch({ ...gain, warnings: [...gain.warnings, ...this.knowledge.standing(asked)] }),
-      newest: true,
-    };
+    this.replan();
+    const standing = this.begun ? [] : this.knowledge.standing(this.agenda.ahead());
+    this.begun = true;
+    return { ...this.batch({ ...gain, warnings: [...gain.warnings, ...standing] }, failed), newest: true };
   }
 
-  private replan(): Todo {
-    const { missing, again } = this.knowledge.plan({ user: this.userWaits, failed: this.failed });
-    this.plan = {
-      missing: missing.filter(({ id }) => this.visits.get(id)?.chain !== this.chain),
-      again: again.filter(({ id }) => !this.visits.has(id) && !this.visited.has(id)),
-    };
-    return this.plan;
+  private replan(): void {
+    this.agenda.replan(this.knowledge.plan({ user: this.userWaits, failed: this.failed }));
   }
 
   private fill(): void {
-    while (this.plan && this.tasks.size < this.options.atOnce) {
-      if (this.suspects.length >= maxSuspects) this.askNewest(this.options.priority);
-      if (this.suspects.length >= maxSuspects || !this.startNext(this.plan)) return;
+    while (this.begun && this.tasks.size < this.options.atOnce) {
+      if (this.suspects.length >= maxSuspects) {
+        this.askNewest(this.options.priority);
+        return;
+      }
+      if (!this.listed && this.knowledge.wantsListing) {
+        this.askListing();
+        continue;
+      }
+      const visit = this.agenda.next();
+      if (!visit) return;
+      this.ask(visit);
     }
   }
 
-  /** @returns whether there was something to start */
-  private startNext({ missing, again }: Todo): boolean {
-    if (!this.listed && this.knowledge.wantsListing) {
-      this.askListing();
-      return true;
-    }
-    // One that is asked already would share that answer, which is from before the chain.
-    const next = missing.findIndex(({ id }) => !this.visits.has(id));
-    const [tenant] = next < 0 ? [] : missing.splice(next, 1);
-    if (tenant) {
-      this.visit(tenant, 'background');
-      return true;
-    }
-    const look = this.spare > 0 ? again.shift() : undefined;
-    if (look) {
-      this.spare--;
-      this.visit(look, 'spare');
-    }
-    return look !== undefined;
-  }
-
-  private visit(tenant: KnownTenant, urgency: Exclude<Urgency, 'user'>): void {
-    const question = this.knowledge.tenantQuestion(tenant);
-    const visit = { chain: this.chain, missing: urgency === 'background' };
-    this.visits.set(tenant.id, visit);
+  private ask(visit: Visit): void {
+    const question = this.knowledge.tenantQuestion(visit.tenant);
     // One that has failed before, or while the API may be down, costs one request only: it is asked again later.
-    const patient = !tenant.failure && this.suspects.length === 0;
-    this.tasks.start(async (signal) => {
-      const answer = this.options.list(question, { priority: urgency, signal }, patient);
-      return answer.then(
-        (good) => () => this.concludeVisit(tenant, visit, { question, answer: good }),
-        (error: unknown) => () => this.concludeFailure(tenant, visit, error),
-      );
-    });
+    const patient = !visit.tenant.failure && this.suspects.length === 0;
+    const priority = visit.missing ? 'background' : 'spare';
+    this.tasks.start(async (signal) =>
+      this.options.list(question, { priority, signal }, patient).then(
+        (answer) => () => this.concludeVisit(visit, question, answer),
+        (error: unknown) => () => this.concludeFailure(visit, error),
+      ),
+    );
   }
 
-  private concludeVisit(tenant: KnownTenant, visit: Visit, got: { question: PetraScope; answer: Answer }): Batch {
-    this.endVisit(tenant, visit);
-    this.visited.add(tenant.id);
+  private concludeVisit(visit: Visit, question: PetraScope, answer: Answer): Batch {
+    const joined = this.agenda.end(visit);
     const failed = this.settle();
-    return this.batch(this.knowledge.addAnswer(tenant, got.answer, got.question, visit.chain === this.chain), failed);
+    return this.batch(this.knowledge.addAnswer(visit.tenant, answer, question, joined), failed);
   }
 
-  private concludeFailure(tenant: KnownTenant, visit: Visit, error: unknown): undefined {
+  private concludeFailure(visit: Visit, error: unknown): undefined {
     if (!(error instanceof SourceError && isOfTenant(error)) || this.options.signal.aborted) throw error;
-    this.endVisit(tenant, visit);
+    const { tenant } = visit;
+    this.agenda.end(visit);
     this.failed.add(tenant.id);
     this.suspects.push({ tenant, error });
-  }
-
-  private endVisit({ id }: KnownTenant, { missing }: Visit): void {
-    this.visits.delete(id);
-    if (missing) this.done++;
   }
 
   private askListing(): void {
@@ -227,14 +187,13 @@ class CatchUp {
 
   private batch({ warnings, unlisted = [], ...gain }: Gain, failed: Gain = noGain): Batch {
     this.untold = false;
-    const left = [...this.visits.values()].filter(({ missing }) => missing).length + (this.plan?.missing.length ?? 0);
     const gone = [...unlisted, ...(failed.unlisted ?? [])];
     return {
       ...gain,
       warnings: [...warnings, ...failed.warnings],
       ...(gone.length > 0 ? { unlisted: gone } : {}),
       memory: this.knowledge.memory,
-      parts: { done: 1 + this.done, of: 1 + this.done + left },
+      parts: this.agenda.parts(),
       horizons: this.knowledge.horizons(),
     };
   }

@@ -1,4 +1,5 @@
 import type { Incident, Tenant } from '../../domain/incident';
+import { eachSliced, type Sliced } from '../../domain/slices';
 import { msOf } from './chain';
 import { askableTenant, madeAt } from './mapper';
 
@@ -7,29 +8,25 @@ const marginMs = 60 * 60 * 1000;
 
 /** The incidents that are held, by the tenant that can be asked for them. */
 export class Held {
-  /** Those whose tenant is not known. */
-  readonly strays: readonly Incident[];
-  private readonly ids: ReadonlySet<string>;
+  private readonly ids = new Set<string>();
   private readonly byTenant = new Map<string, { readonly tenant: Tenant; readonly incidents: Incident[] }>();
+  private readonly ofNobody: Incident[] = [];
 
-  /** @param only the tenant of all of them, where the connection asks for one */
-  constructor(
+  private constructor(
     readonly all: readonly Incident[],
     private readonly only: Tenant | undefined,
-  ) {
-    const strays: Incident[] = [];
-    for (const incident of all) {
-      const tenant = this.tenantOf(incident);
-      if (!tenant) {
-        strays.push(incident);
-        continue;
-      }
-      const known = this.byTenant.get(tenant.id);
-      if (known) known.incidents.push(incident);
-      else this.byTenant.set(tenant.id, { tenant, incidents: [incident] });
-    }
-    this.strays = strays;
-    this.ids = new Set(all.map(({ id }) => id));
+  ) {}
+
+  /** @param only the tenant of all of them, where the connection asks for one */
+  static *of(incidents: readonly Incident[], only?: Tenant): Sliced<Held> {
+    const held = new Held(incidents, only);
+    yield* eachSliced(incidents, (incident) => held.add(incident));
+    return held;
+  }
+
+  /** Those whose tenant is not known. */
+  get strays(): readonly Incident[] {
+    return this.ofNobody;
   }
 
   has(id: string): boolean {
@@ -37,7 +34,7 @@ export class Held {
   }
 
   /** The incidents of a tenant. */
-  of(tenantId: string): readonly Incident[] {
+  ofTenant(tenantId: string): readonly Incident[] {
     return this.byTenant.get(tenantId)?.incidents ?? [];
   }
 
@@ -48,6 +45,15 @@ export class Held {
   /** The tenant that can be asked for an incident, held or not. */
   tenantOf(incident: Incident): Tenant | undefined {
     return this.only ?? askableTenant(incident);
+  }
+
+  private add(incident: Incident): void {
+    this.ids.add(incident.id);
+    const tenant = this.tenantOf(incident);
+    const known = tenant && this.byTenant.get(tenant.id);
+    if (known) known.incidents.push(incident);
+    else if (tenant) this.byTenant.set(tenant.id, { tenant, incidents: [incident] });
+    else this.ofNobody.push(incident);
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Incident, Tenant } from '../../domain/incident';
+import type { Incident } from '../../domain/incident';
 import { present } from '../fields';
 import { type Batch, type FetchOptions, type Horizon, noneSkipped, type SourceError } from '../source';
 import { type Answer, horizonOf } from './answer';
 import { afterNewest, afterTenant, horizonsOf, msOf } from './chain';
 import { afterFailure, failureWarning, isGone } from './failures';
-import { Held, isOpen, startFor } from './held';
+import { type Held, isOpen, startFor } from './held';
 import { madeAt } from './mapper';
 import { type KnownTenant, noMemory, parseMemory, type PetraMemory, tenantIn } from './memory';
 import { knownTenants, type Plan, type PlanOptions, planOf } from './plan';
@@ -27,7 +27,6 @@ export const noGain: Gain = { incidents: [], skipped: noneSkipped, warnings: [] 
 
 /** What is known of a connection's incidents while they are fetched: each answer adds to it. */
 export class Knowledge {
-  private readonly held: Held;
   /** Ids of held incidents that are listed no longer. */
   private readonly unlisted: Set<string>;
   private readonly since: string | undefined;
@@ -41,10 +40,10 @@ export class Knowledge {
   /** @param scope what the connection asks for; a start of its own is `since` */
   constructor(
     private readonly scope: Pick<PetraScope, 'tenantId' | 'limit'>,
-    { held = [], unlisted, memory, since }: Pick<FetchOptions, 'held' | 'unlisted' | 'memory' | 'since'>,
+    private readonly held: Held,
+    { unlisted, memory, since }: Pick<FetchOptions, 'unlisted' | 'memory' | 'since'>,
     private readonly now: () => number,
   ) {
-    this.held = new Held(held, scope.tenantId === undefined ? undefined : namedIn(held, scope.tenantId));
     this.unlisted = new Set(unlisted);
     this.since = since;
     this.known = parseMemory(memory);
@@ -78,7 +77,7 @@ export class Knowledge {
   /** The question for a tenant, without the parts of the scope that change. */
   tenantQuestion({ id }: KnownTenant): PetraScope {
     const strays = this.held.strays.filter(isOpen);
-    const startDate = startFor(this.listed([...this.held.of(id), ...strays]), this.since);
+    const startDate = startFor(this.listed([...this.held.ofTenant(id), ...strays]), this.since);
     return { tenantId: id, ...present({ startDate }) };
   }
 
@@ -101,7 +100,7 @@ export class Knowledge {
   addAnswer(tenant: KnownTenant, answer: Answer, { startDate }: PetraScope, joined: boolean): Gain {
     const now = this.now();
     this.known = afterAnswer(afterTenant(this.memory, tenant, answer, { joined, now }), answer, now);
-    const unlisted = unlistedBy(answer, this.held.of(tenant.id), { startDate, last: true });
+    const unlisted = unlistedBy(answer, this.held.ofTenant(tenant.id), { startDate, last: true });
     const incidents = answer.incidents.filter((each) => this.isWanted(each));
     return this.gain(answer, incidents, unlisted);
   }
@@ -114,7 +113,7 @@ export class Knowledge {
       this.known = afterFailure(this.memory, tenant, error, now);
       const after = tenantIn(this.known, tenant.id);
       if (!after || !isGone(after)) continue;
-      const open = this.held.of(tenant.id).filter((each) => isOpen(each) && !this.shown.has(each.id));
+      const open = this.held.ofTenant(tenant.id).filter((each) => isOpen(each) && !this.shown.has(each.id));
       unlisted.push(...this.report(open.map(({ id }) => id)));
     }
     return { ...noGain, warnings: this.warningsOf(failed.map(({ tenant }) => tenant.id)), unlisted };
@@ -178,9 +177,4 @@ export class Knowledge {
     for (const id of told) this.unlisted.add(id);
     return told;
   }
-}
-
-/** The one tenant of a scope, by its name. */
-function namedIn([first]: readonly Incident[], id: string): Tenant {
-  return { id, name: first?.tenant?.name ?? id };
 }

@@ -111,6 +111,6 @@ function openTenants(memory: PetraMemory, { held, unlisted, shown }: PlanOptions
     held
       .tenants()
       .map(({ id }) => id)
-      .filter((id) => held.of(id).some((incident) => isOutOfSight(incident, id))),
+      .filter((id) => held.ofTenant(id).some((incident) => isOutOfSight(incident, id))),
   );
 }
