@@ -56,9 +56,10 @@ export function planOf(memory: PetraMemory, page: Answer, options: PlanOptions):
   const strays = options.held.strays.some((incident) => isOpen(incident) && !options.unlisted.has(incident.id));
   const rotates = page.full && (complete || strays);
 
-  const age = ({ askedAt = memory.coveredAt ?? -Infinity }: KnownTenant): number => {
+  const age = ({ askedAt = -Infinity }: KnownTenant): number => {
+    const seenAt = Math.max(askedAt, memory.coveredAt ?? -Infinity);
     // A time in the future predates a clock change.
-    return askedAt > now ? Infinity : now - askedAt;
+    return seenAt > now ? Infinity : now - seenAt;
   };
   const rank = (tenant: KnownTenant): number => {
     if (rotates && age(tenant) >= longestRestMs) return 0;
