@@ -73,6 +73,11 @@ export class RateLimiter {
     }
   }
 
+  /** Looks again at those who wait: one of them may have become more urgent. */
+  reconsider(): void {
+    if (this.queue.length > 0) void this.serve();
+  }
+
   /**
    * Lets no request go, of any holder of the ledger, until the API allows it.
    * @param until ms since the epoch, at most an hour from now; a window from now unless told

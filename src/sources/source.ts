@@ -102,6 +102,7 @@ export type Warning = string | TenantWarning;
 
 export interface TenantWarning {
   readonly tenant: { readonly id: string; readonly name: string };
+  /** Fit for the log: no host and no name that is not the API's own word. */
   readonly text: string;
   /** The text for users, where it is not the API's. */
   readonly sentence?: Sentence;

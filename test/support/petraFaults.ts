@@ -8,9 +8,9 @@ export interface PetraFaults {
   /** By what is asked for: a tenant's ID, `''` for the incidents of all, `'tenants'` for the list of tenants. */
   readonly parts: Map<string, PartFault>;
   /** Whatever is asked for. */
-  every?: PartFault;
+  every?: PartFault | undefined;
   /** What is sent in the place of a record: without some of its fields, with other times, or something malformed. */
-  record?: (record: PetraIncident) => unknown;
+  record?: ((record: PetraIncident) => unknown) | undefined;
   /** Records that come though they are more than were asked for. */
   extra?: readonly unknown[];
 }

@@ -1,5 +1,6 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
 import { withRaw } from '../../domain/raw';
+import { createdTime, parseTime } from '../../domain/time';
 import { present, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
@@ -69,4 +70,46 @@ function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
     id,
     ...present({ name, principal, mail, enabled, lastPasswordChange: time(fields.lastPasswordChangeDateTime) }),
   };
+}
+
+/** What plans need to know of an incident beside its fields. */
+interface PlanFacts {
+  /** When the API made it, ms since the epoch; NaN when that is not known. */
+  readonly madeAt: number;
+  /** Its tenant, where the API can be asked for that. */
+  readonly tenant: Tenant | undefined;
+}
+
+const looked = new WeakMap<Incident, PlanFacts>();
+
+/** When the API made an incident, ms since the epoch; NaN when it does not say: the time of occurrence has another order. */
+export function madeAt(incident: Incident): number {
+  return planFacts(incident).madeAt;
+}
+
+/** An incident's tenant, where the API can be asked for it: a name is no id. */
+export function askableTenant(incident: Incident): Tenant | undefined {
+  return planFacts(incident).tenant;
+}
+
+function planFacts(incident: Incident): PlanFacts {
+  const { createdAt, occurredAt, tenant } = incident;
+  // Each may stand in for a part that the record does not have: only then it is looked at, which takes its time.
+  if (createdAt !== occurredAt && tenant?.id !== tenant?.name) return { madeAt: known(createdTime(incident)), tenant };
+  let facts = looked.get(incident);
+  if (!facts) looked.set(incident, (facts = factsOf(incident)));
+  return facts;
+}
+
+function factsOf(incident: Incident): PlanFacts {
+  const { createdAt, tenant: fields } = incident.raw as PetraIncident;
+  const { petraTenantId, microsoftTenantId } = fields ?? {};
+  const { tenant } = incident;
+  const hasId = tenant?.id === (text(petraTenantId) ?? text(microsoftTenantId));
+  return { madeAt: known(parseTime(time(createdAt) ?? '', 'utc')), tenant: hasId ? tenant : undefined };
+}
+
+/** Zero dates are no times. */
+function known(ms: number): number {
+  return ms > 0 ? ms : Number.NaN;
 }
