@@ -50,10 +50,11 @@ export async function refreshed(
   const keeper = new CyberhavenKeeper(client);
   await clock.until(keeper.fetch({ since, priority: 'background' }));
   await clock.advance(5 * minuteMs);
-  /** What a background refresh brings, what it asks, and what it says. */
+  /** What a background refresh brings, what it asks, and what it says; the next one is five minutes later. */
   const refresh = async (from = since, more: Partial<FetchOptions> = {}) => {
     const before = sent.length;
     const batches = await clock.until(keeper.fetch({ since: from, priority: 'background', ...more }));
+    await clock.advance(5 * minuteMs);
     return {
       batches,
       ids: idsOf(batches),

@@ -7,7 +7,8 @@ import { Failures, type Part } from './failures';
 import { History } from './history';
 import type { CyberhavenPage } from './listing';
 import { LookAgain } from './lookAgain';
-import { isLate, type Memory, type Plan, planOf, remembered, rememberedWords } from './memory';
+import { lateOf, type Memory, type Plan, planOf, remembered, rememberedWords } from './memory';
+import { Missing } from './missing';
 import { News } from './news';
 import { Notices } from './notices';
 import { OpenOnes } from './openOnes';
@@ -37,6 +38,8 @@ const someSpare = 10;
 /** Failures after which nothing else can succeed. */
 const lasting: ReadonlySet<string> = new Set(['unauthorized', 'secretStorage', 'insecureUrl', 'badParameter']);
 
+const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
+
 /**
  * Brings what is held up to date. Stretches of time that are not read yet are, and the newest hour again, for what arrives
  * late. So is what is open, however old it is: what is held as open and is not among it is looked at again. A question that
@@ -54,6 +57,7 @@ export class CatchUp {
   private readonly openOnes: OpenOnes;
   private readonly failures: Failures;
   private readonly notices: Notices;
+  private readonly missing: Missing;
   private readonly wishes: Wishes;
   private again: LookAgain | undefined;
   /** What ends the fetch: with it nothing is known of what is new. */
@@ -70,11 +74,12 @@ export class CatchUp {
     this.plan = planOf(memory, this.start, clock.now());
     this.failures = new Failures(this.plan.pauses, clock);
     this.notices = new Notices(this.plan.notices, clock.now());
+    this.missing = new Missing(this.plan.missing, clock.now());
     this.heldIds = new Set(held.map(({ id }) => id));
     this.watched = held.filter(({ id, status }) => status.state !== 'closed' && !unlisted?.has(id));
     const query = { ...scope, ...present({ startTime }) };
     const { asked } = this.plan;
-    const gaps = this.gaps();
+    const gaps = this.gaps(scope);
     this.isFullRead = asked.length === 0 && gaps.length > 0;
     this.history = new History({ query, start: this.start, gaps, readTo: asked.at(-1)?.[1] ?? 0, pageSize, limit });
     const readFrom = this.isFullRead ? this.start : undefined;
@@ -92,16 +97,15 @@ export class CatchUp {
       if (history.isLong) failures.clear('history');
       if (!this.isOver && !this.isPaused('again')) yield* this.lookAgain();
       if (this.error) throw this.error;
-      if (failures.lines.length > 0)
-        yield this.batch({ incidents: [], skipped: noneSkipped, warnings: failures.lines });
+      // What has come to be known since the last answer is remembered, too.
+      if (this.again || failures.lines.length > 0) yield this.batch({ ...nothing, warnings: failures.lines });
     } finally {
       this.wishes.dispose();
     }
   }
 
   /** What is not read yet, newest first. */
-  private gaps(): Gap[] {
-    const { endTime } = this.options.scope;
+  private gaps({ endTime }: CyberhavenScope): Gap[] {
     // What the scope names may all be older than what is asked for.
     if (endTime !== undefined && endMs(endTime) < this.start) return [];
     const gaps = gapsBetween(this.start, this.plan.asked);
@@ -148,16 +152,17 @@ export class CatchUp {
     const warnings = question.take(page, this.options.clock.now());
     const incidents = this.news.of(page.incidents.filter((incident) => question.wants(incident)));
     this.history.plan(this.answered, this.openOnes.question?.finished === false ? 1 : 0);
-    const late = incidents.filter(({ id }) => !this.heldIds.has(id)).filter((incident) => isLate(incident, this.plan));
-    const unlisted = question instanceof RereadQuestion ? question.missing.map(({ incident }) => incident.id) : [];
+    const unheld = incidents.filter(({ id }) => !this.heldIds.has(id));
+    // What is read again is found outside of the scope, too.
+    if (!(question instanceof RereadQuestion)) this.missing.found(incidents);
     return this.batch({
       incidents,
       // The other questions ask for what ranges have given before, malformed records included.
       skipped: isRange ? page.skipped : noneSkipped,
       warnings,
       ...(newest && { newest }),
-      ...(late.length > 0 && { late: late.map(({ id }) => id) }),
-      ...(unlisted.length > 0 && { unlisted }),
+      late: lateOf(unheld, this.plan),
+      unlisted: question instanceof RereadQuestion ? this.missing.confirm(question.missing) : [],
     });
   }
 
@@ -179,8 +184,8 @@ export class CatchUp {
   private async *lookAgain(): AsyncGenerator<Batch> {
     const { failures, plan, news } = this;
     const { scope, held, spare = someSpare } = this.options;
-    const { unlisted, ...suspects } = this.suspects();
-    if (unlisted.length > 0) yield this.batch({ incidents: [], skipped: noneSkipped, warnings: [], unlisted });
+    const { missing, ...suspects } = this.suspects();
+    if (missing.length > 0) yield this.batch({ ...nothing, unlisted: this.missing.confirm(missing) });
     if (suspects.gone.length + suspects.others.length === 0) {
       failures.clear('again');
       return;
@@ -219,16 +224,11 @@ export class CatchUp {
     const { total = -1 } = history;
     // Of a refresh it would be that of an hour. The API may say anything.
     const hasTotal = (this.isFullRead || history.isLong) && total >= this.news.count;
-    return {
-      ...content,
-      parts: { done, of: steps.length },
-      ...(hasTotal && { total }),
-      memory: this.memory(),
-    };
+    return { ...content, parts: { done, of: steps.length }, ...(hasTotal && { total }), memory: this.memory() };
   }
 
   private memory(): Memory {
-    const { plan, history, again, failures, openOnes, notices } = this;
+    const { plan, history, again, failures, openOnes, notices, missing } = this;
     const { noIds } = again ?? plan;
     return {
       fullReadAt: plan.fullReadAt,
@@ -240,6 +240,7 @@ export class CatchUp {
       turns: again?.turns ?? plan.turns,
       pauses: failures.remembered,
       notices: notices.remembered,
+      missing: missing.remembered,
     };
   }
 }

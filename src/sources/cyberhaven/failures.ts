@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withoutNames } from '../sentence';
 import type { Clock, SourceError } from '../source';
 
 const minuteMs = 60_000;
@@ -63,10 +64,12 @@ export class Failures {
     return this.current.has(part);
   }
 
-  add(part: Part, { message }: SourceError): void {
+  add(part: Part, { message, sentence }: SourceError): void {
+    // A warning is logged.
+    const said = sentence ? withoutNames(sentence) : message;
     const tries = (this.pauses[part]?.tries ?? 0) + (this.current.has(part) ? 0 : 1);
     this.current.add(part);
-    this.pauses[part] = { tries, lastAt: this.clock.now(), text: `${parts[part]}: ${message}`.slice(0, maxText) };
+    this.pauses[part] = { tries, lastAt: this.clock.now(), text: `${parts[part]}: ${said}`.slice(0, maxText) };
   }
 
   /** Takes down that a part was asked for, and has not failed. */

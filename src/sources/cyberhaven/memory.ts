@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Incident } from '../../domain/incident';
 import { pausesSchema } from './failures';
+import { missingSchema } from './missing';
 import { noticesSchema } from './notices';
 import { watchedOf } from './rereads';
 import { beforeOverlap, isInside, merged, type Span } from './spans';
@@ -38,6 +39,7 @@ const memorySchema = z.object({
   turns: z.object({ gone: z.exactOptional(z.int()), others: z.exactOptional(z.int()) }),
   pauses: pausesSchema,
   notices: noticesSchema,
+  missing: missingSchema,
 });
 
 /** What a fetch leaves for the next one. Plain JSON. */
@@ -59,7 +61,17 @@ export interface Plan extends Omit<Memory, 'asked' | 'known'> {
 export function planOf(memory: unknown, start: number, now: number): Plan {
   const { data } = memorySchema.safeParse(memory);
   if (!data)
-    return { fullReadAt: now, asked: [], known: [], refused: [], silent: [], turns: {}, pauses: {}, notices: [] };
+    return {
+      fullReadAt: now,
+      asked: [],
+      known: [],
+      refused: [],
+      silent: [],
+      turns: {},
+      pauses: {},
+      notices: [],
+      missing: [],
+    };
   // What is older is not kept, so it does not count as read any more.
   const known = merged(data.known, [start, Infinity]);
   if (Math.abs(now - data.fullReadAt) > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
@@ -78,10 +90,13 @@ export function rememberedWords(some: readonly string[]): string[] {
   return [...new Set(some)].filter((word) => word.length <= maxWordLength).slice(-maxWords);
 }
 
-/** Whether an incident that is not held is older than what was there before, and yet new. */
-export function isLate(incident: Incident, { known, openRead }: Plan): boolean {
+/** Ids of incidents, none of them held, that are older than what was there before, and yet new. */
+export function lateOf(incidents: readonly Incident[], { known, openRead }: Plan): string[] {
   const [first] = known;
-  if (!first) return false;
-  const { at } = watchedOf(incident);
-  return isInside(at, known) || (at < first[0] && openRead === true && incident.status.state !== 'closed');
+  if (!first) return [];
+  const late = incidents.filter((incident) => {
+    const { at } = watchedOf(incident);
+    return isInside(at, known) || (at < first[0] && openRead === true && incident.status.state !== 'closed');
+  });
+  return late.map(({ id }) => id);
 }

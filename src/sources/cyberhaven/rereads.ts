@@ -132,14 +132,14 @@ export class RereadQuestion implements Question {
     );
   }
 
-  /** Those that the API provably does not list. */
-  get missing(): readonly Watched[] {
+  /** Ids of those that the API provably does not list. */
+  get missing(): readonly string[] {
     const { failed, listing } = this;
     if (!this.finished || failed || this.isRefused) return [];
     const { readTo = Infinity } = listing;
-    return this.watched.filter(
-      ({ incident, at }) => !listing.has(incident.id) && (listing.isProof || (listing.isSound && at > readTo)),
-    );
+    const isRead = (at: number): boolean => listing.isProof || (listing.isSound && at > readTo);
+    const missing = this.watched.filter(({ incident, at }) => isRead(at) && !listing.has(incident.id));
+    return missing.map(({ incident }) => incident.id);
   }
 
   /** Those that the API lists and that are not closed. */

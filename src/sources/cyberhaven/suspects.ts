@@ -23,27 +23,27 @@ export interface Suspects {
   /** Nothing but asking for them tells what they are. */
   readonly others: readonly Watched[];
   /** Ids of those that no question can ask for, and that should have come. */
-  readonly unlisted: readonly string[];
+  readonly missing: readonly string[];
 }
 
-/** Which held incidents to look at again. @param missing held as open, and not given */
-export function suspectsOf(missing: readonly Incident[], shown: Shown): Suspects {
+/** Which held incidents to look at again. @param absent held as open, and not given */
+export function suspectsOf(absent: readonly Incident[], shown: Shown): Suspects {
   const { history, isFullRead, isAnyStatus, open, hasOpenFailed, silent } = shown;
   const words = new Set(open?.words.filter((word) => !silent.includes(word)));
   // The other parts of the list are asked for by other fetches.
   const isPart = open?.isPart === true && !hasOpenFailed;
   const gone: Watched[] = [];
   const others: Watched[] = [];
-  const unlisted: string[] = [];
-  for (const watched of missing.map(watchedOf)) {
+  const missing: string[] = [];
+  for (const watched of absent.map(watchedOf)) {
     const { incident, at } = watched;
     const isListed = words.has(incident.status.value);
     const isRead = isListed || isAnyStatus;
     if (Number.isNaN(at)) {
       const isWhole = (isListed && open?.isProof === true) || (isRead && isFullRead && history.isProof);
-      if (isWhole) unlisted.push(incident.id);
+      if (isWhole) missing.push(incident.id);
     } else if ((isListed && open?.covers(at) === true) || (isRead && history.covers(at))) gone.push(watched);
     else if (!isListed || !isPart) others.push(watched);
   }
-  return { gone, others, unlisted };
+  return { gone, others, missing };
 }
