@@ -4,7 +4,8 @@ import { cyberhavenScopeSchema } from '../sources/cyberhaven/scope';
 import { authForms } from '../sources/cyberhaven/token';
 import { checkBaseUrl } from '../sources/httpRequest';
 import { networkSchema } from '../sources/network/settings';
-import { petraBaseUrl, petraScopeSchema } from '../sources/petra/client';
+import { petraBaseUrl } from '../sources/petra/client';
+import { petraScopeSchema } from '../sources/petra/scope';
 import { inEnglish, issueText, messageOf, rule, type Translate } from '../sources/sentence';
 import { SourceError } from '../sources/source';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createCyberhavenApi } from '../sources/sample/cyberhaven';
-import { sampleCyberhavenIncidents } from '../sources/sample/cyberhavenIncidents';
+import { olderOpenWords, sampleCyberhavenIncidents } from '../sources/sample/cyberhavenIncidents';
 import { fetchOf } from '../sources/sample/fetchOf';
 import { createPetraApi } from '../sources/sample/petra';
 import { referenceIncidents, sampleIncidents } from '../sources/sample/petraIncidents';
@@ -80,9 +80,11 @@ const simulated: ReadonlyMap<string, (now: number) => (request: Request) => Prom
   ],
   [
     cyberhavenId,
-    (now) => {
-      const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now });
-      return createCyberhavenApi({ keys: [sampleKey], now: () => Date.now(), incidents, shape: 'mixed' }).handle;
+    (start) => {
+      const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now: start });
+      const now = (): number => Date.now();
+      const words = olderOpenWords;
+      return createCyberhavenApi({ keys: [sampleKey], now, incidents, shape: 'mixed', words }).handle;
     },
   ],
 ]);

@@ -2,7 +2,7 @@ import { inTurns } from '../domain/slices';
 import { abortedError, throwIfAborted } from './abort';
 import { ByteBuffer } from './byteBuffer';
 import { within } from './deadline';
-import { statusError } from './httpError';
+import { saidInstead, statusError } from './httpError';
 import { checkBaseUrl, headersOf, type HttpRequest, secretsOf, urlOf } from './httpRequest';
 import { JsonAnswer } from './jsonAnswer';
 import { networkError } from './networkError';
@@ -176,7 +176,11 @@ export class HttpClient {
     if (json) return { status, headers, json };
     const type = hide(headers.get('content-type') ?? 'no content type');
     const size = String(body.bytes.length);
-    throw new SourceError('notJson', say('The answer is not JSON ({0}, {1} bytes).', type, size), { status });
+    const said = saidInstead(new TextDecoder().decode(body.bytes.subarray(0, maxErrorBytes)), headers);
+    throw new SourceError('notJson', say('The answer is not JSON ({0}, {1} bytes).', type, size), {
+      status,
+      ...(said && { apiMessage: hide(said) }),
+    });
   }
 
   /** Reads the body. Returns false as soon as it is longer than `maxBytes`. */

@@ -48,6 +48,8 @@ export interface RateLimit {
   readonly windowMs: number;
   /** Requests under way at once. */
   readonly concurrency: number;
+  /** Of `requests`, those that are left to requests that a user waits for. */
+  readonly reserved?: number;
 }
 
 /** Kept beyond the window, for requests that reach the API after they were given up here, and for clocks that run unevenly. */

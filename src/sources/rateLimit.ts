@@ -10,7 +10,8 @@ import {
   waitOf,
 } from './ledger';
 import { longestWaitMs } from './retryAfter';
-import type { Clock, Priority } from './source';
+import type { Clock, Urgency } from './source';
+import { allowedRequests, isAfter, mostUrgent } from './urgency';
 
 export interface RateLimiterOptions {
   readonly limit: RateLimit;
@@ -38,7 +39,7 @@ export interface Budget {
 
 export interface TurnOptions {
   /** Asked whenever a slot comes free, so that a waiting request can be lifted. */
-  readonly priority: () => Priority;
+  readonly priority: () => Urgency;
   readonly signal: AbortSignal;
 }
 
@@ -49,7 +50,7 @@ const sameWaitMs = 100;
 const lookAgainMs = 5000;
 
 interface Waiter {
-  readonly priority: () => Priority;
+  readonly priority: () => Urgency;
   /** Ends the wait with a slot, under this id in the ledger. */
   readonly start: (id: string) => void;
   readonly fail: (error: unknown) => void;
@@ -75,7 +76,7 @@ export class RateLimiter {
   }
 
   /**
-   * Waits for a slot, then sends. User requests go before background ones, first come first served among equals.
+   * Waits for a slot, then sends: the urgent ones first, first come first served among equals.
    * @param send gets a function to call when the answer's headers are here
    * @throws SourceError `aborted`, and whatever `send` throws
    */
@@ -91,6 +92,11 @@ export class RateLimiter {
     } finally {
       await this.settle(id, answeredAt);
     }
+  }
+
+  /** Looks again at those who wait: one of them may have become more urgent. */
+  reconsider(): void {
+    if (this.queue.length > 0) void this.serve();
   }
 
   /**
@@ -139,7 +145,7 @@ export class RateLimiter {
     });
   }
 
-  private async turn(priority: () => Priority, signal: AbortSignal): Promise<string> {
+  private async turn(priority: () => Urgency, signal: AbortSignal): Promise<string> {
     throwIfAborted(signal);
     return new Promise<string>((resolve, reject) => {
       const onAbort = (): void => {
@@ -189,36 +195,40 @@ export class RateLimiter {
     const { ledger, clock } = this.options;
     while (this.queue.length > 0) {
       const id = crypto.randomUUID();
+      const urgency = mostUrgent(this.queue.map(({ priority }) => priority()));
       const wait = await ledger.update((record) => {
         const now = clock.uptime();
         const { limit } = this;
         const used = current(record, now, limit);
-        const needed = waitOf(used, now, limit);
+        const needed = waitOf(used, now, { ...limit, requests: allowedRequests(limit, urgency) });
         const entry: LedgerEntry = { id, at: now, settled: false };
         return { record: needed.ms > 0 ? used : { ...used, requests: [...used.requests, entry] }, result: needed };
       });
       if (wait.ms > 0) {
-        this.wait(wait);
+        this.wait(wait, urgency);
         return;
       }
-      const waiter = this.next();
+      const waiter = this.next(urgency);
       if (waiter) waiter.start(id);
       else await this.giveBack(id);
     }
   }
 
-  /** Takes the one whose turn it is out of the queue. */
-  private next(): Waiter | undefined {
-    const user = this.queue.findIndex(({ priority }) => priority() === 'user');
-    const [waiter] = this.queue.splice(Math.max(user, 0), 1);
+  /** Takes the one whose turn it is out of the queue; undefined when none is as urgent any more. */
+  private next(urgency: Urgency): Waiter | undefined {
+    const urgencies = this.queue.map(({ priority }) => priority());
+    const most = mostUrgent(urgencies);
+    if (isAfter(most, urgency)) return undefined;
+    const [waiter] = this.queue.splice(Math.max(urgencies.indexOf(most), 0), 1);
     if (this.queue.length === 0) this.rest();
     return waiter;
   }
 
-  private wait({ ms, limitMs }: Wait): void {
+  private wait({ ms, limitMs }: Wait, urgency: Urgency): void {
     this.timer?.abort();
     if (this.queue.length === 0) return;
-    this.tell(limitMs);
+    // Nobody waits for spare ones, and there are slots for others.
+    this.tell(urgency === 'spare' ? 0 : limitMs);
     this.timer = new AbortController();
     this.options.clock.sleep(Math.min(ms, lookAgainMs), this.timer.signal).then(
       () => void this.serve(),

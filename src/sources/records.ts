@@ -18,6 +18,8 @@ export interface ReadRecords<Fields> {
   readonly skipped: Skipped;
   /** How many records there were: malformed, repeated and unread ones included. */
   readonly received: number;
+  /** The IDs of all records, malformed and unread ones included; undefined when one of them cannot be known. */
+  readonly ids: ReadonlySet<string> | undefined;
   /** Says that there were more records than were asked for. */
   readonly warnings: readonly string[];
 }
@@ -42,11 +44,18 @@ export function* readRecords<Fields extends { readonly id: string }>(
 ): Sliced<ReadRecords<Fields>> {
   const { length, elements } = answer.list(name) ?? { length: 0, elements: [] };
   const records = new Map<string, ApiRecord<Fields>>();
+  const ids = new Set<string>();
   const examples: string[] = [];
   let count = 0;
+  let unknown = length > max;
   for (const [index, slice] of elements.slice(0, max).entries()) {
     const reason = tooMuch(slice);
-    const record = reason === undefined ? readRecord(answer.text(slice), answer.make(slice), schema) : { reason };
+    const value = reason === undefined ? answer.make(slice) : undefined;
+    const record = reason === undefined ? readRecord(answer.text(slice), value, schema) : { reason };
+    const { id } = fieldsOf(value);
+    if (typeof id === 'string') ids.add(id);
+    // One without an ID is none of those that are known.
+    unknown ||= value === undefined;
     if ('fields' in record) {
       if (!records.has(record.fields.id)) records.set(record.fields.id, record);
     } else {
@@ -57,7 +66,8 @@ export function* readRecords<Fields extends { readonly id: string }>(
   }
   const more = length - Math.min(length, max);
   const warnings = more > 0 ? [`Sent ${length} records where ${max} were asked for: ${more} were not read.`] : [];
-  return { records: [...records.values()], skipped: { count, examples }, received: length, warnings };
+  const skipped = { count, examples };
+  return { records: [...records.values()], skipped, received: length, ids: unknown ? undefined : ids, warnings };
 }
 
 /** Reads one record that was kept as received, by this version or by one that kept it otherwise. */
@@ -76,4 +86,8 @@ function readRecord<Fields>(
   if (!error) return { fields: data, text };
   const reasons = error.issues.slice(0, maxReasons).map(({ path, message }) => `${['', ...path].join('.')} ${message}`);
   return { reason: reasons.join(', ') };
+}
+
+function fieldsOf(value: unknown): { readonly id?: unknown } {
+  return typeof value === 'object' && value !== null ? value : {};
 }

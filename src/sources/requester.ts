@@ -22,16 +22,22 @@ export class Requester {
 
   constructor(private readonly parts: RequesterParts) {}
 
-  /** @throws SourceError, see HttpClient */
-  async send(request: ApiRequest, sharer: Sharer): Promise<HttpResponse> {
+  /**
+   * @param patient whether a server error is tried again; what has nothing to do with the request is so anyway
+   * @throws SourceError, see HttpClient
+   */
+  async send(request: ApiRequest, sharer: Sharer, patient = true): Promise<HttpResponse> {
     const { clock, random, limiter, http } = this.parts;
-    return this.shared.join(JSON.stringify(request), sharer, async (options) => {
+    const answer = this.shared.join(JSON.stringify(request), sharer, async (options) => {
       const { signal } = options;
       // Each attempt, and each redirect, waits for a slot of its own.
       const turn: Turn = async (send) => limiter.run(async (onHeaders) => this.noted(send(onHeaders)), options);
       const attempt = async (): Promise<HttpResponse> => http.request({ ...request, signal }, turn);
-      return retried(attempt, { clock, random, signal });
+      return retried(attempt, { clock, random, signal, patient });
     });
+    // It may be one that waits already, and is lifted.
+    limiter.reconsider();
+    return answer;
   }
 
   /** Keeps the wait that an answer asks for, before its slot is settled: nobody else may slip in. */

@@ -36,3 +36,11 @@ export function messageOf(
 ): string {
   return sentence ? translate(sentence.text, ...sentence.args) : message;
 }
+
+/**
+ * A sentence in English for the log, which names no hosts: what is neither a number nor the name of an error, such as
+ * `ENOTFOUND`, may be one, since hosts have no capitals (WHATWG URL).
+ */
+export function withoutNames({ text, args }: Sentence): string {
+  return inEnglish(text, ...args.map((arg) => (/^([A-Z]\w*|\d+)$/.test(arg) ? arg : '…')));
+}

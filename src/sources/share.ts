@@ -1,17 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { throwIfAborted, untilAborted } from './abort';
-import type { Priority } from './source';
+import type { Urgency } from './source';
+import { mostUrgent } from './urgency';
 
 /** One who waits for the outcome of a call. */
 export interface Sharer {
-  readonly priority: Priority;
+  readonly priority: Urgency;
   readonly signal: AbortSignal;
 }
 
 /** What a shared call goes by, on behalf of all its sharers. */
 export interface SharedOptions {
-  /** `user` as long as one of the sharers is. */
-  readonly priority: () => Priority;
+  /** That of the most urgent sharer. */
+  readonly priority: () => Urgency;
   /** Aborted when the last sharer has gone. */
   readonly signal: AbortSignal;
 }
@@ -49,7 +50,7 @@ export class SharedCalls {
   private start<T>(key: string, first: Sharer, start: (options: SharedOptions) => Promise<T>): Call {
     const sharers = new Set([first]);
     const stop = new AbortController();
-    const priority = (): Priority => ([...sharers].some((each) => each.priority === 'user') ? 'user' : 'background');
+    const priority = (): Urgency => mostUrgent([...sharers].map((sharer) => sharer.priority));
     const call: Call = { sharers, stop, result: start({ priority, signal: stop.signal }) };
     this.calls.set(key, call);
     // Whoever comes after that starts anew.

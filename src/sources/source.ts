@@ -9,7 +9,7 @@ export const maxIncidents = 200_000;
 export type SourceErrorCode =
   | 'unauthorized' // 401: the key is wrong or revoked
   | 'forbidden' // 403
-  | 'notFound' // 404: no such tenant, or not the API's address
+  | 'notFound' // 404, 405 or 415: no such tenant, or not the API's address
   | 'badRequest' // other 4xx
   | 'rateLimited' // 429
   | 'server' // 5xx
@@ -76,20 +76,44 @@ export class SourceError extends Error {
 /** A user waits for `user` requests; `background` ones go after them. */
 export type Priority = 'user' | 'background';
 
+/** How soon a request is sent. `spare` ones go last, and leave a third of the limit to all others. */
+export type Urgency = Priority | 'spare';
+
 export interface FetchOptions {
   /** Only incidents created at or after this time: ISO 8601 date or date-time. The connection's own scope wins over it. */
   readonly since?: string;
   /** The connection's incidents that are held already. */
   readonly held?: readonly Incident[];
+  /** Ids of held incidents that batches have called `unlisted` and that no batch has brought since: nobody asks for them any more. */
+  readonly unlisted?: ReadonlySet<string>;
   /** The newest `memory` of the batches of earlier fetches of the same question; undefined on the first. */
   readonly memory?: unknown;
+  /**
+   * How many requests the fetch may spend on looking again at what is held, beyond those after which nothing new is
+   * missing; a few by default. They go after all others and leave them a third of the limit, so Infinity is fine: each
+   * part is looked at once in a fetch.
+   */
+  readonly spare?: number;
+  /**
+   * Subscribes to wishes for the newest incidents while the fetch is under way, such as at each interval and when a user
+   * asks. They are then asked for at once, at the wish's priority, whatever else the fetch is at.
+   * @returns ends the subscription
+   */
+  readonly onWish?: (listener: (priority: Priority) => void) => () => void;
   readonly priority: Priority;
   readonly signal: AbortSignal;
 }
 
 /** What to know beside the results, in the API's words or in English; of one tenant or of all. */
-export type Warning =
-  string | { readonly tenant: { readonly id: string; readonly name: string }; readonly text: string };
+export type Warning = string | TenantWarning;
+
+export interface TenantWarning {
+  readonly tenant: { readonly id: string; readonly name: string };
+  /** Fit for the log: no host and no name that is not the API's own word. */
+  readonly text: string;
+  /** The text for users, where it is not the API's. */
+  readonly sentence?: Sentence;
+}
 
 /** Records that were not taken because they do not match the schema. */
 export interface Skipped {
@@ -103,6 +127,18 @@ export const noneSkipped: Skipped = { count: 0, examples: [] };
 /** One answer of an API, mapped. */
 export interface Batch {
   readonly incidents: readonly Incident[];
+  /**
+   * Says that these are the newest incidents of all that the connection asks for. What was there when the first such batch
+   * came is new to nobody, even if the fetch fails later on; what comes up after it is news.
+   */
+  readonly newest?: true;
+  /** Ids of held incidents that the API provably lists no longer. One that a later batch brings is listed again. */
+  readonly unlisted?: readonly string[];
+  /**
+   * Ids of incidents of this batch that are news though their dates are older than what was there before: they arrived
+   * late, or were reopened after they had left the cache.
+   */
+  readonly late?: readonly string[];
   readonly skipped: Skipped;
   /** A few. */
   readonly warnings: readonly Warning[];
@@ -110,7 +146,10 @@ export interface Batch {
   readonly total?: number;
   /** What to hand to the next fetch, once everything up to this batch is kept: JSON, small. The one before holds without. */
   readonly memory?: unknown;
-  /** Parts of the fetch that are done, of those that are planned so far: tenants, ranges of time. */
+  /**
+   * Parts of the fetch that are done, of those that are planned so far: tenants, ranges of time. When all are, nothing new
+   * is missing; batches after that are of what is looked at again.
+   */
   readonly parts?: { readonly done: number; readonly of: number };
   /** How far back the API goes, all that is known of it. Those before hold without. */
   readonly horizons?: readonly Horizon[];

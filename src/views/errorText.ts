@@ -29,7 +29,13 @@ export function errorText(error: SourceError): ErrorText {
 
 /** What was said beside the results, with the tenant's name where it is about one. */
 export function warningText(warning: Warning): string {
-  return typeof warning === 'string' ? warning : vscode.l10n.t('Tenant {0}: {1}', warning.tenant.name, warning.text);
+  if (typeof warning === 'string') return warning;
+  const { tenant, text, sentence } = warning;
+  return vscode.l10n.t(
+    'Tenant {0}: {1}',
+    tenant.name,
+    sentence ? vscode.l10n.t(sentence.text, ...sentence.args) : text,
+  );
 }
 
 function message({ sentence, message: english }: SourceError): string {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
+import { olderOpenWords, sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
 import { samplePeople } from '../../src/sources/sample/people';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { type CyberhavenServer, startCyberhaven } from '../support/cyberhavenServer';
@@ -30,7 +30,7 @@ describe('Several windows of one profile', () => {
     this.timeout(300_000);
     petra = await startPetra(sampleIncidents({ seed: 11, count: 120, now }), keys.petra);
     const incidents = sampleCyberhavenIncidents({ seed: 11, count: 1500, now, people, days: 60 });
-    cyberhaven = await startCyberhaven({ keys: [keys.cyberhaven], incidents });
+    cyberhaven = await startCyberhaven({ keys: [keys.cyberhaven], incidents, words: olderOpenWords });
     const window = open.get();
     for (const [kind, { origin }] of Object.entries({ petra, cyberhaven })) {
       const secret = keys[kind as keyof typeof keys];

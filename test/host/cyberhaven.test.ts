@@ -202,7 +202,7 @@ describe('A connection to Cyberhaven', () => {
   });
 
   it('is not added with a key that may not read incidents, and says so', async () => {
-    const cyberhaven = await start({ powerless: ['weak-key'] });
+    const cyberhaven = await start({ keysWithoutAccess: ['weak-key'] });
     await rejects(add(cyberhaven, { secret: 'weak-key' }), /HTTP 403.*The key lacks the permission to read incidents/);
     deepStrictEqual(configured(), []);
   });
@@ -225,7 +225,7 @@ describe('A connection to Cyberhaven', () => {
 
   it('brings each of 25,000 incidents exactly once, past repeats and malformed records, and counts those', async () => {
     const incidents = sampleCyberhavenIncidents({ seed: 7, count: 25_000, now: Date.now() });
-    const cyberhaven = await start({ incidents, shape: 'mixed', repeats: 10, malformed: true });
+    const cyberhaven = await start({ incidents, shape: 'mixed', faults: { repeats: 10, malformed: true } });
     const given = { kind: 'cyberhaven', name: 'Large', baseUrl: cyberhaven.origin, secret: 'good-key' };
     const id = await run<string>('addConnection', given);
     const { refresh, incidents: held } = await api();

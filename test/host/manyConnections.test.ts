@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../src/domain/incident';
-import { sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
+import { olderOpenWords, sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import type { ApiServer, Fault } from '../support/apiServer';
 import { startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
@@ -55,7 +55,7 @@ describe('Three connections to Petra and two to Cyberhaven', () => {
     for (const seed of [1, 2, 3]) petras.push(await startPetra(sampleIncidents({ seed, count: 40, now }), 'good-key'));
     for (const seed of [4, 5]) {
       const incidents = sampleCyberhavenIncidents({ seed, count: 60, now });
-      cyberhavens.push(await startCyberhaven({ incidents, shape: 'mixed', latencyMs: 20 }));
+      cyberhavens.push(await startCyberhaven({ incidents, words: olderOpenWords, shape: 'mixed', latencyMs: 20 }));
     }
     connected = [];
     for (const [index, { server }] of petras.entries())

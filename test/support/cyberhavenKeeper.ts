@@ -6,6 +6,8 @@ import { asked } from './cyberhavenSetup';
 /** Keeps what fetches bring, as the store does: each batch with its memory, which goes through JSON. */
 export class CyberhavenKeeper {
   readonly held = new Map<string, Incident>();
+  /** Ids of held incidents that the API no longer lists. */
+  readonly unlisted = new Set<string>();
   memory: unknown;
 
   constructor(private readonly client: Pick<CyberhavenClient, 'fetch'>) {}
@@ -13,15 +15,32 @@ export class CyberhavenKeeper {
   /** Fetches to the end, or until so many batches have come. @returns the batches */
   async fetch(more: Partial<FetchOptions> = {}, most = Infinity): Promise<Batch[]> {
     const { memory } = this;
+    const unlisted = new Set(this.unlisted);
     const batches: Batch[] = [];
-    for await (const batch of this.client.fetch({ ...asked(), held: [...this.held.values()], memory, ...more })) {
+    for await (const batch of this.client.fetch({
+      ...asked(),
+      held: [...this.held.values()],
+      unlisted,
+      memory,
+      ...more,
+    })) {
       batches.push(batch);
-      for (const incident of batch.incidents) this.held.set(incident.id, incident);
+      for (const incident of batch.incidents) {
+        this.held.set(incident.id, incident);
+        this.unlisted.delete(incident.id);
+      }
+      for (const id of batch.unlisted ?? []) this.unlisted.add(id);
       if (batch.memory !== undefined) this.memory = JSON.parse(JSON.stringify(batch.memory)) as unknown;
       if (batches.length >= most) break;
     }
     return batches;
   }
+}
+
+/** Ids of the incidents that still need somebody, as far as is shown. */
+export function attentionOf({ held, unlisted }: Pick<CyberhavenKeeper, 'held' | 'unlisted'>): string[] {
+  const open = [...held.values()].filter(({ id, status }) => status.state !== 'closed' && !unlisted.has(id));
+  return open.map(({ id }) => id).toSorted();
 }
 
 /** The word of each incident's status, by id. */

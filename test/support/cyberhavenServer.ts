@@ -1,6 +1,7 @@
 import { createCyberhavenApi, type CyberhavenApiOptions } from '../../src/sources/sample/cyberhaven';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from '../../src/sources/sample/cyberhavenIncidents';
 import { ApiServer } from './apiServer';
+import { type CyberhavenFaults, withFaults } from './cyberhavenFaults';
 import { cyberhavenReference } from './cyberhavenReference';
 
 /** Cyberhaven's API behind HTTP on loopback, with the limits of its page kept to the ms. */
@@ -20,11 +21,13 @@ export interface CyberhavenServer extends AsyncDisposable {
 export interface CyberhavenServerOptions extends Partial<Omit<CyberhavenApiOptions, 'now' | 'latency'>> {
   /** Ms that each answer takes. */
   readonly latencyMs?: number;
+  readonly faults?: CyberhavenFaults;
 }
 
 /** @param options without `keys`, `good-key` is the one that is good */
 export async function startCyberhaven({
   latencyMs = 0,
+  faults = {},
   ...options
 }: CyberhavenServerOptions = {}): Promise<CyberhavenServer> {
   const incidents = [...(options.incidents ?? [])];
@@ -34,7 +37,8 @@ export async function startCyberhaven({
       setTimeout(resolve, latencyMs);
     });
   const api = createCyberhavenApi({ keys: ['good-key'], ...options, incidents, now: () => Date.now(), latency });
-  const server = await ApiServer.start(async (request) => withRecords(records, request, api.handle));
+  const handle = withFaults(api.handle, faults);
+  const server = await ApiServer.start(async (request) => withRecords(records, request, handle));
   return {
     server,
     origin: server.origin,

@@ -8,6 +8,7 @@ import { Requester } from '../../src/sources/requester';
 import { type CyberhavenApiOptions, createCyberhavenApi } from '../../src/sources/sample/cyberhaven';
 import { fetchOf } from '../../src/sources/sample/fetchOf';
 import type { Batch, FetchOptions } from '../../src/sources/source';
+import { type CyberhavenFaults, withFaults } from './cyberhavenFaults';
 import { FakeClock } from './fakeClock';
 
 const baseUrl = 'https://acme.cyberhaven.io/public/v2';
@@ -18,6 +19,9 @@ export interface CyberhavenSetupOptions extends Partial<CyberhavenApiOptions> {
   readonly scope?: CyberhavenScope;
   /** Ms that the API takes for each answer. */
   readonly latencyMs?: number;
+  /** How far the API's clock is ahead, ms. */
+  readonly aheadMs?: number;
+  readonly faults?: CyberhavenFaults;
   /** Answers instead of the API, where it returns something. */
   readonly instead?: (request: Request) => Promise<Response | undefined>;
 }
@@ -32,20 +36,21 @@ export interface Sent {
 /** A client and the simulated API, with one fake clock for both. */
 export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
   const clock = new FakeClock();
-  const { latencyMs = 50, instead, key = async () => 'key-1', auth, scope } = options;
+  const { latencyMs = 50, aheadMs = 0, faults = {}, instead, key = async () => 'key-1', auth, scope } = options;
   const api = createCyberhavenApi({
     keys: ['key-1'],
-    now: () => clock.now(),
+    now: () => clock.now() + aheadMs,
     incidents: [],
     latency: async () => clock.sleep(latencyMs),
     ...options,
   });
+  const handle = withFaults(api.handle, faults);
   const sent: Sent[] = [];
   const fetch = fetchOf(async (request) => {
     const body = (await request.clone().json()) as Record<string, unknown>;
     const authorization = request.headers.get('authorization');
     sent.push({ path: new URL(request.url).pathname, authorization, body });
-    return (await instead?.(request)) ?? api.handle(request);
+    return (await instead?.(request)) ?? handle(request);
   });
   const http = new HttpClient({ fetch: () => fetch, baseUrl, userAgent: 'test/1.0', clock });
   const limiter = new RateLimiter({ limit: cyberhavenLimit, ledger: new MemoryLedger(), clock });
@@ -62,9 +67,11 @@ export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
 }
 
 /** Options of a user who does not give up. */
-export function asked(more: Partial<ListOptions> = {}): ListOptions {
+export function asked(more: Partial<Asked> = {}): Asked {
   return { priority: 'user', signal: new AbortController().signal, ...more };
 }
+
+type Asked = ListOptions & Pick<FetchOptions, 'priority'>;
 
 /** Every batch of a fetch. */
 export async function collect(client: CyberhavenClient, more: Partial<FetchOptions> = {}): Promise<Batch[]> {

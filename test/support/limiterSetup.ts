@@ -1,7 +1,7 @@
-import type { Ledger } from '../../src/sources/ledger';
+import type { Ledger, RateLimit } from '../../src/sources/ledger';
 import { MemoryLedger } from './memoryLedger';
 import { RateLimiter } from '../../src/sources/rateLimit';
-import type { Priority } from '../../src/sources/source';
+import type { Urgency } from '../../src/sources/source';
 import { FakeClock } from './fakeClock';
 
 export const limit = { requests: 3, windowMs: 60_000, concurrency: 2 };
@@ -12,7 +12,7 @@ export const heldMs = 61_000;
 export interface Ask {
   /** How long the request is under way. */
   readonly ms?: number;
-  readonly priority?: Priority;
+  readonly priority?: Urgency;
   readonly signal?: AbortSignal;
   readonly by?: RateLimiter;
 }
@@ -28,8 +28,8 @@ export class LimiterSetup {
   readonly limiter = this.create(this.ledger);
 
   /** Another limiter, as of another window. */
-  create(ledger: Ledger = this.ledger): RateLimiter {
-    return new RateLimiter({ limit, ledger, clock: this.clock, onWait: (ms) => this.waits.push(ms) });
+  create(ledger: Ledger = this.ledger, shared: RateLimit = limit): RateLimiter {
+    return new RateLimiter({ limit: shared, ledger, clock: this.clock, onWait: (ms) => this.waits.push(ms) });
   }
 
   /** A request that resolves with its name. */

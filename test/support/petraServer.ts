@@ -1,6 +1,7 @@
 import type { PetraIncident } from '../../src/sources/petra/schema';
-import { createPetraApi } from '../../src/sources/sample/petra';
+import { createPetraApi, type PetraTenant } from '../../src/sources/sample/petra';
 import { ApiServer } from './apiServer';
+import { type PetraFaults, withFaults } from './petraFaults';
 
 /** Petra's API behind HTTP on loopback, with the limit of its page kept to the ms. */
 export interface PetraServer extends AsyncDisposable {
@@ -10,19 +11,26 @@ export interface PetraServer extends AsyncDisposable {
   readonly keys: string[];
   /** What the API has; change it to change the next answer. */
   readonly incidents: PetraIncident[];
+  /** Tenants beside those of the incidents. */
+  readonly tenants: PetraTenant[];
+  readonly faults: PetraFaults;
   /** Statuses of all answers of the API itself so far. */
   statuses(): number[];
 }
 
 export async function startPetra(incidents: readonly PetraIncident[], ...keys: string[]): Promise<PetraServer> {
   const held = [...incidents];
-  const api = createPetraApi({ keys, now: () => Date.now(), incidents: held });
-  const server = await ApiServer.start(api.handle);
+  const tenants: PetraTenant[] = [];
+  const faults: PetraFaults = { parts: new Map() };
+  const api = createPetraApi({ keys, now: () => Date.now(), incidents: held, tenants });
+  const server = await ApiServer.start(withFaults(api.handle, faults));
   return {
     server,
     origin: server.origin,
     keys,
     incidents: held,
+    tenants,
+    faults,
     statuses: () => api.requests.map(({ status }) => status),
     [Symbol.asyncDispose]: async () => server.close(),
   };

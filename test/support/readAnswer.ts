@@ -2,6 +2,7 @@ import { inOneGo } from '../../src/domain/slices';
 import { parseCyberhavenAnswer, type CyberhavenAnswer } from '../../src/sources/cyberhaven/schema';
 import { JsonAnswer } from '../../src/sources/jsonAnswer';
 import { parsePetraAnswer, type PetraIncident } from '../../src/sources/petra/schema';
+import { redactor } from '../../src/sources/redact';
 import type { ReadRecords } from '../../src/sources/records';
 
 /** A value as it comes from an API. */
@@ -23,5 +24,5 @@ export function readPetra(value: unknown, max = 500): ReadRecords<PetraIncident>
 
 /** Reads an answer of Cyberhaven to a question for at most `max` incidents. */
 export function readCyberhaven(value: unknown, max = 1000): CyberhavenAnswer {
-  return inOneGo(parseCyberhavenAnswer(answerOf(value), max));
+  return inOneGo(parseCyberhavenAnswer(answerOf(value), max, redactor([])));
 }

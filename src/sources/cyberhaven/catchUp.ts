@@ -1,157 +1,246 @@
 import type { Incident } from '../../domain/incident';
-import { inTurns } from '../../domain/slices';
+import { parseTime } from '../../domain/time';
+import { present } from '../fields';
 import type { RateLimit } from '../ledger';
-import { type Batch, type Clock, maxIncidents, noneSkipped } from '../source';
-import { openWords, rereadsOf, watchedOf } from './changes';
-import { cutsOf, partsOf } from './division';
-import { type Memory, mostVain, type Plan, planOf } from './memory';
-import { type CyberhavenPage, News } from './pages';
+import { type Batch, type Clock, type FetchOptions, noneSkipped, SourceError, type Urgency } from '../source';
+import { Failures, type Part } from './failures';
+import { History } from './history';
+import type { CyberhavenPage } from './listing';
+import { LookAgain } from './lookAgain';
+import { lateOf, type Memory, type Plan, planOf, remembered, rememberedWords } from './memory';
+import { Missing } from './missing';
+import { News } from './news';
+import { Notices } from './notices';
+import { OpenOnes } from './openOnes';
 import { answersOf } from './parallel';
-import { OpenQuestion, type Question, RangeQuestion, RereadQuestion } from './questions';
-import { Range } from './range';
-import { type CyberhavenScope, maxPageSize, startOf } from './scope';
-import { gapsBetween, merged } from './spans';
+import type { CyberhavenQuery } from './query';
+import { type Question, RangeQuestion } from './questions';
+import { RereadQuestion } from './rereads';
+import { type CyberhavenScope, endMs, maxPageSize } from './scope';
+import { type Gap, gapsBetween } from './spans';
+import { type Suspects, suspectsOf } from './suspects';
+import { Wishes } from './wishes';
 
-export interface CatchUpOptions {
-  /** What to ask for; its `startTime` is where to begin. */
+export interface CatchUpOptions extends Pick<FetchOptions, 'since' | 'unlisted' | 'memory' | 'spare' | 'onWish'> {
   readonly scope: CyberhavenScope;
   readonly held: readonly Incident[];
-  /** As the newest batch before had it; untrusted. */
-  readonly memory: unknown;
-  readonly clock: Pick<Clock, 'now' | 'turn'>;
+  /** Asked for each request. */
+  readonly priority: () => Urgency;
+  readonly clock: Pick<Clock, 'now'>;
   readonly limit: RateLimit;
   /** Gets the page of a token, or the first. */
-  readonly list: (scope: CyberhavenScope, page?: string) => Promise<CyberhavenPage>;
+  readonly list: (query: CyberhavenQuery, page: string | undefined, urgency: Urgency) => Promise<CyberhavenPage>;
 }
 
+/** Requests that are spent on looking again, by default. */
+const someSpare = 10;
+
+/** Failures after which nothing else can succeed. */
+const lasting: ReadonlySet<string> = new Set(['unauthorized', 'secretStorage', 'insecureUrl', 'badParameter']);
+
+const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
+
 /**
- * Brings what is held up to date. Stretches of time that have not been read are, in several ranges at once when that ends
- * sooner; so is the newest hour, for what comes up late. When something was read before, what is open is asked for as
- * well: held incidents that are open there no longer are read again.
+ * Brings what is held up to date. Stretches of time that are not read yet are, and the newest hour again, for what arrives
+ * late. So is what is open, however old it is: what is held as open and is not among it is looked at again. A question that
+ * fails costs its own answers only.
  */
 export class CatchUp {
   private readonly plan: Plan;
+  private readonly start: number;
   private readonly news = new News();
-  private readonly pageSize: number;
-  private readonly ranges: RangeQuestion[];
-  /** What was not read before; the ranges are made of it. */
-  private readonly roots: readonly Range[];
-  private readonly open: OpenQuestion | undefined;
-  private rereads: readonly RereadQuestion[] = [];
-  private vain: ReadonlySet<string>;
-  private readonly startedAt: number;
-  /** The first is for the access token, maybe. */
-  private requests = 1;
-  private latencyMs = Infinity;
+  private readonly heldIds: ReadonlySet<string>;
+  /** Held as open, and listed as far as is known. */
+  private readonly watched: readonly Incident[];
+  private readonly isFullRead: boolean;
+  private readonly history: History;
+  private readonly openOnes: OpenOnes;
+  private readonly failures: Failures;
+  private readonly notices: Notices;
+  private readonly missing: Missing;
+  private readonly wishes: Wishes;
+  private again: LookAgain | undefined;
+  /** What ends the fetch: with it nothing is known of what is new. */
+  private error: SourceError | undefined;
+  private isOver = false;
+  /** Requests that have been answered; the first may have been for the access token. */
+  private answered = 1;
 
   constructor(private readonly options: CatchUpOptions) {
-    const { scope, held, memory, clock } = options;
-    this.startedAt = clock.now();
-    this.pageSize = scope.pageSize ?? maxPageSize;
-    this.plan = planOf(
-      memory,
-      scope.startTime === undefined ? 0 : Date.parse(startOf(scope.startTime)),
-      this.startedAt,
-    );
-    this.vain = new Set(this.plan.vain);
-    this.roots = gapsBetween(this.plan.start, this.plan.read).map((gap) => new Range(gap));
-    this.ranges = this.roots.map((range) => this.asked(range));
-    const words = openWords(scope);
-    if (!this.plan.continued || words.length === 0) return;
-    const watched = watchedOf(held, words).filter(({ id }) => !this.vain.has(id));
-    this.open = new OpenQuestion(watched, { ...scope, resolutionStatuses: [...words] }, this.plan.start);
+    const { scope, since, held, unlisted, memory, clock, limit, onWish } = options;
+    const startTime = scope.startTime ?? since;
+    const { pageSize = maxPageSize } = scope;
+    this.start = startTime === undefined ? 0 : parseTime(startTime, 'utc');
+    this.plan = planOf(memory, this.start, clock.now());
+    this.failures = new Failures(this.plan.pauses, clock);
+    this.notices = new Notices(this.plan.notices, clock.now());
+    this.missing = new Missing(this.plan.missing, clock.now());
+    this.heldIds = new Set(held.map(({ id }) => id));
+    this.watched = held.filter(({ id, status }) => status.state !== 'closed' && !unlisted?.has(id));
+    const query = { ...scope, ...present({ startTime }) };
+    const { asked } = this.plan;
+    const gaps = this.gaps(scope);
+    this.isFullRead = asked.length === 0 && gaps.length > 0;
+    this.history = new History({ query, start: this.start, gaps, readTo: asked.at(-1)?.[1] ?? 0, pageSize, limit });
+    const readFrom = this.isFullRead ? this.start : undefined;
+    const isPaused = this.isPaused('open');
+    this.openOnes = new OpenOnes({ scope, plan: this.plan, held: this.watched, readFrom, isPaused });
+    this.wishes = new Wishes(onWish);
   }
 
-  /** @throws whatever `list` throws */
+  /** @throws SourceError when it cannot be known what is new */
   async *batches(): AsyncGenerator<Batch> {
-    yield* this.follow(() => [...this.ranges, ...(this.open ? [this.open] : [])]);
-    this.rereads = this.changed();
-    yield* this.follow(() => this.rereads);
+    const { failures, history, openOnes } = this;
+    try {
+      yield* this.follow(() => (openOnes.question ? [openOnes.question] : []));
+      if (openOnes.question) failures.clear('open');
+      if (history.isLong) failures.clear('history');
+      if (!this.isOver && !this.isPaused('again')) yield* this.lookAgain();
+      if (this.error) throw this.error;
+      // What has come to be known since the last answer is remembered, too.
+      if (this.again || failures.lines.length > 0) yield this.batch({ ...nothing, warnings: failures.lines });
+    } finally {
+      this.wishes.dispose();
+    }
+  }
+
+  /** What is not read yet, newest first. */
+  private gaps({ endTime }: CyberhavenScope): Gap[] {
+    // What the scope names may all be older than what is asked for.
+    if (endTime !== undefined && endMs(endTime) < this.start) return [];
+    const gaps = gapsBetween(this.start, this.plan.asked);
+    return this.isPaused('history') ? gaps.filter(({ to }) => to === undefined) : gaps;
+  }
+
+  /** A user does not wait for a pause to end. */
+  private isPaused(part: Part): boolean {
+    return this.options.priority() !== 'user' && this.failures.isPaused(part);
   }
 
   private async *follow(questions: () => readonly Question[]): AsyncGenerator<Batch> {
-    const open = (): readonly Question[] => questions().filter(({ finished }) => !finished);
-    const answers = answersOf(open, async (question) => this.ask(question), this.options.limit.concurrency);
-    for await (const [question, page] of answers) {
-      const warnings = question.take(page, this.options.clock.now());
-      const wanted = page.incidents.filter((incident) => question.wants(incident));
-      const incidents = await inTurns(this.news.of(wanted), this.options.clock);
-      if (question instanceof RereadQuestion) this.vain = new Set([...this.vain, ...question.vain]);
-      if (question === this.open) this.vain = new Set([...this.vain].filter((id) => !this.open?.given.has(id)));
-      this.endAtCap();
-      this.divide();
+    const { history, wishes, options } = this;
+    const open = (): readonly Question[] => {
+      for (const priority of wishes.take()) history.urge(priority);
+      return this.isOver ? [] : [...history.questions, ...questions()].filter(({ finished }) => !finished);
+    };
+    const answers = answersOf(open, async (question) => this.ask(question), {
+      atOnce: options.limit.concurrency,
+      isUrgent: ({ urgency = 'spare' }) => urgency !== 'spare',
+      woken: async () => wishes.next(),
+    });
+    for await (const [question, answer] of answers) {
+      this.answered++;
+      if (answer instanceof SourceError) this.miss(question, answer);
+      else yield this.take(question, answer);
+    }
+  }
+
+  private async ask(question: Question): Promise<CyberhavenPage | SourceError> {
+    const { query, token, urgency = this.options.priority() } = question;
+    try {
+      const page = await this.options.list(query, token, urgency);
+      return { ...page, hasErrors: this.notices.isSerious(page.errors ?? []) };
+    } catch (error) {
+      if (error instanceof SourceError && error.code !== 'aborted') return error;
+      throw error;
+    }
+  }
+
+  private take(question: Question, page: CyberhavenPage): Batch {
+    const isRange = question instanceof RangeQuestion;
+    const newest = isRange && question.range.isNewest && question.token === undefined;
+    const warnings = question.take(page, this.options.clock.now());
+    const incidents = this.news.of(page.incidents.filter((incident) => question.wants(incident)));
+    this.history.plan(this.answered, this.openOnes.question?.finished === false ? 1 : 0);
+    const unheld = incidents.filter(({ id }) => !this.heldIds.has(id));
+    // What is read again is found outside of the scope, too.
+    if (!(question instanceof RereadQuestion)) this.missing.found(incidents);
+    return this.batch({
+      incidents,
       // The other questions ask for what ranges have given before, malformed records included.
-      const skipped = question instanceof RangeQuestion ? page.skipped : noneSkipped;
-      yield { incidents, skipped, warnings, ...this.progress(), memory: this.memory() };
+      skipped: isRange ? page.skipped : noneSkipped,
+      warnings,
+      ...(newest && { newest }),
+      late: lateOf(unheld, this.plan),
+      unlisted: question instanceof RereadQuestion ? this.missing.confirm(question.missing) : [],
+    });
+  }
+
+  /** Takes down that a question has no answer. */
+  private miss(question: Question, error: SourceError): void {
+    const { failures, openOnes, history } = this;
+    question.fail(error);
+    if (lasting.has(error.code)) {
+      this.error = error;
+      this.isOver = true;
+    } else if (question === openOnes.question) {
+      if (!openOnes.miss(error)) failures.add('open', error);
+    } else if (question instanceof RereadQuestion) {
+      if (!question.isRefused) failures.add('again', error);
+    } else if (history.hasNewest) failures.add('history', error);
+    else this.error = error;
+  }
+
+  private async *lookAgain(): AsyncGenerator<Batch> {
+    const { failures, plan, news } = this;
+    const { scope, held, spare = someSpare } = this.options;
+    const { missing, ...suspects } = this.suspects();
+    if (missing.length > 0) yield this.batch({ ...nothing, unlisted: this.missing.confirm(missing) });
+    if (suspects.gone.length + suspects.others.length === 0) {
+      failures.clear('again');
+      return;
     }
-  }
-
-  private async ask({ scope, token }: Question): Promise<CyberhavenPage> {
-    const { clock, list } = this.options;
-    this.requests++;
-    const before = clock.now();
-    const page = await list(scope, token);
-    // The shortest: others may have waited for the limit.
-    this.latencyMs = Math.min(this.latencyMs, clock.now() - before);
-    return page;
-  }
-
-  /** Ends the ranges from which nothing would be kept: those after them in time have given as many as there is room for. */
-  private endAtCap(): void {
-    let newer = 0;
-    for (const { range } of this.ranges.toSorted((a, b) => b.range.gap.from - a.range.gap.from)) {
-      if (newer > maxIncidents) range.end();
-      newer += range.given;
+    if (spare <= 0) return;
+    const allHeldFrom = plan.known[0]?.[0] ?? Infinity;
+    const again = new LookAgain({ ...suspects, scope, held, allHeldFrom, memory: plan, max: spare, control: news.one });
+    this.again = again;
+    for (let asked = again.first(); asked.length > 0; asked = again.next(asked)) {
+      const open = asked;
+      yield* this.follow(() => (failures.has('again') ? [] : open));
+      if (this.isOver || failures.has('again')) return;
     }
+    failures.clear('again');
   }
 
-  /** Lets others read parts of the ranges under way, when that ends sooner. */
-  private divide(): void {
-    const { ranges, open, pageSize, requests, latencyMs, startedAt } = this;
-    const { limit, clock } = this.options;
-    const active = ranges.map(({ range }) => range).filter(({ finished }) => !finished);
-    const idle = limit.concurrency - active.length - (open?.finished === false ? 1 : 0);
-    const rests = active.map(({ left = 0, rest }) => ({ pages: left / pageSize, divisible: rest !== undefined }));
-    const parts = partsOf(rests, idle, { requests, latencyMs, limit, elapsedMs: clock.now() - startedAt });
-    for (const [index, range] of active.entries()) {
-      if (!range.rest) continue;
-      const others = range.divide(cutsOf(range.rest, parts[index] ?? 1));
-      for (const other of others) this.ranges.push(this.asked(other));
-    }
+  private suspects(): Suspects {
+    const { history, isFullRead, failures, plan, news } = this;
+    return suspectsOf(
+      this.watched.filter(({ id }) => !news.has(id)),
+      {
+        history,
+        isFullRead,
+        isAnyStatus: !this.options.scope.resolutionStatuses?.length,
+        open: this.openOnes.question,
+        hasOpenFailed: failures.has('open'),
+        silent: plan.silent,
+      },
+    );
   }
 
-  private asked(range: Range): RangeQuestion {
-    return new RangeQuestion(range, this.options.scope, this.plan.start);
-  }
-
-  /** What to read again now that the open ones are known. */
-  private changed(): RereadQuestion[] {
-    const { open, vain, news, pageSize } = this;
-    const { held, scope } = this.options;
-    // With so many asked for in vain something else must be wrong.
-    if (!open || vain.size >= mostVain) return [];
-    const changed = open.watched.filter(({ id }) => !news.has(id));
-    return rereadsOf(changed, held, { ...scope, pageSize }).map((reread) => new RereadQuestion(reread, scope));
-  }
-
-  private progress(): Pick<Batch, 'parts' | 'total'> {
-    const steps: readonly Question[] = [...this.ranges, ...(this.open ? [this.open] : []), ...this.rereads];
+  private batch(content: Omit<Batch, 'memory' | 'parts' | 'total'>): Batch {
+    const { history, openOnes } = this;
+    const steps = [...history.questions, ...(openOnes.question ? [openOnes.question] : [])];
     const done = steps.filter(({ finished }) => finished).length;
-    const totals = this.roots.map(({ total }) => total);
-    // Of a refresh it would be those of an hour.
-    const full = !this.plan.continued || this.roots.length > 1;
-    const total = totals.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0);
-    return { parts: { done, of: steps.length }, ...(full && total !== undefined ? { total } : {}) };
+    const { total = -1 } = history;
+    // Of a refresh it would be that of an hour. The API may say anything.
+    const hasTotal = (this.isFullRead || history.isLong) && total >= this.news.count;
+    return { ...content, parts: { done, of: steps.length }, ...(hasTotal && { total }), memory: this.memory() };
   }
 
   private memory(): Memory {
-    const { start, fullReadAt, read } = this.plan;
-    const spans = this.ranges.flatMap(({ range }) => (range.read ? [range.read] : []));
+    const { plan, history, again, failures, openOnes, notices, missing } = this;
+    const { noIds } = again ?? plan;
     return {
-      start,
-      fullReadAt,
-      read: merged([...read, ...spans]).map(([from, to]) => [from, to]),
-      vain: [...this.vain].slice(0, mostVain),
+      fullReadAt: plan.fullReadAt,
+      asked: remembered([...plan.asked, ...history.done]),
+      known: remembered([...plan.known, ...history.read]),
+      ...openOnes.memory,
+      silent: rememberedWords([...plan.silent, ...(again?.silent ?? [])]),
+      ...(noIds && { noIds }),
+      turns: again?.turns ?? plan.turns,
+      pauses: failures.remembered,
+      notices: notices.remembered,
+      missing: missing.remembered,
     };
   }
 }

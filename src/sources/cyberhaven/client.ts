@@ -1,18 +1,28 @@
 import type { Incident } from '../../domain/incident';
+import { largest, smallest } from '../../domain/extremes';
 import { inTurns, mapSliced } from '../../domain/slices';
+import { parseTime } from '../../domain/time';
 import { present } from '../fields';
 import { issueText } from '../sentence';
-import { type Batch, type Clock, type FetchOptions, type IncidentSource, noneSkipped, SourceError } from '../source';
+import {
+  type Batch,
+  type Clock,
+  type FetchOptions,
+  type IncidentSource,
+  noneSkipped,
+  SourceError,
+  type Urgency,
+} from '../source';
 import { CatchUp } from './catchUp';
+import type { CyberhavenPage } from './listing';
 import { toIncident } from './mapper';
-import type { CyberhavenPage } from './pages';
+import { bodyOf, type CyberhavenQuery } from './query';
 import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
-import { type CyberhavenScope, cyberhavenScopeSchema, endOf, maxPageSize, startOf } from './scope';
-import type { Span } from './spans';
+import { type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
 import type { CyberhavenSession } from './token';
 
-/** The limit of the route, for each key (API page). */
-export const cyberhavenLimit = { requests: 60, windowMs: 60_000, concurrency: 5 } as const;
+/** The limit of the route, for each key (API page). A long history leaves a few requests to users who ask for what is new. */
+export const cyberhavenLimit = { requests: 60, windowMs: 60_000, concurrency: 5, reserved: 5 } as const;
 
 export interface CyberhavenClientOptions {
   /** Id of the connection. */
@@ -26,31 +36,37 @@ export interface CyberhavenClientOptions {
 }
 
 /** What is asked for, and by whom. */
-export type ListOptions = CyberhavenScope & Pick<FetchOptions, 'priority' | 'signal'>;
+export type ListOptions = CyberhavenQuery & { readonly priority: Urgency; readonly signal: AbortSignal };
 
 /** Incidents of one connection to Cyberhaven. */
 export class CyberhavenClient implements IncidentSource {
   constructor(private readonly options: CyberhavenClientOptions) {}
 
-  /** A `since` after the end of the scope brings nothing but a warning, and no request. @throws SourceError */
-  async *fetch({ since, held = [], memory, priority, signal }: FetchOptions): AsyncGenerator<Batch> {
+  /**
+   * Brings what is new, what is open however old it is, and what has changed since it was held as open. What has arrived
+   * late or has changed while it was closed comes within a day, when everything is read again.
+   * @throws SourceError
+   */
+  async *fetch(options: FetchOptions): AsyncGenerator<Batch> {
+    const { since, held = [], signal } = options;
     const { scope = {}, clock } = this.options;
-    const { startTime = since, endTime } = scope;
-    if (scope.startTime === undefined && since && endTime && Date.parse(since) > Date.parse(endOf(endTime))) {
-      // Nothing can match, and the user may not know why.
-      const warnings = [`The scope ends at ${endTime}, before ${since}: without a startTime in it, it holds nothing.`];
+    const { startTime, endTime } = scope;
+    if (startTime === undefined && since && endTime && parseTime(since, 'utc') > endMs(endTime)) {
+      // Hardly anything can match, and the user may not know why.
+      const why = 'Without a startTime, only open incidents are loaded.';
+      const warnings = [`The scope ends at ${endTime}, before ${since}. ${why}`];
       yield { incidents: [], skipped: noneSkipped, warnings, total: 0 };
-      return;
     }
     const stop = new AbortController();
-    const options = { priority, signal: AbortSignal.any([signal, stop.signal]) };
+    const either = AbortSignal.any([signal, stop.signal]);
     const catchUp = new CatchUp({
-      scope: checked({ ...scope, ...(startTime === undefined ? {} : { startTime }) }),
+      ...options,
+      scope: checked(scope),
       held,
-      memory,
+      priority: () => options.priority,
       clock,
       limit: cyberhavenLimit,
-      list: async (query, page) => this.list({ ...query, ...options }, page),
+      list: async (query, page, priority) => this.list({ ...query, priority, signal: either }, page),
     });
     try {
       yield* catchUp.batches();
@@ -69,32 +85,25 @@ export class CyberhavenClient implements IncidentSource {
    * @param page token that the page before names; of the same query, as the API demands
    * @throws SourceError
    */
-  async list({ priority, signal, ...scope }: ListOptions, page?: string): Promise<CyberhavenPage> {
+  async list({ priority, signal, words, incidentIds, ...scope }: ListOptions, page?: string): Promise<CyberhavenPage> {
     const { session, connection, baseUrl, clock } = this.options;
-    const request = { method: 'POST', path: '/incidents/list', body: bodyOf(checked(scope), page) } as const;
-    const { json, hide } = await session.send(request, { priority, signal });
-    const { pageSize = maxPageSize } = scope;
-    const { records, warnings, ...answer } = await inTurns(parseCyberhavenAnswer(json, pageSize), clock);
+    const body = bodyOf({ ...checked(scope), ...present({ words, incidentIds }) }, page);
+    const { json, hide } = await session.send({ method: 'POST', path: '/incidents/list', body }, { priority, signal });
+    // More than were asked for are taken: the next page begins after them.
+    const { records, ...answer } = await inTurns(parseCyberhavenAnswer(json, maxPageSize, hide), clock);
     const incidents = await inTurns(
       mapSliced(records, (record) => toIncident(record, { connection, baseUrl })),
       clock,
     );
-    const times = timesOf(records.map(({ fields }) => Date.parse(fields.trigger_time ?? '')));
+    const times = records.map(({ fields }) => parseTime(fields.trigger_time ?? '', 'utc')).filter((at) => at > 0);
     return {
       ...answer,
-      ...(times && { times }),
+      hasErrors: answer.errors.length > 0,
+      ...(times.length > 0 && { times: [smallest(times, Infinity), largest(times, 0)] }),
+      ordered: times.every((at, index) => at <= (times[index - 1] ?? at)),
       incidents,
-      warnings: await inTurns(mapSliced(warnings, hide), clock),
     };
   }
-}
-
-/** The oldest and the newest of the times, ms since the epoch; undefined when they are not newest first. */
-function timesOf(times: readonly number[]): Span | undefined {
-  const known = times.filter((at) => !Number.isNaN(at));
-  const [newest, oldest] = [known[0], known.at(-1)];
-  if (newest === undefined || oldest === undefined) return undefined;
-  return known.every((at, index) => at <= (known[index - 1] ?? newest)) ? [oldest, newest] : undefined;
 }
 
 /** @throws SourceError `badParameter` */
@@ -103,29 +112,6 @@ function checked(scope: CyberhavenScope): CyberhavenScope {
   if (data) return data;
   const problems = error.issues.map((issue) => `${issue.path.join('.') || 'The scope'} ${issueText(issue)}`);
   throw new SourceError('badParameter', `${problems.join(', ')}.`);
-}
-
-/** The request of the API page. */
-function bodyOf({ pageSize = maxPageSize, includeAiSummaries = true, ...filter }: CyberhavenScope, page?: string) {
-  const { startTime, endTime } = filter;
-  // A list without entries narrows nothing down; whether the API would take it so is not documented.
-  const list = (values: readonly string[] | undefined) => (values?.length ? values : undefined);
-  return {
-    page_request: { size: pageSize, ...(page === undefined ? {} : { id: page }), sort_by: 'trigger_time desc' },
-    filter: present({
-      policy_ids: list(filter.policyIds),
-      policy_severities: list(filter.policySeverities),
-      dataset_ids: list(filter.datasetIds),
-      dataset_sensitivities: list(filter.datasetSensitivities),
-      users: list(filter.users),
-      assignees: list(filter.assignees),
-      hostnames: list(filter.hostnames),
-      resolution_statuses: list(filter.resolutionStatuses),
-      start_time: startTime === undefined ? undefined : startOf(startTime),
-      end_time: endTime === undefined ? undefined : endOf(endTime),
-    }),
-    include_ai_summaries: includeAiSummaries,
-  };
 }
 
 /** Maps records of earlier answers, kept as received, as if they had come just now. */

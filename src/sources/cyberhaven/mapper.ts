@@ -57,13 +57,18 @@ export function toIncident(
       severity: severityOf(text(fields.policy_severity) ?? text(fields.policy?.severity)),
       policy: policyOf(fields),
       user: userOf(fields),
-      hostname: text(fields.hostname) ?? text(fields.event_details?.start_event.action.hostname),
+      hostname: hostnameOf(fields),
       assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
       lineageIds: lineageOf(fields),
       summary: text(fields.ai_summary, maxSummaryLength),
     }),
   };
   return withRaw(incident, new RawRecord(json));
+}
+
+/** What a status asks for. */
+export function stateOf(word: string): State {
+  return statusOf(word).state;
 }
 
 /** A status that nobody knows yet needs somebody to look. */
@@ -116,6 +121,14 @@ const maxAddressLength = 254;
 
 function isAddress(login: string): boolean {
   return login.length <= maxAddressLength && /^[^\s@\\]+@[^\s@\\]+$/.test(login);
+}
+
+/** The machine of the act that triggered the policy; where the data came from, only when nothing names the other. */
+function hostnameOf({
+  hostname,
+  event_details: { start_event, end_event } = {},
+}: CyberhavenIncident): string | undefined {
+  return text(hostname) ?? text(end_event?.action?.hostname) ?? text(start_event?.action?.hostname);
 }
 
 function nameOf(person: CyberhavenIncident['assignee']): string | undefined {

@@ -1,44 +1,102 @@
 import * as z from 'zod/mini';
-import { beforeOverlap, merged, type Span } from './spans';
+import type { Incident } from '../../domain/incident';
+import { pausesSchema } from './failures';
+import { missingSchema } from './missing';
+import { noticesSchema } from './notices';
+import { watchedOf } from './rereads';
+import { beforeOverlap, isInside, merged, type Span } from './spans';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Most incidents that are remembered as asked for in vain. */
-export const mostVain = 500;
+/** Longest word of a status that is remembered, in characters: it comes from outside. */
+export const maxWordLength = 100;
+
+/** Most spans that are remembered, the newest. */
+const maxSpans = 200;
+
+const spans = z.array(z.tuple([z.int(), z.int()])).check(z.maxLength(maxSpans));
+const maxWords = 50;
+const words = z.array(z.string()).check(z.maxLength(maxWords));
 
 const memorySchema = z.object({
-  /** From when on everything was asked for, ms since the epoch. */
-  start: z.int(),
   /** When the last full read began, ms since the epoch. */
   fullReadAt: z.int(),
-  /** What was read to its end. */
-  read: z.array(z.tuple([z.int(), z.int()])).check(z.maxLength(200)),
-  /** Ids of incidents that are held as open, which the API neither lists as open nor gives as closed. */
-  vain: z.array(z.string()).check(z.maxLength(mostVain)),
+  /** What need not be asked for again until the next full read: it was read, or nothing more is to be had. */
+  asked: spans,
+  /** What has ever been read: what comes up there later is news. */
+  known: spans,
+  /** Where the list of open ones is gone on with, ms since the epoch. */
+  openTo: z.exactOptional(z.int()),
+  /** Whether the list of open ones has been read to its end: what comes up there later is news. */
+  openRead: z.exactOptional(z.literal(true)),
+  /** Words for open ones that the API refuses. */
+  refused: words,
+  /** Words of incidents that the list of open ones does not give, though they are listed. */
+  silent: words,
+  /** Whether the API knows no list of ids. */
+  noIds: z.exactOptional(z.literal(true)),
+  /** Where looking again is gone on with, ms since the epoch: at those that are gone from the open ones, and at others. */
+  turns: z.object({ gone: z.exactOptional(z.int()), others: z.exactOptional(z.int()) }),
+  pauses: pausesSchema,
+  notices: noticesSchema,
+  missing: missingSchema,
 });
 
 /** What a fetch leaves for the next one. Plain JSON. */
 export type Memory = z.infer<typeof memorySchema>;
 
 /** What a fetch goes on from. */
-export interface Plan extends Omit<Memory, 'read'> {
-  /** What need not be read, in the order of time. */
-  readonly read: readonly Span[];
-  /** False when nothing that was read before counts. */
-  readonly continued: boolean;
+export interface Plan extends Omit<Memory, 'asked' | 'known'> {
+  /** What need not be asked for, in the order of time. */
+  readonly asked: readonly Span[];
+  readonly known: readonly Span[];
 }
 
 /**
- * Goes on from what is remembered, unless the last full read began more than a day ago, or less time was asked for then.
+ * Goes on from what is remembered, but asks for everything again a day after that was begun last: for what has changed
+ * though it was closed, and for what arrived late and closed.
  * @param memory untrusted; what does not fit counts as none
  * @param start from when on incidents are asked for, ms since the epoch
  */
 export function planOf(memory: unknown, start: number, now: number): Plan {
   const { data } = memorySchema.safeParse(memory);
-  // A day of grace, so that a start that is counted back from now need not be exact.
-  if (!data || Math.abs(now - data.fullReadAt) > dayMs || start < data.start - dayMs) {
-    return { start, fullReadAt: now, read: [], vain: [], continued: false };
-  }
-  const from = Math.max(start, Math.min(data.start, now));
-  return { ...data, start: from, read: beforeOverlap(merged(data.read, [from, now])), continued: true };
+  if (!data)
+    return {
+      fullReadAt: now,
+      asked: [],
+      known: [],
+      refused: [],
+      silent: [],
+      turns: {},
+      pauses: {},
+      notices: [],
+      missing: [],
+    };
+  // What is older is not kept, so it does not count as read any more.
+  const known = merged(data.known, [start, Infinity]);
+  if (Math.abs(now - data.fullReadAt) > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
+  return { ...data, known, asked: beforeOverlap(merged(data.asked, [start, now])) };
+}
+
+/** Spans as they are remembered. */
+export function remembered(some: readonly Span[]): [number, number][] {
+  return merged(some)
+    .slice(-maxSpans)
+    .map(([from, to]) => [from, to]);
+}
+
+/** Words as they are remembered, each once. */
+export function rememberedWords(some: readonly string[]): string[] {
+  return [...new Set(some)].filter((word) => word.length <= maxWordLength).slice(-maxWords);
+}
+
+/** Ids of incidents, none of them held, that are older than what was there before, and yet new. */
+export function lateOf(incidents: readonly Incident[], { known, openRead }: Plan): string[] {
+  const [first] = known;
+  if (!first) return [];
+  const late = incidents.filter((incident) => {
+    const { at } = watchedOf(incident);
+    return isInside(at, known) || (at < first[0] && openRead === true && incident.status.state !== 'closed');
+  });
+  return late.map(({ id }) => id);
 }

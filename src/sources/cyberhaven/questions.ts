@@ -1,34 +1,41 @@
 import type { Incident } from '../../domain/incident';
-import { type CyberhavenPage, Pages } from './pages';
-import type { Reread, Watched } from './changes';
+import type { SourceError, Urgency } from '../source';
+import type { CyberhavenPage } from './listing';
+import type { CyberhavenQuery } from './query';
 import type { Range } from './range';
-import type { CyberhavenScope } from './scope';
+import { isoOf } from './scope';
 
 /** What is asked page by page. */
 export interface Question {
-  readonly scope: CyberhavenScope;
+  readonly query: CyberhavenQuery;
   /** Token of the page to ask for; undefined for the first. */
   readonly token: string | undefined;
   readonly finished: boolean;
+  /** How soon it is asked; as the fetch by default. */
+  readonly urgency?: Urgency | undefined;
   /** @param page that was asked for @param now ms since the epoch @returns its warnings */
   take(page: CyberhavenPage, now: number): readonly string[];
+  /** Ends it: the page asked for cannot be had. */
+  fail(error: SourceError): void;
   /** Whether an incident of the answer is wanted. */
   wants(incident: Incident): boolean;
 }
 
-/** Everything of a stretch of time. @param scope whose times hold where the range has no end of its own */
+/** Everything of a stretch of time. */
 export class RangeQuestion implements Question {
-  readonly scope: CyberhavenScope;
-
+  /** @param query whose times hold where the range has no end of its own @param start when its `startTime` is, ms since the epoch */
   constructor(
     readonly range: Range,
-    scope: CyberhavenScope,
-    start: number,
-  ) {
-    const { from, to } = range.gap;
-    this.scope = {
-      ...scope,
-      ...(from === start ? {} : { startTime: isoOf(from) }),
+    private readonly whole: CyberhavenQuery,
+    private readonly start: number,
+    readonly urgency?: Urgency,
+  ) {}
+
+  get query(): CyberhavenQuery {
+    const { from, to } = this.range.gap;
+    return {
+      ...this.whole,
+      ...(from === this.start ? {} : { startTime: isoOf(from) }),
       ...(to === undefined ? {} : { endTime: isoOf(to) }),
     };
   }
@@ -45,82 +52,38 @@ export class RangeQuestion implements Question {
     return this.range.take(page, now);
   }
 
+  fail(): void {
+    this.range.fail();
+  }
+
   wants(): boolean {
     return true;
   }
 }
 
-/** Everything that is open, which shows what is not any more. */
-export class OpenQuestion implements Question {
-  private readonly pages = new Pages();
-  private readonly held: ReadonlySet<string>;
-  readonly scope: CyberhavenScope;
-  /** Ids that the answers have given. */
-  readonly given = new Set<string>();
-
-  /** @param watched held incidents to be told of, even when they are from before `start` */
-  constructor(
-    readonly watched: readonly Watched[],
-    scope: CyberhavenScope,
-    private readonly start: number,
-  ) {
-    const oldest = watched.reduce((least, { at }) => Math.min(least, at), start);
-    this.held = new Set(watched.map(({ id }) => id));
-    this.scope = oldest < start ? { ...scope, startTime: isoOf(oldest) } : scope;
-  }
-
-  get token(): string | undefined {
-    return this.pages.token;
-  }
-
-  get finished(): boolean {
-    return this.pages.finished;
-  }
-
-  take(page: CyberhavenPage): readonly string[] {
-    for (const { id } of page.incidents) this.given.add(id);
-    return this.pages.take(page);
-  }
-
-  wants({ id, createdAt }: Incident): boolean {
-    return this.held.has(id) || !(Date.parse(createdAt) < this.start);
-  }
-}
-
-/** Held incidents that are not open any more, whatever they are now. */
-export class RereadQuestion implements Question {
-  private readonly ids: ReadonlySet<string>;
+/** The first page of a question that is under way, asked for more urgently: equal requests at the same time are one. */
+export class UrgedQuestion implements Question {
+  readonly query: CyberhavenQuery;
   readonly token = undefined;
-  readonly scope: CyberhavenScope;
   finished = false;
-  /** Ids that were asked for, and are not given as closed. */
-  vain: readonly string[] = [];
 
   constructor(
-    private readonly reread: Reread,
-    scope: CyberhavenScope,
+    of: Question,
+    readonly urgency: Urgency,
   ) {
-    const { from, to, watched } = reread;
-    this.ids = new Set(watched.map(({ id }) => id));
-    this.scope = { ...scope, resolutionStatuses: [], startTime: isoOf(from), endTime: isoOf(to) };
+    this.query = of.query;
   }
 
-  /** One page only: those beyond it are asked for next time. */
-  take({ incidents, nextPage, times, warnings }: CyberhavenPage): readonly string[] {
-    const { watched } = this.reread;
-    const end = nextPage === undefined ? -Infinity : (times?.[0] ?? Infinity);
-    const closed = new Set(incidents.filter(({ status }) => status.state === 'closed').map(({ id }) => id));
-    // The first one counts in any case, so that each request settles something.
-    this.vain = watched.filter(({ id, at }, index) => (index === 0 || at > end) && !closed.has(id)).map(({ id }) => id);
+  take(): readonly string[] {
     this.finished = true;
-    return warnings;
+    return [];
   }
 
-  wants({ id }: Incident): boolean {
-    return this.ids.has(id);
+  fail(): void {
+    this.finished = true;
   }
-}
 
-function isoOf(ms: number): string {
-  return new Date(ms).toISOString();
+  wants(): boolean {
+    return true;
+  }
 }

@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/visibleText';
 import { maxIdLength } from '../fields';
+import { saidBy, saidError } from '../httpError';
 import type { JsonAnswer } from '../jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
+import type { Redactor } from '../redact';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 
@@ -13,6 +15,10 @@ const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text
 
 /** Most lineage IDs of one incident. */
 const maxLineageIds = 1000;
+
+/** Deep in a part that the page does not describe: what is another thing than expected is no reason to skip a record. */
+const lenient = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.catch(z.optional(z.object(shape)), undefined);
+const event = lenient({ action: lenient({ hostname: z.catch(z.optional(z.string()), undefined) }) });
 
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
@@ -32,11 +38,7 @@ const incidentSchema = z.object(
     username: text,
     user: part({ id: text, local_id: text, local_username: text, email: text }),
     hostname: text,
-    // Deep in a part that the page does not describe: no reason to leave a record out.
-    event_details: z.catch(
-      z.optional(z.object({ start_event: z.object({ action: z.object({ hostname: z.string() }) }) })),
-      undefined,
-    ),
+    event_details: lenient({ start_event: event, end_event: event }),
     event_lineage_ids: z.nullish(
       z.pipe(
         z.array(text, 'is not a list'),
@@ -61,8 +63,14 @@ const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: z
 export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
   /** Token of the next page; absent on the last one. */
   readonly nextPage?: string;
-  /** How many incidents match in all. */
+  /** How many incidents match in all, as the API says: it may say anything. */
   readonly total?: number;
+  /** How many incidents are in the answer, as the API says. */
+  readonly announced?: number;
+  /** How many records more there were than are read. */
+  readonly unread: number;
+  /** What the API says is wrong, in its words. */
+  readonly errors: readonly string[];
 }
 
 /** Entries of `errors` that are read. */
@@ -71,23 +79,44 @@ const maxErrors = 20;
 const maxErrorLength = 1000;
 
 /**
- * Reads an answer of `POST /incidents/list`.
+ * Reads an answer of `POST /incidents/list`. What the API says beside its results becomes warnings.
  * @param max how many incidents were asked for
- * @throws SourceError `unexpectedShape` when it has no list of incidents, or names the next page otherwise than by text
+ * @throws SourceError `server`, in the API's words, when it says that something went wrong and has no list;
+ * `unexpectedShape` when it has no list of incidents, or names the next page otherwise than by text
  */
-export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number): Sliced<CyberhavenAnswer> {
+export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Redactor): Sliced<CyberhavenAnswer> {
   const page = answer.member('page_response') ?? undefined;
   const { data, error } = pageSchema.safeParse(page);
-  // An empty list may be written as null, or left out.
-  const hasList = answer.list('resources') ?? (isNothing(answer, 'resources') && page);
-  if (error || !hasList) throw new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
+  const size = answer.member('size');
+  const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};
+  const listed = yield* errorsIn(answer);
+  const errors = [...listed, ...warningIn({ code: said.apiCode, message: said.apiMessage })].map(hide);
+  if (!answer.list('resources')) {
+    if (errors.length > 0) {
+      throw saidError('server', 200, listed.length > 0 ? { apiMessage: listed.join('; ') } : said, hide);
+    }
+    // An empty list may be written as null, or left out.
+    const isEmpty = isNothing(answer, 'resources') && (size ?? (page ? 0 : undefined)) === 0;
+    if (!isEmpty) throw noPage();
+  }
+  if (error) throw noPage();
   const read = yield* readRecords(answer, 'resources', incidentSchema, max);
   return {
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
-    warnings: [...read.warnings, ...(yield* errorsIn(answer))],
+    ...(typeof size === 'number' ? { announced: size } : {}),
+    unread: Math.max(read.received - max, 0),
+    errors,
+    warnings: [...read.warnings, ...errors],
   };
+}
+
+/** Where an error body has its words. */
+const bodyFields = ['error', 'code', 'message', 'details'] as const;
+
+function noPage(): SourceError {
+  return new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
 }
 
 /** Reads a record that was kept as received; undefined when it would not be taken now. */
@@ -120,7 +149,8 @@ function warningIn(entry: unknown): string[] {
 
 const tokenSchema = z.object({
   access_token: z.string().check(z.minLength(1)),
-  expires_in: z.catch(z.number(), 900),
+  // What is over at once would be renewed for each request; that of a real one is 900 (facts of clients).
+  expires_in: z.catch(z.number().check(z.positive()), 900),
 });
 
 export interface AccessToken {
@@ -135,9 +165,13 @@ const maxTokenLength = 16_000;
  * Reads an answer of `POST /auth/token/access`. A token whose lifetime is not told lives as long as clients have seen.
  * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
  */
-export function parseAccessToken(json: unknown): AccessToken {
+export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
   const { data } = tokenSchema.safeParse(json);
-  if (!data) throw new SourceError('unexpectedShape', say('The answer has no access token.'));
+  if (!data) {
+    const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>) ?? {};
+    const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};
+    throw new SourceError('unexpectedShape', say('The answer has no access token.'), said);
+  }
   if (data.access_token.length > maxTokenLength) {
     throw new SourceError(
       'unexpectedShape',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseTime } from '../../domain/time';
 import { rule } from '../sentence';
 
 /** Severities of policies, the least first (API page), and that of a policy without one. */
@@ -9,13 +10,6 @@ export const sensitivities = ['unrestricted', 'low', 'moderate', 'high', 'critic
 
 /** The statuses of the API page, then those of older data. */
 export const statuses = ['open', 'closed', 'unresolved', 'in_progress', 'resolved', 'ignored'] as const;
-
-/** Those of incidents that still need somebody. */
-export const openStatuses = [
-  'open',
-  'unresolved',
-  'in_progress',
-] as const satisfies readonly (typeof statuses)[number][];
 
 /** Most incidents that one page can hold (API page). */
 export const maxPageSize = 1000;
@@ -29,8 +23,9 @@ const texts = z.exactOptional(
 );
 const wordsOf = <T extends string>(words: readonly T[]) =>
   z.exactOptional(z.array(z.enum(words, rule('must be one of {0}')), rule('must be a list')));
+const timeRule = rule('must be a date or date-time of ISO 8601');
 const isoTime = z.exactOptional(
-  z.union([z.iso.date(), z.iso.datetime({ offset: true })], rule('must be a date or date-time of ISO 8601')),
+  z.string(timeRule).check(z.refine((text) => !Number.isNaN(parseTime(text, 'utc')), timeRule)),
 );
 
 /** What a connection to Cyberhaven asks for: the fields of `IncidentFilter`, and of the request, on the API page. */
@@ -46,34 +41,61 @@ export const cyberhavenScopeSchema = z
       assignees: texts,
       hostnames: texts,
       resolutionStatuses: wordsOf(statuses),
-      /** Earliest time of an incident: ISO 8601 date-time, or a date for its first moment in UTC. */
+      /** Earliest time of an incident: ISO 8601 date-time, in UTC where it names no zone, or a date for its first moment in UTC. */
       startTime: isoTime,
-      /** Latest time of an incident: ISO 8601 date-time, or a date for its last moment in UTC. */
+      /** Latest time of an incident: ISO 8601 date-time, in UTC where it names no zone, or a date for its last moment in UTC. */
       endTime: isoTime,
-      /** How many incidents one page holds; as many as it can unless told. */
+      /** How many incidents one page holds; as many as it can by default. */
       pageSize: z.exactOptional(z.int(sizeRule).check(z.minimum(1, sizeRule), z.maximum(maxPageSize, sizeRule))),
-      /** Whether the API's AI summaries come along; they do unless told. */
+      /** Whether the API's AI summaries come along; they do by default. */
       includeAiSummaries: z.exactOptional(z.boolean(rule('must be true or false'))),
     },
     rule('must hold nothing but the fields of IncidentFilter, pageSize and includeAiSummaries'),
   )
   .check(
     z.refine(
-      ({ startTime = '', endTime = '' }) => !(Date.parse(startTime) > Date.parse(endOf(endTime))),
+      ({ startTime = '', endTime }) =>
+        !(parseTime(startTime, 'utc') > (endTime === undefined ? Infinity : endMs(endTime))),
       rule('must not have a startTime after its endTime'),
     ),
   );
 
 export type CyberhavenScope = Readonly<z.infer<typeof cyberhavenScopeSchema>>;
 
-/** The date-time that a `startTime` means. */
+/** The parts of a scope that an incident can come to lie outside of while nothing happens to it but work on it. */
+export const changeableParts = [
+  'resolutionStatuses',
+  'assignees',
+  'users',
+  'policySeverities',
+  'datasetSensitivities',
+] as const satisfies readonly (keyof CyberhavenScope)[];
+
+/** A date-time as the API page writes it (RFC 3339). */
+const documentedTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** The date-time that a `startTime` means, as the API page writes it. */
 export function startOf(time: string): string {
-  return isDate(time) ? `${time}T00:00:00Z` : time;
+  if (isDate(time)) return `${time}T00:00:00Z`;
+  return documentedTime.test(time) ? time : isoOf(parseTime(time, 'utc'));
 }
 
-/** The date-time that an `endTime` means. */
+/** The date-time that an `endTime` means, as the API page writes it. */
 export function endOf(time: string): string {
-  return isDate(time) ? `${time}T23:59:59.999Z` : time;
+  return isDate(time) ? `${time}T23:59:59.999Z` : startOf(time);
+}
+
+/** The last ms that an `endTime` includes, ms since the epoch. */
+export function endMs(time: string): number {
+  return parseTime(isDate(time) ? endOf(time) : time, 'utc');
+}
+
+/** The last ms of the last year with four digits: later times have no form that is agreed on. */
+const latestTime = 253_402_300_799_999;
+
+/** A time in ms since the epoch as the API page writes it. */
+export function isoOf(ms: number): string {
+  return new Date(Math.min(Math.max(ms, 0), latestTime)).toISOString();
 }
 
 function isDate(time: string): boolean {

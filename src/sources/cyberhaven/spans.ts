@@ -43,3 +43,8 @@ export function gapsBetween(start: number, read: readonly Span[]): Gap[] {
   }
   return [{ from, to: undefined }, ...gaps];
 }
+
+/** Whether a time lies in one of the spans. */
+export function isInside(at: number, spans: readonly Span[]): boolean {
+  return spans.some(([from, to]) => at >= from && at <= to);
+}

@@ -132,7 +132,7 @@ export class CyberhavenSession {
       { method: 'POST', path: '/auth/token/access', body: { [fields[form]]: key }, secrets: [key] },
       sharer,
     );
-    const { token, lifetimeMs } = parseAccessToken(json.value());
+    const { token, lifetimeMs } = parseAccessToken(json.value(), redactor([key]));
     const renewAt = clock.now() + lifetimeMs - Math.min(renewalMs, lifetimeMs / 2);
     return { key, form, token, renewAt, refused: [] };
   }

@@ -1,43 +1,28 @@
-import * as z from 'zod/mini';
-import type { Requester } from '../requester';
-import { issueText, rule, say } from '../sentence';
 import type { Incident } from '../../domain/incident';
-import { inTurns, mapSliced, type Turns } from '../../domain/slices';
-import { type Batch, type FetchOptions, type IncidentSource, SourceError } from '../source';
-import { catchUp, type CatchUpOptions } from './catchUp';
+import { inTurns, mapSliced } from '../../domain/slices';
+import { present } from '../fields';
+import type { JsonAnswer } from '../jsonAnswer';
+import { redactor } from '../redact';
+import type { ApiRequest, Requester } from '../requester';
+import { say } from '../sentence';
+import type { Sharer } from '../share';
+import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
+import type { Answer } from './answer';
+import { catchUp } from './catchUp';
 import { toIncident } from './mapper';
-import { horizonOf } from './plan';
 import { parsePetraAnswer, restorePetraRecord } from './schema';
+import { maxLimit, type PetraScope, sentScope } from './scope';
+import { type ListedTenant, parseTenants } from './tenants';
 
 /** The API's production server (API page). */
 export const petraBaseUrl = 'https://api.petrasecurity.com';
 
-/** The limit of the route (API page); the page names no number of requests at once, so it is a modest one. */
-export const petraLimit = { requests: 10, windowMs: 60_000, concurrency: 4 } as const;
-
-/** Most incidents that one answer can hold (API page). */
-export const maxLimit = 500;
-
-const limitRule = rule('must be a whole number from 1 to 500');
-
-/** What a connection to Petra asks for; the parameters of the API page. */
-export const petraScopeSchema = z.strictObject(
-  {
-    /** Petra's or Microsoft's id of one tenant. */
-    tenantId: z.exactOptional(
-      z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
-    ),
-    /** ISO 8601 date or date-time: only incidents created at that time or later. */
-    startDate: z.exactOptional(
-      z.union([z.iso.date(), z.iso.datetime({ offset: true })], rule('must be a date or date-time of ISO 8601')),
-    ),
-    /** How many incidents, at most. */
-    limit: z.exactOptional(z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(maxLimit, limitRule))),
-  },
-  rule('must hold nothing but tenantId, startDate and limit'),
-);
-
-export type PetraScope = Readonly<z.infer<typeof petraScopeSchema>>;
+/**
+ * The limit of the route (API page). The page names no number of requests at once, so it is a modest one. `GET /v1/tenants`
+ * has the same limit with the same key; it is counted with the others, which costs one request a day and can only err on
+ * the safe side. The newest page is what users wait for: one request of a minute is left to it.
+ */
+export const petraLimit = { requests: 10, windowMs: 60_000, concurrency: 4, reserved: 1 } as const;
 
 export interface PetraClientOptions {
   /** Id of the connection. */
@@ -46,13 +31,7 @@ export interface PetraClientOptions {
   /** The connection's API key, asked for each request. */
   readonly key: () => Promise<string | undefined>;
   readonly scope?: PetraScope | undefined;
-  readonly clock: Turns;
-}
-
-/** One answer of Petra. */
-export interface PetraBatch extends Batch {
-  /** True when the answer held as many records as were asked for: there may be older ones. */
-  readonly full: boolean;
+  readonly clock: Clock;
 }
 
 /** Incidents of one connection to Petra Security. */
@@ -60,20 +39,17 @@ export class PetraClient implements IncidentSource {
   constructor(private readonly options: PetraClientOptions) {}
 
   /** As many as the scope's `limit` says; without one, all that the API gives, as `catchUp` gets it. */
-  async *fetch({ since, held = [], memory, priority, signal }: FetchOptions): AsyncGenerator<Batch> {
-    const { scope = {} } = this.options;
-    const { startDate = since } = scope;
-    const query = { ...scope, ...(startDate === undefined ? {} : { startDate }), priority };
-    if (scope.limit === undefined && scope.tenantId === undefined) {
-      const list: CatchUpOptions['list'] = async (tenantId, until) =>
-        this.list({ ...query, ...(tenantId === undefined ? {} : { tenantId }), signal: until });
-      yield* catchUp({ list, since: startDate, held, memory, atOnce: petraLimit.concurrency, signal });
-      return;
-    }
-    const { full, ...batch } = await this.list({ ...query, signal });
-    // A user who asked for so many knows that there may be more.
-    const horizons = scope.limit === undefined ? horizonOf({ ...batch, full }) : [];
-    yield { ...batch, horizons, parts: { done: 1, of: 1 } };
+  async *fetch(options: FetchOptions): AsyncGenerator<Batch> {
+    const { scope: { startDate, ...scope } = {}, clock } = this.options;
+    yield* catchUp({
+      ...options,
+      ...present({ since: startDate }),
+      scope,
+      list: async (question, sharer, patient) => this.list({ ...question, ...sharer }, patient),
+      listTenants: async (sharer) => this.listTenants(sharer),
+      atOnce: petraLimit.concurrency,
+      clock,
+    });
   }
 
   async probe(options: Pick<FetchOptions, 'priority' | 'signal'>): Promise<void> {
@@ -81,37 +57,41 @@ export class PetraClient implements IncidentSource {
   }
 
   /**
-   * The newest incidents that match, newest first, whatever the connection's scope; as many as the API gives at most,
-   * unless told.
+   * The newest incidents that match, newest first, whatever the connection's scope; as many as the API gives at most, by
+   * default.
+   * @param patient whether a server error is tried again
    * @throws SourceError
    */
-  async list({
-    priority,
-    signal,
-    ...scope
-  }: PetraScope & Pick<FetchOptions, 'priority' | 'signal'>): Promise<PetraBatch> {
-    const { connection, requester, clock } = this.options;
-    const { limit = maxLimit, ...filter } = checked(scope);
+  async list({ priority, signal, ...scope }: PetraScope & Sharer, patient = true): Promise<Answer> {
+    const { connection, clock } = this.options;
+    const { limit = maxLimit, ...filter } = sentScope(scope);
     const query = { ...filter, limit };
-    const key = (await this.options.key())?.trim();
-    if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
-    const headers = { authorization: `Bearer ${key}` };
-    const { json } = await requester.send({ path: '/v1/incidents', query, headers }, { priority, signal });
-    const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit), clock);
+    const { json, key } = await this.ask({ path: '/v1/incidents', query }, { priority, signal }, patient);
+    const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit, redactor([key])), clock);
     const incidents = await inTurns(
       mapSliced(records, (record) => toIncident(record, connection)),
       clock,
     );
     return { ...answer, incidents, full: received >= limit };
   }
-}
 
-/** @throws SourceError `badParameter` */
-function checked(scope: PetraScope): PetraScope {
-  const { data, error } = petraScopeSchema.safeParse(scope);
-  if (data) return data;
-  const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issueText(issue)}`);
-  throw new SourceError('badParameter', `${problems.join(', ')}.`);
+  /** The tenants that the key can see. @throws SourceError */
+  async listTenants(sharer: Sharer): Promise<readonly ListedTenant[]> {
+    const { json } = await this.ask({ path: '/v1/tenants' }, sharer, false);
+    return inTurns(parseTenants(json), this.options.clock);
+  }
+
+  private async ask(
+    request: Omit<ApiRequest, 'headers'>,
+    sharer: Sharer,
+    patient: boolean,
+  ): Promise<{ readonly json: JsonAnswer; readonly key: string }> {
+    const key = (await this.options.key())?.trim();
+    if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
+    const headers = { authorization: `Bearer ${key}` };
+    const { json } = await this.options.requester.send({ ...request, headers }, sharer, patient);
+    return { json, key };
+  }
 }
 
 /** Maps records of earlier answers, kept as received, as if they had come just now. */

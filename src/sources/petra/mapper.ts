@@ -1,5 +1,6 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
-import { RawRecord, type Substitute, withRaw } from '../../domain/raw';
+import { isSubstitute, RawRecord, type Substitute, withRaw } from '../../domain/raw';
+import { createdTime } from '../../domain/time';
 import { exact, present, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
@@ -79,4 +80,19 @@ function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
     id,
     ...present({ name, principal, mail, enabled, lastPasswordChange: time(fields.lastPasswordChangeDateTime) }),
   };
+}
+
+/** When the API made an incident, ms since the epoch; NaN when it does not say: the time of occurrence has another order. */
+export function madeAt(incident: Incident): number {
+  return isSubstitute(incident, 'createdAt') ? Number.NaN : known(createdTime(incident));
+}
+
+/** An incident's tenant, where the API can be asked for it: a name is no id. */
+export function askableTenant(incident: Incident): Tenant | undefined {
+  return isSubstitute(incident, 'tenant') ? undefined : incident.tenant;
+}
+
+/** Zero dates are no times. */
+function known(ms: number): number {
+  return ms > 0 ? ms : Number.NaN;
 }

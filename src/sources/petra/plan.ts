@@ -1,151 +1,117 @@
 import type { Incident, Tenant } from '../../domain/incident';
-import { isSubstitute } from '../../domain/raw';
-import { present } from '../fields';
-import type { Horizon } from '../source';
-import type { AskedTenant, PetraMemory } from './memory';
+import type { Answer } from './answer';
+import { msOf } from './chain';
+import { isDue } from './failures';
+import { type Held, isOpen } from './held';
+import { madeAt } from './mapper';
+import { type KnownTenant, maxTenants, type PetraMemory } from './memory';
 
-/** An answer, as far as plans go by it. */
-export interface Answer {
-  readonly incidents: readonly Incident[];
-  /** There may be older ones. */
-  readonly full: boolean;
+/** The tenants to ask after a newest page, in their order. */
+export interface Plan {
+  /** All that have not joined the chain. Those never asked go first, then those asked longest ago. */
+  readonly missing: readonly KnownTenant[];
+  /** Those to look at again: with open incidents that the page does not show, and all others once in a while. */
+  readonly again: readonly KnownTenant[];
 }
 
-/** Tenants that are asked again in one fetch for the sake of open incidents; the others' turn comes in later ones. */
-const rereads = 4;
-
-/** How much earlier a question may begin without being another: clocks are set right now and then. */
-const toleranceMs = 60 * 60 * 1000;
-
-/**
- * What is known after the newest page.
- * @param since what was asked for, ISO 8601
- */
-export function afterNewest(
-  memory: PetraMemory | undefined,
-  page: Answer,
-  held: readonly Incident[],
-  since: string | undefined,
-): PetraMemory {
-  const { newest = memory?.newest } = bounds(page);
-  if (!page.full || !memory) {
-    return { version: 1, whole: !page.full, tenants: [], ...present({ since, newest: bounds(page).newest }) };
-  }
-  const joins = joinsChain(page, memory, held);
-  const earlier = startOf(since) < startOf(memory.since) - toleranceMs;
-  const from = !earlier && startOf(memory.since) > startOf(since) ? memory.since : since;
-  const names = tenantsOf(page.incidents);
-  const tenants = memory.tenants.map((tenant) => ({
-    ...tenant,
-    name: names.get(tenant.id)?.name ?? tenant.name,
-    // To one whose answer was full, an earlier beginning makes no difference.
-    joined: tenant.joined && joins && (!earlier || tenant.reached !== undefined),
-  }));
-  return { version: 1, whole: memory.whole && joins && !earlier, tenants, ...present({ since: from, newest }) };
+export interface PlanOptions {
+  readonly held: Held;
+  /** Ids of held incidents that are listed no longer. */
+  readonly unlisted: ReadonlySet<string>;
+  /** Ids of what the newest page shows, or would show if it were listed. */
+  readonly shown: ReadonlySet<string>;
+  /** Whether the answers of tenants are to be complete: they are not when the user wants a number of incidents only. */
+  readonly complete: boolean;
+  /** Whether a user waits: tenants that failed are asked again before their time, but for these. */
+  readonly user: boolean;
+  readonly failed: ReadonlySet<string>;
+  /** Ms since the epoch. */
+  readonly now: number;
 }
 
-/** See {@link PetraMemory}. Of incidents with the very time of the newest known, some may be cut off. */
-function joinsChain(page: Answer, { newest }: PetraMemory, held: readonly Incident[]): boolean {
-  const { oldest } = bounds(page);
-  // Without times no gap can be seen.
-  if (oldest === undefined) return true;
-  const [reaches, known] = [Date.parse(oldest), Date.parse(newest ?? '')];
-  if (reaches !== known) return reaches < known;
-  const ids = new Set(held.map(({ id }) => id));
-  return page.incidents.every(({ id }) => ids.has(id));
-}
+const hourMs = 60 * 60 * 1000;
+/** A tenant without open incidents is looked at again when nothing else is to be done, and before everything else, ms. */
+const restMs = 12 * hourMs;
+const longestRestMs = 20 * hourMs;
 
-/**
- * The tenants to ask after the newest page, in their order: all that have not joined the chain, and a few of those with
- * open incidents that the page does not show. Those never asked go first, then those asked longest ago.
- * @param memory as `afterNewest` gives it
- */
-export function planOf(memory: PetraMemory, page: Answer, held: readonly Incident[]): readonly Tenant[] {
-  if (!page.full) return [];
-  const asked = new Map(memory.tenants.map((tenant) => [tenant.id, tenant]));
-  const known = tenantsOf([...page.incidents, ...held]);
-  const all = [
-    ...[...known.values()].filter(({ id }) => !asked.has(id)),
-    ...memory.tenants.map((tenant) => known.get(tenant.id) ?? tenant),
-  ];
-  const isJoined = ({ id }: Tenant): boolean => memory.whole || asked.get(id)?.joined === true;
-  const toJoin = all.filter((tenant) => !isJoined(tenant));
-  const open = tenantsOf(outOfSight(page, held, memory));
-  const toReread = all.filter((tenant) => isJoined(tenant) && open.has(tenant.id));
-  return [...toJoin, ...toReread.slice(0, Math.max(0, rereads - toJoin.length))];
-}
+/** Tenants that failed and that a user's refresh asks again before their time. */
+const retriedForUser = 10;
 
-/** Open incidents that are too old for the newest page, but not for an answer of their tenant. */
-function outOfSight(page: Answer, held: readonly Incident[], memory: PetraMemory): readonly Incident[] {
-  const seen = new Set(page.incidents.map(({ id }) => id));
-  const before = Date.parse(bounds(page).oldest ?? '');
-  const reached = new Map(memory.tenants.map((tenant) => [tenant.id, startOf(tenant.reached)]));
-  const since = startOf(memory.since);
-  return held.filter((incident) => {
-    if (incident.status.state === 'closed' || seen.has(incident.id)) return false;
-    const from = Math.max(since, reached.get(incident.tenant?.id ?? '') ?? -Infinity);
-    const created = createdOf(incident);
-    // Of one without a time nobody knows: its tenant's answer may show it.
-    return !(created > before || created < from);
-  });
-}
-
-/** What is known after a tenant has answered. */
-export function afterTenant(memory: PetraMemory, { id, name }: Tenant, answer: Answer): PetraMemory {
-  const reached = answer.full ? bounds(answer).oldest : undefined;
-  return putLast(memory, { id, name, joined: true, ...present({ reached }) });
-}
-
-/** What is known after a tenant did not answer: nothing more, but the others come first the next time. */
-export function afterFailure(memory: PetraMemory, { id, name }: Tenant, gone: boolean): PetraMemory {
-  const before = memory.tenants.find((tenant) => tenant.id === id);
-  return putLast(memory, { ...before, id, name, joined: gone || before?.joined === true });
-}
-
-function putLast(memory: PetraMemory, tenant: AskedTenant): PetraMemory {
-  return { ...memory, tenants: [...memory.tenants.filter(({ id }) => id !== tenant.id), tenant] };
-}
-
-/** Where the answers of tenants end, unless that is before the time asked for. */
-export function horizonsOf({ since, tenants }: PetraMemory): readonly Horizon[] {
-  return tenants.flatMap(({ id, name, reached }) =>
-    reached !== undefined && Date.parse(reached) > startOf(since) ? [{ tenant: { id, name }, before: reached }] : [],
+/** @param memory as `afterNewest` gives it */
+export function planOf(memory: PetraMemory, page: Answer, options: PlanOptions): Plan {
+  const { complete, now } = options;
+  const known = memory.tenants;
+  const alive = tenantsOf(
+    page.incidents.filter(({ id }) => !options.held.has(id)),
+    options.held,
   );
+  // One that was not found is there again when something new of it comes up.
+  const isAskable = (tenant: KnownTenant): boolean =>
+    isDue(tenant, now) || (tenant.failure?.code === 'notFound' && alive.has(tenant.id));
+  const early = known.filter((tenant) => !isAskable(tenant) && isRetried(tenant, options));
+  const retried = new Set(early.slice(0, retriedForUser));
+  const askable = known.filter((tenant) => isAskable(tenant) || retried.has(tenant));
+  const isJoined = ({ joined }: KnownTenant): boolean => memory.whole || joined;
+  const open = openTenants(memory, options);
+  const strays = options.held.strays.some((incident) => isOpen(incident) && !options.unlisted.has(incident.id));
+  const rotates = page.full && (complete || strays);
+
+  const age = ({ askedAt = -Infinity }: KnownTenant): number => {
+    const seenAt = Math.max(askedAt, memory.coveredAt ?? -Infinity);
+    // A time in the future predates a clock change.
+    return seenAt > now ? Infinity : now - seenAt;
+  };
+  const rank = (tenant: KnownTenant): number => {
+    if (rotates && age(tenant) >= longestRestMs) return 0;
+    if (open.has(tenant.id)) return 1;
+    return rotates && age(tenant) >= restMs ? 2 : Infinity;
+  };
+  const again = askable
+    .filter((tenant) => (isJoined(tenant) || !complete) && rank(tenant) < Infinity)
+    .sort((a, b) => rank(a) - rank(b) || age(b) - age(a) || 0);
+  return { missing: complete ? askable.filter((tenant) => !isJoined(tenant)) : [], again };
 }
 
-/** Where an answer ends that cannot be told by tenant; nowhere when it is not full. */
-export function horizonOf(answer: Answer): readonly Horizon[] {
-  const { oldest } = bounds(answer);
-  return answer.full && oldest !== undefined ? [{ before: oldest }] : [];
+/** All tenants that can be asked for, those never asked first, by their newest names. */
+export function knownTenants(memory: PetraMemory, page: Answer, held: Held): readonly KnownTenant[] {
+  const named = new Map(tenantsOf(page.incidents, held));
+  for (const tenant of held.tenants()) if (!named.has(tenant.id)) named.set(tenant.id, tenant);
+  const asked = new Set(memory.tenants.map(({ id }) => id));
+  const others = [...named.values()].filter(({ id }) => !asked.has(id));
+  return [
+    ...others.map(({ id, name }) => ({ id, name, joined: false })),
+    ...memory.tenants.map((tenant) => ({ ...tenant, name: named.get(tenant.id)?.name ?? tenant.name })),
+  ].slice(0, maxTenants);
 }
 
-/** The tenants that can be asked for: a name is no id. */
-function tenantsOf(incidents: readonly Incident[]): ReadonlyMap<string, Tenant> {
+/** The tenants of incidents, each by its first name. */
+function tenantsOf(incidents: readonly Incident[], held: Held): ReadonlyMap<string, Tenant> {
   const tenants = new Map<string, Tenant>();
   for (const incident of incidents) {
-    const { tenant } = incident;
-    if (tenant && !tenants.has(tenant.id) && !isSubstitute(incident, 'tenant')) tenants.set(tenant.id, tenant);
+    const tenant = held.tenantOf(incident);
+    if (tenant && !tenants.has(tenant.id)) tenants.set(tenant.id, tenant);
   }
   return tenants;
 }
 
-/** `createdAt` of the oldest and newest incident, as received; those without do not count. */
-function bounds({ incidents }: Answer): { readonly oldest?: string; readonly newest?: string } {
-  const times = incidents.flatMap((each) => createdAt(each) ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
-  return present({ oldest: times[0], newest: times.at(-1) });
+/** One that was not found is so for longer. */
+function isRetried({ id, failure }: KnownTenant, { user, failed }: PlanOptions): boolean {
+  return user && failure?.code !== 'notFound' && !failed.has(id);
 }
 
-/** Ms since the epoch; NaN without. */
-function createdOf(incident: Incident): number {
-  return Date.parse(createdAt(incident) ?? '');
-}
-
-/** The mapper puts the time of occurrence in the place of a missing one, which has another order. */
-function createdAt(incident: Incident): string | undefined {
-  return isSubstitute(incident, 'createdAt') ? undefined : incident.createdAt || undefined;
-}
-
-/** Ms since the epoch. */
-function startOf(since: string | undefined): number {
-  return since === undefined ? -Infinity : Date.parse(since);
+/** The tenants of open incidents that the page does not show, but their own answer may. */
+function openTenants(memory: PetraMemory, { held, unlisted, shown }: PlanOptions): ReadonlySet<string> {
+  const reached = new Map(memory.tenants.map((tenant) => [tenant.id, msOf(tenant.reached)]));
+  const isOutOfSight = (incident: Incident, tenantId: string): boolean =>
+    isOpen(incident) &&
+    !shown.has(incident.id) &&
+    !unlisted.has(incident.id) &&
+    // Of one without a time nobody knows.
+    !(madeAt(incident) < (reached.get(tenantId) ?? -Infinity));
+  return new Set(
+    held
+      .tenants()
+      .map(({ id }) => id)
+      .filter((id) => held.ofTenant(id).some((incident) => isOutOfSight(incident, id))),
+  );
 }

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import type { Sliced } from '../../domain/slices';
-import { maxIdLength } from '../fields';
+import { cut } from '../../domain/visibleText';
+import { maxIdLength, present } from '../fields';
+import { type Said, saidBy } from '../httpError';
 import type { JsonAnswer } from '../jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
+import { type Redactor, redactor } from '../redact';
 import { say } from '../sentence';
-import { SourceError } from '../source';
+import { noneSkipped, SourceError } from '../source';
 
 const text = z.nullish(z.string('is not text'));
 const flag = z.nullish(z.boolean('is not true or false'));
@@ -45,13 +48,53 @@ const incidentSchema = z.object(
 export type PetraIncident = z.infer<typeof incidentSchema>;
 
 /**
- * Reads an answer of `GET /v1/incidents`.
+ * Reads an answer of `GET /v1/incidents` whose status says that all is well. A list that is null is empty, but proves
+ * nothing of what is held.
  * @param max how many incidents were asked for
- * @throws SourceError `unexpectedShape` when it has no list of incidents
+ * @param hide what the API says goes through it
+ * @throws SourceError `server` with the API's words when there are such in the place of a list, else `unexpectedShape`
  */
-export function* parsePetraAnswer(answer: JsonAnswer, max: number): Sliced<ReadRecords<PetraIncident>> {
-  if (!answer.list('incidents')) throw new SourceError('unexpectedShape', say('The answer has no list of incidents.'));
-  return yield* readRecords(answer, 'incidents', incidentSchema, max);
+export function* parsePetraAnswer(
+  answer: JsonAnswer,
+  max: number,
+  hide: Redactor = redactor([]),
+): Sliced<ReadRecords<PetraIncident>> {
+  const said = errorIn(answer, hide);
+  const words = Object.values(said);
+  if (answer.list('incidents')) {
+    const read = yield* readRecords(answer, 'incidents', incidentSchema, max);
+    return words.length > 0 ? { ...read, warnings: [...read.warnings, words.join(': ')] } : read;
+  }
+  if (words.length > 0) {
+    throw new SourceError('server', ['The API answered 200', ...words].join(': '), { ...present(said), status: 200 });
+  }
+  if (answer.member('incidents') !== null) {
+    throw new SourceError('unexpectedShape', say('The answer has no list of incidents.'));
+  }
+  return { records: [], skipped: noneSkipped, received: 0, ids: undefined, warnings: [] };
+}
+
+/** Longest part of what an answer says went wrong, in characters. More than is shown. */
+const maxErrorLength = 1000;
+
+/** What an answer says went wrong: parts that are not empty. */
+function errorIn(answer: JsonAnswer, hide: Redactor): Said {
+  const member = (name: string): unknown => {
+    const value = answer.member(name);
+    // Such as `error: false`.
+    return typeof value === 'string' || typeof value === 'object' ? value : undefined;
+  };
+  const [error, errors] = [member('error'), member('errors')];
+  const [first] = Array.isArray(errors) ? (errors as unknown[]) : [errors];
+  // Without a list, the body itself may be the error.
+  const body = answer.has('incidents') ? {} : { code: member('code'), message: member('message') };
+  const said = saidBy({ ...body, error: error ?? first }) ?? {};
+  return Object.fromEntries(
+    Object.entries(said).flatMap(([field, value]) => {
+      const words = cut(hide(value ?? ''), maxErrorLength);
+      return words ? [[field, words]] : [];
+    }),
+  );
 }
 
 /** Reads a record that was kept as received; undefined when it would not be taken now. */

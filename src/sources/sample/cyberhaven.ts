@@ -1,29 +1,27 @@
+import * as z from 'zod/mini';
 import type { CyberhavenAuth } from '../cyberhaven/token';
 import type { SampleCyberhavenIncident } from './cyberhavenIncidents';
-import { matching, querySchema, type SampleQuery } from './cyberhavenQuery';
-import { shaped, type SampleShape } from './cyberhavenShape';
+import { pageOf } from './cyberhavenPage';
+import { matching, querySchema, type TenantExtras } from './cyberhavenQuery';
+import type { SampleShape } from './cyberhavenShape';
 import { MinuteLimit, type MinuteUse } from './minuteLimit';
 
-export interface CyberhavenApiOptions {
+export interface CyberhavenApiOptions extends TenantExtras {
   /** The keys that are good. */
   readonly keys: readonly string[];
   /** Keys that are good but may not read incidents. */
-  readonly powerless?: readonly string[];
-  /** The forms in which keys are taken; both exchanges unless told. */
+  readonly keysWithoutAccess?: readonly string[];
+  /** The forms in which keys are taken; both exchanges by default. */
   readonly forms?: readonly CyberhavenAuth[];
   /** The API's clock, ms since the epoch. */
   readonly now: () => number;
-  /** Read anew for each request, in any order: what is put in comes up at once and shifts the pages. */
+  /** Read again for each request, in any order: what is put in is listed at once and shifts the pages. */
   readonly incidents: readonly SampleCyberhavenIncident[];
   readonly shape?: SampleShape;
   /** How long an access token lives, in seconds. */
   readonly expiresIn?: number;
   /** Takes as long as an answer does. */
   readonly latency?: () => Promise<void>;
-  /** How many records each page repeats of the one before. */
-  readonly repeats?: number;
-  /** Whether the last record of each page is malformed, beside the good ones. */
-  readonly malformed?: boolean;
 }
 
 /** A request as the API saw it. */
@@ -45,9 +43,18 @@ export interface CyberhavenApi {
 
 /** The limits of the API page, for each key; 5 at once for each route. */
 const requestsPerMinute = 60;
-const mostAtOnce = 5;
+const maxAtOnce = 5;
 
-/** Cyberhaven's API, simulated: its two routes as the API page and real responses show them, limits and errors included. */
+/** Where the API page says the API is, and where clients find it. */
+const routes = /^(?:\/public)?\/v2(\/auth\/token\/access|\/incidents\/list)$/;
+
+/** The body of a token request: the key in one of two forms. */
+const tokenSchema = z.union([z.strictObject({ refresh_token: z.string() }), z.strictObject({ api_key: z.string() })]);
+
+/**
+ * Cyberhaven's API, simulated: its two routes as the API page and real responses show them, limits and errors included.
+ * Refuses every path, field and word that the API page does not name.
+ */
 export function createCyberhavenApi(options: CyberhavenApiOptions): CyberhavenApi {
   const requests: SeenCyberhavenRequest[] = [];
   const server = new Server(options);
@@ -71,56 +78,65 @@ interface Answer {
 class Server {
   private readonly limit = new MinuteLimit(requestsPerMinute);
   private readonly underWay = new Map<string, number>();
+  private readonly querySchema: ReturnType<typeof querySchema>;
   /** Access tokens. */
   private readonly issued = new Map<string, { readonly key: string; readonly until: number }>();
 
-  constructor(private readonly options: CyberhavenApiOptions) {}
+  constructor(private readonly options: CyberhavenApiOptions) {
+    this.querySchema = querySchema(options);
+  }
 
   async answer(request: Request, now: number): Promise<Answer> {
-    const path = new URL(request.url).pathname.replace('/public/v2/', '/');
-    const route = `${request.method} ${path}`;
-    if (route === 'POST /auth/token/access') {
-      const body = await jsonOf(request);
-      const key = this.keyIn(body);
-      if (key === undefined) return refused(401, 'invalid_grant', 'The key is not valid');
-      return this.limited(key, path, now, () => this.token(key));
+    const { pathname, search } = new URL(request.url);
+    const route = routes.exec(pathname)?.[1];
+    if (route === undefined) return refused(404, 'not_found', `No route for ${pathname}`);
+    if (request.method !== 'POST') return refused(405, 'method_not_allowed', `${request.method} is not allowed here`);
+    if (request.headers.get('content-type') !== 'application/json') {
+      return refused(415, 'unsupported_media_type', 'The body must be application/json');
     }
-    if (route !== 'POST /incidents/list') return refused(404, 'not_found', `No route for ${route}`);
+    if (search !== '') return refused(400, 'bad_request', `${search}: there are no query parameters`);
+    if (route === '/auth/token/access') {
+      const { data, error } = tokenSchema.safeParse(await jsonOf(request));
+      if (error) return refused(400, 'bad_request', 'Neither refresh_token nor api_key');
+      const key = this.keyIn(data);
+      if (key === undefined) return refused(401, 'invalid_grant', 'The key is not valid');
+      return this.limited(key, route, now, () => this.token(key));
+    }
     const key = this.bearer(request, now);
     if (key === undefined) return refused(401, 'unauthorized', 'The access token is missing, wrong or expired');
-    if (this.options.powerless?.includes(key)) {
+    if (this.options.keysWithoutAccess?.includes(key)) {
       return refused(403, 'forbidden', 'The key lacks the permission to read incidents');
     }
     const body = await jsonOf(request);
-    return this.limited(key, path, now, () => this.list(body));
+    return this.limited(key, route, now, () => this.list(body));
   }
 
   private takes(form: CyberhavenAuth): boolean {
     return (this.options.forms ?? ['refreshToken', 'apiKey']).includes(form);
   }
 
-  private isGood(key: unknown): key is string {
-    const { keys, powerless = [] } = this.options;
-    return typeof key === 'string' && [...keys, ...powerless].includes(key);
+  private isGood(key: string): boolean {
+    const { keys, keysWithoutAccess = [] } = this.options;
+    return [...keys, ...keysWithoutAccess].includes(key);
   }
 
-  private keyIn(body: unknown): string | undefined {
-    const { refresh_token, api_key } = (body ?? {}) as Record<string, unknown>;
-    if (this.takes('refreshToken') && this.isGood(refresh_token)) return refresh_token;
-    return this.takes('apiKey') && this.isGood(api_key) ? api_key : undefined;
+  private keyIn(body: z.infer<typeof tokenSchema>): string | undefined {
+    const [form, key] =
+      'refresh_token' in body ? (['refreshToken', body.refresh_token] as const) : (['apiKey', body.api_key] as const);
+    return this.takes(form) && this.isGood(key) ? key : undefined;
   }
 
   private bearer(request: Request, now: number): string | undefined {
     const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
     if (this.takes('bearer') && this.isGood(token)) return token;
-    const { key, until = 0 } = this.issued.get(token) ?? {};
-    return now < until ? key : undefined;
+    const { key = '', until = 0 } = this.issued.get(token) ?? {};
+    return now < until && this.isGood(key) ? key : undefined;
   }
 
-  private async limited(key: string, path: string, now: number, make: () => Response): Promise<Answer> {
-    const place = `${path} ${key}`;
+  private async limited(key: string, route: string, now: number, make: () => Response): Promise<Answer> {
+    const place = `${route} ${key}`;
     const atOnce = (this.underWay.get(place) ?? 0) + 1;
-    if (atOnce > mostAtOnce) {
+    if (atOnce > maxAtOnce) {
       const soon = headersOf({ remaining: 0, resetAt: now + 1000 }, now);
       return refused(429, 'rate_limited', 'More than 5 requests at once', soon);
     }
@@ -145,39 +161,14 @@ class Server {
   }
 
   private list(body: unknown): Response {
-    const { data: query, error } = querySchema.safeParse(body);
+    const { data: query, error } = this.querySchema.safeParse(body);
     if (!query) {
       const [issue] = error.issues;
       return failure(400, 'bad_request', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
     }
-    const { shape = 'flat', repeats = 0, malformed = false, incidents } = this.options;
-    const { size = 1000, id } = query.page_request ?? {};
-    const start = id ? startOf(id, query) : 0;
-    if (start === undefined) return failure(400, 'bad_request', 'page_request.id: not a page of this query');
-    const found = matching(incidents, query);
-    const end = start + Math.max(1, size - (malformed ? 1 : 0));
-    const resources: unknown[] = found
-      .slice(start, end)
-      .map((incident) => shaped(incident, shape, query.include_ai_summaries === true));
-    if (malformed && size > 1) resources.push({ ...(resources.at(-1) as object | undefined), id: null });
-    const next = end < found.length ? pageId(Math.max(start + 1, end - repeats), query) : undefined;
-    return Response.json(
-      shape === 'flat'
-        ? {
-            type: 'incidents',
-            size: resources.length,
-            resources,
-            page_response: { ...(next && { next_id: next }), total: found.length },
-            errors: [],
-          }
-        : {
-            type: 'incident',
-            size: resources.length,
-            resources,
-            page_response: { next_id: next ?? '', total: found.length },
-            errors: [{ code: 0, message: '' }],
-          },
-    );
+    const { shape = 'flat', incidents } = this.options;
+    const page = pageOf(matching(incidents, query), query, shape);
+    return page ? Response.json(page) : failure(400, 'bad_request', 'page_request.id: not a page of this query');
   }
 }
 
@@ -187,24 +178,6 @@ async function jsonOf(request: Request): Promise<unknown> {
   } catch {
     return undefined;
   }
-}
-
-/** The token of the page that begins at `start`; good for this query only. */
-function pageId(start: number, query: SampleQuery): string {
-  return btoa(encodeURIComponent(JSON.stringify([start, queryKey(query)])));
-}
-
-function startOf(id: string, query: SampleQuery): number | undefined {
-  try {
-    const [start, key] = JSON.parse(decodeURIComponent(atob(id))) as [number, string];
-    return key === queryKey(query) ? start : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function queryKey({ page_request: { size, sort_by } = {}, filter }: SampleQuery): string {
-  return JSON.stringify([size, sort_by, filter]);
 }
 
 /** @param now given when the request was one too many */

@@ -1,52 +1,80 @@
 import * as z from 'zod/mini';
-import { maxPageSize, sensitivities, severities, statuses } from '../cyberhaven/scope';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from './cyberhavenIncidents';
 
-const texts = z.optional(z.array(z.string()));
+/** The words of the API page. Written out here: a server does not learn them from its client. */
+const severities = ['informational', 'low', 'medium', 'high', 'critical'];
+const sensitivities = ['unrestricted', 'low', 'moderate', 'high', 'critical'];
+const statuses = ['open', 'closed'];
+const maxPageSize = 1000;
+
+/** What one tenant takes beyond the API page. */
+export interface TenantExtras {
+  /** Further severities, sensitivities and statuses. */
+  readonly words?: readonly string[];
+  /** Whether `filter.incident_ids` is known. */
+  readonly incidentIds?: boolean;
+}
+
+const filled = z.string().check(z.minLength(1));
+const listOf = (item: z.ZodMiniType<string>) => z.optional(z.array(item).check(z.minLength(1)));
+const texts = listOf(filled);
 const time = z.optional(z.iso.datetime({ offset: true }));
 
-/** The body of a list request, as strict as the API page allows to be. */
-export const querySchema = z.strictObject({
-  page_request: z.optional(
-    z.strictObject({
-      size: z.optional(z.int().check(z.minimum(1), z.maximum(maxPageSize))),
-      id: z.optional(z.string()),
-      sort_by: z.optional(z.enum(['trigger_time desc', 'trigger_time asc'])),
-    }),
-  ),
-  filter: z.optional(
-    z.strictObject({
-      policy_ids: texts,
-      policy_severities: z.optional(z.array(z.enum(severities))),
-      dataset_ids: texts,
-      dataset_sensitivities: z.optional(z.array(z.enum(sensitivities))),
-      users: texts,
-      assignees: texts,
-      hostnames: texts,
-      resolution_statuses: z.optional(z.array(z.enum(statuses))),
-      start_time: time,
-      end_time: time,
-    }),
-  ),
-  include_ai_summaries: z.optional(z.boolean()),
-});
+/** The body of a list request. Refuses every field and word that the API page does not name. */
+export function querySchema({ words = [], incidentIds = false }: TenantExtras) {
+  const wordsOf = (documented: readonly string[]) => listOf(z.enum([...documented, ...words]));
+  const filter = z.strictObject({
+    policy_ids: texts,
+    policy_severities: wordsOf(severities),
+    dataset_ids: texts,
+    dataset_sensitivities: wordsOf(sensitivities),
+    users: texts,
+    assignees: texts,
+    hostnames: texts,
+    resolution_statuses: wordsOf(statuses),
+    start_time: time,
+    end_time: time,
+    incident_ids: incidentIds ? texts : z.optional(z.undefined('is not known')),
+  });
+  return z.strictObject({
+    page_request: z.optional(
+      z.strictObject({
+        size: z.optional(z.int().check(z.minimum(1), z.maximum(maxPageSize))),
+        id: z.optional(filled),
+        sort_by: z.optional(z.literal('trigger_time desc')),
+      }),
+    ),
+    filter: z.optional(filter.check(z.refine(inOrder, 'starts after it ends'))),
+    include_ai_summaries: z.optional(z.boolean()),
+  });
+}
 
-export type SampleQuery = z.infer<typeof querySchema>;
+function inOrder({
+  start_time = '',
+  end_time = '',
+}: {
+  start_time?: string | undefined;
+  end_time?: string | undefined;
+}) {
+  return !(Date.parse(start_time) > Date.parse(end_time));
+}
 
-/** The incidents that match, in the order asked for. */
+export type SampleQuery = z.infer<ReturnType<typeof querySchema>>;
+
+/** The incidents that match, newest first. */
 export function matching(
   incidents: readonly SampleCyberhavenIncident[],
-  { filter = {}, page_request: { sort_by = 'trigger_time desc' } = {} }: SampleQuery,
+  { filter = {} }: SampleQuery,
 ): SampleCyberhavenIncident[] {
   const { start_time = '0000-01-01', end_time = '9999-12-31' } = filter;
   const [start, end] = [exactTime(start_time), exactTime(end_time)];
-  const direction = sort_by === 'trigger_time asc' ? 1 : -1;
   return incidents
     .map((incident) => ({ incident, at: timeOf(incident.record) }))
     .filter(
       ({ incident: { record, dataset }, at }) =>
         at >= start &&
         at <= end &&
+        allows(filter.incident_ids, record.id) &&
         allows(filter.policy_ids, record.policy_id) &&
         allows(filter.policy_severities, record.policy_severity) &&
         allows(filter.dataset_ids, dataset.id) &&
@@ -56,7 +84,7 @@ export function matching(
         allows(filter.hostnames, record.hostname) &&
         allows(filter.resolution_statuses, record.resolution_status),
     )
-    .sort((a, b) => direction * (a.at - b.at))
+    .sort((a, b) => b.at - a.at)
     .map(({ incident }) => incident);
 }
 

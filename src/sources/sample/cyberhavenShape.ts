@@ -26,7 +26,11 @@ const nested: Way = ({ record, dataset, blocked }) => {
       local_username: username,
       email: username.includes('@') ? username : null,
     },
-    event_details: { start_event: { action: { hostname: record.hostname } } },
+    // The data was born elsewhere.
+    event_details: {
+      start_event: { action: { hostname: 'FILESERVER-1' } },
+      end_event: { action: { hostname: record.hostname, blocked } },
+    },
     event_lineage_id: { start_event_id, end_event_id },
     status: record.resolution_status,
     assigned_to: record.assignee,

@@ -1,14 +1,28 @@
+import { parseTime } from '../../domain/time';
 import type { PetraIncident } from '../petra/schema';
-import { MinuteLimit } from './minuteLimit';
+import { MinuteLimit, type MinuteUse } from './minuteLimit';
+import { readIncidentsQuery, unknownParameter } from './petraRequest';
+
+/** A tenant as `GET /v1/tenants` lists it. */
+export interface PetraTenant {
+  readonly petraTenantId: string;
+  readonly name: string;
+  readonly microsoftTenantId?: string;
+  readonly isPaused?: boolean;
+  /** ISO 8601. */
+  readonly onboardingDate?: string;
+}
 
 export interface PetraApiOptions {
   /** The keys that are good. */
   readonly keys: readonly string[];
   /** The API's clock, ms since the epoch. */
   readonly now: () => number;
-  /** Read anew for each request, in any order. */
+  /** Read again for each request, in any order. */
   readonly incidents: readonly PetraIncident[];
-  /** Requests of one key in any minute; 10 unless told. */
+  /** Tenants beside those of the incidents, or more about these; read again for each request. */
+  readonly tenants?: readonly PetraTenant[];
+  /** Requests of one key to one route in any minute; 10 by default. */
   readonly requestsPerMinute?: number;
   /** Takes as long as an answer does: it counts, and holds, what there was at its beginning. */
   readonly latency?: () => Promise<void>;
@@ -41,16 +55,30 @@ const codes: Readonly<Record<number, string>> = {
   429: 'RATE_LIMIT_EXCEEDED',
 };
 
-/** Petra's API, simulated: `GET /v1/incidents` as its page describes it, limit and errors included. */
+/** What answers the requests to a path. */
+type Route = (query: URLSearchParams, options: PetraApiOptions) => Response;
+
+const routes: ReadonlyMap<string, Route> = new Map([
+  ['/v1/incidents', incidentsAnswer],
+  ['/v1/tenants', tenantsAnswer],
+]);
+
+/**
+ * Petra's API, simulated: `GET /v1/incidents` as its page describes it and `GET /v1/tenants`, limits and errors included.
+ * It refuses every path, method, parameter and value that is not documented.
+ */
 export function createPetraApi(options: PetraApiOptions): PetraApi {
   const requests: SeenRequest[] = [];
-  const limiter = new MinuteLimit(options.requestsPerMinute ?? 10);
+  const { requestsPerMinute = 10 } = options;
+  // Each route has a limit of its own.
+  const limits = new Map([...routes.keys()].map((path) => [path, new MinuteLimit(requestsPerMinute)]));
+  const take = (path: string, key: string, now: number): MinuteUse | undefined => limits.get(path)?.take(key, now);
   return {
     requests,
     handle: async (request) => {
       const at = options.now();
       const { pathname, search } = new URL(request.url);
-      const response = answer(request, at, options, limiter);
+      const response = answer(request, options, (key) => take(pathname, key, at));
       requests.push({ at, method: request.method, path: pathname + search, status: response.status });
       if (requests.length > 1000) requests.shift();
       await options.latency?.();
@@ -59,40 +87,70 @@ export function createPetraApi(options: PetraApiOptions): PetraApi {
   };
 }
 
-function answer(request: Request, now: number, { keys, incidents }: PetraApiOptions, limiter: MinuteLimit): Response {
+function answer(
+  { headers, method, url }: Request,
+  options: PetraApiOptions,
+  take: (key: string) => MinuteUse | undefined,
+): Response {
   // The real API answers so, without a word on why.
-  if (!request.headers.get('user-agent')) return failure(403, 'Forbidden');
-  const key = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (key === undefined || !keys.includes(key)) {
+  if (!headers.get('user-agent')) return failure(403, 'Forbidden');
+  const key = /^Bearer (.+)$/.exec(headers.get('authorization') ?? '')?.[1];
+  if (key === undefined || !options.keys.includes(key)) {
     return failure(401, 'Invalid API key', 'The provided API key is invalid or has been revoked');
   }
-  const { pathname, searchParams } = new URL(request.url);
-  if (pathname !== '/v1/incidents') return failure(404, 'Route not found');
-  if (request.method !== 'GET') return failure(405, 'Method not allowed');
-  const { allowed, resetAt } = limiter.take(key, now);
-  if (!allowed) {
-    const wait = Math.ceil((resetAt - now) / 1000);
+  const { pathname, searchParams } = new URL(url);
+  const route = routes.get(pathname);
+  if (!route) return failure(404, 'Route not found');
+  if (method !== 'GET') return failure(405, 'Method not allowed');
+  const use = take(key);
+  if (use && !use.allowed) {
+    const wait = Math.ceil((use.resetAt - options.now()) / 1000);
     return failure(429, 'Rate limit exceeded for this route', `Try again in ${wait} seconds`, {
       'retry-after-public-api': String(wait),
     });
   }
-  const limit = searchParams.get('limit') ?? '100';
-  if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > 500) {
-    return failure(400, 'limit must be an integer from 1 to 500');
+  return route(searchParams, options);
+}
+
+function incidentsAnswer(query: URLSearchParams, options: PetraApiOptions): Response {
+  const question = readIncidentsQuery(query);
+  if (typeof question === 'string') return failure(400, question);
+  const { tenantId, start, limit } = question;
+  const asked = tenantId === undefined ? undefined : tenantsOf(options).find((tenant) => hasId(tenant, tenantId));
+  if (tenantId !== undefined && !asked) return failure(404, 'Tenant not found');
+  const found = options.incidents
+    .filter(({ tenant }) => !asked || hasId(asked, tenant?.petraTenantId) || hasId(asked, tenant?.microsoftTenantId))
+    .filter((incident) => created(incident) >= start)
+    .sort((a, b) => created(b) - created(a));
+  return Response.json({ incidents: found.slice(0, limit) });
+}
+
+function tenantsAnswer(query: URLSearchParams, options: PetraApiOptions): Response {
+  const wrong = unknownParameter(query, []);
+  if (wrong !== undefined) return failure(400, wrong);
+  const tenants = tenantsOf(options).map((tenant) => ({ isPaused: false, ...tenant }));
+  return Response.json({ totalTenants: tenants.length, tenants });
+}
+
+/** Ms since the epoch; incidents without a time come last. */
+function created({ createdAt }: PetraIncident): number {
+  return parseTime(createdAt ?? '', 'utc') || 0;
+}
+
+function tenantsOf({ incidents, tenants = [] }: PetraApiOptions): PetraTenant[] {
+  const byId = new Map<string, PetraTenant>(tenants.map((tenant) => [tenant.petraTenantId, tenant]));
+  for (const { tenant } of incidents) {
+    const microsoftTenantId = tenant?.microsoftTenantId ?? undefined;
+    const petraTenantId = tenant?.petraTenantId ?? microsoftTenantId;
+    if (!petraTenantId || byId.has(petraTenantId)) continue;
+    const name = tenant?.name ?? petraTenantId;
+    byId.set(petraTenantId, { petraTenantId, name, ...(microsoftTenantId ? { microsoftTenantId } : {}) });
   }
-  const startDate = searchParams.get('startDate');
-  const start = startDate === null ? -Infinity : Date.parse(startDate);
-  if (startDate !== null && (Number.isNaN(start) || !/^\d{4}-\d\d-\d\d(T|$)/.test(startDate))) {
-    return failure(400, 'startDate must be an ISO 8601 date');
-  }
-  const tenantId = searchParams.get('tenantId');
-  const ofTenant = incidents.filter(
-    ({ tenant }) => tenantId === null || [tenant?.petraTenantId, tenant?.microsoftTenantId].includes(tenantId),
-  );
-  if (tenantId !== null && ofTenant.length === 0) return failure(404, 'Tenant not found');
-  const created = ({ createdAt }: PetraIncident): number => Date.parse(createdAt ?? '') || 0;
-  const found = ofTenant.filter((incident) => created(incident) >= start).sort((a, b) => created(b) - created(a));
-  return Response.json({ incidents: found.slice(0, Number(limit)) });
+  return [...byId.values()];
+}
+
+function hasId({ petraTenantId, microsoftTenantId }: PetraTenant, id: string | null | undefined): boolean {
+  return id === petraTenantId || (id !== undefined && id === microsoftTenantId);
 }
 
 function failure(status: number, message: string, details?: string, headers: Record<string, string> = {}): Response {

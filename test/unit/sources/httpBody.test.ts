@@ -28,6 +28,19 @@ describe('HttpClient fails', () => {
       await failure('notJson', client().request(request()));
     });
 
+    it('that is a page, with its title, or a line of plain text', async () => {
+      const said = async (type: string, body: string): Promise<string | undefined> => {
+        server.next({ headers: { 'content-type': type }, body });
+        return (await failure('notJson', client().request(request()))).apiMessage;
+      };
+      const page = '<!DOCTYPE html><html><head><title>Sign in\n to Acme</title></head><p>alice</html>';
+      strictEqual(await said('text/html; charset=utf-8', page), 'Sign in to Acme');
+      strictEqual(await said('application/octet-stream', page), 'Sign in to Acme');
+      strictEqual(await said('text/plain', 'Down for maintenance\n'), 'Down for maintenance');
+      strictEqual(await said('text/plain', ''), undefined);
+      strictEqual(await said('application/json', '{"user":"alice",'), undefined);
+    });
+
     it('but not because it begins with a byte order mark', async () => {
       server.next({ body: '\uFEFF{"a":"é"}' });
       deepStrictEqual((await client().request(request())).json.value(), { a: 'é' });

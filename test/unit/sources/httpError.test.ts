@@ -16,6 +16,9 @@ describe('statusError', () => {
     ['an error with a message beside', { error: 'E', message: 'M' }, ['E', 'M', undefined]],
     ['an error that is all there is', { error: 'E' }, [undefined, 'E', undefined]],
     ['fields at the top', { code: 7, message: 'M', details: { a: [1] } }, ['7', 'M', '{"a":[1]}']],
+    ['a body of gRPC', { code: 7, message: 'M', details: [] }, ['7', 'M', undefined]],
+    ['details that hold nothing', { error: { code: 'C', message: 'M', details: {} } }, ['C', 'M', undefined]],
+    ['an error that holds nothing', { error: [], message: 'M' }, [undefined, 'M', undefined]],
     ['nulls', { error: { code: null, message: 'M', details: null } }, [undefined, 'M', undefined]],
     ['other JSON', { title: 'T' }, [undefined, '{"title":"T"}', undefined]],
     ['a list', ['a'], [undefined, '["a"]', undefined]],
@@ -39,6 +42,13 @@ describe('statusError', () => {
   it('names the status and what was said', () => {
     strictEqual(errorFor(401, { error: { code: 'C', message: 'M' } }).message, 'The API answered 401: C: M');
     strictEqual(errorFor(502, '').message, 'The API answered 502');
+  });
+
+  it('finds that what refuses the method or the form of a request is not the API', () => {
+    deepStrictEqual(
+      [404, 405, 415].map((status) => errorFor(status, '').code),
+      ['notFound', 'notFound', 'notFound'],
+    );
   });
 
   it('takes a time of the next request from 429 and 5xx only', () => {

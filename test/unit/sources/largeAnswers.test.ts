@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { gzipSync } from 'node:zlib';
-import type { Batch } from '../../../src/sources/source';
 import { ApiServer } from '../../support/apiServer';
 import { answerFrom, readCyberhaven, readPetra } from '../../support/readAnswer';
+import { CyberhavenKeeper } from '../../support/cyberhavenKeeper';
 import { setUpCyberhaven } from '../../support/cyberhavenSetup';
 import { failure } from '../../support/failure';
 import { createClient, request } from '../../support/httpSetup';
@@ -83,7 +83,7 @@ describe('a record that is too much', () => {
     it(`is skipped and counted when it is ${name}, and spoils no other`, () => {
       const petra = inOneGo(parsePetraAnswer(answerFrom(`{"incidents":[{"id":"a"},${record},{"id":"b"}]}`), 500));
       const cyberhaven = inOneGo(
-        parseCyberhavenAnswer(answerFrom(`{"resources":[{"id":"a"},${record},{"id":"b"}]}`), 1000),
+        parseCyberhavenAnswer(answerFrom(`{"resources":[{"id":"a"},${record},{"id":"b"}]}`), 1000, String),
       );
       for (const { records, skipped } of [petra, cyberhaven]) {
         deepStrictEqual(
@@ -120,24 +120,47 @@ describe('a record that is too much', () => {
   });
 });
 
-describe('pages that never end', () => {
-  it('are left when there are as many incidents as are kept', async function () {
-    this.timeout(60_000);
-    let pages = 0;
+describe('pages that never end', function () {
+  this.timeout(60_000);
+
+  /** @param timed whether the incidents have times, newest first */
+  function setUp(timed: boolean) {
+    const state = { pages: 0 };
+    const start = Date.parse('2026-01-31T12:00:00Z');
     const { client, clock } = setUpCyberhaven({
       auth: 'bearer',
-      instead: async () => {
-        const page = pages++;
-        const resources = Array.from({ length: 1000 }, (_, index) => ({ id: `p${page}-${index}` }));
-        return Response.json({ resources, page_response: { next_id: `p${page + 1}` } });
+      instead: async (sent) => {
+        const { page_request, filter } = (await sent.json()) as { page_request: { id?: string }; filter: object };
+        if ('resolution_statuses' in filter) return Response.json({ size: 0, resources: null });
+        const page = Number(page_request.id ?? 0);
+        state.pages++;
+        const resources = Array.from({ length: 1000 }, (_, index) => {
+          const trigger_time = new Date(start - (page * 1000 + index) * 10_000).toISOString();
+          return { id: `p${page}-${index}`, ...(timed && { trigger_time }) };
+        });
+        return Response.json({ resources, page_response: { next_id: String(page + 1) } });
       },
     });
-    let incidents = 0;
-    const read = async (): Promise<void> => {
-      const options = { priority: 'user', signal: new AbortController().signal } as const;
-      for await (const batch of client.fetch(options) as AsyncIterable<Batch>) incidents += batch.incidents.length;
-    };
-    await clock.until(read());
-    deepStrictEqual([pages, incidents], [201, 201_000]);
+    return { state, clock, keeper: new CyberhavenKeeper(client) };
+  }
+
+  it('are left when there are as many incidents as are kept', async () => {
+    const { state, clock, keeper } = setUp(false);
+    await clock.until(keeper.fetch());
+    deepStrictEqual([state.pages, keeper.held.size], [201, 201_000]);
+    deepStrictEqual((keeper.memory as { asked: number[][] }).asked, [[0, clock.now()]]);
+  });
+
+  it('are not read again by the next fetch, which reads no further than the first', async () => {
+    const { state, clock, keeper } = setUp(true);
+    await clock.until(keeper.fetch());
+    deepStrictEqual([state.pages, keeper.held.size], [201, 201_000]);
+    const { asked, known } = keeper.memory as { asked: number[][]; known: number[][] };
+    deepStrictEqual([asked.length, asked[0]?.[0]], [1, 0]);
+    ok((known[0]?.[0] ?? 0) > (asked[0]?.[0] ?? Infinity));
+    // The newest hour goes on and on here, too: the API takes no time for an end.
+    const batches = await clock.until(keeper.fetch({}, 2));
+    strictEqual(batches.flatMap(({ incidents }) => incidents).length, 1000);
+    deepStrictEqual((keeper.memory as { asked: number[][] }).asked[0]?.[0], 0);
   });
 });

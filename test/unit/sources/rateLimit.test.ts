@@ -2,7 +2,8 @@ import { deepStrictEqual, rejects, strictEqual } from 'node:assert';
 import { getEventListeners } from 'node:events';
 import type { Ledger } from '../../../src/sources/ledger';
 import { longestWaitMs } from '../../../src/sources/retryAfter';
-import type { Priority } from '../../../src/sources/source';
+import type { RateLimiter } from '../../../src/sources/rateLimit';
+import type { Priority, Urgency } from '../../../src/sources/source';
 import { failure } from '../../support/failure';
 import { heldMs, limit, LimiterSetup } from '../../support/limiterSetup';
 
@@ -70,6 +71,66 @@ describe('RateLimiter', () => {
     priority = 'user';
     await setup.clock.until(Promise.all([first, lifted]));
     deepStrictEqual(setup.started, ['x', 'y', 'lifted', 'first']);
+  });
+
+  describe('of a limit that several kinds of requests share', () => {
+    let shared: RateLimiter;
+    const ask = async (name: string, priority: Urgency) => setup.ask(name, { priority, by: shared });
+
+    beforeEach(() => {
+      shared = setup.create(setup.ledger, { requests: 9, reserved: 2, windowMs: 60_000, concurrency: 9 });
+    });
+
+    it('leaves a third to others with those that nobody waits for, without a word', async () => {
+      await setup.askAll(...Array.from({ length: 7 }, async (_, index) => ask(`s${index}`, 'spare')));
+      deepStrictEqual([setup.started.length, setup.waits], [6, []]);
+      await setup.askAll(ask('u', 'user'), ask('b', 'background'));
+      deepStrictEqual([setup.started.slice(6), setup.waits], [['u'], [heldMs]]);
+      await setup.clock.advance(heldMs);
+      deepStrictEqual(
+        [setup.started.slice(7), setup.waits],
+        [
+          ['b', 's6'],
+          [heldMs, 0],
+        ],
+      );
+    });
+
+    it('leaves what is reserved to users with background requests', async () => {
+      await setup.askAll(...Array.from({ length: 8 }, async (_, index) => ask(`b${index}`, 'background')));
+      deepStrictEqual(setup.started.length, 7);
+      await setup.askAll(ask('u1', 'user'), ask('u2', 'user'), ask('u3', 'user'));
+      deepStrictEqual(setup.started.slice(7), ['u1', 'u2']);
+      await setup.clock.advance(heldMs);
+      deepStrictEqual(setup.started.slice(9), ['u3', 'b7']);
+    });
+
+    it('lets one of each kind go at least', async () => {
+      shared = setup.create(setup.ledger, { requests: 1, reserved: 1, windowMs: 60_000, concurrency: 1 });
+      await setup.clock.until(Promise.all([ask('s', 'spare'), ask('b', 'background'), ask('u', 'user')]));
+      deepStrictEqual(setup.started, ['u', 'b', 's']);
+    });
+
+    it('gives a slot back when the one that it was taken for has gone, and the next may not have it', async () => {
+      await setup.askAll(...Array.from({ length: 6 }, async (_, index) => ask(`s${index}`, 'spare')));
+      const stop = new AbortController();
+      const slow: Ledger = {
+        share: 1,
+        update: async (change) => {
+          const result = await setup.ledger.update(change);
+          stop.abort();
+          return result;
+        },
+        onDidChange: (listener) => setup.ledger.onDidChange(listener),
+      };
+      shared = setup.create(slow, { requests: 9, windowMs: 60_000, concurrency: 9 });
+      const gone = failure('aborted', setup.ask('u', { signal: stop.signal, by: shared }));
+      await setup.askAll(ask('s6', 'spare'));
+      await gone;
+      deepStrictEqual(setup.started.slice(6), []);
+      await setup.clock.advance(heldMs);
+      deepStrictEqual(setup.started.slice(6), ['s6']);
+    });
   });
 
   describe('when a request is aborted', () => {

@@ -137,6 +137,31 @@ describe('Requester', () => {
     );
   });
 
+  it('lets a lifted one go at once where there is a request left to users', async () => {
+    const requester = create();
+    const background = { priority: 'background', signal: user.signal } as const;
+    const all = Array.from({ length: 12 }, async (_, index) => requester.send(request(index + 1), background));
+    await clock.advance(1000);
+    strictEqual(api.requests.length, petraLimit.requests - petraLimit.reserved);
+    const lifted = requester.send(request(12), user);
+    await clock.advance(0);
+    deepStrictEqual(api.requests.at(-1)?.path, '/v1/incidents?limit=12');
+    await clock.until(Promise.all([...all, lifted]));
+    strictEqual(api.requests.length, 12);
+  });
+
+  it('tries a server error again only when it is patient', async () => {
+    answers.push(() => new Response(null, { status: 500 }));
+    await clock.until(create().send(request(1), user));
+    strictEqual(sentAt.length, 2);
+    answers.push(() => new Response(null, { status: 500 }));
+    await clock.until(failure('server', create().send(request(1), user, false)));
+    strictEqual(sentAt.length, 3);
+    answers.push(() => new Response(null, { status: 429, headers: { 'retry-after': '1' } }));
+    await clock.until(create().send(request(1), user, false));
+    strictEqual(sentAt.length, 5);
+  });
+
   it('aborts the request when the last sharer has gone, and frees a waiting one’s place', async () => {
     const requester = create(1000);
     const stop = new AbortController();

@@ -1,12 +1,16 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { parseConnections } from '../../../src/connections/connection';
-import { inEnglish, issueText, say } from '../../../src/sources/sentence';
+import { inEnglish, issueText, say, withoutNames } from '../../../src/sources/sentence';
 import { SourceError, noneSkipped } from '../../../src/sources/source';
 import { parseState, printState } from '../../../src/store/connectionStatus';
 
 describe('a sentence', () => {
   it('has its arguments put in once, whatever they say', () => {
     strictEqual(inEnglish('{1} of {0}, {2}', '{1}', 'b'), 'b of {1}, {2}');
+  });
+
+  it('names no host in the log', () => {
+    strictEqual(withoutNames(say('{0}: {1}, {2}', 'api.example', 'ENOTFOUND', '30')), '…: ENOTFOUND, 30');
   });
 
   it('is an error’s message in English, and comes along for translation', () => {

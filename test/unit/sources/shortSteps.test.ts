@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { collect, idsOf, setUpCyberhaven } from '../../support/cyberhavenSetup';
+import { answers } from '../../support/petraFaults';
 import { PetraSetup } from '../../support/petraSetup';
 import { watchCalls, type Watched } from '../../support/watchCalls';
 
@@ -64,7 +65,7 @@ describe('A large response', () => {
   it('is processed one record at a time (Petra)', async () => {
     const incidents = Array.from({ length: 500 }, (_, index) => ({ id: `i${index}`, tenant: { name: 'Acme' }, large }));
     const setup = new PetraSetup();
-    setup.instead = () => Response.json({ incidents });
+    setup.faults.every = answers({ incidents });
     const most = await between(setup.clock, async () => setup.fetch());
     deepStrictEqual(setup.held.size, 500);
     ok(most.decoded <= 200_000 && most.made <= 5 && most.frozen <= 20, JSON.stringify(most));
@@ -72,7 +73,7 @@ describe('A large response', () => {
 
   it('is not decoded where a record is too large', async () => {
     const setup = new PetraSetup();
-    setup.instead = () => Response.json({ incidents: [{ id: 'a', large: 'x'.repeat(5_000_000) }, { id: 'b' }] });
+    setup.faults.every = answers({ incidents: [{ id: 'a', large: 'x'.repeat(5_000_000) }, { id: 'b' }] });
     const most = await between(setup.clock, async () => setup.fetch());
     deepStrictEqual([...setup.held.keys()], ['b']);
     ok(most.decoded <= 1000, JSON.stringify(most));

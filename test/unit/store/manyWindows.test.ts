@@ -6,7 +6,7 @@ import { petraBaseUrl, PetraClient, petraLimit, restorePetra } from '../../../sr
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import { Requester } from '../../../src/sources/requester';
 import { createCyberhavenApi } from '../../../src/sources/sample/cyberhaven';
-import { sampleCyberhavenIncidents } from '../../../src/sources/sample/cyberhavenIncidents';
+import { olderOpenWords, sampleCyberhavenIncidents } from '../../../src/sources/sample/cyberhavenIncidents';
 import { fetchOf } from '../../../src/sources/sample/fetchOf';
 import { createPetraApi } from '../../../src/sources/sample/petra';
 import { sampleIncidents } from '../../../src/sources/sample/petraIncidents';
@@ -29,7 +29,8 @@ async function requestsOf(windowCount: number): Promise<number> {
   const petraIncidents = sampleIncidents({ seed: 1, count: 120, now: now() });
   const cyberhavenIncidents = sampleCyberhavenIncidents({ seed: 1, count: 1500, now: now() });
   const petra = createPetraApi({ keys: ['key'], now, latency, incidents: petraIncidents });
-  const cyberhaven = createCyberhavenApi({ keys: ['key'], now, latency, incidents: cyberhavenIncidents });
+  const known = { incidents: cyberhavenIncidents, words: olderOpenWords };
+  const cyberhaven = createCyberhavenApi({ keys: ['key'], now, latency, ...known });
   const profile = new Profile(clock);
   const log = { info: () => undefined, warn: () => undefined };
   const requester = (at: string, ledger: Ledger, limit: RateLimit, handle: (request: Request) => Promise<Response>) => {

@@ -39,7 +39,11 @@ describe('CyberhavenClient', () => {
   it('brings 25,000 incidents over pages that repeat and hold malformed records, each once', async function () {
     this.timeout(20_000);
     const incidents = sampleCyberhavenIncidents({ seed: 7, count: 25_000, now });
-    const { client, clock, api } = setUpCyberhaven({ incidents, shape: 'mixed', repeats: 25, malformed: true });
+    const { client, clock, api } = setUpCyberhaven({
+      incidents,
+      shape: 'mixed',
+      faults: { repeats: 25, malformed: true },
+    });
     const batches = await clock.until(collect(client));
     deepStrictEqual(
       idsOf(batches),

@@ -161,8 +161,31 @@ describe('an incident of Cyberhaven', () => {
     strictEqual(mapped({ id: 'x', event_lineage_ids: [] }).lineageIds, undefined);
   });
 
+  it('has the machine of the act that triggered the policy, or else the one the data came from', () => {
+    const on = (hostname: unknown): object => ({ action: { kind: 'upload', hostname } });
+    for (const [event_details, hostname] of [
+      [{ start_event: on('FILES-1'), end_event: on('LAPTOP-1') }, 'LAPTOP-1'],
+      [{ end_event: on('LAPTOP-1') }, 'LAPTOP-1'],
+      [{ start_event: null, end_event: on('LAPTOP-1') }, 'LAPTOP-1'],
+      [{ start_event: 'none', end_event: on('LAPTOP-1') }, 'LAPTOP-1'],
+      [{ start_event: { action: 7 }, end_event: on('LAPTOP-1') }, 'LAPTOP-1'],
+      [{ start_event: on('FILES-1') }, 'FILES-1'],
+      [{ start_event: on('FILES-1'), end_event: null }, 'FILES-1'],
+      [{ start_event: on('FILES-1'), end_event: { action: null } }, 'FILES-1'],
+      [{ start_event: on('FILES-1'), end_event: { action: 'upload' } }, 'FILES-1'],
+      [{ start_event: on('FILES-1'), end_event: on('') }, 'FILES-1'],
+      [{ start_event: on('FILES-1'), end_event: on(null) }, 'FILES-1'],
+      [{ start_event: on('FILES-1'), end_event: on(7) }, 'FILES-1'],
+      [{ start_event: on(' '), end_event: {} }, undefined],
+    ] as const) {
+      strictEqual(mapped({ id: 'x', event_details }).hostname, hostname, JSON.stringify(event_details));
+      strictEqual(mapped({ id: 'x', hostname: 'LAPTOP-2', event_details }).hostname, 'LAPTOP-2');
+      strictEqual(mapped({ id: 'x', hostname: '', event_details }).hostname, hostname);
+    }
+  });
+
   it('has no hostname when its event details are another thing than expected', () => {
-    for (const event_details of ['none', [], { start_event: { action: 'upload' } }, { start_event: null }]) {
+    for (const event_details of ['none', [], 7, null, { end_event: [] }, { start_event: { action: 'upload' } }]) {
       strictEqual(mapped({ id: 'x', event_details }).hostname, undefined);
     }
   });

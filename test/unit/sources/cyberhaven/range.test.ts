@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import type { CyberhavenPage } from '../../../../src/sources/cyberhaven/pages';
+import type { CyberhavenPage } from '../../../../src/sources/cyberhaven/listing';
 import { Range } from '../../../../src/sources/cyberhaven/range';
 import { anIncident } from '../../../support/anIncident';
 import { noneSkipped } from '../../../../src/sources/source';
@@ -11,11 +11,16 @@ let count = 0;
 /** A page with incidents of these times, and another one after it unless told. */
 function page(times: readonly number[], more: Partial<CyberhavenPage> = {}): CyberhavenPage {
   const [newest, oldest] = [times[0], times.at(-1)];
+  const incidents = times.map(() => anIncident({ id: `i-${count++}` }));
   return {
-    incidents: times.map(() => anIncident({ id: `i-${count++}` })),
+    incidents,
     skipped: noneSkipped,
     warnings: [],
     received: times.length,
+    unread: 0,
+    hasErrors: false,
+    ordered: true,
+    ids: new Set(times.map((_, index) => `i-${count - times.length + index}`)),
     total: 100,
     nextPage: `p-${count}`,
     ...(newest === undefined || oldest === undefined ? {} : { times: [oldest, newest] }),
@@ -68,7 +73,7 @@ describe('a range of time that is read', () => {
     deepStrictEqual([range.finished, range.read], [true, [6000, 9000]]);
   });
 
-  it('knows how much is left once its parts have told how much is in them', () => {
+  it('knows about how much is left of it and its parts', () => {
     const range = new Range({ from: 1000, to: undefined });
     range.take(page([9000, 8000], { total: 102 }), now);
     const [part] = range.divide([6000]);
@@ -77,12 +82,35 @@ describe('a range of time that is read', () => {
     deepStrictEqual([range.left, part?.left], [20, 79]);
   });
 
+  it('that is given up has read what came, and what is left of it need not be asked for again', () => {
+    const range = new Range({ from: 1000, to: undefined });
+    range.take(page([9000, 8000]), now);
+    range.end();
+    deepStrictEqual([range.finished, range.read, range.givenUp], [true, [8001, 9000], [1000, 8001]]);
+    const unasked = new Range({ from: 1000, to: 3000 });
+    unasked.end();
+    deepStrictEqual([unasked.read, unasked.givenUp], [undefined, [1000, 3000]]);
+  });
+
+  it('that fails has read what came before', () => {
+    const range = new Range({ from: 1000, to: undefined });
+    range.take(page([9000, 8000]), now);
+    range.fail();
+    deepStrictEqual([range.finished, range.read, range.givenUp], [true, [8001, 9000], undefined]);
+  });
+
+  it('whose last answer has errors and fewer incidents than it says has not read to its end', () => {
+    const range = new Range({ from: 1000, to: undefined });
+    range.take(page([9000, 8000]), now);
+    range.take(page([7000, 6000], { hasErrors: true, nextPage: undefined as never }), now);
+    deepStrictEqual([range.finished, range.read], [true, [8001, 9000]]);
+  });
+
   it('that is not newest first is read to its end, undivided', () => {
     const range = new Range({ from: 1000, to: undefined });
     range.take(page([9000, 8000]), now);
     range.divide([6000]);
-    const { times: _, ...mixed } = page([3000, 7000]);
-    range.take(mixed, now);
+    range.take(page([3000, 7000], { ordered: false }), now);
     range.take(page([3000, 2000]), now);
     deepStrictEqual([range.finished, range.read, range.rest], [false, undefined, undefined]);
   });

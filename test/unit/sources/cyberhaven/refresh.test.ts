@@ -1,200 +1,181 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import type { CyberhavenScope } from '../../../../src/sources/cyberhaven/scope';
-import type { SampleCyberhavenIncident } from '../../../../src/sources/sample/cyberhavenIncidents';
+import { warningLine } from '../../../../src/store/log';
 import { CyberhavenKeeper } from '../../../support/cyberhavenKeeper';
-import { referenceIncident } from '../../../support/cyberhavenServer';
-import { idsOf, setUpCyberhaven, type Sent } from '../../../support/cyberhavenSetup';
-
-const now = Date.parse('2026-01-31T12:00:00Z');
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
-const since = new Date(now - 30 * dayMs).toISOString();
-
-function incident(id: string, ageMs: number, status = 'open'): SampleCyberhavenIncident {
-  const trigger_time = new Date(now - ageMs).toISOString().replace('Z', '987654Z');
-  return referenceIncident({ id, trigger_time, resolution_status: status });
-}
-
-/** Incidents a day apart, `i-0` the newest. */
-function daily(count: number, status = 'open'): SampleCyberhavenIncident[] {
-  return Array.from({ length: count }, (_, index) => incident(`i-${index}`, (index + 0.5) * dayMs, status));
-}
-
-/** Nothing for a request for a token. */
-function filterOf({ body }: Sent): unknown[] {
-  return 'filter' in body ? [body['filter']] : [];
-}
+import { ago, daily, dayMs, incident, minuteMs, now, refreshed, since } from '../../../support/cyberhavenRefresh';
+import { setUpCyberhaven } from '../../../support/cyberhavenSetup';
 
 describe('a refresh of Cyberhaven', () => {
-  /** After a full read, five minutes ago. */
-  async function setUp(incidents: SampleCyberhavenIncident[], scope: CyberhavenScope = {}) {
-    const setup = setUpCyberhaven({ incidents, scope });
-    const { clock, client, sent } = setup;
-    const keeper = new CyberhavenKeeper(client);
-    await clock.until(keeper.fetch({ since }));
-    await clock.advance(5 * minuteMs);
-    /** What a refresh brings, and what it asks. */
-    const refresh = async (from = since): Promise<{ ids: string[]; filters: unknown[] }> => {
-      const before = sent.length;
-      const batches = await clock.until(keeper.fetch({ since: from }));
-      return { ids: idsOf(batches), filters: sent.slice(before).flatMap(filterOf) };
-    };
-    const change = (id: string, status: string): void => {
-      const index = incidents.findIndex(({ record }) => record.id === id);
-      const { record, ...others } = incidents[index]!;
-      incidents[index] = { ...others, record: { ...record, resolution_status: status } };
-    };
-    const statusOf = (id: string): string | undefined => keeper.held.get(id)?.status.value;
-    return { ...setup, keeper, refresh, change, statusOf };
-  }
-  const openFilter = { start_time: since, resolution_statuses: ['open', 'unresolved', 'in_progress'] };
+  const open = { resolution_statuses: ['open'] };
+  const newest = { start_time: ago(dayMs / 2 + 60 * minuteMs) };
 
-  it('asks for the newest hour and for what is open, and for nothing else', async () => {
-    const { refresh } = await setUp(daily(20));
-    const newest = { start_time: new Date(now - dayMs / 2 - 60 * minuteMs).toISOString() };
-    deepStrictEqual((await refresh()).filters, [newest, openFilter]);
-    deepStrictEqual((await refresh()).filters, [newest, openFilter]);
+  it('asks for the newest hour and for what is open, however old, and for nothing else', async () => {
+    const { refresh } = await refreshed(daily(20));
+    deepStrictEqual((await refresh()).filters, [newest, open]);
+    deepStrictEqual((await refresh()).filters, [newest, open]);
   });
 
   it('asks both at once', async () => {
-    const { refresh, clock } = await setUp(daily(20));
+    const { refresh, clock } = await refreshed(daily(20));
     const before = clock.now();
     await refresh();
-    strictEqual(clock.now() - before, 50);
+    strictEqual(clock.now() - before, 50 + 5 * minuteMs);
   });
 
-  it('goes from the start when nothing is known', async () => {
-    const { refresh } = await setUp([]);
-    deepStrictEqual((await refresh()).filters, [{ start_time: since }, openFilter]);
+  it('goes from the start when nothing is known, and asks for what is open and older beside that', async () => {
+    const all = [{ start_time: since }, { ...open, end_time: since }];
+    const { refresh, sent, keeper } = await refreshed([]);
+    deepStrictEqual(
+      sent.slice(1).map(({ body }) => body['filter']),
+      all,
+    );
+    deepStrictEqual((await refresh()).filters, all);
+    for (const memory of [null, 'x', {}, { ...(keeper.memory as object), asked: [[1, 'x']] }]) {
+      keeper.memory = memory;
+      deepStrictEqual((await refresh()).filters, all);
+    }
   });
 
   it('brings what is new, late by less than an hour, or open again', async () => {
     const incidents = [incident('first', 10 * minuteMs, 'closed'), ...daily(10, 'closed')];
-    const { refresh, change, statusOf } = await setUp(incidents);
+    const { refresh, change, statusOf } = await refreshed(incidents);
     incidents.push(incident('new', -2 * minuteMs), incident('late', 50 * minuteMs, 'closed'));
-    change('i-7', 'in_progress');
-    const { ids, filters } = await refresh();
+    change('i-7', 'open');
+    const { ids, filters, late } = await refresh();
     deepStrictEqual(ids.toSorted(), ['first', 'i-7', 'late', 'new']);
-    deepStrictEqual([filters.length, statusOf('i-7')], [2, 'in_progress']);
+    deepStrictEqual([filters.length, statusOf('i-7'), late], [2, 'open', ['late']]);
   });
 
-  it('reads again what is not open any more, several close together at once', async () => {
-    const { refresh, change, statusOf } = await setUp(daily(20));
-    change('i-7', 'closed');
-    change('i-9', 'ignored');
-    const { ids, filters } = await refresh();
-    deepStrictEqual([statusOf('i-7'), statusOf('i-9'), statusOf('i-8')], ['closed', 'ignored', 'open']);
-    // The newest, the open ones, and both by the time from a ms before the one to a ms after the other.
-    const [from, to] = [9.5 * dayMs + 1, 7.5 * dayMs].map((age) => new Date(now - age).toISOString());
-    deepStrictEqual(filters.slice(2), [{ start_time: from, end_time: to?.replace('.000', '.001') }].map(exact));
-    strictEqual(new Set(ids).size, ids.length);
-    strictEqual((await refresh()).filters.length, 2);
-
-    // Triggered at .000987654 of a second: the start is a ms before.
-    function exact(filter: object): object {
-      return { ...filter, start_time: new Date(now - 9.5 * dayMs - 1).toISOString() };
-    }
+  it('says which batch holds the newest incidents', async () => {
+    const { refresh } = await refreshed(daily(20));
+    const { batches } = await refresh();
+    deepStrictEqual(
+      batches.map((batch) => batch.newest),
+      [true, undefined],
+    );
   });
 
-  it('asks for single ones when there are too many others between them, at most ten a refresh', async () => {
-    const { refresh, change, statusOf } = await setUp(daily(28), { pageSize: 2 });
-    const ids = Array.from({ length: 14 }, (_, index) => `i-${2 * index + 1}`);
-    for (const id of ids) change(id, 'closed');
-    const openPages = 7;
-    strictEqual((await refresh()).filters.length, 1 + openPages + 10);
-    strictEqual(ids.filter((id) => statusOf(id) === 'closed').length, 10);
-    strictEqual((await refresh()).filters.length, 1 + openPages + 4);
-    ok(ids.every((id) => statusOf(id) === 'closed'));
-    strictEqual((await refresh()).filters.length, 1 + openPages);
-  });
+  describe('with what is older than the look-back', () => {
+    const old = 400 * dayMs;
 
-  it('sees what is closed though the scope asks for open ones only', async () => {
-    const { refresh, change, statusOf } = await setUp(daily(20), { resolutionStatuses: ['open'], users: ['john.doe'] });
-    change('i-3', 'closed');
-    const { filters, ids } = await refresh();
-    strictEqual(statusOf('i-3'), 'closed');
-    strictEqual(ids.length, 20);
-    deepStrictEqual(filters[1], { start_time: since, resolution_statuses: ['open'], users: ['john.doe'] });
-    deepStrictEqual(filters[2], {
-      start_time: new Date(now - 3.5 * dayMs - 1).toISOString(),
-      end_time: new Date(now - 3.5 * dayMs + 1).toISOString(),
-      users: ['john.doe'],
+    it('brings what is open there at once, as history', async () => {
+      const { keeper, refresh } = await refreshed([...daily(5), incident('old', old), incident('done', old, 'closed')]);
+      deepStrictEqual([keeper.held.has('old'), keeper.held.has('done')], [true, false]);
+      deepStrictEqual((await refresh()).late, []);
     });
-    strictEqual((await refresh()).filters.length, 2);
+
+    it('brings one that was closed and is open again, as news, though nothing of it is held', async () => {
+      const { refresh, change, statusOf } = await refreshed([...daily(5), incident('old', old, 'closed')]);
+      change('old', { resolution_status: 'open', assignee: null });
+      const { late } = await refresh();
+      deepStrictEqual([statusOf('old'), late], ['open', ['old']]);
+      deepStrictEqual((await refresh()).late, []);
+    });
+
+    it('follows it until it is closed', async () => {
+      const { refresh, change, statusOf } = await refreshed([...daily(5), incident('old', old)]);
+      change('old', 'closed');
+      await refresh();
+      strictEqual(statusOf('old'), 'closed');
+    });
+
+    it('leaves what the scope itself leaves out', async () => {
+      const scope = { startTime: ago(20 * dayMs) };
+      const { keeper, refresh, sent } = await refreshed([...daily(25), incident('old', old)], scope);
+      strictEqual(sent.length, 2);
+      deepStrictEqual((await refresh()).filters[1], { ...open, start_time: scope.startTime });
+      deepStrictEqual([keeper.held.has('old'), keeper.held.size], [false, 20]);
+    });
   });
 
-  it('does not ask what is open when the scope asks for closed ones only', async () => {
-    const { refresh } = await setUp(daily(20, 'closed'), { resolutionStatuses: ['closed', 'resolved'] });
-    strictEqual((await refresh()).filters.length, 1);
-  });
-
-  it('asks once a day for one that the API has no more, and keeps it', async () => {
-    const incidents = daily(20);
-    const { refresh, clock, keeper } = await setUp(incidents);
-    incidents.splice(5, 1);
-    deepStrictEqual([(await refresh()).filters.length, (await refresh()).filters.length], [3, 2]);
-    ok(keeper.held.has('i-5'));
+  it('brings one that arrives late with an old date: open at once, closed within a day', async () => {
+    const incidents = daily(20, 'closed');
+    const { refresh, clock, keeper } = await refreshed(incidents);
+    incidents.push(incident('open', 7.3 * dayMs), incident('closed', 8.3 * dayMs, 'closed'));
+    const { late } = await refresh();
+    deepStrictEqual([late, keeper.held.has('closed')], [['open'], false]);
     await clock.advance(dayMs);
-    strictEqual((await refresh()).filters.length, 1);
-    deepStrictEqual([(await refresh()).filters.length, (await refresh()).filters.length], [3, 2]);
+    deepStrictEqual((await refresh()).late, ['closed']);
+    deepStrictEqual((await refresh()).late, []);
   });
 
-  it('looks again at one that came back', async () => {
-    const incidents = daily(20);
-    const { refresh, change, statusOf } = await setUp(incidents);
-    const [gone] = incidents.splice(5, 1);
-    await refresh();
-    incidents.push(gone!);
-    strictEqual((await refresh()).filters.length, 2);
-    change('i-5', 'closed');
-    await refresh();
-    strictEqual(statusOf('i-5'), 'closed');
-  });
-
-  it('asks for nothing by a status that it has no word for', async () => {
-    const { refresh } = await setUp(daily(20, 'escalated'));
-    strictEqual((await refresh()).filters.length, 2);
-  });
-
-  it('follows open ones until they are closed, also when they are older than what is asked for', async () => {
-    const { refresh, change, statusOf } = await setUp(daily(20));
-    const later = new Date(now - 10 * dayMs).toISOString();
-    const { filters } = await refresh(later);
-    deepStrictEqual(filters[1], { ...openFilter, start_time: new Date(now - 19.5 * dayMs).toISOString() });
-    change('i-15', 'closed');
-    await refresh(later);
-    strictEqual(statusOf('i-15'), 'closed');
-  });
-
-  it('is a full read a day after the last one, or when more than a day more is asked for', async () => {
-    const { refresh, clock } = await setUp(daily(20));
-    const halfADayMore = new Date(now - 30.5 * dayMs).toISOString();
-    strictEqual((await refresh(halfADayMore)).filters.length, 2);
-    const more = new Date(now - 32 * dayMs).toISOString();
-    deepStrictEqual((await refresh(more)).filters, [{ start_time: more }]);
-    strictEqual((await refresh(more)).filters.length, 2);
+  it('reads everything again a day after the last time', async () => {
+    const { refresh, clock } = await refreshed(daily(20));
     await clock.advance(dayMs);
-    deepStrictEqual((await refresh(more)).filters, [{ start_time: more }]);
+    deepStrictEqual((await refresh()).filters, [{ start_time: since }, { ...open, end_time: since }]);
+    deepStrictEqual((await refresh()).filters, [newest, open]);
   });
 
-  it('is a full read when the memory cannot be read', async () => {
-    const { refresh, keeper } = await setUp(daily(20));
-    for (const memory of [null, 'x', {}, { ...(keeper.memory as object), read: [[1, 'x']] }]) {
-      keeper.memory = memory;
-      deepStrictEqual((await refresh()).filters, [{ start_time: since }]);
+  it('reads a longer look-back at once, and only what is missing of it', async () => {
+    const { refresh, keeper, clock } = await refreshed(daily(80, 'closed'));
+    strictEqual(keeper.held.size, 30);
+    for (const days of [31, 32, 60]) {
+      await clock.advance(minuteMs);
+      const from = new Date(clock.now() - days * dayMs).toISOString();
+      const { filters, late } = await refresh(from);
+      deepStrictEqual([keeper.held.size, late, filters[1]?.['start_time']], [days, [], from]);
+      ok((filters[1]?.['end_time'] ?? '') > from);
+      strictEqual((await refresh(from)).filters.length, 2);
     }
   });
 
-  it('passes on what the API says in each answer, and counts what was left out of what is new only', async () => {
-    const incidents = daily(20);
-    const { keeper, clock } = await setUp(incidents);
-    const { client } = setUpCyberhaven({
+  it('reads what a shorter look-back let go of again when it becomes longer', async () => {
+    const { refresh, keeper } = await refreshed(daily(30, 'closed'));
+    await refresh(ago(7 * dayMs));
+    for (const id of keeper.held.keys()) if (Number(id.slice(2)) >= 7) keeper.held.delete(id);
+    const { late } = await refresh();
+    deepStrictEqual([keeper.held.size, late], [30, []]);
+  });
+
+  it('loses nothing to equal times and to times in the future', async () => {
+    const incidents = [
+      incident('future', -400 * dayMs, 'closed'),
+      ...Array.from({ length: 12 }, (_, index) => incident(`same-${index}`, dayMs, 'closed')),
+    ];
+    const { refresh, keeper } = await refreshed(incidents, { pageSize: 3 });
+    strictEqual(keeper.held.size, 13);
+    incidents.push(incident('same-12', dayMs, 'closed'), incident('new', -6 * minuteMs, 'closed'));
+    incidents.push(incident('soon', -300 * dayMs, 'closed'));
+    await refresh();
+    deepStrictEqual([keeper.held.has('new'), keeper.held.has('soon')], [true, true]);
+  });
+
+  it('does not mind a server whose clock is off', async () => {
+    for (const aheadMs of [-3 * 60 * minuteMs, 3 * 60 * minuteMs]) {
+      const incidents = daily(5, 'closed');
+      const { refresh, keeper } = await refreshed(incidents, {}, { aheadMs });
+      incidents.push(incident('new', -5 * minuteMs - aheadMs, 'closed'));
+      await refresh();
+      ok(keeper.held.has('new'));
+      incidents.push(incident('newer', -10 * minuteMs - aheadMs, 'closed'));
+      await refresh();
+      ok(keeper.held.has('newer'));
+    }
+  });
+
+  it('asks for what is open only when the scope asks for something else than closed ones', async () => {
+    const { refresh } = await refreshed(daily(20, 'closed'), { resolutionStatuses: ['closed'] });
+    deepStrictEqual((await refresh()).filters, [{ ...newest, resolution_statuses: ['closed'] }]);
+  });
+
+  it('still asks for what is open when the scope ends before the look-back begins, and says so', async () => {
+    const scope = { endTime: '2024-01-31' };
+    const { clock, client, sent } = setUpCyberhaven({ incidents: [incident('old', 800 * dayMs)], scope });
+    const keeper = new CyberhavenKeeper(client);
+    const [first] = await clock.until(keeper.fetch({ since }));
+    deepStrictEqual(sent.at(-1)?.body['filter'], { ...open, end_time: '2024-01-31T23:59:59.999Z' });
+    const [warning = ''] = (first?.warnings ?? []).map(warningLine);
+    ok(warning.startsWith('The scope ends at 2024-01-31, before 2026-01-01T12:00:00.000Z'), warning);
+    ok(keeper.held.has('old'));
+  });
+
+  it('passes on what the API says in each answer, and counts what was skipped of what is new only', async () => {
+    const { keeper } = await refreshed(daily(20));
+    const { client, clock } = setUpCyberhaven({
       auth: 'bearer',
       instead: async () => Response.json({ resources: [{ id: 5 }], errors: ['late'] }),
     });
-    const { memory } = keeper;
     const other = new CyberhavenKeeper(client);
-    other.memory = memory;
+    other.memory = keeper.memory;
     const batches = await clock.until(other.fetch({ since }));
     deepStrictEqual(
       batches.map(({ warnings, skipped }) => [warnings, skipped.count]),
@@ -203,5 +184,12 @@ describe('a refresh of Cyberhaven', () => {
         [['late'], 0],
       ],
     );
+  });
+
+  it('remembers little', async () => {
+    const { refresh, keeper } = await refreshed(daily(28), { pageSize: 3 });
+    await refresh();
+    ok(JSON.stringify(keeper.memory).length < 400, JSON.stringify(keeper.memory));
+    ok(now > 0);
   });
 });

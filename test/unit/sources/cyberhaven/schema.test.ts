@@ -13,8 +13,12 @@ describe('an answer of Cyberhaven', () => {
     deepStrictEqual(answer, {
       skipped: noneSkipped,
       received: 1,
+      ids: new Set(['incident-123']),
       nextPage: 'eyJwYWdlX2lkIjoiMiJ9',
       total: 25,
+      announced: 1,
+      unread: 0,
+      errors: [],
       warnings: [],
     });
     deepStrictEqual(
@@ -80,6 +84,11 @@ describe('an answer of Cyberhaven', () => {
     { resources: [], page_response: null, errors: null },
     { type: 'incident', size: 0, resources: null, page_response: { next_id: '', total: 0 } },
     { page_response: { total: 0 } },
+    { size: 0, resources: null },
+    { size: 0 },
+    { type: 'incidents', size: 0, resources: null, page_response: null, errors: null },
+    { size: 0, resources: null, errors: [{ code: 0, message: '' }], error: null, message: '' },
+    { resources: null, page_response: { next_id: 'p2', total: 25 } },
   ]) {
     it(`may be empty: ${JSON.stringify(empty)}`, () => {
       deepStrictEqual(readCyberhaven(empty).records, []);
@@ -107,6 +116,39 @@ describe('an answer of Cyberhaven', () => {
     });
   }
 
+  for (const [failed, said] of [
+    [{ size: 0, resources: null, errors: [{ code: 7, message: 'index is down' }] }, ['index is down (code 7)']],
+    [{ resources: null, page_response: { next_id: '', total: 0 }, errors: [{ code: 14 }, 'late'] }, ['code 14; late']],
+    [{ resources: null, page_response: null, errors: 'no shard left' }, ['no shard left']],
+    [{ error: 'forbidden', message: 'The role may not do this' }, ['forbidden', 'The role may not do this']],
+    [{ resources: null, size: 0, error: 'expired' }, [undefined, 'expired']],
+    [{ code: 16, message: 'no session', details: [] }, ['16', 'no session']],
+    [{ error: { code: 'E1', message: 'No', details: 'ask again' } }, ['E1', 'No', 'ask again']],
+    [
+      { page_response: { total: 3 }, code: 13, message: 'internal', details: [{ a: 1 }] },
+      ['13', 'internal', '[{"a":1}]'],
+    ],
+  ] as const) {
+    it(`has failed, in the API’s words, when it is ${JSON.stringify(failed)}`, () => {
+      const words = said.length === 1 ? [undefined, ...said] : said;
+      throws(
+        () => readCyberhaven(failed),
+        ({ code, apiCode, apiMessage, apiDetails }: SourceError) => {
+          deepStrictEqual(
+            [code, apiCode, apiMessage, apiDetails],
+            ['server', ...words, undefined, undefined].slice(0, 4),
+          );
+          return true;
+        },
+      );
+    });
+  }
+
+  it('has not failed when it has a list, whatever stands beside it', () => {
+    const { records, warnings } = readCyberhaven({ resources: [{ id: 'a' }], code: 5, message: 'partial', error: 'x' });
+    deepStrictEqual([records.length, warnings], [1, ['partial (code 5)']]);
+  });
+
   for (const wrong of [
     null,
     'secret',
@@ -114,6 +156,8 @@ describe('an answer of Cyberhaven', () => {
     {},
     { incidents: ['secret'] },
     { resources: null },
+    { size: 3, resources: null },
+    { code: 0, message: '' },
     { resources: { secret: 1 } },
     { resources: [], page_response: { next_id: 2 } },
   ]) {
@@ -125,7 +169,7 @@ describe('an answer of Cyberhaven', () => {
 
 describe('an access token of Cyberhaven', () => {
   it('lives as long as the API says', () => {
-    deepStrictEqual(parseAccessToken({ access_token: 'abc', expires_in: 60, token_type: 'Bearer' }), {
+    deepStrictEqual(parseAccessToken({ access_token: 'abc', expires_in: 60, token_type: 'Bearer' }, String), {
       token: 'abc',
       lifetimeMs: 60_000,
     });
@@ -133,13 +177,26 @@ describe('an access token of Cyberhaven', () => {
 
   it('lives for 15 minutes when the API does not say', () => {
     for (const expires_in of [undefined, null, 'soon']) {
-      strictEqual(parseAccessToken({ access_token: 'abc', expires_in }).lifetimeMs, 900_000);
+      strictEqual(parseAccessToken({ access_token: 'abc', expires_in }, String).lifetimeMs, 900_000);
     }
+  });
+
+  it('lives for 15 minutes when the API says that it is over at once', () => {
+    for (const expires_in of [0, -1, '0']) {
+      strictEqual(parseAccessToken({ access_token: 'abc', expires_in }, String).lifetimeMs, 900_000);
+    }
+  });
+
+  it('is missed in the API’s words', () => {
+    throws(
+      () => parseAccessToken({ error: 'invalid_grant', message: 'The key has expired' }, String),
+      ({ code, apiMessage }: SourceError) => code === 'unexpectedShape' && apiMessage === 'The key has expired',
+    );
   });
 
   it('must be there', () => {
     for (const wrong of [null, {}, { access_token: '' }, { access_token: 5 }, { token: 'secret' }]) {
-      throws(() => parseAccessToken(wrong), isUnexpectedShape);
+      throws(() => parseAccessToken(wrong, String), isUnexpectedShape);
     }
   });
 });

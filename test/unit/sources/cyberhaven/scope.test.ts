@@ -30,6 +30,7 @@ describe('the scope of a Cyberhaven connection', () => {
     { startTime: '2024-02-01T12:00:00Z', endTime: '2024-02-01T12:00:00Z' },
     { startTime: '2024-02-01T12:00:00Z', endTime: '2024-02-01' },
     { startTime: '2024-02-01T12:00:00.123456789Z' },
+    { startTime: '2024-02-01T12:00', endTime: '2024-02-01T12:00:00' },
     { resolutionStatuses: ['in_progress', 'ignored'], policySeverities: ['unspecified'] },
   ]) {
     it(`may be ${JSON.stringify(good)}`, () => {
@@ -49,7 +50,8 @@ describe('the scope of a Cyberhaven connection', () => {
     [{ resolutionStatuses: ['done'] }, /^resolutionStatuses\.0 must be one of open, closed/],
     [{ startTime: '2024-02-30' }, /^startTime must be a date or date-time of ISO 8601$/],
     [{ endTime: 'yesterday' }, /^endTime must be a date or date-time of ISO 8601$/],
-    [{ endTime: '2024-02-01T12:00:00' }, /^endTime must be a date or date-time of ISO 8601$/],
+    [{ endTime: '01.02.2024' }, /^endTime must be a date or date-time of ISO 8601$/],
+    [{ startTime: '2024-02-02T00:00', endTime: '2024-02-01T12:00:00' }, /startTime after its endTime$/],
     [{ startTime: '2024-02-02', endTime: '2024-02-01' }, /startTime after its endTime$/],
     [{ startTime: '2024-02-01T12:00:00Z', endTime: '2024-02-01T12:00:00+01:00' }, /startTime after its endTime$/],
     [{ includeAiSummaries: 'yes' }, /^includeAiSummaries must be true or false$/],

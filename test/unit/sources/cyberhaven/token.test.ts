@@ -61,7 +61,7 @@ describe('the access token of a Cyberhaven connection', () => {
   });
 
   it('is not renewed when it is good but may not do this', async () => {
-    const { clock, send, sent } = setUpCyberhaven({ powerless: ['key-1'], keys: [] });
+    const { clock, send, sent } = setUpCyberhaven({ keysWithoutAccess: ['key-1'], keys: [] });
     const { apiMessage } = await failure('forbidden', clock.until(send()));
     match(apiMessage ?? '', /lacks the permission/);
     deepStrictEqual(paths(sent), [tokenPath, listPath]);

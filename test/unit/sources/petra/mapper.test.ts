@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
-import { toIncident } from '../../../../src/sources/petra/mapper';
+import { relabelled } from '../../../../src/domain/raw';
+import { askableTenant, madeAt, toIncident } from '../../../../src/sources/petra/mapper';
 import { petraReference } from '../../../support/petraReference';
 import { readPetra } from '../../../support/readAnswer';
 
@@ -132,5 +133,35 @@ describe('toIncident', () => {
     for (const part of [incident, incident.status, incident.user, incident.raw, extra, extra.list, extra.list[0]]) {
       throws(() => Object.assign(part as object, { a: 2 }), TypeError);
     }
+  });
+});
+
+describe('what plans need to know of an incident', () => {
+  const time = '2025-02-05T23:33:29.000Z';
+  const ms = Date.parse(time);
+
+  it('is when the API made it, also of one whose words are in another language', () => {
+    const incident = map({ id: 'x', createdAt: time, tenant: { petraTenantId: 'p', name: 'n' } });
+    for (const each of [incident, relabelled(incident, {})]) deepStrictEqual(madeAt(each), ms);
+    strictEqual(madeAt(map({ id: 'x', createdAt: time, occurredAt: time })), ms);
+    strictEqual(madeAt(map({ id: 'x', createdAt: '2025-02-05T23:33:29' })), ms);
+  });
+
+  it('is not when it occurred, nor a zero date', () => {
+    for (const createdAt of [undefined, null, '', 'yesterday', '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z']) {
+      strictEqual(madeAt(map({ id: 'x', occurredAt: time, createdAt })), Number.NaN, String(createdAt));
+      strictEqual(madeAt(map({ id: 'x', createdAt })), Number.NaN, String(createdAt));
+    }
+  });
+
+  it('is the tenant that can be asked for: one that has more than a name', () => {
+    const ids = [
+      { petraTenantId: 'p', name: 'n' },
+      { petraTenantId: 'same', name: 'same' },
+      { microsoftTenantId: 'm', name: 'n' },
+      { name: 'n' },
+      null,
+    ].map((tenant) => askableTenant(map({ id: 'x', tenant }))?.id);
+    deepStrictEqual(ids, ['p', 'same', 'm', undefined, undefined]);
   });
 });

@@ -1,8 +1,11 @@
 import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
+import { inOneGo } from '../../../../src/domain/slices';
+import { parsePetraAnswer } from '../../../../src/sources/petra/schema';
+import { redactor } from '../../../../src/sources/redact';
 import { noneSkipped, SourceError } from '../../../../src/sources/source';
 import { petraReference } from '../../../support/petraReference';
-import { readPetra } from '../../../support/readAnswer';
+import { answerOf, readPetra } from '../../../support/readAnswer';
 
 const [reference] = petraReference.incidents;
 
@@ -17,7 +20,7 @@ describe('an answer of Petra', () => {
     deepStrictEqual(JSON.parse(records[0]?.text ?? ''), reference);
   });
 
-  for (const json of [null, 7, 'text', [], [reference], {}, { incidents: null }, { incidents: {} }, { error: {} }]) {
+  for (const json of [null, 7, 'text', [], [reference], {}, { incidents: {} }, { error: {} }, { error: false }]) {
     it(`finds no list of incidents in ${JSON.stringify(json).slice(0, 30)}`, () => {
       throws(
         () => readPetra(json),
@@ -25,6 +28,54 @@ describe('an answer of Petra', () => {
       );
     });
   }
+
+  const said: readonly [name: string, body: unknown, words: readonly (string | undefined)[]][] = [
+    ['that of the API page', { error: { code: 'C', message: 'M', details: 'D' } }, ['C', 'M', 'D']],
+    ['a text', { error: 'E' }, [undefined, 'E', undefined]],
+    ['with a list that is null', { incidents: null, error: { code: 'C', message: 'M' } }, ['C', 'M', undefined]],
+    ['a list of errors', { incidents: null, errors: [{ code: 7, message: 'M' }] }, ['7', 'M', undefined]],
+    ['a text in a list', { incidents: null, errors: ['E', 'F'] }, [undefined, 'E', undefined]],
+    ['without a member error', { code: 'C', message: 'M' }, ['C', 'M', undefined]],
+    [
+      'that repeats a secret',
+      { error: { message: 'No\n key pk_live_123456' } },
+      [undefined, 'No key [hidden]', undefined],
+    ],
+  ];
+  for (const [name, body, words] of said) {
+    it(`says what the API says in an error body at status 200: ${name}`, () => {
+      throws(
+        () => inOneGo(parsePetraAnswer(answerOf(body), 500, redactor(['pk_live_123456']))),
+        (error) => {
+          ok(error instanceof SourceError);
+          const { code, status, apiCode, apiMessage, apiDetails } = error;
+          deepStrictEqual([code, status, apiCode, apiMessage, apiDetails], ['server', 200, ...words]);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('warns of an error beside a list, and of none that is empty', () => {
+    const incidents = [{ id: 'a' }];
+    const read = readPetra({ incidents, error: { code: 'PARTIAL', message: 'Some are missing' } });
+    deepStrictEqual([read.records.length, read.warnings], [1, ['PARTIAL: Some are missing']]);
+    for (const none of [{ error: null }, { error: '' }, { errors: [] }, { error: {} }, { message: 'OK' }]) {
+      deepStrictEqual(readPetra({ incidents, ...none }).warnings, []);
+    }
+  });
+
+  it('takes a list that is null for an empty one', () => {
+    const { records, received, ids } = readPetra({ incidents: null });
+    deepStrictEqual([records, received, ids], [[], 0, undefined]);
+  });
+
+  it('knows the IDs of malformed records as well, unless one of them was not read', () => {
+    const records = [{ id: 'a' }, { id: 'b', url: 1 }, {}, null, { id: 'a' }];
+    deepStrictEqual(readPetra({ incidents: records }).ids, new Set(['a', 'b']));
+    strictEqual(readPetra({ incidents: records }, 4).ids, undefined);
+    strictEqual(readPetra({ incidents: [{ id: 'a', url: 'x'.repeat(2 ** 21) }] }).ids, undefined);
+  });
 
   const malformed: readonly [name: string, record: unknown, reason: string][] = [
     ['null', null, 'incidents[1] is not an object'],

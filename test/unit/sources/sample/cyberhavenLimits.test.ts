@@ -5,8 +5,8 @@ import { FakeClock } from '../../../support/fakeClock';
 const origin = 'https://cyberhaven.sample.invalid/public/v2';
 
 async function post(api: CyberhavenApi, path: string, key: string): Promise<Response> {
-  const authorization = `Bearer ${key}`;
-  return api.handle(new Request(origin + path, { method: 'POST', headers: { authorization }, body: '{}' }));
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
+  return api.handle(new Request(origin + path, { method: 'POST', headers, body: '{}' }));
 }
 
 describe('the limits of the simulated Cyberhaven', () => {

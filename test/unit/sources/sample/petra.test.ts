@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { fetchOf } from '../../../../src/sources/sample/fetchOf';
-import { createPetraApi, type PetraApi } from '../../../../src/sources/sample/petra';
+import { createPetraApi, type PetraApi, type PetraTenant } from '../../../../src/sources/sample/petra';
 import { referenceIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { petraReference } from '../../../support/petraReference';
 
@@ -54,14 +54,28 @@ describe('createPetraApi', () => {
     strictEqual((await ids('?limit=500')).length, 101);
   });
 
-  it('refuses bad parameters', async () => {
+  it('refuses parameters and values that the page does not document', async () => {
     for (const query of [
       '?limit=0',
       '?limit=501',
       '?limit=ten',
       '?limit=',
+      '?limit=010',
+      '?limit=1e2',
+      '?limit=1&limit=2',
       '?startDate=soon',
       '?startDate=2026-13-01',
+      '?startDate=2026-02-30',
+      '?startDate=2026-01-31T12:00:00',
+      '?startDate=2026-01-31%2012:00:00Z',
+      '?startDate=2026-01-31T12:00Z',
+      '?startDate=',
+      '?tenantId=',
+      '?tenantId=%20',
+      '?endDate=2026-01-31',
+      '?status=UNREMEDIATED',
+      '?Limit=5',
+      '/v1/tenants?limit=5',
     ]) {
       now += 60_000;
       const { status, body } = await get(query);
@@ -84,8 +98,32 @@ describe('createPetraApi', () => {
 
   it('refuses requests without User-Agent, to other routes and of other methods', async () => {
     strictEqual((await get('', { headers: { 'user-agent': '' } })).status, 403);
-    strictEqual((await get('/v1/other')).status, 404);
+    for (const path of ['/v1/other', '/v1/incidents/', '/v1/incidents/48f3', '/V1/incidents', '/public/v1/incidents']) {
+      strictEqual((await get(path)).status, 404, path);
+    }
     strictEqual((await get('', { method: 'POST' })).status, 405);
+    strictEqual((await get('/v1/tenants', { method: 'DELETE' })).status, 405);
+  });
+
+  it('lists the tenants of the incidents and others, each with a limit of its own for either route', async () => {
+    const acme = {
+      isPaused: false,
+      petraTenantId: 'ZZk90t',
+      name: 'Acme Corp.',
+      microsoftTenantId: 'a1b2c3d4-5e6f-7890-abcd-ef1234567890',
+    };
+    const quiet: PetraTenant = { petraTenantId: 'q', name: 'Quiet', isPaused: true, onboardingDate: '2025-01-01' };
+    const tenants = [quiet];
+    api = createPetraApi({
+      keys: ['a'],
+      now: () => now,
+      incidents: referenceIncidents(),
+      tenants,
+      requestsPerMinute: 1,
+    });
+    strictEqual((await get('?tenantId=q')).status, 200);
+    deepStrictEqual((await get('/v1/tenants')).body, { totalTenants: 2, tenants: [quiet, acme] });
+    deepStrictEqual([(await get('/v1/tenants')).status, (await get()).status], [429, 429]);
   });
 
   it('allows ten requests in any minute, to the ms, per key', async () => {

@@ -1,0 +1,89 @@
+import * as z from 'zod/mini';
+import { withoutNames } from '../sentence';
+import type { Clock, SourceError } from '../source';
+
+const minuteMs = 60_000;
+/** A bit less than the usual time between two refreshes. */
+const firstPauseMs = 4.5 * minuteMs;
+const longestPauseMs = 60 * minuteMs;
+const maxText = 300;
+
+/** The parts of a fetch that may fail while others succeed, and what to say of them. */
+const parts = {
+  open: 'Couldn’t load the open incidents',
+  history: 'Couldn’t load older incidents',
+  again: 'Couldn’t check some open incidents again',
+} as const;
+
+export type Part = keyof typeof parts;
+
+const pauseSchema = z.object({
+  /** How often it has failed in a row. */
+  tries: z.int(),
+  /** When it failed last, ms since the epoch. */
+  lastAt: z.int(),
+  /** What to say of it. */
+  text: z.string().check(z.maxLength(maxText)),
+});
+
+const mayPause = z.exactOptional(pauseSchema);
+
+export const pausesSchema = z.object({ open: mayPause, history: mayPause, again: mayPause } satisfies Record<
+  Part,
+  unknown
+>);
+
+/** The parts that failed, and are left alone for a while. */
+export type Pauses = z.infer<typeof pausesSchema>;
+
+/** What of a fetch has failed: each part by itself. One that fails again and again is asked for ever less often. */
+export class Failures {
+  private readonly current = new Set<Part>();
+
+  private readonly pauses: Pauses;
+
+  /** @param pauses of the fetches before */
+  constructor(
+    pauses: Pauses,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {
+    this.pauses = { ...pauses };
+  }
+
+  /** Whether a part is left alone for now: each failure in a row doubles the pause, up to an hour. */
+  isPaused(part: Part): boolean {
+    const pause = this.pauses[part];
+    if (!pause) return false;
+    const { tries, lastAt } = pause;
+    const passed = this.clock.now() - lastAt;
+    // A failure in the future predates a clock change.
+    return passed >= 0 && passed < Math.min(firstPauseMs * 2 ** (tries - 1), longestPauseMs);
+  }
+
+  has(part: Part): boolean {
+    return this.current.has(part);
+  }
+
+  add(part: Part, { message, sentence }: SourceError): void {
+    // A warning is logged.
+    const said = sentence ? withoutNames(sentence) : message;
+    const tries = (this.pauses[part]?.tries ?? 0) + (this.current.has(part) ? 0 : 1);
+    this.current.add(part);
+    this.pauses[part] = { tries, lastAt: this.clock.now(), text: `${parts[part]}: ${said}`.slice(0, maxText) };
+  }
+
+  /** Takes down that a part was asked for, and has not failed. */
+  clear(part: Part): void {
+    if (!this.current.has(part)) delete this.pauses[part];
+  }
+
+  /** What to say of the parts that are missing. */
+  get lines(): readonly string[] {
+    return Object.values(this.pauses).map(({ text }) => text);
+  }
+
+  /** What to remember. */
+  get remembered(): Pauses {
+    return { ...this.pauses };
+  }
+}

@@ -1,0 +1,157 @@
+import type { Incident } from '../../domain/incident';
+import { createdTime } from '../../domain/time';
+import { present } from '../fields';
+import type { Urgency } from '../source';
+import type { Memory } from './memory';
+import type { CyberhavenQuery } from './query';
+import { groupsOf, RereadQuestion, stretchOf, type Watched } from './rereads';
+import { changeableParts, type CyberhavenScope, maxPageSize } from './scope';
+
+/** So many stretches of time are asked for before a question by ids is tried, which the API may not know. */
+const maxStretches = 5;
+/** Incidents that are asked for by their ids at once. */
+const maxIds = 500;
+/** Requests that stay for others when many are gone from the list of open ones. */
+const keptForOthers = 3;
+
+export interface LookAgainOptions {
+  readonly scope: CyberhavenScope;
+  readonly held: readonly Incident[];
+  /** Incidents held as open that the list of open ones should have given. */
+  readonly gone: readonly Watched[];
+  /** All others that are held as open: only asking for them tells what they are now. */
+  readonly others: readonly Watched[];
+  /** From when on all that the API lists is held, ms since the epoch. */
+  readonly allHeldFrom: number;
+  readonly memory: Pick<Memory, 'noIds' | 'turns'>;
+  /** Most requests. */
+  readonly max: number;
+  /** An incident that the API lists now. */
+  readonly control: string | undefined;
+}
+
+/** How incidents are asked for. */
+type Way = 'time' | 'ids';
+
+/**
+ * Reads held incidents again, each where it is to be found whatever has happened to it: without the parts of the scope that
+ * it may have left. What is still open then is asked for within the scope. Takes turns when there are many.
+ */
+export class LookAgain {
+  private readonly scoped: CyberhavenQuery;
+  private readonly bare: CyberhavenQuery;
+  private readonly pageSize: number;
+  private readonly times: Float64Array;
+  private left: number;
+  private isScoped = false;
+  /** Questions by ids that wait until the first one has been answered; and that one. */
+  private waiting: RereadQuestion[] = [];
+  private answered: readonly RereadQuestion[] = [];
+  /** Where the next fetch goes on. */
+  turns: Memory['turns'] = {};
+  /** Whether the API is known not to know a question by ids. */
+  noIds: boolean;
+  /** Words of incidents that are listed, but not as open. */
+  readonly silent = new Set<string>();
+
+  constructor(private readonly options: LookAgainOptions) {
+    const { startTime: _, endTime: __, resolutionStatuses: ___, ...scoped } = options.scope;
+    this.scoped = scoped;
+    const left: readonly string[] = changeableParts;
+    this.bare = Object.fromEntries(Object.entries(scoped).filter(([name]) => !left.includes(name)));
+    this.pageSize = scoped.pageSize ?? maxPageSize;
+    this.times = Float64Array.from(options.held, createdTime)
+      .filter((at) => at > 0)
+      .sort();
+    this.left = options.max;
+    this.noIds = options.memory.noIds === true;
+  }
+
+  /** What to ask first. */
+  first(): RereadQuestion[] {
+    const { gone, others, control } = this.options;
+    const stretches = this.groups(gone).length + this.groups(others).length;
+    const isIdsWorthIt = stretches > maxStretches && this.pageSize > 1;
+    if (!isIdsWorthIt || this.noIds || control === undefined) return this.plan('time');
+    const [first, ...rest] = this.plan('ids');
+    // The API may not know such questions.
+    this.waiting = rest;
+    return first ? [first] : [];
+  }
+
+  /** What to ask when all of these have been answered. */
+  next(answered: readonly RereadQuestion[]): RereadQuestion[] {
+    if (answered.some(({ isRefused }) => isRefused)) {
+      this.noIds = true;
+      this.left += this.waiting.splice(0).length;
+      return this.plan('time');
+    }
+    const all = [...this.answered, ...answered];
+    this.answered = all;
+    if (this.waiting.length > 0) return this.waiting.splice(0);
+    const open = all.filter((question) => question.open.length > 0);
+    if (!this.isScoped && this.mayLeave) {
+      this.isScoped = true;
+      this.answered = [];
+      const again = open.slice(0, this.left);
+      return again.map(({ open: some, way, urgency }) => this.ask(this.scoped, some, way, urgency));
+    }
+    for (const question of open) for (const word of question.openWords) this.silent.add(word);
+    return [];
+  }
+
+  /** Whether an incident may have left the scope and still be open. */
+  private get mayLeave(): boolean {
+    return changeableParts.some((part) => part !== 'resolutionStatuses' && this.options.scope[part]?.length);
+  }
+
+  /** Shares out the requests that are left. */
+  private plan(way: Way): RereadQuestion[] {
+    const { gone, others, memory } = this.options;
+    const [first, then] = [this.inTurn(gone, memory.turns.gone, way), this.inTurn(others, memory.turns.others, way)];
+    // Each may be asked for within the scope, too.
+    const max = this.mayLeave ? Math.ceil(this.left / 2) : this.left;
+    const now = first.slice(0, Math.max(max - Math.min(then.length, keptForOthers), 1));
+    const rest = then.slice(0, max - now.length);
+    this.left -= now.length + rest.length;
+    this.turns = present({ gone: endOf(now, first), others: endOf(rest, then) });
+    return [
+      ...now.map((group) => this.ask(this.bare, group, way)),
+      ...rest.map((group) => this.ask(this.bare, group, way, 'spare')),
+    ];
+  }
+
+  /** What one question asks for each, the newest first, from where the fetch before went on to. @param from ms since the epoch */
+  private inTurn(watched: readonly Watched[], from = Infinity, way: Way): Watched[][] {
+    const groups = this.groups(watched);
+    const isBefore = ([first]: readonly Watched[]): boolean => (first?.at ?? 0) < from;
+    const inTurn = [...groups.filter(isBefore), ...groups.filter((group) => !isBefore(group))];
+    return way === 'time' ? inTurn : chunksOf(inTurn.flat(), Math.min(maxIds, this.pageSize - 1));
+  }
+
+  private groups(watched: readonly Watched[]): Watched[][] {
+    const { scope, allHeldFrom } = this.options;
+    const isNarrow = changeableParts.some((part) => scope[part]?.length);
+    const neighbours = { times: this.times, allHeldFrom: isNarrow ? Infinity : allHeldFrom };
+    // Not a whole page, since there may be more than are held.
+    return groupsOf(watched, { ...neighbours, max: this.pageSize * 0.9 });
+  }
+
+  private ask(query: CyberhavenQuery, group: readonly Watched[], way: Way, urgency?: Urgency): RereadQuestion {
+    if (way === 'time') return new RereadQuestion({ ...query, ...stretchOf(group) }, group, urgency);
+    const { control = '' } = this.options;
+    const incidentIds = [...group.map(({ incident }) => incident.id), control];
+    return new RereadQuestion({ ...query, incidentIds }, group, urgency, control);
+  }
+}
+
+/** Where to go on when only some of all groups were asked for. */
+function endOf(asked: readonly Watched[][], all: readonly Watched[][]): number | undefined {
+  return asked.length < all.length ? asked.at(-1)?.at(-1)?.at : undefined;
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

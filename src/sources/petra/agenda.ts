@@ -1,0 +1,80 @@
+import type { Batch } from '../source';
+import type { KnownTenant } from './memory';
+import type { Plan } from './plan';
+
+/** A tenant that is being asked. */
+export interface Visit {
+  readonly tenant: KnownTenant;
+  /** How many chains had begun then. */
+  readonly chain: number;
+  /** Whether it is a part of the fetch: nothing new is missing after all of them. */
+  readonly missing: boolean;
+}
+
+/** Tenants that are asked again for the sake of what is held, by default; fewer when others are asked anyway. */
+const defaultSpare = 4;
+
+/** Which tenants a fetch has asked, is asking, and has still to ask. */
+export class Agenda {
+  private missing: KnownTenant[] = [];
+  private again: KnownTenant[] = [];
+  private chain = 0;
+  private done = 0;
+  private readonly visits = new Map<string, Visit>();
+  private readonly visited = new Set<string>();
+
+  /** @param spare how many tenants to ask again */
+  constructor(private spare: number | undefined) {}
+
+  /** A new chain has begun: what was asked before does not count. */
+  begin(): void {
+    this.chain++;
+    this.visited.clear();
+  }
+
+  /** Takes a plan in the place of what was still to be asked. */
+  replan({ missing, again }: Plan): void {
+    this.missing = missing.filter(({ id }) => this.visits.get(id)?.chain !== this.chain);
+    this.again = again.filter(({ id }) => !this.visits.has(id) && !this.visited.has(id));
+    this.spare ??= Math.max(0, defaultSpare - this.missing.length);
+  }
+
+  /** The ids of those that are still to be asked. */
+  ahead(): ReadonlySet<string> {
+    return new Set([...this.missing, ...this.again.slice(0, this.spare)].map(({ id }) => id));
+  }
+
+  /** Begins to ask the next one; undefined when there is none. */
+  next(): Visit | undefined {
+    // One that is asked already would share that answer, which is from before the chain.
+    const at = this.missing.findIndex(({ id }) => !this.visits.has(id));
+    const [tenant] = at < 0 ? [] : this.missing.splice(at, 1);
+    if (tenant) return this.visit(tenant, true);
+    const { spare = 0 } = this;
+    const look = spare > 0 ? this.again.shift() : undefined;
+    if (!look) return undefined;
+    this.spare = spare - 1;
+    return this.visit(look, false);
+  }
+
+  /** @returns whether nothing was missed between the question and now, but what newest pages show */
+  end({ tenant, chain, missing }: Visit): boolean {
+    this.visits.delete(tenant.id);
+    this.visited.add(tenant.id);
+    if (missing) this.done++;
+    return chain === this.chain;
+  }
+
+  /** The newest page is a part as well. */
+  parts(): NonNullable<Batch['parts']> {
+    const underWay = [...this.visits.values()].filter(({ missing }) => missing).length;
+    const done = 1 + this.done;
+    return { done, of: done + underWay + this.missing.length };
+  }
+
+  private visit(tenant: KnownTenant, missing: boolean): Visit {
+    const visit = { tenant, chain: this.chain, missing };
+    this.visits.set(tenant.id, visit);
+    return visit;
+  }
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import { parseTime } from '../../domain/time';
+import { issueText, rule } from '../sentence';
+import { SourceError } from '../source';
+
+/** Most incidents that one answer can hold (API page). */
+export const maxLimit = 500;
+
+const limitRule = rule('must be a whole number from 1 to 500');
+
+/** What a connection to Petra asks for; the parameters of the API page. */
+export const petraScopeSchema = z.strictObject(
+  {
+    /** Petra's or Microsoft's id of one tenant. */
+    tenantId: z.exactOptional(
+      z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
+    ),
+    /** ISO 8601 date or date-time, UTC where it names no zone: only incidents created at that time or later. */
+    startDate: z.exactOptional(
+      z
+        .string()
+        .check(
+          z.refine((text) => !Number.isNaN(parseTime(text, 'utc')), rule('must be a date or date-time of ISO 8601')),
+        ),
+    ),
+    /** How many incidents, at most. */
+    limit: z.exactOptional(z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(maxLimit, limitRule))),
+  },
+  rule('must hold nothing but tenantId, startDate and limit'),
+);
+
+export type PetraScope = Readonly<z.infer<typeof petraScopeSchema>>;
+
+/** As the API page writes a date or date-time (RFC 3339). */
+const documentedTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
+
+/**
+ * The scope as it is sent: a time that the API page would write otherwise is sent as the page does.
+ * @throws SourceError `badParameter`
+ */
+export function sentScope(scope: PetraScope): PetraScope {
+  const { data, error } = petraScopeSchema.safeParse(scope);
+  if (data) {
+    const { startDate = '' } = data;
+    if (startDate === '' || documentedTime.test(startDate)) return data;
+    return { ...data, startDate: new Date(parseTime(startDate, 'utc')).toISOString() };
+  }
+  const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issueText(issue)}`);
+  throw new SourceError('badParameter', `${problems.join(', ')}.`);
+}

@@ -1,0 +1,32 @@
+import type { Incident } from '../../domain/incident';
+import type { Answer } from './answer';
+import { isGone } from './failures';
+import type { PetraMemory, SeenAt } from './memory';
+
+/**
+ * The open incidents of no known tenant that a newest page does not show, each with the time when it was last given.
+ * @param strays such incidents
+ */
+export function afterPage(
+  { strays: before, ...memory }: PetraMemory,
+  strays: readonly Incident[],
+  now: number,
+): PetraMemory {
+  const given = new Map(before ?? []);
+  const after = strays.map(({ id }): SeenAt => [id, given.get(id) ?? now]);
+  return after.length > 0 ? { ...memory, strays: after } : memory;
+}
+
+/** The same after a tenant's answer. */
+export function afterAnswer(memory: PetraMemory, { incidents }: Answer, now: number): PetraMemory {
+  if (!memory.strays?.length) return memory;
+  const ids = new Set(incidents.map(({ id }) => id));
+  return { ...memory, strays: memory.strays.map(([id, at]): SeenAt => [id, ids.has(id) ? now : at]) };
+}
+
+/** Of those, the ones that no tenant's answer has held since. */
+export function unlistedStrays({ strays = [], tenants }: PetraMemory): readonly string[] {
+  const looks = tenants.filter((tenant) => !isGone(tenant)).map(({ askedAt = -Infinity }) => askedAt);
+  const all = looks.reduce((first, look) => Math.min(first, look), Infinity);
+  return strays.flatMap(([id, at]) => (at < all ? [id] : []));
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import type { Tenant } from '../../domain/incident';
+import type { Sliced } from '../../domain/slices';
+import { maxIdLength, present, text } from '../fields';
+import type { JsonAnswer } from '../jsonAnswer';
+import { say } from '../sentence';
+import { SourceError, type TenantWarning } from '../source';
+import { type KnownTenant, maxTenants, type PetraMemory } from './memory';
+
+/** A tenant of the list, `GET /v1/tenants`. */
+export interface ListedTenant extends Tenant {
+  readonly paused: boolean;
+}
+
+const nullableText = z.nullish(z.string().check(z.maxLength(maxIdLength)));
+
+/** Vendor documentation; tenants that were removed are left out of the list. */
+const tenantSchema = z.object({
+  petraTenantId: nullableText,
+  name: nullableText,
+  microsoftTenantId: nullableText,
+  isPaused: z.nullish(z.boolean()),
+});
+
+/**
+ * Reads an answer of `GET /v1/tenants`; what is malformed is left out.
+ * @throws SourceError `unexpectedShape` when it has no list of tenants
+ */
+export function* parseTenants(answer: JsonAnswer): Sliced<readonly ListedTenant[]> {
+  const { elements } = answer.list('tenants') ?? {};
+  if (!elements) throw new SourceError('unexpectedShape', say('The answer has no list of tenants.'));
+  const tenants: ListedTenant[] = [];
+  for (const slice of elements.slice(0, maxTenants)) {
+    const { data } = tenantSchema.safeParse(answer.make(slice));
+    const microsoftId = text(data?.microsoftTenantId);
+    const id = text(data?.petraTenantId) ?? microsoftId;
+    if (data && id !== undefined) {
+      tenants.push({ id, name: text(data.name) ?? id, paused: data.isPaused === true, ...present({ microsoftId }) });
+    }
+    yield undefined;
+  }
+  return tenants;
+}
+
+/** What is known after the list of tenants: others than those of incidents, to be asked first, and which are paused. */
+export function afterListing(
+  memory: PetraMemory,
+  listed: readonly ListedTenant[] | undefined,
+  now: number,
+): PetraMemory {
+  if (!listed) return { ...memory, listedAt: now };
+  const known = memory.tenants;
+  const ids = new Set(known.map(({ id }) => id));
+  // Incidents may name a tenant by Microsoft's id alone.
+  const others = listed.filter(({ id, microsoftId = id }) => !ids.has(id) && !ids.has(microsoftId));
+  const paused = new Set(listed.filter((each) => each.paused).flatMap(({ id, microsoftId = id }) => [id, microsoftId]));
+  const tenants = [...others.map(({ id, name }): KnownTenant => ({ id, name, joined: false })), ...known];
+  return {
+    ...memory,
+    listedAt: now,
+    tenants: tenants.slice(-maxTenants).map((tenant) => ({ ...tenant, paused: paused.has(tenant.id) })),
+  };
+}
+
+const pausedSentence = say('Petra has paused this tenant. New incidents may be missing until it is resumed.');
+
+/** Says of a tenant that is paused that its silence means nothing. */
+export function pausedWarning({ id, name, paused }: KnownTenant): readonly TenantWarning[] {
+  return paused ? [{ tenant: { id, name }, text: pausedSentence.text, sentence: pausedSentence }] : [];
+}

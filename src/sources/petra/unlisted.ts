@@ -1,0 +1,83 @@
+import type { Incident } from '../../domain/incident';
+import { type Answer, oldestOf } from './answer';
+import { msOf } from './chain';
+import { isOpen } from './held';
+import { madeAt } from './mapper';
+import type { PetraMemory } from './memory';
+
+/** What was asked, as far as it says what the answer must hold. */
+export interface Asked {
+  /** ISO 8601. */
+  readonly startDate: string | undefined;
+  /** One tenant was asked for, with the highest limit: what is not in its answer is in none. */
+  readonly last: boolean;
+}
+
+/** Ids of held incidents that an answer proves to be listed no longer. */
+export interface Unlisted {
+  /** The answer holds everything from the start that was asked for, or everything newer than its oldest one, but not these. */
+  readonly missing: readonly string[];
+  /** Open ones that are too old for the last answer that the API gives of their tenant: nobody will hear of them again. */
+  readonly beyond: readonly string[];
+}
+
+/** @param held of what was asked for */
+export function unlistedBy(answer: Answer, held: readonly Incident[], { startDate, last }: Asked): Unlisted {
+  const { ids, full } = answer;
+  if (!ids || (full && !isNewestFirst(answer))) return { missing: [], beyond: [] };
+  const oldest = oldestOf(answer);
+  const reaches = full ? (oldest ? madeAt(oldest) : Infinity) : msOf(startDate);
+  const absent = held.filter(({ id }) => !ids.has(id));
+  const isMissing = (incident: Incident): boolean => {
+    const at = madeAt(incident);
+    if (full) return at > reaches || (last && isOpen(incident) && !(at < reaches));
+    return reaches === -Infinity || at >= reaches;
+  };
+  const isBeyond = (incident: Incident): boolean => full && last && isOpen(incident) && madeAt(incident) < reaches;
+  return { missing: idsOf(absent.filter(isMissing)), beyond: idsOf(absent.filter(isBeyond)) };
+}
+
+function idsOf(incidents: readonly Incident[]): readonly string[] {
+  return incidents.map(({ id }) => id);
+}
+
+/** Whether an answer is in the order of the API page: else its oldest incident says nothing of what is not in it. */
+function isNewestFirst({ incidents }: Answer): boolean {
+  const times = incidents.map(madeAt).filter((at) => !Number.isNaN(at));
+  return times.every((at, index) => index === 0 || at <= (times[index - 1] ?? 0));
+}
+
+/** An incident has to be missing again, that much later, ms: an API may lose sight of one for a moment. */
+const confirmedAfterMs = 60_000;
+/** Until when the first time counts, ms: by then every tenant was asked again. */
+const forgottenAfterMs = 48 * 60 * 60 * 1000;
+/** Missing incidents that are remembered; others have their turn after these. */
+const maxMissing = 2000;
+
+/**
+ * What is known after an answer from which incidents are missing, and which of them were missing before.
+ * @param given ids that the answer holds
+ */
+export function afterMissing(
+  { missing: before, ...memory }: PetraMemory,
+  {
+    given,
+    missing,
+    now,
+  }: { readonly given: readonly string[]; readonly missing: readonly string[]; readonly now: number },
+): { readonly memory: PetraMemory; readonly confirmed: readonly string[] } {
+  // A time in the future predates a clock change.
+  const since = new Map((before ?? []).filter(([, at]) => at <= now && now - at < forgottenAfterMs));
+  for (const id of given) since.delete(id);
+  const confirmed: string[] = [];
+  for (const id of missing) {
+    const first = since.get(id);
+    if (first === undefined) since.set(id, now);
+    else if (now - first >= confirmedAfterMs) {
+      confirmed.push(id);
+      since.delete(id);
+    }
+  }
+  const after = [...since].slice(0, maxMissing);
+  return { memory: after.length > 0 ? { ...memory, missing: after } : memory, confirmed };
+}

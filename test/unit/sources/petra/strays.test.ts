@@ -1,0 +1,47 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import type { PetraIncident } from '../../../../src/sources/petra/schema';
+import { PetraSetup } from '../../../support/petraSetup';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const pageSize = 5;
+const background = { priority: 'background' } as const;
+
+describe('An open incident of no known tenant', () => {
+  let setup: PetraSetup;
+
+  beforeEach(() => {
+    setup = new PetraSetup({ pageSize });
+  });
+
+  const ids = (records: readonly { readonly id: string }[]): string[] => records.map(({ id }) => id).toSorted();
+  const nobody = (record: PetraIncident): PetraIncident => ({ ...record, tenant: { name: 'Acme' } });
+
+  it('is looked for in the answers of all tenants', async () => {
+    const open = setup.put('a', 2, 10, 'UNREMEDIATED');
+    const strays = new Set(ids(open));
+    setup.faults.record = (record) => (strays.has(record.id) ? nobody(record) : record);
+    setup.put('a', 1);
+    setup.put('b', pageSize);
+    await setup.fetch();
+    deepStrictEqual(ids(setup.open()), ids(open));
+    for (let days = 0; days < 2; days++) {
+      await setup.clock.advance(dayMs);
+      await setup.fetch(background);
+    }
+    deepStrictEqual(ids(setup.open()), ids(open));
+    setup.remove(open.slice(0, 1));
+    await setup.clock.advance(dayMs);
+    await setup.fetch(background);
+    deepStrictEqual(ids(setup.open()), ids(open.slice(1)));
+  });
+
+  it('is listed no longer when no tenant can be asked for', async () => {
+    setup.faults.record = nobody;
+    const [open] = setup.put('a', 1, 10, 'UNREMEDIATED');
+    await setup.fetch();
+    strictEqual(setup.open().length, 1);
+    setup.put('b', pageSize);
+    await setup.fetch();
+    deepStrictEqual([...setup.unlisted], [open!.id]);
+  });
+});
