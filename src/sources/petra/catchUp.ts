@@ -17,7 +17,7 @@ export interface CatchUpOptions extends FetchOptions {
   /** The newest incidents that match. @param patient whether a server error is tried again */
   readonly list: (question: PetraScope, sharer: Sharer, patient: boolean) => Promise<Answer>;
   readonly listTenants: (sharer: Sharer) => Promise<readonly ListedTenant[]>;
-  /** Requests under way at once. */
+  /** Requests under way at once, but for those for the newest page. */
   readonly atOnce: number;
   readonly clock: Pick<Clock, 'now' | 'turn'>;
 }

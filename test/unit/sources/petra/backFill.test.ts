@@ -62,6 +62,24 @@ describe('While a long fetch of Petra is under way', () => {
     ok(!setup.statuses().includes(429));
   });
 
+  it('a user’s wish brings what is new at once, however slow tenants are', async () => {
+    setup = new PetraSetup({ latencyMs });
+    for (let index = 0; index < 600; index++) setup.put(`t${index % 5}`, 1, index);
+    for (let index = 0; index < 5; index++) {
+      setup.faults.parts.set(
+        `t${index}`,
+        late(async () => setup.clock.sleep(25_000)),
+      );
+    }
+    run = setup.start({ priority: 'background', onWish: wishes.onWish });
+    await setup.clock.advance(5000);
+    const [fresh] = setup.put('t4', 1);
+    wishes.make('user');
+    await setup.clock.advance(latencyMs);
+    ok(setup.held.has(fresh?.id ?? ''));
+    await setup.clock.until(run);
+  });
+
   it('a wish of each interval brings what is new within the limit’s minute', async () => {
     const before = batches.length;
     for (let intervals = 0; intervals < 3; intervals++) {

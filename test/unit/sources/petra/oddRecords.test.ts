@@ -70,6 +70,31 @@ describe('Catching up with Petra when records are not whole', () => {
     deepStrictEqual(await setup.askedBy(), ['']);
   });
 
+  for (const [name, bare] of Object.entries({
+    'their IDs': (id: string): object => ({ id }),
+    'nulls beside them': (id: string): object => ({
+      id,
+      createdAt: null,
+      remediationStatus: null,
+      tenant: { petraTenantId: null, name: null },
+      user: null,
+      more: 7,
+    }),
+  })) {
+    it(`holds all that have come when records are but ${name}, and knows which are listed`, async () => {
+      setup.faults.record = ({ id }) => bare(id);
+      setup.put('a', pageSize + 2);
+      deepStrictEqual(await setup.askedBy(), ['']);
+      strictEqual(setup.open().length, pageSize);
+      await setup.comeUp('a', 2);
+      deepStrictEqual(await setup.askedBy(), ['']);
+      deepStrictEqual([setup.held.size, setup.open().length], [pageSize + 2, pageSize]);
+      setup.remove(setup.incidents);
+      await setup.refresh(2);
+      deepStrictEqual([setup.held.size, setup.open()], [pageSize + 2, []]);
+    });
+  }
+
   it('ends when the API names new tenants in every answer', async () => {
     let made = 0;
     setup.faults.every = () => {
