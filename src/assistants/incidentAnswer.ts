@@ -66,6 +66,7 @@ export function incidentWords(): Words<Incident & Origin> {
     url: t('link'),
     createdAt: times,
     occurredAt: times,
+    unlistedSince: times,
     status: { value: status, label: status, state: t('state') },
     severity: { value: severity, label: severity, rank: severity },
     tenant: { id: tenant, name: tenant, microsoftId: tenant },

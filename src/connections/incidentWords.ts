@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
-import { relabelled } from '../domain/raw';
+import { withFields } from '../domain/raw';
 
 /** By the English labels that the mappers give. */
 function translations(): Readonly<Record<string, string>> {
@@ -42,6 +42,6 @@ export function labelTranslator(): (incident: Incident) => Incident {
     const status = translate(incident.status);
     const severity = incident.severity && translate(incident.severity);
     if (status === incident.status && severity === incident.severity) return incident;
-    return relabelled(incident, { status, ...(severity && { severity }) });
+    return withFields(incident, { status, ...(severity && { severity }) });
   };
 }

@@ -75,8 +75,15 @@ export interface Incident extends IncidentRef {
   readonly dwellMinutes?: number;
   readonly lineageIds?: readonly string[];
   readonly summary?: string;
+  /** When it was noticed that the API no longer lists it: ISO 8601. Its state is `closed` from then on, its status the last known. */
+  readonly unlistedSince?: string;
   /** The record as received, fields unknown to this version included. */
   readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** Whether an incident asks the analyst to act now. */
+export function needsAttention({ status }: Incident): boolean {
+  return status.state === 'attention';
 }
 
 /** A key that is equal for equal references and different for others. */

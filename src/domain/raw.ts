@@ -100,15 +100,15 @@ export function isSubstitute(incident: Incident, field: Substitute): boolean {
   return recordOf(incident)?.substitutes?.includes(field) ?? false;
 }
 
-/** The same incident with some of its words in another language. */
-export function relabelled(incident: Incident, labels: Partial<Pick<Incident, 'status' | 'severity'>>): Incident {
+/** The same incident with other fields. */
+export function withFields(incident: Incident, others: Partial<Omit<Incident, 'raw'>>): Incident {
   const fields: Record<string, unknown> = {};
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(incident))) {
     // Without looking at `raw`, which would be made for that.
     if (name !== 'raw') fields[name] = value;
   }
   const record = recordOf(incident) ?? new RawRecord(rawText(incident));
-  return withRaw({ ...(fields as unknown as Omit<Incident, 'raw'>), ...labels }, record);
+  return withRaw({ ...(fields as unknown as Omit<Incident, 'raw'>), ...others }, record);
 }
 
 function rawOf(this: WithRecord): Incident['raw'] {

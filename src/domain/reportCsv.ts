@@ -40,6 +40,7 @@ const columns: Readonly<Record<string, (incident: Incident) => string | number |
   dwellMinutes: ({ dwellMinutes }) => dwellMinutes,
   lineageIds: ({ lineageIds }) => lineageIds?.join(' '),
   summary: ({ summary }) => summary,
+  unlistedSince: ({ unlistedSince }) => unlistedSince,
 };
 
 /** Names of the columns, in their order. */

@@ -16,6 +16,7 @@ export interface ReportLabels {
   readonly assignee: string;
   readonly occurred: string;
   readonly created: string;
+  readonly unlisted: string;
   readonly dwell: string;
   readonly found: string;
   readonly live: string;
@@ -48,6 +49,7 @@ export const englishReportLabels: ReportLabels = {
   assignee: 'Assignee',
   occurred: 'Occurred',
   created: 'Created',
+  unlisted: 'No longer listed since',
   dwell: 'Dwell time',
   found: 'Found',
   live: 'Live, as it happened',

@@ -36,6 +36,7 @@ const facts: readonly Field[] = [
   ['assignee', ({ assignee }) => plainOrCode(assignee)],
   ['occurred', ({ occurredAt }, { timeZone }) => timeText(occurredAt, timeZone)],
   created,
+  ['unlisted', ({ unlistedSince }, { timeZone }) => timeText(unlistedSince, timeZone)],
   dwell,
   ['found', ({ isLive }, { labels }) => choose(isLive, labels.live, labels.historical)],
   ['summary', ({ summary }) => plainOrCode(summary, 2000)],

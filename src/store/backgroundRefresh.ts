@@ -5,10 +5,11 @@ import type { Sync } from './sync';
 
 const minuteMs = 60_000;
 /** A window without focus lets those with focus go first, and refreshes less often when there is none. */
-const unfocusedFactor = 4;
-/** Refreshes in a row that brought nothing after which they become rarer, and how much rarer at most. */
+const unfocusedFactor = 2;
+/** Refreshes in a row that brought nothing after which they become rarer. */
 const quietStep = 6;
-const quietFactor = 4;
+/** How much rarer than the interval at most. */
+const rarestFactor = 3;
 /** The longest time from a failure to the next try, ms. */
 const longestPauseMs = 30 * minuteMs;
 
@@ -33,8 +34,8 @@ export interface BackgroundRefreshParts {
 
 /** Refreshes connections in the background when they have become older than the interval, in whichever window. */
 export class BackgroundRefresh {
-  /** Connections whose refresh has begun here and has not ended. */
-  private readonly running = new Set<string>();
+  /** Connections whose refresh has begun here and has not ended, and when the newest were last asked for, ms since the epoch. */
+  private readonly running = new Map<string, number>();
   /** Ends the wait for what becomes due. */
   private pause = new AbortController();
   private started = false;
@@ -84,24 +85,24 @@ export class BackgroundRefresh {
   }
 
   private async refresh(connection: string): Promise<void> {
-    this.running.add(connection);
-    await this.parts.sync.refresh('background', [connection]);
+    const isUnderWay = this.running.has(connection);
+    this.running.set(connection, this.parts.clock.now());
+    // One that is under way asks for the newest once more.
+    const ended = this.parts.sync.refresh('background', [connection]);
+    if (isUnderWay) return;
+    await ended;
     this.running.delete(connection);
     this.pause.abort();
   }
 
   private due(): string[] {
-    return this.resting().filter((id) => this.dueIn(id) <= 0);
-  }
-
-  private resting(): string[] {
-    return this.parts.sync.connections().filter((id) => !this.running.has(id));
+    return this.parts.sync.connections().filter((id) => this.dueIn(id) <= 0);
   }
 
   /** Until something may be due, ms. */
   private waitMs(): number {
     const longest = this.parts.intervalMinutes() * minuteMs;
-    const waits = this.resting().map((id) => this.dueIn(id));
+    const waits = this.parts.sync.connections().map((id) => this.dueIn(id));
     return Math.max(1000, smallest(waits, longest));
   }
 
@@ -109,7 +110,7 @@ export class BackgroundRefresh {
     const { sync, clock, intervalMinutes, focused } = this.parts;
     const status = sync.status(connection);
     const pause = pauseAfter(status, intervalMinutes() * minuteMs, focused());
-    const passed = clock.now() - (status.endedAt ?? -Infinity);
+    const passed = clock.now() - (this.running.get(connection) ?? status.endedAt ?? -Infinity);
     // A time to come is one from before the clock was put back.
     return passed < 0 ? 0 : pause - passed;
   }
@@ -125,6 +126,6 @@ export function pauseAfter(status: ConnectionStatus, intervalMs: number, focused
   if (error && !lasting.has(error.code)) {
     return Math.min(Math.min(minuteMs, intervalMs) * 2 ** (failures - 1), longestPauseMs) * unfocused;
   }
-  const rarer = error ? quietFactor : Math.min(2 ** Math.floor(quiet / quietStep), quietFactor);
-  return intervalMs * rarer * unfocused;
+  const rarer = error ? rarestFactor : 1 + Math.floor(quiet / quietStep);
+  return intervalMs * Math.min(rarer * unfocused, rarestFactor);
 }

@@ -100,11 +100,11 @@ export class ConnectionCache {
   /**
    * Keeps incidents and a change of the state in one step.
    * @param lease when only its holder may write them
-   * @returns whether they were kept; when not, they may be another time
+   * @returns the state before; undefined when they were not kept: they may be another time
    * @throws LeaseLost
    */
-  async write(incidents: readonly Incident[], state: StateChange, lease?: HeldLease): Promise<boolean> {
-    return (await this.inOrder(async () => this.writeNow({ incidents, state }, lease))) ?? false;
+  async write(incidents: readonly Incident[], state: StateChange, lease?: HeldLease): Promise<SharedState | undefined> {
+    return this.inOrder(async () => this.writeNow({ incidents, state }, lease));
   }
 
   /**
@@ -199,7 +199,7 @@ export class ConnectionCache {
       : block.restore(sealed, this.connection.restore, clock);
   }
 
-  private async writeNow(change: CacheChange, lease: HeldLease | undefined): Promise<boolean> {
+  private async writeNow(change: CacheChange, lease: HeldLease | undefined): Promise<SharedState | undefined> {
     const { database, keys, clock, mapper } = this.parts;
     const cipher = await keys.getOrMake(this.stop.signal);
     const name = this.nameFor(cipher.id);
@@ -224,20 +224,20 @@ export class ConnectionCache {
       const state = changedState(before, change.state);
       const ids = blocks.map((block) => addBlock(sql, row.id, block));
       replaceBlocks(sql, row.id, change.replaced ?? [], clock.uptime());
-      return { row, ids, state, version: changeQuestion(sql, row, seal(state), clock.now()) };
+      return { row, ids, before, state, version: changeQuestion(sql, row, seal(state), clock.now()) };
     });
     if (!written) {
       await this.follow();
-      return false;
+      return undefined;
     }
-    const { row, ids, state, version } = written;
+    const { row, ids, before, state, version } = written;
     for (const id of ids) this.own.add(id);
     for (const { block, incidents } of blocks) {
       for (const [index, incident] of incidents.entries()) recordOf(incident)?.moveTo(block, index);
     }
     // Unless others have written as well: what they wrote is still to be heard.
     if (row.version === (this.known?.version ?? 0)) this.known = { id: row.id, version, state };
-    return true;
+    return before;
   }
 
   private forget(): void {

@@ -89,6 +89,7 @@ const stateSchema = z.object({
   outcome: z.exactOptional(outcomeSchema),
   baseline: z.exactOptional(time),
   unseen: z.array(text),
+  untold: z.array(text),
 });
 
 /** What all windows know of a connection, beside its incidents. */
@@ -103,32 +104,47 @@ export interface SharedState {
   readonly baseline?: number;
   /** Ids of incidents that nobody has seen yet. */
   readonly unseen: readonly string[];
+  /** Ids of those of which no window has told the user yet. */
+  readonly untold: readonly string[];
 }
 
-export const nothingShared: SharedState = { unseen: [] };
+export const nothingShared: SharedState = { unseen: [], untold: [] };
 
 /** What has changed of it; the rest holds. */
 export interface StateChange extends Partial<SharedState> {
   /** Ids of incidents that somebody has seen now. */
   readonly seen?: readonly string[];
+  /** Ids of incidents of which the user is told now. */
+  readonly told?: readonly string[];
 }
 
 /** What a fetch changes. */
-export type FetchChange = Omit<StateChange, 'seen'>;
+export type FetchChange = Omit<StateChange, 'seen' | 'told'>;
 
-/** The state after a change: `unseen` of a change is added. */
-export function changedState(state: SharedState, { unseen = [], seen = [], ...change }: StateChange): SharedState {
-  if (unseen.length + seen.length === 0) return { ...state, ...change };
-  const ids = new Set(state.unseen);
-  for (const id of unseen) ids.add(id);
-  for (const id of seen) ids.delete(id);
-  return { ...state, ...change, unseen: [...ids] };
+/** The state after a change: `unseen` and `untold` of a change are added. */
+export function changedState(state: SharedState, change: StateChange): SharedState {
+  const { unseen, seen = [], untold, told = [], ...rest } = change;
+  return {
+    ...state,
+    ...rest,
+    unseen: changedIds(state.unseen, unseen, seen),
+    untold: changedIds(state.untold, untold, [...seen, ...told]),
+  };
+}
+
+function changedIds(ids: readonly string[], added: readonly string[] = [], gone: readonly string[]): readonly string[] {
+  if (added.length + gone.length === 0) return ids;
+  const changed = new Set(ids);
+  for (const id of added) changed.add(id);
+  for (const id of gone) changed.delete(id);
+  return [...changed];
 }
 
 /** Two changes of one fetch as one. */
 export function joinedChanges(first: FetchChange, second: FetchChange): FetchChange {
-  const unseen = [...(first.unseen ?? []), ...(second.unseen ?? [])];
-  return { ...first, ...second, ...(unseen.length > 0 && { unseen }) };
+  const joined = (name: 'unseen' | 'untold'): readonly string[] => [...(first[name] ?? []), ...(second[name] ?? [])];
+  const [unseen, untold] = [joined('unseen'), joined('untold')];
+  return { ...first, ...second, ...(unseen.length > 0 && { unseen }), ...(untold.length > 0 && { untold }) };
 }
 
 /** The state as JSON that {@link parseState} understands. */

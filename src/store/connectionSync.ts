@@ -1,24 +1,13 @@
-import type { Incident } from '../domain/incident';
 import { abortedError } from '../sources/abort';
 import { present } from '../sources/fields';
-import { say } from '../sources/sentence';
-import {
-  type Batch,
-  type IncidentSource,
-  maxIncidents,
-  noneSkipped,
-  type Priority,
-  SourceError,
-} from '../sources/source';
-import { placesOf, unexpectedError } from '../sources/unexpected';
-import { LeaseLost } from './connectionCache';
-import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
-import { Findings } from './findings';
-import type { HeldLease, Lease } from './lease';
-import { errorLine, type Log, warningLine } from './log';
-import { SharedConnection, type SharedConnectionParts } from './sharedConnection';
+import type { Priority } from '../sources/source';
 import type { SyncedConnection } from '../sources/syncedConnection';
+import { LeaseLost } from './connectionCache';
+import { ConnectionFetch, type FetchParts, type FetchRun, type Progress } from './connectionFetch';
+import { type ConnectionStatus, idle, type Outcome } from './connectionStatus';
 import { digestOf } from './encryption';
+import type { HeldLease, Lease } from './lease';
+import { SharedConnection } from './sharedConnection';
 
 /** What came of one connection's refresh. */
 export interface RefreshResult {
@@ -29,22 +18,26 @@ export interface RefreshResult {
   readonly error?: string;
 }
 
-export interface ConnectionSyncParts extends SharedConnectionParts {
+export interface ConnectionSyncParts extends FetchParts {
   /** The lease of a name, shared by all windows. */
   readonly lease: (name: string) => Lease;
-  readonly log: Log;
   /** Called when the status changes. */
   readonly onChange: () => void;
-  /** Called with incidents that nobody has seen and that a fetch of this window found. */
-  readonly onNews: (incidents: readonly Incident[]) => void;
 }
 
-/** What a refresh under way has brought. */
-interface Progress extends Pick<Batch, 'total' | 'parts'> {
-  readonly fetched: number;
+/** A refresh, from when it was asked for until its source has nothing more to do. */
+interface Run extends FetchRun {
+  readonly abort: AbortController;
+  /** Whether a failure of another window will not do. */
+  readonly isAnew: boolean;
+  readonly done: (result: RefreshResult) => void;
+  readonly result: Promise<RefreshResult>;
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
+/** Windows wish for the newest incidents in the background at intervals of their own: so often it is done at most, ms. */
+const leastWishMs = 60_000;
+/** What another window has found, it has told the user of by then, ms. */
+const leftUntoldMs = 10_000;
 
 /** What nobody shares needs no lease. */
 const ownLease: HeldLease = { isHeld: () => true, release: async () => undefined };
@@ -52,22 +45,29 @@ const ownLease: HeldLease = { isHeld: () => true, release: async () => undefined
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
 export class ConnectionSync {
   private readonly shared: SharedConnection;
-  private readonly source: IncidentSource;
+  private readonly fetch: ConnectionFetch;
   private readonly lease: Lease;
-  private running: { readonly result: Promise<RefreshResult>; readonly abort: AbortController } | undefined;
+  private running: Run | undefined;
+  /** Resolves when all refreshes have let go of the source. */
+  private over: Promise<unknown> = Promise.resolve();
   private progress: Progress | undefined;
   private waitingUntil: number | undefined;
   /** When the last refresh of this window ended, however: one that was cancelled has no outcome. */
   private endedAt = -Infinity;
-  private disposed = false;
+  /** When the newest incidents were last wished for, ms since the epoch. */
+  private wishedAt = -Infinity;
+  /** Ends the wait for another window's refresh once one has ended. */
+  private onOutcome: (() => void) | undefined;
+  private readonly stop = new AbortController();
+  private hasHeard = false;
 
   constructor(
     readonly connection: SyncedConnection,
     private readonly parts: ConnectionSyncParts,
   ) {
-    this.source = connection.createSource();
     this.lease = parts.lease(digestOf('fetch', connection.id, connection.question));
     this.shared = new SharedConnection(connection, parts, (incidents) => this.onHeard(incidents));
+    this.fetch = new ConnectionFetch(connection, this.shared, parts);
   }
 
   get status(): ConnectionStatus {
@@ -84,21 +84,22 @@ export class ConnectionSync {
     };
   }
 
-  /** Refreshes; one under way is joined, in whichever window. Never rejects. */
+  /**
+   * Refreshes; one under way is joined, in whichever window, and asks for the newest incidents at once. One that is but
+   * looking again at what is held makes room. Never rejects.
+   */
   async refresh(priority: Priority): Promise<RefreshResult> {
-    if (!this.running) {
-      const abort = new AbortController();
-      this.running = { abort, result: this.run(priority, abort.signal) };
-    }
-    return this.running.result;
+    const { running } = this;
+    if (!running || running.isDone || running.abort.signal.aborted) return this.begin(priority).result;
+    this.wish(priority);
+    // Another window may be at it.
+    if (!running.onWish) void this.lease.wish(priority);
+    return running.result;
   }
 
   /** Refreshes anew: what is under way asks with a key that has been replaced. Never rejects. */
   async restart(): Promise<RefreshResult> {
-    const before = this.running;
-    this.cancel();
-    await before?.result;
-    return this.refresh('user');
+    return this.begin('user', true).result;
   }
 
   /** Resolves when what other windows have told until now has been heard. */
@@ -123,52 +124,96 @@ export class ConnectionSync {
     this.shared.markSeen(ids);
   }
 
+  /** Says that the user is told of incidents, unless another window has. @returns those that may be told of */
+  async tell(ids: readonly string[]): Promise<readonly string[]> {
+    return this.shared.tell(ids);
+  }
+
   dispose(): void {
-    this.disposed = true;
+    this.stop.abort();
     this.cancel();
     this.shared.dispose();
   }
 
-  private async run(priority: Priority, signal: AbortSignal): Promise<RefreshResult> {
+  private begin(priority: Priority, isAnew = false): Run {
+    this.cancel();
+    let done!: Run['done'];
+    const result = new Promise<RefreshResult>((resolve) => (done = resolve));
+    const abort = new AbortController();
+    const run: Run = {
+      priority,
+      abort,
+      signal: abort.signal,
+      isDone: false,
+      isAnew,
+      onWish: undefined,
+      newestAt: -Infinity,
+      onProgress: (progress) => this.setProgress(progress),
+      isUnwanted: () => this.stop.signal.aborted,
+      onDone: (outcome) => this.end(run, this.resultOf(outcome)),
+      done,
+      result,
+    };
+    this.running = run;
     this.setProgress({ fetched: 0 });
+    this.over = this.over.then(async () => this.run(run));
+    return run;
+  }
+
+  private async run(run: Run): Promise<void> {
+    const { signal } = run;
     try {
-      return await this.fetchOrJoin(priority, signal);
+      this.end(run, await this.fetchOrJoin(run, signal));
     } catch {
       // The wait for another window was given up: nothing else rejects.
-      return { connection: this.connection.id, ok: false, fetched: 0, error: abortedError(signal).message };
-    } finally {
-      this.running = undefined;
-      this.endedAt = this.parts.clock.now();
-      this.setProgress(undefined);
+      this.end(run, { connection: this.connection.id, ok: false, fetched: 0, error: abortedError(signal).message });
     }
+    if (this.running === run) this.running = undefined;
+  }
+
+  /** Says that nothing new is missing, or that nothing more comes. */
+  private end(run: Run, result: RefreshResult): void {
+    if (run.isDone) return;
+    run.isDone = true;
+    this.endedAt = this.parts.clock.now();
+    // Another may have taken its place.
+    if (this.running === run) this.setProgress(undefined);
+    run.done(result);
   }
 
   /** @throws the signal's reason */
-  private async fetchOrJoin(priority: Priority, signal: AbortSignal): Promise<RefreshResult> {
+  private async fetchOrJoin(run: Run, signal: AbortSignal): Promise<RefreshResult> {
     const { shared } = this;
     await shared.catchUp();
-    const before = shared.outcomes;
+    let before = shared.outcomes;
+    let hasWished = false;
     for (;;) {
       signal.throwIfAborted();
-      const held = shared.isShared ? await this.lease.take() : ownLease;
-      const result = held && (await this.fetchWith(held, priority, signal));
+      const held = shared.isShared ? await this.lease.take((priority) => this.hearWish(priority)) : ownLease;
+      const result = held && (await this.fetchWith(held, run));
       if (result) return result;
-      await this.lease.free(signal);
+      // It was all but over.
+      if (run.isDone) return { connection: this.connection.id, ok: true, fetched: 0 };
+      if (!hasWished) await this.lease.wish(run.priority);
+      hasWished = true;
+      const ended = new AbortController();
+      this.onOutcome = () => ended.abort();
+      if (shared.outcomes === before) {
+        await this.lease.free(AbortSignal.any([signal, ended.signal])).catch(() => signal.throwIfAborted());
+      }
       await shared.catchUp();
-      // Another window has done it meanwhile.
-      if (shared.outcomes !== before && shared.outcome) return this.resultOf(shared.outcome);
+      const { outcome } = shared;
+      // Another window has done it meanwhile, unless that failed with a key that has been replaced.
+      if (shared.outcomes !== before && outcome && !(run.isAnew && outcome.error)) return this.resultOf(outcome);
+      before = shared.outcomes;
     }
   }
 
   /** Undefined when another window has taken over meanwhile. */
-  private async fetchWith(
-    lease: HeldLease,
-    priority: Priority,
-    signal: AbortSignal,
-  ): Promise<RefreshResult | undefined> {
+  private async fetchWith(lease: HeldLease, run: Run): Promise<RefreshResult | undefined> {
     try {
       this.shared.begin();
-      const outcome = await this.fetch(lease, priority, signal);
+      const outcome = await this.fetch.run(lease, run);
       await this.shared.keep(lease);
       return this.resultOf(outcome);
     } catch (error) {
@@ -179,53 +224,20 @@ export class ConnectionSync {
     }
   }
 
-  /** @throws LeaseLost */
-  private async fetch(lease: HeldLease, priority: Priority, signal: AbortSignal): Promise<Outcome> {
-    const { store, clock, lookbackDays, onNews } = this.parts;
-    const got = { fetched: 0, changes: 0, findings: new Findings() };
-    let error: SourceError | undefined;
-    try {
-      const since = new Date(clock.now() - lookbackDays() * dayMs).toISOString();
-      const known = { memory: this.shared.memory, held: store.of(this.connection.id) };
-      for await (const batch of this.source.fetch({ since, ...known, priority, signal })) {
-        // The connection may have been changed or removed meanwhile: its incidents are not wanted any more.
-        if (this.disposed) throw new SourceError('aborted', say('The connection was changed.'));
-        got.fetched += batch.incidents.length;
-        got.findings.add(batch);
-        const { changes, news } = this.shared.merge(batch, lease);
-        got.changes += changes;
-        if (news.length) onNews(news);
-        const { total, parts } = batch;
-        this.setProgress({ ...this.progress, ...present({ total, parts }), fetched: got.fetched });
-      }
-    } catch (thrown) {
-      if (thrown instanceof LeaseLost) throw thrown;
-      error = thrown instanceof SourceError ? thrown : unexpectedError(thrown);
-      if (error !== thrown) this.parts.log.warn(`${this.connection.id}: unexpected, ${placesOf(thrown)}`);
-    }
-    if (store.isFull(this.connection.id)) {
-      const most = maxIncidents.toLocaleString('en');
-      got.findings.add({ skipped: noneSkipped, warnings: [`Only the newest incidents are kept, ${most} at most.`] });
-    }
-    const outcome = this.outcomeOf(got, error);
-    // A refresh that the user ended did not fail: what was true before it still is.
-    if (error?.code !== 'aborted' && !this.disposed) this.shared.conclude(outcome);
-    return outcome;
+  /** Asks a fetch of this window under way for the newest incidents. */
+  private wish(priority: Priority): void {
+    const { running } = this;
+    const now = this.parts.clock.now();
+    const last = Math.max(this.wishedAt, running?.newestAt ?? -Infinity);
+    if (priority === 'background' && now - last < leastWishMs) return;
+    this.wishedAt = now;
+    running?.onWish?.(priority);
   }
 
-  private outcomeOf({ fetched, changes, findings }: Gains, error: SourceError | undefined): Outcome {
-    const { clock, log } = this.parts;
-    const { id } = this.connection;
-    const { skipped, warnings } = findings;
-    for (const line of [...warnings.map(warningLine), ...skipped.examples]) log.warn(`${id}: ${line}`);
-    if (error) log.warn(`${id}: ${errorLine(error)}`);
-    else log.info(`${id}: ${fetched} incidents, ${skipped.count} records skipped`);
-    const { lastSuccess, failures, quiet } = this.shared.outcome ?? idle;
-    const endedAt = clock.now();
-    const told = { endedAt, fetched, skipped, warnings };
-    return error
-      ? { ...told, ...present({ lastSuccess }), error, failures: failures + 1, quiet }
-      : { ...told, lastSuccess: endedAt, failures: 0, quiet: changes ? 0 : quiet + 1 };
+  /** Another window wishes for the newest incidents. */
+  private hearWish(priority: Priority): void {
+    if (this.running && !this.running.isDone) this.wish(priority);
+    else if (!this.stop.signal.aborted) void this.refresh(priority);
   }
 
   private resultOf({ fetched, error }: Outcome): RefreshResult {
@@ -236,19 +248,23 @@ export class ConnectionSync {
     const { progress } = this;
     // While another window fetches for this one, its progress is shown here.
     if (progress) this.progress = { ...progress, fetched: progress.fetched + incidents };
+    this.onOutcome?.();
     this.parts.onChange();
+    if (!this.hasHeard) void this.tellWhatIsLeft();
+    this.hasHeard = true;
+  }
+
+  /** After a start: what an earlier run has found and told nobody of. */
+  private async tellWhatIsLeft(): Promise<void> {
+    const { clock, store, onNews } = this.parts;
+    await clock.sleep(leftUntoldMs, this.stop.signal).catch(() => undefined);
+    if (this.stop.signal.aborted) return;
+    const left = this.shared.untold.flatMap((id) => store.get({ connection: this.connection.id, id }) ?? []);
+    if (left.length > 0) onNews(left);
   }
 
   private setProgress(progress: Progress | undefined): void {
     this.progress = progress;
     this.parts.onChange();
   }
-}
-
-/** What a fetch has brought. */
-interface Gains {
-  readonly fetched: number;
-  /** Incidents that are new or have changed. */
-  readonly changes: number;
-  readonly findings: Findings;
 }

@@ -11,7 +11,8 @@ const migrations: readonly string[] = [
   CREATE TABLE windows (id TEXT PRIMARY KEY, seenAt REAL NOT NULL) STRICT, WITHOUT ROWID;
   -- The use of each key's limit, by a digest.
   CREATE TABLE limits (name TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE leases (name TEXT PRIMARY KEY, window TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  -- wish: what other windows would like the holder to do, a priority.
+  CREATE TABLE leases (name TEXT PRIMARY KEY, window TEXT NOT NULL, wish TEXT) STRICT, WITHOUT ROWID;
   -- What a connection asks for, by digests, with the key it is encrypted with. version goes up with each change of it and
   -- of its blocks. usedAt: ms since the epoch.
   CREATE TABLE questions (

@@ -1,4 +1,4 @@
-import { type Incident, type IncidentRef } from '../domain/incident';
+import { type Incident, type IncidentRef, needsAttention } from '../domain/incident';
 import { haveSameRecord, rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
@@ -65,30 +65,33 @@ export class IncidentStore {
   /**
    * Adds incidents and replaces those held under the same id. Incidents that an answer does not name are kept:
    * the APIs answer with the newest only. When there are too many, the oldest go.
-   * @returns those that were not held before, and those that have changed
+   * @returns those that were not held before, those that have changed, and of these the ones that need attention now
    */
   merge(incidents: readonly Incident[]): {
     readonly added: readonly Incident[];
     readonly changed: readonly Incident[];
+    readonly raised: readonly Incident[];
   } {
     const added: Incident[] = [];
     const changed: Incident[] = [];
+    const raised: Incident[] = [];
     for (const incident of incidents) {
       const kept = this.keptOf(incident.connection);
       const before = kept.byId.get(incident.id);
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
-      if (before && haveSameRecord(before, incident)) continue;
+      if (before && before.unlistedSince === incident.unlistedSince && haveSameRecord(before, incident)) continue;
       kept.byId.set(incident.id, incident);
       // Parses and caches the time now. Parsing all of them when the store is full would take too long.
       createdTime(incident);
       kept.text += rawLength(incident) - (before ? rawLength(before) : 0);
       (before ? changed : added).push(incident);
+      if (before && needsAttention(incident) && !needsAttention(before)) raised.push(incident);
     }
-    if (added.length + changed.length === 0) return { added, changed };
+    if (added.length + changed.length === 0) return { added, changed, raised };
     for (const kept of this.byConnection.values()) this.makeRoom(kept);
     this.fire();
     const stays = (incident: Incident): boolean => this.get(incident) === incident;
-    return { added: added.filter(stays), changed: changed.filter(stays) };
+    return { added: added.filter(stays), changed: changed.filter(stays), raised: raised.filter(stays) };
   }
 
   /** Forgets the incidents of one connection. */

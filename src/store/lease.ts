@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../sources/source';
+import type { Clock, Priority } from '../sources/source';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
 import { type Presence, silentMs } from './presence';
@@ -14,6 +14,9 @@ export interface HeldLease {
   release(): Promise<void>;
 }
 
+/** A wish of another window that the holder does what it has the lease for, at a priority. */
+export type OnWish = (priority: Priority) => void;
+
 /** Lets one of several windows at a time do something. */
 export class Lease {
   constructor(
@@ -21,17 +24,21 @@ export class Lease {
     private readonly name: string,
   ) {}
 
-  /** Takes it, unless another window that is alive has it. Where the database fails, every window has it: nobody waits for ever. */
-  async take(): Promise<HeldLease | undefined> {
+  /**
+   * Takes it, unless another window that is alive has it. Where the database fails, every window has it: nobody waits for
+   * ever.
+   * @param onWish called with what other windows wish, until the lease is given back
+   */
+  async take(onWish?: OnWish): Promise<HeldLease | undefined> {
     const { database, presence } = this.parts;
     try {
       const taken = await database.write((sql) => {
         if (!this.isFree(sql)) return false;
-        sql.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?)').run(this.name, presence.window);
+        sql.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?, NULL)').run(this.name, presence.window);
         presence.hold(sql, this.name);
         return true;
       });
-      return taken ? this.held() : undefined;
+      return taken ? this.held(onWish) : undefined;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       return { isHeld: () => true, release: async () => undefined };
@@ -57,12 +64,28 @@ export class Lease {
     }
   }
 
-  private held(): HeldLease {
+  /** Tells the holder of a wish; without effect when nobody holds it. */
+  async wish(priority: Priority): Promise<void> {
+    const { database } = this.parts;
+    await database
+      .write((sql) => {
+        // A user's stays one.
+        sql.prepare("UPDATE leases SET wish = ? WHERE name = ? AND wish IS NOT 'user'").run(priority, this.name);
+      })
+      .catch(() => {
+        // Without the database, every window does it by itself.
+      });
+  }
+
+  private held(onWish?: OnWish): HeldLease {
     const { database, presence } = this.parts;
     const isHeld = (sql: DatabaseSync): boolean => this.holder(sql) === presence.window;
+    const subscription =
+      onWish && database.onDidChange(() => void this.takeWish().then((wish) => wish && onWish(wish)));
     return {
       isHeld,
       release: async () => {
+        subscription?.dispose();
         presence.letGo(this.name);
         await database
           .write((sql) => {
@@ -73,6 +96,25 @@ export class Lease {
           });
       },
     };
+  }
+
+  private async takeWish(): Promise<Priority | undefined> {
+    const { database } = this.parts;
+    const read = (sql: DatabaseSync): Priority | undefined =>
+      (sql.prepare('SELECT wish FROM leases WHERE name = ?').get(this.name)?.['wish'] ?? undefined) as
+        Priority | undefined;
+    try {
+      const wish = database.read(read);
+      if (!wish) return undefined;
+      return await database.write((sql) => {
+        const last = read(sql);
+        sql.prepare('UPDATE leases SET wish = NULL WHERE name = ?').run(this.name);
+        return last;
+      });
+    } catch (error) {
+      if (error instanceof DatabaseError) return undefined;
+      throw error;
+    }
   }
 
   private isFree(sql: DatabaseSync): boolean {

@@ -16,10 +16,11 @@ export function keptSince(now: number, lookbackDays: number, since: string | und
 }
 
 /**
- * Whether an incident stays when room is made: it still asks something of somebody, or was created at `since` or later.
- * One whose age cannot be told stays.
+ * Whether an incident stays when room is made: it still asks something of somebody, or was created, or listed by the
+ * API, at `since` or later. One whose age cannot be told stays.
  * @param since ms since the epoch
  */
 export function isWorthKeeping(incident: Incident, since: number): boolean {
-  return incident.status.state !== 'closed' || !(createdTime(incident) < since);
+  if (incident.status.state !== 'closed' || !(createdTime(incident) < since)) return true;
+  return parseTime(incident.unlistedSince ?? '', 'utc') >= since;
 }

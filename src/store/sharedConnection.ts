@@ -1,4 +1,6 @@
+import { largest } from '../domain/extremes';
 import type { Incident } from '../domain/incident';
+import { withFields } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { present } from '../sources/fields';
 import type { Batch, Clock, Horizon } from '../sources/source';
@@ -94,28 +96,31 @@ export class SharedConnection {
   }
 
   /**
-   * Brings what a fetch gave into the store, and keeps it.
+   * Brings what a fetch gave into the store, and keeps it. What is new to the world is news, and so is what needs
+   * attention again; what was uncovered of the past is new to the store only.
    * @returns how many incidents are new or have changed, and those that nobody has seen
    * @throws LeaseLost
    */
-  merge(
-    { incidents, memory, horizons }: Batch,
-    lease: HeldLease,
-  ): { readonly changes: number; readonly news: readonly Incident[] } {
+  merge(batch: Batch, lease: HeldLease): { readonly changes: number; readonly news: readonly Incident[] } {
     if (this.isLost) {
       // Another window fetches, and keeps what there is.
       this.pendingIncidents.clear();
       this.pending = {};
       throw new LeaseLost();
     }
+    const { incidents, memory, horizons, newest, unlisted = [], late = [] } = batch;
     const { store, unseen } = this.parts;
-    const { added, changed } = store.merge(incidents);
     const { baseline } = this.state;
-    // What was uncovered of the past is new to the store, not to the world.
-    const news = baseline === undefined ? [] : added.filter((incident) => !(createdTime(incident) <= baseline));
+    const { added, changed, raised } = store.merge(incidents);
+    const gone = store.merge(this.unlisted(unlisted)).changed;
+    const lateIds = new Set(late);
+    const isNews = (incident: Incident): boolean =>
+      baseline !== undefined && (lateIds.has(incident.id) || !(createdTime(incident) <= baseline));
+    const news = [...added.filter(isNews), ...(baseline === undefined ? [] : raised)];
     const ids = news.map(({ id }) => id);
     unseen.update(this.connection.id, ids, []);
-    this.put([...added, ...changed], { unseen: ids, ...present({ memory, horizons }) });
+    if (newest && baseline === undefined) this.put([], { baseline: this.latest(incidents) });
+    this.put([...added, ...changed, ...gone], { unseen: ids, untold: ids, ...present({ memory, horizons }) });
     const passed = this.parts.clock.now() - this.writtenAt;
     if (passed >= writeEveryMs || passed < 0) this.write(lease).catch(() => (this.isLost = true));
     return { changes: added.length + changed.length, news };
@@ -126,10 +131,12 @@ export class SharedConnection {
     this.ends++;
     this.put([], { outcome });
     if (outcome.error || this.state.baseline !== undefined) return;
-    const times = this.parts.store.of(this.connection.id).map(createdTime);
-    const latest = times.reduce((most, time) => (time > most ? time : most), 0);
-    // One incident that a wrong clock dates in the future would else leave nothing new until then.
-    this.put([], { baseline: Math.min(latest, this.parts.clock.now()) });
+    this.put([], { baseline: this.latest(this.parts.store.of(this.connection.id)) });
+  }
+
+  /** Changes how the last refresh of this window is told to have ended. */
+  amend(outcome: Outcome): void {
+    this.put([], { outcome });
   }
 
   /** Resolves when everything has been kept, or cannot be. @throws LeaseLost */
@@ -146,8 +153,45 @@ export class SharedConnection {
     void this.cache?.write([], { seen });
   }
 
+  /** Ids of incidents of which no window has told the user yet. */
+  get untold(): readonly string[] {
+    return this.state.untold;
+  }
+
+  /**
+   * Says that this window tells the user of incidents, unless another one has.
+   * @returns those that it may tell of
+   */
+  async tell(ids: readonly string[]): Promise<readonly string[]> {
+    const untold = new Set(this.state.untold);
+    const own = new Set(this.pending.untold);
+    this.state = changedState(this.state, { told: ids });
+    if (!this.isShared) return ids.filter((id) => untold.has(id));
+    // What is not kept yet, no other window knows.
+    this.pending = { ...this.pending, untold: [...own].filter((id) => !ids.includes(id)) };
+    const before = await this.cache?.write([], { told: ids });
+    const others = before ? new Set(before.untold) : untold;
+    return ids.filter((id) => own.has(id) || others.has(id));
+  }
+
   dispose(): void {
     this.cache?.dispose();
+  }
+
+  /** The incidents of some ids as they are once the API lists them no longer. */
+  private unlisted(ids: readonly string[]): readonly Incident[] {
+    const unlistedSince = new Date(this.parts.clock.now()).toISOString();
+    return ids.flatMap((id) => {
+      const incident = this.parts.store.get({ connection: this.connection.id, id });
+      if (!incident || incident.unlistedSince !== undefined) return [];
+      return [withFields(incident, { status: { ...incident.status, state: 'closed' }, unlistedSince })];
+    });
+  }
+
+  /** When the newest incident was created, ms since the epoch; at most now: a wrong clock may have dated it in the future. */
+  private latest(incidents: readonly Incident[]): number {
+    const times = incidents.map(createdTime).filter((time) => !Number.isNaN(time));
+    return Math.min(largest(times, 0), this.parts.clock.now());
   }
 
   private put(incidents: readonly Incident[], change: FetchChange): void {

@@ -102,6 +102,18 @@ export class Sync {
     }
   }
 
+  /** Says that the user is told of incidents, unless another window has. @returns those that may be told of */
+  async tell(incidents: readonly Incident[]): Promise<readonly Incident[]> {
+    const told = await Promise.all(
+      Array.from(this.entries, async ([connection, entry]) => {
+        const own = incidents.filter((incident) => incident.connection === connection);
+        const ids = new Set(own.length > 0 ? await entry.tell(own.map(({ id }) => id)) : []);
+        return own.filter(({ id }) => ids.has(id));
+      }),
+    );
+    return told.flat();
+  }
+
   dispose(): void {
     for (const entry of this.entries.values()) entry.dispose();
     this.entries.clear();

@@ -28,8 +28,16 @@ export function stateLabel(state: State): string {
   }
 }
 
+/** What an incident asks of the analyst, in words. */
+export function stateText({ status, unlistedSince }: Incident): string {
+  return unlistedSince === undefined ? stateLabel(status.state) : vscode.l10n.t('no longer listed by the API');
+}
+
 /** The icon of an incident: its shape tells the state, its colour the severity as well. */
-export function stateIcon({ status, severity }: Incident): vscode.ThemeIcon {
+export function stateIcon({ status, severity, unlistedSince }: Incident): vscode.ThemeIcon {
+  if (unlistedSince !== undefined) {
+    return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('descriptionForeground'));
+  }
   switch (status.state) {
     case 'attention':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor(attentionColor(severity?.rank ?? 0)));
@@ -63,7 +71,11 @@ export function incidentItem(
   id: string,
   { now, inPolicy, isNew, isSample }: IncidentItemContext,
 ): vscode.TreeItem {
-  const marks = [...(isSample ? [vscode.l10n.t('sample')] : []), ...(isNew ? [vscode.l10n.t('new')] : [])];
+  const marks = [
+    ...(isSample ? [vscode.l10n.t('sample')] : []),
+    ...(isNew ? [vscode.l10n.t('new')] : []),
+    ...(incident.unlistedSince === undefined ? [] : [vscode.l10n.t('no longer listed')]),
+  ];
   const item = new vscode.TreeItem(who(incident));
   item.id = id;
   // The age first: it is short, and a narrow sidebar cuts the end off.
@@ -81,7 +93,7 @@ export function incidentItem(
       who(incident),
       ...marks,
       what(incident),
-      stateLabel(incident.status.state),
+      stateText(incident),
       ...(incident.tenant ? [oneLine(incident.tenant.name)] : []),
       ...(incident.hostname === undefined ? [] : [oneLine(incident.hostname)]),
       age(incident.createdAt, now),
@@ -100,7 +112,7 @@ export function incidentTooltip(incident: Incident, connectionName: string): str
   const { user, tenant, policy, severity, status } = incident;
   const { t } = vscode.l10n;
   const lines: [string, string | undefined][] = [
-    [t('Status'), `${status.label} (${stateLabel(status.state)})`],
+    [t('Status'), `${status.label} (${stateText(incident)})`],
     [t('Severity'), severity?.label],
     [
       t('User'),
@@ -111,6 +123,7 @@ export function incidentTooltip(incident: Incident, connectionName: string): str
     [t('Host'), incident.hostname],
     [t('Occurred'), incident.occurredAt && absoluteTime(incident.occurredAt)],
     [t('Created'), incident.createdAt && absoluteTime(incident.createdAt)],
+    [t('No longer listed since'), incident.unlistedSince && absoluteTime(incident.unlistedSince)],
     [t('Dwell time'), incident.dwellMinutes === undefined ? undefined : longDuration(incident.dwellMinutes)],
     [t('Connection'), connectionName],
   ];

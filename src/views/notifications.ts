@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type Incident, refKey } from '../domain/incident';
+import { type Incident, needsAttention, refKey } from '../domain/incident';
+import type { Clock } from '../sources/source';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import type { Unseen } from '../store/unseen';
@@ -9,39 +10,54 @@ import { oneLine, withoutLinks } from './plainText';
 
 /** Incidents that a notification names. */
 const named = 3;
+/** What comes close together is told together, ms: a refresh may go on for long. */
+const togetherMs = 3000;
 
 export interface NotificationsParts {
   readonly store: IncidentStore;
   readonly unseen: Unseen;
   readonly sync: Sync;
+  readonly clock: Pick<Clock, 'sleep'>;
   /** Shows these incidents to the user. */
   readonly show: (incidents: readonly Incident[]) => unknown;
 }
 
-/** Tells of new incidents: once for each refresh of a connection, and in the window that fetched them only. */
+/** Tells of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
 export class Notifications implements vscode.Disposable {
   private readonly found = new Map<string, Incident>();
+  private readonly stop = new AbortController();
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly parts: NotificationsParts) {
     const { sync } = parts;
     this.subscription = vscode.Disposable.from(
-      sync.onDidFind((incidents) => incidents.forEach((incident) => this.found.set(refKey(incident), incident))),
-      sync.onDidChange(() => void this.tell()),
+      sync.onDidFind((incidents) => this.find(incidents)),
+      sync.onDidChange(() => void this.tell(this.takeEnded())),
     );
   }
 
   dispose(): void {
+    this.stop.abort();
     this.subscription.dispose();
   }
 
-  private async tell(): Promise<void> {
+  private find(incidents: readonly Incident[]): void {
+    const isFirst = this.found.size === 0;
+    for (const incident of incidents) this.found.set(refKey(incident), incident);
+    if (isFirst) void this.tellSoon();
+  }
+
+  private async tellSoon(): Promise<void> {
+    await this.parts.clock.sleep(togetherMs, this.stop.signal).catch(() => undefined);
+    if (!this.stop.signal.aborted) await this.tell(this.take([...this.found.values()]));
+  }
+
+  private async tell(found: readonly Incident[]): Promise<void> {
     const { t } = vscode.l10n;
-    const { store, unseen, show } = this.parts;
-    const ended = this.takeEnded();
-    if (!ended.length) return;
+    const { store, sync, unseen, show } = this.parts;
+    if (!found.length) return;
     const wanted = notify();
-    const news = ended.filter(
+    const news = (await sync.tell(found)).filter(
       (incident) => unseen.has(incident) && store.get(incident) && (wanted === 'all' || needsAttention(incident)),
     );
     if (wanted === 'off' || !news.length) return;
@@ -55,14 +71,13 @@ export class Notifications implements vscode.Disposable {
   private takeEnded(): Incident[] {
     const { sync } = this.parts;
     const busy = new Set(sync.connections().filter((id) => sync.status(id).refreshing));
-    const ended = [...this.found.values()].filter(({ connection }) => !busy.has(connection));
-    for (const incident of ended) this.found.delete(refKey(incident));
-    return ended;
+    return this.take([...this.found.values()].filter(({ connection }) => !busy.has(connection)));
   }
-}
 
-function needsAttention({ status }: Incident): boolean {
-  return status.state === 'attention';
+  private take(incidents: Incident[]): Incident[] {
+    for (const incident of incidents) this.found.delete(refKey(incident));
+    return incidents;
+  }
 }
 
 /** The setting `incidents.notify`. */

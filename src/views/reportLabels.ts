@@ -21,6 +21,7 @@ export function reportLabels(): ReportLabels {
     assignee: t('Assignee'),
     occurred: t('Occurred'),
     created: t('Created'),
+    unlisted: t('No longer listed since'),
     dwell: t('Dwell time'),
     found: t('Found'),
     live: t('as it happened'),

@@ -4,7 +4,7 @@ import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
 import { visibleJson } from '../../domain/visibleText';
 import { count } from '../format';
-import { stateLabel, who } from '../incidentItem';
+import { stateText, who } from '../incidentItem';
 import { visibleText } from '../plainText';
 import type { Place } from '../treeOrder';
 import { code, dwell, section, text, time } from './facts';
@@ -55,12 +55,13 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
   };
 }
 
-function headlineOf({ tenant, policy, severity, status }: Incident): Headline {
+function headlineOf(incident: Incident): Headline {
+  const { tenant, policy, severity, status } = incident;
   const subtitle = [tenant?.name, policy?.name].flatMap((part) => (part ? [visibleText(part, 200)] : []));
   return {
     status: visibleText(status.label, 100),
     state: status.state,
-    stateText: stateLabel(status.state),
+    stateText: stateText(incident),
     ...(severity && {
       severity: { text: vscode.l10n.t('{0} severity', visibleText(severity.label, 100)), rank: severity.rank },
     }),
@@ -114,7 +115,7 @@ function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext)
       text(t('Connection'), connectionName(incident.connection)),
     ]),
     section('what', t('What'), [
-      text(t('Status'), `${status.label} – ${stateLabel(status.state)}`),
+      text(t('Status'), `${status.label} – ${stateText(incident)}`),
       code(t('Status as received'), status.value),
       text(t('Policy'), policy?.name),
       code(t('Policy ID'), unlike(policy?.id, policy?.name)),
@@ -128,6 +129,7 @@ function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext)
     section('when', t('When'), [
       time(t('Occurred'), incident.occurredAt, now),
       time(t('Created'), incident.createdAt, now),
+      time(t('No longer listed since'), incident.unlistedSince, now),
       dwell(incident.dwellMinutes),
     ]),
   ];

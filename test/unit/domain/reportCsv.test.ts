@@ -46,6 +46,7 @@ describe('toCsv', () => {
     dwellMinutes: -5.25,
     lineageIds: ['e-1', 'e-2'],
     summary: 'First.\nSecond.',
+    unlistedSince: '2026-02-01T00:00:00.000Z',
     raw: { secret: 'not there' },
   };
 
@@ -81,6 +82,7 @@ describe('toCsv', () => {
       dwellMinutes: '-5.25',
       lineageIds: 'e-1 e-2',
       summary: 'First. Second.',
+      unlistedSince: '2026-02-01T00:00:00.000Z',
     });
     ok(!csvOf(whole).includes('not there'));
   });
@@ -89,7 +91,7 @@ describe('toCsv', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
       '"petra","petra-1","incident-1",,"2026-01-31T12:00:00.000Z",,"UNREMEDIATED","Unremediated","attention"' +
-        ','.repeat(20),
+        ','.repeat(21),
     );
   });
 

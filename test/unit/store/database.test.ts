@@ -9,7 +9,7 @@ import { Profile } from '../../support/profile';
 import type { FakeClock } from '../../support/fakeClock';
 
 const put = async (database: Database, id: string): Promise<unknown> =>
-  database.write((sql) => sql.prepare('INSERT INTO leases VALUES (?, ?)').run(id, 'w'));
+  database.write((sql) => sql.prepare('INSERT INTO leases (name, window) VALUES (?, ?)').run(id, 'w'));
 const names = (database: Database): unknown[] =>
   database.read((sql) =>
     sql
@@ -55,7 +55,7 @@ describe('The database of a profile', () => {
   it('writes all of a change or nothing', async () => {
     await rejects(
       profile.database.write((sql) => {
-        sql.exec("INSERT INTO leases VALUES ('a', 'w')");
+        sql.exec("INSERT INTO leases (name, window) VALUES ('a', 'w')");
         throw new Error('no');
       }),
       /^Error: no$/,

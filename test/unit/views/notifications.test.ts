@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, strictEqual } from 'node:assert';
 import { type IncidentSource, noneSkipped } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import type { SyncedConnection } from '../../../src/sources/syncedConnection';
@@ -19,6 +19,7 @@ describe('notifications of new incidents', () => {
   /** Names of the incidents that a refresh brings at once, before it goes on for some minutes. */
   let brought: Record<keyof typeof minutes, string[]>;
   const minutes = { slow: 30, quick: 1 };
+  beforeEach(() => (minutes.quick = 1));
 
   const connection = (id: keyof typeof minutes): SyncedConnection => ({
     id,
@@ -44,20 +45,29 @@ describe('notifications of new incidents', () => {
     const log = { info: () => undefined, warn: () => undefined };
     sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90 });
     sync.setConnections([connection('slow'), connection('quick')]);
-    notifications = new Notifications({ store, unseen, sync, show: () => undefined });
+    notifications = new Notifications({ store, unseen, sync, clock, show: () => undefined });
     await clock.until(sync.refresh('user'));
   });
   afterEach(() => [notifications, sync].forEach((part) => part.dispose()));
 
-  it('come when the refresh of their connection ends, whatever other connections do', async () => {
+  it('come seconds after the incidents, together, however long the refreshes go on', async () => {
     brought = { slow: ['late'], quick: ['one', 'two'] };
     const refreshed = sync.refresh('background');
-    await clock.advance(minute / 2);
+    await clock.advance(2000);
     deepStrictEqual(window.said.map(named), []);
-    await clock.advance(minute);
-    deepStrictEqual(window.said.map(named), [['one', 'two']]);
+    await clock.advance(2000);
+    deepStrictEqual(window.said.map(named), [['one', 'two', 'late']]);
+    strictEqual(sync.refreshing, true);
     await clock.until(refreshed);
-    deepStrictEqual(window.said.map(named), [['one', 'two'], ['late']]);
+    strictEqual(window.said.length, 1);
+  });
+
+  it('come at once when the refresh has ended', async () => {
+    brought = { slow: [], quick: ['one'] };
+    minutes.quick = 0;
+    await clock.until(sync.refresh('background', ['quick']));
+    await clock.advance(0);
+    deepStrictEqual(window.said.map(named), [['one']]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
-import { relabelled } from '../../../../src/domain/raw';
+import { withFields } from '../../../../src/domain/raw';
 import { askableTenant, madeAt, toIncident } from '../../../../src/sources/petra/mapper';
 import { petraReference } from '../../../support/petraReference';
 import { readPetra } from '../../../support/readAnswer';
@@ -142,7 +142,7 @@ describe('what plans need to know of an incident', () => {
 
   it('is when the API made it, also of one whose words are in another language', () => {
     const incident = map({ id: 'x', createdAt: time, tenant: { petraTenantId: 'p', name: 'n' } });
-    for (const each of [incident, relabelled(incident, {})]) deepStrictEqual(madeAt(each), ms);
+    for (const each of [incident, withFields(incident, {})]) deepStrictEqual(madeAt(each), ms);
     strictEqual(madeAt(map({ id: 'x', createdAt: time, occurredAt: time })), ms);
     strictEqual(madeAt(map({ id: 'x', createdAt: '2025-02-05T23:33:29' })), ms);
   });
