@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
 import { type ReportFormat, reportFormats, type ReportOptions, toReport } from '../domain/report';
+import { dayOf } from '../domain/time';
 import { failureText, UserError } from '../views/failureText';
 import { count, incidentCount, timeZone } from '../views/format';
 import { withoutLinks } from '../views/plainText';
@@ -114,7 +115,7 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
     title: t('Export Incidents'),
     filters: { [how.label]: [extension] },
     saveLabel: t('Export'),
-    defaultUri: suggested(`incidents-${new Date().toISOString().slice(0, 10)}.${extension}`),
+    defaultUri: suggested(`incidents-${dayOf(Date.now(), 'utc')}.${extension}`),
   });
   if (!uri) return undefined;
   const target = chosenTarget(uri, how.format);

@@ -1,4 +1,5 @@
 import type { Incident } from './incident';
+import { isoTime } from './time';
 import { visibleJson } from './visibleText';
 
 export interface JsonOptions {
@@ -25,7 +26,7 @@ export function* toJson(incidents: readonly Incident[], { generatedAt }: JsonOpt
   const head: Omit<JsonReport, 'incidents'> = {
     schema: 'incident-browser/export',
     version: 1,
-    generatedAt: new Date(generatedAt).toISOString(),
+    generatedAt: isoTime(generatedAt),
   };
   yield `${JSON.stringify(head).slice(0, -1)},"incidents":[`;
   for (const [index, incident] of incidents.entries()) {

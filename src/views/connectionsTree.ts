@@ -7,6 +7,7 @@ import type { ConnectionStatus } from '../store/connectionStatus';
 import type { Sync } from '../store/sync';
 import { errorText, warningText } from './errorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount } from './format';
+import { latestFirst } from './horizonItem';
 import { oneLine } from './plainText';
 import { progressText } from './progressText';
 
@@ -123,7 +124,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
 
 /** Where the API ends, when that is known. */
 function reach({ horizons }: ConnectionStatus): string | undefined {
-  const [first, ...others] = horizons.toSorted((a, b) => Date.parse(b.before) - Date.parse(a.before));
+  const [first, ...others] = latestFirst(horizons);
   if (!first) return undefined;
   const date = absoluteDate(first.before);
   return others.length || first.tenant
