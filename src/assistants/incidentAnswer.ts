@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
+import { exactRaw } from '../domain/raw';
 import { originOf, type HeldIncidents, type Origin } from './heldIncidents';
 import { InputError, type ToolInput } from './inputs';
 import { namedParts, type Words } from './named';
@@ -32,7 +33,8 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
       `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
     );
   }
-  const { raw, ...facts } = namedParts({ ...incident, ...originOf(incident, held) }, incidentWords());
+  const told = { ...incident, raw: exactRaw(incident), ...originOf(incident, held) };
+  const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
   const rawEntries = entriesOf(raw as object, maxRawText);
   const room = new Room();

@@ -1,5 +1,6 @@
 import { deepFreeze } from './freeze';
 import type { Incident } from './incident';
+import { compactJson, inexactAsText } from './jsonText';
 
 const received = Symbol('the record as received');
 
@@ -24,14 +25,29 @@ export function rawText(incident: Incident): string {
   return (incident as WithReceived)[received] ?? JSON.stringify(incident.raw);
 }
 
+/** An incident's record, with texts for the numbers that JavaScript has no exact value for. */
+export function exactRaw(incident: Incident): Incident['raw'] {
+  const text = (incident as WithReceived)[received];
+  return text === undefined ? incident.raw : (JSON.parse(inexactAsText(text)) as Incident['raw']);
+}
+
 /** The same incident with some of its words in another language. */
 export function relabelled(incident: Incident, labels: Partial<Pick<Incident, 'status' | 'severity'>>): Incident {
+  return withRaw({ ...fieldsOf(incident), ...labels }, rawText(incident));
+}
+
+/** An incident as JSON in one line, its record as received but for the space between values. */
+export function incidentJson(incident: Incident): string {
+  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${compactJson(rawText(incident))}}`;
+}
+
+/** Without looking at `raw`, which would be made for that. */
+function fieldsOf(incident: Incident): Omit<Incident, 'raw'> {
   const fields: Record<string, unknown> = {};
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(incident))) {
-    // Without looking at `raw`, which would be made for that.
     if (name !== 'raw') fields[name] = value;
   }
-  return withRaw({ ...(fields as unknown as Omit<Incident, 'raw'>), ...labels }, rawText(incident));
+  return fields as unknown as Omit<Incident, 'raw'>;
 }
 
 function rawOf(this: WithReceived): Incident['raw'] {
