@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fold } from '../domain/fold';
 import type { Incident } from '../domain/incident';
 import { exactRaw } from '../domain/raw';
 import { originOf, type HeldIncidents, type Origin } from './heldIncidents';
@@ -14,8 +15,8 @@ export function incidentsNamed(
   { connection, id }: ToolInput<'incidents_get'>,
   { store, connections }: Pick<HeldIncidents, 'store' | 'connections'>,
 ): Incident[] {
-  const named = connection?.toLowerCase();
-  const isNamed = (name: string): boolean => name.toLowerCase() === named;
+  const named = connection === undefined ? undefined : fold(connection);
+  const isNamed = (name: string): boolean => fold(name) === named;
   return store.all().filter((incident) => {
     if (incident.id !== id) return false;
     return named === undefined || isNamed(incident.connection) || isNamed(connections.nameOf(incident.connection));

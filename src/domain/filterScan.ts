@@ -1,4 +1,4 @@
-import { isFilterKey, type Operator } from './filterSyntax';
+import { isFilterKey, setQuotes, type Operator } from './filterSyntax';
 
 /** One value as it stands in a filter's text, right or wrong. */
 export interface ScannedValue {
@@ -16,6 +16,8 @@ export interface ScannedTerm {
   readonly start: number;
   readonly end: number;
   readonly negated: boolean;
+  /** What stands for the hyphen of a negated one, such as a dash; missing for a hyphen. */
+  readonly sign?: string;
   /** In lower case, known or not; missing for bare text. */
   readonly key?: string;
   /** Where the first value begins. */
@@ -37,7 +39,8 @@ export function scan(text: string): ScannedTerm[] {
 }
 
 function scanTerm(text: string, start: number): ScannedTerm {
-  const negated = text[start] === '-';
+  const sign = exec(otherSign, text, start)?.[0];
+  const negated = text[start] === '-' || sign !== undefined;
   const keyStart = negated ? start + 1 : start;
   const key = keyAt(text, keyStart);
   const valuesStart = key === undefined ? keyStart : keyStart + key.length + 1;
@@ -48,8 +51,15 @@ function scanTerm(text: string, start: number): ScannedTerm {
     values.push(value);
     at = value.end;
   } while (text[at] === ',');
-  return { start, end: at, negated, ...(key !== undefined && { key }), valuesStart, values };
+  return { start, end: at, negated, ...(sign && { sign }), ...(key !== undefined && { key }), valuesStart, values };
 }
+
+/** What other programs, and programs that correct what is typed, put before what is to be left out. */
+const otherSign = /[‐‑‒–—―−﹣－](?=[^\s‐‑‒–—―−﹣－-])|!(?=[\p{L}"“„«])/uy;
+
+const straightQuoted = /"([^"]*(?:""[^"]*)*)("?)/y;
+/** One that is not straight ends with any: keyboards and languages differ in which closes which. */
+const setQuoted = new RegExp(`[${setQuotes}]([^"${setQuotes}]*)(["${setQuotes}]?)`, 'y');
 
 /** Letters before a colon are a key, if only a misspelt one; `12:30`, `C:\` and `https://…` are text. */
 function keyAt(text: string, at: number): string | undefined {
@@ -59,9 +69,10 @@ function keyAt(text: string, at: number): string | undefined {
 }
 
 function scanValue(text: string, start: number, compared: boolean): ScannedValue {
-  const textStart = compared ? end(/[<>]=?|=|/y, text, start) : start;
-  const operator = text.slice(start, textStart) as Operator | '';
-  const quoted = exec(/"([^"]*(?:""[^"]*)*)("?)/y, text, textStart);
+  const textStart = compared ? end(/[<>]=?|[=≥≤]|/y, text, start) : start;
+  const operator = text.slice(start, textStart).replace('≥', '>=').replace('≤', '<=') as Operator | '';
+  const straight = exec(straightQuoted, text, textStart);
+  const quoted = straight ?? exec(setQuoted, text, textStart);
   const quoteEnd = textStart + (quoted?.[0].length ?? 0);
   const valueEnd = end(/[^\s,]*/y, text, quoteEnd);
   const rest = text.slice(quoteEnd, valueEnd);
@@ -70,7 +81,8 @@ function scanValue(text: string, start: number, compared: boolean): ScannedValue
     start,
     end: valueEnd,
     ...(operator && { operator }),
-    text: (quoted?.[1]?.replaceAll('""', '"') ?? '') + rest,
+    // « People set spaces inside. »
+    text: (straight?.[1]?.replaceAll('""', '"') ?? quoted?.[1]?.trim() ?? '') + rest,
     quoted: quoted !== null,
     ...(problem && { problem }),
   };
