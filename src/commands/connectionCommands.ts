@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { baseUrlOf, connectionKinds, parseConnection, type Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import { cleanKey } from '../connections/key';
 import { errorText } from '../views/errorText';
 import { UserError } from '../views/failureText';
 import { incidentCount } from '../views/format';
@@ -64,7 +65,7 @@ async function addGiven(parts: ConnectionParts, given: unknown): Promise<string>
   const { secret, ...fields } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
   const connection = parseConnection({ ...fields, id: randomUUID() }, t);
   if ('reason' in connection) throw new UserError(connection.reason);
-  if (typeof secret !== 'string' || !secret) throw new UserError(t('A key is needed: secret.'));
+  if (typeof secret !== 'string' || !cleanKey(secret)) throw new UserError(t('A key is needed: secret.'));
   const error = await parts.tryKey(connection, secret, new AbortController().signal);
   if (error) throw new UserError(errorText(error).long);
   if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));

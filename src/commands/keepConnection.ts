@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import { cleanKey } from '../connections/key';
 import type { TryKey } from '../connections/sourceFactory';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
@@ -30,7 +31,7 @@ export async function askForKey(
     password: true,
     ...(step ? { step } : {}),
     check: async (value, signal) => {
-      if (!value) return t('Paste the key.');
+      if (!cleanKey(value)) return t('Paste the key.');
       const error = await tryKey(connection, value, signal);
       if (!error) return undefined;
       const { reason, long, remedy } = errorText(error);

@@ -5,6 +5,7 @@ import type { Incident } from '../domain/incident';
 import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
 import { HttpClient } from '../sources/http';
+import { checkKey } from '../sources/httpRequest';
 import type { Ledger, RateLimit } from '../sources/ledger';
 import { PetraClient, petraLimit, restorePetra } from '../sources/petra/client';
 import { type Budget, RateLimiter } from '../sources/rateLimit';
@@ -13,6 +14,7 @@ import { say } from '../sources/sentence';
 import { type Clock, type IncidentSource, SourceError } from '../sources/source';
 import { baseUrlOf, fingerprintOf, type Connection, type CyberhavenConnection, originOf } from './connection';
 import { labelTranslator } from './incidentWords';
+import { cleanKey } from './key';
 import type { KeyStore } from './keyStore';
 
 export interface SourceFactoryParts {
@@ -115,7 +117,9 @@ export class SourceFactory implements vscode.Disposable {
 
   readonly tryKey: TryKey = async (connection, key, signal) => {
     return orError(async () => {
-      await this.client(connection, key).probe({ priority: 'user', signal });
+      const clean = cleanKey(key);
+      checkKey(clean);
+      await this.client(connection, clean).probe({ priority: 'user', signal });
       return undefined;
     });
   };
@@ -147,7 +151,10 @@ export class SourceFactory implements vscode.Disposable {
 
   private async key(connection: Connection): Promise<string> {
     const key = await this.parts.keys.get(connection);
-    if (key) return key;
+    if (key) {
+      checkKey(key);
+      return key;
+    }
     throw new SourceError('unauthorized', say('There is no key for {0}.', originOf(connection)));
   }
 
