@@ -7,7 +7,6 @@ import { errorText } from '../views/errorText';
 import { UserError } from '../views/failureText';
 import { incidentCount } from '../views/format';
 import { oneLine, withoutIcons, withoutLinks } from '../views/plainText';
-import { tenantAddress } from './connectionFields';
 import { editConnection } from './editConnection';
 import { askStep, back } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
@@ -102,11 +101,9 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
   const of = kind === 'petra' ? 2 : 3;
   const answers = { name: kindNames[kind], baseUrl: '' };
   /** The connection as far as it has been described. */
-  const described = (): Connection => {
-    const connection = { id: randomUUID(), name: answers.name };
-    return kind === 'petra'
-      ? { ...connection, kind }
-      : { ...connection, kind, baseUrl: tenantAddress(answers.baseUrl) };
+  const described = (): ReturnType<typeof parseConnection> => {
+    const { name, baseUrl } = answers;
+    return parseConnection({ id: randomUUID(), kind, name, ...(kind === 'cyberhaven' && { baseUrl }) }, vscode.l10n.t);
   };
   for (let number = 1; ;) {
     const step = { number, of };
@@ -129,12 +126,13 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
         value: answers.baseUrl,
         check: (value) => {
           answers.baseUrl = value;
-          const connection = parseConnection(described(), vscode.l10n.t);
+          const connection = described();
           return 'reason' in connection ? connection.reason : undefined;
         },
       });
     } else {
       const connection = described();
+      if ('reason' in connection) throw new UserError(connection.reason);
       answer = await askForKey(parts, connection, title, step);
       if (typeof answer === 'string') {
         if (!(await keep(parts, connection, answer))) return undefined;
