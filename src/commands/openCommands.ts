@@ -103,5 +103,6 @@ async function openInDashboard({ url, source, connection }: Incident, parts: Ope
     );
     if (answer !== open) return;
   }
-  await vscode.env.openExternal(vscode.Uri.parse(address, true));
+  // As text: a Uri is written anew, and then `%26` arrives as `&` and `%2F` as `/`.
+  await vscode.commands.executeCommand('vscode.open', address);
 }
