@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import type { PetraIncident } from '../../src/sources/petra/schema';
 import { petraReference } from '../support/petraReference';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
@@ -47,7 +46,7 @@ describe('A dashboard link', () => {
       { ...first, id: `vendor-${index}`, url: vendor + path },
       { ...first, id: `elsewhere-${index}`, url: elsewhere + path },
     ]);
-    petra = await startPetra(incidents as PetraIncident[], key);
+    petra = await startPetra(incidents, key);
     const window = open.get();
     for (const origin of [vendor, elsewhere]) {
       await window.page.context().route(`${origin}/**`, async (route) => {
