@@ -69,7 +69,13 @@ function cleaned(given: string): string {
   const text = given.slice(0, maxLength).replace(unseen, '');
   // Of a command or a sentence, the address in it.
   const [found = text] = inText.exec(text) ?? /\S+\.\S+/.exec(text) ?? [];
-  return found.replace(around, '').replace(/^(https?)(?:\/|:\/(?!\/))\/?(?=[^/])/i, '$1://');
+  return (
+    found
+      .replace(around, '')
+      .replace(/^(https?)(?:\/|:\/(?!\/))\/?(?=[^/])/i, '$1://')
+      // Pasted behind a scheme that was there.
+      .replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
+  );
 }
 
 /** An address with a host, of `https:` where it names no scheme; undefined for what is none or names a user. */

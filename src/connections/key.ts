@@ -6,10 +6,12 @@ const quotes = /["'`´\p{Pi}\p{Pf}‚„＂＇′″]/gu;
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 /** What an API page, a request or a settings file shows around a key. */
 const around = [
-  /^[<({[ ]+|[>)}\],; ]+$/g,
-  /^(?:-h|--header) /i,
-  /^(?:authorization|(?:x-?)?api[-_ ]?key|(?:refresh|access)[-_ ]?token|token|key|secret) ?[:=]/i,
-  /^bearer[: ]/i,
+  /^[<({[* ]+|[>)}\],;* ]+$/g,
+  /^.*?authorization ?[:=]? ?(?=(?:bearer|token)[: ])/i,
+  /^(?:-h|--header)[ =]/i,
+  // A header, a field, a variable of a shell: `x-api-key:`, `refresh_token:`, `export PETRA_API_KEY=`.
+  /^(?:[$a-z\d]+[-_ :])*(?:authorization|api[-_ ]?key|token|key|secret) ?[:=](?=[^=])/i,
+  /^(?:bearer[: ]|token )/i,
 ];
 
 /**

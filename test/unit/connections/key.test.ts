@@ -31,6 +31,17 @@ const pasted: readonly string[] = [
   `"api_key":"${key}",`,
   `x-api-key: ${key}`,
   `token=${key}`,
+  `Authorization\tBearer ${key}`,
+  `--header=Authorization: Bearer ${key}`,
+  `curl -H 'Authorization: Bearer ${key}'`,
+  `Proxy-Authorization: Bearer ${key}`,
+  `Authorization: Token ${key}`,
+  `PETRA_API_KEY=${key}`,
+  `export CYBERHAVEN_REFRESH_TOKEN="${key}"`,
+  `$env:PETRA_KEY = '${key}'`,
+  `API Key: ${key}`,
+  `My key: ${key}`,
+  `**${key}**`,
   `"${key}"`,
   `'${key}'`,
   `\`${key}\``,
@@ -66,7 +77,8 @@ describe('A key that is pasted', () => {
   });
 
   it('keeps what only looks like something around it', () => {
-    for (const text of ['BearerX', 'a:b', 'id.token:x', 'Zm9v==', 'tokens']) strictEqual(cleanKey(text), text);
+    for (const text of ['BearerX', 'a:b', 'id.token:x', 'Zm9v==', 'tokens', 'token', 'a_key=', 'tokenX', 'my-key-1'])
+      strictEqual(cleanKey(text), text);
   });
 });
 
