@@ -3,7 +3,8 @@ const plain = /^[\0-\x7f]*$/;
 const oddSpace = /[\t-\r`]| {2}/;
 
 const apostrophes = /[‘’‚‛ʹʻʼʽˈ′‵‹›]/g;
-const quotes = /[“”„‟«»″‶〃]/g;
+/** Primes come apart. */
+const quotes = /[“”„‟«»〃]|′′|‵‵/g;
 const hyphens = /[‐‑‒–—―−]/g;
 /** Accents, and vowel signs of Arabic, which people leave out when they type. The voicing of kana makes another letter. */
 const accents = /(?!\u3099|\u309a)\p{Script=Inherited}/gu;
@@ -36,10 +37,11 @@ export function fold(text: string): string {
 
 function foldWide(text: string): string {
   const parts = text
-    // Two primes and a spacing accent would be taken apart.
-    .replace(quotes, '"')
-    .replaceAll('´', "'")
     .normalize('NFKD')
+    // A spacing accent, and an iota below, of which capitals have one beside.
+    .replaceAll(' \u0301', "'")
+    .replaceAll('\u0345', 'ι')
+    .replace(quotes, '"')
     .replace(apostrophes, "'")
     .replace(hyphens, '-')
     .replace(accents, '')

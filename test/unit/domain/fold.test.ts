@@ -11,9 +11,19 @@ describe('fold', () => {
     ['Łukasz Øster', 'lukasz oster'],
     ['Ægir œuvre', 'aegir oeuvre'],
     ['ΟΔΟΣ', 'οδός', 'οδοσ'],
+    ['τῷ', 'Τῼ', 'ΤΩΙ', 'τωι'],
     ['Ёлка', 'елка'],
     ["O'Brien", 'O’Brien', 'o‘brien', 'OʼBrien', 'O´Brien', 'O`Brien', 'O′Brien'],
-    ['the "plan"', 'the “plan”', 'the „plan“', 'the «plan»', 'the ″plan″', 'the ＂plan＂'],
+    ["O'Brien", ...['O´Brien', 'O′Brien'].map((text) => text.normalize('NFKC'))],
+    [
+      'the "plan"',
+      'the ″plan″'.normalize('NFKC'),
+      'the “plan”',
+      'the „plan“',
+      'the «plan»',
+      'the ″plan″',
+      'the ＂plan＂',
+    ],
     [
       'Acme Corp',
       'Acme\u00a0Corp',
@@ -52,6 +62,20 @@ describe('fold', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => fold(fold(text)) === fold(text)),
       { numRuns: 5000 },
     );
+  });
+
+  it('takes a text for itself in any letter case and Unicode form', () => {
+    const forms: readonly ((text: string) => string)[] = [
+      (text) => text.toUpperCase(),
+      (text) => text.toLowerCase(),
+      ...['NFC', 'NFD', 'NFKC', 'NFKD'].map((form) => (text: string) => text.normalize(form)),
+    ];
+    for (let code = 0; code < 0x20000; code++) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const text = String.fromCodePoint(code);
+      const folded = fold(text);
+      for (const form of forms) if (fold(form(text)) !== folded) strictEqual(fold(form(text)), folded, text);
+    }
   });
 
   it('keeps what separates two texts', () => {
