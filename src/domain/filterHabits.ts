@@ -28,23 +28,25 @@ function signIn(text: string, { sign, start, end }: ScannedTerm): Habit | undefi
   return { code: 'sign', args: { example: fixed, fixed, literal: quote(text.slice(start, end)) }, start, end };
 }
 
-/** `NOT x`, `a AND b`, `a OR b`. */
+/** `NOT x`, `a AND b`, `a OR b`; in lower case before a key only, for elsewhere they are words like others. */
 function wordIn(text: string, terms: readonly ScannedTerm[], index: number): Habit | undefined {
   const [before, term, next] = [terms[index - 1], terms[index], terms[index + 1]];
   if (!term || !next) return undefined;
   const of = ({ start, end }: ScannedTerm): string => text.slice(start, end);
-  const word = of(term);
+  const written = of(term);
+  const word = next.key === undefined ? written : written.toUpperCase();
   if (word === 'NOT') {
-    const fixed = next.negated ? {} : { fixed: `-${of(next)}` };
-    const args = { example: fixed.fixed ?? '-user:svc', ...fixed, literal: `"NOT" ${of(next)}` };
+    // Brackets may hold what is left out together.
+    const fixed = next.negated ? {} : { fixed: `-${of(next).replace(/^\((.*)\)$/, '$1')}` };
+    const args = { example: fixed.fixed ?? '-user:svc', ...fixed, literal: `${quote(written)} ${of(next)}` };
     return { code: 'not', args, start: term.start, end: next.end };
   }
   if (!before) return undefined;
   const span = { start: before.start, end: next.end };
-  const literal = `${of(before)} ${quote(word)} ${of(next)}`;
+  const literal = `${of(before)} ${quote(written)} ${of(next)}`;
   if (word === 'AND' || word === '&&') {
     const fixed = `${of(before)} ${of(next)}`;
-    return { code: 'and', args: { word, example: fixed, fixed, literal }, ...span };
+    return { code: 'and', args: { word: written, example: fixed, fixed, literal }, ...span };
   }
   if (word !== 'OR' && word !== '||') return undefined;
   const both = before.negated || next.negated || (next.key ?? before.key) !== before.key ? undefined : [before, next];
@@ -85,13 +87,13 @@ function singleQuotesIn(text: string, { start, values }: ScannedTerm): Habit | u
   for (const value of values) {
     if (value.quoted) continue;
     singleQuoted.lastIndex = value.start;
-    const [all, inner = ''] = singleQuoted.exec(text) ?? [];
+    const [all, inner, word = inner ?? ''] = singleQuoted.exec(text) ?? [];
     if (all === undefined) continue;
-    const fixed = text.slice(start, value.start) + quote(inner);
+    const fixed = text.slice(start, value.start) + quote(word);
     return { code: 'singleQuotes', args: { example: fixed, fixed }, start, end: value.start + all.length };
   }
   return undefined;
 }
 
-/** With a space inside: words that begin or end with an apostrophe are words. */
-const singleQuoted = /['‘‚‛]([^'‘’‚‛"]*\s[^'‘’‚‛"]*)['‘’](?=[\s,]|$)/y;
+/** Words that begin or end with an apostrophe are words, and so is `'n'`. Some programs set the same quote on both sides. */
+const singleQuoted = /(?:['‘‚‛]([^'‘’‚‛"]{3,})|’([^\s,'‘’‚‛"]{3,}))['‘’](?=[\s,]|$)/y;

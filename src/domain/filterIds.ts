@@ -1,6 +1,10 @@
 import { printValue } from './filterPrint';
 import { scan } from './filterScan';
 
+/** What text around an id leaves on it. */
+const around =
+  /^[\s"'`“”„«»‘’<({[\p{Default_Ignorable_Code_Point}]+|[\s"'`“”„«»‘’>)}\],;.\p{Default_Ignorable_Code_Point}]+$/gu;
+
 /**
  * A filter with each id of an incident in quotes that would be read as something else: one that begins with `-`, or has a
  * `:`, a comma or a space in it. So an id is found that somebody pastes, whatever it looks like.
@@ -9,14 +13,17 @@ import { scan } from './filterScan';
 export function withIdsQuoted(filter: string, isId: (text: string) => boolean): string {
   const whole = filter.trim();
   const terms = scan(whole);
-  const unclear = terms.filter(({ start, end }) => quotedText(whole.slice(start, end)) !== whole.slice(start, end));
+  const isClear = (text: string): boolean => quotedText(text) === text && text.replace(around, '') === text;
+  const unclear = terms.filter(({ start, end }) => !isClear(whole.slice(start, end)));
   if (terms.length < 2 && unclear.length === 0) return filter;
-  if (isId(whole)) return quotedText(whole);
+  const idIn = (text: string): string | undefined => [text, text.replace(around, '')].find((id) => isId(id));
+  const only = idIn(whole);
+  if (only !== undefined) return quotedText(only);
   let [quoted, at] = ['', 0];
   for (const { start, end } of unclear) {
-    const text = whole.slice(start, end);
-    if (!isId(text)) continue;
-    quoted += whole.slice(at, start) + quotedText(text);
+    const id = idIn(whole.slice(start, end));
+    if (id === undefined) continue;
+    quoted += whole.slice(at, start) + quotedText(id);
     at = end;
   }
   return at === 0 ? filter : quoted + whole.slice(at);

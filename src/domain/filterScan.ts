@@ -29,11 +29,11 @@ export interface ScannedTerm {
 /** Splits a filter into terms and values. Takes every text, so that half-written filters can be completed. */
 export function scan(text: string): ScannedTerm[] {
   const terms: ScannedTerm[] = [];
-  let at = end(/\s*/y, text, 0);
+  let at = end(between, text, 0);
   while (at < text.length) {
     const term = scanTerm(text, at);
     terms.push(term);
-    at = end(/\s*/y, text, term.end);
+    at = end(between, text, term.end);
   }
   return terms;
 }
@@ -54,6 +54,9 @@ function scanTerm(text: string, start: number): ScannedTerm {
   return { start, end: at, negated, ...(sign && { sign }), ...(key !== undefined && { key }), valuesStart, values };
 }
 
+/** White space, and what nobody sees and pastes along. */
+const between = /[\s\p{Default_Ignorable_Code_Point}]*/uy;
+
 /** What other programs, and programs that correct what is typed, put before what is to be left out. */
 const otherSign = /[‐‑‒–—―−﹣－](?=[^\s‐‑‒–—―−﹣－-])|!(?=[\p{L}"“„«])/uy;
 
@@ -63,7 +66,7 @@ const setQuoted = new RegExp(`[${setQuotes}]([^"${setQuotes}]*)(["${setQuotes}]?
 
 /** Letters before a colon are a key, if only a misspelt one; `12:30`, `C:\` and `https://…` are text. */
 function keyAt(text: string, at: number): string | undefined {
-  const match = exec(/([a-z][a-z_-]*[a-z]):(\/\/)?/iy, text, at);
+  const match = exec(/([a-z][a-z_-]*[a-z])[:：](\/\/)?/iy, text, at);
   const key = match?.[1]?.toLowerCase();
   return key === undefined || (match?.[2] && !isFilterKey(key)) ? undefined : key;
 }

@@ -82,6 +82,13 @@ describe('parseFilter', () => {
     deepStrictEqual(read('""'), one('text', ''));
   });
 
+  it('takes what cannot be seen before a term for nothing, and a wide colon for a colon', () => {
+    const printed = (filter: string): string => printFilter(parseFilter(filter));
+    for (const filter of ['\u200buser:ann \u2060\u202a-host:b', 'user：ann -host：b'])
+      strictEqual(printed(filter), 'user:ann -host:b');
+    strictEqual(printed('\u200b\ufeff'), '');
+  });
+
   it('takes quotes of any kind for quotes', () => {
     for (const text of [
       'tenant:“Acme Corp.”',

@@ -28,6 +28,10 @@ describe('corrections', () => {
     ['NOT user:svc', '-user:svc', '"NOT" user:svc'],
     ['a NOT "b c" d', 'a -"b c" d', 'a "NOT" "b c" d'],
     ['NOT -x', undefined, '"NOT" -x'],
+    ['not user:svc', '-user:svc', '"not" user:svc'],
+    ['NOT (user:svc)', '-user:svc', '"NOT" (user:svc)'],
+    ['user:a or user:b', 'user:a,b', 'user:a "or" user:b'],
+    ['x and host:b', 'x host:b', 'x "and" host:b'],
     ['is:live AND after:7d', 'is:live after:7d', 'is:live "AND" after:7d'],
     ['a AND NOT b', 'a NOT b', 'a "AND" NOT b'],
     ['acme OR globex', 'acme,globex', 'acme "OR" globex'],
@@ -50,6 +54,12 @@ describe('corrections', () => {
     ['!is:live', '-is:live', '"!is:live"'],
     ["-tenant:'Acme Corp.' x", '-tenant:"Acme Corp." x', undefined],
     ['‘Acme Corp.’', '"Acme Corp."', undefined],
+    ["user:'ann' x", 'user:"ann" x', undefined],
+    ['tenant:‚Acme‘', 'tenant:"Acme"', undefined],
+    ['’acme’', '"acme"', undefined],
+    ["'", undefined, undefined],
+    ["o'brien' dogs", undefined, undefined],
+    ['not a or b and c', undefined, undefined],
   ];
   for (const [filter, meant, literal] of habits) {
     it(`put right what is written as in another language: ${filter}`, () => {

@@ -44,6 +44,14 @@ describe('A pasted id', () => {
     });
   }
 
+  it('finds its incident with what was around it', () => {
+    const [, id = ''] = ids;
+    for (const text of [`\`${id}\``, `"${id}",`, `“${id}”`, `${id},`, `(${id})`, `<${id}>`, `\u200b${id}`, `${id};`]) {
+      deepStrictEqual(found(text), [id], text);
+      deepStrictEqual(found(`is:attention ${text}`), [id], text);
+    }
+  });
+
   it('is one only where there is such an incident', () => {
     for (const filter of [`-${plain}`, 'tenant:acme -svc', '-_pLx', 'user:sv', '', ' is:live ']) {
       strictEqual(withIdsQuoted(filter, isId), filter);
