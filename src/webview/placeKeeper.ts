@@ -11,6 +11,8 @@ export class PlaceKeeper {
   /** What gets the focus once the page has it. */
   private awaited: (() => HTMLElement | null | undefined) | undefined;
   private isChanging = false;
+  /** The window's size for which the page was last brought to its place. */
+  private size = windowSize();
 
   /**
    * @param kept the place when the page was taken away
@@ -31,8 +33,7 @@ export class PlaceKeeper {
       window.addEventListener(event, () => this.take(event !== 'wheel'), { capture: true, passive: true });
     }
     window.addEventListener('focus', () => this.focus());
-    // Before anything is read of a page that is laid out otherwise.
-    window.addEventListener('resize', () => applyPlace(this.main, this.place));
+    window.addEventListener('resize', () => this.resize());
   }
 
   /** The place to be kept. */
@@ -47,6 +48,7 @@ export class PlaceKeeper {
     const { id = '' } = focused ?? {};
     this.isChanging = true;
     fill();
+    this.size = windowSize();
     if (applyPlace(this.main, this.place)) this.isComing = false;
     this.isChanging = false;
     if (id !== '' && document.activeElement !== focused) {
@@ -64,6 +66,11 @@ export class PlaceKeeper {
     fill();
     applyPlace(this.main, top);
     this.isChanging = false;
+  }
+
+  private resize(): void {
+    this.size = windowSize();
+    applyPlace(this.main, this.place);
   }
 
   /** A page without the focus must not take it from where the reader types. */
@@ -87,7 +94,8 @@ export class PlaceKeeper {
 
   /** @returns whether the place is another one */
   private read(): boolean {
-    if (this.isComing) return false;
+    // In a window of another size, as while the editor shows or hides it, the page has not yet its place.
+    if (this.isComing || this.size !== windowSize()) return false;
     const { focus, ...rest } = readPlace(this.main, this.place);
     const kept = this.awaited ? this.place.focus : focus;
     const place = { ...rest, ...(kept !== undefined && { focus: kept }) };
@@ -95,4 +103,8 @@ export class PlaceKeeper {
     this.place = place;
     return isOther;
   }
+}
+
+function windowSize(): string {
+  return `${window.innerWidth} ${window.innerHeight}`;
 }
