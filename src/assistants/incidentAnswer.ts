@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { fold } from '../domain/fold';
 import type { Incident } from '../domain/incident';
+import { exactRaw } from '../domain/raw';
 import { originOf, type HeldIncidents, type Origin } from './heldIncidents';
 import { InputError, type ToolInput } from './inputs';
 import { namedParts, type Words } from './named';
@@ -13,8 +15,8 @@ export function incidentsNamed(
   { connection, id }: ToolInput<'incidents_get'>,
   { store, connections }: Pick<HeldIncidents, 'store' | 'connections'>,
 ): Incident[] {
-  const named = connection?.toLowerCase();
-  const isNamed = (name: string): boolean => name.toLowerCase() === named;
+  const named = connection === undefined ? undefined : fold(connection);
+  const isNamed = (name: string): boolean => fold(name) === named;
   return store.all().filter((incident) => {
     if (incident.id !== id) return false;
     return named === undefined || isNamed(incident.connection) || isNamed(connections.nameOf(incident.connection));
@@ -32,7 +34,8 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
       `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
     );
   }
-  const { raw, ...facts } = namedParts({ ...incident, ...originOf(incident, held) }, incidentWords());
+  const told = { ...incident, raw: exactRaw(incident), ...originOf(incident, held) };
+  const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
   const rawEntries = entriesOf(raw as object, maxRawText);
   const room = new Room();

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { englishGroupLabels, groupIncidents, type Group, type GroupBy } from '../domain/grouping';
 import type { Incident } from '../domain/incident';
-import { dayOf } from '../domain/time';
+import { addDays, dayOf, isoTime } from '../domain/time';
 import type { HeldIncidents } from './heldIncidents';
 import type { ToolInput } from './inputs';
 import { namedParts, type Words } from './named';
@@ -9,7 +9,6 @@ import { clean, dataBlock, Room } from './thirdPartyData';
 
 const maxText = 120;
 const mostRows = { severity: 20, status: 20, tenant: 30, policy: 30, day: 60 } as const;
-const dayMs = 24 * 60 * 60_000;
 
 /** Incidents that have something in common, counted. */
 interface Row {
@@ -99,7 +98,7 @@ function rowsOf(incidents: readonly Incident[], by: GroupBy, held: HeldIncidents
   const timeZone = held.timeZone();
   const today = dayOf(now, timeZone);
   // A model does not know which day is today.
-  const labels = { ...englishGroupLabels, today, yesterday: dayOf(Date.parse(today) - dayMs, 'utc') };
+  const labels = { ...englishGroupLabels, today, yesterday: addDays(today, -1) };
   const connectionName = (id: string): string => held.connections.nameOf(id);
   return leavesOf(groupIncidents(incidents, by, { connectionName, timeZone, now, labels }));
 }
@@ -120,7 +119,7 @@ function connectionsOf(matching: readonly Incident[], { connections, sync }: Hel
       name,
       sample: connections.isSample(id) || undefined,
       count: counts.get(id) ?? 0,
-      lastFetched: lastSuccess === undefined ? 'never' : new Date(lastSuccess).toISOString(),
+      lastFetched: lastSuccess === undefined ? 'never' : isoTime(lastSuccess),
     };
   });
 }

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import { baseUrlOf, connectionKinds, parseConnection, type Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import type { NetworkSecrets } from '../connections/keyStore';
+import { cleanKey } from '../connections/key';
 import { errorText } from '../views/errorText';
 import { UserError } from '../views/failureText';
 import { incidentCount } from '../views/format';
 import { oneLine, withoutIcons, withoutLinks } from '../views/plainText';
-import { tenantAddress } from './connectionFields';
 import { editConnection } from './editConnection';
 import { editNetwork } from './editNetwork';
 import { askStep, back, pressed } from './inputSteps';
@@ -71,7 +71,7 @@ async function addGiven(parts: ConnectionParts, given: unknown): Promise<string>
   ) as Record<string, unknown>;
   const connection = parseConnection({ ...fields, id: randomUUID() }, t);
   if ('reason' in connection) throw new UserError(connection.reason);
-  if (typeof secret !== 'string' || !secret) throw new UserError(t('A key is needed: secret.'));
+  if (typeof secret !== 'string' || !cleanKey(secret)) throw new UserError(t('A key is needed: secret.'));
   const network = Object.entries({ proxyPassword, passphrase }).filter(([, value]) => typeof value === 'string');
   if (network.length) await parts.connections.keepNetworkSecrets(connection, Object.fromEntries(network));
   const error = await parts.tryKey(connection, secret, new AbortController().signal);
@@ -115,11 +115,10 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
   const id = randomUUID();
   let network: Connection['network'];
   /** The connection as far as it has been described. */
-  const described = (): Connection => {
-    const connection = { id, name: answers.name, ...(network && { network }) };
-    return kind === 'petra'
-      ? { ...connection, kind }
-      : { ...connection, kind, baseUrl: tenantAddress(answers.baseUrl) };
+  const described = (): ReturnType<typeof parseConnection> => {
+    const { name, baseUrl } = answers;
+    const address = kind === 'cyberhaven' && { baseUrl };
+    return parseConnection({ id, kind, name, ...address, ...(network && { network }) }, vscode.l10n.t);
   };
   const keepSecrets = async (draft: Connection, secrets: NetworkSecrets): Promise<boolean> =>
     written(notSaved(draft.name), async () => parts.connections.keepNetworkSecrets(draft, secrets));
@@ -145,12 +144,13 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
         value: answers.baseUrl,
         check: (value) => {
           answers.baseUrl = value;
-          const connection = parseConnection(described(), vscode.l10n.t);
+          const connection = described();
           return 'reason' in connection ? connection.reason : undefined;
         },
       });
     } else {
       const connection = described();
+      if ('reason' in connection) throw new UserError(connection.reason);
       answer = await askForKey(parts, connection, title, step, button);
       // Behind some proxies no key can be tried before the way is set.
       if (answer === pressed) {

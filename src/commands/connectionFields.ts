@@ -42,7 +42,7 @@ export function fieldsOf(connection: Connection): Field[] {
         connection.kind === 'petra'
           ? t('Address of the API; empty for the vendor’s own. Another origin needs a key of its own.')
           : t('Address of the tenant, such as https://acme.cyberhaven.io. Another origin needs a key of its own.'),
-      change: (baseUrl) => withoutBlanks({ ...connection, baseUrl: tenantAddress(baseUrl) }),
+      change: (baseUrl) => withoutBlanks({ ...connection, baseUrl }),
     },
   ];
   if (connection.kind === 'cyberhaven') {
@@ -66,12 +66,6 @@ export function fieldsOf(connection: Connection): Field[] {
     });
   }
   return fields;
-}
-
-/** The address that somebody means who typed a tenant's name, its host or its whole address. */
-export function tenantAddress(typed: string): string {
-  if (typed === '' || typed.includes('://')) return typed;
-  return `https://${/[.:]/.test(typed) ? typed : `${typed}.cyberhaven.io`}`;
 }
 
 function petraFields(): ScopeField[] {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Incident } from '../domain/incident';
 import { type ReportFormat, reportFormats, type ReportOptions, toReport } from '../domain/report';
+import { dayOf } from '../domain/time';
 import { failureText, UserError } from '../views/failureText';
 import { count, incidentCount, timeZone } from '../views/format';
 import { withoutLinks } from '../views/plainText';
@@ -27,12 +28,14 @@ export interface ExportParts extends Targets {
 interface Export extends ExportTarget {
   readonly format: ReportFormat;
   readonly bom: boolean;
+  /** Of CSV: whether spreadsheets may open it, or scripts get exact values. */
+  readonly safe: boolean;
   readonly incidents: readonly Incident[];
   /** What the user has agreed to replace already. */
   readonly agreed?: Taken | undefined;
 }
 
-/** `copyAsMarkdown` and `export({format, uri, filter?})`; what is not given is asked for. */
+/** `copyAsMarkdown` and `export({format, uri, filter?, safe?})`; what is not given is asked for. */
 export function registerExportCommands(parts: ExportParts): vscode.Disposable {
   const { t } = vscode.l10n;
   return vscode.Disposable.from(
@@ -59,16 +62,17 @@ function optionsOf({ connectionName }: ExportParts): ReportOptions {
   return { generatedAt: Date.now(), timeZone: timeZone(), labels: reportLabels(), connectionName };
 }
 
-/** Reads `{format, uri, filter?}`; undefined when it is something else. @throws FilterSyntaxError, UserError */
+/** Reads `{format, uri, filter?, safe?}`; undefined when it is something else. @throws FilterSyntaxError, UserError */
 async function given(argument: unknown, { visible, ready, userFolder }: ExportParts): Promise<Export | undefined> {
-  const { format, uri, filter = '' } = (argument ?? {}) as Record<string, unknown>;
+  const { format, uri, filter = '', safe } = (argument ?? {}) as Record<string, unknown>;
   const known = reportFormats.find((each) => each === format);
   const named = typeof uri === 'string' ? parsed(uri) : uri;
   if (!known || !(named instanceof vscode.Uri) || typeof filter !== 'string') return undefined;
   const target = await namedTarget(named, known, userFolder);
   // Before what is kept has been read, an export would put nothing in the place of what is there.
   if (!(await ready())) throw new UserError(vscode.l10n.t('There are no incidents to export.'));
-  return { format: known, bom: false, incidents: visible.matching(filter), ...target };
+  // Who does not ask for exact values may open it in a spreadsheet.
+  return { format: known, bom: false, safe: safe !== false, incidents: visible.matching(filter), ...target };
 }
 
 function parsed(uri: string): vscode.Uri {
@@ -99,26 +103,28 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
   const items = choices.map((choice) => ({ ...choice, description: incidentCount(choice.incidents.length) }));
   const what = await vscode.window.showQuickPick(items, { title: t('Export Incidents'), placeHolder: t('Which?') });
   if (!what) return undefined;
+  const csv = { format: 'csv', bom: false, safe: true } as const;
   const formats = [
-    { label: 'CSV', description: t('for spreadsheets and scripts'), format: 'csv', bom: false },
-    { label: 'CSV', description: t('for Excel, with a byte order mark'), format: 'csv', bom: true },
-    { label: 'JSON', description: t('everything, raw records included'), format: 'json', bom: false },
-    { label: 'Markdown', description: t('for tickets and people'), format: 'markdown', bom: false },
+    { label: t('CSV for spreadsheets'), description: t('UTF-8, safe to open'), ...csv },
+    { label: t('CSV for Excel'), description: t('with a byte order mark, safe to open'), ...csv, bom: true },
+    { label: t('CSV for scripts'), description: t('exact values'), ...csv, safe: false },
+    { ...csv, label: 'JSON', description: t('everything, raw records included'), format: 'json' },
+    { ...csv, label: 'Markdown', description: t('for tickets and people'), format: 'markdown' },
   ] as const;
   const how = await vscode.window.showQuickPick(formats, { title: t('Export Incidents'), placeHolder: t('As what?') });
   if (!how) return undefined;
   const extension = extensions[how.format];
   const uri = await vscode.window.showSaveDialog({
     title: t('Export Incidents'),
-    filters: { [how.label]: [extension] },
+    filters: { [how.format === 'csv' ? 'CSV' : how.label]: [extension] },
     saveLabel: t('Export'),
-    defaultUri: suggested(`incidents-${new Date().toISOString().slice(0, 10)}.${extension}`),
+    defaultUri: suggested(`incidents-${dayOf(Date.now(), 'utc')}.${extension}`),
   });
   if (!uri) return undefined;
   const target = chosenTarget(uri, how.format);
   // The dialog has asked about the file that it names.
   const agreed = target.uri === uri && (await target.place.taken()) === 'file' ? 'file' : undefined;
-  return { format: how.format, bom: how.bom, incidents: what.incidents, ...target, agreed };
+  return { format: how.format, bom: how.bom, safe: how.safe, incidents: what.incidents, ...target, agreed };
 }
 
 /** Where a file of that name would go by default: beside the user's work, when there is some. */
@@ -130,7 +136,7 @@ function suggested(name: string): vscode.Uri {
 /** Writes the file once the user agrees to what it replaces. @returns how many were written */
 async function write(wanted: Export, parts: ExportParts): Promise<number | undefined> {
   const { t } = vscode.l10n;
-  const { format, bom, incidents, uri, place, agreed } = wanted;
+  const { format, bom, safe, incidents, uri, place, agreed } = wanted;
   const title = t('Exporting {0}', incidentCount(incidents.length));
   const location = vscode.ProgressLocation.Notification;
   const saved = await saveFile(
@@ -138,7 +144,7 @@ async function write(wanted: Export, parts: ExportParts): Promise<number | undef
     async (taken) => taken === agreed || askToReplace(uri, taken),
     async () =>
       vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) =>
-        collectParts(toReport(incidents, format, { ...optionsOf(parts), bom }), (done) => {
+        collectParts(toReport(incidents, format, { ...optionsOf(parts), bom, safe }), (done) => {
           progress.report({
             message: t('{0} of {1}', count(Math.min(done, incidents.length)), count(incidents.length)),
           });

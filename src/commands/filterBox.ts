@@ -28,9 +28,10 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   let mistake: FilterSyntaxError | undefined;
   // All rows at once: drawing them takes longer than finding them.
   const update = (): void => {
-    const first = verdict(visible, box.value, total);
+    const filter = visible.readable(box.value);
+    const first = verdict(visible, filter, total);
     ({ mistake } = first);
-    const corrected = mistake ? correctionsOf(box.value, mistake) : [];
+    const corrected = mistake ? correctionsOf(filter, mistake) : [];
     box.items = [first.item, ...corrected, ...offersFor(box.value, values)];
     box.activeItems = [first.item];
   };
@@ -66,7 +67,7 @@ function correctionsOf(filter: string, mistake: FilterSyntaxError): FilterItem[]
   const { t } = vscode.l10n;
   return corrections(filter, mistake).map(({ kind, label, insert }) => ({
     label: withoutIcons(label),
-    description: kind === 'key' ? t('did you mean this?') : t('search for the text itself'),
+    description: kind === 'quotes' ? t('search for the text itself') : t('did you mean this?'),
     insert,
     alwaysShow: true,
   }));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import { cleanKey } from '../connections/key';
 import type { NetworkSecrets } from '../connections/keyStore';
 import type { Networks } from '../connections/networks';
 import type { TryKey } from '../connections/sourceFactory';
@@ -37,7 +38,7 @@ export async function askForKey(
     ...(step ? { step } : {}),
     ...(button ? { button } : {}),
     check: async (value, signal) => {
-      if (!value) return t('Paste the key.');
+      if (!cleanKey(value)) return t('Paste the key.');
       const error = await tryKey(connection, value, signal);
       if (!error) return undefined;
       const { reason, long, remedy } = errorText(error);

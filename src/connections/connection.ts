@@ -8,6 +8,7 @@ import { petraBaseUrl } from '../sources/petra/client';
 import { petraScopeSchema } from '../sources/petra/scope';
 import { inEnglish, issueText, messageOf, rule, type Translate } from '../sources/sentence';
 import { SourceError } from '../sources/source';
+import { cyberhavenAddress, petraAddress } from './address';
 
 const common = {
   id: z.string(rule('must be text')).check(z.minLength(1, rule('must not be empty'))),
@@ -85,7 +86,7 @@ export function parseConnections(
   return { connections, problems };
 }
 
-/** Checks one connection; `reason` says what is wrong with it. */
+/** Checks one connection, and takes its address for what it means; `reason` says what is wrong with it. */
 export function parseConnection(
   entry: unknown,
   translate: Translate = inEnglish,
@@ -98,12 +99,21 @@ export function parseConnection(
     return { reason: reasons.join('; ') };
   }
   try {
-    checkBaseUrl(baseUrlOf(parsed.data));
+    const connection = withAddress(parsed.data);
+    checkBaseUrl(baseUrlOf(connection));
+    return connection;
   } catch (error) {
     if (error instanceof SourceError) return { reason: messageOf(error, translate) };
     throw error;
   }
-  return parsed.data;
+}
+
+/** The same connection with the address that is meant by the one given. @throws SourceError `insecureUrl` */
+function withAddress(connection: Connection): Connection {
+  if (connection.kind === 'cyberhaven') return { ...connection, baseUrl: cyberhavenAddress(connection.baseUrl) };
+  const { baseUrl, ...others } = connection;
+  const address = baseUrl === undefined ? undefined : petraAddress(baseUrl);
+  return address === undefined ? others : { ...others, baseUrl: address };
 }
 
 /** Address of the connection's API. */

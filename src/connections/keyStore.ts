@@ -4,6 +4,7 @@ import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
 import { SourceError } from '../sources/source';
 import { originOf, type Connection } from './connection';
+import { cleanKey } from './key';
 
 const prefix = 'incidents.key.';
 const networkPrefix = 'incidents.network.';
@@ -49,7 +50,7 @@ export class KeyStore {
     if (stored === undefined) return undefined;
     try {
       const { origin, key } = JSON.parse(stored) as { origin?: unknown; key?: unknown };
-      return origin === originOf(connection) && typeof key === 'string' ? key : undefined;
+      return origin === originOf(connection) && typeof key === 'string' ? cleanKey(key) : undefined;
     } catch {
       // Not written by this extension: as good as no key.
       return undefined;
@@ -58,7 +59,7 @@ export class KeyStore {
 
   /** Keeps a key for the connection's origin. */
   async set(connection: Connection, key: string): Promise<void> {
-    const value = JSON.stringify({ origin: originOf(connection), key });
+    const value = JSON.stringify({ origin: originOf(connection), key: cleanKey(key) });
     await available(async () => this.secrets.store(prefix + connection.id, value));
   }
 

@@ -4,6 +4,7 @@ import { untilAborted } from '../sources/abort';
 import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
 import { HttpClient } from '../sources/http';
+import { checkKey } from '../sources/httpRequest';
 import type { Ledger, RateLimit } from '../sources/ledger';
 import { PetraClient, petraLimit, restorePetra } from '../sources/petra/client';
 import { type Budget, RateLimiter } from '../sources/rateLimit';
@@ -14,6 +15,7 @@ import { type Clock, type IncidentSource, SourceError } from '../sources/source'
 import type { SyncedConnection } from '../sources/syncedConnection';
 import { baseUrlOf, questionOf, sinceOf, type Connection, type CyberhavenConnection, originOf } from './connection';
 import { labelTranslator } from './incidentWords';
+import { cleanKey } from './key';
 import type { KeyStore } from './keyStore';
 import type { Networks } from './networks';
 import { findWay, orError, type WayFound } from './wayFound';
@@ -109,7 +111,9 @@ export class SourceFactory implements vscode.Disposable {
 
   readonly tryKey: TryKey = async (connection, key, signal) => {
     return orError(async () => {
-      await this.client(connection, key).probe({ priority: 'user', signal });
+      const clean = cleanKey(key);
+      checkKey(clean);
+      await this.client(connection, clean).probe({ priority: 'user', signal });
       return undefined;
     });
   };
@@ -143,7 +147,10 @@ export class SourceFactory implements vscode.Disposable {
 
   private async key(connection: Connection): Promise<string> {
     const key = await this.parts.keys.get(connection);
-    if (key) return key;
+    if (key) {
+      checkKey(key);
+      return key;
+    }
     throw new SourceError('unauthorized', say('There is no key for {0}.', originOf(connection)));
   }
 

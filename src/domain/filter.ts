@@ -1,3 +1,4 @@
+import { habitIn } from './filterHabits';
 import { scan, type ScannedTerm, type ScannedValue } from './filterScan';
 import {
   filterExamples,
@@ -17,7 +18,9 @@ import { parseMinutes, parseTime, type TimeZone } from './time';
 //
 //   filter = term*, apart by white space; all must hold
 //   term   = ["-"] [key ":"] value ("," value)*; one value must match; "-" turns the term round
+//            habits of other languages, such as NOT and *, are mistakes that say what to write: see `filterHabits`
 //   value  = [operator] (word | '"' any text, '""' for a quote '"'); operators only after severity: and dwell:
+//            quotes that are not straight, such as “…”, quote as well
 //
 // Letters before a colon are a key; text with a colon after them goes in quotes, except addresses such as https://….
 // Letter case never matters. A value in quotes is always text: "none" is the word, none means to have none.
@@ -67,6 +70,13 @@ export const filterErrorMessages = {
   badDate: '"{value}" is not a time. Write a date such as 2026-01-31, 2026-01-31T18:00, or an age such as 7d, 12h.',
   badFlag: '"{value}" is not known. Write one of {words}.',
   tooManyValues: 'A filter can have at most {max} values.',
+  not: 'Use "-" to exclude, such as {example}.',
+  and: 'All terms must match. Leave out {word}, such as {example}.',
+  or: 'Use a comma between values of one field, such as {example}.',
+  star: 'Part of a word is enough, without "*", such as {example}.',
+  starWhole: '"{key}:" compares whole words. Leave out the "*".',
+  sign: 'Use a hyphen to exclude, such as {example}.',
+  singleQuotes: 'Use double quotes, such as {example}.',
 } as const;
 export type FilterErrorCode = keyof typeof filterErrorMessages;
 
@@ -96,6 +106,8 @@ export function parseFilter(text: string): Filter {
   const terms = scan(text);
   const extra = terms.flatMap(({ values }) => values)[maxValues];
   if (extra) throw new FilterSyntaxError('tooManyValues', { max: String(maxValues) }, extra.start, text.length);
+  const habit = habitIn(text, terms);
+  if (habit) throw new FilterSyntaxError(habit.code, habit.args, habit.start, habit.end);
   return { terms: terms.map((term) => readTerm(text, term)) };
 }
 

@@ -2,18 +2,17 @@ import type { FilterSyntaxError } from './filter';
 
 /** A filter that says what a mistaken one may have meant. */
 export interface Correction {
-  /** `key`: a key that exists; `quotes`: the text itself. */
-  readonly kind: 'key' | 'quotes';
+  /** `key`: a key that exists; `meant`: what was most likely meant; `quotes`: the text itself. */
+  readonly kind: 'key' | 'meant' | 'quotes';
   /** What takes the place of the mistake. */
   readonly label: string;
   /** The whole new text of the filter. */
   readonly insert: string;
 }
 
-/** What a filter with a key that does not exist may have meant; nothing for other mistakes, which say what to write. */
+/** What a filter may have meant that has a key that does not exist, or is written as in another language; nothing for other mistakes, which say what to write. */
 export function corrections(filter: string, { args, start, end }: FilterSyntaxError): Correction[] {
-  const { key, nearest, quoted = '' } = args;
-  if (key === undefined) return [];
+  const { key, nearest, quoted, fixed, literal } = args;
   const term = filter.slice(start, end);
   const sign = term.startsWith('-') ? '-' : '';
   const correction = (kind: Correction['kind'], label: string): Correction => ({
@@ -23,6 +22,8 @@ export function corrections(filter: string, { args, start, end }: FilterSyntaxEr
   });
   return [
     ...(nearest === undefined ? [] : [correction('key', sign + nearest + term.slice(term.indexOf(':')))]),
-    correction('quotes', sign + quoted),
+    ...(fixed === undefined ? [] : [correction('meant', fixed)]),
+    ...(key === undefined || quoted === undefined ? [] : [correction('quotes', sign + quoted)]),
+    ...(literal === undefined ? [] : [correction('quotes', literal)]),
   ];
 }

@@ -1,6 +1,7 @@
 import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter';
+import { fold } from './fold';
 import { severityRanks, type Flag, type NameKey, type Operator } from './filterSyntax';
-import type { Incident } from './incident';
+import type { Incident, Severity, Status } from './incident';
 import { createdTime, parseMinutes, type TimeZone } from './time';
 
 /** What a filter has to know beside the incident. */
@@ -39,7 +40,7 @@ export const namesOf: Readonly<Record<NameKey, (incident: Incident) => readonly 
   source: ({ source, connection }) => [source, connection],
 };
 
-/** Everything of an incident that bare text searches, in lower case. Times are not: `after:` and `before:` do them. */
+/** Everything of an incident that bare text searches, folded. Times are not: `after:` and `before:` do them. */
 export function searchText(incident: Incident): string {
   const { id, url, source, hostname, assignee, status, severity, summary } = incident;
   const { tenant, policy, user, lineageIds } = incident;
@@ -47,10 +48,7 @@ export function searchText(incident: Incident): string {
   parts.push(summary, tenant?.name, tenant?.id, tenant?.microsoftId, policy?.name, policy?.id);
   parts.push(user?.name, user?.principal, user?.mail, user?.id);
   // A separator that nobody types keeps a match within one part.
-  return parts
-    .concat(lineageIds ?? [])
-    .join('\0')
-    .toLowerCase();
+  return fold(parts.concat(lineageIds ?? []).join('\0'));
 }
 
 function termTest({ key, negated, values }: FilterTerm, context: FilterContext): Matcher {
@@ -62,8 +60,8 @@ function termTest({ key, negated, values }: FilterTerm, context: FilterContext):
 }
 
 function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterContext): Matcher {
-  const text = value.text?.toLowerCase() ?? null;
-  if (text === null) return key === 'severity' ? ({ severity }) => !severity : noneTest(key as NameKey);
+  if (value.text === null) return key === 'severity' ? ({ severity }) => !severity?.rank : noneTest(key as NameKey);
+  const text = fold(value.text);
   switch (key) {
     case 'text': {
       const inConnection = connectionTest(text, context);
@@ -72,9 +70,9 @@ function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterCo
       return (incident) => searchText(incident).includes(text) || inConnection(incident.connection);
     }
     case 'status':
-      return ({ status }) => isWord(status, text);
+      return wordTest(text, ({ status }) => status);
     case 'severity':
-      return severityTest(text, value.operator);
+      return severityTest(value.text, value.operator);
     case 'dwell': {
       const minutes = parseMinutes(text);
       const compare = comparisons[value.operator ?? '='];
@@ -106,11 +104,24 @@ function noneTest(key: NameKey): Matcher {
 }
 
 function hasPart(names: readonly (string | undefined)[], part: string): boolean {
-  return names.some((name) => name && name.toLowerCase().includes(part));
+  return names.some((name) => name && fold(name).includes(part));
 }
 
-function isWord({ value, label }: { value: string; label: string }, word: string): boolean {
-  return value.toLowerCase() === word || label.toLowerCase() === word;
+/** A word of the API, and what people call it. */
+type Word = Status | Severity | undefined;
+
+/** Whether one of both is a word, whole. There are few, so each is looked at once. @param word folded */
+function wordTest(word: string, wordOf: (incident: Incident) => Word): Matcher {
+  const known = new Map<string, boolean>();
+  const isWord = (name: string): boolean => {
+    let is = known.get(name);
+    if (is === undefined) known.set(name, (is = fold(name) === word));
+    return is;
+  };
+  return (incident) => {
+    const found = wordOf(incident);
+    return found !== undefined && (isWord(found.value) || isWord(found.label));
+  };
 }
 
 /** Whether the name of a connection has the text; there are few connections, so each is asked for once. */
@@ -132,12 +143,12 @@ const comparisons: Readonly<Record<Operator, (a: number, b: number) => boolean>>
   '=': (a, b) => a === b,
 };
 
-/** Known words compare by rank, where words of the API that are not known come below all; others match as they are. */
+/** Known words compare by rank, with severities that have one; others match as they are. */
 function severityTest(word: string, operator: Operator = '='): Matcher {
-  const rank = severityRanks.get(word);
-  if (rank === undefined) return ({ severity }) => severity !== undefined && isWord(severity, word);
+  const rank = severityRanks.get(word.toLowerCase());
+  if (rank === undefined) return wordTest(fold(word), ({ severity }) => severity);
   const compare = comparisons[operator];
-  return ({ severity }) => severity !== undefined && compare(severity.rank, rank);
+  return ({ severity }) => severity !== undefined && severity.rank > 0 && compare(severity.rank, rank);
 }
 
 function flagTest(flag: Flag, { isNew, isRelated }: FilterContext): Matcher {
@@ -147,6 +158,7 @@ function flagTest(flag: Flag, { isNew, isRelated }: FilterContext): Matcher {
     case 'historical':
       return ({ isLive }) => isLive === false;
     case 'new':
+    case 'unread':
       return isNew ?? (() => false);
     case 'related':
       return isRelated ?? (() => false);

@@ -1,5 +1,5 @@
 import { parseFilter, type Filter, type FilterTerm, type FilterValue } from './filter';
-import { quote, type Operator } from './filterSyntax';
+import { foreignWords, quote, setQuotes, type Operator } from './filterSyntax';
 
 /** A term without the positions that reading gives it. */
 export interface BareTerm extends Pick<FilterTerm, 'key' | 'negated'> {
@@ -15,9 +15,13 @@ export function printFilter(filter: Filter): string {
 /** Writes one value as it stands in a term, in quotes where needed. */
 export function printValue(key: FilterTerm['key'], { text, operator }: Pick<FilterValue, 'text' | 'operator'>): string {
   if (text === null) return 'none';
-  const plain = key === 'text' ? /^[^\s",:-][^\s",:]*$/ : /^[^\s",<>=][^\s",]*$/;
-  return (operator ?? '') + (plain.test(text) && text.toLowerCase() !== 'none' ? text : quote(text));
+  const isKey = key === 'text' && (text.includes(':') || foreignWords.includes(text));
+  const isPlain = plain.test(text) && text.toLowerCase() !== 'none' && !isKey;
+  return (operator ?? '') + (isPlain ? text : quote(text));
 }
+
+/** What is read as it is wherever it stands. */
+const plain = new RegExp(`^[\\p{L}\\p{N}_.@#/\\\\][^\\s",*${setQuotes}]*$`, 'u');
 
 /** How a term differs from `key:value`. */
 export interface TermOptions {

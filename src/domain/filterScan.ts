@@ -1,4 +1,4 @@
-import { isFilterKey, type Operator } from './filterSyntax';
+import { isFilterKey, setQuotes, type Operator } from './filterSyntax';
 
 /** One value as it stands in a filter's text, right or wrong. */
 export interface ScannedValue {
@@ -16,6 +16,8 @@ export interface ScannedTerm {
   readonly start: number;
   readonly end: number;
   readonly negated: boolean;
+  /** What stands for the hyphen of a negated one, such as a dash; missing for a hyphen. */
+  readonly sign?: string;
   /** In lower case, known or not; missing for bare text. */
   readonly key?: string;
   /** Where the first value begins. */
@@ -27,17 +29,18 @@ export interface ScannedTerm {
 /** Splits a filter into terms and values. Takes every text, so that half-written filters can be completed. */
 export function scan(text: string): ScannedTerm[] {
   const terms: ScannedTerm[] = [];
-  let at = end(/\s*/y, text, 0);
+  let at = end(between, text, 0);
   while (at < text.length) {
     const term = scanTerm(text, at);
     terms.push(term);
-    at = end(/\s*/y, text, term.end);
+    at = end(between, text, term.end);
   }
   return terms;
 }
 
 function scanTerm(text: string, start: number): ScannedTerm {
-  const negated = text[start] === '-';
+  const sign = exec(otherSign, text, start)?.[0];
+  const negated = text[start] === '-' || sign !== undefined;
   const keyStart = negated ? start + 1 : start;
   const key = keyAt(text, keyStart);
   const valuesStart = key === undefined ? keyStart : keyStart + key.length + 1;
@@ -48,20 +51,31 @@ function scanTerm(text: string, start: number): ScannedTerm {
     values.push(value);
     at = value.end;
   } while (text[at] === ',');
-  return { start, end: at, negated, ...(key !== undefined && { key }), valuesStart, values };
+  return { start, end: at, negated, ...(sign && { sign }), ...(key !== undefined && { key }), valuesStart, values };
 }
+
+/** White space, and what nobody sees and pastes along. */
+const between = /[\s\p{Default_Ignorable_Code_Point}]*/uy;
+
+/** What other programs, and programs that correct what is typed, put before what is to be left out. */
+const otherSign = /[‐‑‒–—―−﹣－](?=[^\s‐‑‒–—―−﹣－-])|!(?=[\p{L}"“„«])/uy;
+
+const straightQuoted = /"([^"]*(?:""[^"]*)*)("?)/y;
+/** One that is not straight ends with any: keyboards and languages differ in which closes which. */
+const setQuoted = new RegExp(`[${setQuotes}]([^"${setQuotes}]*)(["${setQuotes}]?)`, 'y');
 
 /** Letters before a colon are a key, if only a misspelt one; `12:30`, `C:\` and `https://…` are text. */
 function keyAt(text: string, at: number): string | undefined {
-  const match = exec(/([a-z][a-z_-]*[a-z]):(\/\/)?/iy, text, at);
+  const match = exec(/([a-z][a-z_-]*[a-z])[:：](\/\/)?/iy, text, at);
   const key = match?.[1]?.toLowerCase();
   return key === undefined || (match?.[2] && !isFilterKey(key)) ? undefined : key;
 }
 
 function scanValue(text: string, start: number, compared: boolean): ScannedValue {
-  const textStart = compared ? end(/[<>]=?|=|/y, text, start) : start;
-  const operator = text.slice(start, textStart) as Operator | '';
-  const quoted = exec(/"([^"]*(?:""[^"]*)*)("?)/y, text, textStart);
+  const textStart = compared ? end(/[<>]=?|[=≥≤]|/y, text, start) : start;
+  const operator = text.slice(start, textStart).replace('≥', '>=').replace('≤', '<=') as Operator | '';
+  const straight = exec(straightQuoted, text, textStart);
+  const quoted = straight ?? exec(setQuoted, text, textStart);
   const quoteEnd = textStart + (quoted?.[0].length ?? 0);
   const valueEnd = end(/[^\s,]*/y, text, quoteEnd);
   const rest = text.slice(quoteEnd, valueEnd);
@@ -70,7 +84,8 @@ function scanValue(text: string, start: number, compared: boolean): ScannedValue
     start,
     end: valueEnd,
     ...(operator && { operator }),
-    text: (quoted?.[1]?.replaceAll('""', '"') ?? '') + rest,
+    // « People set spaces inside. »
+    text: (straight?.[1]?.replaceAll('""', '"') ?? quoted?.[1]?.trim() ?? '') + rest,
     quoted: quoted !== null,
     ...(problem && { problem }),
   };

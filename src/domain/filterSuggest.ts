@@ -10,6 +10,7 @@ import {
   type NameKey,
   type Operator,
 } from './filterSyntax';
+import { fold } from './fold';
 import type { Incident } from './incident';
 
 /** Keys whose values are gathered from incidents. */
@@ -23,7 +24,7 @@ export interface CountedValue {
   readonly label?: string;
   /** How many incidents have it. */
   readonly count: number;
-  /** Text and label in lower case, for search: made once, not at each key. */
+  /** Text and label folded, for search: made once, not at each key. */
   readonly folded: string;
 }
 
@@ -77,7 +78,7 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
 };
 
 /**
- * Gathers the values that incidents have; those that differ in letter case only are one.
+ * Gathers the values that incidents have; those that people read as the same are one.
  * @param connectionName the name the user gave a connection, which `source:` offers as well
  */
 export function collectFilterValues(
@@ -96,14 +97,14 @@ export function collectFilterValues(
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
   for (const [id, { count }] of connections) {
     const text = connectionName?.(id) ?? id;
-    values.source.push({ text, count, folded: fold(text) });
+    values.source.push({ text, count, folded: searched(text) });
   }
   return values;
 }
 
-function fold(text: string, label = ''): string {
+function searched(text: string, label = ''): string {
   // A separator that nobody types.
-  return `${(text || 'none').toLowerCase()}\0${label.toLowerCase()}`;
+  return fold(`${text || 'none'}\0${label}`);
 }
 
 interface Count {
@@ -120,15 +121,15 @@ function add(counts: Map<string, Count>, text: string, incident: Incident): void
 function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => string | undefined): CountedValue[] {
   const merged = new Map<string, CountedValue & { count: number }>();
   for (const [text, { first, count }] of counts) {
-    const lower = text.toLowerCase();
-    const same = merged.get(lower);
+    const folded = fold(text);
+    const same = merged.get(folded);
     if (same) {
       same.count += count;
       continue;
     }
     const label = labelFor?.(first);
     const named = label && label !== text ? { label } : {};
-    merged.set(lower, { text: text || null, ...named, count, folded: fold(text, named.label) });
+    merged.set(folded, { text: text || null, ...named, count, folded: searched(text, named.label) });
   }
   return [...merged.values()].sort((a, b) => b.count - a.count);
 }
@@ -183,7 +184,7 @@ function endOf(value: ScannedValue, text: string, caret: number): number {
 
 function keysLike(typed: string): Offer[] {
   return filterKeys
-    .filter((key) => key.startsWith(typed.toLowerCase()))
+    .filter((key) => key.startsWith(fold(typed)))
     .map((key) => ({ kind: 'key', key, label: `${key}:`, detail: filterExamples[key] }));
 }
 
@@ -199,13 +200,13 @@ function valuesOfAllKeys(typed: string, values: FilterValues, limit: number): Of
 function offersFor(key: FilterKey, { text, operator }: ScannedValue, values: FilterValues, limit: number): Offer[] {
   const existing = !operator && isValueKey(key) ? matching(key, text, values[key], limit) : [];
   const { words, compare = '' } = usualValues[key] ?? { words: [] };
-  const usual = words.filter((word) => word.startsWith(text.toLowerCase()));
+  const usual = words.filter((word) => word.startsWith(fold(text)));
   return [...existing, ...usual.map((word): Offer => ({ kind: 'value', key, label: (operator ?? compare) + word }))];
 }
 
 /** Values that have what was typed in their text or label; those that begin with it come first. */
 function matching(key: ValueKey, typed: string, values: readonly CountedValue[], limit: number): Offer[] {
-  const part = typed.toLowerCase();
+  const part = fold(typed);
   const beginning: CountedValue[] = [];
   const containing: CountedValue[] = [];
   for (const value of values) {

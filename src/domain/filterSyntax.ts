@@ -19,8 +19,8 @@ export type FilterKey = (typeof filterKeys)[number];
 export const nameKeys = ['tenant', 'policy', 'user', 'host', 'assignee', 'source'] as const;
 export type NameKey = (typeof nameKeys)[number];
 
-/** Values of `is:`. */
-export const flags = ['attention', 'waiting', 'closed', 'new', 'live', 'historical', 'related'] as const;
+/** Values of `is:`; `unread` is another word for `new`. */
+export const flags = ['attention', 'waiting', 'closed', 'new', 'live', 'historical', 'related', 'unread'] as const;
 export type Flag = (typeof flags)[number];
 
 /** Words that `severity:` compares with, and their ranks (see `Severity.rank`). */
@@ -58,6 +58,12 @@ export function isFilterKey(word: string): word is FilterKey {
 export function isNameKey(key: string): key is NameKey {
   return (nameKeys as readonly string[]).includes(key);
 }
+
+/** Double quotes as programs set them that correct what is typed; they quote as straight ones do. */
+export const setQuotes = '“”„‟«»″＂';
+
+/** Words of other languages between terms, which are text only in quotes. */
+export const foreignWords: readonly string[] = ['NOT', 'AND', '&&', 'OR', '||'];
 
 /** Puts text in quotes; a quote inside is written twice. */
 export function quote(text: string): string {

@@ -1,3 +1,4 @@
+import { fold } from './fold';
 import type { GroupBy, GroupKind } from './grouping';
 import { refKey, type Incident, type State } from './incident';
 import { identifyPeople } from './people';
@@ -42,13 +43,13 @@ export function stepsOf(
     }
     case 'status':
       return ({ status: { state, label, value } }) => {
-        const word = (label || value).toLowerCase();
+        const word = fold(label || value);
         return [{ kind: mode, key: word && `${state} ${word}`, place: -stateRanks[state] }];
       };
     case 'severity':
       return ({ severity }) => {
         const { rank = 0, label, value } = severity ?? {};
-        const word = (label || value)?.toLowerCase();
+        const word = fold(label || value || '');
         return [{ kind: mode, key: rank ? String(rank) : word && `0 ${word}`, place: -rank }];
       };
     case 'day':
@@ -78,7 +79,7 @@ function ownedSteps(kind: 'tenant' | 'policy', incidents: readonly Incident[]): 
 function isNameShared(kind: 'tenant' | 'policy', incidents: readonly Incident[]): boolean {
   const owners = new Map<string, string>();
   return incidents.some(({ connection, [kind]: owned }) => {
-    const name = (owned?.name || owned?.id)?.toLowerCase();
+    const name = fold(owned?.name || owned?.id || '');
     if (!name) return false;
     const owner = owners.get(name);
     owners.set(name, connection);

@@ -1,6 +1,6 @@
 import { stateRanks, stepsOf, type Step } from './groupSteps';
 import type { Incident } from './incident';
-import { createdTime, dayOf, occurredTime, type TimeZone } from './time';
+import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
 
 /** Values of the setting `incidents.groupBy`. */
 export const groupings = [
@@ -198,15 +198,11 @@ function labelOf(draft: Draft, { labels = englishGroupLabels, connectionName, ti
       const day = dayOf(createdTime(incident), timeZone);
       const today = dayOf(now, timeZone);
       if (day === today) return labels.today;
-      return day === dayBefore(today) ? labels.yesterday : day;
+      return day === addDays(today, -1) ? labels.yesterday : day;
     }
     case 'none':
       return labels.all;
   }
-}
-
-function dayBefore(day: string): string {
-  return dayOf(Date.parse(day) - 24 * 60 * 60_000, 'utc');
 }
 
 function descriptionOf(draft: Draft, isLabelShared: boolean): string | undefined {

@@ -14,6 +14,57 @@ export function indentedJson(json: string, max: number): string {
   return parts.join('');
 }
 
+/** The same JSON without the space between its values, so that it is one line. @param json good JSON */
+export function compactJson(json: string): string {
+  return betweenTexts(json, (between) => between.replace(/\s+/g, ''));
+}
+
+/**
+ * The same JSON with a text in the place of each number that JavaScript would write otherwise, such as one beyond 2^53.
+ * @param json good JSON
+ */
+export function inexactAsText(json: string): string {
+  const exact = (number: string): string => (String(Number(number)) === number ? number : `"${number}"`);
+  return betweenTexts(json, (between) => between.replace(/-?\d[\d.eE+-]*/g, exact));
+}
+
+/** The members of an object in their order, each value as it was written. @param json good JSON, an object */
+export function* membersOf(json: string): Generator<[name: string, value: string]> {
+  let at = spaceEnd(json, json.indexOf('{') + 1);
+  while (json[at] === '"') {
+    const nameEnd = tokenEnd(json, at);
+    const start = spaceEnd(json, json.indexOf(':', nameEnd) + 1);
+    const end = valueEnd(json, start);
+    yield [JSON.parse(json.slice(at, nameEnd)) as string, json.slice(start, end)];
+    at = spaceEnd(json, spaceEnd(json, end) + 1);
+  }
+}
+
+/** Changes what stands between the texts. */
+function betweenTexts(json: string, change: (between: string) => string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < json.length;) {
+    const quote = json.indexOf('"', at);
+    const open = quote < 0 ? json.length : quote;
+    parts.push(change(json.slice(at, open)));
+    at = tokenEnd(json, open);
+    parts.push(json.slice(open, at));
+  }
+  return parts.join('');
+}
+
+/** Where a value ends, whatever is in it. */
+function valueEnd(json: string, start: number): number {
+  let [level, at] = [0, start];
+  do {
+    const letter = json.charAt(at);
+    if (letter === '{' || letter === '[') level++;
+    else if (letter === '}' || letter === ']') level--;
+    at = tokenEnd(json, at);
+  } while (level > 0);
+  return at;
+}
+
 function* partsOf(json: string): Generator<string> {
   let [level, at] = [0, 0];
   const newLine = (): string => `\n${'  '.repeat(level)}`;

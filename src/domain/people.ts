@@ -1,3 +1,4 @@
+import { fold } from './fold';
 import { refKey, type Incident, type User } from './incident';
 
 /**
@@ -83,17 +84,17 @@ class Owners {
   }
 }
 
-/** A name that is an address, in the form in which addresses are compared: lower case, `name+tag@` as `name@` (RFC 5233). */
+/** A name that is an address, in the form in which addresses are compared: folded, `name+tag@` as `name@` (RFC 5233). */
 export function addressOf(name: string | undefined): string | undefined {
-  if (!name?.includes('@')) return undefined;
-  const address = name.toLowerCase();
+  const address = fold(name ?? '').trim();
+  if (!address.includes('@')) return undefined;
   return address.includes('+') ? address.replace(/^([^@+]+)\+[^@]*@/, '$1@') : address;
 }
 
-/** The login of a user who has one that is no address, in lower case; empty for others. */
+/** The login of a user who has one that is no address, folded; empty for others. */
 export function loginOf(user: User | undefined): string {
-  const login = user?.principal || user?.mail || '';
-  return login.includes('@') ? '' : login.toLowerCase();
+  const login = fold(user?.principal || user?.mail || '').trim();
+  return login.includes('@') ? '' : login;
 }
 
 /** An address or login without its domain: `ncaffrey` of `ncaffrey@acme.example` and of `acme\ncaffrey`. */

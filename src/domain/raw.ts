@@ -1,5 +1,6 @@
 import { deepFreeze } from './freeze';
 import type { Incident } from './incident';
+import { compactJson, inexactAsText } from './jsonText';
 
 /** Texts of records that are kept together, and read when somebody wants one of them. */
 export interface RawBlock {
@@ -100,15 +101,29 @@ export function isSubstitute(incident: Incident, field: Substitute): boolean {
   return recordOf(incident)?.substitutes?.includes(field) ?? false;
 }
 
+/** An incident's record, with texts for the numbers that JavaScript has no exact value for. */
+export function exactRaw(incident: Incident): Incident['raw'] {
+  const record = recordOf(incident);
+  return record ? (JSON.parse(inexactAsText(record.text)) as Incident['raw']) : incident.raw;
+}
+
 /** The same incident with other fields. */
 export function withFields(incident: Incident, others: Partial<Omit<Incident, 'raw'>>): Incident {
+  return withRaw({ ...fieldsOf(incident), ...others }, recordOf(incident) ?? new RawRecord(rawText(incident)));
+}
+
+/** An incident as JSON in one line, its record as received but for the space between values. */
+export function incidentJson(incident: Incident): string {
+  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${compactJson(rawText(incident))}}`;
+}
+
+/** Without looking at `raw`, which would be made for that. */
+function fieldsOf(incident: Incident): Omit<Incident, 'raw'> {
   const fields: Record<string, unknown> = {};
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(incident))) {
-    // Without looking at `raw`, which would be made for that.
     if (name !== 'raw') fields[name] = value;
   }
-  const record = recordOf(incident) ?? new RawRecord(rawText(incident));
-  return withRaw({ ...(fields as unknown as Omit<Incident, 'raw'>), ...others }, record);
+  return fields as unknown as Omit<Incident, 'raw'>;
 }
 
 function rawOf(this: WithRecord): Incident['raw'] {

@@ -4,6 +4,8 @@ import { spreadsheetText } from './spreadsheetText';
 export interface CsvOptions {
   /** Whether to begin with a byte order mark, without which Excel takes UTF-8 for the encoding of the system. */
   readonly bom?: boolean;
+  /** Whether spreadsheets may open it; false for scripts, which get exact values. True unless told. */
+  readonly safe?: boolean;
 }
 
 /**
@@ -48,16 +50,21 @@ export const csvColumns: readonly string[] = Object.keys(columns);
 
 /**
  * Writes incidents as CSV (RFC 4180): a header, then a line for each. Text is in quotes; numbers and booleans are not.
- * Safe to open in a spreadsheet, at whatever it splits lines: see {@link spreadsheetText}.
+ * Safe to open in a spreadsheet, at whatever it splits lines: see {@link spreadsheetText}. For scripts, texts are exact,
+ * line breaks within quotes included.
  */
-export function* toCsv(incidents: readonly Incident[], { bom = false }: CsvOptions = {}): Generator<string> {
+export function* toCsv(
+  incidents: readonly Incident[],
+  { bom = false, safe = true }: CsvOptions = {},
+): Generator<string> {
   const cells = Object.values(columns);
+  const textOf = safe ? spreadsheetText : (text: string): string => text;
   yield `${bom ? '\ufeff' : ''}${csvColumns.join(',')}\r\n`;
-  for (const incident of incidents) yield `${cells.map((cell) => cellText(cell(incident))).join(',')}\r\n`;
+  for (const incident of incidents) yield `${cells.map((cell) => cellText(cell(incident), textOf)).join(',')}\r\n`;
 }
 
-function cellText(value: string | number | boolean | undefined): string {
+function cellText(value: string | number | boolean | undefined, textOf: (text: string) => string): string {
   if (value === undefined || value === '') return '';
   if (typeof value === 'boolean' || Number.isFinite(value)) return String(value);
-  return `"${spreadsheetText(String(value)).replaceAll('"', '""')}"`;
+  return `"${textOf(String(value)).replaceAll('"', '""')}"`;
 }

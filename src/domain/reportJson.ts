@@ -1,4 +1,6 @@
 import type { Incident } from './incident';
+import { incidentJson } from './raw';
+import { isoTime } from './time';
 import { visibleJson } from './visibleText';
 
 export interface JsonOptions {
@@ -13,7 +15,7 @@ export interface JsonReport {
   readonly version: 1;
   /** ISO 8601, UTC. */
   readonly generatedAt: string;
-  /** Each with all its fields, and `raw` as the API gave it. */
+  /** Each with all its fields, and `raw` as the API gave it: numbers of any size, in its order. */
   readonly incidents: readonly Incident[];
 }
 
@@ -25,11 +27,11 @@ export function* toJson(incidents: readonly Incident[], { generatedAt }: JsonOpt
   const head: Omit<JsonReport, 'incidents'> = {
     schema: 'incident-browser/export',
     version: 1,
-    generatedAt: new Date(generatedAt).toISOString(),
+    generatedAt: isoTime(generatedAt),
   };
   yield `${JSON.stringify(head).slice(0, -1)},"incidents":[`;
   for (const [index, incident] of incidents.entries()) {
-    yield `${index ? ',' : ''}\n${visibleJson(JSON.stringify(incident))}`;
+    yield `${index ? ',' : ''}\n${visibleJson(incidentJson(incident))}`;
   }
   yield '\n]}\n';
 }

@@ -1,7 +1,7 @@
 import type { Incident } from './incident';
 import { codeText, inCell, linkText, plainOrCode } from './markdownText';
 import { englishReportLabels, type ReportLabels } from './reportLabels';
-import { parseTime, type TimeZone } from './time';
+import { isoTime, offsetMinutes, parseTime, type TimeZone } from './time';
 
 export interface MarkdownOptions {
   /** In which zone times are written. */
@@ -130,8 +130,8 @@ function lineageText(ids: readonly string[]): string {
 function timeText(text: string | undefined, timeZone: TimeZone): string {
   const time = parseTime(text ?? '', 'utc');
   if (Number.isNaN(time)) return plainOrCode(text);
-  const offset = timeZone === 'utc' ? 0 : -new Date(time).getTimezoneOffset();
-  const [date, clock = ''] = new Date(time + offset * 60_000).toISOString().split('T');
+  const offset = offsetMinutes(time, timeZone);
+  const [date, clock = ''] = isoTime(time + offset * 60_000).split('T');
   const size = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) => String(part).padStart(2, '0'));
   return `${date} ${clock.slice(0, 8)} ${timeZone === 'utc' ? 'UTC' : (offset < 0 ? '-' : '+') + size.join(':')}`;
 }

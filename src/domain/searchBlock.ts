@@ -1,5 +1,6 @@
 import { namesOf, searchText } from './filterMatch';
 import type { NameKey } from './filterSyntax';
+import { fold } from './fold';
 import type { Incident } from './incident';
 
 /** What is searched of an incident: everything that bare text finds, or the names and ids of a key. */
@@ -19,6 +20,7 @@ interface Texts {
 /** Some incidents of one connection and their search texts, which are made when they are first needed. */
 export class SearchBlock {
   private readonly texts = new Map<SearchField, Texts>();
+  private ids: ReadonlySet<string> | undefined;
 
   constructor(readonly incidents: readonly Incident[]) {}
 
@@ -33,6 +35,12 @@ export class SearchBlock {
   /** Makes the texts. */
   prepare(): void {
     for (const field of fields) this.textsOf(field);
+    this.hasId('');
+  }
+
+  hasId(id: string): boolean {
+    this.ids ??= new Set(this.incidents.map((incident) => incident.id));
+    return this.ids.has(id);
   }
 
   holds(incidents: readonly Incident[]): boolean {
@@ -87,5 +95,5 @@ function join(incidents: readonly Incident[], field: SearchField): Texts {
 }
 
 function nameText(incident: Incident, key: NameKey): string {
-  return namesOf[key](incident).join('\0').toLowerCase();
+  return fold(namesOf[key](incident).join('\0'));
 }

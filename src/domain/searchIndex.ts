@@ -48,9 +48,14 @@ export class SearchIndex {
     }
   }
 
+  /** Whether one of the incidents has an id. */
+  hasId(id: string): boolean {
+    return this.blocks.some((block) => block.hasId(id));
+  }
+
   /**
    * Finds the incidents that have a text in a field, and all of some connections.
-   * @param text in lower case; what separates two names of an incident, `\0`, matches as any other letter
+   * @param text folded; what separates two names of an incident, `\0`, matches as any other letter
    * @param isWanted whether all incidents of a connection are found
    * @returns by position in `incidents`: 1 for those found, 0 for others; not to be changed
    */

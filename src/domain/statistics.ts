@@ -1,4 +1,6 @@
+import type { BareTerm } from './filterPrint';
 import { severityRanks } from './filterSyntax';
+import { fold } from './fold';
 import type { Incident, State } from './incident';
 import { identifyPeople } from './people';
 import { eachSliced, inOneGo, type Sliced } from './slices';
@@ -53,9 +55,9 @@ export interface StatisticsContext {
 }
 
 const severityKinds = [
-  ...[...severityRanks].map(([severity, rank]) => ({ severity, rank, term: termOf('severity', severity) })),
-  { severity: 'unknown', rank: 0, term: termOf('severity', 'informational', '<') },
-  { severity: 'none', rank: undefined, term: termOf('severity', null) },
+  ...[...severityRanks].map(([severity, rank]) => ({ severity, rank })),
+  { severity: 'unknown', rank: 0 },
+  { severity: 'none', rank: undefined },
 ];
 
 /** Where bins of dwell times meet, as written in a filter. */
@@ -72,6 +74,8 @@ export function* countIncidentsSliced(incidents: readonly Incident[], context: S
   const states = { attention: new Tally(), waiting: new Tally(), closed: new Tally() };
   const severities = severityKinds.map((kind) => ({ ...kind, tally: new Tally() }));
   const byRank = new Map(severities.map(({ rank, tally }) => [rank, tally]));
+  /** Those without a rank. */
+  const words = new Map<string, string>();
   const dwell = [undefined, ...dwellLimits].map((from, index) => ({
     from,
     to: dwellLimits[index],
@@ -82,6 +86,7 @@ export function* countIncidentsSliced(incidents: readonly Incident[], context: S
     total.add(incident);
     states[status.state].add(incident);
     byRank.get(severity?.rank)?.add(incident);
+    if (severity?.rank === 0) words.set(fold(severity.value), severity.value);
     const bin = minutes === undefined ? undefined : dwell.find(({ to }) => minutes < (to?.minutes ?? Infinity));
     (bin?.tally ?? noDwell).add(incident);
   });
@@ -91,7 +96,9 @@ export function* countIncidentsSliced(incidents: readonly Incident[], context: S
     attention: total.attention,
     times: yield* countTimes(incidents, context),
     states: (Object.keys(states) as State[]).map((state) => ({ state, ...states[state].mark([termOf('is', state)]) })),
-    severities: severities.map(({ severity, rank, term, tally }) => ({ severity, rank, ...tally.mark([term]) })),
+    severities: severities.map(({ severity, rank, tally }) => {
+      return { severity, rank, ...tally.mark(severityTerms(severity, rank, [...words.values()])) };
+    }),
     dwell: dwell.map(({ from, to, tally }) => {
       const terms = [from && termOf('dwell', from.text, '>='), to && termOf('dwell', to.text, '<')];
       return {
@@ -106,4 +113,13 @@ export function* countIncidentsSliced(incidents: readonly Incident[], context: S
     policies: yield* countNames('policy', incidents, ({ policy }) => policy?.id || policy?.name),
     users: yield* countNames('user', incidents, ({ user }) => personOf(user)),
   };
+}
+
+/** `none` means those without a rank as well; only their own words tell them from those without any severity. */
+function severityTerms(severity: string, rank: number | undefined, unrankedWords: readonly string[]): BareTerm[] {
+  if (rank) return [termOf('severity', severity)];
+  const none = termOf('severity', null);
+  if (unrankedWords.length === 0) return rank === undefined ? [none] : [none, negated(none)];
+  const unranked: BareTerm = { key: 'severity', negated: false, values: unrankedWords.map((text) => ({ text })) };
+  return [none, rank === undefined ? negated(unranked) : unranked];
 }

@@ -1,5 +1,6 @@
 import { namesOf } from './filterMatch';
 import type { BareTerm } from './filterPrint';
+import { fold } from './fold';
 import type { Incident } from './incident';
 import { bareName } from './people';
 import { eachSliced, mapSliced, type Sliced } from './slices';
@@ -109,9 +110,9 @@ class Owner extends Tally {
     return this.#size;
   }
 
-  /** All names in lower case, apart by a character that no value to look for has. */
+  /** All names folded, apart by a character that no value to look for has. */
   get searchText(): string {
-    return [...this.#records.keys()].join('\0').toLowerCase();
+    return fold([...this.#records.keys()].join('\0'));
   }
 }
 
@@ -143,17 +144,17 @@ function userLabel([name, principal, mail, id]: Names): Names {
 
 /**
  * Values of a term that select an owner.
- * @param isOthers whether a text in lower case is part of a name of another
+ * @param isOthers whether a folded text is part of a name of another
  */
 function valuesFor(owner: Owner, isOthers: (part: string) => boolean): { values: readonly string[]; isExact: boolean } {
   const { names, records } = owner;
-  const hasPart = (record: Names, part: string) => record.some((name) => name?.toLowerCase().includes(part));
-  const selects = (value: string) => !value.includes('\0') && !isOthers(value.toLowerCase());
+  const hasPart = (record: Names, part: string) => record.some((name) => name && fold(name).includes(part));
+  const selects = (value: string) => !value.includes('\0') && !isOthers(fold(value));
   // A person's login may be the only thing that both sources have.
   const known = names.filter((name) => name !== undefined);
   const candidates = records.length > maxRecords ? [] : [...known, ...known.map(bareName)];
   const common = candidates.find((value) => {
-    return value !== '' && selects(value) && records.every((record) => hasPart(record, value.toLowerCase()));
+    return value !== '' && selects(value) && records.every((record) => hasPart(record, fold(value)));
   });
   if (common !== undefined) return { values: [common], isExact: true };
   // The last name of a record is its id, or what stands in for one.

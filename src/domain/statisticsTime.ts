@@ -2,7 +2,7 @@ import { firstIndex } from './firstIndex';
 import type { Incident } from './incident';
 import { eachSliced, type Sliced } from './slices';
 import { negated, Tally, termOf, type Mark } from './statisticsMark';
-import { createdTime, dayOf, parseTime, type TimeZone } from './time';
+import { addDays, createdTime, dayOf, parseTime, type TimeZone } from './time';
 
 export type TimeUnit = 'day' | 'week' | 'month';
 
@@ -80,7 +80,7 @@ function rangeOf(incidents: readonly Incident[], from: number, to: number): [num
 
 /** The starts of a run over the days from `first` to `last`, and where it ends. */
 function startsOf(first: string, last: string): { unit: TimeUnit; starts: readonly string[] } {
-  const days = (Date.parse(last) - Date.parse(first)) / dayMs + 1;
+  const days = dayNumber(last) - dayNumber(first) + 1;
   const unit = days <= longestRun ? 'day' : days <= longestRun * 7 ? 'week' : 'month';
   const starts = [startOf(first, unit)];
   for (let at = starts[0]; at !== undefined && at <= last; starts.push(at)) at = startAfter(at, unit);
@@ -89,7 +89,7 @@ function startsOf(first: string, last: string): { unit: TimeUnit; starts: readon
 
 function startOf(day: string, unit: TimeUnit): string {
   if (unit === 'day') return day;
-  return unit === 'month' ? `${day.slice(0, 8)}01` : addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
+  return unit === 'month' ? `${day.slice(0, 8)}01` : addDays(day, -((dayNumber(day) + 3) % 7));
 }
 
 function startAfter(start: string, unit: TimeUnit): string {
@@ -97,6 +97,7 @@ function startAfter(start: string, unit: TimeUnit): string {
   return addDays(start, unit === 'week' ? 7 : 1);
 }
 
-function addDays(day: string, days: number): string {
-  return dayOf(Date.parse(day) + days * dayMs, 'utc');
+/** Days since 1970-01-01, a Thursday. */
+function dayNumber(day: string): number {
+  return parseTime(day, 'utc') / dayMs;
 }

@@ -1,21 +1,58 @@
 import type { Incident } from './incident';
 
+// The one reader of times: whatever comes from an API or a person is read here.
+
 /** In which zone times without one are read and days begin: the setting `incidents.timeZone`. */
 export type TimeZone = 'local' | 'utc';
 
-const isoPattern = /^(\d{4}-\d\d-(\d\d))(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
+/** No form of a time is longer, in characters. */
+const maxLength = 60;
+const dayMs = 24 * 60 * 60_000;
+const yearTwo = Date.parse('0002-01-01T00:00:00Z');
+
+/** ISO 8601, and what databases and languages make of it: a space before the time or the zone, `UTC`, a comma for the point. */
+const isoPattern =
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?(?: UTC)?)?$/i;
 
 /**
- * Reads an ISO 8601 date or date-time; a date means its start. What names no zone is read in `timeZone`.
+ * Reads an ISO 8601 date or date-time, with any number of digits after the second; a date means its start.
+ * @param timeZone the zone of what names none: UTC for all that an API sends
  * @returns ms since the epoch; NaN when the text is no such time
  */
 export function parseTime(text: string, timeZone: TimeZone): number {
-  const match = isoPattern.exec(text);
+  const match = isoPattern.exec(text.length > maxLength ? '' : text.trim());
   if (!match) return NaN;
-  const [, date = '', day, time = '00:00', zone = timeZone === 'utc' ? 'Z' : ''] = match;
+  const [, date = '', clock = '00:00', second = '00', fraction = '', named] = match;
   // `Date.parse` takes 30 February for 2 March.
-  if (Number(day) > 28 && new Date(date).getUTCDate() !== Number(day)) return NaN;
-  return Date.parse(`${date}T${time}${zone}`);
+  if (date.slice(8) > '28' && dayOf(Date.parse(date), 'utc') !== date) return NaN;
+  const zone = named === undefined ? (timeZone === 'utc' ? 'Z' : '') : zoneOf(named);
+  const ms = fraction.slice(0, 3).padEnd(3, '0');
+  // A leap second (RFC 3339 §5.7) is the first of the next minute.
+  return second === '60'
+    ? Date.parse(`${date}T${clock}:59.${ms}${zone}`) + 1000
+    : Date.parse(`${date}T${clock}:${second}.${ms}${zone}`);
+}
+
+/** A zone in the form of ECMA-262: `+02` and `+0200` as `+02:00`. */
+function zoneOf(named: string): string {
+  if (!/^[+-]/.test(named)) return 'Z';
+  return `${named.slice(0, 3)}:${named.length > 3 ? named.slice(-2) : '00'}`;
+}
+
+/** Year 1, of databases 0, and the epoch itself: what programs write where they know no time. */
+export function isZeroTime(text: string): boolean {
+  if (text.startsWith('0000-00-00')) return true;
+  const time = parseTime(text, 'utc');
+  return time === 0 || time < yearTwo;
+}
+
+/**
+ * Reads the three forms of an HTTP-date (RFC 9110 §5.6.7), of which one names no zone and means UTC.
+ * @returns ms since the epoch; NaN when the text is none: `Date.parse` alone also takes many a word for a date
+ */
+export function parseHttpDate(text: string): number {
+  if (text.length > maxLength || !/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return NaN;
+  return Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
 }
 
 const minutesIn = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
@@ -50,11 +87,25 @@ export const occurredTime = oncePerIncident((incident) => {
   return Number.isNaN(time) ? createdTime(incident) : time;
 });
 
+/** A time in ms since the epoch as ISO 8601, in UTC. */
+export function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** How far a zone is ahead of UTC at a time (ms since the epoch), in minutes. */
+export function offsetMinutes(time: number, timeZone: TimeZone): number {
+  return timeZone === 'local' ? -new Date(time).getTimezoneOffset() : 0;
+}
+
 /**
  * The calendar day of a time, such as `2026-01-31`.
  * @param time ms since the epoch, not NaN
  */
 export function dayOf(time: number, timeZone: TimeZone): string {
-  const shift = timeZone === 'local' ? new Date(time).getTimezoneOffset() * 60_000 : 0;
-  return new Date(time - shift).toISOString().slice(0, 10);
+  return isoTime(time + offsetMinutes(time, timeZone) * 60_000).slice(0, 10);
+}
+
+/** The calendar day so many days after another. */
+export function addDays(day: string, days: number): string {
+  return dayOf(parseTime(day, 'utc') + days * dayMs, 'utc');
 }

@@ -1,3 +1,4 @@
+import { isZeroTime, parseTime } from '../domain/time';
 import { cut } from '../domain/visibleText';
 
 /** Longest ID in characters. IDs become part of links, keys and lists. */
@@ -23,9 +24,18 @@ export function exact(value: string | null | undefined, max = maxIdLength): stri
   return value && value.length <= max && value.trim() ? value : undefined;
 }
 
-/** The time as received; undefined when it is missing or cannot be read. */
+/**
+ * A time as received, whether it can be read or not. Undefined when it is missing, too long to be one, or a zero date:
+ * that stands for a time that is not known.
+ */
 export function time(value: string | null | undefined): string | undefined {
-  return value && value.length <= maxTimeLength && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  return value?.trim() && value.length <= maxTimeLength && !isZeroTime(value) ? value : undefined;
+}
+
+/** The first of two times that can be read; else the one that there is. */
+export function readableTime(first: string | undefined, second: string | undefined): string | undefined {
+  const isReadable = (value = ''): boolean => !Number.isNaN(parseTime(value, 'utc'));
+  return isReadable(first) || !isReadable(second) ? (first ?? second) : second;
 }
 
 type Present<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };

@@ -1,4 +1,5 @@
 import { inTurns } from '../domain/slices';
+import { parseHttpDate } from '../domain/time';
 import { abortedError, throwIfAborted } from './abort';
 import { ByteBuffer } from './byteBuffer';
 import { within } from './deadline';
@@ -122,7 +123,7 @@ export class HttpClient {
     return this.bounded(signal, url.host, redactor([]), async (stop) => {
       const init: RequestInit = { headers, redirect: 'manual', signal: stop };
       const { status, headers: answered } = await this.within(this.options.fetch()(url, init), stop, 'headers');
-      const date = Date.parse(answered.get('date') ?? '');
+      const date = parseHttpDate(answered.get('date') ?? '');
       return Number.isNaN(date) ? { status } : { status, date };
     });
   }

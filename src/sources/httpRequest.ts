@@ -64,8 +64,12 @@ export function headersOf(request: HttpRequest, userAgent: string): Record<strin
     ...request.headers,
   };
   for (const [name, value] of Object.entries(headers)) {
+    if (name.toLowerCase() === 'authorization') {
+      checkKey(value);
+      continue;
+    }
     // Checked here, since the words of fetch would quote the value.
-    if (!/^[\x20-\x7e]*$/.test(value)) {
+    if (!sendable.test(value)) {
       throw new SourceError('badParameter', say('The header {0} holds characters that cannot be sent.', name));
     }
     if (value.length > maxHeaderLength) {
@@ -73,6 +77,18 @@ export function headersOf(request: HttpRequest, userAgent: string): Record<strin
     }
   }
   return headers;
+}
+
+const sendable = /^[\x20-\x7e]*$/;
+
+/** Checks that a header can carry a key. @throws SourceError `badParameter` about the key, which quotes nothing of it */
+export function checkKey(key: string): void {
+  const words = !sendable.test(key)
+    ? say('The key contains invalid characters. Copy it again.')
+    : key.length > maxHeaderLength
+      ? say('The key is too long. Copy it again.')
+      : undefined;
+  if (words) throw new SourceError('badParameter', words, { about: 'key' });
 }
 
 /** What of the headers must not be told to anybody. */

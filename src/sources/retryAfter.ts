@@ -1,3 +1,5 @@
+import { parseHttpDate, parseTime } from '../domain/time';
+
 /** Longest wait that a header may ask for; more is taken for a mistake. */
 export const longestWaitMs = 60 * 60 * 1000;
 
@@ -41,11 +43,8 @@ function waitMs(value: string, serverNow: number): number | undefined {
   return at !== undefined && at > serverNow ? Math.ceil(at - serverNow) : undefined;
 }
 
-/** Reads the three forms of an HTTP-date (RFC 9110 §5.6.7) and ISO 8601; `Date.parse` alone also takes many a word for a date. */
+/** Reads an HTTP-date or ISO 8601. */
 function parseDate(value: string): number | undefined {
-  const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value);
-  if (!httpDate && !/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(value)) return undefined;
-  // The asctime form names no zone and means UTC.
-  const ms = Date.parse(httpDate && !value.endsWith('GMT') ? `${value} GMT` : value);
-  return Number.isNaN(ms) ? undefined : ms;
+  const times = [parseHttpDate(value), parseTime(value, 'utc')];
+  return times.find((ms) => !Number.isNaN(ms));
 }

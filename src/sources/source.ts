@@ -46,6 +46,8 @@ export interface SourceErrorDetails {
   readonly retryAt?: number;
   /** The origin that a redirect pointed to. */
   readonly redirectOrigin?: string;
+  /** What a parameter that was refused here belongs to; the scope, without. */
+  readonly about?: 'key';
   readonly cause?: unknown;
 }
 
@@ -58,6 +60,7 @@ export class SourceError extends Error {
   readonly apiDetails?: string;
   readonly retryAt?: number;
   readonly redirectOrigin?: string;
+  readonly about?: 'key';
   /** The message for users, where it is not the API's. */
   readonly sentence?: Sentence;
 

@@ -43,6 +43,8 @@ export interface FetchRun {
 
 export interface FetchParts extends SharedConnectionParts {
   readonly log: Log;
+  /** Called when the connection's status changes. */
+  readonly onChange: () => void;
   /** Called with incidents that nobody has seen and that a fetch of this window found. */
   readonly onNews: (incidents: readonly Incident[]) => void;
 }
@@ -77,7 +79,10 @@ export class ConnectionFetch {
         got.changes += changes;
         if (news.length) onNews(news);
         if (batch.newest) run.newestAt = clock.now();
-        if (run.isDone) continue;
+        if (run.isDone) {
+          this.parts.onChange();
+          continue;
+        }
         const { total, parts } = batch;
         progress = { ...progress, ...present({ total, parts }), fetched: got.fetched };
         run.onProgress(progress);

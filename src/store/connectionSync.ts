@@ -21,8 +21,6 @@ export interface RefreshResult {
 export interface ConnectionSyncParts extends FetchParts {
   /** The lease of a name, shared by all windows. */
   readonly lease: (name: string) => Lease;
-  /** Called when the status changes. */
-  readonly onChange: () => void;
 }
 
 /** A refresh, from when it was asked for until its source has nothing more to do. */

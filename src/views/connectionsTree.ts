@@ -10,6 +10,7 @@ import type { Sync } from '../store/sync';
 import { databaseProblemText } from './databaseText';
 import { errorText, warningText } from './errorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount } from './format';
+import { latestFirst } from './horizonItem';
 import { oneLine } from './plainText';
 import { progressText } from './progressText';
 
@@ -153,7 +154,7 @@ function pauseOf(connection: Connection, budget: Diagnosis['budget']): Connectio
 
 /** Where the API ends, when that is known. */
 function reach({ horizons }: ConnectionStatus): string | undefined {
-  const [first, ...others] = horizons.toSorted((a, b) => Date.parse(b.before) - Date.parse(a.before));
+  const [first, ...others] = latestFirst(horizons);
   if (!first) return undefined;
   const date = absoluteDate(first.before);
   return others.length || first.tenant

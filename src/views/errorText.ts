@@ -46,7 +46,11 @@ function ended(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-function words({ code, status, retryAt }: SourceError): { short: string; advice: string; remedy: ErrorText['remedy'] } {
+function words({ code, status, retryAt, about }: SourceError): {
+  short: string;
+  advice: string;
+  remedy: ErrorText['remedy'];
+} {
   const { t } = vscode.l10n;
   const again = t('Refresh to try again; background refreshes do so by themselves.');
   switch (code) {
@@ -70,6 +74,8 @@ function words({ code, status, retryAt }: SourceError): { short: string; advice:
     case 'badRequest':
       return { short: t('Request refused'), advice: t('Check the scope of this connection.'), remedy: 'settings' };
     case 'badParameter':
+      if (about === 'key')
+        return { short: t('Key can’t be used'), advice: t('Replace the key of this connection.'), remedy: 'key' };
       return { short: t('Wrong setting'), advice: t('Correct the scope of this connection.'), remedy: 'settings' };
     case 'rateLimited':
       return {

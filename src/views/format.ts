@@ -1,21 +1,23 @@
 import * as vscode from 'vscode';
+import { parseTime, type TimeZone } from '../domain/time';
+import { oneLine } from './plainText';
 
 const minuteMs = 60_000;
 
 /**
- * How long ago, in one short word such as `3 min`, `5 h` or `12 d`; empty when the time cannot be read.
- * @param time ISO 8601, or ms since the epoch
+ * How long ago, in one short word such as `3 min`, `5 h` or `12 d`; text that is no time as it is.
+ * @param time as received, or ms since the epoch
  */
 export function age(time: string | number, now: number): string {
-  const then = typeof time === 'number' ? time : Date.parse(time);
-  if (Number.isNaN(then)) return '';
+  const then = msOf(time);
+  if (Number.isNaN(then)) return oneLine(String(time), 40);
   const ms = Math.max(0, now - then);
   if (ms < minuteMs) return vscode.l10n.t('now');
   return duration(ms / minuteMs);
 }
 
-/** The same as a phrase: `just now` or `5 h ago`. */
-export function ago(time: string | number, now: number): string {
+/** The same as a phrase: `just now` or `5 h ago`. @param time ms since the epoch */
+export function ago(time: number, now: number): string {
   const word = age(time, now);
   return word === vscode.l10n.t('now') ? vscode.l10n.t('just now') : vscode.l10n.t('{0} ago', word);
 }
@@ -47,32 +49,31 @@ export function longDuration(minutes: number): string {
 
 /**
  * A time in the user's language and chosen zone, such as `6 Feb 2025, 03:55:06 UTC`; text that is no time as it is.
- * @param time ISO 8601, or ms since the epoch
+ * @param time as received, or ms since the epoch
  */
-export function absoluteTime(time: string | number, zone: 'local' | 'utc' = timeZone()): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return String(time);
-  return (
-    date.toLocaleString(vscode.env.language, {
-      dateStyle: 'medium',
-      timeStyle: 'medium',
-      ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
-    }) + (zone === 'utc' ? ' UTC' : '')
-  );
+export function absoluteTime(time: string | number, zone: TimeZone = timeZone()): string {
+  return written(time, zone, { dateStyle: 'medium', timeStyle: 'medium' }, zone === 'utc' ? ' UTC' : '');
 }
 
-/** The day of a time in the user's language and chosen zone; text that is no time as it is. @param time ISO 8601 */
-export function absoluteDate(time: string, zone: 'local' | 'utc' = timeZone()): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return time;
-  return date.toLocaleDateString(vscode.env.language, {
-    dateStyle: 'medium',
-    ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
-  });
+/** The day of a time in the user's language and chosen zone; text that is no time as it is. @param time as received */
+export function absoluteDate(time: string, zone: TimeZone = timeZone()): string {
+  return written(time, zone, { dateStyle: 'medium' });
+}
+
+function written(time: string | number, zone: TimeZone, style: Intl.DateTimeFormatOptions, behind = ''): string {
+  const ms = msOf(time);
+  // More than a calendar can hold (ECMA-262, time values).
+  if (!(Math.abs(ms) <= 8.64e15)) return String(time);
+  const options = zone === 'utc' ? { ...style, timeZone: 'UTC' } : style;
+  return new Intl.DateTimeFormat(vscode.env.language, options).format(ms) + behind;
+}
+
+function msOf(time: string | number): number {
+  return typeof time === 'number' ? time : parseTime(time, 'utc');
 }
 
 /** The setting `incidents.timeZone`. */
-export function timeZone(): 'local' | 'utc' {
+export function timeZone(): TimeZone {
   return vscode.workspace.getConfiguration('incidents').get('timeZone') === 'utc' ? 'utc' : 'local';
 }
 

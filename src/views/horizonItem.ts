@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseTime } from '../domain/time';
 import type { Horizon } from '../sources/source';
 import { absoluteDate } from './format';
 import { oneLine } from './plainText';
@@ -13,10 +14,15 @@ export interface ConnectionHorizons {
 /** Tenants that a tooltip names. */
 const named = 20;
 
+/** The horizon nearest to now first. */
+export function latestFirst(horizons: readonly Horizon[]): Horizon[] {
+  return horizons.toSorted((a, b) => parseTime(b.before, 'utc') - parseTime(a.before, 'utc'));
+}
+
 /** The last row of what the API does not give in full: where its answers end. */
 export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: string): vscode.TreeItem {
   const { t } = vscode.l10n;
-  const [first, ...others] = horizons.toSorted((a, b) => Date.parse(b.before) - Date.parse(a.before));
+  const [first, ...others] = latestFirst(horizons);
   // The date first: a narrow sidebar cuts the end off.
   const label = first && !others.length ? t('Older than {0}', absoluteDate(first.before)) : t('Older incidents');
   const item = new vscode.TreeItem(label);

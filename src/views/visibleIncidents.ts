@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { maxValues, parseFilter } from '../domain/filter';
+import { withIdsQuoted } from '../domain/filterIds';
 import { compileFilter } from '../domain/filterMatch';
 import { quote } from '../domain/filterSyntax';
 import { collectFilterValues, type FilterValues } from '../domain/filterSuggest';
@@ -81,11 +82,17 @@ export class VisibleIncidents implements vscode.Disposable {
    * @throws FilterSyntaxError the filter that held before still holds
    */
   setFilter(text: string): void {
-    const trimmed = text.trim();
+    const trimmed = this.readable(text.trim());
     parseFilter(trimmed);
     if (trimmed === this.filterText) return;
     this.filterText = trimmed;
     this.invalidate();
+  }
+
+  /** A filter in which what is the id of an incident is in quotes, where it would be read as something else. */
+  readable(filter: string): string {
+    const index = this.search();
+    return withIdsQuoted(filter, (text) => index.hasId(text));
   }
 
   /** Incidents that match the filter, sorted. */
@@ -196,7 +203,7 @@ export class VisibleIncidents implements vscode.Disposable {
   private matcher(filter: string): ReturnType<typeof compileFilter> {
     const index = this.search();
     let isRelated: ((incident: Incident) => boolean) | undefined;
-    return compileFilter(parseFilter(filter), {
+    return compileFilter(parseFilter(this.readable(filter)), {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.connectionName,

@@ -113,8 +113,10 @@ describe('Connections to both APIs', () => {
   it('say which one failed, in its own row, while all incidents stay', async () => {
     const window = open.get();
     const words = { status: 403, body: '{"error":"forbidden","message":"The key lacks a permission"}' };
-    cyberhaven.server.next(words);
+    // It asks several questions.
+    cyberhaven.server.next(words, words, words);
     await window.command('incidents.refresh');
+    cyberhaven.server.heal();
     await eventually(async () => {
       const [row, ...others] = await problems();
       deepStrictEqual(others, []);

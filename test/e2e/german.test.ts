@@ -17,7 +17,7 @@ describe('In German', () => {
   it('the tree tells what the incidents are', async () => {
     const window = open.get();
     await window.tree('Vorfälle').row('Harbor & Pine Law').waitFor();
-    match(await window.message('Vorfälle'), /Beispielvorfälle, alle erfunden/);
+    await eventually(async () => match(await window.message('Vorfälle'), /Beispielvorfälle, alle erfunden/));
     const rows = await window.rows('Vorfälle');
     const [group, first] = rows.slice(rows.findIndex(({ label }) => label === 'Harbor & Pine Law'));
     match(group?.description ?? '', /^\d+ · \d+ mit Handlungsbedarf$/);

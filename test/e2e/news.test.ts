@@ -123,7 +123,7 @@ describe('Where the API ends', () => {
       new Date(Date.now() - minutesAgo * 60_000).toLocaleDateString('en', { dateStyle: 'medium' });
     const horizon = `Older than ${day(499 * 10)}`;
     await window.tree().collapse('Big');
-    await window.tree().find(horizon);
+    await window.row(horizon).waitFor();
     await window.setting('incidents.groupBy', 'status');
     await window.row('Unremediated').waitFor();
     await window.tree().collapse('Remediated');

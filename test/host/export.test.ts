@@ -46,6 +46,21 @@ describe('Exported incidents', () => {
     assertNoFormula(text('all.csv'));
   });
 
+  it('have exact values in CSV for scripts, and only there', async () => {
+    strictEqual(await run('export', { format: 'csv', uri: to('exact.csv'), safe: false }), names.length);
+    const [head = [], ...rows] = parseCsv(text('exact.csv'));
+    const column = (name: string): unknown[] => rows.map((row) => row[head.indexOf(name)]);
+    deepStrictEqual(
+      new Set(column('userName')),
+      new Set(names.map((name) => name.replaceAll(/\p{Surrogate}/gu, '\ufffd'))),
+    );
+    for (const safe of [true, undefined, 0, 'false', null]) {
+      rmSync(join(folder, 'safe.csv'), { force: true });
+      strictEqual(await run('export', { format: 'csv', uri: to('safe.csv'), safe }), names.length);
+      strictEqual(text('safe.csv'), text('all.csv'));
+    }
+  });
+
   it('are the same when JSON is read back', async () => {
     await run('export', { format: 'json', uri: to('all.json').toString() });
     const { schema, version, incidents } = JSON.parse(text('all.json')) as JsonReport;

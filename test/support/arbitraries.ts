@@ -14,6 +14,10 @@ const word = fc.oneof(
     weight: 2,
     arbitrary: fc.constantFrom('say "hi"', '-minus', 'a:b', 'https://acme.example/x', '>=high', '"', ',', '7d'),
   },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('NOT', 'OR', '&&', 'a*', '*', '–dash', '!bang', '“set”', '«', "'t", 'Hart’', '≥1', 'É'),
+  },
   { weight: 1, arbitrary: fc.string({ maxLength: 6, unit: 'grapheme' }) },
 );
 const login = fc.constantFrom(
@@ -51,7 +55,10 @@ export function incident(): fc.Arbitrary<Incident> {
         label: fc.oneof(fc.constantFrom('Unremediated', 'Remediated', 'Open', 'Closed'), word),
         state: fc.constantFrom('attention' as const, 'waiting' as const, 'closed' as const),
       }),
-      severity: fc.record({ value: word, label: word, rank: fc.integer({ min: 0, max: 5 }) }),
+      // Words that have a rank are given it.
+      severity: fc
+        .record({ value: word, label: word, rank: fc.integer({ min: 0, max: 5 }) })
+        .filter(({ value: text, rank }) => rank > 0 || !severityRanks.has(text)),
       tenant: fc.record({ id: word, name: word, microsoftId: word }, { requiredKeys: ['id', 'name'] }),
       policy: fc.record({ id: word, name: word }),
       user: fc.record({ id: word, name: word, principal: login, mail: login }, { requiredKeys: ['id'] }),
@@ -132,7 +139,35 @@ export function term(): fc.Arbitrary<BareTerm> {
 
 /** What somebody might type, right or wrong. */
 export function typedText(): fc.Arbitrary<string> {
-  const pieces = ['"', '""', ',', '-', ':', ' ', '>=', '<', 'none', '7d', '2026-01-31', 'high', 'foo:', 'acme', '//'];
+  const pieces = [
+    '“',
+    '”',
+    '«',
+    "'",
+    '’',
+    '–',
+    '!',
+    '*',
+    ' NOT ',
+    ' AND ',
+    ' OR ',
+    '≥',
+    '"',
+    '""',
+    ',',
+    '-',
+    ':',
+    ' ',
+    '>=',
+    '<',
+    'none',
+    '7d',
+    '2026-01-31',
+    'high',
+    'foo:',
+    'acme',
+    '//',
+  ];
   const piece = fc.oneof(fc.constantFrom(...pieces, ...filterKeys.map((key) => `${key}:`)), word);
   return fc.oneof(
     fc.array(piece, { maxLength: 12 }).map((parts) => parts.join('')),

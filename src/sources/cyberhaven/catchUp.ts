@@ -221,10 +221,12 @@ export class CatchUp {
     const { history, openOnes } = this;
     const steps = [...history.questions, ...(openOnes.question ? [openOnes.question] : [])];
     const done = steps.filter(({ finished }) => finished).length;
+    // A fetch that fails has never done all.
+    const of = steps.length + (this.error ? 1 : 0);
     const { total = -1 } = history;
     // Of a refresh it would be that of an hour. The API may say anything.
     const hasTotal = (this.isFullRead || history.isLong) && total >= this.news.count;
-    return { ...content, parts: { done, of: steps.length }, ...(hasTotal && { total }), memory: this.memory() };
+    return { ...content, parts: { done, of }, ...(hasTotal && { total }), memory: this.memory() };
   }
 
   private memory(): Memory {

@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { RawRecord, withRaw } from '../../domain/raw';
-import { exact, present, text, time } from '../fields';
+import { exact, present, readableTime, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import { consoleUrl } from './address';
 import type { CyberhavenIncident } from './schema';
@@ -38,7 +38,7 @@ export interface RecordOrigin {
 
 /**
  * A record of the API as the extension's own incident, frozen all the way down. Where a record has a field in both
- * shapes, that of the API page counts. Empty text counts as missing, and so does a time that cannot be read or an id that is too long.
+ * shapes, that of the API page counts. Empty text counts as missing, and so does a zero date or an id that is too long.
  */
 export function toIncident(
   { fields, text: json }: ApiRecord<CyberhavenIncident>,
@@ -49,7 +49,7 @@ export function toIncident(
     connection,
     source: 'cyberhaven',
     id: fields.id,
-    createdAt: time(fields.trigger_time) ?? occurredAt ?? '',
+    createdAt: readableTime(time(fields.trigger_time), occurredAt) ?? '',
     status: statusOf(text(fields.resolution_status) ?? text(fields.status)),
     ...present({
       url: consoleUrl(baseUrl, fields.id),

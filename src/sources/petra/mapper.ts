@@ -1,7 +1,7 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
 import { isSubstitute, RawRecord, type Substitute, withRaw } from '../../domain/raw';
 import { createdTime } from '../../domain/time';
-import { exact, present, text, time } from '../fields';
+import { exact, present, readableTime, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import type { PetraIncident } from './schema';
 
@@ -23,20 +23,21 @@ const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = ne
 
 /**
  * A record of the API as the extension's own incident, frozen all the way down. Empty text counts as missing, and so
- * does a time that cannot be read or an id that is too long.
+ * does a zero date or an id that is too long.
  * @param connection id of the connection that it came through
  */
 export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, connection: string): Incident {
-  const [createdAt, occurredAt] = [time(fields.createdAt), time(fields.occurredAt)];
+  const [made, occurredAt] = [time(fields.createdAt), time(fields.occurredAt)];
+  const createdAt = readableTime(made, occurredAt) ?? '';
   const substitutes: Substitute[] = [
-    ...(createdAt === undefined ? ['createdAt' as const] : []),
+    ...(createdAt === made ? [] : ['createdAt' as const]),
     ...(tenantId(fields.tenant ?? {}) === undefined ? ['tenant' as const] : []),
   ];
   const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'petra',
     id: fields.id,
-    createdAt: createdAt ?? occurredAt ?? '',
+    createdAt,
     status: statusOf(text(fields.remediationStatus)),
     ...present({
       url: exact(fields.url, maxLinkLength),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseTime } from '../../domain/time';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from './cyberhavenIncidents';
 
 /** The words of the API page. Written out here: a server does not learn them from its client. */
@@ -56,7 +57,7 @@ function inOrder({
   start_time?: string | undefined;
   end_time?: string | undefined;
 }) {
-  return !(Date.parse(start_time) > Date.parse(end_time));
+  return !(parseTime(start_time, 'utc') > parseTime(end_time, 'utc'));
 }
 
 export type SampleQuery = z.infer<ReturnType<typeof querySchema>>;
@@ -100,7 +101,7 @@ function timeOf(record: CyberhavenRecord): number {
 /** Ms since the epoch, with the digits beyond them that a Date has no place for. */
 function exactTime(iso: string): number {
   const [, more = ''] = /\.\d{3}(\d+)/.exec(iso) ?? [];
-  return Date.parse(iso) + Number(`0.${more}`);
+  return parseTime(iso, 'utc') + Number(`0.${more}`);
 }
 
 function allows(wanted: readonly string[] | undefined, value: string | null): boolean {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseTime } from '../../domain/time';
+import { isoTime, parseTime } from '../../domain/time';
 import { absoluteTime, ago, longDuration, timeZone } from '../format';
 import { visibleText } from '../plainText';
 import { maxCopied, type Fact, type Section, type TimeText } from './messages';
@@ -36,10 +36,9 @@ export function dwell(minutes: number | undefined): Fact | undefined {
   return text(vscode.l10n.t('Dwell time'), longDuration(minutes), vscode.l10n.t('{0} minutes', minutes));
 }
 
-/** ms since the epoch; undefined when the text is no time that a calendar can hold. */
+/** ms since the epoch; undefined when the text is no time. */
 export function readTime(value: string | undefined): number | undefined {
-  const iso = parseTime(value ?? '', 'utc');
-  const at = Number.isNaN(iso) ? Date.parse(value ?? '') : iso;
+  const at = parseTime(value ?? '', 'utc');
   return Number.isNaN(at) ? undefined : at;
 }
 
@@ -50,7 +49,7 @@ export function readTime(value: string | undefined): number | undefined {
 export function timeText(at: number, now: number, received?: string): TimeText {
   const zones = timeZone() === 'utc' ? (['utc', 'local'] as const) : (['utc'] as const);
   return {
-    iso: new Date(at).toISOString(),
+    iso: isoTime(at),
     text: absoluteTime(at),
     ago: at <= now ? ago(at, now) : vscode.l10n.t('in the future'),
     title: [

@@ -1,4 +1,6 @@
 import type { Incident, Source } from '../../domain/incident';
+import { compactJson, membersOf } from '../../domain/jsonText';
+import { rawText } from '../../domain/raw';
 import { cut } from '../../domain/visibleText';
 
 /** Deeper objects are shown as JSON. */
@@ -24,30 +26,28 @@ const knownFields: Readonly<Record<Source, ReadonlySet<string>>> = {
 };
 
 /**
- * What the record carries beyond those, flattened: path and value as text. Lists are taken whole; null and empty text say
- * nothing.
+ * What the record carries beyond those, flattened: path and value as text, in the record's order and as received. Lists are
+ * taken whole; null and empty text say nothing.
  * @param most how many at most; the rest is counted
  */
-export function otherFields(
-  { raw, source }: Incident,
-  most = 100,
-): { fields: [path: string, value: string][]; more: number } {
+export function otherFields(incident: Incident, most = 100): { fields: [path: string, value: string][]; more: number } {
   const fields: [string, string][] = [];
   let more = 0;
-  for (const [path, value] of leaves(raw, '', mostLevels)) {
-    if (value === null || value === undefined || value === '' || knownFields[source].has(path)) continue;
-    if (fields.length < most) fields.push([path, typeof value === 'string' ? value : JSON.stringify(value)]);
+  for (const [path, value] of leaves(rawText(incident), '', mostLevels)) {
+    if (value === 'null' || value === '""' || knownFields[incident.source].has(path)) continue;
+    if (fields.length < most)
+      fields.push([path, value.startsWith('"') ? (JSON.parse(value) as string) : compactJson(value)]);
     else more++;
   }
   return { fields, more };
 }
 
-function* leaves(value: object, prefix: string, levels: number): Generator<[path: string, value: unknown]> {
-  for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
+/** @param object JSON of an object */
+function* leaves(object: string, prefix: string, levels: number): Generator<[path: string, value: string]> {
+  for (const [name, inner] of membersOf(object)) {
     // A name may be 1 MB long and prefix thousands of paths.
     const path = prefix + cut(name, maxName);
-    const nested = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
-    if (nested && levels > 1) yield* leaves(inner, `${path}.`, levels - 1);
+    if (inner.startsWith('{') && levels > 1) yield* leaves(inner, `${path}.`, levels - 1);
     else yield [path, inner];
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { largest } from '../../domain/extremes';
 import type { TimeCounts, TimeUnit } from '../../domain/statisticsTime';
+import { parseTime } from '../../domain/time';
 import { count } from '../format';
 import { axisValues } from './axis';
 import { countedMark } from './overviewMark';
@@ -56,5 +57,5 @@ function dateFormat(unit: TimeUnit, length: 'long' | 'short', withoutYear = fals
     ...(unit !== 'month' && { day: 'numeric' }),
     ...(!withoutYear && { year: 'numeric' }),
   });
-  return (day) => format.format(new Date(day));
+  return (day) => format.format(parseTime(day, 'utc'));
 }

@@ -96,7 +96,7 @@ function rawPart({ title, json, note }: NonNullable<DetailsModel['raw']>): HTMLE
     'details',
     { id: 'raw', class: 'raw' },
     h('summary', { id: 'raw-title' }, title),
-    h('pre', { tabindex: '0', 'aria-label': title, role: 'region' }, json),
+    h('pre', { id: 'raw-json', tabindex: '0', 'aria-label': title, role: 'region' }, json),
     note === undefined ? undefined : h('p', { class: 'note' }, note),
   );
 }

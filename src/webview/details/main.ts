@@ -1,30 +1,34 @@
 import type { DetailsState, FromDetails, ToDetails } from '../../views/details/messages';
 import { h } from '../dom';
 import { morphChildren } from '../morph';
+import type { Place } from '../place';
+import { PlaceKeeper } from '../placeKeeper';
 import { detailsPage, type Wishes } from './detailsPage';
 import { copyIcon, doneIcon } from './icons';
 
 /** How long a copy is confirmed, ms. */
 const confirmMs = 1500;
 
-const vscode = acquireVsCodeApi();
+/** What is kept while the page is out of sight, and over a restart. Ids only: nothing that the incident says. */
+type PageState = DetailsState & { readonly place?: Place };
+
+const vscode = acquireVsCodeApi<PageState>();
 const post = (message: FromDetails): void => vscode.postMessage(message);
 const main = document.getElementById('main') ?? document.body;
+const keeper = new PlaceKeeper(main, vscode.getState()?.place, (place) => {
+  const state = vscode.getState();
+  if (state) vscode.setState({ ...state, place });
+});
 
 function show({ state, model }: ToDetails): void {
-  const before = vscode.getState() as DetailsState | undefined;
+  const before = vscode.getState();
   const fresh = detailsPage(model, wishes(model.words.copied));
   const same = before?.connection === state.connection && before.id === state.id;
-  // Ids only: what the incident says is not kept in the editor's state.
-  vscode.setState(state);
-  if (same) {
-    morphChildren(main, fresh);
-    return;
-  }
   const focused = document.activeElement?.id;
-  main.replaceChildren(fresh);
-  window.scrollTo(0, 0);
-  if (!before) return;
+  if (same) keeper.change(() => morphChildren(main, fresh));
+  else keeper.begin(() => main.replaceChildren(fresh));
+  vscode.setState({ ...state, place: keeper.now });
+  if (same || !before) return;
   // Who pressed a button that is still there goes on pressing it; who followed a link begins at the top.
   const target = focused?.startsWith('action-') ? document.getElementById(focused) : null;
   if (document.hasFocus()) (target ?? document.getElementById('title'))?.focus();
@@ -54,7 +58,7 @@ for (const event of ['pointerdown', 'keydown', 'wheel']) {
   window.addEventListener(
     event,
     () => {
-      if ((vscode.getState() as DetailsState | undefined)?.byLink) post({ type: 'touched' });
+      if (vscode.getState()?.byLink) post({ type: 'touched' });
     },
     { passive: true },
   );

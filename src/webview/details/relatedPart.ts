@@ -32,7 +32,7 @@ function linkPart(link: RelatedLink, open: RelatedWishes['open']): HTMLElement {
     h(
       'div',
       {},
-      h('a', { href: '#', click: () => open(ref) }, title),
+      h('a', { id: `related ${ref.connection} ${ref.id}`, href: '#', click: () => open(ref) }, title),
       h('span', { class: 'spoken' }, `, ${stateText}`),
       dwell === undefined ? undefined : h('span', { class: 'badge dwell' }, dwell),
       h('div', { class: 'distance' }, h('strong', {}, distance), ...(time ? [' · ', timePart(time)] : [])),

@@ -6,7 +6,7 @@ import { bar, markButton, percent, roving, type Post } from './markButton';
 const ticks = { wide: 8, narrow: 4 };
 
 /** Columns on an axis of time. @param readout shows what the column pointed at counts */
-export function columns({ title, marks, axis }: OverviewChart, readout: HTMLElement, post: Post): HTMLElement {
+export function columns({ id, title, marks, axis }: OverviewChart, readout: HTMLElement, post: Post): HTMLElement {
   const most = axis.at(-1)?.value ?? 1;
   const lines = axis.flatMap(({ value, text }) => {
     const y = percent(1 - value / most);
@@ -31,7 +31,7 @@ export function columns({ title, marks, axis }: OverviewChart, readout: HTMLElem
     column.addEventListener('focusout', hide);
     return column;
   });
-  const plot = h('div', { class: 'bars', role: 'toolbar', 'aria-label': title }, ...bars);
+  const plot = h('div', { id: `bars ${id}`, class: 'bars', role: 'toolbar', 'aria-label': title }, ...bars);
   // The newest are what is looked for first.
   roving(plot, 'last');
   plot.style.setProperty('--columns', String(marks.length));
@@ -39,6 +39,6 @@ export function columns({ title, marks, axis }: OverviewChart, readout: HTMLElem
     'div',
     { class: 'plot' },
     s('svg', { class: 'lines', 'aria-hidden': 'true' }, ...lines),
-    h('div', { class: 'scroller' }, plot),
+    h('div', { id: `scroller ${id}`, class: 'scroller' }, plot),
   );
 }

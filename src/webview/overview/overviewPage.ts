@@ -60,7 +60,7 @@ function section(chart: OverviewChart, { words }: OverviewModel, post: Post): HT
     { 'aria-labelledby': `chart-${id}`, class: kind },
     h('div', { class: 'heading' }, h('h2', { id: `chart-${id}` }, title), readout),
     ...(isColumns && marks.length > 0 ? [columns(chart, readout, post)] : []),
-    ...(below.length > 0 ? [isColumns ? rows(title, [], apart, post) : rows(title, marks, apart, post)] : []),
+    ...(below.length > 0 ? [isColumns ? rows(chart, [], apart, post) : rows(chart, marks, apart, post)] : []),
     ...(note ? [h('p', { class: 'note' }, note)] : []),
     ...(marks.length + apart.length > 0 ? [table(chart, words)] : []),
   );

@@ -1,16 +1,17 @@
-import type { OverviewMark } from '../../views/overview/messages';
+import type { OverviewChart, OverviewMark } from '../../views/overview/messages';
 import { h } from '../dom';
 import { bar, markButton, roving, type Post } from './markButton';
 
 /** Marks below each other, each with its label and its numbers above its bar. */
 export function rows(
-  title: string,
+  { id, title }: OverviewChart,
   marks: readonly OverviewMark[],
   apart: readonly OverviewMark[],
   post: Post,
 ): HTMLElement {
   const most = Math.max(...marks.map(({ count }) => count), 1);
-  const group = h('div', { class: 'rows', role: 'toolbar', 'aria-label': title, 'aria-orientation': 'vertical' });
+  const toolbar = { role: 'toolbar', 'aria-label': title, 'aria-orientation': 'vertical' };
+  const group = h('div', { id: `rows ${id}`, class: 'rows', ...toolbar });
   group.append(...marks.map((mark) => markButton(mark, post, text(mark), bar(mark, most, 'along'))));
   // Those without a name are often far more than those with one: on the same scale they would leave these no bar to see.
   const others = apart.map((mark) => markButton(mark, post, text(mark)));

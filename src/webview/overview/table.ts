@@ -15,11 +15,11 @@ export function table({ id, title, heading, marks, apart }: OverviewChart, words
   );
   return h(
     'details',
-    { 'data-chart': id },
+    { id: `numbers ${id}`, 'data-chart': id },
     h('summary', { id: `table ${id}`, 'aria-label': `${words.table}: ${title}` }, words.table),
     h(
       'div',
-      { class: 'table', tabindex: '0', role: 'group', 'aria-label': title },
+      { id: `cells ${id}`, class: 'table', tabindex: '0', role: 'group', 'aria-label': title },
       h('table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...lines)),
     ),
   );

@@ -4,6 +4,7 @@ import { incidentAnswer } from '../../../src/assistants/incidentAnswer';
 import { searchAnswer } from '../../../src/assistants/searchAnswer';
 import { summaryAnswer } from '../../../src/assistants/summaryAnswer';
 import type { Incident } from '../../../src/domain/incident';
+import { RawRecord, withRaw } from '../../../src/domain/raw';
 import { anIncident } from '../../support/anIncident';
 import { hostileTexts } from '../../support/hostileTexts';
 import { holding, now, partsOf } from './heldSetup';
@@ -110,6 +111,15 @@ describe('what a language model is told by incidents_get', () => {
   it('is that there is none', () => {
     throws(() => incidentAnswer({ id: 'gone' }, holding([full])), { name: 'InputError', message: /No incident/ });
     throws(() => incidentAnswer({ id: 'full', connection: 'petra-2' }, holding([full])), { name: 'InputError' });
+  });
+
+  it('has numbers of any size as received', () => {
+    const { raw: _, ...fields } = anIncident();
+    const answer = incidentAnswer(
+      { id: fields.id },
+      holding([withRaw(fields, new RawRecord('{"n":9007199254740993,"m":7}'))]),
+    );
+    deepStrictEqual((partsOf(answer).data as { raw: object }).raw, { n: '9007199254740993', m: 7 });
   });
 
   it('says how many fields of a huge record were left out', () => {

@@ -55,9 +55,31 @@ describe('Open in Dashboard', () => {
     }
   });
 
+  it('asks about any page but the vendor’s own', async () => {
+    for (const url of [
+      'http://app.petrasecurity.com/a%26b',
+      'https://petrasecurity.com.evil.example/a',
+      'https://evilpetrasecurity.com/',
+      'https://app.petrasecurity.com\\@evil.example/',
+      'https://acme.cyberhaven.io/incidents?id=1',
+      'https://127.0.0.1:8443/a',
+    ]) {
+      const { asked, opened } = await open(anIncident({ url }));
+      deepStrictEqual([asked.length, opened], [1, []], url);
+    }
+  });
+
   it('opens nothing else', async () => {
     deepStrictEqual((await open(anIncident({ url: 'https://other.example/' }))).opened, []);
-    deepStrictEqual((await open(anIncident({ url: 'file:///etc/passwd' }), 'Open')).opened, []);
+    for (const url of [
+      'file:///etc/passwd',
+      'command:workbench.action.quit',
+      'javascript:alert(1)',
+      'vscode://x/y',
+      'x',
+    ]) {
+      deepStrictEqual((await open(anIncident({ url }), 'Open')).opened, []);
+    }
     match(window.said.at(-1) ?? '', /not a web address/);
   });
 });

@@ -93,6 +93,56 @@ describe('parseFilter', () => {
     deepStrictEqual(read('""'), one('text', ''));
   });
 
+  it('takes what cannot be seen before a term for nothing, and a wide colon for a colon', () => {
+    const printed = (filter: string): string => printFilter(parseFilter(filter));
+    for (const filter of ['\u200buser:ann \u2060\u202a-host:b', 'user：ann -host：b'])
+      strictEqual(printed(filter), 'user:ann -host:b');
+    strictEqual(printed('\u200b\ufeff'), '');
+  });
+
+  it('takes quotes of any kind for quotes', () => {
+    for (const text of [
+      'tenant:“Acme Corp.”',
+      'tenant:„Acme Corp.“',
+      'tenant:«\u00a0Acme Corp.\u00a0»',
+      'tenant:»Acme Corp.«',
+      'tenant:”Acme Corp.”',
+      'tenant:“Acme Corp."',
+      'tenant:＂Acme Corp.＂',
+    ]) {
+      deepStrictEqual(read(text), one('tenant', 'Acme Corp.'), text);
+    }
+    deepStrictEqual(read('“a b”,„c d“'), one('text', 'a b', 'c d'));
+    deepStrictEqual(read('"the “plan”" 6”'), [...one('text', 'the “plan”'), ...one('text', '6”')]);
+    deepStrictEqual(read('assignee:“none”'), one('assignee', 'none'));
+  });
+
+  it('takes other signs for comparison', () => {
+    deepStrictEqual(read('severity:≥high'), read('severity:>=high'));
+    deepStrictEqual(read('dwell:≤2h'), read('dwell:<=2h'));
+  });
+
+  it('takes what only looks like another language for text', () => {
+    for (const [text, ...texts] of [
+      ['NOT', 'NOT'],
+      ['x OR', 'x', 'OR'],
+      ['OR x', 'OR', 'x'],
+      ['not x or y', 'not', 'x', 'or', 'y'],
+      ['acme – upload', 'acme', '–', 'upload'],
+      ['-- ——'.slice(3), '——'],
+      ['! x', '!', 'x'],
+      ['"x*" 3*4', 'x*', '3*4'],
+      ["'t Hart", "'t", 'Hart'],
+      ['O’Brien ’n’', 'O’Brien', '’n’'],
+    ]) {
+      deepStrictEqual(
+        read(text ?? '').map(({ values: [value] }) => value?.text),
+        texts,
+        text,
+      );
+    }
+  });
+
   it('tells the word none from none', () => {
     deepStrictEqual(read('assignee:none,"none"'), one('assignee', null, 'none'));
     deepStrictEqual(read('severity:NONE'), one('severity', null));
@@ -156,6 +206,18 @@ describe('parseFilter', () => {
       ['before:2026-13-01', 'badDate', '2026-13-01', /not a time/],
       ['before:2026-01-31T25:00', 'badDate', '2026-01-31T25:00', /not a time/],
       ['is:open', 'badFlag', 'open', /attention, waiting, closed, new, live, historical, related/],
+      ['a tenant:“Acme', 'unclosedQuote', '“Acme', /closing quote/],
+      ['a NOT user:svc', 'not', 'NOT user:svc', /Use "-" to exclude, such as -user:svc\./],
+      ['a AND b', 'and', 'a AND b', /Leave out AND, such as a b\./],
+      ['a && b', 'and', 'a && b', /Leave out &&/],
+      ['is:live status:open OR status:closed', 'or', 'status:open OR status:closed', /such as status:open,closed\./],
+      ['is:live || user:b', 'or', 'is:live || user:b', /comma between values of one field/],
+      ['user:jo* x', 'star', 'user:jo*', /Part of a word is enough, without "\*", such as user:jo\./],
+      ['status:un*', 'starWhole', 'status:un*', /"status:" compares whole words/],
+      ['assignee:*', 'star', 'assignee:*', /such as -assignee:none\./],
+      ['x –tenant:"Acme Corp."', 'sign', '–tenant:"Acme Corp."', /hyphen to exclude, such as -tenant:"Acme Corp\."\./],
+      ['!user:svc', 'sign', '!user:svc', /such as -user:svc/],
+      ["tenant:'Acme Corp.' x", 'singleQuotes', "tenant:'Acme Corp.'", /such as tenant:"Acme Corp\."\./],
       ['is:none', 'badFlag', 'none', /"none" is not known/],
     ];
     for (const [filter, code, at, message] of mistakes) {

@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter, type FilterContext } from '../../../src/domain/filterMatch';
 import { printFilter, type BareTerm } from '../../../src/domain/filterPrint';
+import { fold } from '../../../src/domain/fold';
 import type { Incident } from '../../../src/domain/incident';
+import { SearchIndex } from '../../../src/domain/searchIndex';
 import { anIncident } from '../../support/anIncident';
 import { incident, term } from '../../support/arbitraries';
 import { inZone } from '../../support/inZone';
@@ -128,11 +130,13 @@ describe('compileFilter', () => {
     ['severity:=high', ['c1']],
     ['severity:>=low', ['c1', 'c2']],
     ['severity:>low', ['c1']],
-    ['severity:<high', ['c2', 'c3']],
-    ['severity:<=informational', ['c3']],
+    ['severity:<high', ['c2']],
+    ['severity:<=informational', []],
+    ['severity:>=informational', ['c1', 'c2']],
     ['severity:severity_unspecified', ['c3']],
     ['severity:unspecified', ['c3']],
-    ['severity:none', ['p1', 'p2', 'p3', 'p4']],
+    ['severity:none', ['p1', 'p2', 'p3', 'p4', 'c3']],
+    ['severity:"none"', []],
     ['-severity:>=low', without('c1', 'c2')],
     // Names and ids: any part, in any case.
     ['tenant:"Acme Corp."', ['p1', 'p2']],
@@ -167,6 +171,8 @@ describe('compileFilter', () => {
     ['is:historical', ['p2', 'p3']],
     ['-is:live', without('p1')],
     ['is:new', ['p1', 'c1']],
+    ['is:unread', ['p1', 'c1']],
+    ['-is:Unread', without('p1', 'c1')],
     ['is:Related', ['c1', 'c2']],
     ['is:new,waiting', ['p1', 'p2', 'c1']],
     // Dwell time, in minutes.
@@ -212,6 +218,53 @@ describe('compileFilter', () => {
   ];
   for (const [filter, ids] of examples) it(filter || '(nothing)', () => deepStrictEqual(matching(filter), ids));
 
+  const strange = anIncident({
+    id: '-pLxdg40:Ya_1',
+    status: { value: 'Straße', label: 'Größer', state: 'attention' },
+    severity: { value: 'schändlich', label: 'Schändlich', rank: 0 },
+    tenant: { id: 'm', name: 'Mu\u0308ller & So\u0308hne\u00a0GmbH' },
+    policy: { id: 'p', name: 'Upload of the “secret” plan' },
+    user: { id: 'u', name: 'Seán O’Brien', mail: 'sean.o’brien@müller.example' },
+    hostname: 'İSTANBUL\u20111',
+    assignee: 'Łukasz\u2009Nowak',
+    summary: 'Sent the\nﬁnal ＰＡＹ\u200bROLL to a café.',
+  });
+  for (const filter of [
+    'tenant:muller',
+    'tenant:MÜLLER',
+    'tenant:"müller & sohne gmbh"',
+    'tenant:"Söhne\u3000GmbH"',
+    `user:"sean o'brien"`,
+    'user:"SEÁN  O‘BRIEN"',
+    'user:sean.o´brien@muller',
+    'policy:"the ""secret"" plan"',
+    'policy:"„secret“"',
+    'policy:"«secret»"',
+    'host:istanbul-1',
+    'host:İstanbul',
+    'host:ISTANBUL–1',
+    'assignee:"lukasz nowak"',
+    'status:STRASSE',
+    'status:strasse,x',
+    'status:grosser',
+    'severity:schandlich',
+    '"final payroll"',
+    'cafe',
+    'CAFÉ',
+    'cafe\u0301',
+    'straße',
+    '"sent the final"',
+    'source:"acme strasse"',
+  ]) {
+    it(`compares as people read: ${JSON.stringify(filter)}`, () => {
+      const named = { ...context, connectionName: () => 'Acme Straße' };
+      const index = new SearchIndex([strange]);
+      for (const how of [named, { ...named, find: index.find.bind(index) }]) {
+        deepStrictEqual([strange].filter(compileFilter(parseFilter(filter), how)), [strange]);
+      }
+    });
+  }
+
   it('begins days in the local time zone when it is asked to', () => {
     inZone('America/New_York', () => {
       deepStrictEqual(matching('after:2026-01-31', { timeZone: 'local' }), ['p1']);
@@ -247,20 +300,20 @@ describe('compileFilter', () => {
 /** Whether a term holds, read off the language sentence by sentence, without regard to speed. */
 function holds({ key, negated, values }: BareTerm, each: Incident): boolean {
   const some = values.some(({ text, operator }) => {
-    if (text === null) return key === 'severity' ? each.severity === undefined : names(key, each).length === 0;
-    const wanted = text.toLowerCase();
+    if (text === null) return key === 'severity' ? !each.severity?.rank : names(key, each).length === 0;
+    const wanted = fold(text);
     switch (key) {
       case 'text':
-        return [...everything(each)].some((shown) => shown.toLowerCase().lastIndexOf(wanted) >= 0);
+        return [...everything(each)].some((shown) => fold(shown).lastIndexOf(wanted) >= 0);
       case 'status':
-        return [each.status.value, each.status.label].map((name) => name.toLowerCase()).includes(wanted);
+        return [each.status.value, each.status.label].map(fold).includes(wanted);
       case 'severity': {
         if (!each.severity) return false;
         const rank = ['informational', 'low', 'medium', 'high', 'critical'].indexOf(wanted) + 1;
         const { value, label } = each.severity;
         return rank === 0
-          ? [value, label].some((name) => name.toLowerCase() === wanted)
-          : fits(each.severity.rank, operator, rank);
+          ? [value, label].some((name) => fold(name) === wanted)
+          : each.severity.rank > 0 && fits(each.severity.rank, operator, rank);
       }
       case 'dwell':
         return each.dwellMinutes !== undefined && fits(each.dwellMinutes, operator, minutes(wanted));
@@ -271,11 +324,11 @@ function holds({ key, negated, values }: BareTerm, each: Incident): boolean {
       case 'is':
         if (wanted === 'live') return each.isLive ?? false;
         if (wanted === 'historical') return !(each.isLive ?? true);
-        if (wanted === 'new') return each.id === 'p1' || each.id === 'c1';
+        if (wanted === 'new' || wanted === 'unread') return each.id === 'p1' || each.id === 'c1';
         if (wanted === 'related') return each.id === 'c1' || each.id === 'c2';
         return each.status.state === wanted;
       default:
-        return names(key, each).some((name) => name.toLowerCase().lastIndexOf(wanted) >= 0);
+        return names(key, each).some((name) => fold(name).lastIndexOf(wanted) >= 0);
     }
   });
   return some !== negated;

@@ -146,6 +146,17 @@ describe('suggest', () => {
     deepStrictEqual(outcomes('tenant:"Ac|me user:x'), ['tenant:"Acme Corp."| user:x']);
   });
 
+  it('finds values as people read them, and counts those as one', () => {
+    const some = collectFilterValues([
+      anIncident({ tenant: { id: 't', name: 'Zoë’s Straße' } }),
+      anIncident({ tenant: { id: 't', name: "Zoe's\u00a0Strasse" } }),
+    ]);
+    deepStrictEqual(plain(some.tenant), [{ text: 'Zoë’s Straße', count: 2 }]);
+    for (const typed of ['tenant:zoe', 'tenant:ZOË', 'tenant:"zoe\'s strasse', 'STRASSE']) {
+      strictEqual(suggest(typed, typed.length, some)[0]?.insert, 'tenant:"Zoë’s Straße"', typed);
+    }
+  });
+
   it('offers usual values for keys that compare', () => {
     deepStrictEqual(outcomes('severity:hi|'), ['severity:high|', 'severity:>=high|']);
     deepStrictEqual(outcomes('severity:<|').slice(0, 2), ['severity:<critical|', 'severity:<high|']);

@@ -1,6 +1,6 @@
-import { ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { indentedJson } from '../../../src/domain/jsonText';
+import { compactJson, indentedJson, inexactAsText, membersOf } from '../../../src/domain/jsonText';
 
 describe('indented JSON', () => {
   it('is what JSON.stringify makes, of any text of any value', () => {
@@ -30,5 +30,59 @@ describe('indented JSON', () => {
     ok(JSON.stringify(JSON.parse(deep), undefined, 2).length > 1_000_000);
     ok(indentedJson(deep, 1000).length <= 1000 + 2 * 64 + 2);
     ok(indentedJson(`${'{"a":'.repeat(33_000)}1${'}'.repeat(33_000)}`, 100_000).length < 200_000);
+  });
+});
+
+describe('compact JSON', () => {
+  it('is what JSON.stringify makes, of any text of any value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 1, '\t', '\r\n'), (value, space) => {
+        strictEqual(compactJson(JSON.stringify(value, undefined, space)), JSON.stringify(value));
+      }),
+    );
+  });
+
+  it('leaves texts, numbers and the order of keys as they were written', () => {
+    strictEqual(
+      compactJson(String.raw`{ "10": 12345678901234567890.10,${'\n'}"2" : [1e400, "\\\" \u00e9, {"], "a":1.0 }`),
+      String.raw`{"10":12345678901234567890.10,"2":[1e400,"\\\" \u00e9, {"],"a":1.0}`,
+    );
+  });
+});
+
+describe('the members of an object in JSON', () => {
+  it('are those that JSON.parse finds, as they were written', () => {
+    const object = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }));
+    fc.assert(
+      fc.property(object, fc.constantFrom(undefined, 1, '\r\n'), (value, space) => {
+        const members = [...membersOf(JSON.stringify(value, undefined, space))];
+        deepStrictEqual(
+          members.map(([name, text]) => [name, JSON.stringify(JSON.parse(text))]),
+          Object.entries(value).map(([name, each]) => [name, JSON.stringify(each)]),
+        );
+      }),
+    );
+  });
+
+  it('come in their own order, also twice', () => {
+    deepStrictEqual(
+      [...membersOf('{"10": 1.0 , "2":[1e400, {"a":2}],"10" :"}"}')],
+      [
+        ['10', '1.0'],
+        ['2', '[1e400, {"a":2}]'],
+        ['10', '"}"'],
+      ],
+    );
+  });
+});
+
+describe('numbers that JavaScript has no exact value for', () => {
+  it('become texts, and nothing else changes', () => {
+    strictEqual(
+      inexactAsText(
+        '{"1e400":[12345678901234567890,-9007199254740993,1e400,0.1,656634.6116,-5,"98765432109876543210"]}',
+      ),
+      '{"1e400":["12345678901234567890","-9007199254740993","1e400",0.1,656634.6116,-5,"98765432109876543210"]}',
+    );
   });
 });

@@ -112,6 +112,19 @@ describe('identifyPeople', () => {
     strictEqual(keyOf(undefined), undefined);
   });
 
+  it('takes for one person whom people read as one', () => {
+    for (const [a, b] of [
+      [{ mail: 'seán.o’brien@acme.example' }, { mail: "Sean.O'Brien@ACME.example" }],
+      [{ mail: 'mu\u0308ller@acme.example' }, { principal: 'MÜLLER@acme.example' }],
+      [{ principal: 'ACME\\GROẞ' }, { principal: 'acme\\gross' }],
+      [{ principal: 'İbrahim' }, { principal: 'ibrahim' }],
+      [{ mail: 'ann@acme.example\u00a0' }, { mail: '\u200bann@acme.example' }],
+    ]) {
+      const [one, other] = keys(a ?? {}, b ?? {});
+      strictEqual(one, other);
+    }
+  });
+
   it('gives the same key whichever address comes first', () => {
     const [a, b] = ['neal@acme.example', 'n.caffrey@acme.example'];
     deepStrictEqual(keys({ mail: a, principal: b }), keys({ mail: b, principal: a }));

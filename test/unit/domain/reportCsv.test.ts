@@ -100,6 +100,40 @@ describe('toCsv', () => {
     strictEqual([...toCsv([])].join(''), `${csvColumns.join(',')}\r\n`);
   });
 
+  it('has exact values for scripts, line breaks and what could be a formula included', () => {
+    const texts = [
+      '=1+1',
+      '-pLxdg40_a',
+      '+49 30',
+      '@a',
+      '\t1',
+      'a;=2',
+      'First.\r\nSecond "quoted", too.',
+      '\u202e\u0000x',
+    ];
+    texts.push('x'.repeat(40_000), ...Object.values(hostileTexts));
+    for (const text of texts) {
+      const incident = anIncident({ id: text, summary: text, user: { id: text, name: text }, lineageIds: [text] });
+      const csv = [...toCsv([incident], { safe: false })].join('');
+      const [, cells = []] = parseCsv(csv);
+      for (const column of ['id', 'summary', 'userId', 'userName', 'lineageIds']) {
+        strictEqual(cells[csvColumns.indexOf(column)], text);
+      }
+    }
+  });
+
+  it('has the same exact values back, whatever the incidents', () => {
+    fc.assert(
+      fc.property(arbitraryIncidents(), (some) => {
+        const [, ...rows] = parseCsv([...toCsv(some, { safe: false })].join(''));
+        deepStrictEqual(
+          rows.map((row) => [row[2], row[13], row.at(csvColumns.indexOf('summary'))]),
+          some.map(({ id, tenant, summary }) => [id, tenant?.name ?? '', summary ?? '']),
+        );
+      }),
+    );
+  });
+
   it('comes in pieces, a line each', () => {
     const pieces = toCsv([anIncident({ id: 'a' }), anIncident({ id: 'b' })]);
     const read = [...pieces];

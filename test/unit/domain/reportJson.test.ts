@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../src/domain/incident';
+import { RawRecord, rawText, withRaw } from '../../../src/domain/raw';
 import { toJson } from '../../../src/domain/reportJson';
 import { anIncident } from '../../support/anIncident';
 import { hostileTexts } from '../../support/hostileText';
@@ -32,6 +33,17 @@ describe('toJson', () => {
     const pieces = [...toJson([anIncident({ id: 'a\nb' }), anIncident()], { generatedAt })];
     strictEqual(pieces.length, 4);
     strictEqual(pieces.join('').split('\n').length, 5);
+  });
+
+  it('gives records as received: numbers beyond 2^53, the order of keys, a line for each', () => {
+    const { raw: _, ...fields } = anIncident();
+    const record = '{\n  "10": 9007199254740993,\n  "2": 1.0,\n  "b": [1e400, "\\u00e9"], "a": 0.10\n}';
+    const incident = withRaw(fields, new RawRecord(record));
+    const json = jsonOf(incident);
+    strictEqual(json.split('\n').length, 4);
+    ok(json.includes(String.raw`"raw":{"10":9007199254740993,"2":1.0,"b":[1e400,"\u00e9"],"a":0.10}}`), json);
+    strictEqual(rawText(incident), record);
+    deepStrictEqual((JSON.parse(json) as { incidents: unknown[] }).incidents, [{ ...fields, raw: incident.raw }]);
   });
 
   for (const [title, text] of Object.entries(hostileTexts)) {

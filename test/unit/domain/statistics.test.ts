@@ -72,8 +72,8 @@ describe('countIncidents', () => {
         ['medium', 3, 0, 'severity:medium'],
         ['low', 2, 0, 'severity:low'],
         ['informational', 1, 0, 'severity:informational'],
-        ['unknown', 0, 2, 'severity:<informational'],
-        ['none', undefined, 1, 'severity:none'],
+        ['unknown', 0, 2, 'severity:none severity:unspecified,purple'],
+        ['none', undefined, 1, 'severity:none -severity:unspecified,purple'],
       ],
     );
   });

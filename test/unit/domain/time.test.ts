@@ -1,6 +1,16 @@
 import { strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { createdTime, dayOf, occurredTime, parseMinutes, parseTime } from '../../../src/domain/time';
+import {
+  addDays,
+  createdTime,
+  dayOf,
+  isoTime,
+  isZeroTime,
+  occurredTime,
+  parseHttpDate,
+  parseMinutes,
+  parseTime,
+} from '../../../src/domain/time';
 import { anIncident } from '../../support/anIncident';
 import { inZone } from '../../support/inZone';
 
@@ -26,6 +36,48 @@ describe('parseTime', () => {
     for (const text of ['', 'soon', '2026', '2026-1-31', '2026-02-29', '2026-04-31', '1 Jan 2026', '2026-01-31T10']) {
       strictEqual(parseTime(text, 'utc'), NaN, text);
     }
+    for (const text of [
+      '2026-13-01',
+      '2026-00-10',
+      '2026-01-00',
+      '2026-01-31T25:00Z',
+      '2026-01-31T10:60Z',
+      '06/02/2026',
+    ]) {
+      strictEqual(parseTime(text, 'utc'), NaN, text);
+    }
+    for (const text of ['2026-01-31T24:01Z', '2026-01-31T10:00+25:00', `2026-01-31T10:00:00.${'1'.repeat(100_000)}Z`]) {
+      strictEqual(parseTime(text, 'utc'), NaN, text.slice(0, 40));
+    }
+  });
+
+  // [text, ms after 2026-01-31T10:00:00Z]
+  const forms: readonly [string, number][] = [
+    ['2026-01-31T10:00:00', 0],
+    ['2026-01-31t10:00:00z', 0],
+    ['2026-01-31 10:00:00', 0],
+    ['2026-01-31 10:00:00 UTC', 0],
+    ['2026-01-31 10:00:00Z', 0],
+    ['2026-01-31T10:00:00GMT', 0],
+    ['2026-01-31T12:00:00+02', 0],
+    ['2026-01-31 12:00:00 +0200', 0],
+    ['2026-01-31 10:00:00.5 +0000 UTC', 500],
+    ['2026-01-31T10:00:00,25Z', 250],
+    ['2026-01-31T10:00:00.123456789Z', 123],
+    ['2026-01-31T10:00:00.9999999', 999],
+    ['2026-01-31T09:59:60Z', 0],
+    [' 2026-01-31T10:00:00Z\n', 0],
+  ];
+  for (const [text, ms] of forms) {
+    it(`reads ${text.trim()} the same wherever the host is`, () => {
+      for (const zone of ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati']) {
+        inZone(zone, () => strictEqual(parseTime(text, 'utc'), Date.UTC(2026, 0, 31, 10) + ms, zone));
+      }
+    });
+  }
+
+  it('takes the end of a day for the start of the next', () => {
+    strictEqual(parseTime('2026-01-31T24:00:00Z', 'local'), Date.UTC(2026, 1, 1));
   });
 
   it('reads every time that Date writes', () => {
@@ -74,5 +126,46 @@ describe('dayOf', () => {
       strictEqual(dayOf(Date.UTC(2026, 6, 1, 4), 'local'), '2026-07-01');
       strictEqual(dayOf(Date.UTC(2026, 0, 31, 4, 59), 'utc'), '2026-01-31');
     });
+  });
+});
+
+describe('isZeroTime', () => {
+  for (const text of [
+    '0001-01-01T00:00:00Z',
+    '0001-01-01T00:00:00',
+    '0001-01-01T05:30:00+05:30',
+    '0000-00-00T00:00:00Z',
+    '1970-01-01',
+    '1970-01-01T00:00:00.000000Z',
+    '1969-12-31T19:00:00-05:00',
+  ]) {
+    it(`takes ${text} for not known`, () => strictEqual(isZeroTime(text), true));
+  }
+
+  for (const text of ['1970-01-02', '1970-01-01T00:00:01Z', '2001-01-01T00:00:00Z', 'soon', '']) {
+    it(`takes ${text || 'nothing'} for what it is`, () => strictEqual(isZeroTime(text), false));
+  }
+});
+
+describe('parseHttpDate', () => {
+  it('reads the three forms of RFC 9110, each in UTC', () => {
+    inZone('Asia/Tokyo', () => {
+      for (const text of [
+        'Sat, 31 Jan 2026 12:00:45 GMT',
+        'Saturday, 31-Jan-26 12:00:45 GMT',
+        'Sat Jan 31 12:00:45 2026',
+      ]) {
+        strictEqual(parseHttpDate(text), Date.UTC(2026, 0, 31, 12, 0, 45), text);
+      }
+    });
+    for (const text of ['', '5', 'soon 1', '2026-01-31']) strictEqual(parseHttpDate(text), NaN, text);
+  });
+});
+
+describe('isoTime and addDays', () => {
+  it('write what is read again', () => {
+    strictEqual(isoTime(Date.UTC(2026, 0, 31, 12)), '2026-01-31T12:00:00.000Z');
+    strictEqual(addDays('2026-02-28', 1), '2026-03-01');
+    strictEqual(addDays('2024-03-01', -1), '2024-02-29');
   });
 });

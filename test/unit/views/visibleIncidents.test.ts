@@ -1,17 +1,48 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, strictEqual, throws } from 'node:assert';
+import { addTerm } from '../../../src/domain/filterPrint';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import { Unseen } from '../../../src/store/unseen';
 import { RelatedIndex } from '../../../src/views/relatedIndex';
 import { VisibleIncidents } from '../../../src/views/visibleIncidents';
 import { anIncident } from '../../support/anIncident';
 
-describe('VisibleIncidents', () => {
-  it('searches for the first words of a long pasted text', () => {
-    const store = new IncidentStore();
-    store.merge([anIncident({ id: 'a', summary: 'word '.repeat(50) }), anIncident({ id: 'b' })]);
-    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);
-    const found = visible.matchingWords(`${'word '.repeat(50)} and much more`).map(({ id }) => id);
-    visible.dispose();
-    deepStrictEqual(found, ['a']);
+describe('The incidents shown', () => {
+  const store = new IncidentStore();
+  const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);
+  const idsOf = (incidents: readonly { id: string }[]): string[] => incidents.map(({ id }) => id);
+  before(() => {
+    store.merge(['-pLxdg40_a', 'inc:2024:1', 'b'].map((id) => anIncident({ id, raw: { id } })));
+  });
+  after(() => visible.dispose());
+
+  it('are found by a pasted id, whatever it begins with', () => {
+    for (const [id, filter] of [
+      ['-pLxdg40_a', '"-pLxdg40_a"'],
+      ['inc:2024:1', '"inc:2024:1"'],
+      ['b', 'b'],
+    ] as const) {
+      strictEqual(visible.countMatching(id), 1);
+      deepStrictEqual(idsOf(visible.matching(`${id} is:attention`)), [id]);
+      deepStrictEqual(idsOf(visible.matchingWords(id)), [id]);
+      visible.setFilter(id);
+      deepStrictEqual(idsOf(visible.incidents()), [id]);
+      // Others narrow it further, as an overview does.
+      strictEqual(addTerm(visible.filter, 'is', 'attention'), `${filter} is:attention`);
+    }
+  });
+
+  it('are those without a text that is no id', () => {
+    deepStrictEqual(idsOf(visible.matching('-b')).length, 2);
+    throws(() => visible.matching('inc:2024'), { name: 'FilterSyntaxError' });
+  });
+
+  it('are found by words as people type them', () => {
+    store.merge([anIncident({ id: 'c', user: { id: 'u', name: 'Zoë\u00a0O’Brien' }, raw: { id: 'c' } })]);
+    deepStrictEqual(idsOf(visible.matchingWords("zoe o'brien")), ['c']);
+  });
+
+  it('are found by the first words of a long pasted text', () => {
+    store.merge([anIncident({ id: 'd', summary: 'word '.repeat(50) })]);
+    deepStrictEqual(idsOf(visible.matchingWords(`${'word '.repeat(50)} and much more`)), ['d']);
   });
 });

@@ -148,7 +148,13 @@ describe('an incident of Cyberhaven', () => {
         '2024-01-15T10:29:45Z',
       );
     }
-    deepStrictEqual(mapped({ id: 'x', event_time: 'soon' }).occurredAt, undefined);
+  });
+
+  it('keeps a time that cannot be read as received, and takes a zero date for not known', () => {
+    const { createdAt, occurredAt } = mapped({ id: 'x', trigger_time: 'soon', event_time: 'later' });
+    deepStrictEqual([createdAt, occurredAt], ['soon', 'later']);
+    const zero = mapped({ id: 'x', trigger_time: '0001-01-01T00:00:00Z', event_time: '1970-01-01T00:00:00Z' });
+    deepStrictEqual([zero.createdAt, 'occurredAt' in zero], ['', false]);
   });
 
   it('has each lineage id once, from both shapes', () => {

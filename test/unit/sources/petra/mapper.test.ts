@@ -88,8 +88,16 @@ describe('toIncident', () => {
     const occurredAt = '2025-02-05T23:33:29.000Z';
     strictEqual(map({ id: 'x', occurredAt }).createdAt, occurredAt);
     strictEqual(map({ id: 'x', occurredAt, createdAt: 'yesterday' }).createdAt, occurredAt);
-    strictEqual(map({ id: 'x', occurredAt: 'yesterday' }).createdAt, '');
-    strictEqual('occurredAt' in map({ id: 'x', occurredAt: 'yesterday' }), false);
+  });
+
+  it('keeps a time that cannot be read as received, and takes a zero date for not known', () => {
+    const unread = map({ id: 'x', createdAt: 'yesterday', occurredAt: 'the day before' });
+    deepStrictEqual([unread.createdAt, unread.occurredAt], ['yesterday', 'the day before']);
+    strictEqual(Number.isNaN(madeAt(unread)), true);
+    for (const zero of ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z', '0000-00-00 00:00:00', ' ']) {
+      const { createdAt, ...others } = map({ id: 'x', createdAt: zero, occurredAt: zero });
+      deepStrictEqual([createdAt, 'occurredAt' in others], ['', false], zero);
+    }
   });
 
   it('lets the parts of a tenant stand in for each other', () => {
@@ -121,7 +129,7 @@ describe('toIncident', () => {
       [
         { id: 'p', name: 'd', principal: 'p', mail: 'm' },
         { id: 'm', name: 'd', mail: 'm' },
-        { id: 'd', name: 'd' },
+        { id: 'd', name: 'd', lastPasswordChange: 'never' },
       ],
     );
   });

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
 import type { Related } from '../../../../src/domain/related';
+import { RawRecord, withRaw } from '../../../../src/domain/raw';
 import { detailsModel, type DetailsContext } from '../../../../src/views/details/detailsModel';
 import type { Fact } from '../../../../src/views/details/messages';
 import { missingModel } from '../../../../src/views/details/missingModel';
@@ -8,16 +9,17 @@ import { anIncident } from '../../../support/anIncident';
 
 const now = Date.parse('2026-02-10T12:00:00Z');
 
-function modelOf(fields: Partial<Incident> = {}, context: Partial<DetailsContext> = {}) {
-  return detailsModel(anIncident(fields), {
-    connectionName: (id) => `<${id}>`,
-    sample: false,
-    notice: undefined,
-    related: { total: 0, nearest: [] },
-    place: { index: 1, of: 1200 },
-    now,
-    ...context,
-  });
+const context: DetailsContext = {
+  connectionName: (id) => `<${id}>`,
+  sample: false,
+  notice: undefined,
+  related: { total: 0, nearest: [] },
+  place: { index: 1, of: 1200 },
+  now,
+};
+
+function modelOf(fields: Partial<Incident> = {}, changes: Partial<DetailsContext> = {}) {
+  return detailsModel(anIncident(fields), { ...context, ...changes });
 }
 
 function valueOf(fact: Fact): string {
@@ -225,6 +227,20 @@ describe('The details of a hostile record', () => {
     strictEqual(factsOf(model)['Name'], '⟨U+202E⟩gpj.exe');
     const [, id] = model.sections[0]!.facts;
     deepStrictEqual(id, { kind: 'code', label: 'User ID', value: 'u⟨U+202E⟩', copy: 'u\u202e' });
+  });
+
+  it('show other fields as received and in their order', () => {
+    const { raw: _, ...fields } = anIncident();
+    const record = '{"9":9007199254740993, "1":{"b":1.0,"a":[12345678901234567890, "x"]},"empty":"","none":null}';
+    const model = detailsModel(withRaw(fields, new RawRecord(record)), context);
+    deepStrictEqual(
+      model.other?.facts.map((fact) => [fact.label, valueOf(fact)]),
+      [
+        ['9', '9007199254740993'],
+        ['1.b', '1.0'],
+        ['1.a', '[12345678901234567890,"x"]'],
+      ],
+    );
   });
 
   it('keep the raw JSON JSON', () => {

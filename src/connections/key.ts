@@ -1,0 +1,31 @@
+import { maxHeaderLength } from '../sources/httpRequest';
+
+/** Of any kind, backticks included. */
+const quotes = /["'`´\p{Pi}\p{Pf}‚„＂＇′″]/gu;
+/** Marks of byte order and direction, joiners, controls. */
+const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
+/** What an API page, a request or a settings file shows around a key. */
+const around = [
+  /^[<({[* ]+|[>)}\],;* ]+$/g,
+  /^.*?authorization ?[:=]? ?(?=(?:bearer|token)[: ])/i,
+  /^(?:-h|--header)[ =]/i,
+  // A header, a field, a variable of a shell: `x-api-key:`, `refresh_token:`, `export PETRA_API_KEY=`.
+  /^(?:[$a-z\d]+[-_ :])*(?:authorization|api[-_ ]?key|token|key|secret) ?[:=](?=[^=])/i,
+  /^(?:bearer[: ]|token )/i,
+];
+
+/**
+ * The key that somebody means who has pasted one, as it was copied from wherever it was shown: without `Authorization:`,
+ * `Bearer`, quotes, white space and what cannot be seen. Whatever takes, keeps or uses a key has it from here.
+ */
+export function cleanKey(pasted: string): string {
+  // No key is nearly as long; what cannot be one is not worth cleaning.
+  if (pasted.length > 2 * maxHeaderLength) return pasted;
+  let key = pasted.replace(quotes, '').replace(/\s+/g, ' ').replace(unseen, '');
+  // Each may have stood in another.
+  for (let before = ''; before !== key;) {
+    before = key;
+    key = around.reduce((rest, pattern) => rest.replace(pattern, ''), key);
+  }
+  return key.replaceAll(' ', '');
+}

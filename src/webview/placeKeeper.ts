@@ -1,0 +1,110 @@
+import { applyPlace, focusOf, readPlace, top, type Place } from './place';
+
+/**
+ * Keeps a reader's place: while the page is filled again, and over the times when the editor takes the page away because
+ * another one is in front.
+ */
+export class PlaceKeeper {
+  private place: Place;
+  /** The page is not yet as long as it was, and nobody has gone elsewhere in it: its place is still to be brought back. */
+  private isComing: boolean;
+  /** What gets the focus once the page has it. */
+  private awaited: (() => HTMLElement | null | undefined) | undefined;
+  private isChanging = false;
+  /** The window's size for which the page was last brought to its place. */
+  private size = windowSize();
+
+  /**
+   * @param kept the place when the page was taken away
+   * @param keep called with each new place
+   */
+  constructor(
+    private readonly main: HTMLElement,
+    kept: Place | undefined,
+    private readonly keep: (place: Place) => void,
+  ) {
+    this.place = kept ?? top;
+    this.isComing = kept !== undefined;
+    if (kept?.focus !== undefined) this.awaited = () => focusOf(kept);
+    for (const event of ['scroll', 'toggle', 'focusin', 'focusout']) {
+      document.addEventListener(event, () => this.save(), { capture: true, passive: true });
+    }
+    for (const event of ['pointerdown', 'keydown', 'click', 'wheel']) {
+      window.addEventListener(event, () => this.take(event !== 'wheel'), { capture: true, passive: true });
+    }
+    window.addEventListener('focus', () => this.focus());
+    window.addEventListener('resize', () => this.resize());
+  }
+
+  /** The place to be kept. */
+  get now(): Place {
+    return this.place;
+  }
+
+  /** Fills the page again, and leaves the reader where they are. */
+  change(fill: () => void): void {
+    this.read();
+    const focused = document.activeElement;
+    const { id = '' } = focused ?? {};
+    this.isChanging = true;
+    fill();
+    this.size = windowSize();
+    if (applyPlace(this.main, this.place)) this.isComing = false;
+    this.isChanging = false;
+    if (id !== '' && document.activeElement !== focused) {
+      this.awaited = () => document.getElementById(id) ?? document.getElementById('title');
+    }
+    this.focus();
+  }
+
+  /** Fills the page with something else, to be read from its top. */
+  begin(fill: () => void): void {
+    this.isComing = false;
+    this.awaited = undefined;
+    this.place = top;
+    this.isChanging = true;
+    fill();
+    applyPlace(this.main, top);
+    this.isChanging = false;
+  }
+
+  private resize(): void {
+    this.size = windowSize();
+    applyPlace(this.main, this.place);
+  }
+
+  /** A page without the focus must not take it from where the reader types. */
+  private focus(): void {
+    if (!document.hasFocus()) return;
+    const target = this.awaited?.();
+    if (!target) return;
+    this.awaited = undefined;
+    target.focus({ preventScroll: true });
+  }
+
+  /** The reader goes elsewhere. @param focus whether with the focus as well */
+  private take(focus: boolean): void {
+    this.isComing = false;
+    if (focus) this.awaited = undefined;
+  }
+
+  private save(): void {
+    if (!this.isChanging && this.read()) this.keep(this.place);
+  }
+
+  /** @returns whether the place is another one */
+  private read(): boolean {
+    // In a window of another size, as while the editor shows or hides it, the page has not yet its place.
+    if (this.isComing || this.size !== windowSize()) return false;
+    const { focus, ...rest } = readPlace(this.main, this.place);
+    const kept = this.awaited ? this.place.focus : focus;
+    const place = { ...rest, ...(kept !== undefined && { focus: kept }) };
+    const isOther = JSON.stringify(place) !== JSON.stringify(this.place);
+    this.place = place;
+    return isOther;
+  }
+}
+
+function windowSize(): string {
+  return `${window.innerWidth} ${window.innerHeight}`;
+}
