@@ -8,10 +8,11 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 
-/** The code that decides what incidents are made of a record: when it changes, kept records are mapped again. */
+/** The code that decides what incidents are made of a record, and how they are kept: when it changes, kept records are mapped again. */
 const mappers = [
-  'src/domain/incident.ts',
-  'src/sources/fields.ts',
+  ...['incident', 'raw', 'time', 'visibleText'].map((name) => `src/domain/${name}.ts`),
+  ...['fields', 'records', 'cyberhaven/address'].map((name) => `src/sources/${name}.ts`),
+  'src/store/columns.ts',
   ...['petra', 'cyberhaven'].flatMap((api) => [`src/sources/${api}/schema.ts`, `src/sources/${api}/mapper.ts`]),
 ];
 const mapperVersion = mappers

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkout, installPackages, packageExtension } from './support/install.mjs';
-import { Advice, npm, runMain, runShown, say } from './support/processes.mjs';
+import { Advice, npm, runMain, runShown, runShownAtEnd, say } from './support/processes.mjs';
 import { provisionServer } from './support/vscode/provision.mjs';
 import { provisionBrowser } from './support/vscode/provisionBrowser.mjs';
 import { runHostTests } from './support/vscode/runHostTests.mjs';
@@ -15,19 +15,20 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const hasSqlite = major > 22 || (major === 22 && minor >= 13);
 const testParts = new Set(['unit', 'host', 'e2e']);
 
-/** @type {Record<string, () => Promise<boolean>>} */
+/** @type {Record<string, (quiet: boolean) => Promise<boolean>>}  quiet: what it prints is shown when it has ended */
 const parts = {
   types: async () => script('types'),
   lint: async () => script('lint'),
   // The database needs the SQLite of Node 22.13 and later.
-  unit: async () => mocha('unit', [], hasSqlite ? process.execPath : (await provisionServer()).node),
+  unit: async (quiet) =>
+    mocha('unit', [], { node: hasSqlite ? process.execPath : (await provisionServer()).node, quiet }),
   host: async () =>
     runHostTests({
       extensionFolder: checkout,
       testModule: join(out, 'test', 'host', 'index.js'),
       env: { INCIDENT_TALLY: tallyFile('host'), ...(values.grep ? { MOCHA_GREP: values.grep } : {}) },
     }),
-  // Two files at once: a window mostly waits, some of them a real minute for a limit. A window under load may miss a click or
+  // Three files at once: a window mostly waits, some of them a real minute for a limit. A window under load may miss a click or
   // a hover: a test has a second try, and the report names those that needed it.
   e2e: async () =>
     mocha('e2e', [
@@ -38,7 +39,7 @@ const parts = {
       '--no-config',
       '--parallel',
       '--jobs',
-      '2',
+      '3',
       '--retries',
       '1',
     ]),
@@ -62,14 +63,15 @@ async function main() {
     say('Building the tests');
     if ((await runShown(process.execPath, ['esbuild.js', '--tests'], { cwd: checkout })) !== 0) return 1;
   }
+  /** @type {string[]} */
   const failed = [];
+  // Host tests mostly wait, unit tests compute: they run at the same time.
+  const both = chosen.includes('unit') && chosen.includes('host');
   for (const name of chosen) {
-    rmSync(tallyFile(name), { force: true });
-    const started = performance.now();
-    say(`${name} …`);
-    const good = (await parts[name]?.()) === true && (values.grep !== undefined || ranSomething(name));
-    say(`${name}: ${good ? 'good' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    if (!good) failed.push(name);
+    if (both && name === 'host') continue;
+    const together = both && name === 'unit' ? ['host', 'unit'] : [name];
+    const ended = await Promise.all(together.map(async (each) => ((await isGood(each, both)) ? [] : [each])));
+    failed.push(...ended.flat());
   }
   const tests = chosen.filter((name) => testParts.has(name));
   const tallies = tests.map((name) => tally(name));
@@ -84,6 +86,16 @@ async function main() {
   return failed.length > 0 ? 1 : 0;
 }
 
+/** Runs a part and says how it went. @param {string} name @param {boolean} quiet */
+async function isGood(name, quiet) {
+  rmSync(tallyFile(name), { force: true });
+  const started = performance.now();
+  say(`${name} …`);
+  const good = (await parts[name]?.(quiet)) === true && (values.grep !== undefined || ranSomething(name));
+  say(`${name}: ${good ? 'good' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  return good;
+}
+
 /** Tests that are not found do not count as passed. @param {string} name */
 function ranSomething(name) {
   return !testParts.has(name) || tally(name).passed > 0;
@@ -95,13 +107,18 @@ async function script(name) {
   return (await runShown(command, args, { cwd: checkout })) === 0;
 }
 
-/** @param {string} name @param {string[]} args @param {string} node  the one that runs the tests */
-async function mocha(name, args, node = process.execPath) {
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @param {{ node?: string, quiet?: boolean }} [options]  node: the one that runs the tests
+ */
+async function mocha(name, args, { node = process.execPath, quiet = false } = {}) {
   const grep = values.grep ? ['--grep', values.grep] : [];
   const reporter = ['--reporter', join(checkout, 'test', 'support', 'tallyReporter.mjs')];
   const env = { ...process.env, INCIDENT_TALLY: tallyFile(name) };
   const command = [join('node_modules', 'mocha', 'bin', 'mocha.js'), ...reporter, ...args, ...grep];
-  return (await runShown(node, ['--no-warnings', ...command], { cwd: checkout, env })) === 0;
+  const show = quiet ? runShownAtEnd : runShown;
+  return (await show(node, ['--no-warnings', ...command], { cwd: checkout, env })) === 0;
 }
 
 /** @param {string} name */

@@ -90,6 +90,24 @@ export async function runShown(command, args, options = {}) {
 }
 
 /**
+ * Runs a command to its end and then shows what it has printed.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @returns {Promise<number>}
+ */
+export async function runShownAtEnd(command, args, options = {}) {
+  const { child, ended } = startGroup(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }, 'SIGTERM');
+  const output = textOf(child);
+  // The last of it comes after the process has ended.
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const code = await ended;
+  await closed;
+  process.stdout.write(output());
+  return code;
+}
+
+/**
  * Runs a command to its end without showing what it prints.
  * @param {string} command
  * @param {string[]} args
@@ -98,13 +116,22 @@ export async function runShown(command, args, options = {}) {
  */
 export async function run(command, args, { timeoutMs, ...options } = {}) {
   const { child, ended, stop } = startGroup(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  const output = textOf(child);
   const timer = timeoutMs && setTimeout(() => void stop(0), timeoutMs);
   const code = await ended.finally(() => clearTimeout(timer || undefined));
-  if (code === 0) return output;
-  const tail = output.trim().split('\n').slice(-15).join('\n');
+  if (code === 0) return output();
+  const tail = output().trim().split('\n').slice(-15).join('\n');
   throw new Error(`${command} ${args.join(' ')} ended with ${code}.\n${tail}`);
+}
+
+/**
+ * Collects what a process prints.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function textOf(child) {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  return () => output;
 }
 
 /**
