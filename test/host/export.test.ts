@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { cut } from '../../src/domain/visibleText';
 import type { JsonReport } from '../../src/domain/reportJson';
 import { hostileTexts } from '../support/hostileText';
 import { assertNoFormula, parseCsv } from '../support/parseCsv';
@@ -52,12 +53,14 @@ describe('Exported incidents', () => {
     const column = (name: string): unknown[] => rows.map((row) => row[head.indexOf(name)]);
     deepStrictEqual(
       new Set(column('userName')),
-      new Set(names.map((name) => name.replaceAll(/\p{Surrogate}/gu, '\ufffd'))),
+      // Names are held up to a bound.
+      new Set(names.map((name) => cut(name.replaceAll(/\p{Surrogate}/gu, '\ufffd'), 1000))),
     );
+    await run('export', { format: 'csv', uri: to('usual.csv') });
     for (const safe of [true, undefined, 0, 'false', null]) {
       rmSync(join(folder, 'safe.csv'), { force: true });
       strictEqual(await run('export', { format: 'csv', uri: to('safe.csv'), safe }), names.length);
-      strictEqual(text('safe.csv'), text('all.csv'));
+      strictEqual(text('safe.csv'), text('usual.csv'));
     }
   });
 
