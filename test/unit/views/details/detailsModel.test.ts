@@ -70,6 +70,16 @@ describe('The details of an incident', () => {
     deepStrictEqual([lines[0], lines.at(-1)], ['Feb 10, 2026, 8:00:00 AM UTC', '2026-02-10T09:00:00.1234567+01:00']);
   });
 
+  it('say that the API no longer lists it, and since when', () => {
+    const status = { value: 'UNREMEDIATED', label: 'Unremediated', state: 'closed' } as const;
+    const model = modelOf({ status, unlistedSince: '2026-02-10T11:00:00Z' });
+    const { Status, 'No longer listed since': since } = factsOf(model);
+    strictEqual(Status, 'Unremediated – no longer listed by the API');
+    strictEqual(model.headline?.stateText, 'no longer listed by the API');
+    match(since ?? '', /2026/);
+    strictEqual(factsOf(modelOf())['No longer listed since'], undefined);
+  });
+
   it('say where it stands in the tree, and which ways lead on', () => {
     const buttons = (place: DetailsContext['place']) =>
       modelOf({}, { place }).navigation?.buttons.map(({ enabled }) => enabled);
