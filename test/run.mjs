@@ -28,7 +28,7 @@ const parts = {
       testModule: join(out, 'test', 'host', 'index.js'),
       env: { INCIDENT_TALLY: tallyFile('host'), ...(values.grep ? { MOCHA_GREP: values.grep } : {}) },
     }),
-  // Three files at once: a window mostly waits, some of them a real minute for a limit. A window under load may miss a click or
+  // Two files at once: a window mostly waits, some of them a real minute for a limit. A window under load may miss a click or
   // a hover: a test has a second try, and the report names those that needed it.
   e2e: async () =>
     mocha('e2e', [
@@ -39,7 +39,7 @@ const parts = {
       '--no-config',
       '--parallel',
       '--jobs',
-      '3',
+      '2',
       '--retries',
       '1',
     ]),
