@@ -53,7 +53,8 @@ describe('The limit of a key in several processes, while the clock is set again 
     return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
   }
 
-  function assertWithin(limit: RateLimit): void {
+  /** @param least how many requests were sent at least, so that something was tried */
+  function assertWithin(limit: RateLimit, least: number): void {
     deepStrictEqual(
       lines().filter((line) => !/^[\d .]+$|^took/.test(line)),
       [],
@@ -62,7 +63,7 @@ describe('The limit of a key in several processes, while the clock is set again 
     const taken = lines()
       .filter((line) => !line.startsWith('took'))
       .map((line) => line.split(' ').map(Number) as unknown as Slot);
-    ok(taken.length > limit.requests, `${taken.length} requests sent`);
+    ok(taken.length >= least, `${taken.length} requests sent`);
     ok(most(taken.map(([from, to]) => [from, to])) <= limit.requests);
     ok(most(taken.map(([from, , under]) => [from, under])) <= limit.concurrency);
     if (!process.env['FIGURES']) return;
@@ -79,7 +80,7 @@ describe('The limit of a key in several processes, while the clock is set again 
     const children = Array.from({ length: 8 }, () => start(limit));
     const ends = await Promise.all(children.map(async (child) => once(child, 'exit')));
     for (const end of ends) deepStrictEqual(end, [0, null]);
-    assertWithin(limit);
+    assertWithin(limit, limit.requests + 1);
   });
 
   it('is never exceeded when they are killed or put to sleep at any moment', async () => {
@@ -102,6 +103,7 @@ describe('The limit of a key in several processes, while the clock is set again 
       }
     };
     await Promise.all([startAndKill(), startAndKill(), startAndKill()]);
-    assertWithin(limit);
+    // What was under way in one that was killed may be so for as long as it counts as alive.
+    assertWithin(limit, 1);
   });
 });
