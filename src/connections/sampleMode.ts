@@ -75,7 +75,7 @@ const simulated: ReadonlyMap<string, (now: number) => (request: Request) => Prom
     petraId,
     (now) => {
       const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...referenceIncidents()];
-      return createPetraApi({ keys: [sampleKey], now: () => Date.now(), incidents }).handle;
+      return createPetraApi({ keys: [sampleKey], now: () => Date.now(), incidents });
     },
   ],
   [

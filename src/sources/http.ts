@@ -12,17 +12,14 @@ import { redactor, type Redactor } from './redact';
 import { say } from './sentence';
 import { type Clock, SourceError } from './source';
 
-/** All in ms. */
-export interface HttpTimeouts {
+export const timeouts = {
   /** From sending, connecting included, until the headers are here. */
-  readonly headersMs: number;
+  headersMs: 30_000,
   /** Between two parts of the body. */
-  readonly bodyMs: number;
+  bodyMs: 60_000,
   /** For all of it, so that its end is known to those who count requests. Each redirect is a request of its own. */
-  readonly totalMs: number;
-}
-
-export const defaultTimeouts: HttpTimeouts = { headersMs: 30_000, bodyMs: 60_000, totalMs: 120_000 };
+  totalMs: 120_000,
+} as const;
 
 export interface HttpClientOptions {
   /** Asked for each request: the host may put another `fetch` in place at any time. */
@@ -32,7 +29,6 @@ export interface HttpClientOptions {
   /** `name/version` */
   readonly userAgent: string;
   readonly clock: Clock;
-  readonly timeouts?: Partial<HttpTimeouts>;
   /** Longest body taken, in bytes after decompression; 50 MB unless told. */
   readonly maxBytes?: number;
 }
@@ -73,11 +69,9 @@ const maxErrorBytes = 64 * 1024;
 
 /** Sends requests to one API and reads its JSON. The only part that does HTTP. */
 export class HttpClient {
-  private readonly timeouts: HttpTimeouts;
   private readonly maxBytes: number;
 
   constructor(private readonly options: HttpClientOptions) {
-    this.timeouts = { ...defaultTimeouts, ...options.timeouts };
     this.maxBytes = options.maxBytes ?? 50 * 1024 * 1024;
   }
 
@@ -207,7 +201,7 @@ export class HttpClient {
   }
 
   private async within<T>(work: Promise<T>, signal: AbortSignal, phase: keyof typeof late): Promise<T> {
-    const ms = this.timeouts[`${phase}Ms`];
+    const ms = timeouts[`${phase}Ms`];
     const [code, { text }] = late[phase];
     const error = new SourceError(code, { text, args: [String(ms / 1000)] });
     return within(work, { ms, signal, error, clock: this.options.clock });

@@ -8,7 +8,6 @@ import { Requester } from '../../../src/sources/requester';
 import { createCyberhavenApi } from '../../../src/sources/sample/cyberhaven';
 import { olderOpenWords, sampleCyberhavenIncidents } from '../../../src/sources/sample/cyberhavenIncidents';
 import { fetchOf } from '../../../src/sources/sample/fetchOf';
-import { createPetraApi } from '../../../src/sources/sample/petra';
 import { sampleIncidents } from '../../../src/sources/sample/petraIncidents';
 import type { Ledger, RateLimit } from '../../../src/sources/ledger';
 import { IncidentStore } from '../../../src/store/incidentStore';
@@ -16,6 +15,7 @@ import { DatabaseLedger } from '../../../src/store/ledger';
 import { Sync } from '../../../src/store/sync';
 import { Unseen } from '../../../src/store/unseen';
 import { FakeClock } from '../../support/fakeClock';
+import { createPetraApi } from '../../support/petraApi';
 import { Profile } from '../../support/profile';
 
 const minutes = 3;
