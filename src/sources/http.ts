@@ -29,8 +29,6 @@ export interface HttpClientOptions {
   /** `name/version` */
   readonly userAgent: string;
   readonly clock: Clock;
-  /** Longest body taken, in bytes after decompression; 50 MB unless told. */
-  readonly maxBytes?: number;
 }
 
 export interface HttpResponse {
@@ -64,16 +62,14 @@ const late = {
 } as const;
 
 const maxRedirects = 5;
+/** Longest body taken, in bytes after decompression. */
+const maxBodyBytes = 50 * 1024 * 1024;
 /** As much as is read of an answer that is an error, in bytes. */
 const maxErrorBytes = 64 * 1024;
 
 /** Sends requests to one API and reads its JSON. The only part that does HTTP. */
 export class HttpClient {
-  private readonly maxBytes: number;
-
-  constructor(private readonly options: HttpClientOptions) {
-    this.maxBytes = options.maxBytes ?? 50 * 1024 * 1024;
-  }
+  constructor(private readonly options: HttpClientOptions) {}
 
   /**
    * Sends one request and resolves with the JSON of an answer whose status is 2xx. Follows redirects inside the origin; a
@@ -164,9 +160,9 @@ export class HttpClient {
       throw statusError({ status, headers, text }, this.options.clock.now(), hide);
     }
     // Before decompression; what is counted while reading is after it.
-    if (Number(headers.get('content-length')) > this.maxBytes) throw tooLarge(this.maxBytes);
+    if (Number(headers.get('content-length')) > maxBodyBytes) throw tooLarge();
     const body = new ByteBuffer();
-    if (!(await this.read(response, signal, body, this.maxBytes))) throw tooLarge(this.maxBytes);
+    if (!(await this.read(response, signal, body, maxBodyBytes))) throw tooLarge();
     const json = await inTurns(JsonAnswer.read(body.bytes), this.options.clock);
     if (json) return { status, headers, json };
     const type = hide(headers.get('content-type') ?? 'no content type');
@@ -214,6 +210,6 @@ function asGet({ headers }: RequestInit): RequestInit {
   return { method: 'GET', headers: others, redirect: 'manual' };
 }
 
-function tooLarge(maxBytes: number): SourceError {
-  return new SourceError('tooLarge', say('The answer is larger than {0} MB.', String(maxBytes / 1024 / 1024)));
+function tooLarge(): SourceError {
+  return new SourceError('tooLarge', say('The answer is larger than {0} MB.', String(maxBodyBytes / 1024 / 1024)));
 }
