@@ -1,10 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import {
-  createCyberhavenApi,
-  type CyberhavenApi,
-  type CyberhavenApiOptions,
-} from '../../../../src/sources/sample/cyberhaven';
 import { sampleCyberhavenIncidents } from '../../../../src/sources/sample/cyberhavenIncidents';
+import { createCyberhavenApi, type CyberhavenApi, type CyberhavenApiOptions } from '../../../support/cyberhavenApi';
 
 const origin = 'https://cyberhaven.sample.invalid/public/v2';
 const start = Date.parse('2026-01-31T12:00:00Z');
