@@ -83,9 +83,11 @@ class Front {
 
   async answer(request: Request): Promise<Answer> {
     const { forms = ['refreshToken', 'apiKey'], keysWithoutAccess = [], now } = this.options;
-    const isList = request.url.endsWith('/incidents/list');
+    const route = routeOf(request);
+    const isList = route === '/incidents/list';
     const sender = isList ? this.bearer(request) : await inBody(request);
-    if (!sender) return { response: await this.api(request), atOnce: 0 };
+    // Refused by the API itself, whatever the key.
+    if (route === undefined || !sender) return { response: await this.api(request), atOnce: 0 };
     const { key, form, until = Infinity } = sender;
     if ((form && !forms.includes(form)) || now() >= until) {
       return isList
@@ -130,6 +132,13 @@ class Front {
     this.issued.set(answer.access_token, { key, until: now() + expiresIn * 1000 });
     return Response.json({ ...answer, expires_in: expiresIn }, { headers: response.headers });
   }
+}
+
+/** The route of a request that is well formed. */
+function routeOf({ method, headers, url }: Request): string | undefined {
+  const { pathname, search } = new URL(url);
+  const [, route] = /^(?:\/public)?\/v2(\/auth\/token\/access|\/incidents\/list)$/.exec(pathname) ?? [];
+  return method === 'POST' && headers.get('content-type') === 'application/json' && search === '' ? route : undefined;
 }
 
 /** The key in a token request; undefined when there is none. */
