@@ -5,12 +5,15 @@ import * as z from 'zod/mini';
 import { registerAssistants } from '../../src/assistants/registerAssistants';
 import { registerCommands } from '../../src/commands/registerCommands';
 import { connectionSchema, parseConnection } from '../../src/connections/connection';
+import { Connections } from '../../src/connections/connections';
+import type { KeyStore } from '../../src/connections/keyStore';
 import { settingSchemas } from '../../src/connections/settings';
 import { parseFilter } from '../../src/domain/filter';
+import { bodyOf } from '../../src/sources/cyberhaven/query';
 import { detailsActions } from '../../src/views/details/messages';
 import { savedFilterSchema, type SavedFilter } from '../../src/views/savedFilters';
 import { checkout } from '../support/install.mjs';
-import { commands, lm } from '../support/fakeVscode';
+import { commands, lm, workspace } from '../support/fakeVscode';
 import { conditionsOf, linesOf, manifest, manifestTexts, rulesOf, type JsonSchema } from '../support/manifest';
 
 const { contributes } = manifest;
@@ -27,6 +30,16 @@ function inCode(pattern: RegExp): string[] {
 
 /** Stands for whatever commands and tools work on: nothing is done with it before they run. */
 const anything: object = new Proxy((): unknown => anything, { get: () => anything });
+
+/** What the code checks and presets beside its schema of connections: tests below compare it. */
+const beyondSchemas = [
+  ...[0, 1].flatMap((kind) => [
+    `items.oneOf.${kind}.properties.enabled.default true`,
+    `items.oneOf.${kind}.properties.network.dependencies.clientKey ["clientCertificate"]`,
+    `items.oneOf.${kind}.properties.network.properties.proxy.pattern "^https?://[^/:]"`,
+  ]),
+  'items.oneOf.1.properties.scope.properties.includeAiSummaries.default true',
+];
 
 const commandIds = contributes.commands.map(({ command }) => command);
 const views = Object.values(contributes.views).flat();
@@ -71,13 +84,13 @@ describe('The settings of the manifest', () => {
       strictEqual((enumDescriptions as undefined | [])?.length, (own['enum'] as undefined | [])?.length);
       const { default: preset, ...rules } = rulesOf(z.toJSONSchema(schema) as JsonSchema);
       const { default: presetHere, ...rulesHere } = rulesOf(own);
-      const [here, there] = [linesOf(withoutExtras(rulesHere)), linesOf(rules)];
+      const [here, there] = [linesOf(rulesHere), linesOf(rules)];
       deepStrictEqual(
         {
           inTheManifestOnly: here.filter((line) => !there.includes(line)),
           inTheCodeOnly: there.filter((line) => !here.includes(line)),
         },
-        { inTheManifestOnly: [], inTheCodeOnly: [] },
+        { inTheManifestOnly: name === 'connections' ? beyondSchemas : [], inTheCodeOnly: [] },
       );
       // The lists hold what is written there: what they begin with is the manifest's.
       if (!(name in lists)) deepStrictEqual(presetHere, preset);
@@ -89,6 +102,15 @@ describe('The settings of the manifest', () => {
     const saved = properties['incidents.savedFilters']?.['default'] as readonly SavedFilter[];
     ok(saved.length > 0);
     for (const { filter } of saved) parseFilter(filter);
+  });
+
+  it('preset what the code does: AI summaries come, and each connection is fetched from', () => {
+    strictEqual((bodyOf({}) as { include_ai_summaries: unknown }).include_ai_summaries, true);
+    const sample = { connections: () => [], onDidChange: () => ({ dispose: () => undefined }) };
+    workspace.settings.set('connections', [{ id: 'a', kind: 'petra', name: 'A' }]);
+    const connections = new Connections(anything as KeyStore, sample);
+    workspace.settings.delete('connections');
+    strictEqual(connections.enabled().length, 1);
   });
 
   const kinds = properties['incidents.connections']?.items?.oneOf ?? [];
@@ -112,20 +134,11 @@ describe('The settings of the manifest', () => {
     }
 
     it(`ask for a client certificate with its key, as the code does: ${kind}`, () => {
-      deepStrictEqual(fields['network']?.['dependencies'], { clientKey: ['clientCertificate'] });
       strictEqual(taken({ clientKey: '/key.pem' }), false);
       strictEqual(taken({ clientKey: '/key.pem', clientCertificate: '/certificate.pem' }), true);
     });
   }
 });
-
-/** A schema of connections without what the code checks and presets in its own ways: see the tests of them. */
-function withoutExtras(schema: JsonSchema): unknown {
-  const text = JSON.stringify(schema, (name, value: unknown) =>
-    ['pattern', 'dependencies', 'default'].includes(name) ? undefined : value,
-  );
-  return JSON.parse(text);
-}
 
 describe('The commands of the manifest', () => {
   before(() => {
