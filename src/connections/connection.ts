@@ -45,7 +45,8 @@ export type CyberhavenConnection = Readonly<z.infer<typeof cyberhavenSchema>>;
 /** One entry of the setting `incidents.connections`. The key is not in it. */
 export type Connection = PetraConnection | CyberhavenConnection;
 
-const connectionSchema = z.discriminatedUnion(
+/** One entry of the setting `incidents.connections`, as it is written. */
+export const connectionSchema = z.discriminatedUnion(
   'kind',
   [petraSchema, cyberhavenSchema],
   rule('is of no known kind: petra or cyberhaven'),

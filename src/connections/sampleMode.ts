@@ -75,7 +75,7 @@ const simulated: ReadonlyMap<string, (now: number) => (request: Request) => Prom
     petraId,
     (now) => {
       const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...referenceIncidents()];
-      return createPetraApi({ keys: [sampleKey], now: () => Date.now(), incidents }).handle;
+      return createPetraApi({ keys: [sampleKey], now: () => Date.now(), incidents });
     },
   ],
   [
@@ -84,7 +84,7 @@ const simulated: ReadonlyMap<string, (now: number) => (request: Request) => Prom
       const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now: start });
       const now = (): number => Date.now();
       const words = olderOpenWords;
-      return createCyberhavenApi({ keys: [sampleKey], now, incidents, shape: 'mixed', words }).handle;
+      return createCyberhavenApi({ keys: [sampleKey], now, incidents, shape: 'mixed', words });
     },
   ],
 ]);

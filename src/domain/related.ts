@@ -93,7 +93,7 @@ export class RelatedIncidents {
  * access: in [occurredAt, occurredAt + dwellMinutes], both ends included. Without a dwell time the window has no end as
  * long as the incident needs attention, since nobody has shut the attacker out; otherwise there is no window.
  */
-export function isWithinDwell(a: Incident, b: Incident): boolean {
+function isWithinDwell(a: Incident, b: Incident): boolean {
   if (a.source === b.source) return false;
   const [petra, cyberhaven] = a.source === 'petra' ? [a, b] : [b, a];
   const start = parseTime(petra.occurredAt ?? '', 'utc');

@@ -46,7 +46,7 @@ const columns: Readonly<Record<string, (incident: Incident) => string | number |
 };
 
 /** Names of the columns, in their order. */
-export const csvColumns: readonly string[] = Object.keys(columns);
+const csvColumns: readonly string[] = Object.keys(columns);
 
 /**
  * Writes incidents as CSV (RFC 4180): a header, then a line for each. Text is in quotes; numbers and booleans are not.

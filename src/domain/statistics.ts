@@ -3,7 +3,7 @@ import { severityRanks } from './filterSyntax';
 import { fold } from './fold';
 import type { Incident, State } from './incident';
 import { identifyPeople } from './people';
-import { eachSliced, inOneGo, type Sliced } from './slices';
+import { eachSliced, type Sliced } from './slices';
 import { negated, Tally, termOf, type Mark } from './statisticsMark';
 import { countNames, type NameCounts } from './statisticsNames';
 import { countTimes, type TimeCounts } from './statisticsTime';
@@ -64,11 +64,6 @@ const severityKinds = [
 const dwellLimits = ['1m', '10m', '1h', '6h', '1d', '7d', '30d'].map((text) => ({ text, minutes: parseMinutes(text) }));
 
 /** Counts incidents, in a time linear in their number. */
-export function countIncidents(incidents: readonly Incident[], context: StatisticsContext): Statistics {
-  return inOneGo(countIncidentsSliced(incidents, context));
-}
-
-/** The same in slices, for callers that others wait for. */
 export function* countIncidentsSliced(incidents: readonly Incident[], context: StatisticsContext): Sliced<Statistics> {
   const [total, noDwell] = [new Tally(), new Tally()];
   const states = { attention: new Tally(), waiting: new Tally(), closed: new Tally() };

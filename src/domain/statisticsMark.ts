@@ -10,7 +10,7 @@ export interface Mark {
   readonly attention: number;
   /**
    * Put beside the terms of the filter that selected all (`addTerms`), these select the ones counted here. Not in their
-   * place (`withTerm`): of the first day of `after:7d`, for example, only a part was counted.
+   * place: of the first day of `after:7d`, for example, only a part was counted.
    */
   readonly terms: readonly BareTerm[];
 }

@@ -12,17 +12,14 @@ import { redactor, type Redactor } from './redact';
 import { say } from './sentence';
 import { type Clock, SourceError } from './source';
 
-/** All in ms. */
-export interface HttpTimeouts {
+export const timeouts = {
   /** From sending, connecting included, until the headers are here. */
-  readonly headersMs: number;
+  headersMs: 30_000,
   /** Between two parts of the body. */
-  readonly bodyMs: number;
+  bodyMs: 60_000,
   /** For all of it, so that its end is known to those who count requests. Each redirect is a request of its own. */
-  readonly totalMs: number;
-}
-
-export const defaultTimeouts: HttpTimeouts = { headersMs: 30_000, bodyMs: 60_000, totalMs: 120_000 };
+  totalMs: 120_000,
+} as const;
 
 export interface HttpClientOptions {
   /** Asked for each request: the host may put another `fetch` in place at any time. */
@@ -32,9 +29,6 @@ export interface HttpClientOptions {
   /** `name/version` */
   readonly userAgent: string;
   readonly clock: Clock;
-  readonly timeouts?: Partial<HttpTimeouts>;
-  /** Longest body taken, in bytes after decompression; 50 MB unless told. */
-  readonly maxBytes?: number;
 }
 
 export interface HttpResponse {
@@ -68,18 +62,14 @@ const late = {
 } as const;
 
 const maxRedirects = 5;
+/** Longest body taken, in bytes after decompression. */
+const maxBodyBytes = 50 * 1024 * 1024;
 /** As much as is read of an answer that is an error, in bytes. */
 const maxErrorBytes = 64 * 1024;
 
 /** Sends requests to one API and reads its JSON. The only part that does HTTP. */
 export class HttpClient {
-  private readonly timeouts: HttpTimeouts;
-  private readonly maxBytes: number;
-
-  constructor(private readonly options: HttpClientOptions) {
-    this.timeouts = { ...defaultTimeouts, ...options.timeouts };
-    this.maxBytes = options.maxBytes ?? 50 * 1024 * 1024;
-  }
+  constructor(private readonly options: HttpClientOptions) {}
 
   /**
    * Sends one request and resolves with the JSON of an answer whose status is 2xx. Follows redirects inside the origin; a
@@ -170,9 +160,9 @@ export class HttpClient {
       throw statusError({ status, headers, text }, this.options.clock.now(), hide);
     }
     // Before decompression; what is counted while reading is after it.
-    if (Number(headers.get('content-length')) > this.maxBytes) throw tooLarge(this.maxBytes);
+    if (Number(headers.get('content-length')) > maxBodyBytes) throw tooLarge();
     const body = new ByteBuffer();
-    if (!(await this.read(response, signal, body, this.maxBytes))) throw tooLarge(this.maxBytes);
+    if (!(await this.read(response, signal, body, maxBodyBytes))) throw tooLarge();
     const json = await inTurns(JsonAnswer.read(body.bytes), this.options.clock);
     if (json) return { status, headers, json };
     const type = hide(headers.get('content-type') ?? 'no content type');
@@ -207,7 +197,7 @@ export class HttpClient {
   }
 
   private async within<T>(work: Promise<T>, signal: AbortSignal, phase: keyof typeof late): Promise<T> {
-    const ms = this.timeouts[`${phase}Ms`];
+    const ms = timeouts[`${phase}Ms`];
     const [code, { text }] = late[phase];
     const error = new SourceError(code, { text, args: [String(ms / 1000)] });
     return within(work, { ms, signal, error, clock: this.options.clock });
@@ -220,6 +210,6 @@ function asGet({ headers }: RequestInit): RequestInit {
   return { method: 'GET', headers: others, redirect: 'manual' };
 }
 
-function tooLarge(maxBytes: number): SourceError {
-  return new SourceError('tooLarge', say('The answer is larger than {0} MB.', String(maxBytes / 1024 / 1024)));
+function tooLarge(): SourceError {
+  return new SourceError('tooLarge', say('The answer is larger than {0} MB.', String(maxBodyBytes / 1024 / 1024)));
 }

@@ -26,7 +26,7 @@ export interface JsonOutline {
 }
 
 /** No answer of an API has more records (API pages). */
-export const maxElements = 1000;
+const maxElements = 1000;
 /** Members that are told apart: many times what answers have. */
 const maxMembers = 100;
 const maxNameLength = 100;

@@ -1,4 +1,4 @@
-import { defaultTimeouts } from './http';
+import { timeouts } from './http';
 
 /** A request that takes a slot of an API's limit. */
 export interface LedgerEntry {
@@ -65,7 +65,7 @@ export function shareOf(limit: RateLimit, share: number): RateLimit {
  * No request is under way for longer: the total time-out of HttpClient, and time to write the ledger. An entry that is
  * older and not settled was left by a crashed holder.
  */
-export const longestRequestMs = defaultTimeouts.totalMs + 10_000;
+export const longestRequestMs = timeouts.totalMs + 10_000;
 
 /** How long the next request has to wait; zero when it need not. */
 export interface Wait {

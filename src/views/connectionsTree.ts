@@ -174,7 +174,7 @@ function factItem({ id, label, value, icon, connection }: ConnectionRow & { type
   item.description = oneLine(value, 500);
   item.tooltip = `${label}: ${oneLine(value, 500)}`;
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.contextValue = connection ? 'fact.pause' : 'fact';
+  if (connection) item.contextValue = 'fact.pause';
   item.accessibilityInformation = { label: `${label}: ${item.description}` };
   return item;
 }
@@ -209,7 +209,6 @@ function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
   item.description = databaseProblemText(problem);
   item.tooltip = databaseProblemText(problem);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
-  item.contextValue = 'database';
   item.accessibilityInformation = { label: `${vscode.l10n.t('Local database')}, ${item.description}` };
   return item;
 }
@@ -219,7 +218,6 @@ function wrongItem({ name, reason }: ConnectionProblem): vscode.TreeItem {
   item.description = oneLine(reason);
   item.tooltip = `${vscode.l10n.t('This entry of the setting incidents.connections cannot be used:')}\n${oneLine(reason, 500)}`;
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-  item.contextValue = 'connection.wrong';
   item.command = {
     command: 'workbench.action.openSettings',
     title: vscode.l10n.t('Open Settings'),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setting } from '../connections/settings';
 import { parseTime, type TimeZone } from '../domain/time';
 import { oneLine } from './plainText';
 
@@ -74,7 +75,7 @@ function msOf(time: string | number): number {
 
 /** The setting `incidents.timeZone`. */
 export function timeZone(): TimeZone {
-  return vscode.workspace.getConfiguration('incidents').get('timeZone') === 'utc' ? 'utc' : 'local';
+  return setting('timeZone');
 }
 
 /** `1 incident`, `2 incidents`, … */

@@ -29,7 +29,6 @@ export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: stri
   item.id = itemId;
   item.description = [t('not available from the API'), oneLine(name)].join(' · ');
   item.iconPath = new vscode.ThemeIcon('history');
-  item.contextValue = 'horizon';
   const lines = horizons.slice(0, named).map(({ tenant, before }) => {
     const date = absoluteDate(before);
     return tenant

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setting } from '../connections/settings';
 import { type Incident, needsAttention, refKey } from '../domain/incident';
 import type { Clock } from '../sources/source';
 import type { IncidentStore } from '../store/incidentStore';
@@ -56,7 +57,7 @@ export class Notifications implements vscode.Disposable {
     const { t } = vscode.l10n;
     const { store, sync, unseen, show } = this.parts;
     if (!found.length) return;
-    const wanted = notify();
+    const wanted = setting('notify');
     const news = (await sync.tell(found)).filter(
       (incident) => unseen.has(incident) && store.get(incident) && (wanted === 'all' || needsAttention(incident)),
     );
@@ -78,12 +79,6 @@ export class Notifications implements vscode.Disposable {
     for (const incident of incidents) this.found.delete(refKey(incident));
     return incidents;
   }
-}
-
-/** The setting `incidents.notify`. */
-function notify(): 'off' | 'attention' | 'all' {
-  const value: unknown = vscode.workspace.getConfiguration('incidents').get('notify');
-  return value === 'off' || value === 'all' ? value : 'attention';
 }
 
 /** What a notification says of new incidents: how many, and the first few by name. @param news at least one */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConnectionStatus } from '../store/connectionStatus';
-import { errorText, warningText } from './errorText';
+import { errorText, warningText, type ErrorText } from './errorText';
 import { ago, count, incidentCount } from './format';
 import { oneLine } from './plainText';
 
@@ -11,6 +11,14 @@ export interface ConnectionProblem {
   readonly held: number;
   readonly status: ConnectionStatus;
 }
+
+/** By what mends the problem: which menus of the manifest the row has, and what a click on it does. */
+const mends = {
+  key: { contextValue: 'problem.key', command: 'incidents.replaceKey' },
+  settings: { contextValue: 'problem.settings', command: 'incidents.editConnection' },
+  network: { contextValue: 'problem.network', command: 'incidents.editConnection' },
+  retry: { contextValue: 'problem.retry', command: 'incidents.refresh' },
+} as const satisfies Record<ErrorText['remedy'], object>;
 
 /** The row of a connection that has a problem: what it is, and with one click what mends it. */
 export function problemItem({ id, name, held, status }: ConnectionProblem, itemId: string): vscode.TreeItem {
@@ -25,10 +33,10 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
     item.description = `${short} · ${stale}`;
     item.tooltip = held ? `${long}\n${vscode.l10n.t('Kept from before: {0}.', incidentCount(held))}` : long;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-    item.contextValue = `problem.${remedy}`;
-    const mend = { key: 'replaceKey', settings: 'editConnection', network: 'editConnection', retry: 'refresh' }[remedy];
+    const { contextValue, command } = mends[remedy];
+    item.contextValue = contextValue;
     const page = remedy === 'network' ? [remedy] : [];
-    item.command = { command: `incidents.${mend}`, title: vscode.l10n.t('Mend'), arguments: [id, ...page] };
+    item.command = { command, title: vscode.l10n.t('Mend'), arguments: [id, ...page] };
   } else {
     const left = vscode.l10n.t('{0} records left out', count(status.skipped.count));
     const warnings = status.warnings.slice(0, 20).map(warningText);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import * as z from 'zod/mini';
 import { FilterSyntaxError } from '../domain/filter';
 import { count } from './format';
 import { filterErrorText } from './filterText';
@@ -8,10 +9,8 @@ import type { VisibleIncidents } from './visibleIncidents';
 const mimeType = 'application/vnd.code.tree.incidents.savedfilters';
 
 /** One entry of the setting `incidents.savedFilters`. */
-export interface SavedFilter {
-  readonly name: string;
-  readonly filter: string;
-}
+export const savedFilterSchema = z.object({ name: z.string().check(z.minLength(1)), filter: z.string() });
+export type SavedFilter = Readonly<z.infer<typeof savedFilterSchema>>;
 
 /** The setting `incidents.savedFilters`, without entries that are none. */
 export function savedFilters(): SavedFilter[] {
@@ -41,9 +40,7 @@ function entries(): unknown[] {
 }
 
 function isSavedFilter(entry: unknown): entry is SavedFilter {
-  if (typeof entry !== 'object' || entry === null) return false;
-  const { name, filter } = entry as Record<string, unknown>;
-  return typeof name === 'string' && name !== '' && typeof filter === 'string';
+  return savedFilterSchema.safeParse(entry).success;
 }
 
 /** The view `incidents.savedFilters`: a row for each, with the number of incidents that match now. Rows can be dragged. */

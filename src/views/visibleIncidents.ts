@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setting } from '../connections/settings';
 import { maxValues, parseFilter } from '../domain/filter';
 import { withIdsQuoted } from '../domain/filterIds';
 import { compileFilter } from '../domain/filterMatch';
@@ -7,8 +8,6 @@ import { collectFilterValues, type FilterValues } from '../domain/filterSuggest'
 import {
   compareIncidents,
   groupIncidents,
-  groupings,
-  sortings,
   type Group,
   type GroupBy,
   type GroupLabels,
@@ -24,6 +23,9 @@ import { TreeOrder } from './treeOrder';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
 const prepareDelayMs = 500;
+
+/** What the order of the tree hangs on. */
+const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
 
 interface SortedIncidents {
   readonly incidents: readonly Incident[];
@@ -65,7 +67,7 @@ export class VisibleIncidents implements vscode.Disposable {
       // Whatever else is shown stays as it is.
       unseen.onDidChange(() => (/\bis:/i.test(this.filterText) ? this.invalidate() : this.changed.fire())),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!['timeZone', 'groupBy', 'sortBy'].some((name) => event.affectsConfiguration(`incidents.${name}`))) return;
+        if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
         this.inOrder = undefined;
         this.invalidate();
       }),
@@ -159,14 +161,12 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** The setting `incidents.groupBy`; what is no grouping counts as `auto`. */
   get groupBy(): GroupBy {
-    const value: unknown = vscode.workspace.getConfiguration('incidents').get('groupBy');
-    return groupings.find((grouping) => grouping === value) ?? 'auto';
+    return setting('groupBy');
   }
 
   /** The setting `incidents.sortBy`; what is no sorting counts as `attention`. */
   get sortBy(): SortBy {
-    const value: unknown = vscode.workspace.getConfiguration('incidents').get('sortBy');
-    return sortings.find((sorting) => sorting === value) ?? 'attention';
+    return setting('sortBy');
   }
 
   dispose(): void {

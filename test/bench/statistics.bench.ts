@@ -1,4 +1,5 @@
-import { countIncidents, countIncidentsSliced } from '../../src/domain/statistics';
+import { countIncidentsSliced } from '../../src/domain/statistics';
+import { countIncidents } from '../support/countIncidents';
 import { manyIncidents } from '../support/manyIncidents';
 
 const context = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'local' } as const;

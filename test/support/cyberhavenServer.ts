@@ -1,6 +1,6 @@
-import { createCyberhavenApi, type CyberhavenApiOptions } from '../../src/sources/sample/cyberhaven';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from '../../src/sources/sample/cyberhavenIncidents';
 import { ApiServer } from './apiServer';
+import { createCyberhavenApi, type CyberhavenApiOptions } from './cyberhavenApi';
 import { type CyberhavenFaults, withFaults } from './cyberhavenFaults';
 import { cyberhavenReference } from './cyberhavenReference';
 

@@ -2,10 +2,10 @@ import { CyberhavenClient, cyberhavenLimit, type ListOptions } from '../../src/s
 import type { CyberhavenScope } from '../../src/sources/cyberhaven/scope';
 import { type CyberhavenAuth, CyberhavenSession } from '../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../src/sources/http';
+import { type CyberhavenApiOptions, createCyberhavenApi } from './cyberhavenApi';
 import { MemoryLedger } from './memoryLedger';
 import { RateLimiter } from '../../src/sources/rateLimit';
 import { Requester } from '../../src/sources/requester';
-import { type CyberhavenApiOptions, createCyberhavenApi } from '../../src/sources/sample/cyberhaven';
 import { fetchOf } from '../../src/sources/sample/fetchOf';
 import type { Batch, FetchOptions } from '../../src/sources/source';
 import { type CyberhavenFaults, withFaults } from './cyberhavenFaults';

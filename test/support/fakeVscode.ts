@@ -51,6 +51,15 @@ export const commands = {
   executeCommand: async (id: string, ...args: unknown[]): Promise<unknown> => commands.registered.get(id)?.(...args),
 };
 
+export const lm = {
+  /** Names of the language model tools. */
+  registered: [] as string[],
+  registerTool: (name: string) => {
+    lm.registered.push(name);
+    return nothing;
+  },
+};
+
 const configured = new EventEmitter<{ affectsConfiguration: (name: string) => boolean }>();
 
 export const workspace = {

@@ -1,10 +1,9 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import { webAddress } from '../../src/commands/dashboardLink';
 import type { Incident } from '../../src/domain/incident';
-import { csvColumns } from '../../src/domain/reportCsv';
 import { isVendorLink } from '../../src/domain/vendorLink';
 import { partsOf } from '../unit/assistants/heldSetup';
-import { assertNoFormula, parseCsv } from './parseCsv';
+import { assertNoFormula, csvColumns, parseCsv } from './parseCsv';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
 
 /** What makes the texts that a surface shows of an incident harmless there. Each fails on one that is not. */

@@ -1,4 +1,8 @@
 import { doesNotMatch } from 'node:assert';
+import { toCsv } from '../../src/domain/reportCsv';
+
+/** The columns of a report, as its header names them. */
+export const csvColumns = [...toCsv([])].join('').trimEnd().split(',');
 
 /** The records of a CSV text, read as RFC 4180 has it and not a bit more freely. @throws Error where it is no CSV */
 export function parseCsv(text: string): string[][] {

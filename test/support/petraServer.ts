@@ -1,6 +1,7 @@
 import type { PetraIncident } from '../../src/sources/petra/schema';
-import { createPetraApi, type PetraTenant } from '../../src/sources/sample/petra';
+import type { PetraTenant } from '../../src/sources/sample/petra';
 import { ApiServer } from './apiServer';
+import { createPetraApi } from './petraApi';
 import { type PetraFaults, withFaults } from './petraFaults';
 
 /** Petra's API behind HTTP on loopback, with the limit of its page kept to the ms. */

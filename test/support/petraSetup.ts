@@ -1,16 +1,17 @@
 import type { Incident } from '../../src/domain/incident';
 import { HttpClient } from '../../src/sources/http';
 import { catchUp } from '../../src/sources/petra/catchUp';
-import { PetraClient, petraLimit, restorePetra, tenantsAtOnce } from '../../src/sources/petra/client';
+import { PetraClient, petraLimit, restorePetra } from '../../src/sources/petra/client';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import type { PetraScope } from '../../src/sources/petra/scope';
 import { RateLimiter } from '../../src/sources/rateLimit';
 import { Requester } from '../../src/sources/requester';
 import { fetchOf } from '../../src/sources/sample/fetchOf';
-import { createPetraApi, type PetraTenant } from '../../src/sources/sample/petra';
+import type { PetraTenant } from '../../src/sources/sample/petra';
 import type { Batch, FetchOptions } from '../../src/sources/source';
 import { FakeClock } from './fakeClock';
 import { MemoryLedger } from './memoryLedger';
+import { createPetraApi } from './petraApi';
 import { fails, partOf, type PetraFaults, withFaults } from './petraFaults';
 
 const hourMs = 60 * 60 * 1000;
@@ -192,7 +193,7 @@ export class PetraSetup {
       scope,
       list: async (question, sharer, patient) => this.client.list({ limit: pageSize, ...question, ...sharer }, patient),
       listTenants: async (sharer) => this.client.listTenants(sharer),
-      atOnce: tenantsAtOnce,
+      atOnce: petraLimit.concurrency - 1,
       clock,
     });
   }

@@ -1,18 +1,58 @@
-import { deepStrictEqual, ok } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { registerAssistants } from '../../src/assistants/registerAssistants';
+import { registerCommands } from '../../src/commands/registerCommands';
+import { connectionSchema, parseConnection } from '../../src/connections/connection';
+import { Connections } from '../../src/connections/connections';
+import type { KeyStore } from '../../src/connections/keyStore';
+import { settingSchemas } from '../../src/connections/settings';
+import { parseFilter } from '../../src/domain/filter';
+import { bodyOf } from '../../src/sources/cyberhaven/query';
+import { detailsActions } from '../../src/views/details/messages';
+import { savedFilterSchema, type SavedFilter } from '../../src/views/savedFilters';
+import { checkout } from '../support/install.mjs';
+import { commands, lm, workspace } from '../support/fakeVscode';
+import { conditionsOf, linesOf, manifest, manifestTexts, rulesOf, type JsonSchema } from '../support/manifest';
 
-interface Manifest {
-  readonly contributes: {
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
-  };
+const { contributes } = manifest;
+const { properties } = contributes.configuration;
+const code = readdirSync(join(checkout, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join(checkout, 'src', name), 'utf8'))
+  .join('\n');
+
+/** What the pattern's group matches in the code, each once and in order. */
+function inCode(pattern: RegExp): string[] {
+  return [...new Set([...code.matchAll(pattern)].map(([, found = '']) => found))].sort();
 }
 
-const { configuration } = (JSON.parse(readFileSync('package.json', 'utf8')) as Manifest).contributes;
+/** Stands for whatever commands and tools work on: nothing is done with it before they run. */
+const anything: object = new Proxy((): unknown => anything, { get: () => anything });
+
+/** What the code checks and presets beside its schema of connections: tests below compare it. */
+const beyondSchemas = [
+  ...[0, 1].flatMap((kind) => [
+    `items.oneOf.${kind}.properties.enabled.default true`,
+    `items.oneOf.${kind}.properties.network.dependencies.clientKey ["clientCertificate"]`,
+    `items.oneOf.${kind}.properties.network.properties.proxy.pattern "^https?://[^/:]"`,
+  ]),
+  'items.oneOf.1.properties.scope.properties.includeAiSummaries.default true',
+];
+
+const commandIds = contributes.commands.map(({ command }) => command);
+const views = Object.values(contributes.views).flat();
+const panels = inCode(/viewType = '([^']+)'/g);
+const contextKeys = inCode(/new ContextKey\('([^']+)'/g);
+const contextValues = [
+  ...inCode(/contextValue: '([^']+)'/g),
+  ...inCode(/contextValue = ([^;]+);/g).flatMap((value) => value.match(/(?<=')[\w.]+(?=')/g) ?? []),
+];
 
 describe('The settings of the manifest', () => {
   it('are all out of reach of workspace files: no folder that is opened can redirect a key', () => {
-    const scopes = Object.entries(configuration.properties).map(([name, { scope }]) => [name, scope]);
+    const scopes = Object.entries(properties).map(([name, { ['scope']: scope }]) => [name, scope]);
     ok(scopes.length > 8);
     deepStrictEqual(
       scopes.filter(([, scope]) => scope !== 'application'),
@@ -21,10 +61,180 @@ describe('The settings of the manifest', () => {
   });
 
   it('are written to the user’s settings only', () => {
-    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-    const targets = files.flatMap(
-      (file) => readFileSync(join('src', file), 'utf8').match(/ConfigurationTarget\.\w+/g) ?? [],
+    deepStrictEqual(inCode(/(ConfigurationTarget\.\w+)/g), ['ConfigurationTarget.Global']);
+  });
+
+  const lists = { connections: z.array(connectionSchema), savedFilters: z.array(savedFilterSchema) };
+  const schemas: Readonly<Record<string, z.ZodMiniType>> = { ...settingSchemas, ...lists };
+
+  it('are those of the code', () => {
+    deepStrictEqual(
+      Object.keys(properties).sort(),
+      Object.keys(schemas)
+        .map((name) => `incidents.${name}`)
+        .sort(),
     );
-    deepStrictEqual([...new Set(targets)], ['ConfigurationTarget.Global']);
+  });
+
+  for (const [name, schema] of Object.entries(schemas)) {
+    it(`take what the code takes: ${name}`, () => {
+      const { scope: _, order, markdownDescription, enumDescriptions, ...own } = properties[`incidents.${name}`] ?? {};
+      ok(order);
+      ok(markdownDescription);
+      strictEqual((enumDescriptions as undefined | [])?.length, (own['enum'] as undefined | [])?.length);
+      const { default: preset, ...rules } = rulesOf(z.toJSONSchema(schema) as JsonSchema);
+      const { default: presetHere, ...rulesHere } = rulesOf(own);
+      const [here, there] = [linesOf(rulesHere), linesOf(rules)];
+      deepStrictEqual(
+        {
+          inTheManifestOnly: here.filter((line) => !there.includes(line)),
+          inTheCodeOnly: there.filter((line) => !here.includes(line)),
+        },
+        { inTheManifestOnly: name === 'connections' ? beyondSchemas : [], inTheCodeOnly: [] },
+      );
+      // The lists hold what is written there: what they begin with is the manifest's.
+      if (!(name in lists)) deepStrictEqual(presetHere, preset);
+    });
+  }
+
+  it('begin without connections, and with filters that are good', () => {
+    deepStrictEqual(properties['incidents.connections']?.['default'], []);
+    const saved = properties['incidents.savedFilters']?.['default'] as readonly SavedFilter[];
+    ok(saved.length > 0);
+    for (const { filter } of saved) parseFilter(filter);
+  });
+
+  it('preset what the code does: AI summaries come, and each connection is fetched from', () => {
+    strictEqual((bodyOf({}) as { include_ai_summaries: unknown }).include_ai_summaries, true);
+    const sample = { connections: () => [], onDidChange: () => ({ dispose: () => undefined }) };
+    workspace.settings.set('connections', [{ id: 'a', kind: 'petra', name: 'A' }]);
+    const connections = new Connections(anything as KeyStore, sample);
+    workspace.settings.delete('connections');
+    strictEqual(connections.enabled().length, 1);
+  });
+
+  const kinds = properties['incidents.connections']?.items?.oneOf ?? [];
+
+  for (const { properties: fields = {} } of kinds) {
+    const kind = String(fields['kind']?.['const']);
+    const { proxy } = fields['network']?.properties ?? {};
+    const taken = (network: object): boolean =>
+      !('reason' in parseConnection({ id: 'a', kind, name: 'A', baseUrl: 'https://acme.example', network }));
+
+    for (const address of [
+      'http://proxy:8080',
+      'https://me@proxy.example',
+      'proxy:8080',
+      'socks5://proxy:1080',
+      'http://',
+    ]) {
+      it(`take the address of a proxy as the code does: ${kind}, ${address}`, () => {
+        strictEqual(new RegExp(String(proxy?.['pattern'])).test(address), taken({ proxy: address }));
+      });
+    }
+
+    it(`ask for a client certificate with its key, as the code does: ${kind}`, () => {
+      strictEqual(taken({ clientKey: '/key.pem' }), false);
+      strictEqual(taken({ clientKey: '/key.pem', clientCertificate: '/certificate.pem' }), true);
+    });
+  }
+});
+
+describe('The commands of the manifest', () => {
+  before(() => {
+    registerCommands(anything as Parameters<typeof registerCommands>[0]);
+  });
+
+  it('are registered, and so are no others but what a row runs', () => {
+    deepStrictEqual([...commands.registered.keys()].sort(), [...commandIds, 'incidents.showMore'].sort());
+  });
+
+  it('are the ones that its menus, keys, links and walkthrough run', () => {
+    const events = contributes.walkthroughs.flatMap(({ steps }) => steps.flatMap((step) => step.completionEvents));
+    const named = [
+      ...[...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command),
+      ...events.flatMap((event) => /^onCommand:(.+)/.exec(event)?.[1] ?? []),
+      ...Object.values(manifestTexts).flatMap((text) => text.match(/(?<=command:)incidents\.[\w.]+/g) ?? []),
+    ];
+    ok(named.length > commandIds.length);
+    deepStrictEqual(
+      named.filter((id) => !commandIds.includes(id)),
+      [],
+    );
+  });
+
+  it('are, with its views, panels, context keys and settings, what the code means by its IDs', () => {
+    const stored = ['database', 'folding', 'status', 'unusedKeys', 'key.', 'network.', 'cacheKey', 'db'];
+    const known = new Set([
+      ...commands.registered.keys(),
+      ...views.flatMap(({ id }) => [id, `${id}.focus`]),
+      ...panels,
+      ...contextKeys,
+      ...Object.keys(properties),
+      ...stored.map((name) => `incidents.${name}`),
+    ]);
+    deepStrictEqual(
+      inCode(/'(incidents\.[\w.]+)'/g).filter((id) => !known.has(id)),
+      [],
+    );
+  });
+
+  it('are what the buttons of the details run', () => {
+    const own = new Set(['showRelated']);
+    deepStrictEqual(
+      detailsActions.filter((action) => !own.has(action) && !commandIds.includes(`incidents.${action}`)),
+      [],
+    );
+  });
+});
+
+describe('The manifest', () => {
+  it('has the views and panels of the code', () => {
+    deepStrictEqual(views.map(({ id }) => id).sort(), inCode(/createTreeView\(\s*'([^']+)'/g));
+    const woken = manifest.activationEvents.map((event) => event.replace('onWebviewPanel:', ''));
+    deepStrictEqual(woken.sort(), [...panels, ...(code.includes('registerUriHandler(') ? ['onUri'] : [])].sort());
+    const welcomed = contributes.viewsWelcome.map(({ view }) => view);
+    deepStrictEqual([...new Set(welcomed)].sort(), views.map(({ id }) => id).sort());
+  });
+
+  it('asks for context keys and rows that the code sets, for all of them', () => {
+    const { menus, keybindings, viewsWelcome, walkthroughs } = contributes;
+    const clauses = [...Object.values(menus).flat(), ...keybindings, ...viewsWelcome, ...views].flatMap(
+      ({ when = [] }) => when,
+    );
+    const conditions = [...new Set(clauses)].filter((when) => when !== 'false').flatMap(conditionsOf);
+    const events = walkthroughs.flatMap(({ steps }) => steps.flatMap((step) => step.completionEvents));
+    const asked = [
+      ...conditions.flatMap(({ key, fits }) => (fits ? [] : key)),
+      ...events.flatMap((event) => /^onContext:(.+)/.exec(event)?.[1] ?? []),
+    ];
+    deepStrictEqual([...new Set(asked)].sort(), contextKeys);
+    const ids = views.map(({ id }) => id);
+    const values = { view: ids, focusedView: ids, activeWebviewPanelId: panels, viewItem: contextValues };
+    const known = (name: string): readonly string[] => Object.entries(values).find(([key]) => key === name)?.[1] ?? [];
+    deepStrictEqual(
+      conditions.flatMap(({ text, key, fits }) => (fits && !known(key).some(fits) ? text : [])),
+      [],
+    );
+    const rows = conditions.flatMap(({ key, fits }) => (key === 'viewItem' && fits ? fits : []));
+    deepStrictEqual(
+      contextValues.filter((value) => !rows.some((fits) => fits(value))),
+      [],
+    );
+  });
+
+  it('has the language model tools of the code', () => {
+    registerAssistants(anything as Parameters<typeof registerAssistants>[0]);
+    deepStrictEqual(contributes.languageModelTools.map(({ name }) => name).sort(), lm.registered.toSorted());
+  });
+
+  it('leads to walkthroughs and settings that there are', () => {
+    const known = new Set([...contributes.walkthroughs.map(({ id }) => id), ...Object.keys(properties)]);
+    const links = Object.values(manifestTexts).flatMap((text) => text.match(/(?<=%2[23])incidents\.\w+(?=%22)/g) ?? []);
+    ok(links.length > 1);
+    deepStrictEqual(
+      links.filter((id) => !known.has(id)),
+      [],
+    );
   });
 });

@@ -6,12 +6,12 @@ import { compileFilter } from '../../src/domain/filterMatch';
 import { compareIncidents, groupIncidents } from '../../src/domain/grouping';
 import { toCsv } from '../../src/domain/reportCsv';
 import { toMarkdown } from '../../src/domain/reportMarkdown';
-import { countIncidents } from '../../src/domain/statistics';
 import { timeText } from '../../src/views/details/facts';
 import { timelineOf } from '../../src/views/details/timeline';
 import { absoluteDate, absoluteTime, age } from '../../src/views/format';
 import { latestFirst } from '../../src/views/horizonItem';
 import { anIncident } from '../support/anIncident';
+import { countIncidents } from '../support/countIncidents';
 import { inZone } from '../support/inZone';
 
 const now = Date.parse('2026-02-01T00:00:00Z');

@@ -6,7 +6,7 @@ import { rule } from '../sentence';
 export const severities = ['informational', 'low', 'medium', 'high', 'critical', 'unspecified'] as const;
 
 /** Sensitivities of data sets, the least first (API page). */
-export const sensitivities = ['unrestricted', 'low', 'moderate', 'high', 'critical'] as const;
+const sensitivities = ['unrestricted', 'low', 'moderate', 'high', 'critical'] as const;
 
 /** The statuses of the API page, then those of older data. */
 export const statuses = ['open', 'closed', 'unresolved', 'in_progress', 'resolved', 'ignored'] as const;

@@ -25,7 +25,7 @@ export const petraBaseUrl = 'https://api.petrasecurity.com';
 export const petraLimit = { requests: 10, windowMs: 60_000, concurrency: 4, reserved: 1 } as const;
 
 /** Tenants asked at once: one request is left to the newest page, so that it never waits for tenants that are slow. */
-export const tenantsAtOnce = petraLimit.concurrency - 1;
+const tenantsAtOnce = petraLimit.concurrency - 1;
 
 export interface PetraClientOptions {
   /** Id of the connection. */

@@ -22,28 +22,10 @@ export interface PetraApiOptions {
   readonly incidents: readonly PetraIncident[];
   /** Tenants beside those of the incidents, or more about these; read again for each request. */
   readonly tenants?: readonly PetraTenant[];
-  /** Requests of one key to one route in any minute; 10 by default. */
-  readonly requestsPerMinute?: number;
-  /** Takes as long as an answer does: it counts, and holds, what there was at its beginning. */
-  readonly latency?: () => Promise<void>;
 }
 
-/** A request as the API saw it. */
-export interface SeenRequest {
-  /** Ms since the epoch. */
-  readonly at: number;
-  readonly method: string;
-  /** Path and query. */
-  readonly path: string;
-  /** Status of the answer. */
-  readonly status: number;
-}
-
-export interface PetraApi {
-  readonly handle: (request: Request) => Promise<Response>;
-  /** The last thousand requests, oldest first. */
-  readonly requests: readonly SeenRequest[];
-}
+/** Requests of one key to one route in any minute (API page). */
+const requestsPerMinute = 10;
 
 /** The code of the error body, by status. */
 const codes: Readonly<Record<number, string>> = {
@@ -67,23 +49,13 @@ const routes: ReadonlyMap<string, Route> = new Map([
  * Petra's API, simulated: `GET /v1/incidents` as its page describes it and `GET /v1/tenants`, limits and errors included.
  * It refuses every path, method, parameter and value that is not documented.
  */
-export function createPetraApi(options: PetraApiOptions): PetraApi {
-  const requests: SeenRequest[] = [];
-  const { requestsPerMinute = 10 } = options;
+export function createPetraApi(options: PetraApiOptions): (request: Request) => Promise<Response> {
   // Each route has a limit of its own.
   const limits = new Map([...routes.keys()].map((path) => [path, new MinuteLimit(requestsPerMinute)]));
   const take = (path: string, key: string, now: number): MinuteUse | undefined => limits.get(path)?.take(key, now);
-  return {
-    requests,
-    handle: async (request) => {
-      const at = options.now();
-      const { pathname, search } = new URL(request.url);
-      const response = answer(request, options, (key) => take(pathname, key, at));
-      requests.push({ at, method: request.method, path: pathname + search, status: response.status });
-      if (requests.length > 1000) requests.shift();
-      await options.latency?.();
-      return response;
-    },
+  return async (request) => {
+    const now = options.now();
+    return answer(request, options, (key) => take(new URL(request.url).pathname, key, now));
   };
 }
 

@@ -16,6 +16,7 @@ describe('Settings about fetching', () => {
     };
     deepStrictEqual(read(7), [7, 7]);
     deepStrictEqual(read(0), [1, 0]);
+    deepStrictEqual(read(7.4), [7, 7.4]);
     deepStrictEqual(read(1e300), [3650, 1440]);
     for (const value of [-1, '7', null, undefined]) deepStrictEqual(read(value), [90, 5]);
   });

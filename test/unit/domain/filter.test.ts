@@ -1,8 +1,10 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
 import { filterErrorMessages, FilterSyntaxError, parseFilter, type Filter } from '../../../src/domain/filter';
-import { addTerm, addTerms, printFilter, withoutTerms, withTerm, type BareTerm } from '../../../src/domain/filterPrint';
+import { addTerms, type BareTerm } from '../../../src/domain/filterPrint';
+import { negated as not, termOf } from '../../../src/domain/statisticsMark';
 import { term, typedText } from '../../support/arbitraries';
+import { printFilter } from '../../support/printFilter';
 
 function bare({ terms }: Filter): BareTerm[] {
   return terms.map(({ key, negated, values }) => ({
@@ -270,26 +272,28 @@ describe('printFilter', () => {
   });
 });
 
-describe('addTerm', () => {
+describe('addTerms', () => {
   it('adds a term once', () => {
-    strictEqual(addTerm('', 'tenant', 'Acme Corp.'), 'tenant:"Acme Corp."');
-    strictEqual(addTerm(' is:live ', 'is', 'attention'), 'is:live is:attention');
-    strictEqual(addTerm('user:svc  x', 'user', 'svc'), 'user:svc  x');
-    strictEqual(addTerm('user:svc', 'user', 'svc', { negated: true }), 'user:svc -user:svc');
-    strictEqual(addTerm('dwell:>=60', 'dwell', '120', { operator: '<' }), 'dwell:>=60 dwell:<120');
+    strictEqual(addTerms('', [termOf('tenant', 'Acme Corp.')]), 'tenant:"Acme Corp."');
+    strictEqual(addTerms(' is:live ', [termOf('is', 'attention')]), 'is:live is:attention');
+    strictEqual(addTerms('user:svc  x', [termOf('user', 'svc')]), 'user:svc  x');
+    strictEqual(addTerms('user:svc', [not(termOf('user', 'svc'))]), 'user:svc -user:svc');
+    strictEqual(addTerms('dwell:>=60', [termOf('dwell', '120', '<')]), 'dwell:>=60 dwell:<120');
   });
 
   it('makes a filter that means the value, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        deepStrictEqual(read(addTerm('', 'user', text)), one('user', text));
-        deepStrictEqual(read(addTerm('', 'text', text)), one('text', text));
+        deepStrictEqual(read(addTerms('', [termOf('user', text)])), one('user', text));
+        deepStrictEqual(read(addTerms('', [termOf('text', text)])), one('text', text));
       }),
     );
   });
-});
 
-describe('addTerms', () => {
+  it('refuses what is no filter', () => {
+    throws(() => addTerms('tenant:"a', [termOf('status', 'open')]), FilterSyntaxError);
+  });
+
   it('adds those that are not there yet', () => {
     const terms = [
       { key: 'dwell', negated: false, values: [{ text: '1h', operator: '>=' }] },
@@ -298,27 +302,4 @@ describe('addTerms', () => {
     strictEqual(addTerms(' is:live dwell:>=1h ', terms), 'is:live dwell:>=1h -user:"a b",none');
     strictEqual(addTerms('', []), '');
   });
-});
-
-describe('withTerm', () => {
-  it('puts a term in the place of those of the same key, and leaves others as they are', () => {
-    strictEqual(withTerm('status:open  tenant:a Blocked -tenant:"b c"', 'tenant', 'd'), 'status:open Blocked tenant:d');
-    strictEqual(withTerm('assignee:ann', 'assignee', null), 'assignee:none');
-    strictEqual(withTerm('text', 'assignee', 'none'), 'text assignee:"none"');
-  });
-
-  it('refuses what is no filter', () => {
-    strictEqual(mistake('tenant:"a').code, 'unclosedQuote');
-    let thrown: unknown;
-    try {
-      withTerm('tenant:"a', 'status', 'open');
-    } catch (error) {
-      thrown = error;
-    }
-    ok(thrown instanceof FilterSyntaxError);
-  });
-});
-
-describe('withoutTerms', () => {
-  it('takes the terms of a key out', () => strictEqual(withoutTerms('a user:b c -user:d', 'user'), 'a c'));
 });

@@ -2,13 +2,14 @@ import { deepStrictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter, type FilterContext } from '../../../src/domain/filterMatch';
-import { printFilter, type BareTerm } from '../../../src/domain/filterPrint';
+import type { BareTerm } from '../../../src/domain/filterPrint';
 import { fold } from '../../../src/domain/fold';
 import type { Incident } from '../../../src/domain/incident';
 import { SearchIndex } from '../../../src/domain/searchIndex';
 import { anIncident } from '../../support/anIncident';
 import { incident, term } from '../../support/arbitraries';
 import { inZone } from '../../support/inZone';
+import { printFilter } from '../../support/printFilter';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 

@@ -2,11 +2,11 @@ import { deepStrictEqual, doesNotThrow, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter } from '../../../src/domain/filterMatch';
-import { printFilter } from '../../../src/domain/filterPrint';
 import { collectFilterValues, suggest, type CountedValue, type Suggestion } from '../../../src/domain/filterSuggest';
 import { filterExamples, filterKeys } from '../../../src/domain/filterSyntax';
 import { anIncident } from '../../support/anIncident';
 import { incidents as arbitraryIncidents, term, typedText } from '../../support/arbitraries';
+import { printFilter } from '../../support/printFilter';
 
 const open = { value: 'OPEN', label: 'Open', state: 'attention' } as const;
 const high = { value: 'policy_high', label: 'High', rank: 4 };

@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import type { Incident } from '../../../src/domain/incident';
-import { csvColumns, toCsv } from '../../../src/domain/reportCsv';
+import { toCsv } from '../../../src/domain/reportCsv';
 import { anIncident } from '../../support/anIncident';
 import { csvText, incidents as arbitraryIncidents } from '../../support/arbitraries';
 import { hostileTexts } from '../../support/hostileText';
-import { assertNoFormula, parseCsv } from '../../support/parseCsv';
+import { assertNoFormula, csvColumns, parseCsv } from '../../support/parseCsv';
 
 function csvOf(...incidents: Incident[]): string {
   return [...toCsv(incidents)].join('');

@@ -2,11 +2,11 @@ import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter, searchText } from '../../../src/domain/filterMatch';
-import { printFilter } from '../../../src/domain/filterPrint';
 import type { Incident } from '../../../src/domain/incident';
 import { SearchIndex } from '../../../src/domain/searchIndex';
 import { anIncident } from '../../support/anIncident';
 import { incidents, term } from '../../support/arbitraries';
+import { printFilter } from '../../support/printFilter';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 const names: Record<string, string> = { a: 'Acme portal', b: 'open source', c: 'İzmir' };

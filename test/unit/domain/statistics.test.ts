@@ -4,10 +4,11 @@ import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter } from '../../../src/domain/filterMatch';
 import { addTerms } from '../../../src/domain/filterPrint';
 import type { Incident } from '../../../src/domain/incident';
-import { countIncidents, type Statistics, type StatisticsContext } from '../../../src/domain/statistics';
+import type { Statistics, StatisticsContext } from '../../../src/domain/statistics';
 import type { Mark } from '../../../src/domain/statisticsMark';
 import { anIncident } from '../../support/anIncident';
 import { incidents as arbitraryIncidents } from '../../support/arbitraries';
+import { countIncidents } from '../../support/countIncidents';
 import { inZone } from '../../support/inZone';
 
 const utc: StatisticsContext = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' };

@@ -3,9 +3,9 @@ import { parseFilter } from '../../../src/domain/filter';
 import { compileFilter } from '../../../src/domain/filterMatch';
 import { addTerms } from '../../../src/domain/filterPrint';
 import type { Incident, Policy, Tenant, User } from '../../../src/domain/incident';
-import { countIncidents } from '../../../src/domain/statistics';
 import type { NameMark } from '../../../src/domain/statisticsNames';
 import { anIncident } from '../../support/anIncident';
+import { countIncidents } from '../../support/countIncidents';
 import { watchCalls, type Watched } from '../../support/watchCalls';
 
 const context = { now: 0, timeZone: 'utc' } as const;

@@ -65,7 +65,7 @@ describe('HttpClient fails', () => {
         { status: 500, body: 'x'.repeat(300_000) },
         { status: 429, body: 'Slow down, please', resetAfter: 9 },
       );
-      const large = await failure('server', client({ maxBytes: 1000 }).request(request()));
+      const large = await failure('server', client().request(request()));
       strictEqual(large.apiMessage?.length, 500);
       const cut = await failure('rateLimited', client().request(request()));
       strictEqual(cut.apiMessage, 'Slow down');
@@ -90,31 +90,29 @@ describe('HttpClient fails', () => {
       const chunks = new TransformStream<Uint8Array, Uint8Array>();
       const writer = chunks.writable.getWriter();
       const fetch = (): typeof globalThis.fetch => async () => new Response(chunks.readable);
-      const timeouts = { bodyMs: 100, totalMs: 10_000 };
-      const sent = failure('bodyTimeout', client({ clock, fetch, timeouts }).request(request()));
+      const sent = failure('bodyTimeout', client({ clock, fetch }).request(request()));
       for (const part of ['{', '"a"', ':']) {
-        await clock.advance(99);
+        await clock.advance(19_999);
         await writer.write(new TextEncoder().encode(part));
       }
-      await clock.advance(99);
+      await clock.advance(59_999);
       strictEqual(clock.sleeping, 2);
       await clock.advance(1);
-      match((await sent).message, /0\.1 s/);
+      match((await sent).message, /60 s/);
     });
 
     it('when the body comes for ever', async () => {
       const clock = new FakeClock();
       const drip = new ReadableStream<Uint8Array>({
         pull: async (controller) => {
-          await clock.sleep(50);
+          await clock.sleep(10_000);
           controller.enqueue(new Uint8Array(1));
         },
       });
       const fetch = (): typeof globalThis.fetch => async () => new Response(drip);
-      const timeouts = { bodyMs: 100, totalMs: 1000 };
-      const sent = failure('bodyTimeout', client({ clock, fetch, timeouts }).request(request()));
-      await clock.advance(1000);
-      match((await sent).message, /1 s/);
+      const sent = failure('bodyTimeout', client({ clock, fetch }).request(request()));
+      await clock.advance(120_000);
+      match((await sent).message, /120 s/);
     });
 
     it('when the body stalls over a real connection', async () => {

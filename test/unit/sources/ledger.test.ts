@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { defaultTimeouts } from '../../../src/sources/http';
+import { timeouts } from '../../../src/sources/http';
 import { current, type LedgerRecord, longestRequestMs, waitOf } from '../../../src/sources/ledger';
 import { MemoryLedger } from '../../support/memoryLedger';
 
@@ -68,7 +68,7 @@ describe('waitOf', () => {
 
 describe('longestRequestMs', () => {
   it('is longer than any request of HttpClient', () => {
-    ok(longestRequestMs > defaultTimeouts.totalMs);
+    ok(longestRequestMs > timeouts.totalMs);
   });
 });
 

@@ -5,9 +5,9 @@ import { petraLimit } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import { Requester } from '../../../src/sources/requester';
 import { fetchOf } from '../../../src/sources/sample/fetchOf';
-import { createPetraApi, type PetraApi } from '../../../src/sources/sample/petra';
 import { failure } from '../../support/failure';
 import { FakeClock } from '../../support/fakeClock';
+import { createPetraApi, type PetraApi } from '../../support/petraApi';
 
 const user = { priority: 'user', signal: new AbortController().signal } as const;
 const headers = { authorization: 'Bearer key' };

@@ -6,10 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { createPetraApi } from '../../../src/sources/sample/petra';
 import { sampleIncidents } from '../../../src/sources/sample/petraIncidents';
 import { ApiServer } from '../../support/apiServer';
 import { fastClock } from '../../support/fastClock';
+import { createPetraApi } from '../../support/petraApi';
 
 /** `INCIDENT_KILLS=100` for more. */
 const kills = Number(process.env['INCIDENT_KILLS'] ?? 12);

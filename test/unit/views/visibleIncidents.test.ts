@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from 'node:assert';
-import { addTerm } from '../../../src/domain/filterPrint';
+import { addTerms } from '../../../src/domain/filterPrint';
+import { termOf } from '../../../src/domain/statisticsMark';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import { Unseen } from '../../../src/store/unseen';
 import { RelatedIndex } from '../../../src/views/relatedIndex';
@@ -27,7 +28,7 @@ describe('The incidents shown', () => {
       visible.setFilter(id);
       deepStrictEqual(idsOf(visible.incidents()), [id]);
       // Others narrow it further, as an overview does.
-      strictEqual(addTerm(visible.filter, 'is', 'attention'), `${filter} is:attention`);
+      strictEqual(addTerms(visible.filter, [termOf('is', 'attention')]), `${filter} is:attention`);
     }
   });
 

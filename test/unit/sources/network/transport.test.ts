@@ -8,6 +8,7 @@ import { Transport } from '../../../../src/sources/network/transport';
 import { ApiServer, type ServerPlace } from '../../../support/apiServer';
 import { Authority, type CertificateOptions, locked } from '../../../support/certificates';
 import { everythingIn, failure } from '../../../support/failure';
+import { FakeClock } from '../../../support/fakeClock';
 import { createClient, key, request } from '../../../support/httpSetup';
 import { type ProxyOptions, ProxyServer } from '../../../support/proxyServer';
 
@@ -234,14 +235,25 @@ describe('The transport of a connection with a network of its own', () => {
 
     it('that says nothing, for as long as the client waits', async () => {
       const sockets = new Set<Socket>();
-      const mute = createServer((socket) => sockets.add(socket));
+      const clock = new FakeClock();
+      let arrive: (() => void) | undefined;
+      const arrived = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      const mute = createServer((socket) => {
+        sockets.add(socket);
+        arrive?.();
+      });
       await new Promise<void>((resolve) => {
         mute.listen(0, '127.0.0.1', resolve);
       });
       const proxy = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
       const { fetch } = open({ proxy });
-      const client = createClient({ baseUrl: 'https://petra.test', fetch: () => fetch, timeouts: { headersMs: 100 } });
-      await failure('headersTimeout', client.request(request()));
+      const client = createClient({ baseUrl: 'https://petra.test', fetch: () => fetch, clock });
+      const sent = failure('headersTimeout', client.request(request()));
+      await arrived;
+      await clock.advance(30_000);
+      await sent;
       for (const socket of sockets) socket.destroy();
       mute.close();
     });

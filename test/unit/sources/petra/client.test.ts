@@ -5,12 +5,12 @@ import { petraBaseUrl, PetraClient, petraLimit } from '../../../../src/sources/p
 import type { PetraScope } from '../../../../src/sources/petra/scope';
 import { RateLimiter } from '../../../../src/sources/rateLimit';
 import { Requester } from '../../../../src/sources/requester';
-import { createPetraApi, type PetraApi } from '../../../../src/sources/sample/petra';
 import { referenceIncidents, sampleIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { type Batch, noneSkipped } from '../../../../src/sources/source';
 import { systemClock } from '../../../../src/sources/systemClock';
 import { ApiServer } from '../../../support/apiServer';
 import { failure } from '../../../support/failure';
+import { createPetraApi, type PetraApi } from '../../../support/petraApi';
 
 const key = 'pk_test_1';
 const user = { priority: 'user', signal: new AbortController().signal } as const;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { createCyberhavenApi } from '../../../../src/sources/sample/cyberhaven';
 import { sampleCyberhavenIncidents } from '../../../../src/sources/sample/cyberhavenIncidents';
+import { createCyberhavenApi } from '../../../support/cyberhavenApi';
 import { type CyberhavenFaults, withFaults } from '../../../support/cyberhavenFaults';
 
 const now = Date.parse('2026-01-31T12:00:00Z');

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { createCyberhavenApi, type CyberhavenApi } from '../../../../src/sources/sample/cyberhaven';
+import { createCyberhavenApi, type CyberhavenApi } from '../../../support/cyberhavenApi';
 import { FakeClock } from '../../../support/fakeClock';
 
 const origin = 'https://cyberhaven.sample.invalid/public/v2';

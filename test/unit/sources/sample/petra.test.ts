@@ -1,7 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { fetchOf } from '../../../../src/sources/sample/fetchOf';
-import { createPetraApi, type PetraApi, type PetraTenant } from '../../../../src/sources/sample/petra';
+import type { PetraTenant } from '../../../../src/sources/sample/petra';
 import { referenceIncidents } from '../../../../src/sources/sample/petraIncidents';
+import { createPetraApi, type PetraApi } from '../../../support/petraApi';
 import { petraReference } from '../../../support/petraReference';
 
 describe('createPetraApi', () => {
@@ -119,9 +120,9 @@ describe('createPetraApi', () => {
       now: () => now,
       incidents: referenceIncidents(),
       tenants,
-      requestsPerMinute: 1,
     });
-    strictEqual((await get('?tenantId=q')).status, 200);
+    for (let request = 0; request < 10; request++) strictEqual((await get('?tenantId=q')).status, 200);
+    for (let request = 0; request < 9; request++) strictEqual((await get('/v1/tenants')).status, 200);
     deepStrictEqual((await get('/v1/tenants')).body, { totalTenants: 2, tenants: [quiet, acme] });
     deepStrictEqual([(await get('/v1/tenants')).status, (await get()).status], [429, 429]);
   });

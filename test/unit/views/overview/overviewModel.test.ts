@@ -5,10 +5,10 @@ import { parseFilter } from '../../../../src/domain/filter';
 import { compileFilter } from '../../../../src/domain/filterMatch';
 import { addTerms } from '../../../../src/domain/filterPrint';
 import type { Incident } from '../../../../src/domain/incident';
-import { countIncidents } from '../../../../src/domain/statistics';
 import type { OverviewChart, OverviewMark } from '../../../../src/views/overview/messages';
 import { overviewModel, type CountedModel, type OverviewContext } from '../../../../src/views/overview/overviewModel';
 import { anIncident } from '../../../support/anIncident';
+import { countIncidents } from '../../../support/countIncidents';
 
 const time = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' } as const;
 const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
