@@ -4,25 +4,21 @@ import { abortedError, throwIfAborted } from './abort';
 import { ByteBuffer } from './byteBuffer';
 import { within } from './deadline';
 import { saidInstead, statusError } from './httpError';
-import { checkBaseUrl, headersOf, type HttpRequest, secretsOf, urlOf } from './httpRequest';
+import {
+  checkBaseUrl,
+  defaultTimeouts,
+  headersOf,
+  type HttpRequest,
+  type HttpTimeouts,
+  secretsOf,
+  urlOf,
+} from './httpRequest';
 import { JsonAnswer } from './jsonAnswer';
 import { networkError } from './networkError';
 import { isRedirect, redirectTarget } from './redirect';
 import { redactor, type Redactor } from './redact';
 import { say } from './sentence';
 import { type Clock, SourceError } from './source';
-
-/** All in ms. */
-export interface HttpTimeouts {
-  /** From sending, connecting included, until the headers are here. */
-  readonly headersMs: number;
-  /** Between two parts of the body. */
-  readonly bodyMs: number;
-  /** For all of it, so that its end is known to those who count requests. Each redirect is a request of its own. */
-  readonly totalMs: number;
-}
-
-export const defaultTimeouts: HttpTimeouts = { headersMs: 30_000, bodyMs: 60_000, totalMs: 120_000 };
 
 export interface HttpClientOptions {
   /** Asked for each request: the host may put another `fetch` in place at any time. */

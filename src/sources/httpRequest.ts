@@ -15,6 +15,18 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
+/** All in ms. */
+export interface HttpTimeouts {
+  /** From sending, connecting included, until the headers are here. */
+  readonly headersMs: number;
+  /** Between two parts of the body. */
+  readonly bodyMs: number;
+  /** For all of it, so that its end is known to those who count requests. Each redirect is a request of its own. */
+  readonly totalMs: number;
+}
+
+export const defaultTimeouts: HttpTimeouts = { headersMs: 30_000, bodyMs: 60_000, totalMs: 120_000 };
+
 /**
  * Checks the address of an API: `https:`, or `http:` on this machine (`localhost`, 127.0.0.0/8, `[::1]`; names below
  * `localhost` may be resolved by DNS), without user name and password, and without empty path segments, which may be

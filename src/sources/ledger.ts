@@ -1,4 +1,4 @@
-import { defaultTimeouts } from './http';
+import { defaultTimeouts } from './httpRequest';
 
 /** A request that takes a slot of an API's limit. */
 export interface LedgerEntry {

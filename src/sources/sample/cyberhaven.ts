@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CyberhavenAuth } from '../cyberhaven/token';
+import type { CyberhavenAuth } from '../cyberhaven/vendor';
 import type { SampleCyberhavenIncident } from './cyberhavenIncidents';
 import { pageOf } from './cyberhavenPage';
 import { matching, querySchema, type TenantExtras } from './cyberhavenQuery';
