@@ -3,6 +3,7 @@ const esbuild = require('esbuild');
 const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
+const { split } = require('./esbuildSplit.js');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -37,17 +38,31 @@ const common = {
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const host = {
+const node = {
   ...common,
-  // The second one is loaded when a connection has network settings of its own.
-  entryPoints: { extension: 'src/extension.ts', network: 'src/sources/network/undici.ts' },
   outdir: 'dist',
   platform: 'node',
   target: 'node22',
-  format: 'cjs',
   external: ['vscode'],
   // zod's ES build lets unused parts be dropped; its CommonJS build does not.
   mainFields: ['module', 'main'],
+};
+
+/** What runs in the extension host. Whatever the source asks for with `import()` is a chunk of its own. @type {import('esbuild').BuildOptions} */
+const host = {
+  ...node,
+  entryPoints: { extension: 'src/extension.ts' },
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  splitting: true,
+  plugins: [split(true)],
+};
+
+/** Loaded when a connection has network settings of its own. @type {import('esbuild').BuildOptions} */
+const network = {
+  ...node,
+  entryPoints: { network: 'src/sources/network/undici.ts' },
+  format: 'cjs',
 };
 
 /** @type {import('esbuild').BuildOptions} */
@@ -114,17 +129,35 @@ async function main() {
     return;
   }
   if (watch) {
-    for (const options of [host, webview]) await (await esbuild.context(options)).watch();
+    for (const options of [host, network, webview]) await (await esbuild.context(options)).watch();
     return;
   }
   rmSync(join(__dirname, 'dist'), { recursive: true, force: true });
   const results = await Promise.all(
-    [host, webview].map((options) => esbuild.build({ ...options, logLevel: 'warning' })),
+    [host, network, webview].map((options) => esbuild.build({ ...options, logLevel: 'warning' })),
   );
   for (const { metafile } of results) if (metafile) report(metafile);
 }
 
-main().catch(() => {
-  // esbuild has printed what is wrong.
-  process.exitCode = 1;
-});
+/**
+ * What the released extension is made of; nothing is written.
+ * @returns {Promise<import('esbuild').Metafile>}
+ */
+async function hostBundles() {
+  const results = await Promise.all(
+    [{ ...host, plugins: [split(false)] }, network].map((options) =>
+      esbuild.build({ ...options, minify: true, sourcemap: false, write: false }),
+    ),
+  );
+  const outputs = results.flatMap(({ metafile }) => Object.entries(metafile?.outputs ?? {}));
+  return { inputs: {}, outputs: Object.fromEntries(outputs) };
+}
+
+module.exports = { hostBundles };
+
+if (require.main === module) {
+  main().catch(() => {
+    // esbuild has printed what is wrong.
+    process.exitCode = 1;
+  });
+}

@@ -4,12 +4,24 @@ import { filterMistake } from './filterMistake';
 import type { HeldIncidents } from './heldIncidents';
 import { InputError, parseInput, type ToolInput, type ToolName } from './inputs';
 import { clean } from './thirdPartyData';
-import type { Question, Tool } from './tools';
+import { createTools, type Question, type Tool } from './tools';
 
 export interface AssistantParts extends HeldIncidents {
   readonly sync: HeldIncidents['sync'] & {
     /** Resolves when what is kept on this machine has been read. Never rejects. */
     catchUp(): Promise<void>;
+  };
+}
+
+export type LocalTools = { readonly [Name in ToolName]: LocalTool<Name> };
+
+/** The language model tools. */
+export function createLocalTools(parts: AssistantParts): LocalTools {
+  const tools = createTools(parts);
+  return {
+    incidents_search: new LocalTool('incidents_search', tools.incidents_search, parts),
+    incidents_get: new LocalTool('incidents_get', tools.incidents_get, parts),
+    incidents_summarize: new LocalTool('incidents_summarize', tools.incidents_summarize, parts),
   };
 }
 

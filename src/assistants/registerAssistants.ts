@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
-import type { ToolInput, ToolName } from './inputs';
-import { LocalTool, type AssistantParts } from './localTool';
-import { createTools, type Tool } from './tools';
+import type { ToolName } from './inputs';
+import type { AssistantParts, LocalTools } from './localTool';
 
 /** Registers the language model tools of the manifest. They read what is held and make no request. */
 export function registerAssistants(parts: AssistantParts): vscode.Disposable {
-  const tools = createTools(parts);
-  const register = <Name extends ToolName>(name: Name, tool: Tool<ToolInput<Name>>): vscode.Disposable =>
-    vscode.lm.registerTool(name, new LocalTool(name, tool, parts));
+  let loaded: Promise<LocalTools> | undefined;
+  const tools = async (): Promise<LocalTools> =>
+    (loaded ??= import('./localTool').then(({ createLocalTools }) => createLocalTools(parts)));
+  const register = (name: ToolName): vscode.Disposable =>
+    vscode.lm.registerTool<unknown>(name, {
+      prepareInvocation: async (options, token) => (await tools())[name].prepareInvocation(options, token),
+      invoke: async (options, token) => (await tools())[name].invoke(options, token),
+    });
   return vscode.Disposable.from(
-    register('incidents_search', tools.incidents_search),
-    register('incidents_get', tools.incidents_get),
-    register('incidents_summarize', tools.incidents_summarize),
+    register('incidents_search'),
+    register('incidents_get'),
+    register('incidents_summarize'),
   );
 }

@@ -93,7 +93,7 @@ export class LinkOpener implements vscode.UriHandler {
     // What other windows have fetched counts as well.
     await sync.catchUp();
     const incident = this.find(link);
-    if (incident) this.show(incident, true);
+    if (incident) await this.show(incident, true);
     else await this.tell('incident', async () => this.offerRefresh(link));
   }
 
@@ -108,7 +108,7 @@ export class LinkOpener implements vscode.UriHandler {
       if (!this.find(link) && !this.hasJustRefreshed) await this.refresh();
     }
     const incident = this.find(link);
-    if (incident) this.show(incident, !agreed);
+    if (incident) await this.show(incident, !agreed);
     else void vscode.window.showInformationMessage(t('None of your connections has this incident.'));
   }
 
@@ -136,9 +136,9 @@ export class LinkOpener implements vscode.UriHandler {
     return own ?? store.all().find((incident) => incident.id === id);
   }
 
-  private show(incident: Incident, byLink: boolean): void {
+  private async show(incident: Incident, byLink: boolean): Promise<void> {
     const { details, treeView } = this.parts;
-    details.show(incident, treeView.visible, byLink);
+    await details.show(incident, treeView.visible, byLink);
   }
 
   private async tellMistake(message: string): Promise<void> {

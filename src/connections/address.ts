@@ -1,4 +1,4 @@
-import { petraBaseUrl } from '../sources/petra/client';
+import { petraBaseUrl } from '../sources/petra/vendor';
 import { say, type Sentence } from '../sources/sentence';
 import { SourceError } from '../sources/source';
 

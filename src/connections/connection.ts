@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { cyberhavenBaseUrl } from '../sources/cyberhaven/address';
 import { cyberhavenScopeSchema } from '../sources/cyberhaven/scope';
-import { authForms } from '../sources/cyberhaven/token';
+import { authForms } from '../sources/cyberhaven/vendor';
 import { checkBaseUrl } from '../sources/httpRequest';
 import { networkSchema } from '../sources/network/settings';
-import { petraBaseUrl } from '../sources/petra/client';
+import { petraBaseUrl } from '../sources/petra/vendor';
 import { petraScopeSchema } from '../sources/petra/scope';
 import { inEnglish, issueText, messageOf, rule, type Translate } from '../sources/sentence';
 import { SourceError } from '../sources/source';

@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isLoopback } from '../sources/httpRequest';
-import {
-  credentialsOf,
-  CredentialError,
-  type CredentialFiles,
-  type CredentialPart,
-  readFiles,
-} from '../sources/network/credentials';
+import type { CredentialFiles, CredentialPart } from '../sources/network/credentials';
 import { loadUndici, type Undici } from '../sources/network/loadUndici';
-import { type Handshake, shakeHands } from '../sources/network/probe';
+import type { Handshake } from '../sources/network/probe';
 import { type NetworkSettings, parseProxy, type Proxy } from '../sources/network/settings';
 import type { Sentence } from '../sources/sentence';
-import { Transport } from '../sources/network/transport';
+import type { Transport } from '../sources/network/transport';
 import { baseUrlOf, type Connection } from './connection';
 import type { KeyStore, NetworkSecrets } from './keyStore';
 
@@ -58,6 +52,7 @@ export class Networks {
 
   /** What is wrong with the files of network settings, and where. */
   async check(network: NetworkSettings, passphrase?: string): Promise<FileProblem | undefined> {
+    const { credentialsOf, CredentialError, readFiles } = await import('../sources/network/credentials');
     try {
       credentialsOf(await readFiles(network), passphrase);
       return undefined;
@@ -74,6 +69,7 @@ export class Networks {
   async shakeHands(connection: Connection, signal: AbortSignal): Promise<Handshake> {
     const url = new URL(baseUrlOf(connection));
     const tunnel = hasOwnWay(connection) ? await (await this.transport(connection)).tunnel(url) : undefined;
+    const { shakeHands } = await import('../sources/network/probe');
     return shakeHands(url, signal, tunnel);
   }
 
@@ -99,13 +95,17 @@ export class Networks {
 
   private async transport(connection: Connection): Promise<Transport> {
     const { id, network = {} } = connection;
-    const secrets = await this.parts.keys.network(connection);
+    const [{ credentialsOf, readFiles }, ways, secrets] = await Promise.all([
+      import('../sources/network/credentials'),
+      import('../sources/network/transport'),
+      this.parts.keys.network(connection),
+    ]);
     const files = await readFiles(network);
     const proxy = proxyOf(connection);
     const state = stateOf(proxy, files, secrets);
     const held = this.transports.get(id);
     if (held?.state === state) return held.transport;
-    const transport = new Transport({
+    const transport = new ways.Transport({
       undici: (this.undici ??= loadUndici(this.parts.load)),
       proxy: proxy && { ...proxy, password: secrets.proxyPassword ?? '' },
       credentials: credentialsOf(files, secrets.passphrase),

@@ -1,9 +1,4 @@
 import * as vscode from 'vscode';
-import { createCyberhavenApi } from '../sources/sample/cyberhaven';
-import { olderOpenWords, sampleCyberhavenIncidents } from '../sources/sample/cyberhavenIncidents';
-import { fetchOf } from '../sources/sample/fetchOf';
-import { createPetraApi } from '../sources/sample/petra';
-import { referenceIncidents, sampleIncidents } from '../sources/sample/petraIncidents';
 import type { Connection } from './connection';
 import type { KeyStore } from './keyStore';
 
@@ -15,7 +10,7 @@ const sampleKey = 'sample';
 
 /** Whether the simulated APIs are shown, remembered over restarts. */
 export class SampleMode implements vscode.Disposable {
-  private readonly apis = new Map<string, typeof globalThis.fetch>();
+  private readonly apis = new Map<string, Promise<typeof globalThis.fetch>>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
 
@@ -59,9 +54,14 @@ export class SampleMode implements vscode.Disposable {
 
   /** The simulated API that answers for a sample connection; undefined for any other. */
   fetch(connection: string): typeof globalThis.fetch | undefined {
-    const make = simulated.get(connection);
-    if (make && !this.apis.has(connection)) this.apis.set(connection, fetchOf(make(Date.now())));
-    return this.apis.get(connection);
+    const kind = simulated.get(connection);
+    if (kind === undefined) return undefined;
+    return async (input, init) => {
+      const held = this.apis.get(connection);
+      const api = held ?? import('../sources/sample/sampleApi').then(({ sampleApi }) => sampleApi(kind, sampleKey));
+      this.apis.set(connection, api);
+      return (await api)(input, init);
+    };
   }
 
   dispose(): void {
@@ -69,22 +69,8 @@ export class SampleMode implements vscode.Disposable {
   }
 }
 
-/** The simulated APIs by connection, each made with incidents that are as old as they should be at a time, ms since the epoch. */
-const simulated: ReadonlyMap<string, (now: number) => (request: Request) => Promise<Response>> = new Map([
-  [
-    petraId,
-    (now) => {
-      const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...referenceIncidents()];
-      return createPetraApi({ keys: [sampleKey], now: () => Date.now(), incidents });
-    },
-  ],
-  [
-    cyberhavenId,
-    (start) => {
-      const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now: start });
-      const now = (): number => Date.now();
-      const words = olderOpenWords;
-      return createCyberhavenApi({ keys: [sampleKey], now, incidents, shape: 'mixed', words });
-    },
-  ],
+/** Which API is simulated for a connection. */
+const simulated: ReadonlyMap<string, Connection['kind']> = new Map([
+  [petraId, 'petra'],
+  [cyberhavenId, 'cyberhaven'],
 ]);

@@ -1,33 +1,28 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { untilAborted } from '../sources/abort';
-import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../sources/cyberhaven/client';
-import { CyberhavenSession } from '../sources/cyberhaven/token';
-import { HttpClient } from '../sources/http';
+import { cyberhavenLimit } from '../sources/cyberhaven/vendor';
 import { checkKey } from '../sources/httpRequest';
 import type { Ledger, RateLimit } from '../sources/ledger';
-import { PetraClient, petraLimit, restorePetra } from '../sources/petra/client';
+import { petraLimit } from '../sources/petra/vendor';
 import { type Budget, RateLimiter } from '../sources/rateLimit';
-import { Requester } from '../sources/requester';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
-import { type Clock, type IncidentSource, SourceError } from '../sources/source';
+import { type IncidentSource, SourceError } from '../sources/source';
 import type { SyncedConnection } from '../sources/syncedConnection';
-import { baseUrlOf, questionOf, sinceOf, type Connection, type CyberhavenConnection, originOf } from './connection';
+import type { Clients, ClientsParts, Shared } from './clients';
+import { questionOf, sinceOf, type Connection, originOf } from './connection';
+import { getOrMake } from './getOrMake';
 import { labelTranslator } from './incidentWords';
 import { cleanKey } from './key';
 import type { KeyStore } from './keyStore';
 import type { Networks } from './networks';
-import { findWay, orError, type WayFound } from './wayFound';
+import { orError } from './orError';
+import type { WayFound } from './wayFound';
 
-export interface SourceFactoryParts {
+export interface SourceFactoryParts extends ClientsParts {
   readonly keys: Pick<KeyStore, 'get'>;
-  readonly clock: Clock;
   readonly networks: Pick<Networks, 'shakeHands'>;
-  /** The `fetch` to reach a connection with, asked for each request. */
-  readonly fetch: (connection: Connection) => typeof globalThis.fetch;
-  /** `name/version`, for the header User-Agent. */
-  readonly userAgent: string;
   /** The record of a key's limit, shared by all windows; `use` tells it from others and holds the key. */
   readonly ledger: (use: readonly string[], limit: RateLimit) => Ledger;
 }
@@ -50,13 +45,8 @@ export interface Diagnosis extends WayFound {
 }
 
 /** The use of one key at one API, shared by all connections that have it. */
-interface KeyUse {
-  readonly limiter: RateLimiter;
+interface KeyUse extends Shared {
   readonly connections: Set<string>;
-  /** By {@link wayOf}: several ways may lead to the same API. */
-  readonly requesters: Map<string, Requester>;
-  /** By {@link wayOf} and form of the key: each holds an access token for as long as it is good. */
-  readonly sessions: Map<string, CyberhavenSession>;
 }
 
 /** Makes the sources of connections. Connections with the same key at the same API share its limit. */
@@ -67,6 +57,7 @@ export class SourceFactory implements vscode.Disposable {
   private readonly inUsersLanguage = labelTranslator();
   /** By id, as they are in the settings now. */
   private current: ReadonlyMap<string, Connection> = new Map();
+  private loaded: Promise<Clients> | undefined;
 
   readonly onDidWait = this.waited.event;
 
@@ -82,11 +73,7 @@ export class SourceFactory implements vscode.Disposable {
       question: questionOf(connection),
       ...present({ since: sinceOf(connection) }),
       createSource: () => this.create(connection),
-      restore: (records) =>
-        (connection.kind === 'petra'
-          ? restorePetra(records, connection.id)
-          : restoreCyberhaven(records, { connection: connection.id, baseUrl: baseUrlOf(connection) })
-        ).map(this.inUsersLanguage),
+      restore: async (records) => (await this.clients()).restore(connection, records).map(this.inUsersLanguage),
     }));
   }
 
@@ -113,7 +100,7 @@ export class SourceFactory implements vscode.Disposable {
     return orError(async () => {
       const clean = cleanKey(key);
       checkKey(clean);
-      await this.client(connection, clean).probe({ priority: 'user', signal });
+      await (await this.client(connection, clean)).probe({ priority: 'user', signal });
       return undefined;
     });
   };
@@ -127,8 +114,9 @@ export class SourceFactory implements vscode.Disposable {
   /** Looks at the way to a connection's API and at its limit. */
   async diagnose(connection: Connection, signal: AbortSignal): Promise<Diagnosis> {
     const { clock, networks } = this.parts;
+    const [clients, { findWay }] = await Promise.all([this.clients(), import('./wayFound')]);
     const [way, budget] = await Promise.all([
-      findWay(connection, { http: this.http(connection), networks, clock }, signal),
+      findWay(connection, { http: clients.http(connection), networks, clock }, signal),
       orError(async () => untilAborted(this.budget(connection), signal)),
     ]);
     return { ...way, budget };
@@ -154,41 +142,17 @@ export class SourceFactory implements vscode.Disposable {
     throw new SourceError('unauthorized', say('There is no key for {0}.', originOf(connection)));
   }
 
-  private client(connection: Connection, key: string): IncidentSource {
-    const { id } = connection;
-    const use = this.use(connection, key);
-    const requester = this.requester(use, connection);
-    const { clock } = this.parts;
-    if (connection.kind === 'cyberhaven') {
-      const session = this.session(use, connection, requester, key);
-      const baseUrl = baseUrlOf(connection);
-      return new CyberhavenClient({ connection: id, baseUrl, session, scope: connection.scope, clock });
-    }
-    return new PetraClient({ connection: id, requester, key: async () => key, scope: connection.scope, clock });
+  private async client(connection: Connection, key: string): Promise<IncidentSource> {
+    return (await this.clients()).client(connection, key, this.use(connection, key));
   }
 
-  private session(use: KeyUse, connection: CyberhavenConnection, requester: Requester, key: string): CyberhavenSession {
-    const { auth } = connection;
-    return getOrMake(use.sessions, `${wayOf(connection)} ${auth}`, () => {
-      return new CyberhavenSession({ requester, key: async () => key, auth, clock: this.parts.clock });
-    });
-  }
-
-  private requester(use: KeyUse, connection: Connection): Requester {
-    const { clock } = this.parts;
-    return getOrMake(use.requesters, wayOf(connection), () => {
-      return new Requester({ http: this.http(connection), limiter: use.limiter, clock, random: Math.random });
-    });
-  }
-
-  private http(connection: Connection): HttpClient {
-    const { clock, userAgent } = this.parts;
-    return new HttpClient({
-      fetch: () => this.parts.fetch(this.asItIsNow(connection)),
-      baseUrl: baseUrlOf(connection),
-      userAgent,
-      clock,
-    });
+  /** Loaded when it is first needed. */
+  private async clients(): Promise<Clients> {
+    const { clock, fetch, userAgent } = this.parts;
+    this.loaded ??= import('./clients').then(
+      ({ Clients }) => new Clients({ clock, userAgent, fetch: (connection) => fetch(this.asItIsNow(connection)) }),
+    );
+    return this.loaded;
   }
 
   /** A refresh under way goes on with the network settings that the connection has now. */
@@ -218,18 +182,4 @@ export class SourceFactory implements vscode.Disposable {
     use.connections.add(connection.id);
     return use;
   }
-}
-
-/** Equal for connections whose requests may be shared. One that has a network of its own is reached by itself. */
-function wayOf(connection: Connection): string {
-  const { id, network } = connection;
-  return `${baseUrlOf(connection)} ${network ? JSON.stringify([id, network]) : ''}`;
-}
-
-function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): T {
-  const held = map.get(name);
-  if (held !== undefined) return held;
-  const made = make();
-  map.set(name, made);
-  return made;
 }

@@ -8,6 +8,7 @@ import { redactor } from '../sources/redact';
 import { type Clock, SourceError, type SourceErrorCode } from '../sources/source';
 import { originOf, type Connection } from './connection';
 import { hasOwnWay, type Networks } from './networks';
+import { orError } from './orError';
 
 /** What was found on the way to a connection's API. */
 export interface WayFound {
@@ -77,14 +78,4 @@ async function moreOf(
 function editorMayUseProxy(): boolean {
   const names = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'];
   return Boolean(vscode.workspace.getConfiguration('http').get('proxy')) || names.some((name) => process.env[name]);
-}
-
-/** The work's result, or what it failed with, as long as that is known to be harmless. */
-export async function orError<T>(work: () => Promise<T>): Promise<T | SourceError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof SourceError) return error;
-    throw error;
-  }
 }

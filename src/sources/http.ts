@@ -4,22 +4,13 @@ import { abortedError, throwIfAborted } from './abort';
 import { ByteBuffer } from './byteBuffer';
 import { within } from './deadline';
 import { saidInstead, statusError } from './httpError';
-import { checkBaseUrl, headersOf, type HttpRequest, secretsOf, urlOf } from './httpRequest';
+import { checkBaseUrl, timeouts, headersOf, type HttpRequest, secretsOf, urlOf } from './httpRequest';
 import { JsonAnswer } from './jsonAnswer';
 import { networkError } from './networkError';
 import { isRedirect, redirectTarget } from './redirect';
 import { redactor, type Redactor } from './redact';
 import { say } from './sentence';
 import { type Clock, SourceError } from './source';
-
-export const timeouts = {
-  /** From sending, connecting included, until the headers are here. */
-  headersMs: 30_000,
-  /** Between two parts of the body. */
-  bodyMs: 60_000,
-  /** For all of it, so that its end is known to those who count requests. Each redirect is a request of its own. */
-  totalMs: 120_000,
-} as const;
 
 export interface HttpClientOptions {
   /** Asked for each request: the host may put another `fetch` in place at any time. */

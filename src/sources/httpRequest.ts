@@ -15,6 +15,16 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
+/** All in ms. */
+export const timeouts = {
+  /** From sending, connecting included, until the headers are here. */
+  headersMs: 30_000,
+  /** Between two parts of the body. */
+  bodyMs: 60_000,
+  /** For all of it, so that its end is known to those who count requests. Each redirect is a request of its own. */
+  totalMs: 120_000,
+} as const;
+
 /**
  * Checks the address of an API: `https:`, or `http:` on this machine (`localhost`, 127.0.0.0/8, `[::1]`; names below
  * `localhost` may be resolved by DNS), without user name and password, and without empty path segments, which may be

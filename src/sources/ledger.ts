@@ -1,4 +1,4 @@
-import { timeouts } from './http';
+import { timeouts } from './httpRequest';
 
 /** A request that takes a slot of an API's limit. */
 export interface LedgerEntry {

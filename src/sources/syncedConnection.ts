@@ -13,7 +13,7 @@ export interface SyncedConnection {
    * Maps records that were kept, as received, as if they had come just now: an incident for each, in order, frozen all the
    * way down. Leaves out what would not be taken now.
    */
-  readonly restore: (records: readonly unknown[]) => readonly Incident[];
+  readonly restore: (records: readonly unknown[]) => readonly Incident[] | Promise<readonly Incident[]>;
   /** Whether other windows are told of its incidents, and a later start: not of sample data. */
   readonly shared: boolean;
 }

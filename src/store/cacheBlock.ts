@@ -66,7 +66,7 @@ export class CacheBlock implements RawBlock {
     const texts = JSON.parse(this.owner.cipher.open(raw, this.what('raw'))) as string[];
     const incidents: Incident[] = [];
     for (const text of texts) {
-      for (const incident of map([text])) incidents.push(incident);
+      for (const incident of await map([text])) incidents.push(incident);
       if (incidents.length % restoredInATurn === 0) await turns.turn();
     }
     return incidents;

@@ -2,10 +2,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { CyberhavenClient, cyberhavenLimit } from '../../src/sources/cyberhaven/client';
+import { cyberhavenLimit } from '../../src/sources/cyberhaven/vendor';
+import { CyberhavenClient } from '../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../src/sources/http';
-import { PetraClient, petraLimit } from '../../src/sources/petra/client';
+import { petraLimit } from '../../src/sources/petra/vendor';
+import { PetraClient } from '../../src/sources/petra/client';
 import { RateLimiter } from '../../src/sources/rateLimit';
 import { Requester } from '../../src/sources/requester';
 import type { IncidentSource } from '../../src/sources/source';

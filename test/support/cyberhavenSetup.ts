@@ -1,6 +1,8 @@
-import { CyberhavenClient, cyberhavenLimit, type ListOptions } from '../../src/sources/cyberhaven/client';
+import { cyberhavenLimit } from '../../src/sources/cyberhaven/vendor';
+import { CyberhavenClient, type ListOptions } from '../../src/sources/cyberhaven/client';
 import type { CyberhavenScope } from '../../src/sources/cyberhaven/scope';
-import { type CyberhavenAuth, CyberhavenSession } from '../../src/sources/cyberhaven/token';
+import type { CyberhavenAuth } from '../../src/sources/cyberhaven/vendor';
+import { CyberhavenSession } from '../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../src/sources/http';
 import { type CyberhavenApiOptions, createCyberhavenApi } from './cyberhavenApi';
 import { MemoryLedger } from './memoryLedger';

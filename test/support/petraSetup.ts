@@ -1,7 +1,8 @@
 import type { Incident } from '../../src/domain/incident';
 import { HttpClient } from '../../src/sources/http';
 import { catchUp } from '../../src/sources/petra/catchUp';
-import { PetraClient, petraLimit, restorePetra } from '../../src/sources/petra/client';
+import { PetraClient, restorePetra } from '../../src/sources/petra/client';
+import { petraLimit } from '../../src/sources/petra/vendor';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import type { PetraScope } from '../../src/sources/petra/scope';
 import { RateLimiter } from '../../src/sources/rateLimit';

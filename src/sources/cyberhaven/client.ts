@@ -13,6 +13,7 @@ import {
   SourceError,
   type Urgency,
 } from '../source';
+import { cyberhavenLimit } from './vendor';
 import { CatchUp } from './catchUp';
 import type { CyberhavenPage } from './listing';
 import { toIncident } from './mapper';
@@ -20,9 +21,6 @@ import { bodyOf, type CyberhavenQuery } from './query';
 import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
 import { type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
 import type { CyberhavenSession } from './token';
-
-/** The limit of the route, for each key (API page). A long history leaves a few requests to users who ask for what is new. */
-export const cyberhavenLimit = { requests: 60, windowMs: 60_000, concurrency: 5, reserved: 5 } as const;
 
 export interface CyberhavenClientOptions {
   /** Id of the connection. */

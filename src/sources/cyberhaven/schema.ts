@@ -1,3 +1,4 @@
+import { $ZodCatch } from 'zod/v4/core';
 import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/visibleText';
@@ -16,9 +17,13 @@ const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text
 /** Most lineage IDs of one incident. */
 const maxLineageIds = 1000;
 
+/** What a schema reads, or a value in the place of all else. As `z.catch`, with which all helpers of zod are bundled. */
+const orElse = <Schema extends z.ZodMiniType>(innerType: Schema, value: z.output<Schema>): $ZodCatch<Schema> =>
+  new $ZodCatch({ type: 'catch', innerType, catchValue: () => value }) as $ZodCatch<Schema>;
+
 /** Deep in a part that the page does not describe: what is another thing than expected is no reason to skip a record. */
-const lenient = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.catch(z.optional(z.object(shape)), undefined);
-const event = lenient({ action: lenient({ hostname: z.catch(z.optional(z.string()), undefined) }) });
+const lenient = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => orElse(z.optional(z.object(shape)), undefined);
+const event = lenient({ action: lenient({ hostname: orElse(z.optional(z.string()), undefined) }) });
 
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
@@ -58,7 +63,7 @@ const incidentSchema = z.object(
 /** The fields of a record that this version knows. */
 export type CyberhavenIncident = z.infer<typeof incidentSchema>;
 
-const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: z.catch(z.nullish(z.number()), null) }));
+const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: orElse(z.nullish(z.number()), null) }));
 
 export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
   /** Token of the next page; absent on the last one. */
@@ -150,7 +155,7 @@ function warningIn(entry: unknown): string[] {
 const tokenSchema = z.object({
   access_token: z.string().check(z.minLength(1)),
   // What is over at once would be renewed for each request; that of a real one is 900 (facts of clients).
-  expires_in: z.catch(z.number().check(z.positive()), 900),
+  expires_in: orElse(z.number().check(z.positive()), 900),
 });
 
 export interface AccessToken {

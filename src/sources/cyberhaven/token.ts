@@ -4,12 +4,8 @@ import type { ApiRequest, Requester } from '../requester';
 import type { Sharer } from '../share';
 import { say } from '../sentence';
 import { type Clock, SourceError, type SourceErrorCode } from '../source';
+import type { CyberhavenAuth } from './vendor';
 import { parseAccessToken } from './schema';
-
-/** How a key is shown to the API: exchanged for access tokens in one of two forms, or as the bearer token itself. */
-export const authForms = ['refreshToken', 'apiKey', 'bearer'] as const;
-
-export type CyberhavenAuth = (typeof authForms)[number];
 
 /** The field that the key is sent in, in the forms that exchange it. */
 const fields = { refreshToken: 'refresh_token', apiKey: 'api_key' } as const;

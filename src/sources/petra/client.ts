@@ -8,21 +8,12 @@ import { say } from '../sentence';
 import type { Sharer } from '../share';
 import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import type { Answer } from './answer';
+import { petraLimit } from './vendor';
 import { catchUp } from './catchUp';
 import { toIncident } from './mapper';
 import { parsePetraAnswer, restorePetraRecord } from './schema';
 import { maxLimit, type PetraScope, sentScope } from './scope';
 import { type ListedTenant, parseTenants } from './tenants';
-
-/** The API's production server (API page). */
-export const petraBaseUrl = 'https://api.petrasecurity.com';
-
-/**
- * The limit of the route (API page). The page names no number of requests at once, so it is a modest one. `GET /v1/tenants`
- * has the same limit with the same key; it is counted with the others, which costs one request a day and can only err on
- * the safe side. The newest page is what users wait for: one request of a minute is left to it.
- */
-export const petraLimit = { requests: 10, windowMs: 60_000, concurrency: 4, reserved: 1 } as const;
 
 /** Tenants asked at once: one request is left to the newest page, so that it never waits for tenants that are slow. */
 const tenantsAtOnce = petraLimit.concurrency - 1;

@@ -63,7 +63,8 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   /** Shows an incident in the panel that is reused. @param byLink whether a link asks for it, and not the user */
-  show({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): void {
+  async show({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
+    await this.models.load();
     const panel = this.panels.find(({ pinned }) => !pinned);
     if (panel) {
       panel.show({ connection, id }, byLink);
@@ -72,7 +73,8 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   /** Shows an incident in a panel of its own, beside the editor in front. */
-  showToSide({ connection, id }: IncidentRef, preserveFocus: boolean): void {
+  async showToSide({ connection, id }: IncidentRef, preserveFocus: boolean): Promise<void> {
+    await this.models.load();
     const pinned = this.panels.filter((panel) => panel.pinned);
     const same = pinned.find(({ ref }) => refKey(ref) === refKey({ connection, id }));
     if (same) same.reveal(preserveFocus);
@@ -90,7 +92,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     const next = this.parts.visible.order().step(by, from, from && this.models.lastIndexOf(from));
     if (!next) return false;
     if (panel) this.move(panel, next);
-    else this.show(next, true);
+    else void this.show(next, true);
     void this.parts.reveal(next, inTree);
     return true;
   }
@@ -101,6 +103,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
       panel.dispose();
       return;
     }
+    await this.models.load();
     const taken = this.panels.some(({ pinned }) => !pinned);
     this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed);
   }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filterPrint';
 import type { Incident } from '../../domain/incident';
-import { countIncidentsSliced, type Statistics } from '../../domain/statistics';
+import type { Statistics } from '../../domain/statistics';
 import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../store/sync';
@@ -10,7 +10,7 @@ import { timeZone } from '../format';
 import type { VisibleIncidents } from '../visibleIncidents';
 import { pageHtml, pageOptions } from '../webviewPage';
 import { parseFromOverview, type OverviewAction, type ToOverview } from './messages';
-import { overviewModel, type CountedModel } from './overviewModel';
+import type { CountedModel, OverviewContext } from './overviewModel';
 import { Pace } from './pace';
 
 const viewType = 'incidents.overview';
@@ -124,8 +124,9 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   private async update(): Promise<void> {
     const { filter } = this.parts.visible;
     const statistics = await this.count(() => this.panel?.visible === true && this.parts.visible.filter === filter);
+    const { overviewModel } = await import('./overviewModel');
     if (!statistics || !this.panel) return;
-    const { model, terms } = this.model(statistics, filter);
+    const { model, terms } = overviewModel(statistics, this.context(filter));
     const message: ToOverview = { type: 'show', model };
     const json = JSON.stringify(message);
     if (json !== this.shown?.json) void this.panel.webview.postMessage(message);
@@ -137,6 +138,7 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     const incidents = this.parts.visible.incidents();
     const zone = timeZone();
     if (this.counted?.incidents === incidents && this.counted.timeZone === zone) return this.counted.statistics;
+    const { countIncidentsSliced } = await import('../../domain/statistics');
     const work = countIncidentsSliced(incidents, { now: Date.now(), timeZone: zone });
     for (let start = performance.now(); ;) {
       const { done, value } = work.next();
@@ -151,17 +153,17 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     }
   }
 
-  private model(statistics: Statistics, filter: string): CountedModel {
+  private context(filter: string): OverviewContext {
     const { store, connections, sync } = this.parts;
     const ids = sync.connections();
-    return overviewModel(statistics, {
+    return {
       filter,
       held: store.all().length,
       connections: ids.length,
       failed: ids.filter((id) => sync.status(id).error).length,
       refreshing: sync.refreshing,
       sample: ids.some((id) => connections.isSample(id)),
-    });
+    };
   }
 }
 

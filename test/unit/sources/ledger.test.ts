@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { timeouts } from '../../../src/sources/http';
+import { timeouts } from '../../../src/sources/httpRequest';
 import { current, type LedgerRecord, longestRequestMs, waitOf } from '../../../src/sources/ledger';
 import { MemoryLedger } from '../../support/memoryLedger';
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { HttpClient } from '../../../src/sources/http';
 import { MemoryLedger } from '../../support/memoryLedger';
-import { petraLimit } from '../../../src/sources/petra/client';
+import { petraLimit } from '../../../src/sources/petra/vendor';
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import { Requester } from '../../../src/sources/requester';
 import { fetchOf } from '../../../src/sources/sample/fetchOf';

@@ -1,8 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { HttpClient } from '../../../src/sources/http';
-import { CyberhavenClient, cyberhavenLimit, restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
+import { cyberhavenLimit } from '../../../src/sources/cyberhaven/vendor';
+import { CyberhavenClient, restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../../src/sources/cyberhaven/token';
-import { petraBaseUrl, PetraClient, petraLimit, restorePetra } from '../../../src/sources/petra/client';
+import { petraBaseUrl, petraLimit } from '../../../src/sources/petra/vendor';
+import { PetraClient, restorePetra } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import { Requester } from '../../../src/sources/requester';
 import { olderOpenWords, sampleCyberhavenIncidents } from '../../../src/sources/sample/cyberhavenIncidents';

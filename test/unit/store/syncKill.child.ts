@@ -1,5 +1,6 @@
 import { HttpClient } from '../../../src/sources/http';
-import { PetraClient, petraLimit, restorePetra } from '../../../src/sources/petra/client';
+import { petraLimit } from '../../../src/sources/petra/vendor';
+import { PetraClient, restorePetra } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/rateLimit';
 import { Requester } from '../../../src/sources/requester';
 import { openStore } from '../../../src/store/openStore';

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { CyberhavenClient, cyberhavenLimit } from '../../../../src/sources/cyberhaven/client';
+import { cyberhavenLimit } from '../../../../src/sources/cyberhaven/vendor';
+import { CyberhavenClient } from '../../../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../../../src/sources/http';
 import { createCyberhavenApi } from '../../../support/cyberhavenApi';

@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { HttpClient } from '../../../../src/sources/http';
 import { MemoryLedger } from '../../../support/memoryLedger';
-import { petraBaseUrl, PetraClient, petraLimit } from '../../../../src/sources/petra/client';
+import { petraBaseUrl, petraLimit } from '../../../../src/sources/petra/vendor';
+import { PetraClient } from '../../../../src/sources/petra/client';
 import type { PetraScope } from '../../../../src/sources/petra/scope';
 import { RateLimiter } from '../../../../src/sources/rateLimit';
 import { Requester } from '../../../../src/sources/requester';

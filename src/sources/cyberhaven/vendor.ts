@@ -1,0 +1,7 @@
+/** The limit of the route, for each key (API page). A long history leaves a few requests to users who ask for what is new. */
+export const cyberhavenLimit = { requests: 60, windowMs: 60_000, concurrency: 5, reserved: 5 } as const;
+
+/** How a key is shown to the API: exchanged for access tokens in one of two forms, or as the bearer token itself. */
+export const authForms = ['refreshToken', 'apiKey', 'bearer'] as const;
+
+export type CyberhavenAuth = (typeof authForms)[number];

@@ -1,0 +1,77 @@
+import { deepStrictEqual, ok } from 'node:assert';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import type { Metafile } from 'esbuild';
+
+const { hostBundles } = createRequire(resolve('package.json'))('./esbuild.js') as {
+  hostBundles(): Promise<Metafile>;
+};
+
+/** What is loaded when somebody wants it, by the beginning of its path. */
+const later = [
+  'node_modules/undici',
+  'src/assistants/tools',
+  'src/commands/exportIncidents',
+  'src/commands/manageConnections',
+  'src/connections/clients',
+  'src/connections/wayFound',
+  'src/domain/report',
+  'src/domain/statistics',
+  'src/sources/cyberhaven/client',
+  'src/sources/network/credentials',
+  'src/sources/network/transport',
+  'src/sources/petra/client',
+  'src/sources/sample/',
+  'src/views/details/detailsModel.ts',
+  'src/views/diagnosisText',
+  'src/views/overview/overviewModel',
+];
+
+describe('The bundles of the extension host', () => {
+  let outputs: Metafile['outputs'];
+  before(async function () {
+    this.timeout(60_000);
+    ({ outputs } = await hostBundles());
+  });
+
+  const modulesOf = (file: string): string[] => Object.keys(outputs[file]!.inputs);
+
+  /** The bundles that are loaded at activation. */
+  function atActivation(): Set<string> {
+    const files = new Set(['dist/extension.js']);
+    for (const file of files) {
+      for (const { path, kind, external } of outputs[file]!.imports) {
+        if (kind === 'import-statement' && !external) files.add(path);
+      }
+    }
+    return files;
+  }
+
+  it('contain each module once: state that a module keeps is one and the same everywhere', () => {
+    const places = new Map<string, string[]>();
+    for (const file of Object.keys(outputs)) {
+      for (const module of modulesOf(file)) places.set(module, [...(places.get(module) ?? []), file]);
+    }
+    ok(places.has('src/domain/raw.ts') && places.has('src/domain/time.ts'));
+    deepStrictEqual(
+      [...places].filter(([, files]) => files.length > 1),
+      [],
+    );
+  });
+
+  it('load what is not always needed when it is wanted, and not at activation', () => {
+    const modules = [...atActivation()].flatMap(modulesOf);
+    ok(modules.includes('src/extension.ts'));
+    const everywhere = Object.keys(outputs).flatMap(modulesOf);
+    for (const name of later) {
+      ok(
+        everywhere.some((module) => module.startsWith(name)),
+        `${name} is in no bundle`,
+      );
+      deepStrictEqual(
+        modules.filter((module) => module.startsWith(name)),
+        [],
+      );
+    }
+  });
+});
