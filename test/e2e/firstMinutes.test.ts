@@ -123,7 +123,7 @@ describe('The first minutes', () => {
     await using petra = await startPetra(petraReference.incidents, 'good-key');
     await window.addConnection(petra, { secret: 'good-key', scope: { startDate: '2025-01-01' } });
     await window.command('incidents.filter', 'user:caffrey');
-    await eventually(async () => match(await window.message(), /Includes sample data (marked “sample”)/));
+    await eventually(async () => match(await window.message(), /Includes sample data \(marked “sample”\)/));
     await eventually(async () => {
       const rows = (await window.tree().allRows()).filter(({ label }) => label === 'Neal Caffrey');
       const marked = rows.filter(({ description }) => description.startsWith('sample · '));

@@ -9,7 +9,7 @@ describe('In German', () => {
     await window.openContainer('Vorfälle');
     const view = window.view('Vorfälle');
     await view.getByRole('button', { name: 'Verbindung hinzufügen' }).waitFor();
-    await view.getByText('Beobachten Sie hier Sicherheitsvorfälle').waitFor();
+    await view.getByText('Alle Vorfälle Ihrer Kunden').waitFor();
     await window.screenshot('german-welcome');
     await view.getByRole('button', { name: 'Beispieldaten erkunden' }).click();
   });
