@@ -31,7 +31,7 @@ export function fieldsOf(connection: Connection): Field[] {
       label: t('Name'),
       now: connection.name,
       value: connection.name,
-      prompt: t('What to call it in the views'),
+      prompt: t('Connection name, shown in the sidebar'),
       change: (name) => ({ ...connection, name }),
     },
     {
@@ -47,7 +47,7 @@ export function fieldsOf(connection: Connection): Field[] {
   ];
   if (connection.kind === 'cyberhaven') {
     fields.push({
-      label: t('Form of the key'),
+      label: t('Key type'),
       now: connection.auth ?? t('found out by trying'),
       value: connection.auth ?? '',
       prompt: t('refreshToken, apiKey or bearer; empty to find out by trying'),

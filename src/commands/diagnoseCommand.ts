@@ -6,7 +6,7 @@ import { registerCommand } from './registerCommand';
 export function registerDiagnoseCommand(document: DiagnosisDocument): vscode.Disposable {
   return registerCommand('diagnose', async () => {
     const abort = new AbortController();
-    const title = vscode.l10n.t('Looking at the connections…');
+    const title = vscode.l10n.t('Checking connections…');
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     await vscode.window.withProgress(options, async (_, cancelled) => {
       cancelled.onCancellationRequested(() => abort.abort());

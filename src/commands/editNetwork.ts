@@ -22,7 +22,10 @@ export async function editNetwork(
   for (;;) {
     const questions = new NetworkQuestions(networks, current, await networks.secrets(current));
     const title = t('Network of {0}', oneLine(current.name, 60));
-    const picked = await vscode.window.showQuickPick(itemsOf(questions), { title, placeHolder: t('What to change') });
+    const picked = await vscode.window.showQuickPick(itemsOf(questions), {
+      title,
+      placeHolder: t('Choose a setting to change'),
+    });
     if (!picked) return current;
     const change = await picked.ask(questions);
     if (!change) continue;

@@ -86,7 +86,7 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
   const selected = chosen.length ? chosen : await targetIncidents(parts, undefined, undefined, true);
   const choices = [
     { label: t('Selected incidents'), incidents: selected },
-    ...(visible.filter ? [{ label: t('Incidents that the filter shows'), incidents: visible.incidents() }] : []),
+    ...(visible.filter ? [{ label: t('Filtered incidents'), incidents: visible.incidents() }] : []),
     { label: t('All incidents'), incidents: visible.matching('') },
   ].filter(({ incidents }) => incidents.length);
   if (!choices.length) {
@@ -94,7 +94,10 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
     return undefined;
   }
   const items = choices.map((choice) => ({ ...choice, description: incidentCount(choice.incidents.length) }));
-  const what = await vscode.window.showQuickPick(items, { title: t('Export Incidents'), placeHolder: t('Which?') });
+  const what = await vscode.window.showQuickPick(items, {
+    title: t('Export Incidents'),
+    placeHolder: t('What do you want to export?'),
+  });
   if (!what) return undefined;
   const csv = { format: 'csv', bom: false, safe: true } as const;
   const formats = [
@@ -104,7 +107,10 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
     { ...csv, label: 'JSON', description: t('everything, raw records included'), format: 'json' },
     { ...csv, label: 'Markdown', description: t('for tickets and people'), format: 'markdown' },
   ] as const;
-  const how = await vscode.window.showQuickPick(formats, { title: t('Export Incidents'), placeHolder: t('As what?') });
+  const how = await vscode.window.showQuickPick(formats, {
+    title: t('Export Incidents'),
+    placeHolder: t('Choose a format'),
+  });
   if (!how) return undefined;
   const extension = extensions[how.format];
   const uri = await vscode.window.showSaveDialog({

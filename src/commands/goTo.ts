@@ -39,12 +39,12 @@ async function ask(
     const rest = matching.length - shown;
     box.items = [
       ...matching.slice(0, shown).map((incident) => toPick(incident, connectionName)),
-      ...(rest > 0 ? [{ label: t('{0} more: type more words', count(rest)), alwaysShow: true }] : []),
+      ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
       ...(matching.length === 0 ? [{ label: t('No incident has all these words'), alwaysShow: true }] : []),
     ];
   };
   box.title = t('Go to Incident');
-  box.placeholder = t('Who, what, where: words in any order');
+  box.placeholder = t('Search by user, tenant, host, policy or ID');
   update();
   return askWhileTyping(box, update, () => box.activeItems[0]?.ref);
 }

@@ -32,7 +32,7 @@ export async function askForKey(
   const { t } = vscode.l10n;
   return askStep({
     title,
-    prompt: `${whereKeysAre(connection)} ${t('It is tried before it is kept, in the editor’s secret storage.')}`,
+    prompt: `${whereKeysAre(connection)} ${t('We’ll test it, then store it in VS Code’s secret storage.')}`,
     placeholder: t('Paste the key'),
     password: true,
     ...(step ? { step } : {}),
@@ -73,6 +73,6 @@ export async function keep(
 function whereKeysAre({ kind }: Connection): string {
   const { t } = vscode.l10n;
   return kind === 'petra'
-    ? t('An admin makes it in the Petra dashboard under Settings → API Keys, where it is shown once.')
-    : t('An admin makes it in the Cyberhaven console under Settings → Users & API Keys, where it is shown once.');
+    ? t('Create a key in Petra: Settings → API Keys. It’s shown only once.')
+    : t('Create a key in Cyberhaven: Settings → Users & API Keys. It’s shown only once.');
 }

@@ -58,7 +58,7 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
     return found;
   }
   if (own.length < 2) {
-    if (!own[0]) void vscode.window.showInformationMessage(vscode.l10n.t('There is no connection yet. Add one first.'));
+    if (!own[0]) void vscode.window.showInformationMessage(vscode.l10n.t('Add a connection first.'));
     return own[0];
   }
   const items = own.map((connection) => ({ label: withoutIcons(connection.name), connection }));
@@ -132,7 +132,7 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
       answer = await askStep({
         title,
         step,
-        prompt: t('What to call it in the views'),
+        prompt: t('Connection name, shown in the sidebar'),
         value: answers.name,
         check: (value) => (value ? undefined : t('A connection needs a name.')),
       });
@@ -141,7 +141,7 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
       answer = await askStep({
         title,
         step,
-        prompt: t('Address of the tenant, as in the browser when you use the console'),
+        prompt: t('Cyberhaven console URL, for example https://acme.cyberhaven.io'),
         placeholder: 'https://acme.cyberhaven.io',
         value: answers.baseUrl,
         check: (value) => {
@@ -184,7 +184,7 @@ async function askForKind(): Promise<Connection['kind'] | undefined> {
     chosen,
   }));
   const title = t('Add a Connection');
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Which API?') }))?.chosen;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a vendor') }))?.chosen;
 }
 
 /**

@@ -80,7 +80,7 @@ export async function showNew(incidents: readonly Incident[]): Promise<void> {
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {
   const { t } = vscode.l10n;
   if (parts.isSample(connection)) {
-    void vscode.window.showInformationMessage(t('This is a made-up sample incident: it has no page in the dashboard.'));
+    void vscode.window.showInformationMessage(t('Sample incidents don’t open in the dashboard.'));
     return;
   }
   if (url === undefined) {

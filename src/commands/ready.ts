@@ -23,7 +23,7 @@ export function readyWith(connections: Connections, read: Read): Ready {
     }
     const add = t('Add a Connection');
     void vscode.window
-      .showInformationMessage(t('There is no connection yet. Add one first.'), add)
+      .showInformationMessage(t('Add a connection first.'), add)
       .then(async (answer) => answer === add && vscode.commands.executeCommand('incidents.addConnection'));
     return false;
   };

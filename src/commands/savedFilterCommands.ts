@@ -15,7 +15,7 @@ export function registerSavedFilterCommands(visible: VisibleIncidents): vscode.D
   return vscode.Disposable.from(
     registerCommand('saveFilter', async (given?: unknown) => {
       if (!visible.filter) {
-        void vscode.window.showInformationMessage(t('Set a filter first: then it can be saved under a name.'));
+        void vscode.window.showInformationMessage(t('Set a filter first, then save it.'));
         return;
       }
       const { filter } = visible;

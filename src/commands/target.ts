@@ -28,7 +28,7 @@ export async function targetIncident(targets: Targets, argument: unknown): Promi
   const incident = ref && targets.store.get(ref);
   if (!incident) {
     void vscode.window.showInformationMessage(
-      ref ? vscode.l10n.t('This incident is no longer held.') : vscode.l10n.t('Select an incident first.'),
+      ref ? vscode.l10n.t('This incident is no longer available.') : vscode.l10n.t('Select an incident first.'),
     );
   }
   return incident;

@@ -32,7 +32,8 @@ export const timeouts = {
  * @throws SourceError `insecureUrl`
  */
 export function checkBaseUrl(baseUrl: string): URL {
-  if (!URL.canParse(baseUrl)) throw new SourceError('insecureUrl', say('The base URL is not a URL.'));
+  if (!URL.canParse(baseUrl))
+    throw new SourceError('insecureUrl', say('Enter a web address such as https://acme.example.'));
   const url = new URL(baseUrl);
   const { protocol, hostname, pathname } = url;
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {

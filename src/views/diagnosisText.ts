@@ -94,7 +94,7 @@ function route(): string[] {
 const proxyAddress = /^(https?|socks|socks4a?|socks5h?):\/\/(?:.*@)?([^\s/@:?#\\[\]]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i;
 
 function proxyText(proxy: unknown): string {
-  if (proxy === undefined || proxy === '') return vscode.l10n.t('not set: the system’s settings hold');
+  if (proxy === undefined || proxy === '') return vscode.l10n.t('not set (using system settings)');
   const [, protocol, host, port = ''] = (typeof proxy === 'string' && proxyAddress.exec(proxy)) || [];
   // What cannot be read may have a password anywhere.
   return host ? oneLine(`${protocol}://${host}${port}`) : vscode.l10n.t('set, but not a URL');

@@ -52,13 +52,13 @@ function words({ code, status, retryAt, about }: SourceError): {
   remedy: ErrorText['remedy'];
 } {
   const { t } = vscode.l10n;
-  const again = t('Refresh to try again; background refreshes do so by themselves.');
+  const again = t('We’ll retry automatically. Refresh to retry now.');
   switch (code) {
     case 'unauthorized':
       // Nobody was asked: on this machine there is no key for this address.
       if (status === undefined)
         return { short: t('No key'), advice: t('Give the connection its key: “Replace Key…”.'), remedy: 'key' };
-      return { short: t('Key refused'), advice: t('Replace the key of this connection.'), remedy: 'key' };
+      return { short: t('Invalid API key'), advice: t('Replace the key.'), remedy: 'key' };
     case 'forbidden':
       return {
         short: t('Not allowed'),
@@ -74,24 +74,23 @@ function words({ code, status, retryAt, about }: SourceError): {
     case 'badRequest':
       return { short: t('Request refused'), advice: t('Check the scope of this connection.'), remedy: 'settings' };
     case 'badParameter':
-      if (about === 'key')
-        return { short: t('Key can’t be used'), advice: t('Replace the key of this connection.'), remedy: 'key' };
+      if (about === 'key') return { short: t('Key can’t be used'), advice: t('Replace the key.'), remedy: 'key' };
       return { short: t('Wrong setting'), advice: t('Correct the scope of this connection.'), remedy: 'settings' };
     case 'rateLimited':
       return {
-        short: t('Over the API’s limit'),
+        short: t('Rate limited'),
         advice:
           retryAt === undefined
             ? t('Something else uses the same key. Requests go on when the API allows them.')
-            : t('Something else uses the same key. Requests go on at {0}.', absoluteTime(retryAt)),
+            : t('Another tool is using this key. Resuming at {0}.', absoluteTime(retryAt)),
         remedy: 'retry',
       };
     case 'server':
-      return { short: t('The API has a fault'), advice: again, remedy: 'retry' };
+      return { short: t('Server error'), advice: again, remedy: 'retry' };
     case 'network':
       return {
         short: t('No connection'),
-        advice: t('Check the network and the proxy settings, then refresh.'),
+        advice: t('Check your network and VS Code’s proxy settings.'),
         remedy: 'retry',
       };
     case 'untrustedCertificate':
@@ -141,34 +140,34 @@ function words({ code, status, retryAt, about }: SourceError): {
     case 'connectTimeout':
       return {
         short: t('Could not connect in time'),
-        advice: t('Check the network and the proxy settings, then refresh.'),
+        advice: t('Check your network and VS Code’s proxy settings.'),
         remedy: 'retry',
       };
     case 'headersTimeout':
       return { short: t('No answer in time'), advice: again, remedy: 'retry' };
     case 'bodyTimeout':
-      return { short: t('The answer broke off'), advice: again, remedy: 'retry' };
+      return { short: t('Response incomplete'), advice: again, remedy: 'retry' };
     case 'notJson':
       return {
-        short: t('Not an answer of the API'),
+        short: t('Unexpected response (proxy or sign-in page?)'),
         advice: t('A proxy or sign-in page may stand in between: check the address and the network.'),
         remedy: 'settings',
       };
     case 'unexpectedShape':
       return {
-        short: t('Answer not understood'),
+        short: t('Unsupported response'),
         advice: t('Check the address of this connection, and for an update of this extension.'),
         remedy: 'settings',
       };
     case 'tooLarge':
       return {
-        short: t('Answer too large'),
+        short: t('Response too large'),
         advice: t('Lower the limit in the scope of this connection.'),
         remedy: 'settings',
       };
     case 'redirected':
       return {
-        short: t('Sent elsewhere'),
+        short: t('Redirected to another server'),
         advice: t('The key was not sent there. Check the address of this connection.'),
         remedy: 'settings',
       };

@@ -144,8 +144,8 @@ export class IncidentsView implements vscode.Disposable {
     }
     const list = connections.list();
     if (!empty && list.some(({ id }) => connections.isMixedIn(id)))
-      lines.push(t('Samples among them, made up and marked'));
-    else if (!empty && list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample incidents, all made up'));
+      lines.push(t('Includes sample data (marked “sample”)'));
+    else if (!empty && list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample data'));
     const now = Date.now();
     const fetching = list.flatMap(({ id, name }) => {
       const status = sync.status(id);

@@ -31,14 +31,14 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
         ? vscode.l10n.t('nothing fetched yet')
         : vscode.l10n.t('as of {0}', ago(status.lastSuccess, Date.now()));
     item.description = `${short} · ${stale}`;
-    item.tooltip = held ? `${long}\n${vscode.l10n.t('Kept from before: {0}.', incidentCount(held))}` : long;
+    item.tooltip = held ? `${long}\n${vscode.l10n.t('Showing {0} from the last refresh.', incidentCount(held))}` : long;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
     const { contextValue, command } = mends[remedy];
     item.contextValue = contextValue;
     const page = remedy === 'network' ? [remedy] : [];
     item.command = { command, title: vscode.l10n.t('Mend'), arguments: [id, ...page] };
   } else {
-    const left = vscode.l10n.t('{0} records left out', count(status.skipped.count));
+    const left = vscode.l10n.t('{0} records skipped', count(status.skipped.count));
     const warnings = status.warnings.slice(0, 20).map(warningText);
     item.description = status.skipped.count ? left : oneLine(warnings[0] ?? '');
     item.tooltip = [...warnings, ...(status.skipped.count ? [left] : []), ...status.skipped.examples]

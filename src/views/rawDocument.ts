@@ -35,7 +35,7 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.
   provideTextDocumentContent({ query }: vscode.Uri): string {
     const [connection, id] = JSON.parse(query) as [string, string];
     const incident = this.store.get({ connection, id });
-    if (!incident) return vscode.l10n.t('This incident is no longer held.');
+    if (!incident) return vscode.l10n.t('This incident is no longer available.');
     const json = rawText(incident);
     const indented = indentedJson(json, maxIndented);
     // A record that is nested for nothing else than to become long is shown as it came.

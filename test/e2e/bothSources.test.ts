@@ -133,7 +133,7 @@ describe('Connections to both APIs', () => {
     await eventually(async () => {
       const [row, ...others] = await problems();
       deepStrictEqual(others, []);
-      match(`${row?.label}: ${row?.description}`, /^Acme identities: Key refused · as of/);
+      match(`${row?.label}: ${row?.description}`, /^Acme identities: Invalid API key · as of/);
     });
     // What the other one brought meanwhile is there.
     strictEqual(await incidentsInSight(), 17);

@@ -87,7 +87,7 @@ describe('A connection', () => {
       'Microsoft tenant ID': 'a1b2c3d4-5e6f-7890-abcd-ef1234567890',
       Connection: 'Acme EU',
       Status: 'Remediated – closed',
-      'Status as received': 'REMEDIATED',
+      'API status': 'REMEDIATED',
       Found: 'Live, as it happened',
       'Incident ID': '0c207800-80d0-46ed-beec-376779e33bbb',
       Link: 'https://app.petrasecurity.com/tenant/ZZk90t/incidents/0c207800-80d0-46ed-beec-376779e33bbb',

@@ -43,20 +43,20 @@ describe('A connection to Cyberhaven', () => {
     await window.openContainer();
     await window.palette('Incidents: Add Connection…');
     await window.quickRows.filter({ hasText: 'Cyberhaven' }).click();
-    await window.quickInput.filter({ hasText: 'What to call it in the views' }).waitFor();
+    await window.quickInput.filter({ hasText: 'Connection name, shown in the sidebar' }).waitFor();
     await window.quickType('Acme DLP');
     await window.quickAccept();
-    await window.quickInput.filter({ hasText: 'Address of the tenant' }).waitFor();
+    await window.quickInput.filter({ hasText: 'Cyberhaven console URL' }).waitFor();
     await window.quickType('http://acme.cyberhaven.io');
     await window.quickAccept();
     await window.quickMessage.filter({ hasText: 'must start with https:' }).waitFor();
     await window.quickType(cyberhaven.origin);
     await window.quickAccept();
-    await window.quickInput.filter({ hasText: 'An admin makes it in the Cyberhaven console' }).waitFor();
+    await window.quickInput.filter({ hasText: 'Create a key in Cyberhaven' }).waitFor();
     await window.screenshot('cyberhaven-key');
     await window.quickType('wrong-key');
     await window.quickAccept();
-    await window.quickMessage.filter({ hasText: /Key refused \(HTTP 401\).*The key is not valid/ }).waitFor();
+    await window.quickMessage.filter({ hasText: /Invalid API key \(HTTP 401\).*The key is not valid/ }).waitFor();
     await window.screenshot('cyberhaven-key-refused');
     await window.quickType(key);
     await window.quickAccept();
@@ -102,7 +102,7 @@ describe('A connection to Cyberhaven', () => {
       ['Host', 'LAPTOP-001'],
       ['Connection', 'Acme DLP'],
       ['Status', 'Open – needs attention'],
-      ['Status as received', 'open'],
+      ['API status', 'open'],
       ['Policy', 'Sensitive Data Upload Block'],
       ['Policy ID', 'policy-456'],
       ['Severity', 'High'],
@@ -142,7 +142,7 @@ describe('A connection to Cyberhaven', () => {
     await page.locator('h1', { hasText: 'jane.roe' }).waitFor();
     const shown = new Map(await facts());
     deepStrictEqual(
-      [shown.get('Status'), shown.get('Status as received'), shown.get('Severity')],
+      [shown.get('Status'), shown.get('API status'), shown.get('Severity')],
       ['escalated – needs attention', 'escalated', 'catastrophic'],
     );
   });
@@ -184,13 +184,13 @@ describe('A connection to Cyberhaven', () => {
     await window.command('incidents.groupBy', 'auto');
   });
 
-  it('says how many malformed records were left out, in a row of its own', async () => {
+  it('says how many malformed records were skipped, in a row of its own', async () => {
     const window = open.get();
     cyberhaven.records.push({ ...cyberhavenReference.resources[0], id: null }, 'no record at all');
     await window.command('incidents.refresh');
     await eventually(async () => {
       const row = (await window.rows()).find(({ label }) => label === 'Acme DLP');
-      strictEqual(row?.description, '2 records left out');
+      strictEqual(row?.description, '2 records skipped');
     });
     strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 2);
     await window.row('Acme DLP').hover();

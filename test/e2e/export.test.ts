@@ -65,7 +65,7 @@ describe('Handing on', () => {
     ok(shown.length > 0 && shown.length < 12);
     await window.palette('Incidents: Export…');
     const file = join(folder, 'shown.csv');
-    await answer('Incidents that the filter shows', 'CSV for spreadsheets', file);
+    await answer('Filtered incidents', 'CSV for spreadsheets', file);
     await window.notifications.filter({ hasText: `${shown.length} incidents exported.` }).waitFor();
     const [head = [], ...rows] = parseCsv(readFileSync(file, 'utf8'));
     deepStrictEqual(
@@ -142,7 +142,7 @@ describe('Handing on', () => {
     await window.command('notifications.clearAll');
     await window.command('incidents.filter', 'is:attention');
     await window.palette('Incidents: Export…');
-    await answer('Incidents that the filter shows', 'CSV for spreadsheets', join(folder, 'shown.csv'), true);
+    await answer('Filtered incidents', 'CSV for spreadsheets', join(folder, 'shown.csv'), true);
     await window.notifications.filter({ hasText: 'incidents exported.' }).waitFor();
     strictEqual(await window.dialog.count(), 0);
     await window.command('incidents.clearFilter');

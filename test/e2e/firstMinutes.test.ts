@@ -9,7 +9,7 @@ describe('The first minutes', () => {
   it('begin with what is missing for who opens the command palette first', async () => {
     const window = open.get();
     await window.palette('Incidents: Filter…');
-    await window.notificationButton('There is no connection yet. Add one first.', 'Add a Connection');
+    await window.notificationButton('Add a connection first.', 'Add a Connection');
     await window.quickRows.filter({ hasText: 'Petra Security' }).waitFor();
     await window.page.keyboard.press('Escape');
     await window.reload();
@@ -21,7 +21,7 @@ describe('The first minutes', () => {
     await window.openContainer();
     const view = window.view('Incidents');
     await view.getByRole('button', { name: 'Add a Connection' }).waitFor();
-    await view.getByRole('button', { name: 'Explore Sample Incidents' }).waitFor();
+    await view.getByRole('button', { name: 'Explore Sample Data' }).waitFor();
     await eventually(async () => {
       const offers = await window.paletteOffers('Incidents: ');
       ok(offers.includes('Incidents: Add Connection…') && !offers.includes('Incidents: Refresh'), offers.join('\n'));
@@ -60,9 +60,9 @@ describe('The first minutes', () => {
 
   it('lead to sample incidents, marked as such, by tenant', async () => {
     const window = open.get();
-    await window.view('Incidents').getByRole('button', { name: 'Explore Sample Incidents' }).click();
+    await window.view('Incidents').getByRole('button', { name: 'Explore Sample Data' }).click();
     await window.row('Harbor & Pine Law').waitFor();
-    match(await window.message(), /Sample incidents, all made up/);
+    match(await window.message(), /Sample data/);
     const rows = await window.rows();
     const at = rows.findIndex(({ label }) => label === 'Harbor & Pine Law');
     const [group, first] = rows.slice(at);
@@ -85,7 +85,7 @@ describe('The first minutes', () => {
     await window.row(first?.label ?? '').click();
     const page = await window.webview();
     strictEqual(await page.locator('h1').textContent(), first?.label);
-    strictEqual(await page.locator('.notice').first().textContent(), 'This is a made-up sample incident.');
+    strictEqual(await page.locator('.notice').first().textContent(), 'Sample incident');
   });
 
   it('let a filter narrow what is shown, and clear it with one click', async () => {
@@ -100,13 +100,13 @@ describe('The first minutes', () => {
     const rows = await window.rows();
     ok(rows.filter(({ level }) => level === 2).every(({ ariaLabel }) => ariaLabel.includes('waiting')));
     await window.titleButton('Clear Filter');
-    await eventually(async () => strictEqual(await window.message(), 'Sample incidents, all made up'));
+    await eventually(async () => strictEqual(await window.message(), 'Sample data'));
   });
 
   it('say that nothing matches a filter, and how to go on', async () => {
     const window = open.get();
     await window.command('incidents.filter', 'nothing has this');
-    await window.view('Incidents').getByText('No incident matches the filter.').waitFor();
+    await window.view('Incidents').getByText('No incidents match this filter.').waitFor();
     await eventually(async () => deepStrictEqual(await window.rows(), []));
     await window.command('incidents.clearFilter');
     await window.row('Harbor & Pine Law').waitFor();
@@ -115,7 +115,7 @@ describe('The first minutes', () => {
   it('never lead to a page of the vendor that does not exist', async () => {
     const window = open.get();
     await window.palette('Incidents: Open in Dashboard');
-    await window.notifications.filter({ hasText: 'made-up sample incident' }).waitFor();
+    await window.notifications.filter({ hasText: 'Sample incidents don’t open' }).waitFor();
   });
 
   it('mark made-up incidents beside real ones', async () => {
@@ -123,7 +123,7 @@ describe('The first minutes', () => {
     await using petra = await startPetra(petraReference.incidents, 'good-key');
     await window.addConnection(petra, { secret: 'good-key', scope: { startDate: '2025-01-01' } });
     await window.command('incidents.filter', 'user:caffrey');
-    await eventually(async () => match(await window.message(), /Samples among them, made up and marked/));
+    await eventually(async () => match(await window.message(), /Includes sample data \(marked “sample”\)/));
     await eventually(async () => {
       const rows = (await window.tree().allRows()).filter(({ label }) => label === 'Neal Caffrey');
       const marked = rows.filter(({ description }) => description.startsWith('sample · '));
@@ -133,12 +133,12 @@ describe('The first minutes', () => {
     });
     await window.setting('incidents.connections', undefined);
     await window.command('incidents.clearFilter');
-    await eventually(async () => match(await window.message(), /Sample incidents, all made up/));
+    await eventually(async () => match(await window.message(), /Sample data/));
   });
 
   it('can be left', async () => {
     const window = open.get();
-    await window.palette('Incidents: Leave Sample Incidents');
-    await window.view('Incidents').getByRole('button', { name: 'Explore Sample Incidents' }).waitFor();
+    await window.palette('Incidents: Remove Sample Data');
+    await window.view('Incidents').getByRole('button', { name: 'Explore Sample Data' }).waitFor();
   });
 });

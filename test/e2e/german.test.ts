@@ -9,15 +9,15 @@ describe('In German', () => {
     await window.openContainer('Vorfälle');
     const view = window.view('Vorfälle');
     await view.getByRole('button', { name: 'Verbindung hinzufügen' }).waitFor();
-    await view.getByText('Beobachten Sie hier Sicherheitsvorfälle').waitFor();
+    await view.getByText('Alle Vorfälle Ihrer Kunden').waitFor();
     await window.screenshot('german-welcome');
-    await view.getByRole('button', { name: 'Beispielvorfälle erkunden' }).click();
+    await view.getByRole('button', { name: 'Beispieldaten erkunden' }).click();
   });
 
   it('the tree tells what the incidents are', async () => {
     const window = open.get();
     await window.tree('Vorfälle').row('Harbor & Pine Law').waitFor();
-    await eventually(async () => match(await window.message('Vorfälle'), /Beispielvorfälle, alle erfunden/));
+    await eventually(async () => match(await window.message('Vorfälle'), /Beispieldaten/));
     const rows = await window.rows('Vorfälle');
     const [group, first] = rows.slice(rows.findIndex(({ label }) => label === 'Harbor & Pine Law'));
     match(group?.description ?? '', /^\d+ · \d+ mit Handlungsbedarf$/);
@@ -27,7 +27,7 @@ describe('In German', () => {
     );
     await window.row(first?.label ?? '', 'Vorfälle').click();
     const page = await window.webview();
-    strictEqual(await page.locator('.notice').first().textContent(), 'Dies ist ein erfundener Beispielvorfall.');
+    strictEqual(await page.locator('.notice').first().textContent(), 'Beispielvorfall');
     const headings = await page.locator('h2').allTextContents();
     for (const heading of ['Zeitachse', 'Wer', 'Wo', 'Was', 'Wann', 'Verwandte Vorfälle'])
       ok(headings.includes(heading));

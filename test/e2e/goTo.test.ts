@@ -33,7 +33,7 @@ describe('Go to incident', () => {
     await window.quickRows.nth(3).waitFor();
     // Up from the first row is the last.
     await window.quickInput.locator('input').first().press('ArrowUp');
-    await window.quickRows.filter({ hasText: '84 more: type more words' }).first().waitFor();
+    await window.quickRows.filter({ hasText: '84 more. Keep typing to narrow down.' }).first().waitFor();
     await window.page.keyboard.press('Escape');
   });
 });

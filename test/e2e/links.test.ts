@@ -63,13 +63,13 @@ describe('A link into the editor', () => {
 
   it('is copied from an incident, and from the filter', async () => {
     const window = open.get();
-    await window.contextMenu(window.row('Neal Caffrey'), 'Copy Link to This Editor');
+    await window.contextMenu(window.row('Neal Caffrey'), 'Copy VS Code Link');
     await eventually(async () =>
       match(await window.clipboard(), /:\/\/incident-browser\.incident-browser\/incident\?connection=/),
     );
     incidentLink = await window.clipboard();
     await window.command('incidents.filter', filter);
-    await window.palette('Incidents: Copy Link of the Filter');
+    await window.palette('Incidents: Copy Filter Link');
     await eventually(async () => match(await window.clipboard(), /\/filter\?q=/));
     filterLink = await window.clipboard();
     ok(!/Neal|ZZk90t/.test(incidentLink), incidentLink);

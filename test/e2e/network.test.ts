@@ -69,9 +69,9 @@ describe('A connection in the network of a company', () => {
     strictEqual(await window.hasSameDispatcher(), true);
     await window.palette('Incidents: Add Connection…');
     await choose('Cyberhaven');
-    await answer('What to call it in the views', 'Acme DLP');
-    await answer('Address of the tenant', 'https://dlp.acme.test');
-    await answer('An admin makes it in the Cyberhaven console', key);
+    await answer('Connection name, shown in the sidebar', 'Acme DLP');
+    await answer('Cyberhaven console URL', 'https://dlp.acme.test');
+    await answer('Create a key in Cyberhaven', key);
     await told(/dlp\.acme\.test was not found by DNS/);
 
     await window.quickInput.getByRole('button', { name: 'Network…' }).click();
@@ -89,7 +89,7 @@ describe('A connection in the network of a company', () => {
     await window.screenshot('network-list');
     await window.page.keyboard.press('Escape');
 
-    await answer('An admin makes it in the Cyberhaven console', key);
+    await answer('Create a key in Cyberhaven', key);
     await told(/Proxy requires sign-in\. The proxy asks for a password .* Choose Network… above\./);
     await window.screenshot('network-proxy-password');
     await window.quickInput.getByRole('button', { name: 'Network…' }).click();
@@ -99,7 +99,7 @@ describe('A connection in the network of a company', () => {
     await row('Proxy password', 'password stored');
     await window.page.keyboard.press('Escape');
 
-    await answer('An admin makes it in the Cyberhaven console', key);
+    await answer('Create a key in Cyberhaven', key);
     await told(/Certificate not trusted\. .* Choose Network… above\./);
     await window.quickInput.getByRole('button', { name: 'Network…' }).click();
     await choose('CA file');
@@ -113,7 +113,7 @@ describe('A connection in the network of a company', () => {
     await row('CA file', 'ca.pem');
     await window.page.keyboard.press('Escape');
 
-    await answer('An admin makes it in the Cyberhaven console', key);
+    await answer('Create a key in Cyberhaven', key);
     await eventually(async () => strictEqual((await window.incidents()).length, 1));
     ok(!Buffer.concat(proxy.sent).toString('latin1').includes(key));
   });
@@ -133,7 +133,7 @@ describe('A connection in the network of a company', () => {
     const [first] = (await window.settingsRead('incidents.connections')) as unknown[][];
     await window.setting('incidents.connections', [...(first ?? []), { id: 'strict', ...given }]);
     const replacing = window.command('incidents.replaceKey', 'strict');
-    await answer('An admin makes it in the Cyberhaven console', key);
+    await answer('Create a key in Cyberhaven', key);
     await told(
       /Client certificate required\. .*Set or replace the client certificate under Edit Connection → Network\./,
     );
@@ -161,7 +161,7 @@ describe('A connection in the network of a company', () => {
     await editing;
 
     const replaced = window.command('incidents.replaceKey', 'strict');
-    await answer('An admin makes it in the Cyberhaven console', key);
+    await answer('Create a key in Cyberhaven', key);
     await replaced;
     await eventually(async () => strictEqual((await window.incidents()).length, 2));
   });

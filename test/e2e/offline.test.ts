@@ -5,7 +5,7 @@ import { traces } from '../support/traces';
 import { eventually, useWindow } from './hooks';
 
 const key = 'petra-key-0123456789';
-const unreachable = 'Not an answer of the API';
+const unreachable = 'Unexpected response \\(proxy or sign-in page\\?\\)';
 
 describe('The cache of incidents on this machine', () => {
   const open = useWindow();

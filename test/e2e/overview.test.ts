@@ -142,7 +142,7 @@ describe('The overview', () => {
     const window = open.get();
     await window.command('incidents.filter', 'nothing has this');
     const frame = await page();
-    await frame.locator('.empty', { hasText: 'No incident matches the filter.' }).waitFor();
+    await frame.locator('.empty', { hasText: 'No incidents match this filter.' }).waitFor();
     strictEqual(await frame.locator('section').count(), 0);
     await frame.getByRole('button', { name: 'Clear Filter' }).click();
     await titled('6 incidents');

@@ -126,11 +126,11 @@ const surfaces: Readonly<Record<string, Surface>> = {
     rule: 'twoLines',
     shown: async (incident) => [await copy('copyLink', incident, { ...next, url: 'https://e.example/next' })],
   },
-  'what Copy Link to This Editor copies': {
+  'what Copy VS Code Link copies': {
     rule: 'twoLines',
     shown: async (incident) => [await copy('copyDeepLink', incident, next)],
   },
-  'what Copy Link of the Filter copies': {
+  'what Copy Filter Link copies': {
     rule: 'line',
     shown: async (incident, text) => [(await copyActions.copyFilterLink?.([incident], text)) ?? ''],
   },

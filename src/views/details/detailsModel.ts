@@ -40,7 +40,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
     title: who(incident),
     headline: headlineOf(incident),
     notices: [
-      ...(context.sample ? [t('This is a made-up sample incident.')] : []),
+      ...(context.sample ? [t('Sample incident')] : []),
       ...(context.notice === undefined ? [] : [context.notice]),
     ],
     navigation: navigationOf(context.place),
@@ -72,8 +72,8 @@ function headlineOf(incident: Incident): Headline {
 function navigationOf(place: Place | undefined): NonNullable<DetailsModel['navigation']> {
   const { t } = vscode.l10n;
   return {
-    label: t('Incidents of the tree'),
-    place: place ? t('{0} of {1}', count(place.index + 1), count(place.of)) : t('Not in the tree now'),
+    label: t('Incident list'),
+    place: place ? t('{0} of {1}', count(place.index + 1), count(place.of)) : t('Hidden by the filter'),
     buttons: [
       { action: 'previous', label: t('Previous'), enabled: !place || place.index > 0 },
       { action: 'next', label: t('Next'), enabled: !place || place.index + 1 < place.of },
@@ -116,7 +116,7 @@ function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext)
     ]),
     section('what', t('What'), [
       text(t('Status'), `${status.label} – ${stateText(incident)}`),
-      code(t('Status as received'), status.value),
+      code(t('API status'), status.value),
       text(t('Policy'), policy?.name),
       code(t('Policy ID'), unlike(policy?.id, policy?.name)),
       text(t('Severity'), severity?.label),

@@ -30,14 +30,12 @@ export function relatedPart(incident: Incident, { total, nearest }: RelatedTo, c
   const { t } = vscode.l10n;
   const title = t('Related incidents');
   if (total === 0) {
-    const intro = incident.user ? t('No other incident of this person is held.') : t('This incident names no person.');
+    const intro = incident.user ? t('No other incidents for this user.') : t('This incident names no person.');
     return { title, intro, links: [] };
   }
   const inDwell = nearest.filter(({ withinDwell }) => withinDwell).length;
   const intro = [
-    total === 1
-      ? t('One other incident of this person.')
-      : t('{0} others of this person, the nearest in time first.', count(total)),
+    total === 1 ? t('One other incident of this person.') : t('{0} other incidents for this user.', count(total)),
     ...(inDwell === 0
       ? []
       : [
@@ -98,9 +96,9 @@ function reasonText(strength: Strength): string {
     case 'principal':
       return t('Same login');
     case 'record':
-      return t('Another incident names both');
+      return t('Linked by another incident');
     case 'login':
-      return t('Same login, whatever the domain');
+      return t('Same username, different domain');
     case 'id':
       return t('Same name or ID');
   }

@@ -72,7 +72,7 @@ function bandOf({ source, status, dwellMinutes }: Incident, points: readonly Tim
   }
   const now = placeOf('now');
   if (dwellMinutes !== undefined || status.state !== 'attention' || now === undefined || now < from) return undefined;
-  return { from, to: now, label: t('Dwell window: no end is known'), open: true };
+  return { from, to: now, label: t('Dwell time: ongoing'), open: true };
 }
 
 function isLength(minutes: number | undefined): minutes is number {

@@ -112,7 +112,7 @@ function dwellChart(dwell: readonly DwellMark[], noDwell: Mark): CountedChart {
 
 /** @param always whether to say more about each, not only about those of the same name */
 function nameMarks(chart: string, top: readonly NameMark[], always: boolean): CountedMark[] {
-  const hint = vscode.l10n.t('Names are alike: this may show others too.');
+  const hint = vscode.l10n.t('Several share this name.');
   return top.map((mark) => {
     const { key, name, detail = '', isExact } = mark;
     const isTwin = top.some((other) => other !== mark && other.name === name);

@@ -37,7 +37,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
     subtitle: total === 0 ? '' : attention ? attentionCount(attention) : t('None needs attention'),
     filter: filter && t('Filter: {0}', oneLine(filter, 500)),
     notices: [
-      ...(sample ? [t('Sample incidents, all made up')] : []),
+      ...(sample ? [t('Sample data')] : []),
       ...(failed > 0
         ? [
             t(
@@ -68,7 +68,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
 
 function emptyText({ connections, held, refreshing }: OverviewContext): string {
   const { t } = vscode.l10n;
-  if (held > 0) return t('No incident matches the filter.');
+  if (held > 0) return t('No incidents match this filter.');
   if (connections === 0) return t('There is no connection yet. Incidents are counted here when there is one.');
   return refreshing ? t('Fetching incidents…') : t('No incident has been fetched yet.');
 }
@@ -79,7 +79,7 @@ function buttons(total: number, { filter, held, connections, refreshing }: Overv
   if (connections === 0 && held === 0) {
     return [
       { action: 'addConnection', label: t('Add a Connection') },
-      { action: 'exploreSample', label: t('Explore Sample Incidents') },
+      { action: 'exploreSample', label: t('Explore Sample Data') },
     ];
   }
   if (held === 0) return refreshing ? [] : [{ action: 'refresh', label: t('Refresh') }];

@@ -35,7 +35,7 @@ describe('what is wrong with a connection', () => {
     ['must be a whole number from 1 to 500', 'muss eine ganze Zahl von 1 bis 500 sein'],
     ['must be one of {0}', 'muss einer dieser Werte sein: {0}'],
     ['id {0} is taken', 'id {0} ist bereits vergeben'],
-    ['The base URL is not a URL.', 'Die Basis-URL ist keine URL.'],
+    ['Enter a web address such as https://acme.example.', 'Geben Sie eine Webadresse wie https://acme.example ein.'],
   ]);
   const asked: string[] = [];
   const translate = (text: string, ...args: string[]): string => {
@@ -57,7 +57,7 @@ describe('what is wrong with a connection', () => {
       ),
       [
         'scope.limit muss eine ganze Zahl von 1 bis 500 sein',
-        'Die Basis-URL ist keine URL.',
+        'Geben Sie eine Webadresse wie https://acme.example ein.',
         'scope.resolutionStatuses.0 muss einer dieser Werte sein: open, closed, unresolved, in_progress, resolved, ignored',
         'id p ist bereits vergeben',
       ],

@@ -20,8 +20,8 @@ const proxyOf = (text: string): string | undefined => /\(http\.proxy\): (.*)$/m.
 
 describe('Diagnose says of the way to the APIs', () => {
   for (const [proxy, shown] of [
-    ['', 'not set: the system’s settings hold'],
-    [undefined, 'not set: the system’s settings hold'],
+    ['', 'not set (using system settings)'],
+    [undefined, 'not set (using system settings)'],
     ['http://proxy:8080', 'http://proxy:8080'],
     ['https://proxy.acme.example/', 'https://proxy.acme.example'],
     ['socks5://[::1]:1080', 'socks5://[::1]:1080'],

@@ -50,7 +50,7 @@ describe('The details of an incident', () => {
     deepStrictEqual(factsOf(model), {
       Connection: '<petra-1>',
       Status: 'Unremediated – needs attention',
-      'Status as received': 'UNREMEDIATED',
+      'API status': 'UNREMEDIATED',
       'Incident ID': 'incident-1',
       Created: 'Jan 31, 2026, 12:00:00 PM UTC',
     });
@@ -128,10 +128,7 @@ describe('The details of an incident', () => {
       ...Array.from({ length: 30 }, (_, index) => related(`more-${index}`, '2026-02-09T11:00:00Z')),
     ];
     const part = modelOf(dwelling, { related: { total: 1032, nearest } }).related!;
-    strictEqual(
-      part.intro,
-      '1,032 others of this person, the nearest in time first. One of them is inside the dwell window.',
-    );
+    strictEqual(part.intro, '1,032 other incidents for this user. One of them is inside the dwell window.');
     strictEqual(part.links.length, 20);
     strictEqual(part.showAll, 'Show all 1,032 in the tree');
     deepStrictEqual(
@@ -142,7 +139,7 @@ describe('The details of an incident', () => {
         [{ connection: 'c2', id: 'more-0' }, '9 d later', undefined],
       ],
     );
-    strictEqual(modelOf(dwelling).related?.intro, 'No other incident of this person is held.');
+    strictEqual(modelOf(dwelling).related?.intro, 'No other incidents for this user.');
     strictEqual(modelOf().related?.intro, 'This incident names no person.');
   });
 

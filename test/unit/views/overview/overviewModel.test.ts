@@ -120,7 +120,7 @@ describe('the overview', () => {
     const many = Array.from({ length: 12 }, (_, index) => ({ id: '', name: `Acme${'!'.repeat(index)}` }));
     const shown = modelOf(many.map((tenant, index) => anIncident({ id: String(index), tenant })));
     const name = chartOf(shown, 'tenant').marks.find(({ label }) => label === 'Acme')?.name;
-    strictEqual(name, 'Acme: 1 needs attention, 1 incident in all. Names are alike: this may show others too. Show it');
+    strictEqual(name, 'Acme: 1 needs attention, 1 incident in all. Several share this name. Show it');
   });
 
   it('leaves out what nothing has, and says how many more names there are', () => {
@@ -138,7 +138,7 @@ describe('the overview', () => {
       deepStrictEqual(model.charts, []);
       return [model.empty, ...model.buttons.map(({ action }) => action)];
     };
-    deepStrictEqual(empty({ held: 5, filter: 'x' }), ['No incident matches the filter.', 'clearFilter', 'filter']);
+    deepStrictEqual(empty({ held: 5, filter: 'x' }), ['No incidents match this filter.', 'clearFilter', 'filter']);
     deepStrictEqual(empty({ refreshing: true }), ['Fetching incidents…']);
     deepStrictEqual(empty({}), ['No incident has been fetched yet.', 'refresh']);
     deepStrictEqual(empty({ connections: 0 }).slice(1), ['addConnection', 'exploreSample']);
@@ -155,7 +155,7 @@ describe('the overview', () => {
     strictEqual(model.title, '1 incident of 1,234');
     strictEqual(model.filter, 'Filter: is:attention');
     deepStrictEqual(model.notices, [
-      'Sample incidents, all made up',
+      'Sample data',
       '1 of 3 connections could not be refreshed: their numbers may be old.',
     ]);
     strictEqual(model.buttons[0]?.action, 'clearFilter');
