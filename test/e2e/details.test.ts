@@ -158,7 +158,7 @@ describe('The details panel', () => {
     const related = page.getByRole('region', { name: 'Related incidents' });
     match(
       (await related.locator('.intro').textContent()) ?? '',
-      /^2 others.*One of them is inside the dwell window\.$/,
+      /^2 other incidents.*One of them is inside the dwell window\.$/,
     );
     const links = await related.locator('li').allInnerTexts();
     match(links[0] ?? '', /High · Sensitive Data Upload Block · Open[^]*Inside the dwell window[^]*5 h later/);
