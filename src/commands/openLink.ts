@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../domain/filter';
-import type { Incident } from '../domain/incident';
+import { type Incident, needsAttention } from '../domain/incident';
 import type { Clock } from '../sources/source';
 import type { Sync } from '../store/sync';
 import { failureText } from '../views/failureText';
@@ -74,7 +74,7 @@ export class LinkOpener implements vscode.UriHandler {
     const { filters } = this;
     this.filters = undefined;
     if (filters?.now !== visible.filter) return;
-    const shown = visible.incidents().filter(({ status }) => status.state === 'attention').length;
+    const shown = visible.incidents().filter(needsAttention).length;
     const hidden = visible.countMatching('is:attention') - shown;
     if (hidden === 0) return;
     const [clear, undo] = [t('Clear Filter'), t('Undo')];

@@ -1,5 +1,5 @@
 import { stateRanks, stepsOf, type Step } from './groupSteps';
-import type { Incident } from './incident';
+import { type Incident, needsAttention } from './incident';
 import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
 
 /** Values of the setting `incidents.groupBy`. */
@@ -124,7 +124,7 @@ export function groupIncidents(incidents: readonly Incident[], mode: GroupBy, co
       let draft = level.get(name);
       if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0 }));
       draft.incidents.push(incident);
-      if (incident.status.state === 'attention') draft.attention++;
+      if (needsAttention(incident)) draft.attention++;
       parent = draft;
     }
   }

@@ -86,6 +86,11 @@ export function needsAttention({ status }: Incident): boolean {
   return status.state === 'attention';
 }
 
+/** Whether an incident still asks something of somebody. */
+export function isOpen({ status }: Incident): boolean {
+  return status.state !== 'closed';
+}
+
 /** A key that is equal for equal references and different for others. */
 export function refKey(ref: IncidentRef): string {
   return JSON.stringify([ref.connection, ref.id]);

@@ -1,6 +1,6 @@
 import { firstIndex } from './firstIndex';
 import { compareIncidents } from './grouping';
-import type { Incident, User } from './incident';
+import { type Incident, type User, needsAttention } from './incident';
 import { addressOf, bareName, identifyPeople, loginOf, type PersonOf } from './people';
 import { occurredTime, parseTime } from './time';
 
@@ -97,7 +97,7 @@ function isWithinDwell(a: Incident, b: Incident): boolean {
   if (a.source === b.source) return false;
   const [petra, cyberhaven] = a.source === 'petra' ? [a, b] : [b, a];
   const start = parseTime(petra.occurredAt ?? '', 'utc');
-  const minutes = petra.dwellMinutes ?? (petra.status.state === 'attention' ? Infinity : NaN);
+  const minutes = petra.dwellMinutes ?? (needsAttention(petra) ? Infinity : NaN);
   const time = occurredTime(cyberhaven);
   return time >= start && time <= start + minutes * 60_000;
 }

@@ -4,7 +4,7 @@ import { spreadsheetText } from './spreadsheetText';
 export interface CsvOptions {
   /** Whether to begin with a byte order mark, without which Excel takes UTF-8 for the encoding of the system. */
   readonly bom?: boolean;
-  /** Whether spreadsheets may open it; false for scripts, which get exact values. True unless told. */
+  /** Whether spreadsheets may open it; false for scripts, which get exact values. True by default. */
   readonly safe?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { FilterTerm } from './filter';
 import type { BareTerm } from './filterPrint';
 import type { Operator } from './filterSyntax';
-import type { Incident } from './incident';
+import { type Incident, needsAttention } from './incident';
 
 /** Some of the incidents, counted. */
 export interface Mark {
@@ -20,9 +20,9 @@ export class Tally {
   count = 0;
   attention = 0;
 
-  add({ status }: Incident): void {
+  add(incident: Incident): void {
     this.count++;
-    if (status.state === 'attention') this.attention++;
+    if (needsAttention(incident)) this.attention++;
   }
 
   mark(terms: readonly BareTerm[]): Mark {

@@ -2,7 +2,7 @@ import { say } from './sentence';
 import { SourceError } from './source';
 
 export interface HttpRequest {
-  /** GET unless told. */
+  /** GET by default. */
   readonly method?: 'GET' | 'POST';
   /** Starts with `/`. */
   readonly path: string;

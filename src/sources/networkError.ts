@@ -11,7 +11,7 @@ const timeouts: ReadonlyMap<string, SourceErrorCode> = new Map([
   ['UND_ERR_BODY_TIMEOUT', 'bodyTimeout'],
 ]);
 
-/** What a code of Node, OpenSSL, undici or Chromium means, by the first pattern that matches: `network` unless told. */
+/** What a code of Node, OpenSSL, undici or Chromium means, by the first pattern that matches: `network` by default. */
 const reasons: readonly (readonly [RegExp, Sentence, SourceErrorCode?])[] = [
   [/TIMEOUT|ETIMEDOUT|TIMED_OUT/, say('{0} did not answer in time ({1}).')],
   [/^(ENOTFOUND|EAI_\w+|ERR_NAME_\w+)$/, say('{0} was not found by DNS ({1}).')],

@@ -101,7 +101,7 @@ export class RateLimiter {
 
   /**
    * Lets no request go, of any holder of the ledger, until the API allows it.
-   * @param until ms since the epoch, at most an hour from now; a window from now unless told
+   * @param until ms since the epoch, at most an hour from now; a window from now by default
    */
   async block(until?: number): Promise<void> {
     const wanted = until === undefined ? this.options.limit.windowMs : until - this.options.clock.now();

@@ -53,7 +53,7 @@ export class SharedCalls {
     const priority = (): Urgency => mostUrgent([...sharers].map((sharer) => sharer.priority));
     const call: Call = { sharers, stop, result: start({ priority, signal: stop.signal }) };
     this.calls.set(key, call);
-    // Whoever comes after that starts anew.
+    // Whoever comes after that starts another.
     const forget = (): void => void this.calls.delete(key);
     stop.signal.addEventListener('abort', forget, { once: true });
     return call;

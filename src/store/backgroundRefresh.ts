@@ -111,7 +111,7 @@ export class BackgroundRefresh {
     const status = sync.status(connection);
     const pause = pauseAfter(status, intervalMinutes() * minuteMs, focused());
     const passed = clock.now() - (this.running.get(connection) ?? status.endedAt ?? -Infinity);
-    // A time to come is one from before the clock was put back.
+    // A future time predates a clock change.
     return passed < 0 ? 0 : pause - passed;
   }
 }

@@ -1,3 +1,5 @@
+import { lookbackStart } from './retention';
+import { isoTime } from '../domain/time';
 import {
   type Batch,
   type FetchOptions,
@@ -48,8 +50,6 @@ export interface FetchParts extends SharedConnectionParts {
   /** Called with incidents that nobody has seen and that a fetch of this window found. */
   readonly onNews: (incidents: readonly Incident[]) => void;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Fetches from one connection's source, and says how that went. */
 export class ConnectionFetch {
@@ -116,7 +116,7 @@ export class ConnectionFetch {
     const { store, clock, lookbackDays } = this.parts;
     const held = store.of(this.connection.id);
     return {
-      since: new Date(clock.now() - lookbackDays() * dayMs).toISOString(),
+      since: isoTime(lookbackStart(clock.now(), lookbackDays())),
       held,
       unlisted: new Set(held.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
       memory: this.shared.memory,

@@ -95,7 +95,7 @@ export class ConnectionSync {
     return running.result;
   }
 
-  /** Refreshes anew: what is under way asks with a key that has been replaced. Never rejects. */
+  /** Refreshes again: what is under way asks with a key that has been replaced. Never rejects. */
   async restart(): Promise<RefreshResult> {
     return this.begin('user', true).result;
   }

@@ -1,7 +1,12 @@
-import type { Incident } from '../domain/incident';
+import { type Incident, isOpen } from '../domain/incident';
 import { createdTime, parseTime } from '../domain/time';
 
 const dayMs = 24 * 60 * 60 * 1000;
+
+/** The start of the look-back, ms since the epoch. @param now ms since the epoch */
+export function lookbackStart(now: number, days: number): number {
+  return now - days * dayMs;
+}
 
 /**
  * From when on closed incidents are kept, ms since the epoch: the look-back's start, or that of the scope when it reaches
@@ -10,7 +15,7 @@ const dayMs = 24 * 60 * 60 * 1000;
  * @param since of the scope, ISO 8601
  */
 export function keptSince(now: number, lookbackDays: number, since: string | undefined): number {
-  const start = now - lookbackDays * dayMs;
+  const start = lookbackStart(now, lookbackDays);
   const scopeStart = parseTime(since ?? '', 'utc');
   return scopeStart < start ? scopeStart : start;
 }
@@ -21,6 +26,6 @@ export function keptSince(now: number, lookbackDays: number, since: string | und
  * @param since ms since the epoch
  */
 export function isWorthKeeping(incident: Incident, since: number): boolean {
-  if (incident.status.state !== 'closed' || !(createdTime(incident) < since)) return true;
+  if (isOpen(incident) || !(createdTime(incident) < since)) return true;
   return parseTime(incident.unlistedSince ?? '', 'utc') >= since;
 }

@@ -1,7 +1,7 @@
 import { largest } from '../domain/extremes';
 import type { Incident } from '../domain/incident';
 import { withFields } from '../domain/raw';
-import { createdTime } from '../domain/time';
+import { createdTime, isoTime } from '../domain/time';
 import { present } from '../sources/fields';
 import type { Batch, Clock, Horizon } from '../sources/source';
 import type { Cache } from './cache';
@@ -180,7 +180,7 @@ export class SharedConnection {
 
   /** The incidents of some ids as they are once the API lists them no longer. */
   private unlisted(ids: readonly string[]): readonly Incident[] {
-    const unlistedSince = new Date(this.parts.clock.now()).toISOString();
+    const unlistedSince = isoTime(this.parts.clock.now());
     return ids.flatMap((id) => {
       const incident = this.parts.store.get({ connection: this.connection.id, id });
       if (!incident || incident.unlistedSince !== undefined) return [];

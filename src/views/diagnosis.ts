@@ -29,7 +29,7 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
     this.registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
   }
 
-  /** Looks at every connection anew and shows what was found. */
+  /** Looks at every connection again and shows what was found. */
   async show(signal: AbortSignal): Promise<void> {
     const { diagnosisText } = await import('./diagnosisText');
     const text = await diagnosisText(this.parts, signal);

@@ -8,7 +8,7 @@ import { oneLine } from './plainText';
 import { certificateText, networkText, routeText } from './wayText';
 
 /**
- * Looks at every connection anew and says how it stands: route, status, clock, budget. Holds no secret and no incident.
+ * Looks at every connection and says how it stands: route, status, clock, budget. Holds no secret and no incident.
  * @returns undefined when it is not wanted any more
  */
 export async function diagnosisText(parts: DiagnosisParts, signal: AbortSignal): Promise<string | undefined> {

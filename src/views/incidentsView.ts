@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
-import type { IncidentRef } from '../domain/incident';
+import { type IncidentRef, needsAttention } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Sync } from '../store/sync';
 import type { Unseen } from '../store/unseen';
@@ -127,7 +127,7 @@ export class IncidentsView implements vscode.Disposable {
     const all = store.all();
     if (!all.length) return '';
     if (visible.incidents().length === 0) return vscode.l10n.t('Filter: {0}', oneLine(visible.filter, 60));
-    const attention = all.filter(({ status }) => status.state === 'attention').length;
+    const attention = all.filter(needsAttention).length;
     return attention ? `${count(all.length)} · ${attentionCount(attention)}` : count(all.length);
   }
 
@@ -166,7 +166,7 @@ export class IncidentsView implements vscode.Disposable {
     const news = connections
       .list()
       .flatMap(({ id: connection }) => unseen.of(connection).flatMap((id) => store.get({ connection, id }) ?? []));
-    const value = news.filter(({ status }) => status.state === 'attention').length;
+    const value = news.filter(needsAttention).length;
     if (!value) return undefined;
     return {
       value,

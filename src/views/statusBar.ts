@@ -1,3 +1,4 @@
+import { needsAttention } from '../domain/incident';
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
 import type { IncidentStore } from '../store/incidentStore';
@@ -74,7 +75,7 @@ export function statusText(
   if (!list.length) return undefined;
   const all = store.all();
   const fresh = all.filter((incident) => unseen.has(incident)).length;
-  const attention = all.filter(({ status }) => status.state === 'attention').length;
+  const attention = all.filter(needsAttention).length;
   const stale = list.filter(({ id }) => sync.status(id).error);
   const words = [...(fresh ? [t('{0} new', count(fresh))] : []), attentionCount(attention)];
   const icons = stale.length ? '$(shield) $(warning)' : '$(shield)';

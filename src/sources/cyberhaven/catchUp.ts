@@ -1,4 +1,4 @@
-import type { Incident } from '../../domain/incident';
+import { type Incident, isOpen } from '../../domain/incident';
 import { parseTime } from '../../domain/time';
 import { present } from '../fields';
 import type { RateLimit } from '../ledger';
@@ -76,7 +76,7 @@ export class CatchUp {
     this.notices = new Notices(this.plan.notices, clock.now());
     this.missing = new Missing(this.plan.missing, clock.now());
     this.heldIds = new Set(held.map(({ id }) => id));
-    this.watched = held.filter(({ id, status }) => status.state !== 'closed' && !unlisted?.has(id));
+    this.watched = held.filter((incident) => isOpen(incident) && !unlisted?.has(incident.id));
     const query = { ...scope, ...present({ startTime }) };
     const { asked } = this.plan;
     const gaps = this.gaps(scope);

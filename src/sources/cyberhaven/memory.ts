@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Incident } from '../../domain/incident';
+import { type Incident, isOpen } from '../../domain/incident';
 import { pausesSchema } from './failures';
 import { missingSchema } from './missing';
 import { noticesSchema } from './notices';
@@ -96,7 +96,7 @@ export function lateOf(incidents: readonly Incident[], { known, openRead }: Plan
   if (!first) return [];
   const late = incidents.filter((incident) => {
     const { at } = watchedOf(incident);
-    return isInside(at, known) || (at < first[0] && openRead === true && incident.status.state !== 'closed');
+    return isInside(at, known) || (at < first[0] && openRead === true && isOpen(incident));
   });
   return late.map(({ id }) => id);
 }

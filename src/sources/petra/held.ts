@@ -1,4 +1,5 @@
-import type { Incident, Tenant } from '../../domain/incident';
+import { isoTime } from '../../domain/time';
+import { type Incident, type Tenant, isOpen } from '../../domain/incident';
 import { eachSliced, type Sliced } from '../../domain/slices';
 import { msOf } from './chain';
 import { askableTenant, madeAt } from './mapper';
@@ -57,11 +58,6 @@ export class Held {
   }
 }
 
-/** Whether an incident still asks something of somebody. */
-export function isOpen({ status }: Incident): boolean {
-  return status.state !== 'closed';
-}
-
 /**
  * From when on to ask, so that an answer that is not full holds all of these incidents that the API still lists: however
  * far back they go, beyond what is wanted otherwise.
@@ -76,5 +72,5 @@ export function startFor(incidents: Iterable<Incident>, since: string | undefine
     if (Number.isNaN(at) && isOpen(incident)) return undefined;
     if (at < oldest) oldest = at - marginMs;
   }
-  return oldest < msOf(since) ? new Date(oldest).toISOString() : since;
+  return oldest < msOf(since) ? isoTime(oldest) : since;
 }

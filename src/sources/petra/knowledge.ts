@@ -1,10 +1,10 @@
-import type { Incident } from '../../domain/incident';
+import { type Incident, isOpen } from '../../domain/incident';
 import { present } from '../fields';
 import { type Batch, type FetchOptions, type Horizon, noneSkipped, type SourceError } from '../source';
 import { type Answer, horizonOf } from './answer';
 import { afterNewest, afterTenant, horizonsOf, msOf } from './chain';
 import { afterFailure, failureWarning, isGone } from './failures';
-import { type Held, isOpen, startFor } from './held';
+import { type Held, startFor } from './held';
 import { madeAt } from './mapper';
 import { type KnownTenant, noMemory, parseMemory, type PetraMemory, tenantIn } from './memory';
 import { knownTenants, type Plan, type PlanOptions, planOf } from './plan';

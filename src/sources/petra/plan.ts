@@ -1,8 +1,8 @@
-import type { Incident, Tenant } from '../../domain/incident';
+import { type Incident, type Tenant, isOpen } from '../../domain/incident';
 import type { Answer } from './answer';
 import { msOf } from './chain';
 import { isDue } from './failures';
-import { type Held, isOpen } from './held';
+import type { Held } from './held';
 import { madeAt } from './mapper';
 import { type KnownTenant, maxTenants, type PetraMemory } from './memory';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseTime } from '../../domain/time';
+import { parseTime, isoTime } from '../../domain/time';
 import { issueText, rule } from '../sentence';
 import { SourceError } from '../source';
 
@@ -43,7 +43,7 @@ export function sentScope(scope: PetraScope): PetraScope {
   if (data) {
     const { startDate = '' } = data;
     if (startDate === '' || documentedTime.test(startDate)) return data;
-    return { ...data, startDate: new Date(parseTime(startDate, 'utc')).toISOString() };
+    return { ...data, startDate: isoTime(parseTime(startDate, 'utc')) };
   }
   const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issueText(issue)}`);
   throw new SourceError('badParameter', `${problems.join(', ')}.`);

@@ -1,7 +1,6 @@
-import type { Incident } from '../../domain/incident';
+import { type Incident, isOpen } from '../../domain/incident';
 import { type Answer, oldestOf } from './answer';
 import { msOf } from './chain';
-import { isOpen } from './held';
 import { madeAt } from './mapper';
 import type { PetraMemory } from './memory';
 

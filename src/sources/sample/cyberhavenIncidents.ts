@@ -68,7 +68,7 @@ export interface SampleCyberhavenOptions {
   readonly now: number;
   /** How many days back they go. */
   readonly days?: number;
-  /** Who triggers them; those of the Petra sample unless told. */
+  /** Who triggers them; those of the Petra sample by default. */
   readonly people?: readonly SamplePerson[];
 }
 
