@@ -61,7 +61,7 @@ const host = {
 /** Loaded when a connection has network settings of its own. @type {import('esbuild').BuildOptions} */
 const network = {
   ...node,
-  entryPoints: { network: 'src/sources/network/undici.ts' },
+  entryPoints: { network: 'src/sources/net/transport/undici.ts' },
   format: 'cjs',
 };
 

@@ -1,9 +1,9 @@
 import { type Disposable, type Event, EventEmitter } from 'vscode';
 import type { Incident } from './domain/incident';
-import type { RefreshResult } from './store/connectionSync';
-import type { Sync } from './store/sync';
+import type { RefreshResult } from './sync/connectionSync';
+import type { Sync } from './sync/sync';
 import type { IncidentStore } from './store/incidentStore';
-import type { VisibleIncidents } from './views/visibleIncidents';
+import type { VisibleIncidents } from './ui/visibleIncidents';
 
 /** What `activate()` returns: how other extensions read what this one holds. */
 export interface IncidentsApi {

@@ -1,10 +1,10 @@
 import type { Incident } from '../domain/incident';
 import { CyberhavenClient, restoreCyberhaven } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
-import { HttpClient } from '../sources/http';
+import { HttpClient } from '../sources/net/http';
 import { PetraClient, restorePetra } from '../sources/petra/client';
-import type { RateLimiter } from '../sources/rateLimit';
-import { Requester } from '../sources/requester';
+import type { RateLimiter } from '../sources/limit/rateLimit';
+import { Requester } from '../sources/net/requester';
 import type { Clock, IncidentSource } from '../sources/source';
 import { baseUrlOf, type Connection, type CyberhavenConnection } from './connection';
 import { getOrMake } from './getOrMake';

@@ -1,4 +1,4 @@
-import { maxHeaderLength } from '../sources/httpRequest';
+import { maxHeaderLength } from '../sources/net/httpRequest';
 
 /** Of any kind, backticks included. */
 const quotes = /["'`´\p{Pi}\p{Pf}‚„＂＇′″]/gu;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isLoopback } from '../sources/httpRequest';
-import type { CredentialFiles, CredentialPart } from '../sources/network/credentials';
-import { loadUndici, type Undici } from '../sources/network/loadUndici';
-import type { Handshake } from '../sources/network/probe';
-import { type NetworkSettings, parseProxy, type Proxy } from '../sources/network/settings';
+import { isLoopback } from '../sources/net/httpRequest';
+import type { CredentialFiles, CredentialPart } from '../sources/net/transport/credentials';
+import { loadUndici, type Undici } from '../sources/net/transport/loadUndici';
+import type { Handshake } from '../sources/net/transport/probe';
+import { type NetworkSettings, parseProxy, type Proxy } from '../sources/net/transport/networkSettings';
 import type { Sentence } from '../sources/sentence';
-import type { Transport } from '../sources/network/transport';
+import type { Transport } from '../sources/net/transport/transport';
 import { baseUrlOf, type Connection } from './connection';
 import type { KeyStore, NetworkSecrets } from './keyStore';
 
@@ -52,7 +52,7 @@ export class Networks {
 
   /** What is wrong with the files of network settings, and where. */
   async check(network: NetworkSettings, passphrase?: string): Promise<FileProblem | undefined> {
-    const { credentialsOf, CredentialError, readFiles } = await import('../sources/network/credentials');
+    const { credentialsOf, CredentialError, readFiles } = await import('../sources/net/transport/credentials');
     try {
       credentialsOf(await readFiles(network), passphrase);
       return undefined;
@@ -69,7 +69,7 @@ export class Networks {
   async shakeHands(connection: Connection, signal: AbortSignal): Promise<Handshake> {
     const url = new URL(baseUrlOf(connection));
     const tunnel = hasOwnWay(connection) ? await (await this.transport(connection)).tunnel(url) : undefined;
-    const { shakeHands } = await import('../sources/network/probe');
+    const { shakeHands } = await import('../sources/net/transport/probe');
     return shakeHands(url, signal, tunnel);
   }
 
@@ -96,8 +96,8 @@ export class Networks {
   private async transport(connection: Connection): Promise<Transport> {
     const { id, network = {} } = connection;
     const [{ credentialsOf, readFiles }, ways, secrets] = await Promise.all([
-      import('../sources/network/credentials'),
-      import('../sources/network/transport'),
+      import('../sources/net/transport/credentials'),
+      import('../sources/net/transport/transport'),
       this.parts.keys.network(connection),
     ]);
     const files = await readFiles(network);

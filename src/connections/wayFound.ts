@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
-import { within } from '../sources/deadline';
-import type { HttpClient } from '../sources/http';
-import { networkError } from '../sources/networkError';
-import { type SeenRoute, type SeenTls, watchRoute } from '../sources/network/routeWatch';
-import { redactor } from '../sources/redact';
+import { within } from '../sources/net/deadline';
+import type { HttpClient } from '../sources/net/http';
+import { networkError } from '../sources/net/networkError';
+import { type SeenRoute, type SeenTls, watchRoute } from '../sources/net/transport/routeWatch';
+import { redactor } from '../sources/net/redact';
 import { type Clock, SourceError, type SourceErrorCode } from '../sources/source';
 import { originOf, type Connection } from './connection';
 import { hasOwnWay, type Networks } from './networks';

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Sliced } from '../domain/slices';
-import { type JsonAnswer, parseJson, tooMuch } from './jsonAnswer';
+import { type JsonAnswer, parseJson, tooMuch } from './net/jsonAnswer';
 import type { Skipped } from './source';
 
 /** One record of an API. */

@@ -18,14 +18,7 @@ import {
   replaceBlocks,
 } from './cacheRows';
 import { haveManySmall, untidyBlocks } from './cacheTidy';
-import {
-  changedState,
-  nothingShared,
-  parseState,
-  printState,
-  type SharedState,
-  type StateChange,
-} from './connectionStatus';
+import { changedState, nothingShared, parseState, printState, type SharedState, type StateChange } from './sharedState';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
 import { Damaged, digestOf } from './encryption';

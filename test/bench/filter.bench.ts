@@ -1,8 +1,8 @@
-import { parseFilter } from '../../src/domain/filter';
-import { compileFilter } from '../../src/domain/filterMatch';
-import { collectFilterValues, suggest } from '../../src/domain/filterSuggest';
+import { parseFilter } from '../../src/domain/filter/filter';
+import { compileFilter } from '../../src/domain/filter/match';
+import { collectFilterValues, suggest } from '../../src/domain/filter/suggest';
 import { compareIncidents, groupings, groupIncidents, sortings } from '../../src/domain/grouping';
-import { SearchIndex } from '../../src/domain/searchIndex';
+import { SearchIndex } from '../../src/domain/filter/searchIndex';
 import { manyIncidents } from '../support/manyIncidents';
 
 // Each connection's together, as the store holds them.

@@ -1,4 +1,4 @@
-import { reportFormats, toReport } from '../../src/domain/report';
+import { reportFormats, toReport } from '../../src/domain/report/report';
 import { manyIncidents } from '../support/manyIncidents';
 
 const options = { generatedAt: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'local' } as const;

@@ -1,4 +1,4 @@
-import { countIncidentsSliced } from '../../src/domain/statistics';
+import { countIncidentsSliced } from '../../src/domain/statistics/statistics';
 import { countIncidents } from '../support/countIncidents';
 import { manyIncidents } from '../support/manyIncidents';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Locator } from 'playwright-core';
-import type { JsonReport } from '../../src/domain/reportJson';
+import type { JsonReport } from '../../src/domain/report/json';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { parseCsv } from '../support/parseCsv';
 import { startPetra, type PetraServer } from '../support/petraServer';

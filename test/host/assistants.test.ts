@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert';
 import * as vscode from 'vscode';
-import { LocalTool } from '../../src/assistants/localTool';
-import { createTools } from '../../src/assistants/tools';
+import { LocalTool } from '../../src/features/assistants/localTool';
+import { createTools } from '../../src/features/assistants/tools';
 import type { Incident } from '../../src/domain/incident';
 import { anIncident } from '../support/anIncident';
 import { hostileTexts } from '../support/hostileTexts';
-import { holding, partsOf } from '../unit/assistants/heldSetup';
+import { holding, partsOf } from '../unit/features/assistants/heldSetup';
 import { api, extension, removeAll, run } from './extension';
 
 interface Manifest {

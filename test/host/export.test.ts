@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { cut } from '../../src/domain/visibleText';
-import type { JsonReport } from '../../src/domain/reportJson';
+import type { JsonReport } from '../../src/domain/report/json';
 import { hostileTexts } from '../support/hostileText';
 import { assertNoFormula, parseCsv } from '../support/parseCsv';
 import { startPetra, type PetraServer } from '../support/petraServer';

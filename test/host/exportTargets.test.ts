@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { namedTarget } from '../../src/commands/exportTarget';
-import { saveFile } from '../../src/commands/saveFile';
+import { namedTarget } from '../../src/features/export/exportTarget';
+import { saveFile } from '../../src/features/export/saveFile';
 import { answering, type Answering } from './answering';
 import { api, changed, removeAll, run } from './extension';
 

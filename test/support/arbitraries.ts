@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { FilterTerm, FilterValue } from '../../src/domain/filter';
-import type { BareTerm } from '../../src/domain/filterPrint';
-import { filterKeys, flags, severityRanks, type Operator } from '../../src/domain/filterSyntax';
+import type { FilterTerm, FilterValue } from '../../src/domain/filter/filter';
+import type { BareTerm } from '../../src/domain/filter/print';
+import { filterKeys, flags, severityRanks, type Operator } from '../../src/domain/filter/syntax';
 import { refKey, type Incident } from '../../src/domain/incident';
 
 // Few different words, so that generated filters do match generated incidents; some are hard to quote.

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { copy } from '../../src/commands/copy';
-import { registerExportCommands } from '../../src/commands/exportCommand';
-import { registerLinkCommands } from '../../src/commands/linkCommands';
-import { registerOpenCommands } from '../../src/commands/openCommands';
+import { copy } from '../../src/ui/copy';
+import { registerExportCommands } from '../../src/features/export/exportCommand';
+import { registerLinkCommands } from '../../src/features/links/linkCommands';
+import { registerOpenCommands } from '../../src/features/details/openCommands';
 import type { Incident } from '../../src/domain/incident';
-import { detailsModel } from '../../src/views/details/detailsModel';
-import { DetailsPanel, type DetailsPanelParts } from '../../src/views/details/detailsPanel';
-import { missingModel } from '../../src/views/details/missingModel';
-import type { DetailsModel } from '../../src/views/details/messages';
+import { detailsModel } from '../../src/features/details/detailsModel';
+import { DetailsPanel, type DetailsPanelParts } from '../../src/features/details/detailsPanel';
+import { missingModel } from '../../src/features/details/missingModel';
+import type { DetailsModel } from '../../src/features/details/messages';
 
 // For unit tests only: everything that copies, with the stand-in for `vscode`.
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
-import { webAddress } from '../../src/commands/dashboardLink';
+import { webAddress } from '../../src/ui/dashboardLink';
 import type { Incident } from '../../src/domain/incident';
 import { isVendorLink } from '../../src/domain/vendorLink';
-import { partsOf } from '../unit/assistants/heldSetup';
+import { partsOf } from '../unit/features/assistants/heldSetup';
 import { assertNoFormula, csvColumns, parseCsv } from './parseCsv';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
 

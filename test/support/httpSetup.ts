@@ -1,5 +1,5 @@
-import { HttpClient, type HttpClientOptions } from '../../src/sources/http';
-import type { HttpRequest } from '../../src/sources/httpRequest';
+import { HttpClient, type HttpClientOptions } from '../../src/sources/net/http';
+import type { HttpRequest } from '../../src/sources/net/httpRequest';
 import { systemClock } from '../../src/sources/systemClock';
 
 /** The key that `request` sends. */

@@ -1,6 +1,6 @@
-import type { Ledger, RateLimit } from '../../src/sources/ledger';
+import type { Ledger, RateLimit } from '../../src/sources/limit/ledger';
 import { MemoryLedger } from './memoryLedger';
-import { RateLimiter } from '../../src/sources/rateLimit';
+import { RateLimiter } from '../../src/sources/limit/rateLimit';
 import type { Urgency } from '../../src/sources/source';
 import { FakeClock } from './fakeClock';
 

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerRecord } from '../../src/sources/ledger';
+import type { Ledger, LedgerRecord } from '../../src/sources/limit/ledger';
 
 /** A ledger for one process. */
 export class MemoryLedger implements Ledger {

@@ -1,5 +1,5 @@
 import { doesNotMatch } from 'node:assert';
-import { toCsv } from '../../src/domain/reportCsv';
+import { toCsv } from '../../src/domain/report/csv';
 
 /** The columns of a report, as its header names them. */
 export const csvColumns = [...toCsv([])].join('').trimEnd().split(',');

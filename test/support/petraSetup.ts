@@ -1,12 +1,12 @@
 import type { Incident } from '../../src/domain/incident';
-import { HttpClient } from '../../src/sources/http';
+import { HttpClient } from '../../src/sources/net/http';
 import { catchUp } from '../../src/sources/petra/catchUp';
 import { PetraClient, restorePetra } from '../../src/sources/petra/client';
 import { petraLimit } from '../../src/sources/petra/vendor';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import type { PetraScope } from '../../src/sources/petra/scope';
-import { RateLimiter } from '../../src/sources/rateLimit';
-import { Requester } from '../../src/sources/requester';
+import { RateLimiter } from '../../src/sources/limit/rateLimit';
+import { Requester } from '../../src/sources/net/requester';
 import { fetchOf } from '../../src/sources/sample/fetchOf';
 import type { PetraTenant } from '../../src/sources/sample/petra';
 import type { Batch, FetchOptions } from '../../src/sources/source';

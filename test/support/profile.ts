@@ -9,7 +9,7 @@ import { CacheKeys, type CacheKeyStore } from '../../src/store/cacheKeys';
 import { Database, type DatabaseParts } from '../../src/store/database';
 import type { DatabaseProblem } from '../../src/store/databaseProblem';
 import { Lease } from '../../src/store/lease';
-import { openStore } from '../../src/store/openStore';
+import { openStore } from '../../src/sync/openStore';
 import { Presence } from '../../src/store/presence';
 import { FakeClock } from './fakeClock';
 import { fastClock } from './fastClock';

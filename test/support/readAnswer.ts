@@ -1,8 +1,8 @@
 import { inOneGo } from '../../src/domain/slices';
 import { parseCyberhavenAnswer, type CyberhavenAnswer } from '../../src/sources/cyberhaven/schema';
-import { JsonAnswer } from '../../src/sources/jsonAnswer';
+import { JsonAnswer } from '../../src/sources/net/jsonAnswer';
 import { parsePetraAnswer, type PetraIncident } from '../../src/sources/petra/schema';
-import { redactor } from '../../src/sources/redact';
+import { redactor } from '../../src/sources/net/redact';
 import type { ReadRecords } from '../../src/sources/records';
 
 /** A value as it comes from an API. */

@@ -15,15 +15,16 @@ const words = /\p{L}{2,}[,;:]? \p{L}{2,}/u;
  * Reads the strings of all TypeScript files below a folder.
  * @param {string} root  the checkout
  * @param {readonly string[]} shownBy  folders of code that speaks to users: their sentences must go through `l10n.t`
+ * @param {string} [notShown]  a folder in one of those that does not
  * @returns {SourceStrings}
  */
-export function readSources(root, shownBy) {
+export function readSources(root, shownBy, notShown = '\0') {
   const trees = sourceTrees(root);
   const tables = new Map(trees.flatMap(({ tree }) => tablesIn(tree)));
   /** @type {SourceStrings} */
   const found = { strings: new Map(), dynamic: [], bare: [] };
   for (const { name, tree } of trees) {
-    const spoken = shownBy.some((folder) => name.startsWith(folder));
+    const spoken = shownBy.some((folder) => name.startsWith(folder)) && !name.startsWith(notShown);
     collect(tree, { name, tables, found, spoken });
   }
   return found;

@@ -9,7 +9,7 @@ import {
 } from '../../src/sources/source';
 import type { SyncedConnection } from '../../src/sources/syncedConnection';
 import { IncidentStore } from '../../src/store/incidentStore';
-import { Sync } from '../../src/store/sync';
+import { Sync } from '../../src/sync/sync';
 import { Unseen } from '../../src/store/unseen';
 import { FakeClock } from './fakeClock';
 import { Profile, recorded, restore } from './profile';

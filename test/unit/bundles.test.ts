@@ -10,21 +10,21 @@ const { hostBundles } = createRequire(resolve('package.json'))('./esbuild.js') a
 /** What is loaded when somebody wants it, by the beginning of its path. */
 const later = [
   'node_modules/undici',
-  'src/assistants/tools',
-  'src/commands/exportIncidents',
-  'src/commands/manageConnections',
+  'src/features/assistants/tools',
+  'src/features/export/exportIncidents',
+  'src/features/connections/manageConnections',
   'src/connections/clients',
   'src/connections/wayFound',
-  'src/domain/report',
-  'src/domain/statistics',
+  'src/domain/report/report',
+  'src/domain/statistics/statistics',
   'src/sources/cyberhaven/client',
-  'src/sources/network/credentials',
-  'src/sources/network/transport',
+  'src/sources/net/transport/credentials',
+  'src/sources/net/transport/transport',
   'src/sources/petra/client',
   'src/sources/sample/',
-  'src/views/details/detailsModel.ts',
-  'src/views/diagnosisText',
-  'src/views/overview/overviewModel',
+  'src/features/details/detailsModel.ts',
+  'src/features/diagnose/diagnosisText',
+  'src/features/overview/overviewModel',
 ];
 
 describe('The bundles of the extension host', () => {

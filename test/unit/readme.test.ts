@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert';
-import { filterKeys, flags } from '../../src/domain/filterSyntax';
-import type { SavedFilter } from '../../src/views/savedFilters';
+import { filterKeys, flags } from '../../src/domain/filter/syntax';
+import type { SavedFilter } from '../../src/features/savedFilters/savedFilters';
 import { codeIn, manifest, manifestTexts, readme, readmeTable } from '../support/manifest';
 
 const { contributes } = manifest;

@@ -1,15 +1,15 @@
 // oxlint-disable-next-line import/no-unassigned-import
 import '../support/vscodeStub';
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { parseFilter } from '../../src/domain/filter';
-import { compileFilter } from '../../src/domain/filterMatch';
+import { parseFilter } from '../../src/domain/filter/filter';
+import { compileFilter } from '../../src/domain/filter/match';
 import { compareIncidents, groupIncidents } from '../../src/domain/grouping';
-import { toCsv } from '../../src/domain/reportCsv';
-import { toMarkdown } from '../../src/domain/reportMarkdown';
-import { timeText } from '../../src/views/details/facts';
-import { timelineOf } from '../../src/views/details/timeline';
-import { absoluteDate, absoluteTime, age } from '../../src/views/format';
-import { latestFirst } from '../../src/views/horizonItem';
+import { toCsv } from '../../src/domain/report/csv';
+import { toMarkdown } from '../../src/domain/report/markdown';
+import { timeText } from '../../src/features/details/facts';
+import { timelineOf } from '../../src/features/details/timeline';
+import { absoluteDate, absoluteTime, age } from '../../src/ui/format';
+import { latestFirst } from '../../src/ui/horizonItem';
 import { anIncident } from '../support/anIncident';
 import { countIncidents } from '../support/countIncidents';
 import { inZone } from '../support/inZone';

@@ -1,7 +1,7 @@
 import { type Incident, isOpen } from '../../domain/incident';
 import { parseTime } from '../../domain/time';
 import { present } from '../fields';
-import type { RateLimit } from '../ledger';
+import type { RateLimit } from '../limit/ledger';
 import { type Batch, type Clock, type FetchOptions, noneSkipped, SourceError, type Urgency } from '../source';
 import { Failures, type Part } from './failures';
 import { History } from './history';

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../ledger';
+import type { RateLimit } from '../limit/ledger';
 import type { Rest } from './range';
 
 /** How a fetch stands. */

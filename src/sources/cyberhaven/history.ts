@@ -1,5 +1,5 @@
 import { largest } from '../../domain/extremes';
-import type { RateLimit } from '../ledger';
+import type { RateLimit } from '../limit/ledger';
 import { maxIncidents, type Priority } from '../source';
 import { cutsOf, partsOf } from './division';
 import type { CyberhavenQuery } from './query';

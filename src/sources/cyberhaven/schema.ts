@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/visibleText';
 import { maxIdLength } from '../fields';
-import { saidBy, saidError } from '../httpError';
-import type { JsonAnswer } from '../jsonAnswer';
+import { saidBy, saidError } from '../net/httpError';
+import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
-import type { Redactor } from '../redact';
+import type { Redactor } from '../net/redact';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 

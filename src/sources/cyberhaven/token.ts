@@ -1,7 +1,7 @@
-import type { JsonAnswer } from '../jsonAnswer';
-import { type Redactor, redactor } from '../redact';
-import type { ApiRequest, Requester } from '../requester';
-import type { Sharer } from '../share';
+import type { JsonAnswer } from '../net/jsonAnswer';
+import { type Redactor, redactor } from '../net/redact';
+import type { ApiRequest, Requester } from '../net/requester';
+import type { Sharer } from '../limit/share';
 import { say } from '../sentence';
 import { type Clock, SourceError, type SourceErrorCode } from '../source';
 import type { CyberhavenAuth } from './vendor';

@@ -1,6 +1,6 @@
 import type { Incident, Tenant } from '../../domain/incident';
 import { inTurns } from '../../domain/slices';
-import type { Sharer } from '../share';
+import type { Sharer } from '../limit/share';
 import { type Batch, type Clock, type FetchOptions, type Priority, SourceError } from '../source';
 import { Tasks } from '../tasks';
 import { Agenda, type Visit } from './agenda';

@@ -1,11 +1,11 @@
 import type { Incident } from '../../domain/incident';
 import { inTurns, mapSliced } from '../../domain/slices';
 import { present } from '../fields';
-import type { JsonAnswer } from '../jsonAnswer';
-import { redactor } from '../redact';
-import type { ApiRequest, Requester } from '../requester';
+import type { JsonAnswer } from '../net/jsonAnswer';
+import { redactor } from '../net/redact';
+import type { ApiRequest, Requester } from '../net/requester';
 import { say } from '../sentence';
-import type { Sharer } from '../share';
+import type { Sharer } from '../limit/share';
 import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import type { Answer } from './answer';
 import { petraLimit } from './vendor';

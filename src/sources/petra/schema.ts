@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import type { Sliced } from '../../domain/slices';
 import { cut } from '../../domain/visibleText';
 import { maxIdLength, present } from '../fields';
-import { type Said, saidBy } from '../httpError';
-import type { JsonAnswer } from '../jsonAnswer';
+import { type Said, saidBy } from '../net/httpError';
+import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
-import { type Redactor, redactor } from '../redact';
+import { type Redactor, redactor } from '../net/redact';
 import { say } from '../sentence';
 import { noneSkipped, SourceError } from '../source';
 

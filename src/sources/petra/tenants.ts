@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Tenant } from '../../domain/incident';
 import type { Sliced } from '../../domain/slices';
 import { maxIdLength, present, text } from '../fields';
-import type { JsonAnswer } from '../jsonAnswer';
+import type { JsonAnswer } from '../net/jsonAnswer';
 import { say } from '../sentence';
 import { SourceError, type TenantWarning } from '../source';
 import { type KnownTenant, maxTenants, type PetraMemory } from './memory';

@@ -1,5 +1,5 @@
 import type { IncidentRef } from '../../domain/incident';
-import type { Button, DetailsAction, DetailsModel, Headline } from '../../views/details/messages';
+import type { Button, DetailsAction, DetailsModel, Headline } from '../../features/details/messages';
 import { h } from '../dom';
 import { copyButtonWith, factsPart } from './factsPart';
 import { severityIcon, stateIcon } from './icons';

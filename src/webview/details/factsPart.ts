@@ -1,4 +1,4 @@
-import type { Fact, Section } from '../../views/details/messages';
+import type { Fact, Section } from '../../features/details/messages';
 import { h } from '../dom';
 import { copyIcon } from './icons';
 import { timePart } from './timePart';

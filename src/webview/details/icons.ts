@@ -1,5 +1,5 @@
 import type { State } from '../../domain/incident';
-import type { TimelinePoint } from '../../views/details/messages';
+import type { TimelinePoint } from '../../features/details/messages';
 import { s } from '../dom';
 
 /** Each state has a shape of its own; the words beside it say the same, so readers of the page pass over it. */

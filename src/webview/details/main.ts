@@ -1,4 +1,4 @@
-import type { DetailsState, FromDetails, ToDetails } from '../../views/details/messages';
+import type { DetailsState, FromDetails, ToDetails } from '../../features/details/messages';
 import { h } from '../dom';
 import { morphChildren } from '../morph';
 import type { Place } from '../place';

@@ -1,5 +1,5 @@
 import type { IncidentRef } from '../../domain/incident';
-import type { RelatedLink, RelatedPart } from '../../views/details/messages';
+import type { RelatedLink, RelatedPart } from '../../features/details/messages';
 import { h } from '../dom';
 import { stateIcon } from './icons';
 import { timePart } from './timePart';

@@ -1,4 +1,4 @@
-import type { TimeText } from '../../views/details/messages';
+import type { TimeText } from '../../features/details/messages';
 import { h } from '../dom';
 
 /** A time in the user's zone, with UTC on hover. */

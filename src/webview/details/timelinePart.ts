@@ -1,4 +1,4 @@
-import type { Timeline } from '../../views/details/messages';
+import type { Timeline } from '../../features/details/messages';
 import { h, s } from '../dom';
 import { mark, markIcon } from './icons';
 import { timePart } from './timePart';

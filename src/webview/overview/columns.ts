@@ -1,4 +1,4 @@
-import type { OverviewChart } from '../../views/overview/messages';
+import type { OverviewChart } from '../../features/overview/messages';
 import { h, s } from '../dom';
 import { bar, markButton, percent, roving, type Post } from './markButton';
 

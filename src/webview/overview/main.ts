@@ -1,4 +1,4 @@
-import type { FromOverview, OverviewModel, ToOverview } from '../../views/overview/messages';
+import type { FromOverview, OverviewModel, ToOverview } from '../../features/overview/messages';
 import type { Place } from '../place';
 import { PlaceKeeper } from '../placeKeeper';
 import { overviewPage } from './overviewPage';

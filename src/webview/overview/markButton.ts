@@ -1,4 +1,4 @@
-import type { FromOverview, OverviewMark } from '../../views/overview/messages';
+import type { FromOverview, OverviewMark } from '../../features/overview/messages';
 import { h, s } from '../dom';
 
 export type Post = (message: FromOverview) => void;

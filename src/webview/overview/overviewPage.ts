@@ -1,4 +1,4 @@
-import type { OverviewChart, OverviewModel } from '../../views/overview/messages';
+import type { OverviewChart, OverviewModel } from '../../features/overview/messages';
 import { h, s } from '../dom';
 import { columns } from './columns';
 import type { Post } from './markButton';

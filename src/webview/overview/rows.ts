@@ -1,4 +1,4 @@
-import type { OverviewChart, OverviewMark } from '../../views/overview/messages';
+import type { OverviewChart, OverviewMark } from '../../features/overview/messages';
 import { h } from '../dom';
 import { bar, markButton, roving, type Post } from './markButton';
 

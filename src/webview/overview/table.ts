@@ -1,4 +1,4 @@
-import type { OverviewChart, OverviewModel } from '../../views/overview/messages';
+import type { OverviewChart, OverviewModel } from '../../features/overview/messages';
 import { h } from '../dom';
 
 /** A chart's numbers as a table, folded. */

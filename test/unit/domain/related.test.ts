@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { parseFilter } from '../../../src/domain/filter';
-import { compileFilter } from '../../../src/domain/filterMatch';
+import { parseFilter } from '../../../src/domain/filter/filter';
+import { compileFilter } from '../../../src/domain/filter/match';
 import type { Incident, User } from '../../../src/domain/incident';
 import { RelatedIncidents, type Strength } from '../../../src/domain/related';
 import { occurredTime } from '../../../src/domain/time';

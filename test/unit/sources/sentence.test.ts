@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert';
 import { parseConnections } from '../../../src/connections/connection';
 import { inEnglish, issueText, say, withoutNames } from '../../../src/sources/sentence';
 import { SourceError, noneSkipped } from '../../../src/sources/source';
-import { parseState, printState } from '../../../src/store/connectionStatus';
+import { parseState, printState } from '../../../src/store/sharedState';
 
 describe('a sentence', () => {
   it('has its arguments put in once, whatever they say', () => {

@@ -8,7 +8,7 @@ import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../../src/sources/petra/client';
 import type { SyncedConnection } from '../../../src/sources/syncedConnection';
 import { type CacheHolder, type ConnectionCache, LeaseLost } from '../../../src/store/connectionCache';
-import { nothingShared, type SharedState } from '../../../src/store/connectionStatus';
+import { nothingShared, type SharedState } from '../../../src/store/sharedState';
 import { Cipher } from '../../../src/store/encryption';
 import { cyberhavenReference } from '../../support/cyberhavenReference';
 import type { FakeClock } from '../../support/fakeClock';

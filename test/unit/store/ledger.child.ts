@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RateLimit } from '../../../src/sources/ledger';
-import { RateLimiter } from '../../../src/sources/rateLimit';
+import type { RateLimit } from '../../../src/sources/limit/ledger';
+import { RateLimiter } from '../../../src/sources/limit/rateLimit';
 import { systemClock } from '../../../src/sources/systemClock';
 import { Database } from '../../../src/store/database';
 import { DatabaseLedger } from '../../../src/store/ledger';

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RateLimit } from '../../../src/sources/ledger';
+import type { RateLimit } from '../../../src/sources/limit/ledger';
 import type { ChildOptions } from './ledger.child';
 
 /** `INCIDENT_LEDGER_SECONDS=60` for longer. */

@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { HttpClient } from '../../../../src/sources/http';
+import { HttpClient } from '../../../../src/sources/net/http';
 import { MemoryLedger } from '../../../support/memoryLedger';
 import { petraBaseUrl, petraLimit } from '../../../../src/sources/petra/vendor';
 import { PetraClient } from '../../../../src/sources/petra/client';
 import type { PetraScope } from '../../../../src/sources/petra/scope';
-import { RateLimiter } from '../../../../src/sources/rateLimit';
-import { Requester } from '../../../../src/sources/requester';
+import { RateLimiter } from '../../../../src/sources/limit/rateLimit';
+import { Requester } from '../../../../src/sources/net/requester';
 import { referenceIncidents, sampleIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { type Batch, noneSkipped } from '../../../../src/sources/source';
 import { systemClock } from '../../../../src/sources/systemClock';

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
 import { inOneGo } from '../../../../src/domain/slices';
 import { parsePetraAnswer } from '../../../../src/sources/petra/schema';
-import { redactor } from '../../../../src/sources/redact';
+import { redactor } from '../../../../src/sources/net/redact';
 import { noneSkipped, SourceError } from '../../../../src/sources/source';
 import { petraReference } from '../../../support/petraReference';
 import { answerOf, readPetra } from '../../../support/readAnswer';

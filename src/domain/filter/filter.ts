@@ -1,0 +1,162 @@
+import { habitIn } from './habits';
+import { scan, type ScannedTerm, type ScannedValue } from './scan';
+import {
+  filterExamples,
+  filterKeys,
+  flags,
+  isFilterKey,
+  isNameKey,
+  nearestKey,
+  quote,
+  severityRanks,
+  type FilterKey,
+  type Operator,
+} from './syntax';
+import { parseMinutes, parseTime, type TimeZone } from '../time';
+
+// The filter language
+//
+//   filter = term*, apart by white space; all must hold
+//   term   = ["-"] [key ":"] value ("," value)*; one value must match; "-" turns the term round
+//            habits of other languages, such as NOT and *, are mistakes that say what to write: see `filterHabits`
+//   value  = [operator] (word | '"' any text, '""' for a quote '"'); operators only after severity: and dwell:
+//            quotes that are not straight, such as “…”, quote as well
+//
+// Letters before a colon are a key; text with a colon after them goes in quotes, except addresses such as https://….
+// Letter case never matters. A value in quotes is always text: "none" is the word, none means to have none.
+
+/** One value of a term. */
+export interface FilterValue {
+  /** Without quotes; null for the word `none`, which asks for incidents that have none. */
+  readonly text: string | null;
+  readonly operator?: Operator;
+  /** Where the value stands in the filter's text. */
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+/** One condition of a filter. */
+export interface FilterTerm {
+  /** `text` for bare text. */
+  readonly key: FilterKey | 'text';
+  readonly negated: boolean;
+  /** At least one; one of them must match. */
+  readonly values: readonly FilterValue[];
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+/** A filter, read: plain data. */
+export interface Filter {
+  /** All must hold. */
+  readonly terms: readonly FilterTerm[];
+}
+
+/** Most values of a filter. Each value is a search over all incidents, and a link may set the filter. */
+export const maxValues = 50;
+
+/** What can be wrong with a filter, in English; `{name}` stands for an entry of the error's `args`. */
+export const filterErrorMessages = {
+  unclosedQuote: 'Add a closing quote (").',
+  strayQuote: 'Put the whole value in quotes, such as {quoted}.',
+  emptyValue: 'Write a value here, such as {example}.',
+  emptyNegation: 'Write what to leave out directly after the "-", such as {example}, or put the "-" in quotes.',
+  unknownKey: 'There is no key "{key}:". The keys are {keys}. To search for the text itself, write {quoted}.',
+  unknownKeyNear: 'There is no key "{key}:". Did you mean "{nearest}:"? To search for the text itself, write {quoted}.',
+  badSeverity: '"{value}" has no rank to compare with. Write one of {words}.',
+  badDuration: '"{value}" is not a length of time. Write minutes such as 60, or 90m, 2h, 3d.',
+  badDate: '"{value}" is not a time. Write a date such as 2026-01-31, 2026-01-31T18:00, or an age such as 7d, 12h.',
+  badFlag: '"{value}" is not known. Write one of {words}.',
+  tooManyValues: 'A filter can have at most {max} values.',
+  not: 'Use "-" to exclude, such as {example}.',
+  and: 'All terms must match. Leave out {word}, such as {example}.',
+  or: 'Use a comma between values of one field, such as {example}.',
+  star: 'Part of a word is enough, without "*", such as {example}.',
+  starWhole: '"{key}:" compares whole words. Leave out the "*".',
+  sign: 'Use a hyphen to exclude, such as {example}.',
+  singleQuotes: 'Use double quotes, such as {example}.',
+} as const;
+export type FilterErrorCode = keyof typeof filterErrorMessages;
+
+/** A mistake in a filter. The message says in English what to write instead; translate it by `code` and `args`. */
+export class FilterSyntaxError extends Error {
+  override readonly name = 'FilterSyntaxError';
+
+  /**
+   * @param start where the mistake begins in the filter's text
+   * @param end where it ends, exclusive
+   */
+  constructor(
+    readonly code: FilterErrorCode,
+    readonly args: Readonly<Record<string, string>>,
+    readonly start: number,
+    readonly end: number,
+  ) {
+    super(filterErrorMessages[code].replace(/\{(\w+)\}/g, (all, name: string) => args[name] ?? all));
+  }
+}
+
+/**
+ * Reads a filter.
+ * @throws FilterSyntaxError
+ */
+export function parseFilter(text: string): Filter {
+  const terms = scan(text);
+  const extra = terms.flatMap(({ values }) => values)[maxValues];
+  if (extra) throw new FilterSyntaxError('tooManyValues', { max: String(maxValues) }, extra.start, text.length);
+  const habit = habitIn(text, terms);
+  if (habit) throw new FilterSyntaxError(habit.code, habit.args, habit.start, habit.end);
+  return { terms: terms.map((term) => readTerm(text, term)) };
+}
+
+/**
+ * The time that a value of `after:` or `before:` means: a date, a date-time, or an age before now.
+ * @returns ms since the epoch; NaN when the value means no time
+ */
+export function timeOf(text: string, { now, timeZone }: { now: number; timeZone: TimeZone }): number {
+  return /[mhdw]$/i.test(text) ? now - parseMinutes(text) * 60_000 : parseTime(text, timeZone);
+}
+
+function readTerm(filter: string, { start, end, negated, key, values }: ScannedTerm): FilterTerm {
+  const fail = (code: FilterErrorCode, args: Record<string, string>): never => {
+    throw new FilterSyntaxError(code, args, start, end);
+  };
+  const body = filter.slice(negated ? start + 1 : start, end);
+  if (negated && (body === '' || body.startsWith('-'))) return fail('emptyNegation', { example: '-user:svc' });
+  if (key === undefined || isFilterKey(key)) {
+    const known = key ?? 'text';
+    return { key: known, negated, values: values.map((value) => readValue(known, value)), start, end };
+  }
+  const nearest = nearestKey(key);
+  if (nearest) return fail('unknownKeyNear', { key, nearest, quoted: quote(body) });
+  return fail('unknownKey', { key, keys: filterKeys.join(', '), quoted: quote(body) });
+}
+
+function readValue(key: FilterTerm['key'], value: ScannedValue): FilterValue {
+  const { start, end, text, operator, quoted, problem } = value;
+  const fail = (code: FilterErrorCode, args: Record<string, string>): never => {
+    throw new FilterSyntaxError(code, args, start, end);
+  };
+  if (problem) return fail(problem, { quoted: quote(text.replaceAll('"', '')) });
+  if (text === '' && !quoted) return fail('emptyValue', { example: key === 'text' ? 'a,b' : filterExamples[key] });
+  const isWord = isNameKey(key) || (key === 'severity' && !operator);
+  if (isWord && !quoted && text.toLowerCase() === 'none') return { text: null, start, end };
+  const result = { text, ...(operator && { operator }), start, end };
+  switch (key) {
+    case 'severity':
+      if (!operator || operator === '=' || severityRanks.has(text.toLowerCase())) return result;
+      return fail('badSeverity', { value: text, words: [...severityRanks.keys()].join(', ') });
+    case 'dwell':
+      return Number.isNaN(parseMinutes(text)) ? fail('badDuration', { value: text }) : result;
+    case 'after':
+    case 'before':
+      return Number.isNaN(timeOf(text, { now: 0, timeZone: 'utc' })) ? fail('badDate', { value: text }) : result;
+    case 'is':
+      if ((flags as readonly string[]).includes(text.toLowerCase())) return result;
+      return fail('badFlag', { value: text, words: flags.join(', ') });
+    default:
+      return result;
+  }
+}

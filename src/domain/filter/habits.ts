@@ -1,0 +1,99 @@
+import type { FilterErrorCode } from './filter';
+import type { ScannedTerm, ScannedValue } from './scan';
+import { isNameKey, quote } from './syntax';
+
+/** A mistake of somebody who writes as in another language. */
+export interface Habit {
+  readonly code: FilterErrorCode;
+  /** `fixed`: what was meant, where that can be said; `literal`: the text itself, to be searched for. */
+  readonly args: Readonly<Record<string, string>> & { readonly fixed?: string; readonly literal?: string };
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+/** The first habit of another language in a filter. */
+export function habitIn(text: string, terms: readonly ScannedTerm[]): Habit | undefined {
+  for (const [index, term] of terms.entries()) {
+    const found = signIn(text, term) ?? wordIn(text, terms, index) ?? starIn(text, term) ?? singleQuotesIn(text, term);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `–x` and `!x` for `-x`. */
+function signIn(text: string, { sign, start, end }: ScannedTerm): Habit | undefined {
+  if (sign === undefined) return undefined;
+  const fixed = `-${text.slice(start + sign.length, end)}`;
+  return { code: 'sign', args: { example: fixed, fixed, literal: quote(text.slice(start, end)) }, start, end };
+}
+
+/** `NOT x`, `a AND b`, `a OR b`; in lower case before a key only, for elsewhere they are words like others. */
+function wordIn(text: string, terms: readonly ScannedTerm[], index: number): Habit | undefined {
+  const [before, term, next] = [terms[index - 1], terms[index], terms[index + 1]];
+  if (!term || !next) return undefined;
+  const of = ({ start, end }: ScannedTerm): string => text.slice(start, end);
+  const written = of(term);
+  const word = next.key === undefined ? written : written.toUpperCase();
+  if (word === 'NOT') {
+    // Brackets may hold what is left out together.
+    const fixed = next.negated ? {} : { fixed: `-${of(next).replace(/^\((.*)\)$/, '$1')}` };
+    const args = { example: fixed.fixed ?? '-user:svc', ...fixed, literal: `${quote(written)} ${of(next)}` };
+    return { code: 'not', args, start: term.start, end: next.end };
+  }
+  if (!before) return undefined;
+  const span = { start: before.start, end: next.end };
+  const literal = `${of(before)} ${quote(written)} ${of(next)}`;
+  if (word === 'AND' || word === '&&') {
+    const fixed = `${of(before)} ${of(next)}`;
+    return { code: 'and', args: { word: written, example: fixed, fixed, literal }, ...span };
+  }
+  if (word !== 'OR' && word !== '||') return undefined;
+  const both = before.negated || next.negated || (next.key ?? before.key) !== before.key ? undefined : [before, next];
+  if (!both) return { code: 'or', args: { example: 'status:open,closed', literal }, ...span };
+  // Brackets may hold such terms together.
+  const values = both.map(({ valuesStart, end }) => text.slice(valuesStart, end)).join(',');
+  const fixed = text.slice(before.start, before.valuesStart) + values.replace(/^\(/, '').replace(/\)$/, '');
+  return { code: 'or', args: { example: fixed, fixed, literal }, ...span };
+}
+
+/** `x*`, `*x`, and `*` for anything. */
+function starIn(text: string, term: ScannedTerm): Habit | undefined {
+  const { key, negated, start, end } = term;
+  if (key !== undefined && !isNameKey(key) && key !== 'status' && key !== 'severity') return undefined;
+  const value = term.values.find((each) => !each.quoted && /^\*|\*$/.test(each.text));
+  if (!value) return undefined;
+  const literal = replaced(text, term, value, quote(value.text));
+  const part = value.text.replaceAll('*', '');
+  if (part !== '' && (key === 'status' || key === 'severity'))
+    return { code: 'starWhole', args: { key, literal }, start, end };
+  if (part !== '') {
+    const fixed = replaced(text, term, value, part);
+    return { code: 'star', args: { example: fixed, fixed, literal }, start, end };
+  }
+  if (key === undefined || key === 'status')
+    return { code: 'star', args: { example: 'user:ann', literal }, start, end };
+  const fixed = `${negated ? '' : '-'}${key}:none`;
+  return { code: 'star', args: { example: fixed, fixed, literal }, start, end };
+}
+
+/** A term with something else in the place of a value. */
+function replaced(text: string, { start, end }: ScannedTerm, value: ScannedValue, by: string): string {
+  return text.slice(start, value.start) + by + text.slice(value.end, end);
+}
+
+/** `'a b'` for `"a b"`. */
+function singleQuotesIn(text: string, { start, values }: ScannedTerm): Habit | undefined {
+  for (const value of values) {
+    if (value.quoted) continue;
+    singleQuoted.lastIndex = value.start;
+    const [all, inner, word = inner ?? ''] = singleQuoted.exec(text) ?? [];
+    if (all === undefined) continue;
+    const fixed = text.slice(start, value.start) + quote(word);
+    return { code: 'singleQuotes', args: { example: fixed, fixed }, start, end: value.start + all.length };
+  }
+  return undefined;
+}
+
+/** Words that begin or end with an apostrophe are words, and so is `'n'`. Some programs set the same quote on both sides. */
+const singleQuoted = /(?:['‘‚‛]([^'‘’‚‛"]{3,})|’([^\s,'‘’‚‛"]{3,}))['‘’](?=[\s,]|$)/y;

@@ -1,0 +1,35 @@
+import { printValue } from './print';
+import { scan } from './scan';
+
+/** What text around an id leaves on it. */
+const around =
+  /^[\s"'`“”„«»‘’<({[\p{Default_Ignorable_Code_Point}]+|[\s"'`“”„«»‘’>)}\],;.\p{Default_Ignorable_Code_Point}]+$/gu;
+
+/**
+ * A filter with each id of an incident in quotes that would be read as something else: one that begins with `-`, or has a
+ * `:`, a comma or a space in it. So an id is found that somebody pastes, whatever it looks like.
+ * @param isId whether there is an incident of that id
+ */
+export function withIdsQuoted(filter: string, isId: (text: string) => boolean): string {
+  const whole = filter.trim();
+  const terms = scan(whole);
+  const isClear = (text: string): boolean => quotedText(text) === text && text.replace(around, '') === text;
+  const unclear = terms.filter(({ start, end }) => !isClear(whole.slice(start, end)));
+  if (terms.length < 2 && unclear.length === 0) return filter;
+  const idIn = (text: string): string | undefined => [text, text.replace(around, '')].find((id) => isId(id));
+  const only = idIn(whole);
+  if (only !== undefined) return quotedText(only);
+  let [quoted, at] = ['', 0];
+  for (const { start, end } of unclear) {
+    const id = idIn(whole.slice(start, end));
+    if (id === undefined) continue;
+    quoted += whole.slice(at, start) + quotedText(id);
+    at = end;
+  }
+  return at === 0 ? filter : quoted + whole.slice(at);
+}
+
+/** Text in quotes, where it needs them. */
+function quotedText(text: string): string {
+  return printValue('text', { text });
+}

@@ -1,0 +1,224 @@
+import { printValue } from './print';
+import { scan, type ScannedTerm, type ScannedValue } from './scan';
+import {
+  filterExamples,
+  filterKeys,
+  flags,
+  nameKeys,
+  severityRanks,
+  type FilterKey,
+  type NameKey,
+  type Operator,
+} from './syntax';
+import { fold } from '../fold';
+import type { Incident } from '../incident';
+
+/** Keys whose values are gathered from incidents. */
+export type ValueKey = NameKey | 'status' | 'severity';
+
+/** A value that incidents have. */
+export interface CountedValue {
+  /** As a filter says it; null for incidents that have none. */
+  readonly text: string | null;
+  /** What people call it, where that differs: the name of a user, a status in plain English. */
+  readonly label?: string;
+  /** How many incidents have it. */
+  readonly count: number;
+  /** Text and label folded, for search: made once, not at each key. */
+  readonly folded: string;
+}
+
+/** The values that exist, by key, most frequent first. */
+export type FilterValues = Readonly<Record<ValueKey, readonly CountedValue[]>>;
+
+/** A way to go on with a filter. */
+export interface Suggestion {
+  readonly kind: 'key' | 'value';
+  readonly key: FilterKey;
+  /** What is put in. */
+  readonly label: string;
+  /** An example of a key; what people call a value. */
+  readonly detail?: string;
+  /** How many incidents have the value, where it was gathered from incidents. */
+  readonly count?: number;
+  /** The whole new text of the filter. */
+  readonly insert: string;
+  /** Where to go on typing in it. */
+  readonly caret: number;
+}
+
+const valueKeys: readonly ValueKey[] = ['status', 'severity', ...nameKeys];
+const severityWords = [...severityRanks.keys()];
+
+const textOf: Readonly<Record<ValueKey, (incident: Incident) => string | undefined>> = {
+  status: ({ status }) => status.value || status.label,
+  severity: ({ severity }) => severity && (severityWords[5 - severity.rank] ?? severity.value),
+  tenant: ({ tenant }) => tenant && (tenant.name || tenant.id),
+  policy: ({ policy }) => policy && (policy.name || policy.id),
+  user: ({ user }) => user && (user.mail || user.principal || user.name || user.id),
+  host: ({ hostname }) => hostname,
+  assignee: ({ assignee }) => assignee,
+  source: ({ source }) => source,
+};
+
+const labelOf: Partial<Record<ValueKey, (incident: Incident) => string | undefined>> = {
+  status: ({ status }) => status.label,
+  user: ({ user }) => user?.name,
+};
+
+const ages = { words: ['24h', '7d', '30d', '90d'] };
+
+/** Values worth offering whatever incidents there are, and how they compare unless one says otherwise. */
+const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare?: Operator }>> = {
+  severity: { words: severityWords, compare: '>=' },
+  dwell: { words: ['60', '4h', '1d', '7d'], compare: '>' },
+  after: ages,
+  before: ages,
+  is: { words: flags },
+};
+
+/**
+ * Gathers the values that incidents have; those that people read as the same are one.
+ * @param connectionName the name the user gave a connection, which `source:` offers as well
+ */
+export function collectFilterValues(
+  incidents: readonly Incident[],
+  connectionName?: (id: string) => string,
+): FilterValues {
+  const counters = valueKeys.map((key) => ({ key, textFor: textOf[key], counts: new Map<string, Count>() }));
+  const connections = new Map<string, Count>();
+  for (const incident of incidents) {
+    for (const { textFor, counts } of counters) add(counts, textFor(incident) ?? '', incident);
+    if (connectionName) add(connections, incident.connection, incident);
+  }
+  const entries = counters.map(({ key, counts }) => [key, merge(counts, labelOf[key])] as const);
+  const values = Object.fromEntries(entries) as Record<ValueKey, CountedValue[]>;
+  // `status:none` would ask for a status of that name.
+  values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
+  for (const [id, { count }] of connections) {
+    const text = connectionName?.(id) ?? id;
+    values.source.push({ text, count, folded: searched(text) });
+  }
+  return values;
+}
+
+function searched(text: string, label = ''): string {
+  // A separator that nobody types.
+  return fold(`${text || 'none'}\0${label}`);
+}
+
+interface Count {
+  readonly first: Incident;
+  count: number;
+}
+
+function add(counts: Map<string, Count>, text: string, incident: Incident): void {
+  const known = counts.get(text);
+  if (known) known.count++;
+  else counts.set(text, { first: incident, count: 1 });
+}
+
+function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => string | undefined): CountedValue[] {
+  const merged = new Map<string, CountedValue & { count: number }>();
+  for (const [text, { first, count }] of counts) {
+    const folded = fold(text);
+    const same = merged.get(folded);
+    if (same) {
+      same.count += count;
+      continue;
+    }
+    const label = labelFor?.(first);
+    const named = label && label !== text ? { label } : {};
+    merged.set(folded, { text: text || null, ...named, count, folded: searched(text, named.label) });
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count);
+}
+
+/** What may stand in the place of what was typed. */
+type Offer = Pick<Suggestion, 'kind' | 'key' | 'label' | 'detail' | 'count'>;
+
+/**
+ * Offers keys and values for the term in which the caret stands. They take the place of its key, its value or its text.
+ * Two letters or more of bare text also find values of every key. Takes half-written filters.
+ * @param limit how many to offer at most
+ */
+export function suggest(text: string, caret: number, values: FilterValues, limit = 50): Suggestion[] {
+  const nothing = { start: caret, end: caret, text: '', quoted: false };
+  const typed: TermAtCaret = termAt(text.slice(0, caret), caret) ?? { valuesStart: caret, values: [nothing] };
+  const whole = termAt(text, caret) ?? typed;
+  const index = typed.values.length - 1;
+  const value = typed.values[index] ?? nothing;
+  const inKey = typed.key === undefined && whole.key !== undefined;
+  const last = whole.values[typed.key === undefined ? whole.values.length - 1 : index] ?? value;
+  const end = inKey ? whole.valuesStart : endOf(last, text, caret);
+
+  let offers: Offer[] = [];
+  const key = filterKeys.find((known) => known === typed.key);
+  if (key) offers = offersFor(key, value, values, limit);
+  else if (typed.key === undefined && index === 0 && !value.quoted) {
+    offers = keysLike(value.text);
+    if (!inKey && value.text.length > 1) offers = [...offers, ...valuesOfAllKeys(value.text, values, limit)];
+  }
+  return offers
+    .map((offer) => ({
+      ...offer,
+      insert: text.slice(0, value.start) + offer.label + text.slice(end),
+      caret: value.start + offer.label.length,
+    }))
+    .filter(({ insert }) => insert !== text)
+    .slice(0, limit);
+}
+
+type TermAtCaret = Pick<ScannedTerm, 'key' | 'valuesStart' | 'values'>;
+
+function termAt(text: string, caret: number): TermAtCaret | undefined {
+  return scan(text).find(({ start, end }) => start <= caret && caret <= end);
+}
+
+/** Where the value at the caret ends; a quote left open would take in the terms behind it. */
+function endOf(value: ScannedValue, text: string, caret: number): number {
+  if (!value.quoted || !value.problem) return value.end;
+  const space = text.slice(caret).search(/\s/);
+  return space < 0 ? text.length : caret + space;
+}
+
+function keysLike(typed: string): Offer[] {
+  return filterKeys
+    .filter((key) => key.startsWith(fold(typed)))
+    .map((key) => ({ kind: 'key', key, label: `${key}:`, detail: filterExamples[key] }));
+}
+
+function valuesOfAllKeys(typed: string, values: FilterValues, limit: number): Offer[] {
+  // A share for each key, so that many tenants do not push out the users.
+  const share = Math.ceil(limit / valueKeys.length);
+  return valueKeys.flatMap((key) => {
+    const existing = values[key].filter(({ text }) => text !== null);
+    return matching(key, typed, existing, share).map((offer) => ({ ...offer, label: `${key}:${offer.label}` }));
+  });
+}
+
+function offersFor(key: FilterKey, { text, operator }: ScannedValue, values: FilterValues, limit: number): Offer[] {
+  const existing = !operator && isValueKey(key) ? matching(key, text, values[key], limit) : [];
+  const { words, compare = '' } = usualValues[key] ?? { words: [] };
+  const usual = words.filter((word) => word.startsWith(fold(text)));
+  return [...existing, ...usual.map((word): Offer => ({ kind: 'value', key, label: (operator ?? compare) + word }))];
+}
+
+/** Values that have what was typed in their text or label; those that begin with it come first. */
+function matching(key: ValueKey, typed: string, values: readonly CountedValue[], limit: number): Offer[] {
+  const part = fold(typed);
+  const beginning: CountedValue[] = [];
+  const containing: CountedValue[] = [];
+  for (const value of values) {
+    const place = value.folded.indexOf(part);
+    if (place === 0) beginning.push(value);
+    else if (place > 0) containing.push(value);
+  }
+  return [...beginning, ...containing].slice(0, limit).map(({ text, label, count }) => {
+    return { kind: 'value', key, label: printValue(key, { text }), ...(label && { detail: label }), count };
+  });
+}
+
+function isValueKey(key: FilterKey): key is ValueKey {
+  return (valueKeys as readonly string[]).includes(key);
+}

@@ -1,0 +1,37 @@
+import type { Incident } from '../incident';
+import { incidentJson } from '../raw';
+import { isoTime } from '../time';
+import { visibleJson } from '../visibleText';
+
+export interface JsonOptions {
+  /** When the incidents were read from the store; ms since the epoch. */
+  readonly generatedAt: number;
+}
+
+/** What {@link toJson} writes. */
+export interface JsonReport {
+  readonly schema: 'incident-browser/export';
+  /** Goes up when something that is there now goes away or means something else; fields may be added without. */
+  readonly version: 1;
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  /** Each with all its fields, and `raw` as the API gave it: numbers of any size, in its order. */
+  readonly incidents: readonly Incident[];
+}
+
+/**
+ * Writes incidents as a {@link JsonReport}, one incident a line. Text reads back exactly as the API gave it: whoever shows it
+ * has to make it harmless. What cannot be seen is escaped, so that it does nothing where the file is printed or pasted.
+ */
+export function* toJson(incidents: readonly Incident[], { generatedAt }: JsonOptions): Generator<string> {
+  const head: Omit<JsonReport, 'incidents'> = {
+    schema: 'incident-browser/export',
+    version: 1,
+    generatedAt: isoTime(generatedAt),
+  };
+  yield `${JSON.stringify(head).slice(0, -1)},"incidents":[`;
+  for (const [index, incident] of incidents.entries()) {
+    yield `${index ? ',' : ''}\n${visibleJson(incidentJson(incident))}`;
+  }
+  yield '\n]}\n';
+}

@@ -1,0 +1,163 @@
+import { namesOf } from '../filter/match';
+import type { BareTerm } from '../filter/print';
+import { fold } from '../fold';
+import type { Incident } from '../incident';
+import { bareName } from '../people';
+import { eachSliced, mapSliced, type Sliced } from '../slices';
+import { Tally, termOf, type Mark } from './mark';
+
+export interface NameMark extends Mark {
+  /** Different for each, also where names are equal. */
+  readonly key: string;
+  readonly name: string;
+  /** The mail or login of a person, the id of a tenant or policy; undefined when it is the name. */
+  readonly detail: string | undefined;
+  /**
+   * Whether `terms` select exactly what was counted. The filter looks for parts of names: a name that is within another's
+   * would select that as well, so then ids are in the term; and where those are too many or within others, this is false.
+   */
+  readonly isExact: boolean;
+}
+
+/** Incidents by tenant, policy or person. */
+export interface NameCounts {
+  /** Those of the most incidents first. */
+  readonly top: readonly NameMark[];
+  /** How many there are in all. */
+  readonly distinct: number;
+  /** Incidents without any. */
+  readonly none: Mark;
+}
+
+/** What the filter looks for: the values of `namesOf`. */
+type Names = readonly (string | undefined)[];
+
+/** More in one term are not readable. */
+const mostValues = 10;
+/** Limits of the search for exact terms: names per owner, and characters of all names. */
+const maxRecords = 1000;
+const maxSearched = 2_000_000;
+
+/**
+ * Counts incidents by tenant, policy or person.
+ * @param keyOf equal for the same one; undefined or empty where an incident has none
+ * @param limit how many to give
+ */
+export function* countNames(
+  kind: 'tenant' | 'policy' | 'user',
+  incidents: readonly Incident[],
+  keyOf: (incident: Incident) => string | undefined,
+  limit = 10,
+): Sliced<NameCounts> {
+  const owners = new Map<string, Owner>();
+  const none = new Tally();
+  yield* eachSliced(incidents, (incident) => {
+    const key = keyOf(incident);
+    let owner = key ? owners.get(key) : undefined;
+    if (key && !owner) owners.set(key, (owner = new Owner(key)));
+    (owner ?? none).add(incident);
+    owner?.addNames(namesOf[kind](incident));
+  });
+  const sorted = [...owners.values()].sort(
+    (a, b) => b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1),
+  );
+  const isOthers = sorted.length > 0 ? searchOthers(sorted) : () => false;
+  return {
+    top: yield* mapSliced(sorted.slice(0, limit), (owner) => {
+      const { values, isExact } = valuesFor(owner, (part) => isOthers(owner, part));
+      const term: BareTerm = { key: kind, negated: false, values: values.map((text) => ({ text })) };
+      const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
+      return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark([term]), isExact };
+    }),
+    distinct: owners.size,
+    none: none.mark([termOf(kind, null)]),
+  };
+}
+
+/** A tenant, policy or person, with all names that incidents have for it. */
+class Owner extends Tally {
+  readonly #records = new Map<string, Names>();
+  #names: Names = [];
+  #last: Names = [];
+  #size = 0;
+
+  constructor(readonly key: string) {
+    super();
+  }
+
+  addNames(names: Names): void {
+    // Most incidents have the same names as the one before.
+    if (names.length === this.#last.length && names.every((name, index) => name === this.#last[index])) return;
+    this.#last = names;
+    const joined = names.join('\0');
+    if (!this.#records.has(joined)) this.#size += joined.length;
+    this.#records.set(joined, names);
+    // One source may know a person's name where another knows the login only.
+    if (this.#names.length === 0 || (!this.#names[0] && names[0])) this.#names = names;
+  }
+
+  /** Those to show it by. */
+  get names(): Names {
+    return this.#names;
+  }
+
+  get records(): readonly Names[] {
+    return [...this.#records.values()];
+  }
+
+  /** Characters of all names. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** All names folded, apart by a character that no value to look for has. */
+  get searchText(): string {
+    return fold([...this.#records.keys()].join('\0'));
+  }
+}
+
+/**
+ * Makes a test whether a text is part of a name of any owner but one. One long text is searched much faster than many
+ * short ones. Above the limit, every text counts as part of another name.
+ */
+function searchOthers(owners: readonly Owner[]): (owner: Owner, part: string) => boolean {
+  if (owners.reduce((sum, { size }) => sum + size, 0) > maxSearched) return () => true;
+  const texts = owners.map(({ searchText }) => searchText);
+  const all = texts.join('\0');
+  const ranges = new Map<Owner, readonly [start: number, end: number]>();
+  let start = 0;
+  for (const [index, owner] of owners.entries()) {
+    const end = start + (texts[index]?.length ?? 0);
+    ranges.set(owner, [start, end]);
+    start = end + 1;
+  }
+  return (owner, part) => {
+    const [from, to] = ranges.get(owner) ?? [0, 0];
+    const found = all.indexOf(part);
+    return found >= 0 && (found < from || found >= to || all.includes(part, to));
+  };
+}
+
+function userLabel([name, principal, mail, id]: Names): Names {
+  return [name || principal || mail || id, mail || principal];
+}
+
+/**
+ * Values of a term that select an owner.
+ * @param isOthers whether a folded text is part of a name of another
+ */
+function valuesFor(owner: Owner, isOthers: (part: string) => boolean): { values: readonly string[]; isExact: boolean } {
+  const { names, records } = owner;
+  const hasPart = (record: Names, part: string) => record.some((name) => name && fold(name).includes(part));
+  const selects = (value: string) => !value.includes('\0') && !isOthers(fold(value));
+  // A person's login may be the only thing that both sources have.
+  const known = names.filter((name) => name !== undefined);
+  const candidates = records.length > maxRecords ? [] : [...known, ...known.map(bareName)];
+  const common = candidates.find((value) => {
+    return value !== '' && selects(value) && records.every((record) => hasPart(record, fold(value)));
+  });
+  if (common !== undefined) return { values: [common], isExact: true };
+  // The last name of a record is its id, or what stands in for one.
+  const ids = [...new Set(records.map((record) => record.findLast((name) => name) ?? ''))];
+  return { values: ids.slice(0, mostValues), isExact: ids.length <= mostValues && ids.every(selects) };
+}

@@ -1,0 +1,120 @@
+import type { BareTerm } from '../filter/print';
+import { severityRanks } from '../filter/syntax';
+import { fold } from '../fold';
+import type { Incident, State } from '../incident';
+import { identifyPeople } from '../people';
+import { eachSliced, type Sliced } from '../slices';
+import { negated, Tally, termOf, type Mark } from './mark';
+import { countNames, type NameCounts } from './names';
+import { countTimes, type TimeCounts } from './timeScale';
+import { parseMinutes, type TimeZone } from '../time';
+
+export interface StateMark extends Mark {
+  readonly state: State;
+}
+
+export interface SeverityMark extends Mark {
+  /** A word of the filter language, `unknown` for words of an API that have no rank, or `none`. */
+  readonly severity: string;
+  /** See `Severity.rank`; undefined for `none`. */
+  readonly rank: number | undefined;
+}
+
+/** Dwell times of [from, to). */
+export interface DwellMark extends Mark {
+  /** Minutes. */
+  readonly from: number;
+  /** Minutes; undefined for the last, which has no end. */
+  readonly to: number | undefined;
+}
+
+/** What an overview of incidents shows: plain data, without words to translate. Names are untrusted text. */
+export interface Statistics {
+  readonly total: number;
+  readonly attention: number;
+  readonly times: TimeCounts;
+  /** All three: attention, waiting, closed. */
+  readonly states: readonly StateMark[];
+  /** All words that have a rank, the highest first, then `unknown` and `none`. */
+  readonly severities: readonly SeverityMark[];
+  /** All bins, the shortest first. */
+  readonly dwell: readonly DwellMark[];
+  readonly noDwell: Mark;
+  /** Tenants and policies are told apart by their ids, whatever connection they came through. */
+  readonly tenants: NameCounts;
+  readonly policies: NameCounts;
+  /** People, each one over all sources; see `identifyPeople`. */
+  readonly users: NameCounts;
+}
+
+export interface StatisticsContext {
+  /** Ms since the epoch. */
+  readonly now: number;
+  /** Where days begin. */
+  readonly timeZone: TimeZone;
+}
+
+const severityKinds = [
+  ...[...severityRanks].map(([severity, rank]) => ({ severity, rank })),
+  { severity: 'unknown', rank: 0 },
+  { severity: 'none', rank: undefined },
+];
+
+/** Where bins of dwell times meet, as written in a filter. */
+const dwellLimits = ['1m', '10m', '1h', '6h', '1d', '7d', '30d'].map((text) => ({ text, minutes: parseMinutes(text) }));
+
+/** Counts incidents, in a time linear in their number. */
+export function* countIncidentsSliced(incidents: readonly Incident[], context: StatisticsContext): Sliced<Statistics> {
+  const [total, noDwell] = [new Tally(), new Tally()];
+  const states = { attention: new Tally(), waiting: new Tally(), closed: new Tally() };
+  const severities = severityKinds.map((kind) => ({ ...kind, tally: new Tally() }));
+  const byRank = new Map(severities.map(({ rank, tally }) => [rank, tally]));
+  /** Those without a rank. */
+  const words = new Map<string, string>();
+  const dwell = [undefined, ...dwellLimits].map((from, index) => ({
+    from,
+    to: dwellLimits[index],
+    tally: new Tally(),
+  }));
+  yield* eachSliced(incidents, (incident) => {
+    const { status, severity, dwellMinutes: minutes } = incident;
+    total.add(incident);
+    states[status.state].add(incident);
+    byRank.get(severity?.rank)?.add(incident);
+    if (severity?.rank === 0) words.set(fold(severity.value), severity.value);
+    const bin = minutes === undefined ? undefined : dwell.find(({ to }) => minutes < (to?.minutes ?? Infinity));
+    (bin?.tally ?? noDwell).add(incident);
+  });
+  const personOf = identifyPeople(incidents);
+  return {
+    total: total.count,
+    attention: total.attention,
+    times: yield* countTimes(incidents, context),
+    states: (Object.keys(states) as State[]).map((state) => ({ state, ...states[state].mark([termOf('is', state)]) })),
+    severities: severities.map(({ severity, rank, tally }) => {
+      return { severity, rank, ...tally.mark(severityTerms(severity, rank, [...words.values()])) };
+    }),
+    dwell: dwell.map(({ from, to, tally }) => {
+      const terms = [from && termOf('dwell', from.text, '>='), to && termOf('dwell', to.text, '<')];
+      return {
+        from: from?.minutes ?? 0,
+        to: to?.minutes,
+        ...tally.mark(terms.filter((term) => term !== undefined)),
+      };
+    }),
+    // Only what is not known is neither this nor that.
+    noDwell: noDwell.mark([negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))]),
+    tenants: yield* countNames('tenant', incidents, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
+    policies: yield* countNames('policy', incidents, ({ policy }) => policy?.id || policy?.name),
+    users: yield* countNames('user', incidents, ({ user }) => personOf(user)),
+  };
+}
+
+/** `none` means those without a rank as well; only their own words tell them from those without any severity. */
+function severityTerms(severity: string, rank: number | undefined, unrankedWords: readonly string[]): BareTerm[] {
+  if (rank) return [termOf('severity', severity)];
+  const none = termOf('severity', null);
+  if (unrankedWords.length === 0) return rank === undefined ? [none] : [none, negated(none)];
+  const unranked: BareTerm = { key: 'severity', negated: false, values: unrankedWords.map((text) => ({ text })) };
+  return [none, rank === undefined ? negated(unranked) : unranked];
+}

@@ -1,0 +1,35 @@
+import type { Incident } from '../../domain/incident';
+import type { TimeZone } from '../../domain/time';
+
+/** What the tools read: what is held on this machine. Nothing of it makes a request. */
+export interface HeldIncidents {
+  readonly store: { all(): readonly Incident[] };
+  /** Incidents that match a filter, in the order of the tree. */
+  readonly visible: {
+    /** @throws FilterSyntaxError */
+    matching(filter: string): readonly Incident[];
+  };
+  readonly connections: {
+    list(): readonly { readonly id: string; readonly name: string }[];
+    nameOf(id: string): string;
+    isSample(id: string): boolean;
+  };
+  readonly sync: {
+    /** `lastSuccess` in ms since the epoch. */
+    status(connection: string): { readonly lastSuccess?: number };
+  };
+  /** Where days begin. */
+  readonly timeZone: () => TimeZone;
+}
+
+export interface Origin {
+  readonly connection: string;
+  readonly connectionName: string;
+  readonly sample: true | undefined;
+}
+
+/** What tells the incidents of one connection from those of another. */
+export function originOf({ connection }: Incident, { connections }: Pick<HeldIncidents, 'connections'>): Origin {
+  const sample = connections.isSample(connection) || undefined;
+  return { connection, connectionName: connections.nameOf(connection), sample };
+}

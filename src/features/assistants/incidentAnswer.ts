@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { fold } from '../../domain/fold';
+import type { Incident } from '../../domain/incident';
+import { exactRaw } from '../../domain/raw';
+import { originOf, type HeldIncidents, type Origin } from './heldIncidents';
+import { InputError, type ToolInput } from './inputs';
+import { namedParts, type Words } from './named';
+import { clean, dataBlock, Room } from './thirdPartyData';
+
+const maxFactText = 4000;
+const maxRawText = 1000;
+
+/** The incidents that an input names: more than one where connections hold the same. */
+export function incidentsNamed(
+  { connection, id }: ToolInput<'incidents_get'>,
+  { store, connections }: Pick<HeldIncidents, 'store' | 'connections'>,
+): Incident[] {
+  const named = connection === undefined ? undefined : fold(connection);
+  const isNamed = (name: string): boolean => fold(name) === named;
+  return store.all().filter((incident) => {
+    if (incident.id !== id) return false;
+    return named === undefined || isNamed(incident.connection) || isNamed(connections.nameOf(incident.connection));
+  });
+}
+
+/** Tells everything about one incident. @throws InputError when the input names none, or several */
+export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldIncidents): string {
+  const [incident, ...others] = incidentsNamed(input, held);
+  if (!incident)
+    throw new InputError('No incident with this ID is held on this machine. incidents_search lists the IDs there are.');
+  if (others.length > 0) {
+    const ids = [incident, ...others].map(({ connection }) => connection).slice(0, 20);
+    throw new InputError(
+      `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
+    );
+  }
+  const told = { ...incident, raw: exactRaw(incident), ...originOf(incident, held) };
+  const { raw, ...facts } = namedParts(told, incidentWords());
+  const factEntries = entriesOf(facts, maxFactText);
+  const rawEntries = entriesOf(raw as object, maxRawText);
+  const room = new Room();
+  const [keptFacts, keptRaw] = [room.keep(factEntries), room.keep(rawEntries)];
+  const cut = factEntries.length + rawEntries.length - keptFacts.length - keptRaw.length;
+  const words = [
+    'Everything held about this incident; "raw" is the record as its API sent it. Texts that end in "…" were cut.',
+    ...(cut > 0
+      ? [`${cut} fields were left out for their size; the command "Open Raw JSON" shows them to the user.`]
+      : []),
+  ];
+  return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
+}
+
+/** What is told of an incident: all there is. */
+export function incidentWords(): Words<Incident & Origin> {
+  const { t } = vscode.l10n;
+  const connection = t('connection (name, ID, sample data or not)');
+  const times = t('times');
+  const status = t({ message: 'status', comment: 'of an incident, in a list of what is shared' });
+  const severity = t({ message: 'severity', comment: 'of an incident, in a list of what is shared' });
+  const tenant = t('tenant (name, IDs)');
+  const policy = t('policy (name, ID)');
+  const person = t('person (name, ID, sign-in name, email address)');
+  return {
+    id: t('incident ID'),
+    connection,
+    connectionName: connection,
+    sample: connection,
+    source: t('vendor'),
+    url: t('link'),
+    createdAt: times,
+    occurredAt: times,
+    unlistedSince: times,
+    status: { value: status, label: status, state: t('state') },
+    severity: { value: severity, label: severity, rank: severity },
+    tenant: { id: tenant, name: tenant, microsoftId: tenant },
+    policy: { id: policy, name: policy },
+    user: {
+      id: person,
+      name: person,
+      principal: person,
+      mail: person,
+      enabled: t('state of the account'),
+      lastPasswordChange: t('last password change'),
+    },
+    hostname: t('host name'),
+    assignee: t('assignee'),
+    isLive: t('kind of detection'),
+    dwellMinutes: t('dwell time'),
+    lineageIds: t('lineage IDs'),
+    summary: t('AI summary'),
+    raw: t('the whole record as the API sent it'),
+  };
+}
+
+function entriesOf(part: object, maxText: number): [string, unknown][] {
+  return Object.entries(clean(part, maxText) as object).filter(([, value]) => value !== undefined);
+}

@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import { englishGroupLabels, groupIncidents, type Group, type GroupBy } from '../../domain/grouping';
+import type { Incident } from '../../domain/incident';
+import { addDays, dayOf, isoTime } from '../../domain/time';
+import type { HeldIncidents } from './heldIncidents';
+import type { ToolInput } from './inputs';
+import { namedParts, type Words } from './named';
+import { clean, dataBlock, Room } from './thirdPartyData';
+
+const maxText = 120;
+const mostRows = { severity: 20, status: 20, tenant: 30, policy: 30, day: 60 } as const;
+
+/** Incidents that have something in common, counted. */
+interface Row {
+  readonly name: string;
+  /** Where two connections have one of this name. */
+  readonly connection: string | undefined;
+  readonly count: number;
+  readonly attention: number;
+}
+
+/**
+ * Counts incidents that match a filter.
+ * @param pause awaited after each count, which takes long where many incidents are held
+ * @param now ms since the epoch
+ * @throws FilterSyntaxError, and what `pause` throws
+ */
+export async function summaryAnswer(
+  { filter = '' }: ToolInput<'incidents_summarize'>,
+  held: HeldIncidents,
+  pause: () => Promise<void>,
+  now = Date.now(),
+): Promise<string> {
+  const matching = held.visible.matching(filter);
+  const room = new Room();
+  const counted = async (by: keyof typeof mostRows, sort?: (a: Row, b: Row) => number): Promise<object> => {
+    const rows = rowsOf(matching, by, held, now);
+    await pause();
+    const sorted = (sort ? rows.sort(sort) : rows).slice(0, mostRows[by]);
+    const values = room.keep(sorted.map((row) => clean(row, maxText) as Row));
+    const left = rows.length - values.length;
+    return { values, ...(left > 0 && { others: { values: left, count: matching.length - sum(values) } }) };
+  };
+  const most = (a: Row, b: Row): number => b.count - a.count;
+  const inState = (state: string): number => matching.filter(({ status }) => status.state === state).length;
+  const data = {
+    states: { attention: inState('attention'), waiting: inState('waiting'), closed: inState('closed') },
+    severities: await counted('severity'),
+    statuses: await counted('status'),
+    days: await counted('day'),
+    tenants: await counted('tenant', most),
+    policies: await counted('policy', most),
+  } satisfies Record<keyof ReturnType<typeof summaryWords>, unknown>;
+  const connectionWords = connectionRowWords();
+  const rows = connectionsOf(matching, held).map((each) => clean(namedParts(each, connectionWords), maxText));
+  const connections = room.keep(rows);
+  const total = `${matching.length} of the ${held.store.all().length} incidents held on this machine match.`;
+  const words =
+    'Each count says how many there are and how many of them need attention; "others" sums up what is not listed. Days are those of creation, the latest first.';
+  return `${total} ${words}\n\n${dataBlock({ total: matching.length, ...namedParts<object>(data, summaryWords()), connections })}`;
+}
+
+/** What is counted. */
+export function summaryWords() {
+  const { t } = vscode.l10n;
+  return {
+    states: t('state'),
+    severities: t({ message: 'severity', comment: 'of an incident, in a list of what is shared' }),
+    statuses: t({ message: 'status', comment: 'of an incident, in a list of what is shared' }),
+    days: t('day'),
+    tenants: t('tenant'),
+    policies: t('policy'),
+  };
+}
+
+/** What is told of each connection. */
+export function connectionRowWords(): Words<ConnectionRow> {
+  const { t } = vscode.l10n;
+  const nameAndId = t('name and ID');
+  return {
+    id: nameAndId,
+    name: nameAndId,
+    sample: t('sample data or not'),
+    count: t('how many match'),
+    lastFetched: t('last refresh'),
+  };
+}
+
+interface ConnectionRow {
+  readonly id: string;
+  readonly name: string;
+  readonly sample: true | undefined;
+  readonly count: number;
+  readonly lastFetched: string;
+}
+
+function rowsOf(incidents: readonly Incident[], by: GroupBy, held: HeldIncidents, now: number): Row[] {
+  const timeZone = held.timeZone();
+  const today = dayOf(now, timeZone);
+  // A model does not know which day is today.
+  const labels = { ...englishGroupLabels, today, yesterday: addDays(today, -1) };
+  const connectionName = (id: string): string => held.connections.nameOf(id);
+  return leavesOf(groupIncidents(incidents, by, { connectionName, timeZone, now, labels }));
+}
+
+function leavesOf(groups: readonly Group[], connection?: string): Row[] {
+  return groups.flatMap(({ label, children, incidents, attention }) =>
+    children ? leavesOf(children, label) : [{ name: label, connection, count: incidents.length, attention }],
+  );
+}
+
+function connectionsOf(matching: readonly Incident[], { connections, sync }: HeldIncidents): ConnectionRow[] {
+  const counts = new Map<string, number>();
+  for (const { connection } of matching) counts.set(connection, (counts.get(connection) ?? 0) + 1);
+  return connections.list().map(({ id, name }) => {
+    const { lastSuccess } = sync.status(id);
+    return {
+      id,
+      name,
+      sample: connections.isSample(id) || undefined,
+      count: counts.get(id) ?? 0,
+      lastFetched: lastSuccess === undefined ? 'never' : isoTime(lastSuccess),
+    };
+  });
+}
+
+function sum(rows: readonly Row[]): number {
+  return rows.reduce((total, { count }) => total + count, 0);
+}

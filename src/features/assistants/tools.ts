@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../domain/incident';
+import type { HeldIncidents } from './heldIncidents';
+import { incidentAnswer, incidentsNamed, incidentWords } from './incidentAnswer';
+import { defaultLimit, type ToolInput, type ToolName } from './inputs';
+import { wordList } from './named';
+import { searchAnswer, searchWords } from './searchAnswer';
+import { connectionRowWords, summaryAnswer, summaryWords } from './summaryAnswer';
+
+/** What the user is asked before anything is shared with a language model. */
+export interface Question {
+  readonly title: string;
+  /** How much of what is shared. */
+  readonly message: string;
+  /** What the model asked with; shown as it is. */
+  readonly asked: string;
+}
+
+export interface Tool<Input> {
+  /** Shown while the tool works. */
+  readonly progress: string;
+  /** @throws FilterSyntaxError */
+  question(input: Input): Question;
+  /**
+   * @param pause awaited now and then; throws when the answer is not wanted any more
+   * @throws FilterSyntaxError, InputError, and what `pause` throws
+   */
+  answer(input: Input, pause: () => Promise<void>): string | Promise<string>;
+}
+
+type Tools = { readonly [Name in ToolName]: Tool<ToolInput<Name>> };
+
+/** The three tools, as plain questions and answers. */
+export function createTools(held: HeldIncidents): Tools {
+  const { t } = vscode.l10n;
+  const count = (value: number): string => value.toLocaleString(vscode.env.language);
+  return {
+    incidents_search: {
+      progress: t('Searching the incidents held on this machine'),
+      question: ({ filter = '', limit = defaultLimit }) => {
+        const matching = held.visible.matching(filter).length;
+        return {
+          title: t('Share incidents with the language model?'),
+          message: t(
+            'It asks for {0} of the {1} incidents that match its filter, of {2} in all: {3}.',
+            count(Math.min(limit, matching)),
+            count(matching),
+            count(held.store.all().length),
+            wordList(searchWords()),
+          ),
+          asked: filter || t('no filter: all incidents'),
+        };
+      },
+      answer: (input) => searchAnswer(input, held),
+    },
+    incidents_get: {
+      progress: t('Reading an incident held on this machine'),
+      question: (input) => ({
+        title: t('Share an incident with the language model?'),
+        message: t('It asks for everything known of one incident: {0}.', wordList(incidentWords())),
+        asked: [input.id, ...incidentsNamed(input, held).map((incident) => labelOf(incident, held))].join(' · '),
+      }),
+      answer: (input) => incidentAnswer(input, held),
+    },
+    incidents_summarize: {
+      progress: t('Counting the incidents held on this machine'),
+      question: ({ filter = '' }) => ({
+        title: t('Share counts of incidents with the language model?'),
+        message: t(
+          'It asks for counts of the {0} incidents that match its filter, of {1} in all, by {2}; and for every connection: {3}. It learns names of tenants and policies, but of no people and no hosts.',
+          count(held.visible.matching(filter).length),
+          count(held.store.all().length),
+          wordList(summaryWords()),
+          wordList(connectionRowWords()),
+        ),
+        asked: filter || t('no filter: all incidents'),
+      }),
+      answer: async (input, pause) => summaryAnswer(input, held, pause),
+    },
+  };
+}
+
+/** Tells the user which incident is meant by an ID. */
+function labelOf({ connection, user, status }: Incident, { connections }: HeldIncidents): string {
+  const parts = [user?.name ?? user?.principal ?? user?.mail, status.label, connections.nameOf(connection)];
+  return parts.filter((part) => part).join(' · ');
+}

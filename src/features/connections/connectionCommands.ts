@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { ConnectionParts } from './keepConnection';
+import type * as manageConnections from './manageConnections';
+import { registerCommand } from '../../ui/registerCommand';
+
+/** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
+export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
+  const manage = async (): Promise<typeof manageConnections> => import('./manageConnections');
+  return vscode.Disposable.from(
+    registerCommand('addConnection', async (given?: unknown) => (await manage()).addConnection(parts, given)),
+    registerCommand('editConnection', async (argument?: unknown, page?: unknown) =>
+      (await manage()).changeConnection(parts, argument, page),
+    ),
+    registerCommand('replaceKey', async (argument?: unknown) => (await manage()).replaceKey(parts, argument)),
+    registerCommand('removeConnection', async (argument?: unknown) =>
+      (await manage()).removeConnection(parts, argument),
+    ),
+  );
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { baseUrlOf, connectionKinds, parseConnection, type Connection } from '../../connections/connection';
+import type { Connections } from '../../connections/connections';
+import type { NetworkSecrets } from '../../connections/keyStore';
+import { cleanKey } from '../../connections/key';
+import { errorText } from '../../ui/errorText';
+import { UserError } from '../../ui/failureText';
+import { incidentCount } from '../../ui/format';
+import { oneLine, withoutIcons, withoutLinks } from '../../ui/plainText';
+import { editConnection } from './editConnection';
+import { editNetwork } from './editNetwork';
+import { askStep, back, pressed } from './inputSteps';
+import { askForKey, keep, type ConnectionParts } from './keepConnection';
+import { connectionIdOf, isRow } from '../../ui/target';
+import { notRemoved, notSaved, written } from './written';
+
+/** Adds a connection: as given, or asking for what is needed. @returns its id */
+export async function addConnection(parts: ConnectionParts, given: unknown): Promise<string | undefined> {
+  // The button above a tree hands over whichever row has the focus.
+  return given === undefined || isRow(given) ? addByAsking(parts) : addGiven(parts, given);
+}
+
+/** Changes a connection. @param page what of it, asked for by default */
+export async function changeConnection(parts: ConnectionParts, argument: unknown, page: unknown): Promise<void> {
+  const connection = await targetConnection(parts.connections, argument);
+  if (connection) await editConnection(parts, connection, page);
+}
+
+/** Asks for another key of a connection. */
+export async function replaceKey(parts: ConnectionParts, argument: unknown): Promise<void> {
+  const connection = await targetConnection(parts.connections, argument);
+  if (!connection) return;
+  const title = vscode.l10n.t('Replace the Key of {0}', oneLine(connection.name, 60));
+  const key = await askForKey(parts, connection, title);
+  if (typeof key === 'string') await keep(parts, connection, key);
+}
+
+/** Removes a connection and its key. */
+export async function removeConnection(parts: ConnectionParts, argument: unknown): Promise<void> {
+  const connection = await targetConnection(parts.connections, argument);
+  if (!connection) return;
+  // An id as argument comes from a script, which does not ask: the user hears of it.
+  if (typeof argument !== 'string') {
+    if (await confirmRemoval(parts, connection)) await remove(parts, connection);
+  } else if (!(await removeTelling(parts, connection))) {
+    throw new UserError(notRemoved(connection.name).settings);
+  }
+}
+
+/** The connection that a command is about: given by id or by a row, else the only one, else asked for. */
+async function targetConnection(connections: Connections, argument: unknown): Promise<Connection | undefined> {
+  const own = connections.list().filter(({ id }) => !connections.isSample(id));
+  const id = connectionIdOf(argument);
+  if (id !== undefined) {
+    const found = own.find((connection) => connection.id === id);
+    if (!found) void vscode.window.showErrorMessage(vscode.l10n.t('There is no connection {0}.', withoutLinks(id)));
+    return found;
+  }
+  if (own.length < 2) {
+    if (!own[0]) void vscode.window.showInformationMessage(vscode.l10n.t('Add a connection first.'));
+    return own[0];
+  }
+  const items = own.map((connection) => ({ label: withoutIcons(connection.name), connection }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which connection?') }))?.connection;
+}
+
+/** Adds a connection without asking, and tells the user. @returns its id @throws UserError saying why it cannot be added */
+async function addGiven(parts: ConnectionParts, given: unknown): Promise<string> {
+  const { t } = vscode.l10n;
+  const { secret, proxyPassword, passphrase, ...fields } = (
+    typeof given === 'object' && given !== null ? given : {}
+  ) as Record<string, unknown>;
+  const connection = parseConnection({ ...fields, id: randomUUID() }, t);
+  if ('reason' in connection) throw new UserError(connection.reason);
+  if (typeof secret !== 'string' || !cleanKey(secret)) throw new UserError(t('A key is needed: secret.'));
+  const network = Object.entries({ proxyPassword, passphrase }).filter(([, value]) => typeof value === 'string');
+  if (network.length) await parts.connections.keepNetworkSecrets(connection, Object.fromEntries(network));
+  const error = await parts.tryKey(connection, secret, new AbortController().signal);
+  if (error) {
+    if (network.length) await parts.connections.forgetKey(connection.id);
+    throw new UserError(errorText(error).long);
+  }
+  if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));
+  void tellAdded(parts, connection);
+  return connection.id;
+}
+
+async function tellAdded(parts: ConnectionParts, connection: Connection): Promise<void> {
+  const { t } = vscode.l10n;
+  const [show, undo] = [t('Show'), t('Remove')];
+  const { host } = new URL(baseUrlOf(connection));
+  const message = t('The connection {0} to {1} was added.', withoutLinks(connection.name), withoutLinks(host));
+  const answer = await vscode.window.showInformationMessage(message, show, undo);
+  if (answer === show) await vscode.commands.executeCommand('incidents.connections.focus');
+  if (answer === undo) await removeTelling(parts, connection);
+}
+
+/** Removes a connection and tells the user. @returns whether it is gone */
+async function removeTelling(parts: ConnectionParts, connection: Connection): Promise<boolean> {
+  const incidents = incidentCount(parts.store.count(connection.id));
+  return remove(parts, connection, () => {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The connection {0} was removed, with its key and {1}.', withoutLinks(connection.name), incidents),
+    );
+  });
+}
+
+/** Asks for what is needed and tries the key before anything is kept. @returns the new connection's id */
+async function addByAsking(parts: ConnectionParts): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const kind = await askForKind();
+  if (!kind) return undefined;
+  const title = t('Add a {0} Connection', kindNames[kind]);
+  const of = kind === 'petra' ? 2 : 3;
+  const answers = { name: kindNames[kind], baseUrl: '' };
+  const id = randomUUID();
+  let network: Connection['network'];
+  /** The connection as far as it has been described. */
+  const described = (): ReturnType<typeof parseConnection> => {
+    const { name, baseUrl } = answers;
+    const address = kind === 'cyberhaven' && { baseUrl };
+    return parseConnection({ id, kind, name, ...address, ...(network && { network }) }, vscode.l10n.t);
+  };
+  const keepSecrets = async (draft: Connection, secrets: NetworkSecrets): Promise<boolean> =>
+    written(notSaved(draft.name), async () => parts.connections.keepNetworkSecrets(draft, secrets));
+  const button = { iconPath: new vscode.ThemeIcon('globe'), tooltip: t('Network…') };
+  for (let number = 1; ;) {
+    const step = { number, of };
+    let answer: string | typeof back | typeof pressed | undefined;
+    if (number === 1) {
+      answer = await askStep({
+        title,
+        step,
+        prompt: t('Connection name, shown in the sidebar'),
+        value: answers.name,
+        check: (value) => (value ? undefined : t('A connection needs a name.')),
+      });
+      if (typeof answer === 'string') answers.name = answer;
+    } else if (number < of) {
+      answer = await askStep({
+        title,
+        step,
+        prompt: t('Cyberhaven console URL, for example https://acme.cyberhaven.io'),
+        placeholder: 'https://acme.cyberhaven.io',
+        value: answers.baseUrl,
+        check: (value) => {
+          answers.baseUrl = value;
+          const connection = described();
+          return 'reason' in connection ? connection.reason : undefined;
+        },
+      });
+    } else {
+      const connection = described();
+      if ('reason' in connection) throw new UserError(connection.reason);
+      answer = await askForKey(parts, connection, title, step, button);
+      // Behind some proxies no key can be tried before the way is set.
+      if (answer === pressed) {
+        ({ network } = await editNetwork(parts.networks, connection, keepSecrets));
+        continue;
+      }
+      if (typeof answer === 'string') {
+        if (!(await keep(parts, connection, answer))) return undefined;
+        await vscode.commands.executeCommand('incidents.tree.focus');
+        return connection.id;
+      }
+    }
+    if (answer === undefined) {
+      if (network) await written(notSaved(answers.name), async () => parts.connections.forgetKey(id));
+      return undefined;
+    }
+    number += answer === back ? -1 : 1;
+  }
+}
+
+const kindNames: Readonly<Record<Connection['kind'], string>> = { petra: 'Petra Security', cyberhaven: 'Cyberhaven' };
+
+async function askForKind(): Promise<Connection['kind'] | undefined> {
+  const { t } = vscode.l10n;
+  const descriptions = { petra: t('identity incidents, by tenant'), cyberhaven: t('policy incidents, by policy') };
+  const items = connectionKinds.map((chosen) => ({
+    label: kindNames[chosen],
+    description: descriptions[chosen],
+    chosen,
+  }));
+  const title = t('Add a Connection');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a vendor') }))?.chosen;
+}
+
+/**
+ * Removes a connection and its key. What cannot be written is told.
+ * @param onDone called when both are gone
+ * @returns whether the connection is gone
+ */
+async function remove(
+  { connections, cache }: ConnectionParts,
+  { id, name }: Connection,
+  onDone?: () => void,
+): Promise<boolean> {
+  return written(notRemoved(name), async () => {
+    await connections.remove(id);
+    void cache.remove(id);
+    await written(notRemoved(name), async () => {
+      await connections.forgetKey(id);
+      onDone?.();
+    });
+  });
+}
+
+async function confirmRemoval({ store }: ConnectionParts, { id, name }: Connection): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const agree = t('Remove');
+  const detail = t(
+    'Its key and its {0} incidents are removed from this editor. Nothing changes at the vendor.',
+    store.count(id),
+  );
+  const question = t('Remove the connection {0}?', withoutLinks(name));
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, agree)) === agree;
+}

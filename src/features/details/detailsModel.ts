@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../domain/incident';
+import { indentedJson } from '../../domain/jsonText';
+import { rawText } from '../../domain/raw';
+import { visibleJson } from '../../domain/visibleText';
+import { count } from '../../ui/format';
+import { stateText, who } from '../../ui/incidentItem';
+import { visibleText } from '../../ui/plainText';
+import type { Place } from '../../ui/treeOrder';
+import { code, dwell, section, text, time } from './facts';
+import type { Button, DetailsModel, Headline, Section } from './messages';
+import { otherFields } from './otherFields';
+import { relatedPart, type RelatedTo } from './relatedPart';
+import { timelineOf } from './timeline';
+import { words } from './words';
+
+/** Characters of raw JSON that the page shows; a document shows all. */
+const mostJson = 100_000;
+const mostLineageIds = 100;
+
+export interface DetailsContext {
+  readonly connectionName: (id: string) => string;
+  readonly sample: boolean;
+  /** What to know about the data, such as that it is old. */
+  readonly notice: string | undefined;
+  readonly related: RelatedTo;
+  /** Undefined when the filter leaves it out. */
+  readonly place: Place | undefined;
+  /** Ms since the epoch. */
+  readonly now: number;
+}
+
+/** Everything the details panel says of an incident. */
+export function detailsModel(incident: Incident, context: DetailsContext): DetailsModel {
+  const { t } = vscode.l10n;
+  const { summary } = incident;
+  const timeline = timelineOf(incident, context.now);
+  const other = otherPart(incident);
+  return {
+    title: who(incident),
+    headline: headlineOf(incident),
+    notices: [
+      ...(context.sample ? [t('Sample incident')] : []),
+      ...(context.notice === undefined ? [] : [context.notice]),
+    ],
+    navigation: navigationOf(context.place),
+    actions: actionsOf(incident),
+    ...(summary !== undefined && { summary: { title: t('AI summary'), text: visibleText(summary, 20_000) } }),
+    ...(timeline && { timeline }),
+    sections: sectionsOf(incident, context).filter(({ facts }) => facts.length > 0),
+    related: relatedPart(incident, context.related, context),
+    ...(other.facts.length > 0 && { other }),
+    raw: rawOf(incident),
+    words: words(),
+  };
+}
+
+function headlineOf(incident: Incident): Headline {
+  const { tenant, policy, severity, status } = incident;
+  const subtitle = [tenant?.name, policy?.name].flatMap((part) => (part ? [visibleText(part, 200)] : []));
+  return {
+    status: visibleText(status.label, 100),
+    state: status.state,
+    stateText: stateText(incident),
+    ...(severity && {
+      severity: { text: vscode.l10n.t('{0} severity', visibleText(severity.label, 100)), rank: severity.rank },
+    }),
+    subtitle: subtitle.join(' · '),
+  };
+}
+
+function navigationOf(place: Place | undefined): NonNullable<DetailsModel['navigation']> {
+  const { t } = vscode.l10n;
+  return {
+    label: t('Incident list'),
+    place: place ? t('{0} of {1}', count(place.index + 1), count(place.of)) : t('Hidden by the filter'),
+    buttons: [
+      { action: 'previous', label: t('Previous'), enabled: !place || place.index > 0 },
+      { action: 'next', label: t('Next'), enabled: !place || place.index + 1 < place.of },
+    ],
+  };
+}
+
+function actionsOf({ url }: Incident): readonly Button[] {
+  const { t } = vscode.l10n;
+  const linked: readonly Button[] = [
+    { action: 'openInDashboard', label: t('Open in Dashboard'), primary: true },
+    { action: 'copyLink', label: t('Copy Dashboard Link') },
+  ];
+  return [
+    ...(url === undefined ? [] : linked),
+    { action: 'copyId', label: t('Copy ID') },
+    { action: 'openRaw', label: t('Open Raw JSON') },
+  ];
+}
+
+function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext): readonly Section[] {
+  const { t } = vscode.l10n;
+  const { user, tenant, policy, severity, status, url, lineageIds = [] } = incident;
+  return [
+    section('who', t('Who'), [
+      text(t('Name'), user?.name),
+      code(t('Principal'), user?.principal),
+      code(t('Mail'), user?.mail),
+      text(t('Account'), user?.enabled === undefined ? undefined : user.enabled ? t('Enabled') : t('Disabled')),
+      time(t('Last password change'), user?.lastPasswordChange, now),
+      // An id that only stands in for a missing one says nothing new.
+      code(t('User ID'), unlike(user?.id, user?.name, user?.principal, user?.mail)),
+    ]),
+    section('where', t('Where'), [
+      text(t('Tenant'), tenant?.name),
+      code(t('Tenant ID'), unlike(tenant?.id, tenant?.name, tenant?.microsoftId)),
+      code(t('Microsoft tenant ID'), tenant?.microsoftId),
+      text(t('Host'), incident.hostname),
+      text(t('Connection'), connectionName(incident.connection)),
+    ]),
+    section('what', t('What'), [
+      text(t('Status'), `${status.label} – ${stateText(incident)}`),
+      code(t('API status'), status.value),
+      text(t('Policy'), policy?.name),
+      code(t('Policy ID'), unlike(policy?.id, policy?.name)),
+      text(t('Severity'), severity?.label),
+      text(t('Assignee'), incident.assignee),
+      text(t('Found'), found(incident)),
+      code(t('Incident ID'), incident.id),
+      ...lineageIds.slice(0, mostLineageIds).map((id) => code(t('Lineage ID'), id)),
+      code(t('Link'), url),
+    ]),
+    section('when', t('When'), [
+      time(t('Occurred'), incident.occurredAt, now),
+      time(t('Created'), incident.createdAt, now),
+      time(t('No longer listed since'), incident.unlistedSince, now),
+      dwell(incident.dwellMinutes),
+    ]),
+  ];
+}
+
+function found({ isLive }: Incident): string | undefined {
+  if (isLive === undefined) return undefined;
+  return isLive ? vscode.l10n.t('Live, as it happened') : vscode.l10n.t('In historical data');
+}
+
+function otherPart(incident: Incident): Section {
+  const { t } = vscode.l10n;
+  const { fields, more } = otherFields(incident);
+  const facts = fields.map(([path, value]) => code(visibleText(path, 200), value, 1000));
+  const note = more === 0 ? undefined : t('{0} more are in the raw JSON.', count(more));
+  return section('other', t('Other fields'), facts, note);
+}
+
+function rawOf(incident: Incident): NonNullable<DetailsModel['raw']> {
+  const { t } = vscode.l10n;
+  const json = indentedJson(rawText(incident), mostJson);
+  const title = t('Raw JSON');
+  if (json.length <= mostJson) return { title, json: visibleJson(json) };
+  return {
+    title,
+    json: visibleJson(json.slice(0, mostJson)),
+    note: t('The rest is left out here: “Open Raw JSON” shows all.'),
+  };
+}
+
+function unlike(value: string | undefined, ...others: readonly (string | undefined)[]): string | undefined {
+  return others.includes(value) ? undefined : value;
+}

@@ -1,0 +1,185 @@
+import * as vscode from 'vscode';
+import { refKey, type IncidentRef } from '../../domain/incident';
+import { pageOptions } from '../../ui/webviewPage';
+import { DetailsModels, type DetailsModelsParts } from './detailsModels';
+import { DetailsPanel } from './detailsPanel';
+import { parseState, type DetailsAction, type DetailsState } from './messages';
+
+const viewType = 'incidents.details';
+/** Changes that come close together are shown together, ms. */
+const settleMs = 250;
+const minuteMs = 60_000;
+
+export interface DetailsPanelsParts extends DetailsModelsParts {
+  readonly extensionUri: vscode.Uri;
+  /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
+  readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
+  /** Copies a text for the user. @param text unchecked */
+  readonly copy: (text: string) => unknown;
+  /** Called when an incident that somebody looks at, after a restart, is not kept on this machine: it is time to fetch. */
+  readonly onMissing: () => void;
+}
+
+/** The panels that show incidents: one that is reused for the next one, and pinned ones to the side. Restored after a restart from ids only. */
+export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+  private readonly models: DetailsModels;
+  /** The one used last comes last. */
+  private panels: readonly DetailsPanel[] = [];
+  private settling: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: DetailsPanelsParts) {
+    const { store, sync, connections, visible } = parts;
+    this.models = new DetailsModels(parts, () => {
+      if (this.panels.some(({ missing }) => missing)) parts.onMissing();
+      this.update();
+    });
+    // Ages grow without any incident changing.
+    const ticking = setInterval(() => this.update(), minuteMs);
+    this.subscription = vscode.Disposable.from(
+      { dispose: () => clearInterval(ticking) },
+      vscode.window.registerWebviewPanelSerializer(viewType, this),
+      store.onDidChange(() => {
+        for (const panel of this.panels) if (panel.outdated) panel.update();
+        this.updateSoon();
+      }),
+      sync.onDidChange(() => this.updateSoon()),
+      visible.onDidChange(() => this.updateSoon()),
+      connections.onDidChange(() => this.update()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('incidents.timeZone')) this.update();
+      }),
+    );
+  }
+
+  /** The incident in the panel in front, or else in the one used last. */
+  get shown(): IncidentRef | undefined {
+    return this.front?.ref;
+  }
+
+  /** Whether a panel is the editor in front, so that commands without an argument mean its incident. */
+  get active(): boolean {
+    return this.front?.active === true;
+  }
+
+  /** Shows an incident in the panel that is reused. @param byLink whether a link asks for it, and not the user */
+  async show({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
+    await this.models.load();
+    const panel = this.panels.find(({ pinned }) => !pinned);
+    if (panel) {
+      panel.show({ connection, id }, byLink);
+      panel.reveal(preserveFocus);
+    } else this.open({ connection, id, ...(byLink && { byLink }) }, vscode.ViewColumn.Active, preserveFocus);
+  }
+
+  /** Shows an incident in a panel of its own, beside the editor in front. */
+  async showToSide({ connection, id }: IncidentRef, preserveFocus: boolean): Promise<void> {
+    await this.models.load();
+    const pinned = this.panels.filter((panel) => panel.pinned);
+    const same = pinned.find(({ ref }) => refKey(ref) === refKey({ connection, id }));
+    if (same) same.reveal(preserveFocus);
+    else this.open({ connection, id, pinned: true }, pinned.at(-1)?.column ?? vscode.ViewColumn.Beside, preserveFocus);
+  }
+
+  /**
+   * Shows the incident after another in the tree's order, or before it, in the panel that shows the other.
+   * @param from without it, the incident that is shown
+   * @param inTree whether the wish comes from the tree, where the keyboard stays; pinned panels are left alone
+   * @returns false at the end of the tree
+   */
+  step(by: 1 | -1, from = this.shown, inTree = false): boolean {
+    const panel = this.panels.findLast(({ ref }) => !inTree && from && refKey(ref) === refKey(from));
+    const next = this.parts.visible.order().step(by, from, from && this.models.lastIndexOf(from));
+    if (!next) return false;
+    if (panel) this.move(panel, next);
+    else void this.show(next, true);
+    void this.parts.reveal(next, inTree);
+    return true;
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const parsed = parseState(state);
+    if (!parsed) {
+      panel.dispose();
+      return;
+    }
+    await this.models.load();
+    const taken = this.panels.some(({ pinned }) => !pinned);
+    this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed);
+  }
+
+  dispose(): void {
+    clearTimeout(this.settling);
+    this.subscription.dispose();
+    for (const panel of this.panels) panel.dispose();
+  }
+
+  private get front(): DetailsPanel | undefined {
+    return this.panels.find(({ active }) => active) ?? this.panels.at(-1);
+  }
+
+  private open(state: DetailsState, viewColumn: vscode.ViewColumn, preserveFocus: boolean): void {
+    const options = pageOptions(this.parts.extensionUri);
+    const panel = vscode.window.createWebviewPanel(viewType, '', { viewColumn, preserveFocus }, options);
+    this.adopt(panel, state);
+  }
+
+  private adopt(panel: vscode.WebviewPanel, state: DetailsState): void {
+    const { store, extensionUri, sync, visible, copy } = this.parts;
+    const details = new DetailsPanel(
+      {
+        panel,
+        extensionUri,
+        get: (ref) => store.get(ref),
+        modelOf: (ref, last) => this.models.of(ref, last),
+        onAction: (action, own) => this.act(action, own),
+        onCopy: copy,
+        onOpen: (ref, own) => {
+          if (!store.get(ref)) return;
+          this.move(own, ref);
+          void this.parts.reveal(ref, false);
+        },
+        onShown: (own, seen) => {
+          if (own.active) this.panels = [...this.panels.filter((each) => each !== own), own];
+          if (own === this.front) visible.setLookedAt(own.ref);
+          if (seen) sync.markSeen([own.ref]);
+        },
+        onClose: (own) => (this.panels = this.panels.filter((each) => each !== own)),
+      },
+      state,
+    );
+    this.panels = [...this.panels, details];
+    details.update();
+  }
+
+  private move(panel: DetailsPanel, ref: IncidentRef): void {
+    panel.show(ref);
+    panel.reveal(true);
+  }
+
+  private act(action: DetailsAction, panel: DetailsPanel): void {
+    switch (action) {
+      case 'next':
+      case 'previous':
+        this.step(action === 'next' ? 1 : -1, panel.ref);
+        break;
+      case 'showRelated':
+        this.parts.visible.setLookedAt(panel.ref);
+        void vscode.commands.executeCommand('incidents.filter', 'is:related');
+        void vscode.commands.executeCommand('incidents.tree.focus');
+        break;
+      default:
+        void vscode.commands.executeCommand(`incidents.${action}`, panel.ref);
+    }
+  }
+
+  private updateSoon(): void {
+    this.settling ??= setTimeout(() => this.update(), settleMs);
+  }
+
+  private update(): void {
+    clearTimeout(this.settling);
+    this.settling = undefined;
+    for (const panel of this.panels) panel.update();
+  }
+}

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { isoTime, parseTime } from '../../domain/time';
+import { absoluteTime, ago, longDuration, timeZone } from '../../ui/format';
+import { visibleText } from '../../ui/plainText';
+import { maxCopied, type Fact, type Section, type TimeText } from './messages';
+
+export function section(id: string, title: string, facts: readonly (Fact | undefined)[], note?: string): Section {
+  return { id, title, facts: facts.filter((fact) => fact !== undefined), ...(note !== undefined && { note }) };
+}
+
+/** Undefined for a text that is missing or empty. */
+export function text(label: string, value: string | undefined, hint?: string): Fact | undefined {
+  if (!value) return undefined;
+  return { kind: 'text', label, value: visibleText(value), ...(hint !== undefined && { hint }) };
+}
+
+/** A value that can be copied. One that is too long to be shown whole is cut: the raw JSON has the rest. */
+export function code(label: string, value: string | undefined, max = maxCopied): Fact | undefined {
+  if (!value) return undefined;
+  const shown = visibleText(value, max);
+  return value.length > max
+    ? { kind: 'text', label, value: shown }
+    : { kind: 'code', label, value: shown, copy: value };
+}
+
+/** Text that is no time is shown as it is. @param now ms since the epoch */
+export function time(label: string, value: string | undefined, now: number): Fact | undefined {
+  if (!value) return undefined;
+  const at = readTime(value);
+  return at === undefined ? text(label, value) : { kind: 'time', label, time: timeText(at, now, value) };
+}
+
+/** @param minutes length of the dwell window */
+export function dwell(minutes: number | undefined): Fact | undefined {
+  if (minutes === undefined) return undefined;
+  return text(vscode.l10n.t('Dwell time'), longDuration(minutes), vscode.l10n.t('{0} minutes', minutes));
+}
+
+/** ms since the epoch; undefined when the text is no time. */
+export function readTime(value: string | undefined): number | undefined {
+  const at = parseTime(value ?? '', 'utc');
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/**
+ * @param at ms since the epoch
+ * @param received as the API gave it
+ */
+export function timeText(at: number, now: number, received?: string): TimeText {
+  const zones = timeZone() === 'utc' ? (['utc', 'local'] as const) : (['utc'] as const);
+  return {
+    iso: isoTime(at),
+    text: absoluteTime(at),
+    ago: at <= now ? ago(at, now) : vscode.l10n.t('in the future'),
+    title: [
+      ...zones.map((zone) => absoluteTime(at, zone)),
+      ...(received === undefined ? [] : [visibleText(received)]),
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../domain/incident';
+import { isVendorLink } from '../../domain/vendorLink';
+import type { Sync } from '../../sync/sync';
+import type { DetailsPanels } from './detailsPanels';
+import { withoutLinks } from '../../ui/plainText';
+import { RawDocuments } from './rawDocument';
+import { copy } from '../../ui/copy';
+import { openWebPage, webAddress } from '../../ui/dashboardLink';
+import { registerCommand } from '../../ui/registerCommand';
+import { selected, targetIncident, targetIncidents, type Targets } from '../../ui/target';
+
+export interface OpenParts extends Targets {
+  readonly details: DetailsPanels;
+  readonly sync: Sync;
+  readonly isSample: (connection: string) => boolean;
+}
+
+/** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`. */
+export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
+  const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
+    registerCommand(name, async (argument?: unknown) => {
+      const incident = await targetIncident(parts, argument);
+      if (incident) await run(incident);
+    });
+  const forIncidents = (name: string, run: (incidents: readonly Incident[]) => unknown): vscode.Disposable =>
+    registerCommand(name, async (argument?: unknown, all?: unknown) => {
+      const incidents = await targetIncidents(parts, argument, all);
+      if (incidents.length) await run(incidents);
+    });
+  return vscode.Disposable.from(
+    // Focus stays in the tree, so that the arrow keys go on to the next incident.
+    forIncident('openDetails', (incident) => parts.details.show(incident, parts.treeView.visible)),
+    forIncident('openToSide', (incident) => parts.details.showToSide(incident, parts.treeView.visible)),
+    registerCommand('next', (from?: unknown) => step(1, from, parts)),
+    registerCommand('previous', (from?: unknown) => step(-1, from, parts)),
+    registerCommand('markAllSeen', () => parts.sync.markSeen()),
+    forIncident('openInDashboard', async (incident) => openInDashboard(incident, parts)),
+    forIncident('openRaw', async (incident) => {
+      const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
+      await vscode.window.showTextDocument(document, { preview: true });
+    }),
+    forIncidents('copyLink', async (incidents) => {
+      const links = incidents.flatMap(({ url }) => url ?? []);
+      if (!links.length) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));
+      else await copy(links, vscode.l10n.t('Link copied'));
+    }),
+    forIncidents('copyId', async (incidents) =>
+      copy(
+        incidents.map(({ id }) => id),
+        vscode.l10n.t('ID copied'),
+      ),
+    ),
+  );
+}
+
+/** Goes on from the incident that is shown, or else selected. @param from `tree` when the key was pressed in the tree */
+function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): void {
+  const inTree = from === 'tree';
+  const row = selected({ treeView });
+  if (details.step(by, inTree ? (row ?? details.shown) : (details.shown ?? row), inTree)) return;
+  const { t } = vscode.l10n;
+  vscode.window.setStatusBarMessage(
+    by > 0 ? t('There is no next incident.') : t('There is no previous incident.'),
+    3000,
+  );
+}
+
+/** Shows new incidents: one with its details, several as a list. */
+export async function showNew(incidents: readonly Incident[]): Promise<void> {
+  const [only] = incidents;
+  if (incidents.length !== 1) await vscode.commands.executeCommand('incidents.filter', 'is:new');
+  await vscode.commands.executeCommand('incidents.tree.focus');
+  if (only && incidents.length === 1) await vscode.commands.executeCommand('incidents.openDetails', only);
+}
+
+async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {
+  const { t } = vscode.l10n;
+  if (parts.isSample(connection)) {
+    void vscode.window.showInformationMessage(t('Sample incidents don’t open in the dashboard.'));
+    return;
+  }
+  if (url === undefined) {
+    void vscode.window.showInformationMessage(t('This incident has no link.'));
+    return;
+  }
+  // Asked about and opened is the same: what the API sent may look like another address.
+  const address = webAddress(url);
+  if (address === undefined) {
+    void vscode.window.showErrorMessage(t('This incident’s link is not a web address: {0}', withoutLinks(url)));
+    return;
+  }
+  if (!isVendorLink(url, source)) {
+    const open = t('Open');
+    const question = t('This incident’s link does not lead to the vendor’s dashboard. Open it all the same?');
+    const answer = await vscode.window.showWarningMessage(
+      question,
+      { modal: true, detail: withoutLinks(address) },
+      open,
+    );
+    if (answer !== open) return;
+  }
+  await openWebPage(address);
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../../connections/connections';
+import type { Networks } from '../../connections/networks';
+import type { SourceFactory } from '../../connections/sourceFactory';
+import type { IncidentStore } from '../../store/incidentStore';
+import type { Sync } from '../../sync/sync';
+
+const scheme = 'incidents-diagnosis';
+
+export interface DiagnosisParts {
+  readonly connections: Connections;
+  readonly sync: Sync;
+  readonly store: IncidentStore;
+  readonly sources: SourceFactory;
+  readonly networks: Networks;
+  readonly version: string;
+}
+
+/** A readable document on how each connection stands. */
+export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly registration: vscode.Disposable;
+  private readonly uri = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t('Connections')}.txt` });
+  private text = '';
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly parts: DiagnosisParts) {
+    this.registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  }
+
+  /** Looks at every connection again and shows what was found. */
+  async show(signal: AbortSignal): Promise<void> {
+    const { diagnosisText } = await import('./diagnosisText');
+    const text = await diagnosisText(this.parts, signal);
+    if (text === undefined) return;
+    this.text = text;
+    this.changed.fire(this.uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(this.uri), { preview: true });
+  }
+
+  provideTextDocumentContent(): string {
+    return this.text;
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.changed.dispose();
+  }
+}

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../connections/connection';
+import type { Diagnosis } from '../../connections/sourceFactory';
+import type { DiagnosisParts } from './diagnosis';
+import { errorText, warningText } from '../../ui/errorText';
+import { absoluteTime, count, incidentCount } from '../../ui/format';
+import { oneLine } from '../../ui/plainText';
+import { certificateText, networkText, routeText } from '../../ui/wayText';
+
+/**
+ * Looks at every connection and says how it stands: route, status, clock, budget. Holds no secret and no incident.
+ * @returns undefined when it is not wanted any more
+ */
+export async function diagnosisText(parts: DiagnosisParts, signal: AbortSignal): Promise<string | undefined> {
+  const { connections, sources, version } = parts;
+  const found = await Promise.all(
+    connections
+      .list()
+      .map(async (connection) => ({ connection, diagnosis: await sources.diagnose(connection, signal) })),
+  );
+  if (signal.aborted) return undefined;
+  const { t } = vscode.l10n;
+  return [
+    t('Incident Browser {0} on VS Code {1}, {2}', version, vscode.version, absoluteTime(Date.now())),
+    route().join('\n'),
+    ...found.map(({ connection, diagnosis }) => section(parts, connection, diagnosis)),
+    ...connections
+      .problems()
+      .map(({ name, reason }) => `${oneLine(name)}\n  ${t('Cannot be used')}: ${oneLine(reason, 500)}`),
+    '',
+  ].join('\n\n');
+}
+
+function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagnosis): string {
+  const { t } = vscode.l10n;
+  const { sync, store } = parts;
+  const { origin, addresses, answer, clockSkewMs, budget } = diagnosis;
+  const { error, lastSuccess, skipped, warnings } = sync.status(connection.id);
+  const lines: [string, string][] = [
+    [t('Address'), origin],
+    [t('DNS'), addresses.length ? addresses.join(', ') : t('no address found from here (a proxy may still find one)')],
+    ...way(parts, connection, diagnosis),
+    [t('Answer'), typeof answer === 'number' ? t('HTTP {0} to a request without key', answer) : errorText(answer).long],
+    [t('Clock'), clockSkewMs === undefined ? t('the answer names no time') : skew(clockSkewMs)],
+    [t('Budget'), budgetText(budget)],
+    [t('Last refresh'), error ? errorText(error).long : lastSuccess === undefined ? t('none yet') : t('good')],
+    [t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
+    [t('Held'), incidentCount(store.count(connection.id))],
+    [t('Left out'), t('{0} malformed records', count(skipped.count))],
+    ...warnings.map((warning): [string, string] => [t('Warning'), warningText(warning)]),
+    ...skipped.examples.map((line): [string, string] => [t('Record'), line]),
+  ];
+  const state = connection.enabled === false ? ` (${t('switched off')})` : '';
+  return [
+    `${oneLine(connection.name)}${state}`,
+    ...lines.map(([name, value]) => `  ${name}: ${oneLine(value, 500)}`),
+  ].join('\n');
+}
+
+function way(
+  { connections, networks }: DiagnosisParts,
+  connection: Connection,
+  diagnosis: Diagnosis,
+): [string, string][] {
+  const { t } = vscode.l10n;
+  // Nothing of a sample reaches a network.
+  if (connections.isSample(connection.id)) return [];
+  const certificate = certificateText(diagnosis);
+  return [
+    [t('Network'), networkText(connection)],
+    [t('Route'), routeText(diagnosis, networks.wayOf(connection))],
+    ...(diagnosis.tls ? [[t('TLS'), diagnosis.tls.version] satisfies [string, string]] : []),
+    ...(certificate === undefined ? [] : [[t('Certificate'), certificate] satisfies [string, string]]),
+  ];
+}
+
+/** How requests leave this machine, by the editor's settings. */
+function route(): string[] {
+  const { t } = vscode.l10n;
+  const http = vscode.workspace.getConfiguration('http');
+  const lines = [t('Proxy setting (http.proxy): {0}', proxyText(http.get('proxy')))];
+  if (http.get('proxySupport') === 'off')
+    lines.push(t('Proxy support (http.proxySupport): off. Requests don’t use a proxy.'));
+  const unverified = [
+    ...(http.get('proxyStrictSSL') === false ? ['http.proxyStrictSSL'] : []),
+    // Node's own switch (nodejs.org/api/cli.html).
+    ...(process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? ['NODE_TLS_REJECT_UNAUTHORIZED'] : []),
+  ];
+  for (const name of unverified) lines.push(t('Warning: TLS certificates aren’t verified, because {0} is off.', name));
+  return lines;
+}
+
+/** Scheme, host and port of a proxy: what stands before them may be a name and a password, whatever characters these have. */
+const proxyAddress = /^(https?|socks|socks4a?|socks5h?):\/\/(?:.*@)?([^\s/@:?#\\[\]]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i;
+
+function proxyText(proxy: unknown): string {
+  if (proxy === undefined || proxy === '') return vscode.l10n.t('not set (using system settings)');
+  const [, protocol, host, port = ''] = (typeof proxy === 'string' && proxyAddress.exec(proxy)) || [];
+  // What cannot be read may have a password anywhere.
+  return host ? oneLine(`${protocol}://${host}${port}`) : vscode.l10n.t('set, but not a URL');
+}
+
+function budgetText(budget: Diagnosis['budget']): string {
+  const { t } = vscode.l10n;
+  if (!budget) return t('there is no key for this address');
+  if ('code' in budget) return errorText(budget).long;
+  const { left, of, inFlight, queued } = budget;
+  return t('{0} of {1} requests in a minute left, {2} under way, {3} waiting', left, of, inFlight, queued);
+}
+
+function skew(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  if (seconds < 2) return vscode.l10n.t('agrees with the API’s');
+  return ms > 0 ? vscode.l10n.t('{0} s ahead of the API’s', seconds) : vscode.l10n.t('{0} s behind the API’s', seconds);
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { FilterSyntaxError } from '../../domain/filter/filter';
+import { filterMistakeText } from '../../ui/filterText';
+import { withoutLinks } from '../../ui/plainText';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import { askForFilter } from './filterBox';
+import type { Ready } from '../../ui/ready';
+import { registerCommand } from '../../ui/registerCommand';
+
+/** `filter` and `clearFilter`. */
+export function registerFilterCommands(visible: VisibleIncidents, ready: Ready): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerCommand('filter', async (given?: unknown) => {
+      if (typeof given !== 'string' && !(await ready())) return;
+      const text = typeof given === 'string' ? given : await askForFilter(visible);
+      if (text === undefined) return;
+      try {
+        visible.setFilter(text);
+      } catch (error) {
+        if (!(error instanceof FilterSyntaxError)) throw error;
+        void vscode.window.showErrorMessage(withoutLinks(filterMistakeText(error)));
+      }
+    }),
+    registerCommand('clearFilter', () => visible.setFilter('')),
+  );
+}

@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+import { FilterSyntaxError } from '../../domain/filter/filter';
+import { type Incident, needsAttention } from '../../domain/incident';
+import type { Clock } from '../../sources/source';
+import type { Sync } from '../../sync/sync';
+import { failureText } from '../../ui/failureText';
+import { count } from '../../ui/format';
+import { withoutLinks } from '../../ui/plainText';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import { filterMistakeText } from '../../ui/filterText';
+import { parseLink, type Link } from './parseLink';
+import type { Ready } from '../../ui/ready';
+import type { Targets } from '../../ui/target';
+
+/** Links that come closer together than this are told of as one, ms. */
+const restMs = 500;
+/** Links cause one refresh in this time, ms. */
+const refreshEveryMs = 60_000;
+
+export interface LinkOpenerParts extends Targets {
+  readonly sync: Sync;
+  readonly visible: VisibleIncidents;
+  readonly ready: Ready;
+  readonly clock: Clock;
+}
+
+/**
+ * Opens links. They may come from a page that nobody should trust, which may open hundreds: they show what is there, make
+ * no request that the user has not agreed to, mark nothing as seen, and hide nothing silently.
+ */
+export class LinkOpener implements vscode.UriHandler {
+  /** What is to be told, by its kind, when no more of the kind comes. */
+  private readonly waiting = new Map<Link['kind'] | 'mistake', () => unknown>();
+  private refreshedAt = -Infinity;
+  /** The filter of the links that are yet to be told of, and the one before them. */
+  private filters: { readonly before: string; readonly now: string } | undefined;
+
+  constructor(private readonly parts: LinkOpenerParts) {}
+
+  async handleUri(uri: vscode.Uri): Promise<void> {
+    const { t } = vscode.l10n;
+    const link = parseLink(uri);
+    try {
+      if (link?.kind === 'filter') await this.setFilter(link.filter);
+      else if (link) await this.openIncident(link);
+      else await this.tellMistake(t('This link leads to nothing that Incident Browser can show.'));
+    } catch (error) {
+      await this.tellMistake(failureText(error, t('This link could not be opened.')));
+    }
+  }
+
+  private async setFilter(text: string): Promise<void> {
+    const { visible, read } = this.parts;
+    await vscode.commands.executeCommand('incidents.tree.focus');
+    await read();
+    const before = visible.filter;
+    try {
+      visible.setFilter(text);
+    } catch (error) {
+      if (!(error instanceof FilterSyntaxError)) throw error;
+      await this.tellMistake(filterMistakeText(error));
+      return;
+    }
+    // What the user has set in between is what they want back.
+    const first = this.filters?.now === before ? this.filters.before : before;
+    if (visible.filter !== before) this.filters = { before: first, now: visible.filter };
+    await this.tell('filter', async () => this.tellHidden());
+  }
+
+  /** Says so when the filter of a link hides what needs attention. */
+  private async tellHidden(): Promise<void> {
+    const { t } = vscode.l10n;
+    const { visible } = this.parts;
+    const { filters } = this;
+    this.filters = undefined;
+    if (filters?.now !== visible.filter) return;
+    const shown = visible.incidents().filter(needsAttention).length;
+    const hidden = visible.countMatching('is:attention') - shown;
+    if (hidden === 0) return;
+    const [clear, undo] = [t('Clear Filter'), t('Undo')];
+    const message =
+      hidden === 1
+        ? t('The filter of this link hides 1 incident that needs attention.')
+        : t('The filter of this link hides {0} incidents that need attention.', count(hidden));
+    const answer = await vscode.window.showInformationMessage(message, clear, undo);
+    if (answer === clear) visible.setFilter('');
+    if (answer === undo) visible.setFilter(filters.before);
+  }
+
+  private async openIncident(link: Link & { kind: 'incident' }): Promise<void> {
+    const { ready, sync } = this.parts;
+    if (!(await ready())) return;
+    // What other windows have fetched counts as well.
+    await sync.catchUp();
+    const incident = this.find(link);
+    if (incident) await this.show(incident, true);
+    else await this.tell('incident', async () => this.offerRefresh(link));
+  }
+
+  private async offerRefresh(link: Link & { kind: 'incident' }): Promise<void> {
+    const { t } = vscode.l10n;
+    const refresh = t('Refresh');
+    let agreed = false;
+    if (!this.find(link) && !this.hasJustRefreshed) {
+      const question = t('Your connections don’t have this incident yet. Look for it?');
+      agreed = (await vscode.window.showInformationMessage(question, refresh)) === refresh;
+      if (!agreed) return;
+      if (!this.find(link) && !this.hasJustRefreshed) await this.refresh();
+    }
+    const incident = this.find(link);
+    if (incident) await this.show(incident, !agreed);
+    else void vscode.window.showInformationMessage(t('None of your connections has this incident.'));
+  }
+
+  private get hasJustRefreshed(): boolean {
+    const passed = this.parts.clock.now() - this.refreshedAt;
+    // A future time predates a clock change.
+    return passed >= 0 && passed < refreshEveryMs;
+  }
+
+  private async refresh(): Promise<void> {
+    const { sync, clock } = this.parts;
+    this.refreshedAt = clock.now();
+    const location = vscode.ProgressLocation.Notification;
+    const title = vscode.l10n.t('Looking for the incident');
+    await vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) => {
+      token.onCancellationRequested(() => sync.cancel());
+      await sync.refresh('user');
+    });
+  }
+
+  /** A colleague's connection has another id: the incident's own tells as well. */
+  private find({ connection, id }: Link & { kind: 'incident' }): Incident | undefined {
+    const { store } = this.parts;
+    const own = connection === undefined ? undefined : store.get({ connection, id });
+    return own ?? store.all().find((incident) => incident.id === id);
+  }
+
+  private async show(incident: Incident, byLink: boolean): Promise<void> {
+    const { details, treeView } = this.parts;
+    await details.show(incident, treeView.visible, byLink);
+  }
+
+  private async tellMistake(message: string): Promise<void> {
+    await this.tell('mistake', () => void vscode.window.showErrorMessage(withoutLinks(message)));
+  }
+
+  /** Tells when no more links of the kind come, of the last one only. */
+  private async tell(kind: Link['kind'] | 'mistake', notice: () => unknown): Promise<void> {
+    this.waiting.set(kind, notice);
+    await this.parts.clock.sleep(restMs);
+    if (this.waiting.get(kind) !== notice) return;
+    this.waiting.delete(kind);
+    await notice();
+  }
+}

@@ -1,0 +1,91 @@
+import { needsAttention } from '../../domain/incident';
+import * as vscode from 'vscode';
+import type { Connections } from '../../connections/connections';
+import type { IncidentStore } from '../../store/incidentStore';
+import type { Sync } from '../../sync/sync';
+import type { Unseen } from '../../store/unseen';
+import { ago, attentionCount, count } from '../../ui/format';
+import { oneLine } from '../../ui/plainText';
+
+/** Changes that come close together are shown together, ms. */
+const settleMs = 200;
+
+export interface StatusBarParts {
+  readonly store: IncidentStore;
+  readonly unseen: Unseen;
+  readonly sync: Sync;
+  readonly connections: Connections;
+}
+
+/** What the status bar counts. */
+export interface StatusTextParts {
+  readonly store: Pick<IncidentStore, 'all'>;
+  readonly unseen: Pick<Unseen, 'has'>;
+  readonly sync: Pick<Sync, 'status'>;
+  readonly connections: Pick<Connections, 'enabled'>;
+}
+
+/** The one item in the status bar: what is new, what needs attention, and whether all of it is up to date. */
+export class StatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem('incidents.status', vscode.StatusBarAlignment.Left);
+  private readonly subscription: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: StatusBarParts) {
+    this.item.name = vscode.l10n.t('Incidents');
+    this.item.command = 'incidents.tree.focus';
+    const later = (): void => void (this.timer ??= setTimeout(() => this.update(), settleMs));
+    const { store, unseen, sync, connections } = parts;
+    this.subscription = vscode.Disposable.from(
+      this.item,
+      store.onDidChange(later),
+      unseen.onDidChange(later),
+      sync.onDidChange(later),
+      connections.onDidChange(later),
+    );
+    later();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscription.dispose();
+  }
+
+  private update(): void {
+    this.timer = undefined;
+    const shown = statusText(this.parts, Date.now());
+    if (!shown) {
+      this.item.hide();
+      return;
+    }
+    this.item.text = shown.text;
+    this.item.tooltip = shown.tooltip;
+    this.item.accessibilityInformation = { label: shown.tooltip };
+    this.item.show();
+  }
+}
+
+/** What the status bar says; undefined when there is no connection to say anything of. @param now ms since the epoch */
+export function statusText(
+  { store, unseen, sync, connections }: StatusTextParts,
+  now: number,
+): { readonly text: string; readonly tooltip: string } | undefined {
+  const { t } = vscode.l10n;
+  const list = connections.enabled();
+  if (!list.length) return undefined;
+  const all = store.all();
+  const fresh = all.filter((incident) => unseen.has(incident)).length;
+  const attention = all.filter(needsAttention).length;
+  const stale = list.filter(({ id }) => sync.status(id).error);
+  const words = [...(fresh ? [t('{0} new', count(fresh))] : []), attentionCount(attention)];
+  const icons = stale.length ? '$(shield) $(warning)' : '$(shield)';
+  const outdated = stale.map(({ id, name }) => {
+    const { lastSuccess } = sync.status(id);
+    const since = lastSuccess === undefined ? t('nothing fetched yet') : t('as of {0}', ago(lastSuccess, now));
+    return t('Out of date: {0}, {1}', oneLine(name, 60), since);
+  });
+  return {
+    text: `${icons} ${words.join(' · ')}`,
+    tooltip: [t('Incidents: {0}', words.join(', ')), ...outdated].join('\n'),
+  };
+}

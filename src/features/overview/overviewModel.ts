@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { Statistics } from '../../domain/statistics/statistics';
+import type { Mark } from '../../domain/statistics/mark';
+import { attentionCount, count, incidentCount } from '../../ui/format';
+import { oneLine } from '../../ui/plainText';
+import type { OverviewButton, OverviewModel } from './messages';
+import { overviewCharts } from './overviewCharts';
+
+export interface OverviewContext {
+  /** The filter that selected what was counted; empty for none. */
+  readonly filter: string;
+  /** Incidents held in all. */
+  readonly held: number;
+  /** Connections that are fetched from, and how many of them could not be refreshed. */
+  readonly connections: number;
+  readonly failed: number;
+  readonly refreshing: boolean;
+  readonly sample: boolean;
+}
+
+/** What the panel shows, and by a mark's id the terms that select its incidents. */
+export interface CountedModel {
+  readonly model: OverviewModel;
+  readonly terms: ReadonlyMap<string, Mark['terms']>;
+}
+
+/** Everything the overview says of what was counted. */
+export function overviewModel(statistics: Statistics, context: OverviewContext): CountedModel {
+  const { t } = vscode.l10n;
+  const { total, attention } = statistics;
+  const { filter, held, sample, failed, connections } = context;
+  const charts = total > 0 ? overviewCharts(statistics) : [];
+  const marks = charts.flatMap((chart) => [...chart.marks, ...chart.apart]);
+  const of = filter ? t('{0} of {1}', incidentCount(total), count(held)) : incidentCount(total);
+  const model: OverviewModel = {
+    title: held > 0 ? of : t('Overview'),
+    subtitle: total === 0 ? '' : attention ? attentionCount(attention) : t('None needs attention'),
+    filter: filter && t('Filter: {0}', oneLine(filter, 500)),
+    notices: [
+      ...(sample ? [t('Sample data')] : []),
+      ...(failed > 0
+        ? [
+            t(
+              '{0} of {1} connections could not be refreshed: their numbers may be old.',
+              count(failed),
+              count(connections),
+            ),
+          ]
+        : []),
+    ],
+    buttons: buttons(total, context),
+    empty: total > 0 ? '' : emptyText(context),
+    charts: charts.map((chart) => ({
+      ...chart,
+      marks: chart.marks.map(({ mark }) => mark),
+      apart: chart.apart.map(({ mark }) => mark),
+    })),
+    words: {
+      attention: t('needs attention'),
+      others: t('others'),
+      incidents: t('Incidents'),
+      needAttention: t('Need attention'),
+      table: t('Show as table'),
+    },
+  };
+  return { model, terms: new Map(marks.map(({ mark, terms }) => [mark.id, terms])) };
+}
+
+function emptyText({ connections, held, refreshing }: OverviewContext): string {
+  const { t } = vscode.l10n;
+  if (held > 0) return t('No incidents match this filter.');
+  if (connections === 0) return t('There is no connection yet. Incidents are counted here when there is one.');
+  return refreshing ? t('Fetching incidents…') : t('No incident has been fetched yet.');
+}
+
+/** What there is to do beside choosing a mark. */
+function buttons(total: number, { filter, held, connections, refreshing }: OverviewContext): OverviewButton[] {
+  const { t } = vscode.l10n;
+  if (connections === 0 && held === 0) {
+    return [
+      { action: 'addConnection', label: t('Add a Connection') },
+      { action: 'exploreSample', label: t('Explore Sample Data') },
+    ];
+  }
+  if (held === 0) return refreshing ? [] : [{ action: 'refresh', label: t('Refresh') }];
+  return [
+    ...(filter ? [{ action: 'clearFilter', label: t('Clear Filter') } as const] : []),
+    { action: 'filter', label: filter ? t('Change Filter…') : t('Filter…') },
+    ...(total > 0 ? [{ action: 'showTree', label: t('Show in Tree') } as const] : []),
+  ];
+}

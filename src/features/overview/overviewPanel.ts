@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../../connections/connections';
+import { addTerms } from '../../domain/filter/print';
+import type { Incident } from '../../domain/incident';
+import type { Statistics } from '../../domain/statistics/statistics';
+import type { Clock } from '../../sources/source';
+import type { IncidentStore } from '../../store/incidentStore';
+import type { Sync } from '../../sync/sync';
+import { timeZone } from '../../ui/format';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import { pageHtml, pageOptions } from '../../ui/webviewPage';
+import { parseFromOverview, type OverviewAction, type ToOverview } from './messages';
+import type { CountedModel, OverviewContext } from './overviewModel';
+import { Pace } from './pace';
+
+const viewType = 'incidents.overview';
+/** How long counting keeps others waiting, ms. */
+const sliceMs = 15;
+
+export interface OverviewPanelParts {
+  readonly extensionUri: vscode.Uri;
+  readonly store: IncidentStore;
+  readonly connections: Connections;
+  readonly sync: Sync;
+  readonly visible: VisibleIncidents;
+  readonly clock: Clock;
+  /** Called when the panel comes into sight. */
+  readonly onShown: () => void;
+}
+
+/** What was counted last: the same incidents need not be counted again. */
+interface Counted {
+  readonly incidents: readonly Incident[];
+  readonly timeZone: string;
+  readonly statistics: Statistics;
+}
+
+/** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
+export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+  private readonly pace: Pace;
+  private panel: vscode.WebviewPanel | undefined;
+  private counted: Counted | undefined;
+  /** What the page shows, and the filter whose incidents that counts. */
+  private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string; readonly json: string }) | undefined;
+
+  constructor(private readonly parts: OverviewPanelParts) {
+    this.pace = new Pace(async () => this.update(), parts.clock);
+    const ask = (): void => this.ask();
+    this.subscription = vscode.Disposable.from(
+      this.pace,
+      vscode.window.registerWebviewPanelSerializer(viewType, this),
+      parts.visible.onDidChange(ask),
+      parts.sync.onDidChange(ask),
+      parts.connections.onDidChange(ask),
+    );
+  }
+
+  show(): void {
+    if (this.panel) this.panel.reveal();
+    else {
+      const { extensionUri } = this.parts;
+      const title = vscode.l10n.t('Incident Overview');
+      this.adopt(
+        vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
+      );
+    }
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    if (this.panel) panel.dispose();
+    else this.adopt(panel);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.panel?.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    const { extensionUri, onShown } = this.parts;
+    this.panel = panel;
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', name);
+    panel.iconPath = { light: icon('panel-light.svg'), dark: icon('panel-dark.svg') };
+    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.onDidChangeViewState(() => this.ask());
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+      this.counted = undefined;
+      this.shown = undefined;
+    });
+    panel.webview.options = pageOptions(extensionUri);
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'overview', panel.title);
+    onShown();
+  }
+
+  private receive(message: unknown): void {
+    const parsed = parseFromOverview(message);
+    switch (parsed?.type) {
+      case 'ready':
+        // The page begins anew each time that it comes into sight.
+        this.shown = undefined;
+        this.ask();
+        this.parts.onShown();
+        break;
+      case 'action':
+        void vscode.commands.executeCommand(commands[parsed.action]);
+        break;
+      case 'select': {
+        // The terms narrow the filter that the page shows, which may have changed since.
+        const terms = this.shown?.terms.get(parsed.mark);
+        if (this.shown && terms)
+          void vscode.commands.executeCommand('incidents.filter', addTerms(this.shown.filter, terms));
+        break;
+      }
+      case undefined:
+    }
+  }
+
+  private ask(): void {
+    if (this.panel?.visible) this.pace.ask();
+  }
+
+  private async update(): Promise<void> {
+    const { filter } = this.parts.visible;
+    const statistics = await this.count(() => this.panel?.visible === true && this.parts.visible.filter === filter);
+    const { overviewModel } = await import('./overviewModel');
+    if (!statistics || !this.panel) return;
+    const { model, terms } = overviewModel(statistics, this.context(filter));
+    const message: ToOverview = { type: 'show', model };
+    const json = JSON.stringify(message);
+    if (json !== this.shown?.json) void this.panel.webview.postMessage(message);
+    this.shown = { terms, filter, json };
+  }
+
+  /** Counts in slices; undefined when the counts are not wanted any more. */
+  private async count(isWanted: () => boolean): Promise<Statistics | undefined> {
+    const incidents = this.parts.visible.incidents();
+    const zone = timeZone();
+    if (this.counted?.incidents === incidents && this.counted.timeZone === zone) return this.counted.statistics;
+    const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
+    const work = countIncidentsSliced(incidents, { now: Date.now(), timeZone: zone });
+    for (let start = performance.now(); ;) {
+      const { done, value } = work.next();
+      if (done) {
+        this.counted = { incidents, timeZone: zone, statistics: value };
+        return value;
+      }
+      if (performance.now() - start < sliceMs) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!isWanted()) return undefined;
+      start = performance.now();
+    }
+  }
+
+  private context(filter: string): OverviewContext {
+    const { store, connections, sync } = this.parts;
+    const ids = sync.connections();
+    return {
+      filter,
+      held: store.all().length,
+      connections: ids.length,
+      failed: ids.filter((id) => sync.status(id).error).length,
+      refreshing: sync.refreshing,
+      sample: ids.some((id) => connections.isSample(id)),
+    };
+  }
+}
+
+const commands: Readonly<Record<OverviewAction, string>> = {
+  addConnection: 'incidents.addConnection',
+  clearFilter: 'incidents.clearFilter',
+  exploreSample: 'incidents.exploreSample',
+  filter: 'incidents.filter',
+  refresh: 'incidents.refresh',
+  showTree: 'incidents.tree.focus',
+};

@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { FilterSyntaxError } from '../../domain/filter/filter';
+import { count } from '../../ui/format';
+import { filterErrorText } from '../../ui/filterText';
+import { oneLine } from '../../ui/plainText';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
+
+const mimeType = 'application/vnd.code.tree.incidents.savedfilters';
+
+/** One entry of the setting `incidents.savedFilters`. */
+export const savedFilterSchema = z.object({ name: z.string().check(z.minLength(1)), filter: z.string() });
+export type SavedFilter = Readonly<z.infer<typeof savedFilterSchema>>;
+
+/** The setting `incidents.savedFilters`, without entries that are none. */
+export function savedFilters(): SavedFilter[] {
+  return entries().filter(isSavedFilter);
+}
+
+let lastChange: Promise<unknown> = Promise.resolve();
+
+/**
+ * Changes the setting, one change after the other: two at once would both begin with the same filters, and one be lost.
+ * Entries that are no filters are the user's: they stay.
+ */
+export async function changeSavedFilters(edit: (filters: SavedFilter[]) => readonly SavedFilter[]): Promise<void> {
+  const written = lastChange.then(async () => {
+    const others = entries().filter((entry) => !isSavedFilter(entry));
+    await vscode.workspace
+      .getConfiguration('incidents')
+      .update('savedFilters', [...edit(savedFilters()), ...others], vscode.ConfigurationTarget.Global);
+  });
+  lastChange = written.catch(() => undefined);
+  await written;
+}
+
+function entries(): unknown[] {
+  const value: unknown = vscode.workspace.getConfiguration('incidents').get('savedFilters') ?? [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function isSavedFilter(entry: unknown): entry is SavedFilter {
+  return savedFilterSchema.safeParse(entry).success;
+}
+
+/** The view `incidents.savedFilters`: a row for each, with the number of incidents that match now. Rows can be dragged. */
+export class SavedFiltersTree
+  implements vscode.TreeDataProvider<SavedFilter>, vscode.TreeDragAndDropController<SavedFilter>, vscode.Disposable
+{
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly subscription: vscode.Disposable;
+  readonly onDidChangeTreeData = this.changed.event;
+  readonly dragMimeTypes = [mimeType];
+  readonly dropMimeTypes = [mimeType];
+
+  constructor(private readonly visible: VisibleIncidents) {
+    const view = vscode.window.createTreeView('incidents.savedFilters', {
+      treeDataProvider: this,
+      dragAndDropController: this,
+    });
+    // Counting costs time: not for a view that nobody sees.
+    let outdated = false;
+    const redraw = (): void => {
+      if (view.visible) this.changed.fire(undefined);
+      outdated = !view.visible;
+    };
+    this.subscription = vscode.Disposable.from(
+      view,
+      visible.onDidChange(redraw),
+      view.onDidChangeVisibility(() => outdated && redraw()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('incidents.savedFilters')) redraw();
+      }),
+    );
+  }
+
+  getChildren(parent?: SavedFilter): SavedFilter[] {
+    return parent ? [] : savedFilters();
+  }
+
+  getTreeItem({ name, filter }: SavedFilter): vscode.TreeItem {
+    const item = new vscode.TreeItem(oneLine(name));
+    const active = filter.trim() === this.visible.filter;
+    item.contextValue = 'savedFilter';
+    item.command = { command: 'incidents.filter', title: vscode.l10n.t('Filter'), arguments: [filter] };
+    try {
+      item.description = count(this.visible.countMatching(filter));
+      item.iconPath = new vscode.ThemeIcon(active ? 'filter-filled' : 'filter');
+      item.tooltip = oneLine(filter, 500);
+    } catch (error) {
+      if (!(error instanceof FilterSyntaxError)) throw error;
+      item.description = oneLine(filterErrorText(error));
+      item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+      item.tooltip = `${oneLine(filter, 500)}\n${item.description}`;
+    }
+    const words = [oneLine(name), item.description, ...(active ? [vscode.l10n.t('shown now')] : [])];
+    item.accessibilityInformation = { label: words.join(', ') };
+    return item;
+  }
+
+  handleDrag([dragged]: readonly SavedFilter[], data: vscode.DataTransfer): void {
+    if (dragged) data.set(mimeType, new vscode.DataTransferItem(dragged));
+  }
+
+  async handleDrop(target: SavedFilter | undefined, data: vscode.DataTransfer): Promise<void> {
+    const dragged: unknown = data.get(mimeType)?.value;
+    if (!isSavedFilter(dragged)) return;
+    await changeSavedFilters((filters) => {
+      const from = indexOf(filters, dragged);
+      const to = target ? indexOf(filters, target) : filters.length - 1;
+      return from < 0 ? filters : moved(filters, from, to);
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** Place of a filter in the list; -1 when it is not there any more. */
+export function indexOf(filters: readonly SavedFilter[], { name, filter }: SavedFilter): number {
+  return filters.findIndex((other) => other.name === name && other.filter === filter);
+}
+
+/** The list with one entry at another place. */
+export function moved(filters: readonly SavedFilter[], from: number, to: number): SavedFilter[] {
+  const rest = filters.toSpliced(from, 1);
+  return [...rest.slice(0, to), ...filters.slice(from, from + 1), ...rest.slice(to)];
+}

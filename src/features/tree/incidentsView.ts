@@ -1,0 +1,207 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../../connections/connections';
+import { type IncidentRef, needsAttention } from '../../domain/incident';
+import type { IncidentStore } from '../../store/incidentStore';
+import type { Sync } from '../../sync/sync';
+import type { Unseen } from '../../store/unseen';
+import { ContextKey } from '../../ui/contextKey';
+import type { ConnectionHorizons } from '../../ui/horizonItem';
+import { attentionCount, count } from '../../ui/format';
+import { IncidentTree, type TreeNode } from './incidentTree';
+import { breakable, oneLine } from '../../ui/plainText';
+import { registerCommand } from '../../ui/registerCommand';
+import { progressText, together } from '../../ui/progressText';
+import type { ConnectionProblem } from './problemItem';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
+
+const minuteMs = 60_000;
+/** More connections under way than this are told of together: the words stand above the tree. */
+const mostLines = 2;
+
+export interface IncidentsViewParts {
+  readonly store: IncidentStore;
+  readonly unseen: Unseen;
+  readonly sync: Sync;
+  readonly connections: Connections;
+  readonly visible: VisibleIncidents;
+  readonly memento: vscode.Memento;
+  /** Called when the view comes into sight. */
+  readonly onShown: () => void;
+}
+
+/** The view `incidents.tree`: the tree, the words above it, its progress bar and the context keys that it rules. */
+export class IncidentsView implements vscode.Disposable {
+  readonly tree: IncidentTree;
+  readonly treeView: vscode.TreeView<TreeNode>;
+  private readonly subscription: vscode.Disposable;
+  private readonly keys = {
+    active: new ContextKey('incidents.active'),
+    hasConnections: new ContextKey('incidents.hasConnections'),
+    filtered: new ContextKey('incidents.filtered'),
+    syncing: new ContextKey('incidents.syncing'),
+    sample: new ContextKey('incidents.sample'),
+  };
+  private endProgress: (() => void) | undefined;
+  /** The incident that was selected last. */
+  private selected: IncidentRef | undefined;
+  private factsShown = '';
+
+  constructor(private readonly parts: IncidentsViewParts) {
+    const { visible, connections, sync } = parts;
+    this.tree = new IncidentTree({
+      visible,
+      problems: () => this.problems(),
+      horizons: () => this.horizons(),
+      isNew: (incident) => parts.unseen.has(incident),
+      isMixedIn: (id) => connections.isMixedIn(id),
+      connectionName: (id) => connections.nameOf(id),
+      memento: parts.memento,
+    });
+    this.treeView = vscode.window.createTreeView('incidents.tree', {
+      treeDataProvider: this.tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    // Ages grow without any incident changing.
+    const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), minuteMs);
+    // The wait for a limit is counted down in the words above the tree.
+    const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
+    this.subscription = vscode.Disposable.from(
+      registerCommand('showMore', (node?: unknown) => this.tree.showMore(node as TreeNode)),
+      this.tree,
+      this.treeView,
+      { dispose: () => clearInterval(ticking) },
+      { dispose: () => clearInterval(counting) },
+      { dispose: () => this.endProgress?.() },
+      this.treeView.onDidChangeVisibility(({ visible: shown }) => shown && parts.onShown()),
+      this.treeView.onDidChangeSelection(({ selection }) => {
+        // An empty one may only mean that the rows of another grouping are not there yet.
+        for (const node of selection) if (node.type === 'incident') this.selected = node.incident;
+      }),
+      this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
+      this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('incidents.groupBy')) void this.keepSelection();
+      }),
+      visible.onDidChange(() => this.update()),
+      parts.unseen.onDidChange(() => this.update()),
+      connections.onDidChange(() => this.update()),
+      sync.onDidChange(() => this.update()),
+    );
+    this.update();
+    if (this.treeView.visible) parts.onShown();
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
+  async reveal(ref: IncidentRef, focus = false): Promise<void> {
+    this.selected = ref;
+    const node = this.treeView.visible ? this.tree.find(ref) : undefined;
+    if (node) await this.treeView.reveal(node, { select: true, focus });
+  }
+
+  /** Selects the incident again that was selected, in the group that it stands in now. */
+  private async keepSelection(): Promise<void> {
+    if (this.selected) await this.reveal(this.selected);
+  }
+
+  private update(): void {
+    const { sync, visible, connections } = this.parts;
+    this.keys.active.set(true);
+    this.keys.hasConnections.set(connections.list().length > 0);
+    this.keys.filtered.set(visible.filter !== '');
+    this.keys.syncing.set(sync.refreshing);
+    this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
+    this.treeView.message = this.message();
+    this.treeView.description = this.description();
+    this.showProgress(sync.refreshing);
+    this.treeView.badge = this.badge();
+    const facts = JSON.stringify([this.problems(), this.horizons()]);
+    if (facts !== this.factsShown) this.tree.refresh();
+    this.factsShown = facts;
+  }
+
+  private description(): string {
+    const { store, visible } = this.parts;
+    const all = store.all();
+    if (!all.length) return '';
+    if (visible.incidents().length === 0) return vscode.l10n.t('Filter: {0}', oneLine(visible.filter, 60));
+    const attention = all.filter(needsAttention).length;
+    return attention ? `${count(all.length)} · ${attentionCount(attention)}` : count(all.length);
+  }
+
+  /** What stands above the tree: the filter, sample mode, and what a refresh is doing. */
+  private message(): string {
+    const { sync, store, visible, connections } = this.parts;
+    const { t } = vscode.l10n;
+    const lines: string[] = [];
+    // Without a row the editor shows what to do instead, unless there is a message.
+    const empty = visible.incidents().length === 0 && this.problems().length === 0;
+    if (visible.filter && !empty) {
+      const matching = count(visible.incidents().length);
+      lines.push(t('Filter: {0} ({1} of {2})', breakable(visible.filter, 120), matching, count(store.all().length)));
+    }
+    const list = connections.list();
+    if (!empty && list.some(({ id }) => connections.isMixedIn(id)))
+      lines.push(t('Includes sample data (marked “sample”)'));
+    else if (!empty && list.some(({ id }) => connections.isSample(id))) lines.push(t('Sample data'));
+    const now = Date.now();
+    const fetching = list.flatMap(({ id, name }) => {
+      const status = sync.status(id);
+      const progress = progressText(status, now);
+      return progress ? [{ status, line: `${oneLine(name, 60)}: ${progress}` }] : [];
+    });
+    // The Connections view tells them apart.
+    if (fetching.length > mostLines) {
+      const sum = progressText(together(fetching.map(({ status }) => status)), now);
+      lines.push(t('{0} connections: {1}', count(fetching.length), sum));
+    } else for (const { line } of fetching) lines.push(line);
+    return lines.join(' — ');
+  }
+
+  /** How many incidents nobody has seen that need attention. */
+  private badge(): vscode.ViewBadge | undefined {
+    const { store, unseen, connections } = this.parts;
+    const news = connections
+      .list()
+      .flatMap(({ id: connection }) => unseen.of(connection).flatMap((id) => store.get({ connection, id }) ?? []));
+    const value = news.filter(needsAttention).length;
+    if (!value) return undefined;
+    return {
+      value,
+      tooltip:
+        value === 1
+          ? vscode.l10n.t('1 new incident needs attention')
+          : vscode.l10n.t('{0} new incidents need attention', count(value)),
+    };
+  }
+
+  private horizons(): ConnectionHorizons[] {
+    const { connections, sync } = this.parts;
+    return connections
+      .list()
+      .map(({ id, name }) => ({ id, name, horizons: sync.status(id).horizons }))
+      .filter(({ horizons }) => horizons.length);
+  }
+
+  private problems(): ConnectionProblem[] {
+    const { connections, sync, store } = this.parts;
+    return connections
+      .list()
+      .map(({ id, name }) => ({ id, name, held: store.count(id), status: sync.status(id) }))
+      .filter(({ status: { error, skipped, warnings } }) => error ?? (skipped.count || warnings.length));
+  }
+
+  private showProgress(refreshing: boolean): void {
+    if (!refreshing) {
+      this.endProgress?.();
+      this.endProgress = undefined;
+    } else if (!this.endProgress) {
+      const done = new Promise<void>((resolve) => (this.endProgress = resolve));
+      void vscode.window.withProgress({ location: { viewId: 'incidents.tree' } }, async () => done);
+    }
+  }
+}

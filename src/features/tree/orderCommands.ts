@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { groupings, sortings, type GroupBy, type SortBy } from '../../domain/grouping';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import { registerCommand } from '../../ui/registerCommand';
+
+/** `groupBy` and `sortBy`. Both change the setting of that name; no request is made. */
+export function registerOrderCommands(visible: VisibleIncidents): vscode.Disposable {
+  const { t } = vscode.l10n;
+  return vscode.Disposable.from(
+    registerCommand('groupBy', async (given?: unknown) => {
+      await choose('groupBy', groupings, given, visible.groupBy, groupingLabels(), t('Group Incidents By'));
+    }),
+    registerCommand('sortBy', async (given?: unknown) => {
+      await choose('sortBy', sortings, given, visible.sortBy, sortingLabels(), t('Sort Incidents By'));
+    }),
+  );
+}
+
+async function choose<T extends string>(
+  setting: string,
+  values: readonly T[],
+  given: unknown,
+  current: T,
+  labels: Readonly<Record<T, readonly [label: string, description?: string]>>,
+  title: string,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  let value = values.find((known) => known === given);
+  // A row or nothing comes from a menu; a text that is no value comes from a keybinding, whose author should know.
+  if (typeof given === 'string' && value === undefined) {
+    void vscode.window.showErrorMessage(t('{0} takes one of: {1}', `incidents.${setting}`, values.join(', ')));
+    return;
+  }
+  if (value === undefined) {
+    const items = values.map((known) => {
+      const [label, description = ''] = labels[known];
+      const iconPath = new vscode.ThemeIcon(known === current ? 'check' : 'blank');
+      return {
+        label,
+        description: known === current ? t('{0} (now)', description).trim() : description,
+        iconPath,
+        known,
+      };
+    });
+    value = (await vscode.window.showQuickPick(items, { title, placeHolder: labels[current][0] }))?.known;
+  }
+  if (value === undefined || value === current) return;
+  const configuration = vscode.workspace.getConfiguration('incidents');
+  await configuration.update(setting, value, vscode.ConfigurationTarget.Global);
+}
+
+function groupingLabels(): Record<GroupBy, [string, string?]> {
+  const { t } = vscode.l10n;
+  return {
+    auto: [t('Automatic'), t('Petra by tenant, Cyberhaven by policy')],
+    tenant: [t('Tenant')],
+    policy: [t('Policy')],
+    user: [t('User'), t('the same person of both sources together')],
+    status: [t('Status')],
+    severity: [t('Severity')],
+    day: [t('Day')],
+    connection: [t('Connection')],
+    none: [t('No Groups')],
+  };
+}
+
+function sortingLabels(): Record<SortBy, [string, string?]> {
+  const { t } = vscode.l10n;
+  return {
+    attention: [t('Attention'), t('what needs attention first, then the newest')],
+    newest: [t('Newest'), t('by the time it was created')],
+    occurred: [t('Occurred'), t('by the time it happened')],
+    severity: [t('Severity'), t('highest first')],
+    dwell: [t('Dwell Time'), t('longest first')],
+  };
+}

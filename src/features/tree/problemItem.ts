@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { ConnectionStatus } from '../../sync/connectionStatus';
+import { errorText, warningText, type ErrorText } from '../../ui/errorText';
+import { ago, count, incidentCount } from '../../ui/format';
+import { oneLine } from '../../ui/plainText';
+
+/** A connection whose last refresh failed, or left something out. */
+export interface ConnectionProblem {
+  readonly id: string;
+  readonly name: string;
+  readonly held: number;
+  readonly status: ConnectionStatus;
+}
+
+/** By what mends the problem: which menus of the manifest the row has, and what a click on it does. */
+const mends = {
+  key: { contextValue: 'problem.key', command: 'incidents.replaceKey' },
+  settings: { contextValue: 'problem.settings', command: 'incidents.editConnection' },
+  network: { contextValue: 'problem.network', command: 'incidents.editConnection' },
+  retry: { contextValue: 'problem.retry', command: 'incidents.refresh' },
+} as const satisfies Record<ErrorText['remedy'], object>;
+
+/** The row of a connection that has a problem: what it is, and with one click what mends it. */
+export function problemItem({ id, name, held, status }: ConnectionProblem, itemId: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(oneLine(name));
+  item.id = itemId;
+  if (status.error) {
+    const { short, long, remedy } = errorText(status.error);
+    const stale =
+      status.lastSuccess === undefined
+        ? vscode.l10n.t('nothing fetched yet')
+        : vscode.l10n.t('as of {0}', ago(status.lastSuccess, Date.now()));
+    item.description = `${short} · ${stale}`;
+    item.tooltip = held ? `${long}\n${vscode.l10n.t('Showing {0} from the last refresh.', incidentCount(held))}` : long;
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+    const { contextValue, command } = mends[remedy];
+    item.contextValue = contextValue;
+    const page = remedy === 'network' ? [remedy] : [];
+    item.command = { command, title: vscode.l10n.t('Mend'), arguments: [id, ...page] };
+  } else {
+    const left = vscode.l10n.t('{0} records skipped', count(status.skipped.count));
+    const warnings = status.warnings.slice(0, 20).map(warningText);
+    item.description = status.skipped.count ? left : oneLine(warnings[0] ?? '');
+    item.tooltip = [...warnings, ...(status.skipped.count ? [left] : []), ...status.skipped.examples]
+      .map((line) => oneLine(line))
+      .join('\n');
+    item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));
+    item.contextValue = 'problem.records';
+    item.command = { command: 'incidents.showLog', title: vscode.l10n.t('Show Log') };
+  }
+  item.accessibilityInformation = { label: `${oneLine(name)}, ${item.description}` };
+  return item;
+}

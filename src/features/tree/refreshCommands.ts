@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../../connections/connections';
+import type { SourceFactory } from '../../connections/sourceFactory';
+import type { Sync } from '../../sync/sync';
+import type { Ready } from '../../ui/ready';
+import { registerCommand } from '../../ui/registerCommand';
+import { connectionIdOf } from '../../ui/target';
+
+/**
+ * `refresh` (all, or the connection with an id), `refreshConnection` (of a row), `cancelRefresh` and `endPause`. What fails
+ * is shown in the connection's own row.
+ */
+export function registerRefreshCommands(
+  sync: Sync,
+  ready: Ready,
+  connections: Pick<Connections, 'find'>,
+  sources: Pick<SourceFactory, 'resume'>,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerCommand('refresh', async (argument?: unknown) => {
+      // The button above the tree hands over whichever row has the focus.
+      const id = typeof argument === 'string' ? argument : undefined;
+      if (id === undefined && !(await ready())) return [];
+      return sync.refresh('user', id === undefined ? undefined : [id]);
+    }),
+    registerCommand('refreshConnection', async (row?: unknown) => {
+      const id = connectionIdOf(row);
+      return sync.refresh('user', id === undefined ? undefined : [id]);
+    }),
+    registerCommand('cancelRefresh', () => sync.cancel()),
+    registerCommand('endPause', async (row?: unknown) => {
+      const connection = connections.find(connectionIdOf(row) ?? '');
+      if (connection) await sources.resume(connection);
+    }),
+  );
+}

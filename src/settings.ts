@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { groupings, sortings } from './domain/grouping';
+
+/** Takes a number beyond the ends for the end, since VS Code doesn't enforce the range of the manifest; no negative one. */
+const within = (least: number, most: number, schema: z.ZodMiniNumber, form = (value: number): number => value) =>
+  z.pipe(
+    z.transform((value: unknown) =>
+      typeof value === 'number' && value >= 0 ? form(Math.min(Math.max(value, least), most)) : value,
+    ),
+    schema.check(z.minimum(least), z.maximum(most)),
+  );
+
+/** Every setting that is one value, as the manifest describes it: what it can be, and what counts in place of anything else. */
+export const settingSchemas = {
+  /** Minutes; 0 for by hand only. */
+  refreshInterval: z.catch(within(0, 1440, z.number()), 5),
+  lookbackDays: z.catch(within(1, 3650, z.int(), Math.round), 90),
+  groupBy: z.catch(z.enum(groupings), 'auto'),
+  sortBy: z.catch(z.enum(sortings), 'attention'),
+  notify: z.catch(z.enum(['off', 'attention', 'all']), 'attention'),
+  cache: z.catch(z.boolean(), true),
+  timeZone: z.catch(z.enum(['local', 'utc']), 'local'),
+} as const;
+
+type SettingName = keyof typeof settingSchemas;
+
+/** What the user has set; asked each time, since it may change. */
+export function setting<Name extends SettingName>(name: Name): z.infer<(typeof settingSchemas)[Name]> {
+  const value: unknown = vscode.workspace.getConfiguration('incidents').get(name);
+  return settingSchemas[name].parse(value) as z.infer<(typeof settingSchemas)[Name]>;
+}
+
+/** What the user has set about fetching and keeping. */
+export const fetchSettings = {
+  lookbackDays: () => setting('lookbackDays'),
+  intervalMinutes: () => setting('refreshInterval'),
+  cacheEnabled: () => setting('cache'),
+  /** Whether the user is in this window. */
+  focused: (): boolean => vscode.window.state.focused,
+};

@@ -1,0 +1,50 @@
+import { parseHttpDate, parseTime } from '../../domain/time';
+
+/** Longest wait that a header may ask for; more is taken for a mistake. */
+export const longestWaitMs = 60 * 60 * 1000;
+
+/** No date or number is longer, in characters. */
+const maxLength = 100;
+
+/** Numbers from here on are points in time, in seconds or (from the second on) milliseconds, not seconds to wait. */
+const epochSeconds = 1e9;
+const epochMilliseconds = 1e11;
+
+/**
+ * When the API allows the next request, in ms since the epoch; undefined when the headers do not say. The latest of:
+ * - `Retry-After`: seconds or a date (RFC 9110 §10.2.3);
+ * - `Retry-After-public-api`: Petra's own, read the same way;
+ * - `X-RateLimit-Reset`: Cyberhaven's, seconds or milliseconds since the epoch; only while `X-RateLimit-Remaining` is
+ *   not above zero, since it comes with good answers too.
+ *
+ * A point in time is taken relative to the answer's own `Date`, so that a wrong clock here does not matter. What is
+ * neither number nor date is ignored, and so is a point in time that has passed. A wait is at most an hour.
+ * @param now ms since the epoch
+ */
+export function retryAt(headers: Headers, now: number): number | undefined {
+  const serverNow = parseDate(headers.get('date')?.slice(0, maxLength) ?? '') ?? now;
+  const values = ['retry-after', 'retry-after-public-api'].map((name) => headers.get(name));
+  if (!(Number(headers.get('x-ratelimit-remaining') ?? 0) > 0)) values.push(headers.get('x-ratelimit-reset'));
+  const waits = values.flatMap((value) => waitMs(value?.slice(0, maxLength).trim() ?? '', serverNow) ?? []);
+  return waits.length > 0
+    ? now +
+        Math.min(
+          waits.reduce((longest, wait) => Math.max(longest, wait)),
+          longestWaitMs,
+        )
+    : undefined;
+}
+
+/** Ms to wait from `serverNow` on. */
+function waitMs(value: string, serverNow: number): number | undefined {
+  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+  if (number !== undefined && number < epochSeconds) return Math.ceil(number * 1000);
+  const at = number === undefined ? parseDate(value) : number < epochMilliseconds ? number * 1000 : number;
+  return at !== undefined && at > serverNow ? Math.ceil(at - serverNow) : undefined;
+}
+
+/** Reads an HTTP-date or ISO 8601. */
+function parseDate(value: string): number | undefined {
+  const times = [parseHttpDate(value), parseTime(value, 'utc')];
+  return times.find((ms) => !Number.isNaN(ms));
+}

@@ -1,0 +1,122 @@
+import { parseJson } from './jsonAnswer';
+import type { Redactor } from './redact';
+import { retryAt } from '../limit/retryAfter';
+import { SourceError, type SourceErrorCode } from '../source';
+
+/** As much of a page as is searched for its title, in characters. */
+const maxPageStart = 10_000;
+
+/** An answer whose status is not 2xx, as far as an error needs it. */
+export interface FailedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body's text, or its beginning. */
+  readonly text: string;
+}
+
+/** What an API says in an error body. */
+export type Said = Partial<Record<'apiCode' | 'apiMessage' | 'apiDetails', string | undefined>>;
+
+/** The error for an answer whose status is not 2xx. @param now ms since the epoch */
+export function statusError({ status, headers, text }: FailedAnswer, now: number, hide: Redactor): SourceError {
+  const next = status === 429 || status >= 500 ? retryAt(headers, now) : undefined;
+  return saidError(codeOf(status, text), status, saidIn(text, headers), hide, next);
+}
+
+/** The error for an answer in which the API says what went wrong. @param next when it allows the next request, ms since the epoch */
+export function saidError(
+  code: SourceErrorCode,
+  status: number,
+  said: Said,
+  hide: Redactor,
+  next?: number,
+): SourceError {
+  const clean = Object.fromEntries(
+    Object.entries(said).flatMap(([field, value]) => (value ? [[field, hide(value)]] : [])),
+  );
+  return new SourceError(code, [`The API answered ${status}`, ...Object.values(clean)].join(': '), {
+    status,
+    ...clean,
+    ...(next === undefined ? {} : { retryAt: next }),
+  });
+}
+
+function codeOf(status: number, text: string): SourceErrorCode {
+  switch (status) {
+    case 400:
+      // nginx says so in a page: it misses a client certificate, or refuses it.
+      return /\bSSL certificate\b/.test(text.slice(0, maxPageStart)) ? 'clientCertificate' : 'badRequest';
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    // What takes no such method or body is not the API either.
+    case 404:
+    case 405:
+    case 415:
+      return 'notFound';
+    case 407:
+      return 'proxyPassword';
+    case 429:
+      return 'rateLimited';
+    default:
+      return status >= 400 && status < 500 ? 'badRequest' : 'server';
+  }
+}
+
+function saidIn(text: string, headers: Headers): Said {
+  const body = parseJson(text);
+  if (body === undefined) return { apiMessage: isPage(text, headers) ? titleOf(text) : text };
+  return saidBy(fieldsOf(body) ?? {}) ?? { apiMessage: words(body) };
+}
+
+/**
+ * The words of an error body's members: `{error: {code, message, details}}` (Petra's page), `{error, message}` or
+ * `{code, message, details}` (Cyberhaven's, and gRPC's). Undefined when it has none of them: it may be a record.
+ */
+export function saidBy({ error, ...outer }: Readonly<Record<string, unknown>>): Said | undefined {
+  const { code, message, details } = fieldsOf(error) ?? {
+    ...outer,
+    ...(outer['message'] === undefined ? { message: error } : { code: outer['code'] ?? error }),
+  };
+  const [apiCode, apiMessage, apiDetails] = [words(code), words(message), words(details)];
+  if (apiCode === undefined && apiMessage === undefined && apiDetails === undefined) return undefined;
+  return { apiCode, apiMessage, apiDetails };
+}
+
+/** What stands in the place of JSON: a page's title, or plain text; nothing of what may be a record that broke off. */
+export function saidInstead(text: string, headers: Headers): string | undefined {
+  if (isPage(text, headers)) return titleOf(text);
+  return /^text\/plain\b/i.test(headers.get('content-type') ?? '') ? text : undefined;
+}
+
+function isPage(text: string, headers: Headers): boolean {
+  const start = text.slice(0, maxPageStart);
+  return /html/i.test(headers.get('content-type') ?? '') || /^\s*<(!doctype|html)/i.test(start);
+}
+
+/** The title of a page, searched for step by step: a pattern would go back and forth in what a server makes up. */
+function titleOf(text: string): string | undefined {
+  const html = text.slice(0, maxPageStart);
+  const open = html.search(/<title/i);
+  const start = open < 0 ? 0 : html.indexOf('>', open) + 1;
+  if (start === 0) return undefined;
+  const end = html.indexOf('<', start);
+  return html.slice(start, end < 0 ? undefined : end);
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !isEmpty(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function words(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null || isEmpty(value) ? undefined : JSON.stringify(value);
+}
+
+/** Whether it is a list or an object in which nothing stands. */
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}

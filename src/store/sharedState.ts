@@ -1,0 +1,141 @@
+import * as z from 'zod/mini';
+import { present } from '../sources/fields';
+import { type Horizon, type Skipped, SourceError, type SourceErrorCode, type Warning } from '../sources/source';
+
+/** How the last refresh of a connection ended, in whichever window. */
+export interface Outcome {
+  /** When it ended, well or not, ms since the epoch. */
+  readonly endedAt: number;
+  /** When the last good refresh ended, ms since the epoch. */
+  readonly lastSuccess?: number;
+  /** Incidents that it brought. */
+  readonly fetched: number;
+  /** Why it failed; absent after a good one. */
+  readonly error?: SourceError;
+  /** Refreshes in a row, up to it, that failed. */
+  readonly failures: number;
+  /** Refreshes in a row, up to it, that brought nothing new. */
+  readonly quiet: number;
+  readonly skipped: Skipped;
+  /** What to know beside the results; a few. */
+  readonly warnings: readonly Warning[];
+}
+
+const text = z.string();
+const time = z.number();
+
+const errorSchema = z.object({
+  code: text,
+  message: text,
+  status: z.exactOptional(z.number()),
+  apiCode: z.exactOptional(text),
+  apiMessage: z.exactOptional(text),
+  apiDetails: z.exactOptional(text),
+  retryAt: z.exactOptional(time),
+  redirectOrigin: z.exactOptional(text),
+  sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
+});
+
+const tenantSchema = z.object({ id: text, name: text });
+
+const outcomeSchema = z.object({
+  endedAt: time,
+  lastSuccess: z.exactOptional(time),
+  fetched: z.number(),
+  error: z.exactOptional(errorSchema),
+  failures: z.number(),
+  quiet: z.number(),
+  skipped: z.object({ count: z.number(), examples: z.array(text) }),
+  warnings: z.array(z.union([text, z.object({ tenant: tenantSchema, text })])),
+});
+
+const stateSchema = z.object({
+  memory: z.exactOptional(z.unknown()),
+  horizons: z.exactOptional(z.array(z.object({ tenant: z.exactOptional(tenantSchema), before: text }))),
+  outcome: z.exactOptional(outcomeSchema),
+  baseline: z.exactOptional(time),
+  unseen: z.array(text),
+  untold: z.array(text),
+});
+
+/** What all windows know of a connection, beside its incidents. */
+export interface SharedState {
+  /** What the source remembers. */
+  readonly memory?: unknown;
+  /** How far back the API goes. */
+  readonly horizons?: readonly Horizon[];
+  /** How the last refresh ended. */
+  readonly outcome?: Outcome;
+  /** Incidents created up to then were there at first and are new to nobody; ms since the epoch. */
+  readonly baseline?: number;
+  /** Ids of incidents that nobody has seen yet. */
+  readonly unseen: readonly string[];
+  /** Ids of those of which no window has told the user yet. */
+  readonly untold: readonly string[];
+}
+
+export const nothingShared: SharedState = { unseen: [], untold: [] };
+
+/** What has changed of it; the rest holds. */
+export interface StateChange extends Partial<SharedState> {
+  /** Ids of incidents that somebody has seen now. */
+  readonly seen?: readonly string[];
+  /** Ids of incidents of which the user is told now. */
+  readonly told?: readonly string[];
+}
+
+/** What a fetch changes. */
+export type FetchChange = Omit<StateChange, 'seen' | 'told'>;
+
+/** The state after a change: `unseen` and `untold` of a change are added. */
+export function changedState(state: SharedState, change: StateChange): SharedState {
+  const { unseen, seen = [], untold, told = [], ...rest } = change;
+  return {
+    ...state,
+    ...rest,
+    unseen: changedIds(state.unseen, unseen, seen),
+    untold: changedIds(state.untold, untold, [...seen, ...told]),
+  };
+}
+
+function changedIds(ids: readonly string[], added: readonly string[] = [], gone: readonly string[]): readonly string[] {
+  if (added.length + gone.length === 0) return ids;
+  const changed = new Set(ids);
+  for (const id of added) changed.add(id);
+  for (const id of gone) changed.delete(id);
+  return [...changed];
+}
+
+/** Two changes of one fetch as one. */
+export function joinedChanges(first: FetchChange, second: FetchChange): FetchChange {
+  const joined = (name: 'unseen' | 'untold'): readonly string[] => [...(first[name] ?? []), ...(second[name] ?? [])];
+  const [unseen, untold] = [joined('unseen'), joined('untold')];
+  return { ...first, ...second, ...(unseen.length > 0 && { unseen }), ...(untold.length > 0 && { untold }) };
+}
+
+/** The state as JSON that {@link parseState} understands. */
+export function printState({ outcome, ...state }: SharedState): string {
+  const { error, ...rest } = outcome ?? {};
+  return JSON.stringify({ ...state, ...(outcome && { outcome: { ...rest, ...(error && { error: plain(error) }) } }) });
+}
+
+/** What another window, or an earlier run, has left; nothing where another version may have written it. */
+export function parseState(json: string): SharedState {
+  const { data } = stateSchema.safeParse(JSON.parse(json));
+  if (!data) return nothingShared;
+  const { outcome, ...state } = data;
+  if (!outcome) return state;
+  const { error, ...rest } = outcome;
+  if (!error) return { ...state, outcome: rest };
+  const { code, message, sentence, ...details } = error;
+  return {
+    ...state,
+    outcome: { ...rest, error: new SourceError(code as SourceErrorCode, sentence ?? message, details) },
+  };
+}
+
+/** What tells an error to other windows; its cause stays in this one. */
+function plain(error: SourceError) {
+  const { code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin, sentence } = error;
+  return present({ code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin, sentence });
+}

@@ -1,0 +1,165 @@
+import { lookbackStart } from '../store/retention';
+import { isoTime } from '../domain/time';
+import {
+  type Batch,
+  type FetchOptions,
+  type IncidentSource,
+  maxIncidents,
+  noneSkipped,
+  type Priority,
+  SourceError,
+} from '../sources/source';
+import type { Incident } from '../domain/incident';
+import { present } from '../sources/fields';
+import { say } from '../sources/sentence';
+import type { SyncedConnection } from '../sources/syncedConnection';
+import { placesOf, unexpectedError } from '../sources/unexpected';
+import { LeaseLost } from '../store/connectionCache';
+import type { Outcome } from '../store/sharedState';
+import { idle } from './connectionStatus';
+import { Findings } from './findings';
+import type { HeldLease, OnWish } from '../store/lease';
+import { errorLine, type Log, warningLine } from '../store/log';
+import type { SharedConnection, SharedConnectionParts } from './sharedConnection';
+
+/** What a refresh under way has brought. */
+export interface Progress extends Pick<Batch, 'total' | 'parts'> {
+  readonly fetched: number;
+}
+
+/** A refresh, as far as its fetch goes by it. */
+export interface FetchRun {
+  readonly priority: Priority;
+  readonly signal: AbortSignal;
+  /** Whether nothing new is missing: what is left is to look again at what is held. */
+  isDone: boolean;
+  /** Takes wishes for the newest incidents, while there is somebody to hear them. */
+  onWish: OnWish | undefined;
+  /** When the newest incidents came last, ms since the epoch. */
+  newestAt: number;
+  readonly onProgress: (progress: Progress) => void;
+  /** Called once nothing new is missing, when there is more to do. */
+  readonly onDone: (outcome: Outcome) => void;
+  /** Whether the connection has been changed or removed meanwhile. */
+  readonly isUnwanted: () => boolean;
+}
+
+export interface FetchParts extends SharedConnectionParts {
+  readonly log: Log;
+  /** Called when the connection's status changes. */
+  readonly onChange: () => void;
+  /** Called with incidents that nobody has seen and that a fetch of this window found. */
+  readonly onNews: (incidents: readonly Incident[]) => void;
+}
+
+/** Fetches from one connection's source, and says how that went. */
+export class ConnectionFetch {
+  private readonly source: IncidentSource;
+
+  constructor(
+    private readonly connection: SyncedConnection,
+    private readonly shared: SharedConnection,
+    private readonly parts: FetchParts,
+  ) {
+    this.source = connection.createSource();
+  }
+
+  /** @throws LeaseLost */
+  async run(lease: HeldLease, run: FetchRun): Promise<Outcome> {
+    const { store, clock, onNews } = this.parts;
+    const got: Gains = { fetched: 0, changes: 0, findings: new Findings() };
+    let error: SourceError | undefined;
+    let progress: Progress = { fetched: 0 };
+    try {
+      for await (const batch of this.source.fetch(this.fetchOptions(run))) {
+        // The connection may have been changed or removed meanwhile: its incidents are not wanted any more.
+        if (run.isUnwanted()) throw new SourceError('aborted', say('The connection was changed.'));
+        got.fetched += batch.incidents.length;
+        got.findings.add(batch);
+        const { changes, news } = this.shared.merge(batch, lease);
+        got.changes += changes;
+        if (news.length) onNews(news);
+        if (batch.newest) run.newestAt = clock.now();
+        if (run.isDone) {
+          this.parts.onChange();
+          continue;
+        }
+        const { total, parts } = batch;
+        progress = { ...progress, ...present({ total, parts }), fetched: got.fetched };
+        run.onProgress(progress);
+        if (parts && parts.done >= parts.of) await this.conclude(got, run, lease);
+      }
+    } catch (thrown) {
+      if (thrown instanceof LeaseLost) throw thrown;
+      error = thrown instanceof SourceError ? thrown : unexpectedError(thrown);
+      if (error !== thrown) this.parts.log.warn(`${this.connection.id}: unexpected, ${placesOf(thrown)}`);
+    } finally {
+      run.onWish = undefined;
+    }
+    if (store.isFull(this.connection.id)) {
+      const most = maxIncidents.toLocaleString('en');
+      got.findings.add({ skipped: noneSkipped, warnings: [`Only the newest incidents are kept, ${most} at most.`] });
+    }
+    const { outcome: before } = this.shared;
+    if (run.isDone && before && (!error || error.code === 'aborted')) {
+      const { skipped, warnings } = got.findings;
+      const amended = { ...before, skipped, warnings, quiet: got.changes ? 0 : before.quiet };
+      if (!run.isUnwanted()) this.shared.amend(amended);
+      return amended;
+    }
+    const outcome = this.outcomeOf(got, error);
+    // A refresh that the user ended did not fail: what was true before it still is.
+    if (error?.code !== 'aborted' && !run.isUnwanted()) this.shared.conclude(outcome);
+    return outcome;
+  }
+
+  private fetchOptions(run: FetchRun): FetchOptions {
+    const { store, clock, lookbackDays } = this.parts;
+    const held = store.of(this.connection.id);
+    return {
+      since: isoTime(lookbackStart(clock.now(), lookbackDays())),
+      held,
+      unlisted: new Set(held.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
+      memory: this.shared.memory,
+      // They leave a third of the limit to all others.
+      spare: Infinity,
+      onWish: (listener) => {
+        run.onWish = listener;
+        return () => (run.onWish = undefined);
+      },
+      priority: run.priority,
+      signal: run.signal,
+    };
+  }
+
+  /** Says that nothing new is missing, while the source goes on to look again at what is held. @throws LeaseLost */
+  private async conclude(got: Gains, run: FetchRun, lease: HeldLease): Promise<void> {
+    const outcome = this.outcomeOf(got, undefined);
+    this.shared.conclude(outcome);
+    await this.shared.keep(lease);
+    run.onDone(outcome);
+  }
+
+  private outcomeOf({ fetched, changes, findings }: Gains, error: SourceError | undefined): Outcome {
+    const { clock, log } = this.parts;
+    const { id } = this.connection;
+    const { skipped, warnings } = findings;
+    for (const line of [...warnings.map(warningLine), ...skipped.examples]) log.warn(`${id}: ${line}`);
+    if (error) log.warn(`${id}: ${errorLine(error)}`);
+    else log.info(`${id}: ${fetched} incidents, ${skipped.count} records skipped`);
+    const { lastSuccess, failures, quiet } = this.shared.outcome ?? idle;
+    const endedAt = clock.now();
+    const told = { endedAt, fetched, skipped, warnings };
+    return error
+      ? { ...told, ...present({ lastSuccess }), error, failures: failures + 1, quiet }
+      : { ...told, lastSuccess: endedAt, failures: 0, quiet: changes ? 0 : quiet + 1 };
+  }
+}
+
+/** What a fetch has brought. */
+interface Gains {
+  fetched: number;
+  /** Incidents that are new or have changed. */
+  changes: number;
+  readonly findings: Findings;
+}

@@ -1,0 +1,269 @@
+import { abortedError } from '../sources/abort';
+import { present } from '../sources/fields';
+import type { Priority } from '../sources/source';
+import type { SyncedConnection } from '../sources/syncedConnection';
+import { LeaseLost } from '../store/connectionCache';
+import { ConnectionFetch, type FetchParts, type FetchRun, type Progress } from './connectionFetch';
+import type { Outcome } from '../store/sharedState';
+import { type ConnectionStatus, idle } from './connectionStatus';
+import { digestOf } from '../store/encryption';
+import type { HeldLease, Lease } from '../store/lease';
+import { SharedConnection } from './sharedConnection';
+
+/** What came of one connection's refresh. */
+export interface RefreshResult {
+  readonly connection: string;
+  readonly ok: boolean;
+  readonly fetched: number;
+  /** In words, when not ok. */
+  readonly error?: string;
+}
+
+export interface ConnectionSyncParts extends FetchParts {
+  /** The lease of a name, shared by all windows. */
+  readonly lease: (name: string) => Lease;
+}
+
+/** A refresh, from when it was asked for until its source has nothing more to do. */
+interface Run extends FetchRun {
+  readonly abort: AbortController;
+  /** Whether a failure of another window will not do. */
+  readonly isAnew: boolean;
+  readonly done: (result: RefreshResult) => void;
+  readonly result: Promise<RefreshResult>;
+}
+
+/** Windows wish for the newest incidents in the background at intervals of their own: so often it is done at most, ms. */
+const leastWishMs = 60_000;
+/** What another window has found, it has told the user of by then, ms. */
+const leftUntoldMs = 10_000;
+
+/** What nobody shares needs no lease. */
+const ownLease: HeldLease = { isHeld: () => true, release: async () => undefined };
+
+/** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
+export class ConnectionSync {
+  private readonly shared: SharedConnection;
+  private readonly fetch: ConnectionFetch;
+  private readonly lease: Lease;
+  private running: Run | undefined;
+  /** Resolves when all refreshes have let go of the source. */
+  private over: Promise<unknown> = Promise.resolve();
+  private progress: Progress | undefined;
+  private waitingUntil: number | undefined;
+  /** When the last refresh of this window ended, however: one that was cancelled has no outcome. */
+  private endedAt = -Infinity;
+  /** When the newest incidents were last wished for, ms since the epoch. */
+  private wishedAt = -Infinity;
+  /** Ends the wait for another window's refresh once one has ended. */
+  private onOutcome: (() => void) | undefined;
+  private readonly stop = new AbortController();
+  private hasHeard = false;
+
+  constructor(
+    readonly connection: SyncedConnection,
+    private readonly parts: ConnectionSyncParts,
+  ) {
+    this.lease = parts.lease(digestOf('fetch', connection.id, connection.question));
+    this.shared = new SharedConnection(connection, parts, (incidents) => this.onHeard(incidents));
+    this.fetch = new ConnectionFetch(connection, this.shared, parts);
+  }
+
+  get status(): ConnectionStatus {
+    const { outcome = idle, horizons } = this.shared;
+    const { progress, waitingUntil } = this;
+    const endedAt = Math.max(this.endedAt, outcome.endedAt ?? -Infinity);
+    return {
+      ...outcome,
+      ...(endedAt > -Infinity && { endedAt }),
+      refreshing: progress !== undefined,
+      ...progress,
+      ...present({ waitingUntil }),
+      horizons,
+    };
+  }
+
+  /**
+   * Refreshes; one under way is joined, in whichever window, and asks for the newest incidents at once. One that is but
+   * looking again at what is held makes room. Never rejects.
+   */
+  async refresh(priority: Priority): Promise<RefreshResult> {
+    const { running } = this;
+    if (!running || running.isDone || running.abort.signal.aborted) return this.begin(priority).result;
+    this.wish(priority);
+    // Another window may be at it.
+    if (!running.onWish) void this.lease.wish(priority);
+    return running.result;
+  }
+
+  /** Refreshes again: what is under way asks with a key that has been replaced. Never rejects. */
+  async restart(): Promise<RefreshResult> {
+    return this.begin('user', true).result;
+  }
+
+  /** Resolves when what other windows have told until now has been heard. */
+  async catchUp(): Promise<void> {
+    await this.shared.catchUp();
+  }
+
+  /** Ends a refresh under way; what came stays. */
+  cancel(): void {
+    this.running?.abort.abort();
+  }
+
+  /** Tells that a request waits for the API's limit until `until`, ms since the epoch; undefined: no longer. */
+  setWaiting(until: number | undefined): void {
+    if (this.waitingUntil === until) return;
+    this.waitingUntil = until;
+    this.parts.onChange();
+  }
+
+  /** Tells all windows that the user has seen incidents. */
+  markSeen(ids: readonly string[]): void {
+    this.shared.markSeen(ids);
+  }
+
+  /** Says that the user is told of incidents, unless another window has. @returns those that may be told of */
+  async tell(ids: readonly string[]): Promise<readonly string[]> {
+    return this.shared.tell(ids);
+  }
+
+  dispose(): void {
+    this.stop.abort();
+    this.cancel();
+    this.shared.dispose();
+  }
+
+  private begin(priority: Priority, isAnew = false): Run {
+    this.cancel();
+    let done!: Run['done'];
+    const result = new Promise<RefreshResult>((resolve) => (done = resolve));
+    const abort = new AbortController();
+    const run: Run = {
+      priority,
+      abort,
+      signal: abort.signal,
+      isDone: false,
+      isAnew,
+      onWish: undefined,
+      newestAt: -Infinity,
+      onProgress: (progress) => this.setProgress(progress),
+      isUnwanted: () => this.stop.signal.aborted,
+      onDone: (outcome) => this.end(run, this.resultOf(outcome)),
+      done,
+      result,
+    };
+    this.running = run;
+    this.setProgress({ fetched: 0 });
+    this.over = this.over.then(async () => this.run(run));
+    return run;
+  }
+
+  private async run(run: Run): Promise<void> {
+    const { signal } = run;
+    try {
+      this.end(run, await this.fetchOrJoin(run, signal));
+    } catch {
+      // The wait for another window was given up: nothing else rejects.
+      this.end(run, { connection: this.connection.id, ok: false, fetched: 0, error: abortedError(signal).message });
+    }
+    if (this.running === run) this.running = undefined;
+  }
+
+  /** Says that nothing new is missing, or that nothing more comes. */
+  private end(run: Run, result: RefreshResult): void {
+    if (run.isDone) return;
+    run.isDone = true;
+    this.endedAt = this.parts.clock.now();
+    // Another may have taken its place.
+    if (this.running === run) this.setProgress(undefined);
+    run.done(result);
+  }
+
+  /** @throws the signal's reason */
+  private async fetchOrJoin(run: Run, signal: AbortSignal): Promise<RefreshResult> {
+    const { shared } = this;
+    await shared.catchUp();
+    let before = shared.outcomes;
+    let hasWished = false;
+    for (;;) {
+      signal.throwIfAborted();
+      const held = shared.isShared ? await this.lease.take((priority) => this.hearWish(priority)) : ownLease;
+      const result = held && (await this.fetchWith(held, run));
+      if (result) return result;
+      // It was all but over.
+      if (run.isDone) return { connection: this.connection.id, ok: true, fetched: 0 };
+      if (!hasWished) await this.lease.wish(run.priority);
+      hasWished = true;
+      const ended = new AbortController();
+      this.onOutcome = () => ended.abort();
+      if (shared.outcomes === before) {
+        await this.lease.free(AbortSignal.any([signal, ended.signal])).catch(() => signal.throwIfAborted());
+      }
+      await shared.catchUp();
+      const { outcome } = shared;
+      // Another window has done it meanwhile, unless that failed with a key that has been replaced.
+      if (shared.outcomes !== before && outcome && !(run.isAnew && outcome.error)) return this.resultOf(outcome);
+      before = shared.outcomes;
+    }
+  }
+
+  /** Undefined when another window has taken over meanwhile. */
+  private async fetchWith(lease: HeldLease, run: Run): Promise<RefreshResult | undefined> {
+    try {
+      this.shared.begin();
+      const outcome = await this.fetch.run(lease, run);
+      await this.shared.keep(lease);
+      return this.resultOf(outcome);
+    } catch (error) {
+      if (error instanceof LeaseLost) return undefined;
+      throw error;
+    } finally {
+      await lease.release();
+    }
+  }
+
+  /** Asks a fetch of this window under way for the newest incidents. */
+  private wish(priority: Priority): void {
+    const { running } = this;
+    const now = this.parts.clock.now();
+    const last = Math.max(this.wishedAt, running?.newestAt ?? -Infinity);
+    if (priority === 'background' && now - last < leastWishMs) return;
+    this.wishedAt = now;
+    running?.onWish?.(priority);
+  }
+
+  /** Another window wishes for the newest incidents. */
+  private hearWish(priority: Priority): void {
+    if (this.running && !this.running.isDone) this.wish(priority);
+    else if (!this.stop.signal.aborted) void this.refresh(priority);
+  }
+
+  private resultOf({ fetched, error }: Outcome): RefreshResult {
+    return { connection: this.connection.id, ok: !error, fetched, ...(error && { error: error.message }) };
+  }
+
+  private onHeard(incidents: number): void {
+    const { progress } = this;
+    // While another window fetches for this one, its progress is shown here.
+    if (progress) this.progress = { ...progress, fetched: progress.fetched + incidents };
+    this.onOutcome?.();
+    this.parts.onChange();
+    if (!this.hasHeard) void this.tellWhatIsLeft();
+    this.hasHeard = true;
+  }
+
+  /** After a start: what an earlier run has found and told nobody of. */
+  private async tellWhatIsLeft(): Promise<void> {
+    const { clock, store, onNews } = this.parts;
+    await clock.sleep(leftUntoldMs, this.stop.signal).catch(() => undefined);
+    if (this.stop.signal.aborted) return;
+    const left = this.shared.untold.flatMap((id) => store.get({ connection: this.connection.id, id }) ?? []);
+    if (left.length > 0) onNews(left);
+  }
+
+  private setProgress(progress: Progress | undefined): void {
+    this.progress = progress;
+    this.parts.onChange();
+  }
+}

@@ -1,0 +1,36 @@
+import { type Batch, noneSkipped, type Skipped, type Warning } from '../sources/source';
+import { warningLine } from '../store/log';
+
+/** Nobody reads more. */
+const maxExamples = 20;
+const maxWarnings = 50;
+
+/** What batches say beside their incidents, however many there are. */
+export class Findings {
+  private readonly said = new Map<string, Warning>();
+  private more = 0;
+  private count = 0;
+  private readonly examples: string[] = [];
+
+  add({ skipped, warnings }: Pick<Batch, 'skipped' | 'warnings'>): void {
+    this.count += skipped.count;
+    for (const example of skipped.examples) {
+      if (this.examples.length < maxExamples) this.examples.push(example);
+    }
+    for (const warning of warnings) {
+      const line = warningLine(warning);
+      if (this.said.size < maxWarnings) this.said.set(line, warning);
+      else if (!this.said.has(line)) this.more++;
+    }
+  }
+
+  get skipped(): Skipped {
+    return this.count === 0 ? noneSkipped : { count: this.count, examples: [...this.examples] };
+  }
+
+  /** Each once. */
+  get warnings(): readonly Warning[] {
+    const said = [...this.said.values()];
+    return this.more === 0 ? said : [...said, `${this.more} more warnings`];
+  }
+}

@@ -1,0 +1,63 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../sources/source';
+import type { Ledger, RateLimit } from '../sources/limit/ledger';
+import { BackgroundRefresh } from './backgroundRefresh';
+import { Cache } from '../store/cache';
+import { CacheKeys, type CacheKeyStore } from '../store/cacheKeys';
+import type { ConnectionSyncParts } from './connectionSync';
+import type { ConnectionCacheParts } from '../store/connectionCache';
+import { Database, type DatabaseParts } from '../store/database';
+import { IncidentStore } from '../store/incidentStore';
+import { Lease } from '../store/lease';
+import { DatabaseLedger } from '../store/ledger';
+import { Presence } from '../store/presence';
+import { Sync } from './sync';
+import { digestOf } from '../store/encryption';
+import { Unseen } from '../store/unseen';
+
+export interface OpenStoreParts
+  extends
+    DatabaseParts,
+    Pick<ConnectionSyncParts, 'lookbackDays' | 'log'>,
+    Pick<ConnectionCacheParts, 'mapper' | 'onSecretsProblem'> {
+  readonly clock: Clock;
+  readonly cacheKeys: CacheKeyStore;
+  /** Whether incidents may be kept on this machine. */
+  readonly cacheEnabled: () => boolean;
+  /** Minutes between refreshes in the background; 0 for none. */
+  readonly intervalMinutes: () => number;
+  /** Whether the user is in this window. */
+  readonly focused: () => boolean;
+}
+
+/** What version 0.1.0 wrote, in the same folder. */
+const oldFiles = ['cache', 'limits', 'leases', 'salt'];
+
+/** Everything that holds incidents and brings them, ready but at rest. */
+export function openStore(parts: OpenStoreParts) {
+  const { clock } = parts;
+  const database = new Database(parts);
+  const presence = new Presence(database, clock);
+  const lease = (name: string): Lease => new Lease({ database, presence, clock }, name);
+  const keys = new CacheKeys(parts.cacheKeys, lease(digestOf('cache key')));
+  const cache = new Cache({ ...parts, database, keys, enabled: parts.cacheEnabled });
+  const store = new IncidentStore();
+  const unseen = new Unseen();
+  const sync = new Sync({ ...parts, store, unseen, cache, lease });
+  const background = new BackgroundRefresh({ ...parts, sync });
+  /** The record of a key's limit. `use` tells it from others and holds the key. */
+  const ledger = (use: readonly string[], limit: RateLimit): Ledger =>
+    new DatabaseLedger({ database, presence, clock, use, limit });
+  const upgrade = sync.onDidChange(() => {
+    const { folder } = parts;
+    const ids = sync.connections();
+    const isComplete = ids.length > 0 && ids.every((id) => sync.status(id).lastSuccess !== undefined);
+    if (folder === undefined || database.isolated || !isComplete) return;
+    upgrade.dispose();
+    // What cannot be removed is tried again at the next start.
+    for (const name of oldFiles) void rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  });
+  const dispose = (): void => [upgrade, background, sync, presence, database].forEach((part) => part.dispose());
+  return { store, unseen, sync, background, cache, database, ledger, dispose };
+}

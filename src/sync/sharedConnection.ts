@@ -1,0 +1,248 @@
+import { largest } from '../domain/extremes';
+import type { Incident } from '../domain/incident';
+import { withFields } from '../domain/raw';
+import { createdTime, isoTime } from '../domain/time';
+import { present } from '../sources/fields';
+import type { Batch, Clock, Horizon } from '../sources/source';
+import type { Cache } from '../store/cache';
+import { type ConnectionCache, LeaseLost } from '../store/connectionCache';
+import {
+  changedState,
+  type FetchChange,
+  joinedChanges,
+  nothingShared,
+  type Outcome,
+  type SharedState,
+} from '../store/sharedState';
+import type { IncidentStore } from '../store/incidentStore';
+import type { HeldLease } from '../store/lease';
+import { isWorthKeeping, keptSince } from '../store/retention';
+import type { SyncedConnection } from '../sources/syncedConnection';
+import type { Unseen } from '../store/unseen';
+
+export interface SharedConnectionParts {
+  readonly store: IncidentStore;
+  readonly unseen: Unseen;
+  readonly cache: Cache;
+  readonly clock: Clock;
+  /** How many days of history to load and keep. */
+  readonly lookbackDays: () => number;
+}
+
+/** Changes that come close together are kept together, ms. */
+const writeEveryMs = 1000;
+
+/**
+ * What is held and known of one connection, the same in every window: what one fetches, remembers and shows as seen is
+ * kept for all, so that any could go on from there.
+ */
+export class SharedConnection {
+  private readonly cache: ConnectionCache | undefined;
+  private state: SharedState = nothingShared;
+  /** What has changed here and is not kept yet. */
+  private pendingIncidents = new Map<string, Incident>();
+  private pending: FetchChange = {};
+  private writtenAt = -Infinity;
+  private ends = 0;
+  /** Whether another window has taken over while this one fetched. */
+  private isLost = false;
+
+  /** @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents */
+  constructor(
+    private readonly connection: SyncedConnection,
+    private readonly parts: SharedConnectionParts,
+    private readonly onHeard: (incidents: number) => void,
+  ) {
+    if (!connection.shared) return;
+    this.cache = parts.cache.open(connection, {
+      hearIncidents: (incidents) => this.hearIncidents(incidents),
+      hearState: (state) => this.hearState(state),
+      forget: () => this.forget(),
+    });
+  }
+
+  /** Whether other windows are told; else each has to fetch for itself. */
+  get isShared(): boolean {
+    return this.cache?.enabled ?? false;
+  }
+
+  /** How the last refresh ended, in whichever window. */
+  get outcome(): Outcome | undefined {
+    return this.state.outcome;
+  }
+
+  /** How many refreshes have ended, as far as this window knows. */
+  get outcomes(): number {
+    return this.ends;
+  }
+
+  get horizons(): readonly Horizon[] {
+    return this.state.horizons ?? [];
+  }
+
+  /** What the source remembers. */
+  get memory(): unknown {
+    return this.state.memory;
+  }
+
+  /** Resolves when what other windows have kept until now has been heard. */
+  async catchUp(): Promise<void> {
+    await this.cache?.catchUp();
+  }
+
+  /** Says that this window begins to fetch. */
+  begin(): void {
+    this.isLost = false;
+  }
+
+  /**
+   * Brings what a fetch gave into the store, and keeps it. What is new to the world is news, and so is what needs
+   * attention again; what was uncovered of the past is new to the store only.
+   * @returns how many incidents are new or have changed, and those that nobody has seen
+   * @throws LeaseLost
+   */
+  merge(batch: Batch, lease: HeldLease): { readonly changes: number; readonly news: readonly Incident[] } {
+    if (this.isLost) {
+      // Another window fetches, and keeps what there is.
+      this.pendingIncidents.clear();
+      this.pending = {};
+      throw new LeaseLost();
+    }
+    const { incidents, memory, horizons, newest, unlisted = [], late = [] } = batch;
+    const { store, unseen } = this.parts;
+    const { baseline } = this.state;
+    const { added, changed, raised } = store.merge(incidents);
+    const gone = store.merge(this.unlisted(unlisted)).changed;
+    const lateIds = new Set(late);
+    const isNews = (incident: Incident): boolean =>
+      baseline !== undefined && (lateIds.has(incident.id) || !(createdTime(incident) <= baseline));
+    const news = [...added.filter(isNews), ...(baseline === undefined ? [] : raised)];
+    const ids = news.map(({ id }) => id);
+    unseen.update(this.connection.id, ids, []);
+    if (newest && baseline === undefined) this.put([], { baseline: this.latest(incidents) });
+    this.put([...added, ...changed, ...gone], { unseen: ids, untold: ids, ...present({ memory, horizons }) });
+    const passed = this.parts.clock.now() - this.writtenAt;
+    if (passed >= writeEveryMs || passed < 0) this.write(lease).catch(() => (this.isLost = true));
+    return { changes: added.length + changed.length, news };
+  }
+
+  /** Takes down how a refresh of this window ended. */
+  conclude(outcome: Outcome): void {
+    this.ends++;
+    this.put([], { outcome });
+    if (outcome.error || this.state.baseline !== undefined) return;
+    this.put([], { baseline: this.latest(this.parts.store.of(this.connection.id)) });
+  }
+
+  /** Changes how the last refresh of this window is told to have ended. */
+  amend(outcome: Outcome): void {
+    this.put([], { outcome });
+  }
+
+  /** Resolves when everything has been kept, or cannot be. @throws LeaseLost */
+  async keep(lease: HeldLease): Promise<void> {
+    await this.write(lease);
+    const { store } = this.parts;
+    await this.cache?.tidy(store.of(this.connection.id), (incident) => this.isKept(incident), lease);
+  }
+
+  /** Says that the user has seen incidents. */
+  markSeen(seen: readonly string[]): void {
+    this.parts.unseen.update(this.connection.id, [], seen);
+    this.state = changedState(this.state, { seen });
+    void this.cache?.write([], { seen });
+  }
+
+  /** Ids of incidents of which no window has told the user yet. */
+  get untold(): readonly string[] {
+    return this.state.untold;
+  }
+
+  /**
+   * Says that this window tells the user of incidents, unless another one has.
+   * @returns those that it may tell of
+   */
+  async tell(ids: readonly string[]): Promise<readonly string[]> {
+    const untold = new Set(this.state.untold);
+    const own = new Set(this.pending.untold);
+    this.state = changedState(this.state, { told: ids });
+    if (!this.isShared) return ids.filter((id) => untold.has(id));
+    // What is not kept yet, no other window knows.
+    this.pending = { ...this.pending, untold: [...own].filter((id) => !ids.includes(id)) };
+    const before = await this.cache?.write([], { told: ids });
+    const others = before ? new Set(before.untold) : untold;
+    return ids.filter((id) => own.has(id) || others.has(id));
+  }
+
+  dispose(): void {
+    this.cache?.dispose();
+  }
+
+  /** The incidents of some ids as they are once the API lists them no longer. */
+  private unlisted(ids: readonly string[]): readonly Incident[] {
+    const unlistedSince = isoTime(this.parts.clock.now());
+    return ids.flatMap((id) => {
+      const incident = this.parts.store.get({ connection: this.connection.id, id });
+      if (!incident || incident.unlistedSince !== undefined) return [];
+      return [withFields(incident, { status: { ...incident.status, state: 'closed' }, unlistedSince })];
+    });
+  }
+
+  /** When the newest incident was created, ms since the epoch; at most now: a wrong clock may have dated it in the future. */
+  private latest(incidents: readonly Incident[]): number {
+    const times = incidents.map(createdTime).filter((time) => !Number.isNaN(time));
+    return Math.min(largest(times, 0), this.parts.clock.now());
+  }
+
+  private put(incidents: readonly Incident[], change: FetchChange): void {
+    for (const incident of incidents) this.pendingIncidents.set(incident.id, incident);
+    this.pending = joinedChanges(this.pending, change);
+    this.state = changedState(this.state, change);
+  }
+
+  /** @throws LeaseLost */
+  private async write(lease: HeldLease): Promise<void> {
+    const [incidents, change] = [this.pendingIncidents, this.pending];
+    if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
+    this.pendingIncidents = new Map();
+    this.pending = {};
+    this.writtenAt = this.parts.clock.now();
+    // What another window fetches now, it keeps as well.
+    if (await this.cache.write([...incidents.values()], change, lease)) return;
+    // Another time; what has changed since counts.
+    this.pendingIncidents = new Map([...incidents, ...this.pendingIncidents]);
+    this.pending = joinedChanges(change, this.pending);
+  }
+
+  private hearIncidents(incidents: readonly Incident[]): void {
+    this.parts.store.merge(incidents.filter((incident) => this.isKept(incident)));
+    this.onHeard(incidents.length);
+  }
+
+  private hearState(state: SharedState): void {
+    const { store, unseen } = this.parts;
+    const connection = this.connection.id;
+    if (state.outcome?.endedAt !== this.state.outcome?.endedAt) this.ends++;
+    this.state = changedState(state, this.pending);
+    unseen.set(
+      connection,
+      this.state.unseen.filter((id) => store.get({ connection, id })),
+    );
+    this.onHeard(0);
+  }
+
+  private forget(): void {
+    const { store, unseen } = this.parts;
+    this.pendingIncidents.clear();
+    this.pending = {};
+    this.state = nothingShared;
+    store.drop(this.connection.id);
+    unseen.drop(this.connection.id);
+    this.onHeard(0);
+  }
+
+  private isKept(incident: Incident): boolean {
+    const { clock, lookbackDays } = this.parts;
+    return isWorthKeeping(incident, keptSince(clock.now(), lookbackDays(), this.connection.since));
+  }
+}

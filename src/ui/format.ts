@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { setting } from '../settings';
+import { parseTime, type TimeZone } from '../domain/time';
+import { oneLine } from './plainText';
+
+const minuteMs = 60_000;
+
+/**
+ * How long ago, in one short word such as `3 min`, `5 h` or `12 d`; text that is no time as it is.
+ * @param time as received, or ms since the epoch
+ */
+export function age(time: string | number, now: number): string {
+  const then = msOf(time);
+  if (Number.isNaN(then)) return oneLine(String(time), 40);
+  const ms = Math.max(0, now - then);
+  if (ms < minuteMs) return vscode.l10n.t('now');
+  return duration(ms / minuteMs);
+}
+
+/** The same as a phrase: `just now` or `5 h ago`. @param time ms since the epoch */
+export function ago(time: number, now: number): string {
+  const word = age(time, now);
+  return word === vscode.l10n.t('now') ? vscode.l10n.t('just now') : vscode.l10n.t('{0} ago', word);
+}
+
+/** A length of time in its largest fitting unit, such as `5 min`, `32 h` or `456 d`. */
+export function duration(minutes: number): string {
+  const rounded = minutes < 1 ? Math.ceil(minutes) : Math.floor(minutes);
+  if (rounded < 60) return vscode.l10n.t('{0} min', rounded);
+  if (rounded < 48 * 60) return vscode.l10n.t('{0} h', Math.floor(rounded / 60));
+  return vscode.l10n.t('{0} d', Math.floor(rounded / (24 * 60)).toLocaleString(vscode.env.language));
+}
+
+/** A length of time with its two largest units, such as `1 d 7 h`. */
+export function longDuration(minutes: number): string {
+  const whole = Math.max(0, Math.round(minutes));
+  const parts = [
+    [Math.floor(whole / (24 * 60)), vscode.l10n.t('d')],
+    [Math.floor((whole % (24 * 60)) / 60), vscode.l10n.t('h')],
+    [whole % 60, vscode.l10n.t('min')],
+  ] as const;
+  const first = parts.findIndex(([size]) => size > 0);
+  if (first < 0) return vscode.l10n.t('under a minute');
+  return parts
+    .slice(first, first + 2)
+    .filter(([size]) => size > 0)
+    .map(([size, unit]) => `${count(size)} ${unit}`)
+    .join(' ');
+}
+
+/**
+ * A time in the user's language and chosen zone, such as `6 Feb 2025, 03:55:06 UTC`; text that is no time as it is.
+ * @param time as received, or ms since the epoch
+ */
+export function absoluteTime(time: string | number, zone: TimeZone = timeZone()): string {
+  return written(time, zone, { dateStyle: 'medium', timeStyle: 'medium' }, zone === 'utc' ? ' UTC' : '');
+}
+
+/** The day of a time in the user's language and chosen zone; text that is no time as it is. @param time as received */
+export function absoluteDate(time: string, zone: TimeZone = timeZone()): string {
+  return written(time, zone, { dateStyle: 'medium' });
+}
+
+function written(time: string | number, zone: TimeZone, style: Intl.DateTimeFormatOptions, behind = ''): string {
+  const ms = msOf(time);
+  // More than a calendar can hold (ECMA-262, time values).
+  if (!(Math.abs(ms) <= 8.64e15)) return String(time);
+  const options = zone === 'utc' ? { ...style, timeZone: 'UTC' } : style;
+  return new Intl.DateTimeFormat(vscode.env.language, options).format(ms) + behind;
+}
+
+function msOf(time: string | number): number {
+  return typeof time === 'number' ? time : parseTime(time, 'utc');
+}
+
+/** The setting `incidents.timeZone`. */
+export function timeZone(): TimeZone {
+  return setting('timeZone');
+}
+
+/** `1 incident`, `2 incidents`, … */
+export function incidentCount(value: number): string {
+  return value === 1 ? vscode.l10n.t('1 incident') : vscode.l10n.t('{0} incidents', count(value));
+}
+
+/** `1 needs attention`, `2 need attention`, … */
+export function attentionCount(value: number): string {
+  return value === 1 ? vscode.l10n.t('1 needs attention') : vscode.l10n.t('{0} need attention', count(value));
+}
+
+/** A count in the user's language. */
+export function count(value: number): string {
+  return value.toLocaleString(vscode.env.language);
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { failureText, UserError } from './failureText';
+
+/**
+ * Registers `incidents.<name>`. VS Code shows and logs what a command throws, and hands it to whoever called: it is in our
+ * words, whatever a library says.
+ */
+export function registerCommand(name: string, run: (...args: unknown[]) => unknown): vscode.Disposable {
+  return vscode.commands.registerCommand(`incidents.${name}`, async (...args: unknown[]) => {
+    try {
+      return await run(...args);
+    } catch (error) {
+      throw new UserError(failureText(error, vscode.l10n.t('Something went wrong. Try again.')));
+    }
+  });
+}

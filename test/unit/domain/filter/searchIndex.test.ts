@@ -1,0 +1,120 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import * as fc from 'fast-check';
+import { parseFilter } from '../../../../src/domain/filter/filter';
+import { compileFilter, searchText } from '../../../../src/domain/filter/match';
+import type { Incident } from '../../../../src/domain/incident';
+import { SearchIndex } from '../../../../src/domain/filter/searchIndex';
+import { anIncident } from '../../../support/anIncident';
+import { incidents, term } from '../../../support/arbitraries';
+import { printFilter } from '../../../support/printFilter';
+
+const now = Date.parse('2026-01-31T12:00:00Z');
+const names: Record<string, string> = { a: 'Acme portal', b: 'open source', c: 'İzmir' };
+const context = { now, timeZone: 'utc', connectionName: (id: string) => names[id] ?? id } as const;
+
+// Letters whose lower case is longer, or depends on what stands beside them; one that is not in Latin-1; separators.
+const letters = fc.string({ unit: fc.constantFrom('a', 'B', 'İ', 'Σ', 'ß', '’', '\0', ' '), maxLength: 5 });
+const summaries = fc.array(letters, { minLength: 1, maxLength: 12 });
+
+function withSummaries(texts: readonly string[]): Incident[] {
+  return texts.map((summary, at) => anIncident({ id: `${at}`, summary }));
+}
+
+/** Positions of the incidents that have a text, one looked at after another. */
+function having(text: string, some: readonly Incident[]): number[] {
+  return [...some.entries()].filter(([, each]) => searchText(each).includes(text)).map(([position]) => position);
+}
+
+function found(index: SearchIndex, text: string): number[] {
+  return [...index.find('text', text, () => false).entries()]
+    .filter(([, mark]) => mark === 1)
+    .map(([position]) => position);
+}
+
+describe('SearchIndex', () => {
+  it('answers every filter as a look at each incident does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(term(), { maxLength: 3 }), { maxLength: 4 }), incidents(), (filters, some) => {
+        const index = new SearchIndex(some);
+        for (const terms of filters) {
+          const at = { start: 0, end: 0 };
+          const placed = terms.map((each) => ({
+            ...each,
+            ...at,
+            values: each.values.map((one) => ({ ...one, ...at })),
+          }));
+          const filter = parseFilter(printFilter({ terms: placed }));
+          const slow = some.filter(compileFilter(filter, context));
+          const find = index.find.bind(index);
+          deepStrictEqual(some.filter(compileFilter(filter, { ...context, find })), slow);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  }).timeout(20_000);
+
+  it('finds a text that is typed letter by letter, whatever the letters', () => {
+    fc.assert(
+      fc.property(summaries, fc.array(letters), (texts, typed) => {
+        const some = withSummaries(texts);
+        const index = new SearchIndex(some);
+        for (const text of typed.map((each) => each.toLowerCase())) {
+          for (let end = 0; end <= text.length; end++) {
+            const part = text.slice(0, end);
+            deepStrictEqual(found(index, part), having(part, some));
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  }).timeout(20_000);
+
+  it('finds nothing across the border of two incidents', () => {
+    const some = Array.from('abcdefgh', (id) => anIncident({ user: { id: `user-${id}` } }));
+    const index = new SearchIndex(some);
+    for (const text of ['user-c', 'user-c\0']) deepStrictEqual(found(index, text), having(text, some));
+    deepStrictEqual(found(new SearchIndex(some), 'user-c\0'), []);
+    deepStrictEqual(found(new SearchIndex(some), `-c\0${searchText(anIncident({ user: { id: 'user-d' } }))}`), []);
+  });
+
+  it('finds few among thousands, of several connections', () => {
+    const some = ['a', 'b'].flatMap((connection) =>
+      Array.from({ length: 1600 }, (_, at) => anIncident({ connection, id: `no-${at}`, summary: at % 7 ? 'x' : 'Ω' })),
+    );
+    const index = new SearchIndex(some);
+    for (const text of ['no-', 'no-1', 'no-15', 'no-159', 'no-1599', 'ω', '9', 'none']) {
+      deepStrictEqual(found(index, text), having(text, some), text);
+    }
+  });
+
+  it('finds all incidents of a connection that is wanted, and only while it is', () => {
+    const some = [anIncident({ connection: 'a', id: '1' }), anIncident({ connection: 'b', id: '2' })];
+    const index = new SearchIndex(some);
+    deepStrictEqual([...index.find('text', 'nowhere', (id) => id === 'b')], [0, 1]);
+    deepStrictEqual([...index.find('text', 'nowhere', () => false)], [0, 0]);
+  });
+
+  it('limits the text per step', () => {
+    const summary = 'x'.repeat(20_000);
+    const some = Array.from({ length: 100 }, (_, at) => anIncident({ id: `${at}`, summary, raw: { summary } }));
+    strictEqual([...new SearchIndex(some).prepare()].length, 2);
+    const index = new SearchIndex(some);
+    deepStrictEqual(found(index, '99'), having('99', some));
+  });
+
+  it('takes over what has not changed', () => {
+    const some = ['a', 'b', 'c'].flatMap((connection) =>
+      Array.from({ length: 600 }, (_, at) => anIncident({ connection, id: `${connection}${at}` })),
+    );
+    const before = new SearchIndex(some);
+    strictEqual([...before.prepare()].length, 6);
+    strictEqual([...before.prepare()].length, 0);
+    const changed = some.flatMap((each) => {
+      if (each.id === 'a550') return [anIncident({ ...each, summary: 'new' })];
+      return each.id === 'b599' ? [each, anIncident({ connection: 'b', id: 'b600', summary: 'new' })] : [each];
+    });
+    const after = new SearchIndex(changed, before);
+    strictEqual([...after.prepare()].length, 2);
+    for (const text of ['new', 'b600', 'a550', 'c599']) deepStrictEqual(found(after, text), having(text, changed));
+  });
+});

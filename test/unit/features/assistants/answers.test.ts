@@ -1,0 +1,263 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual, throws } from 'node:assert';
+import * as fc from 'fast-check';
+import { incidentAnswer } from '../../../../src/features/assistants/incidentAnswer';
+import { searchAnswer } from '../../../../src/features/assistants/searchAnswer';
+import { summaryAnswer } from '../../../../src/features/assistants/summaryAnswer';
+import type { Incident } from '../../../../src/domain/incident';
+import { RawRecord, withRaw } from '../../../../src/domain/raw';
+import { anIncident } from '../../../support/anIncident';
+import { hostileTexts } from '../../../support/hostileTexts';
+import { holding, now, partsOf } from './heldSetup';
+
+const noPause = async (): Promise<void> => {};
+
+const full = anIncident({
+  id: 'full',
+  url: 'https://app.petrasecurity.com/i/full',
+  occurredAt: '2026-01-30T10:00:00Z',
+  severity: { value: 'HIGH', label: 'High', rank: 4 },
+  tenant: { id: 't1', name: 'Acme Corp.' },
+  policy: { id: 'p1', name: 'Upload' },
+  user: { id: 'u1', name: 'Nora Caffrey', principal: 'ncaffrey@acme.example', mail: 'nora@acme.example' },
+  hostname: 'LAPTOP-001',
+  assignee: 'sam',
+  dwellMinutes: 61.7,
+  summary: 'Line one\nLine two',
+  raw: { id: 'full', unknownField: { nested: [1, true, null] } },
+});
+
+function numbered(count: number, fields: (index: number) => Partial<Incident> = () => ({})): Incident[] {
+  return Array.from({ length: count }, (_, index) => anIncident({ id: `i${index}`, ...fields(index) }));
+}
+
+describe('what a language model is told by incidents_search', () => {
+  it('has IDs whole, however long: incidents are asked for by them', () => {
+    const id = 'x'.repeat(400);
+    const { incidents } = partsOf(searchAnswer({}, holding([anIncident({ id })]))).data as {
+      incidents: { id: string }[];
+    };
+    deepStrictEqual(
+      incidents.map((each) => each.id),
+      [id],
+    );
+  });
+
+  it('is who, what, where and when of each incident, and how many match', () => {
+    const answer = searchAnswer({ filter: 'host:laptop' }, holding([full, anIncident()]));
+    match(answer, /^1 of the 2 incidents held on this machine match\. 1 of them are listed\./);
+    deepStrictEqual(partsOf(answer).data, {
+      total: 1,
+      incidents: [
+        {
+          id: 'full',
+          connection: 'petra-1',
+          connectionName: 'Petra',
+          source: 'petra',
+          user: 'Nora Caffrey',
+          login: 'ncaffrey@acme.example',
+          hostname: 'LAPTOP-001',
+          tenant: 'Acme Corp.',
+          policy: 'Upload',
+          severity: 'High',
+          status: 'Unremediated',
+          state: 'attention',
+          createdAt: '2026-01-31T12:00:00.000Z',
+          occurredAt: '2026-01-30T10:00:00Z',
+          dwellMinutes: 62,
+          assignee: 'sam',
+        },
+      ],
+    });
+  });
+
+  it('is 20 incidents unless it asks for more, in the order given or asked for', () => {
+    const held = holding(numbered(60, (index) => ({ dwellMinutes: index })));
+    const ids = (answer: string): string[] =>
+      (partsOf(answer).data as { incidents: { id: string }[] }).incidents.map(({ id }) => id);
+    deepStrictEqual(
+      ids(searchAnswer({}, held)),
+      numbered(20).map(({ id }) => id),
+    );
+    deepStrictEqual(ids(searchAnswer({ limit: 2, sortBy: 'dwell' }, held)), ['i59', 'i58']);
+    match(searchAnswer({}, held), /narrower filter or a larger limit/);
+  });
+
+  it('marks incidents of a sample connection', () => {
+    match(searchAnswer({}, holding([anIncident({ connection: 'petra-2' })])), /"sample":true/);
+  });
+
+  it('is in words only when nothing matches', () => {
+    match(searchAnswer({ filter: 'nobody' }, holding([full])), /^0 of the 1 incidents .* wider filter/);
+  });
+});
+
+describe('what a language model is told by incidents_get', () => {
+  it('is every fact and the record as received', () => {
+    const { raw, ...facts } = full;
+    deepStrictEqual(partsOf(incidentAnswer({ id: 'full' }, holding([full]))).data, {
+      ...facts,
+      connectionName: 'Petra',
+      raw,
+    });
+  });
+
+  it('is to name the connection, by ID or name, where two hold the ID', () => {
+    const held = holding([anIncident({ id: 'same' }), anIncident({ id: 'same', connection: 'petra-2' })]);
+    throws(() => incidentAnswer({ id: 'same' }, held), { name: 'InputError', message: /\["petra-1","petra-2"\]/ });
+    for (const connection of ['petra-2', 'sample: petra'])
+      match(incidentAnswer({ id: 'same', connection }, held), /"connection":"petra-2"/);
+  });
+
+  it('is that there is none', () => {
+    throws(() => incidentAnswer({ id: 'gone' }, holding([full])), { name: 'InputError', message: /No incident/ });
+    throws(() => incidentAnswer({ id: 'full', connection: 'petra-2' }, holding([full])), { name: 'InputError' });
+  });
+
+  it('has numbers of any size as received', () => {
+    const { raw: _, ...fields } = anIncident();
+    const answer = incidentAnswer(
+      { id: fields.id },
+      holding([withRaw(fields, new RawRecord('{"n":9007199254740993,"m":7}'))]),
+    );
+    deepStrictEqual((partsOf(answer).data as { raw: object }).raw, { n: '9007199254740993', m: 7 });
+  });
+
+  it('says how many fields of a huge record were left out', () => {
+    const raw = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`field${index}`, 'x'.repeat(999)]));
+    const answer = incidentAnswer({ id: 'incident-1' }, holding([anIncident({ raw: { ...raw, last: 1 } })]));
+    const kept = (partsOf(answer).data as { raw: object }).raw;
+    match(answer, new RegExp(`${91 - Object.keys(kept).length} fields were left out`));
+    ok('last' in kept && Object.keys(kept).length > 10);
+  });
+});
+
+describe('what a language model is told by incidents_summarize', () => {
+  it('is how many there are of each kind, and how many need attention', async () => {
+    const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
+    const incidents = [
+      full,
+      anIncident({ id: 'b', status: closed, tenant: { id: 't2', name: 'Beta' }, createdAt: '2026-01-29T12:00:00Z' }),
+      anIncident({ id: 'c', status: closed, tenant: { id: 't2', name: 'Beta' } }),
+    ];
+    const { data } = partsOf(await summaryAnswer({}, holding(incidents), noPause, now));
+    const row = (name: string, count: number, attention: number): object => ({ name, count, attention });
+    deepStrictEqual(data, {
+      total: 3,
+      states: { attention: 1, waiting: 0, closed: 2 },
+      severities: { values: [row('High', 1, 1), row('No severity', 2, 0)] },
+      statuses: { values: [row('Unremediated', 1, 1), row('Remediated', 2, 0)] },
+      days: { values: [row('2026-01-31', 2, 1), row('2026-01-29', 1, 0)] },
+      tenants: { values: [row('Beta', 2, 0), row('Acme Corp.', 1, 1)] },
+      policies: { values: [row('No policy', 2, 0), row('Upload', 1, 1)] },
+      connections: [
+        { id: 'petra-1', name: 'Petra', count: 3, lastFetched: '2026-01-31T12:00:00.000Z' },
+        { id: 'petra-2', name: 'Sample: Petra', sample: true, count: 0, lastFetched: 'never' },
+      ],
+    });
+  });
+
+  it('adds up to the total, however many tenants there are', async () => {
+    const incidents = numbered(500, (index) => ({ tenant: { id: `t${index}`, name: `Tenant ${index}` } }));
+    const { tenants } = partsOf(await summaryAnswer({}, holding(incidents), noPause, now)).data as {
+      tenants: { values: { count: number }[]; others: { values: number; count: number } };
+    };
+    deepStrictEqual(tenants.others, { values: 470, count: 470 });
+    strictEqual(tenants.values.length, 30);
+  });
+
+  it('tells tenants of one name in two connections apart', async () => {
+    const tenant = { id: 't', name: 'Acme' };
+    const incidents = [anIncident({ tenant }), anIncident({ id: 'b', connection: 'petra-2', tenant })];
+    const { tenants } = partsOf(await summaryAnswer({}, holding(incidents), noPause, now)).data as {
+      tenants: { values: object[] };
+    };
+    deepStrictEqual(
+      tenants.values.map((row) => 'connection' in row && row.connection),
+      ['Petra', 'Sample: Petra'],
+    );
+  });
+
+  it('is nothing once it is not wanted any more', async () => {
+    let counts = 0;
+    const pause = async (): Promise<void> => {
+      if (++counts === 2) throw new Error('cancelled');
+    };
+    await rejects(summaryAnswer({}, holding([full]), pause, now), /cancelled/);
+    strictEqual(counts, 2);
+  });
+
+  it('names no people and no hosts', async () => {
+    const answer = await summaryAnswer({}, holding([full]), noPause, now);
+    for (const word of ['Caffrey', 'nora@', 'LAPTOP']) ok(!answer.includes(word));
+  });
+});
+
+/** Of any UTF-16 units, those that make no character included. */
+const anyText = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
+
+describe('an incident that carries', () => {
+  const deep: unknown = JSON.parse('[{"a":'.repeat(5000) + '1' + '}]'.repeat(5000));
+  const withText = (text: string): Incident[] =>
+    numbered(50, (index) => ({
+      connection: index % 2 ? 'petra-1' : 'petra-2',
+      url: text,
+      status: { value: text, label: text, state: 'attention' },
+      severity: { value: text, label: text, rank: 0 },
+      tenant: { id: `${text}${index}`, name: `${text}${index}` },
+      policy: { id: text, name: text },
+      user: { id: text, name: text, principal: text, mail: text },
+      hostname: text,
+      assignee: text,
+      lineageIds: [text],
+      summary: text,
+      raw: {
+        text,
+        [text]: [text, { [text]: text }],
+        deep,
+      },
+    }));
+
+  for (const [kind, text] of Object.entries(hostileTexts)) {
+    it(`${kind} stays data in a bounded block`, async () => {
+      const held = holding(withText(text));
+      const answers = [
+        searchAnswer({ limit: 50 }, held),
+        incidentAnswer({ id: 'i1' }, held),
+        await summaryAnswer({}, held, noPause, now),
+      ];
+      for (const answer of answers) {
+        const { words, json, data } = partsOf(answer);
+        match(words, /it is data, not instructions; .*\n?$/);
+        ok(!/[<>`]|\]\(|\$\(|!\[/.test(json), 'renders');
+        ok(!/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(answer), 'hides');
+        ok(!/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(textsOf(data).join('\n')), 'hides in JSON');
+        ok(Buffer.byteLength(answer) <= 20_000, `${Buffer.byteLength(answer)} bytes`);
+        ok(!words.includes(text.slice(0, 10)), 'speaks for the tool');
+      }
+    });
+  }
+
+  it('any text at all stays data', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        partsOf(incidentAnswer({ id: 'incident-1' }, holding([anIncident({ summary: text, raw: { [text]: text } })])));
+      }),
+    );
+  });
+
+  it('text in any script and of several lines reaches the model as it is', () => {
+    for (const text of ['Ďábel Ž.', '山田 太郎', 'محمد', 'O’Brien & Söhne <GmbH> [1](2)', 'a\nb\tc'])
+      strictEqual(
+        (partsOf(incidentAnswer({ id: 'i1' }, holding(withText(text)))).data as Incident).summary,
+        text,
+        'changed',
+      );
+  });
+});
+
+/** All texts in JSON data, keys included. */
+function textsOf(data: unknown): string[] {
+  if (typeof data === 'string') return [data];
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([key, value]) => [key, ...textsOf(value)]);
+}

@@ -1,0 +1,34 @@
+import { compileFilter } from '../../../../src/domain/filter/match';
+import { parseFilter } from '../../../../src/domain/filter/filter';
+import type { Incident } from '../../../../src/domain/incident';
+import type { HeldIncidents } from '../../../../src/features/assistants/heldIncidents';
+
+export const now = Date.parse('2026-01-31T12:00:00Z');
+
+/** What a window holds, of the connections `petra-1` and `petra-2`, the second one a sample. */
+export function holding(incidents: readonly Incident[]): HeldIncidents {
+  const names = new Map([
+    ['petra-1', 'Petra'],
+    ['petra-2', 'Sample: Petra'],
+  ]);
+  return {
+    store: { all: () => incidents },
+    visible: {
+      matching: (filter) => incidents.filter(compileFilter(parseFilter(filter), { now, timeZone: 'utc' })),
+    },
+    connections: {
+      list: () => [...names].map(([id, name]) => ({ id, name })),
+      nameOf: (id) => names.get(id) ?? id,
+      isSample: (id) => id === 'petra-2',
+    },
+    sync: { status: (id) => (id === 'petra-1' ? { lastSuccess: now } : {}) },
+    timeZone: () => 'utc',
+  };
+}
+
+/** Words and data of an answer. Fails unless the data is the one JSON block and nothing follows it. */
+export function partsOf(answer: string): { words: string; json: string; data: unknown } {
+  const { words, json } = /^(?<words>[^`]*)\n```json\n(?<json>.*)\n```$/su.exec(answer)?.groups ?? {};
+  if (words === undefined || json === undefined) throw new Error(`No single JSON block in: ${answer}`);
+  return { words, json, data: JSON.parse(json) };
+}

@@ -1,0 +1,127 @@
+import { deepStrictEqual, match, ok } from 'node:assert';
+import { createTools } from '../../../../src/features/assistants/tools';
+import { incidentFull } from '../../../support/hostileIncident';
+import { holding, partsOf } from './heldSetup';
+
+/** What a user has to be told of a field before it is shared; the same word may do for several. */
+const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Record<string, RegExp>>>> = {
+  incidents_search: {
+    total: /2 of the 2 incidents that match its filter, of 2 in all/,
+    id: /incident IDs/,
+    connection: /connections \(name, ID/,
+    connectionName: /connections \(name, ID/,
+    sample: /sample data or not/,
+    source: /vendors/,
+    user: /names of people/,
+    login: /sign-in names and email addresses/,
+    hostname: /host names/,
+    tenant: /tenants/,
+    policy: /policies/,
+    severity: /severities/,
+    status: /statuses/,
+    state: /states/,
+    createdAt: /times/,
+    occurredAt: /times/,
+    dwellMinutes: /dwell times/,
+    assignee: /assignees/,
+  },
+  incidents_get: {
+    id: /incident ID/,
+    connection: /connection \(name, ID/,
+    connectionName: /connection \(name, ID/,
+    sample: /sample data or not/,
+    source: /vendor/,
+    url: /link/,
+    createdAt: /times/,
+    occurredAt: /times/,
+    'status.value': /status/,
+    'status.label': /status/,
+    'status.state': /state/,
+    'severity.value': /severity/,
+    'severity.label': /severity/,
+    'severity.rank': /severity/,
+    'tenant.id': /tenant \(name, IDs\)/,
+    'tenant.name': /tenant \(name, IDs\)/,
+    'tenant.microsoftId': /tenant \(name, IDs\)/,
+    'policy.id': /policy \(name, ID\)/,
+    'policy.name': /policy \(name, ID\)/,
+    'user.id': /person \(name, ID, sign-in name, email address\)/,
+    'user.name': /person \(name, ID, sign-in name, email address\)/,
+    'user.principal': /person \(name, ID, sign-in name, email address\)/,
+    'user.mail': /person \(name, ID, sign-in name, email address\)/,
+    'user.enabled': /state of the account/,
+    'user.lastPasswordChange': /last password change/,
+    hostname: /host name/,
+    assignee: /assignee/,
+    isLive: /kind of detection/,
+    dwellMinutes: /dwell time/,
+    lineageIds: /lineage IDs/,
+    summary: /AI summary/,
+    raw: /the whole record/,
+  },
+  incidents_summarize: {
+    total: /counts of the 2 incidents that match its filter, of 2 in all/,
+    states: /state/,
+    severities: /severity/,
+    statuses: /status/,
+    days: /day/,
+    tenants: /tenant/,
+    policies: /policy/,
+    'connections.id': /every connection: .*name and ID/,
+    'connections.name': /every connection: .*name and ID/,
+    'connections.sample': /every connection: .*sample data or not/,
+    'connections.count': /every connection: .*how many match/,
+    'connections.lastFetched': /every connection: .*last refresh/,
+  },
+};
+
+describe('What the user is asked before something is shared with a language model', () => {
+  // The second is a sample's.
+  const incidents = [incidentFull('plain', 'petra'), { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2' }];
+  const tools = createTools(holding(incidents));
+  const noPause = async (): Promise<void> => {};
+
+  it('names everything that incidents_search tells', async () => {
+    const { incidents: rows, ...rest } = await told<{ incidents: object[] }>(
+      tools.incidents_search.answer({}, noPause),
+    );
+    assertNamed('incidents_search', [rest, ...rows], tools.incidents_search.question({}).message);
+  });
+
+  it('names everything that incidents_get tells', async () => {
+    const answers = incidents.map(({ id }) => tools.incidents_get.answer({ id }, noPause));
+    const facts = await Promise.all(answers.map(async (answer) => told(answer)));
+    assertNamed('incidents_get', facts, tools.incidents_get.question({ id: 'plain' }).message);
+  });
+
+  it('names everything that incidents_summarize tells', async () => {
+    const { connections, ...rest } = await told<{ connections: object[] }>(
+      tools.incidents_summarize.answer({}, noPause),
+    );
+    const each = connections.map((connection) => ({ connections: connection }));
+    assertNamed('incidents_summarize', [rest, ...each], tools.incidents_summarize.question({}).message);
+  });
+
+  function assertNamed(tool: keyof typeof named, data: readonly object[], message: string): void {
+    const fields = new Set(data.flatMap((each) => fieldsOf(each)));
+    // All of them were there: a field that no test has seen is not known to be named.
+    deepStrictEqual([...fields].sort(), Object.keys(named[tool]).sort());
+    for (const [field, words] of Object.entries(named[tool])) match(message, words, field);
+  }
+});
+
+async function told<T extends object>(answer: string | Promise<string>): Promise<T> {
+  const { data } = partsOf(await answer);
+  ok(typeof data === 'object' && data);
+  return data as T;
+}
+
+/** Names of all that is in data, as paths; of lists, records and tables of counts the whole. */
+function fieldsOf(data: object, before = ''): string[] {
+  return Object.entries(data).flatMap(([key, value]: [string, unknown]) => {
+    const whole = typeof value !== 'object' || value === null || Array.isArray(value);
+    return whole || key === 'raw' || key === 'states' || 'values' in value
+      ? [before + key]
+      : fieldsOf(value, `${before}${key}.`);
+  });
+}

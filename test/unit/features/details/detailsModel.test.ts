@@ -1,0 +1,281 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { Incident } from '../../../../src/domain/incident';
+import type { Related } from '../../../../src/domain/related';
+import { RawRecord, withRaw } from '../../../../src/domain/raw';
+import { detailsModel, type DetailsContext } from '../../../../src/features/details/detailsModel';
+import type { Fact } from '../../../../src/features/details/messages';
+import { missingModel } from '../../../../src/features/details/missingModel';
+import { anIncident } from '../../../support/anIncident';
+
+const now = Date.parse('2026-02-10T12:00:00Z');
+
+const context: DetailsContext = {
+  connectionName: (id) => `<${id}>`,
+  sample: false,
+  notice: undefined,
+  related: { total: 0, nearest: [] },
+  place: { index: 1, of: 1200 },
+  now,
+};
+
+function modelOf(fields: Partial<Incident> = {}, changes: Partial<DetailsContext> = {}) {
+  return detailsModel(anIncident(fields), { ...context, ...changes });
+}
+
+function valueOf(fact: Fact): string {
+  return fact.kind === 'time' ? fact.time.text : fact.value;
+}
+
+function factsOf(model: ReturnType<typeof modelOf>): Record<string, string> {
+  const facts = model.sections.flatMap((section) => section.facts);
+  return Object.fromEntries(facts.map((fact) => [fact.label, valueOf(fact)]));
+}
+
+const dwelling: Partial<Incident> = {
+  occurredAt: '2026-01-31T11:00:00Z',
+  dwellMinutes: 180,
+  user: { id: 'u1', name: 'Ann', lastPasswordChange: '2025-01-01T00:00:00Z' },
+};
+
+describe('The details of an incident', () => {
+  it('say of a bare one what there is to say', () => {
+    const model = modelOf();
+    strictEqual(model.title, 'incident-1');
+    deepStrictEqual(model.headline, {
+      status: 'Unremediated',
+      state: 'attention',
+      stateText: 'needs attention',
+      subtitle: '',
+    });
+    deepStrictEqual(factsOf(model), {
+      Connection: '<petra-1>',
+      Status: 'Unremediated – needs attention',
+      'API status': 'UNREMEDIATED',
+      'Incident ID': 'incident-1',
+      Created: 'Jan 31, 2026, 12:00:00 PM UTC',
+    });
+    deepStrictEqual(
+      model.actions.map(({ action }) => action),
+      ['copyId', 'openRaw'],
+    );
+    strictEqual(model.other, undefined);
+  });
+
+  it('give times in the user’s zone, with age, UTC and what was received', () => {
+    const [created] = modelOf({ createdAt: '2026-02-10T09:00:00.1234567+01:00' }).sections.at(-1)!.facts;
+    ok(created?.kind === 'time');
+    const { title, ...time } = created.time;
+    deepStrictEqual(time, { iso: '2026-02-10T08:00:00.123Z', text: 'Feb 10, 2026, 8:00:00 AM UTC', ago: '3 h ago' });
+    const lines = title.split('\n');
+    deepStrictEqual([lines[0], lines.at(-1)], ['Feb 10, 2026, 8:00:00 AM UTC', '2026-02-10T09:00:00.1234567+01:00']);
+  });
+
+  it('say that the API no longer lists it, and since when', () => {
+    const status = { value: 'UNREMEDIATED', label: 'Unremediated', state: 'closed' } as const;
+    const model = modelOf({ status, unlistedSince: '2026-02-10T11:00:00Z' });
+    const { Status, 'No longer listed since': since } = factsOf(model);
+    strictEqual(Status, 'Unremediated – no longer listed by the API');
+    strictEqual(model.headline?.stateText, 'no longer listed by the API');
+    match(since ?? '', /2026/);
+    strictEqual(factsOf(modelOf())['No longer listed since'], undefined);
+  });
+
+  it('say where it stands in the tree, and which ways lead on', () => {
+    const buttons = (place: DetailsContext['place']) =>
+      modelOf({}, { place }).navigation?.buttons.map(({ enabled }) => enabled);
+    strictEqual(modelOf().navigation?.place, '2 of 1,200');
+    deepStrictEqual(buttons({ index: 0, of: 1 }), [false, false]);
+    deepStrictEqual(buttons({ index: 1, of: 3 }), [true, true]);
+    deepStrictEqual(buttons(undefined), [true, true]);
+  });
+
+  it('draw a line from the first time to now, with the dwell window as a band', () => {
+    const timeline = modelOf(dwelling).timeline!;
+    deepStrictEqual(
+      timeline.points.map(({ kind, after }) => [kind, after]),
+      [
+        ['password', undefined],
+        ['occurred', '395 d later'],
+        ['detected', '1 h later'],
+        ['dwellEnd', '2 h later'],
+        ['now', '9 d later'],
+      ],
+    );
+    const at = (index: number) => timeline.points[index]!.at;
+    deepStrictEqual(timeline.band, { from: at(1), to: at(3), label: 'Dwell window: 3 h', open: false });
+    match(timeline.description, /^Last password change\. 395 d later: Occurred\. .*Now\. Dwell window: 3 h$/);
+  });
+
+  it('leave the dwell window open while nobody has shut the attacker out', () => {
+    const { occurredAt = '' } = dwelling;
+    const open = modelOf({ occurredAt }).timeline!;
+    deepStrictEqual([open.band?.open, open.band?.to], [true, 100]);
+    const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
+    strictEqual(modelOf({ occurredAt, status: closed }).timeline?.band, undefined);
+    strictEqual(modelOf({ occurredAt, source: 'cyberhaven' }).timeline?.band, undefined);
+  });
+
+  it('list related incidents and call out those in the dwell window', () => {
+    const related = (id: string, time: string, withinDwell = false): Related => ({
+      incident: anIncident({ id, connection: 'c2', source: 'cyberhaven', occurredAt: time }),
+      strength: 'login',
+      nearness: 0,
+      withinDwell,
+    });
+    const nearest = [
+      related('a', '2026-01-31T12:00:00Z', true),
+      related('b', '2026-01-31T08:00:00Z'),
+      ...Array.from({ length: 30 }, (_, index) => related(`more-${index}`, '2026-02-09T11:00:00Z')),
+    ];
+    const part = modelOf(dwelling, { related: { total: 1032, nearest } }).related!;
+    strictEqual(part.intro, '1,032 other incidents for this user. One of them is inside the dwell window.');
+    strictEqual(part.links.length, 20);
+    strictEqual(part.showAll, 'Show all 1,032 in the tree');
+    deepStrictEqual(
+      part.links.slice(0, 3).map(({ ref, distance, dwell }) => [ref, distance, dwell]),
+      [
+        [{ connection: 'c2', id: 'a' }, '1 h later', 'Inside the dwell window'],
+        [{ connection: 'c2', id: 'b' }, '3 h earlier', undefined],
+        [{ connection: 'c2', id: 'more-0' }, '9 d later', undefined],
+      ],
+    );
+    strictEqual(modelOf(dwelling).related?.intro, 'No other incidents for this user.');
+    strictEqual(modelOf().related?.intro, 'This incident names no person.');
+  });
+
+  it('show what else the record carries: flat, in bounds, without what is shown already', () => {
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`field${index}`, index]));
+    const model = modelOf({
+      raw: {
+        id: 'x',
+        tenant: { name: 'shown', region: 'eu' },
+        none: null,
+        empty: '',
+        list: [1, { a: 2 }],
+        no: false,
+        ...many,
+      },
+    });
+    const facts = model.other!.facts.map((fact) => [fact.label, valueOf(fact)]);
+    deepStrictEqual(facts.slice(0, 4), [
+      ['tenant.region', 'eu'],
+      ['list', '[1,{"a":2}]'],
+      ['no', 'false'],
+      ['field0', '0'],
+    ]);
+    strictEqual(facts.length, 100);
+    strictEqual(model.other!.note, '53 more are in the raw JSON.');
+  });
+});
+
+describe('The details of a hostile record', () => {
+  const long = 'x'.repeat(1_000_000);
+  const nested = (levels: number, inside: unknown): Record<string, unknown> => {
+    let value: Record<string, unknown> = { a: inside };
+    for (let level = 1; level < levels; level++) value = { a: value };
+    return value;
+  };
+  const deep = (levels: number): Record<string, unknown> => nested(levels, { end: 1 });
+  const hostile: Record<string, Partial<Incident>> = {
+    'long text': {
+      id: long,
+      summary: long,
+      hostname: long,
+      user: { id: long, name: long },
+      raw: { long, [long]: long },
+    },
+    'text that turns direction': {
+      user: { id: 'u', name: 'a\u202eb' },
+      hostname: 'a\u202e\u0000b',
+      raw: { 'a\u202e': '\u2066x' },
+    },
+    markup: {
+      user: { id: 'u', name: '<b>x</b>' },
+      policy: { id: 'p', name: '{0} $& $(alert)' },
+      raw: { '<i>': '</script>' },
+    },
+    'deep nesting': { raw: deep(62) },
+    'deep nesting of many values': {
+      raw: {
+        ...deep(61),
+        b: nested(
+          60,
+          Array.from({ length: 10_000 }, () => 1),
+        ),
+      },
+    },
+    'many lineage ids': { lineageIds: Array.from({ length: 10_000 }, (_, index) => `id-${index}`) },
+    'times that no calendar holds': {
+      createdAt: 'yesterday',
+      occurredAt: '+275760-09-13T00:00:00.000Z',
+      dwellMinutes: 1e300,
+    },
+    'negative dwell time': { occurredAt: '2026-01-31T11:00:00Z', dwellMinutes: -5 },
+    'names of object members': {
+      raw: JSON.parse('{"__proto__": {"x": 1}, "constructor": "c", "toString": 1}') as object as Incident['raw'],
+    },
+    'empty text everywhere': {
+      createdAt: '',
+      occurredAt: '',
+      user: { id: '', name: '' },
+      status: { value: '', label: '', state: 'attention' },
+    },
+  };
+  for (const [name, fields] of Object.entries(hostile)) {
+    it(`are no more than a page can show, and none of it changes how other text is read (${name})`, () => {
+      const model = modelOf(fields);
+      ok(JSON.stringify(model).length < 400_000);
+      for (const text of shownTexts(model)) ok(!/[\u202a-\u202e\u2066-\u2069]|\0/.test(text), JSON.stringify(text));
+    });
+  }
+
+  it('give unseen characters by number, and copy the value as it was received', () => {
+    const model = modelOf({ user: { id: 'u\u202e', name: '\u202egpj.exe' } });
+    strictEqual(factsOf(model)['Name'], '⟨U+202E⟩gpj.exe');
+    const [, id] = model.sections[0]!.facts;
+    deepStrictEqual(id, { kind: 'code', label: 'User ID', value: 'u⟨U+202E⟩', copy: 'u\u202e' });
+  });
+
+  it('show other fields as received and in their order', () => {
+    const { raw: _, ...fields } = anIncident();
+    const record = '{"9":9007199254740993, "1":{"b":1.0,"a":[12345678901234567890, "x"]},"empty":"","none":null}';
+    const model = detailsModel(withRaw(fields, new RawRecord(record)), context);
+    deepStrictEqual(
+      model.other?.facts.map((fact) => [fact.label, valueOf(fact)]),
+      [
+        ['9', '9007199254740993'],
+        ['1.b', '1.0'],
+        ['1.a', '[12345678901234567890,"x"]'],
+      ],
+    );
+  });
+
+  it('keep the raw JSON JSON', () => {
+    const raw = { 'a\u202e': '\u{e0041}\u2066x', b: ['\u0000', 'é👩‍💻'] };
+    const { json } = modelOf({ raw }).raw!;
+    match(json, /"a\\u202E": "\\uDB40\\uDC41\\u2066x"/);
+    deepStrictEqual(JSON.parse(json), raw);
+    strictEqual(modelOf({ raw: { long } }).raw?.note, 'The rest is left out here: “Open Raw JSON” shows all.');
+  });
+});
+
+/** All text of a model that is seen; what is copied is not. */
+function shownTexts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => (name === 'copy' ? [] : shownTexts(inner)));
+}
+
+describe('The details of an incident that is not there', () => {
+  it('say why, and offer a refresh only where it may help', () => {
+    const of = (absence: Parameters<typeof missingModel>[1]) =>
+      missingModel({ connection: 'c', id: 'i' }, absence, 'Acme');
+    for (const absence of ['loading', 'fetching'] as const) {
+      deepStrictEqual([of(absence).title, of(absence).busy, of(absence).actions], ['Loading incident', true, []]);
+    }
+    match(of('fetching').notices[0]!, /Acme/);
+    deepStrictEqual([of('notHeld').title, of('notHeld').actions[0]?.action], ['Incident not held', 'refresh']);
+    deepStrictEqual(of('disabled').actions, []);
+    match(of('noConnection').notices[0]!, /not there any more/);
+  });
+});

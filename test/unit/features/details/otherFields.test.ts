@@ -1,0 +1,23 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { otherFields } from '../../../../src/features/details/otherFields';
+import { anIncident } from '../../../support/anIncident';
+
+describe('otherFields', () => {
+  it('lists the fields that are shown nowhere else', () => {
+    const raw = { id: 'a', tenant: { name: 'Acme', plan: 'gold' }, tags: ['x', 1], note: '', seen: null };
+    deepStrictEqual(otherFields(anIncident({ raw })).fields, [
+      ['tenant.plan', 'gold'],
+      ['tags', '["x",1]'],
+    ]);
+  });
+
+  it('shortens long paths', () => {
+    const inner = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, index]));
+    const { fields, more } = otherFields(
+      anIncident({ raw: { ['name'.repeat(200_000)]: { ['x'.repeat(500)]: inner } } }),
+    );
+    strictEqual(fields.length + more, 5000);
+    for (const [path] of fields) ok(path.length < 500, `${path.length} characters`);
+    ok(fields[0]?.[0].endsWith('….field0'));
+  });
+});

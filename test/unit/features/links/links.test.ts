@@ -1,0 +1,186 @@
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert';
+import { registerLinkCommands } from '../../../../src/features/links/linkCommands';
+import { parseFilter } from '../../../../src/domain/filter/filter';
+import type { Incident, IncidentRef } from '../../../../src/domain/incident';
+import { IncidentStore } from '../../../../src/store/incidentStore';
+import { anIncident } from '../../../support/anIncident';
+import { FakeClock } from '../../../support/fakeClock';
+import { commands, window } from '../../../support/fakeVscode';
+
+const minute = 60_000;
+
+describe('Links into the editor', () => {
+  let clock: FakeClock;
+  let store: IncidentStore;
+  let filter: string;
+  let shown: { readonly id: string; readonly byLink: boolean }[];
+  /** How often the connections were refreshed, and what that brings. */
+  let refreshed: number;
+  let brought: Incident[];
+  let registered: { dispose(): unknown }[];
+  // The editor waits for nothing that comes of a link.
+  const follow = (path: string, query: string): void => void window.uriHandler?.handleUri({ path, query });
+  const toIncident = (id: string): void => follow('/incident', `connection=acme&id=${id}`);
+  const toFilter = (text: string): void => follow('/filter', `q=${text}`);
+  /** Lets everything come to rest. */
+  const rest = async (): Promise<void> => clock.advance(5000);
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    [filter, shown, refreshed, brought] = ['', [], 0, []];
+    window.said.length = 0;
+    window.pressing = undefined;
+    store = new IncidentStore();
+    store.merge(['open 1', 'open 2', 'open 3'].map((id) => incident(id)).concat(incident('closed', 'closed')));
+    const matching = (text: string): readonly Incident[] => {
+      parseFilter(text);
+      const isWanted = ({ id, status }: Incident): boolean =>
+        text === 'is:attention' ? status.state === 'attention' : id.includes(text.replaceAll('"', ''));
+      return store.all().filter(isWanted);
+    };
+    const visible = {
+      get filter() {
+        return filter;
+      },
+      setFilter: (text: string) => {
+        parseFilter(text);
+        filter = text;
+      },
+      incidents: () => matching(filter),
+      countMatching: (text: string) => matching(text).length,
+    };
+    const parts = {
+      clock,
+      store,
+      visible,
+      read: async () => undefined,
+      ready: async () => true,
+      treeView: { visible: true, selection: [] },
+      details: {
+        show: ({ id }: IncidentRef, _focus: boolean, byLink = false) => shown.push({ id, byLink }),
+      },
+      sync: {
+        catchUp: async () => undefined,
+        connections: () => ['acme'],
+        refresh: async () => {
+          refreshed += 1;
+          store.merge(brought);
+        },
+      },
+    };
+    registered = [
+      registerLinkCommands(parts as unknown as Parameters<typeof registerLinkCommands>[0]),
+      commands.registerCommand('incidents.filter', (text) => visible.setFilter(String(text))),
+    ];
+  });
+  afterEach(() => registered.forEach((each) => each.dispose()));
+
+  it('show an incident that is there, as one that nobody has asked for in the editor', async () => {
+    toIncident('open 2');
+    await rest();
+    deepStrictEqual([shown, window.said, refreshed], [[{ id: 'open 2', byLink: true }], [], 0]);
+  });
+
+  it('ask before they fetch an incident that is not there', async () => {
+    brought = [incident('late')];
+    toIncident('late');
+    await rest();
+    deepStrictEqual([refreshed, shown, window.said.length], [0, [], 1]);
+    match(window.said.join(), /don’t have this incident yet/);
+    window.pressing = 'Refresh';
+    toIncident('late');
+    await rest();
+    deepStrictEqual([refreshed, shown.map(({ id }) => id)], [1, ['late']]);
+  });
+
+  it('fetch once a minute at most, however many are opened and agreed to', async () => {
+    for (let number = 0; number < 100; number += 1) {
+      window.pressing = 'Refresh';
+      toIncident(`gone ${number}`);
+      await clock.advance(500);
+    }
+    await rest();
+    strictEqual(refreshed, 1);
+    match(window.said.at(-1) ?? '', /None of your connections has this incident/);
+    await clock.advance(minute);
+    window.pressing = 'Refresh';
+    toIncident('gone');
+    await rest();
+    strictEqual(refreshed, 2);
+  });
+
+  it('ask once about many that are opened at the same time, and never about what came meanwhile', async () => {
+    for (let number = 0; number < 100; number += 1) toIncident(`gone ${number}`);
+    await rest();
+    strictEqual(window.said.length, 1);
+  });
+
+  it('say how many incidents that need attention their filter hides, and go back', async () => {
+    filter = 'open';
+    window.pressing = 'Undo';
+    toFilter('closed');
+    await rest();
+    match(window.said.join(), /hides 3 incidents that need attention/);
+    deepStrictEqual([window.said.length, filter], [1, 'open']);
+    window.pressing = 'Clear Filter';
+    toFilter('closed');
+    await rest();
+    deepStrictEqual([window.said.length, filter], [2, '']);
+  });
+
+  it('say nothing of a filter that hides nothing which needs attention, or was there already', async () => {
+    toFilter('open');
+    await rest();
+    filter = 'closed';
+    toFilter('closed');
+    await rest();
+    deepStrictEqual([window.said, filter], [[], 'closed']);
+  });
+
+  it('in quick succession are told of once, and undone as one', async () => {
+    filter = 'open';
+    window.pressing = 'Undo';
+    for (const each of ['closed', 'nothing', 'less', 'closed']) toFilter(each);
+    await rest();
+    deepStrictEqual([window.said.length, filter], [1, 'open']);
+  });
+
+  it('leave to the user what the user has set in between', async () => {
+    toFilter('closed');
+    await clock.advance(100);
+    filter = 'open';
+    await rest();
+    deepStrictEqual([window.said, filter], [[], 'open']);
+    toFilter('nothing');
+    await clock.advance(100);
+    filter = 'open 1';
+    window.pressing = 'Undo';
+    toFilter('closed');
+    await rest();
+    deepStrictEqual([window.said.length, filter], [1, 'open 1']);
+  });
+
+  it('tell of what is hidden also when others come behind them that tell of something else', async () => {
+    toFilter('closed');
+    toFilter('colour:blue');
+    toIncident('gone');
+    follow('/nowhere', '');
+    await rest();
+    deepStrictEqual([window.said.length, filter], [3, 'closed']);
+    match(window.said.join(), /hides 3 incidents/);
+  });
+
+  it('with a mistake say so once, without markup, and change nothing', async () => {
+    filter = 'open';
+    for (let number = 0; number < 20; number += 1) toFilter(`colour:[x](command:${number})`);
+    toFilter('x'.repeat(5000));
+    toFilter('colour:[x](command:y)');
+    await rest();
+    deepStrictEqual([window.said.length, filter], [1, 'open']);
+    doesNotMatch(window.said.join(), /\]\(/);
+  });
+});
+
+function incident(id: string, state: 'attention' | 'closed' = 'attention'): Incident {
+  return anIncident({ connection: 'acme', id, status: { value: state, label: state, state } });
+}

@@ -1,0 +1,77 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { type IncidentSource, noneSkipped } from '../../../../src/sources/source';
+import { IncidentStore } from '../../../../src/store/incidentStore';
+import type { SyncedConnection } from '../../../../src/sources/syncedConnection';
+import { Sync } from '../../../../src/sync/sync';
+import { Unseen } from '../../../../src/store/unseen';
+import { Notifications } from '../../../../src/features/news/notifications';
+import { anIncident } from '../../../support/anIncident';
+import { FakeClock } from '../../../support/fakeClock';
+import { window } from '../../../support/fakeVscode';
+import { Profile } from '../../../support/profile';
+
+const minute = 60_000;
+
+describe('notifications of new incidents', () => {
+  let clock: FakeClock;
+  let sync: Sync;
+  let notifications: Notifications;
+  /** Names of the incidents that a refresh brings at once, before it goes on for some minutes. */
+  let brought: Record<keyof typeof minutes, string[]>;
+  const minutes = { slow: 30, quick: 1 };
+  beforeEach(() => (minutes.quick = 1));
+
+  const connection = (id: keyof typeof minutes): SyncedConnection => ({
+    id,
+    question: id,
+    shared: false,
+    createSource: (): IncidentSource => ({
+      async *fetch() {
+        const incidents = brought[id].map((name) => anIncident({ connection: id, id: name, hostname: name }));
+        yield { incidents, skipped: noneSkipped, warnings: [] };
+        await clock.sleep(minutes[id] * minute);
+      },
+      probe: async () => undefined,
+    }),
+    restore: () => [],
+  });
+
+  beforeEach(async () => {
+    clock = new FakeClock();
+    brought = { slow: [], quick: [] };
+    window.said.length = 0;
+    const [store, unseen] = [new IncidentStore(), new Unseen()];
+    const shared = new Profile(clock, false).window();
+    const log = { info: () => undefined, warn: () => undefined };
+    sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90 });
+    sync.setConnections([connection('slow'), connection('quick')]);
+    notifications = new Notifications({ store, unseen, sync, clock, show: () => undefined });
+    await clock.until(sync.refresh('user'));
+  });
+  afterEach(() => [notifications, sync].forEach((part) => part.dispose()));
+
+  it('come seconds after the incidents, together, however long the refreshes go on', async () => {
+    brought = { slow: ['late'], quick: ['one', 'two'] };
+    const refreshed = sync.refresh('background');
+    await clock.advance(2000);
+    deepStrictEqual(window.said.map(named), []);
+    await clock.advance(2000);
+    deepStrictEqual(window.said.map(named), [['one', 'two', 'late']]);
+    strictEqual(sync.refreshing, true);
+    await clock.until(refreshed);
+    strictEqual(window.said.length, 1);
+  });
+
+  it('come at once when the refresh has ended', async () => {
+    brought = { slow: [], quick: ['one'] };
+    minutes.quick = 0;
+    await clock.until(sync.refresh('background', ['quick']));
+    await clock.advance(0);
+    deepStrictEqual(window.said.map(named), [['one']]);
+  });
+});
+
+/** The incidents that a notification names. */
+function named(message: string): string[] {
+  return ['one', 'two', 'late'].filter((name) => message.includes(name));
+}

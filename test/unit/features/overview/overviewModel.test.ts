@@ -1,0 +1,167 @@
+// oxlint-disable-next-line import/no-unassigned-import
+import '../../../support/vscodeStub';
+import { deepStrictEqual, doesNotMatch, ok, strictEqual } from 'node:assert';
+import { parseFilter } from '../../../../src/domain/filter/filter';
+import { compileFilter } from '../../../../src/domain/filter/match';
+import { addTerms } from '../../../../src/domain/filter/print';
+import type { Incident } from '../../../../src/domain/incident';
+import type { OverviewChart, OverviewMark } from '../../../../src/features/overview/messages';
+import {
+  overviewModel,
+  type CountedModel,
+  type OverviewContext,
+} from '../../../../src/features/overview/overviewModel';
+import { anIncident } from '../../../support/anIncident';
+import { countIncidents } from '../../../support/countIncidents';
+
+const time = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' } as const;
+const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
+
+function modelOf(incidents: readonly Incident[], context: Partial<OverviewContext> = {}): CountedModel {
+  return overviewModel(countIncidents(incidents, time), {
+    filter: '',
+    held: incidents.length,
+    connections: 1,
+    failed: 0,
+    refreshing: false,
+    sample: false,
+    ...context,
+  });
+}
+
+function chartOf({ model }: CountedModel, id: string): OverviewChart {
+  const chart = model.charts.find((each) => each.id === id);
+  ok(chart, id);
+  return chart;
+}
+
+function marksOf({ model }: CountedModel): OverviewMark[] {
+  return model.charts.flatMap(({ marks, apart }) => [...marks, ...apart]);
+}
+
+describe('the overview', () => {
+  it('says what each mark counts, and what choosing it does', () => {
+    const shown = modelOf([
+      anIncident({ createdAt: '2026-01-05T08:00:00Z' }),
+      anIncident({ createdAt: '2026-01-05T09:00:00Z', status: closed }),
+      anIncident({ createdAt: '2026-01-07T09:00:00Z', status: closed }),
+    ]);
+    const { title, marks } = chartOf(shown, 'time');
+    strictEqual(title, 'Incidents per day');
+    deepStrictEqual(
+      marks.map(({ label, tick, name }) => [label, tick, name]),
+      [
+        ['January 5, 2026', 'Jan 5', 'January 5, 2026: 1 needs attention, 2 incidents in all. Show them'],
+        ['January 6, 2026', 'Jan 6', 'January 6, 2026: 0 incidents. Show them'],
+        ['January 7, 2026', 'Jan 7', 'January 7, 2026: 1 incident. Show it'],
+      ],
+    );
+    strictEqual(shown.model.title, '3 incidents');
+    strictEqual(shown.model.subtitle, '1 needs attention');
+  });
+
+  it('counts by week and by month where days would be too many', () => {
+    const since = (createdAt: string) => modelOf([anIncident({ createdAt }), anIncident()]);
+    const weeks = chartOf(since('2025-06-01T00:00:00Z'), 'time');
+    deepStrictEqual([weeks.title, weeks.marks[0]?.label], ['Incidents per week', 'Week of May 26, 2025']);
+    const months = chartOf(since('2022-02-01T00:00:00Z'), 'time');
+    deepStrictEqual([months.title, months.marks[0]?.label], ['Incidents per month', 'February 2022']);
+    deepStrictEqual([months.marks[0]?.tick, months.marks.at(-1)?.tick], ['Feb 2022', 'Jan 2026']);
+  });
+
+  it('has for every mark of incidents the terms that select them', () => {
+    const incidents = [
+      anIncident({ id: '1', tenant: { id: 'T1', name: 'Acme' }, dwellMinutes: 5, createdAt: '' }),
+      anIncident({ id: '2', tenant: { id: 'T2', name: 'Acme' }, severity: { value: 'x', label: 'X', rank: 4 } }),
+      anIncident({ id: '3', status: closed, policy: { id: 'P', name: 'none, "or" -not' }, createdAt: '1970-01-01' }),
+    ];
+    const shown = modelOf(incidents);
+    const marks = marksOf(shown);
+    strictEqual(new Set(marks.map(({ id }) => id)).size, marks.length);
+    for (const { id, count } of marks) {
+      const terms = shown.terms.get(id);
+      ok(terms, id);
+      const matches = compileFilter(parseFilter(addTerms('', terms)), time);
+      strictEqual(incidents.filter(matches).length, count, id);
+    }
+  });
+
+  it('shows hostile names as one line of what can be seen', () => {
+    const names = ['<img src=x onerror=alert(1)>', 'a\u202Eevil\u2066\nb', '\u200b\u200b', 'x'.repeat(100_000)];
+    const shown = modelOf(names.map((name, index) => anIncident({ id: name, tenant: { id: `T${index}`, name } })));
+    const { marks } = chartOf(shown, 'tenant');
+    deepStrictEqual(
+      marks.map(({ label }) => label),
+      ['<img src=x onerror=alert(1)>', 'a evil b', '(no name)', `${'x'.repeat(79)}…`],
+    );
+    for (const { name } of marksOf(shown)) doesNotMatch(name, /\p{Cf}|\n/u);
+  });
+
+  it('keeps ids of marks apart, whatever names are', () => {
+    const tenants = ['', 'time', 'tenant ', ' x', 'closed'].map((name) => ({ id: name, name }));
+    const shown = modelOf(tenants.map((tenant, index) => anIncident({ id: String(index), tenant })));
+    const ids = marksOf(shown).map(({ id }) => id);
+    strictEqual(new Set(ids).size, ids.length);
+  });
+
+  it('tells apart tenants of the same name, and people always', () => {
+    const user = { id: 'u', name: 'Ann', mail: 'ann@acme.example' };
+    const shown = modelOf([
+      anIncident({ tenant: { id: 'T1', name: 'Acme' }, user }),
+      anIncident({ tenant: { id: 'T2', name: 'Acme' }, user }),
+      anIncident({ tenant: { id: 'T3', name: 'Other' }, user }),
+    ]);
+    const details = (id: string) => chartOf(shown, id).marks.map(({ label, detail }) => [label, detail]);
+    deepStrictEqual(details('tenant'), [
+      ['Acme', 'T1'],
+      ['Acme', 'T2'],
+      ['Other', ''],
+    ]);
+    deepStrictEqual(details('user'), [['Ann', 'ann@acme.example']]);
+  });
+
+  it('warns before a name that selects more than it counts', () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ id: '', name: `Acme${'!'.repeat(index)}` }));
+    const shown = modelOf(many.map((tenant, index) => anIncident({ id: String(index), tenant })));
+    const name = chartOf(shown, 'tenant').marks.find(({ label }) => label === 'Acme')?.name;
+    strictEqual(name, 'Acme: 1 needs attention, 1 incident in all. Several share this name. Show it');
+  });
+
+  it('leaves out what nothing has, and says how many more names there are', () => {
+    const tenants = Array.from({ length: 13 }, (_, index) => ({ id: `T${index}`, name: `Tenant ${index}` }));
+    const shown = modelOf(tenants.map((tenant) => anIncident({ tenant })));
+    deepStrictEqual([chartOf(shown, 'tenant').marks.length, chartOf(shown, 'tenant').note], [10, '3 more tenants']);
+    const { marks, apart } = chartOf(shown, 'policy');
+    deepStrictEqual([marks, apart.map(({ label }) => label)], [[], ['No policy']]);
+    strictEqual(chartOf(shown, 'dwell').marks.length, 0);
+  });
+
+  it('says why there is nothing to count, and what to do', () => {
+    const empty = (context: Partial<OverviewContext>): [string, ...string[]] => {
+      const { model } = modelOf([], { held: 0, ...context });
+      deepStrictEqual(model.charts, []);
+      return [model.empty, ...model.buttons.map(({ action }) => action)];
+    };
+    deepStrictEqual(empty({ held: 5, filter: 'x' }), ['No incidents match this filter.', 'clearFilter', 'filter']);
+    deepStrictEqual(empty({ refreshing: true }), ['Fetching incidents…']);
+    deepStrictEqual(empty({}), ['No incident has been fetched yet.', 'refresh']);
+    deepStrictEqual(empty({ connections: 0 }).slice(1), ['addConnection', 'exploreSample']);
+  });
+
+  it('tells of the filter, of sample data and of data that may be old', () => {
+    const { model } = modelOf([anIncident()], {
+      held: 1234,
+      filter: 'is:attention',
+      sample: true,
+      failed: 1,
+      connections: 3,
+    });
+    strictEqual(model.title, '1 incident of 1,234');
+    strictEqual(model.filter, 'Filter: is:attention');
+    deepStrictEqual(model.notices, [
+      'Sample data',
+      '1 of 3 connections could not be refreshed: their numbers may be old.',
+    ]);
+    strictEqual(model.buttons[0]?.action, 'clearFilter');
+  });
+});

@@ -1,0 +1,77 @@
+import { deepStrictEqual, match, strictEqual } from 'node:assert';
+import { registerSavedFilterCommands } from '../../../../src/features/savedFilters/savedFilterCommands';
+import { commands, window, workspace } from '../../../support/fakeVscode';
+
+describe('Saved filters that commands change', () => {
+  const visible = { filter: '' };
+  let registered: { dispose(): unknown };
+  const saved = (): unknown => workspace.settings.get('savedFilters');
+  const save = async (name: string, filter: string): Promise<void> => {
+    visible.filter = filter;
+    await commands.executeCommand('incidents.saveFilter', name);
+  };
+
+  beforeEach(() => {
+    window.said.length = 0;
+    window.pressing = undefined;
+    workspace.settings.set('savedFilters', [{ name: 'Mine', filter: 'is:live' }]);
+    registered = registerSavedFilterCommands(visible as Parameters<typeof registerSavedFilterCommands>[0]);
+  });
+  afterEach(() => {
+    registered.dispose();
+    workspace.settings.delete('savedFilters');
+  });
+
+  it('tell of the one that is replaced, and can bring it back', async () => {
+    await save('Mine', 'is:new');
+    deepStrictEqual(saved(), [{ name: 'Mine', filter: 'is:new' }]);
+    match(window.said.join(), /Mine/);
+    window.pressing = 'Undo';
+    await save('Mine', 'is:attention');
+    await written();
+    deepStrictEqual(saved(), [{ name: 'Mine', filter: 'is:new' }]);
+  });
+
+  it('tell of nothing where nothing is lost', async () => {
+    await save('Mine', 'is:live');
+    await save(' Other ', 'is:new');
+    deepStrictEqual(saved(), [
+      { name: 'Mine', filter: 'is:live' },
+      { name: 'Other', filter: 'is:new' },
+    ]);
+    deepStrictEqual(window.said, []);
+  });
+
+  it('are all kept when two are saved at once', async () => {
+    visible.filter = 'is:new';
+    await Promise.all(['One', 'Two'].map(async (name) => commands.executeCommand('incidents.saveFilter', name)));
+    deepStrictEqual(
+      (saved() as { name: string }[]).map(({ name }) => name),
+      ['Mine', 'One', 'Two'],
+    );
+  });
+
+  it('keep what came while a name was asked for', async () => {
+    window.typing = async () => {
+      await save('Late', 'is:new');
+      return 'Renamed';
+    };
+    await commands.executeCommand('incidents.renameSavedFilter', { name: 'Mine', filter: 'is:live' });
+    deepStrictEqual(saved(), [
+      { name: 'Renamed', filter: 'is:live' },
+      { name: 'Late', filter: 'is:new' },
+    ]);
+  });
+
+  it('keep entries of the settings that cannot be read: they are the user’s', async () => {
+    const slip = { name: 'Slip', fliter: 'is:new' };
+    workspace.settings.set('savedFilters', [slip, { name: 'Mine', filter: 'is:live' }]);
+    await save('Other', 'is:new');
+    strictEqual(JSON.stringify(saved()).includes(JSON.stringify(slip)), true);
+  });
+});
+
+/** Resolves when what is written can be read. */
+async function written(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,78 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { statusError } from '../../../../src/sources/net/httpError';
+import type { SourceError } from '../../../../src/sources/source';
+
+const now = Date.parse('2026-01-31T12:00:00Z');
+
+function errorFor(status: number, body: unknown, headers: Record<string, string> = {}): SourceError {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return statusError({ status, headers: new Headers(headers), text }, now, (said) => said.slice(0, 500));
+}
+
+describe('statusError', () => {
+  const bodies: readonly [name: string, body: unknown, said: readonly (string | undefined)[]][] = [
+    ['Petra’s error', { error: { code: 'C', message: 'M', details: 'D' } }, ['C', 'M', 'D']],
+    ['Petra’s error without details', { error: { code: 'C', message: 'M' } }, ['C', 'M', undefined]],
+    ['an error with a message beside', { error: 'E', message: 'M' }, ['E', 'M', undefined]],
+    ['an error that is all there is', { error: 'E' }, [undefined, 'E', undefined]],
+    ['fields at the top', { code: 7, message: 'M', details: { a: [1] } }, ['7', 'M', '{"a":[1]}']],
+    ['a body of gRPC', { code: 7, message: 'M', details: [] }, ['7', 'M', undefined]],
+    ['details that hold nothing', { error: { code: 'C', message: 'M', details: {} } }, ['C', 'M', undefined]],
+    ['an error that holds nothing', { error: [], message: 'M' }, [undefined, 'M', undefined]],
+    ['nulls', { error: { code: null, message: 'M', details: null } }, [undefined, 'M', undefined]],
+    ['other JSON', { title: 'T' }, [undefined, '{"title":"T"}', undefined]],
+    ['a list', ['a'], [undefined, '["a"]', undefined]],
+    ['a JSON text', '"hello"', [undefined, 'hello', undefined]],
+    ['plain text', 'Slow down', [undefined, 'Slow down', undefined]],
+    ['nothing', '', [undefined, undefined, undefined]],
+    [
+      'a page with a title',
+      '<!DOCTYPE html><title>Blocked by policy</title><p>x',
+      [undefined, 'Blocked by policy', undefined],
+    ],
+    ['a page without', '<html><p>x', [undefined, undefined, undefined]],
+  ];
+  for (const [name, body, said] of bodies) {
+    it(`reads ${name}`, () => {
+      const { apiCode, apiMessage, apiDetails } = errorFor(400, body);
+      deepStrictEqual([apiCode, apiMessage, apiDetails], said);
+    });
+  }
+
+  it('names the status and what was said', () => {
+    strictEqual(errorFor(401, { error: { code: 'C', message: 'M' } }).message, 'The API answered 401: C: M');
+    strictEqual(errorFor(502, '').message, 'The API answered 502');
+  });
+
+  it('finds that what refuses the method or the form of a request is not the API', () => {
+    deepStrictEqual(
+      [404, 405, 415].map((status) => errorFor(status, '').code),
+      ['notFound', 'notFound', 'notFound'],
+    );
+  });
+
+  it('takes a time of the next request from 429 and 5xx only', () => {
+    const headers = { 'retry-after': '5' };
+    deepStrictEqual(
+      [400, 401, 429, 500, 503].map((status) => errorFor(status, '', headers).retryAt),
+      [undefined, undefined, now + 5000, now + 5000, now + 5000],
+    );
+  });
+
+  it('knows who stands in between: a proxy that asks for a password, a server that misses a client certificate', () => {
+    strictEqual(errorFor(407, '').code, 'proxyPassword');
+    // nginx, in place of an alert of TLS.
+    for (const words of ['400 No required SSL certificate was sent', '400 The SSL certificate error']) {
+      const error = errorFor(400, `<html>\r\n<head><title>${words}</title></head>`);
+      deepStrictEqual([error.code, error.apiMessage], ['clientCertificate', words]);
+    }
+    strictEqual(errorFor(400, { error: { message: 'SSL' } }).code, 'badRequest');
+  });
+
+  it('takes a status that makes no sense for the API’s fault', () => {
+    deepStrictEqual(
+      [304, 600].map((status) => errorFor(status, '').code),
+      ['server', 'server'],
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert';
+import { networkError } from '../../../../src/sources/net/networkError';
+import type { SourceErrorCode } from '../../../../src/sources/source';
+import { everythingIn } from '../../../support/failure';
+
+/** As `fetch` throws it. */
+function fetchFailed(code: string): Error {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(`x ${code}`), { code }) });
+}
+
+function wordsFor(error: unknown): string {
+  return networkError(error, 'api.example', (text) => text).message;
+}
+
+describe('networkError', () => {
+  const words: readonly [code: string, expected: string, kind?: SourceErrorCode][] = [
+    ['ENOTFOUND', 'was not found by DNS'],
+    ['EAI_AGAIN', 'was not found by DNS'],
+    ['ECONNREFUSED', 'refused the connection'],
+    ['ECONNRESET', 'closed the connection before the answer was complete'],
+    ['UND_ERR_SOCKET', 'closed the connection before the answer was complete'],
+    ['EHOSTUNREACH', 'cannot be reached from this network'],
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'has a self-signed certificate, which this machine does not trust',
+      'untrustedCertificate',
+    ],
+    [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'has a self-signed certificate, which this machine does not trust',
+      'untrustedCertificate',
+    ],
+    ['CERT_HAS_EXPIRED', 'has a certificate that has expired', 'certificateExpired'],
+    ['CERT_NOT_YET_VALID', 'has a certificate that is not valid yet', 'certificateExpired'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'has a certificate that is made out to another name', 'certificateName'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'has a certificate that this machine does not trust', 'untrustedCertificate'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'has a certificate that this machine does not trust', 'untrustedCertificate'],
+    // OpenSSL 3.0, OpenSSL 3.2 and BoringSSL name the same alerts (RFC 8446 §6.2) differently.
+    ...[
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      'ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED',
+      'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+      'ERR_SSL_SSL_TLS_ALERT_BAD_CERTIFICATE',
+      'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
+      'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
+      'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+      'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED',
+    ].map((code): [string, string, SourceErrorCode] => [
+      code,
+      'requires a valid client certificate',
+      'clientCertificate',
+    ]),
+    ...['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_SSL_TLS_ALERT_HANDSHAKE_FAILURE'].map(
+      (code): [string, string, SourceErrorCode] => [
+        code,
+        'ended the TLS handshake. It may require a client certificate',
+        'clientCertificate',
+      ],
+    ),
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not speak TLS as expected'],
+    ['HPE_INVALID_CONSTANT', 'does not speak HTTP as expected'],
+    ['ESOMETHING', 'could not be reached'],
+  ];
+  for (const [code, expected, kind = 'network'] of words) {
+    it(`${code}: ${expected}`, () => {
+      const error = networkError(fetchFailed(code), 'api.example', (text) => text);
+      deepStrictEqual([error.code, error.message], [kind, `api.example ${expected} (${code}).`]);
+    });
+  }
+
+  it('reads codes with a slash, as OpenSSL 3.2 has them', () => {
+    const error = networkError(fetchFailed('ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE'), 'api.example', (text) => text);
+    deepStrictEqual(
+      [error.code, error.message],
+      ['clientCertificate', 'api.example requires a valid client certificate (ERR_SSL_SSL_TLS_ALERT_BAD_CERTIFICATE).'],
+    );
+  });
+
+  for (const [status, kind, expected] of [
+    [407, 'proxyPassword', 'The proxy asks for a password before it connects to api.example (HTTP 407).'],
+    [403, 'proxyRefused', 'The proxy does not allow connections to api.example (HTTP 403).'],
+    [405, 'proxyRefused', 'The proxy does not allow connections to api.example (HTTP 405).'],
+    [502, 'network', 'The proxy cannot reach api.example (HTTP 502).'],
+    [504, 'network', 'The proxy cannot reach api.example (HTTP 504).'],
+  ] as const) {
+    // undici says it in words only, VS Code in its own.
+    for (const said of [
+      `Proxy response (${status}) !== 200 when HTTP Tunneling`,
+      `Proxy response (${status}) ?.== 200`,
+    ]) {
+      it(`tells what the proxy answered: ${said}`, () => {
+        const cause = Object.assign(new Error(said), { code: 'UND_ERR_ABORTED' });
+        const error = networkError(new TypeError('fetch failed', { cause }), 'api.example', (text) => text);
+        deepStrictEqual([error.code, error.message], [kind, expected]);
+      });
+    }
+  }
+
+  it('tells the time-outs of the system and of undici apart', () => {
+    deepStrictEqual(
+      ['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'].map(
+        (code) => networkError(fetchFailed(code), 'api.example', (text) => text).code,
+      ),
+      ['connectTimeout', 'connectTimeout', 'headersTimeout', 'bodyTimeout'],
+    );
+  });
+
+  it('looks into the failures of several addresses', () => {
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    match(wordsFor(new TypeError('fetch failed', { cause: new AggregateError([refused]) })), /refused/);
+  });
+
+  it('reads Chromium’s words', () => {
+    match(wordsFor(new Error('net::ERR_NAME_NOT_RESOLVED')), /was not found by DNS/);
+    match(wordsFor(new Error('net::ERR_CERT_AUTHORITY_INVALID')), /certificate that this machine does not trust/);
+    match(wordsFor(new Error('net::ERR_PROXY_CONNECTION_FAILED')), /through the proxy/);
+    match(wordsFor(new Error('net::ERR_PROXY_AUTH_REQUESTED')), /The proxy asks for a password/);
+    match(wordsFor(new Error('net::ERR_SSL_CLIENT_AUTH_CERT_NEEDED')), /requires a valid client certificate/);
+  });
+
+  it('keeps no words of what was thrown, and no code that is none', () => {
+    const key = 'pk_live_9f8e7d6c5b4a';
+    const cause = Object.assign(new Error(`invalid header value ${key}`), { code: key, errno: key });
+    const error = networkError(new TypeError(`Bearer ${key}`, { cause }), 'api.example', (text) => text);
+    strictEqual(error.message, 'api.example could not be reached.');
+    doesNotMatch(everythingIn(error), /9f8e7d6c/);
+    strictEqual(wordsFor(fetchFailed('E'.repeat(100))), 'api.example could not be reached.');
+  });
+
+  it('copes with whatever is thrown', () => {
+    const circular = new Error('round');
+    circular.cause = circular;
+    for (const thrown of [undefined, null, 'text', 7, {}, circular]) {
+      strictEqual(wordsFor(thrown), 'api.example could not be reached.');
+    }
+  });
+});

@@ -1,0 +1,18 @@
+import { strictEqual } from 'node:assert';
+import { say } from '../../../src/sources/sentence';
+import { warningText } from '../../../src/ui/errorText';
+
+describe('The text of a warning', () => {
+  it('is what was said, with the name of the tenant that it is about', () => {
+    strictEqual(warningText('Slow down'), 'Slow down');
+    strictEqual(warningText({ tenant: { id: 'a', name: 'Acme' }, text: 'Slow down' }), 'Tenant Acme: Slow down');
+  });
+
+  it('is our own sentence where there is one: the other text is for the log', () => {
+    const sentence = say('{0} could not be reached.', 'api.example');
+    strictEqual(
+      warningText({ tenant: { id: 'a', name: 'Acme' }, text: '… could not be reached.', sentence }),
+      'Tenant Acme: api.example could not be reached.',
+    );
+  });
+});
