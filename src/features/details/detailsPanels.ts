@@ -4,6 +4,7 @@ import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
 import { parseState, type DetailsAction, type DetailsState } from './messages';
+import { runCommand } from '../../commandIds';
 
 const viewType = 'incidents.details';
 /** Changes that come close together are shown together, ms. */
@@ -165,11 +166,11 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
         break;
       case 'showRelated':
         this.parts.visible.setLookedAt(panel.ref);
-        void vscode.commands.executeCommand('incidents.filter', 'is:related');
-        void vscode.commands.executeCommand('incidents.tree.focus');
+        void runCommand('filter', 'is:related');
+        void runCommand('tree.focus');
         break;
       default:
-        void vscode.commands.executeCommand(`incidents.${action}`, panel.ref);
+        void runCommand(action, panel.ref);
     }
   }
 

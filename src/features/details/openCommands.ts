@@ -18,12 +18,18 @@ export interface OpenParts extends Targets {
 
 /** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`. */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
-  const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
+  const forIncident = (
+    name: 'openDetails' | 'openToSide' | 'openInDashboard' | 'openRaw',
+    run: (incident: Incident) => unknown,
+  ): vscode.Disposable =>
     registerCommand(name, async (argument?: unknown) => {
       const incident = await targetIncident(parts, argument);
       if (incident) await run(incident);
     });
-  const forIncidents = (name: string, run: (incidents: readonly Incident[]) => unknown): vscode.Disposable =>
+  const forIncidents = (
+    name: 'copyLink' | 'copyId',
+    run: (incidents: readonly Incident[]) => unknown,
+  ): vscode.Disposable =>
     registerCommand(name, async (argument?: unknown, all?: unknown) => {
       const incidents = await targetIncidents(parts, argument, all);
       if (incidents.length) await run(incidents);

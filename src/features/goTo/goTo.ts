@@ -7,6 +7,7 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
 import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
+import { runCommand } from '../../commandIds';
 
 /** As many as anybody reads; the box would send all it has to the window. */
 const shown = 100;
@@ -24,7 +25,7 @@ export function registerGoToCommand(
   return registerCommand('goTo', async () => {
     if (!(await ready())) return;
     const ref = await ask(visible, connectionName);
-    if (ref) await vscode.commands.executeCommand('incidents.openDetails', ref);
+    if (ref) await runCommand('openDetails', ref);
   });
 }
 
