@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { IncidentRef } from './domain/incident';
 
 /** A row of a tree, which menus hand over: `ui/target.ts` reads it. */
-type Row = unknown;
+type Row = object;
 
 /** What each command is given by this extension itself: `incidents.<name>`. Keybindings and other extensions may give anything. */
 export interface CommandArguments {

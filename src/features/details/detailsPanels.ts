@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
+import { copy } from '../../ui/copy';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
@@ -15,8 +16,6 @@ export interface DetailsPanelsParts extends DetailsModelsParts {
   readonly extensionUri: vscode.Uri;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
-  /** Copies a text for the user. @param text unchecked */
-  readonly copy: (text: string) => unknown;
   /** Called when an incident that somebody looks at, after a restart, is not kept on this machine: it is time to fetch. */
   readonly onMissing: () => void;
 }
@@ -126,7 +125,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private adopt(panel: vscode.WebviewPanel, state: DetailsState): void {
-    const { store, extensionUri, sync, visible, copy } = this.parts;
+    const { store, extensionUri, sync, visible } = this.parts;
     const details = new DetailsPanel(
       {
         panel,
@@ -134,7 +133,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
         get: (ref) => store.get(ref),
         modelOf: (ref, last) => this.models.of(ref, last),
         onAction: (action, own) => this.act(action, own),
-        onCopy: copy,
+        onCopy: async (text) => copy([text]),
         onOpen: (ref, own) => {
           if (!store.get(ref)) return;
           this.move(own, ref);

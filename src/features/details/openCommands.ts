@@ -72,14 +72,6 @@ function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): void
   );
 }
 
-/** Shows new incidents: one with its details, several as a list. */
-export async function showNew(incidents: readonly Incident[]): Promise<void> {
-  const [only] = incidents;
-  if (incidents.length !== 1) await vscode.commands.executeCommand('incidents.filter', 'is:new');
-  await vscode.commands.executeCommand('incidents.tree.focus');
-  if (only && incidents.length === 1) await vscode.commands.executeCommand('incidents.openDetails', only);
-}
-
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {
   const { t } = vscode.l10n;
   if (parts.isSample(connection)) {

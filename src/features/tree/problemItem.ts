@@ -13,13 +13,16 @@ export interface ConnectionProblem {
   readonly status: ConnectionStatus;
 }
 
-/** What a click on the row does, by what mends the problem; the row's menus go by the same word. */
+/** By what mends the problem: which menus of the manifest the row has, and what a click on it does. */
 const mends = {
-  key: (id, title) => commandOf('replaceKey', title, id),
-  settings: (id, title) => commandOf('editConnection', title, id),
-  network: (id, title) => commandOf('editConnection', title, id, 'network'),
-  retry: (id, title) => commandOf('refresh', title, id),
-} as const satisfies Record<ErrorText['remedy'], (id: string, title: string) => vscode.Command>;
+  key: { contextValue: 'problem.key', fix: (id, title) => commandOf('replaceKey', title, id) },
+  settings: { contextValue: 'problem.settings', fix: (id, title) => commandOf('editConnection', title, id) },
+  network: { contextValue: 'problem.network', fix: (id, title) => commandOf('editConnection', title, id, 'network') },
+  retry: { contextValue: 'problem.retry', fix: (id, title) => commandOf('refresh', title, id) },
+} as const satisfies Record<
+  ErrorText['remedy'],
+  { contextValue: string; fix: (id: string, title: string) => vscode.Command }
+>;
 
 /** The row of a connection that has a problem: what it is, and with one click what mends it. */
 export function problemItem({ id, name, held, status }: ConnectionProblem, itemId: string): vscode.TreeItem {
@@ -34,8 +37,9 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
     item.description = `${short} · ${stale}`;
     item.tooltip = held ? `${long}\n${vscode.l10n.t('Showing {0} from the last refresh.', incidentCount(held))}` : long;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-    item.contextValue = `problem.${remedy}`;
-    item.command = mends[remedy](id, vscode.l10n.t('Fix'));
+    const { contextValue, fix } = mends[remedy];
+    item.contextValue = contextValue;
+    item.command = fix(id, vscode.l10n.t('Fix'));
   } else {
     const left = vscode.l10n.t('{0} records skipped', count(status.skipped.count));
     const warnings = status.warnings.slice(0, 20).map(warningText);

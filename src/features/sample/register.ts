@@ -5,7 +5,13 @@ import { registerCommand } from '../../ui/registerCommand';
 import { runCommand } from '../../commandIds';
 
 /** `exploreSample` and `leaveSample`. */
-export function registerSampleCommands(sample: SampleMode, sync: Sync): vscode.Disposable {
+export function registerSample({
+  sample,
+  sync,
+}: {
+  readonly sample: SampleMode;
+  readonly sync: Sync;
+}): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('exploreSample', async () => {
       await sample.set(true);
