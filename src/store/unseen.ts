@@ -5,19 +5,12 @@ import { Emitter } from './emitter';
 export class Unseen {
   private readonly changed = new Emitter<void>();
   private readonly byConnection = new Map<string, Set<string>>();
-  private seenLast: IncidentRef | undefined;
 
   /** Fires when an incident becomes unseen or seen. */
   readonly onDidChange = this.changed.event;
 
   has({ connection, id }: IncidentRef): boolean {
     return this.byConnection.get(connection)?.has(id) ?? false;
-  }
-
-  /** Whether it belongs in a list of what is new: what is being looked at does not vanish under the user's eyes. */
-  isListed(incident: IncidentRef): boolean {
-    const { connection, id } = this.seenLast ?? {};
-    return this.has(incident) || (incident.id === id && incident.connection === connection);
   }
 
   /** Ids of a connection's incidents. */
@@ -31,11 +24,9 @@ export class Unseen {
     const before = ids.size;
     for (const id of unseen) ids.add(id);
     const added = ids.size - before;
-    const gone = seen.filter((id) => ids.delete(id));
-    const [only] = gone;
-    if (only !== undefined) this.seenLast = gone.length === 1 ? { connection, id: only } : undefined;
+    const gone = seen.filter((id) => ids.delete(id)).length;
     this.byConnection.set(connection, ids);
-    if (added + gone.length > 0) this.changed.fire();
+    if (added + gone > 0) this.changed.fire();
   }
 
   /** Says which are unseen now. */

@@ -315,16 +315,6 @@ describe('what is new', () => {
     strictEqual(two.isNew('y'), false);
   });
 
-  it('stays listed while it is the one looked at', async () => {
-    const { unseen, ...window } = new Windows().open();
-    await fetched({ unseen, ...window }, incident('a', 'first'));
-    await fetched({ unseen, ...window }, incident('a', 'x', later), incident('a', 'y', later));
-    window.sync.markSeen([{ connection: 'a', id: 'x' }]);
-    strictEqual(unseen.isListed({ connection: 'a', id: 'x' }), true);
-    window.sync.markSeen([{ connection: 'a', id: 'y' }]);
-    strictEqual(unseen.isListed({ connection: 'a', id: 'x' }), false);
-  });
-
   it('is what comes after a first fetch that brought an incident dated in the future', async () => {
     const windows = new Windows();
     const window = windows.open();
