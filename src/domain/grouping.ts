@@ -1,5 +1,6 @@
 import { stateRanks, stepsOf, type Step } from './groupSteps';
-import { type Incident, needsAttention } from './incident';
+import { type Incident, isOpen, needsAttention } from './incident';
+import { highestUrgency } from './urgency';
 import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
 
 /** Values of the setting `incidents.groupBy`. */
@@ -36,6 +37,24 @@ export interface Group {
   readonly attention: number;
   /** Each incident of the group is in one of them. */
   readonly children?: readonly Group[];
+}
+
+/** The rows below a group without children: those of open incidents, then the closed ones, which fold into one row where there are several. */
+export function openFirst({ incidents }: Group): {
+  readonly open: readonly Incident[];
+  readonly closed: readonly Incident[];
+} {
+  const open = incidents.filter(isOpen);
+  const closed = incidents.length - open.length;
+  if (open.length === 0 || closed < 2) return { open: incidents, closed: [] };
+  return { open, closed: incidents.filter((incident) => !isOpen(incident)) };
+}
+
+/** Groups that need somebody most first: by the highest urgency inside, then by how many need attention, then as they stood. */
+export function byNeed(groups: readonly Group[]): readonly Group[] {
+  const ranked = groups.map((group) => ({ group, urgency: highestUrgency(group.incidents) }));
+  ranked.sort((a, b) => b.urgency - a.urgency || b.group.attention - a.group.attention);
+  return ranked.map(({ group }) => group);
 }
 
 /** The words that groups are labelled with where incidents have none; handed in to be translated. */
@@ -87,9 +106,12 @@ export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => 
     compareText(a.id, b.id);
 }
 
+/** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
+const middleUrgency = 3;
+
 /** Higher goes first. */
 const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
-  attention: ({ status }) => stateRanks[status.state],
+  attention: (incident) => stateRanks[incident.status.state] * 10 + (incident.urgency ?? middleUrgency),
   newest: (incident) => orLast(createdTime(incident)),
   occurred: (incident) => orLast(occurredTime(incident)),
   severity: ({ severity }) => severity?.rank ?? -1,

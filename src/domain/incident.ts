@@ -64,6 +64,8 @@ export interface Incident extends IncidentRef {
   readonly occurredAt?: string;
   readonly status: Status;
   readonly severity?: Severity;
+  /** 1 to 5, the most urgent: how soon it needs somebody, where its API has no severity. */
+  readonly urgency?: number;
   readonly tenant?: Tenant;
   readonly policy?: Policy;
   readonly user?: User;

@@ -6,6 +6,7 @@ import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
 import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
 import {
+  byNeed,
   compareIncidents,
   groupIncidents,
   type Group,
@@ -118,7 +119,7 @@ export class VisibleIncidents implements vscode.Disposable {
   }
 
   /** Whether the filter keeps what it has shown: rows do not vanish or move while somebody works through them. */
-  private get keeps(): boolean {
+  get keeps(): boolean {
     return asksFor(this.parsed, readFlags);
   }
 
@@ -158,18 +159,29 @@ export class VisibleIncidents implements vscode.Disposable {
   }
 
   groups(): readonly Group[] {
-    this.tree ??= groupIncidents(this.incidents(), this.groupBy, {
-      connectionName: this.connectionName,
-      timeZone: timeZone(),
-      now: Date.now(),
-      labels: groupLabels(),
-    });
+    if (!this.tree) {
+      const groups = groupIncidents(this.incidents(), this.groupBy, {
+        connectionName: this.connectionName,
+        timeZone: timeZone(),
+        now: Date.now(),
+        labels: groupLabels(),
+      });
+      const [first] = groups;
+      const hasOrder = first && ['status', 'severity', 'day'].includes(first.kind);
+      // A filter that keeps what it has shown keeps the order of its groups as well.
+      this.tree = this.sortBy === 'attention' && !hasOrder && !this.keeps ? byNeed(groups) : groups;
+    }
     return this.tree;
+  }
+
+  /** Whether closed incidents fold into a row of their group: what a filter lets through is in sight. */
+  get foldsClosed(): boolean {
+    return this.filterText === '';
   }
 
   /** The incidents in the order of the tree's rows. */
   order(): TreeOrder {
-    this.treeOrder ??= new TreeOrder(this.groups());
+    this.treeOrder ??= new TreeOrder(this.groups(), this.foldsClosed);
     return this.treeOrder;
   }
 

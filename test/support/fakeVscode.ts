@@ -125,6 +125,7 @@ export const window = {
   }),
   createStatusBarItem: () => ({ show: () => undefined, hide: () => undefined, ...nothing }),
   registerWebviewPanelSerializer: () => nothing,
+  registerFileDecorationProvider: () => nothing,
   showTextDocument: async () => undefined,
   /** The button that is pressed in the next notification that has it. */
   pressing: undefined as string | undefined,

@@ -73,6 +73,7 @@ const sameInGerman = new Set([
   'Hosts',
   'Incident Browser',
   'Limit',
+  'live',
   'Link',
   'Name',
   'Passphrase',

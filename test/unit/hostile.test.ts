@@ -62,7 +62,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
     rule: 'row',
     shown: (incident) =>
       [true, false].flatMap((flag) =>
-        rowTexts(incidentItem(incident, 'row', { now, inPolicy: flag, isNew: flag, isSample: flag })),
+        rowTexts(incidentItem(incident, 'row', { now, within: new Set(), isNew: flag, isSample: flag })),
       ),
   },
   'the hover of a row': { rule: 'lines', shown: (incident) => [incidentTooltip(incident, 'Acme')] },
@@ -225,7 +225,7 @@ function groupItems(incident: Incident): Row[] {
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
     .flatMap((mode) => all(groupIncidents([incident, next], mode, context)))
-    .map((group) => groupItem(group, group.id, false));
+    .map((group) => groupItem(group, group.id, false, true));
 }
 
 function horizonOf(text: string): Row {

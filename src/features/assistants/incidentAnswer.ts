@@ -71,6 +71,7 @@ export function incidentWords(): Words<Incident & Origin> {
     occurredAt: times,
     unlistedSince: times,
     status: { value: status, label: status, state: t('state') },
+    urgency: t('urgency'),
     severity: { value: severity, label: severity, rank: severity },
     tenant: { id: tenant, name: tenant, microsoftId: tenant },
     policy: { id: policy, name: policy },

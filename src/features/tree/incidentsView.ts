@@ -68,6 +68,10 @@ export class IncidentsView implements vscode.Disposable {
     const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
     this.subscription = vscode.Disposable.from(
       registerCommand('showMore', (node?: unknown) => this.tree.showMore(node as TreeNode)),
+      registerCommand('expandAll', async () => {
+        this.tree.expandAll();
+        await this.keepSelection();
+      }),
       this.tree,
       this.treeView,
       { dispose: () => clearInterval(ticking) },

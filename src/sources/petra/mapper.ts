@@ -8,12 +8,15 @@ import type { PetraIncident } from './schema';
 /** Longest link in characters. */
 const maxLinkLength = 16_000;
 
+/** See `Incident.urgency`. */
+const unremediated = 3;
+
 /** The statuses of the API page; what each asks for is the product's decision. */
-const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = new Map([
-  ['UNREMEDIATED', ['Unremediated', 'attention']],
-  ['PARTIALLY_REMEDIATED', ['Partially remediated', 'attention']],
-  ['ATTACKER_RETAINS_PASSWORD', ['Attacker retains password', 'attention']],
-  ['UNCOVERED_IN_BASELINING', ['Uncovered in baselining', 'attention']],
+const statuses: ReadonlyMap<string, readonly [label: string, state: State, urgency?: number]> = new Map([
+  ['UNREMEDIATED', ['Unremediated', 'attention', unremediated]],
+  ['PARTIALLY_REMEDIATED', ['Partially remediated', 'attention', 2]],
+  ['ATTACKER_RETAINS_PASSWORD', ['Attacker retains password', 'attention', 5]],
+  ['UNCOVERED_IN_BASELINING', ['Uncovered in baselining', 'attention', 1]],
   ['LOCKED_AWAITING_PASSWORD_RESET', ['Locked, awaiting password reset', 'waiting']],
   ['REMEDIATED', ['Remediated', 'closed']],
   ['REMEDIATED_PRIOR_TO_ONBOARDING', ['Remediated prior to onboarding', 'closed']],
@@ -44,6 +47,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
       occurredAt,
       tenant: tenantOf(fields.tenant ?? {}),
       user: userOf(fields.user ?? {}),
+      urgency: urgencyOf(text(fields.remediationStatus), fields.isLive === true),
       isLive: fields.isLive ?? undefined,
       dwellMinutes: fields.dwellTimeMinutes ?? undefined,
     }),
@@ -55,6 +59,12 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
 function statusOf(value = ''): Status {
   const [label, state] = statuses.get(value) ?? [value || 'Unknown', 'attention'];
   return { value, label, state };
+}
+
+/** What an attacker does as we speak is more urgent. An unknown status may be of any urgency. */
+function urgencyOf(value = '', isLive: boolean): number | undefined {
+  const [, , urgency] = statuses.get(value) ?? [];
+  return urgency === unremediated && isLive ? urgency + 1 : urgency;
 }
 
 type TenantFields = NonNullable<PetraIncident['tenant']>;

@@ -30,6 +30,7 @@ describe('toCsv', () => {
     occurredAt: '2026-01-31T11:00:00.000Z',
     status: { value: 'UNREMEDIATED', label: 'Unremediated', state: 'attention' },
     severity: { value: 'HIGH', label: 'High', rank: 4 },
+    urgency: 4,
     tenant: { id: 't-1', name: 'Acme, Inc.', microsoftId: 'm-1' },
     policy: { id: 'p-1', name: 'Upload "block"' },
     user: {

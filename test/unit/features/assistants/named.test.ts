@@ -53,6 +53,7 @@ const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Reco
     'user.lastPasswordChange': /last password change/,
     hostname: /host name/,
     assignee: /assignee/,
+    urgency: /urgency/,
     isLive: /kind of detection/,
     dwellMinutes: /dwell time/,
     lineageIds: /lineage IDs/,
