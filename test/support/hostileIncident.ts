@@ -23,7 +23,6 @@ const records: Readonly<Record<Source, (text: string) => object>> = {
     createdAt: timeWith(text),
     occurredAt: timeWith(text),
     remediationStatus: text,
-    urgency: 3,
     isLive: true,
     dwellTimeMinutes: 90,
     tenant: { petraTenantId: text, name: text, microsoftTenantId: text },

@@ -78,7 +78,10 @@ const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Reco
 
 describe('What the user is asked before something is shared with a language model', () => {
   // The second is a sample's.
-  const incidents = [incidentFull('plain', 'petra'), { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2' }];
+  const incidents = [
+    incidentFull('plain', 'petra'),
+    { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2', urgency: 3 },
+  ];
   const tools = createTools(holding(incidents));
   const noPause = async (): Promise<void> => {};
 
