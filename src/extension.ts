@@ -17,12 +17,13 @@ import { SourceFactory } from './connections/sourceFactory';
 import { UnusedKeys } from './connections/unusedKeys';
 import type { Undici } from './sources/net/transport/loadUndici';
 import { systemClock } from './sources/systemClock';
-import { unusedKeyLine } from './store/log';
-import { mapperVersion } from './store/mapperVersion';
 import { openStore } from './sync/openStore';
 import { timeZone } from './ui/format';
 import { openLog } from './ui/logChannel';
 import { openViews } from './features/openViews';
+
+/** A digest of the code that maps records, which the build puts in. */
+declare const MAPPER_VERSION: string;
 
 /** Where it is noted that the profile has a database. */
 const databaseState = 'incidents.database';
@@ -51,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
       onProblem: tellDatabaseProblem(log),
       cacheKeys: cacheKeyStore(context.secrets),
       onSecretsProblem: tellSecretsProblem(log),
-      mapper: `${mapperVersion} ${vscode.env.language}`,
+      mapper: `${MAPPER_VERSION} ${vscode.env.language}`,
       ...fetchSettings,
       log,
     }),
@@ -84,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): IncidentsApi {
     known: () => connections.ids(),
     state: memento,
     clock: systemClock,
-    onDelete: (id) => log.info(unusedKeyLine(id)),
+    onDelete: (id) => log.info(`${id}: key deleted, not in the settings for 30 days`),
   });
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);

@@ -13,15 +13,14 @@ import {
   findQuestion,
   markUsed,
   type NewBlock,
-  partOf,
   type QuestionName,
   replaceBlocks,
 } from './cacheRows';
-import { haveManySmall, untidyBlocks } from './cacheTidy';
+import { manySmall, untidyBlocks } from './cacheTidy';
 import { changedState, nothingShared, parseState, printState, type SharedState, type StateChange } from './sharedState';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
-import { Damaged, digestOf } from './encryption';
+import { type Cipher, Damaged, digestOf } from './encryption';
 import type { HeldLease } from './lease';
 import type { SyncedConnection } from '../sources/syncedConnection';
 
@@ -113,7 +112,7 @@ export class ConnectionCache {
       if (!known) return;
       const { database, mapper, clock } = this.parts;
       const rows = database.read((sql) => blocksAfter(sql, known.id, 0));
-      if (this.isTidy && !haveManySmall(rows)) return;
+      if (this.isTidy && manySmall(rows).length === 0) return;
       const { ids, incidents, names } = await inTurns(untidyBlocks(rows, held, isKept, mapper), clock);
       const seen = known.state.unseen.filter((id) => !names.has(id));
       if (ids.length + seen.length > 0) await this.writeNow({ incidents, state: { seen }, replaced: ids }, lease);
@@ -147,7 +146,7 @@ export class ConnectionCache {
     const { database, keys, clock } = this.parts;
     const cipher = await keys.get();
     if (!cipher) return;
-    const owner = { database, cipher, name: JSON.stringify(this.nameFor(cipher.id)) };
+    const owner = this.ownerFor(cipher);
     const found = database.read((sql) => this.newIn(sql, cipher.id));
     if (this.known && found?.row.id !== this.known.id) {
       // It was cleared, and maybe begun again since.
@@ -157,7 +156,7 @@ export class ConnectionCache {
     if (!found || found.row.version === this.known?.version) return;
     for (const { id, name, mapper } of found.blocks) {
       if (!this.own.delete(id)) {
-        const incidents = await this.read(new CacheBlock(owner, name), mapper);
+        const incidents = await new CacheBlock(owner, name).incidents(mapper);
         if (this.stop.signal.aborted) return;
         this.holder.hearIncidents(incidents);
         await clock.turn();
@@ -181,26 +180,15 @@ export class ConnectionCache {
     }
   }
 
-  private async read(block: CacheBlock, mapper: string): Promise<readonly Incident[]> {
-    const { database, clock } = this.parts;
-    const isCurrent = mapper === this.parts.mapper;
-    const sealed = database.read((sql) => partOf(sql, block.name, isCurrent ? 'fields' : 'raw'));
-    // Without it, others have taken its place, and come later.
-    if (!sealed) return [];
-    return isCurrent
-      ? block.open(sealed, this.connection.id, clock)
-      : block.restore(sealed, this.connection.restore, clock);
-  }
-
   private async writeNow(change: CacheChange, lease: HeldLease | undefined): Promise<SharedState | undefined> {
-    const { database, keys, clock, mapper } = this.parts;
+    const { database, keys, clock } = this.parts;
     const cipher = await keys.getOrMake(this.stop.signal);
     const name = this.nameFor(cipher.id);
-    const owner: BlockOwner = { database, cipher, name: JSON.stringify(name) };
-    const blocks: (NewBlock & { readonly block: CacheBlock; readonly incidents: readonly Incident[] })[] = [];
+    const owner = this.ownerFor(cipher);
+    const blocks: { block: CacheBlock; incidents: readonly Incident[]; sealed: NewBlock }[] = [];
     for (const incidents of inBlocks(change.incidents)) {
       const block = new CacheBlock(owner);
-      blocks.push({ block, incidents, name: block.name, mapper, length: incidents.length, ...block.seal(incidents) });
+      blocks.push({ block, incidents, sealed: block.seal(incidents) });
       await clock.turn();
     }
     const seal = (state: SharedState): Uint8Array => cipher.seal(printState(state), owner.name);
@@ -215,7 +203,7 @@ export class ConnectionCache {
       const isKnown = row.version === this.known?.version;
       const before = isKnown && this.known ? this.known.state : parseState(cipher.open(row.state, owner.name));
       const state = changedState(before, change.state);
-      const ids = blocks.map((block) => addBlock(sql, row.id, block));
+      const ids = blocks.map(({ sealed }) => addBlock(sql, row.id, sealed));
       replaceBlocks(sql, row.id, change.replaced ?? [], clock.uptime());
       return { row, ids, before, state, version: changeQuestion(sql, row, seal(state), clock.now()) };
     });
@@ -239,6 +227,11 @@ export class ConnectionCache {
     this.own.clear();
     this.isTidy = false;
     this.holder.forget();
+  }
+
+  private ownerFor(cipher: Cipher): BlockOwner {
+    const { parts, connection } = this;
+    return { ...parts, connection, cipher, name: JSON.stringify(this.nameFor(cipher.id)) };
   }
 
   private nameFor(key: string): QuestionName {

@@ -22,6 +22,11 @@ export class DatabaseError extends Error {
   }
 }
 
+/** For `catch`: passes over what the database could not do, and nothing else. */
+export function passOver(error: unknown): undefined {
+  if (!(error instanceof DatabaseError)) throw error;
+}
+
 /** SQLite's primary result codes (https://sqlite.org/rescode.html). */
 const kinds: ReadonlyMap<number, Exclude<DatabaseProblem['kind'], 'damaged'> | 'corrupt'> = new Map([
   [5, 'busy'],

@@ -3,16 +3,9 @@ import { haveSameRecord, rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from './emitter';
-import { incidentsToDrop } from './capacity';
+import { type Capacity, incidentsToDrop } from './capacity';
 
-/** How much is kept of one connection. */
-export interface StoreLimits {
-  readonly maxIncidents: number;
-  /** Characters of records, all together. */
-  readonly maxText: number;
-}
-
-const defaultLimits: StoreLimits = { maxIncidents, maxText: 256 * 1024 * 1024 };
+const defaultLimits: Capacity = { maxIncidents, maxText: 256 * 1024 * 1024 };
 
 /** What stays when a limit is passed, so that not every incident more has to look at all others. */
 const keptShare = 0.99;
@@ -109,9 +102,10 @@ export class IncidentStore {
 
   private makeRoom(kept: Kept): void {
     const { byId } = kept;
-    if (byId.size <= this.limits.maxIncidents && kept.text <= this.limits.maxText) return;
+    const { maxIncidents: most, maxText } = this.limits;
+    if (byId.size <= most && kept.text <= maxText) return;
     kept.full = true;
-    const capacity = { count: Math.ceil(this.limits.maxIncidents * keptShare), text: this.limits.maxText * keptShare };
+    const capacity = { maxIncidents: Math.ceil(most * keptShare), maxText: maxText * keptShare };
     for (const incident of incidentsToDrop([...byId.values()], capacity)) {
       byId.delete(incident.id);
       kept.text -= rawLength(incident);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { type Ledger, type LedgerEntry, type LedgerRecord, type RateLimit } from '../sources/limit/ledger';
+import { parseJson } from '../sources/net/jsonAnswer';
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
@@ -65,7 +66,7 @@ export class DatabaseLedger implements Ledger {
     // The name tells nothing of the key (HMAC-SHA-256, RFC 2104).
     const name = createHmac('sha256', salt).update(JSON.stringify(use)).digest('base64');
     const row = sql.prepare('SELECT record FROM limits WHERE name = ?').get(name);
-    const stored = row && recordSchema.safeParse(parsed(row['record'])).data;
+    const stored = row && recordSchema.safeParse(parseJson(String(row['record']))).data;
     const before = stored ?? this.unknown(sql, row === undefined);
     const { record, result } = change(this.settled(sql, this.alone ? joined(before, this.known) : before));
     if (record !== stored) {
@@ -92,28 +93,16 @@ export class DatabaseLedger implements Ledger {
   /** Requests that were under way in a window that is gone have ended. */
   private settled(sql: DatabaseSync, record: LedgerRecord): LedgerRecord {
     const { presence, clock } = this.parts;
-    const ended = record.requests.filter(
-      (entry) => !entry.settled && !this.isOwn(entry) && !presence.isAlive(sql, entry.window),
-    );
-    if (ended.length === 0) return record;
     const requests = record.requests.map((entry) => {
-      if (!ended.includes(entry)) return entry;
+      if (entry.settled || this.isOwn(entry) || presence.isAlive(sql, entry.window)) return entry;
       const lastSeen = presence.seenAt(sql, entry.window) ?? entry.at;
       return { id: entry.id, at: Math.min(clock.uptime(), lastSeen + beatMs), settled: true };
     });
-    return { ...record, requests };
+    return requests.some((entry, index) => entry !== record.requests[index]) ? { ...record, requests } : record;
   }
 
   private isOwn({ settled, window = this.parts.presence.window }: LedgerEntry): boolean {
     return !settled && window === this.parts.presence.window;
-  }
-}
-
-function parsed(json: unknown): unknown {
-  try {
-    return JSON.parse(String(json)) as unknown;
-  } catch {
-    return undefined;
   }
 }
 

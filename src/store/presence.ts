@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
+import { passOver } from './databaseProblem';
 
 /** How often a window says that it is alive while it holds something, and after how long without that it counts as gone, ms. */
 export const beatMs = 5000;
@@ -20,9 +21,10 @@ export class Presence {
 
   /** Says so now, in the transaction in which something is taken; and from now on until it is let go of. */
   hold(sql: DatabaseSync, name: string): void {
-    if (!this.beating) this.touch(sql);
     this.held.add(name);
-    if (!this.beating) void this.beat();
+    if (this.beating) return;
+    this.touch(sql);
+    void this.beat();
   }
 
   letGo(name: string): void {
@@ -62,11 +64,8 @@ export class Presence {
     for (;;) {
       await this.clock.sleep(beatMs, signal).catch(() => undefined);
       if (signal.aborted) return;
-      await this.database
-        .write((sql) => this.touch(sql))
-        .catch(() => {
-          // What this window holds is then taken for free, which it finds out before it writes.
-        });
+      // When it fails, what this window holds is taken for free, which it finds out before it writes.
+      await this.database.write((sql) => this.touch(sql)).catch(passOver);
     }
   }
 }

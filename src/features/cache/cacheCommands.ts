@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fetchSettings } from '../../settings';
 import type { Cache } from '../../store/cache';
 import type { DatabaseProblem } from '../../store/databaseProblem';
-import { secretsLine, type Log } from '../../store/log';
+import type { Log } from '../../sync/log';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
 import { withoutLinks } from '../../ui/plainText';
@@ -42,7 +42,7 @@ export function tellSecretsProblem(log: Pick<Log, 'warn'>): (connection: string)
   return (connection) => {
     if (told) return;
     told = true;
-    log.warn(secretsLine(connection));
+    log.warn(`${connection}: cache: the secret storage failed`);
     void vscode.window.showWarningMessage(
       vscode.l10n.t(
         'The local cache can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
