@@ -46,14 +46,6 @@ export interface CacheHolder {
   forget(): void;
 }
 
-/** What is to be written. */
-interface CacheChange {
-  readonly incidents: readonly Incident[];
-  readonly state: StateChange;
-  /** Ids of blocks that the incidents are in until now. */
-  readonly replaced?: readonly number[];
-}
-
 /** Another window has the lease now. */
 export class LeaseLost extends Error {}
 
@@ -96,7 +88,7 @@ export class ConnectionCache {
    * @throws LeaseLost
    */
   async write(incidents: readonly Incident[], state: StateChange, lease?: HeldLease): Promise<SharedState | undefined> {
-    return this.inOrder(async () => this.writeNow({ incidents, state }, lease));
+    return this.inOrder(async () => this.writeNow(incidents, state, lease));
   }
 
   /**
@@ -115,7 +107,7 @@ export class ConnectionCache {
       if (this.isTidy && manySmall(rows).length === 0) return;
       const { ids, incidents, names } = await inTurns(untidyBlocks(rows, held, isKept, mapper), clock);
       const seen = known.state.unseen.filter((id) => !names.has(id));
-      if (ids.length + seen.length > 0) await this.writeNow({ incidents, state: { seen }, replaced: ids }, lease);
+      if (ids.length + seen.length > 0) await this.writeNow(incidents, { seen }, lease, ids);
       this.isTidy = true;
     });
   }
@@ -180,13 +172,19 @@ export class ConnectionCache {
     }
   }
 
-  private async writeNow(change: CacheChange, lease: HeldLease | undefined): Promise<SharedState | undefined> {
+  /** @param replaced ids of blocks that the incidents are in until now */
+  private async writeNow(
+    all: readonly Incident[],
+    change: StateChange,
+    lease: HeldLease | undefined,
+    replaced: readonly number[] = [],
+  ): Promise<SharedState | undefined> {
     const { database, keys, clock } = this.parts;
     const cipher = await keys.getOrMake(this.stop.signal);
     const name = this.nameFor(cipher.id);
     const owner = this.ownerFor(cipher);
     const blocks: { block: CacheBlock; incidents: readonly Incident[]; sealed: NewBlock }[] = [];
-    for (const incidents of inBlocks(change.incidents)) {
+    for (const incidents of inBlocks(all)) {
       const block = new CacheBlock(owner);
       blocks.push({ block, incidents, sealed: block.seal(incidents) });
       await clock.turn();
@@ -200,11 +198,11 @@ export class ConnectionCache {
       if (this.known && found?.id !== this.known.id) return undefined;
       const row = found ?? addQuestion(sql, name, seal(nothingShared), clock.now());
       if (!row) return undefined;
-      const isKnown = row.version === this.known?.version;
-      const before = isKnown && this.known ? this.known.state : parseState(cipher.open(row.state, owner.name));
-      const state = changedState(before, change.state);
+      const before =
+        row.version === this.known?.version ? this.known.state : parseState(cipher.open(row.state, owner.name));
+      const state = changedState(before, change);
       const ids = blocks.map(({ sealed }) => addBlock(sql, row.id, sealed));
-      replaceBlocks(sql, row.id, change.replaced ?? [], clock.uptime());
+      replaceBlocks(sql, row.id, replaced, clock.uptime());
       return { row, ids, before, state, version: changeQuestion(sql, row, seal(state), clock.now()) };
     });
     if (!written) {

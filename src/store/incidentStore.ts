@@ -69,7 +69,8 @@ export class IncidentStore {
     const changed: Incident[] = [];
     const raised: Incident[] = [];
     for (const incident of incidents) {
-      const kept = this.keptOf(incident.connection);
+      const kept: Kept = this.byConnection.get(incident.connection) ?? { byId: new Map(), text: 0, full: false };
+      this.byConnection.set(incident.connection, kept);
       const before = kept.byId.get(incident.id);
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
       if (before && before.unlistedSince === incident.unlistedSince && haveSameRecord(before, incident)) continue;
@@ -90,14 +91,6 @@ export class IncidentStore {
   /** Forgets the incidents of one connection. */
   drop(connection: string): void {
     if (this.byConnection.delete(connection)) this.fire();
-  }
-
-  private keptOf(connection: string): Kept {
-    const known = this.byConnection.get(connection);
-    if (known) return known;
-    const kept: Kept = { byId: new Map(), text: 0, full: false };
-    this.byConnection.set(connection, kept);
-    return kept;
   }
 
   private makeRoom(kept: Kept): void {

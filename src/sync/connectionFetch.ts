@@ -67,12 +67,14 @@ export class ConnectionFetch {
   async run(lease: HeldLease, run: FetchRun): Promise<Outcome> {
     const { store, clock, onNews } = this.parts;
     const got = new Findings();
+    const lost = new AbortController();
     let error: SourceError | undefined;
     let progress: Progress = { fetched: 0 };
     try {
       for await (const batch of this.source.fetch(this.fetchOptions(run))) {
         // The connection may have been changed or removed meanwhile: its incidents are not wanted any more.
         if (run.isUnwanted()) throw new SourceError('aborted', say('The connection was changed.'));
+        lost.signal.throwIfAborted();
         got.add(batch);
         const { changes, news } = this.shared.merge(batch);
         got.changes += changes;
@@ -82,7 +84,7 @@ export class ConnectionFetch {
         progress = { ...progress, ...present({ total, parts }), fetched: got.fetched };
         if (run.isDone) this.parts.onChange();
         else run.onProgress(progress);
-        await this.shared.keepSome(lease);
+        this.shared.keepSome(lease).catch((reason: unknown) => lost.abort(reason));
         if (!run.isDone && parts && parts.done >= parts.of) await this.conclude(got, run, lease);
       }
     } catch (thrown) {

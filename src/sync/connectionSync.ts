@@ -167,7 +167,8 @@ export class ConnectionSync {
     const { signal } = run;
     await shared.catchUp();
     let before = shared.state.outcome?.endedAt;
-    let hasWished = false;
+    // Another window may be at it.
+    if (shared.isShared) await this.lease.wish(run.priority);
     for (;;) {
       signal.throwIfAborted();
       const held = shared.isShared ? await this.lease.take((priority) => this.hearWish(priority)) : ownLease;
@@ -175,8 +176,6 @@ export class ConnectionSync {
       if (result) return result;
       // It was all but over.
       if (run.isDone) return this.resultOf({ fetched: 0 });
-      if (!hasWished) await this.lease.wish(run.priority);
-      hasWished = true;
       const ended = new AbortController();
       this.onOutcome = () => ended.abort();
       if (shared.state.outcome?.endedAt === before) {

@@ -174,14 +174,23 @@ export class SharedConnection {
   private async write(lease: HeldLease): Promise<void> {
     const [incidents, change] = [this.pendingIncidents, this.pending];
     if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
-    this.pendingIncidents = new Map();
-    this.pending = {};
+    this.clearPending();
     this.writtenAt = this.parts.clock.now();
-    // What another window fetches now, it keeps as well.
-    if (await this.cache.write([...incidents.values()], change, lease)) return;
+    try {
+      if (await this.cache.write([...incidents.values()], change, lease)) return;
+    } catch (error) {
+      // Another window fetches now, and keeps what there is.
+      this.clearPending();
+      throw error;
+    }
     // Another time; what has changed since counts.
     this.pendingIncidents = new Map([...incidents, ...this.pendingIncidents]);
     this.pending = joinedChanges(change, this.pending);
+  }
+
+  private clearPending(): void {
+    this.pendingIncidents = new Map();
+    this.pending = {};
   }
 
   private hearIncidents(incidents: readonly Incident[]): void {
@@ -196,8 +205,7 @@ export class SharedConnection {
 
   private forget(): void {
     const { store, unseen } = this.parts;
-    this.pendingIncidents.clear();
-    this.pending = {};
+    this.clearPending();
     this.current = nothingShared;
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);
