@@ -4,11 +4,11 @@ import { type RawBlock, rawLength, rawText } from '../domain/raw';
 import { inTurns } from '../domain/slices';
 import type { Clock } from '../sources/source';
 import type { SyncedConnection } from '../sources/syncedConnection';
-import { type NewBlock, partOf } from './cacheRows';
+import { type NewBlock, partOf, type QuestionName } from './cacheRows';
 import { decodeColumns, encodeColumns } from './columns';
 import type { Database } from './database';
 import { passOver } from './databaseProblem';
-import { type Cipher, Damaged } from './encryption';
+import type { Cipher } from './encryption';
 
 /** Most incidents of a block, and characters of their records after which it ends. */
 export const maxBlockLength = 1000;
@@ -23,10 +23,10 @@ export interface BlockOwner {
   readonly clock: Clock;
   readonly connection: SyncedConnection;
   readonly cipher: Cipher;
-  /** Names what maps records now. */
+  /** Names what maps records, and into which language: what another one has mapped is mapped again. */
   readonly mapper: string;
   /** Tells it from all others: what is encrypted for one can take the place of nothing of another. */
-  readonly name: string;
+  readonly name: QuestionName;
 }
 
 /** Incidents encrypted together: their fields, and apart from them the records that they were made of. */
@@ -64,7 +64,7 @@ export class CacheBlock implements RawBlock {
   /**
    * The incidents; mapped again from their records, if something else has mapped them. None when the block is gone: others
    * have taken its place.
-   * @throws DatabaseError, Damaged
+   * @throws DatabaseError
    */
   async incidents(mapper: string): Promise<readonly Incident[]> {
     const { connection, clock } = this.owner;
@@ -87,8 +87,7 @@ export class CacheBlock implements RawBlock {
     try {
       return this.records();
     } catch (error) {
-      if (error instanceof Damaged) this.owner.database.damaged();
-      else passOver(error);
+      passOver(error);
       return [];
     }
   }
@@ -99,12 +98,14 @@ export class CacheBlock implements RawBlock {
 
   private open(part: 'fields' | 'raw'): string | undefined {
     const { database, cipher } = this.owner;
-    const sealed = database.read((sql) => partOf(sql, this.name, part));
-    return sealed && cipher.open(sealed, this.what(part));
+    return database.read((sql) => {
+      const sealed = partOf(sql, this.name, part);
+      return sealed && cipher.open(sealed, this.what(part));
+    });
   }
 
   private what(part: 'fields' | 'raw'): string {
-    return JSON.stringify([this.owner.name, this.name, part]);
+    return JSON.stringify([JSON.stringify(this.owner.name), this.name, part]);
   }
 }
 

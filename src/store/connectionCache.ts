@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../domain/incident';
 import { recordOf } from '../domain/raw';
 import { inTurns } from '../domain/slices';
-import type { Clock } from '../sources/source';
 import { type BlockOwner, CacheBlock, inBlocks } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
@@ -13,23 +12,18 @@ import {
   findQuestion,
   markUsed,
   type NewBlock,
-  type QuestionName,
+  type QuestionRow,
   replaceBlocks,
 } from './cacheRows';
 import { manySmall, untidyBlocks } from './cacheTidy';
 import { changedState, nothingShared, parseState, printState, type SharedState, type StateChange } from './sharedState';
-import type { Database } from './database';
-import { DatabaseError } from './databaseProblem';
-import { type Cipher, Damaged, digestOf } from './encryption';
+import { passOver } from './databaseProblem';
+import { type Cipher, digestOf } from './encryption';
 import type { HeldLease } from './lease';
 import type { SyncedConnection } from '../sources/syncedConnection';
 
-export interface ConnectionCacheParts {
-  readonly database: Database;
+export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clock' | 'mapper'> {
   readonly keys: CacheKeys;
-  readonly clock: Clock;
-  /** Names what maps records, and into which language: what another one has mapped is mapped again. */
-  readonly mapper: string;
   /** While false, nothing is read or written. */
   readonly enabled: () => boolean;
   /** Called when the secret storage fails. */
@@ -124,9 +118,8 @@ export class ConnectionCache {
       try {
         return await work();
       } catch (error) {
-        if (error instanceof SecretsError) this.parts.onSecretsProblem(this.connection.id);
-        else if (error instanceof Damaged) this.parts.database.damaged();
-        else if (!(error instanceof DatabaseError)) throw error;
+        if (!(error instanceof SecretsError)) return passOver(error);
+        this.parts.onSecretsProblem(this.connection.id);
         return undefined;
       }
     });
@@ -139,7 +132,7 @@ export class ConnectionCache {
     const cipher = await keys.get();
     if (!cipher) return;
     const owner = this.ownerFor(cipher);
-    const found = database.read((sql) => this.newIn(sql, cipher.id));
+    const found = database.read((sql) => this.newIn(sql, owner));
     if (this.known && found?.row.id !== this.known.id) {
       // It was cleared, and maybe begun again since.
       this.forget();
@@ -155,17 +148,17 @@ export class ConnectionCache {
       }
       this.lastBlock = id;
     }
-    const state = parseState(cipher.open(found.row.state, owner.name));
+    const state = database.read(() => stateIn(found.row, owner));
     if (!this.known) await database.write((sql) => markUsed(sql, found.row.id, clock.now()));
     this.known = { ...found.row, state };
     this.holder.hearState(state);
   }
 
   /** What is new in the database, as of one moment. */
-  private newIn(sql: DatabaseSync, key: string) {
+  private newIn(sql: DatabaseSync, { name }: BlockOwner) {
     sql.exec('BEGIN');
     try {
-      const row = findQuestion(sql, this.nameFor(key));
+      const row = findQuestion(sql, name);
       return row && { row, blocks: blocksAfter(sql, row.id, this.lastBlock) };
     } finally {
       sql.exec('COMMIT');
@@ -181,15 +174,15 @@ export class ConnectionCache {
   ): Promise<SharedState | undefined> {
     const { database, keys, clock } = this.parts;
     const cipher = await keys.getOrMake(this.stop.signal);
-    const name = this.nameFor(cipher.id);
     const owner = this.ownerFor(cipher);
+    const { name } = owner;
     const blocks: { block: CacheBlock; incidents: readonly Incident[]; sealed: NewBlock }[] = [];
     for (const incidents of inBlocks(all)) {
       const block = new CacheBlock(owner);
       blocks.push({ block, incidents, sealed: block.seal(incidents) });
       await clock.turn();
     }
-    const seal = (state: SharedState): Uint8Array => cipher.seal(printState(state), owner.name);
+    const seal = (state: SharedState): Uint8Array => cipher.seal(printState(state), JSON.stringify(name));
     const written = await database.write((sql) => {
       if (this.stop.signal.aborted) return undefined;
       if (lease && !lease.isHeld(sql)) throw new LeaseLost();
@@ -198,8 +191,7 @@ export class ConnectionCache {
       if (this.known && found?.id !== this.known.id) return undefined;
       const row = found ?? addQuestion(sql, name, seal(nothingShared), clock.now());
       if (!row) return undefined;
-      const before =
-        row.version === this.known?.version ? this.known.state : parseState(cipher.open(row.state, owner.name));
+      const before = row.version === this.known?.version ? this.known.state : stateIn(row, owner);
       const state = changedState(before, change);
       const ids = blocks.map(({ sealed }) => addBlock(sql, row.id, sealed));
       replaceBlocks(sql, row.id, replaced, clock.uptime());
@@ -229,11 +221,13 @@ export class ConnectionCache {
 
   private ownerFor(cipher: Cipher): BlockOwner {
     const { parts, connection } = this;
-    return { ...parts, connection, cipher, name: JSON.stringify(this.nameFor(cipher.id)) };
+    const { id, question } = connection;
+    const name = { connection: digestOf(id), question: digestOf(id, question), key: cipher.id };
+    return { ...parts, connection, cipher, name };
   }
+}
 
-  private nameFor(key: string): QuestionName {
-    const { id, question } = this.connection;
-    return { connection: digestOf(id), question: digestOf(id, question), key };
-  }
+/** @throws Damaged */
+function stateIn({ state }: QuestionRow, { cipher, name }: BlockOwner): SharedState {
+  return parseState(cipher.open(state, JSON.stringify(name)));
 }

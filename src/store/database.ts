@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import { DatabaseError, type DatabaseProblem, kindOf } from './databaseProblem';
 import { knownVersion, migrate, versionOf } from './databaseSchema';
-import { type Disposable, Emitter } from './emitter';
+import { Emitter } from './emitter';
 
 export interface DatabaseParts {
   /** Absolute path of the folder that the windows of a profile share; need not exist. Undefined: in memory. */
@@ -64,12 +64,12 @@ export class Database {
   }
 
   /** Fires after a change, by this window or, within a second, another. */
-  onDidChange(listener: () => void): Disposable {
+  onDidChange(listener: () => void): { dispose(): void } {
     if (!this.following) void this.follow();
     return this.changed.event(listener);
   }
 
-  /** Reads. @throws DatabaseError, and what `work` throws */
+  /** Reads. What is found damaged is set aside. @throws DatabaseError, and what else `work` throws */
   read<T>(work: (sql: DatabaseSync) => T): T {
     const { sql } = this.current();
     try {
@@ -108,11 +108,6 @@ export class Database {
         throw this.failure(error);
       }
     }
-  }
-
-  /** Says that what it holds has been changed by somebody else. */
-  damaged(): void {
-    this.report(this.setAside());
   }
 
   /** Removes the files that were set aside. */

@@ -1,14 +1,9 @@
-/** Something to let go of; has the shape of VS Code's own. */
-export interface Disposable {
-  dispose(): void;
-}
-
 /** The firing end of an event, for code that does not know VS Code. */
 export class Emitter<T> {
   private readonly listeners = new Set<(event: T) => unknown>();
 
-  /** Subscribes a listener. */
-  readonly event = (listener: (event: T) => unknown): Disposable => {
+  /** Subscribes a listener. @returns ends the subscription */
+  readonly event = (listener: (event: T) => unknown): { dispose(): void } => {
     // A new function for each subscription: the same listener may subscribe twice.
     const bound = (event: T): unknown => listener(event);
     this.listeners.add(bound);

@@ -21,10 +21,9 @@ export class Presence {
 
   /** Says so now, in the transaction in which something is taken; and from now on until it is let go of. */
   hold(sql: DatabaseSync, name: string): void {
+    if (!this.beating) this.touch(sql);
     this.held.add(name);
-    if (this.beating) return;
-    this.touch(sql);
-    void this.beat();
+    if (!this.beating) void this.beat();
   }
 
   letGo(name: string): void {

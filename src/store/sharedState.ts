@@ -104,10 +104,8 @@ export function changedState(state: SharedState, change: StateChange): SharedSta
 
 function changedIds(ids: readonly string[], added: readonly string[] = [], gone: readonly string[]): readonly string[] {
   if (added.length + gone.length === 0) return ids;
-  const changed = new Set(ids);
-  for (const id of added) changed.add(id);
-  for (const id of gone) changed.delete(id);
-  return [...changed];
+  const without = new Set(gone);
+  return [...new Set([...ids, ...added])].filter((id) => !without.has(id));
 }
 
 /** Two changes of one fetch as one. */
@@ -120,7 +118,7 @@ export function joinedChanges(first: FetchChange, second: FetchChange): FetchCha
 /** The state as JSON that {@link parseState} understands. The cause of an error stays in this window. */
 export function printState(state: SharedState): string {
   return JSON.stringify(state, (_, value: unknown) =>
-    value instanceof SourceError ? { ...value, message: value.message } : value,
+    value instanceof SourceError ? Object.assign({ message: value.message }, value) : value,
   );
 }
 
