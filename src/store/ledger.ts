@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { type Ledger, type LedgerEntry, type LedgerRecord, type RateLimit } from '../sources/limit/ledger';
-import { parseJson } from '../sources/net/jsonAnswer';
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
@@ -65,8 +64,8 @@ export class DatabaseLedger implements Ledger {
     const salt = sql.prepare('SELECT salt FROM origin').get()?.['salt'] as Uint8Array;
     // The name tells nothing of the key (HMAC-SHA-256, RFC 2104).
     const name = createHmac('sha256', salt).update(JSON.stringify(use)).digest('base64');
-    const row = sql.prepare('SELECT record FROM limits WHERE name = ?').get(name);
-    const stored = row && recordSchema.safeParse(parseJson(String(row['record']))).data;
+    const row = sql.prepare('SELECT record, json_valid(record) AS isJson FROM limits WHERE name = ?').get(name);
+    const stored = row?.['isJson'] ? recordSchema.safeParse(JSON.parse(String(row['record']))).data : undefined;
     const before = stored ?? this.unknown(sql, row === undefined);
     const { record, result } = change(this.settled(sql, this.alone ? joined(before, this.known) : before));
     if (record !== stored) {
