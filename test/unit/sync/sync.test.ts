@@ -1,6 +1,4 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../../../src/domain/incident';
 import { SourceError, noneSkipped } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
@@ -230,10 +228,10 @@ describe('Sync in several windows', () => {
     const second = two.sync.refresh('user');
     await windows.clock.advance(20_000);
     await two.source.next(batch('a', '2'));
-    const busy = new DatabaseSync(join(windows.profile.folder ?? '', 'incidents.db'));
-    busy.exec('BEGIN IMMEDIATE');
+    const busy = windows.profile.open();
+    busy.read((sql) => sql.exec('BEGIN IMMEDIATE'));
     for (const id of ['late', 'later']) await one.source.next(batch('a', id));
-    busy.close();
+    busy.dispose();
     await windows.clock.advance(1000);
     await one.source.next(batch('a', 'last'));
     await two.source.answer();
