@@ -23,6 +23,11 @@ export function errorLine({ code, status, sentence, message, apiCode, apiMessage
   return [code, ...(status === undefined ? [] : [`HTTP ${status}`]), words].join(': ');
 }
 
+/** That the cache of a connection cannot be opened. */
+export function secretsLine(connection: string): string {
+  return `${connection}: cache: the secret storage failed`;
+}
+
 /** What is neither a number nor the name of an error, such as `ENOTFOUND`, may be a host: those have no capitals (WHATWG URL). */
 function nameless(arg: string): string {
   return /^([A-Z]\w*|\d+)$/.test(arg) ? arg : '…';

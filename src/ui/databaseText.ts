@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DatabaseProblem } from '../store/databaseProblem';
-import type { Log } from '../sync/log';
+import { secretsLine, type Log } from '../sync/log';
 import { oneLine, withoutLinks } from './plainText';
 
 /** Why the database on this machine cannot be used, what follows and what to do. */
@@ -40,7 +40,7 @@ export function tellSecretsProblem(log: Pick<Log, 'warn'>): (connection: string)
   return (connection) => {
     if (told) return;
     told = true;
-    log.warn(`${connection}: cache: the secret storage failed`);
+    log.warn(secretsLine(connection));
     void vscode.window.showWarningMessage(
       vscode.l10n.t(
         'The local cache can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
