@@ -18,22 +18,12 @@ export class Unseen {
     return [...(this.byConnection.get(connection) ?? [])];
   }
 
-  /** Says which have become unseen, and which have been seen. */
-  update(connection: string, unseen: readonly string[], seen: readonly string[]): void {
-    const ids = this.byConnection.get(connection) ?? new Set<string>();
-    const before = ids.size;
-    for (const id of unseen) ids.add(id);
-    const added = ids.size - before;
-    const gone = seen.filter((id) => ids.delete(id)).length;
-    this.byConnection.set(connection, ids);
-    if (added + gone > 0) this.changed.fire();
-  }
-
   /** Says which are unseen now. */
   set(connection: string, unseen: readonly string[]): void {
     const ids = new Set(unseen);
-    const seen = this.of(connection).filter((id) => !ids.has(id));
-    this.update(connection, unseen, seen);
+    const before = this.of(connection);
+    this.byConnection.set(connection, ids);
+    if (ids.size !== before.length || before.some((id) => !ids.has(id))) this.changed.fire();
   }
 
   /** Forgets a connection. */

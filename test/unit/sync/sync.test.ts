@@ -218,6 +218,34 @@ describe('Sync in several windows', () => {
     deepStrictEqual(two.ids(), ['1', '2']);
   });
 
+  it('ends a fetch whose place another window has taken, and keeps nothing more of it', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open(true, true)];
+    const first = one.sync.refresh('user');
+    await one.source.next(batch('a', '1'));
+    // As a process that is suspended.
+    one.presence.dispose();
+    const second = two.sync.refresh('user');
+    await windows.clock.advance(20_000);
+    await two.source.next(batch('a', '2'));
+    const busy = windows.profile.open();
+    busy.read((sql) => sql.exec('BEGIN IMMEDIATE'));
+    for (const id of ['late', 'later']) await one.source.next(batch('a', id));
+    busy.dispose();
+    await windows.clock.advance(1000);
+    await one.source.next(batch('a', 'last'));
+    await two.source.answer();
+    await windows.clock.advance(1000);
+    deepStrictEqual(await first, [{ connection: 'a', ok: true, fetched: 1 }]);
+    deepStrictEqual(await second, await first);
+    const again = one.sync.refresh('user');
+    await one.source.answer(batch('a', '3'));
+    await again;
+    const { ids } = windows.open();
+    await settled();
+    deepStrictEqual(ids(), ['1', '2', '3']);
+  });
+
   it('ends a wait for another window that is given up, and that window goes on', async () => {
     const windows = new Windows();
     const [one, two] = [windows.open(), windows.open()];

@@ -65,13 +65,18 @@ describe('A filter over what is unread', () => {
       .incidents()
       .map(({ id }) => id)
       .join('');
-  const read = (id: string): void => unseen.update('connection', [], [id]);
+  const come = (...unread: string[]): void => unseen.set('connection', [...unseen.of('connection'), ...unread]);
+  const read = (id: string): void =>
+    unseen.set(
+      'connection',
+      unseen.of('connection').filter((each) => each !== id),
+    );
   beforeEach(() => {
     store = new IncidentStore();
     unseen = new Unseen();
     visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id);
     store.merge(ids.map((id) => ({ ...incident(id), connection: 'connection' })));
-    unseen.update('connection', ids, []);
+    come(...ids);
   });
   afterEach(() => visible.dispose());
 
@@ -100,7 +105,7 @@ describe('A filter over what is unread', () => {
     read('4');
     store.merge([{ ...incident('5', 'closed'), connection: 'connection' }]);
     store.merge([{ ...incident('9'), connection: 'connection' }]);
-    unseen.update('connection', ['9'], []);
+    come('9');
     strictEqual(shown(), '543219');
     visible.renew();
     strictEqual(shown(), '93215');
@@ -111,7 +116,7 @@ describe('A filter over what is unread', () => {
     read('2');
     visible.setFilter('-is:new');
     strictEqual(shown(), '21');
-    unseen.update('connection', ['2'], []);
+    come('2');
     read('3');
     strictEqual(shown(), '213');
   });

@@ -112,11 +112,11 @@ describe('The tree of 40 tenants', () => {
   });
 
   it('marks what is unread, and dims what has been read under a filter that keeps it', () => {
-    unseen.update('petra-1', ['i7', 'i47'], []);
+    unseen.set('petra-1', ['i7', 'i47']);
     strictEqual((itemOf(below()[0]!).marks as { unread: boolean }).unread, true);
     visible.setFilter('is:new');
     visible.incidents();
-    unseen.update('petra-1', [], ['i7']);
+    unseen.set('petra-1', ['i47']);
     const marks = new Map(
       below(below()[0]).map((node) => [node.type === 'incident' && node.incident.id, itemOf(node).marks]),
     );
