@@ -1,7 +1,7 @@
 // Builds the extension: `node esbuild.js [--production] [--watch]`, or its tests: `node esbuild.js --tests`.
 const esbuild = require('esbuild');
 const { createHash } = require('node:crypto');
-const { readdirSync, readFileSync, rmSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { split } = require('./esbuildSplit.js');
 
@@ -9,12 +9,29 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 
+/** Schema and mapper of each vendor, and what they take from its folder. */
+function vendorMappers() {
+  const folders = readdirSync(join(__dirname, 'src/sources'))
+    .map((name) => `src/sources/${name}`)
+    .filter((folder) => existsSync(join(__dirname, folder, 'vendor.ts')));
+  const { metafile } = esbuild.buildSync({
+    absWorkingDir: __dirname,
+    entryPoints: folders.flatMap((folder) => [`${folder}/schema.ts`, `${folder}/mapper.ts`]),
+    bundle: true,
+    packages: 'external',
+    outdir: 'out',
+    write: false,
+    metafile: true,
+  });
+  return Object.keys(metafile.inputs).filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)));
+}
+
 /** The code that decides what incidents are made of a record, and how they are kept: when it changes, kept records are mapped again. */
 const mappers = [
   ...['incident', 'raw', 'time', 'visibleText'].map((name) => `src/domain/${name}.ts`),
-  ...['fields', 'records', 'cyberhaven/address'].map((name) => `src/sources/${name}.ts`),
+  ...['fields', 'records'].map((name) => `src/sources/${name}.ts`),
   'src/store/columns.ts',
-  ...['petra', 'cyberhaven'].flatMap((api) => [`src/sources/${api}/schema.ts`, `src/sources/${api}/mapper.ts`]),
+  ...vendorMappers(),
 ];
 const mapperVersion = mappers
   .reduce((hash, file) => hash.update(readFileSync(join(__dirname, file))), createHash('sha256'))

@@ -1,5 +1,5 @@
 import { stateRanks, stepsOf, type Step } from './groupSteps';
-import { type Incident, needsAttention } from './incident';
+import { type Incident, needsAttention, type VendorOf } from './incident';
 import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
 
 /** Values of the setting `incidents.groupBy`. */
@@ -66,6 +66,7 @@ export const englishGroupLabels: GroupLabels = {
 export interface GroupContext {
   /** The name the user gave a connection. */
   readonly connectionName: (id: string) => string;
+  readonly vendorOf: VendorOf;
   /** Where days begin. */
   readonly timeZone: TimeZone;
   /** Ms since the epoch; tells which day is today. */
@@ -114,7 +115,7 @@ function compareText(a: string, b: string): number {
  * all of that kind stand under their connections.
  */
 export function groupIncidents(incidents: readonly Incident[], mode: GroupBy, context: GroupContext): Group[] {
-  const stepsTo = stepsOf(mode, incidents, context.timeZone);
+  const stepsTo = stepsOf(mode, incidents, context);
   const top = new Map<string, Draft>();
   for (const incident of incidents) {
     let parent: Draft | undefined;

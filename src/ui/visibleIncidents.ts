@@ -15,6 +15,7 @@ import {
 } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { SearchIndex } from '../domain/filter/searchIndex';
+import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
@@ -133,6 +134,7 @@ export class VisibleIncidents implements vscode.Disposable {
   groups(): readonly Group[] {
     this.tree ??= groupIncidents(this.incidents(), this.groupBy, {
       connectionName: this.connectionName,
+      vendorOf,
       timeZone: timeZone(),
       now: Date.now(),
       labels: groupLabels(),

@@ -21,6 +21,8 @@ const mostLineageIds = 100;
 export interface DetailsContext {
   readonly connectionName: (id: string) => string;
   readonly sample: boolean;
+  /** See `VendorClient.mappedPaths`. */
+  readonly mappedPaths: ReadonlySet<string>;
   /** What to know about the data, such as that it is old. */
   readonly notice: string | undefined;
   readonly related: RelatedTo;
@@ -35,7 +37,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
   const { t } = vscode.l10n;
   const { summary } = incident;
   const timeline = timelineOf(incident, context.now);
-  const other = otherPart(incident);
+  const other = otherPart(incident, context.mappedPaths);
   return {
     title: who(incident),
     headline: headlineOf(incident),
@@ -140,9 +142,9 @@ function found({ isLive }: Incident): string | undefined {
   return isLive ? vscode.l10n.t('Live, as it happened') : vscode.l10n.t('In historical data');
 }
 
-function otherPart(incident: Incident): Section {
+function otherPart(incident: Incident, mapped: ReadonlySet<string>): Section {
   const { t } = vscode.l10n;
-  const { fields, more } = otherFields(incident);
+  const { fields, more } = otherFields(incident, mapped);
   const facts = fields.map(([path, value]) => code(visibleText(path, 200), value, 1000));
   const note = more === 0 ? undefined : t('{0} more are in the raw JSON.', count(more));
   return section('other', t('Other fields'), facts, note);

@@ -13,14 +13,15 @@ import {
   SourceError,
   type Urgency,
 } from '../source';
-import { cyberhavenLimit } from './vendor';
+import { cyberhavenLimit } from './limit';
 import { CatchUp } from './catchUp';
 import type { CyberhavenPage } from './listing';
-import { toIncident } from './mapper';
+import type { RecordOrigin, VendorClient } from '../vendor';
+import { labels, mappedPaths, toIncident } from './mapper';
 import { bodyOf, type CyberhavenQuery } from './query';
 import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
-import { type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
-import type { CyberhavenSession } from './token';
+import { type CyberhavenAuth, type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
+import { type CyberhavenSession, sessionOf } from './token';
 
 export interface CyberhavenClientOptions {
   /** Id of the connection. */
@@ -113,12 +114,16 @@ function checked(scope: CyberhavenScope): CyberhavenScope {
 }
 
 /** Maps records of earlier answers, kept as received, as if they had come just now. */
-export function restoreCyberhaven(
-  kept: readonly unknown[],
-  origin: Pick<CyberhavenClientOptions, 'connection' | 'baseUrl'>,
-): readonly Incident[] {
+export function restoreCyberhaven(kept: readonly unknown[], origin: RecordOrigin): readonly Incident[] {
   return kept.flatMap((each) => {
     const record = restoreCyberhavenRecord(each);
     return record ? [toIncident(record, origin)] : [];
   });
 }
+
+export const cyberhavenClient: VendorClient<CyberhavenScope, CyberhavenAuth> = {
+  labels,
+  mappedPaths,
+  source: (options) => new CyberhavenClient({ ...options, session: sessionOf(options) }),
+  restore: restoreCyberhaven,
+};

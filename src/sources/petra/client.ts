@@ -8,9 +8,10 @@ import { say } from '../sentence';
 import type { Sharer } from '../limit/share';
 import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import type { Answer } from './answer';
-import { petraLimit } from './vendor';
+import { petraLimit } from './limit';
 import { catchUp } from './catchUp';
-import { toIncident } from './mapper';
+import type { VendorClient } from '../vendor';
+import { labels, mappedPaths, toIncident } from './mapper';
 import { parsePetraAnswer, restorePetraRecord } from './schema';
 import { maxLimit, type PetraScope, sentScope } from './scope';
 import { type ListedTenant, parseTenants } from './tenants';
@@ -95,3 +96,10 @@ export function restorePetra(kept: readonly unknown[], connection: string): read
     return record ? [toIncident(record, connection)] : [];
   });
 }
+
+export const petraClient: VendorClient<PetraScope> = {
+  labels,
+  mappedPaths,
+  source: (options) => new PetraClient(options),
+  restore: (records, { connection }) => restorePetra(records, connection),
+};

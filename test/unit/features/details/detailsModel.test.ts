@@ -5,6 +5,7 @@ import { RawRecord, withRaw } from '../../../../src/domain/raw';
 import { detailsModel, type DetailsContext } from '../../../../src/features/details/detailsModel';
 import type { Fact } from '../../../../src/features/details/messages';
 import { missingModel } from '../../../../src/features/details/missingModel';
+import { mappedPaths } from '../../../../src/sources/petra/mapper';
 import { anIncident } from '../../../support/anIncident';
 
 const now = Date.parse('2026-02-10T12:00:00Z');
@@ -12,6 +13,7 @@ const now = Date.parse('2026-02-10T12:00:00Z');
 const context: DetailsContext = {
   connectionName: (id) => `<${id}>`,
   sample: false,
+  mappedPaths,
   notice: undefined,
   related: { total: 0, nearest: [] },
   place: { index: 1, of: 1200 },
