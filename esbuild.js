@@ -93,6 +93,18 @@ const webview = {
   tsconfig: 'src/webview/tsconfig.json',
 };
 
+/** Adds the toy vendor to the list of vendors, by a line as any other. @type {import('esbuild').Plugin} */
+const withToyVendor = {
+  name: 'toy vendor',
+  setup: (build) => {
+    build.onLoad({ filter: /[\\/]sources[\\/]vendors\.ts$/ }, ({ path }) => {
+      const list = readFileSync(path, 'utf8').replace(/(?<=: readonly Vendor\[\] = \[[^\]]*)\]/, ', toy]');
+      const toy = JSON.stringify(join(__dirname, 'test/support/toy/vendor.ts'));
+      return { contents: `import { toy } from ${toy};\n${list}`, loader: 'ts' };
+    });
+  },
+};
+
 /** @param {string[]} folders @param {import('esbuild').BuildOptions} more @returns {import('esbuild').BuildOptions} */
 function testBundles(folders, more) {
   const entryPoints = folders.flatMap((folder) =>
@@ -100,6 +112,8 @@ function testBundles(folders, more) {
       .filter(
         (file) => /\.(test|bench|child)\.ts$/.test(file) || ['index.ts', 'screens.ts', 'screenshots.ts'].includes(file),
       )
+      // Those of the toy vendor are bundled with it, by themselves.
+      .filter((file) => folder !== 'unit' || !file.startsWith('toyVendor'))
       .map((file) => join('test', folder, file)),
   );
   return {
@@ -141,7 +155,9 @@ async function main() {
     rmSync(join(__dirname, 'out/test'), { recursive: true, force: true });
     // Outside of the editor there is no `vscode`: the stand-in has what tests use.
     const alias = { vscode: './test/support/fakeVscode.ts' };
-    await esbuild.build(testBundles(['unit'], { alias, logOverride: { 'import-is-undefined': 'silent' } }));
+    const unit = { alias, logOverride: { 'import-is-undefined': /** @type {const} */ ('silent') } };
+    await esbuild.build(testBundles(['unit'], unit));
+    await esbuild.build(testBundles(['unit/toyVendor'], { ...unit, plugins: [withToyVendor] }));
     await esbuild.build(testBundles(['host', 'e2e', 'bench', 'support'], { external: ['vscode'] }));
     return;
   }
@@ -170,7 +186,7 @@ async function hostBundles() {
   return { inputs: {}, outputs: Object.fromEntries(outputs) };
 }
 
-module.exports = { hostBundles };
+module.exports = { hostBundles, mappers };
 
 if (require.main === module) {
   main().catch(() => {

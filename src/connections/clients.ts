@@ -3,7 +3,7 @@ import { HttpClient } from '../sources/net/http';
 import type { RateLimiter } from '../sources/limit/rateLimit';
 import { Requester } from '../sources/net/requester';
 import type { Clock, IncidentSource } from '../sources/source';
-import type { VendorClient } from '../sources/vendor';
+import type { VendorParts } from '../sources/vendor';
 import { vendorOf } from '../sources/vendors';
 import { baseUrlOf, type Connection } from './connection';
 import { getOrMake } from './getOrMake';
@@ -24,9 +24,9 @@ export interface Shared {
   readonly requesters: Map<string, Requester>;
 }
 
-/** A vendor's client, once it is loaded. */
+/** What is loaded of a vendor. */
 interface Loaded {
-  readonly client: VendorClient;
+  readonly parts: VendorParts;
   readonly inUsersLanguage: (incident: Incident) => Incident;
 }
 
@@ -40,8 +40,8 @@ export class Clients {
   /** A client that asks an API with a key. Its incidents are in the user's language. */
   async source(connection: Connection, key: string, shared: Shared): Promise<IncidentSource> {
     const { id, scope, auth } = connection;
-    const { client, inUsersLanguage } = await this.load(connection);
-    const source = client.source({
+    const { parts, inUsersLanguage } = await this.load(connection);
+    const source = parts.source({
       connection: id,
       baseUrl: baseUrlOf(connection),
       scope,
@@ -67,15 +67,15 @@ export class Clients {
 
   /** Maps a connection's records, see `SyncedConnection.restore`. */
   async restore(connection: Connection, records: readonly unknown[]): Promise<readonly Incident[]> {
-    const { client, inUsersLanguage } = await this.load(connection);
+    const { parts, inUsersLanguage } = await this.load(connection);
     const origin = { connection: connection.id, baseUrl: baseUrlOf(connection) };
-    return client.restore(records, origin).map(inUsersLanguage);
+    return parts.restore(records, origin).map(inUsersLanguage);
   }
 
   private async load({ kind }: Connection): Promise<Loaded> {
     return getOrMake(this.loaded, kind, async () => {
-      const client = await vendorOf(kind).client();
-      return { client, inUsersLanguage: labelTranslator(client.labels) };
+      const parts = await vendorOf(kind).parts();
+      return { parts, inUsersLanguage: labelTranslator(parts.labels) };
     });
   }
 

@@ -29,13 +29,13 @@ export class SampleMode implements vscode.Disposable {
   /** The connections of sample mode; none when it is off. */
   connections(): readonly Connection[] {
     if (!this.on) return [];
-    return [...simulated].map(([id, { vendor, sample }]) => ({
+    return [...simulated].map(([id, { id: kind, shortName, sampleScope: scope }]) => ({
       id,
-      kind: vendor.id,
-      name: vscode.l10n.t('Sample: {0}', vendor.shortName),
+      kind,
+      name: vscode.l10n.t('Sample: {0}', shortName),
       // A name that can never be resolved (RFC 2606): nothing of sample mode reaches a network.
-      baseUrl: `https://${vendor.id}.sample.invalid`,
-      ...(sample.scope && { scope: sample.scope }),
+      baseUrl: `https://${kind}.sample.invalid`,
+      scope,
     }));
   }
 
@@ -46,10 +46,10 @@ export class SampleMode implements vscode.Disposable {
 
   /** The simulated API that answers for a sample connection; undefined for any other. */
   fetch(connection: string): typeof globalThis.fetch | undefined {
-    const sample = simulated.get(connection)?.sample;
-    if (!sample) return undefined;
+    const vendor = simulated.get(connection);
+    if (!vendor) return undefined;
     return async (input, init) => {
-      const api = await getOrMake(this.apis, connection, async () => sample.api(sampleKey));
+      const api = await getOrMake(this.apis, connection, async () => (await vendor.parts()).sampleApi(sampleKey));
       return api(input, init);
     };
   }
@@ -59,7 +59,5 @@ export class SampleMode implements vscode.Disposable {
   }
 }
 
-/** The simulated APIs, by id of their connection. */
-const simulated = new Map(
-  vendors.flatMap((vendor) => (vendor.sample ? [[`sample-${vendor.id}`, { vendor, sample: vendor.sample }]] : [])),
-);
+/** The vendors whose APIs are simulated, by id of their connection. */
+const simulated = new Map(vendors.map((vendor) => [`sample-${vendor.id}`, vendor]));

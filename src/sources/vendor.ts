@@ -12,7 +12,7 @@ type AnyScope = Readonly<Record<string, unknown>>;
  * Everything that the rest of the product has to know of one API. No part is optional: what a vendor does not have it says
  * so. To add one, see CONTRIBUTING.md.
  *
- * This is loaded at activation, so it is small: what only fetching or the form needs is imported when it is asked for.
+ * This is loaded at activation, so it is small: what only those need who use the vendor is imported by `parts`.
  */
 export interface Vendor<Scope extends AnyScope = AnyScope, KeyForm extends string = string> extends VendorTraits {
   /** `kind` of a connection in the settings and `source` of an incident. Public and kept in caches: it never changes. */
@@ -40,21 +40,25 @@ export interface Vendor<Scope extends AnyScope = AnyScope, KeyForm extends strin
   baseUrl(address: string | undefined): string;
   /** From when on a scope asks for incidents, ISO 8601. */
   startOf(scope: Scope): string | undefined;
-  client(): Promise<VendorClient<Scope, KeyForm>>;
-  form(): Promise<VendorForm<Scope>>;
-  /** What sample mode shows of it. */
-  readonly sample: VendorSample<Scope> | undefined;
+  /** What kind of incidents it has, in the choice of a vendor. */
+  readonly description: Sentence;
+  /** What the connection of sample mode asks for. */
+  readonly sampleScope: Scope;
+  parts(): Promise<VendorParts<Scope, KeyForm>>;
 }
 
-/** What fetches and maps. */
-export interface VendorClient<Scope extends AnyScope = AnyScope, KeyForm extends string = string> {
+/** What is loaded when a vendor is used: its client, its words. */
+export interface VendorParts<Scope extends AnyScope = AnyScope, KeyForm extends string = string> {
+  source(options: VendorSourceOptions<Scope, KeyForm>): IncidentSource;
+  /** Maps records that were kept, see `SyncedConnection.restore`. */
+  restore(records: readonly unknown[], origin: RecordOrigin): readonly Incident[];
   /** All labels that the mapper gives to known statuses and severities. */
   readonly labels: readonly Label[];
   /** Where in a record the values are that an incident has, such as `tenant.name`: the details list all others as they are. */
   readonly mappedPaths: ReadonlySet<string>;
-  source(options: VendorSourceOptions<Scope, KeyForm>): IncidentSource;
-  /** Maps records that were kept, see `SyncedConnection.restore`. */
-  restore(records: readonly unknown[], origin: RecordOrigin): readonly Incident[];
+  readonly form: VendorForm<Scope>;
+  /** The simulated API of sample mode. @param key the only one that it knows */
+  sampleApi(key: string): Promise<typeof globalThis.fetch>;
 }
 
 /** Where records come from. */
@@ -77,8 +81,6 @@ export interface VendorSourceOptions<Scope, KeyForm> extends RecordOrigin {
 
 /** The words with which a connection is added and edited. */
 export interface VendorForm<Scope extends AnyScope = AnyScope> {
-  /** What kind of incidents it has, in the choice of a vendor. */
-  readonly description: Sentence;
   /** Where a user finds a key. */
   readonly whereKeysAre: Sentence;
   /** How a new connection is asked for its address; undefined when it is not. */
@@ -99,10 +101,4 @@ export interface ScopeField {
   readonly type: 'text' | 'number' | 'truth' | 'list';
   /** What holds when it is empty; undefined for all. */
   readonly none: Sentence | string | undefined;
-}
-
-export interface VendorSample<Scope extends AnyScope = AnyScope> {
-  readonly scope: Scope | undefined;
-  /** The simulated API. @param key the only one that it knows */
-  api(key: string): Promise<typeof globalThis.fetch>;
 }

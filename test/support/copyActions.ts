@@ -31,8 +31,7 @@ export const copyActions: Readonly<Record<string, (incidents: readonly Incident[
 /** What reaches the clipboard when each copy button of the details panel is pressed. */
 export async function copiedFromDetails(incident: Incident): Promise<string[]> {
   const related = { total: 0, nearest: [] };
-  const shown = { sample: false, mappedPaths: new Set<string>(), notice: undefined, related, place: undefined };
-  const context = { connectionName: String, ...shown, now: 0 };
+  const context = { connectionName: String, sample: false, notice: undefined, related, place: undefined, now: 0 };
   const models = [detailsModel(incident, context), missingModel(incident, 'notHeld', 'Acme')];
   const texts: string[] = [];
   for (const text of models.flatMap(copyable)) texts.push(await copiedByMessage({ type: 'copy', text }));

@@ -251,8 +251,7 @@ function detailsOf(incident: Incident) {
     total: 1,
     nearest: [{ incident: twin, strength: 'mail', nearness: 0, withinDwell: true }],
   } as const;
-  const shown = { sample: false, mappedPaths: new Set<string>(), notice: undefined, related, place: undefined };
-  return detailsModel(incident, { connectionName, ...shown, now });
+  return detailsModel(incident, { connectionName, sample: false, notice: undefined, related, place: undefined, now });
 }
 
 function overviewOf(incident: Incident) {

@@ -20,7 +20,7 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
     await network(connection);
     return;
   }
-  const form = await vendorOf(connection.kind).form();
+  const { form } = await vendorOf(connection.kind).parts();
   let current = connection;
   for (;;) {
     const enabled = current.enabled !== false;

@@ -32,10 +32,10 @@ export async function askForKey(
   button?: vscode.QuickInputButton,
 ): Promise<string | typeof back | typeof pressed | undefined> {
   const { t } = vscode.l10n;
-  const { whereKeysAre } = await vendorOf(connection.kind).form();
+  const { form } = await vendorOf(connection.kind).parts();
   return askStep({
     title,
-    prompt: `${inWords(whereKeysAre)} ${t('We’ll test it, then store it in VS Code’s secret storage.')}`,
+    prompt: `${inWords(form.whereKeysAre)} ${t('We’ll test it, then store it in VS Code’s secret storage.')}`,
     placeholder: t('Paste the key'),
     password: true,
     ...(step ? { step } : {}),

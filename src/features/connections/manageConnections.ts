@@ -116,7 +116,7 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
   const vendor = await askForVendor();
   if (!vendor) return undefined;
   const { id: kind } = vendor;
-  const { newAddress } = await vendor.form();
+  const { newAddress } = (await vendor.parts()).form;
   const title = t('Add a {0} Connection', vendor.name);
   const of = newAddress ? 3 : 2;
   const answers = { name: vendor.name, baseUrl: '' };
@@ -181,13 +181,7 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
 
 async function askForVendor(): Promise<Vendor | undefined> {
   const { t } = vscode.l10n;
-  const items = await Promise.all(
-    vendors.map(async (vendor) => ({
-      label: vendor.name,
-      description: inWords((await vendor.form()).description),
-      vendor,
-    })),
-  );
+  const items = vendors.map((vendor) => ({ label: vendor.name, description: inWords(vendor.description), vendor }));
   const title = t('Add a Connection');
   return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a vendor') }))?.vendor;
 }

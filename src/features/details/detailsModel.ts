@@ -3,6 +3,7 @@ import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
 import { visibleJson } from '../../domain/visibleText';
+import { vendors } from '../../sources/vendors';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
 import { visibleText } from '../../ui/plainText';
@@ -21,8 +22,6 @@ const mostLineageIds = 100;
 export interface DetailsContext {
   readonly connectionName: (id: string) => string;
   readonly sample: boolean;
-  /** See `VendorClient.mappedPaths`. */
-  readonly mappedPaths: ReadonlySet<string>;
   /** What to know about the data, such as that it is old. */
   readonly notice: string | undefined;
   readonly related: RelatedTo;
@@ -32,12 +31,20 @@ export interface DetailsContext {
   readonly now: number;
 }
 
+/** By vendor, see `VendorParts.mappedPaths`. */
+const mappedPaths = new Map<string, ReadonlySet<string>>();
+
+/** Loads what the models of any vendor's incidents are made with. */
+export async function loadMappedPaths(): Promise<void> {
+  for (const vendor of vendors) mappedPaths.set(vendor.id, (await vendor.parts()).mappedPaths);
+}
+
 /** Everything the details panel says of an incident. */
 export function detailsModel(incident: Incident, context: DetailsContext): DetailsModel {
   const { t } = vscode.l10n;
   const { summary } = incident;
   const timeline = timelineOf(incident, context.now);
-  const other = otherPart(incident, context.mappedPaths);
+  const other = otherPart(incident);
   return {
     title: who(incident),
     headline: headlineOf(incident),
@@ -142,9 +149,9 @@ function found({ isLive }: Incident): string | undefined {
   return isLive ? vscode.l10n.t('Live, as it happened') : vscode.l10n.t('In historical data');
 }
 
-function otherPart(incident: Incident, mapped: ReadonlySet<string>): Section {
+function otherPart(incident: Incident): Section {
   const { t } = vscode.l10n;
-  const { fields, more } = otherFields(incident, mapped);
+  const { fields, more } = otherFields(incident, mappedPaths.get(incident.source) ?? new Set());
   const facts = fields.map(([path, value]) => code(visibleText(path, 200), value, 1000));
   const note = more === 0 ? undefined : t('{0} more are in the raw JSON.', count(more));
   return section('other', t('Other fields'), facts, note);

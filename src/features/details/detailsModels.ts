@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
-import { vendors } from '../../sources/vendors';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { ago } from '../../ui/format';
@@ -31,8 +30,6 @@ export class DetailsModels {
   private readonly lastIndexes = new Map<string, number>();
   private loading: Promise<void> | undefined;
   private loaded = false;
-  /** By vendor. */
-  private readonly mappedPaths = new Map<string, ReadonlySet<string>>();
   /** There once {@link load} has resolved. */
   private makers!: Makers;
 
@@ -45,7 +42,7 @@ export class DetailsModels {
   /** Loads what makes models. */
   async load(): Promise<void> {
     const [one, other] = await Promise.all([import('./detailsModel'), import('./missingModel')]);
-    for (const vendor of vendors) this.mappedPaths.set(vendor.id, (await vendor.client()).mappedPaths);
+    await one.loadMappedPaths();
     this.makers = { ...one, ...other };
   }
 
@@ -62,7 +59,6 @@ export class DetailsModels {
     return detailsModel(incident, {
       connectionName: (id) => connections.nameOf(id),
       sample: connections.isSample(ref.connection),
-      mappedPaths: this.mappedPaths.get(incident.source) ?? new Set(),
       notice: held
         ? staleness(sync.status(ref.connection))
         : vscode.l10n.t('This incident is no longer held: this is what it was.'),

@@ -16,12 +16,12 @@ import {
 import { cyberhavenLimit } from './limit';
 import { CatchUp } from './catchUp';
 import type { CyberhavenPage } from './listing';
-import type { RecordOrigin, VendorClient } from '../vendor';
-import { labels, mappedPaths, toIncident } from './mapper';
+import type { RecordOrigin } from '../vendor';
+import { toIncident } from './mapper';
 import { bodyOf, type CyberhavenQuery } from './query';
 import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
-import { type CyberhavenAuth, type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
-import { type CyberhavenSession, sessionOf } from './token';
+import { type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
+import type { CyberhavenSession } from './token';
 
 export interface CyberhavenClientOptions {
   /** Id of the connection. */
@@ -120,10 +120,3 @@ export function restoreCyberhaven(kept: readonly unknown[], origin: RecordOrigin
     return record ? [toIncident(record, origin)] : [];
   });
 }
-
-export const cyberhavenClient: VendorClient<CyberhavenScope, CyberhavenAuth> = {
-  labels,
-  mappedPaths,
-  source: (options) => new CyberhavenClient({ ...options, session: sessionOf(options) }),
-  restore: restoreCyberhaven,
-};

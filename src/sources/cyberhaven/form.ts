@@ -3,7 +3,6 @@ import type { VendorForm } from '../vendor';
 import type { CyberhavenScope } from './scope';
 
 export const cyberhavenForm: VendorForm<CyberhavenScope> = {
-  description: say('policy incidents, by policy'),
   whereKeysAre: say('Create a key in Cyberhaven: Settings → Users & API Keys. It’s shown only once.'),
   newAddress: {
     prompt: say('Cyberhaven console URL, for example https://acme.cyberhaven.io'),

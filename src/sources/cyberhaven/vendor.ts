@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { rule } from '../sentence';
+import { rule, say } from '../sentence';
 import type { Vendor } from '../vendor';
 import { cyberhavenAddress, cyberhavenBaseUrl } from './address';
 import { cyberhavenLimit } from './limit';
@@ -20,10 +20,7 @@ export const cyberhaven: Vendor<CyberhavenScope, CyberhavenAuth> = {
   meantAddress: cyberhavenAddress,
   baseUrl: (address = '') => cyberhavenBaseUrl(address),
   startOf: ({ startTime }) => startTime,
-  client: async () => (await import('./client')).cyberhavenClient,
-  form: async () => (await import('./form')).cyberhavenForm,
-  sample: {
-    scope: undefined,
-    api: async (key) => (await import('../sample/sampleApi')).sampleCyberhaven(key),
-  },
+  description: say('policy incidents, by policy'),
+  sampleScope: {},
+  parts: async () => (await import('./parts')).cyberhavenParts,
 };

@@ -10,8 +10,7 @@ import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceE
 import type { Answer } from './answer';
 import { petraLimit } from './limit';
 import { catchUp } from './catchUp';
-import type { VendorClient } from '../vendor';
-import { labels, mappedPaths, toIncident } from './mapper';
+import { toIncident } from './mapper';
 import { parsePetraAnswer, restorePetraRecord } from './schema';
 import { maxLimit, type PetraScope, sentScope } from './scope';
 import { type ListedTenant, parseTenants } from './tenants';
@@ -96,10 +95,3 @@ export function restorePetra(kept: readonly unknown[], connection: string): read
     return record ? [toIncident(record, connection)] : [];
   });
 }
-
-export const petraClient: VendorClient<PetraScope> = {
-  labels,
-  mappedPaths,
-  source: (options) => new PetraClient(options),
-  restore: (records, { connection }) => restorePetra(records, connection),
-};

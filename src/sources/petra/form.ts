@@ -3,7 +3,6 @@ import type { VendorForm } from '../vendor';
 import type { PetraScope } from './scope';
 
 export const petraForm: VendorForm<PetraScope> = {
-  description: say('identity incidents, by tenant'),
   whereKeysAre: say('Create a key in Petra: Settings → API Keys. It’s shown only once.'),
   newAddress: undefined,
   address: say('Address of the API; empty for the vendor’s own. Another origin needs a key of its own.'),

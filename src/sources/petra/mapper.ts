@@ -26,7 +26,7 @@ const unknown = apiWord('Unknown');
 
 export const labels: readonly Label[] = [...[...statuses.values()].map(([word]) => word), unknown];
 
-/** See `VendorClient.mappedPaths`. */
+/** See `VendorParts.mappedPaths`. */
 export const mappedPaths: ReadonlySet<string> = new Set(
   `id url createdAt occurredAt remediationStatus isLive dwellTimeMinutes
   tenant.petraTenantId tenant.name tenant.microsoftTenantId user.id user.userPrincipalName user.mail

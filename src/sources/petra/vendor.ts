@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { rule } from '../sentence';
+import { rule, say } from '../sentence';
 import type { Vendor } from '../vendor';
 import { petraAddress, petraBaseUrl } from './address';
 import { petraLimit } from './limit';
@@ -20,10 +20,7 @@ export const petra: Vendor<PetraScope> = {
   meantAddress: petraAddress,
   baseUrl: (address = petraBaseUrl) => address,
   startOf: ({ startDate }) => startDate,
-  client: async () => (await import('./client')).petraClient,
-  form: async () => (await import('./form')).petraForm,
-  sample: {
-    scope: { startDate: '2025-01-01' },
-    api: async (key) => (await import('../sample/sampleApi')).samplePetra(key),
-  },
+  description: say('identity incidents, by tenant'),
+  sampleScope: { startDate: '2025-01-01' },
+  parts: async () => (await import('./parts')).petraParts,
 };

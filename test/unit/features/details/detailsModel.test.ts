@@ -2,10 +2,9 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
 import type { Related } from '../../../../src/domain/related';
 import { RawRecord, withRaw } from '../../../../src/domain/raw';
-import { detailsModel, type DetailsContext } from '../../../../src/features/details/detailsModel';
+import { detailsModel, type DetailsContext, loadMappedPaths } from '../../../../src/features/details/detailsModel';
 import type { Fact } from '../../../../src/features/details/messages';
 import { missingModel } from '../../../../src/features/details/missingModel';
-import { mappedPaths } from '../../../../src/sources/petra/mapper';
 import { anIncident } from '../../../support/anIncident';
 
 const now = Date.parse('2026-02-10T12:00:00Z');
@@ -13,7 +12,6 @@ const now = Date.parse('2026-02-10T12:00:00Z');
 const context: DetailsContext = {
   connectionName: (id) => `<${id}>`,
   sample: false,
-  mappedPaths,
   notice: undefined,
   related: { total: 0, nearest: [] },
   place: { index: 1, of: 1200 },
@@ -40,6 +38,8 @@ const dwelling: Partial<Incident> = {
 };
 
 describe('The details of an incident', () => {
+  before(loadMappedPaths);
+
   it('say of a bare one what there is to say', () => {
     const model = modelOf();
     strictEqual(model.title, 'incident-1');
