@@ -95,8 +95,8 @@ export function parseConnection(
   if (!parsed.success) {
     const kinds = vendors.map(({ id }) => id);
     const reasons = parsed.error.issues.map((issue) => {
-      const text = issueText(issue.code === 'invalid_union' ? { ...issue, values: kinds } : issue, translate);
-      return [issue.path.join('.'), text].filter((part) => part).join(' ');
+      // An issue that has values of its own is about those.
+      return [issue.path.join('.'), issueText({ values: kinds, ...issue }, translate)].filter((part) => part).join(' ');
     });
     return { reason: reasons.join('; ') };
   }
