@@ -87,8 +87,6 @@ export interface VendorForm<Scope extends AnyScope = AnyScope> {
   readonly newAddress: { readonly prompt: Sentence; readonly placeholder: string } | undefined;
   /** How an address is asked for that is changed. */
   readonly address: Sentence;
-  /** How `auth` is asked for; undefined when there is one way only. */
-  readonly auth: Sentence | undefined;
   /** All fields of the scope, in the order in which they are shown. */
   readonly scope: Readonly<Record<keyof Scope, ScopeField>>;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { baseUrlOf, type Connection } from '../../connections/connection';
 import type { Sentence } from '../../sources/sentence';
 import type { ScopeField, VendorForm } from '../../sources/vendor';
+import { vendorOf } from '../../sources/vendors';
 
 /** One thing of a connection that can be changed. */
 export interface Field {
@@ -16,7 +17,7 @@ export interface Field {
 }
 
 /** Everything of a connection that can be changed, but its key. */
-export function fieldsOf(connection: Connection, { address, auth, scope: scopeFields }: VendorForm): Field[] {
+export function fieldsOf(connection: Connection, { address, scope: scopeFields }: VendorForm): Field[] {
   const { t } = vscode.l10n;
   const fields: Field[] = [
     {
@@ -34,13 +35,14 @@ export function fieldsOf(connection: Connection, { address, auth, scope: scopeFi
       change: (baseUrl) => withoutBlanks({ ...connection, baseUrl }),
     },
   ];
-  if (auth) {
+  const { keyForms } = vendorOf(connection.kind);
+  if (keyForms) {
     fields.push({
       label: t('Key type'),
       now: connection.auth ?? t('found out by trying'),
       value: connection.auth ?? '',
-      prompt: inWords(auth),
-      change: (typed) => withoutBlanks({ ...connection, auth: typed }),
+      prompt: t('{0}; empty to find out by trying', keyForms.join(', ')),
+      change: (auth) => withoutBlanks({ ...connection, auth }),
     });
   }
   const { scope = {} } = connection;

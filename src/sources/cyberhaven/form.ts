@@ -9,7 +9,6 @@ export const cyberhavenForm: VendorForm<CyberhavenScope> = {
     placeholder: 'https://acme.cyberhaven.io',
   },
   address: say('Address of the tenant, such as https://acme.cyberhaven.io. Another origin needs a key of its own.'),
-  auth: say('refreshToken, apiKey or bearer; empty to find out by trying'),
   scope: {
     startTime: {
       label: say('Start time'),

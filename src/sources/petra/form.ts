@@ -6,7 +6,6 @@ export const petraForm: VendorForm<PetraScope> = {
   whereKeysAre: say('Create a key in Petra: Settings → API Keys. It’s shown only once.'),
   newAddress: undefined,
   address: say('Address of the API; empty for the vendor’s own. Another origin needs a key of its own.'),
-  auth: undefined,
   scope: {
     tenantId: {
       label: say('Tenant'),
