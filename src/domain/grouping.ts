@@ -1,5 +1,5 @@
 import { stateRanks, stepsOf, type Step } from './groupSteps';
-import { type Incident, isOpen, needsAttention } from './incident';
+import { type Incident, isOpen, needsAttention, type VendorOf } from './incident';
 import { highestUrgency } from './urgency';
 import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
 
@@ -50,13 +50,6 @@ export function openFirst({ incidents }: Group): {
   return { open, closed: incidents.filter((incident) => !isOpen(incident)) };
 }
 
-/** Groups that need somebody most first: by the highest urgency inside, then by how many need attention, then as they stood. */
-export function byNeed(groups: readonly Group[]): readonly Group[] {
-  const ranked = groups.map((group) => ({ group, urgency: highestUrgency(group.incidents) }));
-  ranked.sort((a, b) => b.urgency - a.urgency || b.group.attention - a.group.attention);
-  return ranked.map(({ group }) => group);
-}
-
 /** The words that groups are labelled with where incidents have none; handed in to be translated. */
 export interface GroupLabels {
   readonly all: string;
@@ -85,11 +78,14 @@ export const englishGroupLabels: GroupLabels = {
 export interface GroupContext {
   /** The name the user gave a connection. */
   readonly connectionName: (id: string) => string;
+  readonly vendorOf: VendorOf;
   /** Where days begin. */
   readonly timeZone: TimeZone;
   /** Ms since the epoch; tells which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;
+  /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
+  readonly byNeed?: boolean;
 }
 
 /**
@@ -136,7 +132,7 @@ function compareText(a: string, b: string): number {
  * all of that kind stand under their connections.
  */
 export function groupIncidents(incidents: readonly Incident[], mode: GroupBy, context: GroupContext): Group[] {
-  const stepsTo = stepsOf(mode, incidents, context.timeZone);
+  const stepsTo = stepsOf(mode, incidents, context);
   const top = new Map<string, Draft>();
   for (const incident of incidents) {
     let parent: Draft | undefined;
@@ -165,13 +161,19 @@ interface Draft {
 }
 
 function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Group[] {
-  const labelled = [...drafts.values()].map((draft) => ({ draft, label: labelOf(draft, context) }));
+  const labelled = [...drafts.values()].map((draft) => ({
+    draft,
+    label: labelOf(draft, context),
+    need: context.byNeed === true ? highestUrgency(draft.incidents) : 0,
+  }));
   const uses = new Map<string, number>();
   for (const { label } of labelled) uses.set(label, (uses.get(label) ?? 0) + 1);
   // Map and sort keep the order of first incidents where nothing else decides.
   labelled.sort((a, b) => {
     const byLabel = a.draft.step.kind === 'status' || a.draft.step.kind === 'severity';
-    return placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+    const byPlace = placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+    if (byPlace || context.byNeed !== true) return byPlace;
+    return b.need - a.need || b.draft.attention - a.draft.attention;
   });
   return labelled.map(({ draft, label }) => {
     const { name, step, incidents, attention, children } = draft;

@@ -6,7 +6,6 @@ import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
 import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
 import {
-  byNeed,
   compareIncidents,
   groupIncidents,
   type Group,
@@ -16,6 +15,7 @@ import {
 } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { SearchIndex } from '../domain/filter/searchIndex';
+import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
@@ -159,18 +159,15 @@ export class VisibleIncidents implements vscode.Disposable {
   }
 
   groups(): readonly Group[] {
-    if (!this.tree) {
-      const groups = groupIncidents(this.incidents(), this.groupBy, {
-        connectionName: this.connectionName,
-        timeZone: timeZone(),
-        now: Date.now(),
-        labels: groupLabels(),
-      });
-      const [first] = groups;
-      const hasOrder = first && ['status', 'severity', 'day'].includes(first.kind);
+    this.tree ??= groupIncidents(this.incidents(), this.groupBy, {
+      connectionName: this.connectionName,
+      vendorOf,
+      timeZone: timeZone(),
+      now: Date.now(),
+      labels: groupLabels(),
       // A filter that keeps what it has shown keeps the order of its groups as well.
-      this.tree = this.sortBy === 'attention' && !hasOrder && !this.keeps ? byNeed(groups) : groups;
-    }
+      byNeed: this.sortBy === 'attention' && !this.keeps,
+    });
     return this.tree;
   }
 

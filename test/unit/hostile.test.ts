@@ -27,6 +27,7 @@ import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';
 import { statusText } from '../../src/features/news/statusBar';
 import { certificateText } from '../../src/ui/wayText';
+import { vendorOf } from '../../src/sources/vendors';
 import { anIncident } from '../support/anIncident';
 import { copiedFromDetails, copyActions } from '../support/copyActions';
 import { countIncidents } from '../support/countIncidents';
@@ -220,7 +221,7 @@ function pickTexts({ label, description = '', detail = '' }: Row): string[] {
 }
 
 function groupItems(incident: Incident): Row[] {
-  const context = { connectionName, timeZone: 'utc', now } as const;
+  const context = { connectionName, vendorOf, timeZone: 'utc', now } as const;
   const all = (groups: readonly Group[]): readonly Group[] =>
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
@@ -287,5 +288,5 @@ async function copy(name: string, ...incidents: Incident[]): Promise<string> {
 }
 
 function report(format: ReportFormat, ...incidents: Incident[]): string {
-  return [...toReport(incidents, format, { timeZone: 'utc', generatedAt: now, connectionName })].join('');
+  return [...toReport(incidents, format, { timeZone: 'utc', generatedAt: now, connectionName, vendorOf })].join('');
 }

@@ -10,6 +10,7 @@ import { timeText } from '../../src/features/details/facts';
 import { timelineOf } from '../../src/features/details/timeline';
 import { absoluteDate, absoluteTime, age } from '../../src/ui/format';
 import { latestFirst } from '../../src/ui/horizonItem';
+import { vendorOf } from '../../src/sources/vendors';
 import { anIncident } from '../support/anIncident';
 import { countIncidents } from '../support/countIncidents';
 import { inZone } from '../support/inZone';
@@ -38,7 +39,7 @@ describe('A time without a zone', () => {
           sorted.map(({ id }) => id),
           ['c', 'a', 'b'],
         );
-        const context = { now, timeZone: 'utc', connectionName: (id: string) => id } as const;
+        const context = { now, timeZone: 'utc', connectionName: (id: string) => id, vendorOf } as const;
         deepStrictEqual(
           groupIncidents([incident], 'day', context).map(({ label }) => label),
           ['Yesterday'],

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident';
+import type { Incident, VendorOf } from '../incident';
 import { codeText, inCell, linkText, plainOrCode } from '../markdownText';
 import { englishReportLabels, type ReportLabels } from './labels';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
@@ -6,6 +6,7 @@ import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
 export interface MarkdownOptions {
   /** In which zone times are written. */
   readonly timeZone: TimeZone;
+  readonly vendorOf: VendorOf;
   readonly labels?: ReportLabels;
   /** The name the user gave a connection. */
   readonly connectionName?: (id: string) => string;
@@ -43,7 +44,7 @@ const facts: readonly Field[] = [
   ['id', ({ id }) => codeText(id)],
   ['lineage', ({ lineageIds = [] }) => lineageText(lineageIds)],
   ['connection', ({ connection }, { connectionName }) => plainOrCode(connectionName(connection))],
-  ['link', ({ url, source }) => linkText(url, source)],
+  ['link', ({ url, source }, { vendorOf }) => linkText(url, vendorOf(source).linkDomain)],
 ];
 
 /** What is told of each of several. */
@@ -56,7 +57,7 @@ const columns: readonly Field[] = [
   ['policy', ({ policy }) => plainOrCode(policy?.name || policy?.id)],
   host,
   dwell,
-  ['link', ({ url, source, id }) => linkText(url, source) || codeText(id)],
+  ['link', ({ url, source, id }, { vendorOf }) => linkText(url, vendorOf(source).linkDomain) || codeText(id)],
 ];
 
 /** Incidents per step when looking for empty columns. */

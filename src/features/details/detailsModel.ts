@@ -3,6 +3,7 @@ import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
 import { visibleJson } from '../../domain/visibleText';
+import { vendors } from '../../sources/vendors';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
 import { visibleText } from '../../ui/plainText';
@@ -28,6 +29,14 @@ export interface DetailsContext {
   readonly place: Place | undefined;
   /** Ms since the epoch. */
   readonly now: number;
+}
+
+/** By vendor, see `VendorParts.mappedPaths`. */
+const mappedPaths = new Map<string, ReadonlySet<string>>();
+
+/** Loads what the models of any vendor's incidents are made with. */
+export async function loadMappedPaths(): Promise<void> {
+  for (const vendor of vendors) mappedPaths.set(vendor.id, (await vendor.parts()).mappedPaths);
 }
 
 /** Everything the details panel says of an incident. */
@@ -142,7 +151,7 @@ function found({ isLive }: Incident): string | undefined {
 
 function otherPart(incident: Incident): Section {
   const { t } = vscode.l10n;
-  const { fields, more } = otherFields(incident);
+  const { fields, more } = otherFields(incident, mappedPaths.get(incident.source) ?? new Set());
   const facts = fields.map(([path, value]) => code(visibleText(path, 200), value, 1000));
   const note = more === 0 ? undefined : t('{0} more are in the raw JSON.', count(more));
   return section('other', t('Other fields'), facts, note);

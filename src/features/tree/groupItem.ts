@@ -5,7 +5,9 @@ import { mostUrgent, urgencyOf } from '../../domain/urgency';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../ui/plainText';
+import { commandOf } from '../../commandIds';
 import { rowUri, urgencyColor } from './decorations';
+import type { TreeNode } from './treeNode';
 
 const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
   tenant: 'organization',
@@ -61,5 +63,15 @@ export function closedItem({ incidents }: Group, id: string, folded: boolean): v
   item.iconPath = new vscode.ThemeIcon('pass', new vscode.ThemeColor('descriptionForeground'));
   item.contextValue = 'group';
   item.accessibilityInformation = { label };
+  return item;
+}
+
+/** The row that offers more of a group. @param step how many more it shows */
+export function moreItem(node: TreeNode & { type: 'more' }, step: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, step))));
+  item.id = node.id;
+  item.description = vscode.l10n.t('{0} not shown', count(node.hidden));
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = commandOf('showMore', vscode.l10n.t('Show More'), node);
   return item;
 }

@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
-import { openFirst, type Group, type GroupKind } from '../../domain/grouping';
-import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
+import { openFirst, type Group } from '../../domain/grouping';
+import type { Incident, IncidentRef } from '../../domain/incident';
 import { Folding } from './folding';
-import { count } from '../../ui/format';
 import { rowUri } from './decorations';
-import { closedItem, groupItem } from './groupItem';
+import { closedItem, groupItem, moreItem } from './groupItem';
+import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import { horizonItem, type ConnectionHorizons } from '../../ui/horizonItem';
 import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { commandOf } from '../../commandIds';
 
 const pageSize = 200;
 /** Groups start unfolded until about as many rows as a screen holds are in sight. */
@@ -18,45 +17,6 @@ const firstSight = 60;
 const maxUnfolded = 20;
 /** Under a filter groups start unfolded until as many incidents are in sight: a filter shows what it finds. */
 const foundInSight = 200;
-
-/** What the tree is made of: plain data, turned into rows only when the editor asks. */
-export type TreeNode =
-  | {
-      readonly type: 'group';
-      readonly id: string;
-      readonly group: Group;
-      readonly parent: TreeNode | undefined;
-      /** How many rows stand above it, below the same parent, when all groups are unfolded. */
-      readonly above: number;
-      /** How many groups there are below its parent. */
-      readonly siblings: number;
-    }
-  | {
-      /** The closed incidents of a group. */
-      readonly type: 'closed';
-      readonly id: string;
-      readonly group: Group;
-      readonly parent: TreeNode | undefined;
-    }
-  | {
-      readonly type: 'incident';
-      readonly id: string;
-      readonly incident: Incident;
-      readonly parent: TreeNode | undefined;
-    }
-  | { readonly type: 'more'; readonly id: string; readonly hidden: number; readonly parent: TreeNode | undefined }
-  | {
-      readonly type: 'problem';
-      readonly id: string;
-      readonly connection: ConnectionProblem;
-      readonly parent: undefined;
-    }
-  | {
-      readonly type: 'horizon';
-      readonly id: string;
-      readonly horizons: ConnectionHorizons;
-      readonly parent: TreeNode | undefined;
-    };
 
 export interface IncidentTreeParts {
   readonly visible: VisibleIncidents;
@@ -136,7 +96,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         const isIt = ({ connection, id }: Incident): boolean => id === ref.id && connection === ref.connection;
         if (!group.incidents.some(isIt)) continue;
         this.reach(parent, place);
-        const node = groupNodes(groups)(group, parent);
+        const node = this.groupNodes(groups)(group, parent);
         if (group.children?.length) return search(group.children, node);
         const { open, closed } = this.rowsOf(group);
         const [incidents, holder] = closed.some(isIt) ? [closed, closedNode(group, closed, node)] : [open, node];
@@ -156,12 +116,12 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       const problems = this.parts.problems().map((connection) => {
         return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
       });
-      return [...problems, ...this.page(groups, undefined, groupNodes(groups)), ...this.horizons()];
+      return [...problems, ...this.page(groups, undefined, this.groupNodes(groups)), ...this.horizons()];
     }
     if (node.type === 'closed') return this.page(node.group.incidents, node, incidentNode);
     if (node.type !== 'group') return [];
     const { children } = node.group;
-    if (children?.length) return this.page(children, node, groupNodes(children));
+    if (children?.length) return this.page(children, node, this.groupNodes(children));
     const { open, closed } = this.rowsOf(node.group);
     const below = closed.length > 0 ? [closedNode(node.group, closed, node)] : [];
     return [...this.page(open, node, incidentNode), ...below, ...this.horizonsOf(node)];
@@ -196,7 +156,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         return item;
       }
       case 'more':
-        return moreItem(node);
+        return moreItem(node, pageSize);
       case 'problem':
         return problemItem(node.connection, node.id);
       case 'horizon':
@@ -244,6 +204,19 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
   }
 
+  /** Makes the rows of groups that stand below one another. */
+  private groupNodes({
+    length: siblings,
+  }: readonly Group[]): (group: Group, parent: TreeNode | undefined) => GroupNode {
+    let above = 0;
+    return (group, parent) => {
+      const node = { type: 'group', id: group.id, group, parent, above, siblings } as const;
+      const { open, closed } = this.rowsOf(group);
+      above += open.length + Math.min(closed.length, 1);
+      return node;
+    };
+  }
+
   private rowsOf(group: Group): ReturnType<typeof openFirst> {
     return this.parts.visible.foldsClosed ? openFirst(group) : { open: group.incidents, closed: [] };
   }
@@ -264,40 +237,4 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.shown.set(parent?.id ?? '', Math.ceil((index + 1) / pageSize) * pageSize);
     this.changed.fire(parent);
   }
-}
-
-/** Makes the rows of groups that stand below one another. */
-function groupNodes({
-  length: siblings,
-}: readonly Group[]): (group: Group, parent: TreeNode | undefined) => TreeNode & { type: 'group' } {
-  let above = 0;
-  return (group, parent) => {
-    const node = { type: 'group', id: group.id, group, parent, above, siblings } as const;
-    above += group.incidents.length;
-    return node;
-  };
-}
-
-function closedNode(group: Group, incidents: readonly Incident[], parent: TreeNode): TreeNode {
-  return { type: 'closed', id: `${group.id}/closed`, group: { ...group, incidents, attention: 0 }, parent };
-}
-
-function incidentNode(incident: Incident, parent: TreeNode | undefined): TreeNode {
-  return { type: 'incident', id: `${parent?.id ?? ''}/${refKey(incident)}`, incident, parent };
-}
-
-/** What the groups above a row say already. */
-function kindsAbove({ parent }: TreeNode): ReadonlySet<GroupKind> {
-  const kinds = new Set<GroupKind>();
-  for (let node = parent; node; node = node.parent) if (node.type === 'group') kinds.add(node.group.kind);
-  return kinds;
-}
-
-function moreItem(node: TreeNode & { type: 'more' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, pageSize))));
-  item.id = node.id;
-  item.description = vscode.l10n.t('{0} not shown', count(node.hidden));
-  item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.command = commandOf('showMore', vscode.l10n.t('Show More'), node);
-  return item;
 }

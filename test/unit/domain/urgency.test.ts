@@ -1,8 +1,9 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { byNeed, compareIncidents, englishGroupLabels, groupIncidents, openFirst } from '../../../src/domain/grouping';
+import { compareIncidents, englishGroupLabels, groupIncidents, openFirst } from '../../../src/domain/grouping';
 import type { Incident } from '../../../src/domain/incident';
 import { urgencyOf } from '../../../src/domain/urgency';
 import { toIncident } from '../../../src/sources/petra/mapper';
+import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
 
 const petra = (remediationStatus: string, isLive = false, tenant = 't'): Incident => {
@@ -48,10 +49,17 @@ describe('Groups by need', () => {
       petra('ATTACKER_RETAINS_PASSWORD', false, 'worst'),
       petra('REMEDIATED', false, 'quiet'),
     ];
-    const context = { connectionName: String, timeZone: 'utc', now: 0, labels: englishGroupLabels } as const;
+    const context = {
+      connectionName: String,
+      timeZone: 'utc',
+      now: 0,
+      labels: englishGroupLabels,
+      byNeed: true,
+      vendorOf,
+    } as const;
     const groups = groupIncidents(incidents.toSorted(compareIncidents('attention')), 'tenant', context);
     deepStrictEqual(
-      byNeed(groups).map(({ label }) => label),
+      groups.map(({ label }) => label),
       ['worst', 'many', 'one', 'quiet'],
     );
   });

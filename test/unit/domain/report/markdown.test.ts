@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { Incident } from '../../../../src/domain/incident';
 import { englishReportLabels } from '../../../../src/domain/report/labels';
 import { toMarkdown, type MarkdownOptions } from '../../../../src/domain/report/markdown';
+import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
 import { incidents as arbitraryIncidents } from '../../../support/arbitraries';
 import { hostileTexts } from '../../../support/hostileText';
@@ -10,7 +11,7 @@ import { inZone } from '../../../support/inZone';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from '../../../support/renderMarkdown';
 
 function markdownOf(incidents: readonly Incident[], options: Partial<MarkdownOptions> = {}): string {
-  return [...toMarkdown(incidents, { timeZone: 'utc', ...options })].join('');
+  return [...toMarkdown(incidents, { timeZone: 'utc', vendorOf, ...options })].join('');
 }
 
 const neal = anIncident({
@@ -195,7 +196,7 @@ describe('toMarkdown', () => {
     } as unknown as Incident;
     for (const _ of toMarkdown(
       Array.from({ length: 20_000 }, () => withoutTenant),
-      { timeZone: 'utc' },
+      { timeZone: 'utc', vendorOf },
     )) {
       most = Math.max(most, looked);
       looked = 0;

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
 import type { Related } from '../../../../src/domain/related';
 import { RawRecord, withRaw } from '../../../../src/domain/raw';
-import { detailsModel, type DetailsContext } from '../../../../src/features/details/detailsModel';
+import { detailsModel, type DetailsContext, loadMappedPaths } from '../../../../src/features/details/detailsModel';
 import type { Fact } from '../../../../src/features/details/messages';
 import { missingModel } from '../../../../src/features/details/missingModel';
 import { anIncident } from '../../../support/anIncident';
@@ -38,6 +38,8 @@ const dwelling: Partial<Incident> = {
 };
 
 describe('The details of an incident', () => {
+  before(loadMappedPaths);
+
   it('say of a bare one what there is to say', () => {
     const model = modelOf();
     strictEqual(model.title, 'incident-1');
