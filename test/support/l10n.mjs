@@ -74,6 +74,7 @@ const sameInGerman = new Set([
   'Incident Browser',
   'Limit',
   'Link',
+  'Live',
   'Name',
   'Passphrase',
   'Proxy',

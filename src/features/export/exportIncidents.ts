@@ -6,7 +6,6 @@ import { dayOf } from '../../domain/time';
 import { failureText, UserError } from '../../ui/failureText';
 import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../ui/plainText';
-import { reportLabels } from './reportLabels';
 import { copy } from '../../ui/copy';
 import type { ExportParts } from './exportCommand';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
@@ -52,7 +51,7 @@ export async function exportIncidents(
 }
 
 function optionsOf({ connectionName }: ExportParts): ReportOptions {
-  return { generatedAt: Date.now(), timeZone: timeZone(), labels: reportLabels(), connectionName };
+  return { generatedAt: Date.now(), timeZone: timeZone(), translate: vscode.l10n.t, connectionName };
 }
 
 /** Reads `{format, uri, filter?, safe?}`; undefined when it is something else. @throws FilterSyntaxError, UserError */
