@@ -36,7 +36,7 @@ const rowFields = fieldsIn('results');
 
 /** What is told of each incident. */
 export function searchWords() {
-  return { ...originWords(), ...labelsOf(rowFields) };
+  return { ...labelsOf(rowFields), ...originWords() };
 }
 
 function rowOf(incident: Incident, held: HeldIncidents): object {

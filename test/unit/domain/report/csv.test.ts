@@ -87,6 +87,15 @@ describe('toCsv', () => {
     ok(!csvOf(whole).includes('not there'));
   });
 
+  it('has the columns that scripts rely on, in their order', () => {
+    strictEqual(
+      [...toCsv([])].join(''),
+      'source,connection,id,url,createdAt,occurredAt,statusValue,statusLabel,statusState,severityValue,severityLabel,' +
+        'severityRank,tenantId,tenantName,tenantMicrosoftId,policyId,policyName,userId,userName,userPrincipal,userMail,' +
+        'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince\r\n',
+    );
+  });
+
   it('leaves cells empty for what an incident lacks', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
