@@ -4,6 +4,7 @@ import type { Incident, State } from '../domain/incident';
 import { tell, type Told } from '../domain/told';
 import { absoluteTime, age, longDuration } from './format';
 import { oneLine } from './plainText';
+import { commandOf } from '../commandIds';
 
 /** Who an incident is about, in a few words: a name, or else the login without its domain. */
 export function who({ user, hostname, id }: Incident): string {
@@ -101,11 +102,8 @@ export function incidentItem(
       age(incident.createdAt, now),
     ].join(', '),
   };
-  item.command = {
-    command: 'incidents.openDetails',
-    title: vscode.l10n.t('Open Details'),
-    arguments: [{ connection: incident.connection, id: incident.id }],
-  };
+  const ref = { connection: incident.connection, id: incident.id };
+  item.command = commandOf('openDetails', vscode.l10n.t('Open Details'), ref);
   return item;
 }
 
