@@ -133,7 +133,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
 export function fieldsIn(place: Place): (readonly [FieldKey, Field])[] {
   const isList = place === 'table' || place === 'results';
   const all = Object.entries(fields) as [FieldKey, Field][];
-  return all.filter(([, field]) => (field.brief || !isList) && exceptionOf(field, place) === undefined);
+  return all.filter(([, each]) => (each.brief || !isList) && exceptionOf(each, place) === undefined);
 }
 
 /** Why a place does not show a field; undefined when it does. */

@@ -1,3 +1,4 @@
+import { ok } from 'node:assert';
 import type { Incident, Source } from '../../src/domain/incident';
 import { withFields } from '../../src/domain/raw';
 import { toIncident } from '../../src/sources/petra/mapper';
@@ -30,7 +31,8 @@ function petra(): Incident {
       },
     ],
   }).records;
-  return asKept(toIncident(record!, 'petra-1'));
+  ok(record);
+  return asKept(toIncident(record, 'petra-1'));
 }
 
 function cyberhaven(): Incident {
@@ -50,7 +52,7 @@ function cyberhaven(): Incident {
     assignee: 'Sam Assignee',
     ai_summary: 'What happened',
   });
-  return asKept({ ...incident });
+  return asKept(incident);
 }
 
 /** What no API sends: which connection it came through, and that it has gone. */

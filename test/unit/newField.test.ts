@@ -31,7 +31,7 @@ const seen: Readonly<Record<keyof typeof newFields, RegExp>> = {
 };
 
 /** Places that name fields by their keys; others name them by their labels. */
-const byKey: readonly string[] = ['csv', 'assistants', 'results'];
+const byKey: ReadonlySet<Place> = new Set(['csv', 'assistants', 'results']);
 
 describe('A field that is new in the table', () => {
   for (const [key, field] of Object.entries(newFields) as [keyof typeof newFields, Field][]) {
@@ -40,7 +40,7 @@ describe('A field that is new in the table', () => {
         it(`is shown in a place of which nothing else was changed (${field.kind}, ${place})`, () => {
           const shown = show(incident);
           const value = place === 'search' ? Object.values(shown).find((text) => seen[key].test(text)) : undefined;
-          match(value ?? shown[byKey.includes(place) ? key : field.label] ?? '', seen[key]);
+          match(value ?? shown[byKey.has(place) ? key : field.label] ?? '', seen[key]);
         });
       }
     }
