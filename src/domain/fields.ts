@@ -60,6 +60,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
     22,
     word('Last password change'),
     ({ user }) => user?.lastPasswordChange,
+    { except: noHover },
   ),
   userId: field('code', 'who', 17, word('User ID'), ({ user }) => user?.id, {
     told: ({ user }) => unlike(user?.id, user?.name, user?.principal, user?.mail),
@@ -95,6 +96,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   }),
   isLive: field('word', 'what', 25, word('Detection'), ({ isLive }) => isLive, {
     words: { true: word('Live'), false: word('Historical') },
+    except: noHover,
   }),
   occurredAt: field('time', 'when', 5, word('Occurred'), ({ occurredAt }) => occurredAt, {
     brief: true,
