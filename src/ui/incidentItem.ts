@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/grouping';
 import type { Incident, State } from '../domain/incident';
+import { tell, type Told } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
 import { absoluteTime, age, longDuration } from './format';
 import { oneLine } from './plainText';
@@ -135,23 +137,24 @@ export function incidentItem(
 
 /** What a row's hover says: plain text, as everything an API sends is. */
 export function incidentTooltip(incident: Incident, connectionName: string): string {
-  const { user, tenant, policy, severity, status } = incident;
-  const { t } = vscode.l10n;
-  const lines: [string, string | undefined][] = [
-    [t('Status'), `${status.label} (${stateText(incident)})`],
-    [t('Severity'), severity?.label],
-    [
-      t('User'),
-      [user?.name, user?.principal ?? user?.mail].filter((part) => part !== undefined).join(' – ') || undefined,
-    ],
-    [t('Tenant'), tenant?.name],
-    [t('Policy'), policy?.name],
-    [t('Host'), incident.hostname],
-    [t('Occurred'), incident.occurredAt && absoluteTime(incident.occurredAt)],
-    [t('Created'), incident.createdAt && absoluteTime(incident.createdAt)],
-    [t('No longer listed since'), incident.unlistedSince && absoluteTime(incident.unlistedSince)],
-    [t('Dwell time'), incident.dwellMinutes === undefined ? undefined : longDuration(incident.dwellMinutes)],
-    [t('Connection'), connectionName],
-  ];
-  return lines.flatMap(([name, value]) => (value ? [`${name}: ${oneLine(value)}`] : [])).join('\n');
+  const translate = vscode.l10n.t;
+  const reader = { translate, connectionName: () => connectionName };
+  const lines = fieldsIn('hover').flatMap(([, field]) => {
+    const told = tell(field, incident, reader);
+    return told ? [`${translate(field.label)}: ${oneLine(hoverText(told))}`] : [];
+  });
+  return lines.join('\n');
+}
+
+function hoverText({ kind, value }: Told): string {
+  switch (kind) {
+    case 'time':
+      return absoluteTime(value);
+    case 'minutes':
+      return longDuration(value);
+    case 'codes':
+      return value.join(', ');
+    default:
+      return value;
+  }
 }

@@ -92,21 +92,23 @@ describe('A connection to Cyberhaven', () => {
     const page = await window.webview();
     await page.locator('h1', { hasText: 'john.doe' }).waitFor();
     deepStrictEqual(await facts(), [
-      ['Principal', 'john.doe'],
+      ['Sign-in name (UPN)', 'john.doe'],
       ['User ID', 'user-789'],
       ['Host', 'LAPTOP-001'],
       ['Connection', 'Acme DLP'],
-      ['Status', 'Open – needs attention'],
-      ['API status', 'open'],
+      ['Status', 'Open'],
+      ['State', 'Needs attention'],
+      ['Severity', 'High'],
       ['Policy', 'Sensitive Data Upload Block'],
       ['Policy ID', 'policy-456'],
-      ['Severity', 'High'],
       ['Assignee', 'security.team'],
+      ['API status', 'open'],
+      ['API severity', 'high'],
       ['Incident ID', 'incident-123'],
       ['Lineage ID', 'event-123'],
       ['Lineage ID', 'event-124'],
       ['Occurred', 'Jan 15, 2024, 10:29:45 AM UTC'],
-      ['Created', 'Jan 15, 2024, 10:30:00 AM UTC'],
+      ['Detected', 'Jan 15, 2024, 10:30:00 AM UTC'],
     ]);
     strictEqual(
       await page.locator('.summary .text').textContent(),
@@ -137,8 +139,8 @@ describe('A connection to Cyberhaven', () => {
     await page.locator('h1', { hasText: 'jane.roe' }).waitFor();
     const shown = new Map(await facts());
     deepStrictEqual(
-      [shown.get('Status'), shown.get('API status'), shown.get('Severity')],
-      ['escalated – needs attention', 'escalated', 'catastrophic'],
+      [shown.get('Status'), shown.get('State'), shown.get('API status'), shown.get('Severity')],
+      ['escalated', 'Needs attention', 'escalated', 'catastrophic'],
     );
   });
 

@@ -75,6 +75,7 @@ const sameInGerman = new Set([
   'Limit',
   'live',
   'Link',
+  'Live',
   'Name',
   'Passphrase',
   'Proxy',

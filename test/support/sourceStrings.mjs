@@ -62,7 +62,7 @@ function collect(node, context) {
 function isTranslation(node) {
   if (node.type !== 'CallExpression') return false;
   const callee = /** @type {Node} */ (node['callee']);
-  if (callee.type === 'Identifier') return ['t', 'say', 'rule', 'apiWord'].includes(String(callee['name']));
+  if (callee.type === 'Identifier') return ['t', 'say', 'rule', 'word', 'apiWord'].includes(String(callee['name']));
   // `l10n.t` or `vscode.l10n.t`
   const object = callee['object'];
   const owner = isNode(object) && object.type === 'MemberExpression' ? object['property'] : object;

@@ -47,7 +47,7 @@ describe('A time without a zone', () => {
         for (const filter of ['after:2026-01-31T23:30Z before:2026-01-31T23:31Z', 'after:1h', 'before:2026-02-01']) {
           ok(compileFilter(parseFilter(filter), context)(incident, 0), filter);
         }
-        ok([...toMarkdown([incident], context)].join('').includes('**Created:** 2026-01-31 23:30:00 UTC'));
+        ok([...toMarkdown([incident], context)].join('').includes('**Detected:** 2026-01-31 23:30:00 UTC'));
         ok([...toCsv([incident])].join('').includes(`"${createdAt}"`));
         deepStrictEqual(
           countIncidents([incident], context).times.run.map(({ start }) => start),

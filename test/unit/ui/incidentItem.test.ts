@@ -22,7 +22,7 @@ describe('The row of an incident', () => {
     deepStrictEqual([description, icon], ['no longer listed · 2 h · Unremediated', 'circle-slash']);
     match(spoken, /, no longer listed by the API, /);
     const tooltip = incidentTooltip(anIncident({ status, unlistedSince: '2026-01-31T13:00:00Z' }), 'Acme');
-    match(tooltip, /^Status: Unremediated \(no longer listed by the API\)$/m);
+    match(tooltip, /^Status: Unremediated\nState: No longer listed by the API$/m);
     match(tooltip, /^No longer listed since: .*2026/m);
   });
 });
