@@ -13,6 +13,8 @@ interface Values {
   /** A length of time. */
   minutes: number;
   number: number;
+  /** An amount of data. */
+  bytes: number;
   /** A key of the field's `words`. */
   word: string | boolean;
   /** Unchecked. */
@@ -29,7 +31,7 @@ export type Place = 'details' | 'hover' | 'markdown' | 'csv' | 'search' | 'assis
 export type List = 'table' | 'results';
 
 /** Sections of the details. `summary` has one of its own. */
-export type Section = 'who' | 'where' | 'what' | 'when' | 'summary';
+export type Section = 'activity' | 'who' | 'where' | 'what' | 'when' | 'summary';
 
 type Getter<K extends Kind> = (incident: Incident) => Values[K] | undefined;
 

@@ -1,3 +1,4 @@
+import { hashesOf, placeNames } from './activity';
 import { field, word, type Exceptions, type Field, type Kind, type Place } from './field';
 import type { Incident } from './incident';
 
@@ -9,7 +10,10 @@ type Keys<Name extends string, T> = T extends string | number | boolean | readon
   ? Name
   : `${Name}${Capitalize<keyof T & string>}`;
 /** The fields of an incident and of its parts, such as `id` and `tenantName`: a line that is missing is an error of types. */
-export type FieldKey = { [Name in keyof Fields]-?: Keys<Name, NonNullable<Fields[Name]>> }[keyof Fields];
+export type FieldKey =
+  | { [Name in keyof Fields]-?: Keys<Name, NonNullable<Fields[Name]>> }[keyof Fields]
+  // A part of each file.
+  | 'activityHashes';
 
 const noHover: Exceptions = { hover: 'a hover is short, and nothing can be copied from it' };
 const notText: Exceptions = { search: 'not text: the filter has keys for such' };
@@ -17,6 +21,7 @@ const exceptionsOf: Readonly<Partial<Record<Kind, Exceptions>>> = {
   time: notText,
   minutes: notText,
   number: notText,
+  bytes: notText,
   word: notText,
 };
 
@@ -54,6 +59,10 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
     except: { table: 'people are found by their names' },
   }),
   userMail: field('code', 'who', 20, word('Email'), ({ user }) => user?.mail, { filter: 'user' }),
+  userUpn: field('code', 'who', 31, word('User principal name'), ({ user }) => user?.upn, {
+    filter: 'user',
+    except: noHover,
+  }),
   userEnabled: field('word', 'who', 21, word('Account'), ({ user }) => user?.enabled, {
     words: { true: word('Enabled'), false: word('Disabled') },
   }),
@@ -110,6 +119,75 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   dwellMinutes: field('minutes', 'when', 26, word('Dwell time'), ({ dwellMinutes }) => dwellMinutes, {
     brief: true,
   }),
+  activityFiles: field('codes', 'activity', 32, word('File'), ({ activity }) => activity?.files?.map(nameOf), {
+    filter: 'file',
+    brief: true,
+  }),
+  activityHashes: field('codes', 'activity', 33, word('File hash'), ({ activity }) => activity && hashesOf(activity), {
+    filter: 'file',
+    except: noHover,
+  }),
+  activitySize: field('bytes', 'activity', 34, word('Data size'), ({ activity }) => activity?.size, {
+    except: noHover,
+  }),
+  activityLabels: field('codes', 'activity', 35, word('Data label'), ({ activity }) => activity?.labels, {
+    except: noHover,
+  }),
+  activityDataset: field('text', 'activity', 36, word('Dataset'), ({ activity }) => activity?.dataset, {
+    except: noHover,
+  }),
+  activitySensitivity: field(
+    'text',
+    'activity',
+    37,
+    word('Data sensitivity'),
+    ({ activity }) => activity?.sensitivity,
+    {
+      except: noHover,
+    },
+  ),
+  activityAction: field('text', 'activity', 38, word('Action'), ({ activity }) => activity?.action, {
+    except: noHover,
+  }),
+  activityBlocked: field('word', 'activity', 39, word('Policy action'), ({ activity }) => activity?.blocked, {
+    words: { true: word('Blocked'), false: word('Not blocked') },
+    brief: true,
+  }),
+  activityOrigin: field('codes', 'activity', 40, word('Data origin'), ({ activity }) => placeNames(activity?.origin), {
+    except: noHover,
+  }),
+  activityFrom: field('codes', 'activity', 41, word('Source'), ({ activity }) => placeNames(activity?.from), {
+    except: noHover,
+  }),
+  activityTo: field('codes', 'activity', 42, word('Destination'), ({ activity }) => placeNames(activity?.to), {
+    filter: 'destination',
+    brief: ({ activity }) => activity?.to && [activity.to.name],
+  }),
+  activityRecipients: field('codes', 'activity', 43, word('Recipient'), ({ activity }) => activity?.recipients, {
+    filter: 'destination',
+    except: noHover,
+  }),
+  activityDevice: field(
+    'codes',
+    'activity',
+    44,
+    word('Device'),
+    ({ activity }) => activity?.device && [activity.device.name, ...listOf(activity.device.serial)],
+    { filter: 'destination', except: noHover },
+  ),
+  activityApplication: field('text', 'activity', 45, word('Application'), ({ activity }) => activity?.application, {
+    filter: 'app',
+    except: noHover,
+  }),
+  activityWarning: field('text', 'activity', 46, word('Warning'), ({ activity }) => activity?.warning, {
+    except: noHover,
+  }),
+  activityReactions: field('codes', 'activity', 47, word('User reaction'), ({ activity }) => activity?.reactions, {
+    except: noHover,
+  }),
+  activityMessage: field('text', 'activity', 48, word('User message'), ({ activity }) => activity?.message, {
+    except: noHover,
+  }),
   summary: field('text', 'summary', 28, word('AI summary'), ({ summary }) => summary, { except: noHover }),
   statusValue: field('code', 'what', 6, word('API status'), ({ status }) => status.value, { except: noHover }),
   severityValue: field('code', 'what', 9, word('API severity'), ({ severity }) => severity?.value, { except: noHover }),
@@ -149,4 +227,12 @@ export function exceptionOf({ kind, except }: Field, place: Place): string | und
 /** Undefined for an ID that only stands in for a missing one: people have read it already. */
 function unlike(id: string | undefined, ...others: readonly (string | undefined)[]): string | undefined {
   return others.includes(id) ? undefined : id;
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text];
 }

@@ -1,3 +1,5 @@
+import type { Activity } from './activity';
+
 /** What is true of all incidents of one vendor. */
 export interface VendorTraits {
   /** What the tree groups them by, unless the user wants another grouping. */
@@ -51,6 +53,8 @@ export interface User {
   /** The login name: a user principal name, `DOMAIN\user` or a bare user name. */
   readonly principal?: string;
   readonly mail?: string;
+  /** The user principal name, where login and address say something else. */
+  readonly upn?: string;
   readonly enabled?: boolean;
   /** ISO 8601, as received. */
   readonly lastPasswordChange?: string;
@@ -91,6 +95,8 @@ export interface Incident extends IncidentRef {
   readonly dwellMinutes?: number;
   readonly lineageIds?: readonly string[];
   readonly summary?: string;
+  /** What somebody did with data, where the API tells it. */
+  readonly activity?: Activity;
   /** When it was noticed that the API no longer lists it: ISO 8601. Its state is `closed` from then on, its status the last known. */
   readonly unlistedSince?: string;
   /** The record as received, fields unknown to this version included. */

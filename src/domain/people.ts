@@ -11,9 +11,10 @@ export type PersonOf = (user: User | undefined, connection?: string) => string |
  * Finds out who is the same person across all sources. Addresses (mail, or a principal with `@`) of one record belong to
  * one person. A login without address (`ncaffrey`, `ACME\ncaffrey`) is the person whose records have it beside an address,
  * or whose address begins with it, when there is exactly one; with several it stays apart, since tenants have an `admin`
- * each. Where no address is known, `ncaffrey` is `ACME\ncaffrey` unless there is one in another domain too.
+ * each. A UPN is taken for one more address, unless records have it beside several addresses or logins. Where no address is known, `ncaffrey` is `ACME\ncaffrey` unless there is one in another domain too.
  */
 export function identifyPeople(incidents: readonly Incident[]): PersonOf {
+  const upnOf = ownUpns(incidents);
   const leaders = new Map<string, string>();
   const leaderOf = (address: string): string => {
     let at = address;
@@ -28,13 +29,17 @@ export function identifyPeople(incidents: readonly Incident[]): PersonOf {
     }
     return at;
   };
+  const join = (first: string | undefined, second: string | undefined): void => {
+    const a = first && leaderOf(first);
+    const b = second === first ? a : second && leaderOf(second);
+    // The least address leads, so that a person's key does not depend on the order of incidents.
+    if (a && b && a !== b) leaders.set(a < b ? b : a, a < b ? a : b);
+  };
   for (const { user } of incidents) {
     const mail = addressOf(user?.mail);
     const principal = addressOf(user?.principal);
-    const a = mail && leaderOf(mail);
-    const b = principal === mail ? a : principal && leaderOf(principal);
-    // The least address leads, so that a person's key does not depend on the order of incidents.
-    if (a && b && a !== b) leaders.set(a < b ? b : a, a < b ? a : b);
+    join(mail, principal);
+    join(upnOf(user), mail ?? principal);
   }
 
   const byLogin = new Owners();
@@ -43,7 +48,7 @@ export function identifyPeople(incidents: readonly Incident[]): PersonOf {
   for (const { user } of incidents) {
     const login = loginOf(user);
     if (login === '') continue;
-    const address = addressOf(user?.mail);
+    const address = addressOf(user?.mail) ?? upnOf(user);
     if (address !== undefined) {
       byLogin.add(login, leaderOf(address));
       byLogin.add(bareName(login), leaderOf(address));
@@ -52,7 +57,7 @@ export function identifyPeople(incidents: readonly Incident[]): PersonOf {
 
   return (user, connection) => {
     if (!user) return undefined;
-    const address = addressOf(user.mail) ?? addressOf(user.principal);
+    const address = nameAddressOf(user) ?? upnOf(user);
     if (address !== undefined) return leaderOf(address);
     const login = loginOf(user);
     if (login === '') return user.id || user.name || undefined;
@@ -62,6 +67,22 @@ export function identifyPeople(incidents: readonly Incident[]): PersonOf {
     if (owner !== undefined) return owner;
     const isShared = login === name && owners.has(name);
     return isShared && connection !== undefined ? refKey({ connection, id: login }) : login;
+  };
+}
+
+/** Finds the UPN that is one person's alone: what several have is an account that they share. */
+function ownUpns(incidents: readonly Incident[]): (user: User | undefined) => string | undefined {
+  const [addresses, logins] = [new Owners(), new Owners()];
+  for (const { user } of incidents) {
+    const upn = addressOf(user?.upn);
+    if (upn === undefined) continue;
+    const [address, login] = [nameAddressOf(user), bareName(loginOf(user))];
+    if (address !== undefined && address !== upn) addresses.add(upn, address);
+    if (login !== '') logins.add(upn, login);
+  }
+  return (user) => {
+    const upn = addressOf(user?.upn);
+    return upn === undefined || addresses.areSeveral(upn) || logins.areSeveral(upn) ? undefined : upn;
   };
 }
 
@@ -78,10 +99,19 @@ class Owners {
     return this.#owners.has(login);
   }
 
+  areSeveral(login: string): boolean {
+    return this.#owners.get(login) === null;
+  }
+
   /** The only one who has it. */
   get(login: string): string | undefined {
     return this.#owners.get(login) ?? undefined;
   }
+}
+
+/** The address of a user's record, its UPN left out. */
+function nameAddressOf(user: User | undefined): string | undefined {
+  return addressOf(user?.mail) ?? addressOf(user?.principal);
 }
 
 /** A name that is an address, in the form in which addresses are compared: folded, `name+tag@` as `name@` (RFC 5233). */

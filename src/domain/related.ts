@@ -152,5 +152,7 @@ function strengthOf(a: User | undefined, b: User | undefined): Strength {
 
 /** Addresses and login. */
 function namesOf(user: User | undefined): string[] {
-  return [addressOf(user?.mail), addressOf(user?.principal), loginOf(user)].filter((name) => name) as string[];
+  return [addressOf(user?.mail), addressOf(user?.principal), addressOf(user?.upn), loginOf(user)].filter(
+    (name) => name,
+  ) as string[];
 }

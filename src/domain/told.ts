@@ -12,7 +12,7 @@ export interface Reader {
 /** What people are told of a field. How a time or a length of time is written is up to the place. Text is untrusted. */
 export type Told =
   | { readonly kind: 'text' | 'code' | 'time' | 'link'; readonly value: string }
-  | { readonly kind: 'minutes'; readonly value: number }
+  | { readonly kind: 'minutes' | 'bytes'; readonly value: number }
   | { readonly kind: 'codes'; readonly value: readonly string[] };
 
 /** What people are told of a field; undefined when there is nothing. */
@@ -26,7 +26,7 @@ export function tellBriefly(field: Field, incident: Incident, reader: Reader): T
 }
 
 function told({ kind, words }: Field, value: Value, { translate, connectionName }: Reader): Told | undefined {
-  if (value === undefined || value === '') return undefined;
+  if (value === undefined || value === '' || (typeof value === 'object' && value.length === 0)) return undefined;
   switch (kind) {
     case 'word': {
       const english = words?.[String(value)];

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
+import { sizeText } from '../domain/size';
 import { parseTime, type TimeZone } from '../domain/time';
 import { oneLine } from './plainText';
 
@@ -91,4 +92,9 @@ export function attentionCount(value: number): string {
 /** A count in the user's language. */
 export function count(value: number): string {
   return value.toLocaleString(vscode.env.language);
+}
+
+/** An amount of data in the user's language, such as `1.5 GB`. */
+export function size(bytes: number): string {
+  return sizeText(bytes, vscode.env.language);
 }

@@ -4,7 +4,7 @@ import type { GroupKind } from '../domain/grouping';
 import type { Incident, State } from '../domain/incident';
 import { tell, type Told } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
-import { absoluteTime, age, longDuration } from './format';
+import { absoluteTime, age, longDuration, size } from './format';
 import { oneLine } from './plainText';
 import { commandOf } from '../commandIds';
 
@@ -152,6 +152,8 @@ function hoverText({ kind, value }: Told): string {
       return absoluteTime(value);
     case 'minutes':
       return longDuration(value);
+    case 'bytes':
+      return size(value);
     case 'codes':
       return value.join(', ');
     default:

@@ -68,6 +68,16 @@ export function incident(): fc.Arbitrary<Incident> {
       dwellMinutes: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.double({ min: 0, max: 1e6, noNaN: true })),
       lineageIds: fc.array(word, { maxLength: 2 }),
       summary: fc.oneof(word, fc.lorem()),
+      activity: fc.record(
+        {
+          files: fc.array(fc.record({ name: word, sha256: word }, { requiredKeys: ['name'] }), { maxLength: 2 }),
+          to: fc.record({ name: word, domain: word }, { requiredKeys: ['name'] }),
+          recipients: fc.array(login, { maxLength: 2 }),
+          application: word,
+          blocked: fc.boolean(),
+        },
+        { requiredKeys: [] },
+      ),
       raw: fc.constant({}),
     },
     { requiredKeys: ['connection', 'id', 'source', 'createdAt', 'status', 'raw'] },

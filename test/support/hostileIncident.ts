@@ -54,6 +54,24 @@ const records: Readonly<Record<Source, (text: string) => object>> = {
     resolution_status: text,
     assignee: { name: text, email: text },
     ai_summary: text,
+    dataset: { id: text, name: text, sensitivity: text },
+    warning_status: text,
+    user_reactions: [text],
+    user_reaction_message: text,
+    event_details: {
+      start_event: { source: { display_name: `${text}3` } },
+      end_event: {
+        user: { id: text, custom_data: { upn: text } },
+        action: { kind: text, blocked: false, data_size: 1, content: { tags: [text], upload_filename: text } },
+        source: { file: { name: text, md5_hash: text, sha256_hash: text }, local_file: { path: text } },
+        destination: {
+          app: { name: text },
+          web: { url: text, domain: text },
+          email: { to: [text] },
+          removable_storage: { name: text, custom_data: { serial_number: `${text}4` } },
+        },
+      },
+    },
     ...unknownFields(text),
   }),
 };

@@ -12,6 +12,7 @@ export interface NewIncident extends Incident {
     readonly time: string;
     readonly minutes: number;
     readonly number: number;
+    readonly bytes: number;
     readonly isSo: boolean;
     readonly link: string;
   };
@@ -27,6 +28,7 @@ export const newFields = {
   addedTime: field('time', 'when', 33, 'Added time', (incident) => added(incident)?.time, { brief: true }),
   addedMinutes: field('minutes', 'when', 34, 'Added minutes', (incident) => added(incident)?.minutes, { brief: true }),
   addedNumber: field('number', 'what', 35, 'Added number', (incident) => added(incident)?.number, { brief: true }),
+  addedBytes: field('bytes', 'activity', 38, 'Added bytes', (incident) => added(incident)?.bytes, { brief: true }),
   addedWord: field('word', 'what', 36, 'Added word', (incident) => added(incident)?.isSo, {
     brief: true,
     words: { true: 'Is so', false: 'Is not so' },

@@ -53,7 +53,28 @@ function cyberhaven(): Incident {
     event_lineage_ids: ['lineage-1', 'lineage-2'],
     resolution_status: 'STATUS_OPEN',
     assignee: 'Sam Assignee',
-    ai_summary: 'What happened',
+    ai_summary: 'What the AI says',
+    dataset: { name: 'Payroll', sensitivity: 'Restricted' },
+    warning_status: 'warned',
+    user_reactions: ['justified'],
+    user_reaction_message: 'I need it',
+    event_details: {
+      start_event: { source: { display_name: 'HR database' } },
+      end_event: {
+        user: { local_id: 'user-id', custom_data: { upn: 'user-upn@acme.example' } },
+        action: { kind: 'act', blocked: false, data_size: 2 * 1024 * 1024 },
+        source: {
+          network_share: { hostname: 'SRV-1', path: 'HR' },
+          file: { name: 'salaries.xlsx', sha256_hash: 'aa11', md5_hash: 'bb22' },
+          data: { labels: ['PII'] },
+        },
+        destination: {
+          app: { name: 'Excel' },
+          email: { to: ['someone@mail.example'] },
+          removable_storage: { name: 'usb stick', custom_data: { serial_number: 'serial-1' } },
+        },
+      },
+    },
   });
   return asKept(incident);
 }

@@ -14,6 +14,7 @@ const incident: NewIncident = {
     time: '2019-09-09T00:00:00Z',
     minutes: 51 * 60,
     number: 77,
+    bytes: 1536,
     isSo: true,
     link: 'https://app.petrasecurity.com/added',
   },
@@ -26,6 +27,7 @@ const seen: Readonly<Record<keyof typeof newFields, RegExp>> = {
   addedTime: /2019/,
   addedMinutes: /^(2 d 3 h|3060)$/,
   addedNumber: /^77$/,
+  addedBytes: /^(1\.5 KB|1536)$/,
   addedWord: /^(Is so|true)$/,
   addedLink: /^<?https:\/\/app\.petrasecurity\.com\/added>?$/,
 };
@@ -48,7 +50,7 @@ describe('A field that is new in the table', () => {
 
   it('is found as text unless it is none', () => {
     const without = Object.values(newFields).filter((field) => exceptionOf(field, 'search') !== undefined);
-    strictEqual(without.map(({ kind }) => kind).join(), 'time,minutes,number,word');
+    strictEqual(without.map(({ kind }) => kind).join(), 'time,minutes,number,bytes,word');
     for (const field of without) ok(exceptionOf(field, 'details') === undefined);
   });
 });

@@ -40,18 +40,23 @@ export const namesOf = Object.fromEntries(nameKeys.map((key) => [key, namesFor(k
 
 function namesFor(key: NameKey): Names {
   const found = Object.values(fields).filter(({ filter }) => filter === key);
-  const getters = found.map(({ of }) => of as (incident: Incident) => string | undefined);
-  return (incident) => getters.map((of) => of(incident));
+  const getters = found.map(({ of }) => of as (incident: Incident) => string | readonly string[] | undefined);
+  const hasLists = found.some(({ kind }) => kind === 'codes');
+  return hasLists
+    ? (incident) => getters.flatMap((of) => of(incident))
+    : (incident) => getters.map((of) => of(incident) as string | undefined);
 }
 
 const searched = fieldsIn('search').map(([, { of }]) => of);
 
 /** Everything of an incident that bare text searches, folded. */
 export function searchText(incident: Incident): string {
-  const parts = searched.map((of) => {
+  const parts: unknown[] = [];
+  for (const of of searched) {
     const value = of(incident);
-    return typeof value === 'object' ? value.join('\0') : value;
-  });
+    // Most incidents lack most fields: what is not there takes no separator.
+    if (value) parts.push(typeof value === 'object' ? value.join('\0') : value);
+  }
   // A separator that nobody types keeps a match within one part.
   return fold(parts.join('\0'));
 }

@@ -64,11 +64,11 @@ const straightQuoted = /"([^"]*(?:""[^"]*)*)("?)/y;
 /** One that is not straight ends with any: keyboards and languages differ in which closes which. */
 const setQuoted = new RegExp(`[${setQuotes}]([^"${setQuotes}]*)(["${setQuotes}]?)`, 'y');
 
-/** Letters before a colon are a key, if only a misspelt one; `12:30`, `C:\` and `https://…` are text. */
+/** Letters before a colon are a key, if only a misspelt one; `12:30`, `C:\`, `https://…` and `file://…` are text. */
 function keyAt(text: string, at: number): string | undefined {
   const match = exec(/([a-z][a-z_-]*[a-z])[:：](\/\/)?/iy, text, at);
   const key = match?.[1]?.toLowerCase();
-  return key === undefined || (match?.[2] && !isFilterKey(key)) ? undefined : key;
+  return key === undefined || (match?.[2] && (key === 'file' || !isFilterKey(key))) ? undefined : key;
 }
 
 function scanValue(text: string, start: number, compared: boolean): ScannedValue {

@@ -17,6 +17,9 @@ interface Texts {
   readonly wide: ReadonlyMap<number, string>;
 }
 
+/** Of incidents that all have nothing in a field, as most have in some. */
+const noTexts: Texts = { joined: '', ends: new Uint32Array(0), wide: new Map() };
+
 /** Some incidents of one connection and their search texts, which are made when they are first needed. */
 export class SearchBlock {
   private readonly texts = new Map<SearchField, Texts>();
@@ -91,7 +94,7 @@ function join(incidents: readonly Incident[], field: SearchField): Texts {
     ends[position] = end += part.length + 1;
     return part;
   });
-  return { joined: parts.join('\0'), ends, wide };
+  return end === incidents.length && wide.size === 0 ? noTexts : { joined: parts.join('\0'), ends, wide };
 }
 
 function nameText(incident: Incident, key: NameKey): string {

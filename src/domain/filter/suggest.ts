@@ -11,6 +11,7 @@ import {
   type Operator,
 } from './syntax';
 import { fold } from '../fold';
+import type { Activity } from '../activity';
 import type { Incident } from '../incident';
 
 /** Keys whose values are gathered from incidents. */
@@ -50,7 +51,7 @@ export interface Suggestion {
 const valueKeys: readonly ValueKey[] = ['status', 'severity', ...nameKeys];
 const severityWords = [...severityRanks.keys()];
 
-const textOf: Readonly<Record<ValueKey, (incident: Incident) => string | undefined>> = {
+const textOf: Readonly<Record<ValueKey, (incident: Incident) => string | readonly string[] | undefined>> = {
   status: ({ status }) => status.value || status.label,
   severity: ({ severity }) => severity && (severityWords[5 - severity.rank] ?? severity.value),
   tenant: ({ tenant }) => tenant && (tenant.name || tenant.id),
@@ -59,7 +60,14 @@ const textOf: Readonly<Record<ValueKey, (incident: Incident) => string | undefin
   host: ({ hostname }) => hostname,
   assignee: ({ assignee }) => assignee,
   source: ({ source }) => source,
+  file: ({ activity }) => activity?.files?.map(({ name }) => name),
+  destination: ({ activity }) => activity && destinationsOf(activity),
+  app: ({ activity }) => activity?.application,
 };
+
+function destinationsOf({ to, recipients = [] }: Activity): readonly string[] {
+  return to ? [to.name, ...recipients] : recipients;
+}
 
 const labelOf: Partial<Record<ValueKey, (incident: Incident) => string | undefined>> = {
   status: ({ status }) => status.label,
@@ -88,7 +96,7 @@ export function collectFilterValues(
   const counters = valueKeys.map((key) => ({ key, textFor: textOf[key], counts: new Map<string, Count>() }));
   const connections = new Map<string, Count>();
   for (const incident of incidents) {
-    for (const { textFor, counts } of counters) add(counts, textFor(incident) ?? '', incident);
+    for (const { textFor, counts } of counters) addAll(counts, textFor(incident), incident);
     if (connectionName) add(connections, incident.connection, incident);
   }
   const entries = counters.map(({ key, counts }) => [key, merge(counts, labelOf[key])] as const);
@@ -112,10 +120,19 @@ interface Count {
   count: number;
 }
 
+/** Most different values of a key that are gathered: file names may be as many as incidents. */
+const maxDistinct = 50_000;
+
+function addAll(counts: Map<string, Count>, texts: string | readonly string[] | undefined, incident: Incident): void {
+  if (typeof texts !== 'object') add(counts, texts ?? '', incident);
+  else if (texts.length === 0) add(counts, '', incident);
+  else for (const text of new Set(texts)) add(counts, text, incident);
+}
+
 function add(counts: Map<string, Count>, text: string, incident: Incident): void {
   const known = counts.get(text);
   if (known) known.count++;
-  else counts.set(text, { first: incident, count: 1 });
+  else if (counts.size < maxDistinct) counts.set(text, { first: incident, count: 1 });
 }
 
 function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => string | undefined): CountedValue[] {

@@ -8,6 +8,9 @@ export const filterKeys = [
   'host',
   'assignee',
   'source',
+  'file',
+  'destination',
+  'app',
   'is',
   'dwell',
   'after',
@@ -16,7 +19,17 @@ export const filterKeys = [
 export type FilterKey = (typeof filterKeys)[number];
 
 /** Keys whose values match a part of any name or id, and which take the word `none`. */
-export const nameKeys = ['tenant', 'policy', 'user', 'host', 'assignee', 'source'] as const;
+export const nameKeys = [
+  'tenant',
+  'policy',
+  'user',
+  'host',
+  'assignee',
+  'source',
+  'file',
+  'destination',
+  'app',
+] as const;
 export type NameKey = (typeof nameKeys)[number];
 
 /** Values of `is:`; `unread` is another word for `new`. */
@@ -45,6 +58,9 @@ export const filterExamples: Readonly<Record<FilterKey, string>> = {
   host: 'host:LAPTOP-001',
   assignee: 'assignee:none',
   source: 'source:petra',
+  file: 'file:salaries.xlsx',
+  destination: 'destination:drive.example',
+  app: 'app:excel',
   is: 'is:attention',
   dwell: 'dwell:>60',
   after: 'after:7d',

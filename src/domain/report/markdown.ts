@@ -2,6 +2,7 @@ import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Incident, VendorOf } from '../incident';
 import { codeText, inCell, linkText, plainOrCode } from '../markdownText';
+import { sizeText } from '../size';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
 import { tell, tellBriefly, type Reader } from '../told';
 
@@ -64,6 +65,8 @@ function markdown(field: Field, telling: typeof tell, incident: Incident, contex
       return timeText(told.value, context.timeZone);
     case 'minutes':
       return durationText(told.value, context.translate);
+    case 'bytes':
+      return sizeText(told.value);
     case 'codes':
       return listText(told.value);
   }

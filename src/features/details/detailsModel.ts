@@ -10,6 +10,7 @@ import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
 import { visibleText } from '../../ui/plainText';
 import type { Place } from '../../ui/treeOrder';
+import { defangedFacts, inShort } from './activityPart';
 import { code, factsOf, section } from './facts';
 import type { Button, DetailsModel, Headline, Section } from './messages';
 import { otherFields } from './otherFields';
@@ -107,14 +108,24 @@ function actionsOf({ url }: Incident): readonly Button[] {
 function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext): readonly Section[] {
   const { t } = vscode.l10n;
   const reader = { translate: t, connectionName };
-  const titles = { who: t('Who'), where: t('Where'), what: t('What'), when: t('When') } as const;
+  const titles = {
+    activity: t('What happened'),
+    who: t('Who'),
+    where: t('Where'),
+    what: t('What'),
+    when: t('When'),
+  } as const;
   return (Object.keys(titles) as (keyof typeof titles)[]).map((id) => {
     const shown = fieldsIn('details').filter(([, field]) => field.section === id);
     const facts = shown.flatMap(([, field]) => {
       const told = tell(field, incident, reader);
       return told ? factsOf(reader.translate(field.label), told, now) : [];
     });
-    return section(id, titles[id], facts);
+    return section(
+      id,
+      titles[id],
+      id === 'activity' ? [...inShort(incident), ...facts, ...defangedFacts(incident)] : facts,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isoTime, parseTime } from '../../domain/time';
 import type { Told } from '../../domain/told';
-import { absoluteTime, ago, longDuration, timeZone } from '../../ui/format';
+import { absoluteTime, ago, count, longDuration, size, timeZone } from '../../ui/format';
 import { visibleText } from '../../ui/plainText';
 import { maxCopied, type Fact, type Section, type TimeText } from './messages';
 
@@ -23,6 +23,8 @@ export function factsOf(label: string, told: Told, now: number): readonly Fact[]
       return told.value.slice(0, maxListed).map((value) => code(label, value));
     case 'time':
       return [time(label, told.value, now)];
+    case 'bytes':
+      return [text(label, size(told.value), vscode.l10n.t('{0} bytes', count(told.value)))];
     case 'minutes':
       return [text(label, longDuration(told.value), vscode.l10n.t('{0} minutes', told.value))];
   }

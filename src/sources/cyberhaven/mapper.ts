@@ -4,7 +4,9 @@ import { exact, present, readableTime, text, time } from '../fields';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';
+import { activityOf, activityPaths } from './activity';
 import { consoleUrl } from './address';
+import { at, textAt } from './loose';
 import type { CyberhavenIncident } from './schema';
 
 /** What each severity of the API page is called, and its rank. */
@@ -39,7 +41,10 @@ export const mappedPaths: ReadonlySet<string> = new Set(
   `id trigger_time event_time policy_id policy_name policy_severity user_id username hostname event_lineage_ids
   resolution_status assignee assignee.name assignee.email ai_summary policy.id policy.name policy.severity user.id
   user.local_id user.local_username user.email status assigned_to assigned_to.name assigned_to.email
-  event_lineage_id.start_event_id event_lineage_id.end_event_id event_details.end_event.action.hostname`.split(/\s+/),
+  event_lineage_id.start_event_id event_lineage_id.end_event_id event_details.end_event.action.hostname
+  user.custom_data.upn event_details.end_event.user.custom_data.upn`
+    .split(/\s+/)
+    .concat(activityPaths),
 );
 
 /** Longest summary in characters. */
@@ -71,6 +76,7 @@ export function toIncident(
       assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
       lineageIds: lineageOf(fields),
       summary: text(fields.ai_summary, maxSummaryLength),
+      activity: activityOf(fields),
     }),
   };
   return withRaw(incident, new RawRecord(json, createdAt === triggeredAt ? undefined : ['createdAt']));
@@ -117,13 +123,26 @@ function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Polic
 }
 
 /** A user may have two login names; one that looks like an address is also taken for the mail when no other is given. */
-function userOf({ user_id, username, user }: CyberhavenIncident): User | undefined {
+function userOf(fields: CyberhavenIncident): User | undefined {
+  const { user_id, username, user } = fields;
   const logins = [text(username), text(user?.local_username)].filter((login) => login !== undefined);
   const mail = text(user?.email) ?? logins.find(isAddress);
   const principal = logins.find((login) => login.includes('\\')) ?? logins[0];
   const name = logins.find((login) => login !== principal && login !== mail);
-  const id = exact(user_id) ?? exact(user?.id) ?? exact(user?.local_id) ?? principal ?? mail;
-  return id === undefined ? undefined : { id, ...present({ name, principal, mail }) };
+  const known = upnOf(fields);
+  const id = exact(user_id) ?? exact(user?.id) ?? exact(user?.local_id) ?? principal ?? mail ?? known;
+  const upn = known === principal || known === mail ? undefined : known;
+  return id === undefined ? undefined : { id, ...present({ name, principal, mail, upn }) };
+}
+
+/** The UPN of the user, or of the one of the end event if that is nobody else. */
+function upnOf({ user_id, username, user, event_details }: CyberhavenIncident): string | undefined {
+  const actor = at(event_details, 'end_event', 'user');
+  const names = [user_id, username, user?.id, user?.local_id, user?.local_username].filter((name) => text(name));
+  const isSame =
+    names.length === 0 || ['id', 'local_id', 'local_username'].some((name) => names.includes(textAt(actor, name)));
+  const upns = [textAt(user?.custom_data, 'upn'), isSame ? textAt(actor, 'custom_data', 'upn') : undefined];
+  return upns.find((upn) => upn !== undefined && isAddress(upn));
 }
 
 /** An address is no longer (RFC 5321 §4.5.3.1.3, and its erratum 1690). */
@@ -134,11 +153,9 @@ function isAddress(login: string): boolean {
 }
 
 /** The machine of the act that triggered the policy; where the data came from, only when nothing names the other. */
-function hostnameOf({
-  hostname,
-  event_details: { start_event, end_event } = {},
-}: CyberhavenIncident): string | undefined {
-  return text(hostname) ?? text(end_event?.action?.hostname) ?? text(start_event?.action?.hostname);
+function hostnameOf({ hostname, event_details }: CyberhavenIncident): string | undefined {
+  const hostOf = (event: string): string | undefined => textAt(event_details, event, 'action', 'hostname');
+  return text(hostname) ?? hostOf('end_event') ?? hostOf('start_event');
 }
 
 function nameOf(person: CyberhavenIncident['assignee']): string | undefined {

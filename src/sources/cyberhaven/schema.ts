@@ -21,9 +21,11 @@ const maxLineageIds = 1000;
 const orElse = <Schema extends z.ZodMiniType>(innerType: Schema, value: z.output<Schema>): $ZodCatch<Schema> =>
   new $ZodCatch({ type: 'catch', innerType, catchValue: () => value }) as $ZodCatch<Schema>;
 
-/** Deep in a part that the page does not describe: what is another thing than expected is no reason to skip a record. */
-const lenient = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => orElse(z.optional(z.object(shape)), undefined);
-const event = lenient({ action: lenient({ hostname: orElse(z.optional(z.string()), undefined) }) });
+/**
+ * A part that the page does not describe. What is another thing than expected is no reason to skip a record: it is looked at
+ * member by member where it is mapped.
+ */
+const loose = z.optional(z.unknown());
 
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
@@ -41,9 +43,14 @@ const incidentSchema = z.object(
     policy: part({ id: text, name: text, severity: text }),
     user_id: text,
     username: text,
-    user: part({ id: text, local_id: text, local_username: text, email: text }),
+    user: part({ id: text, local_id: text, local_username: text, email: text, custom_data: loose }),
     hostname: text,
-    event_details: lenient({ start_event: event, end_event: event }),
+    event_details: loose,
+    dataset: loose,
+    blocked: loose,
+    warning_status: loose,
+    user_reactions: loose,
+    user_reaction_message: loose,
     event_lineage_ids: z.nullish(
       z.pipe(
         z.array(text, 'is not a list'),

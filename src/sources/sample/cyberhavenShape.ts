@@ -1,3 +1,4 @@
+import { eventsOf } from './cyberhavenEvents';
 import type { SampleCyberhavenIncident } from './cyberhavenIncidents';
 
 /** How records are written: as on the API page, as real responses nest them, or some so, some so and some in between. */
@@ -8,7 +9,8 @@ type Way = (incident: SampleCyberhavenIncident) => Json;
 
 const flat: Way = ({ record }) => ({ ...record });
 
-const nested: Way = ({ record, dataset, blocked }) => {
+const nested: Way = (incident) => {
+  const { record, dataset, blocked } = incident;
   const { id, trigger_time, event_time, username, event_lineage_ids } = record;
   const [start_event_id, end_event_id] = event_lineage_ids;
   return {
@@ -26,11 +28,7 @@ const nested: Way = ({ record, dataset, blocked }) => {
       local_username: username,
       email: username.includes('@') ? username : null,
     },
-    // The data was born elsewhere.
-    event_details: {
-      start_event: { action: { hostname: 'FILESERVER-1' } },
-      end_event: { action: { hostname: record.hostname, blocked } },
-    },
+    ...eventsOf(incident),
     event_lineage_id: { start_event_id, end_event_id },
     status: record.resolution_status,
     assigned_to: record.assignee,

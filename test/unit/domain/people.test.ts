@@ -54,6 +54,25 @@ describe('identifyPeople', () => {
     strictEqual(a, c);
   });
 
+  it('joins through a UPN that is one person’s alone', () => {
+    const upn = 'neal@acme.example';
+    const [a, b, c, d] = keys(
+      { principal: 'ACME\\n7', upn },
+      { mail: 'n.caffrey@acme.example', upn },
+      { principal: upn },
+      { principal: 'n7' },
+    );
+    strictEqual(new Set([a, b, c, d]).size, 1);
+  });
+
+  it('keeps people apart whose records share a UPN', () => {
+    const upn = 'service@acme.example';
+    const [a, b] = keys({ mail: 'ann@acme.example', upn }, { mail: 'neal@acme.example', upn });
+    notStrictEqual(a, b);
+    const [c, d] = keys({ principal: 'ACME\\ann', upn }, { principal: 'ACME\\neal', upn });
+    notStrictEqual(c, d);
+  });
+
   it('joins a login to the address that a record has it beside', () => {
     const [a, b, c, d] = keys(
       { mail: 'n.caffrey@acme.example', principal: 'ACME\\neal' },

@@ -77,6 +77,14 @@ const incidents = [
     assignee: 'security.team',
     summary: 'Blocked an upload of payroll.xlsx, twice.',
     lineageIds: ['event-123'],
+    activity: {
+      files: [{ name: 'Payroll.xlsx', sha256: 'ab12' }, { name: 'copy.zip' }],
+      to: { name: 'Drive', domain: 'drive.example' },
+      recipients: ['someone@mail.example'],
+      device: { name: 'Stick', serial: 'serial-7' },
+      application: 'Excel',
+      message: 'needed at home',
+    },
   }),
   anIncident({
     ...cyberhaven,
@@ -125,6 +133,16 @@ describe('compileFilter', () => {
     ['status:"locked, awaiting password reset"', ['p2']],
     ['status:new_word', ['p4']],
     ['-status:closed,remediated', without('p3', 'c2')],
+    // What happened: files by name or hash, where data went, the program.
+    ['file:payroll', ['c1']],
+    ['file:AB12,nothing', ['c1']],
+    ['file:zip', ['c1']],
+    ['file:none', without('c1')],
+    ['destination:drive.example', ['c1']],
+    ['destination:someone@', ['c1']],
+    ['destination:serial-7', ['c1']],
+    ['-app:excel', without('c1')],
+    ['"at home"', ['c1']],
     // Severity: by rank; unknown words as they are.
     ['severity:high', ['c1']],
     ['severity:HIGH,low', ['c1', 'c2']],

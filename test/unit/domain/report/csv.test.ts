@@ -38,6 +38,7 @@ describe('toCsv', () => {
       name: 'Žofie Ďábel',
       principal: 'ACME\\zofie',
       mail: 'zofie@acme.example',
+      upn: 'zofie.d@acme.example',
       enabled: false,
       lastPasswordChange: '2024-01-23T18:52:24.000Z',
     },
@@ -48,6 +49,24 @@ describe('toCsv', () => {
     lineageIds: ['e-1', 'e-2'],
     summary: 'First.\nSecond.',
     unlistedSince: '2026-02-01T00:00:00.000Z',
+    activity: {
+      action: 'copy',
+      blocked: true,
+      size: 2048,
+      files: [{ name: 'a.txt', sha256: 'aa', md5: 'bb' }, { name: 'b.txt' }],
+      labels: ['PII'],
+      dataset: 'Payroll',
+      sensitivity: 'high',
+      origin: { name: 'HR' },
+      from: { name: '\\\\SRV\\HR' },
+      to: { name: 'Drive', account: 'me@mail.example', url: 'https://drive.example/x', domain: 'drive.example' },
+      recipients: ['x@mail.example'],
+      device: { name: 'USB', serial: 'S1' },
+      application: 'Excel',
+      warning: 'warned',
+      reactions: ['justified'],
+      message: '=1+1',
+    },
     raw: { secret: 'not there' },
   };
 
@@ -85,6 +104,24 @@ describe('toCsv', () => {
       summary: 'First. Second.',
       unlistedSince: '2026-02-01T00:00:00.000Z',
       urgency: '4',
+      userUpn: 'zofie.d@acme.example',
+      activityFiles: 'a.txt b.txt',
+      activityHashes: 'aa bb',
+      activitySize: '2048',
+      activityLabels: 'PII',
+      activityDataset: 'Payroll',
+      activitySensitivity: 'high',
+      activityAction: 'copy',
+      activityBlocked: 'true',
+      activityOrigin: 'HR',
+      activityFrom: '\\\\SRV\\HR',
+      activityTo: 'Drive me@mail.example https://drive.example/x drive.example',
+      activityRecipients: 'x@mail.example',
+      activityDevice: 'USB S1',
+      activityApplication: 'Excel',
+      activityWarning: 'warned',
+      activityReactions: 'justified',
+      activityMessage: "'=1+1",
     });
     ok(!csvOf(whole).includes('not there'));
   });
@@ -94,7 +131,9 @@ describe('toCsv', () => {
       [...toCsv([])].join(''),
       'source,connection,id,url,createdAt,occurredAt,statusValue,statusLabel,statusState,severityValue,severityLabel,' +
         'severityRank,tenantId,tenantName,tenantMicrosoftId,policyId,policyName,userId,userName,userPrincipal,userMail,' +
-        'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince,urgency\r\n',
+        'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince,urgency,' +
+        'userUpn,activityFiles,activityHashes,activitySize,activityLabels,activityDataset,' +
+        'activitySensitivity,activityAction,activityBlocked,activityOrigin,activityFrom,activityTo,activityRecipients,activityDevice,activityApplication,activityWarning,activityReactions,activityMessage\r\n',
     );
   });
 
@@ -102,7 +141,7 @@ describe('toCsv', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
       '"petra","petra-1","incident-1",,"2026-01-31T12:00:00.000Z",,"UNREMEDIATED","Unremediated","attention"' +
-        ','.repeat(22),
+        ','.repeat(40),
     );
   });
 

@@ -83,6 +83,54 @@ describe('The details of an incident', () => {
     strictEqual(factsOf(modelOf())['No longer listed since'], undefined);
   });
 
+  describe('tell what happened', () => {
+    const activity = {
+      action: 'copy',
+      blocked: false,
+      size: 2 * 1024 * 1024,
+      files: [{ name: 'salaries.xlsx', sha256: 'aa11' }],
+      labels: ['PII'],
+      from: { name: '\\\\FILESERVER-01\\HR' },
+      to: { name: 'drive.example', url: 'https://drive.example/a', domain: 'drive.example' },
+      application: 'Excel',
+      warning: 'warned',
+      message: 'for\nhome',
+    };
+    const happened = (fields: Partial<typeof activity>) =>
+      modelOf({ hostname: 'LAPTOP-007', activity: { ...activity, ...fields } }).sections[0]!;
+    const inShort = (fields: Partial<typeof activity> = {}) => valueOf(happened(fields).facts[0]!);
+
+    it('in whole sentences that say how it ended', () => {
+      const end =
+        'The application was Excel on LAPTOP-007. It wasn’t blocked. The user was warned and wrote: “for home”';
+      const data = 'salaries.xlsx (2 MB, PII)';
+      const places = 'from \\\\FILESERVER-01\\HR to drive.example';
+      strictEqual(inShort(), `${data} was copied ${places}. ${end}`);
+      match(
+        inShort({ blocked: true }),
+        /^Copying salaries.* was blocked\. The application was Excel on LAPTOP-007\. The/,
+      );
+      strictEqual(inShort({ action: 'teleport' }), `Recorded action “teleport”: ${data}, ${places}. ${end}`);
+      match(inShort({ warning: 'not_warned' }), /The user wrote: “for home”$/);
+    });
+
+    it('in a table with values to copy, web addresses also defanged', () => {
+      const { title, facts } = happened({});
+      strictEqual(title, 'What happened');
+      const codes = facts.filter(({ kind }) => kind === 'code').map((fact) => [fact.label, valueOf(fact)]);
+      deepStrictEqual(codes, [
+        ['File', 'salaries.xlsx'],
+        ['File hash', 'aa11'],
+        ['Data label', 'PII'],
+        ['Source', '\\\\FILESERVER-01\\HR'],
+        ['Destination', 'drive.example'],
+        ['Destination', 'https://drive.example/a'],
+        ['Defanged address', 'hxxps://drive[.]example/a'],
+        ['Defanged address', 'drive[.]example'],
+      ]);
+    });
+  });
+
   it('say where it stands in the tree, and which ways lead on', () => {
     const buttons = (place: DetailsContext['place']) =>
       modelOf({}, { place }).navigation?.buttons.map(({ enabled }) => enabled);

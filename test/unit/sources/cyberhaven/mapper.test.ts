@@ -56,6 +56,7 @@ describe('an incident of Cyberhaven', () => {
     const { summary: _, ...withoutSummary } = expected;
     deepStrictEqual(mapped(nested), {
       ...withoutSummary,
+      activity: { blocked: true, dataset: 'Customer data', sensitivity: 'high' },
       user: { id: 'user-789', principal: 'john.doe', mail: 'john.doe@acme.example' },
       raw: nested,
     });
@@ -81,7 +82,7 @@ describe('an incident of Cyberhaven', () => {
             else record[name] = other === '' && typeof record[name] === 'string' ? '' : null;
           }
         }
-        const { user, ...incident } = mapped(record);
+        const { user, activity: ___, ...incident } = mapped(record);
         const { user: _, raw: __, ...rest } = expected;
         deepStrictEqual(incident, { ...rest, raw: record });
         deepStrictEqual([user?.id, user?.principal], ['user-789', 'john.doe']);

@@ -50,7 +50,7 @@ describe('sample incidents of Cyberhaven', () => {
       const [flat, ...others] = (['flat', 'nested', 'mixed'] as const).map((shape) => {
         const { records, skipped } = readCyberhaven({ resources: [shaped(incident, shape, true)] });
         strictEqual(skipped.count, 0);
-        const { raw: _, severity, user, ...mapped } = cyberhavenIncident(records[0]!, origin);
+        const { raw: _, activity: __, severity, user, ...mapped } = cyberhavenIncident(records[0]!, origin);
         return { ...mapped, severity: severity?.label, user: user?.principal };
       });
       for (const other of others) deepStrictEqual(other, flat);

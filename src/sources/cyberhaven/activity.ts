@@ -1,0 +1,95 @@
+import { placeNames, type Activity, type ActivityFile, type ActivityPlace } from '../../domain/activity';
+import { present } from '../fields';
+import { amountAt, at, exactAt, flagAt, textAt, textsAt, type Loose } from './loose';
+import { applicationOf, deviceOf, placeOf, recipientsOf } from './place';
+import type { CyberhavenIncident } from './schema';
+
+/** Where in a record the parts of an activity are, for the details, see `VendorParts.mappedPaths`. */
+export const activityPaths: readonly string[] = [
+  ...'dataset.name dataset.sensitivity blocked warning_status user_reactions user_reaction_message'.split(' '),
+  ...'action.kind action.blocked action.data_size action.content.tags action.content.upload_filename'
+    .split(' ')
+    .map((path) => `event_details.end_event.${path}`),
+  ...['source', 'destination'].flatMap((side) =>
+    `file.name file.md5_hash file.sha256_hash local_file.path data.labels network_share.hostname network_share.path
+    cloud_file.path source_code_repo.organization source_code_repo.name`
+      .split(/\s+/)
+      .map((path) => `event_details.end_event.${side}.${path}`),
+  ),
+  ...`app.name email.to email.cc email.bcc web.url web.domain cloud_app.name cloud_app.user_email printer.name
+    removable_storage.name removable_storage.custom_data.serial_number im_message.recipient_users im_message.domain
+    im_message.workspace`
+    .split(/\s+/)
+    .map((path) => `event_details.end_event.destination.${path}`),
+];
+
+/**
+ * What somebody did with data: of the end event, which triggered the policy, and of the start event where the data came from
+ * at first. Undefined for a record that tells nothing of it, as those of the API page.
+ */
+export function activityOf(fields: CyberhavenIncident): Activity | undefined {
+  const { event_details, dataset, blocked, warning_status, user_reactions, user_reaction_message } = fields;
+  const [end, start] = [at(event_details, 'end_event'), at(event_details, 'start_event')];
+  const [action, source, destination] = [at(end, 'action'), at(end, 'source'), at(end, 'destination')];
+  const from = placeOf(source);
+  const activity: Activity = present({
+    action: textAt(action, 'kind'),
+    blocked: flagAt(action, 'blocked') ?? flagAt(blocked),
+    size: amountAt(action, 'data_size') ?? amountAt(destination, 'file', 'size') ?? amountAt(source, 'file', 'size'),
+    files: filesOf(end) ?? filesOf(start),
+    from,
+    to: placeOf(destination),
+    origin: unlike(from, placeOf(at(start, 'source')) ?? placeOf(at(start, 'destination'))),
+    application: applicationOf(destination) ?? applicationOf(source),
+    device: deviceOf(destination) ?? deviceOf(source),
+    recipients: recipientsOf(destination),
+    labels: together(
+      textsAt(source, 'data', 'labels'),
+      textsAt(destination, 'data', 'labels'),
+      textsAt(action, 'content', 'tags'),
+    ),
+    dataset: textAt(dataset, 'name') ?? textAt(dataset, 'id'),
+    sensitivity:
+      textAt(dataset, 'sensitivity') ??
+      textAt(source, 'dataset_sensitivity') ??
+      textAt(destination, 'dataset_sensitivity'),
+    warning: textAt(warning_status),
+    reactions: textsAt(user_reactions),
+    message: textAt(user_reaction_message),
+  });
+  return Object.keys(activity).length === 0 ? undefined : activity;
+}
+
+/** The files of an event, what became of them first. One that is named twice is there once. */
+function filesOf(event: Loose): readonly ActivityFile[] | undefined {
+  const named = [at(event, 'destination'), at(event, 'source')].flatMap((place) => {
+    const path = textAt(place, 'local_file', 'path') ?? textAt(place, 'cloud_file', 'path');
+    const name = textAt(place, 'file', 'name') ?? path?.split(/[\\/]/).findLast((part) => part !== '');
+    const [sha256, md5] = [exactAt(place, 'file', 'sha256_hash'), exactAt(place, 'file', 'md5_hash')];
+    return name === undefined ? [] : [{ name, ...present({ sha256, md5 }) }];
+  });
+  const uploaded = textAt(event, 'action', 'content', 'upload_filename');
+  const files: ActivityFile[] = [];
+  for (const file of [...named, ...(uploaded === undefined ? [] : [{ name: uploaded }])]) {
+    const same = files.findIndex((other) => other.name === file.name && !differ(other, file));
+    if (same < 0) files.push(file);
+    else files[same] = { ...file, ...files[same] };
+  }
+  return files.length > 0 ? files : undefined;
+}
+
+function differ(a: ActivityFile, b: ActivityFile): boolean {
+  const areDifferent = (one?: string, other?: string): boolean =>
+    one !== undefined && other !== undefined && one !== other;
+  return areDifferent(a.sha256, b.sha256) || areDifferent(a.md5, b.md5);
+}
+
+/** A place, unless it is the known one. */
+function unlike(known: ActivityPlace | undefined, place: ActivityPlace | undefined): ActivityPlace | undefined {
+  return placeNames(known)?.join('\0') === placeNames(place)?.join('\0') ? undefined : place;
+}
+
+function together(...lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+  const all = new Set(lists.flatMap((list) => list ?? []));
+  return all.size > 0 ? [...all] : undefined;
+}

@@ -1,0 +1,109 @@
+import type { ActivityDevice, ActivityPlace } from '../../domain/activity';
+import { present } from '../fields';
+import { at, exactAt, textAt, textsAt, type Loose } from './loose';
+
+/** What a place of an event is called, by what there is of it: the most telling first. */
+const namers: readonly ((place: Loose) => string | undefined)[] = [
+  (place) => deviceOf(place)?.name,
+  (place) => textAt(place, 'printer', 'name') ?? textAt(place, 'printer', 'server'),
+  shareName,
+  repositoryName,
+  (place) => textAt(place, 'cloud_app', 'name') ?? textAt(place, 'cloud_app', 'provider'),
+  (place) => domainOf(place),
+  mailName,
+  messageName,
+  (place) => textAt(place, 'display_name'),
+  (place) => textAt(place, 'local_file', 'path'),
+  (place) => textAt(place, 'cloud_file', 'path'),
+  (place) => textAt(place, 'web', 'title') ?? exactAt(place, 'web', 'url'),
+  applicationOf,
+  (place) => textAt(place, 'object_type'),
+];
+
+/** A place of an event; undefined when nothing names it. */
+export function placeOf(place: Loose): ActivityPlace | undefined {
+  const name = first(namers, place);
+  if (name === undefined) return undefined;
+  return {
+    name,
+    ...present({
+      account: textAt(place, 'cloud_app', 'user_email') ?? textAt(place, 'cloud_app', 'user_name'),
+      path: other(name, textAt(place, 'local_file', 'path') ?? textAt(place, 'cloud_file', 'path')),
+      url:
+        exactAt(place, 'web', 'url') ??
+        exactAt(place, 'web', 'download_url') ??
+        exactAt(place, 'cloud_file', 'content_uri'),
+      domain: domainOf(place),
+    }),
+  };
+}
+
+export function deviceOf(place: Loose): ActivityDevice | undefined {
+  const serial = textAt(place, 'removable_storage', 'custom_data', 'serial_number');
+  const ids = [textAt(place, 'removable_storage', 'vendor_id'), textAt(place, 'removable_storage', 'product_id')];
+  const name = textAt(place, 'removable_storage', 'name') ?? (joined(ids, ':') || serial);
+  return name === undefined ? undefined : { name, ...present({ serial: other(name, serial) }) };
+}
+
+/** The program that had the data. */
+export function applicationOf(place: Loose): string | undefined {
+  const path = textAt(place, 'app', 'binary_path');
+  return textAt(place, 'app', 'name') ?? textAt(place, 'app', 'package_name') ?? path?.slice(lastSeparator(path) + 1);
+}
+
+/** Whom a mail or a message goes to. */
+export function recipientsOf(place: Loose): readonly string[] | undefined {
+  const fields = [...['to', 'cc', 'bcc'].map((name) => ['email', name]), ['im_message', 'recipient_users']];
+  const all = fields.flatMap((path) => textsAt(place, ...path) ?? []);
+  return all.length > 0 ? [...new Set(all)] : undefined;
+}
+
+/** `\\FILESERVER-01\HR` */
+function shareName(place: Loose): string | undefined {
+  const [host, path] = [textAt(place, 'network_share', 'hostname'), textAt(place, 'network_share', 'path')];
+  if (host === undefined || path?.startsWith('\\\\') || path?.startsWith('//')) return path;
+  return path === undefined ? host : `\\\\${host}\\${path.replace(/^[\\/]/, '')}`;
+}
+
+/** `acme/website` */
+function repositoryName(place: Loose): string | undefined {
+  return (
+    joined(
+      ['organization', 'name'].map((name) => textAt(place, 'source_code_repo', name)),
+      '/',
+    ) || undefined
+  );
+}
+
+function mailName(place: Loose): string | undefined {
+  return recipientsOf({ email: at(place, 'email') })?.[0] ?? textAt(place, 'email', 'from');
+}
+
+function messageName(place: Loose): string | undefined {
+  return textAt(place, 'im_message', 'workspace') ?? textsAt(place, 'im_message', 'recipient_users')?.[0];
+}
+
+function domainOf(place: Loose): string | undefined {
+  return textAt(place, 'web', 'domain') ?? textAt(place, 'im_message', 'domain');
+}
+
+function first<T>(ways: readonly ((place: Loose) => T | undefined)[], place: Loose): T | undefined {
+  for (const way of ways) {
+    const found = way(place);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function joined(parts: readonly (string | undefined)[], separator: string): string {
+  return parts.filter((part) => part !== undefined).join(separator);
+}
+
+/** What says something else than the name. */
+function other(name: string, text: string | undefined): string | undefined {
+  return text === name ? undefined : text;
+}
+
+function lastSeparator(path: string): number {
+  return Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
+}
