@@ -100,7 +100,7 @@ describe('Accessibility', () => {
     for (const { label, description, ariaLabel, level } of rows) {
       const seen = [label, ...description.split(' · ')].filter((part) => part !== '' && !/^\d+ \S+$/.test(part));
       for (const part of seen) ok(ariaLabel.includes(part), `${part} is not in: ${ariaLabel}`);
-      if (level === 2) match(ariaLabel, /needs attention|waiting|closed/);
+      if (level === 2) match(ariaLabel, /needs attention|waiting|closed/i);
     }
   });
 
