@@ -1,8 +1,8 @@
 import { fold } from './fold';
-import type { GroupBy, GroupKind } from './grouping';
+import type { GroupBy, GroupContext, GroupKind } from './grouping';
 import { refKey, type Incident, type State } from './incident';
 import { identifyPeople } from './people';
-import { createdTime, dayOf, type TimeZone } from './time';
+import { createdTime, dayOf } from './time';
 
 /** Higher asks more of the analyst. */
 export const stateRanks: Readonly<Record<State, number>> = { attention: 2, waiting: 1, closed: 0 };
@@ -20,19 +20,17 @@ export interface Step {
 export function stepsOf(
   mode: GroupBy,
   incidents: readonly Incident[],
-  timeZone: TimeZone,
+  { timeZone, vendorOf }: Pick<GroupContext, 'timeZone' | 'vendorOf'>,
 ): (incident: Incident) => readonly Step[] {
   switch (mode) {
     case 'auto': {
-      const tenant = ownedSteps(
-        'tenant',
-        incidents.filter(({ source }) => source === 'petra'),
-      );
-      const policy = ownedSteps(
-        'policy',
-        incidents.filter(({ source }) => source !== 'petra'),
-      );
-      return (incident) => (incident.source === 'petra' ? tenant : policy)(incident);
+      const stepsOfVendors = (kind: 'tenant' | 'policy'): ReturnType<typeof ownedSteps> =>
+        ownedSteps(
+          kind,
+          incidents.filter(({ source }) => vendorOf(source).groupedBy === kind),
+        );
+      const steps = { tenant: stepsOfVendors('tenant'), policy: stepsOfVendors('policy') };
+      return (incident) => steps[vendorOf(incident.source).groupedBy](incident);
     }
     case 'tenant':
     case 'policy':

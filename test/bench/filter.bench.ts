@@ -3,6 +3,7 @@ import { compileFilter } from '../../src/domain/filter/match';
 import { collectFilterValues, suggest } from '../../src/domain/filter/suggest';
 import { compareIncidents, groupings, groupIncidents, sortings } from '../../src/domain/grouping';
 import { SearchIndex } from '../../src/domain/filter/searchIndex';
+import { vendorOf } from '../../src/sources/vendors';
 import { manyIncidents } from '../support/manyIncidents';
 
 // Each connection's together, as the store holds them.
@@ -10,6 +11,7 @@ const incidents = [...manyIncidents(100_000)].sort((a, b) => a.connection.locale
 const now = Date.parse('2026-01-31T12:00:00Z');
 const names: Record<string, string> = { petra: 'Petra EU', cyberhaven: 'Cyberhaven' };
 const context = {
+  vendorOf,
   now,
   timeZone: 'local' as const,
   connectionName: (id: string) => names[id] ?? id,

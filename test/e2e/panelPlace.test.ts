@@ -87,7 +87,7 @@ describe('A panel keeps its place', () => {
   });
   let petra: PetraServer;
   let connection: string;
-  let other: PetraServer;
+  let otherPetra: PetraServer;
   let otherConnection: string;
 
   /** Puts another editor in front, and the panel again. @param meanwhile what happens while nobody sees it */
@@ -108,10 +108,10 @@ describe('A panel keeps its place', () => {
     await open.get().command('incidents.refresh', connection);
   };
   const changeOther = async (...incidents: PetraIncident[]): Promise<void> => {
-    replace(other, incidents);
+    replace(otherPetra, incidents);
     await open.get().command('incidents.refresh', otherConnection);
   };
-  const total = (): number => petra.incidents.length + other.incidents.length;
+  const total = (): number => petra.incidents.length + otherPetra.incidents.length;
   const details = async (id: string, from = connection): Promise<Frame> => {
     const window = open.get();
     await window.command('incidents.openDetails', { connection: from, id });
@@ -123,7 +123,7 @@ describe('A panel keeps its place', () => {
   before(async () => {
     const people = Array.from({ length: 85 }, (_, index) => person(`user${index % 9}-${index}`, index));
     petra = await startPetra([...people, person('long', 3, fields(40)), person('short', 4)], key);
-    other = await startPetra([person('growing', 5, values), ...often('ann', 3), ...often('ben', 2)], otherKey);
+    otherPetra = await startPetra([person('growing', 5, values), ...often('ann', 3), ...often('ben', 2)], otherKey);
     const window = open.get();
     await window.command('workbench.action.closeSidebar');
     connection = await window.addConnection(petra, { secret: key });
@@ -132,7 +132,7 @@ describe('A panel keeps its place', () => {
   });
   after(async () => {
     await petra[Symbol.asyncDispose]();
-    await other[Symbol.asyncDispose]();
+    await otherPetra[Symbol.asyncDispose]();
   });
   afterEach(async () => open.get().command('workbench.action.revertAndCloseActiveEditor'));
   afterEach(async () => open.get().command('workbench.action.closeAllEditors'));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { isVendorLink } from '../../domain/vendorLink';
+import { vendorOf } from '../../sources/vendors';
 import type { Sync } from '../../sync/sync';
 import type { DetailsPanels } from './detailsPanels';
 import { withoutLinks } from '../../ui/plainText';
@@ -18,12 +19,18 @@ export interface OpenParts extends Targets {
 
 /** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`. */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
-  const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
+  const forIncident = (
+    name: 'openDetails' | 'openToSide' | 'openInDashboard' | 'openRaw',
+    run: (incident: Incident) => unknown,
+  ): vscode.Disposable =>
     registerCommand(name, async (argument?: unknown) => {
       const incident = await targetIncident(parts, argument);
       if (incident) await run(incident);
     });
-  const forIncidents = (name: string, run: (incidents: readonly Incident[]) => unknown): vscode.Disposable =>
+  const forIncidents = (
+    name: 'copyLink' | 'copyId',
+    run: (incidents: readonly Incident[]) => unknown,
+  ): vscode.Disposable =>
     registerCommand(name, async (argument?: unknown, all?: unknown) => {
       const incidents = await targetIncidents(parts, argument, all);
       if (incidents.length) await run(incidents);
@@ -66,14 +73,6 @@ function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): void
   );
 }
 
-/** Shows new incidents: one with its details, several as a list. */
-export async function showNew(incidents: readonly Incident[]): Promise<void> {
-  const [only] = incidents;
-  if (incidents.length !== 1) await vscode.commands.executeCommand('incidents.filter', 'is:new');
-  await vscode.commands.executeCommand('incidents.tree.focus');
-  if (only && incidents.length === 1) await vscode.commands.executeCommand('incidents.openDetails', only);
-}
-
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {
   const { t } = vscode.l10n;
   if (parts.isSample(connection)) {
@@ -90,7 +89,7 @@ async function openInDashboard({ url, source, connection }: Incident, parts: Ope
     void vscode.window.showErrorMessage(t('This incident’s link is not a web address: {0}', withoutLinks(url)));
     return;
   }
-  if (!isVendorLink(url, source)) {
+  if (!isVendorLink(url, vendorOf(source).linkDomain)) {
     const open = t('Open');
     const question = t('This incident’s link does not lead to the vendor’s dashboard. Open it all the same?');
     const answer = await vscode.window.showWarningMessage(

@@ -13,6 +13,7 @@ import { pageOptions } from '../../ui/webviewPage';
 import { parseFromOverview, type FromOverview, type OverviewAction, type OverviewShown } from './messages';
 import type { CountedModel, OverviewContext } from './overviewModel';
 import { Pace } from './pace';
+import { type CommandName, runCommand } from '../../commandIds';
 
 const viewType = 'incidents.overview';
 /** How long counting keeps others waiting, ms. */
@@ -106,13 +107,12 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
         this.parts.onShown();
         break;
       case 'action':
-        void vscode.commands.executeCommand(commands[message.action]);
+        void runCommand(commands[message.action]);
         break;
       case 'select': {
         // The terms narrow the filter that the page shows, which may have changed since.
         const terms = this.shown?.terms.get(message.mark);
-        if (this.shown && terms)
-          void vscode.commands.executeCommand('incidents.filter', addTerms(this.shown.filter, terms));
+        if (this.shown && terms) void runCommand('filter', addTerms(this.shown.filter, terms));
         break;
       }
     }
@@ -166,11 +166,11 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 }
 
-const commands: Readonly<Record<OverviewAction, string>> = {
-  addConnection: 'incidents.addConnection',
-  clearFilter: 'incidents.clearFilter',
-  exploreSample: 'incidents.exploreSample',
-  filter: 'incidents.filter',
-  refresh: 'incidents.refresh',
-  showTree: 'incidents.tree.focus',
-};
+const commands = {
+  addConnection: 'addConnection',
+  clearFilter: 'clearFilter',
+  exploreSample: 'exploreSample',
+  filter: 'filter',
+  refresh: 'refresh',
+  showTree: 'tree.focus',
+} as const satisfies Record<OverviewAction, CommandName>;

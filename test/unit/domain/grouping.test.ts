@@ -12,12 +12,14 @@ import {
   type SortBy,
 } from '../../../src/domain/grouping';
 import type { Incident } from '../../../src/domain/incident';
+import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
 import { incident as arbitraryIncident, incidents as arbitraryIncidents } from '../../support/arbitraries';
 import { inZone } from '../../support/inZone';
 
 const context: GroupContext = {
   connectionName: (id) => `Connection ${id}`,
+  vendorOf,
   timeZone: 'utc',
   now: Date.parse('2026-01-31T12:00:00Z'),
 };

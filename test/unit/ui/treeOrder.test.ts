@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert';
 import { groupIncidents, groupings } from '../../../src/domain/grouping';
 import { refKey } from '../../../src/domain/incident';
 import { TreeOrder } from '../../../src/ui/treeOrder';
+import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
 
 const incidents = ['a', 'b', 'c', 'd', 'e'].map((id, index) =>
@@ -14,7 +15,7 @@ const incidents = ['a', 'b', 'c', 'd', 'e'].map((id, index) =>
 );
 
 function orderBy(grouping: (typeof groupings)[number]): TreeOrder {
-  const context = { connectionName: (id: string) => id, timeZone: 'utc', now: 0 } as const;
+  const context = { connectionName: (id: string) => id, vendorOf, timeZone: 'utc', now: 0 } as const;
   return new TreeOrder(groupIncidents(incidents, grouping, context));
 }
 
