@@ -187,7 +187,7 @@ describe('The pages of panels', () => {
     it(`put text in as text (${file})`, () => {
       doesNotMatch(
         readFileSync(join(folder, file), 'utf8'),
-        /innerHTML|outerHTML|insertAdjacentHTML|setHTML|parseHTML|document\.write|DOMParser|createContextualFragment|srcdoc|\beval\b|\bFunction\(|\bhref: (?!'#')/i,
+        /innerHTML|outerHTML|insertAdjacentHTML|setHTML|parseHTML|document\.write|DOMParser|createContextualFragment|srcdoc|\beval\b|\bFunction\(|unsafe|lit-html\/static|\b(?:href|src|action)=(?!"#")|[\s"]on\w+=|\sstyle=/i,
       );
     });
   }
