@@ -124,8 +124,8 @@ async function main() {
     rmSync(join(__dirname, 'out/test'), { recursive: true, force: true });
     // Outside of the editor there is no `vscode`: the stand-in has what tests use.
     const alias = { vscode: './test/support/fakeVscode.ts' };
-    await esbuild.build(testBundles(['unit'], { alias, logOverride: { 'import-is-undefined': 'silent' } }));
-    await esbuild.build(testBundles(['host', 'e2e', 'bench', 'support'], { external: ['vscode'] }));
+    await esbuild.build(testBundles(['unit', 'bench'], { alias, logOverride: { 'import-is-undefined': 'silent' } }));
+    await esbuild.build(testBundles(['host', 'e2e', 'support'], { external: ['vscode'] }));
     return;
   }
   if (watch) {

@@ -1,5 +1,6 @@
-import { stateRanks, stepsOf, type Step } from './groupSteps';
+import { stateRanks, waysTo, type Step } from './groupSteps';
 import { type Incident, needsAttention } from './incident';
+import type { Selection } from './table/incidentTable';
 import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
 
 /** Values of the setting `incidents.groupBy`. */
@@ -113,22 +114,36 @@ function compareText(a: string, b: string): number {
  * Tenants, and likewise policies, are told apart by connection and id. When two connections hold one of the same name,
  * all of that kind stand under their connections.
  */
-export function groupIncidents(incidents: readonly Incident[], mode: GroupBy, context: GroupContext): Group[] {
-  const stepsTo = stepsOf(mode, incidents, context.timeZone);
+export function groupIncidents(selection: Selection, mode: GroupBy, context: GroupContext): Group[] {
+  const { incidents } = selection.table;
+  const statuses = selection.table.values('status');
+  const isAttention = statuses.answers(needsAttention);
+  const { numberOf, stepsTo } = waysTo(mode, selection, context.timeZone);
   const top = new Map<string, Draft>();
-  for (const incident of incidents) {
-    let parent: Draft | undefined;
-    for (const step of stepsTo(incident)) {
-      const level: Map<string, Draft> = parent ? (parent.children ??= new Map<string, Draft>()) : top;
-      const name = `${step.kind}:${step.key ?? ''}`;
-      let draft = level.get(name);
-      if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0 }));
-      draft.incidents.push(incident);
-      if (needsAttention(incident)) draft.attention++;
-      parent = draft;
+  const ways = new Map<number, readonly Draft[]>();
+  for (const row of selection.rows) {
+    const number = numberOf(row);
+    let way = ways.get(number);
+    if (!way) ways.set(number, (way = draftsOn(stepsTo(row), top)));
+    const attention = isAttention[statuses.rows[row] as number] ? 1 : 0;
+    for (const draft of way) {
+      draft.incidents.push(incidents[row] as Incident);
+      draft.attention += attention;
     }
   }
   return toGroups(top, '', context);
+}
+
+/** The groups in the making on a way down. */
+function draftsOn(steps: readonly Step[], top: Map<string, Draft>): Draft[] {
+  let level = top;
+  return steps.map((step, index) => {
+    const name = `${step.kind}:${step.key ?? ''}`;
+    let draft = level.get(name);
+    if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0 }));
+    if (index < steps.length - 1) level = draft.children ??= new Map<string, Draft>();
+    return draft;
+  });
 }
 
 /** A group in the making. */

@@ -7,7 +7,8 @@ export type TimeZone = 'local' | 'utc';
 
 /** No form of a time is longer, in characters. */
 const maxLength = 60;
-const dayMs = 24 * 60 * 60_000;
+const hourMs = 60 * 60_000;
+export const dayMs = 24 * hourMs;
 const yearTwo = Date.parse('0002-01-01T00:00:00Z');
 
 /** ISO 8601, and what databases and languages make of it: a space before the time or the zone, `UTC`, a comma for the point. */
@@ -95,6 +96,22 @@ export function isoTime(time: number): string {
 /** How far a zone is ahead of UTC at a time (ms since the epoch), in minutes. */
 export function offsetMinutes(time: number, timeZone: TimeZone): number {
   return timeZone === 'local' ? -new Date(time).getTimezoneOffset() : 0;
+}
+
+/** Makes a function that gives the same in ms, and asks about each hour once: a zone takes its time to answer. */
+export function offsets(timeZone: TimeZone): (time: number) => number {
+  const known = new Map<number, number>();
+  const offset = (time: number): number => offsetMinutes(time, timeZone) * 60_000;
+  return (time) => {
+    const hour = Math.floor(time / hourMs);
+    let found = known.get(hour);
+    if (found === undefined) {
+      const [start, end] = [offset(hour * hourMs), offset((hour + 1) * hourMs - 1)];
+      // Clocks may change at any minute.
+      known.set(hour, (found = start === end ? start : NaN));
+    }
+    return Number.isNaN(found) ? offset(time) : found;
+  };
 }
 
 /**

@@ -12,6 +12,8 @@ import {
 } from './syntax';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
+import type { IncidentTable } from '../table/incidentTable';
+import type { ValueName } from '../table/valueColumn';
 
 /** Keys whose values are gathered from incidents. */
 export type ValueKey = NameKey | 'status' | 'severity';
@@ -81,30 +83,20 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
  * Gathers the values that incidents have; those that people read as the same are one.
  * @param connectionName the name the user gave a connection, which `source:` offers as well
  */
-export function collectFilterValues(
-  incidents: readonly Incident[],
-  connectionName?: (id: string) => string,
-): FilterValues {
-  const counters = valueKeys.map((key) => ({ key, textFor: textOf[key], counts: new Map<string, Count>() }));
-  const connections = new Map<string, Count>();
-  for (const incident of incidents) {
-    for (const { textFor, counts } of counters) add(counts, textFor(incident) ?? '', incident);
-    if (connectionName) add(connections, incident.connection, incident);
-  }
-  const entries = counters.map(({ key, counts }) => [key, merge(counts, labelOf[key])] as const);
+export function collectFilterValues(table: IncidentTable, connectionName?: (id: string) => string): FilterValues {
+  const entries = valueKeys.map((key) => {
+    const counts = countTexts(table, key === 'source' ? 'connection' : key, textOf[key]);
+    return [key, merge(counts, labelOf[key])] as const;
+  });
   const values = Object.fromEntries(entries) as Record<ValueKey, CountedValue[]>;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
-  for (const [id, { count }] of connections) {
-    const text = connectionName?.(id) ?? id;
+  if (!connectionName) return values;
+  for (const [id, { count }] of countTexts(table, 'connection', ({ connection }) => connection)) {
+    const text = connectionName(id);
     values.source.push({ text, count, folded: searched(text) });
   }
   return values;
-}
-
-function searched(text: string, label = ''): string {
-  // A separator that nobody types.
-  return fold(`${text || 'none'}\0${label}`);
 }
 
 interface Count {
@@ -112,13 +104,33 @@ interface Count {
   count: number;
 }
 
-function add(counts: Map<string, Count>, text: string, incident: Incident): void {
-  const known = counts.get(text);
-  if (known) known.count++;
-  else counts.set(text, { first: incident, count: 1 });
+/** How many incidents have each text that depends on a column alone. */
+function countTexts(
+  table: IncidentTable,
+  name: ValueName,
+  textFor: (incident: Incident) => string | undefined,
+): ReadonlyMap<string, Count> {
+  const counts = new Map<string, Count>();
+  const column = table.values(name);
+  for (const [value, count] of column.counts(table.allRows)) {
+    const example = column.examples[value] as Incident;
+    const text = textFor(example) ?? '';
+    const known = counts.get(text);
+    if (known) known.count += count;
+    else counts.set(text, { first: example, count });
+  }
+  return counts;
 }
 
-function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => string | undefined): CountedValue[] {
+function searched(text: string, label = ''): string {
+  // A separator that nobody types.
+  return fold(`${text || 'none'}\0${label}`);
+}
+
+function merge(
+  counts: ReadonlyMap<string, Count>,
+  labelFor?: (incident: Incident) => string | undefined,
+): CountedValue[] {
   const merged = new Map<string, CountedValue & { count: number }>();
   for (const [text, { first, count }] of counts) {
     const folded = fold(text);

@@ -3,8 +3,8 @@ import type { BareTerm } from '../filter/print';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
 import { bareName } from '../people';
-import { eachSliced, mapSliced, type Sliced } from '../slices';
-import { Tally, termOf, type Mark } from './mark';
+import { mapSliced, type Sliced } from '../slices';
+import { eachValue, Tally, termOf, type Counted, type Mark } from './mark';
 
 export interface NameMark extends Mark {
   /** Different for each, also where names are equal. */
@@ -45,19 +45,20 @@ const maxSearched = 2_000_000;
  */
 export function* countNames(
   kind: 'tenant' | 'policy' | 'user',
-  incidents: readonly Incident[],
-  keyOf: (incident: Incident) => string | undefined,
+  counted: Counted,
+  keyOf: (example: Incident, value: number) => string | undefined,
   limit = 10,
 ): Sliced<NameCounts> {
   const owners = new Map<string, Owner>();
   const none = new Tally();
-  yield* eachSliced(incidents, (incident) => {
-    const key = keyOf(incident);
+  eachValue(counted, kind, (example, counts, value) => {
+    const key = keyOf(example, value);
     let owner = key ? owners.get(key) : undefined;
     if (key && !owner) owners.set(key, (owner = new Owner(key)));
-    (owner ?? none).add(incident);
-    owner?.addNames(namesOf[kind](incident));
+    (owner ?? none).add(counts);
+    owner?.addNames(namesOf[kind](example));
   });
+  yield undefined;
   const sorted = [...owners.values()].sort(
     (a, b) => b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1),
   );

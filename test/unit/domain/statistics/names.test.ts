@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { compileFilter } from '../../../../src/domain/filter/match';
+import { compileFilter } from '../../../support/compileFilter';
 import { addTerms } from '../../../../src/domain/filter/print';
 import type { Incident, Policy, Tenant, User } from '../../../../src/domain/incident';
 import type { NameMark } from '../../../../src/domain/statistics/names';
