@@ -2,7 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tellDatabaseProblem, tellSecretsProblem } from '../../src/features/cache/cacheCommands';
+import { tellDatabaseProblem, tellSecretsProblem } from '../../src/ui/databaseText';
 import { networkError } from '../../src/sources/net/networkError';
 import { redactor } from '../../src/sources/net/redact';
 import { say } from '../../src/sources/sentence';
@@ -122,6 +122,6 @@ describe('Each line of the log', () => {
   it('is written by one module: none can go past it', () => {
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const openers = sources.filter((file) => /OutputChannel|console\./.test(readFileSync(join('src', file), 'utf8')));
-    strictEqual(openers.join(), join('views', 'logChannel.ts'));
+    strictEqual(openers.join(), join('ui', 'logChannel.ts'));
   });
 });

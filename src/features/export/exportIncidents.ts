@@ -8,7 +8,7 @@ import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../ui/plainText';
 import { reportLabels } from './reportLabels';
 import { copy } from '../../ui/copy';
-import type { ExportParts } from './exportCommand';
+import type { ExportParts } from './register';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
 import { collectParts } from './reportParts';
 import { saveFile, type Taken } from './saveFile';
@@ -51,7 +51,8 @@ export async function exportIncidents(
   }
 }
 
-function optionsOf({ connectionName }: ExportParts): ReportOptions {
+function optionsOf({ connections }: ExportParts): ReportOptions {
+  const connectionName = (id: string): string => connections.nameOf(id);
   return { generatedAt: Date.now(), timeZone: timeZone(), labels: reportLabels(), connectionName };
 }
 

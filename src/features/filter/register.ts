@@ -8,7 +8,13 @@ import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
 
 /** `filter` and `clearFilter`. */
-export function registerFilterCommands(visible: VisibleIncidents, ready: Ready): vscode.Disposable {
+export function registerFilter({
+  visible,
+  ready,
+}: {
+  readonly visible: VisibleIncidents;
+  readonly ready: Ready;
+}): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('filter', async (given?: unknown) => {
       if (typeof given !== 'string' && !(await ready())) return;

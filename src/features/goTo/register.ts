@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Connections } from '../../connections/connections';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { age, count } from '../../ui/format';
 import { stateIcon, what, who } from '../../ui/incidentItem';
@@ -7,6 +8,7 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
 import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
+import { runCommand } from '../../commandIds';
 
 /** As many as anybody reads; the box would send all it has to the window. */
 const shown = 100;
@@ -16,15 +18,19 @@ export interface IncidentPick extends vscode.QuickPickItem {
 }
 
 /** `goTo`: a quick pick over all incidents, by any word they have, whatever the tree's filter is. */
-export function registerGoToCommand(
-  visible: VisibleIncidents,
-  connectionName: (id: string) => string,
-  ready: Ready,
-): vscode.Disposable {
+export function registerGoTo({
+  visible,
+  connections,
+  ready,
+}: {
+  readonly visible: VisibleIncidents;
+  readonly connections: Pick<Connections, 'nameOf'>;
+  readonly ready: Ready;
+}): vscode.Disposable {
   return registerCommand('goTo', async () => {
     if (!(await ready())) return;
-    const ref = await ask(visible, connectionName);
-    if (ref) await vscode.commands.executeCommand('incidents.openDetails', ref);
+    const ref = await ask(visible, (id) => connections.nameOf(id));
+    if (ref) await runCommand('openDetails', ref);
   });
 }
 
