@@ -20,7 +20,7 @@ export interface Step {
 
 /** The way down the tree to the incident in each row of a table. */
 export interface Ways {
-  /** Rows of the same number have the same way. */
+  /** Rows of the same number have the same way. Small numbers from 0. */
   readonly numberOf: (row: number) => number;
   /** From the top down. */
   readonly stepsTo: (row: number) => readonly Step[];
@@ -76,8 +76,14 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, timeZone: Time
     case 'day': {
       const times = table.numbers('created');
       const offsetAt = offsets(timeZone);
+      const days = new Map<number, number>();
       return {
-        numberOf: (row) => Math.floor(((times[row] as number) + offsetAt(times[row] as number)) / dayMs),
+        numberOf: (row) => {
+          const day = Math.floor(((times[row] as number) + offsetAt(times[row] as number)) / dayMs);
+          const number = days.get(day) ?? days.size;
+          days.set(day, number);
+          return number;
+        },
         stepsTo: (row) => {
           const time = times[row] as number;
           return [

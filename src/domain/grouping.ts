@@ -120,11 +120,10 @@ export function groupIncidents(selection: Selection, mode: GroupBy, context: Gro
   const isAttention = statuses.answers(needsAttention);
   const { numberOf, stepsTo } = waysTo(mode, selection, context.timeZone);
   const top = new Map<string, Draft>();
-  const ways = new Map<number, readonly Draft[]>();
+  const ways: (readonly Draft[] | undefined)[] = [];
   for (const row of selection.rows) {
     const number = numberOf(row);
-    let way = ways.get(number);
-    if (!way) ways.set(number, (way = draftsOn(stepsTo(row), top)));
+    const way = (ways[number] ??= draftsOn(stepsTo(row), top));
     const attention = isAttention[statuses.rows[row] as number] ? 1 : 0;
     for (const draft of way) {
       draft.incidents.push(incidents[row] as Incident);
@@ -170,15 +169,9 @@ function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gro
     const { name, step, incidents, attention, children } = draft;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
     const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
-    return {
-      id,
-      kind: step.kind,
-      label,
-      ...(description && description !== label && { description }),
-      incidents,
-      attention,
-      ...(children && { children: toGroups(children, `${id}/`, context) }),
-    };
+    const group = { id, kind: step.kind, label, incidents, attention };
+    const described = description && description !== label ? { ...group, description } : group;
+    return children ? { ...described, children: toGroups(children, `${id}/`, context) } : described;
   });
 }
 

@@ -2,6 +2,7 @@ import { stateRanks } from '../groupSteps';
 import type { SortBy } from '../grouping';
 import type { Incident } from '../incident';
 import type { IncidentTable } from './incidentTable';
+import type { ValueColumn } from './valueColumn';
 
 const newest = new WeakMap<IncidentTable, Uint32Array>();
 
@@ -16,20 +17,24 @@ export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
     case 'dwell':
       return highestFirst(latestFirst, table.numbers(sortBy));
     case 'attention':
-      return highestFirst(latestFirst, spread(table, 'status', stateRank));
+      return highestRankFirst(latestFirst, table.values('status'), stateRank);
     case 'severity':
-      return highestFirst(latestFirst, spread(table, 'severity', severityRank));
+      return highestRankFirst(latestFirst, table.values('severity'), severityRank);
   }
 }
 
 const stateRank = ({ status }: Incident): number => stateRanks[status.state];
 const severityRank = ({ severity }: Incident): number => severity?.rank ?? -1;
 
-/** A number for each row that depends on its value alone. */
-function spread(table: IncidentTable, name: 'status' | 'severity', of: (example: Incident) => number): Float64Array {
-  const column = table.values(name);
-  const numbers = column.answers(of);
-  return Float64Array.from(column.rows, (value) => numbers[value] ?? NaN);
+/** The same for ranks, of which there are few. */
+function highestRankFirst(rows: Uint32Array, column: ValueColumn, rankOf: (example: Incident) => number): Uint32Array {
+  const ranks = column.answers(rankOf);
+  const sorted = new Uint32Array(rows.length);
+  let at = 0;
+  for (const rank of [...new Set(ranks)].sort((a, b) => b - a)) {
+    for (const row of rows) if (ranks[column.rows[row] as number] === rank) sorted[at++] = row;
+  }
+  return sorted;
 }
 
 function newestFirst(table: IncidentTable): Uint32Array {
@@ -57,8 +62,8 @@ function highestFirst(rows: Uint32Array, numbers: Float64Array): Uint32Array {
   const keys = new Uint32Array(rows.length * 2);
   const bits = new Uint32Array(2);
   const float = new Float64Array(bits.buffer);
-  for (const [place, row] of rows.entries()) {
-    const number = numbers[row] ?? NaN;
+  for (let place = 0; place < rows.length; place++) {
+    const number = numbers[rows[place] as number] as number;
     // Zero has a sign in its bits.
     float[0] = Number.isNaN(number) ? -Infinity : number + 0;
     const [low = 0, high = 0] = bits;

@@ -30,12 +30,18 @@ class Values {
   numberOf(incident: Incident): number {
     const parts = this.keyOf(incident);
     let key = parts.join('\0');
-    // A separator within a part; that a key of one part is another's list is no matter, since each column has its own.
-    if (key.split('\0').length !== parts.length) key = JSON.stringify(parts);
+    if (hasMore(key, parts.length - 1)) key = JSON.stringify(parts);
     let number = this.numbers.get(key);
     if (number === undefined) this.numbers.set(key, (number = this.examples.push(incident) - 1));
     return number;
   }
+}
+
+/** Whether a key has more separators than so many: then one is within a part. JSON has none. */
+function hasMore(key: string, separators: number): boolean {
+  let at = key.indexOf('\0');
+  for (let left = separators; at >= 0 && left > 0; left--) at = key.indexOf('\0', at + 1);
+  return at >= 0;
 }
 
 /** A column of values; see `IncidentTable`. */
