@@ -15,17 +15,23 @@ const yearTwo = Date.parse('0002-01-01T00:00:00Z');
 const isoPattern =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?(?: UTC)?)?$/i;
 
+/** What APIs send, which `Date.parse` reads as it stands, several times faster: only with days that their month has. */
+const usualTime =
+  /^[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3,9}Z$/;
+
 /**
  * Reads an ISO 8601 date or date-time, with any number of digits after the second; a date means its start.
  * @param timeZone the zone of what names none: UTC for all that an API sends
  * @returns ms since the epoch; NaN when the text is no such time
  */
 export function parseTime(text: string, timeZone: TimeZone): number {
+  if (usualTime.test(text)) return Date.parse(text);
   const match = isoPattern.exec(text.length > maxLength ? '' : text.trim());
   if (!match) return NaN;
   const [, date = '', clock = '00:00', second = '00', fraction = '', named] = match;
   // `Date.parse` takes 30 February for 2 March.
-  if (date.slice(8) > '28' && dayOf(Date.parse(date), 'utc') !== date) return NaN;
+  const day = Date.parse(date);
+  if (Number.isNaN(day) || (date.slice(8) > '28' && dayOf(day, 'utc') !== date)) return NaN;
   const zone = named === undefined ? (timeZone === 'utc' ? 'Z' : '') : zoneOf(named);
   const ms = fraction.slice(0, 3).padEnd(3, '0');
   // A leap second (RFC 3339 §5.7) is the first of the next minute.

@@ -29,19 +29,16 @@ class Values {
 
   numberOf(incident: Incident): number {
     const parts = this.keyOf(incident);
-    let key = parts.join('\0');
-    if (hasMore(key, parts.length - 1)) key = JSON.stringify(parts);
+    const key = parts.length > 1 && parts.some(hasSeparator) ? JSON.stringify(parts) : parts.join('\0');
     let number = this.numbers.get(key);
     if (number === undefined) this.numbers.set(key, (number = this.examples.push(incident) - 1));
     return number;
   }
 }
 
-/** Whether a key has more separators than so many: then one is within a part. JSON has none. */
-function hasMore(key: string, separators: number): boolean {
-  let at = key.indexOf('\0');
-  for (let left = separators; at >= 0 && left > 0; left--) at = key.indexOf('\0', at + 1);
-  return at >= 0;
+/** Whether a part would be taken for several. A key of JSON has no separator, so it is no other part's. */
+function hasSeparator(part: Key[number]): boolean {
+  return typeof part === 'string' && part.includes('\0');
 }
 
 /** A column of values; see `IncidentTable`. */

@@ -190,6 +190,8 @@ describe('A table of incidents', () => {
     ];
     const { table, rows } = selectAll(users.map((user, at) => anIncident({ id: `${at}`, user })));
     strictEqual(table.values('user').counts(rows).size, users.length);
+    const hosts = ['a\0', '["a\\u0000"]', 'a'].map((hostname, at) => anIncident({ id: `${at}`, hostname }));
+    strictEqual(new IncidentTable(hosts).values('host').counts(rows.subarray(0, 3)).size, 3);
   });
 
   it('asks about an incident once, whatever comes and goes around it', () => {
