@@ -89,10 +89,10 @@ function oncePerIncident(make: (incident: Incident) => number): (incident: Incid
 export const createdTime = oncePerIncident(({ createdAt }) => parseTime(createdAt, 'utc'));
 
 /** `occurredAt`, or else `createdAt`, in ms since the epoch; NaN when neither is a time. */
-export const occurredTime = oncePerIncident((incident) => {
+export function occurredTime(incident: Incident): number {
   const time = parseTime(incident.occurredAt ?? '', 'utc');
   return Number.isNaN(time) ? createdTime(incident) : time;
-});
+}
 
 /** A time in ms since the epoch as ISO 8601, in UTC. */
 export function isoTime(time: number): string {
