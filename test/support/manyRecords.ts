@@ -14,8 +14,8 @@ export function manyRecords(count: number): RecordPages {
   const incidents = manyIncidents(count);
   const of = (source: Incident['source']) => incidents.filter((each) => each.source === source);
   return {
-    petra: pages(of('petra').map(petraRecord), (incidents) => ({ incidents })),
-    cyberhaven: pages(of('cyberhaven').map(cyberhavenRecord), (resources) => ({ resources })),
+    petra: pages(of('petra').map(petraRecord), (page) => ({ incidents: page })),
+    cyberhaven: pages(of('cyberhaven').map(cyberhavenRecord), (page) => ({ resources: page })),
   };
 }
 

@@ -56,11 +56,11 @@ export class IncidentTable {
     return column;
   }
 
-  private makeNumbers(name: NumberName, rowsBefore?: Int32Array, before?: Float64Array): Float64Array {
+  private makeNumbers(name: NumberName, rows?: Int32Array, before?: Float64Array): Float64Array {
     const { incidents } = this;
     const column = new Float64Array(incidents.length);
     for (let row = 0; row < column.length; row++) {
-      const known = before?.[rowsBefore?.[row] ?? -1];
+      const known = before?.[rows?.[row] ?? -1];
       column[row] = known ?? numberOf[name](incidents[row] as Incident);
     }
     return column;
