@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { untilAborted } from '../sources/abort';
-import { cyberhavenLimit } from '../sources/cyberhaven/vendor';
 import { checkKey } from '../sources/net/httpRequest';
 import type { Ledger, RateLimit } from '../sources/limit/ledger';
-import { petraLimit } from '../sources/petra/vendor';
 import { type Budget, RateLimiter } from '../sources/limit/rateLimit';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
 import { type IncidentSource, SourceError } from '../sources/source';
 import type { SyncedConnection } from '../sources/syncedConnection';
+import { vendorOf } from '../sources/vendors';
 import type { Clients, ClientsParts, Shared } from './clients';
 import { questionOf, sinceOf, type Connection, originOf } from './connection';
 import { getOrMake } from './getOrMake';
-import { labelTranslator } from './incidentWords';
 import { cleanKey } from './key';
 import type { KeyStore } from './keyStore';
 import type { Networks } from './networks';
@@ -54,7 +52,6 @@ export class SourceFactory implements vscode.Disposable {
   private readonly waited = new vscode.EventEmitter<LimitWait>();
   private readonly uses = new Map<string, KeyUse>();
   private readonly watches: (() => void)[] = [];
-  private readonly inUsersLanguage = labelTranslator();
   /** By id, as they are in the settings now. */
   private current: ReadonlyMap<string, Connection> = new Map();
   private loaded: Promise<Clients> | undefined;
@@ -73,13 +70,12 @@ export class SourceFactory implements vscode.Disposable {
       question: questionOf(connection),
       ...present({ since: sinceOf(connection) }),
       createSource: () => this.create(connection),
-      restore: async (records) => (await this.clients()).restore(connection, records).map(this.inUsersLanguage),
+      restore: async (records) => (await this.clients()).restore(connection, records),
     }));
   }
 
   /** The source of a connection, reached with the key, and the form of it, that the connection has at each fetch. */
   create(connection: Connection): IncidentSource {
-    const { inUsersLanguage } = this;
     // The secret storage may not respond: the keychain may wait for somebody to unlock it.
     const current = async (): Promise<IncidentSource> => {
       const latest = this.current.get(connection.id) ?? connection;
@@ -87,10 +83,7 @@ export class SourceFactory implements vscode.Disposable {
     };
     return {
       async *fetch(options) {
-        const source = await untilAborted(current(), options.signal);
-        for await (const batch of source.fetch(options)) {
-          yield { ...batch, incidents: batch.incidents.map(inUsersLanguage) };
-        }
+        yield* (await untilAborted(current(), options.signal)).fetch(options);
       },
       probe: async (options) => (await untilAborted(current(), options.signal)).probe(options),
     };
@@ -143,7 +136,7 @@ export class SourceFactory implements vscode.Disposable {
   }
 
   private async client(connection: Connection, key: string): Promise<IncidentSource> {
-    return (await this.clients()).client(connection, key, this.use(connection, key));
+    return (await this.clients()).source(connection, key, this.use(connection, key));
   }
 
   /** Loaded when it is first needed. */
@@ -172,12 +165,12 @@ export class SourceFactory implements vscode.Disposable {
       const connections = new Set<string>();
       const onWait = (ms: number): void =>
         this.waited.fire({ connections: [...connections], until: ms > 0 ? clock.now() + ms : undefined });
-      const limit = kind === 'petra' ? petraLimit : cyberhavenLimit;
+      const { limit } = vendorOf(kind);
       // A final dot makes it no other host (RFC 3986 §3.2.2).
       const ledger = this.parts.ledger([kind, originOf(connection).replace(/\.(?=:|$)/, ''), key], limit);
       const limiter = new RateLimiter({ limit, ledger, clock, onWait });
       this.watches.push(limiter.watch());
-      return { limiter, connections, requesters: new Map(), sessions: new Map() };
+      return { limiter, connections, requesters: new Map() };
     });
     use.connections.add(connection.id);
     return use;

@@ -1,10 +1,10 @@
 import { fold } from './fold';
-import type { GroupBy, GroupKind } from './grouping';
+import type { GroupBy, GroupContext, GroupKind } from './grouping';
 import { refKey, type Incident, type State } from './incident';
 import type { IncidentTable, Selection } from './table/incidentTable';
 import { personsOf } from './table/persons';
 import type { ValueName } from './table/valueColumn';
-import { dayMs, dayOf, offsets, type TimeZone } from './time';
+import { dayMs, dayOf, offsets } from './time';
 
 /** Higher asks more of the analyst. */
 export const stateRanks: Readonly<Record<State, number>> = { attention: 2, waiting: 1, closed: 0 };
@@ -26,7 +26,11 @@ export interface Ways {
   readonly stepsTo: (row: number) => readonly Step[];
 }
 
-export function waysTo(mode: GroupBy, { table, rows }: Selection, timeZone: TimeZone): Ways {
+export function waysTo(
+  mode: GroupBy,
+  { table, rows }: Selection,
+  { timeZone, vendorOf }: Pick<GroupContext, 'timeZone' | 'vendorOf'>,
+): Ways {
   const { incidents } = table;
   const steps =
     (of: (incident: Incident) => Step): Ways['stepsTo'] =>
@@ -34,18 +38,15 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, timeZone: Time
   switch (mode) {
     case 'auto': {
       const { rows: connections, examples } = table.values('connection');
-      const sources = examples.map(({ source }) => source);
-      const isPetra = (row: number): boolean => sources[connections[row] as number] === 'petra';
-      const tenant = ownedWays('tenant', table, rows.filter(isPetra));
-      const policy = ownedWays(
-        'policy',
-        table,
-        rows.filter((row) => !isPetra(row)),
-      );
+      const isOfTenants = examples.map(({ source }) => vendorOf(source).groupedBy === 'tenant');
+      const byTenant = (row: number): boolean => isOfTenants[connections[row] as number] === true;
+      const tenant = ownedWays('tenant', table, rows.filter(byTenant));
+      const others = rows.filter((row) => !byTenant(row));
+      const policy = ownedWays('policy', table, others);
       const { length } = table.values('tenant').examples;
       return {
-        numberOf: (row) => (isPetra(row) ? tenant.numberOf(row) : length + policy.numberOf(row)),
-        stepsTo: (row) => (isPetra(row) ? tenant : policy).stepsTo(row),
+        numberOf: (row) => (byTenant(row) ? tenant.numberOf(row) : length + policy.numberOf(row)),
+        stepsTo: (row) => (byTenant(row) ? tenant : policy).stepsTo(row),
       };
     }
     case 'tenant':

@@ -1,6 +1,7 @@
 import { stateRanks, waysTo, type Step } from './groupSteps';
-import { type Incident, needsAttention } from './incident';
+import { type Incident, isOpen, needsAttention, type VendorOf } from './incident';
 import type { Selection } from './table/incidentTable';
+import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
 
 /** Values of the setting `incidents.groupBy`. */
@@ -39,6 +40,17 @@ export interface Group {
   readonly children?: readonly Group[];
 }
 
+/** The rows below a group without children: those of open incidents, then the closed ones, which fold into one row where there are several. */
+export function openFirst({ incidents }: Group): {
+  readonly open: readonly Incident[];
+  readonly closed: readonly Incident[];
+} {
+  const open = incidents.filter(isOpen);
+  const closed = incidents.length - open.length;
+  if (open.length === 0 || closed < 2) return { open: incidents, closed: [] };
+  return { open, closed: incidents.filter((incident) => !isOpen(incident)) };
+}
+
 /** The words that groups are labelled with where incidents have none; handed in to be translated. */
 export interface GroupLabels {
   readonly all: string;
@@ -67,11 +79,14 @@ export const englishGroupLabels: GroupLabels = {
 export interface GroupContext {
   /** The name the user gave a connection. */
   readonly connectionName: (id: string) => string;
+  readonly vendorOf: VendorOf;
   /** Where days begin. */
   readonly timeZone: TimeZone;
   /** Ms since the epoch; tells which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;
+  /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
+  readonly byNeed?: boolean;
 }
 
 /**
@@ -88,9 +103,17 @@ export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => 
     compareText(a.id, b.id);
 }
 
+/** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
+const middleUrgency = 3;
+
+/** The rank of an incident where those that need attention come first. */
+export function attentionRank({ status, urgency = middleUrgency }: Incident): number {
+  return stateRanks[status.state] * 10 + urgency;
+}
+
 /** Higher goes first. */
 const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
-  attention: ({ status }) => stateRanks[status.state],
+  attention: attentionRank,
   newest: (incident) => orLast(createdTime(incident)),
   occurred: (incident) => orLast(occurredTime(incident)),
   severity: ({ severity }) => severity?.rank ?? -1,
@@ -116,18 +139,19 @@ function compareText(a: string, b: string): number {
  */
 export function groupIncidents(selection: Selection, mode: GroupBy, context: GroupContext): Group[] {
   const { incidents } = selection.table;
-  const statuses = selection.table.values('status');
-  const isAttention = statuses.answers(needsAttention);
-  const { numberOf, stepsTo } = waysTo(mode, selection, context.timeZone);
+  const column = selection.table.values('urgency');
+  const [isAttention, urgencies] = [column.answers(needsAttention), column.answers(urgencyOf)];
+  const { numberOf, stepsTo } = waysTo(mode, selection, context);
   const top = new Map<string, Draft>();
   const ways: (readonly Draft[] | undefined)[] = [];
   for (const row of selection.rows) {
     const number = numberOf(row);
     const way = (ways[number] ??= draftsOn(stepsTo(row), top));
-    const attention = isAttention[statuses.rows[row] as number] ? 1 : 0;
+    const value = column.rows[row] as number;
     for (const draft of way) {
       draft.incidents.push(incidents[row] as Incident);
-      draft.attention += attention;
+      if (isAttention[value]) draft.attention++;
+      draft.need = Math.max(draft.need, urgencies[value] ?? 0);
     }
   }
   return toGroups(top, '', context);
@@ -139,7 +163,7 @@ function draftsOn(steps: readonly Step[], top: Map<string, Draft>): Draft[] {
   return steps.map((step, index) => {
     const name = `${step.kind}:${step.key ?? ''}`;
     let draft = level.get(name);
-    if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0 }));
+    if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0, need: 0 }));
     if (index < steps.length - 1) level = draft.children ??= new Map<string, Draft>();
     return draft;
   });
@@ -153,6 +177,8 @@ interface Draft {
   readonly step: Step;
   readonly incidents: Incident[];
   attention: number;
+  /** The highest urgency in it. */
+  need: number;
   children?: Map<string, Draft>;
 }
 
@@ -163,7 +189,9 @@ function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gro
   // Map and sort keep the order of first incidents where nothing else decides.
   labelled.sort((a, b) => {
     const byLabel = a.draft.step.kind === 'status' || a.draft.step.kind === 'severity';
-    return placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+    const byPlace = placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+    if (byPlace || context.byNeed !== true) return byPlace;
+    return b.draft.need - a.draft.need || b.draft.attention - a.draft.attention;
   });
   return labelled.map(({ draft, label }) => {
     const { name, step, incidents, attention, children } = draft;

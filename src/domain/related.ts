@@ -1,6 +1,6 @@
 import { firstIndex } from './firstIndex';
 import { compareIncidents } from './grouping';
-import { type Incident, type User, needsAttention } from './incident';
+import { type Incident, needsAttention, type User, type VendorOf } from './incident';
 import { addressOf, bareName, loginOf } from './people';
 import type { IncidentTable } from './table/incidentTable';
 import { personsOf, type Persons } from './table/persons';
@@ -27,12 +27,14 @@ export interface Related {
  * login that several people have (`admin`, `info`) relates within its connection only.
  */
 export class RelatedIncidents {
+  readonly #vendorOf: VendorOf;
   readonly #table: IncidentTable;
   readonly #persons: Persons;
   readonly #byPerson = new Map<string, readonly Incident[]>();
 
   /** @param table all that are held; of a part of them, less is known about who is the same person */
-  constructor(table: IncidentTable) {
+  constructor(table: IncidentTable, vendorOf: VendorOf) {
+    this.#vendorOf = vendorOf;
     this.#table = table;
     this.#persons = personsOf(table);
   }
@@ -45,7 +47,7 @@ export class RelatedIncidents {
     const found: Related[] = [];
     for (const other of outwards(this.#incidentsOf(incident), incident)) {
       if (found.length >= limit) break;
-      if (!isSame(incident, other)) found.push(relationOf(incident, other));
+      if (!isSame(incident, other)) found.push(relationOf(incident, other, this.#vendorOf));
     }
     return found;
   }
@@ -91,16 +93,18 @@ export class RelatedIncidents {
 }
 
 /**
- * Whether one incident is Cyberhaven's and happened while the attacker of the other, Petra's, is thought to have had
- * access: in [occurredAt, occurredAt + dwellMinutes], both ends included. Without a dwell time the window has no end as
- * long as the incident needs attention, since nobody has shut the attacker out; otherwise there is no window.
+ * Whether one incident is of an attacker (see `VendorTraits.hasDwellTime`), and the other, which is of another kind,
+ * happened while that attacker is thought to have had access: in [occurredAt, occurredAt + dwellMinutes], both ends
+ * included. Without a dwell time the window has no end as long as the incident needs attention, since nobody has shut the
+ * attacker out; otherwise there is no window.
  */
-function isWithinDwell(a: Incident, b: Incident): boolean {
-  if (a.source === b.source) return false;
-  const [petra, cyberhaven] = a.source === 'petra' ? [a, b] : [b, a];
-  const start = parseTime(petra.occurredAt ?? '', 'utc');
-  const minutes = petra.dwellMinutes ?? (needsAttention(petra) ? Infinity : NaN);
-  const time = occurredTime(cyberhaven);
+function isWithinDwell(a: Incident, b: Incident, vendorOf: VendorOf): boolean {
+  const isAttack = ({ source }: Incident): boolean => vendorOf(source).hasDwellTime;
+  if (isAttack(a) === isAttack(b)) return false;
+  const [attack, other] = isAttack(a) ? [a, b] : [b, a];
+  const start = parseTime(attack.occurredAt ?? '', 'utc');
+  const minutes = attack.dwellMinutes ?? (needsAttention(attack) ? Infinity : NaN);
+  const time = occurredTime(other);
   return time >= start && time <= start + minutes * 60_000;
 }
 
@@ -128,13 +132,13 @@ function* outwards(latestFirst: readonly Incident[], incident: Incident): Genera
   }
 }
 
-function relationOf(incident: Incident, other: Incident): Related {
+function relationOf(incident: Incident, other: Incident, vendorOf: VendorOf): Related {
   const nearness = Math.abs(occurredTime(incident) - occurredTime(other));
   return {
     incident: other,
     strength: strengthOf(incident.user, other.user),
     nearness: Number.isNaN(nearness) ? undefined : nearness,
-    withinDwell: isWithinDwell(incident, other),
+    withinDwell: isWithinDwell(incident, other, vendorOf),
   };
 }
 

@@ -1,22 +1,13 @@
-/** Something to let go of; has the shape of VS Code's own. */
-export interface Disposable {
-  dispose(): void;
-}
-
-/** Subscribes a listener; has the shape of VS Code's own event, so that views can use it as one. */
-export type Event<T> = (listener: (event: T) => unknown, thisArgs?: unknown, disposables?: Disposable[]) => Disposable;
-
 /** The firing end of an event, for code that does not know VS Code. */
 export class Emitter<T> {
   private readonly listeners = new Set<(event: T) => unknown>();
 
-  readonly event: Event<T> = (listener, thisArgs, disposables) => {
+  /** Subscribes a listener. @returns ends the subscription */
+  readonly event = (listener: (event: T) => unknown): { dispose(): void } => {
     // A new function for each subscription: the same listener may subscribe twice.
-    const bound = (event: T): unknown => listener.call(thisArgs, event);
+    const bound = (event: T): unknown => listener(event);
     this.listeners.add(bound);
-    const subscription = { dispose: () => void this.listeners.delete(bound) };
-    disposables?.push(subscription);
-    return subscription;
+    return { dispose: () => void this.listeners.delete(bound) };
   };
 
   /** Calls every listener that is subscribed now. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DatabaseProblem } from '../store/databaseProblem';
-import { secretsLine, type Log } from '../store/log';
+import { secretsLine, type Log } from '../sync/log';
 import { oneLine, withoutLinks } from './plainText';
 
 /** Why the database on this machine cannot be used, what follows and what to do. */

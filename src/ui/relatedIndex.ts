@@ -1,5 +1,6 @@
 import { RelatedIncidents } from '../domain/related';
 import type { IncidentTable } from '../domain/table/incidentTable';
+import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 
 /** Who of all incidents held is the same person: found out when first asked, and again when incidents have changed. */
@@ -10,7 +11,7 @@ export class RelatedIndex {
 
   get(): RelatedIncidents {
     const from = this.store.table();
-    if (this.made?.from !== from) this.made = { from, related: new RelatedIncidents(from) };
+    if (this.made?.from !== from) this.made = { from, related: new RelatedIncidents(from, vendorOf) };
     return this.made.related;
   }
 }

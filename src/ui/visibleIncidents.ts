@@ -1,15 +1,23 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
-import { maxValues, parseFilter } from '../domain/filter/filter';
+import { asksFor, maxValues, parseFilter, type Filter } from '../domain/filter/filter';
 import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
 import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
-import { groupIncidents, type Group, type GroupBy, type GroupLabels, type SortBy } from '../domain/grouping';
+import {
+  compareIncidents,
+  groupIncidents,
+  type Group,
+  type GroupBy,
+  type GroupLabels,
+  type SortBy,
+} from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { SearchIndex } from '../domain/filter/searchIndex';
 import type { Selection } from '../domain/table/incidentTable';
 import { orderOf } from '../domain/table/order';
+import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
@@ -18,6 +26,9 @@ import { TreeOrder } from './treeOrder';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
 const prepareDelayMs = 500;
+
+/** What a user changes by looking at an incident: a filter by it keeps what it has shown. */
+const readFlags = ['new', 'unread'] as const;
 
 /** What the order of the tree hangs on. */
 const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
@@ -28,6 +39,9 @@ export class VisibleIncidents implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private preparing: NodeJS.Timeout | undefined;
   private filterText = '';
+  private parsed: Filter = parseFilter('');
+  /** What a filter by what is unread has shown since it was set, in order. */
+  private kept: readonly Incident[] = [];
   private index: SearchIndex | undefined;
   private inOrder: Uint32Array | undefined;
   private shown: Selection | undefined;
@@ -55,10 +69,11 @@ export class VisibleIncidents implements vscode.Disposable {
         this.invalidate();
       }),
       // Whatever else is shown stays as it is.
-      unseen.onDidChange(() => (/\bis:/i.test(this.filterText) ? this.invalidate() : this.changed.fire())),
+      unseen.onDidChange(() => (this.keeps ? this.invalidate() : this.changed.fire())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
         this.inOrder = undefined;
+        this.kept = this.kept.toSorted(compareIncidents(this.sortBy));
         this.invalidate();
       }),
     );
@@ -75,9 +90,16 @@ export class VisibleIncidents implements vscode.Disposable {
    */
   setFilter(text: string): void {
     const trimmed = this.readable(text.trim());
-    parseFilter(trimmed);
-    if (trimmed === this.filterText) return;
+    const parsed = parseFilter(trimmed);
+    if (trimmed === this.filterText && !this.keeps) return;
     this.filterText = trimmed;
+    this.parsed = parsed;
+    this.renew();
+  }
+
+  /** Drops what a filter by what is unread shows that has been read since it was set. */
+  renew(): void {
+    this.kept = [];
     this.invalidate();
   }
 
@@ -94,8 +116,22 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** The same as rows of the store's table. */
   selection(): Selection {
-    this.shown ??= this.select(this.filterText);
+    this.shown ??= this.keeps ? this.keep(this.select(this.filterText)) : this.select(this.filterText);
     return this.shown;
+  }
+
+  /** Whether the filter keeps what it has shown: rows do not vanish or move while somebody works through them. */
+  get keeps(): boolean {
+    return asksFor(this.parsed, readFlags);
+  }
+
+  /** What was shown before, as it is now, and then what has come to match. */
+  private keep(matching: Selection): Selection {
+    const before = this.kept.flatMap((incident) => this.store.get(incident) ?? []);
+    const known = new Set(before);
+    this.kept = [...before, ...incidentsOf(matching).filter((incident) => !known.has(incident))];
+    const rows = new Map(matching.table.incidents.map((incident, row) => [incident, row]));
+    return { table: matching.table, rows: Uint32Array.from(this.kept, (incident) => rows.get(incident) ?? 0) };
   }
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
@@ -127,16 +163,24 @@ export class VisibleIncidents implements vscode.Disposable {
   groups(): readonly Group[] {
     this.tree ??= groupIncidents(this.selection(), this.groupBy, {
       connectionName: this.connectionName,
+      vendorOf,
       timeZone: timeZone(),
       now: Date.now(),
       labels: groupLabels(),
+      // A filter that keeps what it has shown keeps the order of its groups as well.
+      byNeed: this.sortBy === 'attention' && !this.keeps,
     });
     return this.tree;
   }
 
+  /** Whether closed incidents fold into a row of their group: what a filter lets through is in sight. */
+  get foldsClosed(): boolean {
+    return this.filterText === '';
+  }
+
   /** The incidents in the order of the tree's rows. */
   order(): TreeOrder {
-    this.treeOrder ??= new TreeOrder(this.groups());
+    this.treeOrder ??= new TreeOrder(this.groups(), this.foldsClosed);
     return this.treeOrder;
   }
 
@@ -144,7 +188,7 @@ export class VisibleIncidents implements vscode.Disposable {
   setLookedAt(ref: IncidentRef): void {
     if (this.lookedAt && refKey(this.lookedAt) === refKey(ref)) return;
     this.lookedAt = ref;
-    if (/\bis:/i.test(this.filterText)) this.invalidate();
+    if (asksFor(this.parsed, ['related'])) this.invalidate();
   }
 
   /** Values that incidents have, for completion. */
@@ -196,7 +240,7 @@ export class VisibleIncidents implements vscode.Disposable {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.connectionName,
-      isNew: (incident) => this.unseen.isListed(incident),
+      isNew: (incident) => this.unseen.has(incident),
       find: (text) => this.search().find(text),
       isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });

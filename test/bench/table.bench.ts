@@ -14,6 +14,7 @@ import { toIncident as cyberhavenIncident } from '../../src/sources/cyberhaven/m
 import { JsonAnswer } from '../../src/sources/net/jsonAnswer';
 import { redactor } from '../../src/sources/net/redact';
 import { toIncident as petraIncident } from '../../src/sources/petra/mapper';
+import { vendorOf } from '../../src/sources/vendors';
 import { parsePetraAnswer } from '../../src/sources/petra/schema';
 import { IncidentStore } from '../../src/store/incidentStore';
 import { Unseen } from '../../src/store/unseen';
@@ -148,7 +149,7 @@ async function measure(count: number): Promise<Figures> {
     3,
   );
   figures['statistics'] = await median(() => countShown(visible, { now, timeZone: 'local' }), warm, 3);
-  const options = { generatedAt: now, timeZone: 'local' } as const;
+  const options = { generatedAt: now, timeZone: 'local', vendorOf } as const;
   for (const format of reportFormats) {
     const write = (): void => {
       for (const piece of toReport(visible.incidents(), format, options)) void piece;

@@ -1,5 +1,4 @@
-import { stateRanks } from '../groupSteps';
-import type { SortBy } from '../grouping';
+import { attentionRank, type SortBy } from '../grouping';
 import type { Incident } from '../incident';
 import type { IncidentTable } from './incidentTable';
 import type { ValueColumn } from './valueColumn';
@@ -17,13 +16,12 @@ export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
     case 'dwell':
       return highestFirst(latestFirst, table.numbers(sortBy));
     case 'attention':
-      return highestRankFirst(latestFirst, table.values('status'), stateRank);
+      return highestRankFirst(latestFirst, table.values('urgency'), attentionRank);
     case 'severity':
       return highestRankFirst(latestFirst, table.values('severity'), severityRank);
   }
 }
 
-const stateRank = ({ status }: Incident): number => stateRanks[status.state];
 const severityRank = ({ severity }: Incident): number => severity?.rank ?? -1;
 
 /** The same for ranks, of which there are few. */

@@ -1,20 +1,22 @@
+import { namesOf } from '../filter/namesOf';
 import type { Incident } from '../incident';
 
 type Key = readonly (string | number | boolean | undefined)[];
 
 /**
- * What incidents can have in common, and by what it is told apart. Owners are those of a connection, so that whatever
- * depends on both is known of an example.
+ * What incidents can have in common, and by what it is told apart: by all that is asked of an example. Owners are those of a
+ * connection.
  */
 export const valueKeys = {
-  connection: ({ connection, source }) => [connection, source],
+  connection: (incident) => namesOf.source(incident),
   status: ({ status }) => [status.state, status.value, status.label],
+  urgency: ({ status, urgency, severity }) => [status.state, urgency, severity?.rank],
   severity: ({ severity }) => [severity?.rank, severity?.value, severity?.label],
-  tenant: ({ connection, source, tenant }) => [connection, source, tenant?.id, tenant?.name, tenant?.microsoftId],
-  policy: ({ connection, source, policy }) => [connection, source, policy?.id, policy?.name],
-  user: ({ connection, user }) => [connection, user?.id, user?.name, user?.principal, user?.mail],
-  host: ({ hostname }) => [hostname],
-  assignee: ({ assignee }) => [assignee],
+  tenant: (incident) => [incident.connection, incident.source, ...namesOf.tenant(incident)],
+  policy: (incident) => [incident.connection, incident.source, ...namesOf.policy(incident)],
+  user: (incident) => [incident.connection, ...namesOf.user(incident)],
+  host: (incident) => namesOf.host(incident),
+  assignee: (incident) => namesOf.assignee(incident),
   isLive: ({ isLive }) => [isLive],
 } satisfies Record<string, (incident: Incident) => Key>;
 export type ValueName = keyof typeof valueKeys;

@@ -1,5 +1,7 @@
+import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import type { TimeZone } from '../../domain/time';
+import type { Words } from './named';
 
 /** What the tools read: what is held on this machine. Nothing of it makes a request. */
 export interface HeldIncidents {
@@ -23,7 +25,6 @@ export interface HeldIncidents {
 }
 
 export interface Origin {
-  readonly connection: string;
   readonly connectionName: string;
   readonly sample: true | undefined;
 }
@@ -31,5 +32,10 @@ export interface Origin {
 /** What tells the incidents of one connection from those of another. */
 export function originOf({ connection }: Incident, { connections }: Pick<HeldIncidents, 'connections'>): Origin {
   const sample = connections.isSample(connection) || undefined;
-  return { connection, connectionName: connections.nameOf(connection), sample };
+  return { connectionName: connections.nameOf(connection), sample };
+}
+
+/** Words for an {@link Origin}. */
+export function originWords(): Words<Origin> {
+  return { connectionName: vscode.l10n.t('Connection'), sample: vscode.l10n.t('sample data or not') };
 }

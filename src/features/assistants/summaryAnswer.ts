@@ -3,6 +3,7 @@ import { englishGroupLabels, groupIncidents, type Group, type GroupBy } from '..
 import type { Incident } from '../../domain/incident';
 import { selectAll, type Selection } from '../../domain/table/incidentTable';
 import { addDays, dayOf, isoTime } from '../../domain/time';
+import { vendorOf } from '../../sources/vendors';
 import type { HeldIncidents } from './heldIncidents';
 import type { ToolInput } from './inputs';
 import { namedParts, type Words } from './named';
@@ -102,7 +103,7 @@ function rowsOf(selection: Selection, by: GroupBy, held: HeldIncidents, now: num
   // A model does not know which day is today.
   const labels = { ...englishGroupLabels, today, yesterday: addDays(today, -1) };
   const connectionName = (id: string): string => held.connections.nameOf(id);
-  return leavesOf(groupIncidents(selection, by, { connectionName, timeZone, now, labels }));
+  return leavesOf(groupIncidents(selection, by, { connectionName, vendorOf, timeZone, now, labels }));
 }
 
 function leavesOf(groups: readonly Group[], connection?: string): Row[] {

@@ -42,6 +42,7 @@ export class DetailsModels {
   /** Loads what makes models. */
   async load(): Promise<void> {
     const [one, other] = await Promise.all([import('./detailsModel'), import('./missingModel')]);
+    await one.loadMappedPaths();
     this.makers = { ...one, ...other };
   }
 

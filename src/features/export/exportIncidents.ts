@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { type ReportFormat, reportFormats, type ReportOptions, toReport } from '../../domain/report/report';
 import { dayOf } from '../../domain/time';
+import { vendorOf } from '../../sources/vendors';
 import { failureText, UserError } from '../../ui/failureText';
 import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../ui/plainText';
-import { reportLabels } from './reportLabels';
 import { copy } from '../../ui/copy';
 import type { ExportParts } from './register';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
@@ -53,7 +53,7 @@ export async function exportIncidents(
 
 function optionsOf({ connections }: ExportParts): ReportOptions {
   const connectionName = (id: string): string => connections.nameOf(id);
-  return { generatedAt: Date.now(), timeZone: timeZone(), labels: reportLabels(), connectionName };
+  return { generatedAt: Date.now(), timeZone: timeZone(), translate: vscode.l10n.t, connectionName, vendorOf };
 }
 
 /** Reads `{format, uri, filter?, safe?}`; undefined when it is something else. @throws FilterSyntaxError, UserError */

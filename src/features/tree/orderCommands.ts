@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { groupings, sortings, type GroupBy, type SortBy } from '../../domain/grouping';
+import type { Vendor } from '../../sources/vendor';
+import { vendors } from '../../sources/vendors';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { registerCommand } from '../../ui/registerCommand';
 
@@ -52,7 +54,7 @@ async function choose<T extends string>(
 function groupingLabels(): Record<GroupBy, [string, string?]> {
   const { t } = vscode.l10n;
   return {
-    auto: [t('Automatic'), t('Petra by tenant, Cyberhaven by policy')],
+    auto: [t('Automatic'), vendors.map(groupingOf).join(', ')],
     tenant: [t('Tenant')],
     policy: [t('Policy')],
     user: [t('User'), t('the same person of both sources together')],
@@ -62,6 +64,11 @@ function groupingLabels(): Record<GroupBy, [string, string?]> {
     connection: [t('Connection')],
     none: [t('No Groups')],
   };
+}
+
+function groupingOf({ shortName, groupedBy }: Vendor): string {
+  const { t } = vscode.l10n;
+  return groupedBy === 'tenant' ? t('{0} by tenant', shortName) : t('{0} by policy', shortName);
 }
 
 function sortingLabels(): Record<SortBy, [string, string?]> {

@@ -8,7 +8,7 @@ import { say } from '../sentence';
 import type { Sharer } from '../limit/share';
 import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
 import type { Answer } from './answer';
-import { petraLimit } from './vendor';
+import { petraLimit } from './limit';
 import { catchUp } from './catchUp';
 import { toIncident } from './mapper';
 import { parsePetraAnswer, restorePetraRecord } from './schema';

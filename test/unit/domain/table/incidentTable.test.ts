@@ -19,13 +19,14 @@ import { countIncidentsSliced } from '../../../../src/domain/statistics/statisti
 import { IncidentTable, selectAll } from '../../../../src/domain/table/incidentTable';
 import { orderOf } from '../../../../src/domain/table/order';
 import { createdTime, dayOf } from '../../../../src/domain/time';
+import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
 import { incident, incidents, term } from '../../../support/arbitraries';
 import { compileFilter as compileAlone } from '../../../support/compileFilter';
 import { printFilter } from '../../../support/printFilter';
 
 const time = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' } as const;
-const context = { ...time, connectionName: (id: string) => `Connection ${id}` };
+const context = { ...time, vendorOf, connectionName: (id: string) => `Connection ${id}` };
 
 /** A table after one to three changes: of what was there some stays, some is another, some goes, and more comes. */
 const changed = fc
@@ -173,7 +174,7 @@ describe('A table of incidents', () => {
         deepStrictEqual(collectFilterValues(table, String), collectFilterValues(fresh, String));
         const [some, same] = [table, fresh].map((each) => inOneGo(countIncidentsSliced({ table: each, rows }, time)));
         deepStrictEqual(some, same);
-        const [related, others] = [new RelatedIncidents(table), new RelatedIncidents(fresh)];
+        const [related, others] = [new RelatedIncidents(table, vendorOf), new RelatedIncidents(fresh, vendorOf)];
         for (const one of table.incidents) deepStrictEqual(related.relatedTo(one), others.relatedTo(one));
       }),
       { numRuns: 150 },
