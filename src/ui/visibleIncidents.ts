@@ -173,9 +173,9 @@ export class VisibleIncidents implements vscode.Disposable {
     return this.tree;
   }
 
-  /** Whether closed incidents fold into a row of their group: what a filter lets through is in sight. */
+  /** Whether closed incidents fold into a row of their group: what a filter lets through is in sight, and a plain list is one. */
   get foldsClosed(): boolean {
-    return this.filterText === '';
+    return this.filterText === '' && this.groupBy !== 'none';
   }
 
   /** The incidents in the order of the tree's rows. */

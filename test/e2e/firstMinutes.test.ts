@@ -74,6 +74,7 @@ describe('The first minutes', () => {
 
   it('and by policy', async () => {
     const window = open.get();
+    await window.tree().find('Sensitive data upload');
     const rows = await window.rows();
     const policy = rows.find(({ label }) => label === 'Sensitive data upload');
     match(policy?.description ?? '', /^\d+/);
