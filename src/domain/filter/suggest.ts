@@ -13,6 +13,7 @@ import {
 import { fold } from '../fold';
 import type { Activity } from '../activity';
 import type { Incident } from '../incident';
+import type { IncidentTable } from '../table/incidentTable';
 
 /** Keys whose values are gathered from incidents. */
 export type ValueKey = NameKey | 'status' | 'severity';
@@ -89,66 +90,65 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
  * Gathers the values that incidents have; those that people read as the same are one.
  * @param connectionName the name the user gave a connection, which `source:` offers as well
  */
-export function collectFilterValues(
-  incidents: readonly Incident[],
-  connectionName?: (id: string) => string,
-): FilterValues {
-  const counters = valueKeys.map((key) => ({ key, textFor: textOf[key], counts: new Map<string, Count>() }));
-  const connections = new Map<string, Count>();
-  for (const incident of incidents) {
-    for (const { textFor, counts } of counters) addAll(counts, textFor(incident), incident);
-    if (connectionName) add(connections, incident.connection, incident);
-  }
-  const entries = counters.map(({ key, counts }) => [key, merge(counts, labelOf[key])] as const);
+export function collectFilterValues(table: IncidentTable, connectionName?: (id: string) => string): FilterValues {
+  const entries = valueKeys.map((key) => [key, countValues(table, key)] as const);
   const values = Object.fromEntries(entries) as Record<ValueKey, CountedValue[]>;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
-  for (const [id, { count }] of connections) {
-    const text = connectionName?.(id) ?? id;
+  if (!connectionName) return values;
+  const column = table.values('connection');
+  const connections = new Map<string, number>();
+  for (const [value, count] of column.counts(table.allRows)) {
+    const id = column.examples[value]?.connection ?? '';
+    connections.set(id, (connections.get(id) ?? 0) + count);
+  }
+  for (const [id, count] of connections) {
+    const text = connectionName(id);
     values.source.push({ text, count, folded: searched(text) });
   }
   return values;
 }
 
+function countValues(table: IncidentTable, key: ValueKey): CountedValue[] {
+  const column = table.values(key === 'source' ? 'connection' : key);
+  const offers = column.answers(valueOf[key]);
+  const merged = new Map<string, CountedValue & { count: number }>();
+  for (const [value, count] of column.counts(table.allRows)) {
+    for (const { plain, offer } of offers[value] as readonly ValueOffer[]) {
+      const same = merged.get(plain);
+      if (same) same.count += count;
+      else merged.set(plain, { ...offer, count });
+    }
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count);
+}
+
+interface ValueOffer {
+  /** Equal for texts that people read as the same. */
+  readonly plain: string;
+  readonly offer: Omit<CountedValue, 'count'>;
+}
+
+/** What is offered for the value of an incident: several where it is a list, such as that of its files. */
+const valueOf = Object.fromEntries(
+  valueKeys.map((key) => [
+    key,
+    (incident: Incident): readonly ValueOffer[] => {
+      const value = textOf[key](incident) ?? '';
+      const texts = typeof value === 'string' ? [value] : value.length > 0 ? value : [''];
+      const label = labelOf[key]?.(incident);
+      const offers = texts.map((text): ValueOffer => {
+        const named = label && label !== text ? { label } : {};
+        return { plain: fold(text), offer: { text: text || null, ...named, folded: searched(text, named.label) } };
+      });
+      return [...new Map(offers.map((offer) => [offer.plain, offer])).values()];
+    },
+  ]),
+) as Readonly<Record<ValueKey, (incident: Incident) => readonly ValueOffer[]>>;
+
 function searched(text: string, label = ''): string {
   // A separator that nobody types.
   return fold(`${text || 'none'}\0${label}`);
-}
-
-interface Count {
-  readonly first: Incident;
-  count: number;
-}
-
-/** Most different values of a key that are gathered: file names may be as many as incidents. */
-const maxDistinct = 50_000;
-
-function addAll(counts: Map<string, Count>, texts: string | readonly string[] | undefined, incident: Incident): void {
-  if (typeof texts !== 'object') add(counts, texts ?? '', incident);
-  else if (texts.length === 0) add(counts, '', incident);
-  else for (const text of new Set(texts)) add(counts, text, incident);
-}
-
-function add(counts: Map<string, Count>, text: string, incident: Incident): void {
-  const known = counts.get(text);
-  if (known) known.count++;
-  else if (counts.size < maxDistinct) counts.set(text, { first: incident, count: 1 });
-}
-
-function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => string | undefined): CountedValue[] {
-  const merged = new Map<string, CountedValue & { count: number }>();
-  for (const [text, { first, count }] of counts) {
-    const folded = fold(text);
-    const same = merged.get(folded);
-    if (same) {
-      same.count += count;
-      continue;
-    }
-    const label = labelFor?.(first);
-    const named = label && label !== text ? { label } : {};
-    merged.set(folded, { text: text || null, ...named, count, folded: searched(text, named.label) });
-  }
-  return [...merged.values()].sort((a, b) => b.count - a.count);
 }
 
 /** What may stand in the place of what was typed. */

@@ -12,7 +12,7 @@ import { visibleText } from '../../ui/plainText';
 import type { Place } from '../../ui/treeOrder';
 import { defangedFacts, inShort } from './activityPart';
 import { code, factsOf, section } from './facts';
-import type { Button, DetailsModel, Headline, Section } from './messages';
+import type { DetailsButton, DetailsModel, Headline, Section } from './messages';
 import { otherFields } from './otherFields';
 import { relatedPart, type RelatedTo } from './relatedPart';
 import { timelineOf } from './timeline';
@@ -92,9 +92,9 @@ function navigationOf(place: Place | undefined): NonNullable<DetailsModel['navig
   };
 }
 
-function actionsOf({ url }: Incident): readonly Button[] {
+function actionsOf({ url }: Incident): readonly DetailsButton[] {
   const { t } = vscode.l10n;
-  const linked: readonly Button[] = [
+  const linked: readonly DetailsButton[] = [
     { action: 'openInDashboard', label: t('Open in Dashboard'), primary: true },
     { action: 'copyLink', label: t('Copy Dashboard Link') },
   ];
