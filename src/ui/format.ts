@@ -95,6 +95,6 @@ export function count(value: number): string {
 }
 
 /** An amount of data in the user's language, such as `1.5 GB`. */
-export function size(bytes: number): string {
+export function dataSize(bytes: number): string {
   return sizeText(bytes, vscode.env.language);
 }

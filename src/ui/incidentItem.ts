@@ -4,7 +4,7 @@ import type { GroupKind } from '../domain/grouping';
 import type { Incident, State } from '../domain/incident';
 import { tell, type Told } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
-import { absoluteTime, age, longDuration, size } from './format';
+import { absoluteTime, age, longDuration, dataSize } from './format';
 import { oneLine } from './plainText';
 import { commandOf } from '../commandIds';
 
@@ -153,7 +153,7 @@ function hoverText({ kind, value }: Told): string {
     case 'minutes':
       return longDuration(value);
     case 'bytes':
-      return size(value);
+      return dataSize(value);
     case 'codes':
       return value.join(', ');
     default:

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Activity } from '../../domain/activity';
 import { word } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
-import { count, size } from '../../ui/format';
+import { count, dataSize } from '../../ui/format';
 import { oneLine } from '../../ui/plainText';
 
 /** What is said of an act: where nothing is known but the data, and with where from {1}, where to {2} and both. */
@@ -168,7 +168,7 @@ function dataText({ files = [], size: bytes, labels = [] }: Activity): string {
   const { t } = vscode.l10n;
   const [file] = files;
   const known = [
-    ...(bytes === undefined ? [] : [size(bytes)]),
+    ...(bytes === undefined ? [] : [dataSize(bytes)]),
     ...labels.slice(0, 3).map((label) => short(label)),
     ...(files.length > 1 ? [t('{0} files', count(files.length))] : []),
   ];

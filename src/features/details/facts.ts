@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isoTime, parseTime } from '../../domain/time';
 import type { Told } from '../../domain/told';
-import { absoluteTime, ago, count, longDuration, size, timeZone } from '../../ui/format';
+import { absoluteTime, ago, count, longDuration, dataSize, timeZone } from '../../ui/format';
 import { visibleText } from '../../ui/plainText';
 import { maxCopied, type Fact, type Section, type TimeText } from './messages';
 
@@ -24,7 +24,7 @@ export function factsOf(label: string, told: Told, now: number): readonly Fact[]
     case 'time':
       return [time(label, told.value, now)];
     case 'bytes':
-      return [text(label, size(told.value), vscode.l10n.t('{0} bytes', count(told.value)))];
+      return [text(label, dataSize(told.value), vscode.l10n.t('{0} bytes', count(told.value)))];
     case 'minutes':
       return [text(label, longDuration(told.value), vscode.l10n.t('{0} minutes', told.value))];
   }

@@ -6,7 +6,7 @@ import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';
 import { activityOf, activityPaths } from './activity';
 import { consoleUrl } from './address';
-import { at, textAt } from './loose';
+import { memberAt, textAt } from './loose';
 import type { CyberhavenIncident } from './schema';
 
 /** What each severity of the API page is called, and its rank. */
@@ -137,7 +137,7 @@ function userOf(fields: CyberhavenIncident): User | undefined {
 
 /** The UPN of the user, or of the one of the end event if that is nobody else. */
 function upnOf({ user_id, username, user, event_details }: CyberhavenIncident): string | undefined {
-  const actor = at(event_details, 'end_event', 'user');
+  const actor = memberAt(event_details, 'end_event', 'user');
   const names = [user_id, username, user?.id, user?.local_id, user?.local_username].filter((name) => text(name));
   const isSame =
     names.length === 0 || ['id', 'local_id', 'local_username'].some((name) => names.includes(textAt(actor, name)));

@@ -1,6 +1,6 @@
 import type { ActivityDevice, ActivityPlace } from '../../domain/activity';
 import { present } from '../fields';
-import { at, exactAt, textAt, textsAt, type Loose } from './loose';
+import { memberAt, exactAt, textAt, textsAt, type Loose } from './loose';
 
 /** What a place of an event is called, by what there is of it: the most telling first. */
 const namers: readonly ((place: Loose) => string | undefined)[] = [
@@ -76,7 +76,7 @@ function repositoryName(place: Loose): string | undefined {
 }
 
 function mailName(place: Loose): string | undefined {
-  return recipientsOf({ email: at(place, 'email') })?.[0] ?? textAt(place, 'email', 'from');
+  return recipientsOf({ email: memberAt(place, 'email') })?.[0] ?? textAt(place, 'email', 'from');
 }
 
 function messageName(place: Loose): string | undefined {

@@ -356,12 +356,15 @@ function holds({ key, negated, values }: BareTerm, each: Incident): boolean {
 
 function names(
   key: BareTerm['key'],
-  { tenant, policy, user, hostname, assignee, source, connection }: Incident,
+  { tenant, policy, user, hostname, assignee, source, connection, activity = {} }: Incident,
 ): string[] {
   const all: Record<string, (string | undefined)[]> = {
     tenant: [tenant?.id, tenant?.name, tenant?.microsoftId],
     policy: [policy?.id, policy?.name],
-    user: [user?.id, user?.name, user?.principal, user?.mail],
+    user: [user?.id, user?.name, user?.principal, user?.mail, user?.upn],
+    file: (activity.files ?? []).flatMap(({ name, sha256, md5 }) => [name, sha256, md5]),
+    destination: [...Object.values<string>({ ...activity.to }), ...(activity.recipients ?? [])],
+    app: [activity.application],
     host: [hostname],
     assignee: [assignee],
     source: [source, connection, connection === 'ch' ? 'Cyberhaven Berlin' : 'MSP portal'],

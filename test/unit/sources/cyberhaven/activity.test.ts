@@ -104,7 +104,7 @@ describe('the activity of an incident of Cyberhaven', () => {
 
   it('is bounded whatever the record says', () => {
     const long = 'x'.repeat(5000);
-    const end = { destination: { email: { to: Array.from({ length: 5000 }, (_, index) => `${index}${long}`) } } };
+    const end = { destination: { email: { to: Array.from({ length: 100 }, (_, index) => `${index}${long}`) } } };
     const { recipients = [] } = activityOf(end) ?? {};
     strictEqual(recipients.length, 50);
     ok(recipients.every((each) => each.length <= 1000));
