@@ -58,7 +58,10 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
     brief: true,
     except: { table: 'people are found by their names' },
   }),
-  userMail: field('code', 'who', 20, word('Email'), ({ user }) => user?.mail, { filter: 'user' }),
+  userMail: field('code', 'who', 20, word('Email'), ({ user }) => user?.mail, {
+    filter: 'user',
+    except: { hover: 'the sign-in name says it' },
+  }),
   userUpn: field('code', 'who', 31, word('User principal name'), ({ user }) => user?.upn, {
     filter: 'user',
     except: noHover,
@@ -112,7 +115,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   }),
   occurredAt: field('time', 'when', 5, word('Occurred'), ({ occurredAt }) => occurredAt, {
     brief: true,
-    except: { table: 'one time is enough' },
+    except: { table: 'one time is enough', hover: 'one time is enough' },
   }),
   createdAt: field('time', 'when', 4, word('Detected'), ({ createdAt }) => createdAt, { brief: true }),
   unlistedSince: field('time', 'when', 29, word('No longer listed since'), ({ unlistedSince }) => unlistedSince),
@@ -152,6 +155,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   activityBlocked: field('word', 'activity', 39, word('Policy action'), ({ activity }) => activity?.blocked, {
     words: { true: word('Blocked'), false: word('Not blocked') },
     brief: true,
+    except: noHover,
   }),
   activityOrigin: field('codes', 'activity', 40, word('Data origin'), ({ activity }) => placeNames(activity?.origin), {
     except: noHover,

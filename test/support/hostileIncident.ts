@@ -61,7 +61,7 @@ const records: Readonly<Record<Source, (text: string) => object>> = {
     event_details: {
       start_event: { source: { display_name: `${text}3` } },
       end_event: {
-        user: { id: text, custom_data: { upn: text } },
+        user: { id: text, custom_data: { upn: `${text}@upn.example` } },
         action: { kind: text, blocked: false, data_size: 1, content: { tags: [text], upload_filename: text } },
         source: { file: { name: text, md5_hash: text, sha256_hash: text }, local_file: { path: text } },
         destination: {

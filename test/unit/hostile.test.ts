@@ -170,8 +170,8 @@ describe('A text of 1 MB at its worst', () => {
   for (const [place, { shown }] of Object.entries(surfaces)) {
     it(`is given to no pattern that goes back and forth in it, for ${place}`, async () => {
       for (const [index, piece] of worstPieces.entries()) {
-        // An incident has some 20 texts, and a letter may be six in JSON.
-        const text = piece.repeat(12_000 / piece.length);
+        // An incident has some 40 texts, and a letter may be six in JSON.
+        const text = piece.repeat(6_000 / piece.length);
         const incident = incidentFull(text, index % 2 ? 'petra' : 'cyberhaven');
         const { complaints, characters } = await watchPatterns(() => shown(incident, text));
         deepStrictEqual([...complaints], []);
