@@ -127,7 +127,7 @@ describe('A panel keeps its place', () => {
     const window = open.get();
     await window.command('workbench.action.closeSidebar');
     connection = await window.addConnection(petra, { secret: key });
-    otherConnection = await window.addConnection(other, { name: 'Other', secret: otherKey });
+    otherConnection = await window.addConnection(otherPetra, { name: 'Other', secret: otherKey });
     await eventually(async () => strictEqual((await window.incidents()).length, total()));
   });
   after(async () => {
