@@ -158,9 +158,9 @@ async function main() {
     // Outside of the editor there is no `vscode`: the stand-in has what tests use.
     const alias = { vscode: './test/support/fakeVscode.ts' };
     const unit = { alias, logOverride: { 'import-is-undefined': /** @type {const} */ ('silent') } };
-    await esbuild.build(testBundles(['unit'], unit));
+    await esbuild.build(testBundles(['unit', 'bench'], unit));
     await esbuild.build(testBundles(['unit/toyVendor'], { ...unit, plugins: [withToyVendor] }));
-    await esbuild.build(testBundles(['host', 'e2e', 'bench', 'support'], { external: ['vscode'] }));
+    await esbuild.build(testBundles(['host', 'e2e', 'support'], { external: ['vscode'] }));
     return;
   }
   if (watch) {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
-import type { Incident } from '../../domain/incident';
 import type { Statistics } from '../../domain/statistics/statistics';
+import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
@@ -32,7 +32,7 @@ export interface OverviewPanelParts {
 
 /** What was counted last: the same incidents need not be counted again. */
 interface Counted {
-  readonly incidents: readonly Incident[];
+  readonly selection: Selection;
   readonly timeZone: string;
   readonly statistics: Statistics;
 }
@@ -134,15 +134,15 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
 
   /** Counts in slices; undefined when the counts are not wanted any more. */
   private async count(isWanted: () => boolean): Promise<Statistics | undefined> {
-    const incidents = this.parts.visible.incidents();
+    const selection = this.parts.visible.selection();
     const zone = timeZone();
-    if (this.counted?.incidents === incidents && this.counted.timeZone === zone) return this.counted.statistics;
+    if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
     const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
-    const work = countIncidentsSliced(incidents, { now: Date.now(), timeZone: zone });
+    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone });
     for (let start = performance.now(); ;) {
       const { done, value } = work.next();
       if (done) {
-        this.counted = { incidents, timeZone: zone, statistics: value };
+        this.counted = { selection, timeZone: zone, statistics: value };
         return value;
       }
       if (performance.now() - start < sliceMs) continue;
