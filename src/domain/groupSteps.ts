@@ -1,8 +1,24 @@
 import { fold } from './fold';
-import type { GroupBy, GroupKind } from './grouping';
 import { refKey, type Incident, type State } from './incident';
 import { identifyPeople } from './people';
 import { createdTime, dayOf, type TimeZone } from './time';
+
+/** Values of the setting `incidents.groupBy`. */
+export const groupings = [
+  'auto',
+  'tenant',
+  'policy',
+  'user',
+  'status',
+  'severity',
+  'day',
+  'connection',
+  'none',
+] as const;
+export type GroupBy = (typeof groupings)[number];
+
+/** What the incidents of a group have in common; `none` for the one group of a tree without groups. */
+export type GroupKind = Exclude<GroupBy, 'auto'>;
 
 /** Higher asks more of the analyst. */
 export const stateRanks: Readonly<Record<State, number>> = { attention: 2, waiting: 1, closed: 0 };

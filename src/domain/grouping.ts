@@ -1,27 +1,10 @@
-import { stateRanks, stepsOf, type Step } from './groupSteps';
+import { stateRanks, stepsOf, type GroupBy, type GroupKind, type Step } from './groupSteps';
 import { type Incident, needsAttention } from './incident';
 import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
-
-/** Values of the setting `incidents.groupBy`. */
-export const groupings = [
-  'auto',
-  'tenant',
-  'policy',
-  'user',
-  'status',
-  'severity',
-  'day',
-  'connection',
-  'none',
-] as const;
-export type GroupBy = (typeof groupings)[number];
 
 /** Values of the setting `incidents.sortBy`. */
 export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell'] as const;
 export type SortBy = (typeof sortings)[number];
-
-/** What the incidents of a group have in common; `none` for the one group of a tree without groups. */
-export type GroupKind = Exclude<GroupBy, 'auto'>;
 
 export interface Group {
   /** Stays the same over refreshes and holds the ids of the groups above, so it is unique in a tree. */

@@ -5,14 +5,8 @@ import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
 import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
-import {
-  compareIncidents,
-  groupIncidents,
-  type Group,
-  type GroupBy,
-  type GroupLabels,
-  type SortBy,
-} from '../domain/grouping';
+import { compareIncidents, groupIncidents, type Group, type GroupLabels, type SortBy } from '../domain/grouping';
+import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { SearchIndex } from '../domain/filter/searchIndex';
 import type { IncidentStore } from '../store/incidentStore';

@@ -1,7 +1,8 @@
 import { parseFilter } from '../../src/domain/filter/filter';
 import { compileFilter } from '../../src/domain/filter/match';
 import { collectFilterValues, suggest } from '../../src/domain/filter/suggest';
-import { compareIncidents, groupings, groupIncidents, sortings } from '../../src/domain/grouping';
+import { compareIncidents, groupIncidents, sortings } from '../../src/domain/grouping';
+import { groupings } from '../../src/domain/groupSteps';
 import { SearchIndex } from '../../src/domain/filter/searchIndex';
 import { manyIncidents } from '../support/manyIncidents';
 

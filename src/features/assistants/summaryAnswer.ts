@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { englishGroupLabels, groupIncidents, type Group, type GroupBy } from '../../domain/grouping';
+import { englishGroupLabels, groupIncidents, type Group } from '../../domain/grouping';
+import type { GroupBy } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
 import { addDays, dayOf, isoTime } from '../../domain/time';
 import type { HeldIncidents } from './heldIncidents';

@@ -1,20 +1,7 @@
 import * as vscode from 'vscode';
-import type { Connections } from '../../connections/connections';
-import type { Networks } from '../../connections/networks';
-import type { SourceFactory } from '../../connections/sourceFactory';
-import type { IncidentStore } from '../../store/incidentStore';
-import type { Sync } from '../../sync/sync';
+import type { DiagnosisParts } from './diagnosisText';
 
 const scheme = 'incidents-diagnosis';
-
-export interface DiagnosisParts {
-  readonly connections: Connections;
-  readonly sync: Sync;
-  readonly store: IncidentStore;
-  readonly sources: SourceFactory;
-  readonly networks: Networks;
-  readonly version: string;
-}
 
 /** A readable document on how each connection stands. */
 export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {

@@ -8,11 +8,20 @@ import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../ui/plainText';
 import { reportLabels } from './reportLabels';
 import { copy } from '../../ui/copy';
-import type { ExportParts } from './exportCommand';
+import type { Ready } from '../../ui/ready';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
 import { collectParts } from './reportParts';
 import { saveFile, type Taken } from './saveFile';
-import { targetIncidents } from '../../ui/target';
+import { targetIncidents, type Targets } from '../../ui/target';
+
+export interface ExportParts extends Targets {
+  readonly visible: VisibleIncidents;
+  readonly connectionName: (id: string) => string;
+  readonly ready: Ready;
+  /** The folder of the user's own settings and tasks. */
+  readonly userFolder: vscode.Uri;
+}
 
 /** What is to be written, and how. */
 interface Export extends ExportTarget {

@@ -4,8 +4,7 @@ import type { TimeCounts, TimeUnit } from '../../domain/statistics/timeScale';
 import { parseTime } from '../../domain/time';
 import { count } from '../../ui/format';
 import { axisValues } from './axis';
-import { countedMark } from './overviewMark';
-import type { CountedChart } from './overviewCharts';
+import { countedMark, type CountedChart } from './overviewMark';
 
 /** Incidents by when they were created. */
 export function timeChart({ unit, run, earlier, later, unknown }: TimeCounts): CountedChart {

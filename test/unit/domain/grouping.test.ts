@@ -3,14 +3,13 @@ import * as fc from 'fast-check';
 import {
   compareIncidents,
   englishGroupLabels,
-  groupings,
   groupIncidents,
   sortings,
   type Group,
-  type GroupBy,
   type GroupContext,
   type SortBy,
 } from '../../../src/domain/grouping';
+import { groupings, type GroupBy } from '../../../src/domain/groupSteps';
 import type { Incident } from '../../../src/domain/incident';
 import { anIncident } from '../../support/anIncident';
 import { incident as arbitraryIncident, incidents as arbitraryIncidents } from '../../support/arbitraries';

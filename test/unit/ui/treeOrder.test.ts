@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { groupIncidents, groupings } from '../../../src/domain/grouping';
+import { groupIncidents } from '../../../src/domain/grouping';
+import { groupings } from '../../../src/domain/groupSteps';
 import { refKey } from '../../../src/domain/incident';
 import { TreeOrder } from '../../../src/ui/treeOrder';
 import { anIncident } from '../../support/anIncident';
