@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseConnections, type Connection, type ConnectionProblem } from './connection';
+import { parseConnections, type Connection, type UnusableConnection } from './connection';
 import type { KeyStore, NetworkSecrets } from './keyStore';
 
 const section = 'incidents';
@@ -18,7 +18,7 @@ export class Connections implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private configured: readonly Connection[] = [];
-  private problemsFound: readonly ConnectionProblem[] = [];
+  private problemsFound: readonly UnusableConnection[] = [];
   private lastChange: Promise<void> = Promise.resolve();
 
   /** Fires when the list changes, in this window or another. */
@@ -51,7 +51,7 @@ export class Connections implements vscode.Disposable {
   }
 
   /** Entries of the setting that cannot be used. */
-  problems(): readonly ConnectionProblem[] {
+  problems(): readonly UnusableConnection[] {
     return this.problemsFound;
   }
 

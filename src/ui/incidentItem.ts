@@ -34,7 +34,7 @@ export function stateText({ status, unlistedSince }: Incident): string {
 }
 
 /** The icon of an incident: its shape tells the state, its colour the severity as well. */
-export function stateIcon({ status, severity, unlistedSince }: Incident): vscode.ThemeIcon {
+export function incidentIcon({ status, severity, unlistedSince }: Incident): vscode.ThemeIcon {
   if (unlistedSince !== undefined) {
     return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('descriptionForeground'));
   }
@@ -86,7 +86,7 @@ export function incidentItem(
     oneLine(incident.hostname ?? ''),
   ].filter((part) => part !== '');
   item.description = parts.join(' · ');
-  item.iconPath = stateIcon(incident);
+  item.iconPath = incidentIcon(incident);
   item.contextValue = incident.url === undefined ? 'incident' : 'incident.link';
   item.accessibilityInformation = {
     label: [

@@ -22,14 +22,17 @@ export interface HeldIncidents {
   readonly timeZone: () => TimeZone;
 }
 
-export interface Origin {
+export interface Provenance {
   readonly connection: string;
   readonly connectionName: string;
   readonly sample: true | undefined;
 }
 
 /** What tells the incidents of one connection from those of another. */
-export function originOf({ connection }: Incident, { connections }: Pick<HeldIncidents, 'connections'>): Origin {
+export function provenanceOf(
+  { connection }: Incident,
+  { connections }: Pick<HeldIncidents, 'connections'>,
+): Provenance {
   const sample = connections.isSample(connection) || undefined;
   return { connection, connectionName: connections.nameOf(connection), sample };
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
 import { exactRaw } from '../../domain/raw';
-import { originOf, type HeldIncidents, type Origin } from './heldIncidents';
+import { provenanceOf, type HeldIncidents, type Provenance } from './heldIncidents';
 import { InputError, type ToolInput } from './inputs';
 import { namedParts, type Words } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
@@ -34,7 +34,7 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
       `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
     );
   }
-  const told = { ...incident, raw: exactRaw(incident), ...originOf(incident, held) };
+  const told = { ...incident, raw: exactRaw(incident), ...provenanceOf(incident, held) };
   const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
   const rawEntries = entriesOf(raw as object, maxRawText);
@@ -51,7 +51,7 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
 }
 
 /** What is told of an incident: all there is. */
-export function incidentWords(): Words<Incident & Origin> {
+export function incidentWords(): Words<Incident & Provenance> {
   const { t } = vscode.l10n;
   const connection = t('connection (name, ID, sample data or not)');
   const times = t('times');

@@ -4,7 +4,7 @@ import { filterMistake } from './filterMistake';
 import type { HeldIncidents } from './heldIncidents';
 import { InputError, parseInput, type ToolInput, type ToolName } from './inputs';
 import { clean } from './thirdPartyData';
-import { createTools, type Question, type Tool } from './tools';
+import { createTools, type Confirmation, type Tool } from './tools';
 
 export interface AssistantParts extends HeldIncidents {
   readonly sync: HeldIncidents['sync'] & {
@@ -87,7 +87,7 @@ async function attempt<T>(input: unknown, work: () => T | Promise<T>): Promise<T
 }
 
 /** Both parts are drawn as Markdown: text is escaped, and what the model wrote is code. */
-function messageOf({ message, asked }: Question): vscode.MarkdownString {
+function messageOf({ message, asked }: Confirmation): vscode.MarkdownString {
   const line = String(clean(asked, 2000)).replace(/\s+/g, ' ');
   return new vscode.MarkdownString().appendText(message).appendCodeblock(line, 'text');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { compareIncidents } from '../../domain/grouping';
 import type { Incident } from '../../domain/incident';
-import { originOf, type HeldIncidents } from './heldIncidents';
+import { provenanceOf, type HeldIncidents } from './heldIncidents';
 import { defaultLimit, type ToolInput } from './inputs';
 import { namedParts, type Words } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
@@ -63,7 +63,7 @@ function rowOf(incident: Incident, held: HeldIncidents) {
   const { createdAt, occurredAt } = incident;
   return {
     id,
-    ...originOf(incident, held),
+    ...provenanceOf(incident, held),
     source,
     user: user && (user.name ?? user.principal ?? user.mail ?? user.id),
     login: user?.principal ?? user?.mail,

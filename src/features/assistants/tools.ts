@@ -8,7 +8,7 @@ import { searchAnswer, searchWords } from './searchAnswer';
 import { connectionRowWords, summaryAnswer, summaryWords } from './summaryAnswer';
 
 /** What the user is asked before anything is shared with a language model. */
-export interface Question {
+export interface Confirmation {
   readonly title: string;
   /** How much of what is shared. */
   readonly message: string;
@@ -20,7 +20,7 @@ export interface Tool<Input> {
   /** Shown while the tool works. */
   readonly progress: string;
   /** @throws FilterSyntaxError */
-  question(input: Input): Question;
+  question(input: Input): Confirmation;
   /**
    * @param pause awaited now and then; throws when the answer is not wanted any more
    * @throws FilterSyntaxError, InputError, and what `pause` throws

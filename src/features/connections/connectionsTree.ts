@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Connection, ConnectionProblem } from '../../connections/connection';
+import type { Connection, UnusableConnection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import type { Diagnosis, SourceFactory } from '../../connections/sourceFactory';
 import type { IncidentStore } from '../../store/incidentStore';
@@ -37,7 +37,7 @@ export type ConnectionRow =
       /** For what can be done about it. */
       readonly connection?: Connection;
     }
-  | { readonly type: 'wrong'; readonly problem: ConnectionProblem }
+  | { readonly type: 'wrong'; readonly problem: UnusableConnection }
   | { readonly type: 'database'; readonly problem: DatabaseProblem };
 
 /** The view `incidents.connections`: each connection's state at a glance, and more below it. */
@@ -213,7 +213,7 @@ function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
   return item;
 }
 
-function wrongItem({ name, reason }: ConnectionProblem): vscode.TreeItem {
+function wrongItem({ name, reason }: UnusableConnection): vscode.TreeItem {
   const item = new vscode.TreeItem(oneLine(name));
   item.description = oneLine(reason);
   item.tooltip = `${vscode.l10n.t('This entry of the setting incidents.connections cannot be used:')}\n${oneLine(reason, 500)}`;

@@ -6,11 +6,11 @@ import { visibleJson } from '../../domain/visibleText';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
 import { visibleText } from '../../ui/plainText';
-import type { Place } from '../../ui/treeOrder';
+import type { TreePlace } from '../../ui/treeOrder';
 import { code, dwell, section, text, time } from './facts';
 import type { Button, DetailsModel, Headline, Section } from './messages';
 import { otherFields } from './otherFields';
-import { relatedPart, type RelatedTo } from './relatedPart';
+import { toRelatedPart, type RelatedTo } from './relatedPart';
 import { timelineOf } from './timeline';
 import { words } from './words';
 
@@ -25,7 +25,7 @@ export interface DetailsContext {
   readonly notice: string | undefined;
   readonly related: RelatedTo;
   /** Undefined when the filter leaves it out. */
-  readonly place: Place | undefined;
+  readonly place: TreePlace | undefined;
   /** Ms since the epoch. */
   readonly now: number;
 }
@@ -48,7 +48,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
     ...(summary !== undefined && { summary: { title: t('AI summary'), text: visibleText(summary, 20_000) } }),
     ...(timeline && { timeline }),
     sections: sectionsOf(incident, context).filter(({ facts }) => facts.length > 0),
-    related: relatedPart(incident, context.related, context),
+    related: toRelatedPart(incident, context.related, context),
     ...(other.facts.length > 0 && { other }),
     raw: rawOf(incident),
     words: words(),
@@ -69,7 +69,7 @@ function headlineOf(incident: Incident): Headline {
   };
 }
 
-function navigationOf(place: Place | undefined): NonNullable<DetailsModel['navigation']> {
+function navigationOf(place: TreePlace | undefined): NonNullable<DetailsModel['navigation']> {
   const { t } = vscode.l10n;
   return {
     label: t('Incident list'),

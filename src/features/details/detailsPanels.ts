@@ -3,7 +3,7 @@ import { refKey, type IncidentRef } from '../../domain/incident';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
-import { parseState, type DetailsAction, type DetailsState } from './messages';
+import { parseDetailsState, type DetailsAction, type DetailsState } from './messages';
 
 const viewType = 'incidents.details';
 /** Changes that come close together are shown together, ms. */
@@ -98,7 +98,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const parsed = parseState(state);
+    const parsed = parseDetailsState(state);
     if (!parsed) {
       panel.dispose();
       return;

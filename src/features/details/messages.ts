@@ -150,12 +150,12 @@ export function parseFromDetails(message: unknown): FromDetails | undefined {
   if (type === 'copy' && typeof text === 'string' && text.length <= maxCopied) return { type, text };
   const known = detailsActions.find((each) => each === action);
   if (type === 'action' && known) return { type, action: known };
-  const state = type === 'open' ? parseState(ref) : undefined;
+  const state = type === 'open' ? parseDetailsState(ref) : undefined;
   return state && { type: 'open', ref: { connection: state.connection, id: state.id } };
 }
 
 /** Checks what a panel remembered; undefined when it is nothing that a panel remembers. */
-export function parseState(state: unknown): DetailsState | undefined {
+export function parseDetailsState(state: unknown): DetailsState | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
   const { connection, id, pinned, byLink } = state as Record<string, unknown>;
   if (typeof connection !== 'string' || typeof id !== 'string') return undefined;

@@ -26,7 +26,7 @@ export interface RelatedContext {
 }
 
 /** The section of related incidents. */
-export function relatedPart(incident: Incident, { total, nearest }: RelatedTo, context: RelatedContext): RelatedPart {
+export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo, context: RelatedContext): RelatedPart {
   const { t } = vscode.l10n;
   const title = t('Related incidents');
   if (total === 0) {

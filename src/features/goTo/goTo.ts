@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { age, count } from '../../ui/format';
-import { stateIcon, what, who } from '../../ui/incidentItem';
+import { incidentIcon, what, who } from '../../ui/incidentItem';
 import { withoutIcons } from '../../ui/plainText';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
@@ -59,7 +59,7 @@ export function toPick(incident: Incident, connectionName: (id: string) => strin
     label: withoutIcons(who(incident)),
     description: withoutIcons(what(incident)),
     detail: [...where, age(createdAt, Date.now())].filter((part) => part).join(' · '),
-    iconPath: stateIcon(incident),
+    iconPath: incidentIcon(incident),
     // They have been matched already, by fields that the row does not show as well.
     alwaysShow: true,
     ref: { connection, id },

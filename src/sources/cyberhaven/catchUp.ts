@@ -7,7 +7,7 @@ import { Failures, type Part } from './failures';
 import { History } from './history';
 import type { CyberhavenPage } from './listing';
 import { LookAgain } from './lookAgain';
-import { lateOf, type Memory, type Plan, planOf, remembered, rememberedWords } from './memory';
+import { lateOf, type Memory, type Recalled, recall, remembered, rememberedWords } from './memory';
 import { Missing } from './missing';
 import { News } from './news';
 import { Notices } from './notices';
@@ -46,7 +46,7 @@ const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
  * fails costs its own answers only.
  */
 export class CatchUp {
-  private readonly plan: Plan;
+  private readonly plan: Recalled;
   private readonly start: number;
   private readonly news = new News();
   private readonly heldIds: ReadonlySet<string>;
@@ -71,7 +71,7 @@ export class CatchUp {
     const startTime = scope.startTime ?? since;
     const { pageSize = maxPageSize } = scope;
     this.start = startTime === undefined ? 0 : parseTime(startTime, 'utc');
-    this.plan = planOf(memory, this.start, clock.now());
+    this.plan = recall(memory, this.start, clock.now());
     this.failures = new Failures(this.plan.pauses, clock);
     this.notices = new Notices(this.plan.notices, clock.now());
     this.missing = new Missing(this.plan.missing, clock.now());

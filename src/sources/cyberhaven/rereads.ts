@@ -1,6 +1,6 @@
 import type { Incident } from '../../domain/incident';
 import { createdTime } from '../../domain/time';
-import { text } from '../fields';
+import { shortText } from '../fields';
 import type { SourceError, Urgency } from '../source';
 import { type CyberhavenPage, Listing } from './listing';
 import type { CyberhavenQuery } from './query';
@@ -19,7 +19,7 @@ export function watchedOf(incident: Incident): Watched {
   const at = createdTime(incident);
   // The mapper puts the time of the event in the place of a missing one, by which the API does not list.
   const isEvent =
-    incident.createdAt === incident.occurredAt && !text((incident.raw as CyberhavenIncident).trigger_time);
+    incident.createdAt === incident.occurredAt && !shortText((incident.raw as CyberhavenIncident).trigger_time);
   return { incident, at: at > 0 && !isEvent ? at : NaN };
 }
 
