@@ -11,7 +11,7 @@ const tests = process.argv.includes('--tests');
 
 /** The code that decides what incidents are made of a record, and how they are kept: when it changes, kept records are mapped again. */
 const mappers = [
-  ...['incident', 'raw', 'time', 'visibleText'].map((name) => `src/domain/${name}.ts`),
+  ...['incident', 'raw', 'time', 'text/characters'].map((name) => `src/domain/${name}.ts`),
   ...['fields', 'records', 'cyberhaven/address'].map((name) => `src/sources/${name}.ts`),
   'src/store/columns.ts',
   ...['petra', 'cyberhaven'].flatMap((api) => [`src/sources/${api}/schema.ts`, `src/sources/${api}/mapper.ts`]),

@@ -1,3 +1,4 @@
+import { typedText } from '../domain/text/text';
 import { petraBaseUrl } from '../sources/petra/vendor';
 import { say, type Sentence } from '../sources/sentence';
 import { SourceError } from '../sources/source';
@@ -6,8 +7,6 @@ import { SourceError } from '../sources/source';
 const maxLength = 4000;
 /** Ends that text around an address leaves on it. */
 const around = /^[\s"'`“”„«»‘’<({]+|[\s"'`“”„«»‘’>)}.,;:!…/\\]+$/gu;
-/** Marks of byte order and direction, joiners. */
-const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** What stands for a tenant's name on an API page. */
 const placeholder = /[<{[][^<>{}[\]/]*[>}\]](?=\.cyberhaven\.io)/iu;
 
@@ -66,7 +65,7 @@ export function petraAddress(given: string): string | undefined {
 }
 
 function cleaned(given: string): string {
-  const text = given.slice(0, maxLength).replace(unseen, '');
+  const text = typedText(given.slice(0, maxLength));
   // Of a command or a sentence, the address in it.
   const [found = text] = inText.exec(text) ?? /\S+\.\S+/.exec(text) ?? [];
   return (

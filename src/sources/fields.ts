@@ -1,5 +1,5 @@
 import { isZeroTime, parseTime } from '../domain/time';
-import { cut } from '../domain/visibleText';
+import { cut } from '../domain/text/characters';
 
 /** Longest ID in characters. IDs become part of links, keys and lists. */
 export const maxIdLength = 1024;

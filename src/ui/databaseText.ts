@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DatabaseProblem } from '../store/databaseProblem';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 
 /** Why the database on this machine cannot be used, what follows and what to do. */
 export function databaseProblemText(problem: DatabaseProblem): string {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceError, Warning } from '../sources/source';
 import { absoluteTime } from './format';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 
 /** What a failure means and what to do about it, in the user's words. */
 export interface ErrorText {

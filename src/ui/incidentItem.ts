@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident, State } from '../domain/incident';
 import { absoluteTime, age, longDuration } from './format';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 
 /** Who an incident is about, in a few words: a name, or else the login without its domain. */
 export function who({ user, hostname, id }: Incident): string {

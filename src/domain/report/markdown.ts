@@ -1,5 +1,5 @@
 import type { Incident } from '../incident';
-import { codeText, inCell, linkText, plainOrCode } from '../markdownText';
+import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
 import { englishReportLabels, type ReportLabels } from './labels';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
 

@@ -5,7 +5,7 @@ import type { DatabaseProblem } from '../../store/databaseProblem';
 import { secretsLine, type Log } from '../../store/log';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 
 /** `clearLocalData`, and what the setting `incidents.cache` does when it is switched off. */

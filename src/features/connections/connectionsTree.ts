@@ -11,7 +11,7 @@ import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/errorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { progressText } from '../../ui/progressText';
 
 /** Longest pause that nobody needs to end, ms. */

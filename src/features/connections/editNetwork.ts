@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
 import type { NetworkSecrets } from '../../connections/keyStore';
 import type { Networks } from '../../connections/networks';
-import { oneLine, withoutIcons } from '../../ui/plainText';
+import { oneLine, withoutIcons } from '../../domain/text/text';
 import { askForCertificate, askForClientKey, askForPassphrase } from './clientCertificate';
 import { type Network, type NetworkChange, NetworkQuestions, withoutBlanks } from './networkQuestions';
 import { proxyTyped, userOf, withUser } from './networkTyped';

@@ -7,7 +7,7 @@ import { cleanKey } from '../../connections/key';
 import { errorText } from '../../ui/errorText';
 import { UserError } from '../../ui/failureText';
 import { incidentCount } from '../../ui/format';
-import { oneLine, withoutIcons, withoutLinks } from '../../ui/plainText';
+import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
 import { editConnection } from './editConnection';
 import { editNetwork } from './editNetwork';
 import { askStep, back, pressed } from './inputSteps';

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
-import { visibleJson } from '../../domain/visibleText';
+import { visibleJson } from '../../domain/text/text';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
-import { visibleText } from '../../ui/plainText';
+import { manyLines } from '../../domain/text/text';
 import type { TreePlace } from '../../ui/treeOrder';
 import { code, dwell, section, text, time } from './facts';
 import type { Button, DetailsModel, Headline, Section } from './messages';
@@ -45,7 +45,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
     ],
     navigation: navigationOf(context.place),
     actions: actionsOf(incident),
-    ...(summary !== undefined && { summary: { title: t('AI summary'), text: visibleText(summary, 20_000) } }),
+    ...(summary !== undefined && { summary: { title: t('AI summary'), text: manyLines(summary, 20_000) } }),
     ...(timeline && { timeline }),
     sections: sectionsOf(incident, context).filter(({ facts }) => facts.length > 0),
     related: toRelatedPart(incident, context.related, context),
@@ -57,13 +57,13 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
 
 function headlineOf(incident: Incident): Headline {
   const { tenant, policy, severity, status } = incident;
-  const subtitle = [tenant?.name, policy?.name].flatMap((part) => (part ? [visibleText(part, 200)] : []));
+  const subtitle = [tenant?.name, policy?.name].flatMap((part) => (part ? [manyLines(part, 200)] : []));
   return {
-    status: visibleText(status.label, 100),
+    status: manyLines(status.label, 100),
     state: status.state,
     stateText: stateText(incident),
     ...(severity && {
-      severity: { text: vscode.l10n.t('{0} severity', visibleText(severity.label, 100)), rank: severity.rank },
+      severity: { text: vscode.l10n.t('{0} severity', manyLines(severity.label, 100)), rank: severity.rank },
     }),
     subtitle: subtitle.join(' · '),
   };
@@ -143,7 +143,7 @@ function found({ isLive }: Incident): string | undefined {
 function otherPart(incident: Incident): Section {
   const { t } = vscode.l10n;
   const { fields, more } = otherFields(incident);
-  const facts = fields.map(([path, value]) => code(visibleText(path, 200), value, 1000));
+  const facts = fields.map(([path, value]) => code(manyLines(path, 200), value, 1000));
   const note = more === 0 ? undefined : t('{0} more are in the raw JSON.', count(more));
   return section('other', t('Other fields'), facts, note);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { pageHtml, pageOptions } from '../../ui/webviewPage';
 import { parseFromDetails, type DetailsAction, type DetailsModel, type DetailsState, type ToDetails } from './messages';
 

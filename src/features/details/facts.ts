@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isoTime, parseTime } from '../../domain/time';
 import { absoluteTime, ago, longDuration, timeZone } from '../../ui/format';
-import { visibleText } from '../../ui/plainText';
+import { manyLines } from '../../domain/text/text';
 import { maxCopied, type Fact, type Section, type TimeText } from './messages';
 
 export function section(id: string, title: string, facts: readonly (Fact | undefined)[], note?: string): Section {
@@ -11,13 +11,13 @@ export function section(id: string, title: string, facts: readonly (Fact | undef
 /** Undefined for a text that is missing or empty. */
 export function text(label: string, value: string | undefined, hint?: string): Fact | undefined {
   if (!value) return undefined;
-  return { kind: 'text', label, value: visibleText(value), ...(hint !== undefined && { hint }) };
+  return { kind: 'text', label, value: manyLines(value), ...(hint !== undefined && { hint }) };
 }
 
 /** A value that can be copied. One that is too long to be shown whole is cut: the raw JSON has the rest. */
 export function code(label: string, value: string | undefined, max = maxCopied): Fact | undefined {
   if (!value) return undefined;
-  const shown = visibleText(value, max);
+  const shown = manyLines(value, max);
   return value.length > max
     ? { kind: 'text', label, value: shown }
     : { kind: 'code', label, value: shown, copy: value };
@@ -54,7 +54,7 @@ export function timeText(at: number, now: number, received?: string): TimeText {
     ago: at <= now ? ago(at, now) : vscode.l10n.t('in the future'),
     title: [
       ...zones.map((zone) => absoluteTime(at, zone)),
-      ...(received === undefined ? [] : [visibleText(received)]),
+      ...(received === undefined ? [] : [manyLines(received)]),
     ].join('\n'),
   };
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
-import { visibleJson } from '../../domain/visibleText';
+import { visibleJson } from '../../domain/text/text';
 import type { IncidentStore } from '../../store/incidentStore';
 
 const scheme = 'incidents';

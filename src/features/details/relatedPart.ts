@@ -4,7 +4,7 @@ import type { Related, Strength } from '../../domain/related';
 import { occurredTime } from '../../domain/time';
 import { count, duration } from '../../ui/format';
 import { stateLabel, what, who } from '../../ui/incidentItem';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { timeText } from './facts';
 import type { RelatedLink, RelatedPart } from './messages';
 

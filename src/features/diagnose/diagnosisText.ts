@@ -7,7 +7,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { errorText, warningText } from '../../ui/errorText';
 import { absoluteTime, count, incidentCount } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { certificateText, networkText, routeText } from '../../ui/wayText';
 
 export interface DiagnosisParts {

@@ -5,7 +5,7 @@ import { type ReportFormat, reportFormats, type ReportOptions, toReport } from '
 import { dayOf } from '../../domain/time';
 import { failureText, UserError } from '../../ui/failureText';
 import { count, incidentCount, timeZone } from '../../ui/format';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import { reportLabels } from './reportLabels';
 import { copy } from '../../ui/copy';
 import type { Ready } from '../../ui/ready';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { filterMistakeText } from '../../ui/filterText';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askForFilter } from './filterBox';
 import type { Ready } from '../../ui/ready';

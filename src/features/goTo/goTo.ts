@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { age, count } from '../../ui/format';
 import { incidentIcon, what, who } from '../../ui/incidentItem';
-import { withoutIcons } from '../../ui/plainText';
+import { withoutIcons } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
 import type { Ready } from '../../ui/ready';

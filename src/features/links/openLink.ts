@@ -5,7 +5,7 @@ import type { Clock } from '../../sources/source';
 import type { Sync } from '../../sync/sync';
 import { failureText } from '../../ui/failureText';
 import { count } from '../../ui/format';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { filterMistakeText } from '../../ui/filterText';
 import { parseLink, type Link } from './parseLink';

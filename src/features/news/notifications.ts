@@ -7,7 +7,7 @@ import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { count } from '../../ui/format';
 import { what, who } from '../../ui/incidentItem';
-import { oneLine, withoutLinks } from '../../ui/plainText';
+import { oneLine, withoutLinks } from '../../domain/text/text';
 
 /** Incidents that a notification names. */
 const named = 3;

@@ -5,7 +5,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { ago, attentionCount, count } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 
 /** Changes that come close together are shown together, ms. */
 const settleMs = 200;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Mark } from '../../domain/statistics/mark';
 import { attentionCount, count, incidentCount } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import type { OverviewChart, OverviewMark } from './messages';
 
 /** A mark, and what selects its incidents: that stays in the host. */

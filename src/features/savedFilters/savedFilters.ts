@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { count } from '../../ui/format';
 import { filterErrorText } from '../../ui/filterText';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const mimeType = 'application/vnd.code.tree.incidents.savedfilters';

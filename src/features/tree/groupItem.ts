@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Group } from '../../domain/grouping';
 import { attentionCount, count, incidentCount } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 
 const groupIcons: Readonly<Record<string, string>> = {
   tenant: 'organization',

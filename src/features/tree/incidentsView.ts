@@ -8,7 +8,7 @@ import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
 import { IncidentTree, type TreeNode } from './incidentTree';
-import { breakable, oneLine } from '../../ui/plainText';
+import { breakable, oneLine } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 import { progressText, together } from '../../ui/progressText';
 import type { ConnectionProblem } from './problemItem';
