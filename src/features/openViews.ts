@@ -24,9 +24,9 @@ export type ViewParts = Omit<IncidentsViewParts, 'visible'> &
 
 /** Everything that the user sees. */
 export function openViews(parts: ViewParts) {
-  const { store, unseen, connections, showNew } = parts;
+  const { store, unseen, connections, clock, showNew } = parts;
   const related = new RelatedIndex(store);
-  const visible = new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id));
+  const visible = new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock);
   const view = new IncidentsView({ ...parts, visible });
   const reveal = async (ref: IncidentRef, focus: boolean): Promise<void> => view.reveal(ref, focus);
   const details = new DetailsPanels({ ...parts, visible, related, reveal, onMissing: parts.onShown });

@@ -45,10 +45,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   const ready = readyWith(connections, read);
   return vscode.Disposable.from(
     registerRefreshCommands(sync, ready, connections, parts.sources),
-    registerFilterCommands(visible, ready),
+    registerFilterCommands(visible, ready, parts.clock),
     registerOrderCommands(visible),
     registerSavedFilterCommands(visible),
-    registerGoToCommand(visible, (id) => connections.nameOf(id), ready),
+    registerGoToCommand(visible, (id) => connections.nameOf(id), ready, parts.clock),
     registerOpenCommands({ ...parts, read, isSample: (id) => connections.isSample(id) }),
     registerExportCommands({ ...parts, read, connectionName: (id) => connections.nameOf(id), ready }),
     registerLinkCommands({ ...parts, read, ready }),

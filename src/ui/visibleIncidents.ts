@@ -9,10 +9,12 @@ import { compareIncidents, groupIncidents, type Group, type GroupLabels, type So
 import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { SearchIndex } from '../domain/filter/searchIndex';
+import type { Clock } from '../sources/source';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
 import type { RelatedIndex } from './relatedIndex';
+import { Throttle } from './throttle';
 import { TreeOrder } from './treeOrder';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
@@ -31,7 +33,6 @@ interface SortedIncidents {
 export class VisibleIncidents implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
-  private preparing: NodeJS.Timeout | undefined;
   private filterText = '';
   private index: SearchIndex | undefined;
   private inOrder: SortedIncidents | undefined;
@@ -49,13 +50,15 @@ export class VisibleIncidents implements vscode.Disposable {
     private readonly unseen: Unseen,
     private readonly related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
+    clock: Clock,
   ) {
+    const preparing = new Throttle(async () => this.prepareSearch(), { clock, delayMs: prepareDelayMs });
     this.subscription = vscode.Disposable.from(
+      preparing,
       store.onDidChange(() => {
         this.values = undefined;
         this.inOrder = undefined;
-        clearTimeout(this.preparing);
-        this.preparing = setTimeout(() => void this.prepareSearch(), prepareDelayMs);
+        preparing.ask();
         this.invalidate();
       }),
       // Whatever else is shown stays as it is.
@@ -164,7 +167,6 @@ export class VisibleIncidents implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.preparing);
     this.subscription.dispose();
     this.changed.dispose();
   }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
+import type { Clock } from '../../sources/source';
+import { Throttle } from '../../ui/throttle';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
@@ -12,6 +14,7 @@ const minuteMs = 60_000;
 
 export interface DetailsPanelsParts extends DetailsModelsParts {
   readonly extensionUri: vscode.Uri;
+  readonly clock: Clock;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
   /** Copies a text for the user. @param text unchecked */
@@ -26,10 +29,10 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   private readonly models: DetailsModels;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
-  private settling: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: DetailsPanelsParts) {
-    const { store, sync, connections, visible } = parts;
+    const { store, sync, connections, visible, clock } = parts;
+    const soon = new Throttle(() => this.update(), { clock, delayMs: settleMs });
     this.models = new DetailsModels(parts, () => {
       if (this.panels.some(({ missing }) => missing)) parts.onMissing();
       this.update();
@@ -37,14 +40,15 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     // Ages grow without any incident changing.
     const ticking = setInterval(() => this.update(), minuteMs);
     this.subscription = vscode.Disposable.from(
+      soon,
       { dispose: () => clearInterval(ticking) },
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       store.onDidChange(() => {
         for (const panel of this.panels) if (panel.outdated) panel.update();
-        this.updateSoon();
+        soon.ask();
       }),
-      sync.onDidChange(() => this.updateSoon()),
-      visible.onDidChange(() => this.updateSoon()),
+      sync.onDidChange(() => soon.ask()),
+      visible.onDidChange(() => soon.ask()),
       connections.onDidChange(() => this.update()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('incidents.timeZone')) this.update();
@@ -109,7 +113,6 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   dispose(): void {
-    clearTimeout(this.settling);
     this.subscription.dispose();
     for (const panel of this.panels) panel.dispose();
   }
@@ -173,13 +176,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     }
   }
 
-  private updateSoon(): void {
-    this.settling ??= setTimeout(() => this.update(), settleMs);
-  }
-
   private update(): void {
-    clearTimeout(this.settling);
-    this.settling = undefined;
     for (const panel of this.panels) panel.update();
   }
 }

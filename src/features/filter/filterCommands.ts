@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
+import type { Clock } from '../../sources/source';
 import { filterMistakeText } from '../../ui/filterText';
 import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
@@ -8,11 +9,11 @@ import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
 
 /** `filter` and `clearFilter`. */
-export function registerFilterCommands(visible: VisibleIncidents, ready: Ready): vscode.Disposable {
+export function registerFilterCommands(visible: VisibleIncidents, ready: Ready, clock: Clock): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('filter', async (given?: unknown) => {
       if (typeof given !== 'string' && !(await ready())) return;
-      const text = typeof given === 'string' ? given : await askForFilter(visible);
+      const text = typeof given === 'string' ? given : await askForFilter(visible, clock);
       if (text === undefined) return;
       try {
         visible.setFilter(text);

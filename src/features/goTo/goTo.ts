@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
+import type { Clock } from '../../sources/source';
 import { age, count } from '../../ui/format';
 import { incidentIcon, what, who } from '../../ui/incidentItem';
 import { withoutIcons } from '../../domain/text/text';
@@ -20,10 +21,11 @@ export function registerGoToCommand(
   visible: VisibleIncidents,
   connectionName: (id: string) => string,
   ready: Ready,
+  clock: Clock,
 ): vscode.Disposable {
   return registerCommand('goTo', async () => {
     if (!(await ready())) return;
-    const ref = await ask(visible, connectionName);
+    const ref = await ask(visible, connectionName, clock);
     if (ref) await vscode.commands.executeCommand('incidents.openDetails', ref);
   });
 }
@@ -31,6 +33,7 @@ export function registerGoToCommand(
 async function ask(
   visible: VisibleIncidents,
   connectionName: (id: string) => string,
+  clock: Clock,
 ): Promise<IncidentRef | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<IncidentPick>();
@@ -46,7 +49,7 @@ async function ask(
   box.title = t('Go to Incident');
   box.placeholder = t('Search by user, tenant, host, policy or ID');
   update();
-  return askWhileTyping(box, update, () => box.activeItems[0]?.ref);
+  return askWhileTyping(box, update, () => box.activeItems[0]?.ref, clock);
 }
 
 /** The row of an incident. */

@@ -7,6 +7,7 @@ import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { count } from '../../ui/format';
 import { what, who } from '../../ui/incidentItem';
+import { Throttle } from '../../ui/throttle';
 import { oneLine, withoutLinks } from '../../domain/text/text';
 
 /** Incidents that a notification names. */
@@ -18,7 +19,7 @@ export interface NotificationsParts {
   readonly store: IncidentStore;
   readonly unseen: Unseen;
   readonly sync: Sync;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Clock;
   /** Shows these incidents to the user. */
   readonly show: (incidents: readonly Incident[]) => unknown;
 }
@@ -26,31 +27,27 @@ export interface NotificationsParts {
 /** Tells of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
 export class Notifications implements vscode.Disposable {
   private readonly found = new Map<string, Incident>();
-  private readonly stop = new AbortController();
+  private readonly soon: Throttle;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly parts: NotificationsParts) {
-    const { sync } = parts;
+    const { sync, clock } = parts;
+    const tellAll = (): void => void this.tell(this.take([...this.found.values()]));
+    this.soon = new Throttle(tellAll, { clock, delayMs: togetherMs });
     this.subscription = vscode.Disposable.from(
+      this.soon,
       sync.onDidFind((incidents) => this.find(incidents)),
       sync.onDidChange(() => void this.tell(this.takeEnded())),
     );
   }
 
   dispose(): void {
-    this.stop.abort();
     this.subscription.dispose();
   }
 
   private find(incidents: readonly Incident[]): void {
-    const isFirst = this.found.size === 0;
     for (const incident of incidents) this.found.set(refKey(incident), incident);
-    if (isFirst) void this.tellSoon();
-  }
-
-  private async tellSoon(): Promise<void> {
-    await this.parts.clock.sleep(togetherMs, this.stop.signal).catch(() => undefined);
-    if (!this.stop.signal.aborted) await this.tell(this.take([...this.found.values()]));
+    this.soon.ask();
   }
 
   private async tell(found: readonly Incident[]): Promise<void> {

@@ -1,10 +1,12 @@
 import { needsAttention } from '../../domain/incident';
 import * as vscode from 'vscode';
+import type { Clock } from '../../sources/source';
 import type { Connections } from '../../connections/connections';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { ago, attentionCount, count } from '../../ui/format';
+import { Throttle } from '../../ui/throttle';
 import { oneLine } from '../../domain/text/text';
 
 /** Changes that come close together are shown together, ms. */
@@ -15,6 +17,7 @@ export interface StatusBarParts {
   readonly unseen: Unseen;
   readonly sync: Sync;
   readonly connections: Connections;
+  readonly clock: Clock;
 }
 
 /** What the status bar counts. */
@@ -29,15 +32,16 @@ export interface StatusTextParts {
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('incidents.status', vscode.StatusBarAlignment.Left);
   private readonly subscription: vscode.Disposable;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: StatusBarParts) {
     this.item.name = vscode.l10n.t('Incidents');
     this.item.command = 'incidents.tree.focus';
-    const later = (): void => void (this.timer ??= setTimeout(() => this.update(), settleMs));
-    const { store, unseen, sync, connections } = parts;
+    const { store, unseen, sync, connections, clock } = parts;
+    const throttle = new Throttle(() => this.update(), { clock, delayMs: settleMs });
+    const later = (): void => throttle.ask();
     this.subscription = vscode.Disposable.from(
       this.item,
+      throttle,
       store.onDidChange(later),
       unseen.onDidChange(later),
       sync.onDidChange(later),
@@ -47,12 +51,10 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
     this.subscription.dispose();
   }
 
   private update(): void {
-    this.timer = undefined;
     const shown = statusText(this.parts, Date.now());
     if (!shown) {
       this.item.hide();

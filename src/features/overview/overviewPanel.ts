@@ -7,13 +7,15 @@ import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { timeZone } from '../../ui/format';
+import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageHtml, pageOptions } from '../../ui/webviewPage';
 import { parseFromOverview, type OverviewAction, type ToOverview } from './messages';
 import type { CountedModel, OverviewContext } from './overviewModel';
-import { Pace } from './pace';
 
 const viewType = 'incidents.overview';
+/** The least time between two counts, ms. */
+const restMs = 500;
 /** How long counting keeps others waiting, ms. */
 const sliceMs = 15;
 
@@ -38,17 +40,17 @@ interface Counted {
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
 export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly subscription: vscode.Disposable;
-  private readonly pace: Pace;
+  private readonly throttle: Throttle;
   private panel: vscode.WebviewPanel | undefined;
   private counted: Counted | undefined;
   /** What the page shows, and the filter whose incidents that counts. */
   private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string; readonly json: string }) | undefined;
 
   constructor(private readonly parts: OverviewPanelParts) {
-    this.pace = new Pace(async () => this.update(), parts.clock);
+    this.throttle = new Throttle(async () => this.update(), { clock: parts.clock, pauseMs: restMs });
     const ask = (): void => this.ask();
     this.subscription = vscode.Disposable.from(
-      this.pace,
+      this.throttle,
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       parts.visible.onDidChange(ask),
       parts.sync.onDidChange(ask),
@@ -118,7 +120,7 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private ask(): void {
-    if (this.panel?.visible) this.pace.ask();
+    if (this.panel?.visible) this.throttle.ask();
   }
 
   private async update(): Promise<void> {

@@ -4,6 +4,7 @@ import { Unseen } from '../../../../src/store/unseen';
 import { IncidentTree, type IncidentTreeParts } from '../../../../src/features/tree/incidentTree';
 import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
+import { FakeClock } from '../../../support/fakeClock';
 import { anIncident } from '../../../support/anIncident';
 import { watchCalls } from '../../../support/watchCalls';
 
@@ -11,7 +12,7 @@ describe('IncidentTree', () => {
   it('finds a row among many without building keys', async () => {
     const store = new IncidentStore();
     store.merge(Array.from({ length: 3000 }, (_, index) => anIncident({ id: `i${index}`, raw: { index } })));
-    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);
+    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
     const tree = new IncidentTree({ visible, memento } as unknown as IncidentTreeParts);
     visible.groups();
