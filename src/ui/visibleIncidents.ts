@@ -8,6 +8,7 @@ import { collectFilterValues, type FilterValues } from '../domain/filter/suggest
 import { compareIncidents, groupIncidents, type Group, type GroupLabels, type SortBy } from '../domain/grouping';
 import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
+import { inTurns } from '../domain/slices';
 import { SearchIndex } from '../domain/filter/searchIndex';
 import type { Clock } from '../sources/source';
 import type { IncidentStore } from '../store/incidentStore';
@@ -50,7 +51,7 @@ export class VisibleIncidents implements vscode.Disposable {
     private readonly unseen: Unseen,
     private readonly related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     const preparing = new Throttle(async () => this.prepareSearch(), { clock, delayMs: prepareDelayMs });
     this.subscription = vscode.Disposable.from(
@@ -190,10 +191,7 @@ export class VisibleIncidents implements vscode.Disposable {
   /** Makes what searches need, in small slices, so that the first key finds it ready. */
   private async prepareSearch(): Promise<void> {
     const index = this.search();
-    for (const _ of index.prepare()) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (index !== this.search()) return;
-    }
+    await inTurns(index.prepare(), this.clock, () => index === this.search());
   }
 
   private matcher(filter: string): ReturnType<typeof compileFilter> {

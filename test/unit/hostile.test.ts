@@ -13,6 +13,7 @@ import { groupIncidents, type Group } from '../../src/domain/grouping';
 import { groupings } from '../../src/domain/groupSteps';
 import type { Incident } from '../../src/domain/incident';
 import { toReport, type ReportFormat } from '../../src/domain/report/report';
+import { inOneGo } from '../../src/domain/slices';
 import { SourceError } from '../../src/sources/source';
 import { idle } from '../../src/sync/connectionStatus';
 import type { IncidentStore } from '../../src/store/incidentStore';
@@ -112,7 +113,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   },
   'an assistant’s summary': {
     rule: 'assistant',
-    shown: async (incident) => [await summaryAnswer({}, holding([incident]), async () => {}, now)],
+    shown: (incident) => [inOneGo(summaryAnswer({}, holding([incident]), now))],
   },
   'a raw document': {
     rule: 'document',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
+import { inTurns, type Turns } from '../../domain/slices';
 import { filterMistake } from './filterMistake';
 import type { HeldIncidents } from './heldIncidents';
 import { InputError, parseInput, type ToolInput, type ToolName } from './inputs';
@@ -7,6 +8,7 @@ import { clean } from './thirdPartyData';
 import { createTools, type Confirmation, type Tool } from './tools';
 
 export interface AssistantParts extends HeldIncidents {
+  readonly clock: Turns;
   readonly sync: HeldIncidents['sync'] & {
     /** Resolves when what is kept on this machine has been read. Never rejects. */
     catchUp(): Promise<void>;
@@ -50,13 +52,14 @@ export class LocalTool<Name extends ToolName> implements vscode.LanguageModelToo
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
     await this.ready(token);
-    const pause = async (): Promise<void> => {
-      await new Promise((resolve) => setImmediate(resolve));
+    const turn = async (): Promise<void> => {
+      await this.parts.clock.turn();
       throwIfCancelled(token);
     };
-    const answer = await attempt(input, () => {
+    const answer = await attempt(input, async () => {
       const parsed = parseInput(this.name, input);
-      return this.parts.connections.list().length > 0 ? this.tool.answer(parsed, pause) : noConnections;
+      const told = this.parts.connections.list().length > 0 ? this.tool.answer(parsed) : noConnections;
+      return typeof told === 'string' ? told : inTurns(told, { turn });
     });
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answer)]);
   }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { type ReportFormat, reportFormats, type ReportOptions, toReport } from '../../domain/report/report';
 import { dayOf } from '../../domain/time';
+import type { Clock } from '../../sources/source';
 import { failureText, UserError } from '../../ui/failureText';
 import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../domain/text/text';
@@ -19,6 +20,7 @@ export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
   readonly connectionName: (id: string) => string;
   readonly ready: Ready;
+  readonly clock: Clock;
   /** The folder of the user's own settings and tasks. */
   readonly userFolder: vscode.Uri;
 }
@@ -38,7 +40,7 @@ interface Export extends ExportTarget {
 export async function copyAsMarkdown(parts: ExportParts, argument: unknown, all: unknown): Promise<void> {
   const incidents = await targetIncidents(parts, argument, all);
   if (!incidents.length) return;
-  const text = await collectParts(toReport(incidents, 'markdown', optionsOf(parts)));
+  const text = await collectParts(toReport(incidents, 'markdown', optionsOf(parts)), parts.clock);
   const told = vscode.l10n.t('Copied as Markdown: {0}', incidentCount(incidents.length));
   await copy((text ?? []).join('').split('\n'), told);
 }
@@ -152,7 +154,7 @@ async function write(wanted: Export, parts: ExportParts): Promise<number | undef
     async (taken) => taken === agreed || askToReplace(uri, taken),
     async () =>
       vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) =>
-        collectParts(toReport(incidents, format, { ...optionsOf(parts), bom, safe }), (done) => {
+        collectParts(toReport(incidents, format, { ...optionsOf(parts), bom, safe }), parts.clock, (done) => {
           progress.report({
             message: t('{0} of {1}', count(Math.min(done, incidents.length)), count(incidents.length)),
           });

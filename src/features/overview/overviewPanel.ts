@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
 import type { Incident } from '../../domain/incident';
+import { inTurns } from '../../domain/slices';
 import type { Statistics } from '../../domain/statistics/statistics';
 import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
@@ -16,8 +17,6 @@ import type { CountedModel, OverviewContext } from './overviewModel';
 const viewType = 'incidents.overview';
 /** The least time between two counts, ms. */
 const restMs = 500;
-/** How long counting keeps others waiting, ms. */
-const sliceMs = 15;
 
 export interface OverviewPanelParts {
   readonly extensionUri: vscode.Uri;
@@ -142,17 +141,9 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     if (this.counted?.incidents === incidents && this.counted.timeZone === zone) return this.counted.statistics;
     const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
     const work = countIncidentsSliced(incidents, { now: Date.now(), timeZone: zone });
-    for (let start = performance.now(); ;) {
-      const { done, value } = work.next();
-      if (done) {
-        this.counted = { incidents, timeZone: zone, statistics: value };
-        return value;
-      }
-      if (performance.now() - start < sliceMs) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      if (!isWanted()) return undefined;
-      start = performance.now();
-    }
+    const statistics = await inTurns(work, this.parts.clock, isWanted);
+    if (statistics) this.counted = { incidents, timeZone: zone, statistics };
+    return statistics;
   }
 
   private context(filter: string): OverviewContext {

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok } from 'node:assert';
+import { inOneGo, type Sliced } from '../../../../src/domain/slices';
 import { createTools } from '../../../../src/features/assistants/tools';
 import { incidentFull } from '../../../support/hostileIncident';
 import { holding, partsOf } from './heldSetup';
@@ -79,25 +80,20 @@ describe('What the user is asked before something is shared with a language mode
   // The second is a sample's.
   const incidents = [incidentFull('plain', 'petra'), { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2' }];
   const tools = createTools(holding(incidents));
-  const noPause = async (): Promise<void> => {};
 
-  it('names everything that incidents_search tells', async () => {
-    const { incidents: rows, ...rest } = await told<{ incidents: object[] }>(
-      tools.incidents_search.answer({}, noPause),
-    );
+  it('names everything that incidents_search tells', () => {
+    const { incidents: rows, ...rest } = told<{ incidents: object[] }>(tools.incidents_search.answer({}));
     assertNamed('incidents_search', [rest, ...rows], tools.incidents_search.question({}).message);
   });
 
-  it('names everything that incidents_get tells', async () => {
-    const answers = incidents.map(({ id }) => tools.incidents_get.answer({ id }, noPause));
-    const facts = await Promise.all(answers.map(async (answer) => told(answer)));
+  it('names everything that incidents_get tells', () => {
+    const answers = incidents.map(({ id }) => tools.incidents_get.answer({ id }));
+    const facts = answers.map((answer) => told(answer));
     assertNamed('incidents_get', facts, tools.incidents_get.question({ id: 'plain' }).message);
   });
 
-  it('names everything that incidents_summarize tells', async () => {
-    const { connections, ...rest } = await told<{ connections: object[] }>(
-      tools.incidents_summarize.answer({}, noPause),
-    );
+  it('names everything that incidents_summarize tells', () => {
+    const { connections, ...rest } = told<{ connections: object[] }>(tools.incidents_summarize.answer({}));
     const each = connections.map((connection) => ({ connections: connection }));
     assertNamed('incidents_summarize', [rest, ...each], tools.incidents_summarize.question({}).message);
   });
@@ -110,8 +106,8 @@ describe('What the user is asked before something is shared with a language mode
   }
 });
 
-async function told<T extends object>(answer: string | Promise<string>): Promise<T> {
-  const { data } = partsOf(await answer);
+function told<T extends object>(answer: string | Sliced<string>): T {
+  const { data } = partsOf(typeof answer === 'string' ? answer : inOneGo(answer));
   ok(typeof data === 'object' && data);
   return data as T;
 }
