@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { FakeClock } from './fakeClock';
 import { copy } from '../../src/ui/copy';
 import { registerExportCommands } from '../../src/features/export/exportCommand';
 import { registerLinkCommands } from '../../src/features/links/linkCommands';
@@ -67,6 +68,7 @@ function register(incidents: readonly Incident[], filter: string): void {
     details: { active: false, shown: undefined },
     treeView: { selection: [] },
     read: async () => {},
+    clock: new FakeClock(),
     visible: { filter },
     connectionName: () => 'Acme',
   } as unknown as Parts;

@@ -82,7 +82,7 @@ describe('What the user is asked before something is shared with a language mode
   const tools = createTools(holding(incidents));
 
   it('names everything that incidents_search tells', () => {
-    const { incidents: rows, ...rest } = told<{ incidents: object[] }>(tools.incidents_search.answer({}));
+    const { incidents: rows, ...rest } = told(tools.incidents_search.answer({})) as { incidents: object[] };
     assertNamed('incidents_search', [rest, ...rows], tools.incidents_search.question({}).message);
   });
 
@@ -93,7 +93,7 @@ describe('What the user is asked before something is shared with a language mode
   });
 
   it('names everything that incidents_summarize tells', () => {
-    const { connections, ...rest } = told<{ connections: object[] }>(tools.incidents_summarize.answer({}));
+    const { connections, ...rest } = told(tools.incidents_summarize.answer({})) as { connections: object[] };
     const each = connections.map((connection) => ({ connections: connection }));
     assertNamed('incidents_summarize', [rest, ...each], tools.incidents_summarize.question({}).message);
   });
@@ -106,10 +106,10 @@ describe('What the user is asked before something is shared with a language mode
   }
 });
 
-function told<T extends object>(answer: string | Sliced<string>): T {
+function told(answer: string | Sliced<string>): object {
   const { data } = partsOf(typeof answer === 'string' ? answer : inOneGo(answer));
   ok(typeof data === 'object' && data);
-  return data as T;
+  return data;
 }
 
 /** Names of all that is in data, as paths; of lists, records and tables of counts the whole. */
