@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DatabaseProblem } from '../store/databaseProblem';
-import { oneLine } from '../domain/text/text';
+import { oneLine, withoutLinks } from '../domain/text/text';
+import { secretsLine, type Log } from '../store/log';
 
 /** Why the database on this machine cannot be used, what follows and what to do. */
 export function databaseProblemText(problem: DatabaseProblem): string {
@@ -23,4 +24,27 @@ export function databaseProblemText(problem: DatabaseProblem): string {
     case 'unsupported':
       return `${t('This build of VS Code has no SQLite, so there is no local database. Update VS Code.')} ${inMemory}`;
   }
+}
+
+/** Tells the user that the database cannot be used as it should be. */
+export function tellDatabaseProblem(log: Pick<Log, 'warn'>): (problem: DatabaseProblem) => void {
+  return (problem) => {
+    log.warn(`database: ${problem.kind}`);
+    void vscode.window.showWarningMessage(withoutLinks(databaseProblemText(problem)));
+  };
+}
+
+/** Tells the user, once, that the cache cannot be opened. */
+export function tellSecretsProblem(log: Pick<Log, 'warn'>): (connection: string) => void {
+  let told = false;
+  return (connection) => {
+    if (told) return;
+    told = true;
+    log.warn(secretsLine(connection));
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'The local cache can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
+      ),
+    );
+  };
 }

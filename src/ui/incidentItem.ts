@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Incident, State } from '../domain/incident';
 import { absoluteTime, age, longDuration } from './format';
 import { oneLine } from '../domain/text/text';
+import { commandOf } from '../commandIds';
 
 /** Who an incident is about, in a few words: a name, or else the login without its domain. */
 export function who({ user, hostname, id }: Incident): string {
@@ -99,11 +100,8 @@ export function incidentItem(
       age(incident.createdAt, now),
     ].join(', '),
   };
-  item.command = {
-    command: 'incidents.openDetails',
-    title: vscode.l10n.t('Open Details'),
-    arguments: [{ connection: incident.connection, id: incident.id }],
-  };
+  const ref = { connection: incident.connection, id: incident.id };
+  item.command = commandOf('openDetails', vscode.l10n.t('Open Details'), ref);
   return item;
 }
 

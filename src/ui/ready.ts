@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
 import type { Sync } from '../sync/sync';
+import { runCommand } from '../commandIds';
 
 /** Resolves when a command can ask about incidents: true, or false when there is no connection, which the user is told. */
 export type Ready = () => Promise<boolean>;
@@ -24,7 +25,7 @@ export function readyWith(connections: Connections, read: Read): Ready {
     const add = t('Add a Connection');
     void vscode.window
       .showInformationMessage(t('Add a connection first.'), add)
-      .then(async (answer) => answer === add && vscode.commands.executeCommand('incidents.addConnection'));
+      .then(async (answer) => answer === add && runCommand('addConnection'));
     return false;
   };
 }

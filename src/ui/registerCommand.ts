@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import type { CommandHandler, CommandName } from '../commandIds';
 import { failureText, UserError } from './failureText';
 
 /**
  * Registers `incidents.<name>`. VS Code shows and logs what a command throws, and hands it to whoever called: it is in our
  * words, whatever a library says.
  */
-export function registerCommand(name: string, run: (...args: unknown[]) => unknown): vscode.Disposable {
-  return vscode.commands.registerCommand(`incidents.${name}`, async (...args: unknown[]) => {
+export function registerCommand<Name extends CommandName>(name: Name, run: CommandHandler<Name>): vscode.Disposable {
+  return vscode.commands.registerCommand(`incidents.${name}`, async (...args: Parameters<CommandHandler<Name>>) => {
     try {
       return await run(...args);
     } catch (error) {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { FakeClock } from './fakeClock';
 import { copy } from '../../src/ui/copy';
-import { registerExportCommands } from '../../src/features/export/exportCommand';
-import { registerLinkCommands } from '../../src/features/links/linkCommands';
+import { registerExport } from '../../src/features/export/register';
+import { registerLinks } from '../../src/features/links/register';
 import { registerOpenCommands } from '../../src/features/details/openCommands';
 import type { Incident } from '../../src/domain/incident';
 import { detailsModel } from '../../src/features/details/detailsModel';
@@ -13,8 +13,8 @@ import type { DetailsModel } from '../../src/features/details/messages';
 // For unit tests only: everything that copies, with the stand-in for `vscode`.
 
 type Parts = Parameters<typeof registerOpenCommands>[0] &
-  Parameters<typeof registerExportCommands>[0] &
-  Parameters<typeof registerLinkCommands>[0];
+  Parameters<typeof registerExport>[0] &
+  Parameters<typeof registerLinks>[0];
 
 /** What reaches the clipboard, each way; `text` is what the filter is. By the name of the command. */
 export const copyActions: Readonly<Record<string, (incidents: readonly Incident[], text: string) => Promise<string>>> =
@@ -70,11 +70,11 @@ function register(incidents: readonly Incident[], filter: string): void {
     read: async () => {},
     clock: new FakeClock(),
     visible: { filter },
-    connectionName: () => 'Acme',
+    connections: { nameOf: () => 'Acme' },
   } as unknown as Parts;
   registerOpenCommands(parts);
-  registerExportCommands(parts);
-  registerLinkCommands(parts);
+  registerExport(parts);
+  registerLinks(parts);
 }
 
 function clipboard(): { text: string } {

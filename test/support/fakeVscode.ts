@@ -110,8 +110,21 @@ export const window = {
   createOutputChannel: () => ({
     info: (line: string) => void window.logged.push(line),
     warn: (line: string) => void window.logged.push(line),
+    ...nothing,
   }),
-  createTreeView: () => ({ visible: true, onDidChangeVisibility: () => nothing, dispose: () => undefined }),
+  state: { focused: true },
+  onDidChangeWindowState: () => nothing,
+  createTreeView: () => ({
+    visible: true,
+    selection: [],
+    onDidChangeVisibility: () => nothing,
+    onDidChangeSelection: () => nothing,
+    onDidExpandElement: () => nothing,
+    onDidCollapseElement: () => nothing,
+    ...nothing,
+  }),
+  createStatusBarItem: () => ({ show: () => undefined, hide: () => undefined, ...nothing }),
+  registerWebviewPanelSerializer: () => nothing,
   showTextDocument: async () => undefined,
   /** The button that is pressed in the next notification that has it. */
   pressing: undefined as string | undefined,
@@ -134,6 +147,10 @@ export const window = {
 
 interface UriHandler {
   handleUri(uri: { readonly path: string; readonly query: string }): unknown;
+}
+
+export enum StatusBarAlignment {
+  Left = 1,
 }
 
 export enum ProgressLocation {
@@ -171,6 +188,7 @@ export class TreeItem {
 
 /** Keeps the parts as they are; joined, they are a text. */
 export const Uri = {
+  file: (path: string) => ({ fsPath: path }),
   from: (parts: object) => parts,
   joinPath: (...parts: unknown[]) => parts.join('/'),
   // As in the editor, what was escaped no longer is.

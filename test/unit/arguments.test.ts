@@ -3,7 +3,7 @@ import { checkout } from '../support/install.mjs';
 import { children, isNode, type Node, sourceTrees } from '../support/sourceTrees.mjs';
 
 /** Functions with few arguments: parts of one message, arguments of a command, or an error and a result. */
-const few = new Set(['t', 'translate', 'inEnglish', 'run', 'callback']);
+const few = new Set(['t', 'translate', 'inEnglish', 'run', 'executeCommand', 'callback']);
 
 /** Lines that spread a list into arguments. */
 function spreads(node: Node): number[] {

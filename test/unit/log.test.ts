@@ -2,7 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tellDatabaseProblem, tellSecretsProblem } from '../../src/features/cache/cacheCommands';
+import { tellDatabaseProblem, tellSecretsProblem } from '../../src/ui/databaseText';
 import { networkError } from '../../src/sources/net/networkError';
 import { redactor } from '../../src/sources/net/redact';
 import { say } from '../../src/sources/sentence';

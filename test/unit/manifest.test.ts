@@ -2,8 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { registerAssistants } from '../../src/features/assistants/registerAssistants';
-import { registerCommands } from '../../src/features/registerCommands';
+import { activate } from '../../src/extension';
 import { connectionSchema, parseConnection } from '../../src/connections/connection';
 import { Connections } from '../../src/connections/connections';
 import type { KeyStore } from '../../src/connections/keyStore';
@@ -141,12 +140,25 @@ describe('The settings of the manifest', () => {
 });
 
 describe('The commands of the manifest', () => {
+  const subscriptions: { dispose(): unknown }[] = [];
   before(() => {
-    registerCommands(anything as Parameters<typeof registerCommands>[0]);
+    const context = {
+      subscriptions,
+      globalState: { get: () => undefined, update: async () => undefined },
+      globalStorageUri: { fsPath: '/nowhere/profile/storage' },
+      secrets: { get: async () => undefined, onDidChange: () => ({ dispose: () => undefined }) },
+      extension: { packageJSON: { version: '0.0.0' } },
+    };
+    activate(context as unknown as Parameters<typeof activate>[0]);
+  });
+  after(() => subscriptions.forEach((each) => each.dispose()));
+
+  it('are registered, and so are no others but what a row runs', () => {
+    deepStrictEqual([...commands.registered.keys()].sort(), [...commandIds, 'incidents.showMore'].sort());
   });
 
-  it('are registered, and so are no others', () => {
-    deepStrictEqual([...commands.registered.keys()].sort(), [...commandIds].sort());
+  it('come with the language model tools of the manifest', () => {
+    deepStrictEqual(contributes.languageModelTools.map(({ name }) => name).sort(), lm.registered.toSorted());
   });
 
   it('are the ones that its menus, keys, links and walkthrough run', () => {
@@ -167,7 +179,6 @@ describe('The commands of the manifest', () => {
     const stored = ['database', 'folding', 'status', 'unusedKeys', 'key.', 'network.', 'cacheKey', 'db'];
     const known = new Set([
       ...commands.registered.keys(),
-      'incidents.showMore',
       ...views.flatMap(({ id }) => [id, `${id}.focus`]),
       ...panels,
       ...contextKeys,
@@ -222,11 +233,6 @@ describe('The manifest', () => {
       contextValues.filter((value) => !rows.some((fits) => fits(value))),
       [],
     );
-  });
-
-  it('has the language model tools of the code', () => {
-    registerAssistants(anything as Parameters<typeof registerAssistants>[0]);
-    deepStrictEqual(contributes.languageModelTools.map(({ name }) => name).sort(), lm.registered.toSorted());
   });
 
   it('leads to walkthroughs and settings that there are', () => {

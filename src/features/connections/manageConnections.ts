@@ -14,6 +14,7 @@ import { askStep, back, pressed } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { connectionIdOf, isRow } from '../../ui/target';
 import { notRemoved, notSaved, written } from './written';
+import { runCommand } from '../../commandIds';
 
 /** Adds a connection: as given, or asking for what is needed. @returns its id */
 export async function addConnection(parts: ConnectionParts, given: unknown): Promise<string | undefined> {
@@ -92,7 +93,7 @@ async function tellAdded(parts: ConnectionParts, connection: Connection): Promis
   const { host } = new URL(baseUrlOf(connection));
   const message = t('The connection {0} to {1} was added.', withoutLinks(connection.name), withoutLinks(host));
   const answer = await vscode.window.showInformationMessage(message, show, undo);
-  if (answer === show) await vscode.commands.executeCommand('incidents.connections.focus');
+  if (answer === show) await runCommand('connections.focus');
   if (answer === undo) await removeTelling(parts, connection);
 }
 
@@ -161,7 +162,7 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
       }
       if (typeof answer === 'string') {
         if (!(await keep(parts, connection, answer))) return undefined;
-        await vscode.commands.executeCommand('incidents.tree.focus');
+        await runCommand('tree.focus');
         return connection.id;
       }
     }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
+import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
 import { Throttle } from '../../ui/throttle';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
 import { parseDetailsState, type DetailsAction, type DetailsState } from './messages';
+import { runCommand } from '../../commandIds';
 
 const viewType = 'incidents.details';
 /** Changes that come close together are shown together, ms. */
@@ -17,8 +19,6 @@ export interface DetailsPanelsParts extends DetailsModelsParts {
   readonly clock: Clock;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
-  /** Copies a text for the user. @param text unchecked */
-  readonly copy: (text: string) => unknown;
   /** Called when an incident that somebody looks at, after a restart, is not kept on this machine: it is time to fetch. */
   readonly onMissing: () => void;
 }
@@ -128,7 +128,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private adopt(panel: vscode.WebviewPanel, state: DetailsState): void {
-    const { store, extensionUri, sync, visible, copy } = this.parts;
+    const { store, extensionUri, sync, visible } = this.parts;
     const details = new DetailsPanel(
       {
         panel,
@@ -136,7 +136,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
         get: (ref) => store.get(ref),
         modelOf: (ref, last) => this.models.of(ref, last),
         onAction: (action, own) => this.act(action, own),
-        onCopy: copy,
+        onCopy: async (text) => copy([text]),
         onOpen: (ref, own) => {
           if (!store.get(ref)) return;
           this.move(own, ref);
@@ -168,11 +168,11 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
         break;
       case 'showRelated':
         this.parts.visible.setLookedAt(panel.ref);
-        void vscode.commands.executeCommand('incidents.filter', 'is:related');
-        void vscode.commands.executeCommand('incidents.tree.focus');
+        void runCommand('filter', 'is:related');
+        void runCommand('tree.focus');
         break;
       default:
-        void vscode.commands.executeCommand(`incidents.${action}`, panel.ref);
+        void runCommand(action, panel.ref);
     }
   }
 

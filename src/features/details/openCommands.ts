@@ -18,12 +18,18 @@ export interface OpenParts extends Targets {
 
 /** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`. */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
-  const forIncident = (name: string, run: (incident: Incident) => unknown): vscode.Disposable =>
+  const forIncident = (
+    name: 'openDetails' | 'openToSide' | 'openInDashboard' | 'openRaw',
+    run: (incident: Incident) => unknown,
+  ): vscode.Disposable =>
     registerCommand(name, async (argument?: unknown) => {
       const incident = await targetIncident(parts, argument);
       if (incident) await run(incident);
     });
-  const forIncidents = (name: string, run: (incidents: readonly Incident[]) => unknown): vscode.Disposable =>
+  const forIncidents = (
+    name: 'copyLink' | 'copyId',
+    run: (incidents: readonly Incident[]) => unknown,
+  ): vscode.Disposable =>
     registerCommand(name, async (argument?: unknown, all?: unknown) => {
       const incidents = await targetIncidents(parts, argument, all);
       if (incidents.length) await run(incidents);
@@ -64,14 +70,6 @@ function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): void
     by > 0 ? t('There is no next incident.') : t('There is no previous incident.'),
     3000,
   );
-}
-
-/** Shows new incidents: one with its details, several as a list. */
-export async function showNew(incidents: readonly Incident[]): Promise<void> {
-  const [only] = incidents;
-  if (incidents.length !== 1) await vscode.commands.executeCommand('incidents.filter', 'is:new');
-  await vscode.commands.executeCommand('incidents.tree.focus');
-  if (only && incidents.length === 1) await vscode.commands.executeCommand('incidents.openDetails', only);
 }
 
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {

@@ -9,6 +9,7 @@ import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../domain/text/text';
 import { reportLabels } from './reportLabels';
 import { copy } from '../../ui/copy';
+import type { Connections } from '../../connections/connections';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
@@ -18,7 +19,7 @@ import { targetIncidents, type Targets } from '../../ui/target';
 
 export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
-  readonly connectionName: (id: string) => string;
+  readonly connections: Pick<Connections, 'nameOf'>;
   readonly ready: Ready;
   readonly clock: Clock;
   /** The folder of the user's own settings and tasks. */
@@ -62,7 +63,8 @@ export async function exportIncidents(
   }
 }
 
-function optionsOf({ connectionName }: ExportParts): ReportOptions {
+function optionsOf({ connections }: ExportParts): ReportOptions {
+  const connectionName = (id: string): string => connections.nameOf(id);
   return { generatedAt: Date.now(), timeZone: timeZone(), labels: reportLabels(), connectionName };
 }
 

@@ -11,6 +11,7 @@ import { filterMistakeText } from '../../ui/filterText';
 import { parseLink, type Link } from './parseLink';
 import type { Ready } from '../../ui/ready';
 import type { Targets } from '../../ui/target';
+import { runCommand } from '../../commandIds';
 
 /** Links that come closer together than this are told of as one, ms. */
 const restMs = 500;
@@ -51,7 +52,7 @@ export class LinkOpener implements vscode.UriHandler {
 
   private async setFilter(text: string): Promise<void> {
     const { visible, read } = this.parts;
-    await vscode.commands.executeCommand('incidents.tree.focus');
+    await runCommand('tree.focus');
     await read();
     const before = visible.filter;
     try {

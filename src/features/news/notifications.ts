@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { runCommand } from '../../commandIds';
 import { setting } from '../../settings';
 import { type Incident, needsAttention, refKey } from '../../domain/incident';
 import type { Clock } from '../../sources/source';
@@ -20,8 +21,6 @@ export interface NotificationsParts {
   readonly unseen: Unseen;
   readonly sync: Sync;
   readonly clock: Clock;
-  /** Shows these incidents to the user. */
-  readonly show: (incidents: readonly Incident[]) => unknown;
 }
 
 /** Tells of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
@@ -52,7 +51,7 @@ export class Notifications implements vscode.Disposable {
 
   private async tell(found: readonly Incident[]): Promise<void> {
     const { t } = vscode.l10n;
-    const { store, sync, unseen, show } = this.parts;
+    const { store, sync, unseen } = this.parts;
     if (!found.length) return;
     const wanted = setting('notify');
     const news = (await sync.tell(found)).filter(
@@ -61,7 +60,7 @@ export class Notifications implements vscode.Disposable {
     if (wanted === 'off' || !news.length) return;
     const [showThem, mute] = [t('Show'), t('Mute')];
     const answer = await vscode.window.showInformationMessage(notificationText(news), showThem, mute);
-    if (answer === showThem) await show(news);
+    if (answer === showThem) await showNew(news);
     if (answer === mute) await muted();
   }
 
@@ -111,4 +110,12 @@ async function muted(): Promise<void> {
     undo,
   );
   if (answer === undo) await configuration.update('notify', before, vscode.ConfigurationTarget.Global);
+}
+
+/** Shows new incidents: one with its details, several as a list. */
+async function showNew(incidents: readonly Incident[]): Promise<void> {
+  const [only] = incidents;
+  if (incidents.length !== 1) await runCommand('filter', 'is:new');
+  await runCommand('tree.focus');
+  if (only && incidents.length === 1) await runCommand('openDetails', only);
 }

@@ -13,6 +13,7 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageHtml, pageOptions } from '../../ui/webviewPage';
 import { parseFromOverview, type OverviewAction, type ToOverview } from './messages';
 import type { CountedModel, OverviewContext } from './overviewModel';
+import { type CommandName, runCommand } from '../../commandIds';
 
 const viewType = 'incidents.overview';
 /** The least time between two counts, ms. */
@@ -105,13 +106,12 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
         this.parts.onShown();
         break;
       case 'action':
-        void vscode.commands.executeCommand(commands[parsed.action]);
+        void runCommand(commands[parsed.action]);
         break;
       case 'select': {
         // The terms narrow the filter that the page shows, which may have changed since.
         const terms = this.shown?.terms.get(parsed.mark);
-        if (this.shown && terms)
-          void vscode.commands.executeCommand('incidents.filter', addTerms(this.shown.filter, terms));
+        if (this.shown && terms) void runCommand('filter', addTerms(this.shown.filter, terms));
         break;
       }
       case undefined:
@@ -160,11 +160,11 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 }
 
-const commands: Readonly<Record<OverviewAction, string>> = {
-  addConnection: 'incidents.addConnection',
-  clearFilter: 'incidents.clearFilter',
-  exploreSample: 'incidents.exploreSample',
-  filter: 'incidents.filter',
-  refresh: 'incidents.refresh',
-  showTree: 'incidents.tree.focus',
-};
+const commands = {
+  addConnection: 'addConnection',
+  clearFilter: 'clearFilter',
+  exploreSample: 'exploreSample',
+  filter: 'filter',
+  refresh: 'refresh',
+  showTree: 'tree.focus',
+} as const satisfies Record<OverviewAction, CommandName>;

@@ -4,10 +4,12 @@ import { changeSavedFilters, indexOf, moved, savedFilters, type SavedFilter } fr
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { registerCommand } from '../../ui/registerCommand';
 
+type SavedFilterCommand = 'renameSavedFilter' | 'deleteSavedFilter' | 'moveSavedFilterUp' | 'moveSavedFilterDown';
+
 /** `saveFilter`, and what the rows of the view Saved Filters offer: rename, delete, move up, move down. */
 export function registerSavedFilterCommands(visible: VisibleIncidents): vscode.Disposable {
   const { t } = vscode.l10n;
-  const forFilter = (name: string, run: (filter: SavedFilter) => Promise<unknown>): vscode.Disposable =>
+  const forFilter = (name: SavedFilterCommand, run: (filter: SavedFilter) => Promise<unknown>): vscode.Disposable =>
     registerCommand(name, async (argument?: unknown) => {
       const filter = (argument as SavedFilter | undefined) ?? (await pick(savedFilters()));
       if (filter && indexOf(savedFilters(), filter) >= 0) await run(filter);

@@ -5,6 +5,7 @@ import { count } from '../../ui/format';
 import { filterErrorText } from '../../ui/filterText';
 import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import { commandOf } from '../../commandIds';
 
 const mimeType = 'application/vnd.code.tree.incidents.savedfilters';
 
@@ -82,7 +83,7 @@ export class SavedFiltersTree
     const item = new vscode.TreeItem(oneLine(name));
     const active = filter.trim() === this.visible.filter;
     item.contextValue = 'savedFilter';
-    item.command = { command: 'incidents.filter', title: vscode.l10n.t('Filter'), arguments: [filter] };
+    item.command = commandOf('filter', vscode.l10n.t('Filter'), filter);
     try {
       item.description = count(this.visible.countMatching(filter));
       item.iconPath = new vscode.ThemeIcon(active ? 'filter-filled' : 'filter');

@@ -8,6 +8,7 @@ import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import { horizonItem, type ConnectionHorizons } from '../../ui/horizonItem';
 import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import { commandOf } from '../../commandIds';
 
 const pageSize = 200;
 /** Groups start unfolded until about as many incidents as a screen holds are in sight. */
@@ -218,6 +219,6 @@ function moreItem(node: TreeNode & { type: 'more' }): vscode.TreeItem {
   item.id = node.id;
   item.description = vscode.l10n.t('{0} not shown', count(node.hidden));
   item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.command = { command: 'incidents.showMore', title: vscode.l10n.t('Show More'), arguments: [node] };
+  item.command = commandOf('showMore', vscode.l10n.t('Show More'), node);
   return item;
 }

@@ -3,6 +3,7 @@ import type { ConnectionStatus } from '../../sync/connectionStatus';
 import { errorText, warningText, type ErrorText } from '../../ui/errorText';
 import { ago, count, incidentCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
+import { commandOf } from '../../commandIds';
 
 /** A connection whose last refresh failed, or left something out. */
 export interface ConnectionProblem {
@@ -14,11 +15,14 @@ export interface ConnectionProblem {
 
 /** By what mends the problem: which menus of the manifest the row has, and what a click on it does. */
 const mends = {
-  key: { contextValue: 'problem.key', command: 'incidents.replaceKey' },
-  settings: { contextValue: 'problem.settings', command: 'incidents.editConnection' },
-  network: { contextValue: 'problem.network', command: 'incidents.editConnection' },
-  retry: { contextValue: 'problem.retry', command: 'incidents.refresh' },
-} as const satisfies Record<ErrorText['remedy'], object>;
+  key: { contextValue: 'problem.key', fix: (id, title) => commandOf('replaceKey', title, id) },
+  settings: { contextValue: 'problem.settings', fix: (id, title) => commandOf('editConnection', title, id) },
+  network: { contextValue: 'problem.network', fix: (id, title) => commandOf('editConnection', title, id, 'network') },
+  retry: { contextValue: 'problem.retry', fix: (id, title) => commandOf('refresh', title, id) },
+} as const satisfies Record<
+  ErrorText['remedy'],
+  { contextValue: string; fix: (id: string, title: string) => vscode.Command }
+>;
 
 /** The row of a connection that has a problem: what it is, and with one click what mends it. */
 export function problemItem({ id, name, held, status }: ConnectionProblem, itemId: string): vscode.TreeItem {
@@ -33,10 +37,9 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
     item.description = `${short} · ${stale}`;
     item.tooltip = held ? `${long}\n${vscode.l10n.t('Showing {0} from the last refresh.', incidentCount(held))}` : long;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-    const { contextValue, command } = mends[remedy];
+    const { contextValue, fix } = mends[remedy];
     item.contextValue = contextValue;
-    const page = remedy === 'network' ? [remedy] : [];
-    item.command = { command, title: vscode.l10n.t('Mend'), arguments: [id, ...page] };
+    item.command = fix(id, vscode.l10n.t('Fix'));
   } else {
     const left = vscode.l10n.t('{0} records skipped', count(status.skipped.count));
     const warnings = status.warnings.slice(0, 20).map(warningText);
@@ -46,7 +49,7 @@ export function problemItem({ id, name, held, status }: ConnectionProblem, itemI
       .join('\n');
     item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));
     item.contextValue = 'problem.records';
-    item.command = { command: 'incidents.showLog', title: vscode.l10n.t('Show Log') };
+    item.command = commandOf('showLog', vscode.l10n.t('Show Log'));
   }
   item.accessibilityInformation = { label: `${oneLine(name)}, ${item.description}` };
   return item;

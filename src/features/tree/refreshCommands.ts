@@ -6,16 +6,18 @@ import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
 import { connectionIdOf } from '../../ui/target';
 
+export interface RefreshParts {
+  readonly sync: Sync;
+  readonly ready: Ready;
+  readonly connections: Pick<Connections, 'find'>;
+  readonly sources: Pick<SourceFactory, 'resume'>;
+}
+
 /**
  * `refresh` (all, or the connection with an id), `refreshConnection` (of a row), `cancelRefresh` and `endPause`. What fails
  * is shown in the connection's own row.
  */
-export function registerRefreshCommands(
-  sync: Sync,
-  ready: Ready,
-  connections: Pick<Connections, 'find'>,
-  sources: Pick<SourceFactory, 'resume'>,
-): vscode.Disposable {
+export function registerRefreshCommands({ sync, ready, connections, sources }: RefreshParts): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('refresh', async (argument?: unknown) => {
       // The button above the tree hands over whichever row has the focus.

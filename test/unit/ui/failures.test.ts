@@ -10,9 +10,9 @@ const secret = 'petra_0123456789 in /home/neal/.config';
 
 describe('What a command throws', () => {
   const thrownBy = async (run: () => unknown): Promise<string> => {
-    const command = registerCommand('test', run);
+    const command = registerCommand('goTo', run);
     try {
-      await commands.executeCommand('incidents.test');
+      await commands.executeCommand('incidents.goTo');
       return 'nothing';
     } catch (error) {
       deepStrictEqual([(error as Error).name, (error as Error).cause], ['UserError', undefined]);

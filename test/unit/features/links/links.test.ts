@@ -1,5 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert';
-import { registerLinkCommands } from '../../../../src/features/links/linkCommands';
+import { registerLinks } from '../../../../src/features/links/register';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import type { Incident, IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
@@ -69,7 +69,7 @@ describe('Links into the editor', () => {
       },
     };
     registered = [
-      registerLinkCommands(parts as unknown as Parameters<typeof registerLinkCommands>[0]),
+      registerLinks(parts as unknown as Parameters<typeof registerLinks>[0]),
       commands.registerCommand('incidents.filter', (text) => visible.setFilter(String(text))),
     ];
   });

@@ -45,7 +45,7 @@ describe('notifications of new incidents', () => {
     const log = { info: () => undefined, warn: () => undefined };
     sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90 });
     sync.setConnections([connection('slow'), connection('quick')]);
-    notifications = new Notifications({ store, unseen, sync, clock, show: () => undefined });
+    notifications = new Notifications({ store, unseen, sync, clock });
     await clock.until(sync.refresh('user'));
   });
   afterEach(() => [notifications, sync].forEach((part) => part.dispose()));

@@ -9,7 +9,15 @@ import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
 
 /** `filter` and `clearFilter`. */
-export function registerFilterCommands(visible: VisibleIncidents, ready: Ready, clock: Clock): vscode.Disposable {
+export function registerFilter({
+  visible,
+  ready,
+  clock,
+}: {
+  readonly visible: VisibleIncidents;
+  readonly ready: Ready;
+  readonly clock: Clock;
+}): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('filter', async (given?: unknown) => {
       if (typeof given !== 'string' && !(await ready())) return;

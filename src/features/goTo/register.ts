@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Connections } from '../../connections/connections';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import type { Clock } from '../../sources/source';
 import { age, count } from '../../ui/format';
@@ -8,6 +9,7 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
 import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
+import { runCommand } from '../../commandIds';
 
 /** As many as anybody reads; the box would send all it has to the window. */
 const shown = 100;
@@ -17,16 +19,21 @@ export interface IncidentPick extends vscode.QuickPickItem {
 }
 
 /** `goTo`: a quick pick over all incidents, by any word they have, whatever the tree's filter is. */
-export function registerGoToCommand(
-  visible: VisibleIncidents,
-  connectionName: (id: string) => string,
-  ready: Ready,
-  clock: Clock,
-): vscode.Disposable {
+export function registerGoTo({
+  visible,
+  connections,
+  ready,
+  clock,
+}: {
+  readonly visible: VisibleIncidents;
+  readonly connections: Pick<Connections, 'nameOf'>;
+  readonly ready: Ready;
+  readonly clock: Clock;
+}): vscode.Disposable {
   return registerCommand('goTo', async () => {
     if (!(await ready())) return;
-    const ref = await ask(visible, connectionName, clock);
-    if (ref) await vscode.commands.executeCommand('incidents.openDetails', ref);
+    const ref = await ask(visible, (id) => connections.nameOf(id), clock);
+    if (ref) await runCommand('openDetails', ref);
   });
 }
 

@@ -8,7 +8,7 @@ import { targetIncidents } from '../../ui/target';
 const extensionId = 'incident-browser.incident-browser';
 
 /** Links into the editor: `copyDeepLink`, `copyFilterLink`, and what happens when one is opened. */
-export function registerLinkCommands(parts: LinkOpenerParts): vscode.Disposable {
+export function registerLinks(parts: LinkOpenerParts): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('copyDeepLink', async (argument?: unknown, all?: unknown) => {
       const links = (await targetIncidents(parts, argument, all)).map(incidentLink);

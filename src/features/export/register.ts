@@ -3,7 +3,7 @@ import { registerCommand } from '../../ui/registerCommand';
 import type { ExportParts } from './exportIncidents';
 
 /** `copyAsMarkdown` and `export({format, uri, filter?, safe?})`; what is not given is asked for. */
-export function registerExportCommands(parts: ExportParts): vscode.Disposable {
+export function registerExport(parts: ExportParts): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('copyAsMarkdown', async (argument?: unknown, all?: unknown) =>
       (await import('./exportIncidents')).copyAsMarkdown(parts, argument, all),

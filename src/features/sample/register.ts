@@ -2,13 +2,20 @@ import * as vscode from 'vscode';
 import type { SampleMode } from '../../connections/sampleMode';
 import type { Sync } from '../../sync/sync';
 import { registerCommand } from '../../ui/registerCommand';
+import { runCommand } from '../../commandIds';
 
 /** `exploreSample` and `leaveSample`. */
-export function registerSampleCommands(sample: SampleMode, sync: Sync): vscode.Disposable {
+export function registerSample({
+  sample,
+  sync,
+}: {
+  readonly sample: SampleMode;
+  readonly sync: Sync;
+}): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('exploreSample', async () => {
       await sample.set(true);
-      await vscode.commands.executeCommand('incidents.tree.focus');
+      await runCommand('tree.focus');
       await sync.refresh(
         'user',
         sample.connections().map(({ id }) => id),

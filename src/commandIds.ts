@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { IncidentRef } from './domain/incident';
+
+/** A row of a tree, which menus hand over: `ui/target.ts` reads it. */
+type Row = object;
+
+/** What each command is given by this extension itself: `incidents.<name>`. Keybindings and other extensions may give anything. */
+export interface CommandArguments {
+  addConnection: [given?: unknown];
+  cancelRefresh: [];
+  clearFilter: [];
+  clearLocalData: [];
+  copyAsMarkdown: [incident?: IncidentRef | Row, rows?: readonly Row[]];
+  copyDeepLink: [incident?: IncidentRef | Row, rows?: readonly Row[]];
+  copyFilterLink: [];
+  copyId: [incident?: IncidentRef | Row, rows?: readonly Row[]];
+  copyLink: [incident?: IncidentRef | Row, rows?: readonly Row[]];
+  deleteSavedFilter: [row?: Row];
+  diagnose: [];
+  editConnection: [connection?: string | Row, page?: 'network'];
+  endPause: [row?: Row];
+  exploreSample: [];
+  export: [given?: unknown, rows?: readonly Row[]];
+  filter: [text?: string];
+  goTo: [];
+  groupBy: [grouping?: string];
+  leaveSample: [];
+  markAllSeen: [];
+  moveSavedFilterDown: [row?: Row];
+  moveSavedFilterUp: [row?: Row];
+  next: [from?: 'tree'];
+  openDetails: [incident?: IncidentRef | Row];
+  openInDashboard: [incident?: IncidentRef | Row];
+  openRaw: [incident?: IncidentRef | Row];
+  openToSide: [incident?: IncidentRef | Row];
+  previous: [from?: 'tree'];
+  refresh: [connection?: string];
+  refreshConnection: [row?: Row];
+  removeConnection: [connection?: string | Row];
+  renameSavedFilter: [row?: Row];
+  replaceKey: [connection?: string | Row];
+  saveFilter: [name?: string];
+  showLog: [];
+  showMore: [row: Row];
+  showOverview: [];
+  sortBy: [sorting?: string];
+  // The editor makes these for views.
+  'tree.focus': [];
+  'connections.focus': [];
+}
+
+export type CommandName = keyof CommandArguments;
+
+type Unchecked<Args extends unknown[]> = { [Position in keyof Args]?: unknown };
+
+/** The handler of a command, which checks what it is given. */
+export type CommandHandler<Name extends CommandName> = (...args: Unchecked<CommandArguments[Name]>) => unknown;
+
+/** Runs `incidents.<name>`. Resolves with what it answers; rejects with what it throws, in our words. */
+export async function runCommand<Name extends CommandName>(
+  name: Name,
+  ...args: CommandArguments[Name]
+): Promise<unknown> {
+  return vscode.commands.executeCommand(`incidents.${name}`, ...args);
+}
+
+/** What a row or an item does when it is chosen: runs `incidents.<name>`. */
+export function commandOf<Name extends CommandName>(
+  name: Name,
+  title: string,
+  ...args: CommandArguments[Name]
+): vscode.Command {
+  return { command: `incidents.${name}`, title, arguments: args };
+}

@@ -1,0 +1,135 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { Connection } from './connections/connection';
+import { Connections } from './connections/connections';
+import { cacheKeyStore, KeyStore } from './connections/keyStore';
+import { Networks } from './connections/networks';
+import { SampleMode } from './connections/sampleMode';
+import { SourceFactory } from './connections/sourceFactory';
+import { UnusedKeys } from './connections/unusedKeys';
+import { fetchSettings } from './settings';
+import type { Undici } from './sources/net/transport/loadUndici';
+import { systemClock } from './sources/systemClock';
+import { unusedKeyLine } from './store/log';
+import { mapperVersion } from './store/mapperVersion';
+import { openStore } from './sync/openStore';
+import { tellDatabaseProblem, tellSecretsProblem } from './ui/databaseText';
+import { openLog } from './ui/logChannel';
+import { readOnce, readyWith } from './ui/ready';
+import { RelatedIndex } from './ui/relatedIndex';
+import { VisibleIncidents } from './ui/visibleIncidents';
+
+/** Where it is noted that the profile has a database. */
+const databaseState = 'incidents.database';
+
+/** What features work with; each takes what it needs of it. */
+export type Services = ReturnType<typeof createServices>;
+
+/** Builds everything below the features. Makes no request and awaits nothing; `start` begins to follow the connections. */
+export function createServices(context: vscode.ExtensionContext) {
+  const owned: { dispose(): unknown }[] = [];
+  const own = <T extends { dispose(): unknown }>(part: T): T => (owned.push(part), part);
+  const { extensionUri, extension, globalState: memento } = context;
+  const { version } = extension.packageJSON as { version: string };
+  const folder = context.globalStorageUri.fsPath;
+  const clock = systemClock;
+  const log = own(openLog());
+
+  const keys = new KeyStore(context.secrets);
+  const sample = own(new SampleMode(memento));
+  const connections = own(new Connections(keys, sample));
+  const networks = own(new Networks({ keys, load: () => createRequire(__filename)('./network.js') as Undici }));
+  // Asked for each request: as a rule the editor's own fetch, which knows the user's proxy and certificates.
+  const fetch = (connection: Connection): typeof globalThis.fetch =>
+    sample.fetch(connection.id) ?? networks.fetch(connection) ?? globalThis.fetch;
+  const opened = own(
+    openStore({
+      folder,
+      clock,
+      existed: () => memento.get(databaseState) === true,
+      onCreate: () => void memento.update(databaseState, true),
+      onProblem: tellDatabaseProblem(log),
+      cacheKeys: cacheKeyStore(context.secrets),
+      onSecretsProblem: tellSecretsProblem(log),
+      mapper: `${mapperVersion} ${vscode.env.language}`,
+      ...fetchSettings,
+      log,
+    }),
+  );
+  const { store, unseen, sync, background, cache, database, ledger } = opened;
+  const sources = own(
+    new SourceFactory({
+      keys: sample.withKeys(keys),
+      clock,
+      networks,
+      fetch,
+      userAgent: `incident-browser/${version}`,
+      ledger,
+    }),
+  );
+  const related = new RelatedIndex(store);
+  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock));
+  const read = readOnce(sync);
+
+  const unusedKeys = new UnusedKeys({
+    keys,
+    known: () => connections.ids(),
+    state: memento,
+    clock,
+    onDelete: (id) => log.info(unusedKeyLine(id)),
+  });
+  const followConnections = (): void => {
+    const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
+    sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
+    networks.retain(connections.enabled());
+    void unusedKeys.look();
+    background.reconsider();
+  };
+  const onFocus = (): void => {
+    background.reconsider();
+    void unusedKeys.look();
+  };
+  const start = (): void => {
+    own(connections.onDidChange(followConnections));
+    own(vscode.window.onDidChangeWindowState(({ focused }) => focused && onFocus()));
+    own(
+      vscode.workspace.onDidChangeConfiguration(
+        (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
+      ),
+    );
+    // A key that was replaced, here or in another window, may mend what failed.
+    own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
+    own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
+    followConnections();
+    if (connections.list().length > 0) void cache.sweep();
+  };
+
+  return {
+    clock,
+    log,
+    memento,
+    extensionUri,
+    version,
+    /** The folder of the user's own settings and tasks. */
+    userFolder: vscode.Uri.file(dirname(dirname(folder))),
+    connections,
+    networks,
+    sample,
+    sources,
+    tryKey: sources.tryKey,
+    store,
+    unseen,
+    cache,
+    database,
+    sync,
+    related,
+    visible,
+    read,
+    ready: readyWith(connections, read),
+    /** Called when a view or panel comes into sight. */
+    onShown: () => background.wake(),
+    start,
+    dispose: () => owned.toReversed().forEach((part) => part.dispose()),
+  };
+}
