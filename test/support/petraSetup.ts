@@ -8,11 +8,10 @@ import type { PetraScope } from '../../src/sources/petra/scope';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';
 import { Requester } from '../../src/sources/net/requester';
 import { fetchOf } from '../../src/sources/sample/fetchOf';
-import type { PetraTenant } from '../../src/sources/sample/petra';
 import type { Batch, FetchOptions } from '../../src/sources/source';
 import { FakeClock } from './fakeClock';
 import { MemoryLedger } from './memoryLedger';
-import { createPetraApi } from './petraApi';
+import { createPetraApi, type PetraTenant } from './petraApi';
 import { fails, partOf, type PetraFaults, withFaults } from './petraFaults';
 
 const hourMs = 60 * 60 * 1000;
