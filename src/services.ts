@@ -17,7 +17,7 @@ import { openStore } from './sync/openStore';
 import { tellDatabaseProblem, tellSecretsProblem } from './ui/databaseText';
 import { openLog } from './ui/logChannel';
 import { readOnce, readyWith } from './ui/ready';
-import { RelatedIndex } from './ui/relatedIndex';
+import { RelatedIndex } from './domain/related';
 import { VisibleIncidents } from './ui/visibleIncidents';
 
 /** Where it is noted that the profile has a database. */

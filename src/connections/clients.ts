@@ -1,3 +1,4 @@
+import { getOrMake } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { CyberhavenClient, restoreCyberhaven } from '../sources/cyberhaven/client';
 import { CyberhavenSession } from '../sources/cyberhaven/token';
@@ -7,7 +8,6 @@ import type { RateLimiter } from '../sources/limit/rateLimit';
 import { Requester } from '../sources/net/requester';
 import type { Clock, IncidentSource } from '../sources/source';
 import { baseUrlOf, type Connection, type CyberhavenConnection } from './connection';
-import { getOrMake } from './getOrMake';
 
 export interface ClientsParts {
   readonly clock: Clock;

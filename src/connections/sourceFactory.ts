@@ -8,16 +8,14 @@ import { petraLimit } from '../sources/petra/vendor';
 import { type Budget, RateLimiter } from '../sources/limit/rateLimit';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
-import { type IncidentSource, SourceError } from '../sources/source';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import { type IncidentSource, SourceError, type SyncedConnection, orError } from '../sources/source';
+import { getOrMake } from '../domain/lists';
 import type { Clients, ClientsParts, Shared } from './clients';
 import { questionOf, sinceOf, type Connection, originOf } from './connection';
-import { getOrMake } from './getOrMake';
 import { labelTranslator } from './incidentWords';
 import { cleanKey } from './key';
 import type { KeyStore } from './keyStore';
 import type { Networks } from './networks';
-import { orError } from './orError';
 import type { WayFound } from './wayFound';
 
 export interface SourceFactoryParts extends ClientsParts {

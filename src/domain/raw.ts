@@ -1,4 +1,3 @@
-import { deepFreeze } from './freeze';
 import type { Incident } from './incident';
 import { compactJson, inexactAsText } from './jsonText';
 
@@ -139,4 +138,17 @@ function digestOf(text: string): number {
     low = Math.imul(low + unit, 0x5bd1e995) ^ (low >>> 15);
   }
   return (high >>> 0) * 2 ** 21 + (low >>> 11);
+}
+
+/** Freezes a JSON value all the way down, however deep it is. */
+export function deepFreeze<T>(value: T): T {
+  const rest: unknown[] = [value];
+  while (rest.length > 0) {
+    const next = rest.pop();
+    // What is frozen was frozen here, with all of its parts.
+    if (typeof next !== 'object' || next === null || Object.isFrozen(next)) continue;
+    Object.freeze(next);
+    for (const part of Object.values(next)) rest.push(part);
+  }
+  return value;
 }

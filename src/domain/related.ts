@@ -1,4 +1,4 @@
-import { firstIndex } from './firstIndex';
+import { firstIndex } from './lists';
 import { compareIncidents } from './grouping';
 import { type Incident, type User, needsAttention } from './incident';
 import { addressOf, bareName, identifyPeople, loginOf, type PersonOf } from './people';
@@ -149,4 +149,17 @@ function strengthOf(a: User | undefined, b: User | undefined): Strength {
 /** Addresses and login. */
 function namesOf(user: User | undefined): string[] {
   return [addressOf(user?.mail), addressOf(user?.principal), loginOf(user)].filter((name) => name) as string[];
+}
+
+/** Who of all incidents held is the same person: found out when first asked, and again when incidents have changed. */
+export class RelatedIndex {
+  private made: { readonly from: readonly Incident[]; readonly related: RelatedIncidents } | undefined;
+
+  constructor(private readonly store: { all(): readonly Incident[] }) {}
+
+  get(): RelatedIncidents {
+    const from = this.store.all();
+    if (this.made?.from !== from) this.made = { from, related: new RelatedIncidents(from) };
+    return this.made.related;
+  }
 }

@@ -1,7 +1,7 @@
 import { isRemoved, keepConnection, removeAll, removeConnection, sweep } from './cacheRows';
 import { type CacheHolder, ConnectionCache, type ConnectionCacheParts } from './connectionCache';
 import { DatabaseError, type DatabaseProblem } from './databaseProblem';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import type { SyncedConnection } from '../sources/source';
 import { digestOf } from './encryption';
 
 /** How long what no connection asks for any more is kept: a slip in the settings costs nothing. Ms. */

@@ -7,7 +7,7 @@ import { decodeColumns, encodeColumns } from './columns';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
 import { type Cipher, Damaged } from './encryption';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import type { SyncedConnection } from '../sources/source';
 
 /** Most incidents of a block, and characters of their records after which it ends. */
 export const maxBlockLength = 1000;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../domain/incident';
 import { recordOf } from '../domain/raw';
 import { inTurns } from '../domain/slices';
-import type { Clock } from '../sources/source';
+import type { Clock, SyncedConnection } from '../sources/source';
 import { type BlockOwner, CacheBlock, inBlocks } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
@@ -23,7 +23,6 @@ import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
 import { Damaged, digestOf } from './encryption';
 import type { HeldLease } from './lease';
-import type { SyncedConnection } from '../sources/syncedConnection';
 
 export interface ConnectionCacheParts {
   readonly database: Database;

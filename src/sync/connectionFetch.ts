@@ -8,11 +8,11 @@ import {
   noneSkipped,
   type Priority,
   SourceError,
+  type SyncedConnection,
 } from '../sources/source';
 import type { Incident } from '../domain/incident';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
-import type { SyncedConnection } from '../sources/syncedConnection';
 import { stackPlaces, unexpectedError } from '../sources/unexpected';
 import { LeaseLost } from '../store/connectionCache';
 import type { Outcome } from '../store/sharedState';

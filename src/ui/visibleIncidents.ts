@@ -14,7 +14,7 @@ import type { Clock } from '../sources/source';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
-import type { RelatedIndex } from './relatedIndex';
+import type { RelatedIndex } from '../domain/related';
 import { Throttle } from './throttle';
 import { TreeOrder } from './treeOrder';
 

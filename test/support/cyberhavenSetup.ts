@@ -1,14 +1,13 @@
-import { cyberhavenLimit } from '../../src/sources/cyberhaven/vendor';
+import { cyberhavenLimit, type CyberhavenAuth } from '../../src/sources/cyberhaven/vendor';
 import { CyberhavenClient, type ListOptions } from '../../src/sources/cyberhaven/client';
 import type { CyberhavenScope } from '../../src/sources/cyberhaven/scope';
-import type { CyberhavenAuth } from '../../src/sources/cyberhaven/vendor';
 import { CyberhavenSession } from '../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../src/sources/net/http';
 import { type CyberhavenApiOptions, createCyberhavenApi } from './cyberhavenApi';
 import { MemoryLedger } from './memoryLedger';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';
 import { Requester } from '../../src/sources/net/requester';
-import { fetchOf } from '../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../src/sources/sample/sampleApi';
 import type { Batch, FetchOptions } from '../../src/sources/source';
 import { type CyberhavenFaults, withFaults } from './cyberhavenFaults';
 import { FakeClock } from './fakeClock';

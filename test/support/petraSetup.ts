@@ -7,7 +7,7 @@ import type { PetraIncident } from '../../src/sources/petra/schema';
 import type { PetraScope } from '../../src/sources/petra/scope';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';
 import { Requester } from '../../src/sources/net/requester';
-import { fetchOf } from '../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../src/sources/sample/sampleApi';
 import type { Batch, FetchOptions } from '../../src/sources/source';
 import { FakeClock } from './fakeClock';
 import { MemoryLedger } from './memoryLedger';

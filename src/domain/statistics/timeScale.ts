@@ -1,4 +1,4 @@
-import { firstIndex } from '../firstIndex';
+import { firstIndex } from '../lists';
 import type { Incident } from '../incident';
 import { eachSliced, type Sliced } from '../slices';
 import { negated, Tally, termOf, type Mark } from './mark';

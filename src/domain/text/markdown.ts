@@ -1,4 +1,4 @@
-import { largest } from '../extremes';
+import { largest } from '../lists';
 import type { Source } from '../incident';
 import { isVendorLink } from '../vendorLink';
 import { characters, cut } from './characters';

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { inTurns, type Turns } from '../../domain/slices';
-import { filterMistake } from './filterMistake';
+import { filterMistake, clean } from './thirdPartyData';
 import type { HeldIncidents } from './heldIncidents';
 import { InputError, parseInput, type ToolInput, type ToolName } from './inputs';
-import { clean } from './thirdPartyData';
 import { createTools, type Confirmation, type Tool } from './tools';
 
 export interface AssistantParts extends HeldIncidents {

@@ -1,3 +1,4 @@
+import type { FilterSyntaxError } from '../../domain/filter/filter';
 import { modelJson, modelText } from '../../domain/text/text';
 
 // What goes to a language model: incidents hold text that attackers can choose, so all of it goes as data, and bounded.
@@ -47,4 +48,10 @@ export class Room {
       return true;
     });
   }
+}
+
+/** Tells a language model what is wrong with its filter, and where. */
+export function filterMistake({ message, start, end }: FilterSyntaxError, filter: string): string {
+  const data = { problem: message, start, end, mistake: filter.slice(start, end), filter };
+  return `The filter has a mistake: nothing was read. Mend it and ask again.\n\n${dataBlock(clean(data, 1000))}`;
 }

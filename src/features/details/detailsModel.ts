@@ -2,17 +2,15 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
-import { visibleJson } from '../../domain/text/text';
+import { visibleJson, manyLines } from '../../domain/text/text';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
-import { manyLines } from '../../domain/text/text';
 import type { TreePlace } from '../../ui/treeOrder';
-import { code, dwell, section, text, time } from './facts';
+import { code, dwell, section, text, time, words } from './facts';
 import type { Button, DetailsModel, Headline, Section } from './messages';
 import { otherFields } from './otherFields';
 import { toRelatedPart, type RelatedTo } from './relatedPart';
 import { timelineOf } from './timeline';
-import { words } from './words';
 
 /** Characters of raw JSON that the page shows; a document shows all. */
 const mostJson = 100_000;

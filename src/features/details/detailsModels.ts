@@ -5,7 +5,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { ago } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
-import type { RelatedIndex } from '../../ui/relatedIndex';
+import type { RelatedIndex } from '../../domain/related';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type * as details from './detailsModel';
 import type { DetailsModel } from './messages';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isoTime, parseTime } from '../../domain/time';
 import { absoluteTime, ago, longDuration, timeZone } from '../../ui/format';
 import { manyLines } from '../../domain/text/text';
-import { maxCopied, type Fact, type Section, type TimeText } from './messages';
+import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';
 
 export function section(id: string, title: string, facts: readonly (Fact | undefined)[], note?: string): Section {
   return { id, title, facts: facts.filter((fact) => fact !== undefined), ...(note !== undefined && { note }) };
@@ -57,4 +57,10 @@ export function timeText(at: number, now: number, received?: string): TimeText {
       ...(received === undefined ? [] : [manyLines(received)]),
     ].join('\n'),
   };
+}
+
+/** Words that the page puts together itself. */
+export function words(): DetailsModel['words'] {
+  const { t } = vscode.l10n;
+  return { copy: t('Copy {0}'), copied: t('Copied'), actions: t('Actions') };
 }

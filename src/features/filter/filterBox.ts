@@ -4,7 +4,7 @@ import { corrections } from '../../domain/filter/corrections';
 import { suggest, type FilterValues } from '../../domain/filter/suggest';
 import type { Clock } from '../../sources/source';
 import { count } from '../../ui/format';
-import { filterErrorText, markMistake } from '../../ui/filterText';
+import { filterErrorText, markMistake } from '../../ui/failureText';
 import { withoutIcons } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';

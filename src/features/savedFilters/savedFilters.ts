@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { count } from '../../ui/format';
-import { filterErrorText } from '../../ui/filterText';
+import { filterErrorText } from '../../ui/failureText';
 import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { commandOf } from '../../commandIds';

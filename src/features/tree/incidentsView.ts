@@ -4,7 +4,6 @@ import { type IncidentRef, needsAttention } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
-import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
 import { IncidentTree, type TreeNode } from './incidentTree';
@@ -203,5 +202,21 @@ export class IncidentsView implements vscode.Disposable {
       const done = new Promise<void>((resolve) => (this.endProgress = resolve));
       void vscode.window.withProgress({ location: { viewId: 'incidents.tree' } }, async () => done);
     }
+  }
+}
+
+/** A context key of the manifest's `when` clauses, told to the editor only when its value changes. */
+export class ContextKey {
+  private value: boolean | undefined;
+
+  constructor(
+    private readonly name:
+      'incidents.active' | 'incidents.hasConnections' | 'incidents.filtered' | 'incidents.syncing' | 'incidents.sample',
+  ) {}
+
+  set(value: boolean): void {
+    if (value === this.value) return;
+    this.value = value;
+    void vscode.commands.executeCommand('setContext', this.name, value);
   }
 }

@@ -1,5 +1,5 @@
 import type { Incident } from '../../domain/incident';
-import { largest, smallest } from '../../domain/extremes';
+import { largest, smallest } from '../../domain/lists';
 import { inTurns, mapSliced } from '../../domain/slices';
 import { parseTime } from '../../domain/time';
 import { present } from '../fields';

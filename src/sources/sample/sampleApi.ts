@@ -1,6 +1,5 @@
 import { createCyberhavenApi } from './cyberhaven';
 import { olderOpenWords, sampleCyberhavenIncidents } from './cyberhavenIncidents';
-import { fetchOf } from './fetchOf';
 import { createPetraApi } from './petra';
 import { referenceIncidents, sampleIncidents } from './petraIncidents';
 
@@ -22,4 +21,13 @@ const apis = {
  */
 export function sampleApi(kind: keyof typeof apis, key: string): typeof globalThis.fetch {
   return fetchOf(apis[kind](key));
+}
+
+/** Makes a `fetch` of the function, for a client that is not to reach a network. */
+export function fetchOf(handle: (request: Request) => Promise<Response>): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    request.signal.throwIfAborted();
+    return handle(request);
+  };
 }

@@ -8,7 +8,7 @@ import { PetraClient, restorePetra } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/limit/rateLimit';
 import { Requester } from '../../../src/sources/net/requester';
 import { olderOpenWords, sampleCyberhavenIncidents } from '../../../src/sources/sample/cyberhavenIncidents';
-import { fetchOf } from '../../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../../src/sources/sample/sampleApi';
 import { sampleIncidents } from '../../../src/sources/sample/petraIncidents';
 import type { Ledger, RateLimit } from '../../../src/sources/limit/ledger';
 import { IncidentStore } from '../../../src/store/incidentStore';

@@ -3,7 +3,7 @@ import { addTerms } from '../../../src/domain/filter/print';
 import { termOf } from '../../../src/domain/statistics/mark';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import { Unseen } from '../../../src/store/unseen';
-import { RelatedIndex } from '../../../src/ui/relatedIndex';
+import { RelatedIndex } from '../../../src/domain/related';
 import { VisibleIncidents } from '../../../src/ui/visibleIncidents';
 import { FakeClock } from '../../support/fakeClock';
 import { anIncident } from '../../support/anIncident';

@@ -2,7 +2,7 @@ import { ok, strictEqual } from 'node:assert';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
 import { IncidentTree, type IncidentTreeParts } from '../../../../src/features/tree/incidentTree';
-import { RelatedIndex } from '../../../../src/ui/relatedIndex';
+import { RelatedIndex } from '../../../../src/domain/related';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
 import { FakeClock } from '../../../support/fakeClock';
 import { anIncident } from '../../../support/anIncident';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { fetchOf } from '../../../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../../../src/sources/sample/sampleApi';
 import { referenceIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { createPetraApi, type PetraApi, type PetraTenant } from '../../../support/petraApi';
 import { petraReference } from '../../../support/petraReference';
