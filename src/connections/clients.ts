@@ -40,7 +40,7 @@ export class Clients {
       const baseUrl = baseUrlOf(connection);
       return new CyberhavenClient({ connection: id, baseUrl, session, scope: connection.scope, clock });
     }
-    return new PetraClient({ connection: id, requester, key: async () => key, scope: connection.scope, clock });
+    return new PetraClient({ connection: id, requester, key, scope: connection.scope, clock });
   }
 
   http(connection: Connection): HttpClient {
@@ -63,7 +63,7 @@ export class Clients {
   ): CyberhavenSession {
     const { auth } = connection;
     return getOrMake(sessions, `${wayOf(connection)} ${auth}`, () => {
-      return new CyberhavenSession({ requester, key: async () => key, auth, clock: this.parts.clock });
+      return new CyberhavenSession({ requester, key, auth, clock: this.parts.clock });
     });
   }
 

@@ -15,7 +15,7 @@ import { FakeClock } from './fakeClock';
 const baseUrl = 'https://acme.cyberhaven.io/public/v2';
 
 export interface CyberhavenSetupOptions extends Partial<CyberhavenApiOptions> {
-  readonly key?: () => Promise<string | undefined>;
+  readonly key?: string;
   readonly auth?: CyberhavenAuth;
   readonly scope?: CyberhavenScope;
   /** Ms that the API takes for each answer. */
@@ -37,7 +37,7 @@ export interface Sent {
 /** A client and the simulated API, with one fake clock for both. */
 export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
   const clock = new FakeClock();
-  const { latencyMs = 50, aheadMs = 0, faults = {}, instead, key = async () => 'key-1', auth, scope } = options;
+  const { latencyMs = 50, aheadMs = 0, faults = {}, instead, key = 'key-1', auth, scope } = options;
   const api = createCyberhavenApi({
     keys: ['key-1'],
     now: () => clock.now() + aheadMs,

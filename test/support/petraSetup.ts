@@ -84,7 +84,7 @@ export class PetraSetup {
     const limiter = new RateLimiter({ limit: petraLimit, ledger: new MemoryLedger(), clock });
     const requester = new Requester({ http, limiter, clock, random: () => 0.5 });
     const { scope } = options;
-    this.client = new PetraClient({ connection: 'petra-1', requester, key: async () => 'key-1', scope, clock });
+    this.client = new PetraClient({ connection: 'petra-1', requester, key: 'key-1', scope, clock });
   }
 
   /** Gives the API incidents of one tenant, an hour apart, the newest `age` hours old. */

@@ -47,7 +47,7 @@ async function requestsOf(windowCount: number): Promise<number> {
     const ledger = (use: string, limit: RateLimit): Ledger => new DatabaseLedger({ ...window, use: [use], limit });
     const toPetra = requester(petraBaseUrl, ledger('petra', petraLimit), petraLimit, petra.handle);
     const toCyberhaven = requester(baseUrl, ledger('cyberhaven', cyberhavenLimit), cyberhavenLimit, cyberhaven.handle);
-    const key = async (): Promise<string> => 'key';
+    const key = 'key';
     const session = new CyberhavenSession({ requester: toCyberhaven, key, auth: 'refreshToken', clock });
     sync.setConnections([
       {
