@@ -1,3 +1,4 @@
+import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
 import type { Connection } from './connection';
 import type { KeyStore } from './keyStore';
@@ -9,12 +10,14 @@ const cyberhavenId = 'sample-cyberhaven';
 const sampleKey = 'sample';
 
 /** Whether the simulated APIs are shown, remembered over restarts. */
-export class SampleMode implements vscode.Disposable {
+export class SampleMode extends Owner {
   private readonly apis = new Map<string, Promise<typeof globalThis.fetch>>();
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = this.own(new Emitter<void>());
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly state: vscode.Memento) {}
+  constructor(private readonly state: vscode.Memento) {
+    super();
+  }
 
   get on(): boolean {
     return this.state.get(stateKey) === true;
@@ -62,10 +65,6 @@ export class SampleMode implements vscode.Disposable {
       this.apis.set(connection, api);
       return (await api)(input, init);
     };
-  }
-
-  dispose(): void {
-    this.changed.dispose();
   }
 }
 

@@ -1,5 +1,5 @@
+import { Emitter, Owner } from '../domain/events';
 import { createHash } from 'node:crypto';
-import * as vscode from 'vscode';
 import { untilAborted } from '../sources/abort';
 import { cyberhavenLimit } from '../sources/cyberhaven/vendor';
 import { checkKey } from '../sources/net/httpRequest';
@@ -48,10 +48,9 @@ interface KeyUse extends Shared {
 }
 
 /** Makes the sources of connections. Connections with the same key at the same API share its limit. */
-export class SourceFactory implements vscode.Disposable {
-  private readonly waited = new vscode.EventEmitter<LimitWait>();
+export class SourceFactory extends Owner {
+  private readonly waited = this.own(new Emitter<LimitWait>());
   private readonly uses = new Map<string, KeyUse>();
-  private readonly watches: (() => void)[] = [];
   private readonly inUsersLanguage = labelTranslator();
   /** By id, as they are in the settings now. */
   private current: ReadonlyMap<string, Connection> = new Map();
@@ -59,7 +58,9 @@ export class SourceFactory implements vscode.Disposable {
 
   readonly onDidWait = this.waited.event;
 
-  constructor(private readonly parts: SourceFactoryParts) {}
+  constructor(private readonly parts: SourceFactoryParts) {
+    super();
+  }
 
   /** The connections as they are fetched from and kept. */
   followed(connections: readonly Connection[]): Omit<SyncedConnection, 'shared'>[] {
@@ -126,11 +127,6 @@ export class SourceFactory implements vscode.Disposable {
     if (key !== undefined) await this.use(connection, key).limiter.resume();
   }
 
-  dispose(): void {
-    for (const end of this.watches) end();
-    this.waited.dispose();
-  }
-
   private async key(connection: Connection): Promise<string> {
     const key = await this.parts.keys.get(connection);
     if (key) {
@@ -174,7 +170,7 @@ export class SourceFactory implements vscode.Disposable {
       // A final dot makes it no other host (RFC 3986 §3.2.2).
       const ledger = this.parts.ledger([kind, originOf(connection).replace(/\.(?=:|$)/, ''), key], limit);
       const limiter = new RateLimiter({ limit, ledger, clock, onWait });
-      this.watches.push(limiter.watch());
+      this.own({ dispose: limiter.watch() });
       return { limiter, connections, requesters: new Map(), sessions: new Map() };
     });
     use.connections.add(connection.id);

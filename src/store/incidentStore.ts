@@ -2,7 +2,7 @@ import { type Incident, type IncidentRef, needsAttention } from '../domain/incid
 import { haveSameRecord, rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/events';
 import { incidentsToDrop } from './capacity';
 
 /** How much is kept of one connection. */

@@ -1,3 +1,4 @@
+import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { maxValues, parseFilter } from '../domain/filter/filter';
@@ -31,9 +32,8 @@ interface SortedIncidents {
 }
 
 /** What of the store is shown, and in which order: the filter, the sorting and the grouping that hold now. */
-export class VisibleIncidents implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscription: vscode.Disposable;
+export class VisibleIncidents extends Owner {
+  private readonly changed = this.own(new Emitter<void>());
   private filterText = '';
   private index: SearchIndex | undefined;
   private inOrder: SortedIncidents | undefined;
@@ -53,8 +53,9 @@ export class VisibleIncidents implements vscode.Disposable {
     private readonly connectionName: (id: string) => string,
     private readonly clock: Clock,
   ) {
+    super();
     const preparing = new Throttle(async () => this.prepareSearch(), { clock, delayMs: prepareDelayMs });
-    this.subscription = vscode.Disposable.from(
+    this.own(
       preparing,
       store.onDidChange(() => {
         this.values = undefined;
@@ -165,11 +166,6 @@ export class VisibleIncidents implements vscode.Disposable {
   /** The setting `incidents.sortBy`; what is no sorting counts as `attention`. */
   get sortBy(): SortBy {
     return setting('sortBy');
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
   }
 
   /** All incidents in order: filtering keeps it, so each filter need not sort anew. */

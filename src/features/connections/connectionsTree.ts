@@ -1,3 +1,4 @@
+import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connection, UnusableConnection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
@@ -41,12 +42,12 @@ export type ConnectionRow =
   | { readonly type: 'database'; readonly problem: DatabaseProblem };
 
 /** The view `incidents.connections`: each connection's state at a glance, and more below it. */
-export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
-  private readonly subscription: vscode.Disposable;
+export class ConnectionsTree extends Owner implements vscode.TreeDataProvider<ConnectionRow> {
+  private readonly changed = this.own(new Emitter<undefined>());
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: ConnectionsTreeParts) {
+    super();
     const view = vscode.window.createTreeView('incidents.connections', { treeDataProvider: this });
     let outdated = false;
     const redraw = (): void => {
@@ -55,7 +56,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
     };
     // Ages grow and budgets recover without any event.
     const ticking = setInterval(redraw, 15_000);
-    this.subscription = vscode.Disposable.from(
+    this.own(
       view,
       { dispose: () => clearInterval(ticking) },
       view.onDidChangeVisibility(() => outdated && redraw()),
@@ -87,11 +88,6 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
       case 'database':
         return databaseItem(row.problem);
     }
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
   }
 
   private connectionItem(connection: Connection): vscode.TreeItem {

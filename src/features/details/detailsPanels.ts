@@ -1,3 +1,4 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
 import { copy } from '../../ui/copy';
@@ -24,13 +25,13 @@ export interface DetailsPanelsParts extends DetailsModelsParts {
 }
 
 /** The panels that show incidents: one that is reused for the next one, and pinned ones to the side. Restored after a restart from ids only. */
-export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
+export class DetailsPanels extends Owner implements vscode.WebviewPanelSerializer {
   private readonly models: DetailsModels;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
 
   constructor(private readonly parts: DetailsPanelsParts) {
+    super();
     const { store, sync, connections, visible, clock } = parts;
     const soon = new Throttle(() => this.update(), { clock, delayMs: settleMs });
     this.models = new DetailsModels(parts, () => {
@@ -39,7 +40,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     });
     // Ages grow without any incident changing.
     const ticking = setInterval(() => this.update(), minuteMs);
-    this.subscription = vscode.Disposable.from(
+    this.own(
       soon,
       { dispose: () => clearInterval(ticking) },
       vscode.window.registerWebviewPanelSerializer(viewType, this),
@@ -112,8 +113,8 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed);
   }
 
-  dispose(): void {
-    this.subscription.dispose();
+  override dispose(): void {
+    super.dispose();
     for (const panel of this.panels) panel.dispose();
   }
 

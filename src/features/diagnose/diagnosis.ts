@@ -1,19 +1,20 @@
+import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { DiagnosisParts } from './diagnosisText';
 
 const scheme = 'incidents-diagnosis';
 
 /** A readable document on how each connection stands. */
-export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration: vscode.Disposable;
+export class DiagnosisDocument extends Owner implements vscode.TextDocumentContentProvider {
+  private readonly changed = this.own(new Emitter<vscode.Uri>());
   private readonly uri = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t('Connections')}.txt` });
   private text = '';
 
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: DiagnosisParts) {
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+    super();
+    this.own(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
   }
 
   /** Looks at every connection again and shows what was found. */
@@ -28,10 +29,5 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
 
   provideTextDocumentContent(): string {
     return this.text;
-  }
-
-  dispose(): void {
-    this.registration.dispose();
-    this.changed.dispose();
   }
 }

@@ -1,3 +1,4 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import { runCommand } from '../../commandIds';
 import { setting } from '../../settings';
@@ -24,24 +25,20 @@ export interface NotificationsParts {
 }
 
 /** Tells of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
-export class Notifications implements vscode.Disposable {
+export class Notifications extends Owner {
   private readonly found = new Map<string, Incident>();
   private readonly soon: Throttle;
-  private readonly subscription: vscode.Disposable;
 
   constructor(private readonly parts: NotificationsParts) {
+    super();
     const { sync, clock } = parts;
     const tellAll = (): void => void this.tell(this.take([...this.found.values()]));
     this.soon = new Throttle(tellAll, { clock, delayMs: togetherMs });
-    this.subscription = vscode.Disposable.from(
+    this.own(
       this.soon,
       sync.onDidFind((incidents) => this.find(incidents)),
       sync.onDidChange(() => void this.tell(this.takeEnded())),
     );
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 
   private find(incidents: readonly Incident[]): void {

@@ -1,3 +1,4 @@
+import { Owner } from '../../domain/events';
 import { needsAttention } from '../../domain/incident';
 import * as vscode from 'vscode';
 import type { Clock } from '../../sources/source';
@@ -29,17 +30,17 @@ export interface StatusTextParts {
 }
 
 /** The one item in the status bar: what is new, what needs attention, and whether all of it is up to date. */
-export class StatusBar implements vscode.Disposable {
+export class StatusBar extends Owner {
   private readonly item = vscode.window.createStatusBarItem('incidents.status', vscode.StatusBarAlignment.Left);
-  private readonly subscription: vscode.Disposable;
 
   constructor(private readonly parts: StatusBarParts) {
+    super();
     this.item.name = vscode.l10n.t('Incidents');
     this.item.command = 'incidents.tree.focus';
     const { store, unseen, sync, connections, clock } = parts;
     const throttle = new Throttle(() => this.update(), { clock, delayMs: settleMs });
     const later = (): void => throttle.ask();
-    this.subscription = vscode.Disposable.from(
+    this.own(
       this.item,
       throttle,
       store.onDidChange(later),
@@ -48,10 +49,6 @@ export class StatusBar implements vscode.Disposable {
       connections.onDidChange(later),
     );
     later();
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 
   private update(): void {

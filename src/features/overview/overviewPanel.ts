@@ -1,3 +1,4 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
@@ -38,8 +39,7 @@ interface Counted {
 }
 
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
-export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
+export class OverviewPanel extends Owner implements vscode.WebviewPanelSerializer {
   private readonly throttle: Throttle;
   private panel: vscode.WebviewPanel | undefined;
   private counted: Counted | undefined;
@@ -47,9 +47,10 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string; readonly json: string }) | undefined;
 
   constructor(private readonly parts: OverviewPanelParts) {
+    super();
     this.throttle = new Throttle(async () => this.update(), { clock: parts.clock, pauseMs: restMs });
     const ask = (): void => this.ask();
-    this.subscription = vscode.Disposable.from(
+    this.own(
       this.throttle,
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       parts.visible.onDidChange(ask),
@@ -74,8 +75,8 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     else this.adopt(panel);
   }
 
-  dispose(): void {
-    this.subscription.dispose();
+  override dispose(): void {
+    super.dispose();
     this.panel?.dispose();
   }
 

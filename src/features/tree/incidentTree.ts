@@ -1,3 +1,4 @@
+import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Group } from '../../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
@@ -57,17 +58,17 @@ export interface IncidentTreeParts {
 }
 
 /** Group → incident, with a row above for each connection that has a problem, and one below where its API goes no further. */
-export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
-  private readonly subscription: vscode.Disposable;
+export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeNode> {
+  private readonly changed = this.own(new Emitter<TreeNode | undefined>());
   private readonly shown = new Map<string, number>();
   private readonly folding: Folding;
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: IncidentTreeParts) {
+    super();
     this.folding = new Folding(parts.memento);
-    this.subscription = parts.visible.onDidChange(() => this.refresh());
+    this.own(parts.visible.onDidChange(() => this.refresh()));
   }
 
   /** Redraws all rows: ages and problems change without any incident changing. */
@@ -146,11 +147,6 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       item.tooltip = incidentTooltip(node.incident, this.parts.connectionName(node.incident.connection));
     }
     return item;
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
   }
 
   /** The first rows below a parent, and a last one that offers more. */

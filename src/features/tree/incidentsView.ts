@@ -1,3 +1,4 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { type IncidentRef, needsAttention } from '../../domain/incident';
@@ -29,10 +30,9 @@ export interface IncidentsViewParts {
 }
 
 /** The view `incidents.tree`: the tree, the words above it, its progress bar and the context keys that it rules. */
-export class IncidentsView implements vscode.Disposable {
+export class IncidentsView extends Owner {
   readonly tree: IncidentTree;
   readonly treeView: vscode.TreeView<TreeNode>;
-  private readonly subscription: vscode.Disposable;
   private readonly keys = {
     active: new ContextKey('incidents.active'),
     hasConnections: new ContextKey('incidents.hasConnections'),
@@ -46,6 +46,7 @@ export class IncidentsView implements vscode.Disposable {
   private factsShown = '';
 
   constructor(private readonly parts: IncidentsViewParts) {
+    super();
     const { visible, connections, sync } = parts;
     this.tree = new IncidentTree({
       visible,
@@ -65,7 +66,7 @@ export class IncidentsView implements vscode.Disposable {
     const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), minuteMs);
     // The wait for a limit is counted down in the words above the tree.
     const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
-    this.subscription = vscode.Disposable.from(
+    this.own(
       registerCommand('showMore', (node?: unknown) => this.tree.showMore(node as TreeNode)),
       this.tree,
       this.treeView,
@@ -89,10 +90,6 @@ export class IncidentsView implements vscode.Disposable {
     );
     this.update();
     if (this.treeView.visible) parts.onShown();
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 
   /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
