@@ -30,15 +30,11 @@ export function errorText(error: SourceError): ErrorText {
 /** What was said beside the results, with the tenant's name where it is about one. */
 export function warningText(warning: Warning): string {
   if (typeof warning === 'string') return warning;
-  const { tenant, text, sentence } = warning;
-  return vscode.l10n.t(
-    'Tenant {0}: {1}',
-    tenant.name,
-    sentence ? vscode.l10n.t(sentence.text, ...sentence.args) : text,
-  );
+  const { tenant, text, ...said } = warning;
+  return vscode.l10n.t('Tenant {0}: {1}', tenant.name, message({ ...said, message: text }));
 }
 
-function message({ sentence, message: english }: SourceError): string {
+function message({ sentence, message: english }: Pick<SourceError, 'sentence' | 'message'>): string {
   return sentence ? vscode.l10n.t(sentence.text, ...sentence.args) : english;
 }
 
