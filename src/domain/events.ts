@@ -13,7 +13,7 @@ export class Owner implements Disposable {
 
   /** Takes parts over. @returns the first */
   protected own<First extends Disposable>(first: First, ...others: readonly Disposable[]): First {
-    this.owned.push(first, ...others);
+    for (const part of [first, ...others]) this.owned.push(part);
     return first;
   }
 }
