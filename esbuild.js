@@ -1,7 +1,7 @@
 // Builds the extension: `node esbuild.js [--production] [--watch]`, or its tests: `node esbuild.js --tests`.
 const esbuild = require('esbuild');
 const { createHash } = require('node:crypto');
-const { readdirSync, readFileSync, rmSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { split } = require('./esbuildSplit.js');
 
@@ -9,12 +9,29 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 
+/** Schema and mapper of each vendor, and what they take from its folder. */
+function vendorMappers() {
+  const folders = readdirSync(join(__dirname, 'src/sources'))
+    .map((name) => `src/sources/${name}`)
+    .filter((folder) => existsSync(join(__dirname, folder, 'vendor.ts')));
+  const { metafile } = esbuild.buildSync({
+    absWorkingDir: __dirname,
+    entryPoints: folders.flatMap((folder) => [`${folder}/schema.ts`, `${folder}/mapper.ts`]),
+    bundle: true,
+    packages: 'external',
+    outdir: 'out',
+    write: false,
+    metafile: true,
+  });
+  return Object.keys(metafile.inputs).filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)));
+}
+
 /** The code that decides what incidents are made of a record, and how they are kept: when it changes, kept records are mapped again. */
 const mappers = [
   ...['incident', 'raw', 'time', 'text/characters'].map((name) => `src/domain/${name}.ts`),
-  ...['fields', 'records', 'cyberhaven/address'].map((name) => `src/sources/${name}.ts`),
+  ...['fields', 'records'].map((name) => `src/sources/${name}.ts`),
   'src/store/columns.ts',
-  ...['petra', 'cyberhaven'].flatMap((api) => [`src/sources/${api}/schema.ts`, `src/sources/${api}/mapper.ts`]),
+  ...vendorMappers(),
 ];
 const mapperVersion = mappers
   .reduce((hash, file) => hash.update(readFileSync(join(__dirname, file))), createHash('sha256'))
@@ -76,6 +93,18 @@ const webview = {
   tsconfig: 'src/webview/tsconfig.json',
 };
 
+/** Adds the toy vendor to the list of vendors, by a line as any other. @type {import('esbuild').Plugin} */
+const withToyVendor = {
+  name: 'toy vendor',
+  setup: (build) => {
+    build.onLoad({ filter: /[\\/]sources[\\/]vendors\.ts$/ }, ({ path }) => {
+      const list = readFileSync(path, 'utf8').replace(/(?<=: readonly Vendor\[\] = \[[^\]]*)\]/, ', toy]');
+      const toy = JSON.stringify(join(__dirname, 'test/support/toy/vendor.ts'));
+      return { contents: `import { toy } from ${toy};\n${list}`, loader: 'ts' };
+    });
+  },
+};
+
 /** @param {string[]} folders @param {import('esbuild').BuildOptions} more @returns {import('esbuild').BuildOptions} */
 function testBundles(folders, more) {
   const entryPoints = folders.flatMap((folder) =>
@@ -83,6 +112,8 @@ function testBundles(folders, more) {
       .filter(
         (file) => /\.(test|bench|child)\.ts$/.test(file) || ['index.ts', 'screens.ts', 'screenshots.ts'].includes(file),
       )
+      // Those of the toy vendor are bundled with it, by themselves.
+      .filter((file) => folder !== 'unit' || !file.startsWith('toyVendor'))
       .map((file) => join('test', folder, file)),
   );
   return {
@@ -124,7 +155,9 @@ async function main() {
     rmSync(join(__dirname, 'out/test'), { recursive: true, force: true });
     // Outside of the editor there is no `vscode`: the stand-in has what tests use.
     const alias = { vscode: './test/support/fakeVscode.ts' };
-    await esbuild.build(testBundles(['unit'], { alias, logOverride: { 'import-is-undefined': 'silent' } }));
+    const unit = { alias, logOverride: { 'import-is-undefined': /** @type {const} */ ('silent') } };
+    await esbuild.build(testBundles(['unit'], unit));
+    await esbuild.build(testBundles(['unit/toyVendor'], { ...unit, plugins: [withToyVendor] }));
     await esbuild.build(testBundles(['host', 'e2e', 'bench', 'support'], { external: ['vscode'] }));
     return;
   }
@@ -153,7 +186,7 @@ async function hostBundles() {
   return { inputs: {}, outputs: Object.fromEntries(outputs) };
 }
 
-module.exports = { hostBundles };
+module.exports = { hostBundles, mappers };
 
 if (require.main === module) {
   main().catch(() => {

@@ -19,6 +19,7 @@ export interface CommandArguments {
   diagnose: [];
   editConnection: [connection?: string | Row, page?: 'network'];
   endPause: [row?: Row];
+  expandAll: [];
   exploreSample: [];
   export: [given?: unknown, rows?: readonly Row[]];
   filter: [text?: string];

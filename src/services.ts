@@ -11,14 +11,15 @@ import { UnusedKeys } from './connections/unusedKeys';
 import { fetchSettings } from './settings';
 import type { Undici } from './sources/net/transport/loadUndici';
 import { systemClock } from './sources/systemClock';
-import { unusedKeyLine } from './store/log';
-import { mapperVersion } from './store/mapperVersion';
 import { openStore } from './sync/openStore';
 import { tellDatabaseProblem, tellSecretsProblem } from './ui/databaseText';
 import { openLog } from './ui/logChannel';
 import { readOnce, readyWith } from './ui/ready';
-import { RelatedIndex } from './domain/related';
+import { RelatedIndex } from './ui/relatedIndex';
 import { VisibleIncidents } from './ui/visibleIncidents';
+
+/** A digest of the code that maps records, which the build puts in. */
+declare const MAPPER_VERSION: string;
 
 /** Where it is noted that the profile has a database. */
 const databaseState = 'incidents.database';
@@ -52,7 +53,7 @@ export function createServices(context: vscode.ExtensionContext) {
       onProblem: tellDatabaseProblem(log),
       cacheKeys: cacheKeyStore(context.secrets),
       onSecretsProblem: tellSecretsProblem(log),
-      mapper: `${mapperVersion} ${vscode.env.language}`,
+      mapper: `${MAPPER_VERSION} ${vscode.env.language}`,
       ...fetchSettings,
       log,
     }),
@@ -77,7 +78,7 @@ export function createServices(context: vscode.ExtensionContext) {
     known: () => connections.ids(),
     state: memento,
     clock,
-    onDelete: (id) => log.info(unusedKeyLine(id)),
+    onDelete: (id) => log.info(`${id}: key deleted, not in the settings for 30 days`),
   });
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);

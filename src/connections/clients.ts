@@ -1,13 +1,13 @@
 import { getOrMake } from '../domain/lists';
 import type { Incident } from '../domain/incident';
-import { CyberhavenClient, restoreCyberhaven } from '../sources/cyberhaven/client';
-import { CyberhavenSession } from '../sources/cyberhaven/token';
 import { HttpClient } from '../sources/net/http';
-import { PetraClient, restorePetra } from '../sources/petra/client';
 import type { RateLimiter } from '../sources/limit/rateLimit';
 import { Requester } from '../sources/net/requester';
 import type { Clock, IncidentSource } from '../sources/source';
-import { baseUrlOf, type Connection, type CyberhavenConnection } from './connection';
+import type { VendorParts } from '../sources/vendor';
+import { vendorOf } from '../sources/vendors';
+import { baseUrlOf, type Connection } from './connection';
+import { labelTranslator } from './incidentWords';
 
 export interface ClientsParts {
   readonly clock: Clock;
@@ -22,25 +22,42 @@ export interface Shared {
   readonly limiter: RateLimiter;
   /** By {@link wayOf}: several ways may lead to the same API. */
   readonly requesters: Map<string, Requester>;
-  /** By {@link wayOf} and form of the key: each holds an access token for as long as it is good. */
-  readonly sessions: Map<string, CyberhavenSession>;
+}
+
+/** What is loaded of a vendor. */
+interface Loaded {
+  readonly parts: VendorParts;
+  readonly inUsersLanguage: (incident: Incident) => Incident;
 }
 
 /** Makes clients of the APIs. */
 export class Clients {
+  /** By vendor. */
+  private readonly loaded = new Map<string, Promise<Loaded>>();
+
   constructor(private readonly parts: ClientsParts) {}
 
-  /** A client that asks an API with a key. */
-  client(connection: Connection, key: string, shared: Shared): IncidentSource {
-    const { id } = connection;
-    const requester = this.requester(shared, connection);
-    const { clock } = this.parts;
-    if (connection.kind === 'cyberhaven') {
-      const session = this.session(shared, connection, requester, key);
-      const baseUrl = baseUrlOf(connection);
-      return new CyberhavenClient({ connection: id, baseUrl, session, scope: connection.scope, clock });
-    }
-    return new PetraClient({ connection: id, requester, key, scope: connection.scope, clock });
+  /** A client that asks an API with a key. Its incidents are in the user's language. */
+  async source(connection: Connection, key: string, shared: Shared): Promise<IncidentSource> {
+    const { id, scope, auth } = connection;
+    const { parts, inUsersLanguage } = await this.load(connection);
+    const source = parts.source({
+      connection: id,
+      baseUrl: baseUrlOf(connection),
+      scope,
+      auth,
+      key,
+      requester: this.requester(shared, connection),
+      clock: this.parts.clock,
+    });
+    return {
+      async *fetch(options) {
+        for await (const batch of source.fetch(options)) {
+          yield { ...batch, incidents: batch.incidents.map(inUsersLanguage) };
+        }
+      },
+      probe: async (options) => source.probe(options),
+    };
   }
 
   http(connection: Connection): HttpClient {
@@ -49,21 +66,16 @@ export class Clients {
   }
 
   /** Maps a connection's records, see `SyncedConnection.restore`. */
-  restore(connection: Connection, records: readonly unknown[]): readonly Incident[] {
-    return connection.kind === 'petra'
-      ? restorePetra(records, connection.id)
-      : restoreCyberhaven(records, { connection: connection.id, baseUrl: baseUrlOf(connection) });
+  async restore(connection: Connection, records: readonly unknown[]): Promise<readonly Incident[]> {
+    const { parts, inUsersLanguage } = await this.load(connection);
+    const origin = { connection: connection.id, baseUrl: baseUrlOf(connection) };
+    return parts.restore(records, origin).map(inUsersLanguage);
   }
 
-  private session(
-    { sessions }: Shared,
-    connection: CyberhavenConnection,
-    requester: Requester,
-    key: string,
-  ): CyberhavenSession {
-    const { auth } = connection;
-    return getOrMake(sessions, `${wayOf(connection)} ${auth}`, () => {
-      return new CyberhavenSession({ requester, key, auth, clock: this.parts.clock });
+  private async load({ kind }: Connection): Promise<Loaded> {
+    return getOrMake(this.loaded, kind, async () => {
+      const parts = await vendorOf(kind).parts();
+      return { parts, inUsersLanguage: labelTranslator(parts.labels) };
     });
   }
 

@@ -1,14 +1,12 @@
 import * as z from 'zod/mini';
-import { cyberhavenBaseUrl } from '../sources/cyberhaven/address';
-import { cyberhavenScopeSchema } from '../sources/cyberhaven/scope';
-import { authForms } from '../sources/cyberhaven/vendor';
+import { isOnDomain } from '../domain/vendorLink';
+import { addressUrl, cleanAddress, refusedAddress } from '../sources/address';
 import { checkBaseUrl } from '../sources/net/httpRequest';
 import { networkSchema } from '../sources/net/transport/networkSettings';
-import { petraBaseUrl } from '../sources/petra/vendor';
-import { petraScopeSchema } from '../sources/petra/scope';
-import { inEnglish, issueText, messageOf, rule, type Translate } from '../sources/sentence';
+import { inEnglish, issueText, messageOf, rule, say, type Translate } from '../sources/sentence';
 import { SourceError } from '../sources/source';
-import { cyberhavenAddress, petraAddress } from './address';
+import type { Vendor } from '../sources/vendor';
+import { vendorOf, vendors } from '../sources/vendors';
 
 const common = {
   id: z.string(rule('must be text')).check(z.minLength(1, rule('must not be empty'))),
@@ -19,37 +17,38 @@ const common = {
   network: z.optional(networkSchema),
 };
 
-const petraSchema = z.object({
-  ...common,
-  kind: z.literal('petra'),
-  /** Where the API is, when not at the vendor's own address. */
-  baseUrl: z.optional(z.string(rule('must be text'))),
-  scope: z.optional(petraScopeSchema),
-});
-
-const cyberhavenSchema = z.object({
-  ...common,
-  kind: z.literal('cyberhaven'),
-  /** Address of the tenant; an origin alone means the vendor's default path. */
-  baseUrl: z.string(rule('must be the address of the tenant')),
-  /** The form that the key is used in; found out by trying when it is not said. */
-  auth: z.optional(z.enum(authForms, rule('must be one of {0}'))),
-  scope: z.optional(cyberhavenScopeSchema),
-});
-
-/** Kinds of connections, in the order in which they are offered. */
-export const connectionKinds = ['petra', 'cyberhaven'] as const;
-
-export type PetraConnection = Readonly<z.infer<typeof petraSchema>>;
-export type CyberhavenConnection = Readonly<z.infer<typeof cyberhavenSchema>>;
 /** One entry of the setting `incidents.connections`. The key is not in it. */
-export type Connection = PetraConnection | CyberhavenConnection;
+export interface Connection extends Readonly<z.infer<z.ZodMiniObject<typeof common>>> {
+  /** Id of the vendor. */
+  readonly kind: string;
+  /** Where the API is, when not at the vendor's own address. */
+  readonly baseUrl?: string | undefined;
+  /** The form that the key is used in; found out by trying when it is not said. */
+  readonly auth?: string | undefined;
+  /** What it asks for, in the fields of the vendor. */
+  readonly scope?: Readonly<Record<string, unknown>> | undefined;
+}
+
+type AuthField = { readonly auth: z.ZodMiniOptional<z.ZodMiniType<string>> };
+
+/** The entry of a connection to one vendor. Its own rules stand in its schemas. */
+const schemaOf = ({ id, baseUrlSchema, keyForms, scopeSchema }: Vendor) =>
+  z.object({
+    ...common,
+    kind: z.literal(id),
+    baseUrl: baseUrlSchema,
+    // Without forms there is no such field, which zod's types can't say.
+    ...((keyForms && { auth: z.optional(z.enum(keyForms, rule('must be one of {0}'))) }) as AuthField),
+    scope: z.optional(scopeSchema),
+  });
+
+const [first, ...rest] = vendors.map(schemaOf);
 
 /** One entry of the setting `incidents.connections`, as it is written. */
 export const connectionSchema = z.discriminatedUnion(
   'kind',
-  [petraSchema, cyberhavenSchema],
-  rule('is of no known kind: petra or cyberhaven'),
+  [first as NonNullable<typeof first>, ...rest],
+  rule('is of no known kind: {0}'),
 );
 
 /** An entry of the setting that cannot be used, in words. */
@@ -94,9 +93,11 @@ export function parseConnection(
 ): Connection | { readonly reason: string } {
   const parsed = connectionSchema.safeParse(entry);
   if (!parsed.success) {
-    const reasons = parsed.error.issues.map((issue) =>
-      [issue.path.join('.'), issueText(issue, translate)].filter((part) => part).join(' '),
-    );
+    const kinds = vendors.map(({ id }) => id);
+    const reasons = parsed.error.issues.map((issue) => {
+      // An issue that has values of its own is about those.
+      return [issue.path.join('.'), issueText({ values: kinds, ...issue }, translate)].filter((part) => part).join(' ');
+    });
     return { reason: reasons.join('; ') };
   }
   try {
@@ -111,15 +112,18 @@ export function parseConnection(
 
 /** The same connection with the address that is meant by the one given. @throws SourceError `insecureUrl` */
 function withAddress(connection: Connection): Connection {
-  if (connection.kind === 'cyberhaven') return { ...connection, baseUrl: cyberhavenAddress(connection.baseUrl) };
   const { baseUrl, ...others } = connection;
-  const address = baseUrl === undefined ? undefined : petraAddress(baseUrl);
-  return address === undefined ? others : { ...others, baseUrl: address };
+  if (baseUrl === undefined) return others;
+  const url = addressUrl(cleanAddress(baseUrl));
+  const owner = url && vendors.find(({ domains }) => domains.some((domain) => isOnDomain(url.hostname, domain)));
+  if (owner && owner.id !== connection.kind) throw refusedAddress(say('This is an address of {0}.', owner.name));
+  const address = vendorOf(connection.kind).meantAddress(baseUrl);
+  return address === undefined ? others : { ...connection, baseUrl: address };
 }
 
 /** Address of the connection's API. */
-export function baseUrlOf(connection: Connection): string {
-  return connection.kind === 'petra' ? (connection.baseUrl ?? petraBaseUrl) : cyberhavenBaseUrl(connection.baseUrl);
+export function baseUrlOf({ kind, baseUrl }: Connection): string {
+  return vendorOf(kind).baseUrl(baseUrl);
 }
 
 /** Origin that the connection's key is bound to (RFC 6454). */
@@ -134,8 +138,8 @@ export function questionOf(connection: Connection): string {
 }
 
 /** From when on a connection's scope asks for incidents, ISO 8601. */
-export function sinceOf(connection: Connection): string | undefined {
-  return connection.kind === 'petra' ? connection.scope?.startDate : connection.scope?.startTime;
+export function sinceOf({ kind, scope }: Connection): string | undefined {
+  return scope && vendorOf(kind).startOf(scope);
 }
 
 function nameOf(entry: unknown): string | undefined {

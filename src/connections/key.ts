@@ -8,7 +8,7 @@ const around = [
   /^[<({[* ]+|[>)}\],;* ]+$/g,
   /^.*?authorization ?[:=]? ?(?=(?:bearer|token)[: ])/i,
   /^(?:-h|--header)[ =]/i,
-  // A header, a field, a variable of a shell: `x-api-key:`, `refresh_token:`, `export PETRA_API_KEY=`.
+  // A header, a field, a variable of a shell: `x-api-key:`, `refresh_token:`, `export ACME_API_KEY=`.
   /^(?:[$a-z\d]+[-_ :])*(?:authorization|api[-_ ]?key|token|key|secret) ?[:=](?=[^=])/i,
   /^(?:bearer[: ]|token )/i,
 ];

@@ -1,11 +1,11 @@
 import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
+import { vendors } from '../sources/vendors';
 import type { Connection } from './connection';
+import { getOrMake } from '../domain/lists';
 import type { KeyStore } from './keyStore';
 
 const stateKey = 'incidents.sample';
-const petraId = 'sample-petra';
-const cyberhavenId = 'sample-cyberhaven';
 /** Not a secret: the simulated API knows no other. */
 const sampleKey = 'sample';
 
@@ -32,22 +32,14 @@ export class SampleMode extends Owner {
   /** The connections of sample mode; none when it is off. */
   connections(): readonly Connection[] {
     if (!this.on) return [];
-    // Names that can never be resolved (RFC 2606): nothing of sample mode reaches a network.
-    return [
-      {
-        id: petraId,
-        kind: 'petra',
-        name: vscode.l10n.t('Sample: Petra'),
-        baseUrl: 'https://petra.sample.invalid',
-        scope: { startDate: '2025-01-01' },
-      },
-      {
-        id: cyberhavenId,
-        kind: 'cyberhaven',
-        name: vscode.l10n.t('Sample: Cyberhaven'),
-        baseUrl: 'https://cyberhaven.sample.invalid',
-      },
-    ];
+    return [...simulated].map(([id, { id: kind, shortName, sampleScope: scope }]) => ({
+      id,
+      kind,
+      name: vscode.l10n.t('Sample: {0}', shortName),
+      // A name that can never be resolved (RFC 2606): nothing of sample mode reaches a network.
+      baseUrl: `https://${kind}.sample.invalid`,
+      scope,
+    }));
   }
 
   /** Keys of sample connections, and of all others those that are kept. */
@@ -57,19 +49,14 @@ export class SampleMode extends Owner {
 
   /** The simulated API that answers for a sample connection; undefined for any other. */
   fetch(connection: string): typeof globalThis.fetch | undefined {
-    const kind = simulated.get(connection);
-    if (kind === undefined) return undefined;
+    const vendor = simulated.get(connection);
+    if (!vendor) return undefined;
     return async (input, init) => {
-      const held = this.apis.get(connection);
-      const api = held ?? import('../sources/sample/sampleApi').then(({ sampleApi }) => sampleApi(kind, sampleKey));
-      this.apis.set(connection, api);
-      return (await api)(input, init);
+      const api = await getOrMake(this.apis, connection, async () => (await vendor.parts()).sampleApi(sampleKey));
+      return api(input, init);
     };
   }
 }
 
-/** Which API is simulated for a connection. */
-const simulated: ReadonlyMap<string, Connection['kind']> = new Map([
-  [petraId, 'petra'],
-  [cyberhavenId, 'cyberhaven'],
-]);
+/** The vendors whose APIs are simulated, by id of their connection. */
+const simulated = new Map(vendors.map((vendor) => [`sample-${vendor.id}`, vendor]));

@@ -1,18 +1,17 @@
 import { Emitter, Owner } from '../domain/events';
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../sources/abort';
-import { cyberhavenLimit } from '../sources/cyberhaven/vendor';
 import { checkKey } from '../sources/net/httpRequest';
 import type { Ledger, RateLimit } from '../sources/limit/ledger';
-import { petraLimit } from '../sources/petra/vendor';
 import { type Budget, RateLimiter } from '../sources/limit/rateLimit';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
-import { type IncidentSource, SourceError, type SyncedConnection, orError } from '../sources/source';
-import { getOrMake } from '../domain/lists';
+import { type IncidentSource, SourceError, orError } from '../sources/source';
+import type { SyncedConnection } from '../sources/source';
+import { vendorOf } from '../sources/vendors';
 import type { Clients, ClientsParts, Shared } from './clients';
 import { questionOf, sinceOf, type Connection, originOf } from './connection';
-import { labelTranslator } from './incidentWords';
+import { getOrMake } from '../domain/lists';
 import { cleanKey } from './key';
 import type { KeyStore } from './keyStore';
 import type { Networks } from './networks';
@@ -51,7 +50,7 @@ interface KeyUse extends Shared {
 export class SourceFactory extends Owner {
   private readonly waited = this.own(new Emitter<LimitWait>());
   private readonly uses = new Map<string, KeyUse>();
-  private readonly inUsersLanguage = labelTranslator();
+  private readonly watches: (() => void)[] = [];
   /** By id, as they are in the settings now. */
   private current: ReadonlyMap<string, Connection> = new Map();
   private loaded: Promise<Clients> | undefined;
@@ -72,13 +71,12 @@ export class SourceFactory extends Owner {
       question: questionOf(connection),
       ...present({ since: sinceOf(connection) }),
       createSource: () => this.create(connection),
-      restore: async (records) => (await this.clients()).restore(connection, records).map(this.inUsersLanguage),
+      restore: async (records) => (await this.clients()).restore(connection, records),
     }));
   }
 
   /** The source of a connection, reached with the key, and the form of it, that the connection has at each fetch. */
   create(connection: Connection): IncidentSource {
-    const { inUsersLanguage } = this;
     // The secret storage may not respond: the keychain may wait for somebody to unlock it.
     const current = async (): Promise<IncidentSource> => {
       const latest = this.current.get(connection.id) ?? connection;
@@ -86,10 +84,7 @@ export class SourceFactory extends Owner {
     };
     return {
       async *fetch(options) {
-        const source = await untilAborted(current(), options.signal);
-        for await (const batch of source.fetch(options)) {
-          yield { ...batch, incidents: batch.incidents.map(inUsersLanguage) };
-        }
+        yield* (await untilAborted(current(), options.signal)).fetch(options);
       },
       probe: async (options) => (await untilAborted(current(), options.signal)).probe(options),
     };
@@ -137,7 +132,7 @@ export class SourceFactory extends Owner {
   }
 
   private async client(connection: Connection, key: string): Promise<IncidentSource> {
-    return (await this.clients()).client(connection, key, this.use(connection, key));
+    return (await this.clients()).source(connection, key, this.use(connection, key));
   }
 
   /** Loaded when it is first needed. */
@@ -166,12 +161,12 @@ export class SourceFactory extends Owner {
       const connections = new Set<string>();
       const onWait = (ms: number): void =>
         this.waited.fire({ connections: [...connections], until: ms > 0 ? clock.now() + ms : undefined });
-      const limit = kind === 'petra' ? petraLimit : cyberhavenLimit;
+      const { limit } = vendorOf(kind);
       // A final dot makes it no other host (RFC 3986 §3.2.2).
       const ledger = this.parts.ledger([kind, originOf(connection).replace(/\.(?=:|$)/, ''), key], limit);
       const limiter = new RateLimiter({ limit, ledger, clock, onWait });
-      this.own({ dispose: limiter.watch() });
-      return { limiter, connections, requesters: new Map(), sessions: new Map() };
+      this.watches.push(limiter.watch());
+      return { limiter, connections, requesters: new Map() };
     });
     use.connections.add(connection.id);
     return use;

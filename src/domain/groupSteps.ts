@@ -1,5 +1,5 @@
 import { fold } from './fold';
-import { refKey, type Incident, type State } from './incident';
+import { refKey, type Incident, type State, type VendorOf } from './incident';
 import { identifyPeople } from './people';
 import { createdTime, dayOf, type TimeZone } from './time';
 
@@ -23,6 +23,13 @@ export type GroupKind = Exclude<GroupBy, 'auto'>;
 /** Higher asks more of the analyst. */
 export const stateRanks: Readonly<Record<State, number>> = { attention: 2, waiting: 1, closed: 0 };
 
+/** What decides where an incident stands. */
+export interface StepContext {
+  readonly vendorOf: VendorOf;
+  /** Where days begin. */
+  readonly timeZone: TimeZone;
+}
+
 /** One level of the way down the tree to an incident. */
 export interface Step {
   readonly kind: GroupKind;
@@ -36,19 +43,17 @@ export interface Step {
 export function stepsOf(
   mode: GroupBy,
   incidents: readonly Incident[],
-  timeZone: TimeZone,
+  { timeZone, vendorOf }: StepContext,
 ): (incident: Incident) => readonly Step[] {
   switch (mode) {
     case 'auto': {
-      const tenant = ownedSteps(
-        'tenant',
-        incidents.filter(({ source }) => source === 'petra'),
-      );
-      const policy = ownedSteps(
-        'policy',
-        incidents.filter(({ source }) => source !== 'petra'),
-      );
-      return (incident) => (incident.source === 'petra' ? tenant : policy)(incident);
+      const stepsOfVendors = (kind: 'tenant' | 'policy'): ReturnType<typeof ownedSteps> =>
+        ownedSteps(
+          kind,
+          incidents.filter(({ source }) => vendorOf(source).groupedBy === kind),
+        );
+      const steps = { tenant: stepsOfVendors('tenant'), policy: stepsOfVendors('policy') };
+      return (incident) => steps[vendorOf(incident.source).groupedBy](incident);
     }
     case 'tenant':
     case 'policy':

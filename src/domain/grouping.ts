@@ -1,6 +1,7 @@
-import { stateRanks, stepsOf, type GroupBy, type GroupKind, type Step } from './groupSteps';
-import { type Incident, needsAttention } from './incident';
-import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
+import { stateRanks, stepsOf, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
+import { type Incident, isOpen, needsAttention } from './incident';
+import { highestUrgency } from './urgency';
+import { addDays, createdTime, dayOf, occurredTime } from './time';
 
 /** Values of the setting `incidents.sortBy`. */
 export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell'] as const;
@@ -19,6 +20,17 @@ export interface Group {
   readonly attention: number;
   /** Each incident of the group is in one of them. */
   readonly children?: readonly Group[];
+}
+
+/** The rows below a group without children: those of open incidents, then the closed ones, which fold into one row where there are several. */
+export function openFirst({ incidents }: Group): {
+  readonly open: readonly Incident[];
+  readonly closed: readonly Incident[];
+} {
+  const open = incidents.filter(isOpen);
+  const closed = incidents.length - open.length;
+  if (open.length === 0 || closed < 2) return { open: incidents, closed: [] };
+  return { open, closed: incidents.filter((incident) => !isOpen(incident)) };
 }
 
 /** The words that groups are labelled with where incidents have none; handed in to be translated. */
@@ -46,14 +58,14 @@ export const englishGroupLabels: GroupLabels = {
   noDate: 'No date',
 };
 
-export interface GroupContext {
+export interface GroupContext extends StepContext {
   /** The name the user gave a connection. */
   readonly connectionName: (id: string) => string;
-  /** Where days begin. */
-  readonly timeZone: TimeZone;
   /** Ms since the epoch; tells which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;
+  /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
+  readonly byNeed?: boolean;
 }
 
 /**
@@ -70,9 +82,12 @@ export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => 
     compareText(a.id, b.id);
 }
 
+/** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
+const middleUrgency = 3;
+
 /** Higher goes first. */
 const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
-  attention: ({ status }) => stateRanks[status.state],
+  attention: (incident) => stateRanks[incident.status.state] * 10 + (incident.urgency ?? middleUrgency),
   newest: (incident) => orLast(createdTime(incident)),
   occurred: (incident) => orLast(occurredTime(incident)),
   severity: ({ severity }) => severity?.rank ?? -1,
@@ -97,7 +112,7 @@ function compareText(a: string, b: string): number {
  * all of that kind stand under their connections.
  */
 export function groupIncidents(incidents: readonly Incident[], mode: GroupBy, context: GroupContext): Group[] {
-  const stepsTo = stepsOf(mode, incidents, context.timeZone);
+  const stepsTo = stepsOf(mode, incidents, context);
   const top = new Map<string, Draft>();
   for (const incident of incidents) {
     let parent: Draft | undefined;
@@ -126,13 +141,19 @@ interface Draft {
 }
 
 function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Group[] {
-  const labelled = [...drafts.values()].map((draft) => ({ draft, label: labelOf(draft, context) }));
+  const labelled = [...drafts.values()].map((draft) => ({
+    draft,
+    label: labelOf(draft, context),
+    need: context.byNeed === true ? highestUrgency(draft.incidents) : 0,
+  }));
   const uses = new Map<string, number>();
   for (const { label } of labelled) uses.set(label, (uses.get(label) ?? 0) + 1);
   // Map and sort keep the order of first incidents where nothing else decides.
   labelled.sort((a, b) => {
     const byLabel = a.draft.step.kind === 'status' || a.draft.step.kind === 'severity';
-    return placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+    const byPlace = placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+    if (byPlace || context.byNeed !== true) return byPlace;
+    return b.need - a.need || b.draft.attention - a.draft.attention;
   });
   return labelled.map(({ draft, label }) => {
     const { name, step, incidents, attention, children } = draft;

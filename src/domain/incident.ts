@@ -1,5 +1,18 @@
-/** Which API an incident came from. */
-export type Source = 'petra' | 'cyberhaven';
+/** What is true of all incidents of one vendor. */
+export interface VendorTraits {
+  /** What the tree groups them by, unless the user wants another grouping. */
+  readonly groupedBy: 'tenant' | 'policy';
+  /** Domain of the vendor's dashboard: other links are asked about before they are opened. */
+  readonly linkDomain: string;
+  /**
+   * Whether each is of an attacker who has had access to an account for a time, the dwell time: what else happened to the
+   * person meanwhile belongs to it.
+   */
+  readonly hasDwellTime: boolean;
+}
+
+/** Finds the vendor that `Incident.source` names. */
+export type VendorOf = (source: string) => VendorTraits;
 
 /** What an incident asks of the analyst: act now, wait for somebody else, or nothing. */
 export type State = 'attention' | 'waiting' | 'closed';
@@ -56,7 +69,8 @@ export interface IncidentRef {
  * Times are ISO 8601 strings as received. All text is untrusted.
  */
 export interface Incident extends IncidentRef {
-  readonly source: Source;
+  /** Id of the vendor. */
+  readonly source: string;
   /** The vendor's page for this incident; unchecked. */
   readonly url?: string;
   /** When the API made the incident; the time of occurrence when that is missing, or empty when both are. */
@@ -64,6 +78,8 @@ export interface Incident extends IncidentRef {
   readonly occurredAt?: string;
   readonly status: Status;
   readonly severity?: Severity;
+  /** 1 to 5, the most urgent: how soon it needs somebody, where its API has no severity. */
+  readonly urgency?: number;
   readonly tenant?: Tenant;
   readonly policy?: Policy;
   readonly user?: User;

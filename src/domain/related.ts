@@ -1,6 +1,6 @@
 import { firstIndex } from './lists';
 import { compareIncidents } from './grouping';
-import { type Incident, type User, needsAttention } from './incident';
+import { type Incident, needsAttention, type User, type VendorOf } from './incident';
 import { addressOf, bareName, identifyPeople, loginOf, type PersonOf } from './people';
 import { occurredTime, parseTime } from './time';
 
@@ -26,12 +26,14 @@ export interface Related {
  * To make one costs time for each incident once; an answer costs time for the incidents of that person.
  */
 export class RelatedIncidents {
+  readonly #vendorOf: VendorOf;
   readonly #personOf: PersonOf;
   readonly #byPerson = new Map<string, Incident[]>();
   readonly #sorted = new Map<string, readonly Incident[]>();
 
   /** @param incidents all that are held; of a part of them, less is known about who is the same person */
-  constructor(incidents: readonly Incident[]) {
+  constructor(incidents: readonly Incident[], vendorOf: VendorOf) {
+    this.#vendorOf = vendorOf;
     this.#personOf = identifyPeople(incidents);
     for (const incident of incidents) {
       const person = this.#keyOf(incident);
@@ -50,7 +52,7 @@ export class RelatedIncidents {
     const found: Related[] = [];
     for (const other of outwards(this.#incidentsOf(incident), incident)) {
       if (found.length >= limit) break;
-      if (!isSame(incident, other)) found.push(relationOf(incident, other));
+      if (!isSame(incident, other)) found.push(relationOf(incident, other, this.#vendorOf));
     }
     return found;
   }
@@ -89,16 +91,18 @@ export class RelatedIncidents {
 }
 
 /**
- * Whether one incident is Cyberhaven's and happened while the attacker of the other, Petra's, is thought to have had
- * access: in [occurredAt, occurredAt + dwellMinutes], both ends included. Without a dwell time the window has no end as
- * long as the incident needs attention, since nobody has shut the attacker out; otherwise there is no window.
+ * Whether one incident is of an attacker (see `VendorTraits.hasDwellTime`), and the other, which is of another kind,
+ * happened while that attacker is thought to have had access: in [occurredAt, occurredAt + dwellMinutes], both ends
+ * included. Without a dwell time the window has no end as long as the incident needs attention, since nobody has shut the
+ * attacker out; otherwise there is no window.
  */
-function isWithinDwell(a: Incident, b: Incident): boolean {
-  if (a.source === b.source) return false;
-  const [petra, cyberhaven] = a.source === 'petra' ? [a, b] : [b, a];
-  const start = parseTime(petra.occurredAt ?? '', 'utc');
-  const minutes = petra.dwellMinutes ?? (needsAttention(petra) ? Infinity : NaN);
-  const time = occurredTime(cyberhaven);
+function isWithinDwell(a: Incident, b: Incident, vendorOf: VendorOf): boolean {
+  const isAttack = ({ source }: Incident): boolean => vendorOf(source).hasDwellTime;
+  if (isAttack(a) === isAttack(b)) return false;
+  const [attack, other] = isAttack(a) ? [a, b] : [b, a];
+  const start = parseTime(attack.occurredAt ?? '', 'utc');
+  const minutes = attack.dwellMinutes ?? (needsAttention(attack) ? Infinity : NaN);
+  const time = occurredTime(other);
   return time >= start && time <= start + minutes * 60_000;
 }
 
@@ -126,13 +130,13 @@ function* outwards(latestFirst: readonly Incident[], incident: Incident): Genera
   }
 }
 
-function relationOf(incident: Incident, other: Incident): Related {
+function relationOf(incident: Incident, other: Incident, vendorOf: VendorOf): Related {
   const nearness = Math.abs(occurredTime(incident) - occurredTime(other));
   return {
     incident: other,
     strength: strengthOf(incident.user, other.user),
     nearness: Number.isNaN(nearness) ? undefined : nearness,
-    withinDwell: isWithinDwell(incident, other),
+    withinDwell: isWithinDwell(incident, other, vendorOf),
   };
 }
 
@@ -149,17 +153,4 @@ function strengthOf(a: User | undefined, b: User | undefined): Strength {
 /** Addresses and login. */
 function namesOf(user: User | undefined): string[] {
   return [addressOf(user?.mail), addressOf(user?.principal), loginOf(user)].filter((name) => name) as string[];
-}
-
-/** Who of all incidents held is the same person: found out when first asked, and again when incidents have changed. */
-export class RelatedIndex {
-  private made: { readonly from: readonly Incident[]; readonly related: RelatedIncidents } | undefined;
-
-  constructor(private readonly store: { all(): readonly Incident[] }) {}
-
-  get(): RelatedIncidents {
-    const from = this.store.all();
-    if (this.made?.from !== from) this.made = { from, related: new RelatedIncidents(from) };
-    return this.made.related;
-  }
 }

@@ -17,6 +17,18 @@ export function rule(text: string): string {
   return text;
 }
 
+/** A word of an API as the product writes it in English, to be translated where it is shown. */
+export interface Label {
+  readonly text: string;
+  /** For translators, where the word alone may mean something else. */
+  readonly comment: string;
+}
+
+/** Makes the label of a word. Its text is written out in the call: there the test of the translations finds it. */
+export function apiWord(text: string, comment = ''): Label {
+  return { text, comment };
+}
+
 /** A text as it is, in English: for logs and other programs. */
 export const inEnglish: Translate = (text, ...args) =>
   text.replaceAll(/\{(\d+)\}/g, (all, index: string) => args[Number(index)] ?? all);

@@ -1,7 +1,7 @@
-import { isRemoved, keepConnection, removeAll, removeConnection, sweep } from './cacheRows';
+import type { DatabaseSync } from 'node:sqlite';
+import type { SyncedConnection } from '../sources/source';
 import { type CacheHolder, ConnectionCache, type ConnectionCacheParts } from './connectionCache';
 import { DatabaseError, type DatabaseProblem } from './databaseProblem';
-import type { SyncedConnection } from '../sources/source';
 import { digestOf } from './encryption';
 
 /** How long what no connection asks for any more is kept: a slip in the settings costs nothing. Ms. */
@@ -13,38 +13,38 @@ export class Cache {
 
   /** Begins at once to tell the holder what is kept. */
   open(connection: SyncedConnection, holder: CacheHolder): ConnectionCache {
-    const { database } = this.parts;
-    void this.tried(async () => {
-      const removed = database.read((sql) => isRemoved(sql, digestOf(connection.id)));
-      if (removed) await database.write((sql) => keepConnection(sql, digestOf(connection.id)));
-    });
+    // One that was removed is there again.
+    void this.write((sql) => sql.prepare('DELETE FROM removed WHERE connection = ?').run(digestOf(connection.id)));
     return new ConnectionCache(this.parts, connection, holder);
   }
 
   /** Removes what is kept of a connection that is gone. */
   async remove(connection: string): Promise<DatabaseProblem | undefined> {
-    const { database, clock } = this.parts;
-    return this.tried(async () => database.write((sql) => removeConnection(sql, digestOf(connection), clock.now())));
+    return this.write((sql) => {
+      sql.prepare('DELETE FROM questions WHERE connection = ?').run(digestOf(connection));
+      sql.prepare('INSERT OR REPLACE INTO removed VALUES (?, ?)').run(digestOf(connection), this.parts.clock.now());
+    });
   }
 
   /** Removes everything; windows forget it as well. */
   async clear(): Promise<DatabaseProblem | undefined> {
-    const { database } = this.parts;
-    return this.tried(async () => {
-      await database.write(removeAll);
-      database.removeSetAside();
-    });
+    const problem = await this.write((sql) => sql.exec('DELETE FROM questions'));
+    if (!problem) this.parts.database.removeSetAside();
+    return problem;
   }
 
   /** Removes what no connection has asked for in a long time. */
   async sweep(): Promise<void> {
-    const { database, clock } = this.parts;
-    await this.tried(async () => database.write((sql) => sweep(sql, clock.now() - unusedMs)));
+    const before = this.parts.clock.now() - unusedMs;
+    await this.write((sql) => {
+      sql.prepare('DELETE FROM questions WHERE usedAt < ?').run(before);
+      sql.prepare('DELETE FROM removed WHERE at < ?').run(before);
+    });
   }
 
-  private async tried(work: () => Promise<void>): Promise<DatabaseProblem | undefined> {
+  private async write(work: (sql: DatabaseSync) => unknown): Promise<DatabaseProblem | undefined> {
     try {
-      await work();
+      await this.parts.database.write(work);
       return undefined;
     } catch (error) {
       if (error instanceof DatabaseError) return error.problem;

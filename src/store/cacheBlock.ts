@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '../domain/incident';
 import { type RawBlock, rawLength, rawText } from '../domain/raw';
-import { inTurns, type Turns } from '../domain/slices';
-import { partOf } from './cacheRows';
+import { inTurns } from '../domain/slices';
+import type { Clock } from '../sources/source';
+import type { SyncedConnection } from '../sources/source';
+import { type NewBlock, partOf, type QuestionName } from './cacheRows';
 import { decodeColumns, encodeColumns } from './columns';
 import type { Database } from './database';
-import { DatabaseError } from './databaseProblem';
-import { type Cipher, Damaged } from './encryption';
-import type { SyncedConnection } from '../sources/source';
+import { passOver } from './databaseProblem';
+import type { Cipher } from './encryption';
 
 /** Most incidents of a block, and characters of their records after which it ends. */
 export const maxBlockLength = 1000;
@@ -19,9 +20,13 @@ const restoredInATurn = 50;
 /** What blocks belong to. */
 export interface BlockOwner {
   readonly database: Database;
+  readonly clock: Clock;
+  readonly connection: SyncedConnection;
   readonly cipher: Cipher;
+  /** Names what maps records, and into which language: what another one has mapped is mapped again. */
+  readonly mapper: string;
   /** Tells it from all others: what is encrypted for one can take the place of nothing of another. */
-  readonly name: string;
+  readonly name: QuestionName;
 }
 
 /** Incidents encrypted together: their fields, and apart from them the records that they were made of. */
@@ -48,44 +53,59 @@ export class CacheBlock implements RawBlock {
   }
 
   /** Encrypts incidents, at most {@link maxBlockLength}. */
-  seal(incidents: readonly Incident[]): { readonly fields: Uint8Array; readonly raw: Uint8Array } {
-    const { cipher } = this.owner;
+  seal(incidents: readonly Incident[]): NewBlock {
+    const { name } = this;
+    const { cipher, mapper } = this.owner;
     const fields = cipher.seal(encodeColumns(incidents), this.what('fields'));
     const raw = cipher.seal(JSON.stringify(incidents.map(rawText)), this.what('raw'));
-    return { fields, raw };
+    return { name, mapper, length: incidents.length, fields, raw };
   }
 
-  /** The incidents, as those of a connection. @throws Damaged */
-  async open(fields: Uint8Array, connection: string, turns: Turns): Promise<Incident[]> {
-    const json = this.owner.cipher.open(fields, this.what('fields'));
-    return inTurns(decodeColumns(json, connection, this), turns);
+  /**
+   * The incidents; mapped again from their records, if something else has mapped them. None when the block is gone: others
+   * have taken its place.
+   * @throws DatabaseError
+   */
+  async incidents(mapper: string): Promise<readonly Incident[]> {
+    const { connection, clock } = this.owner;
+    if (mapper !== this.owner.mapper) return this.restored();
+    const json = this.open('fields');
+    return json === undefined ? [] : inTurns(decodeColumns(json, connection.id, this), clock);
   }
 
-  /** The incidents, mapped again from their records. @param map see `SyncedConnection.restore` @throws Damaged */
-  async restore(raw: Uint8Array, map: SyncedConnection['restore'], turns: Turns): Promise<Incident[]> {
-    const texts = JSON.parse(this.owner.cipher.open(raw, this.what('raw'))) as string[];
+  private async restored(): Promise<readonly Incident[]> {
+    const { connection, clock } = this.owner;
     const incidents: Incident[] = [];
-    for (const text of texts) {
-      for (const incident of await map([text])) incidents.push(incident);
-      if (incidents.length % restoredInATurn === 0) await turns.turn();
+    for (const text of this.records()) {
+      for (const incident of await connection.restore([text])) incidents.push(incident);
+      if (incidents.length % restoredInATurn === 0) await clock.turn();
     }
     return incidents;
   }
 
-  private what(part: 'fields' | 'raw'): string {
-    return JSON.stringify([this.owner.name, this.name, part]);
-  }
-
   private read(): readonly string[] {
-    const { database, cipher } = this.owner;
     try {
-      const raw = database.read((sql) => partOf(sql, this.name, 'raw'));
-      return raw ? (JSON.parse(cipher.open(raw, this.what('raw'))) as string[]) : [];
+      return this.records();
     } catch (error) {
-      if (error instanceof Damaged) database.damaged();
-      else if (!(error instanceof DatabaseError)) throw error;
+      passOver(error);
       return [];
     }
+  }
+
+  private records(): readonly string[] {
+    return JSON.parse(this.open('raw') ?? '[]') as string[];
+  }
+
+  private open(part: 'fields' | 'raw'): string | undefined {
+    const { database, cipher } = this.owner;
+    return database.read((sql) => {
+      const sealed = partOf(sql, this.name, part);
+      return sealed && cipher.open(sealed, this.what(part));
+    });
+  }
+
+  private what(part: 'fields' | 'raw'): string {
+    return JSON.stringify([JSON.stringify(this.owner.name), this.name, part]);
   }
 }
 

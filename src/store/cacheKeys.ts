@@ -32,15 +32,13 @@ export class CacheKeys {
       const known = await this.get();
       if (known) return known;
       const held = await this.lease.take();
-      if (!held) {
-        await this.lease.free(signal);
-        continue;
-      }
       try {
-        return (await this.get()) ?? (await this.make());
+        // Another window may have made one meanwhile.
+        if (held) return (await this.get()) ?? (await this.make());
       } finally {
-        await held.release();
+        await held?.release();
       }
+      await this.lease.free(signal);
     }
   }
 

@@ -16,6 +16,7 @@ export interface QuestionRow {
   readonly state: Uint8Array;
 }
 
+/** A block without what is encrypted. */
 export interface BlockRow {
   readonly id: number;
   readonly name: string;
@@ -25,10 +26,7 @@ export interface BlockRow {
   readonly length: number;
 }
 
-export interface NewBlock {
-  readonly name: string;
-  readonly mapper: string;
-  readonly length: number;
+export interface NewBlock extends Omit<BlockRow, 'id'> {
   readonly fields: Uint8Array;
   readonly raw: Uint8Array;
 }
@@ -45,15 +43,15 @@ export function findQuestion(sql: DatabaseSync, { connection, question, key }: Q
 /** Adds a question, unless its connection was removed. @param now ms since the epoch */
 export function addQuestion(
   sql: DatabaseSync,
-  name: QuestionName,
+  { connection, question, key }: QuestionName,
   state: Uint8Array,
   now: number,
 ): QuestionRow | undefined {
-  if (isRemoved(sql, name.connection)) return undefined;
-  sql
-    .prepare('INSERT INTO questions (connection, question, key, state, version, usedAt) VALUES (?, ?, ?, ?, 0, ?)')
-    .run(name.connection, name.question, name.key, state, now);
-  return findQuestion(sql, name);
+  if (sql.prepare('SELECT 1 FROM removed WHERE connection = ?').get(connection)) return undefined;
+  const columns = 'connection, question, key, state, version, usedAt';
+  return sql
+    .prepare(`INSERT INTO questions (${columns}) VALUES (?, ?, ?, ?, 0, ?) RETURNING id, version, state`)
+    .get(connection, question, key, state, now) as unknown as QuestionRow;
 }
 
 /** Puts down what is known beside the incidents, and that something has changed. @returns the version */
@@ -67,7 +65,7 @@ export function changeQuestion(
   return version + 1;
 }
 
-/** Says that somebody still asks a question, once a day: the others are swept. @param now ms since the epoch */
+/** Says that somebody still asks a question: the others are swept. @param now ms since the epoch */
 export function markUsed(sql: DatabaseSync, question: number, now: number): void {
   sql.prepare('UPDATE questions SET usedAt = ? WHERE id = ?').run(now, question);
 }
@@ -102,30 +100,4 @@ export function replaceBlocks(sql: DatabaseSync, question: number, ids: readonly
   sql
     .prepare('DELETE FROM blocks WHERE question = ? AND (replacedAt < ? OR replacedAt > ?)')
     .run(question, now - replacedMs, now);
-}
-
-/** Removes everything of a connection, for good. @param now ms since the epoch */
-export function removeConnection(sql: DatabaseSync, connection: string, now: number): void {
-  sql.prepare('DELETE FROM questions WHERE connection = ?').run(connection);
-  sql.prepare('INSERT OR REPLACE INTO removed VALUES (?, ?)').run(connection, now);
-}
-
-export function isRemoved(sql: DatabaseSync, connection: string): boolean {
-  return sql.prepare('SELECT 1 FROM removed WHERE connection = ?').get(connection) !== undefined;
-}
-
-/** Says that a connection that was removed is there again. */
-export function keepConnection(sql: DatabaseSync, connection: string): void {
-  sql.prepare('DELETE FROM removed WHERE connection = ?').run(connection);
-}
-
-/** Removes everything of all connections. */
-export function removeAll(sql: DatabaseSync): void {
-  sql.exec('DELETE FROM questions');
-}
-
-/** Removes what no window has asked for in a long time. @param before ms since the epoch */
-export function sweep(sql: DatabaseSync, before: number): void {
-  sql.prepare('DELETE FROM questions WHERE usedAt < ?').run(before);
-  sql.prepare('DELETE FROM removed WHERE at < ?').run(before);
 }

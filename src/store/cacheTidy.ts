@@ -7,9 +7,10 @@ import type { BlockRow } from './cacheRows';
 /** Small blocks that may pile up before they are put together. */
 const maxSmall = 16;
 
-/** Whether small blocks have piled up. */
-export function haveManySmall(rows: readonly BlockRow[]): boolean {
-  return rows.filter(({ length }) => length < maxBlockLength / 2).length > maxSmall;
+/** Small blocks, when they have piled up. */
+export function manySmall(rows: readonly BlockRow[]): readonly BlockRow[] {
+  const small = rows.filter(({ length }) => length < maxBlockLength / 2);
+  return small.length > maxSmall ? small : [];
 }
 
 /**
@@ -41,9 +42,8 @@ export function* untidyBlocks(
     else inBlock.set(at, [incident]);
   });
   const inRow = ({ name }: BlockRow): readonly Incident[] => inBlock.get(name) ?? [];
-  const small = rows.filter((row) => inRow(row).length < maxBlockLength / 2);
   const untidy = rows.filter((row) => row.mapper !== mapper || inRow(row).length < row.length / 2);
-  const replaced = [...new Set(small.length > maxSmall ? [...small, ...untidy] : untidy)];
+  const replaced = [...new Set([...manySmall(rows), ...untidy])];
   // Those in no block yet come along.
   const incidents = replaced.length > 0 ? [...(inBlock.get('') ?? []), ...replaced.flatMap(inRow)] : [];
   return { ids: replaced.map(({ id }) => id), incidents, names };

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../domain/incident';
 import { recordOf } from '../domain/raw';
 import { inTurns } from '../domain/slices';
-import type { Clock, SyncedConnection } from '../sources/source';
+import type { SyncedConnection } from '../sources/source';
 import { type BlockOwner, CacheBlock, inBlocks } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
@@ -13,23 +13,17 @@ import {
   findQuestion,
   markUsed,
   type NewBlock,
-  partOf,
-  type QuestionName,
+  type QuestionRow,
   replaceBlocks,
 } from './cacheRows';
-import { haveManySmall, untidyBlocks } from './cacheTidy';
+import { manySmall, untidyBlocks } from './cacheTidy';
 import { changedState, nothingShared, parseState, printState, type SharedState, type StateChange } from './sharedState';
-import type { Database } from './database';
-import { DatabaseError } from './databaseProblem';
-import { Damaged, digestOf } from './encryption';
+import { passOver } from './databaseProblem';
+import { type Cipher, digestOf } from './encryption';
 import type { HeldLease } from './lease';
 
-export interface ConnectionCacheParts {
-  readonly database: Database;
+export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clock' | 'mapper'> {
   readonly keys: CacheKeys;
-  readonly clock: Clock;
-  /** Names what maps records, and into which language: what another one has mapped is mapped again. */
-  readonly mapper: string;
   /** While false, nothing is read or written. */
   readonly enabled: () => boolean;
   /** Called when the secret storage fails. */
@@ -44,14 +38,6 @@ export interface CacheHolder {
   hearState(state: SharedState): void;
   /** Forgets everything: the cache was cleared. */
   forget(): void;
-}
-
-/** What is to be written. */
-interface CacheChange {
-  readonly incidents: readonly Incident[];
-  readonly state: StateChange;
-  /** Ids of blocks that the incidents are in until now. */
-  readonly replaced?: readonly number[];
 }
 
 /** Another window has the lease now. */
@@ -96,7 +82,7 @@ export class ConnectionCache {
    * @throws LeaseLost
    */
   async write(incidents: readonly Incident[], state: StateChange, lease?: HeldLease): Promise<SharedState | undefined> {
-    return this.inOrder(async () => this.writeNow({ incidents, state }, lease));
+    return this.inOrder(async () => this.writeNow(incidents, state, lease));
   }
 
   /**
@@ -112,10 +98,10 @@ export class ConnectionCache {
       if (!known) return;
       const { database, mapper, clock } = this.parts;
       const rows = database.read((sql) => blocksAfter(sql, known.id, 0));
-      if (this.isTidy && !haveManySmall(rows)) return;
+      if (this.isTidy && manySmall(rows).length === 0) return;
       const { ids, incidents, names } = await inTurns(untidyBlocks(rows, held, isKept, mapper), clock);
       const seen = known.state.unseen.filter((id) => !names.has(id));
-      if (ids.length + seen.length > 0) await this.writeNow({ incidents, state: { seen }, replaced: ids }, lease);
+      if (ids.length + seen.length > 0) await this.writeNow(incidents, { seen }, lease, ids);
       this.isTidy = true;
     });
   }
@@ -132,9 +118,8 @@ export class ConnectionCache {
       try {
         return await work();
       } catch (error) {
-        if (error instanceof SecretsError) this.parts.onSecretsProblem(this.connection.id);
-        else if (error instanceof Damaged) this.parts.database.damaged();
-        else if (!(error instanceof DatabaseError)) throw error;
+        if (!(error instanceof SecretsError)) return passOver(error);
+        this.parts.onSecretsProblem(this.connection.id);
         return undefined;
       }
     });
@@ -146,8 +131,8 @@ export class ConnectionCache {
     const { database, keys, clock } = this.parts;
     const cipher = await keys.get();
     if (!cipher) return;
-    const owner = { database, cipher, name: JSON.stringify(this.nameFor(cipher.id)) };
-    const found = database.read((sql) => this.newIn(sql, cipher.id));
+    const owner = this.ownerFor(cipher);
+    const found = database.read((sql) => this.newIn(sql, owner));
     if (this.known && found?.row.id !== this.known.id) {
       // It was cleared, and maybe begun again since.
       this.forget();
@@ -156,53 +141,48 @@ export class ConnectionCache {
     if (!found || found.row.version === this.known?.version) return;
     for (const { id, name, mapper } of found.blocks) {
       if (!this.own.delete(id)) {
-        const incidents = await this.read(new CacheBlock(owner, name), mapper);
+        const incidents = await new CacheBlock(owner, name).incidents(mapper);
         if (this.stop.signal.aborted) return;
         this.holder.hearIncidents(incidents);
         await clock.turn();
       }
       this.lastBlock = id;
     }
-    const state = parseState(cipher.open(found.row.state, owner.name));
+    const state = database.read(() => stateIn(found.row, owner));
     if (!this.known) await database.write((sql) => markUsed(sql, found.row.id, clock.now()));
     this.known = { ...found.row, state };
     this.holder.hearState(state);
   }
 
   /** What is new in the database, as of one moment. */
-  private newIn(sql: DatabaseSync, key: string) {
+  private newIn(sql: DatabaseSync, { name }: BlockOwner) {
     sql.exec('BEGIN');
     try {
-      const row = findQuestion(sql, this.nameFor(key));
+      const row = findQuestion(sql, name);
       return row && { row, blocks: blocksAfter(sql, row.id, this.lastBlock) };
     } finally {
       sql.exec('COMMIT');
     }
   }
 
-  private async read(block: CacheBlock, mapper: string): Promise<readonly Incident[]> {
-    const { database, clock } = this.parts;
-    const isCurrent = mapper === this.parts.mapper;
-    const sealed = database.read((sql) => partOf(sql, block.name, isCurrent ? 'fields' : 'raw'));
-    // Without it, others have taken its place, and come later.
-    if (!sealed) return [];
-    return isCurrent
-      ? block.open(sealed, this.connection.id, clock)
-      : block.restore(sealed, this.connection.restore, clock);
-  }
-
-  private async writeNow(change: CacheChange, lease: HeldLease | undefined): Promise<SharedState | undefined> {
-    const { database, keys, clock, mapper } = this.parts;
+  /** @param replaced ids of blocks that the incidents are in until now */
+  private async writeNow(
+    all: readonly Incident[],
+    change: StateChange,
+    lease: HeldLease | undefined,
+    replaced: readonly number[] = [],
+  ): Promise<SharedState | undefined> {
+    const { database, keys, clock } = this.parts;
     const cipher = await keys.getOrMake(this.stop.signal);
-    const name = this.nameFor(cipher.id);
-    const owner: BlockOwner = { database, cipher, name: JSON.stringify(name) };
-    const blocks: (NewBlock & { readonly block: CacheBlock; readonly incidents: readonly Incident[] })[] = [];
-    for (const incidents of inBlocks(change.incidents)) {
+    const owner = this.ownerFor(cipher);
+    const { name } = owner;
+    const blocks: { block: CacheBlock; incidents: readonly Incident[]; sealed: NewBlock }[] = [];
+    for (const incidents of inBlocks(all)) {
       const block = new CacheBlock(owner);
-      blocks.push({ block, incidents, name: block.name, mapper, length: incidents.length, ...block.seal(incidents) });
+      blocks.push({ block, incidents, sealed: block.seal(incidents) });
       await clock.turn();
     }
-    const seal = (state: SharedState): Uint8Array => cipher.seal(printState(state), owner.name);
+    const seal = (state: SharedState): Uint8Array => cipher.seal(printState(state), JSON.stringify(name));
     const written = await database.write((sql) => {
       if (this.stop.signal.aborted) return undefined;
       if (lease && !lease.isHeld(sql)) throw new LeaseLost();
@@ -211,11 +191,10 @@ export class ConnectionCache {
       if (this.known && found?.id !== this.known.id) return undefined;
       const row = found ?? addQuestion(sql, name, seal(nothingShared), clock.now());
       if (!row) return undefined;
-      const isKnown = row.version === this.known?.version;
-      const before = isKnown && this.known ? this.known.state : parseState(cipher.open(row.state, owner.name));
-      const state = changedState(before, change.state);
-      const ids = blocks.map((block) => addBlock(sql, row.id, block));
-      replaceBlocks(sql, row.id, change.replaced ?? [], clock.uptime());
+      const before = row.version === this.known?.version ? this.known.state : stateIn(row, owner);
+      const state = changedState(before, change);
+      const ids = blocks.map(({ sealed }) => addBlock(sql, row.id, sealed));
+      replaceBlocks(sql, row.id, replaced, clock.uptime());
       return { row, ids, before, state, version: changeQuestion(sql, row, seal(state), clock.now()) };
     });
     if (!written) {
@@ -240,8 +219,15 @@ export class ConnectionCache {
     this.holder.forget();
   }
 
-  private nameFor(key: string): QuestionName {
-    const { id, question } = this.connection;
-    return { connection: digestOf(id), question: digestOf(id, question), key };
+  private ownerFor(cipher: Cipher): BlockOwner {
+    const { parts, connection } = this;
+    const { id, question } = connection;
+    const name = { connection: digestOf(id), question: digestOf(id, question), key: cipher.id };
+    return { ...parts, connection, cipher, name };
   }
+}
+
+/** @throws Damaged */
+function stateIn({ state }: QuestionRow, { cipher, name }: BlockOwner): SharedState {
+  return parseState(cipher.open(state, JSON.stringify(name)));
 }

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import { DatabaseError, type DatabaseProblem, kindOf } from './databaseProblem';
 import { knownVersion, migrate, versionOf } from './databaseSchema';
-import { type Disposable, Emitter } from '../domain/events';
+import { Emitter } from '../domain/events';
 
 export interface DatabaseParts {
   /** Absolute path of the folder that the windows of a profile share; need not exist. Undefined: in memory. */
@@ -22,8 +22,8 @@ export interface DatabaseParts {
 
 interface Opened {
   readonly sql: DatabaseSync;
-  /** The file and its number on the disk; undefined in memory. */
-  readonly file?: { readonly path: string; readonly inode: bigint | undefined };
+  /** The number of its file on the disk, 0 where that has gone; undefined in memory. */
+  readonly inode?: bigint;
 }
 
 const fileName = 'incidents.db';
@@ -57,19 +57,19 @@ export class Database {
   /** Whether it is in memory although it should not be: other windows do not see it. */
   get isolated(): boolean {
     try {
-      return this.parts.folder !== undefined && this.current().file === undefined;
+      return this.parts.folder !== undefined && this.current().inode === undefined;
     } catch {
       return true;
     }
   }
 
   /** Fires after a change, by this window or, within a second, another. */
-  onDidChange(listener: () => void): Disposable {
+  onDidChange(listener: () => void): { dispose(): void } {
     if (!this.following) void this.follow();
     return this.changed.event(listener);
   }
 
-  /** Reads. @throws DatabaseError, and what `work` throws */
+  /** Reads. What is found damaged is set aside. @throws DatabaseError, and what else `work` throws */
   read<T>(work: (sql: DatabaseSync) => T): T {
     const { sql } = this.current();
     try {
@@ -101,18 +101,13 @@ export class Database {
         const result = work(sql);
         sql.exec('COMMIT');
         if (changesIn(sql) !== before) this.changed.fire();
-        if (this.opened?.file && this.lastProblem?.kind !== 'damaged') this.lastProblem = undefined;
+        if (this.opened?.inode !== undefined && this.lastProblem?.kind !== 'damaged') this.lastProblem = undefined;
         return result;
       } catch (error) {
         if (sql.isTransaction) sql.exec('ROLLBACK');
         throw this.failure(error);
       }
     }
-  }
-
-  /** Says that what it holds has been changed by somebody else. @returns the error to throw */
-  damaged(): DatabaseError {
-    return this.report(this.setAside());
   }
 
   /** Removes the files that were set aside. */
@@ -127,6 +122,10 @@ export class Database {
   dispose(): void {
     this.stop.abort();
     this.close();
+  }
+
+  private get path(): string {
+    return join(this.parts.folder ?? '', fileName);
   }
 
   /** Looks for changes of other windows for as long as it lives. */
@@ -151,7 +150,7 @@ export class Database {
   private current(): Opened {
     const { opened } = this;
     // It was removed, or set aside by another window.
-    if (opened?.file && inodeOf(opened.file.path) !== opened.file.inode) this.close();
+    if (opened?.inode !== undefined && inodeOf(this.path) !== opened.inode) this.close();
     this.opened ??= this.open(opened !== undefined);
     return this.opened;
   }
@@ -165,17 +164,14 @@ export class Database {
   private open(lost: boolean): Opened {
     const sqlite = process.getBuiltinModule('node:sqlite') as typeof Sqlite | undefined;
     if (!sqlite) throw this.report({ kind: 'unsupported' });
-    const { folder } = this.parts;
-    if (folder !== undefined) {
-      // A file that is damaged is set aside: then the next one is new.
-      for (let attempts = 0; attempts < 2; attempts++) {
-        try {
-          return this.openFile(sqlite, join(folder, fileName), lost || attempts > 0);
-        } catch (error) {
-          const failure = this.failure(error);
-          if (!(failure instanceof DatabaseError)) throw failure;
-          if (failure.problem.kind !== 'damaged') break;
-        }
+    // A file that is damaged is set aside: then the next one is new.
+    for (let attempts = 0; this.parts.folder !== undefined && attempts < 2; attempts++) {
+      try {
+        return this.openFile(sqlite, lost || attempts > 0);
+      } catch (error) {
+        const failure = this.failure(error);
+        if (!(failure instanceof DatabaseError)) throw failure;
+        if (failure.problem.kind !== 'damaged') break;
       }
     }
     const sql = new sqlite.DatabaseSync(':memory:');
@@ -183,12 +179,13 @@ export class Database {
     return { sql };
   }
 
-  private openFile(sqlite: typeof Sqlite, path: string, lost: boolean): Opened {
+  private openFile(sqlite: typeof Sqlite, lost: boolean): Opened {
+    const { path } = this;
     const { clock, existed, onCreate } = this.parts;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // Private from the start: SQLite gives its other files the rights of this one.
     closeSync(openSync(path, 'a', 0o600));
-    const inode = inodeOf(path);
+    const inode = inodeOf(path) ?? 0n;
     const sql = new sqlite.DatabaseSync(path, { timeout: openBusyMs });
     try {
       sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
@@ -196,7 +193,7 @@ export class Database {
       const isNew = migrate(sql, lost || existed?.() ? clock.uptime() : undefined);
       sql.exec(`COMMIT; PRAGMA busy_timeout = ${busyMs}`);
       if (isNew) onCreate?.();
-      return { sql, file: { path, inode } };
+      return { sql, inode };
     } catch (error) {
       sql.close();
       throw error;
@@ -220,17 +217,16 @@ export class Database {
 
   /** Puts a damaged file out of the way; nothing of it is lost. */
   private setAside(): DatabaseProblem {
-    const { folder = '', clock } = this.parts;
-    const { file } = this.opened ?? {};
-    const path = join(folder, fileName);
-    const stamp = new Date(clock.now()).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+    const { path } = this;
+    const { inode } = this.opened ?? {};
+    const stamp = new Date(this.parts.clock.now()).toISOString().replaceAll(/\D/g, '').slice(0, 14);
     const setAsideAs = `${setAsidePrefix}${stamp}.db`;
-    const isSame = !file || inodeOf(path) === file.inode;
+    const isSame = inode === undefined || inodeOf(path) === inode;
     this.close();
     // What belongs to it goes first: a new database would take it for its own.
     for (const end of isSame ? ['-shm', '-wal', ''] : []) {
       try {
-        renameSync(path + end, join(folder, setAsideAs + end));
+        renameSync(path + end, join(dirname(path), setAsideAs + end));
       } catch {
         // It is not there, or stays and is found damaged again.
       }

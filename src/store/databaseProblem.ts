@@ -1,3 +1,5 @@
+import { Damaged } from './encryption';
+
 /** Why the database on the disk cannot be used, for a view to put in words. Holds nothing of its contents. */
 export type DatabaseProblem =
   /** It was damaged. The file was set aside under this name, and another one begun. */
@@ -22,6 +24,11 @@ export class DatabaseError extends Error {
   }
 }
 
+/** For `catch`: passes over what the database could not do, and nothing else. */
+export function passOver(error: unknown): undefined {
+  if (!(error instanceof DatabaseError)) throw error;
+}
+
 /** SQLite's primary result codes (https://sqlite.org/rescode.html). */
 const kinds: ReadonlyMap<number, Exclude<DatabaseProblem['kind'], 'damaged'> | 'corrupt'> = new Map([
   [5, 'busy'],
@@ -31,9 +38,10 @@ const kinds: ReadonlyMap<number, Exclude<DatabaseProblem['kind'], 'damaged'> | '
   [26, 'corrupt'],
 ]);
 
-/** What kind of problem SQLite or the system reports; undefined for an error of neither. */
+/** What kind of problem SQLite, the system or decryption reports; undefined for any other error. */
 export function kindOf(error: unknown): Exclude<DatabaseProblem['kind'], 'damaged'> | 'corrupt' | undefined {
   const { code, errcode, syscall } = (error ?? {}) as { code?: unknown; errcode?: unknown; syscall?: unknown };
+  if (error instanceof Damaged) return 'corrupt';
   if (code === 'ENOSPC') return 'full';
   if (typeof syscall === 'string') return 'storage';
   if (code !== 'ERR_SQLITE_ERROR') return undefined;

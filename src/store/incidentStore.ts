@@ -3,16 +3,9 @@ import { haveSameRecord, rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from '../domain/events';
-import { incidentsToDrop } from './capacity';
+import { type Capacity, incidentsToDrop } from './capacity';
 
-/** How much is kept of one connection. */
-export interface StoreLimits {
-  readonly maxIncidents: number;
-  /** Characters of records, all together. */
-  readonly maxText: number;
-}
-
-const defaultLimits: StoreLimits = { maxIncidents, maxText: 256 * 1024 * 1024 };
+const defaultLimits: Capacity = { maxIncidents, maxText: 256 * 1024 * 1024 };
 
 /** What stays when a limit is passed, so that not every incident more has to look at all others. */
 const keptShare = 0.99;
@@ -76,7 +69,8 @@ export class IncidentStore {
     const changed: Incident[] = [];
     const raised: Incident[] = [];
     for (const incident of incidents) {
-      const kept = this.keptOf(incident.connection);
+      const kept: Kept = this.byConnection.get(incident.connection) ?? { byId: new Map(), text: 0, full: false };
+      this.byConnection.set(incident.connection, kept);
       const before = kept.byId.get(incident.id);
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
       if (before && before.unlistedSince === incident.unlistedSince && haveSameRecord(before, incident)) continue;
@@ -99,19 +93,12 @@ export class IncidentStore {
     if (this.byConnection.delete(connection)) this.fire();
   }
 
-  private keptOf(connection: string): Kept {
-    const known = this.byConnection.get(connection);
-    if (known) return known;
-    const kept: Kept = { byId: new Map(), text: 0, full: false };
-    this.byConnection.set(connection, kept);
-    return kept;
-  }
-
   private makeRoom(kept: Kept): void {
     const { byId } = kept;
-    if (byId.size <= this.limits.maxIncidents && kept.text <= this.limits.maxText) return;
+    const { maxIncidents: most, maxText } = this.limits;
+    if (byId.size <= most && kept.text <= maxText) return;
     kept.full = true;
-    const capacity = { count: Math.ceil(this.limits.maxIncidents * keptShare), text: this.limits.maxText * keptShare };
+    const capacity = { maxIncidents: Math.ceil(most * keptShare), maxText: maxText * keptShare };
     for (const incident of incidentsToDrop([...byId.values()], capacity)) {
       byId.delete(incident.id);
       kept.text -= rawLength(incident);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Priority } from '../sources/source';
 import type { Database } from './database';
-import { DatabaseError } from './databaseProblem';
+import { passOver } from './databaseProblem';
 import { type Presence, silentMs } from './presence';
 
 /** A lease that is held here, and kept alive until it is given back. */
@@ -13,6 +13,9 @@ export interface HeldLease {
   isHeld(sql: DatabaseSync): boolean;
   release(): Promise<void>;
 }
+
+/** What nobody shares needs no lease. */
+export const ownLease: HeldLease = { isHeld: () => true, release: async () => undefined };
 
 /** A wish of another window that the holder does what it has the lease for, at a priority. */
 export type OnWish = (priority: Priority) => void;
@@ -31,18 +34,15 @@ export class Lease {
    */
   async take(onWish?: OnWish): Promise<HeldLease | undefined> {
     const { database, presence } = this.parts;
-    try {
-      const taken = await database.write((sql) => {
-        if (!this.isFree(sql)) return false;
-        sql.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?, NULL)').run(this.name, presence.window);
-        presence.hold(sql, this.name);
-        return true;
-      });
-      return taken ? this.held(onWish) : undefined;
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      return { isHeld: () => true, release: async () => undefined };
-    }
+    const take = (sql: DatabaseSync): boolean => {
+      if (!this.isFree(sql)) return false;
+      sql.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?, NULL)').run(this.name, presence.window);
+      presence.hold(sql, this.name);
+      return true;
+    };
+    const taken = await database.write(take).catch(passOver);
+    if (taken === undefined) return ownLease;
+    return taken ? this.held(onWish) : undefined;
   }
 
   /** Resolves when it may be free: given back, or its holder has fallen silent. Rejects with the signal's reason. */
@@ -56,8 +56,7 @@ export class Lease {
         if (database.read((sql) => this.isFree(sql))) return;
         await clock.sleep(silentMs, AbortSignal.any([signal, changed.signal])).catch(() => undefined);
       } catch (error) {
-        if (error instanceof DatabaseError) return;
-        throw error;
+        return passOver(error);
       } finally {
         subscription.dispose();
       }
@@ -66,64 +65,43 @@ export class Lease {
 
   /** Tells the holder of a wish; without effect when nobody holds it. */
   async wish(priority: Priority): Promise<void> {
-    const { database } = this.parts;
-    await database
-      .write((sql) => {
-        // A user's stays one.
-        sql.prepare("UPDATE leases SET wish = ? WHERE name = ? AND wish IS NOT 'user'").run(priority, this.name);
-      })
-      .catch(() => {
-        // Without the database, every window does it by itself.
-      });
+    // A user's stays one. Without the database, every window does it by itself.
+    const wish = "UPDATE leases SET wish = ? WHERE name = ? AND wish IS NOT 'user'";
+    await this.parts.database.write((sql) => sql.prepare(wish).run(priority, this.name)).catch(passOver);
   }
 
   private held(onWish?: OnWish): HeldLease {
     const { database, presence } = this.parts;
-    const isHeld = (sql: DatabaseSync): boolean => this.holder(sql) === presence.window;
-    const subscription =
-      onWish && database.onDidChange(() => void this.takeWish().then((wish) => wish && onWish(wish)));
+    const subscription = onWish && database.onDidChange(() => void this.takeWish(onWish).catch(passOver));
+    const remove = 'DELETE FROM leases WHERE name = ? AND window = ?';
     return {
-      isHeld,
+      isHeld: (sql) => this.row(sql)?.window === presence.window,
       release: async () => {
         subscription?.dispose();
         presence.letGo(this.name);
-        await database
-          .write((sql) => {
-            if (isHeld(sql)) sql.prepare('DELETE FROM leases WHERE name = ?').run(this.name);
-          })
-          .catch(() => {
-            // It is free when this window has been silent for a while.
-          });
+        // When it fails, it is free once this window has been silent for a while.
+        await database.write((sql) => sql.prepare(remove).run(this.name, presence.window)).catch(passOver);
       },
     };
   }
 
-  private async takeWish(): Promise<Priority | undefined> {
+  private async takeWish(onWish: OnWish): Promise<void> {
     const { database } = this.parts;
-    const read = (sql: DatabaseSync): Priority | undefined =>
-      (sql.prepare('SELECT wish FROM leases WHERE name = ?').get(this.name)?.['wish'] ?? undefined) as
-        Priority | undefined;
-    try {
-      const wish = database.read(read);
-      if (!wish) return undefined;
-      return await database.write((sql) => {
-        const last = read(sql);
-        sql.prepare('UPDATE leases SET wish = NULL WHERE name = ?').run(this.name);
-        return last;
-      });
-    } catch (error) {
-      if (error instanceof DatabaseError) return undefined;
-      throw error;
-    }
+    const wish = database.read((sql) => this.row(sql)?.wish);
+    if (!wish) return;
+    // One that has become a user's meanwhile is taken after the next change.
+    const take = 'UPDATE leases SET wish = NULL WHERE name = ? AND wish = ?';
+    const { changes } = await database.write((sql) => sql.prepare(take).run(this.name, wish));
+    if (changes) onWish(wish);
   }
 
   private isFree(sql: DatabaseSync): boolean {
     const { presence } = this.parts;
-    const holder = this.holder(sql);
-    return holder === undefined || holder === presence.window || !presence.isAlive(sql, holder);
+    const { window } = this.row(sql) ?? {};
+    return window === undefined || window === presence.window || !presence.isAlive(sql, window);
   }
 
-  private holder(sql: DatabaseSync): string | undefined {
-    return sql.prepare('SELECT window FROM leases WHERE name = ?').get(this.name)?.['window'] as string | undefined;
+  private row(sql: DatabaseSync): { readonly window: string; readonly wish: Priority | null } | undefined {
+    return sql.prepare('SELECT window, wish FROM leases WHERE name = ?').get(this.name) as ReturnType<Lease['row']>;
   }
 }

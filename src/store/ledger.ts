@@ -64,8 +64,8 @@ export class DatabaseLedger implements Ledger {
     const salt = sql.prepare('SELECT salt FROM origin').get()?.['salt'] as Uint8Array;
     // The name tells nothing of the key (HMAC-SHA-256, RFC 2104).
     const name = createHmac('sha256', salt).update(JSON.stringify(use)).digest('base64');
-    const row = sql.prepare('SELECT record FROM limits WHERE name = ?').get(name);
-    const stored = row && recordSchema.safeParse(parsed(row['record'])).data;
+    const row = sql.prepare('SELECT record, json_valid(record) AS isJson FROM limits WHERE name = ?').get(name);
+    const stored = row?.['isJson'] ? recordSchema.safeParse(JSON.parse(String(row['record']))).data : undefined;
     const before = stored ?? this.unknown(sql, row === undefined);
     const { record, result } = change(this.settled(sql, this.alone ? joined(before, this.known) : before));
     if (record !== stored) {
@@ -92,28 +92,16 @@ export class DatabaseLedger implements Ledger {
   /** Requests that were under way in a window that is gone have ended. */
   private settled(sql: DatabaseSync, record: LedgerRecord): LedgerRecord {
     const { presence, clock } = this.parts;
-    const ended = record.requests.filter(
-      (entry) => !entry.settled && !this.isOwn(entry) && !presence.isAlive(sql, entry.window),
-    );
-    if (ended.length === 0) return record;
     const requests = record.requests.map((entry) => {
-      if (!ended.includes(entry)) return entry;
+      if (entry.settled || this.isOwn(entry) || presence.isAlive(sql, entry.window)) return entry;
       const lastSeen = presence.seenAt(sql, entry.window) ?? entry.at;
       return { id: entry.id, at: Math.min(clock.uptime(), lastSeen + beatMs), settled: true };
     });
-    return { ...record, requests };
+    return requests.some((entry, index) => entry !== record.requests[index]) ? { ...record, requests } : record;
   }
 
   private isOwn({ settled, window = this.parts.presence.window }: LedgerEntry): boolean {
     return !settled && window === this.parts.presence.window;
-  }
-}
-
-function parsed(json: unknown): unknown {
-  try {
-    return JSON.parse(String(json)) as unknown;
-  } catch {
-    return undefined;
   }
 }
 

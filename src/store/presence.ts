@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
+import { passOver } from './databaseProblem';
 
 /** How often a window says that it is alive while it holds something, and after how long without that it counts as gone, ms. */
 export const beatMs = 5000;
@@ -62,11 +63,8 @@ export class Presence {
     for (;;) {
       await this.clock.sleep(beatMs, signal).catch(() => undefined);
       if (signal.aborted) return;
-      await this.database
-        .write((sql) => this.touch(sql))
-        .catch(() => {
-          // What this window holds is then taken for free, which it finds out before it writes.
-        });
+      // When it fails, what this window holds is taken for free, which it finds out before it writes.
+      await this.database.write((sql) => this.touch(sql)).catch(passOver);
     }
   }
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { present } from '../sources/fields';
 import { type Horizon, type Skipped, SourceError, type SourceErrorCode, type Warning } from '../sources/source';
 
 /** How the last refresh of a connection ended, in whichever window. */
@@ -24,17 +23,22 @@ export interface Outcome {
 const text = z.string();
 const time = z.number();
 
-const errorSchema = z.object({
-  code: text,
-  message: text,
-  status: z.exactOptional(z.number()),
-  apiCode: z.exactOptional(text),
-  apiMessage: z.exactOptional(text),
-  apiDetails: z.exactOptional(text),
-  retryAt: z.exactOptional(time),
-  redirectOrigin: z.exactOptional(text),
-  sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
-});
+const errorSchema = z.pipe(
+  z.object({
+    code: text,
+    message: text,
+    status: z.exactOptional(z.number()),
+    apiCode: z.exactOptional(text),
+    apiMessage: z.exactOptional(text),
+    apiDetails: z.exactOptional(text),
+    retryAt: z.exactOptional(time),
+    redirectOrigin: z.exactOptional(text),
+    sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
+  }),
+  z.transform(
+    ({ code, message, sentence, ...details }) => new SourceError(code as SourceErrorCode, sentence ?? message, details),
+  ),
+);
 
 const tenantSchema = z.object({ id: text, name: text });
 
@@ -100,10 +104,8 @@ export function changedState(state: SharedState, change: StateChange): SharedSta
 
 function changedIds(ids: readonly string[], added: readonly string[] = [], gone: readonly string[]): readonly string[] {
   if (added.length + gone.length === 0) return ids;
-  const changed = new Set(ids);
-  for (const id of added) changed.add(id);
-  for (const id of gone) changed.delete(id);
-  return [...changed];
+  const without = new Set(gone);
+  return [...new Set([...ids, ...added])].filter((id) => !without.has(id));
 }
 
 /** Two changes of one fetch as one. */
@@ -113,29 +115,14 @@ export function joinedChanges(first: FetchChange, second: FetchChange): FetchCha
   return { ...first, ...second, ...(unseen.length > 0 && { unseen }), ...(untold.length > 0 && { untold }) };
 }
 
-/** The state as JSON that {@link parseState} understands. */
-export function printState({ outcome, ...state }: SharedState): string {
-  const { error, ...rest } = outcome ?? {};
-  return JSON.stringify({ ...state, ...(outcome && { outcome: { ...rest, ...(error && { error: plain(error) }) } }) });
+/** The state as JSON that {@link parseState} understands. The cause of an error stays in this window. */
+export function printState(state: SharedState): string {
+  return JSON.stringify(state, (_, value: unknown) =>
+    value instanceof SourceError ? Object.assign({ message: value.message }, value) : value,
+  );
 }
 
 /** What another window, or an earlier run, has left; nothing where another version may have written it. */
 export function parseState(json: string): SharedState {
-  const { data } = stateSchema.safeParse(JSON.parse(json));
-  if (!data) return nothingShared;
-  const { outcome, ...state } = data;
-  if (!outcome) return state;
-  const { error, ...rest } = outcome;
-  if (!error) return { ...state, outcome: rest };
-  const { code, message, sentence, ...details } = error;
-  return {
-    ...state,
-    outcome: { ...rest, error: new SourceError(code as SourceErrorCode, sentence ?? message, details) },
-  };
-}
-
-/** What tells an error to other windows; its cause stays in this one. */
-function plain(error: SourceError) {
-  const { code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin, sentence } = error;
-  return present({ code, message, status, apiCode, apiMessage, apiDetails, retryAt, redirectOrigin, sentence });
+  return stateSchema.safeParse(JSON.parse(json)).data ?? nothingShared;
 }

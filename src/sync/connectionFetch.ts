@@ -5,7 +5,6 @@ import {
   type FetchOptions,
   type IncidentSource,
   maxIncidents,
-  noneSkipped,
   type Priority,
   SourceError,
   type SyncedConnection,
@@ -19,7 +18,7 @@ import type { Outcome } from '../store/sharedState';
 import { idle } from './connectionStatus';
 import { Findings } from './findings';
 import type { HeldLease, OnWish } from '../store/lease';
-import { errorLine, type Log, warningLine } from '../store/log';
+import { errorLine, type Log, warningLine } from './log';
 import type { SharedConnection, SharedConnectionParts } from './sharedConnection';
 
 /** What a refresh under way has brought. */
@@ -67,27 +66,26 @@ export class ConnectionFetch {
   /** @throws LeaseLost */
   async run(lease: HeldLease, run: FetchRun): Promise<Outcome> {
     const { store, clock, onNews } = this.parts;
-    const got: Gains = { fetched: 0, changes: 0, findings: new Findings() };
+    const got = new Findings();
+    const lost = new AbortController();
     let error: SourceError | undefined;
     let progress: Progress = { fetched: 0 };
     try {
       for await (const batch of this.source.fetch(this.fetchOptions(run))) {
         // The connection may have been changed or removed meanwhile: its incidents are not wanted any more.
         if (run.isUnwanted()) throw new SourceError('aborted', say('The connection was changed.'));
-        got.fetched += batch.incidents.length;
-        got.findings.add(batch);
-        const { changes, news } = this.shared.merge(batch, lease);
+        lost.signal.throwIfAborted();
+        got.add(batch);
+        const { changes, news } = this.shared.merge(batch);
         got.changes += changes;
         if (news.length) onNews(news);
         if (batch.newest) run.newestAt = clock.now();
-        if (run.isDone) {
-          this.parts.onChange();
-          continue;
-        }
         const { total, parts } = batch;
         progress = { ...progress, ...present({ total, parts }), fetched: got.fetched };
-        run.onProgress(progress);
-        if (parts && parts.done >= parts.of) await this.conclude(got, run, lease);
+        if (run.isDone) this.parts.onChange();
+        else run.onProgress(progress);
+        this.shared.keepSome(lease).catch((reason: unknown) => lost.abort(reason));
+        if (!run.isDone && parts && parts.done >= parts.of) await this.conclude(got, run, lease);
       }
     } catch (thrown) {
       if (thrown instanceof LeaseLost) throw thrown;
@@ -98,18 +96,16 @@ export class ConnectionFetch {
     }
     if (store.isFull(this.connection.id)) {
       const most = maxIncidents.toLocaleString('en');
-      got.findings.add({ skipped: noneSkipped, warnings: [`Only the newest incidents are kept, ${most} at most.`] });
+      got.warn(`Only the newest incidents are kept, ${most} at most.`);
     }
-    const { outcome: before } = this.shared;
-    if (run.isDone && before && (!error || error.code === 'aborted')) {
-      const { skipped, warnings } = got.findings;
-      const amended = { ...before, skipped, warnings, quiet: got.changes ? 0 : before.quiet };
-      if (!run.isUnwanted()) this.shared.amend(amended);
-      return amended;
-    }
-    const outcome = this.outcomeOf(got, error);
+    const isAborted = error?.code === 'aborted';
+    const before = run.isDone && (isAborted || !error) ? this.shared.state.outcome : undefined;
+    const { skipped, warnings, changes } = got;
+    const outcome = before
+      ? { ...before, skipped, warnings, quiet: changes ? 0 : before.quiet }
+      : this.outcomeOf(got, error);
     // A refresh that the user ended did not fail: what was true before it still is.
-    if (error?.code !== 'aborted' && !run.isUnwanted()) this.shared.conclude(outcome);
+    if ((before || !isAborted) && !run.isUnwanted()) this.shared.conclude(outcome);
     return outcome;
   }
 
@@ -120,7 +116,7 @@ export class ConnectionFetch {
       since: isoTime(lookbackStart(clock.now(), lookbackDays())),
       held,
       unlisted: new Set(held.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
-      memory: this.shared.memory,
+      memory: this.shared.state.memory,
       // They leave a third of the limit to all others.
       spare: Infinity,
       onWish: (listener) => {
@@ -133,33 +129,24 @@ export class ConnectionFetch {
   }
 
   /** Says that nothing new is missing, while the source goes on to look again at what is held. @throws LeaseLost */
-  private async conclude(got: Gains, run: FetchRun, lease: HeldLease): Promise<void> {
+  private async conclude(got: Findings, run: FetchRun, lease: HeldLease): Promise<void> {
     const outcome = this.outcomeOf(got, undefined);
     this.shared.conclude(outcome);
     await this.shared.keep(lease);
     run.onDone(outcome);
   }
 
-  private outcomeOf({ fetched, changes, findings }: Gains, error: SourceError | undefined): Outcome {
+  private outcomeOf({ fetched, changes, skipped, warnings }: Findings, error: SourceError | undefined): Outcome {
     const { clock, log } = this.parts;
     const { id } = this.connection;
-    const { skipped, warnings } = findings;
     for (const line of [...warnings.map(warningLine), ...skipped.examples]) log.warn(`${id}: ${line}`);
     if (error) log.warn(`${id}: ${errorLine(error)}`);
     else log.info(`${id}: ${fetched} incidents, ${skipped.count} records skipped`);
-    const { lastSuccess, failures, quiet } = this.shared.outcome ?? idle;
+    const { lastSuccess, failures, quiet } = this.shared.state.outcome ?? idle;
     const endedAt = clock.now();
     const told = { endedAt, fetched, skipped, warnings };
     return error
       ? { ...told, ...present({ lastSuccess }), error, failures: failures + 1, quiet }
       : { ...told, lastSuccess: endedAt, failures: 0, quiet: changes ? 0 : quiet + 1 };
   }
-}
-
-/** What a fetch has brought. */
-interface Gains {
-  fetched: number;
-  /** Incidents that are new or have changed. */
-  changes: number;
-  readonly findings: Findings;
 }

@@ -6,7 +6,7 @@ import { ConnectionFetch, type FetchParts, type FetchRun, type Progress } from '
 import type { Outcome } from '../store/sharedState';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { digestOf } from '../store/encryption';
-import type { HeldLease, Lease } from '../store/lease';
+import { type HeldLease, type Lease, ownLease } from '../store/lease';
 import { SharedConnection } from './sharedConnection';
 
 /** What came of one connection's refresh. */
@@ -37,12 +37,9 @@ const leastWishMs = 60_000;
 /** What another window has found, it has told the user of by then, ms. */
 const leftUntoldMs = 10_000;
 
-/** What nobody shares needs no lease. */
-const ownLease: HeldLease = { isHeld: () => true, release: async () => undefined };
-
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
 export class ConnectionSync {
-  private readonly shared: SharedConnection;
+  readonly shared: SharedConnection;
   private readonly fetch: ConnectionFetch;
   private readonly lease: Lease;
   private running: Run | undefined;
@@ -69,7 +66,7 @@ export class ConnectionSync {
   }
 
   get status(): ConnectionStatus {
-    const { outcome = idle, horizons } = this.shared;
+    const { outcome = idle, horizons = [] } = this.shared.state;
     const { progress, waitingUntil } = this;
     const endedAt = Math.max(this.endedAt, outcome.endedAt ?? -Infinity);
     return {
@@ -100,11 +97,6 @@ export class ConnectionSync {
     return this.begin('user', true).result;
   }
 
-  /** Resolves when what other windows have told until now has been heard. */
-  async catchUp(): Promise<void> {
-    await this.shared.catchUp();
-  }
-
   /** Ends a refresh under way; what came stays. */
   cancel(): void {
     this.running?.abort.abort();
@@ -115,16 +107,6 @@ export class ConnectionSync {
     if (this.waitingUntil === until) return;
     this.waitingUntil = until;
     this.parts.onChange();
-  }
-
-  /** Tells all windows that the user has seen incidents. */
-  markSeen(ids: readonly string[]): void {
-    this.shared.markSeen(ids);
-  }
-
-  /** Says that the user is told of incidents, unless another window has. @returns those that may be told of */
-  async tell(ids: readonly string[]): Promise<readonly string[]> {
-    return this.shared.tell(ids);
   }
 
   dispose(): void {
@@ -159,12 +141,11 @@ export class ConnectionSync {
   }
 
   private async run(run: Run): Promise<void> {
-    const { signal } = run;
     try {
-      this.end(run, await this.fetchOrJoin(run, signal));
+      this.end(run, await this.fetchOrJoin(run));
     } catch {
       // The wait for another window was given up: nothing else rejects.
-      this.end(run, { connection: this.connection.id, ok: false, fetched: 0, error: abortedError(signal).message });
+      this.end(run, this.resultOf({ fetched: 0, error: abortedError(run.signal) }));
     }
     if (this.running === run) this.running = undefined;
   }
@@ -180,37 +161,37 @@ export class ConnectionSync {
   }
 
   /** @throws the signal's reason */
-  private async fetchOrJoin(run: Run, signal: AbortSignal): Promise<RefreshResult> {
+  private async fetchOrJoin(run: Run): Promise<RefreshResult> {
     const { shared } = this;
+    const { signal } = run;
     await shared.catchUp();
-    let before = shared.outcomes;
-    let hasWished = false;
+    let before = shared.state.outcome?.endedAt;
+    // Another window may be at it.
+    if (shared.isShared) await this.lease.wish(run.priority);
     for (;;) {
       signal.throwIfAborted();
       const held = shared.isShared ? await this.lease.take((priority) => this.hearWish(priority)) : ownLease;
       const result = held && (await this.fetchWith(held, run));
       if (result) return result;
       // It was all but over.
-      if (run.isDone) return { connection: this.connection.id, ok: true, fetched: 0 };
-      if (!hasWished) await this.lease.wish(run.priority);
-      hasWished = true;
+      if (run.isDone) return this.resultOf({ fetched: 0 });
       const ended = new AbortController();
       this.onOutcome = () => ended.abort();
-      if (shared.outcomes === before) {
+      if (shared.state.outcome?.endedAt === before) {
         await this.lease.free(AbortSignal.any([signal, ended.signal])).catch(() => signal.throwIfAborted());
       }
       await shared.catchUp();
-      const { outcome } = shared;
+      const { outcome } = shared.state;
+      const isOther = outcome && outcome.endedAt !== before;
       // Another window has done it meanwhile, unless that failed with a key that has been replaced.
-      if (shared.outcomes !== before && outcome && !(run.isAnew && outcome.error)) return this.resultOf(outcome);
-      before = shared.outcomes;
+      if (isOther && !(run.isAnew && outcome.error)) return this.resultOf(outcome);
+      before = outcome?.endedAt;
     }
   }
 
   /** Undefined when another window has taken over meanwhile. */
   private async fetchWith(lease: HeldLease, run: Run): Promise<RefreshResult | undefined> {
     try {
-      this.shared.begin();
       const outcome = await this.fetch.run(lease, run);
       await this.shared.keep(lease);
       return this.resultOf(outcome);
@@ -238,7 +219,7 @@ export class ConnectionSync {
     else if (!this.stop.signal.aborted) void this.refresh(priority);
   }
 
-  private resultOf({ fetched, error }: Outcome): RefreshResult {
+  private resultOf({ fetched, error }: Pick<Outcome, 'fetched' | 'error'>): RefreshResult {
     return { connection: this.connection.id, ok: !error, fetched, ...(error && { error: error.message }) };
   }
 
@@ -257,7 +238,7 @@ export class ConnectionSync {
     const { clock, store, onNews } = this.parts;
     await clock.sleep(leftUntoldMs, this.stop.signal).catch(() => undefined);
     if (this.stop.signal.aborted) return;
-    const left = this.shared.untold.flatMap((id) => store.get({ connection: this.connection.id, id }) ?? []);
+    const left = this.shared.state.untold.flatMap((id) => store.get({ connection: this.connection.id, id }) ?? []);
     if (left.length > 0) onNews(left);
   }
 

@@ -1,27 +1,33 @@
 import { type Batch, noneSkipped, type Skipped, type Warning } from '../sources/source';
-import { warningLine } from '../store/log';
+import { warningLine } from './log';
 
 /** Nobody reads more. */
 const maxExamples = 20;
 const maxWarnings = 50;
 
-/** What batches say beside their incidents, however many there are. */
+/** What a fetch has brought, however much there is to say beside its incidents. */
 export class Findings {
+  /** Incidents, and how many of them are new or have changed. */
+  fetched = 0;
+  changes = 0;
   private readonly said = new Map<string, Warning>();
   private more = 0;
   private count = 0;
   private readonly examples: string[] = [];
 
-  add({ skipped, warnings }: Pick<Batch, 'skipped' | 'warnings'>): void {
+  add({ incidents, skipped, warnings }: Batch): void {
+    this.fetched += incidents.length;
     this.count += skipped.count;
     for (const example of skipped.examples) {
       if (this.examples.length < maxExamples) this.examples.push(example);
     }
-    for (const warning of warnings) {
-      const line = warningLine(warning);
-      if (this.said.size < maxWarnings) this.said.set(line, warning);
-      else if (!this.said.has(line)) this.more++;
-    }
+    for (const warning of warnings) this.warn(warning);
+  }
+
+  warn(warning: Warning): void {
+    const line = warningLine(warning);
+    if (this.said.size < maxWarnings) this.said.set(line, warning);
+    else if (!this.said.has(line)) this.more++;
   }
 
   get skipped(): Skipped {

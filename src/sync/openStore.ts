@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../sources/source';
 import type { Ledger, RateLimit } from '../sources/limit/ledger';
-import { BackgroundRefresh } from './backgroundRefresh';
+import { BackgroundRefresh, type BackgroundRefreshParts } from './backgroundRefresh';
 import { Cache } from '../store/cache';
 import { CacheKeys, type CacheKeyStore } from '../store/cacheKeys';
 import type { ConnectionSyncParts } from './connectionSync';
@@ -20,15 +19,11 @@ export interface OpenStoreParts
   extends
     DatabaseParts,
     Pick<ConnectionSyncParts, 'lookbackDays' | 'log'>,
-    Pick<ConnectionCacheParts, 'mapper' | 'onSecretsProblem'> {
-  readonly clock: Clock;
+    Pick<ConnectionCacheParts, 'mapper' | 'onSecretsProblem'>,
+    Pick<BackgroundRefreshParts, 'intervalMinutes' | 'focused'> {
   readonly cacheKeys: CacheKeyStore;
   /** Whether incidents may be kept on this machine. */
   readonly cacheEnabled: () => boolean;
-  /** Minutes between refreshes in the background; 0 for none. */
-  readonly intervalMinutes: () => number;
-  /** Whether the user is in this window. */
-  readonly focused: () => boolean;
 }
 
 /** What version 0.1.0 wrote, in the same folder. */

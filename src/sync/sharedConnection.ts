@@ -3,9 +3,9 @@ import type { Incident } from '../domain/incident';
 import { withFields } from '../domain/raw';
 import { createdTime, isoTime } from '../domain/time';
 import { present } from '../sources/fields';
-import type { Batch, Clock, Horizon, SyncedConnection } from '../sources/source';
+import type { Batch, Clock, SyncedConnection } from '../sources/source';
 import type { Cache } from '../store/cache';
-import { type ConnectionCache, LeaseLost } from '../store/connectionCache';
+import type { ConnectionCache } from '../store/connectionCache';
 import {
   changedState,
   type FetchChange,
@@ -37,14 +37,11 @@ const writeEveryMs = 1000;
  */
 export class SharedConnection {
   private readonly cache: ConnectionCache | undefined;
-  private state: SharedState = nothingShared;
+  private current: SharedState = nothingShared;
   /** What has changed here and is not kept yet. */
   private pendingIncidents = new Map<string, Incident>();
   private pending: FetchChange = {};
   private writtenAt = -Infinity;
-  private ends = 0;
-  /** Whether another window has taken over while this one fetched. */
-  private isLost = false;
 
   /** @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents */
   constructor(
@@ -65,23 +62,9 @@ export class SharedConnection {
     return this.cache?.enabled ?? false;
   }
 
-  /** How the last refresh ended, in whichever window. */
-  get outcome(): Outcome | undefined {
-    return this.state.outcome;
-  }
-
-  /** How many refreshes have ended, as far as this window knows. */
-  get outcomes(): number {
-    return this.ends;
-  }
-
-  get horizons(): readonly Horizon[] {
-    return this.state.horizons ?? [];
-  }
-
-  /** What the source remembers. */
-  get memory(): unknown {
-    return this.state.memory;
+  /** What all windows know beside the incidents, as far as this one has heard. */
+  get state(): SharedState {
+    return this.current;
   }
 
   /** Resolves when what other windows have kept until now has been heard. */
@@ -89,53 +72,36 @@ export class SharedConnection {
     await this.cache?.catchUp();
   }
 
-  /** Says that this window begins to fetch. */
-  begin(): void {
-    this.isLost = false;
-  }
-
   /**
-   * Brings what a fetch gave into the store, and keeps it. What is new to the world is news, and so is what needs
-   * attention again; what was uncovered of the past is new to the store only.
+   * Brings what a fetch gave into the store. What is new to the world is news, and so is what needs attention again; what
+   * was uncovered of the past is new to the store only.
    * @returns how many incidents are new or have changed, and those that nobody has seen
-   * @throws LeaseLost
    */
-  merge(batch: Batch, lease: HeldLease): { readonly changes: number; readonly news: readonly Incident[] } {
-    if (this.isLost) {
-      // Another window fetches, and keeps what there is.
-      this.pendingIncidents.clear();
-      this.pending = {};
-      throw new LeaseLost();
-    }
+  merge(batch: Batch): { readonly changes: number; readonly news: readonly Incident[] } {
     const { incidents, memory, horizons, newest, unlisted = [], late = [] } = batch;
-    const { store, unseen } = this.parts;
     const { baseline } = this.state;
-    const { added, changed, raised } = store.merge(incidents);
-    const gone = store.merge(this.unlisted(unlisted)).changed;
+    const { added, changed, raised } = this.parts.store.merge([...this.unlisted(unlisted), ...incidents]);
     const lateIds = new Set(late);
     const isNews = (incident: Incident): boolean =>
       baseline !== undefined && (lateIds.has(incident.id) || !(createdTime(incident) <= baseline));
     const news = [...added.filter(isNews), ...(baseline === undefined ? [] : raised)];
     const ids = news.map(({ id }) => id);
-    unseen.update(this.connection.id, ids, []);
     if (newest && baseline === undefined) this.put([], { baseline: this.latest(incidents) });
-    this.put([...added, ...changed, ...gone], { unseen: ids, untold: ids, ...present({ memory, horizons }) });
-    const passed = this.parts.clock.now() - this.writtenAt;
-    if (passed >= writeEveryMs || passed < 0) this.write(lease).catch(() => (this.isLost = true));
+    this.put([...added, ...changed], { unseen: ids, untold: ids, ...present({ memory, horizons }) });
     return { changes: added.length + changed.length, news };
   }
 
   /** Takes down how a refresh of this window ended. */
   conclude(outcome: Outcome): void {
-    this.ends++;
     this.put([], { outcome });
     if (outcome.error || this.state.baseline !== undefined) return;
     this.put([], { baseline: this.latest(this.parts.store.of(this.connection.id)) });
   }
 
-  /** Changes how the last refresh of this window is told to have ended. */
-  amend(outcome: Outcome): void {
-    this.put([], { outcome });
+  /** Keeps what has come, every now and then. @throws LeaseLost */
+  async keepSome(lease: HeldLease): Promise<void> {
+    const passed = this.parts.clock.now() - this.writtenAt;
+    if (passed >= writeEveryMs || passed < 0) await this.write(lease);
   }
 
   /** Resolves when everything has been kept, or cannot be. @throws LeaseLost */
@@ -147,14 +113,8 @@ export class SharedConnection {
 
   /** Says that the user has seen incidents. */
   markSeen(seen: readonly string[]): void {
-    this.parts.unseen.update(this.connection.id, [], seen);
-    this.state = changedState(this.state, { seen });
+    this.setState(changedState(this.state, { seen }));
     void this.cache?.write([], { seen });
-  }
-
-  /** Ids of incidents of which no window has told the user yet. */
-  get untold(): readonly string[] {
-    return this.state.untold;
   }
 
   /**
@@ -164,7 +124,7 @@ export class SharedConnection {
   async tell(ids: readonly string[]): Promise<readonly string[]> {
     const untold = new Set(this.state.untold);
     const own = new Set(this.pending.untold);
-    this.state = changedState(this.state, { told: ids });
+    this.setState(changedState(this.state, { told: ids }));
     if (!this.isShared) return ids.filter((id) => untold.has(id));
     // What is not kept yet, no other window knows.
     this.pending = { ...this.pending, untold: [...own].filter((id) => !ids.includes(id)) };
@@ -196,21 +156,40 @@ export class SharedConnection {
   private put(incidents: readonly Incident[], change: FetchChange): void {
     for (const incident of incidents) this.pendingIncidents.set(incident.id, incident);
     this.pending = joinedChanges(this.pending, change);
-    this.state = changedState(this.state, change);
+    this.setState(changedState(this.state, change));
+  }
+
+  private setState(state: SharedState): void {
+    const { store, unseen } = this.parts;
+    const connection = this.connection.id;
+    this.current = state;
+    unseen.set(
+      connection,
+      state.unseen.filter((id) => store.get({ connection, id })),
+    );
   }
 
   /** @throws LeaseLost */
   private async write(lease: HeldLease): Promise<void> {
     const [incidents, change] = [this.pendingIncidents, this.pending];
     if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
-    this.pendingIncidents = new Map();
-    this.pending = {};
+    this.clearPending();
     this.writtenAt = this.parts.clock.now();
-    // What another window fetches now, it keeps as well.
-    if (await this.cache.write([...incidents.values()], change, lease)) return;
+    try {
+      if (await this.cache.write([...incidents.values()], change, lease)) return;
+    } catch (error) {
+      // Another window fetches now, and keeps what there is.
+      this.clearPending();
+      throw error;
+    }
     // Another time; what has changed since counts.
     this.pendingIncidents = new Map([...incidents, ...this.pendingIncidents]);
     this.pending = joinedChanges(change, this.pending);
+  }
+
+  private clearPending(): void {
+    this.pendingIncidents = new Map();
+    this.pending = {};
   }
 
   private hearIncidents(incidents: readonly Incident[]): void {
@@ -219,22 +198,14 @@ export class SharedConnection {
   }
 
   private hearState(state: SharedState): void {
-    const { store, unseen } = this.parts;
-    const connection = this.connection.id;
-    if (state.outcome?.endedAt !== this.state.outcome?.endedAt) this.ends++;
-    this.state = changedState(state, this.pending);
-    unseen.set(
-      connection,
-      this.state.unseen.filter((id) => store.get({ connection, id })),
-    );
+    this.setState(changedState(state, this.pending));
     this.onHeard(0);
   }
 
   private forget(): void {
     const { store, unseen } = this.parts;
-    this.pendingIncidents.clear();
-    this.pending = {};
-    this.state = nothingShared;
+    this.clearPending();
+    this.current = nothingShared;
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);
     this.onHeard(0);

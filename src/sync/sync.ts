@@ -77,7 +77,7 @@ export class Sync {
 
   /** Resolves when what other windows have told until now has been heard. */
   async catchUp(): Promise<void> {
-    await Promise.all([...this.entries.values()].map(async (entry) => entry.catchUp()));
+    await Promise.all([...this.entries.values()].map(async ({ shared }) => shared.catchUp()));
   }
 
   /** Ends every refresh under way; what came stays. */
@@ -97,7 +97,7 @@ export class Sync {
       const ids = incidents
         ? incidents.filter((incident) => incident.connection === id && unseen.has(incident)).map((each) => each.id)
         : unseen.of(id);
-      if (ids.length) entry.markSeen(ids);
+      if (ids.length) entry.shared.markSeen(ids);
     }
   }
 
@@ -106,7 +106,7 @@ export class Sync {
     const told = await Promise.all(
       Array.from(this.entries, async ([connection, entry]) => {
         const own = incidents.filter((incident) => incident.connection === connection);
-        const ids = new Set(own.length > 0 ? await entry.tell(own.map(({ id }) => id)) : []);
+        const ids = new Set(own.length > 0 ? await entry.shared.tell(own.map(({ id }) => id)) : []);
         return own.filter(({ id }) => ids.has(id));
       }),
     );

@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
+import { fieldsIn } from '../domain/fields';
+import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
+import { tell, type Told } from '../domain/told';
+import { urgencyOf } from '../domain/urgency';
 import { absoluteTime, age, longDuration } from './format';
 import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';
@@ -11,10 +15,23 @@ export function who({ user, hostname, id }: Incident): string {
   return oneLine(name) || oneLine(id);
 }
 
-/** What happened, in a few words; without the policy where the group says it already. */
-export function what({ policy, severity, status }: Incident, withPolicy = true): string {
-  const parts = [severity?.label, withPolicy ? policy?.name : undefined, status.label];
-  return oneLine(parts.filter((part) => part).join(' · '));
+/** What happened, in a few words; without what the groups above say already. */
+export function what({ policy, severity, status }: Incident, within: ReadonlySet<GroupKind> = nothing): string {
+  const parts: readonly (readonly [GroupKind, string | undefined])[] = [
+    ['severity', severity?.label],
+    ['policy', policy?.name],
+    ['status', status.label],
+  ];
+  return oneLine(parts.flatMap(([kind, part]) => (part && !within.has(kind) ? [part] : [])).join(' · '));
+}
+
+const nothing: ReadonlySet<GroupKind> = new Set();
+
+/** Text with letters that run from right to left, so that it turns nothing around it (Unicode UAX 9, FSI and PDI). */
+export function isolated(text: string): string {
+  return /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text)
+    ? `\u2068${text}\u2069`
+    : text;
 }
 
 /** A state in words. */
@@ -34,14 +51,25 @@ export function stateText({ status, unlistedSince }: Incident): string {
   return unlistedSince === undefined ? stateLabel(status.state) : vscode.l10n.t('no longer listed by the API');
 }
 
-/** The icon of an incident: its shape tells the state, its colour the severity as well. */
-export function incidentIcon({ status, severity, unlistedSince }: Incident): vscode.ThemeIcon {
-  if (unlistedSince !== undefined) {
+/** By urgency, 1 to 5: other shapes, not colors alone. */
+const urgencyIcons = [
+  ['circle-large-outline', 'problemsInfoIcon.foreground'],
+  ['info', 'problemsInfoIcon.foreground'],
+  ['warning', 'problemsWarningIcon.foreground'],
+  ['error', 'problemsErrorIcon.foreground'],
+  ['flame', 'problemsErrorIcon.foreground'],
+] as const;
+
+/** The icon of an incident: its shape and color tell the state, and how urgent it is. */
+export function incidentIcon(incident: Incident): vscode.ThemeIcon {
+  if (incident.unlistedSince !== undefined) {
     return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('descriptionForeground'));
   }
-  switch (status.state) {
-    case 'attention':
-      return new vscode.ThemeIcon('warning', new vscode.ThemeColor(attentionColor(severity?.rank ?? 0)));
+  switch (incident.status.state) {
+    case 'attention': {
+      const [icon, color] = urgencyIcons[urgencyOf(incident) - 1] ?? urgencyIcons[4];
+      return new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+    }
     case 'waiting':
       return new vscode.ThemeIcon('clock', new vscode.ThemeColor('problemsWarningIcon.foreground'));
     case 'closed':
@@ -49,17 +77,11 @@ export function incidentIcon({ status, severity, unlistedSince }: Incident): vsc
   }
 }
 
-/** An incident without a severity may be of any: it looks as grave as the gravest. */
-function attentionColor(rank: number): string {
-  if (rank === 0 || rank >= 4) return 'problemsErrorIcon.foreground';
-  return rank === 3 ? 'problemsWarningIcon.foreground' : 'problemsInfoIcon.foreground';
-}
-
 export interface IncidentItemContext {
   /** Ms since the epoch. */
   readonly now: number;
-  /** Whether the row stands in a group of its policy, so that it need not name it. */
-  readonly inPolicy: boolean;
+  /** What the groups above the row say already. */
+  readonly within: ReadonlySet<GroupKind>;
   /** Whether nobody has seen it yet. */
   readonly isNew: boolean;
   /** Whether the row says that the incident is made up. */
@@ -70,34 +92,42 @@ export interface IncidentItemContext {
 export function incidentItem(
   incident: Incident,
   id: string,
-  { now, inPolicy, isNew, isSample }: IncidentItemContext,
+  { now, within, isNew, isSample }: IncidentItemContext,
 ): vscode.TreeItem {
+  const { tenant, hostname, createdAt, isLive } = incident;
   const marks = [
     ...(isSample ? [vscode.l10n.t('sample')] : []),
-    ...(isNew ? [vscode.l10n.t('new')] : []),
     ...(incident.unlistedSince === undefined ? [] : [vscode.l10n.t('no longer listed')]),
   ];
-  const item = new vscode.TreeItem(who(incident));
+  const about = what(incident, within);
+  // Below a person's name, what tells incidents apart comes first.
+  const [label, rest] = within.has('user') && about !== '' ? [about, ''] : [who(incident), about];
+  const item = new vscode.TreeItem(isolated(label));
   item.id = id;
   // The age first: it is short, and a narrow sidebar cuts the end off.
   const parts = [
     ...marks,
-    age(incident.createdAt, now),
-    what(incident, !inPolicy),
-    oneLine(incident.hostname ?? ''),
+    age(createdAt, now),
+    rest,
+    within.has('tenant') ? '' : oneLine(tenant?.name ?? ''),
+    oneLine(hostname ?? ''),
   ].filter((part) => part !== '');
-  item.description = parts.join(' · ');
+  item.description = parts.map(isolated).join(' · ');
   item.iconPath = incidentIcon(incident);
   item.contextValue = incident.url === undefined ? 'incident' : 'incident.link';
   item.accessibilityInformation = {
     label: [
       who(incident),
+      ...(isNew ? [vscode.l10n.t('unread')] : []),
       ...marks,
       what(incident),
+      // Where there is a severity, it has been named.
+      ...(incident.urgency ? [vscode.l10n.t('urgency {0} of 5', incident.urgency)] : []),
+      ...(isLive ? [vscode.l10n.t('live')] : []),
       stateText(incident),
-      ...(incident.tenant ? [oneLine(incident.tenant.name)] : []),
-      ...(incident.hostname === undefined ? [] : [oneLine(incident.hostname)]),
-      age(incident.createdAt, now),
+      ...(tenant ? [oneLine(tenant.name)] : []),
+      ...(hostname === undefined ? [] : [oneLine(hostname)]),
+      age(createdAt, now),
     ].join(', '),
   };
   const ref = { connection: incident.connection, id: incident.id };
@@ -107,23 +137,24 @@ export function incidentItem(
 
 /** What a row's hover says: plain text, as everything an API sends is. */
 export function incidentTooltip(incident: Incident, connectionName: string): string {
-  const { user, tenant, policy, severity, status } = incident;
-  const { t } = vscode.l10n;
-  const lines: [string, string | undefined][] = [
-    [t('Status'), `${status.label} (${stateText(incident)})`],
-    [t('Severity'), severity?.label],
-    [
-      t('User'),
-      [user?.name, user?.principal ?? user?.mail].filter((part) => part !== undefined).join(' – ') || undefined,
-    ],
-    [t('Tenant'), tenant?.name],
-    [t('Policy'), policy?.name],
-    [t('Host'), incident.hostname],
-    [t('Occurred'), incident.occurredAt && absoluteTime(incident.occurredAt)],
-    [t('Created'), incident.createdAt && absoluteTime(incident.createdAt)],
-    [t('No longer listed since'), incident.unlistedSince && absoluteTime(incident.unlistedSince)],
-    [t('Dwell time'), incident.dwellMinutes === undefined ? undefined : longDuration(incident.dwellMinutes)],
-    [t('Connection'), connectionName],
-  ];
-  return lines.flatMap(([name, value]) => (value ? [`${name}: ${oneLine(value)}`] : [])).join('\n');
+  const translate = vscode.l10n.t;
+  const reader = { translate, connectionName: () => connectionName };
+  const lines = fieldsIn('hover').flatMap(([, field]) => {
+    const told = tell(field, incident, reader);
+    return told ? [`${translate(field.label)}: ${oneLine(hoverText(told))}`] : [];
+  });
+  return lines.join('\n');
+}
+
+function hoverText({ kind, value }: Told): string {
+  switch (kind) {
+    case 'time':
+      return absoluteTime(value);
+    case 'minutes':
+      return longDuration(value);
+    case 'codes':
+      return value.join(', ');
+    default:
+      return value;
+  }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Log } from '../store/log';
+import type { Log } from '../sync/log';
 import { logLine } from '../domain/text/text';
 
 /** The log as the user sees it. */

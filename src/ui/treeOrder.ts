@@ -1,4 +1,4 @@
-import type { Group } from '../domain/grouping';
+import { openFirst, type Group } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 
 /** Where an incident stands in the tree. */
@@ -14,8 +14,9 @@ export class TreeOrder {
   private readonly incidents: readonly Incident[];
   private readonly indexes = new Map<string, number>();
 
-  constructor(groups: readonly Group[]) {
-    this.incidents = [...incidentsOf(groups)];
+  /** @param foldsClosed whether closed incidents stand below the open ones of their group */
+  constructor(groups: readonly Group[], foldsClosed = false) {
+    this.incidents = [...incidentsOf(groups, foldsClosed)];
     for (const [index, incident] of this.incidents.entries()) this.indexes.set(refKey(incident), index);
   }
 
@@ -37,6 +38,13 @@ export class TreeOrder {
   }
 }
 
-function* incidentsOf(groups: readonly Group[]): Generator<Incident> {
-  for (const { children, incidents } of groups) yield* children?.length ? incidentsOf(children) : incidents;
+function* incidentsOf(groups: readonly Group[], foldsClosed: boolean): Generator<Incident> {
+  for (const group of groups) {
+    if (group.children?.length) yield* incidentsOf(group.children, foldsClosed);
+    else if (foldsClosed) {
+      const { open, closed } = openFirst(group);
+      yield* open;
+      yield* closed;
+    } else yield* group.incidents;
+  }
 }

@@ -1,7 +1,8 @@
+import type { Clock } from '../sources/source';
 import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
 import { setting } from '../settings';
-import { maxValues, parseFilter } from '../domain/filter/filter';
+import { asksFor, maxValues, parseFilter, type Filter } from '../domain/filter/filter';
 import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
@@ -11,16 +12,19 @@ import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { inTurns } from '../domain/slices';
 import { SearchIndex } from '../domain/filter/searchIndex';
-import type { Clock } from '../sources/source';
+import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
-import type { RelatedIndex } from '../domain/related';
+import type { RelatedIndex } from './relatedIndex';
 import { Throttle } from './throttle';
 import { TreeOrder } from './treeOrder';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
 const prepareDelayMs = 500;
+
+/** What a user changes by looking at an incident: a filter by it keeps what it has shown. */
+const readFlags = ['new', 'unread'] as const;
 
 /** What the order of the tree hangs on. */
 const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
@@ -35,6 +39,9 @@ interface SortedIncidents {
 export class VisibleIncidents extends Owner {
   private readonly changed = this.own(new Emitter<void>());
   private filterText = '';
+  private parsed: Filter = parseFilter('');
+  /** What a filter by what is unread has shown since it was set, in order. */
+  private kept: readonly Incident[] = [];
   private index: SearchIndex | undefined;
   private inOrder: SortedIncidents | undefined;
   private list: readonly Incident[] | undefined;
@@ -64,10 +71,11 @@ export class VisibleIncidents extends Owner {
         this.invalidate();
       }),
       // Whatever else is shown stays as it is.
-      unseen.onDidChange(() => (/\bis:/i.test(this.filterText) ? this.invalidate() : this.changed.fire())),
+      unseen.onDidChange(() => (this.keeps ? this.invalidate() : this.changed.fire())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
         this.inOrder = undefined;
+        this.kept = this.kept.toSorted(compareIncidents(this.sortBy));
         this.invalidate();
       }),
     );
@@ -84,9 +92,16 @@ export class VisibleIncidents extends Owner {
    */
   setFilter(text: string): void {
     const trimmed = this.readable(text.trim());
-    parseFilter(trimmed);
-    if (trimmed === this.filterText) return;
+    const parsed = parseFilter(trimmed);
+    if (trimmed === this.filterText && !this.keeps) return;
     this.filterText = trimmed;
+    this.parsed = parsed;
+    this.renew();
+  }
+
+  /** Drops what a filter by what is unread shows that has been read since it was set. */
+  renew(): void {
+    this.kept = [];
     this.invalidate();
   }
 
@@ -98,8 +113,21 @@ export class VisibleIncidents extends Owner {
 
   /** Incidents that match the filter, sorted. */
   incidents(): readonly Incident[] {
-    this.list ??= this.matching(this.filterText);
+    this.list ??= this.keeps ? this.keep(this.matching(this.filterText)) : this.matching(this.filterText);
     return this.list;
+  }
+
+  /** Whether the filter keeps what it has shown: rows do not vanish or move while somebody works through them. */
+  get keeps(): boolean {
+    return asksFor(this.parsed, readFlags);
+  }
+
+  /** What was shown before, as it is now, and then what has come to match. */
+  private keep(matching: readonly Incident[]): readonly Incident[] {
+    const before = this.kept.flatMap((incident) => this.store.get(incident) ?? []);
+    const known = new Set(before);
+    this.kept = [...before, ...matching.filter((incident) => !known.has(incident))];
+    return this.kept;
   }
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
@@ -132,16 +160,24 @@ export class VisibleIncidents extends Owner {
   groups(): readonly Group[] {
     this.tree ??= groupIncidents(this.incidents(), this.groupBy, {
       connectionName: this.connectionName,
+      vendorOf,
       timeZone: timeZone(),
       now: Date.now(),
       labels: groupLabels(),
+      // A filter that keeps what it has shown keeps the order of its groups as well.
+      byNeed: this.sortBy === 'attention' && !this.keeps,
     });
     return this.tree;
   }
 
+  /** Whether closed incidents fold into a row of their group: what a filter lets through is in sight. */
+  get foldsClosed(): boolean {
+    return this.filterText === '';
+  }
+
   /** The incidents in the order of the tree's rows. */
   order(): TreeOrder {
-    this.treeOrder ??= new TreeOrder(this.groups());
+    this.treeOrder ??= new TreeOrder(this.groups(), this.foldsClosed);
     return this.treeOrder;
   }
 
@@ -149,7 +185,7 @@ export class VisibleIncidents extends Owner {
   setLookedAt(ref: IncidentRef): void {
     if (this.lookedAt && refKey(this.lookedAt) === refKey(ref)) return;
     this.lookedAt = ref;
-    if (/\bis:/i.test(this.filterText)) this.invalidate();
+    if (asksFor(this.parsed, ['related'])) this.invalidate();
   }
 
   /** Values that incidents have, for completion. */
@@ -197,7 +233,7 @@ export class VisibleIncidents extends Owner {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.connectionName,
-      isNew: (incident) => this.unseen.isListed(incident),
+      isNew: (incident) => this.unseen.has(incident),
       find: (field, text, isWanted) => index.find(field, text, isWanted),
       isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });

@@ -2,11 +2,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { cyberhavenLimit } from '../../src/sources/cyberhaven/vendor';
+import { cyberhavenLimit } from '../../src/sources/cyberhaven/limit';
 import { CyberhavenClient } from '../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../src/sources/net/http';
-import { petraLimit } from '../../src/sources/petra/vendor';
+import { petraLimit } from '../../src/sources/petra/limit';
 import { PetraClient } from '../../src/sources/petra/client';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';
 import { Requester } from '../../src/sources/net/requester';

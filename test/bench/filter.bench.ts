@@ -4,6 +4,7 @@ import { collectFilterValues, suggest } from '../../src/domain/filter/suggest';
 import { compareIncidents, groupIncidents, sortings } from '../../src/domain/grouping';
 import { groupings } from '../../src/domain/groupSteps';
 import { SearchIndex } from '../../src/domain/filter/searchIndex';
+import { vendorOf } from '../../src/sources/vendors';
 import { manyIncidents } from '../support/manyIncidents';
 
 // Each connection's together, as the store holds them.
@@ -11,6 +12,7 @@ const incidents = [...manyIncidents(100_000)].sort((a, b) => a.connection.locale
 const now = Date.parse('2026-01-31T12:00:00Z');
 const names: Record<string, string> = { petra: 'Petra EU', cyberhaven: 'Cyberhaven' };
 const context = {
+  vendorOf,
   now,
   timeZone: 'local' as const,
   connectionName: (id: string) => names[id] ?? id,

@@ -1,5 +1,6 @@
 import type { Incident } from '../../src/domain/incident';
 import { RelatedIncidents } from '../../src/domain/related';
+import { vendorOf } from '../../src/sources/vendors';
 import { manyIncidents } from '../support/manyIncidents';
 
 /** The ms it takes. */
@@ -20,10 +21,10 @@ console.table(
   [25_000, 50_000, 100_000, 200_000].map((count) => {
     const incidents = withBusyUser(manyIncidents(count));
     const [busy, other] = incidents as [Incident, Incident];
-    let related = new RelatedIncidents(incidents);
+    let related = new RelatedIncidents(incidents, vendorOf);
     return {
       incidents: count,
-      build: timed(() => (related = new RelatedIncidents(incidents))),
+      build: timed(() => (related = new RelatedIncidents(incidents, vendorOf))),
       'busy user, first': timed(() => related.relatedTo(busy)),
       'busy user, again': timed(() => related.relatedTo(busy)),
       'other user': timed(() => related.relatedTo(other)),

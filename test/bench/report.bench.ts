@@ -1,7 +1,8 @@
 import { reportFormats, toReport } from '../../src/domain/report/report';
+import { vendorOf } from '../../src/sources/vendors';
 import { manyIncidents } from '../support/manyIncidents';
 
-const options = { generatedAt: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'local' } as const;
+const options = { generatedAt: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'local', vendorOf } as const;
 const incidents = manyIncidents(100_000);
 
 console.log('reports of 100,000 incidents; the longest piece is what a cancel may have to wait for');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { RelatedIncidents } from '../../src/domain/related';
+import { vendorOf } from '../../src/sources/vendors';
 import { checkout } from '../support/install.mjs';
 import type { Theme } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
@@ -65,7 +66,7 @@ describe('Accessibility', () => {
   /** Shows the first incident that matches a filter and has related ones; returns its ID. */
   const openDetails = async (filter: string): Promise<string> => {
     const window = open.get();
-    const related = new RelatedIncidents(await window.incidents());
+    const related = new RelatedIncidents(await window.incidents(), vendorOf);
     const found = (await window.incidents(filter)).find((incident) => related.countOf(incident) > 0);
     ok(found);
     await window.command('incidents.openDetails', { connection: found.connection, id: found.id });

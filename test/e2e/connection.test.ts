@@ -76,9 +76,9 @@ describe('A connection', () => {
       );
     const withoutAge = facts.map(([name, value]) => [name, (value ?? '').replace(/ \([\d,]+ d ago\)/, '')]);
     deepStrictEqual(Object.fromEntries(withoutAge), {
-      Name: 'Neal Caffrey',
-      Principal: 'ncaffrey@acmecorp.com',
-      Mail: 'ncaffrey@acmecorp.com',
+      User: 'Neal Caffrey',
+      'Sign-in name (UPN)': 'ncaffrey@acmecorp.com',
+      Email: 'ncaffrey@acmecorp.com',
       Account: 'Enabled',
       'Last password change': 'Jan 23, 2024, 6:52:24 PM UTC',
       'User ID': '7a3fd851-bc4e-489c-b6d2-35f940d7ace2',
@@ -86,13 +86,14 @@ describe('A connection', () => {
       'Tenant ID': 'ZZk90t',
       'Microsoft tenant ID': 'a1b2c3d4-5e6f-7890-abcd-ef1234567890',
       Connection: 'Acme EU',
-      Status: 'Remediated – closed',
+      Status: 'Remediated',
+      State: 'Closed',
       'API status': 'REMEDIATED',
-      Found: 'Live, as it happened',
+      Detection: 'Live',
       'Incident ID': '0c207800-80d0-46ed-beec-376779e33bbb',
       Link: 'https://app.petrasecurity.com/tenant/ZZk90t/incidents/0c207800-80d0-46ed-beec-376779e33bbb',
       Occurred: 'Feb 5, 2025, 11:33:29 PM UTC',
-      Created: 'Feb 5, 2025, 11:38:05 PM UTC',
+      Detected: 'Feb 5, 2025, 11:38:05 PM UTC',
       'Dwell time': '6 min',
     });
     await page.locator('summary').click();

@@ -59,7 +59,7 @@ describe('What is new', () => {
       /Person new [12] \(Acme, Unremediated\); Person new [12] \(Acme, Unremediated\)$/,
     );
     for (const each of [window, other]) {
-      await eventually(async () => match(await labelOf(each, 'Person new 3'), /^Person new 3, new, /));
+      await eventually(async () => match(await labelOf(each, 'Person new 3'), /^Person new 3, unread, /));
       await eventually(async () => strictEqual(await each.statusItem('3 new').count(), 1));
       strictEqual(await each.badge.textContent(), '2');
     }

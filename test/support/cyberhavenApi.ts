@@ -1,4 +1,4 @@
-import type { CyberhavenAuth } from '../../src/sources/cyberhaven/vendor';
+import type { CyberhavenAuth } from '../../src/sources/cyberhaven/scope';
 import {
   createCyberhavenApi as createSimulation,
   type CyberhavenApiOptions as SimulationOptions,

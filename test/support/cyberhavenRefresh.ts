@@ -1,7 +1,7 @@
 import type { CyberhavenScope } from '../../src/sources/cyberhaven/scope';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from '../../src/sources/sample/cyberhavenIncidents';
 import type { FetchOptions } from '../../src/sources/source';
-import { warningLine } from '../../src/store/log';
+import { warningLine } from '../../src/sync/log';
 import { attentionOf, CyberhavenKeeper } from './cyberhavenKeeper';
 import { referenceIncident } from './cyberhavenServer';
 import { type CyberhavenSetupOptions, idsOf, setUpCyberhaven, type Sent } from './cyberhavenSetup';

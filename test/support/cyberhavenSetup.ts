@@ -1,6 +1,6 @@
-import { cyberhavenLimit, type CyberhavenAuth } from '../../src/sources/cyberhaven/vendor';
+import { cyberhavenLimit } from '../../src/sources/cyberhaven/limit';
 import { CyberhavenClient, type ListOptions } from '../../src/sources/cyberhaven/client';
-import type { CyberhavenScope } from '../../src/sources/cyberhaven/scope';
+import type { CyberhavenScope, CyberhavenAuth } from '../../src/sources/cyberhaven/scope';
 import { CyberhavenSession } from '../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../src/sources/net/http';
 import { type CyberhavenApiOptions, createCyberhavenApi } from './cyberhavenApi';

@@ -69,6 +69,7 @@ export const workspace = {
   readOnly: false,
   onDidChangeConfiguration: configured.event,
   registerTextDocumentContentProvider: () => nothing,
+  textDocuments: [] as { readonly uri: { readonly scheme: string } }[],
   openTextDocument: async (uri: unknown) => ({ uri }),
   getConfiguration: (section: string) => {
     const key = (name: string): string => (section === 'incidents' ? name : `${section}.${name}`);
@@ -125,6 +126,7 @@ export const window = {
   }),
   createStatusBarItem: () => ({ show: () => undefined, hide: () => undefined, ...nothing }),
   registerWebviewPanelSerializer: () => nothing,
+  registerFileDecorationProvider: () => nothing,
   showTextDocument: async () => undefined,
   /** The button that is pressed in the next notification that has it. */
   pressing: undefined as string | undefined,
@@ -132,8 +134,12 @@ export const window = {
   showWarningMessage: show,
   showErrorMessage: show,
   /** What is typed into the next input box. */
-  typing: async (): Promise<string | undefined> => undefined,
-  showInputBox: async () => window.typing(),
+  typing: async (_prompt: string): Promise<string | undefined> => undefined,
+  showInputBox: async () => window.typing(''),
+  createInputBox: () => new InputBox(),
+  /** What is chosen in the next list. */
+  picking: async (_items: readonly QuickPickItem[]): Promise<QuickPickItem | undefined> => undefined,
+  showQuickPick: async (items: readonly QuickPickItem[]) => window.picking(items),
   withProgress: async (_options: object, work: (progress: object, token: object) => unknown) =>
     work({ report: () => undefined }, { isCancellationRequested: false, onCancellationRequested: () => undefined }),
   setStatusBarMessage: () => nothing,
@@ -144,6 +150,49 @@ export const window = {
     return { dispose: () => (window.uriHandler = undefined) };
   },
 };
+
+interface QuickPickItem {
+  readonly label: string;
+  readonly description?: string;
+}
+
+export const QuickInputButtons = { Back: {} };
+
+/** An input box in which `window.typing` answers what it asks, and again whatever is wrong with the answer. */
+class InputBox {
+  value = '';
+  prompt = '';
+  busy = false;
+  private problem: string | undefined;
+  private readonly accepted = new EventEmitter();
+  private readonly hidden = new EventEmitter();
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidHide = this.hidden.event;
+  readonly onDidChangeValue = () => nothing;
+  readonly onDidTriggerButton = () => nothing;
+
+  get validationMessage(): string | undefined {
+    return this.problem;
+  }
+
+  set validationMessage(problem: string | undefined) {
+    this.problem = problem;
+    if (problem !== undefined) void this.ask(problem);
+  }
+
+  show(): void {
+    void this.ask(this.prompt);
+  }
+
+  dispose(): void {}
+
+  private async ask(question: string): Promise<void> {
+    const answer = await window.typing(question);
+    if (answer === undefined) return this.hidden.fire();
+    this.value = answer;
+    this.accepted.fire();
+  }
+}
 
 interface UriHandler {
   handleUri(uri: { readonly path: string; readonly query: string }): unknown;

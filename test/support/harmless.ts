@@ -2,6 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { webAddress } from '../../src/ui/dashboardLink';
 import type { Incident } from '../../src/domain/incident';
 import { isVendorLink } from '../../src/domain/vendorLink';
+import { vendorOf, vendors } from '../../src/sources/vendors';
 import { partsOf } from '../unit/features/assistants/heldSetup';
 import { assertNoFormula, csvColumns, parseCsv } from './parseCsv';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
@@ -19,7 +20,8 @@ function everyOne(rule: (text: string, incident: Incident) => void): Rules[strin
 }
 
 function assertRow(text: string, max = 900): void {
-  doesNotMatch(text, unseen);
+  // Text that runs from right to left is isolated from what stands around it.
+  doesNotMatch(text.replaceAll(/\u2068([^\u2066-\u2069]*)\u2069/g, '$1'), unseen);
   ok(text.length <= max, `${text.length} characters`);
 }
 
@@ -113,7 +115,7 @@ export const rules = {
   /** Never opened without asking, unless the connection's own address made it; asked about in letters of one script. */
   link: everyOne((url, { source }) => {
     if (source === 'cyberhaven') strictEqual(new URL(url).origin, 'https://acme.cyberhaven.io');
-    else ok(!isVendorLink(url, 'petra') && !isVendorLink(url, 'cyberhaven'));
+    else for (const { linkDomain } of vendors) ok(!isVendorLink(url, linkDomain));
     match(webAddress(url) ?? 'https://none', /^https?:\/\/[!-~]+$/);
   }),
 } satisfies Rules;
@@ -133,7 +135,7 @@ function assertMarkdown(text: string, kinds: string, { url = '', source }: Incid
   const { addresses } = renderMarkdown(link);
   if (addresses.length > 0 && text.includes(link)) {
     deepStrictEqual(addresses, [url]);
-    ok(isVendorLink(url, source));
+    ok(isVendorLink(url, vendorOf(source).linkDomain));
     match(url, /^https:\/\/[!-~]+$/);
     assertOnlyShown(renderMarkdown(text.replaceAll(link, 'link')), kinds);
   } else assertOnlyShown(renderMarkdown(text), kinds);

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert';
-import type { Incident, Source } from '../../src/domain/incident';
+import type { Incident } from '../../src/domain/incident';
 import { maxIdLength } from '../../src/sources/fields';
 import { toIncident } from '../../src/sources/petra/mapper';
 import { mapped } from './cyberhavenReference';
@@ -15,6 +15,8 @@ export function incidentFull(text: string, source: Source): Incident {
   ok(read[0]);
   return toIncident(read[0], 'petra-1');
 }
+
+type Source = 'petra' | 'cyberhaven';
 
 const records: Readonly<Record<Source, (text: string) => object>> = {
   petra: (text) => ({

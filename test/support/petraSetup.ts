@@ -2,7 +2,7 @@ import type { Incident } from '../../src/domain/incident';
 import { HttpClient } from '../../src/sources/net/http';
 import { catchUp } from '../../src/sources/petra/catchUp';
 import { PetraClient, restorePetra } from '../../src/sources/petra/client';
-import { petraLimit } from '../../src/sources/petra/vendor';
+import { petraLimit } from '../../src/sources/petra/limit';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import type { PetraScope } from '../../src/sources/petra/scope';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';

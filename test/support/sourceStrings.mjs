@@ -40,7 +40,9 @@ function collect(node, context) {
   let inner = children(node);
   if (isTranslation(node)) {
     const [first, ...others] = /** @type {Node[]} */ (node['arguments']);
-    const strings = first && stringsOf(first, tables);
+    // The second part of what `apiWord` takes is for translators.
+    const comment = isNamed(node['callee'], 'apiWord') ? textOf(others[0]) : undefined;
+    const strings = first && stringsOf(first, tables)?.map((string) => (comment ? `${string}/${comment}` : string));
     if (strings) for (const string of strings) found.strings.set(string, place);
     else found.dynamic.push(place);
     // What is put into the string may have strings of its own.
@@ -60,7 +62,7 @@ function collect(node, context) {
 function isTranslation(node) {
   if (node.type !== 'CallExpression') return false;
   const callee = /** @type {Node} */ (node['callee']);
-  if (callee.type === 'Identifier') return ['t', 'say', 'rule'].includes(String(callee['name']));
+  if (callee.type === 'Identifier') return ['t', 'say', 'rule', 'word', 'apiWord'].includes(String(callee['name']));
   // `l10n.t` or `vscode.l10n.t`
   const object = callee['object'];
   const owner = isNode(object) && object.type === 'MemberExpression' ? object['property'] : object;
@@ -82,7 +84,10 @@ function stringsOf(node, tables) {
   const text = textOf(node);
   if (text !== undefined) return [text];
   if (node.type === 'ObjectExpression') {
-    const message = textOf(property(node, 'message'));
+    const said = property(node, 'message');
+    // Of a label, which was found where it was made.
+    if (isNamed(said?.['object'], 'label') && isNamed(said?.['property'], 'text')) return [];
+    const message = textOf(said);
     const comment = property(node, 'comment');
     const parts = comment?.type === 'ArrayExpression' ? /** @type {Node[]} */ (comment['elements']) : [comment];
     const comments = parts.map((part) => textOf(part) ?? '').join('');

@@ -29,6 +29,7 @@ import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';
 import { statusText } from '../../src/features/news/statusBar';
 import { certificateText } from '../../src/ui/wayText';
+import { vendorOf } from '../../src/sources/vendors';
 import { anIncident } from '../support/anIncident';
 import { copiedFromDetails, copyActions } from '../support/copyActions';
 import { countIncidents } from '../support/countIncidents';
@@ -64,7 +65,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
     rule: 'row',
     shown: (incident) =>
       [true, false].flatMap((flag) =>
-        rowTexts(incidentItem(incident, 'row', { now, inPolicy: flag, isNew: flag, isSample: flag })),
+        rowTexts(incidentItem(incident, 'row', { now, within: new Set(), isNew: flag, isSample: flag })),
       ),
   },
   'the hover of a row': { rule: 'lines', shown: (incident) => [incidentTooltip(incident, 'Acme')] },
@@ -222,12 +223,12 @@ function pickTexts({ label, description = '', detail = '' }: Row): string[] {
 }
 
 function groupItems(incident: Incident): Row[] {
-  const context = { connectionName, timeZone: 'utc', now } as const;
+  const context = { connectionName, vendorOf, timeZone: 'utc', now } as const;
   const all = (groups: readonly Group[]): readonly Group[] =>
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
     .flatMap((mode) => all(groupIncidents([incident, next], mode, context)))
-    .map((group) => groupItem(group, group.id, false));
+    .map((group) => groupItem(group, group.id, false, true));
 }
 
 function horizonOf(text: string): Row {
@@ -289,5 +290,5 @@ async function copy(name: string, ...incidents: Incident[]): Promise<string> {
 }
 
 function report(format: ReportFormat, ...incidents: Incident[]): string {
-  return [...toReport(incidents, format, { timeZone: 'utc', generatedAt: now, connectionName })].join('');
+  return [...toReport(incidents, format, { timeZone: 'utc', generatedAt: now, connectionName, vendorOf })].join('');
 }

@@ -84,10 +84,12 @@ describe('the search for strings', () => {
       t(many ? 'four' : 'five');
       const messages = { a: 'six', b: 'seven' } as const satisfies object;
       t(messages[code], args);
-      say('eight'); rule('nine');
+      say('eight'); rule('nine'); apiWord('ten'); apiWord('Closed', 'status');
       t(sentence.text, ...sentence.args);
+      t({ message: label.text, comment: label.comment });
     `);
     deepStrictEqual(strings.toSorted(), [
+      'Closed/status',
       'Open/a status',
       'eight',
       'five',
@@ -97,6 +99,7 @@ describe('the search for strings', () => {
       'one',
       'seven',
       'six',
+      'ten',
       'three',
       'two',
     ]);

@@ -10,6 +10,7 @@ import { timeText } from '../../src/features/details/facts';
 import { timelineOf } from '../../src/features/details/timeline';
 import { absoluteDate, absoluteTime, age } from '../../src/ui/format';
 import { latestFirst } from '../../src/ui/horizonItem';
+import { vendorOf } from '../../src/sources/vendors';
 import { anIncident } from '../support/anIncident';
 import { countIncidents } from '../support/countIncidents';
 import { inZone } from '../support/inZone';
@@ -38,7 +39,7 @@ describe('A time without a zone', () => {
           sorted.map(({ id }) => id),
           ['c', 'a', 'b'],
         );
-        const context = { now, timeZone: 'utc', connectionName: (id: string) => id } as const;
+        const context = { now, timeZone: 'utc', connectionName: (id: string) => id, vendorOf } as const;
         deepStrictEqual(
           groupIncidents([incident], 'day', context).map(({ label }) => label),
           ['Yesterday'],
@@ -46,7 +47,7 @@ describe('A time without a zone', () => {
         for (const filter of ['after:2026-01-31T23:30Z before:2026-01-31T23:31Z', 'after:1h', 'before:2026-02-01']) {
           ok(compileFilter(parseFilter(filter), context)(incident, 0), filter);
         }
-        ok([...toMarkdown([incident], context)].join('').includes('**Created:** 2026-01-31 23:30:00 UTC'));
+        ok([...toMarkdown([incident], context)].join('').includes('**Detected:** 2026-01-31 23:30:00 UTC'));
         ok([...toCsv([incident])].join('').includes(`"${createdAt}"`));
         deepStrictEqual(
           countIncidents([incident], context).times.run.map(({ start }) => start),

@@ -10,6 +10,7 @@ import {
   quote,
   severityRanks,
   type FilterKey,
+  type Flag,
   type Operator,
 } from './syntax';
 import { parseMinutes, parseTime, type TimeZone } from '../time';
@@ -109,6 +110,14 @@ export function parseFilter(text: string): Filter {
   const habit = habitIn(text, terms);
   if (habit) throw new FilterSyntaxError(habit.code, habit.args, habit.start, habit.end);
   return { terms: terms.map((term) => readTerm(text, term)) };
+}
+
+/** Whether a filter asks for one of these flags, or for its opposite. */
+export function asksFor({ terms }: Filter, wanted: readonly Flag[]): boolean {
+  const words: readonly string[] = wanted;
+  return terms.some(
+    ({ key, values }) => key === 'is' && values.some(({ text }) => words.includes(text?.toLowerCase() ?? '')),
+  );
 }
 
 /**

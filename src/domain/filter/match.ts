@@ -1,6 +1,7 @@
 import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter';
+import { fields, fieldsIn } from '../fields';
 import { fold } from '../fold';
-import { severityRanks, type Flag, type NameKey, type Operator } from './syntax';
+import { nameKeys, severityRanks, type Flag, type NameKey, type Operator } from './syntax';
 import type { Incident, Severity, Status } from '../incident';
 import { createdTime, parseMinutes, type TimeZone } from '../time';
 
@@ -30,25 +31,29 @@ export function compileFilter(filter: Filter, context: FilterContext): Matcher {
   return (incident, position) => tests.every((test) => test(incident, position));
 }
 
-/** The names and ids that a key matches; those missing are undefined or empty. */
-export const namesOf: Readonly<Record<NameKey, (incident: Incident) => readonly (string | undefined)[]>> = {
-  tenant: ({ tenant }) => (tenant ? [tenant.name, tenant.id, tenant.microsoftId] : []),
-  policy: ({ policy }) => (policy ? [policy.name, policy.id] : []),
-  user: ({ user }) => (user ? [user.name, user.principal, user.mail, user.id] : []),
-  host: ({ hostname }) => [hostname],
-  assignee: ({ assignee }) => [assignee],
-  source: ({ source, connection }) => [source, connection],
-};
+type Names = (incident: Incident) => readonly (string | undefined)[];
 
-/** Everything of an incident that bare text searches, folded. Times are not: `after:` and `before:` do them. */
+/** The names and ids that a key matches; those missing are undefined or empty. */
+export const namesOf = Object.fromEntries(nameKeys.map((key) => [key, namesFor(key)])) as Readonly<
+  Record<NameKey, Names>
+>;
+
+function namesFor(key: NameKey): Names {
+  const found = Object.values(fields).filter(({ filter }) => filter === key);
+  const getters = found.map(({ of }) => of as (incident: Incident) => string | undefined);
+  return (incident) => getters.map((of) => of(incident));
+}
+
+const searched = fieldsIn('search').map(([, { of }]) => of);
+
+/** Everything of an incident that bare text searches, folded. */
 export function searchText(incident: Incident): string {
-  const { id, url, source, hostname, assignee, status, severity, summary } = incident;
-  const { tenant, policy, user, lineageIds } = incident;
-  const parts = [id, url, source, hostname, assignee, status.label, status.value, severity?.label, severity?.value];
-  parts.push(summary, tenant?.name, tenant?.id, tenant?.microsoftId, policy?.name, policy?.id);
-  parts.push(user?.name, user?.principal, user?.mail, user?.id);
+  const parts = searched.map((of) => {
+    const value = of(incident);
+    return typeof value === 'object' ? value.join('\0') : value;
+  });
   // A separator that nobody types keeps a match within one part.
-  return fold(parts.concat(lineageIds ?? []).join('\0'));
+  return fold(parts.join('\0'));
 }
 
 function termTest({ key, negated, values }: FilterTerm, context: FilterContext): Matcher {

@@ -95,5 +95,6 @@ function join(incidents: readonly Incident[], field: SearchField): Texts {
 }
 
 function nameText(incident: Incident, key: NameKey): string {
-  return fold(namesOf[key](incident).join('\0'));
+  const names = namesOf[key](incident);
+  return names.some((name) => name) ? fold(names.join('\0')) : '';
 }

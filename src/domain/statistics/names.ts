@@ -138,8 +138,10 @@ function searchOthers(owners: readonly Owner[]): (owner: Owner, part: string) =>
   };
 }
 
-function userLabel([name, principal, mail, id]: Names): Names {
-  return [name || principal || mail || id, mail || principal];
+/** @param names in the order of the table of fields */
+function userLabel(names: Names): Names {
+  const [, principal, mail] = names;
+  return [names.find((name) => name), mail || principal];
 }
 
 /**

@@ -1,5 +1,4 @@
 import { largest } from '../lists';
-import type { Source } from '../incident';
 import { isVendorLink } from '../vendorLink';
 import { characters, cut } from './characters';
 import { fileLine } from './text';
@@ -31,9 +30,9 @@ export function codeText(text: string | undefined, max = 200): string {
   return clean && code(clean);
 }
 
-/** An address: as a link that shows all of itself, when it leads to the vendor, else as code. */
-export function linkText(url: string | undefined, source: Source): string {
-  const isLink = url !== undefined && url.length <= 2000 && plainUrl.test(url) && isVendorLink(url, source);
+/** An address: as a link that shows all of itself, when it leads to the vendor's domain, else as code. */
+export function linkText(url: string | undefined, domain: string): string {
+  const isLink = url !== undefined && url.length <= 2000 && plainUrl.test(url) && isVendorLink(url, domain);
   return isLink ? `<${url}>` : codeText(url, 2000);
 }
 

@@ -1,5 +1,7 @@
+import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import type { TimeZone } from '../../domain/time';
+import type { Words } from './named';
 
 /** What the tools read: what is held on this machine. Nothing of it makes a request. */
 export interface HeldIncidents {
@@ -23,7 +25,6 @@ export interface HeldIncidents {
 }
 
 export interface Provenance {
-  readonly connection: string;
   readonly connectionName: string;
   readonly sample: true | undefined;
 }
@@ -34,5 +35,10 @@ export function provenanceOf(
   { connections }: Pick<HeldIncidents, 'connections'>,
 ): Provenance {
   const sample = connections.isSample(connection) || undefined;
-  return { connection, connectionName: connections.nameOf(connection), sample };
+  return { connectionName: connections.nameOf(connection), sample };
+}
+
+/** Words for an {@link Provenance}. */
+export function provenanceWords(): Words<Provenance> {
+  return { connectionName: vscode.l10n.t('Connection'), sample: vscode.l10n.t('sample data or not') };
 }

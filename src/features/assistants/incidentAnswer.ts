@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { fieldsIn } from '../../domain/fields';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
 import { exactRaw } from '../../domain/raw';
-import { provenanceOf, type HeldIncidents, type Provenance } from './heldIncidents';
+import { provenanceOf, provenanceWords, type HeldIncidents } from './heldIncidents';
 import { InputError, type ToolInput } from './inputs';
-import { namedParts, type Words } from './named';
+import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
 
 const maxFactText = 4000;
@@ -34,7 +35,8 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
       `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
     );
   }
-  const told = { ...incident, raw: exactRaw(incident), ...provenanceOf(incident, held) };
+  const values = fieldsIn('assistants').map(([key, { of }]) => [key, of(incident)] as const);
+  const told = { ...Object.fromEntries(values), ...provenanceOf(incident, held), raw: exactRaw(incident) };
   const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
   const rawEntries = entriesOf(raw as object, maxRawText);
@@ -51,45 +53,9 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
 }
 
 /** What is told of an incident: all there is. */
-export function incidentWords(): Words<Incident & Provenance> {
-  const { t } = vscode.l10n;
-  const connection = t('connection (name, ID, sample data or not)');
-  const times = t('times');
-  const status = t({ message: 'status', comment: 'of an incident, in a list of what is shared' });
-  const severity = t({ message: 'severity', comment: 'of an incident, in a list of what is shared' });
-  const tenant = t('tenant (name, IDs)');
-  const policy = t('policy (name, ID)');
-  const person = t('person (name, ID, sign-in name, email address)');
-  return {
-    id: t('incident ID'),
-    connection,
-    connectionName: connection,
-    sample: connection,
-    source: t('vendor'),
-    url: t('link'),
-    createdAt: times,
-    occurredAt: times,
-    unlistedSince: times,
-    status: { value: status, label: status, state: t('state') },
-    severity: { value: severity, label: severity, rank: severity },
-    tenant: { id: tenant, name: tenant, microsoftId: tenant },
-    policy: { id: policy, name: policy },
-    user: {
-      id: person,
-      name: person,
-      principal: person,
-      mail: person,
-      enabled: t('state of the account'),
-      lastPasswordChange: t('last password change'),
-    },
-    hostname: t('host name'),
-    assignee: t('assignee'),
-    isLive: t('kind of detection'),
-    dwellMinutes: t('dwell time'),
-    lineageIds: t('lineage IDs'),
-    summary: t('AI summary'),
-    raw: t('the whole record as the API sent it'),
-  };
+export function incidentWords() {
+  const raw = vscode.l10n.t('the whole record as the API sent it');
+  return { ...labelsOf(fieldsIn('assistants')), ...provenanceWords(), raw };
 }
 
 function entriesOf(part: object, maxText: number): [string, unknown][] {

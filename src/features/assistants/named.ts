@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Field } from '../../domain/field';
 
 /**
  * Words for each part of what is shared, in its shape. An answer is made of what has words here, and the words are what the
@@ -21,6 +22,12 @@ export function namedParts<T extends object>(value: T, words: Words<T>): Record<
     return [key, inner ? namedParts(part, word as Words<object>) : part] as const;
   });
   return Object.fromEntries(entries.filter(([, part]) => part !== undefined));
+}
+
+/** The labels of fields as words. */
+export function labelsOf(fields: readonly (readonly [string, Field])[]): Readonly<Record<string, string>> {
+  const translate: (english: string) => string = vscode.l10n.t;
+  return Object.fromEntries(fields.map(([key, { label }]) => [key, translate(label)]));
 }
 
 /** The words as a list in the user's language, each once. */

@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
+import { fieldsIn } from '../../domain/fields';
 import { compareIncidents } from '../../domain/grouping';
 import type { Incident } from '../../domain/incident';
-import { provenanceOf, type HeldIncidents } from './heldIncidents';
+import { provenanceOf, provenanceWords, type HeldIncidents } from './heldIncidents';
 import { defaultLimit, type ToolInput } from './inputs';
-import { namedParts, type Words } from './named';
+import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
 
 const maxText = 120;
@@ -32,50 +32,16 @@ export function searchAnswer(input: ToolInput<'incidents_search'>, held: HeldInc
   return `${sentences.join(' ')}\n\n${dataBlock({ total: matching.length, incidents: listed })}`;
 }
 
+const rowFields = fieldsIn('results');
+
 /** What is told of each incident. */
-export function searchWords(): Words<ReturnType<typeof rowOf>> {
-  const { t } = vscode.l10n;
-  const connections = t('connections (name, ID, sample data or not)');
-  const times = t('times');
-  return {
-    id: t('incident IDs'),
-    connection: connections,
-    connectionName: connections,
-    sample: connections,
-    source: t('vendors'),
-    user: t('names of people'),
-    login: t('sign-in names and email addresses'),
-    hostname: t('host names'),
-    tenant: t('tenants'),
-    policy: t('policies'),
-    severity: t('severities'),
-    status: t('statuses'),
-    state: t('states'),
-    createdAt: times,
-    occurredAt: times,
-    dwellMinutes: t('dwell times'),
-    assignee: t('assignees'),
-  };
+export function searchWords() {
+  return { ...labelsOf(rowFields), ...provenanceWords() };
 }
 
-function rowOf(incident: Incident, held: HeldIncidents) {
-  const { id, source, user, hostname, tenant, policy, severity, status, assignee, dwellMinutes } = incident;
-  const { createdAt, occurredAt } = incident;
-  return {
-    id,
-    ...provenanceOf(incident, held),
-    source,
-    user: user && (user.name ?? user.principal ?? user.mail ?? user.id),
-    login: user?.principal ?? user?.mail,
-    hostname,
-    tenant: tenant?.name,
-    policy: policy?.name,
-    severity: severity?.label,
-    status: status.label,
-    state: status.state,
-    createdAt,
-    occurredAt,
-    dwellMinutes: dwellMinutes === undefined ? undefined : Math.round(dwellMinutes),
-    assignee,
-  };
+function rowOf(incident: Incident, held: HeldIncidents): object {
+  const values = rowFields.map(([key, { of, brief }]) => {
+    return [key, typeof brief === 'function' ? brief(incident) : of(incident)] as const;
+  });
+  return { ...provenanceOf(incident, held), ...Object.fromEntries(values) };
 }

@@ -4,6 +4,7 @@ import type { GroupBy } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
 import type { Sliced } from '../../domain/slices';
 import { addDays, dayOf, isoTime } from '../../domain/time';
+import { vendorOf } from '../../sources/vendors';
 import type { HeldIncidents } from './heldIncidents';
 import type { ToolInput } from './inputs';
 import { namedParts, type Words } from './named';
@@ -100,7 +101,7 @@ function rowsOf(incidents: readonly Incident[], by: GroupBy, held: HeldIncidents
   // A model does not know which day is today.
   const labels = { ...englishGroupLabels, today, yesterday: addDays(today, -1) };
   const connectionName = (id: string): string => held.connections.nameOf(id);
-  return leavesOf(groupIncidents(incidents, by, { connectionName, timeZone, now, labels }));
+  return leavesOf(groupIncidents(incidents, by, { connectionName, vendorOf, timeZone, now, labels }));
 }
 
 function leavesOf(groups: readonly Group[], connection?: string): Row[] {

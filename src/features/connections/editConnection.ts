@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { originOf, parseConnection, type Connection } from '../../connections/connection';
+import { vendorOf } from '../../sources/vendors';
 import { oneLine } from '../../domain/text/text';
 import { networkText } from '../../ui/wayText';
 import { fieldsOf, type Field } from './connectionFields';
@@ -19,11 +20,12 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
     await network(connection);
     return;
   }
+  const { form } = await vendorOf(connection.kind).parts();
   let current = connection;
   for (;;) {
     const enabled = current.enabled !== false;
     const items: (vscode.QuickPickItem & { field?: Field; toggle?: true; network?: true })[] = [
-      ...fieldsOf(current).map((field) => ({ label: field.label, description: oneLine(field.now), field })),
+      ...fieldsOf(current, form).map((field) => ({ label: field.label, description: oneLine(field.now), field })),
       { label: t('Key'), description: t('replace…') },
       { label: t('Network'), description: networkText(current), network: true },
       {

@@ -5,10 +5,12 @@ import { cleanKey } from '../../connections/key';
 import type { NetworkSecrets } from '../../connections/keyStore';
 import type { Networks } from '../../connections/networks';
 import type { TryKey } from '../../connections/sourceFactory';
+import { vendorOf } from '../../sources/vendors';
 import type { Cache } from '../../store/cache';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { errorText } from '../../ui/errorText';
+import { inWords } from './connectionFields';
 import { askStep, type back, type pressed } from './inputSteps';
 import { notSaved, written } from './written';
 
@@ -30,9 +32,10 @@ export async function askForKey(
   button?: vscode.QuickInputButton,
 ): Promise<string | typeof back | typeof pressed | undefined> {
   const { t } = vscode.l10n;
+  const { form } = await vendorOf(connection.kind).parts();
   return askStep({
     title,
-    prompt: `${whereKeysAre(connection)} ${t('We’ll test it, then store it in VS Code’s secret storage.')}`,
+    prompt: `${inWords(form.whereKeysAre)} ${t('We’ll test it, then store it in VS Code’s secret storage.')}`,
     placeholder: t('Paste the key'),
     password: true,
     ...(step ? { step } : {}),
@@ -67,12 +70,4 @@ export async function keep(
     // A refresh under way still asks with the key there was, in the way there was.
     void ((key === undefined && !network) || isNew ? sync.refresh('user', [id]) : sync.restart(id));
   });
-}
-
-/** Where a user finds the key of a connection of that kind. */
-function whereKeysAre({ kind }: Connection): string {
-  const { t } = vscode.l10n;
-  return kind === 'petra'
-    ? t('Create a key in Petra: Settings → API Keys. It’s shown only once.')
-    : t('Create a key in Cyberhaven: Settings → Users & API Keys. It’s shown only once.');
 }

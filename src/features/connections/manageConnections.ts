@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { baseUrlOf, connectionKinds, parseConnection, type Connection } from '../../connections/connection';
+import { baseUrlOf, parseConnection, type Connection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import type { NetworkSecrets } from '../../connections/keyStore';
 import { cleanKey } from '../../connections/key';
+import type { Vendor } from '../../sources/vendor';
+import { vendors } from '../../sources/vendors';
 import { errorText } from '../../ui/errorText';
 import { UserError } from '../../ui/failureText';
 import { incidentCount } from '../../ui/format';
 import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
+import { inWords } from './connectionFields';
 import { editConnection } from './editConnection';
 import { editNetwork } from './editNetwork';
 import { askStep, back, pressed } from './inputSteps';
@@ -110,17 +113,19 @@ async function removeTelling(parts: ConnectionParts, connection: Connection): Pr
 /** Asks for what is needed and tries the key before anything is kept. @returns the new connection's id */
 async function addByAsking(parts: ConnectionParts): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const kind = await askForKind();
-  if (!kind) return undefined;
-  const title = t('Add a {0} Connection', kindNames[kind]);
-  const of = kind === 'petra' ? 2 : 3;
-  const answers = { name: kindNames[kind], baseUrl: '' };
+  const vendor = await askForVendor();
+  if (!vendor) return undefined;
+  const { id: kind } = vendor;
+  const { newAddress } = (await vendor.parts()).form;
+  const title = t('Add a {0} Connection', vendor.name);
+  const of = newAddress ? 3 : 2;
+  const answers = { name: vendor.name, baseUrl: '' };
   const id = randomUUID();
   let network: Connection['network'];
   /** The connection as far as it has been described. */
   const described = (): ReturnType<typeof parseConnection> => {
     const { name, baseUrl } = answers;
-    const address = kind === 'cyberhaven' && { baseUrl };
+    const address = newAddress && { baseUrl };
     return parseConnection({ id, kind, name, ...address, ...(network && { network }) }, vscode.l10n.t);
   };
   const keepSecrets = async (draft: Connection, secrets: NetworkSecrets): Promise<boolean> =>
@@ -138,12 +143,12 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
         check: (value) => (value ? undefined : t('A connection needs a name.')),
       });
       if (typeof answer === 'string') answers.name = answer;
-    } else if (number < of) {
+    } else if (newAddress && number < of) {
       answer = await askStep({
         title,
         step,
-        prompt: t('Cyberhaven console URL, for example https://acme.cyberhaven.io'),
-        placeholder: 'https://acme.cyberhaven.io',
+        prompt: inWords(newAddress.prompt),
+        placeholder: newAddress.placeholder,
         value: answers.baseUrl,
         check: (value) => {
           answers.baseUrl = value;
@@ -174,18 +179,11 @@ async function addByAsking(parts: ConnectionParts): Promise<string | undefined> 
   }
 }
 
-const kindNames: Readonly<Record<Connection['kind'], string>> = { petra: 'Petra Security', cyberhaven: 'Cyberhaven' };
-
-async function askForKind(): Promise<Connection['kind'] | undefined> {
+async function askForVendor(): Promise<Vendor | undefined> {
   const { t } = vscode.l10n;
-  const descriptions = { petra: t('identity incidents, by tenant'), cyberhaven: t('policy incidents, by policy') };
-  const items = connectionKinds.map((chosen) => ({
-    label: kindNames[chosen],
-    description: descriptions[chosen],
-    chosen,
-  }));
+  const items = vendors.map((vendor) => ({ label: vendor.name, description: inWords(vendor.description), vendor }));
   const title = t('Add a Connection');
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a vendor') }))?.chosen;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a vendor') }))?.vendor;
 }
 
 /**

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
+import { fieldsIn } from '../../domain/fields';
 import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
+import { tell } from '../../domain/told';
 import { visibleJson, manyLines } from '../../domain/text/text';
+import { vendors } from '../../sources/vendors';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
 import type { TreePlace } from '../../ui/treeOrder';
-import { code, dwell, section, text, time, words } from './facts';
+import { code, factsOf, section, words } from './facts';
 import type { Button, DetailsModel, Headline, Section } from './messages';
 import { otherFields } from './otherFields';
 import { toRelatedPart, type RelatedTo } from './relatedPart';
@@ -14,7 +17,6 @@ import { timelineOf } from './timeline';
 
 /** Characters of raw JSON that the page shows; a document shows all. */
 const mostJson = 100_000;
-const mostLineageIds = 100;
 
 export interface DetailsContext {
   readonly connectionName: (id: string) => string;
@@ -26,6 +28,14 @@ export interface DetailsContext {
   readonly place: TreePlace | undefined;
   /** Ms since the epoch. */
   readonly now: number;
+}
+
+/** By vendor, see `VendorParts.mappedPaths`. */
+const mappedPaths = new Map<string, ReadonlySet<string>>();
+
+/** Loads what the models of any vendor's incidents are made with. */
+export async function loadMappedPaths(): Promise<void> {
+  for (const vendor of vendors) mappedPaths.set(vendor.id, (await vendor.parts()).mappedPaths);
 }
 
 /** Everything the details panel says of an incident. */
@@ -94,53 +104,21 @@ function actionsOf({ url }: Incident): readonly Button[] {
 
 function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext): readonly Section[] {
   const { t } = vscode.l10n;
-  const { user, tenant, policy, severity, status, url, lineageIds = [] } = incident;
-  return [
-    section('who', t('Who'), [
-      text(t('Name'), user?.name),
-      code(t('Principal'), user?.principal),
-      code(t('Mail'), user?.mail),
-      text(t('Account'), user?.enabled === undefined ? undefined : user.enabled ? t('Enabled') : t('Disabled')),
-      time(t('Last password change'), user?.lastPasswordChange, now),
-      // An id that only stands in for a missing one says nothing new.
-      code(t('User ID'), unlike(user?.id, user?.name, user?.principal, user?.mail)),
-    ]),
-    section('where', t('Where'), [
-      text(t('Tenant'), tenant?.name),
-      code(t('Tenant ID'), unlike(tenant?.id, tenant?.name, tenant?.microsoftId)),
-      code(t('Microsoft tenant ID'), tenant?.microsoftId),
-      text(t('Host'), incident.hostname),
-      text(t('Connection'), connectionName(incident.connection)),
-    ]),
-    section('what', t('What'), [
-      text(t('Status'), `${status.label} – ${stateText(incident)}`),
-      code(t('API status'), status.value),
-      text(t('Policy'), policy?.name),
-      code(t('Policy ID'), unlike(policy?.id, policy?.name)),
-      text(t('Severity'), severity?.label),
-      text(t('Assignee'), incident.assignee),
-      text(t('Found'), found(incident)),
-      code(t('Incident ID'), incident.id),
-      ...lineageIds.slice(0, mostLineageIds).map((id) => code(t('Lineage ID'), id)),
-      code(t('Link'), url),
-    ]),
-    section('when', t('When'), [
-      time(t('Occurred'), incident.occurredAt, now),
-      time(t('Created'), incident.createdAt, now),
-      time(t('No longer listed since'), incident.unlistedSince, now),
-      dwell(incident.dwellMinutes),
-    ]),
-  ];
-}
-
-function found({ isLive }: Incident): string | undefined {
-  if (isLive === undefined) return undefined;
-  return isLive ? vscode.l10n.t('Live, as it happened') : vscode.l10n.t('In historical data');
+  const reader = { translate: t, connectionName };
+  const titles = { who: t('Who'), where: t('Where'), what: t('What'), when: t('When') } as const;
+  return (Object.keys(titles) as (keyof typeof titles)[]).map((id) => {
+    const shown = fieldsIn('details').filter(([, field]) => field.section === id);
+    const facts = shown.flatMap(([, field]) => {
+      const told = tell(field, incident, reader);
+      return told ? factsOf(reader.translate(field.label), told, now) : [];
+    });
+    return section(id, titles[id], facts);
+  });
 }
 
 function otherPart(incident: Incident): Section {
   const { t } = vscode.l10n;
-  const { fields, more } = otherFields(incident);
+  const { fields, more } = otherFields(incident, mappedPaths.get(incident.source) ?? new Set());
   const facts = fields.map(([path, value]) => code(manyLines(path, 200), value, 1000));
   const note = more === 0 ? undefined : t('{0} more are in the raw JSON.', count(more));
   return section('other', t('Other fields'), facts, note);
@@ -156,8 +134,4 @@ function rawOf(incident: Incident): NonNullable<DetailsModel['raw']> {
     json: visibleJson(json.slice(0, mostJson)),
     note: t('The rest is left out here: “Open Raw JSON” shows all.'),
   };
-}
-
-function unlike(value: string | undefined, ...others: readonly (string | undefined)[]): string | undefined {
-  return others.includes(value) ? undefined : value;
 }

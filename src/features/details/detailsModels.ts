@@ -5,7 +5,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { ago } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
-import type { RelatedIndex } from '../../domain/related';
+import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type * as details from './detailsModel';
 import type { DetailsModel } from './messages';
@@ -42,6 +42,7 @@ export class DetailsModels {
   /** Loads what makes models. */
   async load(): Promise<void> {
     const [one, other] = await Promise.all([import('./detailsModel'), import('./missingModel')]);
+    await one.loadMappedPaths();
     this.makers = { ...one, ...other };
   }
 

@@ -1,22 +1,39 @@
 import * as vscode from 'vscode';
 import { isoTime, parseTime } from '../../domain/time';
+import type { Told } from '../../domain/told';
 import { absoluteTime, ago, longDuration, timeZone } from '../../ui/format';
 import { manyLines } from '../../domain/text/text';
 import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';
 
-export function section(id: string, title: string, facts: readonly (Fact | undefined)[], note?: string): Section {
-  return { id, title, facts: facts.filter((fact) => fact !== undefined), ...(note !== undefined && { note }) };
+export function section(id: string, title: string, facts: readonly Fact[], note?: string): Section {
+  return { id, title, facts, ...(note !== undefined && { note }) };
 }
 
-/** Undefined for a text that is missing or empty. */
-export function text(label: string, value: string | undefined, hint?: string): Fact | undefined {
-  if (!value) return undefined;
+const maxListed = 100;
+
+/** Lines for what is told of a field. @param now ms since the epoch */
+export function factsOf(label: string, told: Told, now: number): readonly Fact[] {
+  switch (told.kind) {
+    case 'text':
+      return [text(label, told.value)];
+    case 'code':
+    case 'link':
+      return [code(label, told.value)];
+    case 'codes':
+      return told.value.slice(0, maxListed).map((value) => code(label, value));
+    case 'time':
+      return [time(label, told.value, now)];
+    case 'minutes':
+      return [text(label, longDuration(told.value), vscode.l10n.t('{0} minutes', told.value))];
+  }
+}
+
+function text(label: string, value: string, hint?: string): Fact {
   return { kind: 'text', label, value: manyLines(value), ...(hint !== undefined && { hint }) };
 }
 
 /** A value that can be copied. One that is too long to be shown whole is cut: the raw JSON has the rest. */
-export function code(label: string, value: string | undefined, max = maxCopied): Fact | undefined {
-  if (!value) return undefined;
+export function code(label: string, value: string, max = maxCopied): Fact {
   const shown = manyLines(value, max);
   return value.length > max
     ? { kind: 'text', label, value: shown }
@@ -24,16 +41,9 @@ export function code(label: string, value: string | undefined, max = maxCopied):
 }
 
 /** Text that is no time is shown as it is. @param now ms since the epoch */
-export function time(label: string, value: string | undefined, now: number): Fact | undefined {
-  if (!value) return undefined;
+function time(label: string, value: string, now: number): Fact {
   const at = readTime(value);
   return at === undefined ? text(label, value) : { kind: 'time', label, time: timeText(at, now, value) };
-}
-
-/** @param minutes length of the dwell window */
-export function dwell(minutes: number | undefined): Fact | undefined {
-  if (minutes === undefined) return undefined;
-  return text(vscode.l10n.t('Dwell time'), longDuration(minutes), vscode.l10n.t('{0} minutes', minutes));
 }
 
 /** ms since the epoch; undefined when the text is no time. */

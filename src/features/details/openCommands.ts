@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { isVendorLink } from '../../domain/vendorLink';
+import { vendorOf } from '../../sources/vendors';
 import type { Sync } from '../../sync/sync';
 import type { DetailsPanels } from './detailsPanels';
 import { withoutLinks } from '../../domain/text/text';
@@ -88,7 +89,7 @@ async function openInDashboard({ url, source, connection }: Incident, parts: Ope
     void vscode.window.showErrorMessage(t('This incident’s link is not a web address: {0}', withoutLinks(url)));
     return;
   }
-  if (!isVendorLink(url, source)) {
+  if (!isVendorLink(url, vendorOf(source).linkDomain)) {
     const open = t('Open');
     const question = t('This incident’s link does not lead to the vendor’s dashboard. Open it all the same?');
     const answer = await vscode.window.showWarningMessage(

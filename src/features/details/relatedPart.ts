@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import type { Related, Strength } from '../../domain/related';
 import { occurredTime } from '../../domain/time';
+import { vendorOf } from '../../sources/vendors';
 import { count, duration } from '../../ui/format';
 import { stateLabel, what, who } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
@@ -58,7 +59,6 @@ function linkTo(
   { connectionName, now }: RelatedContext,
 ): RelatedLink {
   const { t } = vscode.l10n;
-  const source = other.source === 'petra' ? 'Petra' : 'Cyberhaven';
   const at = occurredTime(other);
   const detail = [
     who(other) === who(incident) ? undefined : who(other),
@@ -68,7 +68,7 @@ function linkTo(
   ];
   return {
     ref: { connection: other.connection, id: other.id },
-    title: `${source}: ${what(other)}`,
+    title: `${vendorOf(other.source).shortName}: ${what(other)}`,
     state: other.status.state,
     stateText: stateLabel(other.status.state),
     detail: detail.flatMap((part) => (part ? [oneLine(part, 80)] : [])).join(' · '),

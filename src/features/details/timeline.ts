@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
+import { vendorOf } from '../../sources/vendors';
 import { duration, longDuration } from '../../ui/format';
 import { readTime, timeText } from './facts';
 import type { Timeline, TimelinePoint } from './messages';
@@ -65,7 +66,7 @@ function bandOf({ source, status, dwellMinutes }: Incident, points: readonly Tim
   const { t } = vscode.l10n;
   const placeOf = (kind: TimelinePoint['kind']): number | undefined => points.find((each) => each.kind === kind)?.at;
   const from = placeOf('occurred');
-  if (source !== 'petra' || from === undefined) return undefined;
+  if (!vendorOf(source).hasDwellTime || from === undefined) return undefined;
   const end = placeOf('dwellEnd');
   if (end !== undefined && isLength(dwellMinutes)) {
     return { from, to: end, label: t('Dwell window: {0}', longDuration(dwellMinutes)), open: false };

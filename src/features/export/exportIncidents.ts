@@ -1,13 +1,13 @@
+import type { Clock } from '../../sources/source';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { type ReportFormat, reportFormats, type ReportOptions, toReport } from '../../domain/report/report';
 import { dayOf } from '../../domain/time';
-import type { Clock } from '../../sources/source';
+import { vendorOf } from '../../sources/vendors';
 import { failureText, UserError } from '../../ui/failureText';
 import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../domain/text/text';
-import { reportLabels } from './reportLabels';
 import { copy } from '../../ui/copy';
 import type { Connections } from '../../connections/connections';
 import type { Ready } from '../../ui/ready';
@@ -65,7 +65,7 @@ export async function exportIncidents(
 
 function optionsOf({ connections }: ExportParts): ReportOptions {
   const connectionName = (id: string): string => connections.nameOf(id);
-  return { generatedAt: Date.now(), timeZone: timeZone(), labels: reportLabels(), connectionName };
+  return { generatedAt: Date.now(), timeZone: timeZone(), translate: vscode.l10n.t, connectionName, vendorOf };
 }
 
 /** Reads `{format, uri, filter?, safe?}`; undefined when it is something else. @throws FilterSyntaxError, UserError */

@@ -1,9 +1,16 @@
 import * as vscode from 'vscode';
 import type { Group } from '../../domain/grouping';
+import type { GroupKind } from '../../domain/groupSteps';
+import type { Incident } from '../../domain/incident';
+import { mostUrgent, urgencyOf } from '../../domain/urgency';
 import { attentionCount, count, incidentCount } from '../../ui/format';
+import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
+import { commandOf } from '../../commandIds';
+import { rowUri, urgencyColor } from './decorations';
+import type { TreeNode } from './treeNode';
 
-const groupIcons: Readonly<Record<string, string>> = {
+const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
   tenant: 'organization',
   policy: 'law',
   user: 'person',
@@ -13,25 +20,59 @@ const groupIcons: Readonly<Record<string, string>> = {
   connection: 'plug',
 };
 
-/** The row of a group. */
-export function groupItem(group: Group, id: string, folded: boolean): vscode.TreeItem {
-  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(oneLine(group.label), folded ? Collapsed : Expanded);
+const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/** The row of a group. How many need attention, and that something is unread, stands at its right end. */
+export function groupItem(group: Group, id: string, folded: boolean, unread: boolean): vscode.TreeItem {
+  const { kind, label, description, incidents, attention } = group;
+  const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
-  const size = count(group.incidents.length);
-  const counts = group.attention ? `${size} · ${attentionCount(group.attention)}` : size;
-  const description = group.description === undefined ? [] : [oneLine(group.description)];
-  // Counts first: a narrow sidebar cuts the end off.
-  item.description = [counts, ...description].join(' · ');
-  item.iconPath = new vscode.ThemeIcon(groupIcons[group.kind] ?? 'folder');
+  const most = mostUrgent(incidents);
+  const urgency = most ? urgencyOf(most) : 0;
+  item.resourceUri = rowUri(id, { attention, urgency, unread });
+  // The count first: a narrow sidebar cuts the end off.
+  const parts = [
+    count(incidents.length),
+    ...(description === undefined ? [] : [oneLine(description)]),
+    ...why(most, kind),
+  ];
+  item.description = parts.map(isolated).join(' · ');
+  const icon = groupIcons[kind] ?? 'folder';
+  item.iconPath = new vscode.ThemeIcon(icon, urgency > 0 ? urgencyColor(urgency) : undefined);
   item.contextValue = 'group';
-  item.tooltip = `${oneLine(group.label)}\n${item.description}`;
-  item.accessibilityInformation = {
-    label: [
-      oneLine(group.label),
-      incidentCount(group.incidents.length),
-      ...(group.attention ? [attentionCount(group.attention)] : []),
-    ].join(', '),
-  };
+  const facts = [
+    incidentCount(incidents.length),
+    ...(attention ? [attentionCount(attention)] : []),
+    ...(unread ? [vscode.l10n.t('unread')] : []),
+  ];
+  item.tooltip = [oneLine(label), facts.join(' · '), ...parts.slice(1)].join('\n');
+  item.accessibilityInformation = { label: [oneLine(label), ...facts].join(', ') };
+  return item;
+}
+
+/** What the most urgent incident of a group is, unless the group is named after it. */
+function why(most: Incident | undefined, kind: GroupKind): string[] {
+  if (!most || kind === 'status' || kind === 'severity') return [];
+  return [oneLine(most.severity?.label ?? most.status.label)];
+}
+
+/** The row that closed incidents of a group fold into. */
+export function closedItem({ incidents }: Group, id: string, folded: boolean): vscode.TreeItem {
+  const label = vscode.l10n.t('Closed ({0})', count(incidents.length));
+  const item = new vscode.TreeItem(label, folded ? Collapsed : Expanded);
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon('pass', new vscode.ThemeColor('descriptionForeground'));
+  item.contextValue = 'group';
+  item.accessibilityInformation = { label };
+  return item;
+}
+
+/** The row that offers more of a group. @param step how many more it shows */
+export function moreItem(node: TreeNode & { type: 'more' }, step: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, step))));
+  item.id = node.id;
+  item.description = vscode.l10n.t('{0} not shown', count(node.hidden));
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = commandOf('showMore', vscode.l10n.t('Show More'), node);
   return item;
 }

@@ -1,49 +1,23 @@
 import { Emitter, Owner } from '../../domain/events';
-import * as vscode from 'vscode';
-import type { Group } from '../../domain/grouping';
-import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
+import type * as vscode from 'vscode';
+import { openFirst, type Group } from '../../domain/grouping';
+import type { Incident, IncidentRef } from '../../domain/incident';
 import { Folding } from './folding';
-import { count } from '../../ui/format';
-import { groupItem } from './groupItem';
+import { rowUri } from './decorations';
+import { closedItem, groupItem, moreItem } from './groupItem';
+import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import { horizonItem, type ConnectionHorizons } from '../../ui/horizonItem';
 import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { commandOf } from '../../commandIds';
 
 const pageSize = 200;
-/** Groups start unfolded until about as many incidents as a screen holds are in sight. */
+/** Groups start unfolded until about as many rows as a screen holds are in sight. */
 const firstSight = 60;
-
-/** What the tree is made of: plain data, turned into rows only when the editor asks. */
-export type TreeNode =
-  | {
-      readonly type: 'group';
-      readonly id: string;
-      readonly group: Group;
-      readonly parent: TreeNode | undefined;
-      /** How many incidents stand above it, below the same parent. */
-      readonly above: number;
-    }
-  | {
-      readonly type: 'incident';
-      readonly id: string;
-      readonly incident: Incident;
-      readonly parent: TreeNode | undefined;
-    }
-  | { readonly type: 'more'; readonly id: string; readonly hidden: number; readonly parent: TreeNode | undefined }
-  | {
-      readonly type: 'problem';
-      readonly id: string;
-      readonly connection: ConnectionProblem;
-      readonly parent: undefined;
-    }
-  | {
-      readonly type: 'horizon';
-      readonly id: string;
-      readonly horizons: ConnectionHorizons;
-      readonly parent: TreeNode | undefined;
-    };
+/** More groups than this start folded: a screen shows as many of them as fit. */
+const maxUnfolded = 20;
+/** Under a filter groups start unfolded until as many incidents are in sight: a filter shows what it finds. */
+const foundInSight = 200;
 
 export interface IncidentTreeParts {
   readonly visible: VisibleIncidents;
@@ -62,6 +36,11 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   private readonly changed = this.own(new Emitter<TreeNode | undefined>());
   private readonly shown = new Map<string, number>();
   private readonly folding: Folding;
+  /** Which groups were folded or unfolded under the filter in force: it has a folding of its own. */
+  private foldedHere = new Map<string, boolean>();
+  private filter = '';
+  /** Goes up with each filter and with "Expand All": the editor keeps the folding of rows by their ids. */
+  private epoch = 0;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -71,14 +50,38 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     this.own(parts.visible.onDidChange(() => this.refresh()));
   }
 
+  /** Unfolds all groups. */
+  expandAll(): void {
+    this.epoch++;
+    const unfold = (groups: readonly Group[]): void => {
+      for (const { id, children = [] } of groups) {
+        this.setFoldedId(id, false);
+        unfold(children);
+      }
+    };
+    unfold(this.parts.visible.groups());
+    this.refresh();
+  }
+
   /** Redraws all rows: ages and problems change without any incident changing. */
   refresh(): void {
+    const { filter } = this.parts.visible;
+    if (filter !== this.filter) {
+      this.filter = filter;
+      this.foldedHere = new Map<string, boolean>();
+      this.epoch++;
+    }
     this.changed.fire(undefined);
   }
 
   /** Remembers that the user folded or unfolded a group. */
   setFolded(node: TreeNode, folded: boolean): void {
-    this.folding.set(node.id, folded);
+    this.setFoldedId(node.id, folded);
+  }
+
+  private setFoldedId(id: string, folded: boolean): void {
+    if (this.filter) this.foldedHere.set(id, folded);
+    else this.folding.set(id, folded);
   }
 
   /** Shows the next {@link pageSize} rows of the group that the "Show more" row stands in. */
@@ -91,14 +94,17 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   find(ref: IncidentRef): TreeNode | undefined {
     const search = (groups: readonly Group[], parent: TreeNode | undefined): TreeNode | undefined => {
       for (const [place, group] of groups.entries()) {
-        const index = group.incidents.findIndex(({ connection, id }) => id === ref.id && connection === ref.connection);
-        const incident = group.incidents[index];
-        if (!incident) continue;
+        const isIt = ({ connection, id }: Incident): boolean => id === ref.id && connection === ref.connection;
+        if (!group.incidents.some(isIt)) continue;
         this.reach(parent, place);
-        const node = groupNodes()(group, parent);
+        const node = this.groupNodes(groups)(group, parent);
         if (group.children?.length) return search(group.children, node);
-        this.reach(node, index);
-        return incidentNode(incident, node);
+        const { open, closed } = this.rowsOf(group);
+        const [incidents, holder] = closed.some(isIt) ? [closed, closedNode(group, closed, node)] : [open, node];
+        const index = incidents.findIndex(isIt);
+        const incident = incidents[index];
+        this.reach(holder, index);
+        return incident && incidentNode(incident, holder);
       }
       return undefined;
     };
@@ -107,15 +113,19 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
 
   getChildren(node?: TreeNode): TreeNode[] {
     if (!node) {
+      const groups = this.parts.visible.groups();
       const problems = this.parts.problems().map((connection) => {
         return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
       });
-      return [...problems, ...this.page(this.parts.visible.groups(), undefined, groupNodes()), ...this.horizons()];
+      return [...problems, ...this.page(groups, undefined, this.groupNodes(groups)), ...this.horizons()];
     }
+    if (node.type === 'closed') return this.page(node.group.incidents, node, incidentNode);
     if (node.type !== 'group') return [];
-    const { children, incidents } = node.group;
-    if (children?.length) return this.page(children, node, groupNodes());
-    return [...this.page(incidents, node, incidentNode), ...this.horizonsOf(node)];
+    const { children } = node.group;
+    if (children?.length) return this.page(children, node, this.groupNodes(children));
+    const { open, closed } = this.rowsOf(node.group);
+    const below = closed.length > 0 ? [closedNode(node.group, closed, node)] : [];
+    return [...this.page(open, node, incidentNode), ...below, ...this.horizonsOf(node)];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -123,18 +133,31 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    const item = this.itemOf(node);
+    if (this.epoch > 0) item.id = `${this.epoch} ${node.id}`;
+    return item;
+  }
+
+  private itemOf(node: TreeNode): vscode.TreeItem {
+    const { isNew, isMixedIn, visible } = this.parts;
     switch (node.type) {
       case 'group':
-        return groupItem(node.group, node.id, this.isFolded(node));
-      case 'incident':
-        return incidentItem(node.incident, node.id, {
+        return groupItem(node.group, node.id, this.isFolded(node), node.group.incidents.some(isNew));
+      case 'closed':
+        return closedItem(node.group, node.id, this.isFolded(node));
+      case 'incident': {
+        const item = incidentItem(node.incident, node.id, {
           now: Date.now(),
-          inPolicy: isPolicyGroup(node.parent),
-          isNew: this.parts.isNew(node.incident),
-          isSample: this.parts.isMixedIn(node.incident.connection),
+          within: kindsAbove(node),
+          isNew: isNew(node.incident),
+          isSample: isMixedIn(node.incident.connection),
         });
+        const unread = isNew(node.incident);
+        item.resourceUri = rowUri(node.id, { unread, dimmed: visible.keeps && !unread });
+        return item;
+      }
       case 'more':
-        return moreItem(node);
+        return moreItem(node, pageSize);
       case 'problem':
         return problemItem(node.connection, node.id);
       case 'horizon':
@@ -177,8 +200,28 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
   }
 
-  private isFolded({ id, above }: TreeNode & { type: 'group' }): boolean {
-    return this.folding.get(id) ?? above >= firstSight;
+  /** Makes the rows of groups that stand below one another. */
+  private groupNodes({
+    length: siblings,
+  }: readonly Group[]): (group: Group, parent: TreeNode | undefined) => GroupNode {
+    let above = 0;
+    return (group, parent) => {
+      const node = { type: 'group', id: group.id, group, parent, above, siblings } as const;
+      const { open, closed } = this.rowsOf(group);
+      above += open.length + Math.min(closed.length, 1);
+      return node;
+    };
+  }
+
+  private rowsOf(group: Group): ReturnType<typeof openFirst> {
+    return this.parts.visible.foldsClosed ? openFirst(group) : { open: group.incidents, closed: [] };
+  }
+
+  private isFolded(node: TreeNode & { type: 'group' | 'closed' }): boolean {
+    const said = this.filter ? this.foldedHere.get(node.id) : this.folding.get(node.id);
+    if (said !== undefined || node.type === 'closed') return said ?? true;
+    if (this.filter) return node.above >= foundInSight;
+    return node.siblings > maxUnfolded || node.above >= firstSight;
   }
 
   private limit(parent: TreeNode | undefined): number {
@@ -190,31 +233,4 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     this.shown.set(parent?.id ?? '', Math.ceil((index + 1) / pageSize) * pageSize);
     this.changed.fire(parent);
   }
-}
-
-/** Makes the rows of groups that stand below one another. */
-function groupNodes(): (group: Group, parent: TreeNode | undefined) => TreeNode {
-  let above = 0;
-  return (group, parent) => {
-    const node: TreeNode = { type: 'group', id: group.id, group, parent, above };
-    above += group.incidents.length;
-    return node;
-  };
-}
-
-function incidentNode(incident: Incident, parent: TreeNode | undefined): TreeNode {
-  return { type: 'incident', id: `${parent?.id ?? ''}/${refKey(incident)}`, incident, parent };
-}
-
-function isPolicyGroup(node: TreeNode | undefined): boolean {
-  return node?.type === 'group' && node.group.kind === 'policy';
-}
-
-function moreItem(node: TreeNode & { type: 'more' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, pageSize))));
-  item.id = node.id;
-  item.description = vscode.l10n.t('{0} not shown', count(node.hidden));
-  item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.command = commandOf('showMore', vscode.l10n.t('Show More'), node);
-  return item;
 }

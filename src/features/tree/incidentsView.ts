@@ -7,7 +7,8 @@ import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
-import { IncidentTree, type TreeNode } from './incidentTree';
+import { IncidentTree } from './incidentTree';
+import type { TreeNode } from './treeNode';
 import { breakable, oneLine } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 import { progressText, together } from '../../ui/progressText';
@@ -68,6 +69,10 @@ export class IncidentsView extends Owner {
     const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
     this.own(
       registerCommand('showMore', (node?: unknown) => this.tree.showMore(node as TreeNode)),
+      registerCommand('expandAll', async () => {
+        this.tree.expandAll();
+        await this.keepSelection();
+      }),
       this.tree,
       this.treeView,
       { dispose: () => clearInterval(ticking) },

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { sortings, type SortBy } from '../../domain/grouping';
 import { groupings, type GroupBy } from '../../domain/groupSteps';
+import type { Vendor } from '../../sources/vendor';
+import { vendors } from '../../sources/vendors';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { registerCommand } from '../../ui/registerCommand';
 
@@ -53,7 +55,7 @@ async function choose<T extends string>(
 function groupingLabels(): Record<GroupBy, [string, string?]> {
   const { t } = vscode.l10n;
   return {
-    auto: [t('Automatic'), t('Petra by tenant, Cyberhaven by policy')],
+    auto: [t('Automatic'), vendors.map(groupingOf).join(', ')],
     tenant: [t('Tenant')],
     policy: [t('Policy')],
     user: [t('User'), t('the same person of both sources together')],
@@ -63,6 +65,11 @@ function groupingLabels(): Record<GroupBy, [string, string?]> {
     connection: [t('Connection')],
     none: [t('No Groups')],
   };
+}
+
+function groupingOf({ shortName, groupedBy }: Vendor): string {
+  const { t } = vscode.l10n;
+  return groupedBy === 'tenant' ? t('{0} by tenant', shortName) : t('{0} by policy', shortName);
 }
 
 function sortingLabels(): Record<SortBy, [string, string?]> {

@@ -3,11 +3,13 @@ import type { Connections } from '../../connections/connections';
 import type { SourceFactory } from '../../connections/sourceFactory';
 import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { registerCommand } from '../../ui/registerCommand';
 import { connectionIdOf } from '../../ui/target';
 
 export interface RefreshParts {
   readonly sync: Sync;
+  readonly visible: Pick<VisibleIncidents, 'renew'>;
   readonly ready: Ready;
   readonly connections: Pick<Connections, 'find'>;
   readonly sources: Pick<SourceFactory, 'resume'>;
@@ -17,12 +19,19 @@ export interface RefreshParts {
  * `refresh` (all, or the connection with an id), `refreshConnection` (of a row), `cancelRefresh` and `endPause`. What fails
  * is shown in the connection's own row.
  */
-export function registerRefreshCommands({ sync, ready, connections, sources }: RefreshParts): vscode.Disposable {
+export function registerRefreshCommands({
+  sync,
+  visible,
+  ready,
+  connections,
+  sources,
+}: RefreshParts): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand('refresh', async (argument?: unknown) => {
       // The button above the tree hands over whichever row has the focus.
       const id = typeof argument === 'string' ? argument : undefined;
       if (id === undefined && !(await ready())) return [];
+      visible.renew();
       return sync.refresh('user', id === undefined ? undefined : [id]);
     }),
     registerCommand('refreshConnection', async (row?: unknown) => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
+import { registerDecorations } from './decorations';
 import { IncidentsView, type IncidentsViewParts } from './incidentsView';
 import { registerOrderCommands } from './orderCommands';
 import { registerRefreshCommands, type RefreshParts } from './refreshCommands';
@@ -9,6 +10,7 @@ export function registerTree(services: IncidentsViewParts & RefreshParts) {
   const view = new IncidentsView(services);
   const owned = vscode.Disposable.from(
     view,
+    registerDecorations(),
     registerOrderCommands(services.visible),
     registerRefreshCommands(services),
   );

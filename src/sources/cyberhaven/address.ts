@@ -1,3 +1,7 @@
+import { isOnDomain } from '../../domain/vendorLink';
+import { addressUrl, cleanAddress, maxAddressLength, refusedAddress } from '../address';
+import { say } from '../sentence';
+
 /** Where the vendor's API is on a tenant's origin. */
 const defaultPath = '/public/v2';
 
@@ -22,4 +26,38 @@ export function consoleUrl(baseUrl: string, id: string): string | undefined {
   const url = new URL('/incidents', origin);
   url.searchParams.set('id', id);
   return url.href;
+}
+
+/** What stands for a tenant's name on an API page. */
+const placeholder = /[<{[][^<>{}[\]/]*[>}\]](?=\.cyberhaven\.io)/iu;
+/** Where the API is on a tenant's host, whatever of it is named. */
+const apiPath = /^(?:\/[\w-]+)*?\/v\d+(?![\w-])/i;
+/** Pages of the console, by the first part of their path that says so. */
+const consolePath =
+  /^\/public\/*$|\/(?:admin|ai|alerts?|app|apps|audit|auth|console|dashboards?|data|datasets?|devices?|endpoints?|events?|explore|home|incidents?|index\.html|insights?|inventory|investigations?|linea|lineage|log-?in|log-?out|overview|polic(?:y|ies)|profile|reports?|risks?|search|sensors?|settings|sign-?in|sso|tracer|ui|users?|web)(?![a-z])/i;
+/** Hosts of the vendor that are of no tenant. */
+const vendorSite = /^(?:(?:www|docs|help|support|status|community|developers?|api|app)\.)?cyberhaven\.(?:io|com)$/;
+
+/**
+ * The address that somebody means who has typed or pasted one: a tenant's name, whatever the browser shows in the console,
+ * what the API page or another program's settings show. A path that is not known is kept.
+ * @throws SourceError `insecureUrl` saying what it is instead
+ */
+export function cyberhavenAddress(given: string): string {
+  const [name] = placeholder.exec(given.slice(0, maxAddressLength)) ?? [];
+  if (name) throw refusedAddress(say('Replace {0} with the name of your tenant.', name));
+  const text = cleanAddress(given);
+  const url = addressUrl(/^(?!https?$)[\w-]+$/.test(text) ? `${text}.cyberhaven.io` : text);
+  if (!url) return text;
+  const { hostname } = url;
+  if (vendorSite.test(hostname)) {
+    throw refusedAddress(
+      say('This is not the address of a tenant. Enter one such as {0}.', 'https://acme.cyberhaven.io'),
+    );
+  }
+  const base = url.pathname.replace(/(?:\/incidents\/list|\/auth\/token\/access)?\/*$/i, '');
+  if (!isOnDomain(hostname, 'cyberhaven.io')) return url.origin + base;
+  const api = apiPath.exec(base)?.[0].toLowerCase();
+  const isPage = url.search !== '' || url.hash !== '' || consolePath.test(base);
+  return url.origin + (api ?? (isPage ? '' : base));
 }

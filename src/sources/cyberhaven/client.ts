@@ -13,9 +13,10 @@ import {
   SourceError,
   type Urgency,
 } from '../source';
-import { cyberhavenLimit } from './vendor';
+import { cyberhavenLimit } from './limit';
 import { CatchUp } from './catchUp';
 import type { CyberhavenPage } from './listing';
+import type { RecordOrigin } from '../vendor';
 import { toIncident } from './mapper';
 import { bodyOf, type CyberhavenQuery } from './query';
 import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
@@ -105,10 +106,7 @@ function checked(scope: CyberhavenScope): CyberhavenScope {
 }
 
 /** Maps records of earlier answers, kept as received, as if they had come just now. */
-export function restoreCyberhaven(
-  kept: readonly unknown[],
-  origin: Pick<CyberhavenClientOptions, 'connection' | 'baseUrl'>,
-): readonly Incident[] {
+export function restoreCyberhaven(kept: readonly unknown[], origin: RecordOrigin): readonly Incident[] {
   return kept.flatMap((each) => {
     const record = restoreCyberhavenRecord(each);
     return record ? [toIncident(record, origin)] : [];

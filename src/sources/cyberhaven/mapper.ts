@@ -2,39 +2,48 @@ import type { Incident, Policy, Severity, State, Status, User } from '../../doma
 import { RawRecord, withRaw } from '../../domain/raw';
 import { exact, present, readableTime, shortText, knownTime } from '../fields';
 import type { ApiRecord } from '../records';
+import { apiWord, type Label } from '../sentence';
+import type { RecordOrigin } from '../vendor';
 import { consoleUrl } from './address';
 import type { CyberhavenIncident } from './schema';
 
 /** What each severity of the API page is called, and its rank. */
-const severityWords: ReadonlyMap<string, readonly [label: string, rank: number]> = new Map([
-  ['informational', ['Informational', 1]],
-  ['low', ['Low', 2]],
-  ['medium', ['Medium', 3]],
-  ['high', ['High', 4]],
-  ['critical', ['Critical', 5]],
-  ['unspecified', ['Unspecified', 0]],
+const severityWords: ReadonlyMap<string, readonly [label: Label, rank: number]> = new Map([
+  ['informational', [apiWord('Informational'), 1]],
+  ['low', [apiWord('Low'), 2]],
+  ['medium', [apiWord('Medium'), 3]],
+  ['high', [apiWord('High'), 4]],
+  ['critical', [apiWord('Critical'), 5]],
+  ['unspecified', [apiWord('Unspecified'), 0]],
 ]);
 
 /** The statuses of the API page and of older data; what each asks for is the product's decision. */
-const statusWords: ReadonlyMap<string, readonly [label: string, state: State]> = new Map([
-  ['open', ['Open', 'attention']],
-  ['unresolved', ['Unresolved', 'attention']],
-  ['in_progress', ['In progress', 'attention']],
-  ['unspecified', ['Unspecified', 'attention']],
-  ['closed', ['Closed', 'closed']],
-  ['resolved', ['Resolved', 'closed']],
-  ['ignored', ['Ignored', 'closed']],
+const statusWords: ReadonlyMap<string, readonly [label: Label, state: State]> = new Map([
+  ['open', [apiWord('Open', 'status of an incident'), 'attention']],
+  ['unresolved', [apiWord('Unresolved'), 'attention']],
+  ['in_progress', [apiWord('In progress'), 'attention']],
+  ['unspecified', [apiWord('Unspecified'), 'attention']],
+  ['closed', [apiWord('Closed'), 'closed']],
+  ['resolved', [apiWord('Resolved'), 'closed']],
+  ['ignored', [apiWord('Ignored'), 'closed']],
 ]);
+
+const unknown = apiWord('Unknown');
+
+export const labels: readonly Label[] = [...severityWords.values(), ...statusWords.values()]
+  .map(([word]) => word)
+  .concat(unknown);
+
+/** See `VendorParts.mappedPaths`. */
+export const mappedPaths: ReadonlySet<string> = new Set(
+  `id trigger_time event_time policy_id policy_name policy_severity user_id username hostname event_lineage_ids
+  resolution_status assignee assignee.name assignee.email ai_summary policy.id policy.name policy.severity user.id
+  user.local_id user.local_username user.email status assigned_to assigned_to.name assigned_to.email
+  event_lineage_id.start_event_id event_lineage_id.end_event_id event_details.end_event.action.hostname`.split(/\s+/),
+);
 
 /** Longest summary in characters. */
 const maxSummaryLength = 20_000;
-
-export interface RecordOrigin {
-  /** Id of the connection that the record came through. */
-  readonly connection: string;
-  /** Address of the connection's API; the console is on the same origin. */
-  readonly baseUrl: string;
-}
 
 /**
  * A record of the API as the extension's own incident, frozen all the way down. Where a record has a field in both
@@ -44,12 +53,13 @@ export function toIncident(
   { fields, text: json }: ApiRecord<CyberhavenIncident>,
   { connection, baseUrl }: RecordOrigin,
 ): Incident {
-  const occurredAt = knownTime(fields.event_time);
+  const [triggeredAt, occurredAt] = [knownTime(fields.trigger_time), knownTime(fields.event_time)];
+  const createdAt = readableTime(triggeredAt, occurredAt) ?? '';
   const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'cyberhaven',
     id: fields.id,
-    createdAt: readableTime(knownTime(fields.trigger_time), occurredAt) ?? '',
+    createdAt,
     status: statusOf(shortText(fields.resolution_status) ?? shortText(fields.status)),
     ...present({
       url: consoleUrl(baseUrl, fields.id),
@@ -63,7 +73,7 @@ export function toIncident(
       summary: shortText(fields.ai_summary, maxSummaryLength),
     }),
   };
-  return withRaw(incident, new RawRecord(json));
+  return withRaw(incident, new RawRecord(json, createdAt === triggeredAt ? undefined : ['createdAt']));
 }
 
 /** What a status asks for. */
@@ -73,14 +83,14 @@ export function stateOf(word: string): State {
 
 /** A status that nobody knows yet needs somebody to look. */
 function statusOf(value = ''): Status {
-  const [label, state] = statusWords.get(plainWord(value)) ?? [value || 'Unknown', 'attention'];
-  return { value, label, state };
+  const [word, state] = statusWords.get(plainWord(value)) ?? [unknown, 'attention'];
+  return { value, label: word === unknown && value ? value : word.text, state };
 }
 
 function severityOf(value: string | undefined): Severity | undefined {
   if (value === undefined) return undefined;
-  const [label, rank] = severityWords.get(plainWord(value)) ?? [value, 0];
-  return { value, label, rank };
+  const [word, rank] = severityWords.get(plainWord(value)) ?? [{ text: value }, 0];
+  return { value, label: word.text, rank };
 }
 
 /** `SEVERITY_HIGH` as `high`, `In Progress` as `in_progress`, `severity_unspecified` as `unspecified`. */

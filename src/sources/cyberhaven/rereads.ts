@@ -1,11 +1,10 @@
 import type { Incident } from '../../domain/incident';
+import { isSubstitute } from '../../domain/raw';
 import { createdTime } from '../../domain/time';
-import { shortText } from '../fields';
 import type { SourceError, Urgency } from '../source';
 import { type CyberhavenPage, Listing } from './listing';
 import type { CyberhavenQuery } from './query';
 import type { Question } from './questions';
-import type { CyberhavenIncident } from './schema';
 import { isoOf } from './scope';
 
 /** A held incident and its trigger time, ms since the epoch; NaN when that cannot be read. */
@@ -17,10 +16,8 @@ export interface Watched {
 /** @param incident held */
 export function watchedOf(incident: Incident): Watched {
   const at = createdTime(incident);
-  // The mapper puts the time of the event in the place of a missing one, by which the API does not list.
-  const isEvent =
-    incident.createdAt === incident.occurredAt && !shortText((incident.raw as CyberhavenIncident).trigger_time);
-  return { incident, at: at > 0 && !isEvent ? at : NaN };
+  // The API does not list by the time of the event, which stands in for a missing one.
+  return { incident, at: at > 0 && !isSubstitute(incident, 'createdAt') ? at : NaN };
 }
 
 /** How far apart incidents may lie that one request asks for, when it is not known how many others lie between them, ms. */

@@ -11,6 +11,11 @@ const sensitivities = ['unrestricted', 'low', 'moderate', 'high', 'critical'] as
 /** The statuses of the API page, then those of older data. */
 export const statuses = ['open', 'closed', 'unresolved', 'in_progress', 'resolved', 'ignored'] as const;
 
+/** How a key is shown to the API: exchanged for access tokens in one of two forms, or as the bearer token itself. */
+export const keyForms = ['refreshToken', 'apiKey', 'bearer'] as const;
+
+export type CyberhavenAuth = (typeof keyForms)[number];
+
 /** Most incidents that one page can hold (API page). */
 export const maxPageSize = 1000;
 

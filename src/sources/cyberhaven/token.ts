@@ -4,7 +4,7 @@ import type { ApiRequest, Requester } from '../net/requester';
 import type { Sharer } from '../limit/share';
 import { say } from '../sentence';
 import { type Clock, SourceError, type SourceErrorCode } from '../source';
-import type { CyberhavenAuth } from './vendor';
+import type { CyberhavenAuth } from './scope';
 import { parseAccessToken } from './schema';
 
 /** The field that the key is sent in, in the forms that exchange it. */
@@ -33,6 +33,18 @@ export interface CyberhavenSessionOptions {
   /** The form of the key; found out by trying all of them unless told. */
   readonly auth?: CyberhavenAuth | undefined;
   readonly clock: Clock;
+}
+
+/** By form of the key. Each holds an access token for as long as it is good. */
+const sessions = new WeakMap<Requester, Map<CyberhavenAuth | undefined, CyberhavenSession>>();
+
+/** The one session of all that use a key in the same form and way. @param options its requester is one and the same for these */
+export function sessionOf({ requester, key, auth, clock }: CyberhavenSessionOptions): CyberhavenSession {
+  const held = sessions.get(requester) ?? new Map<CyberhavenAuth | undefined, CyberhavenSession>();
+  sessions.set(requester, held);
+  const session = held.get(auth) ?? new CyberhavenSession({ requester, key, auth, clock });
+  held.set(auth, session);
+  return session;
 }
 
 /** What the API has refused a key with, in one of its forms. */

@@ -1,7 +1,26 @@
-/** The limit of the route, for each key (API page). A long history leaves a few requests to users who ask for what is new. */
-export const cyberhavenLimit = { requests: 60, windowMs: 60_000, concurrency: 5, reserved: 5 } as const;
+import * as z from 'zod/mini';
+import { rule, say } from '../sentence';
+import type { Vendor } from '../vendor';
+import { cyberhavenAddress, cyberhavenBaseUrl } from './address';
+import { cyberhavenLimit } from './limit';
+import { type CyberhavenAuth, type CyberhavenScope, cyberhavenScopeSchema, keyForms } from './scope';
 
-/** How a key is shown to the API: exchanged for access tokens in one of two forms, or as the bearer token itself. */
-export const authForms = ['refreshToken', 'apiKey', 'bearer'] as const;
-
-export type CyberhavenAuth = (typeof authForms)[number];
+export const cyberhaven: Vendor<CyberhavenScope, CyberhavenAuth> = {
+  id: 'cyberhaven',
+  name: 'Cyberhaven',
+  shortName: 'Cyberhaven',
+  domains: ['cyberhaven.io', 'cyberhaven.com'],
+  linkDomain: 'cyberhaven.io',
+  groupedBy: 'policy',
+  hasDwellTime: false,
+  limit: cyberhavenLimit,
+  baseUrlSchema: z.string(rule('must be the address of the tenant')),
+  scopeSchema: cyberhavenScopeSchema,
+  keyForms,
+  meantAddress: cyberhavenAddress,
+  baseUrl: (address = '') => cyberhavenBaseUrl(address),
+  startOf: ({ startTime }) => startTime,
+  description: say('policy incidents, by policy'),
+  sampleScope: {},
+  parts: async () => (await import('./parts')).cyberhavenParts,
+};

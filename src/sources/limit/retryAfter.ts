@@ -13,8 +13,8 @@ const epochMilliseconds = 1e11;
 /**
  * When the API allows the next request, in ms since the epoch; undefined when the headers do not say. The latest of:
  * - `Retry-After`: seconds or a date (RFC 9110 §10.2.3);
- * - `Retry-After-public-api`: Petra's own, read the same way;
- * - `X-RateLimit-Reset`: Cyberhaven's, seconds or milliseconds since the epoch; only while `X-RateLimit-Remaining` is
+ * - `Retry-After-public-api`: one API's own, read the same way;
+ * - `X-RateLimit-Reset`: widespread, in seconds or milliseconds since the epoch; only while `X-RateLimit-Remaining` is
  *   not above zero, since it comes with good answers too.
  *
  * A point in time is taken relative to the answer's own `Date`, so that a wrong clock here does not matter. What is

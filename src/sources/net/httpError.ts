@@ -71,8 +71,8 @@ function saidIn(text: string, headers: Headers): Said {
 }
 
 /**
- * The words of an error body's members: `{error: {code, message, details}}` (Petra's page), `{error, message}` or
- * `{code, message, details}` (Cyberhaven's, and gRPC's). Undefined when it has none of them: it may be a record.
+ * The words of an error body's members: `{error: {code, message, details}}`, `{error, message}` or
+ * `{code, message, details}` (gRPC's). Undefined when it has none of them: it may be a record.
  */
 export function saidBy({ error, ...outer }: Readonly<Record<string, unknown>>): Said | undefined {
   const { code, message, details } = fieldsOf(error) ?? {

@@ -7,7 +7,7 @@ import type { ApiRequest, Requester } from '../net/requester';
 import type { Sharer } from '../limit/share';
 import type { Batch, Clock, FetchOptions, IncidentSource } from '../source';
 import type { Answer } from './answer';
-import { petraLimit } from './vendor';
+import { petraLimit } from './limit';
 import { catchUp } from './catchUp';
 import { toIncident } from './mapper';
 import { parsePetraAnswer, restorePetraRecord } from './schema';

@@ -3,23 +3,38 @@ import { isSubstitute, RawRecord, type Substitute, withRaw } from '../../domain/
 import { createdTime } from '../../domain/time';
 import { exact, present, readableTime, shortText, knownTime } from '../fields';
 import type { ApiRecord } from '../records';
+import { apiWord, type Label } from '../sentence';
 import type { PetraIncident } from './schema';
 
 /** Longest link in characters. */
 const maxLinkLength = 16_000;
 
+/** See `Incident.urgency`. */
+const unremediated = 3;
+
 /** The statuses of the API page; what each asks for is the product's decision. */
-const statuses: ReadonlyMap<string, readonly [label: string, state: State]> = new Map([
-  ['UNREMEDIATED', ['Unremediated', 'attention']],
-  ['PARTIALLY_REMEDIATED', ['Partially remediated', 'attention']],
-  ['ATTACKER_RETAINS_PASSWORD', ['Attacker retains password', 'attention']],
-  ['UNCOVERED_IN_BASELINING', ['Uncovered in baselining', 'attention']],
-  ['LOCKED_AWAITING_PASSWORD_RESET', ['Locked, awaiting password reset', 'waiting']],
-  ['REMEDIATED', ['Remediated', 'closed']],
-  ['REMEDIATED_PRIOR_TO_ONBOARDING', ['Remediated prior to onboarding', 'closed']],
-  ['PEN_TEST', ['Penetration test', 'closed']],
-  ['INCORRECT', ['Incorrect', 'closed']],
+const statuses: ReadonlyMap<string, readonly [label: Label, state: State, urgency?: number]> = new Map([
+  ['UNREMEDIATED', [apiWord('Unremediated'), 'attention', unremediated]],
+  ['PARTIALLY_REMEDIATED', [apiWord('Partially remediated'), 'attention', 2]],
+  ['ATTACKER_RETAINS_PASSWORD', [apiWord('Attacker retains password'), 'attention', 5]],
+  ['UNCOVERED_IN_BASELINING', [apiWord('Uncovered in baselining'), 'attention', 1]],
+  ['LOCKED_AWAITING_PASSWORD_RESET', [apiWord('Locked, awaiting password reset'), 'waiting']],
+  ['REMEDIATED', [apiWord('Remediated'), 'closed']],
+  ['REMEDIATED_PRIOR_TO_ONBOARDING', [apiWord('Remediated prior to onboarding'), 'closed']],
+  ['PEN_TEST', [apiWord('Penetration test'), 'closed']],
+  ['INCORRECT', [apiWord('Incorrect'), 'closed']],
 ]);
+
+const unknown = apiWord('Unknown');
+
+export const labels: readonly Label[] = [...[...statuses.values()].map(([word]) => word), unknown];
+
+/** See `VendorParts.mappedPaths`. */
+export const mappedPaths: ReadonlySet<string> = new Set(
+  `id url createdAt occurredAt remediationStatus isLive dwellTimeMinutes
+  tenant.petraTenantId tenant.name tenant.microsoftTenantId user.id user.userPrincipalName user.mail
+  user.displayName user.accountEnabled user.lastPasswordChangeDateTime`.split(/\s+/),
+);
 
 /**
  * A record of the API as the extension's own incident, frozen all the way down. Empty text counts as missing, and so
@@ -44,6 +59,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
       occurredAt,
       tenant: tenantOf(fields.tenant ?? {}),
       user: userOf(fields.user ?? {}),
+      urgency: urgencyOf(shortText(fields.remediationStatus), fields.isLive === true),
       isLive: fields.isLive ?? undefined,
       dwellMinutes: fields.dwellTimeMinutes ?? undefined,
     }),
@@ -53,8 +69,14 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
 
 /** A status that nobody knows yet needs somebody to look. */
 function statusOf(value = ''): Status {
-  const [label, state] = statuses.get(value) ?? [value || 'Unknown', 'attention'];
-  return { value, label, state };
+  const [word, state] = statuses.get(value) ?? [unknown, 'attention'];
+  return { value, label: word === unknown && value ? value : word.text, state };
+}
+
+/** What an attacker does as we speak is more urgent. An unknown status may be of any urgency. */
+function urgencyOf(value = '', isLive: boolean): number | undefined {
+  const [, , urgency] = statuses.get(value) ?? [];
+  return urgency === unremediated && isLive ? urgency + 1 : urgency;
 }
 
 type TenantFields = NonNullable<PetraIncident['tenant']>;

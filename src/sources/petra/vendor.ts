@@ -1,9 +1,26 @@
-/** The API's production server (API page). */
-export const petraBaseUrl = 'https://api.petrasecurity.com';
+import * as z from 'zod/mini';
+import { rule, say } from '../sentence';
+import type { Vendor } from '../vendor';
+import { petraAddress, petraBaseUrl } from './address';
+import { petraLimit } from './limit';
+import { type PetraScope, petraScopeSchema } from './scope';
 
-/**
- * The limit of the route (API page). The page names no number of requests at once, so it is a modest one. `GET /v1/tenants`
- * has the same limit with the same key; it is counted with the others, which costs one request a day and can only err on
- * the safe side. The newest page is what users wait for: one request of a minute is left to it.
- */
-export const petraLimit = { requests: 10, windowMs: 60_000, concurrency: 4, reserved: 1 } as const;
+export const petra: Vendor<PetraScope> = {
+  id: 'petra',
+  name: 'Petra Security',
+  shortName: 'Petra',
+  domains: ['petrasecurity.com'],
+  linkDomain: 'petrasecurity.com',
+  groupedBy: 'tenant',
+  hasDwellTime: true,
+  limit: petraLimit,
+  baseUrlSchema: z.optional(z.string(rule('must be text'))),
+  scopeSchema: petraScopeSchema,
+  keyForms: undefined,
+  meantAddress: petraAddress,
+  baseUrl: (address = petraBaseUrl) => address,
+  startOf: ({ startDate }) => startDate,
+  description: say('identity incidents, by tenant'),
+  sampleScope: { startDate: '2025-01-01' },
+  parts: async () => (await import('./parts')).petraParts,
+};

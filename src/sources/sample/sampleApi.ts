@@ -3,24 +3,17 @@ import { olderOpenWords, sampleCyberhavenIncidents } from './cyberhavenIncidents
 import { createPetraApi } from './petra';
 import { referenceIncidents, sampleIncidents } from './petraIncidents';
 
-const apis = {
-  petra: (key: string) => {
-    const incidents = [...sampleIncidents({ seed: 1, count: 120, now: Date.now() }), ...referenceIncidents()];
-    return createPetraApi({ keys: [key], now: () => Date.now(), incidents });
-  },
-  cyberhaven: (key: string) => {
-    const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now: Date.now() });
-    const now = (): number => Date.now();
-    return createCyberhavenApi({ keys: [key], now, incidents, shape: 'mixed', words: olderOpenWords });
-  },
-};
+// Simulated APIs as sample mode shows them, with incidents that are as old as they should be now. One key is good.
 
-/**
- * A simulated API as sample mode shows it, with incidents that are as old as they should be now.
- * @param key the only one that it knows
- */
-export function sampleApi(kind: keyof typeof apis, key: string): typeof globalThis.fetch {
-  return fetchOf(apis[kind](key));
+export function samplePetra(key: string): typeof globalThis.fetch {
+  const incidents = [...sampleIncidents({ seed: 1, count: 120, now: Date.now() }), ...referenceIncidents()];
+  return fetchOf(createPetraApi({ keys: [key], now: () => Date.now(), incidents }));
+}
+
+export function sampleCyberhaven(key: string): typeof globalThis.fetch {
+  const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now: Date.now() });
+  const now = (): number => Date.now();
+  return fetchOf(createCyberhavenApi({ keys: [key], now, incidents, shape: 'mixed', words: olderOpenWords }));
 }
 
 /** Makes a `fetch` of the function, for a client that is not to reach a network. */

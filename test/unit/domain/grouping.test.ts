@@ -11,12 +11,14 @@ import {
 } from '../../../src/domain/grouping';
 import { groupings, type GroupBy } from '../../../src/domain/groupSteps';
 import type { Incident } from '../../../src/domain/incident';
+import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
 import { incident as arbitraryIncident, incidents as arbitraryIncidents } from '../../support/arbitraries';
 import { inZone } from '../../support/inZone';
 
 const context: GroupContext = {
   connectionName: (id) => `Connection ${id}`,
+  vendorOf,
   timeZone: 'utc',
   now: Date.parse('2026-01-31T12:00:00Z'),
 };

@@ -5,6 +5,7 @@ import { compileFilter } from '../../../src/domain/filter/match';
 import type { Incident, User } from '../../../src/domain/incident';
 import { RelatedIncidents, type Strength } from '../../../src/domain/related';
 import { occurredTime } from '../../../src/domain/time';
+import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
 import { incidents as arbitraryIncidents } from '../../support/arbitraries';
 
@@ -23,7 +24,7 @@ function aUser(fields: Omit<User, 'id'>, id = JSON.stringify(fields)): { user: U
 }
 
 function idsOf(incidents: readonly Incident[], of: Incident, limit?: number): string[] {
-  return new RelatedIncidents(incidents).relatedTo(of, limit).map(({ incident }) => incident.id);
+  return new RelatedIncidents(incidents, vendorOf).relatedTo(of, limit).map(({ incident }) => incident.id);
 }
 
 describe('RelatedIncidents', () => {
@@ -47,7 +48,7 @@ describe('RelatedIncidents', () => {
   for (const [strength, a, b] of cases) {
     it(`takes ${JSON.stringify(a)} and ${JSON.stringify(b)} for ${strength ? `one person by ${strength}` : 'two'}`, () => {
       const [one, other] = [petra('p', aUser(a, 'id-a')), cyberhaven('c', aUser(b, 'id-b'))];
-      const related = new RelatedIncidents([one, other]);
+      const related = new RelatedIncidents([one, other], vendorOf);
       deepStrictEqual(
         related.relatedTo(one).map((relation) => relation.strength),
         strength ? [strength] : [],
@@ -61,7 +62,7 @@ describe('RelatedIncidents', () => {
 
   it('goes by the id of those who have no login, and relates nobody to nobody', () => {
     const [a, b, c] = [petra('a', aUser({}, 'u')), petra('b', aUser({ name: 'N' }, 'u')), petra('c')];
-    const related = new RelatedIncidents([a, b, c, petra('d')]);
+    const related = new RelatedIncidents([a, b, c, petra('d')], vendorOf);
     deepStrictEqual(
       related.relatedTo(a).map(({ incident, strength }) => [incident.id, strength]),
       [['b', 'id']],
@@ -74,7 +75,7 @@ describe('RelatedIncidents', () => {
   it('says when only another record ties two names together', () => {
     const [a, b] = [petra('a', aUser({ mail: 'a@acme.example' })), petra('b', aUser({ mail: 'b@acme.example' }))];
     const tie = petra('tie', aUser({ mail: 'a@acme.example', principal: 'b@acme.example' }));
-    const relations = new RelatedIncidents([a, b, tie]).relatedTo(a);
+    const relations = new RelatedIncidents([a, b, tie], vendorOf).relatedTo(a);
     deepStrictEqual(Object.fromEntries(relations.map(({ incident, strength }) => [incident.id, strength])), {
       b: 'record',
       tie: 'mail',
@@ -89,7 +90,7 @@ describe('RelatedIncidents', () => {
       cyberhaven('c2', aUser({ principal: 'Admin' })),
       cyberhaven('elsewhere', { connection: 'ch-2', ...aUser({ principal: 'admin' }) }),
     ];
-    const related = new RelatedIncidents(incidents);
+    const related = new RelatedIncidents(incidents, vendorOf);
     deepStrictEqual(
       incidents.map((incident) => related.relatedTo(incident).map((relation) => relation.incident.id)),
       [[], [], ['c2'], ['c1'], []],
@@ -107,7 +108,7 @@ describe('RelatedIncidents', () => {
     const user = aUser({ mail: 'neal@acme.example' });
     const twice = ['petra-1', 'petra-2'].map((connection) => petra('p', { connection, ...user }));
     const other = ['ch-1', 'ch-2'].map((connection) => cyberhaven('p', { connection, ...user }));
-    const related = new RelatedIncidents([...twice, ...other]);
+    const related = new RelatedIncidents([...twice, ...other], vendorOf);
     for (const incident of twice) {
       deepStrictEqual(
         related.relatedTo(incident).map((relation) => relation.incident),
@@ -135,7 +136,7 @@ describe('RelatedIncidents', () => {
     deepStrictEqual(idsOf(incidents, noon), order);
     deepStrictEqual(idsOf(incidents, noon, 2), order.slice(0, 2));
     deepStrictEqual(
-      new RelatedIncidents(incidents).relatedTo(noon).map(({ nearness }) => nearness),
+      new RelatedIncidents(incidents, vendorOf).relatedTo(noon).map(({ nearness }) => nearness),
       [0, hour, 2 * hour, 3 * hour, 365 * 24 * hour, undefined],
     );
     deepStrictEqual(idsOf(incidents, timeless, 2), ['3 h after', '1 h after']);
@@ -148,7 +149,7 @@ describe('RelatedIncidents', () => {
       petra(`p${index}`, { occurredAt: new Date(((index * 7919) % 5000) * 60_000).toISOString(), ...user }),
     );
     const middle = incidents.find((incident) => occurredTime(incident) === 2500 * 60_000) as Incident;
-    const related = new RelatedIncidents(incidents);
+    const related = new RelatedIncidents(incidents, vendorOf);
     const minutes = related.relatedTo(middle).map(({ incident }) => occurredTime(incident) / 60_000);
     strictEqual(minutes.length, 200);
     deepStrictEqual(
@@ -161,7 +162,7 @@ describe('RelatedIncidents', () => {
   it('serves is:related of a filter', () => {
     const user = aUser({ mail: 'neal@acme.example' });
     const [a, b, c] = [petra('a', user), petra('b', user), petra('c')];
-    const isRelated = new RelatedIncidents([a, b, c]).isRelatedTo(a);
+    const isRelated = new RelatedIncidents([a, b, c], vendorOf).isRelatedTo(a);
     const matches = compileFilter(parseFilter('is:related'), { now: 0, timeZone: 'utc', isRelated });
     deepStrictEqual([a, b, c].filter(matches), [b]);
   });
@@ -169,7 +170,7 @@ describe('RelatedIncidents', () => {
   it('is symmetric, nearest first, and the same as the test for filters', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (incidents) => {
-        const related = new RelatedIncidents(incidents);
+        const related = new RelatedIncidents(incidents, vendorOf);
         for (const incident of incidents) {
           const relations = related.relatedTo(incident);
           strictEqual(relations.length, related.countOf(incident));
@@ -194,7 +195,7 @@ describe('RelatedIncidents', () => {
   it('relates whoever shares an address, and nobody without a chain of shared names', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (incidents) => {
-        const related = new RelatedIncidents(incidents);
+        const related = new RelatedIncidents(incidents, vendorOf);
         for (const a of incidents) {
           const isRelated = related.isRelatedTo(a);
           const reached = reachedFrom(a, incidents);

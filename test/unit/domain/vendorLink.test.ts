@@ -23,7 +23,7 @@ describe('isVendorLink', () => {
   ];
   for (const [link, expected] of links) {
     it(`${expected ? 'opens' : 'asks about'} ${link || 'an empty text'}`, () => {
-      strictEqual(isVendorLink(link, 'petra'), expected);
+      strictEqual(isVendorLink(link, 'petrasecurity.com'), expected);
     });
   }
 });

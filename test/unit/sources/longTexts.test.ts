@@ -1,12 +1,12 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import type { Incident, Source } from '../../../src/domain/incident';
+import type { Incident } from '../../../src/domain/incident';
 import { rawText } from '../../../src/domain/raw';
 import { toIncident as toCyberhaven } from '../../../src/sources/cyberhaven/mapper';
 import { toIncident as toPetra } from '../../../src/sources/petra/mapper';
 import { readCyberhaven, readPetra } from '../../support/readAnswer';
 
 /** Maps a record that has this text in every field. */
-const mapped: Readonly<Record<Source, (text: string) => Incident[]>> = {
+const mapped: Readonly<Record<'petra' | 'cyberhaven', (text: string) => Incident[]>> = {
   petra: (text) =>
     readPetra({
       incidents: [

@@ -218,6 +218,34 @@ describe('Sync in several windows', () => {
     deepStrictEqual(two.ids(), ['1', '2']);
   });
 
+  it('ends a fetch whose place another window has taken, and keeps nothing more of it', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open(true, true)];
+    const first = one.sync.refresh('user');
+    await one.source.next(batch('a', '1'));
+    // As a process that is suspended.
+    one.presence.dispose();
+    const second = two.sync.refresh('user');
+    await windows.clock.advance(20_000);
+    await two.source.next(batch('a', '2'));
+    const busy = windows.profile.open();
+    busy.read((sql) => sql.exec('BEGIN IMMEDIATE'));
+    for (const id of ['late', 'later']) await one.source.next(batch('a', id));
+    busy.dispose();
+    await windows.clock.advance(1000);
+    await one.source.next(batch('a', 'last'));
+    await two.source.answer();
+    await windows.clock.advance(1000);
+    deepStrictEqual(await first, [{ connection: 'a', ok: true, fetched: 1 }]);
+    deepStrictEqual(await second, await first);
+    const again = one.sync.refresh('user');
+    await one.source.answer(batch('a', '3'));
+    await again;
+    const { ids } = windows.open();
+    await settled();
+    deepStrictEqual(ids(), ['1', '2', '3']);
+  });
+
   it('ends a wait for another window that is given up, and that window goes on', async () => {
     const windows = new Windows();
     const [one, two] = [windows.open(), windows.open()];
@@ -313,16 +341,6 @@ describe('what is new', () => {
     one.sync.markSeen();
     await settled();
     strictEqual(two.isNew('y'), false);
-  });
-
-  it('stays listed while it is the one looked at', async () => {
-    const { unseen, ...window } = new Windows().open();
-    await fetched({ unseen, ...window }, incident('a', 'first'));
-    await fetched({ unseen, ...window }, incident('a', 'x', later), incident('a', 'y', later));
-    window.sync.markSeen([{ connection: 'a', id: 'x' }]);
-    strictEqual(unseen.isListed({ connection: 'a', id: 'x' }), true);
-    window.sync.markSeen([{ connection: 'a', id: 'y' }]);
-    strictEqual(unseen.isListed({ connection: 'a', id: 'x' }), false);
   });
 
   it('is what comes after a first fetch that brought an incident dated in the future', async () => {

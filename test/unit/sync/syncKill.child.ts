@@ -1,5 +1,5 @@
 import { HttpClient } from '../../../src/sources/net/http';
-import { petraLimit } from '../../../src/sources/petra/vendor';
+import { petraLimit } from '../../../src/sources/petra/limit';
 import { PetraClient, restorePetra } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/limit/rateLimit';
 import { Requester } from '../../../src/sources/net/requester';

@@ -7,7 +7,7 @@ import { anIncident } from '../../support/anIncident';
 const now = Date.parse('2026-01-31T14:00:00Z');
 
 function rowOf(fields: Partial<Incident>) {
-  const item = incidentItem(anIncident(fields), 'row', { now, inPolicy: false, isNew: false, isSample: false });
+  const item = incidentItem(anIncident(fields), 'row', { now, within: new Set(), isNew: false, isSample: false });
   return {
     description: item.description,
     icon: (item.iconPath as ThemeIcon).id,
@@ -22,7 +22,7 @@ describe('The row of an incident', () => {
     deepStrictEqual([description, icon], ['no longer listed · 2 h · Unremediated', 'circle-slash']);
     match(spoken, /, no longer listed by the API, /);
     const tooltip = incidentTooltip(anIncident({ status, unlistedSince: '2026-01-31T13:00:00Z' }), 'Acme');
-    match(tooltip, /^Status: Unremediated \(no longer listed by the API\)$/m);
+    match(tooltip, /^Status: Unremediated\nState: No longer listed by the API$/m);
     match(tooltip, /^No longer listed since: .*2026/m);
   });
 });

@@ -3,6 +3,7 @@ import { groupIncidents } from '../../../src/domain/grouping';
 import { groupings } from '../../../src/domain/groupSteps';
 import { refKey } from '../../../src/domain/incident';
 import { TreeOrder } from '../../../src/ui/treeOrder';
+import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
 
 const incidents = ['a', 'b', 'c', 'd', 'e'].map((id, index) =>
@@ -15,7 +16,7 @@ const incidents = ['a', 'b', 'c', 'd', 'e'].map((id, index) =>
 );
 
 function orderBy(grouping: (typeof groupings)[number]): TreeOrder {
-  const context = { connectionName: (id: string) => id, timeZone: 'utc', now: 0 } as const;
+  const context = { connectionName: (id: string) => id, vendorOf, timeZone: 'utc', now: 0 } as const;
   return new TreeOrder(groupIncidents(incidents, grouping, context));
 }
 

@@ -3,7 +3,7 @@ import { addTerms } from '../../../src/domain/filter/print';
 import { termOf } from '../../../src/domain/statistics/mark';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import { Unseen } from '../../../src/store/unseen';
-import { RelatedIndex } from '../../../src/domain/related';
+import { RelatedIndex } from '../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../src/ui/visibleIncidents';
 import { FakeClock } from '../../support/fakeClock';
 import { anIncident } from '../../support/anIncident';
@@ -46,5 +46,91 @@ describe('The incidents shown', () => {
   it('are found by the first words of a long pasted text', () => {
     store.merge([anIncident({ id: 'd', summary: 'word '.repeat(50) })]);
     deepStrictEqual(idsOf(visible.matchingWords(`${'word '.repeat(50)} and much more`)), ['d']);
+  });
+});
+
+describe('A filter over what is unread', () => {
+  const incident = (id: string, state: 'attention' | 'closed' = 'attention') =>
+    anIncident({
+      id,
+      status: { value: state, label: state, state },
+      createdAt: `2026-01-0${id}T00:00:00Z`,
+      raw: { id, state },
+    });
+  const ids = ['1', '2', '3', '4', '5'];
+  let store: IncidentStore;
+  let unseen: Unseen;
+  let visible: VisibleIncidents;
+  const shown = (): string =>
+    visible
+      .incidents()
+      .map(({ id }) => id)
+      .join('');
+  const come = (...unread: string[]): void => unseen.set('connection', [...unseen.of('connection'), ...unread]);
+  const read = (id: string): void =>
+    unseen.set(
+      'connection',
+      unseen.of('connection').filter((each) => each !== id),
+    );
+  beforeEach(() => {
+    store = new IncidentStore();
+    unseen = new Unseen();
+    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
+    store.merge(ids.map((id) => ({ ...incident(id), connection: 'connection' })));
+    come(...ids);
+  });
+  afterEach(() => visible.dispose());
+
+  for (const filter of ['is:new', 'is:unread', 'IS:New after:2025-01-01', 'is:new,live']) {
+    it(`keeps what is read until it is set again: ${filter}`, () => {
+      visible.setFilter(filter);
+      const before = shown();
+      let at = visible.order().step(1, undefined);
+      const walked: string[] = [];
+      while (at) {
+        walked.push(at.id);
+        read(at.id);
+        strictEqual(visible.order().placeOf(at)?.of, 5);
+        at = visible.order().step(1, at);
+      }
+      strictEqual(walked.join(''), before);
+      strictEqual(shown(), before);
+      visible.setFilter(visible.filter);
+      strictEqual(shown(), '');
+    });
+  }
+
+  it('keeps its order while incidents change and come', () => {
+    visible.setFilter('is:new');
+    strictEqual(shown(), '54321');
+    read('4');
+    store.merge([{ ...incident('5', 'closed'), connection: 'connection' }]);
+    store.merge([{ ...incident('9'), connection: 'connection' }]);
+    come('9');
+    strictEqual(shown(), '543219');
+    visible.renew();
+    strictEqual(shown(), '93215');
+  });
+
+  it('keeps what is not unread, as well', () => {
+    read('1');
+    read('2');
+    visible.setFilter('-is:new');
+    strictEqual(shown(), '21');
+    come('2');
+    read('3');
+    strictEqual(shown(), '213');
+  });
+
+  it('forgets what is kept no longer', () => {
+    visible.setFilter('is:new');
+    store.drop('connection');
+    strictEqual(shown(), '');
+  });
+
+  it('counts for others what is unread now', () => {
+    visible.setFilter('is:new');
+    read('1');
+    strictEqual(visible.countMatching('is:new'), 4);
   });
 });

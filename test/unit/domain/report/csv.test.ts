@@ -30,6 +30,7 @@ describe('toCsv', () => {
     occurredAt: '2026-01-31T11:00:00.000Z',
     status: { value: 'UNREMEDIATED', label: 'Unremediated', state: 'attention' },
     severity: { value: 'HIGH', label: 'High', rank: 4 },
+    urgency: 4,
     tenant: { id: 't-1', name: 'Acme, Inc.', microsoftId: 'm-1' },
     policy: { id: 'p-1', name: 'Upload "block"' },
     user: {
@@ -83,15 +84,25 @@ describe('toCsv', () => {
       lineageIds: 'e-1 e-2',
       summary: 'First. Second.',
       unlistedSince: '2026-02-01T00:00:00.000Z',
+      urgency: '4',
     });
     ok(!csvOf(whole).includes('not there'));
+  });
+
+  it('has the columns that scripts rely on, in their order', () => {
+    strictEqual(
+      [...toCsv([])].join(''),
+      'source,connection,id,url,createdAt,occurredAt,statusValue,statusLabel,statusState,severityValue,severityLabel,' +
+        'severityRank,tenantId,tenantName,tenantMicrosoftId,policyId,policyName,userId,userName,userPrincipal,userMail,' +
+        'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince,urgency\r\n',
+    );
   });
 
   it('leaves cells empty for what an incident lacks', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
       '"petra","petra-1","incident-1",,"2026-01-31T12:00:00.000Z",,"UNREMEDIATED","Unremediated","attention"' +
-        ','.repeat(21),
+        ','.repeat(22),
     );
   });
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import type { Incident } from '../../../../src/domain/incident';
-import { englishReportLabels } from '../../../../src/domain/report/labels';
 import { toMarkdown, type MarkdownOptions } from '../../../../src/domain/report/markdown';
+import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
 import { incidents as arbitraryIncidents } from '../../../support/arbitraries';
 import { hostileTexts } from '../../../support/hostileText';
@@ -10,7 +10,7 @@ import { inZone } from '../../../support/inZone';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from '../../../support/renderMarkdown';
 
 function markdownOf(incidents: readonly Incident[], options: Partial<MarkdownOptions> = {}): string {
-  return [...toMarkdown(incidents, { timeZone: 'utc', ...options })].join('');
+  return [...toMarkdown(incidents, { timeZone: 'utc', vendorOf, ...options })].join('');
 }
 
 const neal = anIncident({
@@ -57,17 +57,22 @@ describe('toMarkdown', () => {
       `## Neal Caffrey · Acme Corp. · Unremediated
 
 - **Status:** Unremediated
+- **State:** Needs attention
 - **Severity:** High
 - **User:** Neal Caffrey
-- **Principal:** \`ncaffrey@acme.example\`
-- **Mail:** \`neal@acme.example\`
+- **Sign-in name (UPN):** \`ncaffrey@acme.example\`
+- **Email:** \`neal@acme.example\`
 - **Account:** Enabled
 - **Last password change:** 2024-01-23 18:52:24 UTC
-- **Tenant:** Acme Corp. (\`ZZk90t\`)
+- **User ID:** \`u-1\`
+- **Tenant:** Acme Corp.
+- **Tenant ID:** \`ZZk90t\`
+- **Detection:** Historical
 - **Occurred:** 2026-01-30 03:01:00 UTC
-- **Created:** 2026-01-31 12:00:00 UTC
+- **Detected:** 2026-01-31 12:00:00 UTC
 - **Dwell time:** 1 d 7 h 59 min
-- **Found:** In historical data
+- **API status:** \`UNREMEDIATED\`
+- **API severity:** \`high\`
 - **Incident ID:** \`incident-1\`
 - **Connection:** Connection petra-1
 - **Link:** <https://app.petrasecurity.com/tenant/ZZk90t/incidents/incident-1>
@@ -81,10 +86,10 @@ describe('toMarkdown', () => {
       markdownOf([neal, other]),
       `## Incidents (2)
 
-| Created | Status | Severity | User | Tenant | Host | Dwell time | Link |
+| Status | Severity | User | Tenant | Host | Detected | Dwell time | Link |
 | --- | --- | --- | --- | --- | --- | --- | --- |
-| 2026-01-31 12:00:00 UTC | Unremediated | High | Neal Caffrey | Acme Corp. |  | 1 d 7 h 59 min | <https://app.petrasecurity.com/tenant/ZZk90t/incidents/incident-1> |
-|  | Unremediated |  | jo |  | \`LAPTOP\\|1\` |  | \`c-1\` |
+| Unremediated | High | Neal Caffrey | Acme Corp. |  | 2026-01-31 12:00:00 UTC | 1 d 7 h 59 min | <https://app.petrasecurity.com/tenant/ZZk90t/incidents/incident-1> |
+| Unremediated |  | jo |  | \`LAPTOP\\|1\` |  |  | \`c-1\` |
 `,
     );
   });
@@ -95,15 +100,22 @@ describe('toMarkdown', () => {
 
   it('writes times in the local zone with its distance from UTC', () => {
     inZone('America/St_Johns', () => {
-      ok(markdownOf([neal], { timeZone: 'local' }).includes('**Created:** 2026-01-31 08:30:00 -03:30\n'));
+      ok(markdownOf([neal], { timeZone: 'local' }).includes('**Detected:** 2026-01-31 08:30:00 -03:30\n'));
     });
   });
 
-  it('takes the labels given', () => {
-    const labels = { ...englishReportLabels, created: 'Erstellt', incidents: 'Vorfälle', hours: 'Std.' };
-    ok(markdownOf([neal], { labels }).includes('- **Erstellt:** '));
-    ok(markdownOf([neal, neal], { labels }).startsWith('## Vorfälle (2)\n\n| Erstellt |'));
-    ok(markdownOf([neal], { labels }).includes('1 d 7 Std. 59 min'));
+  it('is in the language of the reader', () => {
+    const german: Readonly<Record<string, string>> = {
+      Status: 'Zustand',
+      Live: 'Soeben',
+      Incidents: 'Vorfälle',
+      h: 'Std.',
+    };
+    const translate = (english: string): string => german[english] ?? english;
+    const live = { ...neal, isLive: true };
+    ok(markdownOf([live], { translate }).includes('- **Zustand:** '));
+    ok(markdownOf([neal, neal], { translate }).startsWith('## Vorfälle (2)\n\n| Zustand |'));
+    ok(markdownOf([live], { translate }).includes('**Detection:** Soeben\n'));
   });
 
   it('cuts what is long and says so', () => {
@@ -127,7 +139,7 @@ describe('toMarkdown', () => {
       assertOnlyShown(table, tableKinds);
       deepStrictEqual(
         table.rows.map(({ length }) => length),
-        [9, 9, 9].map((most) => most - (table.rows[0]?.includes('Dwell time') ? 0 : 1)),
+        [10, 10, 10].map((most) => most - (table.rows[0]?.includes('Dwell time') ? 0 : 1)),
       );
       strictEqual(table.rows[2]?.at(-1), 'next');
     });
@@ -195,7 +207,7 @@ describe('toMarkdown', () => {
     } as unknown as Incident;
     for (const _ of toMarkdown(
       Array.from({ length: 20_000 }, () => withoutTenant),
-      { timeZone: 'utc' },
+      { timeZone: 'utc', vendorOf },
     )) {
       most = Math.max(most, looked);
       looked = 0;

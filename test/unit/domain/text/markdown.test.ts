@@ -97,14 +97,14 @@ describe('Markdown of text', () => {
     'https://app.petrasecurity.com/a;b,c?d=(_e_)&f=*g*#@h',
   ]) {
     it(`links ${url}`, () => {
-      deepStrictEqual(renderMarkdown(linkText(url, 'petra')).addresses, [url]);
+      deepStrictEqual(renderMarkdown(linkText(url, 'petrasecurity.com')).addresses, [url]);
     });
   }
 
   it('links what leads to the vendor of the incident only', () => {
     const url = 'https://a.cyberhaven.io/incidents?id=a%2Fb&c=_d_';
-    deepStrictEqual(renderMarkdown(linkText(url, 'cyberhaven')).addresses, [url]);
-    strictEqual(linkText(url, 'petra'), `\`${url}\``);
+    deepStrictEqual(renderMarkdown(linkText(url, 'cyberhaven.io')).addresses, [url]);
+    strictEqual(linkText(url, 'petrasecurity.com'), `\`${url}\``);
   });
 
   const notLinked = [
@@ -127,8 +127,8 @@ describe('Markdown of text', () => {
   ];
   for (const url of notLinked) {
     it(`does not link ${JSON.stringify(url.slice(0, 60))}`, () => {
-      for (const source of ['petra', 'cyberhaven'] as const) {
-        deepStrictEqual(renderMarkdown(linkText(url, source)).addresses, []);
+      for (const domain of ['petrasecurity.com', 'cyberhaven.io']) {
+        deepStrictEqual(renderMarkdown(linkText(url, domain)).addresses, []);
       }
     });
   }

@@ -1,6 +1,9 @@
 import { deepStrictEqual, match, ok } from 'node:assert';
 import { inOneGo, type Sliced } from '../../../../src/domain/slices';
+import type { Place } from '../../../../src/domain/field';
+import { fieldsIn } from '../../../../src/domain/fields';
 import { createTools } from '../../../../src/features/assistants/tools';
+import { withFields } from '../../../../src/domain/raw';
 import { incidentFull } from '../../../support/hostileIncident';
 import { holding, partsOf } from './heldSetup';
 
@@ -8,56 +11,14 @@ import { holding, partsOf } from './heldSetup';
 const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Record<string, RegExp>>>> = {
   incidents_search: {
     total: /2 of the 2 incidents that match its filter, of 2 in all/,
-    id: /incident IDs/,
-    connection: /connections \(name, ID/,
-    connectionName: /connections \(name, ID/,
+    ...labelsIn('results'),
+    connectionName: /Connection/,
     sample: /sample data or not/,
-    source: /vendors/,
-    user: /names of people/,
-    login: /sign-in names and email addresses/,
-    hostname: /host names/,
-    tenant: /tenants/,
-    policy: /policies/,
-    severity: /severities/,
-    status: /statuses/,
-    state: /states/,
-    createdAt: /times/,
-    occurredAt: /times/,
-    dwellMinutes: /dwell times/,
-    assignee: /assignees/,
   },
   incidents_get: {
-    id: /incident ID/,
-    connection: /connection \(name, ID/,
-    connectionName: /connection \(name, ID/,
+    ...labelsIn('assistants'),
+    connectionName: /Connection/,
     sample: /sample data or not/,
-    source: /vendor/,
-    url: /link/,
-    createdAt: /times/,
-    occurredAt: /times/,
-    'status.value': /status/,
-    'status.label': /status/,
-    'status.state': /state/,
-    'severity.value': /severity/,
-    'severity.label': /severity/,
-    'severity.rank': /severity/,
-    'tenant.id': /tenant \(name, IDs\)/,
-    'tenant.name': /tenant \(name, IDs\)/,
-    'tenant.microsoftId': /tenant \(name, IDs\)/,
-    'policy.id': /policy \(name, ID\)/,
-    'policy.name': /policy \(name, ID\)/,
-    'user.id': /person \(name, ID, sign-in name, email address\)/,
-    'user.name': /person \(name, ID, sign-in name, email address\)/,
-    'user.principal': /person \(name, ID, sign-in name, email address\)/,
-    'user.mail': /person \(name, ID, sign-in name, email address\)/,
-    'user.enabled': /state of the account/,
-    'user.lastPasswordChange': /last password change/,
-    hostname: /host name/,
-    assignee: /assignee/,
-    isLive: /kind of detection/,
-    dwellMinutes: /dwell time/,
-    lineageIds: /lineage IDs/,
-    summary: /AI summary/,
     raw: /the whole record/,
   },
   incidents_summarize: {
@@ -76,9 +37,20 @@ const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Reco
   },
 };
 
+/** A field is named by the label that it has everywhere. */
+function labelsIn(place: Place): Readonly<Record<string, RegExp>> {
+  const escaped = (label: string): string => label.replaceAll(/[()]/g, '\\$&');
+  return Object.fromEntries(
+    fieldsIn(place).map(([key, { label }]) => [key, new RegExp(`[:,] (and )?${escaped(label)}[,.]`)]),
+  );
+}
+
 describe('What the user is asked before something is shared with a language model', () => {
   // The second is a sample's.
-  const incidents = [incidentFull('plain', 'petra'), { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2' }];
+  const incidents = [
+    withFields(incidentFull('plain', 'petra'), { unlistedSince: '2026-01-01T00:00:00Z' }),
+    { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2', urgency: 3 },
+  ];
   const tools = createTools(holding(incidents));
 
   it('names everything that incidents_search tells', () => {

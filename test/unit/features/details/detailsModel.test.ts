@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
 import type { Related } from '../../../../src/domain/related';
 import { RawRecord, withRaw } from '../../../../src/domain/raw';
-import { detailsModel, type DetailsContext } from '../../../../src/features/details/detailsModel';
+import { detailsModel, type DetailsContext, loadMappedPaths } from '../../../../src/features/details/detailsModel';
 import type { Fact } from '../../../../src/features/details/messages';
 import { missingModel } from '../../../../src/features/details/missingModel';
 import { anIncident } from '../../../support/anIncident';
@@ -38,6 +38,8 @@ const dwelling: Partial<Incident> = {
 };
 
 describe('The details of an incident', () => {
+  before(loadMappedPaths);
+
   it('say of a bare one what there is to say', () => {
     const model = modelOf();
     strictEqual(model.title, 'incident-1');
@@ -49,10 +51,11 @@ describe('The details of an incident', () => {
     });
     deepStrictEqual(factsOf(model), {
       Connection: '<petra-1>',
-      Status: 'Unremediated – needs attention',
+      Status: 'Unremediated',
+      State: 'Needs attention',
       'API status': 'UNREMEDIATED',
       'Incident ID': 'incident-1',
-      Created: 'Jan 31, 2026, 12:00:00 PM UTC',
+      Detected: 'Jan 31, 2026, 12:00:00 PM UTC',
     });
     deepStrictEqual(
       model.actions.map(({ action }) => action),
@@ -73,8 +76,8 @@ describe('The details of an incident', () => {
   it('say that the API no longer lists it, and since when', () => {
     const status = { value: 'UNREMEDIATED', label: 'Unremediated', state: 'closed' } as const;
     const model = modelOf({ status, unlistedSince: '2026-02-10T11:00:00Z' });
-    const { Status, 'No longer listed since': since } = factsOf(model);
-    strictEqual(Status, 'Unremediated – no longer listed by the API');
+    const { State, 'No longer listed since': since } = factsOf(model);
+    strictEqual(State, 'No longer listed by the API');
     strictEqual(model.headline?.stateText, 'no longer listed by the API');
     match(since ?? '', /2026/);
     strictEqual(factsOf(modelOf())['No longer listed since'], undefined);
@@ -231,7 +234,7 @@ describe('The details of a hostile record', () => {
 
   it('give unseen characters by number, and copy the value as it was received', () => {
     const model = modelOf({ user: { id: 'u\u202e', name: '\u202egpj.exe' } });
-    strictEqual(factsOf(model)['Name'], '⟨U+202E⟩gpj.exe');
+    strictEqual(factsOf(model)['User'], '⟨U+202E⟩gpj.exe');
     const [, id] = model.sections[0]!.facts;
     deepStrictEqual(id, { kind: 'code', label: 'User ID', value: 'u⟨U+202E⟩', copy: 'u\u202e' });
   });

@@ -1,8 +1,10 @@
-import { ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import type { IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
 import { IncidentTree, type IncidentTreeParts } from '../../../../src/features/tree/incidentTree';
-import { RelatedIndex } from '../../../../src/domain/related';
+import type { TreeNode } from '../../../../src/features/tree/treeNode';
+import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
 import { FakeClock } from '../../../support/fakeClock';
 import { anIncident } from '../../../support/anIncident';
@@ -24,5 +26,104 @@ describe('IncidentTree', () => {
     visible.dispose();
     strictEqual(row?.type === 'incident' && row.incident.id, 'i2500');
     ok(made < 10, `${made} keys`);
+  });
+});
+
+describe('The tree of 40 tenants', () => {
+  const store = new IncidentStore();
+  const unseen = new Unseen();
+  let visible: VisibleIncidents;
+  let tree: IncidentTree;
+  const status = (state: 'attention' | 'closed') => ({ value: state, label: state, state });
+  before(() => {
+    const incidents = Array.from({ length: 400 }, (_, n) =>
+      anIncident({
+        id: `i${n}`,
+        tenant: { id: `t${n % 40}`, name: `Tenant ${n % 40}` },
+        status: status(n < 100 ? 'attention' : 'closed'),
+        urgency: n === 7 ? 5 : 2,
+        raw: { n },
+      }),
+    );
+    store.merge(incidents);
+    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
+    const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
+    const nothing = { problems: () => [], horizons: () => [], isMixedIn: () => false, connectionName: String, memento };
+    tree = new IncidentTree({
+      visible,
+      ...nothing,
+      isNew: (incident: IncidentRef) => unseen.has(incident),
+    } as unknown as IncidentTreeParts);
+  });
+  after(() => [tree, visible].forEach((part) => part.dispose()));
+
+  const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node);
+  const itemOf = (node: TreeNode) => {
+    const { id, label, description, resourceUri, collapsibleState, accessibilityInformation } = tree.getTreeItem(node);
+    const marks = JSON.parse((resourceUri as unknown as { query?: string } | undefined)?.query ?? '{}') as object;
+    return { id, label, description, marks, collapsibleState, spoken: accessibilityInformation?.label };
+  };
+
+  it('shows the tenants only, those that need most first, and says how much', () => {
+    const items = below().map(itemOf);
+    strictEqual(items.length, 40);
+    deepStrictEqual(new Set(items.map(({ collapsibleState }) => collapsibleState)), new Set([1]));
+    deepStrictEqual(items[0], {
+      id: itemOf(below()[0]!).id,
+      label: 'Tenant 7',
+      description: '10 · attention',
+      marks: { attention: 3, urgency: 5, unread: false },
+      collapsibleState: 1,
+      spoken: 'Tenant 7, 10 incidents, 3 need attention',
+    });
+  });
+
+  it('folds the closed incidents of a tenant into one row', () => {
+    const rows = below(below()[0]);
+    deepStrictEqual(
+      rows.map(({ type }) => type),
+      ['incident', 'incident', 'incident', 'closed'],
+    );
+    const closed = itemOf(rows[3]!);
+    deepStrictEqual([closed.label, closed.collapsibleState], ['Closed (7)', 1]);
+    strictEqual(below(rows[3]).length, 7);
+    const found = tree.find({ connection: 'petra-1', id: 'i127' });
+    strictEqual(found?.parent?.type, 'closed');
+  });
+
+  it('unfolds what a filter finds, and folds again as it was without the filter', () => {
+    const group = below()[0]!;
+    visible.setFilter('is:closed');
+    const unfolded = below().filter((node) => Number(itemOf(node).collapsibleState) === 2).length;
+    ok(unfolded >= 25 && unfolded < 30, String(unfolded));
+    deepStrictEqual(new Set(below(below()[0]).map(({ type }) => type)), new Set(['incident']));
+    tree.setFolded(below()[0]!, true);
+    strictEqual(itemOf(below()[0]!).collapsibleState, 1);
+    visible.setFilter('');
+    strictEqual(itemOf(group).collapsibleState, 1);
+    visible.setFilter('is:closed');
+    strictEqual(itemOf(below()[0]!).collapsibleState, 2);
+    visible.setFilter('');
+  });
+
+  it('unfolds all groups when asked, under other ids, which the editor draws again', () => {
+    const before = itemOf(below()[39]!);
+    tree.expandAll();
+    const after = itemOf(below()[39]!);
+    deepStrictEqual([before.collapsibleState, after.collapsibleState, before.id === after.id], [1, 2, false]);
+  });
+
+  it('marks what is unread, and dims what has been read under a filter that keeps it', () => {
+    unseen.set('petra-1', ['i7', 'i47']);
+    strictEqual((itemOf(below()[0]!).marks as { unread: boolean }).unread, true);
+    visible.setFilter('is:new');
+    visible.incidents();
+    unseen.set('petra-1', ['i47']);
+    const marks = new Map(
+      below(below()[0]).map((node) => [node.type === 'incident' && node.incident.id, itemOf(node).marks]),
+    );
+    deepStrictEqual(marks.get('i7'), { unread: false, dimmed: true });
+    deepStrictEqual(marks.get('i47'), { unread: true, dimmed: false });
+    visible.setFilter('');
   });
 });

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { cyberhavenLimit } from '../../../../src/sources/cyberhaven/vendor';
+import { cyberhavenLimit } from '../../../../src/sources/cyberhaven/limit';
 import { CyberhavenClient } from '../../../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../../../src/sources/net/http';

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { cyberhavenLimit } from '../../../../src/sources/cyberhaven/vendor';
+import { cyberhavenLimit } from '../../../../src/sources/cyberhaven/limit';
 import { cutsOf, partsOf } from '../../../../src/sources/cyberhaven/division';
 
 describe('dividing what is to be read', () => {

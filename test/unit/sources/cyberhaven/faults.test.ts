@@ -4,7 +4,7 @@ import { type CyberhavenFaults, otherAnswerNames } from '../../../support/cyberh
 import { CyberhavenKeeper } from '../../../support/cyberhavenKeeper';
 import { dayMs, incident, minuteMs, refreshed, since } from '../../../support/cyberhavenRefresh';
 import { setUpCyberhaven } from '../../../support/cyberhavenSetup';
-import { warningLine } from '../../../../src/store/log';
+import { warningLine } from '../../../../src/sync/log';
 import { failure } from '../../../support/failure';
 
 /** Incidents an hour apart, every third of them open. */

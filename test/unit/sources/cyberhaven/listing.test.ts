@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { type CyberhavenPage, Listing } from '../../../../src/sources/cyberhaven/listing';
 import { News } from '../../../../src/sources/cyberhaven/news';
 import { type Batch, noneSkipped } from '../../../../src/sources/source';
-import { warningLine } from '../../../../src/store/log';
+import { warningLine } from '../../../../src/sync/log';
 import { anIncident } from '../../../support/anIncident';
 
 interface PageParts extends Partial<Omit<CyberhavenPage, 'incidents' | 'ids' | 'times'>> {

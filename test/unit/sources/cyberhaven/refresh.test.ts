@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { warningLine } from '../../../../src/store/log';
+import { warningLine } from '../../../../src/sync/log';
 import { CyberhavenKeeper } from '../../../support/cyberhavenKeeper';
 import { ago, daily, dayMs, incident, minuteMs, now, refreshed, since } from '../../../support/cyberhavenRefresh';
 import { setUpCyberhaven } from '../../../support/cyberhavenSetup';

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { HttpClient } from '../../../../src/sources/net/http';
 import { MemoryLedger } from '../../../support/memoryLedger';
-import { petraLimit } from '../../../../src/sources/petra/vendor';
+import { petraLimit } from '../../../../src/sources/petra/limit';
 import { RateLimiter } from '../../../../src/sources/limit/rateLimit';
 import { Requester } from '../../../../src/sources/net/requester';
 import { fetchOf } from '../../../../src/sources/sample/sampleApi';

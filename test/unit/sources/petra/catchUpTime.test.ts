@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { petraLimit } from '../../../../src/sources/petra/vendor';
+import { petraLimit } from '../../../../src/sources/petra/limit';
 import { failure } from '../../../support/failure';
 import { petraRecord, PetraSetup } from '../../../support/petraSetup';
 

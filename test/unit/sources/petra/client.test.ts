@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { HttpClient } from '../../../../src/sources/net/http';
 import { MemoryLedger } from '../../../support/memoryLedger';
-import { petraBaseUrl, petraLimit } from '../../../../src/sources/petra/vendor';
+import { petraBaseUrl } from '../../../../src/sources/petra/address';
+import { petraLimit } from '../../../../src/sources/petra/limit';
 import { PetraClient } from '../../../../src/sources/petra/client';
 import type { PetraScope } from '../../../../src/sources/petra/scope';
 import { RateLimiter } from '../../../../src/sources/limit/rateLimit';

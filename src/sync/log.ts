@@ -23,11 +23,6 @@ export function errorLine({ code, status, sentence, message, apiCode, apiMessage
   return [code, ...(status === undefined ? [] : [`HTTP ${status}`]), words].join(': ');
 }
 
-/** That the key of a connection was deleted. */
-export function unusedKeyLine(connection: string): string {
-  return `${connection}: key deleted, not in the settings for 30 days`;
-}
-
 /** That the cache of a connection cannot be opened. */
 export function secretsLine(connection: string): string {
   return `${connection}: cache: the secret storage failed`;

@@ -1,0 +1,78 @@
+import type { NameKey } from './filter/syntax';
+import type { Incident } from './incident';
+
+/** What a value is, which decides how it is written where it is shown. */
+interface Values {
+  /** For people. */
+  text: string;
+  /** For machines, such as an ID. */
+  code: string;
+  codes: readonly string[];
+  /** ISO 8601, as received. */
+  time: string;
+  /** A length of time. */
+  minutes: number;
+  number: number;
+  /** A key of the field's `words`. */
+  word: string | boolean;
+  /** Unchecked. */
+  link: string;
+  /** ID of a connection. People are told its name. */
+  connection: string;
+}
+
+export type Kind = keyof Values;
+export type Value = Values[Kind] | undefined;
+
+export type Place = 'details' | 'hover' | 'markdown' | 'csv' | 'search' | 'assistants' | List;
+/** Where many incidents are listed, with the fields that are `brief`: the table of Markdown, and a search of assistants. */
+export type List = 'table' | 'results';
+
+/** Sections of the details. `summary` has one of its own. */
+export type Section = 'who' | 'where' | 'what' | 'when' | 'summary';
+
+type Getter<K extends Kind> = (incident: Incident) => Values[K] | undefined;
+
+interface Options<K extends Kind> {
+  /** What people are told, where it is not the value itself. */
+  readonly told?: Getter<K>;
+  /** English for each value of the kind `word`; others are shown as they are. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** The key of the filter that finds it. */
+  readonly filter?: NameKey;
+  /** Also shown in lists; what is said there, where that is not the same. */
+  readonly brief?: true | Getter<K>;
+  /** Where it is not shown, and why. */
+  readonly except?: Exceptions;
+}
+
+interface FieldOf<K extends Kind> extends Options<K> {
+  readonly kind: K;
+  readonly section: Section;
+  /** Position of its CSV column, from 0. Scripts rely on it: it never changes, and a new field gets the next one. */
+  readonly column: number;
+  /** English; translated where it is shown. */
+  readonly label: string;
+  readonly of: Getter<K>;
+}
+
+export type Field = { readonly [K in Kind]: FieldOf<K> }[Kind];
+
+export type Exceptions = Readonly<Partial<Record<Place, string>>>;
+
+/** Marks English that is translated where it is shown: the test of the translations finds it. */
+export function word(english: string): string {
+  return english;
+}
+
+/** Makes an entry of the table of fields. */
+export function field<K extends Kind>(
+  kind: K,
+  section: Section,
+  column: number,
+  label: string,
+  of: Getter<K>,
+  options: Options<K> = {},
+): FieldOf<K> {
+  return { kind, section, column, label, of, ...options };
+}

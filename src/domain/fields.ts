@@ -1,0 +1,152 @@
+import { field, word, type Exceptions, type Field, type Kind, type Place } from './field';
+import type { Incident } from './incident';
+
+// The one table of what is said of an incident. Details, hover, Markdown, CSV, search and assistants are made of it: a new
+// field of an incident is one line here.
+
+type Fields = Omit<Incident, 'raw'>;
+type Keys<Name extends string, T> = T extends string | number | boolean | readonly unknown[]
+  ? Name
+  : `${Name}${Capitalize<keyof T & string>}`;
+/** The fields of an incident and of its parts, such as `id` and `tenantName`: a line that is missing is an error of types. */
+export type FieldKey = { [Name in keyof Fields]-?: Keys<Name, NonNullable<Fields[Name]>> }[keyof Fields];
+
+const noHover: Exceptions = { hover: 'a hover is short, and nothing can be copied from it' };
+const notText: Exceptions = { search: 'not text: the filter has keys for such' };
+const exceptionsOf: Readonly<Partial<Record<Kind, Exceptions>>> = {
+  time: notText,
+  minutes: notText,
+  number: notText,
+  word: notText,
+};
+
+const forSorting = 'people are told the severity';
+const ofVendor = 'people are told the connection';
+
+/** In the order in which they are shown. Of those that a key of the filter finds, the ID of a person comes last. */
+export const fields: Readonly<Record<FieldKey, Field>> = {
+  statusLabel: field('text', 'what', 7, word('Status'), ({ status }) => status.label, { brief: true }),
+  statusState: field('word', 'what', 8, word('State'), ({ status }) => status.state, {
+    told: ({ status, unlistedSince }) => (unlistedSince === undefined ? status.state : 'unlisted'),
+    words: {
+      attention: word('Needs attention'),
+      waiting: word('Waiting'),
+      closed: word('Closed'),
+      unlisted: word('No longer listed by the API'),
+    },
+    brief: true,
+    except: { table: 'the status says it' },
+  }),
+  severityLabel: field('text', 'what', 10, word('Severity'), ({ severity }) => severity?.label, { brief: true }),
+  severityRank: field('number', 'what', 11, word('Severity rank'), ({ severity }) => severity?.rank, {
+    except: { details: forSorting, hover: forSorting, markdown: forSorting },
+  }),
+  urgency: field('number', 'what', 30, word('Urgency'), ({ urgency }) => urgency, {
+    except: { details: 'the status says it', hover: 'the status says it', markdown: 'the status says it' },
+  }),
+  userName: field('text', 'who', 18, word('User'), ({ user }) => user?.name, {
+    filter: 'user',
+    brief: ({ user }) => user && (user.name || user.principal || user.mail || user.id),
+  }),
+  userPrincipal: field('code', 'who', 19, word('Sign-in name (UPN)'), ({ user }) => user?.principal, {
+    filter: 'user',
+    brief: true,
+    except: { table: 'people are found by their names' },
+  }),
+  userMail: field('code', 'who', 20, word('Email'), ({ user }) => user?.mail, { filter: 'user' }),
+  userEnabled: field('word', 'who', 21, word('Account'), ({ user }) => user?.enabled, {
+    words: { true: word('Enabled'), false: word('Disabled') },
+  }),
+  userLastPasswordChange: field(
+    'time',
+    'who',
+    22,
+    word('Last password change'),
+    ({ user }) => user?.lastPasswordChange,
+    { except: noHover },
+  ),
+  userId: field('code', 'who', 17, word('User ID'), ({ user }) => user?.id, {
+    told: ({ user }) => unlike(user?.id, user?.name, user?.principal, user?.mail),
+    filter: 'user',
+    except: noHover,
+  }),
+  tenantName: field('text', 'where', 13, word('Tenant'), ({ tenant }) => tenant?.name, {
+    filter: 'tenant',
+    brief: true,
+  }),
+  tenantId: field('code', 'where', 12, word('Tenant ID'), ({ tenant }) => tenant?.id, {
+    told: ({ tenant }) => unlike(tenant?.id, tenant?.name, tenant?.microsoftId),
+    filter: 'tenant',
+    except: noHover,
+  }),
+  tenantMicrosoftId: field('code', 'where', 14, word('Microsoft tenant ID'), ({ tenant }) => tenant?.microsoftId, {
+    filter: 'tenant',
+    except: noHover,
+  }),
+  policyName: field('text', 'what', 16, word('Policy'), ({ policy }) => policy?.name, {
+    filter: 'policy',
+    brief: true,
+  }),
+  policyId: field('code', 'what', 15, word('Policy ID'), ({ policy }) => policy?.id, {
+    told: ({ policy }) => unlike(policy?.id, policy?.name),
+    filter: 'policy',
+    except: noHover,
+  }),
+  hostname: field('code', 'where', 23, word('Host'), ({ hostname }) => hostname, { filter: 'host', brief: true }),
+  assignee: field('text', 'what', 24, word('Assignee'), ({ assignee }) => assignee, {
+    filter: 'assignee',
+    brief: true,
+  }),
+  isLive: field('word', 'what', 25, word('Detection'), ({ isLive }) => isLive, {
+    words: { true: word('Live'), false: word('Historical') },
+    except: noHover,
+  }),
+  occurredAt: field('time', 'when', 5, word('Occurred'), ({ occurredAt }) => occurredAt, {
+    brief: true,
+    except: { table: 'one time is enough' },
+  }),
+  createdAt: field('time', 'when', 4, word('Detected'), ({ createdAt }) => createdAt, { brief: true }),
+  unlistedSince: field('time', 'when', 29, word('No longer listed since'), ({ unlistedSince }) => unlistedSince),
+  dwellMinutes: field('minutes', 'when', 26, word('Dwell time'), ({ dwellMinutes }) => dwellMinutes, {
+    brief: true,
+  }),
+  summary: field('text', 'summary', 28, word('AI summary'), ({ summary }) => summary, { except: noHover }),
+  statusValue: field('code', 'what', 6, word('API status'), ({ status }) => status.value, { except: noHover }),
+  severityValue: field('code', 'what', 9, word('API severity'), ({ severity }) => severity?.value, { except: noHover }),
+  id: field('code', 'what', 2, word('Incident ID'), ({ id }) => id, {
+    brief: true,
+    except: { ...noHover, table: 'the link names it' },
+  }),
+  lineageIds: field('codes', 'what', 27, word('Lineage ID'), ({ lineageIds }) => lineageIds, { except: noHover }),
+  source: field('text', 'where', 0, word('Vendor'), ({ source }) => source, {
+    filter: 'source',
+    brief: true,
+    except: { details: ofVendor, hover: ofVendor, markdown: ofVendor, table: ofVendor },
+  }),
+  connection: field('connection', 'where', 1, word('Connection'), ({ connection }) => connection, {
+    filter: 'source',
+    brief: true,
+    except: { table: 'a ticket is about the incidents', search: 'its name is searched once for all its incidents' },
+  }),
+  url: field('link', 'what', 3, word('Link'), ({ url }) => url, {
+    brief: ({ url, id }) => url || id,
+    except: { ...noHover, results: 'incidents are asked for by their IDs' },
+  }),
+};
+
+/** The fields that a place shows, in their order. */
+export function fieldsIn(place: Place): (readonly [FieldKey, Field])[] {
+  const isList = place === 'table' || place === 'results';
+  const all = Object.entries(fields) as [FieldKey, Field][];
+  return all.filter(([, each]) => (each.brief || !isList) && exceptionOf(each, place) === undefined);
+}
+
+/** Why a place does not show a field; undefined when it does. */
+export function exceptionOf({ kind, except }: Field, place: Place): string | undefined {
+  return except?.[place] ?? exceptionsOf[kind]?.[place];
+}
+
+/** Undefined for an ID that only stands in for a missing one: people have read it already. */
+function unlike(id: string | undefined, ...others: readonly (string | undefined)[]): string | undefined {
+  return others.includes(id) ? undefined : id;
+}

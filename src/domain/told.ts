@@ -1,0 +1,42 @@
+import type { Field, Value } from './field';
+import type { Incident } from './incident';
+
+/** What is needed to tell people of fields. */
+export interface Reader {
+  /** Puts English into the reader's language. */
+  readonly translate: (english: string) => string;
+  /** The name the user gave a connection. */
+  readonly connectionName: (id: string) => string;
+}
+
+/** What people are told of a field. How a time or a length of time is written is up to the place. Text is untrusted. */
+export type Told =
+  | { readonly kind: 'text' | 'code' | 'time' | 'link'; readonly value: string }
+  | { readonly kind: 'minutes'; readonly value: number }
+  | { readonly kind: 'codes'; readonly value: readonly string[] };
+
+/** What people are told of a field; undefined when there is nothing. */
+export function tell(field: Field, incident: Incident, reader: Reader): Told | undefined {
+  return told(field, (field.told ?? field.of)(incident), reader);
+}
+
+/** The same, where many incidents are listed. */
+export function tellBriefly(field: Field, incident: Incident, reader: Reader): Told | undefined {
+  return typeof field.brief === 'function' ? told(field, field.brief(incident), reader) : tell(field, incident, reader);
+}
+
+function told({ kind, words }: Field, value: Value, { translate, connectionName }: Reader): Told | undefined {
+  if (value === undefined || value === '') return undefined;
+  switch (kind) {
+    case 'word': {
+      const english = words?.[String(value)];
+      return { kind: 'text', value: english === undefined ? String(value) : translate(english) };
+    }
+    case 'connection':
+      return { kind: 'text', value: connectionName(String(value)) };
+    case 'number':
+      return { kind: 'text', value: String(value) };
+    default:
+      return { kind, value } as Told;
+  }
+}

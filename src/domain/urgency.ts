@@ -1,0 +1,26 @@
+import { needsAttention, type Incident } from './incident';
+
+/**
+ * How urgent an incident is: 5 needs somebody most, 1 least; 0 needs nobody now. The mapper says so where an API has no
+ * severity, else the severity does. One of unknown severity may be of any: it counts as 5.
+ */
+export function urgencyOf(incident: Incident): number {
+  if (!needsAttention(incident)) return 0;
+  return incident.urgency ?? (incident.severity?.rank || 5);
+}
+
+/** The first of the most urgent incidents; undefined without any that needs attention. */
+export function mostUrgent(incidents: readonly Incident[]): Incident | undefined {
+  let [most, highest]: [Incident | undefined, number] = [undefined, 0];
+  for (const incident of incidents) {
+    const urgency = urgencyOf(incident);
+    if (urgency > highest) [most, highest] = [incident, urgency];
+  }
+  return most;
+}
+
+/** The highest urgency of incidents; 0 without any that needs attention. */
+export function highestUrgency(incidents: readonly Incident[]): number {
+  const most = mostUrgent(incidents);
+  return most ? urgencyOf(most) : 0;
+}

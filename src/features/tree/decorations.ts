@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+
+const scheme = 'incidents-row';
+
+/** What stands at the right end of a row, where a narrow sidebar cuts nothing off. */
+export interface RowMarks {
+  /** How many need attention. */
+  readonly attention?: number;
+  /** The highest urgency of those, 1 to 5. */
+  readonly urgency?: number;
+  readonly unread?: boolean;
+  /** Whether the row has been read and is shown all the same. */
+  readonly dimmed?: boolean;
+}
+
+/** The address that gives a row its marks. They are in it: a row with other marks has another address. */
+export function rowUri(id: string, marks: RowMarks): vscode.Uri {
+  // The editor keeps addresses, and an id may be somebody's mail address.
+  const path = `/${createHash('sha256').update(id).digest('base64url').slice(0, 16)}`;
+  return vscode.Uri.from({ scheme, path, query: JSON.stringify(marks) });
+}
+
+/** Colors by urgency: red where somebody is needed at once. */
+export function urgencyColor(urgency: number): vscode.ThemeColor {
+  if (urgency >= 4) return new vscode.ThemeColor('list.errorForeground');
+  return new vscode.ThemeColor(urgency === 3 ? 'list.warningForeground' : 'problemsInfoIcon.foreground');
+}
+
+/** Draws the marks of rows: a count that needs attention, and a dot on what is unread. Rows say both to screen readers themselves. */
+export function registerDecorations(): vscode.Disposable {
+  const provide = (decoration: (marks: RowMarks) => vscode.FileDecoration | undefined): vscode.Disposable =>
+    vscode.window.registerFileDecorationProvider({
+      provideFileDecoration: (uri) =>
+        uri.scheme === scheme ? decoration(JSON.parse(uri.query) as RowMarks) : undefined,
+    });
+  // Two providers: the editor lets a badge have two characters, and sets badges of several side by side.
+  return vscode.Disposable.from(
+    provide(({ attention = 0, urgency = 0, dimmed }) => {
+      if (dimmed) return { color: new vscode.ThemeColor('disabledForeground') };
+      return attention > 0
+        ? { badge: attention > 99 ? '9+' : String(attention), color: urgencyColor(urgency) }
+        : undefined;
+    }),
+    provide(({ unread }) => (unread ? { badge: '●' } : undefined)),
+  );
+}

@@ -1,0 +1,61 @@
+import type { Group } from '../../domain/grouping';
+import type { GroupKind } from '../../domain/groupSteps';
+import { refKey, type Incident } from '../../domain/incident';
+import type { ConnectionHorizons } from '../../ui/horizonItem';
+import type { ConnectionProblem } from './problemItem';
+
+/** What the tree is made of: plain data, turned into rows only when the editor asks. */
+export type TreeNode =
+  | {
+      readonly type: 'group';
+      readonly id: string;
+      readonly group: Group;
+      readonly parent: TreeNode | undefined;
+      /** How many rows stand above it, below the same parent, when all groups are unfolded. */
+      readonly above: number;
+      /** How many groups there are below its parent. */
+      readonly siblings: number;
+    }
+  | {
+      /** The closed incidents of a group. */
+      readonly type: 'closed';
+      readonly id: string;
+      readonly group: Group;
+      readonly parent: TreeNode | undefined;
+    }
+  | {
+      readonly type: 'incident';
+      readonly id: string;
+      readonly incident: Incident;
+      readonly parent: TreeNode | undefined;
+    }
+  | { readonly type: 'more'; readonly id: string; readonly hidden: number; readonly parent: TreeNode | undefined }
+  | {
+      readonly type: 'problem';
+      readonly id: string;
+      readonly connection: ConnectionProblem;
+      readonly parent: undefined;
+    }
+  | {
+      readonly type: 'horizon';
+      readonly id: string;
+      readonly horizons: ConnectionHorizons;
+      readonly parent: TreeNode | undefined;
+    };
+
+export type GroupNode = TreeNode & { readonly type: 'group' };
+
+export function closedNode(group: Group, incidents: readonly Incident[], parent: TreeNode): TreeNode {
+  return { type: 'closed', id: `${group.id}/closed`, group: { ...group, incidents, attention: 0 }, parent };
+}
+
+export function incidentNode(incident: Incident, parent: TreeNode | undefined): TreeNode {
+  return { type: 'incident', id: `${parent?.id ?? ''}/${refKey(incident)}`, incident, parent };
+}
+
+/** What the groups above a row say already. */
+export function kindsAbove({ parent }: TreeNode): ReadonlySet<GroupKind> {
+  const kinds = new Set<GroupKind>();
+  for (let node = parent; node; node = node.parent) if (node.type === 'group') kinds.add(node.group.kind);
+  return kinds;
+}

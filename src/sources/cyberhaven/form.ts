@@ -1,0 +1,56 @@
+import { say } from '../sentence';
+import type { VendorForm } from '../vendor';
+import type { CyberhavenScope } from './scope';
+
+export const cyberhavenForm: VendorForm<CyberhavenScope> = {
+  whereKeysAre: say('Create a key in Cyberhaven: Settings → Users & API Keys. It’s shown only once.'),
+  newAddress: {
+    prompt: say('Cyberhaven console URL, for example https://acme.cyberhaven.io'),
+    placeholder: 'https://acme.cyberhaven.io',
+  },
+  address: say('Address of the tenant, such as https://acme.cyberhaven.io. Another origin needs a key of its own.'),
+  scope: {
+    startTime: {
+      label: say('Start time'),
+      prompt: say('Earliest time of an incident: ISO 8601 date or date-time'),
+      type: 'text',
+      none: say('look-back of the settings'),
+    },
+    endTime: {
+      label: say('End time'),
+      prompt: say('Latest time of an incident: ISO 8601 date or date-time; empty for none'),
+      type: 'text',
+      none: say('none'),
+    },
+    resolutionStatuses: { label: say('Statuses'), prompt: say('open, closed; {0}'), type: 'list', none: undefined },
+    policySeverities: {
+      label: say('Severities'),
+      prompt: say('informational, low, medium, high, critical; {0}'),
+      type: 'list',
+      none: undefined,
+    },
+    policyIds: { label: say('Policies'), prompt: say('IDs of policies; {0}'), type: 'list', none: undefined },
+    datasetIds: { label: say('Data sets'), prompt: say('IDs of data sets; {0}'), type: 'list', none: undefined },
+    datasetSensitivities: {
+      label: say('Sensitivities'),
+      prompt: say('unrestricted, low, moderate, high, critical; {0}'),
+      type: 'list',
+      none: undefined,
+    },
+    users: { label: say('Users'), prompt: say('User names; {0}'), type: 'list', none: undefined },
+    assignees: { label: say('Assignees'), prompt: say('Assignees; {0}'), type: 'list', none: undefined },
+    hostnames: { label: say('Hosts'), prompt: say('Host names; {0}'), type: 'list', none: undefined },
+    pageSize: {
+      label: say('Page size'),
+      prompt: say('How many incidents one request may bring, 1 to 1000; empty for 1000'),
+      type: 'number',
+      none: '1000',
+    },
+    includeAiSummaries: {
+      label: say('AI summaries'),
+      prompt: say('true or false; empty for true'),
+      type: 'truth',
+      none: 'true',
+    },
+  },
+};

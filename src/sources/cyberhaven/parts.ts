@@ -1,0 +1,15 @@
+import type { VendorParts } from '../vendor';
+import { CyberhavenClient, restoreCyberhaven } from './client';
+import { cyberhavenForm } from './form';
+import { labels, mappedPaths } from './mapper';
+import type { CyberhavenAuth, CyberhavenScope } from './scope';
+import { sessionOf } from './token';
+
+export const cyberhavenParts: VendorParts<CyberhavenScope, CyberhavenAuth> = {
+  source: (options) => new CyberhavenClient({ ...options, session: sessionOf(options) }),
+  restore: restoreCyberhaven,
+  labels,
+  mappedPaths,
+  form: cyberhavenForm,
+  sampleApi: async (key) => (await import('../sample/sampleApi')).sampleCyberhaven(key),
+};

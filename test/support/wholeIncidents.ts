@@ -1,0 +1,64 @@
+import { ok } from 'node:assert';
+import type { Incident } from '../../src/domain/incident';
+import { withFields } from '../../src/domain/raw';
+import { toIncident } from '../../src/sources/petra/mapper';
+import { mapped } from './cyberhavenReference';
+import { readPetra } from './readAnswer';
+
+/** An incident of each API, of records in which nothing is missing, and with a value of its own in each field. */
+export const wholeIncidents: Readonly<Record<'petra' | 'cyberhaven', Incident>> = {
+  petra: petra(),
+  cyberhaven: cyberhaven(),
+};
+
+function petra(): Incident {
+  const [record] = readPetra({
+    incidents: [
+      {
+        id: 'incident-id',
+        url: 'https://app.petrasecurity.com/one',
+        createdAt: '2021-01-01T00:00:00Z',
+        occurredAt: '2022-02-02T00:00:00Z',
+        remediationStatus: 'ATTACKER_RETAINS_PASSWORD',
+        isLive: true,
+        dwellTimeMinutes: 51 * 60,
+        tenant: { petraTenantId: 'tenant-id', name: 'Tenant', microsoftTenantId: 'tenant-ms' },
+        user: {
+          id: 'user-id',
+          userPrincipalName: 'user-login',
+          mail: 'user-mail',
+          displayName: 'Ann User',
+          accountEnabled: false,
+          lastPasswordChangeDateTime: '2023-03-03T00:00:00Z',
+        },
+      },
+    ],
+  }).records;
+  ok(record);
+  return asKept(toIncident(record, 'petra-1'));
+}
+
+function cyberhaven(): Incident {
+  const incident = mapped({
+    id: 'incident-id',
+    trigger_time: '2021-01-01T00:00:00Z',
+    event_time: '2022-02-02T00:00:00Z',
+    policy_id: 'policy-id',
+    policy_name: 'Upload',
+    policy_severity: 'SEVERITY_HIGH',
+    user_id: 'user-id',
+    username: 'ACME\\user-login',
+    user: { email: 'user-mail', local_username: 'Ann User' },
+    hostname: 'host-1',
+    event_lineage_ids: ['lineage-1', 'lineage-2'],
+    resolution_status: 'STATUS_OPEN',
+    assignee: 'Sam Assignee',
+    ai_summary: 'What happened',
+  });
+  return asKept(incident);
+}
+
+/** What no API sends: which connection it came through, and that it has gone. */
+function asKept(incident: Incident): Incident {
+  return withFields(incident, { connection: 'petra-1', unlistedSince: '2024-04-04T00:00:00Z' });
+}

@@ -1,0 +1,102 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { Field, Place } from '../../src/domain/field';
+import { exceptionOf, fields, fieldsIn, type FieldKey } from '../../src/domain/fields';
+import type { Incident } from '../../src/domain/incident';
+import { shownFields } from '../support/shownFields';
+import { wholeIncidents } from '../support/wholeIncidents';
+
+/** What is seen of each field of the whole incidents, wherever it is seen. */
+const seen: Readonly<Record<FieldKey, RegExp>> = {
+  statusLabel: /^(attacker retains password|open)$/i,
+  statusState: /^(no longer listed by the API|attention)$/i,
+  statusValue: /^`?(ATTACKER_RETAINS_PASSWORD|STATUS_OPEN)`?$/i,
+  severityLabel: /^high$/i,
+  severityValue: /^`?SEVERITY_HIGH`?$/i,
+  severityRank: /^4$/,
+  urgency: /^5$/,
+  source: /^(petra|cyberhaven)$/,
+  connection: /^(petra-1|Acme)$/,
+  id: /^`?incident-id`?$/,
+  url: /^<?https:\/\/(app\.petrasecurity\.com\/one|acme\.cyberhaven\.io\/incidents\?id=incident-id)>?$/,
+  createdAt: /2021/,
+  occurredAt: /2022/,
+  unlistedSince: /2024/,
+  userLastPasswordChange: /2023/,
+  userName: /^Ann User$/i,
+  userPrincipal: /^`?(ACME\\)?user-login`?$/i,
+  userMail: /^`?user-mail`?$/,
+  userEnabled: /^(Disabled|false)$/,
+  userId: /^`?user-id`?$/,
+  tenantName: /^Tenant$/i,
+  tenantId: /^`?tenant-id`?$/,
+  tenantMicrosoftId: /^`?tenant-ms`?$/,
+  policyName: /^Upload$/i,
+  policyId: /^`?policy-id`?$/,
+  hostname: /^`?host-1`?$/,
+  assignee: /^Sam Assignee$/i,
+  isLive: /^(Live|true)$/,
+  dwellMinutes: /^(2 d 3 h|3060)$/,
+  lineageIds: /lineage-[12]/,
+  summary: /^What happened$/i,
+};
+
+const all = Object.entries(fields) as [FieldKey, Field][];
+/** Places that name fields by their labels; others name them by their keys. */
+const labelled: ReadonlySet<Place> = new Set(['details', 'hover', 'markdown', 'table']);
+const places = Object.keys(shownFields) as Place[];
+
+/** The keys of the fields that a place shows of an incident, sorted. Fails where one has the value of another. */
+function keysIn(place: Place, incident: Incident): FieldKey[] {
+  const isNamed = ([key, field]: [FieldKey, Field], name: string): boolean => {
+    if (place !== 'search') return name === (labelled.has(place) ? field.label : key);
+    return seen[key].test(name) && fieldsIn('search').some(([searched]) => searched === key);
+  };
+  const { connectionName: _, ...shown } = shownFields[place](incident);
+  return sorted(
+    Object.entries(shown).map(([name, value]) => {
+      const [key] = all.find((entry) => isNamed(entry, name)) ?? [];
+      ok(key, `${place} has no field ${name}`);
+      match(value, seen[key], `${place}: ${key}`);
+      return key;
+    }),
+  );
+}
+
+function sorted(keys: readonly FieldKey[]): FieldKey[] {
+  return [...new Set(keys)].sort((a, b) => a.localeCompare(b));
+}
+
+describe('The fields of an incident', () => {
+  for (const [source, incident] of Object.entries(wholeIncidents)) {
+    for (const place of places) {
+      it(`are all shown but for exceptions that have a reason (${source}, ${place})`, () => {
+        const expected = fieldsIn(place).filter(([, { of }]) => of(incident) !== undefined);
+        deepStrictEqual(keysIn(place, incident), sorted(expected.map(([key]) => key)));
+      });
+    }
+  }
+
+  it('all have a value in one of the two', () => {
+    const whole = Object.values(wholeIncidents);
+    for (const [key, { of }] of all)
+      ok(
+        whole.some((incident) => of(incident) !== undefined),
+        key,
+      );
+  });
+
+  it('have labels and columns of their own', () => {
+    strictEqual(new Set(all.map(([, { label }]) => label)).size, all.length);
+    deepStrictEqual(
+      all.map(([, { column }]) => column).sort((a, b) => a - b),
+      all.map((_, index) => index),
+    );
+  });
+
+  it('are all in CSV and told to assistants; other places name their reason', () => {
+    for (const place of ['csv', 'assistants'] as const) strictEqual(fieldsIn(place).length, all.length);
+    for (const [key, field] of all) {
+      for (const place of places) ok(exceptionOf(field, place) !== '', `${key} in ${place}`);
+    }
+  });
+});
