@@ -29,11 +29,11 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
     if (key !== 'text' && !(key in values)) return [];
     return term.values.flatMap((value) => {
       if (value.operator || value.problem || (key !== 'text' && /^none$/i.test(value.text))) return [];
-      const nearest = nearestTo(value.text, key, values);
-      if (nearest.length === 0 || !isVain(key, value.text)) return [];
       // A word among others of its term takes no key.
-      const single = key === 'text' && term.values.length > 1 ? [] : nearest;
-      return single.map((label): Correction => {
+      if (key === 'text' && term.values.length > 1) return [];
+      // Compared with all values only when a search finds nothing: that takes longer.
+      if (isKnown(value.text, key, values) || !isVain(key, value.text)) return [];
+      return nearestTo(value.text, key, values).map((label): Correction => {
         const start = key === 'text' ? value.start : term.valuesStart - key.length - 1;
         const shown = key === 'text' ? label : `${key}:${label}`;
         const put = key === 'text' || term.values.length === 1 ? shown : label;
@@ -42,6 +42,15 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
       });
     });
   });
+}
+
+/** Whether a value that incidents have holds the text; what compares whole words is looked up. */
+function isKnown(text: string, key: ValueKey | 'text', values: FilterValues): boolean {
+  if (key === 'status' || key === 'severity') return false;
+  const typed = fold(text);
+  return (key === 'text' ? keysOfWords : [key]).some((each) =>
+    values[each].some(({ folded }) => folded.includes(typed)),
+  );
 }
 
 /** The values nearest to a text, as a filter writes them; those of bare words with their key. */

@@ -15,26 +15,26 @@ const length = String.raw`(?<length>\d+) ?(?<unit>[a-z]+)`;
 /** How people say what the filter language has a term for, in lower case, and the term. */
 const rules: readonly [said: RegExp, meant: string | ((groups: Record<string, string>) => string | undefined)][] = [
   [
-    rule(`(?:(?<rank>${rank}) severity|severity (?:is )?(?<word>${rank}))`),
+    whole(`(?:(?<rank>${rank}) severity|severity (?:is )?(?<word>${rank}))`),
     (g) => `severity:${(g['rank'] ?? g['word'] ?? '').toLowerCase()}`,
   ],
-  [rule(`(?<rank>${rank}) (?:severity )?(?:or|and) (?:above|higher|worse|up)`), 'severity:>=$<rank>'],
-  [rule(`(?:in )?(?:the )?(?:last|past|letzten?) ${length}`), ageTerm('after')],
-  [rule(`(?:newer than|less than) ${length}(?: old)?`), ageTerm('after')],
-  [rule(`(?:older than|more than) ${length}(?: old)?`), ageTerm('before')],
-  [rule('(?:last|past) hour'), 'after:1h'],
-  [rule('(?:last|past) day'), 'after:24h'],
-  [rule('past week'), 'after:7d'],
-  [rule('(?:today|since today|heute|seit heute)'), 'after:today'],
-  [rule('(?:yesterday|gestern)'), 'after:yesterday before:today'],
-  [rule('(?:since yesterday|seit gestern)'), 'after:yesterday'],
-  [rule(String.raw`(?<key>since|after|before|until) (?<time>[\w:.-]+)`), timeTerm],
-  [rule('(?:unresolved|not resolved|still open|needs? attention|ungelöst)'), 'is:attention'],
-  [rule('(?:closed|resolved|geschlossen|erledigt)'), 'is:closed'],
-  [rule('(?:unread|unseen|not read|ungelesen)'), 'is:unread'],
-  [rule('(?:unassigned|not assigned)'), 'assignee:none'],
-  [rule(`(?:no|without) (?<key>${names})`), '$<key>:none'],
-  [rule(String.raw`(?<key>${keys}) ?(?<operator>[!<>=]=?) ?(?<value>"[^"]+"|[^\s"=,]+)`), comparedTerm],
+  [whole(`(?<rank>${rank}) (?:severity )?(?:or|and) (?:above|higher|worse|up)`), 'severity:>=$<rank>'],
+  [whole(`(?:in )?(?:the )?(?:last|past|letzten?) ${length}`), ageTerm('after')],
+  [whole(`(?:newer than|less than) ${length}(?: old)?`), ageTerm('after')],
+  [whole(`(?:older than|more than) ${length}(?: old)?`), ageTerm('before')],
+  [whole('(?:last|past) hour'), 'after:1h'],
+  [whole('(?:last|past) day'), 'after:24h'],
+  [whole('past week'), 'after:7d'],
+  [whole('(?:today|since today|heute|seit heute)'), 'after:today'],
+  [whole('(?:yesterday|gestern)'), 'after:yesterday before:today'],
+  [whole('(?:since yesterday|seit gestern)'), 'after:yesterday'],
+  [whole(String.raw`(?<key>since|after|before|until) (?<time>[\w:.-]+)`), timeTerm],
+  [whole('(?:unresolved|not resolved|still open|needs? attention|ungelöst)'), 'is:attention'],
+  [whole('(?:closed|resolved|geschlossen|erledigt)'), 'is:closed'],
+  [whole('(?:unread|unseen|not read|ungelesen)'), 'is:unread'],
+  [whole('(?:unassigned|not assigned)'), 'assignee:none'],
+  [whole(`(?:no|without) (?<key>${names})`), '$<key>:none'],
+  [whole(String.raw`(?<key>${keys}) ?(?<operator>[!<>=]=?) ?(?<value>"[^"]+"|[^\s"=,]+)`), comparedTerm],
 ];
 
 /** Words for `is:` of other tools that certainly mean a term of this language. */
@@ -46,7 +46,7 @@ const flagWords: Readonly<Record<string, string>> = {
   read: '-is:unread',
 };
 
-function rule(said: string): RegExp {
+function whole(said: string): RegExp {
   return new RegExp(`^${said}$`, 'u');
 }
 

@@ -62,8 +62,13 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     return this.front?.active === true;
   }
 
-  /** Shows an incident in the panel that is reused. @param byLink whether a link asks for it, and not the user */
-  async show({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
+  /** Shows an incident in the panel that is reused, and selects its row. @param byLink whether a link asks for it, and not the user */
+  async show(ref: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
+    void this.parts.reveal(ref, false);
+    await this.present(ref, preserveFocus, byLink);
+  }
+
+  private async present({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
     await this.models.load();
     const panel = this.panels.find(({ pinned }) => !pinned);
     if (panel) {
@@ -72,8 +77,9 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     } else this.open({ connection, id, ...(byLink && { byLink }) }, vscode.ViewColumn.Active, preserveFocus);
   }
 
-  /** Shows an incident in a panel of its own, beside the editor in front. */
+  /** Shows an incident in a panel of its own, beside the editor in front, and selects its row. */
   async showToSide({ connection, id }: IncidentRef, preserveFocus: boolean): Promise<void> {
+    void this.parts.reveal({ connection, id }, false);
     await this.models.load();
     const pinned = this.panels.filter((panel) => panel.pinned);
     const same = pinned.find(({ ref }) => refKey(ref) === refKey({ connection, id }));
@@ -92,7 +98,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     const next = this.parts.visible.order().step(by, from, from && this.models.lastIndexOf(from));
     if (!next) return false;
     if (panel) this.move(panel, next);
-    else void this.show(next, true);
+    else void this.present(next, true);
     void this.parts.reveal(next, inTree);
     return true;
   }
