@@ -17,8 +17,7 @@ export class RawRecord {
   private index = 0;
   /** In characters. */
   readonly length: number;
-  /** Equal for equal texts, and hardly ever for others. */
-  readonly digest: number;
+  private knownDigest: number | undefined;
 
   /** Fields of its incident whose value is missing in the record. */
   readonly substitutes: readonly Substitute[] | undefined;
@@ -36,7 +35,13 @@ export class RawRecord {
     this.substitutes = substitutes;
     this.index = index;
     this.length = length ?? (place as string).length;
-    this.digest = digest ?? digestOf(place as string);
+    this.knownDigest = digest;
+  }
+
+  /** Equal for equal texts, and hardly ever for others. */
+  get digest(): number {
+    this.knownDigest ??= digestOf(this.text);
+    return this.knownDigest;
   }
 
   get text(): string {
@@ -50,6 +55,7 @@ export class RawRecord {
 
   /** Says that the text has been put into a block. */
   moveTo(block: RawBlock, index: number): void {
+    this.knownDigest = this.digest;
     this.place = block;
     this.index = index;
   }
@@ -66,7 +72,7 @@ type WithRecord = Incident & { readonly [received]?: RawRecord };
  */
 export function withRaw(fields: Omit<Incident, 'raw'>, record: RawRecord): Incident {
   // Frozen values come from another incident and are frozen all the way down.
-  for (const value of Object.values(fields)) if (!Object.isFrozen(value)) deepFreeze(value);
+  for (const value of Object.values(fields)) deepFreeze(value);
   // Not enumerable: of comparisons and copies, `raw` is a part, its text is not.
   Object.defineProperty(fields, received, { value: record });
   // The same function for all, so that incidents share their shape.

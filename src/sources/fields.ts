@@ -42,5 +42,7 @@ type Present<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
 
 /** Without the fields that are undefined. */
 export function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+  const found: Present<T> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) found[name as keyof T] = value as never;
+  return found;
 }

@@ -123,7 +123,7 @@ export function incidentItem(
       what(incident),
       // Where there is a severity, it has been named.
       ...(incident.urgency ? [vscode.l10n.t('urgency {0} of 5', incident.urgency)] : []),
-      ...(isLive ? [vscode.l10n.t('live')] : []),
+      ...(isLive && urgencyOf(incident) > 0 ? [vscode.l10n.t('live')] : []),
       stateText(incident),
       ...(tenant ? [oneLine(tenant.name)] : []),
       ...(hostname === undefined ? [] : [oneLine(hostname)]),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { englishGroupLabels, groupIncidents, type Group, type GroupBy } from '../../domain/grouping';
 import type { Incident } from '../../domain/incident';
+import { selectAll, type Selection } from '../../domain/table/incidentTable';
 import { addDays, dayOf, isoTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import type { HeldIncidents } from './heldIncidents';
@@ -33,9 +34,10 @@ export async function summaryAnswer(
   now = Date.now(),
 ): Promise<string> {
   const matching = held.visible.matching(filter);
+  const selection = selectAll(matching);
   const room = new Room();
   const counted = async (by: keyof typeof mostRows, sort?: (a: Row, b: Row) => number): Promise<object> => {
-    const rows = rowsOf(matching, by, held, now);
+    const rows = rowsOf(selection, by, held, now);
     await pause();
     const sorted = (sort ? rows.sort(sort) : rows).slice(0, mostRows[by]);
     const values = room.keep(sorted.map((row) => clean(row, maxText) as Row));
@@ -95,13 +97,13 @@ interface ConnectionRow {
   readonly lastFetched: string;
 }
 
-function rowsOf(incidents: readonly Incident[], by: GroupBy, held: HeldIncidents, now: number): Row[] {
+function rowsOf(selection: Selection, by: GroupBy, held: HeldIncidents, now: number): Row[] {
   const timeZone = held.timeZone();
   const today = dayOf(now, timeZone);
   // A model does not know which day is today.
   const labels = { ...englishGroupLabels, today, yesterday: addDays(today, -1) };
   const connectionName = (id: string): string => held.connections.nameOf(id);
-  return leavesOf(groupIncidents(incidents, by, { connectionName, vendorOf, timeZone, now, labels }));
+  return leavesOf(groupIncidents(selection, by, { connectionName, vendorOf, timeZone, now, labels }));
 }
 
 function leavesOf(groups: readonly Group[], connection?: string): Row[] {

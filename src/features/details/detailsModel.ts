@@ -11,7 +11,7 @@ import { stateText, who } from '../../ui/incidentItem';
 import { visibleText } from '../../ui/plainText';
 import type { Place } from '../../ui/treeOrder';
 import { code, factsOf, section } from './facts';
-import type { Button, DetailsModel, Headline, Section } from './messages';
+import type { DetailsButton, DetailsModel, Headline, Section } from './messages';
 import { otherFields } from './otherFields';
 import { relatedPart, type RelatedTo } from './relatedPart';
 import { timelineOf } from './timeline';
@@ -91,9 +91,9 @@ function navigationOf(place: Place | undefined): NonNullable<DetailsModel['navig
   };
 }
 
-function actionsOf({ url }: Incident): readonly Button[] {
+function actionsOf({ url }: Incident): readonly DetailsButton[] {
   const { t } = vscode.l10n;
-  const linked: readonly Button[] = [
+  const linked: readonly DetailsButton[] = [
     { action: 'openInDashboard', label: t('Open in Dashboard'), primary: true },
     { action: 'copyLink', label: t('Copy Dashboard Link') },
   ];

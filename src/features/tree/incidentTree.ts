@@ -149,7 +149,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       case 'group':
         return groupItem(node.group, node.id, this.isFolded(node), node.group.incidents.some(isNew));
       case 'closed':
-        return closedItem(node.group, node.id, this.isFolded(node));
+        return closedItem(node.group, node.id, this.isFolded(node), node.group.incidents.some(isNew));
       case 'incident': {
         const item = incidentItem(node.incident, node.id, {
           now: Date.now(),

@@ -93,7 +93,7 @@ describe('The tree of 40 tenants', () => {
       description: '10 · attention',
       marks: { attention: 3, urgency: 5, unread: false },
       collapsibleState: 1,
-      spoken: 'Tenant 7, 10 incidents, 3 need attention',
+      spoken: 'Tenant 7, 10 incidents, 3 need attention, attention',
     });
   });
 
