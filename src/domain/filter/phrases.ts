@@ -108,16 +108,20 @@ export function flagMeaning(word: string): string | undefined {
  */
 export function ageIn(text: string): string | undefined {
   const [, number, unit = ''] = /^(?:last |past )?(\d+(?:\.\d+)?) ?([a-z]+)(?: ago)?$/i.exec(text.trim()) ?? [];
-  const letter = units[unit.toLowerCase().replace(/(?:s|n|en)$/, '')];
+  const letter = units[unit.toLowerCase().replace(/(?:s|en)$/, '')];
   return number === undefined || letter === undefined ? undefined : number + letter;
 }
 
-const units: Readonly<Record<string, string>> = {
-  ...{ m: 'm', min: 'm', minute: 'm', minut: 'm' },
-  ...{ h: 'h', hr: 'h', hour: 'h', stunde: 'h', stund: 'h' },
-  ...{ d: 'd', day: 'd', tag: 'd', tage: 'd' },
-  ...{ w: 'w', wk: 'w', week: 'w', woche: 'w', woch: 'w' },
+/** How people write units, in the singular, in English and German. */
+const unitWords = {
+  m: 'm min minute minut',
+  h: 'h hr hour stunde stund',
+  d: 'd day tag tage',
+  w: 'w wk week woche woch',
 };
+const units: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(unitWords).flatMap(([letter, words]) => words.split(' ').map((word) => [word, letter])),
+);
 
 /** A value of `after:` or `before:` that people write otherwise: `7 days ago`, `31.01.2026`, `gestern`. */
 export function timeIn(text: string): string | undefined {

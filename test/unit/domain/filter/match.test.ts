@@ -269,14 +269,14 @@ describe('compileFilter', () => {
 
   it('knows today and yesterday as whole days of the zone', () => {
     inZone('America/New_York', () => {
-      const made = (createdAt: string) => anIncident({ createdAt });
+      const of = (createdAt: string) => anIncident({ createdAt });
       // 12:00 UTC of the 31st is 7 in the morning there; the day began at 5:00 UTC.
-      const all = ['2026-01-30T04:59:59Z', '2026-01-30T05:00:00Z', '2026-01-31T04:59:59Z', '2026-01-31T05:00:00Z'].map(
-        made,
+      const made = ['2026-01-30T04:59:59Z', '2026-01-30T05:00:00Z', '2026-01-31T04:59:59Z', '2026-01-31T05:00:00Z'].map(
+        of,
       );
       const found = (filter: string, timeZone: 'local' | 'utc' = 'local'): number[] => {
         const test = compileFilter(parseFilter(filter), { now, timeZone });
-        return all.flatMap((each, at) => (test(each, at) ? [at] : []));
+        return made.flatMap((each, at) => (test(each, at) ? [at] : []));
       };
       deepStrictEqual(found('after:today'), [3]);
       deepStrictEqual(found('after:Yesterday'), [1, 2, 3]);

@@ -41,16 +41,18 @@ describe('nearValues', () => {
 
   it('offers nothing for what matches, is far from all, is short, or is compared', () => {
     for (const filter of [
-      ...[
-        'tenant:oakridge',
-        'tenant:oak',
-        'tenant:zzzzzz',
-        'tenant:xx',
-        'tenant:none',
-        'severity:high',
-        'severity:>=hgih',
-      ],
-      ...['', 'after:7d', 'is:unread', 'foo:oakrigde', 'dental'],
+      'tenant:oakridge',
+      'tenant:oak',
+      'tenant:zzzzzz',
+      'tenant:xx',
+      'tenant:none',
+      'severity:high',
+      'severity:>=hgih',
+      '',
+      'after:7d',
+      'is:unread',
+      'foo:oakrigde',
+      'dental',
     ])
       deepStrictEqual(offered(filter), [], filter);
   });

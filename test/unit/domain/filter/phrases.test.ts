@@ -14,6 +14,8 @@ describe('phrases', () => {
     ['last 7 days', 'after:7d'],
     ['acme in the last 24 hours', 'acme after:24h'],
     ['letzte 7 Tage', 'after:7d'],
+    ['past 30 min', 'after:30m'],
+    ['letzten 3 Stunden', 'after:3h'],
     ['past week tenant:acme', 'after:7d tenant:acme'],
     ['older than 2 weeks', 'before:2w'],
     ['today', 'after:today'],
@@ -41,8 +43,22 @@ describe('phrases', () => {
 
   it('are none in quotes, after a field, negated, or where it is not certain', () => {
     for (const filter of [
-      ...['', 'acme', '"unread"', '"high severity"', 'user:today', '-today', 'last 7 months', 'last month', 'severity'],
-      ...['tenant>acme', 'a,today', 'bread and butter', 'since monday', 'open', 'new', 'highseverity'],
+      '',
+      'acme',
+      '"unread"',
+      '"high severity"',
+      'user:today',
+      '-today',
+      'last 7 months',
+      'last month',
+      'severity',
+      'tenant>acme',
+      'a,today',
+      'bread and butter',
+      'since monday',
+      'open',
+      'new',
+      'highseverity',
     ])
       deepStrictEqual(insertsOf(filter), [], filter);
   });
