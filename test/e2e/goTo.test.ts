@@ -1,6 +1,7 @@
 import { match, ok, strictEqual } from 'node:assert';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { startPetra, type PetraServer } from '../support/petraServer';
+import type { Window } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
 
 describe('Go to incident', () => {
@@ -45,7 +46,10 @@ describe('Go to incident', () => {
     ok(name);
     await window.quickAccept();
     await eventually(async () =>
-      match((await window.view('Incidents').locator('.monaco-list-row.selected').allTextContents()).join(), new RegExp(name)),
+      match(
+        (await window.view('Incidents').locator('.monaco-list-row.selected').allTextContents()).join(),
+        new RegExp(name),
+      ),
     );
   });
 
@@ -188,12 +192,34 @@ describe('The filter box', () => {
   it('is remembered over a restart of the window, and offered again', async () => {
     const window = open.get();
     await window.command('incidents.filter', 'is:waiting after:yesterday,90d');
+    await eventually(async () => ok(await isStored(window.page, 'is:waiting after:yesterday,90d')));
     await window.reload();
     await window.openContainer();
-    await eventually(async () => match((await window.view('Incidents').textContent()) ?? '', /is:\u200bwaiting after:/));
+    await eventually(async () =>
+      match((await window.view('Incidents').textContent()) ?? '', /is:\u200bwaiting after:/),
+    );
     await window.command('incidents.clearFilter');
     await window.palette('Incidents: Filter…');
     await window.quickRows.filter({ hasText: 'is:waiting after:yesterday,90d' }).first().waitFor();
     await window.page.keyboard.press('Escape');
   });
 });
+
+/** Whether the editor in the browser has written a text into its storage, which it does every few seconds. */
+async function isStored(page: Window['page'], text: string): Promise<boolean> {
+  return page.evaluate(async (wanted) => {
+    const done = async <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(request.error?.message));
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ''));
+      const isTable = database.objectStoreNames.contains('ItemTable');
+      const values = isTable ? await done(database.transaction('ItemTable').objectStore('ItemTable').getAll()) : [];
+      database.close();
+      if (JSON.stringify(values).includes(wanted)) return true;
+    }
+    return false;
+  }, text);
+}
