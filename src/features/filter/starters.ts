@@ -14,7 +14,7 @@ const maxSaved = 10;
 /** What an empty box offers: filters that many need, saved ones, and those set before. */
 export function starters(saved: readonly NamedFilter[], recent: readonly string[]): FilterItem[] {
   const { t } = vscode.l10n;
-  const usual = [
+  const usual: FilterItem[] = [
     named(t('Needs attention'), 'is:attention', 'flame'),
     named(t('Last 24 hours'), 'after:24h', 'history'),
     {
@@ -24,9 +24,11 @@ export function starters(saved: readonly NamedFilter[], recent: readonly string[
       iconPath: new vscode.ThemeIcon('organization'),
     },
   ];
-  const kept = saved.slice(0, maxSaved).map(({ name, filter }) => named(name, filter, 'bookmark'));
+  const known = new Set(usual.map(({ apply }) => apply));
+  const others = saved.filter(({ filter }) => !known.has(filter)).slice(0, maxSaved);
+  const kept = others.map(({ name, filter }) => named(name, filter, 'bookmark'));
   const before = recent
-    .filter((filter) => !saved.some((each) => each.filter === filter))
+    .filter((filter) => !known.has(filter) && !saved.some((each) => each.filter === filter))
     .map((filter) => named(filter, filter, 'history'));
   return [
     ...usual,

@@ -1,10 +1,11 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import { editDistance } from '../../../../src/domain/filter/near';
 import { nearValues } from '../../../../src/domain/filter/nearValues';
-import { compileFilter } from '../../../../src/domain/filter/match';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import { collectFilterValues } from '../../../../src/domain/filter/suggest';
+import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { anIncident } from '../../../support/anIncident';
+import { matchingIncidents } from '../../../support/compileFilter';
 
 const incidents = [
   anIncident({
@@ -14,12 +15,10 @@ const incidents = [
   }),
   anIncident({ tenant: { id: 't2', name: 'Globex' }, policy: { id: 'p', name: 'Upload to personal storage' } }),
 ];
-const finds = (filter: string): boolean => {
-  const test = compileFilter(parseFilter(filter), { now: 0, timeZone: 'utc' });
-  return incidents.some((incident, position) => test(incident, position));
-};
-const offered = (filter: string): string[] =>
-  nearValues(filter, collectFilterValues(incidents), finds).map(({ insert }) => insert);
+const finds = (filter: string): boolean =>
+  matchingIncidents(incidents, parseFilter(filter), { now: 0, timeZone: 'utc' }).length > 0;
+const values = collectFilterValues(new IncidentTable(incidents));
+const offered = (filter: string): string[] => nearValues(filter, values, finds).map(({ insert }) => insert);
 
 describe('nearValues', () => {
   const near: [filter: string, meant: string][] = [
@@ -60,7 +59,7 @@ describe('nearValues', () => {
   it('looks up few values of a long filter', () => {
     let asked = 0;
     const many = Array.from({ length: 50 }, () => 'oakrigde').join(',');
-    nearValues(`tenant:${many}`, collectFilterValues(incidents), () => (asked++, false));
+    nearValues(`tenant:${many}`, values, () => (asked++, false));
     ok(asked <= 5, String(asked));
   });
 });

@@ -4,9 +4,10 @@ import { collectFilterValues } from '../../../../src/domain/filter/suggest';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
 import { correctionsFor, offersFor } from '../../../../src/features/filter/filterBox';
 import { starters } from '../../../../src/features/filter/starters';
+import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { anIncident } from '../../../support/anIncident';
 
-const values = collectFilterValues([anIncident({ tenant: { id: 't', name: 'Oakridge' } })]);
+const values = collectFilterValues(new IncidentTable([anIncident({ tenant: { id: 't', name: 'Oakridge' } })]));
 
 function corrected(filter: string, finds = false): (string | undefined)[] {
   let mistake: FilterSyntaxError | undefined;
@@ -21,7 +22,13 @@ function corrected(filter: string, finds = false): (string | undefined)[] {
 
 describe('The rows of the filter box', () => {
   it('begin with what many need, saved filters and recent ones, when it is empty', () => {
-    const rows = starters([{ name: 'Mine $(x)', filter: 'is:live' }], ['user:ann', 'is:live']);
+    const rows = starters(
+      [
+        { name: 'Mine $(x)', filter: 'is:live' },
+        { name: 'Attention', filter: 'is:attention' },
+      ],
+      ['user:ann', 'is:live', 'after:24h'],
+    );
     deepStrictEqual(
       rows.map(({ label, description, apply, insert }) => [label, description, apply ?? insert]),
       [
