@@ -13,6 +13,7 @@ import { registerNews } from './features/news/register';
 import { registerOverview } from './features/overview/register';
 import { registerSample } from './features/sample/register';
 import { registerSavedFilters } from './features/savedFilters/register';
+import { savedFilters } from './features/savedFilters/savedFilters';
 import { registerTree } from './features/tree/register';
 import { createServices } from './services';
 
@@ -24,7 +25,7 @@ export function activate(context: ExtensionContext): IncidentsApi {
   const { details } = own(registerDetails({ ...services, treeView, reveal }));
   // Commands without an argument look there for the incident that is meant.
   const shown = { ...services, treeView, details };
-  own(registerFilter(services));
+  own(registerFilter({ ...services, savedFilters }));
   own(registerSavedFilters(services));
   own(registerGoTo(services));
   own(registerLinks(shown));

@@ -110,6 +110,8 @@ export function createServices(context: vscode.ExtensionContext) {
     clock,
     log,
     memento,
+    /** Lasts as long as this window's folder is opened again. */
+    windowState: context.workspaceState,
     extensionUri,
     version,
     /** The folder of the user's own settings and tasks. */

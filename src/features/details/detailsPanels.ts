@@ -67,8 +67,13 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
     return this.front?.active === true;
   }
 
-  /** Shows an incident in the panel that is reused. @param byLink whether a link asks for it, and not the user */
-  async show({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
+  /** Shows an incident in the panel that is reused, and selects its row. @param byLink whether a link asks for it, and not the user */
+  async show(ref: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
+    void this.parts.reveal(ref, false);
+    await this.present(ref, preserveFocus, byLink);
+  }
+
+  private async present({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
     await this.models.load();
     const panel = this.panels.find(({ pinned }) => !pinned);
     if (panel) {
@@ -77,8 +82,9 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
     } else this.open({ connection, id, ...(byLink && { byLink }) }, vscode.ViewColumn.Active, preserveFocus);
   }
 
-  /** Shows an incident in a panel of its own, beside the editor in front. */
+  /** Shows an incident in a panel of its own, beside the editor in front, and selects its row. */
   async showToSide({ connection, id }: IncidentRef, preserveFocus: boolean): Promise<void> {
+    void this.parts.reveal({ connection, id }, false);
     await this.models.load();
     const pinned = this.panels.filter((panel) => panel.pinned);
     const same = pinned.find(({ ref }) => refKey(ref) === refKey({ connection, id }));
@@ -97,7 +103,7 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
     const next = this.parts.visible.order().step(by, from, from && this.models.lastIndexOf(from));
     if (!next) return false;
     if (panel) this.move(panel, next);
-    else void this.show(next, true);
+    else void this.present(next, true);
     void this.parts.reveal(next, inTree);
     return true;
   }

@@ -5,6 +5,8 @@ import { filterMistakeText } from '../../ui/failureText';
 import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askForFilter } from './filterBox';
+import { FilterMemory } from './filterMemory';
+import type { NamedFilter } from './starters';
 import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
 
@@ -13,15 +15,23 @@ export function registerFilter({
   visible,
   ready,
   clock,
+  windowState,
+  savedFilters,
 }: {
   readonly visible: VisibleIncidents;
   readonly ready: Ready;
   readonly clock: Clock;
+  /** Where this window remembers its filters. */
+  readonly windowState: vscode.Memento;
+  readonly savedFilters: () => readonly NamedFilter[];
 }): vscode.Disposable {
+  const memory = new FilterMemory(visible, windowState);
+  const known = { saved: savedFilters, recent: () => memory.recent() };
   return vscode.Disposable.from(
+    memory,
     registerCommand('filter', async (given?: unknown) => {
       if (typeof given !== 'string' && !(await ready())) return;
-      const text = typeof given === 'string' ? given : await askForFilter(visible, clock);
+      const text = typeof given === 'string' ? given : await askForFilter(visible, known, clock);
       if (text === undefined) return;
       try {
         visible.setFilter(text);

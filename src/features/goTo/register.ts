@@ -3,7 +3,9 @@ import type { Connections } from '../../connections/connections';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import type { Clock } from '../../sources/source';
 import { age, count } from '../../ui/format';
+import { openAndRecent } from '../../domain/openAndRecent';
 import { incidentIcon, what, who } from '../../ui/incidentItem';
+import { keepOrder } from '../../ui/keepOrder';
 import { withoutIcons } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
@@ -48,11 +50,12 @@ async function ask(
     const matching = visible.matchingWords(box.value);
     const rest = matching.length - shown;
     box.items = [
-      ...matching.slice(0, shown).map((incident) => toPick(incident, connectionName)),
+      ...openAndRecent(matching, shown).map((incident) => toPick(incident, connectionName)),
       ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
       ...(matching.length === 0 ? [{ label: t('No incident has all these words'), alwaysShow: true }] : []),
     ];
   };
+  keepOrder(box);
   box.title = t('Go to Incident');
   box.placeholder = t('Search by user, tenant, host, policy or ID');
   update();

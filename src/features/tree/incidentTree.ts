@@ -8,6 +8,7 @@ import { closedItem, groupItem, moreItem } from './groupItem';
 import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import { horizonItem, type ConnectionHorizons } from '../../ui/horizonItem';
+import { filterItem } from './filterItem';
 import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
@@ -31,7 +32,7 @@ export interface IncidentTreeParts {
   readonly memento: vscode.Memento;
 }
 
-/** Group → incident, with a row above for each connection that has a problem, and one below where its API goes no further. */
+/** Group → incident, with a row above that clears the filter and one for each connection that has a problem, and one below where its API goes no further. */
 export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeNode> {
   private readonly changed = this.own(new Emitter<TreeNode | undefined>());
   private readonly shown = new Map<string, number>();
@@ -117,7 +118,12 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
       const problems = this.parts.problems().map((connection) => {
         return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
       });
-      return [...problems, ...this.page(groups, undefined, this.groupNodes(groups)), ...this.horizons()];
+      return [
+        ...this.filterRow(),
+        ...problems,
+        ...this.page(groups, undefined, this.groupNodes(groups)),
+        ...this.horizons(),
+      ];
     }
     if (node.type === 'closed') return this.page(node.group.incidents, node, incidentNode);
     if (node.type !== 'group') return [];
@@ -160,6 +166,8 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
         return moreItem(node, pageSize);
       case 'problem':
         return problemItem(node.connection, node.id);
+      case 'filter':
+        return filterItem(node.filter, node.id);
       case 'horizon':
         return horizonItem(node.horizons, node.id);
     }
@@ -181,6 +189,13 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     const rows = items.slice(0, this.limit(parent)).map((item) => toNode(item, parent));
     const hidden = items.length - rows.length;
     return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent }] : rows;
+  }
+
+  /** Where nothing is found, the editor shows what to do in place of rows. */
+  private filterRow(): TreeNode[] {
+    const { filter } = this.parts.visible;
+    if (!filter || this.parts.visible.incidents().length === 0) return [];
+    return [{ type: 'filter', id: 'filter', filter, parent: undefined }];
   }
 
   /** Where the APIs end, below everything; a filter shows a part only, and what is missing is not its matter. */

@@ -6,6 +6,7 @@ import type { ConnectionProblem } from './problemItem';
 
 /** What the tree is made of: plain data, turned into rows only when the editor asks. */
 export type TreeNode =
+  | { readonly type: 'filter'; readonly id: string; readonly filter: string; readonly parent: undefined }
   | {
       readonly type: 'group';
       readonly id: string;

@@ -57,12 +57,32 @@ describe('The tree of 40 tenants', () => {
   });
   after(() => [tree, visible].forEach((part) => part.dispose()));
 
-  const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node);
+  /** Without the row that clears the filter. */
+  const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node).filter(({ type }) => type !== 'filter');
   const itemOf = (node: TreeNode) => {
     const { id, label, description, resourceUri, collapsibleState, accessibilityInformation } = tree.getTreeItem(node);
     const marks = JSON.parse((resourceUri as unknown as { query?: string } | undefined)?.query ?? '{}') as object;
     return { id, label, description, marks, collapsibleState, spoken: accessibilityInformation?.label };
   };
+
+  it('begins with a row that clears the filter, where the filter finds something', () => {
+    try {
+      visible.setFilter('tenant:"Tenant 7"');
+      const [first] = tree.getChildren();
+      ok(first);
+      const { label, command, accessibilityInformation } = tree.getTreeItem(first);
+      deepStrictEqual(
+        [label, command?.command, accessibilityInformation?.label],
+        ['Clear Filter', 'incidents.clearFilter', 'Clear Filter: tenant:"Tenant 7"'],
+      );
+      strictEqual(tree.getChildren()[1]?.type, 'group');
+      visible.setFilter('nothing');
+      deepStrictEqual(tree.getChildren(), []);
+    } finally {
+      visible.setFilter('');
+    }
+    strictEqual(tree.getChildren()[0]?.type, 'group');
+  });
 
   it('shows the tenants only, those that need most first, and says how much', () => {
     const items = below().map(itemOf);
