@@ -145,6 +145,7 @@ describe('The commands of the manifest', () => {
     const context = {
       subscriptions,
       globalState: { get: () => undefined, update: async () => undefined },
+      workspaceState: { get: () => undefined, update: async () => undefined },
       globalStorageUri: { fsPath: '/nowhere/profile/storage' },
       secrets: { get: async () => undefined, onDidChange: () => ({ dispose: () => undefined }) },
       extension: { packageJSON: { version: '0.0.0' } },

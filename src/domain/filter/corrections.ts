@@ -1,18 +1,9 @@
+import type { Correction } from './correction';
 import { timeOf, type FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
 import { ageIn, flagMeaning, timeIn } from './phrases';
 import { scan } from './scan';
 import { dayWords, flags, severityRanks } from './syntax';
-
-/** A filter that says what a mistaken one may have meant. */
-export interface Correction {
-  /** `key`: a key that exists; `meant`: what was most likely meant; `quotes`: the text itself. */
-  readonly kind: 'key' | 'meant' | 'quotes';
-  /** What takes the place of the mistake. */
-  readonly label: string;
-  /** The whole new text of the filter. */
-  readonly insert: string;
-}
 
 /** What a filter with a mistake may have meant, where that can be said; others only say what to write. */
 export function corrections(filter: string, { code, args, start, end }: FilterSyntaxError): Correction[] {

@@ -1,5 +1,5 @@
 import { parseMinutes, parseTime } from '../time';
-import type { Correction } from './corrections';
+import type { Correction } from './correction';
 import { spokenHabits } from './habits';
 import { scan, type ScannedTerm } from './scan';
 import { dayWords, severityRanks } from './syntax';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
 import { PanelPage } from '../../ui/panelPage';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import {
   parseFromDetails,
   type DetailsAction,

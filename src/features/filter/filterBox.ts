@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
-import { corrections, type Correction } from '../../domain/filter/corrections';
+import type { Correction } from '../../domain/filter/correction';
+import { corrections } from '../../domain/filter/corrections';
 import { nearValues } from '../../domain/filter/nearValues';
 import { phrases } from '../../domain/filter/phrases';
 import { suggest, type FilterValues } from '../../domain/filter/suggest';
+import type { Clock } from '../../sources/source';
 import { count, incidentCount } from '../../ui/format';
-import { filterErrorText, markMistake } from '../../ui/filterText';
+import { filterErrorText, markMistake } from '../../ui/failureText';
 import { keepOrder } from '../../ui/keepOrder';
-import { withoutIcons, withoutMarkup } from '../../ui/plainText';
+import { withoutIcons, withoutMarkup } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
 import { fieldText } from './fieldTexts';
@@ -28,7 +30,11 @@ export interface KnownFilters {
  * may have been meant, keys and the values that exist.
  * @returns the filter; undefined when the user turns away
  */
-export async function askForFilter(visible: VisibleIncidents, known: KnownFilters): Promise<string | undefined> {
+export async function askForFilter(
+  visible: VisibleIncidents,
+  known: KnownFilters,
+  clock: Clock,
+): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<FilterItem>();
   const values = visible.filterValues();
@@ -54,14 +60,15 @@ export async function askForFilter(visible: VisibleIncidents, known: KnownFilter
   box.value = visible.filter;
   box.ignoreFocusOut = true;
   update();
-  return askWhileTyping(box, update, () => {
+  const accepted = (): string | undefined => {
     const { insert, apply } = box.activeItems[0] ?? {};
     if (apply !== undefined) return apply;
     if (insert === undefined) return mistake ? undefined : box.value;
     box.value = insert;
     update();
     return undefined;
-  });
+  };
+  return askWhileTyping(box, update, accepted, clock);
 }
 
 /** The last rows: ways to go on. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
-import { filterMistakeText } from '../../ui/filterText';
-import { withoutLinks } from '../../ui/plainText';
+import type { Clock } from '../../sources/source';
+import { filterMistakeText } from '../../ui/failureText';
+import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askForFilter } from './filterBox';
 import { FilterMemory } from './filterMemory';
@@ -13,11 +14,13 @@ import { registerCommand } from '../../ui/registerCommand';
 export function registerFilter({
   visible,
   ready,
+  clock,
   windowState,
   savedFilters,
 }: {
   readonly visible: VisibleIncidents;
   readonly ready: Ready;
+  readonly clock: Clock;
   /** Where this window remembers its filters. */
   readonly windowState: vscode.Memento;
   readonly savedFilters: () => readonly NamedFilter[];
@@ -28,7 +31,7 @@ export function registerFilter({
     memory,
     registerCommand('filter', async (given?: unknown) => {
       if (typeof given !== 'string' && !(await ready())) return;
-      const text = typeof given === 'string' ? given : await askForFilter(visible, known);
+      const text = typeof given === 'string' ? given : await askForFilter(visible, known, clock);
       if (text === undefined) return;
       try {
         visible.setFilter(text);

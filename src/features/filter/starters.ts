@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withoutIcons } from '../../ui/plainText';
+import { withoutIcons } from '../../domain/text/text';
 import type { FilterItem } from './filterItem';
 
 /** A filter with a name of the user's own. */

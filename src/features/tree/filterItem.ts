@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { commandOf } from '../../commandIds';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 
 /** The row above all others under a filter: a click shows everything again. The filter itself stands above the rows. */
 export function filterItem(filter: string, itemId: string): vscode.TreeItem {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert';
-import { registerConnectionCommands } from '../../../../src/features/connections/connectionCommands';
+import { registerConnectionCommands } from '../../../../src/features/connections/register';
 import type { Connection } from '../../../../src/connections/connection';
 import { commands, window } from '../../../support/fakeVscode';
 

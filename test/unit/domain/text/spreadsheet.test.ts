@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { formulaStarts } from '../../../src/domain/spreadsheetText';
+import { formulaStarts } from '../../../../src/domain/text/spreadsheet';
 
 describe('formulaStarts', () => {
   it('finds where cells begin that could be formulas', () => {

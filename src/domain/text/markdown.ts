@@ -1,6 +1,7 @@
-import { largest } from './extremes';
-import { isVendorLink } from './vendorLink';
-import { cut, visibleExactly } from './visibleText';
+import { largest } from '../lists';
+import { isVendorLink } from '../vendorLink';
+import { characters, cut } from './characters';
+import { fileLine } from './text';
 
 // Makes text Markdown that shows it and does nothing else, in CommonMark and in the dialects of GitHub, GitLab and Azure
 // DevOps. A backslash is not enough for those: they look for mentions, issue numbers and addresses in what is left when
@@ -16,16 +17,16 @@ const reference = /\p{Lu}[\p{M}\p{N}]*\p{Pd}\p{N}|[Gg][Hh]\p{Pd}\p{N}|(?<![A-Za-
 
 /** Text of people: as it is when it is of plain words, else as code. Joiners that scripts and emoji need are left out. */
 export function plainOrCode(text: string | undefined, max = 200): string {
-  const clean = oneLine(cut(text ?? '', max).replace(joiners, ''));
+  const clean = spanText(cut(text ?? '', max).replace(joiners, ''));
   return words.test(clean) && !reference.test(clean) ? clean : code(clean);
 }
 
 /** Not those after plain ASCII, which could make one ID look like another. */
-const joiners = /(?<=\P{ASCII})[\p{Join_Control}\p{Variation_Selector}]/gu;
+const joiners = new RegExp(`(?<=\\P{ASCII})[${characters.joiners}]`, 'gu');
 
 /** Text of machines: as code. */
 export function codeText(text: string | undefined, max = 200): string {
-  const clean = oneLine(cut(text ?? '', max));
+  const clean = spanText(cut(text ?? '', max));
   return clean && code(clean);
 }
 
@@ -43,8 +44,8 @@ export function inCell(markdown: string): string {
   return markdown.replace(/(\\*)\|/g, (_, slashes: string) => (slashes ? `${slashes}u007C` : '\\|'));
 }
 
-function oneLine(text: string): string {
-  return visibleExactly(text).replace(/\s+/gu, ' ').trim();
+function spanText(text: string): string {
+  return fileLine(text, true).replace(/\s+/gu, ' ').trim();
 }
 
 /** A code span; its fence is longer than any in the text (CommonMark 6.1). */

@@ -1,4 +1,5 @@
-import { cut, visible } from './visibleText';
+import { cut } from './characters';
+import { fileLine } from './text';
 
 /** Longest text of a cell, in UTF-16 units ("Excel specifications and limits"). */
 const maxCell = 32_767;
@@ -12,7 +13,7 @@ export function spreadsheetText(text: string): string {
   const short = cut(text, maxCell);
   // Most texts are one cell to any program, and begin with a letter.
   const starts = plainStart.test(short) && !separator.test(short) ? [] : [...formulaStarts(short)];
-  const parts = [0, ...starts].map((start, index) => visible(short.slice(start, starts[index])));
+  const parts = [0, ...starts].map((start, index) => fileLine(short.slice(start, starts[index])));
   return cut(parts.join("'"), maxCell);
 }
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { codeText, inCell, linkText, plainOrCode } from '../../../src/domain/markdownText';
-import { hostileLinks } from '../../support/hostileText';
-import { renderMarkdown } from '../../support/renderMarkdown';
+import { codeText, inCell, linkText, plainOrCode } from '../../../../src/domain/text/markdown';
+import { hostileLinks } from '../../../support/hostileText';
+import { renderMarkdown } from '../../../support/renderMarkdown';
 
 describe('Markdown of text', () => {
   for (const text of [

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { axisValues } from '../../../../src/features/overview/axis';
+import { axisValues } from '../../../../src/features/overview/timeChart';
 
 describe('lines across a chart', () => {
   it('stand at round numbers', () => {
