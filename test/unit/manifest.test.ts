@@ -177,7 +177,18 @@ describe('The commands of the manifest', () => {
   });
 
   it('are, with its views, panels, context keys and settings, what the code means by its IDs', () => {
-    const stored = ['database', 'folding', 'status', 'unusedKeys', 'key.', 'network.', 'cacheKey', 'db'];
+    const stored = [
+      'database',
+      'folding',
+      'filterInForce',
+      'recentFilters',
+      'status',
+      'unusedKeys',
+      'key.',
+      'network.',
+      'cacheKey',
+      'db',
+    ];
     const known = new Set([
       ...commands.registered.keys(),
       ...views.flatMap(({ id }) => [id, `${id}.focus`]),

@@ -1,3 +1,4 @@
+import type { Correction } from './correction';
 import { timeOf, type FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
 import { ageIn, flagMeaning, timeIn, type Correction } from './phrases';

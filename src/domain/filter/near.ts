@@ -1,5 +1,3 @@
-import { smallest } from '../lists';
-
 /**
  * How many letters must be put in, taken out, changed or swapped with the next to make one word of the other (optimal
  * string alignment).
@@ -18,7 +16,7 @@ export function editDistance(a: string, b: string, max: number): number {
         i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (above[j - 2] ?? 0) + 1 : max + 1;
       next.push(Math.min(changed, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
-    if (smallest(next, Infinity) > max) return Infinity;
+    if (next.every((distance) => distance > max)) return Infinity;
     [above, row] = [row, next];
   }
   const distance = row[b.length] ?? Infinity;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
+import type { Correction } from '../../domain/filter/correction';
 import { corrections } from '../../domain/filter/corrections';
-import { phrases, type Correction } from '../../domain/filter/phrases';
 import { nearValues } from '../../domain/filter/nearValues';
+import { phrases } from '../../domain/filter/phrases';
 import { suggest, type FilterValues } from '../../domain/filter/suggest';
 import type { Clock } from '../../sources/source';
 import { count, incidentCount } from '../../ui/format';

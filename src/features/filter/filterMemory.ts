@@ -1,4 +1,5 @@
-import type { Disposable, Memento } from 'vscode';
+import type { Memento } from 'vscode';
+import { Owner } from '../../domain/events';
 import { asksFor, FilterSyntaxError, parseFilter, type Filter } from '../../domain/filter/filter';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
@@ -9,8 +10,7 @@ const maxRecent = 8;
 const maxLength = 1000;
 
 /** Remembers the filter in force and those set before, for this window: also after a restart. */
-export class FilterMemory implements Disposable {
-  private readonly subscription: Disposable;
+export class FilterMemory extends Owner {
   private known: string;
 
   /** Sets the filter that was in force when the window was closed, if it can still be read. */
@@ -18,21 +18,18 @@ export class FilterMemory implements Disposable {
     private readonly visible: VisibleIncidents,
     private readonly state: Memento,
   ) {
+    super();
     const filter = read(state.get(inForceState))[0];
     // What it was related to is not looked at any more.
     if (filter && !asksFor(filter.parsed, ['related'])) visible.setFilter(filter.text);
     this.known = visible.filter;
-    this.subscription = visible.onDidChange(() => this.remember());
+    this.own(visible.onDidChange(() => this.remember()));
   }
 
   /** Filters set in this window, the last one first. */
   recent(): string[] {
     const kept: unknown = this.state.get(recentState);
     return Array.isArray(kept) ? kept.slice(0, maxRecent).flatMap((each) => read(each).map(({ text }) => text)) : [];
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 
   private remember(): void {

@@ -28,6 +28,7 @@ function openWindow(folder: string, secrets: FakeSecrets, state: Map<string, unk
     extensionUri: '/extension',
     extension: { packageJSON: { version: '1.0.0' } },
     globalState: memento,
+    workspaceState: memento,
     globalStorageUri: { fsPath: folder },
     secrets,
   } as unknown as vscode.ExtensionContext;

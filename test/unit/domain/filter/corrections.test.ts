@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
+import type { Correction } from '../../../../src/domain/filter/correction';
 import { corrections } from '../../../../src/domain/filter/corrections';
-import type { Correction } from '../../../../src/domain/filter/phrases';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
 import { typedText } from '../../../support/arbitraries';
 

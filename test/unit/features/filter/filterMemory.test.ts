@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { Memento } from 'vscode';
 import { FilterMemory } from '../../../../src/features/filter/filterMemory';
-import { systemClock } from '../../../../src/sources/systemClock';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
 import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
+import { FakeClock } from '../../../support/fakeClock';
 
 describe('The filters that a window remembers', () => {
   let kept: Map<string, unknown>;
@@ -16,7 +16,7 @@ describe('The filters that a window remembers', () => {
   /** What holds after a start, and what is offered. */
   const window = <T>(use: (visible: VisibleIncidents, memory: FilterMemory) => T): T => {
     const store = new IncidentStore();
-    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, systemClock);
+    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
     const memory = new FilterMemory(visible, state);
     try {
       return use(visible, memory);
