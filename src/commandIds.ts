@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from './domain/incident';
 
-/** A row of a tree, which menus hand over: `ui/target.ts` reads it. */
+/** A row of a tree, which menus hand over: `ui/target.ts` reads it. Keys pressed in the tree of incidents say `tree`. */
 type Row = object;
 
 /** What each command is given by this extension itself: `incidents.<name>`. Keybindings and other extensions may give anything. */
@@ -10,7 +10,7 @@ export interface CommandArguments {
   cancelRefresh: [];
   clearFilter: [];
   clearLocalData: [];
-  copyAsMarkdown: [incident?: IncidentRef | Row, rows?: readonly Row[]];
+  copyAsMarkdown: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
   copyDeepLink: [incident?: IncidentRef | Row, rows?: readonly Row[]];
   copyFilterLink: [];
   copyId: [incident?: IncidentRef | Row, rows?: readonly Row[]];
@@ -27,11 +27,13 @@ export interface CommandArguments {
   groupBy: [grouping?: string];
   leaveSample: [];
   markAllSeen: [];
+  markRead: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
+  markUnread: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
   moveSavedFilterDown: [row?: Row];
   moveSavedFilterUp: [row?: Row];
   next: [from?: 'tree'];
   openDetails: [incident?: IncidentRef | Row];
-  openInDashboard: [incident?: IncidentRef | Row];
+  openInDashboard: [incident?: IncidentRef | Row | 'tree'];
   openRaw: [incident?: IncidentRef | Row];
   openToSide: [incident?: IncidentRef | Row];
   previous: [from?: 'tree'];
@@ -42,6 +44,7 @@ export interface CommandArguments {
   replaceKey: [connection?: string | Row];
   saveFilter: [name?: string];
   showLog: [];
+  showMatching: [filter: string];
   showMore: [row: Row];
   showOverview: [];
   sortBy: [sorting?: string];

@@ -40,7 +40,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
       { dispose: () => clearInterval(ticking) },
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       store.onDidChange(() => {
-        for (const panel of this.panels) if (panel.outdated) panel.update();
+        for (const panel of this.panels) if (panel.outdated) panel.update(false);
         this.updateSoon();
       }),
       sync.onDidChange(() => this.updateSoon()),

@@ -6,8 +6,9 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askForFilter } from './filterBox';
 import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
+import { runCommand } from '../../commandIds';
 
-/** `filter` and `clearFilter`. */
+/** `filter`, `clearFilter`, and `showMatching`, which brings the list into sight as well. */
 export function registerFilter({
   visible,
   ready,
@@ -28,5 +29,9 @@ export function registerFilter({
       }
     }),
     registerCommand('clearFilter', () => visible.setFilter('')),
+    registerCommand('showMatching', async (filter?: unknown) => {
+      await runCommand('filter', String(filter));
+      await runCommand('tree.focus');
+    }),
   );
 }

@@ -179,8 +179,8 @@ export class IncidentsView implements vscode.Disposable {
       value,
       tooltip:
         value === 1
-          ? vscode.l10n.t('1 new incident needs attention')
-          : vscode.l10n.t('{0} new incidents need attention', count(value)),
+          ? vscode.l10n.t('1 unread incident needs attention')
+          : vscode.l10n.t('{0} unread incidents need attention', count(value)),
     };
   }
 
