@@ -3,7 +3,7 @@ import type { BareTerm } from '../filter/print';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
 import { bareName } from '../people';
-import { eachSliced, mapSliced, type Sliced } from '../slices';
+import { eachSliced, inOneGo, mapSliced, type Sliced } from '../slices';
 import { Tally, termOf, type Mark } from './mark';
 
 export interface NameMark extends Mark {
@@ -44,11 +44,47 @@ const maxSearched = 2_000_000;
  * @param limit how many to give
  */
 export function* countNames(
-  kind: 'tenant' | 'policy' | 'user',
+  kind: OwnerKind,
   incidents: readonly Incident[],
-  keyOf: (incident: Incident) => string | undefined,
+  keyOf: KeyOf,
   limit = 10,
 ): Sliced<NameCounts> {
+  const { owners, none } = yield* collectOwners(kind, incidents, keyOf);
+  const sorted = [...owners.values()].sort(
+    (a, b) => b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1),
+  );
+  const isOthers = searchOthers(sorted);
+  return {
+    top: yield* mapSliced(sorted.slice(0, limit), (owner) => {
+      const { term, isExact } = selecting(kind, owner, (part) => isOthers(owner, part));
+      const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
+      return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark([term]), isExact };
+    }),
+    distinct: owners.size,
+    none: none.mark([termOf(kind, null)]),
+  };
+}
+
+/** A term that selects the incidents of one key, as exactly as {@link countNames} can say it; undefined where none has the key. */
+export function nameTerm(
+  kind: OwnerKind,
+  incidents: readonly Incident[],
+  keyOf: KeyOf,
+  key: string | undefined,
+): BareTerm | undefined {
+  if (!key) return termOf(kind, null);
+  const { owners } = inOneGo(collectOwners(kind, incidents, keyOf));
+  const owner = owners.get(key);
+  const isOthers = searchOthers([...owners.values()]);
+  return owner && selecting(kind, owner, (part) => isOthers(owner, part)).term;
+}
+
+type OwnerKind = 'tenant' | 'policy' | 'user';
+
+/** Equal for the same one; undefined or empty where an incident has none. */
+type KeyOf = (incident: Incident) => string | undefined;
+
+function* collectOwners(kind: OwnerKind, incidents: readonly Incident[], keyOf: KeyOf) {
   const owners = new Map<string, Owner>();
   const none = new Tally();
   yield* eachSliced(incidents, (incident) => {
@@ -58,20 +94,16 @@ export function* countNames(
     (owner ?? none).add(incident);
     owner?.addNames(namesOf[kind](incident));
   });
-  const sorted = [...owners.values()].sort(
-    (a, b) => b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1),
-  );
-  const isOthers = sorted.length > 0 ? searchOthers(sorted) : () => false;
-  return {
-    top: yield* mapSliced(sorted.slice(0, limit), (owner) => {
-      const { values, isExact } = valuesFor(owner, (part) => isOthers(owner, part));
-      const term: BareTerm = { key: kind, negated: false, values: values.map((text) => ({ text })) };
-      const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
-      return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark([term]), isExact };
-    }),
-    distinct: owners.size,
-    none: none.mark([termOf(kind, null)]),
-  };
+  return { owners, none };
+}
+
+function selecting(
+  kind: OwnerKind,
+  owner: Owner,
+  isOthers: (part: string) => boolean,
+): { term: BareTerm; isExact: boolean } {
+  const { values, isExact } = valuesFor(owner, isOthers);
+  return { term: { key: kind, negated: false, values: values.map((text) => ({ text })) }, isExact };
 }
 
 /** A tenant, policy or person, with all names that incidents have for it. */
