@@ -9,7 +9,7 @@ export interface CommandArguments {
   addConnection: [given?: unknown];
   cancelRefresh: [];
   clearFilter: [];
-  clearLocalData: [];
+  clearLocalData: [given?: unknown];
   copyAsMarkdown: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
   copyDeepLink: [incident?: IncidentRef | Row, rows?: readonly Row[]];
   copyFilterLink: [];
@@ -17,12 +17,19 @@ export interface CommandArguments {
   copyLink: [incident?: IncidentRef | Row, rows?: readonly Row[]];
   deleteSavedFilter: [row?: Row];
   diagnose: [];
+  disableConnection: [connection?: string | Row];
   editConnection: [connection?: string | Row, page?: 'network'];
+  enableConnection: [connection?: string | Row];
   endPause: [row?: Row];
   expandAll: [];
   exploreSample: [];
   export: [given?: unknown, rows?: readonly Row[]];
   filter: [text?: string];
+  filterByHost: [row?: Row];
+  filterByPolicy: [row?: Row];
+  filterByTenant: [row?: Row];
+  filterByThis: [row?: Row];
+  filterByUser: [row?: Row];
   goTo: [];
   groupBy: [grouping?: string];
   leaveSample: [];
@@ -36,6 +43,7 @@ export interface CommandArguments {
   openInDashboard: [incident?: IncidentRef | Row | 'tree'];
   openRaw: [incident?: IncidentRef | Row];
   openToSide: [incident?: IncidentRef | Row];
+  overviewOfThis: [row?: Row];
   previous: [from?: 'tree'];
   refresh: [connection?: string];
   refreshConnection: [row?: Row];

@@ -98,7 +98,8 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
     const { id } = connection;
     const item = new vscode.TreeItem(oneLine(connection.name), vscode.TreeItemCollapsibleState.Collapsed);
     item.id = id;
-    item.contextValue = this.parts.connections.isSample(id) ? 'connection.sample' : 'connection';
+    const own = connection.enabled === false ? 'connection.off' : 'connection';
+    item.contextValue = this.parts.connections.isSample(id) ? 'connection.sample' : own;
     const state = stateOf(connection, this.parts.sync.status(id));
     const held = incidentCount(this.parts.store.count(id));
     item.description = [state.words, held].join(' · ');

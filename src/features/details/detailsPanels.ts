@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
 import { copy } from '../../ui/copy';
+import { ContextKey } from '../../ui/contextKey';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
@@ -27,6 +28,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
   private settling: NodeJS.Timeout | undefined;
+  private readonly openKey = new ContextKey('incidents.detailsOpen');
 
   constructor(private readonly parts: DetailsPanelsParts) {
     const { store, sync, connections, visible } = parts;
@@ -144,11 +146,15 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
           if (own === this.front) visible.setLookedAt(own.ref);
           if (seen) sync.markSeen([own.ref]);
         },
-        onClose: (own) => (this.panels = this.panels.filter((each) => each !== own)),
+        onClose: (own) => {
+          this.panels = this.panels.filter((each) => each !== own);
+          this.openKey.set(this.panels.length > 0);
+        },
       },
       state,
     );
     this.panels = [...this.panels, details];
+    this.openKey.set(true);
     details.update();
   }
 

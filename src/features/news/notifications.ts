@@ -137,7 +137,7 @@ export function filterFor(
   const isAll = (found: readonly Incident[]): boolean =>
     found.length === wanted.size && found.every((incident) => wanted.has(refKey(incident)));
   if (isAll(unread)) return 'is:new';
-  if (isAll(unread.filter(needsAttention))) return 'is:new is:attention';
+  if (isAll(unread.filter(needsAttention))) return ['is:new', 'is:attention'].join(' ');
   // A longer filter could not be read.
   const ids = incidents.slice(0, maxValues).map(({ id }) => ({ text: id }));
   return addTerms('', [{ key: 'text', negated: false, values: ids }]);

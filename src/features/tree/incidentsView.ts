@@ -41,6 +41,11 @@ export class IncidentsView implements vscode.Disposable {
     filtered: new ContextKey('incidents.filtered'),
     syncing: new ContextKey('incidents.syncing'),
     sample: new ContextKey('incidents.sample'),
+    unread: new ContextKey('incidents.unread'),
+    selected: new ContextKey('incidents.selected'),
+    // Of the user's own connections.
+    fetchedFrom: new ContextKey('incidents.fetchedFrom'),
+    switchedOff: new ContextKey('incidents.switchedOff'),
   };
   private endProgress: (() => void) | undefined;
   /** The incident that was selected last. */
@@ -82,6 +87,9 @@ export class IncidentsView implements vscode.Disposable {
       this.treeView.onDidChangeSelection(({ selection }) => {
         // An empty one may only mean that the rows of another grouping are not there yet.
         for (const node of selection) if (node.type === 'incident') this.selected = node.incident;
+        this.keys.selected.set(
+          selection.some(({ type }) => type === 'incident' || type === 'group' || type === 'closed'),
+        );
       }),
       this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
       this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
@@ -120,6 +128,10 @@ export class IncidentsView implements vscode.Disposable {
     this.keys.filtered.set(visible.filter !== '');
     this.keys.syncing.set(sync.refreshing);
     this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
+    this.keys.unread.set(visible.incidents().some((incident) => this.parts.unseen.has(incident)));
+    const own = connections.list().filter(({ id }) => !connections.isSample(id));
+    this.keys.fetchedFrom.set(own.some(({ enabled }) => enabled !== false));
+    this.keys.switchedOff.set(own.some(({ enabled }) => enabled === false));
     this.treeView.message = this.message();
     this.treeView.description = this.description();
     this.showProgress(sync.refreshing);
