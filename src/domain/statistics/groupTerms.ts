@@ -1,7 +1,8 @@
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
 import { fold } from '../fold';
-import type { Group, GroupKind } from '../grouping';
+import type { GroupKind } from '../groupSteps';
+import type { Group } from '../grouping';
 import type { Incident } from '../incident';
 import { identifyPeople } from '../people';
 import { addDays, createdTime, dayOf, type TimeZone } from '../time';

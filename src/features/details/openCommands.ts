@@ -3,7 +3,7 @@ import type { Incident } from '../../domain/incident';
 import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
 import type { DetailsPanels } from './detailsPanels';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import { RawDocuments } from './rawDocument';
 import { copy } from '../../ui/copy';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';

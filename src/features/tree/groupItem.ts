@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { Group, GroupKind } from '../../domain/grouping';
+import type { Group } from '../../domain/grouping';
+import type { GroupKind } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
 import { mostUrgent, urgencyOf } from '../../domain/urgency';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 import { rowUri, urgencyColor } from './decorations';
 import type { TreeNode } from './treeNode';
@@ -43,8 +44,9 @@ export function groupItem(group: Group, id: string, folded: boolean, unread: boo
     incidentCount(incidents.length),
     ...(attention ? [attentionCount(attention)] : []),
     ...(unread ? [vscode.l10n.t('unread')] : []),
+    ...parts.slice(1),
   ];
-  item.tooltip = [oneLine(label), facts.join(' · '), ...parts.slice(1)].join('\n');
+  item.tooltip = [oneLine(label), ...facts].join('\n');
   item.accessibilityInformation = { label: [oneLine(label), ...facts].join(', ') };
   return item;
 }
@@ -56,13 +58,14 @@ function why(most: Incident | undefined, kind: GroupKind): string[] {
 }
 
 /** The row that closed incidents of a group fold into. */
-export function closedItem({ incidents }: Group, id: string, folded: boolean): vscode.TreeItem {
+export function closedItem({ incidents }: Group, id: string, folded: boolean, unread: boolean): vscode.TreeItem {
   const label = vscode.l10n.t('Closed ({0})', count(incidents.length));
   const item = new vscode.TreeItem(label, folded ? Collapsed : Expanded);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('pass', new vscode.ThemeColor('descriptionForeground'));
   item.contextValue = 'group';
-  item.accessibilityInformation = { label };
+  item.resourceUri = rowUri(id, { unread });
+  item.accessibilityInformation = { label: unread ? `${label}, ${vscode.l10n.t('unread')}` : label };
   return item;
 }
 

@@ -1,3 +1,4 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { type IncidentRef, needsAttention } from '../../domain/incident';
@@ -9,7 +10,7 @@ import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
 import { IncidentTree } from './incidentTree';
 import type { TreeNode } from './treeNode';
-import { breakable, oneLine } from '../../ui/plainText';
+import { breakable, oneLine } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 import { progressText, together } from '../../ui/progressText';
 import type { ConnectionProblem } from './problemItem';
@@ -31,10 +32,9 @@ export interface IncidentsViewParts {
 }
 
 /** The view `incidents.tree`: the tree, the words above it, its progress bar and the context keys that it rules. */
-export class IncidentsView implements vscode.Disposable {
+export class IncidentsView extends Owner {
   readonly tree: IncidentTree;
   readonly treeView: vscode.TreeView<TreeNode>;
-  private readonly subscription: vscode.Disposable;
   private readonly keys = {
     active: new ContextKey('incidents.active'),
     hasConnections: new ContextKey('incidents.hasConnections'),
@@ -53,6 +53,7 @@ export class IncidentsView implements vscode.Disposable {
   private factsShown = '';
 
   constructor(private readonly parts: IncidentsViewParts) {
+    super();
     const { visible, connections, sync } = parts;
     this.tree = new IncidentTree({
       visible,
@@ -72,7 +73,7 @@ export class IncidentsView implements vscode.Disposable {
     const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), minuteMs);
     // The wait for a limit is counted down in the words above the tree.
     const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
-    this.subscription = vscode.Disposable.from(
+    this.own(
       registerCommand('showMore', (node?: unknown) => this.tree.showMore(node as TreeNode)),
       registerCommand('expandAll', async () => {
         this.tree.expandAll();
@@ -105,10 +106,6 @@ export class IncidentsView implements vscode.Disposable {
     if (this.treeView.visible) parts.onShown();
   }
 
-  dispose(): void {
-    this.subscription.dispose();
-  }
-
   /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
   async reveal(ref: IncidentRef, focus = false): Promise<void> {
     this.selected = ref;
@@ -128,7 +125,7 @@ export class IncidentsView implements vscode.Disposable {
     this.keys.filtered.set(visible.filter !== '');
     this.keys.syncing.set(sync.refreshing);
     this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
-    this.keys.unread.set(visible.incidents().some((incident) => this.parts.unseen.has(incident)));
+    this.keys.unread.set(connections.list().some(({ id }) => this.parts.unseen.of(id).length > 0));
     const own = connections.list().filter(({ id }) => !connections.isSample(id));
     this.keys.fetchedFrom.set(own.some(({ enabled }) => enabled !== false));
     this.keys.switchedOff.set(own.some(({ enabled }) => enabled === false));

@@ -102,7 +102,7 @@ describe('toCsv', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
       '"petra","petra-1","incident-1",,"2026-01-31T12:00:00.000Z",,"UNREMEDIATED","Unremediated","attention"' +
-        ','.repeat(21),
+        ','.repeat(22),
     );
   });
 

@@ -1,12 +1,14 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { addTerms } from '../../../../src/domain/filter/print';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { compileFilter } from '../../../../src/domain/filter/match';
-import { groupIncidents, groupings, type Group } from '../../../../src/domain/grouping';
+import { groupings } from '../../../../src/domain/groupSteps';
+import { groupIncidents, type Group } from '../../../../src/domain/grouping';
 import type { Incident } from '../../../../src/domain/incident';
 import { groupTerms, pathTerms } from '../../../../src/domain/statistics/groupTerms';
+import { selectAll } from '../../../../src/domain/table/incidentTable';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
+import { matchingIncidents } from '../../../support/compileFilter';
 
 const now = Date.parse('2026-02-01T00:00:00Z');
 const names: Readonly<Record<string, string>> = { a: 'MSP', b: 'MSP "East"', c: 'Cyberhaven' };
@@ -50,14 +52,13 @@ function* paths(groups: readonly Group[], above: readonly Group[] = []): Generat
 }
 
 function selectedBy(filter: string): string[] {
-  const test = compileFilter(parseFilter(filter), { ...context, now });
-  return incidents.filter((incident, position) => test(incident, position)).map(({ id }) => id);
+  return matchingIncidents(incidents, parseFilter(filter), { ...context, now }).map(({ id }) => id);
 }
 
 describe('The filter of a group', () => {
   for (const mode of groupings) {
     it(`selects its incidents and no others: ${mode}`, () => {
-      const groups = groupIncidents(incidents, mode, { ...context, vendorOf, now });
+      const groups = groupIncidents(selectAll(incidents), mode, { ...context, vendorOf, now });
       for (const path of paths(groups)) {
         const group = path.at(-1);
         const filter = addTerms('', pathTerms(path, { ...context, among: incidents }));

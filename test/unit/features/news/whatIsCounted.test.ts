@@ -5,6 +5,7 @@ import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
 import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
+import { FakeClock } from '../../../support/fakeClock';
 import { anIncident } from '../../../support/anIncident';
 
 const [connection, source] = ['a', 'petra'];
@@ -18,7 +19,7 @@ describe('What is counted', () => {
     ...ids.open.map((id) => anIncident({ connection, source, id, status: status('attention') })),
     ...ids.closed.map((id) => anIncident({ connection, source, id, status: status('closed') })),
   ]);
-  const visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id);
+  const visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
   after(() => visible.dispose());
 
   /** Ids of what a filter shows. */
