@@ -11,6 +11,7 @@ import { registerGoTo } from './features/goTo/register';
 import { registerLinks } from './features/links/register';
 import { registerNews } from './features/news/register';
 import { registerOverview } from './features/overview/register';
+import { registerReadState } from './features/readState/register';
 import { registerSample } from './features/sample/register';
 import { registerSavedFilters } from './features/savedFilters/register';
 import { savedFilters } from './features/savedFilters/savedFilters';
@@ -30,6 +31,7 @@ export function activate(context: ExtensionContext): IncidentsApi {
   own(registerGoTo(services));
   own(registerLinks(shown));
   own(registerExport(shown));
+  own(registerReadState(shown));
   own(registerOverview(services));
   own(registerConnections(services));
   own(registerCache(services));

@@ -13,6 +13,7 @@ import {
   nothingShared,
   type Outcome,
   type SharedState,
+  withoutSeen,
 } from '../store/sharedState';
 import type { IncidentStore } from '../store/incidentStore';
 import type { HeldLease } from '../store/lease';
@@ -113,8 +114,17 @@ export class SharedConnection {
 
   /** Says that the user has seen incidents. */
   markSeen(seen: readonly string[]): void {
+    // What is yet to be written must not make them unseen again.
+    this.pending = withoutSeen(this.pending, seen);
     this.setState(changedState(this.state, { seen }));
     void this.cache?.write([], { seen });
+  }
+
+  /** Says that the user wants incidents to count as not seen. */
+  markUnseen(ids: readonly string[]): void {
+    const unseen = ids.filter((id) => this.parts.store.get({ connection: this.connection.id, id }));
+    this.setState(changedState(this.state, { unseen }));
+    void this.cache?.write([], { unseen });
   }
 
   /**

@@ -101,6 +101,14 @@ export class Sync {
     }
   }
 
+  /** The opposite of {@link markSeen}: in every window they are unread. */
+  markUnseen(incidents: readonly Pick<Incident, 'connection' | 'id'>[]): void {
+    for (const [id, entry] of this.entries) {
+      const ids = incidents.filter(({ connection }) => connection === id).map((each) => each.id);
+      if (ids.length) entry.shared.markUnseen(ids);
+    }
+  }
+
   /** Says that the user is told of incidents, unless another window has. @returns those that may be told of */
   async tell(incidents: readonly Incident[]): Promise<readonly Incident[]> {
     const told = await Promise.all(

@@ -114,7 +114,7 @@ export function incidentItem(
   ].filter((part) => part !== '');
   item.description = parts.map(isolated).join(' · ');
   item.iconPath = incidentIcon(incident);
-  item.contextValue = incident.url === undefined ? 'incident' : 'incident.link';
+  item.contextValue = incidentContext(incident, isNew);
   item.accessibilityInformation = {
     label: [
       who(incident),
@@ -133,6 +133,13 @@ export function incidentItem(
   const ref = { connection: incident.connection, id: incident.id };
   item.command = commandOf('openDetails', vscode.l10n.t('Open Details'), ref);
   return item;
+}
+
+/** What menus ask of the row of an incident: what there is to open and to filter by. */
+export function incidentContext({ url, tenant, user, policy, hostname }: Incident, isUnread: boolean): string {
+  const facts = { link: url, unread: isUnread, read: !isUnread, tenant, user, policy, host: hostname };
+  const known = Object.entries(facts).flatMap(([name, value]) => (value ? name : []));
+  return `incident.${known.join('.')}`;
 }
 
 /** What a row's hover says: plain text, as everything an API sends is. */

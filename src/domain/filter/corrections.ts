@@ -1,7 +1,7 @@
 import type { Correction } from './correction';
 import { timeOf, type FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { ageIn, flagMeaning, timeIn, type Correction } from './phrases';
+import { ageIn, flagMeaning, timeIn } from './phrases';
 import { scan } from './scan';
 import { dayWords, flags, severityRanks } from './syntax';
 

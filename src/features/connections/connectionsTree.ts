@@ -94,7 +94,9 @@ export class ConnectionsTree extends Owner implements vscode.TreeDataProvider<Co
     const { id } = connection;
     const item = new vscode.TreeItem(oneLine(connection.name), vscode.TreeItemCollapsibleState.Collapsed);
     item.id = id;
-    item.contextValue = this.parts.connections.isSample(id) ? 'connection.sample' : 'connection';
+    const isOff = connection.enabled === false;
+    const isSample = this.parts.connections.isSample(id);
+    item.contextValue = isSample ? 'connection.sample' : isOff ? 'connection.off' : 'connection';
     const state = stateOf(connection, this.parts.sync.status(id));
     const held = incidentCount(this.parts.store.count(id));
     item.description = [state.words, held].join(' · ');

@@ -9,7 +9,7 @@ export function registerConnections(services: ConnectionParts & ConnectionsTreeP
   return vscode.Disposable.from(new ConnectionsTree(services), registerConnectionCommands(services));
 }
 
-/** `addConnection`, `editConnection`, `replaceKey`, `removeConnection`. */
+/** `addConnection`, `editConnection`, `replaceKey`, `enableConnection`, `disableConnection`, `removeConnection`. */
 export function registerConnectionCommands(parts: ConnectionParts): vscode.Disposable {
   const manage = async (): Promise<typeof manageConnections> => import('./manageConnections');
   return vscode.Disposable.from(
@@ -18,6 +18,8 @@ export function registerConnectionCommands(parts: ConnectionParts): vscode.Dispo
       (await manage()).changeConnection(parts, argument, page),
     ),
     registerCommand('replaceKey', async (argument?: unknown) => (await manage()).replaceKey(parts, argument)),
+    registerCommand('enableConnection', async (argument?: unknown) => (await manage()).switchOn(parts, argument)),
+    registerCommand('disableConnection', async (argument?: unknown) => (await manage()).switchOff(parts, argument)),
     registerCommand('removeConnection', async (argument?: unknown) =>
       (await manage()).removeConnection(parts, argument),
     ),

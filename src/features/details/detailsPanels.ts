@@ -4,6 +4,7 @@ import { refKey, type IncidentRef } from '../../domain/incident';
 import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
 import { Throttle } from '../../ui/throttle';
+import { ContextKey } from '../../ui/contextKey';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
@@ -29,6 +30,7 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
   private readonly models: DetailsModels;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
+  private readonly openKey = new ContextKey('incidents.detailsOpen');
 
   constructor(private readonly parts: DetailsPanelsParts) {
     super();
@@ -45,7 +47,7 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
       { dispose: () => clearInterval(ticking) },
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       store.onDidChange(() => {
-        for (const panel of this.panels) if (panel.outdated) panel.update();
+        for (const panel of this.panels) if (panel.outdated) panel.update(false);
         soon.ask();
       }),
       sync.onDidChange(() => soon.ask()),
@@ -154,11 +156,15 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
           if (own === this.front) visible.setLookedAt(own.ref);
           if (seen) sync.markSeen([own.ref]);
         },
-        onClose: (own) => (this.panels = this.panels.filter((each) => each !== own)),
+        onClose: (own) => {
+          this.panels = this.panels.filter((each) => each !== own);
+          this.openKey.set(this.panels.length > 0);
+        },
       },
       state,
     );
     this.panels = [...this.panels, details];
+    this.openKey.set(true);
     details.update();
   }
 

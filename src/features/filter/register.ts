@@ -9,8 +9,9 @@ import { FilterMemory } from './filterMemory';
 import type { NamedFilter } from './starters';
 import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
+import { runCommand } from '../../commandIds';
 
-/** `filter` and `clearFilter`. */
+/** `filter`, `clearFilter`, and `showMatching`, which brings the list into sight as well. */
 export function registerFilter({
   visible,
   ready,
@@ -41,5 +42,9 @@ export function registerFilter({
       }
     }),
     registerCommand('clearFilter', () => visible.setFilter('')),
+    registerCommand('showMatching', async (filter?: unknown) => {
+      await runCommand('filter', String(filter));
+      await runCommand('tree.focus');
+    }),
   );
 }

@@ -5,6 +5,7 @@ import { type IncidentRef, needsAttention } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
+import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
 import { IncidentTree } from './incidentTree';
@@ -40,6 +41,11 @@ export class IncidentsView extends Owner {
     filtered: new ContextKey('incidents.filtered'),
     syncing: new ContextKey('incidents.syncing'),
     sample: new ContextKey('incidents.sample'),
+    unread: new ContextKey('incidents.unread'),
+    selected: new ContextKey('incidents.selected'),
+    // Of the user's own connections.
+    fetchedFrom: new ContextKey('incidents.fetchedFrom'),
+    switchedOff: new ContextKey('incidents.switchedOff'),
   };
   private endProgress: (() => void) | undefined;
   /** The incident that was selected last. */
@@ -82,6 +88,9 @@ export class IncidentsView extends Owner {
       this.treeView.onDidChangeSelection(({ selection }) => {
         // An empty one may only mean that the rows of another grouping are not there yet.
         for (const node of selection) if (node.type === 'incident') this.selected = node.incident;
+        this.keys.selected.set(
+          selection.some(({ type }) => type === 'incident' || type === 'group' || type === 'closed'),
+        );
       }),
       this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
       this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
@@ -116,6 +125,10 @@ export class IncidentsView extends Owner {
     this.keys.filtered.set(visible.filter !== '');
     this.keys.syncing.set(sync.refreshing);
     this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
+    this.keys.unread.set(connections.list().some(({ id }) => this.parts.unseen.of(id).length > 0));
+    const own = connections.list().filter(({ id }) => !connections.isSample(id));
+    this.keys.fetchedFrom.set(own.some(({ enabled }) => enabled !== false));
+    this.keys.switchedOff.set(own.some(({ enabled }) => enabled === false));
     this.treeView.message = this.message();
     this.treeView.description = this.description();
     this.showProgress(sync.refreshing);
@@ -175,8 +188,8 @@ export class IncidentsView extends Owner {
       value,
       tooltip:
         value === 1
-          ? vscode.l10n.t('1 new incident needs attention')
-          : vscode.l10n.t('{0} new incidents need attention', count(value)),
+          ? vscode.l10n.t('1 unread incident needs attention')
+          : vscode.l10n.t('{0} unread incidents need attention', count(value)),
     };
   }
 
@@ -204,21 +217,5 @@ export class IncidentsView extends Owner {
       const done = new Promise<void>((resolve) => (this.endProgress = resolve));
       void vscode.window.withProgress({ location: { viewId: 'incidents.tree' } }, async () => done);
     }
-  }
-}
-
-/** A context key of the manifest's `when` clauses, told to the editor only when its value changes. */
-export class ContextKey {
-  private value: boolean | undefined;
-
-  constructor(
-    private readonly name:
-      'incidents.active' | 'incidents.hasConnections' | 'incidents.filtered' | 'incidents.syncing' | 'incidents.sample',
-  ) {}
-
-  set(value: boolean): void {
-    if (value === this.value) return;
-    this.value = value;
-    void vscode.commands.executeCommand('setContext', this.name, value);
   }
 }

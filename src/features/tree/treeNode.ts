@@ -60,3 +60,9 @@ export function kindsAbove({ parent }: TreeNode): ReadonlySet<GroupKind> {
   for (let node = parent; node; node = node.parent) if (node.type === 'group') kinds.add(node.group.kind);
   return kinds;
 }
+
+/** The groups that a row is in, from the top down; that of its own comes last. */
+export function groupPath(node: TreeNode): readonly Group[] {
+  const above = node.parent ? groupPath(node.parent) : [];
+  return node.type === 'group' ? [...above, node.group] : above;
+}

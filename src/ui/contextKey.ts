@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+
+/** A context key of the manifest's `when` clauses, told to the editor only when its value changes. */
+export class ContextKey {
+  private value: boolean | undefined;
+
+  constructor(
+    private readonly name:
+      | 'incidents.active'
+      | 'incidents.hasConnections'
+      | 'incidents.filtered'
+      | 'incidents.syncing'
+      | 'incidents.sample'
+      | 'incidents.unread'
+      | 'incidents.selected'
+      | 'incidents.detailsOpen'
+      | 'incidents.fetchedFrom'
+      | 'incidents.switchedOff',
+  ) {}
+
+  set(value: boolean): void {
+    if (value === this.value) return;
+    this.value = value;
+    void vscode.commands.executeCommand('setContext', this.name, value);
+  }
+}
