@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from './domain/incident';
 
-/** A row of a tree, which menus hand over: `ui/target.ts` reads it. */
+/** A row of a tree, which menus hand over: `ui/target.ts` reads it. Keys pressed in the tree of incidents say `tree`. */
 type Row = object;
 
 /** What each command is given by this extension itself: `incidents.<name>`. Keybindings and other extensions may give anything. */
@@ -9,31 +9,41 @@ export interface CommandArguments {
   addConnection: [given?: unknown];
   cancelRefresh: [];
   clearFilter: [];
-  clearLocalData: [];
-  copyAsMarkdown: [incident?: IncidentRef | Row, rows?: readonly Row[]];
+  clearLocalData: [given?: unknown];
+  copyAsMarkdown: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
   copyDeepLink: [incident?: IncidentRef | Row, rows?: readonly Row[]];
   copyFilterLink: [];
   copyId: [incident?: IncidentRef | Row, rows?: readonly Row[]];
   copyLink: [incident?: IncidentRef | Row, rows?: readonly Row[]];
   deleteSavedFilter: [row?: Row];
   diagnose: [];
+  disableConnection: [connection?: string | Row];
   editConnection: [connection?: string | Row, page?: 'network'];
+  enableConnection: [connection?: string | Row];
   endPause: [row?: Row];
   expandAll: [];
   exploreSample: [];
   export: [given?: unknown, rows?: readonly Row[]];
   filter: [text?: string];
+  filterByHost: [row?: Row];
+  filterByPolicy: [row?: Row];
+  filterByTenant: [row?: Row];
+  filterByThis: [row?: Row];
+  filterByUser: [row?: Row];
   goTo: [];
   groupBy: [grouping?: string];
   leaveSample: [];
   markAllSeen: [];
+  markRead: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
+  markUnread: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
   moveSavedFilterDown: [row?: Row];
   moveSavedFilterUp: [row?: Row];
   next: [from?: 'tree'];
   openDetails: [incident?: IncidentRef | Row];
-  openInDashboard: [incident?: IncidentRef | Row];
+  openInDashboard: [incident?: IncidentRef | Row | 'tree'];
   openRaw: [incident?: IncidentRef | Row];
   openToSide: [incident?: IncidentRef | Row];
+  overviewOfThis: [row?: Row];
   previous: [from?: 'tree'];
   refresh: [connection?: string];
   refreshConnection: [row?: Row];
@@ -42,6 +52,7 @@ export interface CommandArguments {
   replaceKey: [connection?: string | Row];
   saveFilter: [name?: string];
   showLog: [];
+  showMatching: [filter: string];
   showMore: [row: Row];
   showOverview: [];
   sortBy: [sorting?: string];

@@ -11,8 +11,10 @@ import { registerGoTo } from './features/goTo/register';
 import { registerLinks } from './features/links/register';
 import { registerNews } from './features/news/register';
 import { registerOverview } from './features/overview/register';
+import { registerReadState } from './features/readState/register';
 import { registerSample } from './features/sample/register';
 import { registerSavedFilters } from './features/savedFilters/register';
+import { savedFilters } from './features/savedFilters/savedFilters';
 import { registerTree } from './features/tree/register';
 import { createServices } from './services';
 
@@ -24,11 +26,12 @@ export function activate(context: ExtensionContext): IncidentsApi {
   const { details } = own(registerDetails({ ...services, treeView, reveal }));
   // Commands without an argument look there for the incident that is meant.
   const shown = { ...services, treeView, details };
-  own(registerFilter(services));
+  own(registerFilter({ ...services, savedFilters }));
   own(registerSavedFilters(services));
   own(registerGoTo(services));
   own(registerLinks(shown));
   own(registerExport(shown));
+  own(registerReadState(shown));
   own(registerOverview(services));
   own(registerConnections(services));
   own(registerCache(services));
@@ -37,7 +40,5 @@ export function activate(context: ExtensionContext): IncidentsApi {
   own(registerSample(services));
   own(registerAssistants(services));
   services.start();
-  const { api, changed } = createApi(services);
-  own(changed);
-  return api;
+  return createApi(services);
 }

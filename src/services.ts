@@ -70,7 +70,7 @@ export function createServices(context: vscode.ExtensionContext) {
     }),
   );
   const related = new RelatedIndex(store);
-  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id)));
+  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock));
   const read = readOnce(sync);
 
   const unusedKeys = new UnusedKeys({
@@ -110,6 +110,8 @@ export function createServices(context: vscode.ExtensionContext) {
     clock,
     log,
     memento,
+    /** Lasts as long as this window's folder is opened again. */
+    windowState: context.workspaceState,
     extensionUri,
     version,
     /** The folder of the user's own settings and tasks. */

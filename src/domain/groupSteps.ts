@@ -1,13 +1,36 @@
 import { fold } from './fold';
-import type { GroupBy, GroupContext, GroupKind } from './grouping';
-import { refKey, type Incident, type State } from './incident';
+import { refKey, type Incident, type State, type VendorOf } from './incident';
 import type { IncidentTable, Selection } from './table/incidentTable';
 import { personsOf } from './table/persons';
 import type { ValueName } from './table/valueColumn';
-import { dayMs, dayOf, offsets } from './time';
+import { dayMs, dayOf, offsets, type TimeZone } from './time';
+
+/** Values of the setting `incidents.groupBy`. */
+export const groupings = [
+  'auto',
+  'tenant',
+  'policy',
+  'user',
+  'status',
+  'severity',
+  'day',
+  'connection',
+  'none',
+] as const;
+export type GroupBy = (typeof groupings)[number];
+
+/** What the incidents of a group have in common; `none` for the one group of a tree without groups. */
+export type GroupKind = Exclude<GroupBy, 'auto'>;
 
 /** Higher asks more of the analyst. */
 export const stateRanks: Readonly<Record<State, number>> = { attention: 2, waiting: 1, closed: 0 };
+
+/** What decides where an incident stands. */
+export interface StepContext {
+  readonly vendorOf: VendorOf;
+  /** Where days begin. */
+  readonly timeZone: TimeZone;
+}
 
 /** One level of the way down the tree to an incident. */
 export interface Step {
@@ -26,11 +49,7 @@ export interface Ways {
   readonly stepsTo: (row: number) => readonly Step[];
 }
 
-export function waysTo(
-  mode: GroupBy,
-  { table, rows }: Selection,
-  { timeZone, vendorOf }: Pick<GroupContext, 'timeZone' | 'vendorOf'>,
-): Ways {
+export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, vendorOf }: StepContext): Ways {
   const { incidents } = table;
   const steps =
     (of: (incident: Incident) => Step): Ways['stepsTo'] =>

@@ -1,29 +1,12 @@
-import { stateRanks, waysTo, type Step } from './groupSteps';
-import { type Incident, isOpen, needsAttention, type VendorOf } from './incident';
+import { stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
+import { type Incident, isOpen, needsAttention } from './incident';
 import type { Selection } from './table/incidentTable';
 import { urgencyOf } from './urgency';
-import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
-
-/** Values of the setting `incidents.groupBy`. */
-export const groupings = [
-  'auto',
-  'tenant',
-  'policy',
-  'user',
-  'status',
-  'severity',
-  'day',
-  'connection',
-  'none',
-] as const;
-export type GroupBy = (typeof groupings)[number];
+import { addDays, createdTime, dayOf, occurredTime } from './time';
 
 /** Values of the setting `incidents.sortBy`. */
 export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell'] as const;
 export type SortBy = (typeof sortings)[number];
-
-/** What the incidents of a group have in common; `none` for the one group of a tree without groups. */
-export type GroupKind = Exclude<GroupBy, 'auto'>;
 
 export interface Group {
   /** Stays the same over refreshes and holds the ids of the groups above, so it is unique in a tree. */
@@ -76,12 +59,9 @@ export const englishGroupLabels: GroupLabels = {
   noDate: 'No date',
 };
 
-export interface GroupContext {
+export interface GroupContext extends StepContext {
   /** The name the user gave a connection. */
   readonly connectionName: (id: string) => string;
-  readonly vendorOf: VendorOf;
-  /** Where days begin. */
-  readonly timeZone: TimeZone;
   /** Ms since the epoch; tells which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;

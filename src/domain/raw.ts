@@ -1,4 +1,3 @@
-import { deepFreeze } from './freeze';
 import type { Incident } from './incident';
 import { compactJson, inexactAsText } from './jsonText';
 
@@ -145,4 +144,20 @@ function digestOf(text: string): number {
     low = Math.imul(low + unit, 0x5bd1e995) ^ (low >>> 15);
   }
   return (high >>> 0) * 2 ** 21 + (low >>> 11);
+}
+
+/** Freezes a JSON value all the way down, however deep it is. */
+export function deepFreeze<T>(value: T): T {
+  if (!isFreezable(value)) return value;
+  const rest: object[] = [value];
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    Object.freeze(next);
+    for (const part of Object.values(next) as unknown[]) if (isFreezable(part)) rest.push(part);
+  }
+  return value;
+}
+
+/** Whether there is something to freeze. What is frozen was frozen here, with all of its parts. */
+function isFreezable(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Object.isFrozen(value);
 }

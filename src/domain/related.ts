@@ -1,4 +1,4 @@
-import { firstIndex } from './firstIndex';
+import { firstIndex } from './lists';
 import { compareIncidents } from './grouping';
 import { type Incident, needsAttention, type User, type VendorOf } from './incident';
 import { addressOf, bareName, loginOf } from './people';

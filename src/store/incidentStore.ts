@@ -3,7 +3,7 @@ import { haveSameRecord, rawLength } from '../domain/raw';
 import { IncidentTable } from '../domain/table/incidentTable';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/events';
 import { type Capacity, incidentsToDrop } from './capacity';
 
 const defaultLimits: Capacity = { maxIncidents, maxText: 256 * 1024 * 1024 };

@@ -108,6 +108,16 @@ function changedIds(ids: readonly string[], added: readonly string[] = [], gone:
   return [...new Set([...ids, ...added])].filter((id) => !without.has(id));
 }
 
+/** A change of a fetch without what has been seen since. */
+export function withoutSeen(change: FetchChange, seen: readonly string[]): FetchChange {
+  const { unseen, untold } = change;
+  return {
+    ...change,
+    ...(unseen && { unseen: changedIds(unseen, [], seen) }),
+    ...(untold && { untold: changedIds(untold, [], seen) }),
+  };
+}
+
 /** Two changes of one fetch as one. */
 export function joinedChanges(first: FetchChange, second: FetchChange): FetchChange {
   const joined = (name: 'unseen' | 'untold'): readonly string[] => [...(first[name] ?? []), ...(second[name] ?? [])];

@@ -1,5 +1,5 @@
 import type { IncidentRef } from '../domain/incident';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/events';
 
 /** The incidents that came since the first fetch and that the user has yet to see. */
 export class Unseen {

@@ -1,9 +1,9 @@
-import { largest } from '../domain/extremes';
+import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { withFields } from '../domain/raw';
 import { createdTime, isoTime } from '../domain/time';
 import { present } from '../sources/fields';
-import type { Batch, Clock } from '../sources/source';
+import type { Batch, Clock, SyncedConnection } from '../sources/source';
 import type { Cache } from '../store/cache';
 import type { ConnectionCache } from '../store/connectionCache';
 import {
@@ -13,11 +13,11 @@ import {
   nothingShared,
   type Outcome,
   type SharedState,
+  withoutSeen,
 } from '../store/sharedState';
 import type { IncidentStore } from '../store/incidentStore';
 import type { HeldLease } from '../store/lease';
 import { isWorthKeeping, keptSince } from '../store/retention';
-import type { SyncedConnection } from '../sources/syncedConnection';
 import type { Unseen } from '../store/unseen';
 
 export interface SharedConnectionParts {
@@ -114,8 +114,17 @@ export class SharedConnection {
 
   /** Says that the user has seen incidents. */
   markSeen(seen: readonly string[]): void {
+    // What is yet to be written must not make them unseen again.
+    this.pending = withoutSeen(this.pending, seen);
     this.setState(changedState(this.state, { seen }));
     void this.cache?.write([], { seen });
+  }
+
+  /** Says that the user wants incidents to count as not seen. */
+  markUnseen(ids: readonly string[]): void {
+    const unseen = ids.filter((id) => this.parts.store.get({ connection: this.connection.id, id }));
+    this.setState(changedState(this.state, { unseen }));
+    void this.cache?.write([], { unseen });
   }
 
   /**

@@ -1,9 +1,8 @@
 import type { Incident } from '../domain/incident';
-import type { Priority } from '../sources/source';
+import type { Priority, SyncedConnection } from '../sources/source';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { ConnectionSync, type ConnectionSyncParts, type RefreshResult } from './connectionSync';
-import { Emitter } from '../store/emitter';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import { Emitter } from '../domain/events';
 
 export type SyncParts = Omit<ConnectionSyncParts, 'onChange' | 'onNews'>;
 
@@ -99,6 +98,14 @@ export class Sync {
         ? incidents.filter((incident) => incident.connection === id && unseen.has(incident)).map((each) => each.id)
         : unseen.of(id);
       if (ids.length) entry.shared.markSeen(ids);
+    }
+  }
+
+  /** The opposite of {@link markSeen}: in every window they are unread. */
+  markUnseen(incidents: readonly Pick<Incident, 'connection' | 'id'>[]): void {
+    for (const [id, entry] of this.entries) {
+      const ids = incidents.filter(({ connection }) => connection === id).map((each) => each.id);
+      if (ids.length) entry.shared.markUnseen(ids);
     }
   }
 

@@ -6,7 +6,16 @@ export class ContextKey {
 
   constructor(
     private readonly name:
-      'incidents.active' | 'incidents.hasConnections' | 'incidents.filtered' | 'incidents.syncing' | 'incidents.sample',
+      | 'incidents.active'
+      | 'incidents.hasConnections'
+      | 'incidents.filtered'
+      | 'incidents.syncing'
+      | 'incidents.sample'
+      | 'incidents.unread'
+      | 'incidents.selected'
+      | 'incidents.detailsOpen'
+      | 'incidents.fetchedFrom'
+      | 'incidents.switchedOff',
   ) {}
 
   set(value: boolean): void {

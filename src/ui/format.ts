@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { sizeText } from '../domain/size';
 import { parseTime, type TimeZone } from '../domain/time';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 
 const minuteMs = 60_000;
 

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { fieldsIn } from '../domain/fields';
-import type { GroupKind } from '../domain/grouping';
+import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
 import { tell, type Told } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
 import { absoluteTime, age, longDuration, dataSize } from './format';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';
 
 /** Who an incident is about, in a few words: a name, or else the login without its domain. */
@@ -61,7 +61,7 @@ const urgencyIcons = [
 ] as const;
 
 /** The icon of an incident: its shape and color tell the state, and how urgent it is. */
-export function stateIcon(incident: Incident): vscode.ThemeIcon {
+export function incidentIcon(incident: Incident): vscode.ThemeIcon {
   if (incident.unlistedSince !== undefined) {
     return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('descriptionForeground'));
   }
@@ -113,8 +113,8 @@ export function incidentItem(
     oneLine(hostname ?? ''),
   ].filter((part) => part !== '');
   item.description = parts.map(isolated).join(' · ');
-  item.iconPath = stateIcon(incident);
-  item.contextValue = incident.url === undefined ? 'incident' : 'incident.link';
+  item.iconPath = incidentIcon(incident);
+  item.contextValue = incidentContext(incident, isNew);
   item.accessibilityInformation = {
     label: [
       who(incident),
@@ -133,6 +133,13 @@ export function incidentItem(
   const ref = { connection: incident.connection, id: incident.id };
   item.command = commandOf('openDetails', vscode.l10n.t('Open Details'), ref);
   return item;
+}
+
+/** What menus ask of the row of an incident: what there is to open and to filter by. */
+export function incidentContext({ url, tenant, user, policy, hostname }: Incident, isUnread: boolean): string {
+  const facts = { link: url, unread: isUnread, read: !isUnread, tenant, user, policy, host: hostname };
+  const known = Object.entries(facts).flatMap(([name, value]) => (value ? name : []));
+  return `incident.${known.join('.')}`;
 }
 
 /** What a row's hover says: plain text, as everything an API sends is. */

@@ -18,6 +18,9 @@ export interface Targets {
   readonly read: Read;
 }
 
+/** The argument of keys that are pressed in the tree. */
+const fromTree = 'tree';
+
 /**
  * The incident that a command is about: the one it is given (`{connection, id}` or a row of the tree), else the one in
  * the details panel when that is in front, else the one selected in the tree. Tells the user when there is none.
@@ -26,7 +29,8 @@ export async function targetIncident(targets: Targets, argument: unknown): Promi
   await targets.read();
   const ref =
     refOf(argument) ??
-    (targets.details.active ? targets.details.shown : undefined) ??
+    // A panel can be the editor in front while a key is pressed in the tree.
+    (targets.details.active && argument !== fromTree ? targets.details.shown : undefined) ??
     selected(targets) ??
     targets.details.shown;
   const incident = ref && targets.store.get(ref);
@@ -52,7 +56,8 @@ export async function targetIncidents(
   await targets.read();
   const nodes: readonly unknown[] = Array.isArray(all) ? all : argument === undefined ? [] : [argument];
   const given = nodes.flatMap((node) => incidentsOf(node));
-  const refs = given.length ? given : targets.details.active ? [] : targets.treeView.selection.flatMap(incidentsOf);
+  const isInDetails = targets.details.active && argument !== fromTree;
+  const refs = given.length ? given : isInDetails ? [] : targets.treeView.selection.flatMap(incidentsOf);
   const found = refs.flatMap((ref) => targets.store.get(ref) ?? []);
   const unique = [...new Set(found)];
   if (unique.length || quietly) return unique;

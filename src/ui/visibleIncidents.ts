@@ -1,3 +1,5 @@
+import type { Clock } from '../sources/source';
+import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { asksFor, maxValues, parseFilter, type Filter } from '../domain/filter/filter';
@@ -5,15 +7,10 @@ import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
 import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
-import {
-  compareIncidents,
-  groupIncidents,
-  type Group,
-  type GroupBy,
-  type GroupLabels,
-  type SortBy,
-} from '../domain/grouping';
+import { compareIncidents, groupIncidents, type Group, type GroupLabels, type SortBy } from '../domain/grouping';
+import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
+import { inTurns } from '../domain/slices';
 import { SearchIndex } from '../domain/filter/searchIndex';
 import type { Selection } from '../domain/table/incidentTable';
 import { orderOf } from '../domain/table/order';
@@ -22,6 +19,7 @@ import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
 import type { RelatedIndex } from './relatedIndex';
+import { Throttle } from './throttle';
 import { TreeOrder } from './treeOrder';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
@@ -34,10 +32,8 @@ const readFlags = ['new', 'unread'] as const;
 const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
 
 /** What of the store is shown, and in which order: the filter, the sorting and the grouping that hold now. */
-export class VisibleIncidents implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscription: vscode.Disposable;
-  private preparing: NodeJS.Timeout | undefined;
+export class VisibleIncidents extends Owner {
+  private readonly changed = this.own(new Emitter<void>());
   private filterText = '';
   private parsed: Filter = parseFilter('');
   /** What a filter by what is unread has shown since it was set, in order. */
@@ -59,13 +55,16 @@ export class VisibleIncidents implements vscode.Disposable {
     private readonly unseen: Unseen,
     private readonly related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
+    private readonly clock: Clock,
   ) {
-    this.subscription = vscode.Disposable.from(
+    super();
+    const preparing = new Throttle(async () => this.prepareSearch(), { clock, delayMs: prepareDelayMs });
+    this.own(
+      preparing,
       store.onDidChange(() => {
         this.values = undefined;
         this.inOrder = undefined;
-        clearTimeout(this.preparing);
-        this.preparing = setTimeout(() => void this.prepareSearch(), prepareDelayMs);
+        preparing.ask();
         this.invalidate();
       }),
       // Whatever else is shown stays as it is.
@@ -207,12 +206,6 @@ export class VisibleIncidents implements vscode.Disposable {
     return setting('sortBy');
   }
 
-  dispose(): void {
-    clearTimeout(this.preparing);
-    this.subscription.dispose();
-    this.changed.dispose();
-  }
-
   /** All incidents in order: filtering keeps it, so each filter need not sort anew. */
   private sorted(): Uint32Array {
     this.inOrder ??= orderOf(this.store.table(), this.sortBy);
@@ -228,10 +221,7 @@ export class VisibleIncidents implements vscode.Disposable {
   /** Makes what searches need, in small slices, so that the first key finds it ready. */
   private async prepareSearch(): Promise<void> {
     const index = this.search();
-    for (const _ of index.prepare()) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (index !== this.search()) return;
-    }
+    await inTurns(index.prepare(), this.clock, () => index === this.search());
   }
 
   private matcher(filter: string): ReturnType<typeof compileFilter> {

@@ -4,7 +4,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { groupings, sortings } from '../../src/domain/grouping';
+import { sortings } from '../../src/domain/grouping';
+import { groupings } from '../../src/domain/groupSteps';
 import type { Incident } from '../../src/domain/incident';
 import { RawRecord, withFields, withRaw } from '../../src/domain/raw';
 import { reportFormats, toReport } from '../../src/domain/report/report';
@@ -16,6 +17,7 @@ import { redactor } from '../../src/sources/net/redact';
 import { toIncident as petraIncident } from '../../src/sources/petra/mapper';
 import { vendorOf } from '../../src/sources/vendors';
 import { parsePetraAnswer } from '../../src/sources/petra/schema';
+import { systemClock } from '../../src/sources/systemClock';
 import { IncidentStore } from '../../src/store/incidentStore';
 import { Unseen } from '../../src/store/unseen';
 import { RelatedIndex } from '../../src/ui/relatedIndex';
@@ -104,7 +106,8 @@ async function measure(count: number): Promise<Figures> {
   figures['heap of an incident, B'] = (heapBytes() - before) / count;
 
   await set('timeZone', 'local');
-  const open = (): VisibleIncidents => new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);
+  const open = (): VisibleIncidents =>
+    new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, systemClock);
   let visible = open();
   const reopen = (): void => {
     visible.dispose();

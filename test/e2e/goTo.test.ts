@@ -1,6 +1,7 @@
 import { match, ok, strictEqual } from 'node:assert';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { startPetra, type PetraServer } from '../support/petraServer';
+import type { Window } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
 
 describe('Go to incident', () => {
@@ -22,6 +23,34 @@ describe('Go to incident', () => {
     await window.quickAccept();
     const page = await window.webview();
     strictEqual(await page.locator('h1').textContent(), 'Neal Caffrey');
+  });
+
+  it('lists open and recent incidents first, whatever their names are, and selects the row of the one it opens', async () => {
+    const window = open.get();
+    await window.command('incidents.clearFilter');
+    const incidents = await window.incidents();
+    const ranks = new Map(
+      incidents.map(({ status }) => [status.label, ['attention', 'waiting', 'closed'].indexOf(status.state)]),
+    );
+    const labels = [...ranks.keys()].sort((a, b) => b.length - a.length);
+    await window.palette('Incidents: Go to Incident…');
+    // Names begin with it, in all states.
+    await window.quickType('n');
+    await eventually(async () => {
+      const rows = await window.quickRows.allTextContents();
+      const found = rows.slice(0, 8).map((row) => ranks.get(labels.find((label) => row.includes(label)) ?? ''));
+      ok(found.length === 8 && found.every((rank) => rank === 0), rows.join('\n'));
+    });
+    await window.screenshot('goto-order-dark');
+    const [name] = await window.quickRows.first().locator('.label-name').allTextContents();
+    ok(name);
+    await window.quickAccept();
+    await eventually(async () =>
+      match(
+        (await window.view('Incidents').locator('.monaco-list-row.selected').allTextContents()).join(),
+        new RegExp(name),
+      ),
+    );
   });
 
   it('says how many more there are, and takes no word for a key of the filter language', async () => {
@@ -96,7 +125,7 @@ describe('The filter box', () => {
       .click();
     await eventually(async () => strictEqual(await typed(), 'tenant:"Acme Corp."'));
     await window.quickRows
-      .filter({ hasText: /Show \d+ of 184 incidents/ })
+      .filter({ hasText: /Show \d+ incidents/ })
       .first()
       .click();
     await eventually(async () =>
@@ -108,15 +137,89 @@ describe('The filter box', () => {
     const window = open.get();
     await window.palette('Incidents: Filter…');
     await window.quickType('is:attention sevrity:high');
-    await window.quickRows
-      .filter({ hasText: 'There is no key "sevrity:". Did you mean "severity:"?' })
-      .first()
-      .waitFor();
-    await window.quickRows.filter({ hasText: 'is:attention ▸sevrity:high◂' }).first().waitFor();
+    await window.quickRows.filter({ hasText: 'Unknown field "sevrity:". Did you mean "severity:"?' }).first().waitFor();
+    await window.quickMessage.filter({ hasText: 'is:attention ▸sevrity:high◂' }).waitFor();
+    // Nothing moves it, whatever was typed.
+    match((await window.quickRows.first().textContent()) ?? '', /^Unknown field/);
     await window.quickAccept();
     ok(await window.quickInput.isVisible());
     await window.screenshot('filter-mistake-dark');
     await window.page.keyboard.press('Escape');
     match((await window.message()).replaceAll('\u200b', ''), /^Filter: tenant:/);
   });
+
+  it('says above the rows how many match, and keeps the rows in order', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Filter…');
+    await window.quickType('in');
+    await eventually(async () => match((await window.quickMessage.textContent()) ?? '', /^\d+ of 184$/));
+    match((await window.quickRows.first().textContent()) ?? '', /^Show \d+ incidents/);
+    await window.page.keyboard.press('Escape');
+  });
+
+  for (const [wrong, meant] of [
+    ['severity:hgih', 'severity:high'],
+    ['tenant:acmee', 'tenant:"Acme Corp."'],
+    ['high severity', 'severity:high'],
+    ['is:open', 'is:attention'],
+  ] as const) {
+    it(`corrects with a click: ${wrong}`, async () => {
+      const window = open.get();
+      await window.palette('Incidents: Filter…');
+      await window.quickType(wrong);
+      await window.quickRows.filter({ hasText: 'did you mean this?' }).first().click();
+      await eventually(async () => strictEqual(await typed(), meant));
+      await window.page.keyboard.press('Escape');
+    });
+  }
+
+  it('offers what many need when it is empty, sets it at once, and a row of the list clears it', async () => {
+    const window = open.get();
+    await window.palette('Incidents: Filter…');
+    await window.quickType('');
+    for (const text of ['Needs attention', 'Last 24 hours', 'One customer…'])
+      await window.quickRows.filter({ hasText: text }).first().waitFor();
+    await window.screenshot('filter-empty-dark');
+    await window.quickRows.filter({ hasText: 'is:attention' }).first().click();
+    await eventually(async () =>
+      match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:attention \(\d+ of 184\)/),
+    );
+    await window.screenshot('filter-in-force-dark');
+    await window.row('Clear Filter').click();
+    await eventually(async () => strictEqual(await window.message(), 'Sample data'));
+  });
+
+  it('is remembered over a restart of the window, and offered again', async () => {
+    const window = open.get();
+    await window.command('incidents.filter', 'is:waiting after:yesterday,90d');
+    await eventually(async () => ok(await isStored(window.page, 'is:waiting after:yesterday,90d')));
+    await window.reload();
+    await window.openContainer();
+    await eventually(async () =>
+      match((await window.view('Incidents').textContent()) ?? '', /is:\u200bwaiting after:/),
+    );
+    await window.command('incidents.clearFilter');
+    await window.palette('Incidents: Filter…');
+    await window.quickRows.filter({ hasText: 'is:waiting after:yesterday,90d' }).first().waitFor();
+    await window.page.keyboard.press('Escape');
+  });
 });
+
+/** Whether the editor in the browser has written a text into its storage, which it does every few seconds. */
+async function isStored(page: Window['page'], text: string): Promise<boolean> {
+  return page.evaluate(async (wanted) => {
+    const done = async <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error(request.error?.message)));
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ''));
+      const isTable = database.objectStoreNames.contains('ItemTable');
+      const values = isTable ? await done(database.transaction('ItemTable').objectStore('ItemTable').getAll()) : [];
+      database.close();
+      if (JSON.stringify(values).includes(wanted)) return true;
+    }
+    return false;
+  }, text);
+}

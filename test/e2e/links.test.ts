@@ -26,7 +26,7 @@ describe('A link into the editor', () => {
   };
   const linkOrigin = (): string => incidentLink.slice(0, incidentLink.indexOf('/incident?'));
   const isNew = async (expected: boolean): Promise<void> =>
-    eventually(async () => strictEqual(await open.get().statusItem('1 new').count(), expected ? 1 : 0));
+    eventually(async () => strictEqual(await open.get().statusItem('1 unread').count(), expected ? 1 : 0));
   const shown = async (window = open.get()): Promise<string[]> =>
     (await window.rows()).filter(({ level }) => level === 2).map(({ label }) => label);
 

@@ -28,7 +28,7 @@ describe('What is new', () => {
     eventually(async () => {
       const badges = await window.badge.filter({ visible: true }).allTextContents();
       deepStrictEqual(badges.join(''), count ? String(count) : '');
-      strictEqual(await window.statusItem(`${count} new`).count(), count ? 1 : 0);
+      strictEqual(await window.statusItem(`${count} unread`).count(), count ? 1 : 0);
     });
 
   before(async () => {
@@ -60,7 +60,7 @@ describe('What is new', () => {
     );
     for (const each of [window, other]) {
       await eventually(async () => match(await labelOf(each, 'Person new 3'), /^Person new 3, unread, /));
-      await eventually(async () => strictEqual(await each.statusItem('3 new').count(), 1));
+      await eventually(async () => strictEqual(await each.statusItem('3 unread').count(), 1));
       strictEqual(await each.badge.textContent(), '2');
     }
     await window.screenshot('new-dark');
@@ -92,7 +92,7 @@ describe('What is new', () => {
     await window.notificationButton('New incident that needs attention: Person new 4', 'Mute');
     await window.notifications.filter({ hasText: 'raise no notification any more' }).waitFor();
     await add(incident('new 5', 0));
-    await eventually(async () => strictEqual(await window.statusItem('2 new').count(), 1));
+    await eventually(async () => strictEqual(await window.statusItem('2 unread').count(), 1));
     strictEqual(await window.notifications.filter({ hasText: 'Person new 5' }).count(), 0);
     await window.notificationButton('raise no notification any more', 'Undo');
     const settings = async (): Promise<string> => [...(await window.profileFiles()).values()].join('\n');

@@ -98,7 +98,7 @@ describe('The cache of incidents on this machine', () => {
     const window = open.get();
     const down = (): { status: number; body: string } => ({ status: 503, body: 'down' });
     petra.server.next(...Array.from({ length: 100 }, () => down));
-    await window.command('incidents.clearLocalData');
+    await window.command('incidents.clearLocalData', true);
     await restartOffline();
     await window.command('incidents.refresh');
     await window.row('Acme').waitFor();
@@ -124,7 +124,7 @@ describe('The cache of incidents on this machine', () => {
     ok(
       paths.some((file) => file.includes('incidents.damaged-')) && paths.some((file) => file.endsWith('incidents.db')),
     );
-    await window.command('incidents.clearLocalData');
+    await window.command('incidents.clearLocalData', true);
     ok(!(await window.profilePaths()).some((file) => file.includes('incidents.damaged-')));
   });
 });

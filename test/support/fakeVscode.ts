@@ -211,6 +211,8 @@ export const Disposable = {
   from: (...parts: { dispose(): void }[]) => ({ dispose: () => parts.forEach((part) => part.dispose()) }),
 };
 
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+
 export class ThemeIcon {
   constructor(
     readonly id: string,

@@ -16,12 +16,15 @@ interface Entry {
   readonly when?: string;
 }
 
+type MenuEntry = Partial<Entry> & { readonly submenu?: string };
+
 /** What `package.json` gives to the editor. */
 export interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly (Entry & { readonly title: string })[];
-    readonly menus: Readonly<Record<string, readonly Entry[]>>;
+    readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly submenus: readonly { readonly id: string }[];
     readonly keybindings: readonly Entry[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];

@@ -112,7 +112,7 @@ async function main(): Promise<void> {
       show: async (window) => {
         few.incidents.push(personOf('new', 'Anakin Skywalker', 0), personOf('newer', 'Neal Caffrey', 0));
         await window.command('incidents.refresh');
-        await window.statusItem('2 new').waitFor();
+        await window.statusItem('2 unread').waitFor();
         await window.command('incidents.filter', 'is:new');
         await window.command('notifications.showList');
       },

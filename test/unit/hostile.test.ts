@@ -10,10 +10,12 @@ import type { Diagnosis } from '../../src/connections/sourceFactory';
 import { filterKeys } from '../../src/domain/filter/syntax';
 import { collectFilterValues } from '../../src/domain/filter/suggest';
 import { IncidentTable } from '../../src/domain/table/incidentTable';
-import { groupIncidents, groupings, type Group } from '../../src/domain/grouping';
+import { groupIncidents, type Group } from '../../src/domain/grouping';
 import { selectAll } from '../../src/domain/table/incidentTable';
+import { groupings } from '../../src/domain/groupSteps';
 import type { Incident } from '../../src/domain/incident';
 import { toReport, type ReportFormat } from '../../src/domain/report/report';
+import { inOneGo } from '../../src/domain/slices';
 import { SourceError } from '../../src/sources/source';
 import { idle } from '../../src/sync/connectionStatus';
 import type { IncidentStore } from '../../src/store/incidentStore';
@@ -114,7 +116,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   },
   'an assistant’s summary': {
     rule: 'assistant',
-    shown: async (incident) => [await summaryAnswer({}, holding([incident]), async () => {}, now)],
+    shown: (incident) => [inOneGo(summaryAnswer({}, holding([incident]), now))],
   },
   'a raw document': {
     rule: 'document',

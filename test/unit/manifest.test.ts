@@ -11,7 +11,9 @@ import { parseFilter } from '../../src/domain/filter/filter';
 import { bodyOf } from '../../src/sources/cyberhaven/query';
 import { detailsActions } from '../../src/features/details/messages';
 import { savedFilterSchema, type SavedFilter } from '../../src/features/savedFilters/savedFilters';
+import { incidentContext } from '../../src/ui/incidentItem';
 import { checkout } from '../support/install.mjs';
+import { wholeIncidents } from '../support/wholeIncidents';
 import { commands, lm, workspace } from '../support/fakeVscode';
 import { conditionsOf, linesOf, manifest, manifestTexts, rulesOf, type JsonSchema } from '../support/manifest';
 
@@ -44,7 +46,12 @@ const commandIds = contributes.commands.map(({ command }) => command);
 const views = Object.values(contributes.views).flat();
 const panels = inCode(/viewType = '([^']+)'/g);
 const contextKeys = inCode(/new ContextKey\('([^']+)'/g);
+/** Context keys of the editor itself. */
+const editorKeys = new Set(['inputFocus', 'listFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus']);
 const contextValues = [
+  ...Object.values(wholeIncidents).flatMap((incident) =>
+    [true, false].map((isUnread) => incidentContext(incident, isUnread)),
+  ),
   ...inCode(/contextValue: '([^']+)'/g),
   ...inCode(/contextValue = ([^;]+);/g).flatMap((value) => value.match(/(?<=')[\w.]+(?=')/g) ?? []),
 ];
@@ -145,6 +152,7 @@ describe('The commands of the manifest', () => {
     const context = {
       subscriptions,
       globalState: { get: () => undefined, update: async () => undefined },
+      workspaceState: { get: () => undefined, update: async () => undefined },
       globalStorageUri: { fsPath: '/nowhere/profile/storage' },
       secrets: { get: async () => undefined, onDidChange: () => ({ dispose: () => undefined }) },
       extension: { packageJSON: { version: '0.0.0' } },
@@ -154,7 +162,10 @@ describe('The commands of the manifest', () => {
   after(() => subscriptions.forEach((each) => each.dispose()));
 
   it('are registered, and so are no others but what a row runs', () => {
-    deepStrictEqual([...commands.registered.keys()].sort(), [...commandIds, 'incidents.showMore'].sort());
+    deepStrictEqual(
+      [...commands.registered.keys()].sort(),
+      [...commandIds, 'incidents.showMore', 'incidents.showMatching'].sort(),
+    );
   });
 
   it('come with the language model tools of the manifest', () => {
@@ -164,7 +175,9 @@ describe('The commands of the manifest', () => {
   it('are the ones that its menus, keys, links and walkthrough run', () => {
     const events = contributes.walkthroughs.flatMap(({ steps }) => steps.flatMap((step) => step.completionEvents));
     const named = [
-      ...[...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command),
+      ...[...Object.values(contributes.menus).flat(), ...contributes.keybindings].flatMap(
+        ({ command = [] }) => command,
+      ),
       ...events.flatMap((event) => /^onCommand:(.+)/.exec(event)?.[1] ?? []),
       ...Object.values(manifestTexts).flatMap((text) => text.match(/(?<=command:)incidents\.[\w.]+/g) ?? []),
     ];
@@ -176,7 +189,18 @@ describe('The commands of the manifest', () => {
   });
 
   it('are, with its views, panels, context keys and settings, what the code means by its IDs', () => {
-    const stored = ['database', 'folding', 'status', 'unusedKeys', 'key.', 'network.', 'cacheKey', 'db'];
+    const stored = [
+      'database',
+      'folding',
+      'filterInForce',
+      'recentFilters',
+      'status',
+      'unusedKeys',
+      'key.',
+      'network.',
+      'cacheKey',
+      'db',
+    ];
     const known = new Set([
       ...commands.registered.keys(),
       ...views.flatMap(({ id }) => [id, `${id}.focus`]),
@@ -220,7 +244,7 @@ describe('The manifest', () => {
       ...conditions.flatMap(({ key, fits }) => (fits ? [] : key)),
       ...events.flatMap((event) => /^onContext:(.+)/.exec(event)?.[1] ?? []),
     ];
-    deepStrictEqual([...new Set(asked)].sort(), contextKeys);
+    deepStrictEqual([...new Set(asked)].filter((key) => !editorKeys.has(key)).sort(), contextKeys);
     const ids = views.map(({ id }) => id);
     const values = { view: ids, focusedView: ids, activeWebviewPanelId: panels, viewItem: contextValues };
     const known = (name: string): readonly string[] => Object.entries(values).find(([key]) => key === name)?.[1] ?? [];
@@ -232,6 +256,15 @@ describe('The manifest', () => {
     deepStrictEqual(
       contextValues.filter((value) => !rows.some((fits) => fits(value))),
       [],
+    );
+  });
+
+  it('fills its submenus, and shows each', () => {
+    const { menus, submenus } = contributes;
+    const shown = Object.values(menus).flatMap((entries) => entries.flatMap(({ submenu = [] }) => submenu));
+    deepStrictEqual(
+      submenus.map(({ id }) => [id, (menus[id]?.length ?? 0) > 1]),
+      shown.map((id) => [id, true]),
     );
   });
 

@@ -10,7 +10,7 @@ const commandIds = new Set(contributes.commands.map(({ command }) => command));
 describe('The README', () => {
   it('lists every command of the palette by its title', () => {
     const hidden = contributes.menus['commandPalette']?.flatMap(({ command, when }) =>
-      when === 'false' ? command : [],
+      when === 'false' ? (command ?? []) : [],
     );
     const shown = contributes.commands.filter(({ command }) => !hidden?.includes(command));
     const titles = shown.map(({ title }) => manifestTexts[title.replaceAll('%', '')] ?? title);

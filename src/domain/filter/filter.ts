@@ -1,8 +1,8 @@
 import { habitIn } from './habits';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
+  dayWords,
   filterExamples,
-  filterKeys,
   flags,
   isFilterKey,
   isNameKey,
@@ -13,7 +13,7 @@ import {
   type Flag,
   type Operator,
 } from './syntax';
-import { parseMinutes, parseTime, type TimeZone } from '../time';
+import { addDays, dayOf, parseMinutes, parseTime, type TimeZone } from '../time';
 
 // The filter language
 //
@@ -62,14 +62,14 @@ export const maxValues = 50;
 export const filterErrorMessages = {
   unclosedQuote: 'Add a closing quote (").',
   strayQuote: 'Put the whole value in quotes, such as {quoted}.',
-  emptyValue: 'Write a value here, such as {example}.',
-  emptyNegation: 'Write what to leave out directly after the "-", such as {example}, or put the "-" in quotes.',
-  unknownKey: 'There is no key "{key}:". The keys are {keys}. To search for the text itself, write {quoted}.',
-  unknownKeyNear: 'There is no key "{key}:". Did you mean "{nearest}:"? To search for the text itself, write {quoted}.',
-  badSeverity: '"{value}" has no rank to compare with. Write one of {words}.',
-  badDuration: '"{value}" is not a length of time. Write minutes such as 60, or 90m, 2h, 3d.',
-  badDate: '"{value}" is not a time. Write a date such as 2026-01-31, 2026-01-31T18:00, or an age such as 7d, 12h.',
-  badFlag: '"{value}" is not known. Write one of {words}.',
+  emptyValue: 'Type or choose a value, such as {example}.',
+  emptyNegation: 'Type what to exclude right after the "-", such as {example}, or put the "-" in quotes.',
+  unknownKey: 'Unknown field "{key}:".',
+  unknownKeyNear: 'Unknown field "{key}:". Did you mean "{nearest}:"?',
+  badSeverity: '"{value}" isn’t a severity. Use critical, high, medium, low or informational.',
+  badDuration: '"{value}" isn’t a length of time. Use minutes such as 60, or 90m, 2h, 3d.',
+  badDate: '"{value}" isn’t a time. Use today, yesterday, a date such as 2026-01-31, or an age such as 7d, 12h.',
+  badFlag: '"{value}" isn’t a value of "is:". Use {words}.',
   tooManyValues: 'A filter can have at most {max} values.',
   not: 'Use "-" to exclude, such as {example}.',
   and: 'All terms must match. Leave out {word}, such as {example}.',
@@ -121,10 +121,13 @@ export function asksFor({ terms }: Filter, wanted: readonly Flag[]): boolean {
 }
 
 /**
- * The time that a value of `after:` or `before:` means: a date, a date-time, or an age before now.
+ * The time that a value of `after:` or `before:` means: a date, a date-time, an age before now, or the beginning of today
+ * or yesterday.
  * @returns ms since the epoch; NaN when the value means no time
  */
 export function timeOf(text: string, { now, timeZone }: { now: number; timeZone: TimeZone }): number {
+  const daysAgo = (dayWords as readonly string[]).indexOf(text.toLowerCase());
+  if (daysAgo >= 0) return parseTime(addDays(dayOf(now, timeZone), -daysAgo), timeZone);
   return /[mhdw]$/i.test(text) ? now - parseMinutes(text) * 60_000 : parseTime(text, timeZone);
 }
 
@@ -140,7 +143,7 @@ function readTerm(filter: string, { start, end, negated, key, values }: ScannedT
   }
   const nearest = nearestKey(key);
   if (nearest) return fail('unknownKeyNear', { key, nearest, quoted: quote(body) });
-  return fail('unknownKey', { key, keys: filterKeys.join(', '), quoted: quote(body) });
+  return fail('unknownKey', { key, quoted: quote(body) });
 }
 
 function readValue(key: FilterTerm['key'], value: ScannedValue): FilterValue {
@@ -156,7 +159,7 @@ function readValue(key: FilterTerm['key'], value: ScannedValue): FilterValue {
   switch (key) {
     case 'severity':
       if (!operator || operator === '=' || severityRanks.has(text.toLowerCase())) return result;
-      return fail('badSeverity', { value: text, words: [...severityRanks.keys()].join(', ') });
+      return fail('badSeverity', { value: text });
     case 'dwell':
       return Number.isNaN(parseMinutes(text)) ? fail('badDuration', { value: text }) : result;
     case 'after':

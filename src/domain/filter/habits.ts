@@ -1,10 +1,9 @@
-import type { FilterErrorCode } from './filter';
 import type { ScannedTerm, ScannedValue } from './scan';
 import { isNameKey, quote } from './syntax';
 
 /** A mistake of somebody who writes as in another language. */
 export interface Habit {
-  readonly code: FilterErrorCode;
+  readonly code: 'not' | 'and' | 'or' | 'star' | 'starWhole' | 'sign' | 'singleQuotes';
   /** `fixed`: what was meant, where that can be said; `literal`: the text itself, to be searched for. */
   readonly args: Readonly<Record<string, string>> & { readonly fixed?: string; readonly literal?: string };
   readonly start: number;
@@ -21,6 +20,11 @@ export function habitIn(text: string, terms: readonly ScannedTerm[]): Habit | un
   return undefined;
 }
 
+/** `not x` and `a or b` in lower case, which may be words of a text as well. */
+export function spokenHabits(text: string, terms: readonly ScannedTerm[]): Habit[] {
+  return terms.flatMap((_, index) => wordIn(text, terms, index, true) ?? []).filter(({ code }) => code !== 'and');
+}
+
 /** `–x` and `!x` for `-x`. */
 function signIn(text: string, { sign, start, end }: ScannedTerm): Habit | undefined {
   if (sign === undefined) return undefined;
@@ -29,12 +33,12 @@ function signIn(text: string, { sign, start, end }: ScannedTerm): Habit | undefi
 }
 
 /** `NOT x`, `a AND b`, `a OR b`; in lower case before a key only, for elsewhere they are words like others. */
-function wordIn(text: string, terms: readonly ScannedTerm[], index: number): Habit | undefined {
+function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spoken = false): Habit | undefined {
   const [before, term, next] = [terms[index - 1], terms[index], terms[index + 1]];
   if (!term || !next) return undefined;
   const of = ({ start, end }: ScannedTerm): string => text.slice(start, end);
   const written = of(term);
-  const word = next.key === undefined ? written : written.toUpperCase();
+  const word = next.key === undefined && !spoken ? written : written.toUpperCase();
   if (word === 'NOT') {
     // Brackets may hold what is left out together.
     const fixed = next.negated ? {} : { fixed: `-${of(next).replace(/^\((.*)\)$/, '$1')}` };

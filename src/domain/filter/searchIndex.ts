@@ -1,5 +1,6 @@
 import type { Incident } from '../incident';
 import { rawLength } from '../raw';
+import type { Sliced } from '../slices';
 import { SearchBlock } from './searchBlock';
 
 /** Size of a block: a few ms to prepare. Records are longer than the texts made of them. */
@@ -39,11 +40,11 @@ export class SearchIndex {
   }
 
   /** Makes what searches need, a few ms of work at each step. A search makes what is missing. */
-  *prepare(): Generator<void> {
+  *prepare(): Sliced<void> {
     for (const block of this.blocks) {
       if (block.isReady) continue;
       block.prepare();
-      yield;
+      yield undefined;
     }
   }
 

@@ -1,7 +1,7 @@
 import { printValue } from './print';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
-  filterExamples,
+  dayWords,
   filterKeys,
   flags,
   nameKeys,
@@ -39,7 +39,7 @@ export interface Suggestion {
   readonly key: FilterKey;
   /** What is put in. */
   readonly label: string;
-  /** An example of a key; what people call a value. */
+  /** Values of a key, of the user's own where there are any; what people call a value. */
   readonly detail?: string;
   /** How many incidents have the value, where it was gathered from incidents. */
   readonly count?: number;
@@ -75,7 +75,7 @@ const labelOf: Partial<Record<ValueKey, (incident: Incident) => string | undefin
   user: ({ user }) => user?.name,
 };
 
-const ages = { words: ['24h', '7d', '30d', '90d'] };
+const ages = { words: [...dayWords, '24h', '7d', '30d', '90d'] };
 
 /** Values worth offering whatever incidents there are, and how they compare unless one says otherwise. */
 const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare?: Operator }>> = {
@@ -173,7 +173,7 @@ export function suggest(text: string, caret: number, values: FilterValues, limit
   const key = filterKeys.find((known) => known === typed.key);
   if (key) offers = offersFor(key, value, values, limit);
   else if (typed.key === undefined && index === 0 && !value.quoted) {
-    offers = keysLike(value.text);
+    offers = keysLike(value.text, values);
     if (!inKey && value.text.length > 1) offers = [...offers, ...valuesOfAllKeys(value.text, values, limit)];
   }
   return offers
@@ -199,10 +199,18 @@ function endOf(value: ScannedValue, text: string, caret: number): number {
   return space < 0 ? text.length : caret + space;
 }
 
-function keysLike(typed: string): Offer[] {
+/** How many values stand beside a key. */
+const examplesShown = 2;
+
+function keysLike(typed: string, values: FilterValues): Offer[] {
+  const nothing = { start: 0, end: 0, text: '', quoted: false };
   return filterKeys
     .filter((key) => key.startsWith(fold(typed)))
-    .map((key) => ({ kind: 'key', key, label: `${key}:`, detail: filterExamples[key] }));
+    .map((key) => {
+      const offers = offersFor(key, nothing, values, examplesShown + 1).filter(({ label }) => label !== 'none');
+      const detail = offers.slice(0, examplesShown).map(({ label }) => label);
+      return { kind: 'key', key, label: `${key}:`, ...(detail.length > 0 && { detail: detail.join(', ') }) };
+    });
 }
 
 function valuesOfAllKeys(typed: string, values: FilterValues, limit: number): Offer[] {

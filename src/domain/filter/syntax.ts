@@ -1,3 +1,5 @@
+import { editDistance } from './near';
+
 /** Keys of the filter language, in the order in which they are offered. */
 export const filterKeys = [
   'status',
@@ -35,6 +37,9 @@ export type NameKey = (typeof nameKeys)[number];
 /** Values of `is:`; `unread` is another word for `new`. */
 export const flags = ['attention', 'waiting', 'closed', 'new', 'live', 'historical', 'related', 'unread'] as const;
 export type Flag = (typeof flags)[number];
+
+/** Days that `after:` and `before:` know by name. */
+export const dayWords = ['today', 'yesterday'] as const;
 
 /** Words that `severity:` compares with, and their ranks (see `Severity.rank`). */
 export const severityRanks: ReadonlyMap<string, number> = new Map([
@@ -93,24 +98,8 @@ const maxDistance = 2;
 export function nearestKey(word: string): FilterKey | undefined {
   const distances = filterKeys.map((key) => {
     if (word.startsWith(key) || key.startsWith(word)) return { key, distance: 0 };
-    // Words whose lengths differ more can't be close. They may be very long.
-    const close = Math.abs(word.length - key.length) <= maxDistance;
-    return { key, distance: close ? editDistance(word, key) : Infinity };
+    return { key, distance: editDistance(word, key, maxDistance) };
   });
   const [nearest] = distances.sort((a, b) => a.distance - b.distance);
   return nearest && nearest.distance <= maxDistance ? nearest.key : undefined;
-}
-
-/** How many letters must be put in, taken out or changed to make one word of the other (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [index, letter] of a.split('').entries()) {
-    const next = [index + 1];
-    row.slice(1).forEach((above, at) => {
-      const changed = (row[at] ?? 0) + (letter === b[at] ? 0 : 1);
-      next.push(Math.min(changed, above + 1, (next[at] ?? 0) + 1));
-    });
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -1,7 +1,7 @@
 import type { Value } from '../field';
 import { fieldsIn } from '../fields';
 import type { Incident } from '../incident';
-import { spreadsheetText } from '../spreadsheetText';
+import { spreadsheetText } from '../text/spreadsheet';
 
 export interface CsvOptions {
   /** Whether to begin with a byte order mark, without which Excel takes UTF-8 for the encoding of the system. */

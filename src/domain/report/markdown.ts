@@ -1,8 +1,8 @@
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Incident, VendorOf } from '../incident';
-import { codeText, inCell, linkText, plainOrCode } from '../markdownText';
 import { sizeText } from '../size';
+import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
 import { tell, tellBriefly, type Reader } from '../told';
 

@@ -66,14 +66,42 @@ export function* countNames(
   const isOthers = searchOthers([...owners.values()]);
   return {
     top: yield* mapSliced(top, (owner) => {
-      const { values, isExact } = valuesFor(owner, (part) => isOthers(owner, part));
-      const term: BareTerm = { key: kind, negated: false, values: values.map((text) => ({ text })) };
+      const { term, isExact } = selecting(kind, owner, (part) => isOthers(owner, part));
       const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
       return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark([term]), isExact };
     }),
     distinct: owners.size,
     none: none.mark([termOf(kind, null)]),
   };
+}
+
+/** A term that selects the incidents of one key, as exactly as {@link countNames} can say it; undefined where none has the key. */
+export function nameTerm(
+  kind: 'tenant' | 'policy' | 'user',
+  incidents: readonly Incident[],
+  keyOf: (incident: Incident) => string | undefined,
+  key: string | undefined,
+): BareTerm | undefined {
+  if (!key) return termOf(kind, null);
+  const owners = new Map<string, Owner>();
+  for (const incident of incidents) {
+    const each = keyOf(incident);
+    let owner = each ? owners.get(each) : undefined;
+    if (each && !owner) owners.set(each, (owner = new Owner(each)));
+    owner?.addNames(namesOf[kind](incident), joinedNames[kind](incident));
+  }
+  const owner = owners.get(key);
+  const isOthers = searchOthers([...owners.values()]);
+  return owner && selecting(kind, owner, (part) => isOthers(owner, part)).term;
+}
+
+function selecting(
+  kind: 'tenant' | 'policy' | 'user',
+  owner: Owner,
+  isOthers: (part: string) => boolean,
+): { term: BareTerm; isExact: boolean } {
+  const { values, isExact } = valuesFor(owner, isOthers);
+  return { term: { key: kind, negated: false, values: values.map((text) => ({ text })) }, isExact };
 }
 
 /** A tenant, policy or person, with all names that incidents have for it. */

@@ -1,4 +1,4 @@
-import { firstIndex } from '../firstIndex';
+import { firstIndex } from '../lists';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { eachNumber, negated, Tally, termOf, type Counted, type Mark } from './mark';

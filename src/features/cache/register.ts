@@ -3,10 +3,10 @@ import { fetchSettings } from '../../settings';
 import type { Cache } from '../../store/cache';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 
-/** `clearLocalData`, and what the setting `incidents.cache` does when it is switched off. */
+/** `clearLocalData`, which asks unless it is given something, and what the setting `incidents.cache` does when it is switched off. */
 export function registerCache({ cache, sync }: { readonly cache: Cache; readonly sync: Sync }): vscode.Disposable {
   const { t } = vscode.l10n;
   const clear = async (): Promise<boolean> => {
@@ -15,7 +15,9 @@ export function registerCache({ cache, sync }: { readonly cache: Cache; readonly
     return !problem;
   };
   return vscode.Disposable.from(
-    registerCommand('clearLocalData', async () => {
+    registerCommand('clearLocalData', async (given?: unknown) => {
+      // Whoever gives an argument is a script, which does not ask: the user hears of it below.
+      if (given === undefined && !(await confirmed())) return;
       if (!(await clear())) return;
       void vscode.window.showInformationMessage(t('Local cache cleared. Connections and keys are kept.'));
       void sync.refresh('user');
@@ -24,4 +26,14 @@ export function registerCache({ cache, sync }: { readonly cache: Cache; readonly
       if (event.affectsConfiguration('incidents.cache') && !fetchSettings.cacheEnabled()) await clear();
     }),
   );
+}
+
+async function confirmed(): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const agree = t('Clear Local Data');
+  const detail = t(
+    'The incidents stored on this machine are deleted, and so is which of them are unread. Incidents the vendors no longer list can’t be loaded again. Connections, keys, settings and saved filters are kept.',
+  );
+  const question = t('Clear the local data of all connections?');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, agree)) === agree;
 }

@@ -9,7 +9,7 @@ import { vendors } from '../../sources/vendors';
 import { errorText } from '../../ui/errorText';
 import { UserError } from '../../ui/failureText';
 import { incidentCount } from '../../ui/format';
-import { oneLine, withoutIcons, withoutLinks } from '../../ui/plainText';
+import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
 import { inWords } from './connectionFields';
 import { editConnection } from './editConnection';
 import { editNetwork } from './editNetwork';
@@ -40,6 +40,21 @@ export async function replaceKey(parts: ConnectionParts, argument: unknown): Pro
   if (typeof key === 'string') await keep(parts, connection, key);
 }
 
+/** Fetches from a connection again. */
+export async function switchOn(parts: ConnectionParts, argument: unknown): Promise<void> {
+  const connection = await targetConnection(parts.connections, argument, ({ enabled }) => enabled === false);
+  if (connection?.enabled !== false) return;
+  const { enabled: _, ...others } = connection;
+  await keep(parts, others);
+}
+
+/** Fetches from a connection no longer, and keeps it with its key. */
+export async function switchOff({ connections }: ConnectionParts, argument: unknown): Promise<void> {
+  const connection = await targetConnection(connections, argument, ({ enabled }) => enabled !== false);
+  if (!connection || connection.enabled === false) return;
+  await written(notSaved(connection.name), async () => connections.save({ ...connection, enabled: false }));
+}
+
 /** Removes a connection and its key. */
 export async function removeConnection(parts: ConnectionParts, argument: unknown): Promise<void> {
   const connection = await targetConnection(parts.connections, argument);
@@ -52,8 +67,15 @@ export async function removeConnection(parts: ConnectionParts, argument: unknown
   }
 }
 
-/** The connection that a command is about: given by id or by a row, else the only one, else asked for. */
-async function targetConnection(connections: Connections, argument: unknown): Promise<Connection | undefined> {
+/**
+ * The connection that a command is about: given by id or by a row, else the only one, else asked for.
+ * @param isMeant which are to be chosen from
+ */
+async function targetConnection(
+  connections: Connections,
+  argument: unknown,
+  isMeant: (connection: Connection) => boolean = () => true,
+): Promise<Connection | undefined> {
   const own = connections.list().filter(({ id }) => !connections.isSample(id));
   const id = connectionIdOf(argument);
   if (id !== undefined) {
@@ -61,11 +83,10 @@ async function targetConnection(connections: Connections, argument: unknown): Pr
     if (!found) void vscode.window.showErrorMessage(vscode.l10n.t('There is no connection {0}.', withoutLinks(id)));
     return found;
   }
-  if (own.length < 2) {
-    if (!own[0]) void vscode.window.showInformationMessage(vscode.l10n.t('Add a connection first.'));
-    return own[0];
-  }
-  const items = own.map((connection) => ({ label: withoutIcons(connection.name), connection }));
+  if (!own[0]) void vscode.window.showInformationMessage(vscode.l10n.t('Add a connection first.'));
+  const meant = own.filter(isMeant);
+  if (meant.length < 2) return meant[0];
+  const items = meant.map((connection) => ({ label: withoutIcons(connection.name), connection }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which connection?') }))?.connection;
 }
 

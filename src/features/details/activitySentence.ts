@@ -3,7 +3,7 @@ import type { Activity } from '../../domain/activity';
 import { word } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
 import { count, dataSize } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 
 /** What is said of an act: where nothing is known but the data, and with where from {1}, where to {2} and both. */
 type Patterns = readonly [bare: string, from: string, to: string, both: string];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
 import { PanelPage } from '../../ui/panelPage';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import {
   parseFromDetails,
   type DetailsAction,
@@ -32,6 +32,8 @@ export class DetailsPanel {
   private held: Incident | undefined;
   /** The incident as last held: one that has gone is still shown, with a notice. */
   private last: Incident | undefined;
+  /** The incident as somebody has seen it here: marked as unread after that, it stays so until they come back to it or it changes. */
+  private seen: Incident | undefined;
   private readonly page: PanelPage<DetailsShown, FromDetails>;
 
   constructor(
@@ -81,6 +83,7 @@ export class DetailsPanel {
   /** @param byLink whether a link asks for it, and not the user */
   show({ connection, id }: IncidentRef, byLink = false): void {
     this.state = { connection, id, ...(this.pinned && { pinned: true }), ...(byLink && { byLink }) };
+    this.seen = undefined;
     this.update();
   }
 
@@ -89,14 +92,18 @@ export class DetailsPanel {
     this.parts.panel.reveal(undefined, preserveFocus);
   }
 
-  /** Shows what there is to say now. */
-  update(): void {
+  /** Shows what there is to say now. @param isSettled false: more is about to be known of what the store has */
+  update(isSettled = true): void {
     const { panel, get, modelOf, onShown } = this.parts;
     this.held = get(this.state);
     if (this.held ?? (this.last && refKey(this.last) !== refKey(this.state))) this.last = this.held;
     const model = modelOf(this.ref, this.last);
     panel.title = oneLine(model.title, 60);
-    if (panel.visible && this.held) onShown(this, this.state.byLink !== true);
+    if (!panel.visible) this.seen = undefined;
+    else if (this.held) {
+      onShown(this, this.state.byLink !== true && this.held !== this.seen);
+      if (isSettled) this.seen = this.held;
+    }
     this.page.show({ state: this.state, model });
   }
 

@@ -1,10 +1,14 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
 import { copy } from '../../ui/copy';
+import type { Clock } from '../../sources/source';
+import { Throttle } from '../../ui/throttle';
+import { ContextKey } from '../../ui/contextKey';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
-import { parseState, type DetailsAction, type DetailsState } from './messages';
+import { parseDetailsState, type DetailsAction, type DetailsState } from './messages';
 import { runCommand } from '../../commandIds';
 
 const viewType = 'incidents.details';
@@ -14,6 +18,7 @@ const minuteMs = 60_000;
 
 export interface DetailsPanelsParts extends DetailsModelsParts {
   readonly extensionUri: vscode.Uri;
+  readonly clock: Clock;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
   /** Called when an incident that somebody looks at, after a restart, is not kept on this machine: it is time to fetch. */
@@ -21,30 +26,32 @@ export interface DetailsPanelsParts extends DetailsModelsParts {
 }
 
 /** The panels that show incidents: one that is reused for the next one, and pinned ones to the side. Restored after a restart from ids only. */
-export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
+export class DetailsPanels extends Owner implements vscode.WebviewPanelSerializer {
   private readonly models: DetailsModels;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
-  private settling: NodeJS.Timeout | undefined;
+  private readonly openKey = new ContextKey('incidents.detailsOpen');
 
   constructor(private readonly parts: DetailsPanelsParts) {
-    const { store, sync, connections, visible } = parts;
+    super();
+    const { store, sync, connections, visible, clock } = parts;
+    const soon = new Throttle(() => this.update(), { clock, delayMs: settleMs });
     this.models = new DetailsModels(parts, () => {
       if (this.panels.some(({ missing }) => missing)) parts.onMissing();
       this.update();
     });
     // Ages grow without any incident changing.
     const ticking = setInterval(() => this.update(), minuteMs);
-    this.subscription = vscode.Disposable.from(
+    this.own(
+      soon,
       { dispose: () => clearInterval(ticking) },
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       store.onDidChange(() => {
-        for (const panel of this.panels) if (panel.outdated) panel.update();
-        this.updateSoon();
+        for (const panel of this.panels) if (panel.outdated) panel.update(false);
+        soon.ask();
       }),
-      sync.onDidChange(() => this.updateSoon()),
-      visible.onDidChange(() => this.updateSoon()),
+      sync.onDidChange(() => soon.ask()),
+      visible.onDidChange(() => soon.ask()),
       connections.onDidChange(() => this.update()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('incidents.timeZone')) this.update();
@@ -62,8 +69,13 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     return this.front?.active === true;
   }
 
-  /** Shows an incident in the panel that is reused. @param byLink whether a link asks for it, and not the user */
-  async show({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
+  /** Shows an incident in the panel that is reused, and selects its row. @param byLink whether a link asks for it, and not the user */
+  async show(ref: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
+    void this.parts.reveal(ref, false);
+    await this.present(ref, preserveFocus, byLink);
+  }
+
+  private async present({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
     await this.models.load();
     const panel = this.panels.find(({ pinned }) => !pinned);
     if (panel) {
@@ -72,8 +84,9 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     } else this.open({ connection, id, ...(byLink && { byLink }) }, vscode.ViewColumn.Active, preserveFocus);
   }
 
-  /** Shows an incident in a panel of its own, beside the editor in front. */
+  /** Shows an incident in a panel of its own, beside the editor in front, and selects its row. */
   async showToSide({ connection, id }: IncidentRef, preserveFocus: boolean): Promise<void> {
+    void this.parts.reveal({ connection, id }, false);
     await this.models.load();
     const pinned = this.panels.filter((panel) => panel.pinned);
     const same = pinned.find(({ ref }) => refKey(ref) === refKey({ connection, id }));
@@ -92,13 +105,13 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     const next = this.parts.visible.order().step(by, from, from && this.models.lastIndexOf(from));
     if (!next) return false;
     if (panel) this.move(panel, next);
-    else void this.show(next, true);
+    else void this.present(next, true);
     void this.parts.reveal(next, inTree);
     return true;
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const parsed = parseState(state);
+    const parsed = parseDetailsState(state);
     if (!parsed) {
       panel.dispose();
       return;
@@ -108,9 +121,8 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed);
   }
 
-  dispose(): void {
-    clearTimeout(this.settling);
-    this.subscription.dispose();
+  override dispose(): void {
+    super.dispose();
     for (const panel of this.panels) panel.dispose();
   }
 
@@ -144,11 +156,15 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
           if (own === this.front) visible.setLookedAt(own.ref);
           if (seen) sync.markSeen([own.ref]);
         },
-        onClose: (own) => (this.panels = this.panels.filter((each) => each !== own)),
+        onClose: (own) => {
+          this.panels = this.panels.filter((each) => each !== own);
+          this.openKey.set(this.panels.length > 0);
+        },
       },
       state,
     );
     this.panels = [...this.panels, details];
+    this.openKey.set(true);
     details.update();
   }
 
@@ -173,13 +189,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     }
   }
 
-  private updateSoon(): void {
-    this.settling ??= setTimeout(() => this.update(), settleMs);
-  }
-
   private update(): void {
-    clearTimeout(this.settling);
-    this.settling = undefined;
     for (const panel of this.panels) panel.update();
   }
 }

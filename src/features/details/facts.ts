@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { isoTime, parseTime } from '../../domain/time';
 import type { Told } from '../../domain/told';
 import { absoluteTime, ago, count, longDuration, dataSize, timeZone } from '../../ui/format';
-import { visibleText } from '../../ui/plainText';
-import { maxCopied, type Fact, type Section, type TimeText } from './messages';
+import { manyLines } from '../../domain/text/text';
+import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';
 
 export function section(id: string, title: string, facts: readonly Fact[], note?: string): Section {
   return { id, title, facts, ...(note !== undefined && { note }) };
@@ -31,12 +31,12 @@ export function factsOf(label: string, told: Told, now: number): readonly Fact[]
 }
 
 function text(label: string, value: string, hint?: string): Fact {
-  return { kind: 'text', label, value: visibleText(value), ...(hint !== undefined && { hint }) };
+  return { kind: 'text', label, value: manyLines(value), ...(hint !== undefined && { hint }) };
 }
 
 /** A value that can be copied. One that is too long to be shown whole is cut: the raw JSON has the rest. */
 export function code(label: string, value: string, max = maxCopied): Fact {
-  const shown = visibleText(value, max);
+  const shown = manyLines(value, max);
   return value.length > max
     ? { kind: 'text', label, value: shown }
     : { kind: 'code', label, value: shown, copy: value };
@@ -66,7 +66,13 @@ export function timeText(at: number, now: number, received?: string): TimeText {
     ago: at <= now ? ago(at, now) : vscode.l10n.t('in the future'),
     title: [
       ...zones.map((zone) => absoluteTime(at, zone)),
-      ...(received === undefined ? [] : [visibleText(received)]),
+      ...(received === undefined ? [] : [manyLines(received)]),
     ].join('\n'),
   };
+}
+
+/** Words that the page puts together itself. */
+export function words(): DetailsModel['words'] {
+  const { t } = vscode.l10n;
+  return { copy: t('Copy {0}'), copied: t('Copied'), actions: t('Actions') };
 }

@@ -147,7 +147,7 @@ export const parseFromDetails = messageParser<FromDetails>({
   action: { action: oneOf(detailsActions) },
   open: {
     ref: (value) => {
-      const state = parseState(value);
+      const state = parseDetailsState(value);
       return state && { connection: state.connection, id: state.id };
     },
   },
@@ -155,7 +155,7 @@ export const parseFromDetails = messageParser<FromDetails>({
 });
 
 /** Checks what a panel remembered; undefined when it is nothing that a panel remembers. */
-export function parseState(state: unknown): DetailsState | undefined {
+export function parseDetailsState(state: unknown): DetailsState | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
   const { connection, id, pinned, byLink } = state as Record<string, unknown>;
   if (typeof connection !== 'string' || typeof id !== 'string') return undefined;

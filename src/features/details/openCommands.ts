@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
-import type { Sync } from '../../sync/sync';
 import type { DetailsPanels } from './detailsPanels';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import { RawDocuments } from './rawDocument';
 import { copy } from '../../ui/copy';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';
@@ -13,11 +12,10 @@ import { selected, targetIncident, targetIncidents, type Targets } from '../../u
 
 export interface OpenParts extends Targets {
   readonly details: DetailsPanels;
-  readonly sync: Sync;
   readonly isSample: (connection: string) => boolean;
 }
 
-/** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`, `markAllSeen`. */
+/** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`. */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
   const forIncident = (
     name: 'openDetails' | 'openToSide' | 'openInDashboard' | 'openRaw',
@@ -41,7 +39,6 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
     forIncident('openToSide', (incident) => parts.details.showToSide(incident, parts.treeView.visible)),
     registerCommand('next', (from?: unknown) => step(1, from, parts)),
     registerCommand('previous', (from?: unknown) => step(-1, from, parts)),
-    registerCommand('markAllSeen', () => parts.sync.markSeen()),
     forIncident('openInDashboard', async (incident) => openInDashboard(incident, parts)),
     forIncident('openRaw', async (incident) => {
       const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));

@@ -1,26 +1,40 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
+import type { Correction } from '../../domain/filter/correction';
 import { corrections } from '../../domain/filter/corrections';
+import { nearValues } from '../../domain/filter/nearValues';
+import { phrases } from '../../domain/filter/phrases';
 import { suggest, type FilterValues } from '../../domain/filter/suggest';
-import { count } from '../../ui/format';
-import { filterErrorText, markMistake } from '../../ui/filterText';
-import { withoutIcons } from '../../ui/plainText';
+import type { Clock } from '../../sources/source';
+import { count, incidentCount } from '../../ui/format';
+import { filterErrorText, markMistake } from '../../ui/failureText';
+import { keepOrder } from '../../ui/keepOrder';
+import { withoutIcons, withoutMarkup } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
-
-export interface FilterItem extends vscode.QuickPickItem {
-  /** The text that takes the place of what was typed; without it, what was typed is applied. */
-  readonly insert?: string;
-}
+import { fieldText } from './fieldTexts';
+import type { FilterItem } from './filterItem';
+import { starters, type NamedFilter } from './starters';
 
 const suggestionLimit = 20;
 
+/** What an empty box offers beside fields. */
+export interface KnownFilters {
+  readonly saved: () => readonly NamedFilter[];
+  /** The last one first. */
+  readonly recent: () => readonly string[];
+}
+
 /**
- * Asks for a filter. At each key it says how many incidents would be left, or what is wrong and where, and offers keys
- * and the values that exist.
+ * Asks for a filter. At each key it says how many incidents would be left, or what is wrong and where, and offers what
+ * may have been meant, keys and the values that exist.
  * @returns the filter; undefined when the user turns away
  */
-export async function askForFilter(visible: VisibleIncidents): Promise<string | undefined> {
+export async function askForFilter(
+  visible: VisibleIncidents,
+  known: KnownFilters,
+  clock: Clock,
+): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<FilterItem>();
   const values = visible.filterValues();
@@ -31,65 +45,94 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
     const filter = visible.readable(box.value);
     const first = verdict(visible, filter, total);
     ({ mistake } = first);
-    const corrected = mistake ? correctionsOf(filter, mistake) : [];
-    box.items = [first.item, ...corrected, ...offersFor(box.value, values)];
+    const finds = (term: string): boolean => visible.countMatching(term) > 0;
+    const before = filter.trim()
+      ? correctionsFor(filter, mistake, values, finds)
+      : starters(known.saved(), known.recent());
+    // It stands above the rows, where nothing moves it.
+    box.prompt = first.prompt;
+    box.items = [first.item, ...before, ...offersFor(box.value, values)];
     box.activeItems = [first.item];
   };
+  keepOrder(box);
   box.title = t('Filter Incidents');
   box.placeholder = t('For example: is:attention tenant:"Acme Corp." after:7d -user:svc');
   box.value = visible.filter;
   box.ignoreFocusOut = true;
   update();
-  return askWhileTyping(box, update, () => {
-    const insert = box.activeItems[0]?.insert;
+  const accepted = (): string | undefined => {
+    const { insert, apply } = box.activeItems[0] ?? {};
+    if (apply !== undefined) return apply;
     if (insert === undefined) return mistake ? undefined : box.value;
     box.value = insert;
     update();
     return undefined;
-  });
+  };
+  return askWhileTyping(box, update, accepted, clock);
 }
 
-/** The rows below it: ways to go on. */
+/** The last rows: ways to go on. */
 export function offersFor(filter: string, values: FilterValues): FilterItem[] {
   // The box knows no caret: people write at the end.
-  return suggest(filter, filter.length, values, suggestionLimit).map(({ label, detail, count: held, insert }) => ({
-    label: withoutIcons(label),
-    description: [detail === undefined ? '' : withoutIcons(detail), held === undefined ? '' : `${count(held)}×`]
-      .filter((part) => part)
-      .join(' · '),
-    insert,
-    alwaysShow: true,
-  }));
+  return suggest(filter, filter.length, values, suggestionLimit).map(
+    ({ kind, key, label, detail, count: held, insert }) => ({
+      label: withoutIcons(label),
+      description: [
+        kind === 'key' ? fieldText(key) : '',
+        detail === undefined ? '' : withoutIcons(detail),
+        held === undefined ? '' : `${count(held)}×`,
+      ]
+        .filter((part) => part)
+        .join(' · '),
+      insert,
+      alwaysShow: true,
+    }),
+  );
 }
 
-/** The rows below a mistake: what may have been meant. */
-function correctionsOf(filter: string, mistake: FilterSyntaxError): FilterItem[] {
+/** The rows below a mistake, plain words or a value that is nowhere: what may have been meant. */
+export function correctionsFor(
+  filter: string,
+  mistake: FilterSyntaxError | undefined,
+  values: FilterValues,
+  finds: (term: string) => boolean,
+): FilterItem[] {
   const { t } = vscode.l10n;
-  return corrections(filter, mistake).map(({ kind, label, insert }) => ({
+  const found = mistake ? corrections(filter, mistake) : phrases(filter);
+  const meant = mistake || found.length > 0 ? found : nearValues(filter, values, finds);
+  return meant.map(({ kind, label, insert }: Correction) => ({
     label: withoutIcons(label),
     description: kind === 'quotes' ? t('search for the text itself') : t('did you mean this?'),
+    iconPath: new vscode.ThemeIcon('lightbulb'),
     insert,
     alwaysShow: true,
   }));
 }
 
-/** The first row: what the filter as typed would do, or what is wrong with it. */
-function verdict(
-  visible: VisibleIncidents,
-  filter: string,
-  total: number,
-): { item: FilterItem; mistake?: FilterSyntaxError } {
+interface Verdict {
+  /** Above the rows: how many match, or where the mistake is. */
+  readonly prompt: string;
+  readonly item: FilterItem;
+  readonly mistake?: FilterSyntaxError;
+}
+
+/** What the filter as typed would do, or what is wrong with it. */
+function verdict(visible: VisibleIncidents, filter: string, total: number): Verdict {
   const { t } = vscode.l10n;
   try {
     const matching = visible.countMatching(filter);
-    const label = filter.trim()
-      ? t('Show {0} of {1} incidents', count(matching), count(total))
-      : t('Show all {0} incidents', count(total));
-    return { item: { label, iconPath: new vscode.ThemeIcon('filter'), alwaysShow: true } };
+    const label = filter.trim() ? t('Show {0}', incidentCount(matching)) : t('Show all {0} incidents', count(total));
+    const prompt = filter.trim()
+      ? t('{0} of {1}', count(matching), count(total))
+      : t('Choose a filter, or type words and fields');
+    return { prompt, item: { label, iconPath: new vscode.ThemeIcon('filter'), alwaysShow: true } };
   } catch (error) {
     if (!(error instanceof FilterSyntaxError)) throw error;
     const label = withoutIcons(filterErrorText(error));
-    const detail = withoutIcons(markMistake(filter, error));
-    return { mistake: error, item: { label, detail, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true } };
+    return {
+      mistake: error,
+      prompt: withoutMarkup(markMistake(filter, error)),
+      item: { label, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true },
+    };
   }
 }

@@ -1,24 +1,38 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
-import { filterMistakeText } from '../../ui/filterText';
-import { withoutLinks } from '../../ui/plainText';
+import type { Clock } from '../../sources/source';
+import { filterMistakeText } from '../../ui/failureText';
+import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askForFilter } from './filterBox';
+import { FilterMemory } from './filterMemory';
+import type { NamedFilter } from './starters';
 import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
+import { runCommand } from '../../commandIds';
 
-/** `filter` and `clearFilter`. */
+/** `filter`, `clearFilter`, and `showMatching`, which brings the list into sight as well. */
 export function registerFilter({
   visible,
   ready,
+  clock,
+  windowState,
+  savedFilters,
 }: {
   readonly visible: VisibleIncidents;
   readonly ready: Ready;
+  readonly clock: Clock;
+  /** Where this window remembers its filters. */
+  readonly windowState: vscode.Memento;
+  readonly savedFilters: () => readonly NamedFilter[];
 }): vscode.Disposable {
+  const memory = new FilterMemory(visible, windowState);
+  const known = { saved: savedFilters, recent: () => memory.recent() };
   return vscode.Disposable.from(
+    memory,
     registerCommand('filter', async (given?: unknown) => {
       if (typeof given !== 'string' && !(await ready())) return;
-      const text = typeof given === 'string' ? given : await askForFilter(visible);
+      const text = typeof given === 'string' ? given : await askForFilter(visible, known, clock);
       if (text === undefined) return;
       try {
         visible.setFilter(text);
@@ -28,5 +42,9 @@ export function registerFilter({
       }
     }),
     registerCommand('clearFilter', () => visible.setFilter('')),
+    registerCommand('showMatching', async (filter?: unknown) => {
+      await runCommand('filter', String(filter));
+      await runCommand('tree.focus');
+    }),
   );
 }

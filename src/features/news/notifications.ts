@@ -1,6 +1,9 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import { runCommand } from '../../commandIds';
 import { setting } from '../../settings';
+import { maxValues } from '../../domain/filter/filter';
+import { addTerms } from '../../domain/filter/print';
 import { type Incident, needsAttention, refKey } from '../../domain/incident';
 import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
@@ -8,7 +11,8 @@ import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { count } from '../../ui/format';
 import { what, who } from '../../ui/incidentItem';
-import { oneLine, withoutLinks } from '../../ui/plainText';
+import { Throttle } from '../../ui/throttle';
+import { oneLine, withoutLinks } from '../../domain/text/text';
 
 /** Incidents that a notification names. */
 const named = 3;
@@ -19,37 +23,29 @@ export interface NotificationsParts {
   readonly store: IncidentStore;
   readonly unseen: Unseen;
   readonly sync: Sync;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Clock;
 }
 
 /** Tells of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
-export class Notifications implements vscode.Disposable {
+export class Notifications extends Owner {
   private readonly found = new Map<string, Incident>();
-  private readonly stop = new AbortController();
-  private readonly subscription: vscode.Disposable;
+  private readonly soon: Throttle;
 
   constructor(private readonly parts: NotificationsParts) {
-    const { sync } = parts;
-    this.subscription = vscode.Disposable.from(
+    super();
+    const { sync, clock } = parts;
+    const tellAll = (): void => void this.tell(this.take([...this.found.values()]));
+    this.soon = new Throttle(tellAll, { clock, delayMs: togetherMs });
+    this.own(
+      this.soon,
       sync.onDidFind((incidents) => this.find(incidents)),
       sync.onDidChange(() => void this.tell(this.takeEnded())),
     );
   }
 
-  dispose(): void {
-    this.stop.abort();
-    this.subscription.dispose();
-  }
-
   private find(incidents: readonly Incident[]): void {
-    const isFirst = this.found.size === 0;
     for (const incident of incidents) this.found.set(refKey(incident), incident);
-    if (isFirst) void this.tellSoon();
-  }
-
-  private async tellSoon(): Promise<void> {
-    await this.parts.clock.sleep(togetherMs, this.stop.signal).catch(() => undefined);
-    if (!this.stop.signal.aborted) await this.tell(this.take([...this.found.values()]));
+    this.soon.ask();
   }
 
   private async tell(found: readonly Incident[]): Promise<void> {
@@ -63,8 +59,18 @@ export class Notifications implements vscode.Disposable {
     if (wanted === 'off' || !news.length) return;
     const [showThem, mute] = [t('Show'), t('Mute')];
     const answer = await vscode.window.showInformationMessage(notificationText(news), showThem, mute);
-    if (answer === showThem) await showNew(news);
+    if (answer === showThem) await this.show(news);
     if (answer === mute) await muted();
+  }
+
+  /** Shows what a notification named: one incident with its details, several as a list. */
+  private async show(news: readonly Incident[]): Promise<void> {
+    const [first] = news;
+    if (!first) return;
+    if (news.length === 1) {
+      await runCommand('tree.focus');
+      await runCommand('openDetails', first);
+    } else await runCommand('showMatching', filterFor(news, this.parts));
   }
 
   /** What the refreshes found that have ended: a connection that takes long keeps nobody from hearing of another. */
@@ -115,10 +121,18 @@ async function muted(): Promise<void> {
   if (answer === undo) await configuration.update('notify', before, vscode.ConfigurationTarget.Global);
 }
 
-/** Shows new incidents: one with its details, several as a list. */
-async function showNew(incidents: readonly Incident[]): Promise<void> {
-  const [only] = incidents;
-  if (incidents.length !== 1) await runCommand('filter', 'is:new');
-  await runCommand('tree.focus');
-  if (only && incidents.length === 1) await runCommand('openDetails', only);
+/** The filter that shows some incidents and no others, by what they have in common where that is enough. */
+export function filterFor(
+  incidents: readonly Incident[],
+  { store, unseen }: Pick<NotificationsParts, 'store' | 'unseen'>,
+): string {
+  const wanted = new Set(incidents.map(refKey));
+  const unread = store.all().filter((incident) => unseen.has(incident));
+  const isAll = (found: readonly Incident[]): boolean =>
+    found.length === wanted.size && found.every((incident) => wanted.has(refKey(incident)));
+  if (isAll(unread)) return 'is:new';
+  if (isAll(unread.filter(needsAttention))) return ['is:new', 'is:attention'].join(' ');
+  // A longer filter could not be read.
+  const ids = incidents.slice(0, maxValues).map(({ id }) => ({ text: id }));
+  return addTerms('', [{ key: 'text', negated: false, values: ids }]);
 }

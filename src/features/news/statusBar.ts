@@ -1,11 +1,15 @@
+import { Owner } from '../../domain/events';
 import { needsAttention } from '../../domain/incident';
 import * as vscode from 'vscode';
+import type { Clock } from '../../sources/source';
 import type { Connections } from '../../connections/connections';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
+import { commandOf } from '../../commandIds';
 import { ago, attentionCount, count } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { Throttle } from '../../ui/throttle';
+import { oneLine } from '../../domain/text/text';
 
 /** Changes that come close together are shown together, ms. */
 const settleMs = 200;
@@ -15,6 +19,7 @@ export interface StatusBarParts {
   readonly unseen: Unseen;
   readonly sync: Sync;
   readonly connections: Connections;
+  readonly clock: Clock;
 }
 
 /** What the status bar counts. */
@@ -25,19 +30,19 @@ export interface StatusTextParts {
   readonly connections: Pick<Connections, 'enabled'>;
 }
 
-/** The one item in the status bar: what is new, what needs attention, and whether all of it is up to date. */
-export class StatusBar implements vscode.Disposable {
+/** The one item in the status bar: what is unread, what needs attention, and whether all of it is up to date. */
+export class StatusBar extends Owner {
   private readonly item = vscode.window.createStatusBarItem('incidents.status', vscode.StatusBarAlignment.Left);
-  private readonly subscription: vscode.Disposable;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: StatusBarParts) {
+    super();
     this.item.name = vscode.l10n.t('Incidents');
-    this.item.command = 'incidents.tree.focus';
-    const later = (): void => void (this.timer ??= setTimeout(() => this.update(), settleMs));
-    const { store, unseen, sync, connections } = parts;
-    this.subscription = vscode.Disposable.from(
+    const { store, unseen, sync, connections, clock } = parts;
+    const throttle = new Throttle(() => this.update(), { clock, delayMs: settleMs });
+    const later = (): void => throttle.ask();
+    this.own(
       this.item,
+      throttle,
       store.onDidChange(later),
       unseen.onDidChange(later),
       sync.onDidChange(later),
@@ -46,13 +51,7 @@ export class StatusBar implements vscode.Disposable {
     later();
   }
 
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.subscription.dispose();
-  }
-
   private update(): void {
-    this.timer = undefined;
     const shown = statusText(this.parts, Date.now());
     if (!shown) {
       this.item.hide();
@@ -61,23 +60,32 @@ export class StatusBar implements vscode.Disposable {
     this.item.text = shown.text;
     this.item.tooltip = shown.tooltip;
     this.item.accessibilityInformation = { label: shown.tooltip };
+    const { filter } = shown;
+    const title = vscode.l10n.t('Show Incidents');
+    this.item.command =
+      filter === undefined ? commandOf('tree.focus', title) : commandOf('showMatching', title, filter);
     this.item.show();
   }
 }
 
-/** What the status bar says; undefined when there is no connection to say anything of. @param now ms since the epoch */
-export function statusText(
-  { store, unseen, sync, connections }: StatusTextParts,
-  now: number,
-): { readonly text: string; readonly tooltip: string } | undefined {
+/** What the status bar says, and does when it is clicked. */
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  /** The filter that shows what it counts first; undefined where it counts nothing. */
+  readonly filter: string | undefined;
+}
+
+/** Undefined when there is no connection to say anything of. @param now ms since the epoch */
+export function statusText({ store, unseen, sync, connections }: StatusTextParts, now: number): StatusText | undefined {
   const { t } = vscode.l10n;
   const list = connections.enabled();
   if (!list.length) return undefined;
   const all = store.all();
-  const fresh = all.filter((incident) => unseen.has(incident)).length;
+  const unread = all.filter((incident) => unseen.has(incident)).length;
   const attention = all.filter(needsAttention).length;
   const stale = list.filter(({ id }) => sync.status(id).error);
-  const words = [...(fresh ? [t('{0} new', count(fresh))] : []), attentionCount(attention)];
+  const words = [...(unread ? [t('{0} unread', count(unread))] : []), attentionCount(attention)];
   const icons = stale.length ? '$(shield) $(warning)' : '$(shield)';
   const outdated = stale.map(({ id, name }) => {
     const { lastSuccess } = sync.status(id);
@@ -86,6 +94,13 @@ export function statusText(
   });
   return {
     text: `${icons} ${words.join(' · ')}`,
-    tooltip: [t('Incidents: {0}', words.join(', ')), ...outdated].join('\n'),
+    tooltip: [t('Incidents: {0}', words.join(', ')), ...outdated, clickText(unread, attention)].join('\n'),
+    filter: unread ? 'is:new' : attention ? 'is:attention' : undefined,
   };
+}
+
+function clickText(unread: number, attention: number): string {
+  const { t } = vscode.l10n;
+  if (unread) return t('Click to show unread incidents.');
+  return attention ? t('Click to show incidents that need attention.') : t('Click to show the list.');
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Statistics } from '../../domain/statistics/statistics';
 import type { Mark } from '../../domain/statistics/mark';
 import { attentionCount, count, incidentCount } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import type { OverviewButton, OverviewModel } from './messages';
 import { overviewCharts } from './overviewCharts';
 

@@ -1,6 +1,8 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
+import { inTurns } from '../../domain/slices';
 import type { Statistics } from '../../domain/statistics/statistics';
 import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
@@ -8,16 +10,16 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { timeZone } from '../../ui/format';
 import { PanelPage } from '../../ui/panelPage';
+import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions } from '../../ui/webviewPage';
 import { parseFromOverview, type FromOverview, type OverviewAction, type OverviewShown } from './messages';
 import type { CountedModel, OverviewContext } from './overviewModel';
-import { Pace } from './pace';
 import { type CommandName, runCommand } from '../../commandIds';
 
 const viewType = 'incidents.overview';
-/** How long counting keeps others waiting, ms. */
-const sliceMs = 15;
+/** The least time between two counts, ms. */
+const restMs = 500;
 
 export interface OverviewPanelParts {
   readonly extensionUri: vscode.Uri;
@@ -38,9 +40,8 @@ interface Counted {
 }
 
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
-export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
-  private readonly pace: Pace;
+export class OverviewPanel extends Owner implements vscode.WebviewPanelSerializer {
+  private readonly throttle: Throttle;
   private panel: vscode.WebviewPanel | undefined;
   private page: PanelPage<OverviewShown, FromOverview> | undefined;
   private counted: Counted | undefined;
@@ -48,10 +49,11 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string }) | undefined;
 
   constructor(private readonly parts: OverviewPanelParts) {
-    this.pace = new Pace(async () => this.update(), parts.clock);
+    super();
+    this.throttle = new Throttle(async () => this.update(), { clock: parts.clock, pauseMs: restMs });
     const ask = (): void => this.ask();
-    this.subscription = vscode.Disposable.from(
-      this.pace,
+    this.own(
+      this.throttle,
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       parts.visible.onDidChange(ask),
       parts.sync.onDidChange(ask),
@@ -75,8 +77,8 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     else this.adopt(panel);
   }
 
-  dispose(): void {
-    this.subscription.dispose();
+  override dispose(): void {
+    super.dispose();
     this.panel?.dispose();
   }
 
@@ -119,7 +121,7 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private ask(): void {
-    if (this.panel?.visible) this.pace.ask();
+    if (this.panel?.visible) this.throttle.ask();
   }
 
   private async update(): Promise<void> {
@@ -139,17 +141,9 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
     const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
     const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone });
-    for (let start = performance.now(); ;) {
-      const { done, value } = work.next();
-      if (done) {
-        this.counted = { selection, timeZone: zone, statistics: value };
-        return value;
-      }
-      if (performance.now() - start < sliceMs) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      if (!isWanted()) return undefined;
-      start = performance.now();
-    }
+    const statistics = await inTurns(work, this.parts.clock, isWanted);
+    if (statistics) this.counted = { selection, timeZone: zone, statistics };
+    return statistics;
   }
 
   private context(filter: string): OverviewContext {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { Group, GroupKind } from '../../domain/grouping';
+import type { Group } from '../../domain/grouping';
+import type { GroupKind } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
 import { mostUrgent, urgencyOf } from '../../domain/urgency';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 import { rowUri, urgencyColor } from './decorations';
 import type { TreeNode } from './treeNode';

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import { Emitter, Owner } from '../../domain/events';
+import type * as vscode from 'vscode';
 import { openFirst, type Group } from '../../domain/grouping';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { Folding } from './folding';
@@ -7,6 +8,7 @@ import { closedItem, groupItem, moreItem } from './groupItem';
 import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import { horizonItem, type ConnectionHorizons } from '../../ui/horizonItem';
+import { filterItem } from './filterItem';
 import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
@@ -30,10 +32,9 @@ export interface IncidentTreeParts {
   readonly memento: vscode.Memento;
 }
 
-/** Group → incident, with a row above for each connection that has a problem, and one below where its API goes no further. */
-export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
-  private readonly subscription: vscode.Disposable;
+/** Group → incident, with a row above that clears the filter and one for each connection that has a problem, and one below where its API goes no further. */
+export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeNode> {
+  private readonly changed = this.own(new Emitter<TreeNode | undefined>());
   private readonly shown = new Map<string, number>();
   private readonly folding: Folding;
   /** Which groups were folded or unfolded under the filter in force: it has a folding of its own. */
@@ -45,8 +46,9 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: IncidentTreeParts) {
+    super();
     this.folding = new Folding(parts.memento);
-    this.subscription = parts.visible.onDidChange(() => this.refresh());
+    this.own(parts.visible.onDidChange(() => this.refresh()));
   }
 
   /** Unfolds all groups. */
@@ -116,7 +118,12 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       const problems = this.parts.problems().map((connection) => {
         return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
       });
-      return [...problems, ...this.page(groups, undefined, this.groupNodes(groups)), ...this.horizons()];
+      return [
+        ...this.filterRow(),
+        ...problems,
+        ...this.page(groups, undefined, this.groupNodes(groups)),
+        ...this.horizons(),
+      ];
     }
     if (node.type === 'closed') return this.page(node.group.incidents, node, incidentNode);
     if (node.type !== 'group') return [];
@@ -159,6 +166,8 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         return moreItem(node, pageSize);
       case 'problem':
         return problemItem(node.connection, node.id);
+      case 'filter':
+        return filterItem(node.filter, node.id);
       case 'horizon':
         return horizonItem(node.horizons, node.id);
     }
@@ -171,11 +180,6 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return item;
   }
 
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
-  }
-
   /** The first rows below a parent, and a last one that offers more. */
   private page<T>(
     items: readonly T[],
@@ -185,6 +189,13 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const rows = items.slice(0, this.limit(parent)).map((item) => toNode(item, parent));
     const hidden = items.length - rows.length;
     return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent }] : rows;
+  }
+
+  /** Where nothing is found, the editor shows what to do in place of rows. */
+  private filterRow(): TreeNode[] {
+    const { filter } = this.parts.visible;
+    if (!filter || this.parts.visible.incidents().length === 0) return [];
+    return [{ type: 'filter', id: 'filter', filter, parent: undefined }];
   }
 
   /** Where the APIs end, below everything; a filter shows a part only, and what is missing is not its matter. */

@@ -1,3 +1,4 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { type IncidentRef, needsAttention } from '../../domain/incident';
@@ -9,7 +10,7 @@ import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
 import { IncidentTree } from './incidentTree';
 import type { TreeNode } from './treeNode';
-import { breakable, oneLine } from '../../ui/plainText';
+import { breakable, oneLine } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 import { progressText, together } from '../../ui/progressText';
 import type { ConnectionProblem } from './problemItem';
@@ -31,16 +32,20 @@ export interface IncidentsViewParts {
 }
 
 /** The view `incidents.tree`: the tree, the words above it, its progress bar and the context keys that it rules. */
-export class IncidentsView implements vscode.Disposable {
+export class IncidentsView extends Owner {
   readonly tree: IncidentTree;
   readonly treeView: vscode.TreeView<TreeNode>;
-  private readonly subscription: vscode.Disposable;
   private readonly keys = {
     active: new ContextKey('incidents.active'),
     hasConnections: new ContextKey('incidents.hasConnections'),
     filtered: new ContextKey('incidents.filtered'),
     syncing: new ContextKey('incidents.syncing'),
     sample: new ContextKey('incidents.sample'),
+    unread: new ContextKey('incidents.unread'),
+    selected: new ContextKey('incidents.selected'),
+    // Of the user's own connections.
+    fetchedFrom: new ContextKey('incidents.fetchedFrom'),
+    switchedOff: new ContextKey('incidents.switchedOff'),
   };
   private endProgress: (() => void) | undefined;
   /** The incident that was selected last. */
@@ -48,6 +53,7 @@ export class IncidentsView implements vscode.Disposable {
   private factsShown = '';
 
   constructor(private readonly parts: IncidentsViewParts) {
+    super();
     const { visible, connections, sync } = parts;
     this.tree = new IncidentTree({
       visible,
@@ -67,7 +73,7 @@ export class IncidentsView implements vscode.Disposable {
     const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), minuteMs);
     // The wait for a limit is counted down in the words above the tree.
     const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
-    this.subscription = vscode.Disposable.from(
+    this.own(
       registerCommand('showMore', (node?: unknown) => this.tree.showMore(node as TreeNode)),
       registerCommand('expandAll', async () => {
         this.tree.expandAll();
@@ -82,6 +88,9 @@ export class IncidentsView implements vscode.Disposable {
       this.treeView.onDidChangeSelection(({ selection }) => {
         // An empty one may only mean that the rows of another grouping are not there yet.
         for (const node of selection) if (node.type === 'incident') this.selected = node.incident;
+        this.keys.selected.set(
+          selection.some(({ type }) => type === 'incident' || type === 'group' || type === 'closed'),
+        );
       }),
       this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
       this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
@@ -95,10 +104,6 @@ export class IncidentsView implements vscode.Disposable {
     );
     this.update();
     if (this.treeView.visible) parts.onShown();
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 
   /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
@@ -120,6 +125,10 @@ export class IncidentsView implements vscode.Disposable {
     this.keys.filtered.set(visible.filter !== '');
     this.keys.syncing.set(sync.refreshing);
     this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
+    this.keys.unread.set(connections.list().some(({ id }) => this.parts.unseen.of(id).length > 0));
+    const own = connections.list().filter(({ id }) => !connections.isSample(id));
+    this.keys.fetchedFrom.set(own.some(({ enabled }) => enabled !== false));
+    this.keys.switchedOff.set(own.some(({ enabled }) => enabled === false));
     this.treeView.message = this.message();
     this.treeView.description = this.description();
     this.showProgress(sync.refreshing);
@@ -179,8 +188,8 @@ export class IncidentsView implements vscode.Disposable {
       value,
       tooltip:
         value === 1
-          ? vscode.l10n.t('1 new incident needs attention')
-          : vscode.l10n.t('{0} new incidents need attention', count(value)),
+          ? vscode.l10n.t('1 unread incident needs attention')
+          : vscode.l10n.t('{0} unread incidents need attention', count(value)),
     };
   }
 

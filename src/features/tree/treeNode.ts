@@ -1,10 +1,12 @@
-import type { Group, GroupKind } from '../../domain/grouping';
+import type { Group } from '../../domain/grouping';
+import type { GroupKind } from '../../domain/groupSteps';
 import { refKey, type Incident } from '../../domain/incident';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import type { ConnectionProblem } from './problemItem';
 
 /** What the tree is made of: plain data, turned into rows only when the editor asks. */
 export type TreeNode =
+  | { readonly type: 'filter'; readonly id: string; readonly filter: string; readonly parent: undefined }
   | {
       readonly type: 'group';
       readonly id: string;
@@ -57,4 +59,10 @@ export function kindsAbove({ parent }: TreeNode): ReadonlySet<GroupKind> {
   const kinds = new Set<GroupKind>();
   for (let node = parent; node; node = node.parent) if (node.type === 'group') kinds.add(node.group.kind);
   return kinds;
+}
+
+/** The groups that a row is in, from the top down; that of its own comes last. */
+export function groupPath(node: TreeNode): readonly Group[] {
+  const above = node.parent ? groupPath(node.parent) : [];
+  return node.type === 'group' ? [...above, node.group] : above;
 }

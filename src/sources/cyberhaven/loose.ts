@@ -1,4 +1,4 @@
-import { exact, text } from '../fields';
+import { exact, shortText } from '../fields';
 
 /** A part of a record whose shape nobody vouches for. */
 export type Loose = unknown;
@@ -13,10 +13,10 @@ export function memberAt(part: Loose, ...path: readonly string[]): Loose {
   return found;
 }
 
-/** A text that people read, see `text`; undefined for anything else. */
+/** A text that people read, see `shortText`; undefined for anything else. */
 export function textAt(part: Loose, ...path: readonly string[]): string | undefined {
   const value = memberAt(part, ...path);
-  return typeof value === 'string' ? text(value) : undefined;
+  return typeof value === 'string' ? shortText(value) : undefined;
 }
 
 /** An ID, a hash or an address, see `exact`; undefined for anything else. */
@@ -33,7 +33,7 @@ export function textsAt(part: Loose, ...path: readonly string[]): readonly strin
   const value = memberAt(part, ...path);
   const entries = Array.isArray(value) ? value.slice(0, maxEntries) : [value];
   const texts = entries.flatMap((entry: unknown) => {
-    if (typeof entry === 'string') return text(entry) ?? [];
+    if (typeof entry === 'string') return shortText(entry) ?? [];
     return textAt(entry, 'email') ?? textAt(entry, 'name') ?? [];
   });
   return texts.length > 0 ? [...new Set(texts)] : undefined;

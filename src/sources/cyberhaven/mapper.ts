@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { RawRecord, withRaw } from '../../domain/raw';
-import { exact, present, readableTime, text, time } from '../fields';
+import { exact, present, readableTime, shortText, knownTime } from '../fields';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';
@@ -58,24 +58,24 @@ export function toIncident(
   { fields, text: json }: ApiRecord<CyberhavenIncident>,
   { connection, baseUrl }: RecordOrigin,
 ): Incident {
-  const [triggeredAt, occurredAt] = [time(fields.trigger_time), time(fields.event_time)];
+  const [triggeredAt, occurredAt] = [knownTime(fields.trigger_time), knownTime(fields.event_time)];
   const createdAt = readableTime(triggeredAt, occurredAt) ?? '';
   const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'cyberhaven',
     id: fields.id,
     createdAt,
-    status: statusOf(text(fields.resolution_status) ?? text(fields.status)),
+    status: statusOf(shortText(fields.resolution_status) ?? shortText(fields.status)),
     ...present({
       url: consoleUrl(baseUrl, fields.id),
       occurredAt,
-      severity: severityOf(text(fields.policy_severity) ?? text(fields.policy?.severity)),
+      severity: severityOf(shortText(fields.policy_severity) ?? shortText(fields.policy?.severity)),
       policy: policyOf(fields),
       user: userOf(fields),
       hostname: hostnameOf(fields),
       assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
       lineageIds: lineageOf(fields),
-      summary: text(fields.ai_summary, maxSummaryLength),
+      summary: shortText(fields.ai_summary, maxSummaryLength),
       activity: activityOf(fields),
     }),
   };
@@ -117,7 +117,7 @@ function endOf(word: string, part: string): number {
 
 /** Each of id and name stands in for the other. */
 function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Policy | undefined {
-  const name = text(policy_name) ?? text(policy?.name);
+  const name = shortText(policy_name) ?? shortText(policy?.name);
   const id = exact(policy_id) ?? exact(policy?.id) ?? name;
   return id === undefined ? undefined : { id, name: name ?? id };
 }
@@ -125,8 +125,8 @@ function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Polic
 /** A user may have two login names; one that looks like an address is also taken for the mail when no other is given. */
 function userOf(fields: CyberhavenIncident): User | undefined {
   const { user_id, username, user } = fields;
-  const logins = [text(username), text(user?.local_username)].filter((login) => login !== undefined);
-  const mail = text(user?.email) ?? logins.find(isAddress);
+  const logins = [shortText(username), shortText(user?.local_username)].filter((login) => login !== undefined);
+  const mail = shortText(user?.email) ?? logins.find(isAddress);
   const principal = logins.find((login) => login.includes('\\')) ?? logins[0];
   const name = logins.find((login) => login !== principal && login !== mail);
   const known = upnOf(fields);
@@ -138,7 +138,7 @@ function userOf(fields: CyberhavenIncident): User | undefined {
 /** The UPN of the user, or of the one of the end event if that is nobody else. */
 function upnOf({ user_id, username, user, event_details }: CyberhavenIncident): string | undefined {
   const actor = memberAt(event_details, 'end_event', 'user');
-  const names = [user_id, username, user?.id, user?.local_id, user?.local_username].filter((name) => text(name));
+  const names = [user_id, username, user?.id, user?.local_id, user?.local_username].filter((name) => shortText(name));
   const isSame =
     names.length === 0 || ['id', 'local_id', 'local_username'].some((name) => names.includes(textAt(actor, name)));
   const upns = [textAt(user?.custom_data, 'upn'), isSame ? textAt(actor, 'custom_data', 'upn') : undefined];
@@ -155,11 +155,11 @@ function isAddress(login: string): boolean {
 /** The machine of the act that triggered the policy; where the data came from, only when nothing names the other. */
 function hostnameOf({ hostname, event_details }: CyberhavenIncident): string | undefined {
   const hostOf = (event: string): string | undefined => textAt(event_details, event, 'action', 'hostname');
-  return text(hostname) ?? hostOf('end_event') ?? hostOf('start_event');
+  return shortText(hostname) ?? hostOf('end_event') ?? hostOf('start_event');
 }
 
 function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
-  return typeof person === 'string' ? text(person) : (text(person?.name) ?? text(person?.email));
+  return typeof person === 'string' ? shortText(person) : (shortText(person?.name) ?? shortText(person?.email));
 }
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {

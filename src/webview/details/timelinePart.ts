@@ -29,12 +29,12 @@ export function timelinePart({ title, description, points, band }: Timeline): Te
     </ol>
     ${
       band
-        ? html`<p class="band-label"><span class=${band.open ? 'band-key open' : 'band-key'}></span>${band.label}</p>`
+        ? html`<p class="band-label"><span class="band-key ${band.open ? 'open' : ''}"></span>${band.label}</p>`
         : nothing
     }
   </section>`;
 }
 
 function bandPart({ from, to, open }: NonNullable<Timeline['band']>): TemplateResult<2> {
-  return svg`<rect class=${open ? 'band open' : 'band'} x="${from}%" width="${to - from}%" y="7" height="12"></rect>`;
+  return svg`<rect class="band ${open ? 'open' : ''}" x="${from}%" width="${to - from}%" y="7" height="12"></rect>`;
 }

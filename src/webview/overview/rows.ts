@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { largest } from '../../domain/extremes';
+import { largest } from '../../domain/lists';
 import type { OverviewChart, OverviewMark } from '../../features/overview/messages';
 import { bar, markButton } from './markButton';
 import { moveFocus, stopOf } from './toolbar';

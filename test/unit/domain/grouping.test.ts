@@ -3,15 +3,14 @@ import * as fc from 'fast-check';
 import {
   compareIncidents,
   englishGroupLabels,
-  groupings,
   groupIncidents,
   sortings,
   type Group,
-  type GroupBy,
   type GroupContext,
   type SortBy,
 } from '../../../src/domain/grouping';
 import { selectAll } from '../../../src/domain/table/incidentTable';
+import { groupings, type GroupBy } from '../../../src/domain/groupSteps';
 import type { Incident } from '../../../src/domain/incident';
 import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';

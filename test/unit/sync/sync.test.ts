@@ -343,6 +343,41 @@ describe('what is new', () => {
     strictEqual(two.isNew('y'), false);
   });
 
+  it('is unread in all windows once it is marked so in one, after a restart as well', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    await fetched(one, incident('a', 'first'));
+    two.sync.markUnseen([
+      { connection: 'a', id: 'first' },
+      { connection: 'a', id: 'gone' },
+      { connection: 'other', id: 'first' },
+    ]);
+    await settled();
+    for (const window of [one, two, windows.open()]) {
+      await settled();
+      deepStrictEqual(window.unseen.of('a'), ['first']);
+    }
+    one.sync.markSeen([{ connection: 'a', id: 'first' }]);
+    await settled();
+    deepStrictEqual([one.isNew('first'), two.isNew('first')], [false, false]);
+  });
+
+  it('stays seen when it was seen before what the fetch knows was written', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    await fetched(one, incident('a', 'first'));
+    const refreshed = one.sync.refresh('user');
+    await one.source.next({ incidents: [incident('a', 'x', later)], skipped: noneSkipped, warnings: [] });
+    await one.source.next({ incidents: [incident('a', 'y', later)], skipped: noneSkipped, warnings: [] });
+    strictEqual(one.isNew('y'), true);
+    one.sync.markSeen([{ connection: 'a', id: 'y' }]);
+    await settled();
+    await one.source.next(undefined);
+    await refreshed;
+    await settled();
+    for (const window of [one, two]) deepStrictEqual(window.unseen.of('a'), ['x']);
+  });
+
   it('is what comes after a first fetch that brought an incident dated in the future', async () => {
     const windows = new Windows();
     const window = windows.open();

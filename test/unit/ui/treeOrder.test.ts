@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { groupIncidents, groupings } from '../../../src/domain/grouping';
+import { groupIncidents } from '../../../src/domain/grouping';
 import { selectAll } from '../../../src/domain/table/incidentTable';
+import { groupings } from '../../../src/domain/groupSteps';
 import { refKey } from '../../../src/domain/incident';
 import { TreeOrder } from '../../../src/ui/treeOrder';
 import { vendorOf } from '../../../src/sources/vendors';

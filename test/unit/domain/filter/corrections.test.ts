@@ -1,7 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
-import { type Correction, corrections } from '../../../../src/domain/filter/corrections';
+import type { Correction } from '../../../../src/domain/filter/correction';
+import { corrections } from '../../../../src/domain/filter/corrections';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
 import { typedText } from '../../../support/arbitraries';
 
@@ -72,6 +73,33 @@ describe('corrections', () => {
     });
   }
 
+  const values: [filter: string, meant: string][] = [
+    ['a severity:>=hgih', 'a severity:>=high'],
+    ['severity:<crtical x', 'severity:<critical x'],
+    ['severity:>=med', 'severity:>=medium'],
+    ['is:unraed', 'is:unread'],
+    ['-is:atention x', '-is:attention x'],
+    ['is:open', 'is:attention'],
+    ['is:unresolved,live', 'is:attention,live'],
+    ['is:critical', 'severity:critical'],
+    ['is:unassigned', 'assignee:none'],
+    ['after:yesteday', 'after:yesterday'],
+    ['after:gestern', 'after:yesterday'],
+    ['after:7days x', 'after:7d x'],
+    ['before:"24 hours ago"', 'before:24h'],
+    ['after:31.01.2026', 'after:2026-01-31'],
+    ['after:>=2026-01-31', 'after:2026-01-31'],
+    ['dwell:>"2 hours"', 'dwell:>2h'],
+    ['tenant: acme x', 'tenant:acme x'],
+    ['x -tenant: "Acme Corp."', 'x -tenant:"Acme Corp."'],
+  ];
+  for (const [filter, meant] of values) {
+    it(`put right a value that its field does not take: ${filter}`, () => {
+      strictEqual(correctionsOf(filter)[0]?.insert, meant);
+      parseFilter(meant);
+    });
+  }
+
   it('lead to a filter that can be read, whatever was written', () => {
     fc.assert(
       fc.property(typedText(), (text) => {
@@ -88,7 +116,7 @@ describe('corrections', () => {
   }).timeout(20_000);
 
   it('are none for other mistakes', () => {
-    for (const filter of ['', 'user:ann', 'user:', 'severity:>=odd', '"open'])
+    for (const filter of ['', 'user:ann', 'user:', 'user: -x', 'severity:>=odd', 'is:odd', 'after:sometime', '"open'])
       deepStrictEqual(correctionsOf(filter), []);
   });
 

@@ -285,6 +285,23 @@ describe('compileFilter', () => {
     });
   }
 
+  it('knows today and yesterday as whole days of the zone', () => {
+    inZone('America/New_York', () => {
+      const of = (createdAt: string) => anIncident({ createdAt });
+      // 12:00 UTC of the 31st is 7 in the morning there; the day began at 5:00 UTC.
+      const made = ['2026-01-30T04:59:59Z', '2026-01-30T05:00:00Z', '2026-01-31T04:59:59Z', '2026-01-31T05:00:00Z'].map(
+        of,
+      );
+      const found = (filter: string, timeZone: 'local' | 'utc' = 'local'): number[] =>
+        matchingIncidents(made, parseFilter(filter), { now, timeZone }).map((each) => made.indexOf(each));
+      deepStrictEqual(found('after:today'), [3]);
+      deepStrictEqual(found('after:Yesterday'), [1, 2, 3]);
+      deepStrictEqual(found('before:yesterday'), [0]);
+      deepStrictEqual(found('after:yesterday before:today'), [1, 2]);
+      deepStrictEqual(found('after:yesterday', 'utc'), [0, 1, 2, 3]);
+    });
+  });
+
   it('begins days in the local time zone when it is asked to', () => {
     inZone('America/New_York', () => {
       deepStrictEqual(matching('after:2026-01-31', { timeZone: 'local' }), ['p1']);

@@ -109,10 +109,18 @@ describe('suggest', () => {
       kind: 'key',
       key: 'severity',
       label: 'severity:',
-      detail: 'severity:>=high',
+      detail: 'high, >=critical',
       insert: 'severity:',
       caret: 9,
     });
+  });
+
+  it('shows with a key what the user’s own incidents have', () => {
+    const details = Object.fromEntries(offered('|').map(({ key, detail }) => [key, detail]));
+    strictEqual(details['tenant'], '"Acme Corp.", Globex');
+    strictEqual(details['host'], 'LAPTOP-1');
+    strictEqual(details['policy'], undefined);
+    strictEqual(details['after'], 'today, yesterday');
   });
 
   it('completes a key, negated or not', () => {
@@ -172,6 +180,7 @@ describe('suggest', () => {
     deepStrictEqual(outcomes('severity:<|').slice(0, 2), ['severity:<critical|', 'severity:<high|']);
     deepStrictEqual(outcomes('dwell:|'), ['dwell:>60|', 'dwell:>4h|', 'dwell:>1d|', 'dwell:>7d|']);
     deepStrictEqual(outcomes('after:7|'), ['after:7d|']);
+    deepStrictEqual(outcomes('before:y|'), ['before:yesterday|']);
     deepStrictEqual(outcomes('is:l|'), ['is:live|']);
   });
 

@@ -3,14 +3,8 @@ import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import { compileFilter } from '../../../../src/domain/filter/match';
 import { collectFilterValues } from '../../../../src/domain/filter/suggest';
-import {
-  compareIncidents,
-  groupIncidents,
-  groupings,
-  sortings,
-  type Group,
-  type GroupBy,
-} from '../../../../src/domain/grouping';
+import { compareIncidents, groupIncidents, sortings, type Group } from '../../../../src/domain/grouping';
+import { groupings, type GroupBy } from '../../../../src/domain/groupSteps';
 import { isOpen, needsAttention, refKey, type Incident } from '../../../../src/domain/incident';
 import { identifyPeople } from '../../../../src/domain/people';
 import { RelatedIncidents } from '../../../../src/domain/related';

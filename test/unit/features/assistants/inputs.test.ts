@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { filterMistake } from '../../../../src/features/assistants/filterMistake';
+import { filterMistake } from '../../../../src/features/assistants/thirdPartyData';
 import { inputSchemas, parseInput, type ToolName } from '../../../../src/features/assistants/inputs';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
@@ -83,8 +83,7 @@ describe('a mistake in the filter of a language model', () => {
     const { words, data } = partsOf(mistakeOf('user:ann sevrity:high'));
     match(words, /^The filter has a mistake/);
     deepStrictEqual(data, {
-      problem:
-        'There is no key "sevrity:". Did you mean "severity:"? To search for the text itself, write "sevrity:high".',
+      problem: 'Unknown field "sevrity:". Did you mean "severity:"?',
       start: 9,
       end: 21,
       mistake: 'sevrity:high',

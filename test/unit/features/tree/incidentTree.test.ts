@@ -6,6 +6,7 @@ import { IncidentTree, type IncidentTreeParts } from '../../../../src/features/t
 import type { TreeNode } from '../../../../src/features/tree/treeNode';
 import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
+import { FakeClock } from '../../../support/fakeClock';
 import { anIncident } from '../../../support/anIncident';
 import { watchCalls } from '../../../support/watchCalls';
 
@@ -13,7 +14,7 @@ describe('IncidentTree', () => {
   it('finds a row among many without building keys', async () => {
     const store = new IncidentStore();
     store.merge(Array.from({ length: 3000 }, (_, index) => anIncident({ id: `i${index}`, raw: { index } })));
-    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);
+    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
     const tree = new IncidentTree({ visible, memento } as unknown as IncidentTreeParts);
     visible.groups();
@@ -45,7 +46,7 @@ describe('The tree of 40 tenants', () => {
       }),
     );
     store.merge(incidents);
-    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id);
+    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
     const nothing = { problems: () => [], horizons: () => [], isMixedIn: () => false, connectionName: String, memento };
     tree = new IncidentTree({
@@ -56,12 +57,32 @@ describe('The tree of 40 tenants', () => {
   });
   after(() => [tree, visible].forEach((part) => part.dispose()));
 
-  const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node);
+  /** Without the row that clears the filter. */
+  const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node).filter(({ type }) => type !== 'filter');
   const itemOf = (node: TreeNode) => {
     const { id, label, description, resourceUri, collapsibleState, accessibilityInformation } = tree.getTreeItem(node);
     const marks = JSON.parse((resourceUri as unknown as { query?: string } | undefined)?.query ?? '{}') as object;
     return { id, label, description, marks, collapsibleState, spoken: accessibilityInformation?.label };
   };
+
+  it('begins with a row that clears the filter, where the filter finds something', () => {
+    try {
+      visible.setFilter('tenant:"Tenant 7"');
+      const [first] = tree.getChildren();
+      ok(first);
+      const { label, command, accessibilityInformation } = tree.getTreeItem(first);
+      deepStrictEqual(
+        [label, command?.command, accessibilityInformation?.label],
+        ['Clear Filter', 'incidents.clearFilter', 'Clear Filter: tenant:"Tenant 7"'],
+      );
+      strictEqual(tree.getChildren()[1]?.type, 'group');
+      visible.setFilter('nothing');
+      deepStrictEqual(tree.getChildren(), []);
+    } finally {
+      visible.setFilter('');
+    }
+    strictEqual(tree.getChildren()[0]?.type, 'group');
+  });
 
   it('shows the tenants only, those that need most first, and says how much', () => {
     const items = below().map(itemOf);

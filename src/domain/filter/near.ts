@@ -1,0 +1,57 @@
+/**
+ * How many letters must be put in, taken out, changed or swapped with the next to make one word of the other (optimal
+ * string alignment).
+ * @param max what is farther apart counts as Infinity, and is not worked out
+ */
+export function editDistance(a: string, b: string, max: number): number {
+  // Words whose lengths differ more can't be close. They may be very long.
+  if (Math.abs(a.length - b.length) > max) return Infinity;
+  let above: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (above[j - 2] ?? 0) + 1 : max + 1;
+      next.push(Math.min(changed, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    if (next.every((distance) => distance > max)) return Infinity;
+    [above, row] = [row, next];
+  }
+  const distance = row[b.length] ?? Infinity;
+  return distance <= max ? distance : Infinity;
+}
+
+/** Longer words are not looked at: nobody types them. */
+const maxLength = 60;
+
+/** Typos that a word of this length may have and still be known. */
+function typosIn({ length }: string): number {
+  if (length < 3 || length > maxLength) return 0;
+  return length < 6 ? 1 : 2;
+}
+
+/** How far a typed word is from the whole of a text, or from as many of its words. @param typed folded @param text folded */
+export function distanceTo(typed: string, text: string): number {
+  const max = typosIn(typed);
+  if (max === 0) return Infinity;
+  const words = wordsOf(text);
+  const length = wordsOf(typed).length;
+  const parts = words.map((_, at) => words.slice(at, at + length).join(' '));
+  return [text, ...new Set(parts)].reduce((least, part) => Math.min(least, editDistance(typed, part, max)), Infinity);
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}]+/u, 20).filter((word) => word !== '');
+}
+
+/** The word of a list that was most likely meant: it begins like the typed one, or is a few letters away. */
+export function nearestWord(typed: string, words: readonly string[]): string | undefined {
+  const wanted = typed.toLowerCase();
+  const beginning = wanted.length > 2 ? words.filter((word) => word.startsWith(wanted)) : [];
+  if (beginning.length > 0) return beginning.length === 1 ? beginning[0] : undefined;
+  const distances = words.map((word) => ({ word, distance: editDistance(wanted, word, typosIn(wanted)) }));
+  const [nearest] = distances.sort((a, b) => a.distance - b.distance);
+  return nearest && nearest.distance > 0 && nearest.distance < Infinity ? nearest.word : undefined;
+}

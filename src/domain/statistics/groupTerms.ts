@@ -1,0 +1,118 @@
+import type { BareTerm } from '../filter/print';
+import { severityRanks } from '../filter/syntax';
+import { fold } from '../fold';
+import type { GroupKind } from '../groupSteps';
+import type { Group } from '../grouping';
+import type { Incident } from '../incident';
+import { identifyPeople } from '../people';
+import { addDays, createdTime, dayOf, type TimeZone } from '../time';
+import { negated, termOf } from './mark';
+import { nameTerm } from './names';
+
+/** What a group is picked from. */
+export interface GroupTermsContext {
+  /** All incidents that the filter in force shows: what tells the group apart from them is enough. */
+  readonly among: readonly Incident[];
+  readonly connectionName: (id: string) => string;
+  readonly timeZone: TimeZone;
+}
+
+/** More terms in a filter are not readable. */
+const maxLonger = 10;
+
+/** What an incident can be filtered by on its own. */
+export type OwnKind = 'tenant' | 'policy' | 'user' | 'host';
+
+/** Terms that select the incidents of a group. @param path the groups above it from the top down, and itself */
+export function pathTerms(path: readonly Group[], context: GroupTermsContext): readonly BareTerm[] {
+  const terms = path.flatMap(({ kind, incidents: [first] }) => (first ? groupTerms(kind, first, context) : []));
+  const group = path.at(-1);
+  const [below] = group?.children ?? [];
+  // What has no tenant or policy stands beside the connections, not below one.
+  const isOwned = below?.kind === 'tenant' || below?.kind === 'policy';
+  if (isOwned) return [...terms, negated(termOf(below.kind, null))];
+  const isUnowned = terms.length === 1 && terms[0]?.values[0]?.text === null;
+  const sources = new Set(group?.incidents.map(({ source }) => source));
+  // Grouped each in its own way, one source has no tenants at all, and the other no policies.
+  const [source] = sources;
+  return isUnowned && sources.size === 1 && source !== undefined ? [...terms, termOf('source', source)] : terms;
+}
+
+/**
+ * Terms that select the incidents that have the same tenant, policy, … as one of them. What a filter cannot tell apart, such
+ * as two connections of one name, it selects together.
+ */
+export function groupTerms(
+  kind: GroupKind | OwnKind,
+  incident: Incident,
+  { among, connectionName, timeZone }: GroupTermsContext,
+): readonly BareTerm[] {
+  switch (kind) {
+    case 'tenant':
+    case 'policy':
+    case 'user': {
+      const keyOf = keysOf(kind, among);
+      return [nameTerm(kind, among, keyOf, keyOf(incident)) ?? termOf(kind, null)];
+    }
+    case 'host':
+      return wholeName(
+        'host',
+        incident.hostname ?? '',
+        among.map(({ hostname = '' }) => hostname),
+      );
+    case 'status': {
+      const { value, label, state } = incident.status;
+      return [termOf('status', label || value), termOf('is', state)];
+    }
+    case 'severity':
+      return severityTerms(incident, among);
+    case 'day':
+      return dayTerms(createdTime(incident), timeZone);
+    case 'connection': {
+      const names = among.map(({ connection }) => connectionName(connection));
+      return wholeName('source', connectionName(incident.connection), names);
+    }
+    case 'none':
+      return [];
+  }
+}
+
+/** Terms that select a name and not those that it is a part of. */
+function wholeName(key: 'host' | 'source', name: string, all: readonly string[]): BareTerm[] {
+  if (name === '') return [termOf(key, null)];
+  const longer = [...new Set(all)].filter((other) => fold(other) !== fold(name) && fold(other).includes(fold(name)));
+  return [termOf(key, name), ...longer.slice(0, maxLonger).map((other) => negated(termOf(key, other)))];
+}
+
+function keysOf(
+  kind: 'tenant' | 'policy' | 'user',
+  among: readonly Incident[],
+): (incident: Incident) => string | undefined {
+  if (kind === 'user') {
+    const personOf = identifyPeople(among);
+    return ({ user }) => personOf(user);
+  }
+  return ({ [kind]: owner }) => owner?.id || owner?.name;
+}
+
+function severityTerms({ severity }: Incident, among: readonly Incident[]): BareTerm[] {
+  const { rank = 0, label, value } = severity ?? {};
+  const word = [...severityRanks].find(([, each]) => each === rank)?.[0];
+  if (word !== undefined) return [termOf('severity', word)];
+  if (label || value) return [termOf('severity', label || value || '')];
+  // `none` means those without a rank as well.
+  const words = [...new Set(among.flatMap((each) => (each.severity?.rank === 0 ? each.severity.value : [])))];
+  const unranked = { key: 'severity', negated: true, values: words.map((text) => ({ text })) } as const;
+  return [termOf('severity', null), ...(words.length > 0 ? [unranked] : [])];
+}
+
+function dayTerms(time: number, timeZone: TimeZone): BareTerm[] {
+  if (Number.isNaN(time)) {
+    // Only what has no date is neither after nor before one.
+    return [negated(termOf('after', epoch)), negated(termOf('before', epoch))];
+  }
+  const day = dayOf(time, timeZone);
+  return [termOf('after', day), termOf('before', addDays(day, 1))];
+}
+
+const epoch = '1970-01-01';

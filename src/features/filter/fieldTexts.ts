@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { FilterKey } from '../../domain/filter/syntax';
+
+/** What a field of the filter language asks for, in a few words. */
+export function fieldText(key: FilterKey): string {
+  const { t } = vscode.l10n;
+  switch (key) {
+    case 'status':
+      return t('Status at the vendor');
+    case 'severity':
+      return t('Severity, also "at least"');
+    case 'tenant':
+      return t('Customer');
+    case 'policy':
+      return t('Policy');
+    case 'user':
+      return t('Name, sign-in name or email');
+    case 'host':
+      return t('Device');
+    case 'assignee':
+      return t('Who works on it');
+    case 'source':
+      return t('Vendor or connection');
+    case 'file':
+      return t('File name or hash');
+    case 'destination':
+      return t('Where data went');
+    case 'app':
+      return t('Application');
+    case 'is':
+      return t('Needs attention, unread, live …');
+    case 'dwell':
+      return t('How long an attacker had access');
+    case 'after':
+      return t('Created since');
+    case 'before':
+      return t('Created before');
+  }
+}

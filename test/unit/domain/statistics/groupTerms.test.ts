@@ -1,0 +1,89 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { addTerms } from '../../../../src/domain/filter/print';
+import { parseFilter } from '../../../../src/domain/filter/filter';
+import { groupings } from '../../../../src/domain/groupSteps';
+import { groupIncidents, type Group } from '../../../../src/domain/grouping';
+import type { Incident } from '../../../../src/domain/incident';
+import { groupTerms, pathTerms } from '../../../../src/domain/statistics/groupTerms';
+import { selectAll } from '../../../../src/domain/table/incidentTable';
+import { vendorOf } from '../../../../src/sources/vendors';
+import { anIncident } from '../../../support/anIncident';
+import { matchingIncidents } from '../../../support/compileFilter';
+
+const now = Date.parse('2026-02-01T00:00:00Z');
+const names: Readonly<Record<string, string>> = { a: 'MSP', b: 'MSP "East"', c: 'Cyberhaven' };
+const connectionName = (id: string): string => names[id] ?? id;
+const context = { connectionName, timeZone: 'utc' as const };
+
+const severity = (value: string, rank: number) => ({ severity: { value, label: value, rank } });
+const tenant = (id: string, name: string) => ({ tenant: { id, name } });
+const status = (value: string, state: 'attention' | 'closed') => ({ status: { value, label: value, state } });
+const incidents: readonly Incident[] = [
+  { connection: 'a', ...tenant('1', 'Acme'), user: { id: 'u1', name: 'Neal', principal: 'neal@acme.example' } },
+  { connection: 'a', ...tenant('2', 'Acme East'), user: { id: 'u2', name: 'Neal', mail: 'other@acme.example' } },
+  { connection: 'a', ...tenant('3', 'Say "hi"'), ...status('No', 'closed'), createdAt: '2026-01-30T23:59:59.999Z' },
+  { connection: 'b', ...tenant('1', 'Acme'), ...status('', 'attention'), createdAt: 'unknown' },
+  { connection: 'b', tenant: { id: '', name: '' }, hostname: 'LAPTOP-1' },
+  {
+    connection: 'c',
+    source: 'cyberhaven',
+    policy: { id: 'p1', name: 'none' },
+    ...severity('high', 4),
+    hostname: 'LAPTOP-12',
+  },
+  {
+    connection: 'c',
+    source: 'cyberhaven',
+    policy: { id: 'p2', name: 'none at all' },
+    ...severity('odd', 0),
+    user: { id: 'neal@acme.example', principal: 'neal@acme.example' },
+  },
+  { connection: 'c', source: 'cyberhaven', policy: { id: 'p2', name: 'none at all' }, ...severity('odder', 0) },
+  { connection: 'c', source: 'cyberhaven', status: { value: 'OPEN', label: 'Open', state: 'attention' as const } },
+].map((fields, index) => anIncident({ id: `incident ${index}`, ...fields, raw: { index } }));
+
+/** Every group, with those above it. */
+function* paths(groups: readonly Group[], above: readonly Group[] = []): Generator<readonly Group[]> {
+  for (const group of groups) {
+    const path = [...above, group];
+    yield path;
+    yield* paths(group.children ?? [], path);
+  }
+}
+
+function selectedBy(filter: string): string[] {
+  return matchingIncidents(incidents, parseFilter(filter), { ...context, now }).map(({ id }) => id);
+}
+
+describe('The filter of a group', () => {
+  for (const mode of groupings) {
+    it(`selects its incidents and no others: ${mode}`, () => {
+      const groups = groupIncidents(selectAll(incidents), mode, { ...context, vendorOf, now });
+      for (const path of paths(groups)) {
+        const group = path.at(-1);
+        const filter = addTerms('', pathTerms(path, { ...context, among: incidents }));
+        deepStrictEqual(selectedBy(filter), group?.incidents.map(({ id }) => id).sort(), `${group?.id}: ${filter}`);
+      }
+    });
+  }
+
+  it('is that of the host as well, which no group is made by', () => {
+    for (const [index, expected] of [
+      [4, ['incident 4']],
+      [5, ['incident 5']],
+    ] as const) {
+      const incident = incidents[index];
+      const terms = incident ? groupTerms('host', incident, { ...context, among: incidents }) : [];
+      deepStrictEqual(selectedBy(addTerms('', terms)), expected);
+    }
+  });
+
+  it('narrows the filter in force by what tells the group apart from what that shows', () => {
+    const [acme] = incidents;
+    const among = incidents.slice(0, 1);
+    strictEqual(
+      addTerms('is:live', acme ? groupTerms('tenant', acme, { ...context, among }) : []),
+      'is:live tenant:Acme',
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
+import { collectFilterValues } from '../../../../src/domain/filter/suggest';
+import { filterKeys } from '../../../../src/domain/filter/syntax';
+import { correctionsFor, offersFor } from '../../../../src/features/filter/filterBox';
+import { starters } from '../../../../src/features/filter/starters';
+import { IncidentTable } from '../../../../src/domain/table/incidentTable';
+import { anIncident } from '../../../support/anIncident';
+
+const values = collectFilterValues(new IncidentTable([anIncident({ tenant: { id: 't', name: 'Oakridge' } })]));
+
+function corrected(filter: string, finds = false): (string | undefined)[] {
+  let mistake: FilterSyntaxError | undefined;
+  try {
+    parseFilter(filter);
+  } catch (error) {
+    if (!(error instanceof FilterSyntaxError)) throw error;
+    mistake = error;
+  }
+  return correctionsFor(filter, mistake, values, () => finds).map(({ insert }) => insert);
+}
+
+describe('The rows of the filter box', () => {
+  it('begin with what many need, saved filters and recent ones, when it is empty', () => {
+    const rows = starters(
+      [
+        { name: 'Mine $(x)', filter: 'is:live' },
+        { name: 'Attention', filter: 'is:attention' },
+      ],
+      ['user:ann', 'is:live', 'after:24h'],
+    );
+    deepStrictEqual(
+      rows.map(({ label, description, apply, insert }) => [label, description, apply ?? insert]),
+      [
+        ['Needs attention', 'is:attention', 'is:attention'],
+        ['Last 24 hours', 'after:24h', 'after:24h'],
+        ['One customer…', 'tenant:', 'tenant:'],
+        ['Saved filters', undefined, undefined],
+        ['Mine $\u200b(x)', 'is:live', 'is:live'],
+        ['Recent filters', undefined, undefined],
+        ['user:ann', undefined, 'user:ann'],
+        ['Fields', undefined, undefined],
+      ],
+    );
+    strictEqual(starters([], []).length, 4);
+  });
+
+  it('say what each field is, with values of the user’s own', () => {
+    const rows = offersFor('', values);
+    strictEqual(rows.length, filterKeys.length);
+    ok(rows.every(({ description }) => description));
+    strictEqual(rows.find(({ label }) => label === 'tenant:')?.description, 'Customer · Oakridge');
+  });
+
+  it('correct a mistake, plain words and a value that is nowhere', () => {
+    deepStrictEqual(corrected('severity:>=hgih'), ['severity:>=high']);
+    deepStrictEqual(corrected('high severity'), ['severity:high']);
+    deepStrictEqual(corrected('tenant:oakrigde'), ['tenant:Oakridge']);
+    deepStrictEqual(corrected('tenant:oakrigde', true), []);
+    deepStrictEqual(corrected('after:yesterday is:unread tenant:oakridge'), []);
+  });
+});

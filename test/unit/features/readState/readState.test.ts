@@ -1,0 +1,104 @@
+import { deepStrictEqual, match, strictEqual } from 'node:assert';
+import { registerReadState, type ReadStateParts } from '../../../../src/features/readState/register';
+import type { IncidentRef } from '../../../../src/domain/incident';
+import { IncidentStore } from '../../../../src/store/incidentStore';
+import { Unseen } from '../../../../src/store/unseen';
+import { anIncident } from '../../../support/anIncident';
+import { commands, window } from '../../../support/fakeVscode';
+
+describe('What is read', () => {
+  const store = new IncidentStore();
+  const ids = ['a', 'b', 'c', 'd'];
+  const incidents = ids.map((id) => anIncident({ id, raw: { id } }));
+  store.merge(incidents);
+  const { connection = '' } = incidents[0] ?? {};
+  const refs = (...wanted: string[]): IncidentRef[] => wanted.map((id) => ({ connection, id }));
+  const rows = (...wanted: string[]) =>
+    incidents.filter(({ id }) => wanted.includes(id)).map((incident) => ({ type: 'incident', incident }));
+  let unseen: Unseen;
+  /** What the filter shows. */
+  let shown: string[];
+  let selection: object[];
+  let details: { active: boolean; shown: IncidentRef | undefined };
+  let registered: { dispose(): unknown };
+
+  beforeEach(() => {
+    unseen = new Unseen();
+    unseen.set(connection, ['a', 'b', 'd']);
+    [shown, selection, details] = [ids, [], { active: false, shown: undefined }];
+    window.said.length = 0;
+    const mark = (isUnread: boolean) => (marked: readonly IncidentRef[]) => {
+      const now = new Set(unseen.of(connection));
+      for (const { id } of marked)
+        if (isUnread) now.add(id);
+        else now.delete(id);
+      unseen.set(connection, [...now].sort());
+    };
+    registered = registerReadState({
+      store,
+      unseen,
+      read: async () => undefined,
+      ready: async () => true,
+      sync: { markSeen: mark(false), markUnseen: mark(true) },
+      visible: { filter: '', incidents: () => incidents.filter(({ id }) => shown.includes(id)) },
+      get details() {
+        return details;
+      },
+      treeView: {
+        visible: true,
+        get selection() {
+          return selection;
+        },
+      },
+    } as unknown as ReadStateParts);
+  });
+  afterEach(() => registered.dispose());
+
+  const run = async (name: string, ...args: unknown[]): Promise<void> => {
+    await commands.executeCommand(`incidents.${name}`, ...args);
+    // What a button does comes a moment later.
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('is one incident by argument, without a message', async () => {
+    await run('markRead', refs('a')[0]);
+    deepStrictEqual(unseen.of(connection), ['b', 'd']);
+    await run('markUnread', refs('c')[0]);
+    deepStrictEqual(unseen.of(connection), ['b', 'c', 'd']);
+    deepStrictEqual(window.said, []);
+  });
+
+  it('is a selection, or the rows of a group', async () => {
+    await run('markUnread', rows('c')[0], rows('a', 'c'));
+    deepStrictEqual(unseen.of(connection), ['a', 'b', 'c', 'd']);
+    await run('markRead', { type: 'group', group: { incidents: incidents.slice(0, 2) } });
+    deepStrictEqual(unseen.of(connection), ['c', 'd']);
+    match(window.said.join(), /^2 incidents marked as read\.$/);
+  });
+
+  it('is the selection when a key is pressed in the tree, whatever editor is in front', async () => {
+    [selection, details] = [rows('a'), { active: true, shown: refs('b')[0] }];
+    await run('markRead', 'tree');
+    deepStrictEqual(unseen.of(connection), ['b', 'd']);
+    await run('markRead');
+    deepStrictEqual(unseen.of(connection), ['d']);
+  });
+
+  it('is all that the filter shows and nothing else, and what was unread comes back', async () => {
+    shown = ['a', 'b', 'c'];
+    await run('markAllSeen');
+    deepStrictEqual(unseen.of(connection), ['d']);
+    match(window.said.join(), /^2 incidents marked as read\.$/);
+    unseen.set(connection, ['a', 'b', 'd']);
+    window.pressing = 'Undo';
+    await run('markAllSeen');
+    deepStrictEqual(unseen.of(connection), ['a', 'b', 'd']);
+    strictEqual(window.pressing, undefined);
+  });
+
+  it('is nothing where nothing is unread, which is told', async () => {
+    shown = ['c'];
+    await run('markAllSeen');
+    deepStrictEqual(window.said, ['There are no unread incidents.']);
+  });
+});
