@@ -137,7 +137,7 @@ function userOf(fields: CyberhavenIncident): User | undefined {
 
 /** The UPN of the user, or of the one of the end event if that is nobody else. */
 function upnOf({ user_id, username, user, event_details }: CyberhavenIncident): string | undefined {
-  const actor = memberAt(event_details, 'end_event', 'user');
+  const actor = memberAt(event_details, ['end_event', 'user']);
   const names = [user_id, username, user?.id, user?.local_id, user?.local_username].filter((name) => shortText(name));
   const isSame =
     names.length === 0 || ['id', 'local_id', 'local_username'].some((name) => names.includes(textAt(actor, name)));
