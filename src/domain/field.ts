@@ -1,3 +1,4 @@
+import type { Change } from './changes';
 import type { NameKey } from './filter/syntax';
 import type { Incident } from './incident';
 
@@ -19,6 +20,7 @@ interface Values {
   link: string;
   /** ID of a connection. People are told its name. */
   connection: string;
+  changes: readonly Change[];
 }
 
 export type Kind = keyof Values;
@@ -29,7 +31,7 @@ export type Place = 'details' | 'hover' | 'markdown' | 'csv' | 'search' | 'assis
 export type List = 'table' | 'results';
 
 /** Sections of the details. `summary` has one of its own. */
-export type Section = 'who' | 'where' | 'what' | 'when' | 'summary';
+export type Section = 'who' | 'where' | 'what' | 'when' | 'history' | 'summary';
 
 type Getter<K extends Kind> = (incident: Incident) => Values[K] | undefined;
 

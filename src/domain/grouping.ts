@@ -1,3 +1,4 @@
+import { lastChangeTime } from './changes';
 import { stateRanks, stepsOf, type Step } from './groupSteps';
 import { type Incident, isOpen, needsAttention, type VendorOf } from './incident';
 import { highestUrgency } from './urgency';
@@ -18,7 +19,7 @@ export const groupings = [
 export type GroupBy = (typeof groupings)[number];
 
 /** Values of the setting `incidents.sortBy`. */
-export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell'] as const;
+export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell', 'changed'] as const;
 export type SortBy = (typeof sortings)[number];
 
 /** What the incidents of a group have in common; `none` for the one group of a tree without groups. */
@@ -111,6 +112,7 @@ const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
   newest: (incident) => orLast(createdTime(incident)),
   occurred: (incident) => orLast(occurredTime(incident)),
   severity: ({ severity }) => severity?.rank ?? -1,
+  changed: lastChangeTime,
   dwell: ({ dwellMinutes }) => orLast(dwellMinutes ?? NaN),
 };
 

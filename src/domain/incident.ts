@@ -1,3 +1,5 @@
+import type { Change } from './changes';
+
 /** What is true of all incidents of one vendor. */
 export interface VendorTraits {
   /** What the tree groups them by, unless the user wants another grouping. */
@@ -93,6 +95,10 @@ export interface Incident extends IncidentRef {
   readonly summary?: string;
   /** When it was noticed that the API no longer lists it: ISO 8601. Its state is `closed` from then on, its status the last known. */
   readonly unlistedSince?: string;
+  /** Why it was closed, in the API's word. */
+  readonly closeReason?: string;
+  /** What was observed to change since it was first seen, the latest last; the newest changes only. */
+  readonly changes?: readonly Change[];
   /** The record as received, fields unknown to this version included. */
   readonly raw: Readonly<Record<string, unknown>>;
 }

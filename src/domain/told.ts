@@ -1,3 +1,4 @@
+import type { Change } from './changes';
 import type { Field, Value } from './field';
 import type { Incident } from './incident';
 
@@ -13,7 +14,8 @@ export interface Reader {
 export type Told =
   | { readonly kind: 'text' | 'code' | 'time' | 'link'; readonly value: string }
   | { readonly kind: 'minutes'; readonly value: number }
-  | { readonly kind: 'codes'; readonly value: readonly string[] };
+  | { readonly kind: 'codes'; readonly value: readonly string[] }
+  | { readonly kind: 'changes'; readonly value: readonly Change[] };
 
 /** What people are told of a field; undefined when there is nothing. */
 export function tell(field: Field, incident: Incident, reader: Reader): Told | undefined {

@@ -68,6 +68,13 @@ export function incident(): fc.Arbitrary<Incident> {
       dwellMinutes: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.double({ min: 0, max: 1e6, noNaN: true })),
       lineageIds: fc.array(word, { maxLength: 2 }),
       summary: fc.oneof(word, fc.lorem()),
+      changes: fc.array(
+        fc.record(
+          { field: fc.constant('assignee' as const), to: word, before: instant },
+          { requiredKeys: ['field', 'before'] },
+        ),
+        { minLength: 1, maxLength: 1 },
+      ),
       raw: fc.constant({}),
     },
     { requiredKeys: ['connection', 'id', 'source', 'createdAt', 'status', 'raw'] },
@@ -114,6 +121,7 @@ function valueOf(key: FilterTerm['key']): fc.Arbitrary<Pick<FilterValue, 'text' 
         ),
       );
     case 'after':
+    case 'changed':
     case 'before':
       return value(moment);
     case 'is':

@@ -21,7 +21,9 @@ export const shownFields: Readonly<Record<Place, (incident: Incident) => Shown>>
     const related = { total: 0, nearest: [] };
     const context = { connectionName, sample: false, notice: undefined, related, place: undefined, now };
     const { sections, summary } = detailsModel(incident, context);
-    const facts = sections.flatMap((section) => section.facts.map((fact) => [fact.label, valueOf(fact)] as const));
+    const facts = sections.flatMap((section) =>
+      section.facts.map((fact) => [section.id === 'history' ? section.title : fact.label, valueOf(fact)] as const),
+    );
     return { ...Object.fromEntries(facts), ...(summary && { [summary.title]: summary.text }) };
   },
   hover: (incident) => labelled(incidentTooltip(incident, connectionName()), /^(.+?): (.+)$/gm),

@@ -1,3 +1,4 @@
+import { lastChangeTime } from '../changes';
 import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter';
 import { fields, fieldsIn } from '../fields';
 import { fold } from '../fold';
@@ -13,6 +14,8 @@ export interface FilterContext {
   readonly timeZone: TimeZone;
   /** Whether the user has yet to see it; `is:new` matches nothing without. */
   readonly isNew?: (incident: Incident) => boolean;
+  /** Whether it has changed since the user looked; `is:changed` matches nothing without. */
+  readonly isChanged?: (incident: Incident) => boolean;
   /** Whether it is related to the incident being looked at; `is:related` matches nothing without. */
   readonly isRelated?: (incident: Incident) => boolean;
   /** The name the user gave a connection; `source:` and bare text match it as well. */
@@ -92,6 +95,10 @@ function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterCo
       const time = timeOf(text, context);
       return (incident) => createdTime(incident) < time;
     }
+    case 'changed': {
+      const time = timeOf(text, context);
+      return (incident) => lastChangeTime(incident) >= time && incident.changes !== undefined;
+    }
     case 'is':
       return flagTest(text as Flag, context);
     default: {
@@ -156,7 +163,7 @@ function severityTest(word: string, operator: Operator = '='): Matcher {
   return ({ severity }) => severity !== undefined && severity.rank > 0 && compare(severity.rank, rank);
 }
 
-function flagTest(flag: Flag, { isNew, isRelated }: FilterContext): Matcher {
+function flagTest(flag: Flag, { isNew, isChanged, isRelated }: FilterContext): Matcher {
   switch (flag) {
     case 'live':
       return ({ isLive }) => isLive === true;
@@ -165,6 +172,8 @@ function flagTest(flag: Flag, { isNew, isRelated }: FilterContext): Matcher {
     case 'new':
     case 'unread':
       return isNew ?? (() => false);
+    case 'changed':
+      return isChanged ?? (() => false);
     case 'related':
       return isRelated ?? (() => false);
     default:

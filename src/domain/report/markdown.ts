@@ -1,3 +1,5 @@
+import type { Change } from '../changes';
+import { changeLabel, changeText } from '../changeText';
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Incident, VendorOf } from '../incident';
@@ -66,6 +68,8 @@ function markdown(field: Field, telling: typeof tell, incident: Incident, contex
       return durationText(told.value, context.translate);
     case 'codes':
       return listText(told.value);
+    case 'changes':
+      return told.value.map((change) => changeLine(change, context)).join('; ');
   }
 }
 
@@ -81,6 +85,11 @@ function headline({ user, hostname, id, tenant, policy, status: { label, value }
     .map((part) => plainOrCode(part))
     .filter(Boolean)
     .join(' · ');
+}
+
+function changeLine(change: Change, { translate, timeZone }: Context): string {
+  const time = (text: string): string => timeText(text, timeZone);
+  return `${translate(changeLabel(change))}: ${changeText(change, { translate, time, text: plainOrCode })}`;
 }
 
 const maxListed = 20;

@@ -107,7 +107,7 @@ function actionsOf({ url }: Incident): readonly Button[] {
 function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext): readonly Section[] {
   const { t } = vscode.l10n;
   const reader = { translate: t, connectionName };
-  const titles = { who: t('Who'), where: t('Where'), what: t('What'), when: t('When') } as const;
+  const titles = { who: t('Who'), where: t('Where'), what: t('What'), when: t('When'), history: t('History') } as const;
   return (Object.keys(titles) as (keyof typeof titles)[]).map((id) => {
     const shown = fieldsIn('details').filter(([, field]) => field.section === id);
     const facts = shown.flatMap(([, field]) => {

@@ -20,7 +20,7 @@ export interface StatusBarParts {
 /** What the status bar counts. */
 export interface StatusTextParts {
   readonly store: Pick<IncidentStore, 'all'>;
-  readonly unseen: Pick<Unseen, 'has'>;
+  readonly unseen: Pick<Unseen, 'has' | 'hasChanged'>;
   readonly sync: Pick<Sync, 'status'>;
   readonly connections: Pick<Connections, 'enabled'>;
 }
@@ -75,6 +75,7 @@ export function statusText(
   if (!list.length) return undefined;
   const all = store.all();
   const fresh = all.filter((incident) => unseen.has(incident)).length;
+  const changed = all.filter((incident) => unseen.hasChanged(incident)).length;
   const attention = all.filter(needsAttention).length;
   const stale = list.filter(({ id }) => sync.status(id).error);
   const words = [...(fresh ? [t('{0} new', count(fresh))] : []), attentionCount(attention)];
@@ -86,6 +87,10 @@ export function statusText(
   });
   return {
     text: `${icons} ${words.join(' · ')}`,
-    tooltip: [t('Incidents: {0}', words.join(', ')), ...outdated].join('\n'),
+    tooltip: [
+      t('Incidents: {0}', words.join(', ')),
+      ...(changed ? [t('{0} changed since you looked', count(changed))] : []),
+      ...outdated,
+    ].join('\n'),
   };
 }

@@ -6,7 +6,7 @@ import { attentionCount, count, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../ui/plainText';
 import { commandOf } from '../../commandIds';
-import { rowUri, urgencyColor } from './decorations';
+import { type RowMarks, rowUri, urgencyColor } from './decorations';
 import type { TreeNode } from './treeNode';
 
 const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
@@ -21,14 +21,14 @@ const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
 
 const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-/** The row of a group. How many need attention, and that something is unread, stands at its right end. */
-export function groupItem(group: Group, id: string, folded: boolean, unread: boolean): vscode.TreeItem {
+/** The row of a group. How many need attention, and that something is unread or has changed, stands at its right end. */
+export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
   const { kind, label, description, incidents, attention } = group;
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
   const most = mostUrgent(incidents);
   const urgency = most ? urgencyOf(most) : 0;
-  item.resourceUri = rowUri(id, { attention, urgency, unread });
+  item.resourceUri = rowUri(id, { ...marks, attention, urgency });
   // The count first: a narrow sidebar cuts the end off.
   const parts = [
     count(incidents.length),
@@ -42,7 +42,8 @@ export function groupItem(group: Group, id: string, folded: boolean, unread: boo
   const facts = [
     incidentCount(incidents.length),
     ...(attention ? [attentionCount(attention)] : []),
-    ...(unread ? [vscode.l10n.t('unread')] : []),
+    ...(marks.unread ? [vscode.l10n.t('unread')] : []),
+    ...(marks.changed ? [vscode.l10n.t('changed')] : []),
   ];
   item.tooltip = [oneLine(label), facts.join(' · '), ...parts.slice(1)].join('\n');
   item.accessibilityInformation = { label: [oneLine(label), ...facts].join(', ') };

@@ -23,6 +23,7 @@ export interface IncidentTreeParts {
   readonly problems: () => readonly ConnectionProblem[];
   readonly horizons: () => readonly ConnectionHorizons[];
   readonly isNew: (incident: Incident) => boolean;
+  readonly hasChanged: (incident: Incident) => boolean;
   /** Whether a row has to say that its incident is made up. */
   readonly isMixedIn: (connection: string) => boolean;
   readonly connectionName: (id: string) => string;
@@ -138,21 +139,25 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   private itemOf(node: TreeNode): vscode.TreeItem {
-    const { isNew, isMixedIn, visible } = this.parts;
+    const { isNew, hasChanged, isMixedIn, visible } = this.parts;
     switch (node.type) {
       case 'group':
-        return groupItem(node.group, node.id, this.isFolded(node), node.group.incidents.some(isNew));
+        return groupItem(node.group, node.id, this.isFolded(node), {
+          unread: node.group.incidents.some(isNew),
+          changed: node.group.incidents.some(hasChanged),
+        });
       case 'closed':
         return closedItem(node.group, node.id, this.isFolded(node));
       case 'incident': {
+        const [unread, changed] = [isNew(node.incident), hasChanged(node.incident)];
         const item = incidentItem(node.incident, node.id, {
           now: Date.now(),
           within: kindsAbove(node),
-          isNew: isNew(node.incident),
+          isNew: unread,
+          hasChanged: changed,
           isSample: isMixedIn(node.incident.connection),
         });
-        const unread = isNew(node.incident);
-        item.resourceUri = rowUri(node.id, { unread, dimmed: visible.keeps && !unread });
+        item.resourceUri = rowUri(node.id, { unread, changed, dimmed: visible.keeps && !unread && !changed });
         return item;
       }
       case 'more':

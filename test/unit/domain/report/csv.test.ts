@@ -48,6 +48,8 @@ describe('toCsv', () => {
     lineageIds: ['e-1', 'e-2'],
     summary: 'First.\nSecond.',
     unlistedSince: '2026-02-01T00:00:00.000Z',
+    closeReason: 'False positive',
+    changes: [{ field: 'assignee', to: 'ann', before: '2026-02-01T00:00:00.000Z' }],
     raw: { secret: 'not there' },
   };
 
@@ -85,6 +87,7 @@ describe('toCsv', () => {
       summary: 'First. Second.',
       unlistedSince: '2026-02-01T00:00:00.000Z',
       urgency: '4',
+      closeReason: 'False positive',
     });
     ok(!csvOf(whole).includes('not there'));
   });
@@ -94,7 +97,7 @@ describe('toCsv', () => {
       [...toCsv([])].join(''),
       'source,connection,id,url,createdAt,occurredAt,statusValue,statusLabel,statusState,severityValue,severityLabel,' +
         'severityRank,tenantId,tenantName,tenantMicrosoftId,policyId,policyName,userId,userName,userPrincipal,userMail,' +
-        'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince,urgency\r\n',
+        'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince,urgency,closeReason\r\n',
     );
   });
 
@@ -102,7 +105,7 @@ describe('toCsv', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
       '"petra","petra-1","incident-1",,"2026-01-31T12:00:00.000Z",,"UNREMEDIATED","Unremediated","attention"' +
-        ','.repeat(22),
+        ','.repeat(23),
     );
   });
 

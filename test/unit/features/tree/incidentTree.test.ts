@@ -52,6 +52,7 @@ describe('The tree of 40 tenants', () => {
       visible,
       ...nothing,
       isNew: (incident: IncidentRef) => unseen.has(incident),
+      hasChanged: (incident: IncidentRef) => unseen.hasChanged(incident),
     } as unknown as IncidentTreeParts);
   });
   after(() => [tree, visible].forEach((part) => part.dispose()));
