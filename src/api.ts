@@ -1,4 +1,4 @@
-import { type Disposable, type Event, EventEmitter } from 'vscode';
+import type { Event } from 'vscode';
 import type { Incident } from './domain/incident';
 import type { RefreshResult } from './sync/connectionSync';
 import type { Sync } from './sync/sync';
@@ -25,15 +25,12 @@ export interface ApiParts {
   readonly visible: VisibleIncidents;
 }
 
-/** Makes the exported API; dispose of `changed` when the extension ends. */
-export function createApi({ store, sync, visible }: ApiParts): { api: IncidentsApi; changed: Disposable } {
-  const changed = new EventEmitter<void>();
-  const subscription = store.onDidChange(() => changed.fire());
-  const api: IncidentsApi = Object.freeze({
+/** Makes the exported API. */
+export function createApi({ store, sync, visible }: ApiParts): IncidentsApi {
+  return Object.freeze({
     apiVersion: 1,
     incidents: (filter = '') => Object.freeze([...visible.matching(filter)]),
     refresh: async () => sync.refresh('user'),
-    onDidChangeIncidents: changed.event,
+    onDidChangeIncidents: store.onDidChange,
   });
-  return { api, changed: { dispose: () => (subscription.dispose(), changed.dispose()) } };
 }

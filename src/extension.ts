@@ -37,7 +37,5 @@ export function activate(context: ExtensionContext): IncidentsApi {
   own(registerSample(services));
   own(registerAssistants(services));
   services.start();
-  const { api, changed } = createApi(services);
-  own(changed);
-  return api;
+  return createApi(services);
 }

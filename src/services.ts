@@ -70,7 +70,7 @@ export function createServices(context: vscode.ExtensionContext) {
     }),
   );
   const related = new RelatedIndex(store);
-  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id)));
+  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock));
   const read = readOnce(sync);
 
   const unusedKeys = new UnusedKeys({

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import { groupings, sortings } from './domain/grouping';
+import { sortings } from './domain/grouping';
+import { groupings } from './domain/groupSteps';
 
 /** Takes a number beyond the ends for the end, since VS Code doesn't enforce the range of the manifest; no negative one. */
 const within = (least: number, most: number, schema: z.ZodMiniNumber, form = (value: number): number => value) =>

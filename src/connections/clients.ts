@@ -1,3 +1,4 @@
+import { getOrMake } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { HttpClient } from '../sources/net/http';
 import type { RateLimiter } from '../sources/limit/rateLimit';
@@ -6,7 +7,6 @@ import type { Clock, IncidentSource } from '../sources/source';
 import type { VendorParts } from '../sources/vendor';
 import { vendorOf } from '../sources/vendors';
 import { baseUrlOf, type Connection } from './connection';
-import { getOrMake } from './getOrMake';
 import { labelTranslator } from './incidentWords';
 
 export interface ClientsParts {
@@ -46,7 +46,7 @@ export class Clients {
       baseUrl: baseUrlOf(connection),
       scope,
       auth,
-      key: async () => key,
+      key,
       requester: this.requester(shared, connection),
       clock: this.parts.clock,
     });

@@ -52,7 +52,7 @@ export const connectionSchema = z.discriminatedUnion(
 );
 
 /** An entry of the setting that cannot be used, in words. */
-export interface ConnectionProblem {
+export interface UnusableConnection {
   /** Its name, its id or its place in the list, whichever there is. */
   readonly name: string;
   readonly reason: string;
@@ -66,9 +66,9 @@ export interface ConnectionProblem {
 export function parseConnections(
   value: unknown,
   translate: Translate = inEnglish,
-): { connections: Connection[]; problems: ConnectionProblem[] } {
+): { connections: Connection[]; problems: UnusableConnection[] } {
   const connections: Connection[] = [];
-  const problems: ConnectionProblem[] = [];
+  const problems: UnusableConnection[] = [];
   const ids = new Set<string>();
   if (!Array.isArray(value)) {
     return { connections, problems: [{ name: 'incidents.connections', reason: translate(rule('must be a list')) }] };

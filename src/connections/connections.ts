@@ -1,5 +1,6 @@
+import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
-import { parseConnections, type Connection, type ConnectionProblem } from './connection';
+import { parseConnections, type Connection, type UnusableConnection } from './connection';
 import type { KeyStore, NetworkSecrets } from './keyStore';
 
 const section = 'incidents';
@@ -14,11 +15,10 @@ export class WriteError extends Error {
 }
 
 /** The connections that the user has: the setting `incidents.connections`, and in sample mode the sample ones. */
-export class Connections implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscription: vscode.Disposable;
+export class Connections extends Owner {
+  private readonly changed = this.own(new Emitter<void>());
   private configured: readonly Connection[] = [];
-  private problemsFound: readonly ConnectionProblem[] = [];
+  private problemsFound: readonly UnusableConnection[] = [];
   private lastChange: Promise<void> = Promise.resolve();
 
   /** Fires when the list changes, in this window or another. */
@@ -28,15 +28,15 @@ export class Connections implements vscode.Disposable {
     private readonly keys: KeyStore,
     private readonly sample: { connections(): readonly Connection[]; readonly onDidChange: vscode.Event<void> },
   ) {
+    super();
     this.read();
-    this.subscription = vscode.Disposable.from(
+    this.own(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration('incidents.connections')) return;
         this.read();
         this.changed.fire();
       }),
       sample.onDidChange(() => this.changed.fire()),
-      this.changed,
     );
   }
 
@@ -51,7 +51,7 @@ export class Connections implements vscode.Disposable {
   }
 
   /** Entries of the setting that cannot be used. */
-  problems(): readonly ConnectionProblem[] {
+  problems(): readonly UnusableConnection[] {
     return this.problemsFound;
   }
 
@@ -108,10 +108,6 @@ export class Connections implements vscode.Disposable {
   /** Deletes the key of a connection that was removed; one that is there again keeps it. @throws WriteError */
   async forgetKey(id: string): Promise<void> {
     if (!this.ids().includes(id)) await write('key', this.keys.delete(id));
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 
   private read(): void {

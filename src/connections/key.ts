@@ -1,9 +1,8 @@
+import { typedText } from '../domain/text/text';
 import { maxHeaderLength } from '../sources/net/httpRequest';
 
 /** Of any kind, backticks included. */
 const quotes = /["'`´\p{Pi}\p{Pf}‚„＂＇′″]/gu;
-/** Marks of byte order and direction, joiners, controls. */
-const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 /** What an API page, a request or a settings file shows around a key. */
 const around = [
   /^[<({[* ]+|[>)}\],;* ]+$/g,
@@ -21,7 +20,7 @@ const around = [
 export function cleanKey(pasted: string): string {
   // No key is nearly as long; what cannot be one is not worth cleaning.
   if (pasted.length > 2 * maxHeaderLength) return pasted;
-  let key = pasted.replace(quotes, '').replace(/\s+/g, ' ').replace(unseen, '');
+  let key = typedText(pasted.replace(quotes, '')).replace(/\s+/g, ' ');
   // Each may have stood in another.
   for (let before = ''; before !== key;) {
     before = key;

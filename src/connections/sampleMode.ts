@@ -1,7 +1,8 @@
+import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
 import { vendors } from '../sources/vendors';
 import type { Connection } from './connection';
-import { getOrMake } from './getOrMake';
+import { getOrMake } from '../domain/lists';
 import type { KeyStore } from './keyStore';
 
 const stateKey = 'incidents.sample';
@@ -9,12 +10,14 @@ const stateKey = 'incidents.sample';
 const sampleKey = 'sample';
 
 /** Whether the simulated APIs are shown, remembered over restarts. */
-export class SampleMode implements vscode.Disposable {
+export class SampleMode extends Owner {
   private readonly apis = new Map<string, Promise<typeof globalThis.fetch>>();
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = this.own(new Emitter<void>());
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly state: vscode.Memento) {}
+  constructor(private readonly state: vscode.Memento) {
+    super();
+  }
 
   get on(): boolean {
     return this.state.get(stateKey) === true;
@@ -52,10 +55,6 @@ export class SampleMode implements vscode.Disposable {
       const api = await getOrMake(this.apis, connection, async () => (await vendor.parts()).sampleApi(sampleKey));
       return api(input, init);
     };
-  }
-
-  dispose(): void {
-    this.changed.dispose();
   }
 }
 

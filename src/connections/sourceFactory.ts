@@ -1,21 +1,20 @@
+import { Emitter, Owner } from '../domain/events';
 import { createHash } from 'node:crypto';
-import * as vscode from 'vscode';
 import { untilAborted } from '../sources/abort';
 import { checkKey } from '../sources/net/httpRequest';
 import type { Ledger, RateLimit } from '../sources/limit/ledger';
 import { type Budget, RateLimiter } from '../sources/limit/rateLimit';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
-import { type IncidentSource, SourceError } from '../sources/source';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import { type IncidentSource, SourceError, orError } from '../sources/source';
+import type { SyncedConnection } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
 import type { Clients, ClientsParts, Shared } from './clients';
 import { questionOf, sinceOf, type Connection, originOf } from './connection';
-import { getOrMake } from './getOrMake';
+import { getOrMake } from '../domain/lists';
 import { cleanKey } from './key';
 import type { KeyStore } from './keyStore';
 import type { Networks } from './networks';
-import { orError } from './orError';
 import type { WayFound } from './wayFound';
 
 export interface SourceFactoryParts extends ClientsParts {
@@ -48,8 +47,8 @@ interface KeyUse extends Shared {
 }
 
 /** Makes the sources of connections. Connections with the same key at the same API share its limit. */
-export class SourceFactory implements vscode.Disposable {
-  private readonly waited = new vscode.EventEmitter<LimitWait>();
+export class SourceFactory extends Owner {
+  private readonly waited = this.own(new Emitter<LimitWait>());
   private readonly uses = new Map<string, KeyUse>();
   private readonly watches: (() => void)[] = [];
   /** By id, as they are in the settings now. */
@@ -58,7 +57,9 @@ export class SourceFactory implements vscode.Disposable {
 
   readonly onDidWait = this.waited.event;
 
-  constructor(private readonly parts: SourceFactoryParts) {}
+  constructor(private readonly parts: SourceFactoryParts) {
+    super();
+  }
 
   /** The connections as they are fetched from and kept. */
   followed(connections: readonly Connection[]): Omit<SyncedConnection, 'shared'>[] {
@@ -119,11 +120,6 @@ export class SourceFactory implements vscode.Disposable {
   async resume(connection: Connection): Promise<void> {
     const key = await this.parts.keys.get(connection);
     if (key !== undefined) await this.use(connection, key).limiter.resume();
-  }
-
-  dispose(): void {
-    for (const end of this.watches) end();
-    this.waited.dispose();
   }
 
   private async key(connection: Connection): Promise<string> {

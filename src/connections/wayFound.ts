@@ -5,10 +5,9 @@ import type { HttpClient } from '../sources/net/http';
 import { networkError } from '../sources/net/networkError';
 import { type SeenRoute, type SeenTls, watchRoute } from '../sources/net/transport/routeWatch';
 import { redactor } from '../sources/net/redact';
-import { type Clock, SourceError, type SourceErrorCode } from '../sources/source';
+import { type Clock, SourceError, type SourceErrorCode, orError } from '../sources/source';
 import { originOf, type Connection } from './connection';
 import { hasOwnWay, type Networks } from './networks';
-import { orError } from './orError';
 
 /** What was found on the way to a connection's API. */
 export interface WayFound {

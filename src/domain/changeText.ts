@@ -1,4 +1,4 @@
-import type { Change, ChangedField } from './changes';
+import type { Change, ChangedField } from './incident';
 import { word } from './field';
 import { fields } from './fields';
 import type { Reader } from './told';

@@ -1,27 +1,7 @@
-import type { Incident, State } from './incident';
+import type { Change, ChangedField, Incident } from './incident';
 import { haveSameRecord, withFields } from './raw';
 import { isoTime, oncePerIncident, parseTime } from './time';
-import { cut } from './visibleText';
-
-/** What of an incident is followed. `listing` is the return of one that the API had no longer listed. */
-export type ChangedField =
-  'status' | 'severity' | 'assignee' | 'policy' | 'closeReason' | 'account' | 'password' | 'listing';
-
-/**
- * A change of a field as it was observed: it happened after the last answer that showed the old value, and before the
- * first that showed the new one. Times are ISO 8601. Text is untrusted.
- */
-export interface Change {
-  readonly field: ChangedField;
-  /** In the words for display where the field has such. Missing where there was none. */
-  readonly from?: string;
-  readonly to?: string;
-  /** What the incident asked for before and after a change of its status. */
-  readonly states?: readonly [from: State, to: State];
-  /** Missing where it is not known when the old value was shown last. */
-  readonly after?: string;
-  readonly before: string;
-}
+import { cut } from './text/characters';
 
 /** Most changes of an incident that are kept: the newest. */
 export const maxChanges = 20;

@@ -1,6 +1,5 @@
-import type { Change } from './changes';
 import type { NameKey } from './filter/syntax';
-import type { Incident } from './incident';
+import type { Change, Incident } from './incident';
 
 /** What a value is, which decides how it is written where it is shown. */
 interface Values {

@@ -1,11 +1,36 @@
 import { fold } from './fold';
-import type { GroupBy, GroupContext, GroupKind } from './grouping';
-import { refKey, type Incident, type State } from './incident';
-import { identifyPeople } from './people';
-import { createdTime, dayOf } from './time';
+import { refKey, type Incident, type State, type VendorOf } from './incident';
+import type { IncidentTable, Selection } from './table/incidentTable';
+import { personsOf } from './table/persons';
+import type { ValueName } from './table/valueColumn';
+import { dayMs, dayOf, offsets, type TimeZone } from './time';
+
+/** Values of the setting `incidents.groupBy`. */
+export const groupings = [
+  'auto',
+  'tenant',
+  'policy',
+  'user',
+  'status',
+  'severity',
+  'day',
+  'connection',
+  'none',
+] as const;
+export type GroupBy = (typeof groupings)[number];
+
+/** What the incidents of a group have in common; `none` for the one group of a tree without groups. */
+export type GroupKind = Exclude<GroupBy, 'auto'>;
 
 /** Higher asks more of the analyst. */
 export const stateRanks: Readonly<Record<State, number>> = { attention: 2, waiting: 1, closed: 0 };
+
+/** What decides where an incident stands. */
+export interface StepContext {
+  readonly vendorOf: VendorOf;
+  /** Where days begin. */
+  readonly timeZone: TimeZone;
+}
 
 /** One level of the way down the tree to an incident. */
 export interface Step {
@@ -16,67 +41,115 @@ export interface Step {
   readonly place?: number;
 }
 
-/** Makes a function that tells in which groups an incident stands, from the top down. */
-export function stepsOf(
-  mode: GroupBy,
-  incidents: readonly Incident[],
-  { timeZone, vendorOf }: Pick<GroupContext, 'timeZone' | 'vendorOf'>,
-): (incident: Incident) => readonly Step[] {
+/** The way down the tree to the incident in each row of a table. */
+export interface Ways {
+  /** Rows of the same number have the same way. Small numbers from 0. */
+  readonly numberOf: (row: number) => number;
+  /** From the top down. */
+  readonly stepsTo: (row: number) => readonly Step[];
+}
+
+export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, vendorOf }: StepContext): Ways {
+  const { incidents } = table;
+  const steps =
+    (of: (incident: Incident) => Step): Ways['stepsTo'] =>
+    (row) => [of(incidents[row] as Incident)];
   switch (mode) {
     case 'auto': {
-      const stepsOfVendors = (kind: 'tenant' | 'policy'): ReturnType<typeof ownedSteps> =>
-        ownedSteps(
-          kind,
-          incidents.filter(({ source }) => vendorOf(source).groupedBy === kind),
-        );
-      const steps = { tenant: stepsOfVendors('tenant'), policy: stepsOfVendors('policy') };
-      return (incident) => steps[vendorOf(incident.source).groupedBy](incident);
+      const { rows: connections, examples } = table.values('connection');
+      const isOfTenants = examples.map(({ source }) => vendorOf(source).groupedBy === 'tenant');
+      const byTenant = (row: number): boolean => isOfTenants[connections[row] as number] === true;
+      const tenant = ownedWays('tenant', table, rows.filter(byTenant));
+      const others = rows.filter((row) => !byTenant(row));
+      const policy = ownedWays('policy', table, others);
+      const { length } = table.values('tenant').examples;
+      return {
+        numberOf: (row) => (byTenant(row) ? tenant.numberOf(row) : length + policy.numberOf(row)),
+        stepsTo: (row) => (byTenant(row) ? tenant : policy).stepsTo(row),
+      };
     }
     case 'tenant':
     case 'policy':
-      return ownedSteps(mode, incidents);
+      return ownedWays(mode, table, rows);
     case 'user': {
-      const personOf = identifyPeople(incidents);
-      return ({ user }) => [{ kind: mode, key: personOf(user) }];
+      const { rows: users } = table.values('user');
+      const { keys } = personsOf(table);
+      return { ...byValue(table, 'user'), stepsTo: (row) => [{ kind: mode, key: keys[users[row] as number] }] };
     }
     case 'status':
-      return ({ status: { state, label, value } }) => {
-        const word = fold(label || value);
-        return [{ kind: mode, key: word && `${state} ${word}`, place: -stateRanks[state] }];
+      return {
+        ...byValue(table, 'status'),
+        stepsTo: steps(({ status: { state, label, value } }) => {
+          const word = fold(label || value);
+          return { kind: mode, key: word && `${state} ${word}`, place: -stateRanks[state] };
+        }),
       };
     case 'severity':
-      return ({ severity }) => {
-        const { rank = 0, label, value } = severity ?? {};
-        const word = fold(label || value || '');
-        return [{ kind: mode, key: rank ? String(rank) : word && `0 ${word}`, place: -rank }];
+      return {
+        ...byValue(table, 'severity'),
+        stepsTo: steps(({ severity }) => {
+          const { rank = 0, label, value } = severity ?? {};
+          const word = fold(label || value || '');
+          return { kind: mode, key: rank ? String(rank) : word && `0 ${word}`, place: -rank };
+        }),
       };
-    case 'day':
-      return (incident) => {
-        const time = createdTime(incident);
-        if (Number.isNaN(time)) return [{ kind: mode, key: undefined }];
-        return [{ kind: mode, key: dayOf(time, timeZone), place: -time }];
+    case 'day': {
+      const times = table.numbers('created');
+      const offsetAt = offsets(timeZone);
+      const days = new Map<number, number>();
+      return {
+        numberOf: (row) => {
+          const day = Math.floor(((times[row] as number) + offsetAt(times[row] as number)) / dayMs);
+          const number = days.get(day) ?? days.size;
+          days.set(day, number);
+          return number;
+        },
+        stepsTo: (row) => {
+          const time = times[row] as number;
+          return [
+            Number.isNaN(time)
+              ? { kind: mode, key: undefined }
+              : { kind: mode, key: dayOf(time, timeZone), place: -time },
+          ];
+        },
       };
+    }
     case 'connection':
-      return ({ connection }) => [{ kind: mode, key: connection }];
+      return { ...byValue(table, 'connection'), stepsTo: steps(({ connection }) => ({ kind: mode, key: connection })) };
     case 'none':
-      return () => [{ kind: mode, key: 'all' }];
+      return { numberOf: () => 0, stepsTo: () => [{ kind: mode, key: 'all' }] };
   }
 }
 
-function ownedSteps(kind: 'tenant' | 'policy', incidents: readonly Incident[]): (incident: Incident) => Step[] {
-  const isNested = isNameShared(kind, incidents);
-  return ({ connection, [kind]: owned }) => {
-    const id = owned?.id || owned?.name;
-    if (!id) return [{ kind, key: undefined }];
-    const own = { kind, key: refKey({ connection, id }) };
-    return isNested ? [{ kind: 'connection', key: connection }, own] : [own];
+function byValue(table: IncidentTable, name: ValueName): Pick<Ways, 'numberOf'> {
+  const { rows } = table.values(name);
+  return { numberOf: (row) => rows[row] as number };
+}
+
+function ownedWays(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32Array): Ways {
+  const isNested = isNameShared(kind, table, rows);
+  return {
+    ...byValue(table, kind),
+    stepsTo: (row) => {
+      const { connection, [kind]: owned } = table.incidents[row] as Incident;
+      const id = owned?.id || owned?.name;
+      if (!id) return [{ kind, key: undefined }];
+      const own = { kind, key: refKey({ connection, id }) };
+      return isNested ? [{ kind: 'connection', key: connection }, own] : [own];
+    },
   };
 }
 
 /** Whether two connections hold a tenant or policy of the same name. */
-function isNameShared(kind: 'tenant' | 'policy', incidents: readonly Incident[]): boolean {
+function isNameShared(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32Array): boolean {
+  const { rows: values, examples } = table.values(kind);
   const owners = new Map<string, string>();
-  return incidents.some(({ connection, [kind]: owned }) => {
+  const asked = new Uint8Array(examples.length);
+  return rows.some((row) => {
+    const value = values[row] as number;
+    if (asked[value]) return false;
+    asked[value] = 1;
+    const { connection, [kind]: owned } = examples[value] as Incident;
     const name = fold(owned?.name || owned?.id || '');
     if (!name) return false;
     const owner = owners.get(name);

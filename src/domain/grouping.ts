@@ -1,29 +1,13 @@
 import { lastChangeTime } from './changes';
-import { stateRanks, stepsOf, type Step } from './groupSteps';
-import { type Incident, isOpen, needsAttention, type VendorOf } from './incident';
-import { highestUrgency } from './urgency';
-import { addDays, createdTime, dayOf, occurredTime, type TimeZone } from './time';
-
-/** Values of the setting `incidents.groupBy`. */
-export const groupings = [
-  'auto',
-  'tenant',
-  'policy',
-  'user',
-  'status',
-  'severity',
-  'day',
-  'connection',
-  'none',
-] as const;
-export type GroupBy = (typeof groupings)[number];
+import { stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
+import { type Incident, isOpen, needsAttention } from './incident';
+import type { Selection } from './table/incidentTable';
+import { urgencyOf } from './urgency';
+import { addDays, createdTime, dayOf, occurredTime } from './time';
 
 /** Values of the setting `incidents.sortBy`. */
 export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell', 'changed'] as const;
 export type SortBy = (typeof sortings)[number];
-
-/** What the incidents of a group have in common; `none` for the one group of a tree without groups. */
-export type GroupKind = Exclude<GroupBy, 'auto'>;
 
 export interface Group {
   /** Stays the same over refreshes and holds the ids of the groups above, so it is unique in a tree. */
@@ -76,12 +60,9 @@ export const englishGroupLabels: GroupLabels = {
   noDate: 'No date',
 };
 
-export interface GroupContext {
+export interface GroupContext extends StepContext {
   /** The name the user gave a connection. */
   readonly connectionName: (id: string) => string;
-  readonly vendorOf: VendorOf;
-  /** Where days begin. */
-  readonly timeZone: TimeZone;
   /** Ms since the epoch; tells which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;
@@ -106,9 +87,14 @@ export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => 
 /** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
 const middleUrgency = 3;
 
+/** The rank of an incident where those that need attention come first. */
+export function attentionRank({ status, urgency = middleUrgency }: Incident): number {
+  return stateRanks[status.state] * 10 + urgency;
+}
+
 /** Higher goes first. */
 const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
-  attention: (incident) => stateRanks[incident.status.state] * 10 + (incident.urgency ?? middleUrgency),
+  attention: attentionRank,
   newest: (incident) => orLast(createdTime(incident)),
   occurred: (incident) => orLast(occurredTime(incident)),
   severity: ({ severity }) => severity?.rank ?? -1,
@@ -133,22 +119,36 @@ function compareText(a: string, b: string): number {
  * Tenants, and likewise policies, are told apart by connection and id. When two connections hold one of the same name,
  * all of that kind stand under their connections.
  */
-export function groupIncidents(incidents: readonly Incident[], mode: GroupBy, context: GroupContext): Group[] {
-  const stepsTo = stepsOf(mode, incidents, context);
+export function groupIncidents(selection: Selection, mode: GroupBy, context: GroupContext): Group[] {
+  const { incidents } = selection.table;
+  const column = selection.table.values('urgency');
+  const [isAttention, urgencies] = [column.answers(needsAttention), column.answers(urgencyOf)];
+  const { numberOf, stepsTo } = waysTo(mode, selection, context);
   const top = new Map<string, Draft>();
-  for (const incident of incidents) {
-    let parent: Draft | undefined;
-    for (const step of stepsTo(incident)) {
-      const level: Map<string, Draft> = parent ? (parent.children ??= new Map<string, Draft>()) : top;
-      const name = `${step.kind}:${step.key ?? ''}`;
-      let draft = level.get(name);
-      if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0 }));
-      draft.incidents.push(incident);
-      if (needsAttention(incident)) draft.attention++;
-      parent = draft;
+  const ways: (readonly Draft[] | undefined)[] = [];
+  for (const row of selection.rows) {
+    const number = numberOf(row);
+    const way = (ways[number] ??= draftsOn(stepsTo(row), top));
+    const value = column.rows[row] as number;
+    for (const draft of way) {
+      draft.incidents.push(incidents[row] as Incident);
+      if (isAttention[value]) draft.attention++;
+      draft.need = Math.max(draft.need, urgencies[value] ?? 0);
     }
   }
   return toGroups(top, '', context);
+}
+
+/** The groups in the making on a way down. */
+function draftsOn(steps: readonly Step[], top: Map<string, Draft>): Draft[] {
+  let level = top;
+  return steps.map((step, index) => {
+    const name = `${step.kind}:${step.key ?? ''}`;
+    let draft = level.get(name);
+    if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0, need: 0 }));
+    if (index < steps.length - 1) level = draft.children ??= new Map<string, Draft>();
+    return draft;
+  });
 }
 
 /** A group in the making. */
@@ -159,15 +159,13 @@ interface Draft {
   readonly step: Step;
   readonly incidents: Incident[];
   attention: number;
+  /** The highest urgency in it. */
+  need: number;
   children?: Map<string, Draft>;
 }
 
 function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Group[] {
-  const labelled = [...drafts.values()].map((draft) => ({
-    draft,
-    label: labelOf(draft, context),
-    need: context.byNeed === true ? highestUrgency(draft.incidents) : 0,
-  }));
+  const labelled = [...drafts.values()].map((draft) => ({ draft, label: labelOf(draft, context) }));
   const uses = new Map<string, number>();
   for (const { label } of labelled) uses.set(label, (uses.get(label) ?? 0) + 1);
   // Map and sort keep the order of first incidents where nothing else decides.
@@ -175,21 +173,15 @@ function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gro
     const byLabel = a.draft.step.kind === 'status' || a.draft.step.kind === 'severity';
     const byPlace = placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
     if (byPlace || context.byNeed !== true) return byPlace;
-    return b.need - a.need || b.draft.attention - a.draft.attention;
+    return b.draft.need - a.draft.need || b.draft.attention - a.draft.attention;
   });
   return labelled.map(({ draft, label }) => {
     const { name, step, incidents, attention, children } = draft;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
     const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
-    return {
-      id,
-      kind: step.kind,
-      label,
-      ...(description && description !== label && { description }),
-      incidents,
-      attention,
-      ...(children && { children: toGroups(children, `${id}/`, context) }),
-    };
+    const group = { id, kind: step.kind, label, incidents, attention };
+    const described = description && description !== label ? { ...group, description } : group;
+    return children ? { ...described, children: toGroups(children, `${id}/`, context) } : described;
   });
 }
 

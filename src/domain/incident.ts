@@ -1,5 +1,3 @@
-import type { Change } from './changes';
-
 /** What is true of all incidents of one vendor. */
 export interface VendorTraits {
   /** What the tree groups them by, unless the user wants another grouping. */
@@ -56,6 +54,26 @@ export interface User {
   readonly enabled?: boolean;
   /** ISO 8601, as received. */
   readonly lastPasswordChange?: string;
+}
+
+/** What of an incident is followed. `listing` is the return of one that the API had no longer listed. */
+export type ChangedField =
+  'status' | 'severity' | 'assignee' | 'policy' | 'closeReason' | 'account' | 'password' | 'listing';
+
+/**
+ * A change of a field as it was observed: it happened after the last answer that showed the old value, and before the
+ * first that showed the new one. Times are ISO 8601. Text is untrusted.
+ */
+export interface Change {
+  readonly field: ChangedField;
+  /** In the words for display where the field has such. Missing where there was none. */
+  readonly from?: string;
+  readonly to?: string;
+  /** What the incident asked for before and after a change of its status. */
+  readonly states?: readonly [from: State, to: State];
+  /** Missing where it is not known when the old value was shown last. */
+  readonly after?: string;
+  readonly before: string;
 }
 
 /** The two parts that name one incident among all connections. */

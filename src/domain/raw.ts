@@ -1,4 +1,3 @@
-import { deepFreeze } from './freeze';
 import type { Incident } from './incident';
 import { compactJson, inexactAsText } from './jsonText';
 
@@ -17,8 +16,7 @@ export class RawRecord {
   private index = 0;
   /** In characters. */
   readonly length: number;
-  /** Equal for equal texts, and hardly ever for others. */
-  readonly digest: number;
+  private knownDigest: number | undefined;
 
   /** Fields of its incident whose value is missing in the record. */
   readonly substitutes: readonly Substitute[] | undefined;
@@ -36,7 +34,13 @@ export class RawRecord {
     this.substitutes = substitutes;
     this.index = index;
     this.length = length ?? (place as string).length;
-    this.digest = digest ?? digestOf(place as string);
+    this.knownDigest = digest;
+  }
+
+  /** Equal for equal texts, and hardly ever for others. */
+  get digest(): number {
+    this.knownDigest ??= digestOf(this.text);
+    return this.knownDigest;
   }
 
   get text(): string {
@@ -50,6 +54,7 @@ export class RawRecord {
 
   /** Says that the text has been put into a block. */
   moveTo(block: RawBlock, index: number): void {
+    this.knownDigest = this.digest;
     this.place = block;
     this.index = index;
   }
@@ -66,7 +71,7 @@ type WithRecord = Incident & { readonly [received]?: RawRecord };
  */
 export function withRaw(fields: Omit<Incident, 'raw'>, record: RawRecord): Incident {
   // Frozen values come from another incident and are frozen all the way down.
-  for (const value of Object.values(fields)) if (!Object.isFrozen(value)) deepFreeze(value);
+  for (const value of Object.values(fields)) deepFreeze(value);
   // Not enumerable: of comparisons and copies, `raw` is a part, its text is not.
   Object.defineProperty(fields, received, { value: record });
   // The same function for all, so that incidents share their shape.
@@ -139,4 +144,20 @@ function digestOf(text: string): number {
     low = Math.imul(low + unit, 0x5bd1e995) ^ (low >>> 15);
   }
   return (high >>> 0) * 2 ** 21 + (low >>> 11);
+}
+
+/** Freezes a JSON value all the way down, however deep it is. */
+export function deepFreeze<T>(value: T): T {
+  if (!isFreezable(value)) return value;
+  const rest: object[] = [value];
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    Object.freeze(next);
+    for (const part of Object.values(next) as unknown[]) if (isFreezable(part)) rest.push(part);
+  }
+  return value;
+}
+
+/** Whether there is something to freeze. What is frozen was frozen here, with all of its parts. */
+function isFreezable(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Object.isFrozen(value);
 }

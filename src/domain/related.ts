@@ -1,7 +1,9 @@
-import { firstIndex } from './firstIndex';
+import { firstIndex } from './lists';
 import { compareIncidents } from './grouping';
 import { type Incident, needsAttention, type User, type VendorOf } from './incident';
-import { addressOf, bareName, identifyPeople, loginOf, type PersonOf } from './people';
+import { addressOf, bareName, loginOf } from './people';
+import type { IncidentTable } from './table/incidentTable';
+import { personsOf, type Persons } from './table/persons';
 import { occurredTime, parseTime } from './time';
 
 /**
@@ -23,25 +25,18 @@ export interface Related {
 /**
  * Which incidents are of the same person, across all sources. Who is the same person says {@link identifyPeople}; a bare
  * login that several people have (`admin`, `info`) relates within its connection only.
- * To make one costs time for each incident once; an answer costs time for the incidents of that person.
  */
 export class RelatedIncidents {
   readonly #vendorOf: VendorOf;
-  readonly #personOf: PersonOf;
-  readonly #byPerson = new Map<string, Incident[]>();
-  readonly #sorted = new Map<string, readonly Incident[]>();
+  readonly #table: IncidentTable;
+  readonly #persons: Persons;
+  readonly #byPerson = new Map<string, readonly Incident[]>();
 
-  /** @param incidents all that are held; of a part of them, less is known about who is the same person */
-  constructor(incidents: readonly Incident[], vendorOf: VendorOf) {
+  /** @param table all that are held; of a part of them, less is known about who is the same person */
+  constructor(table: IncidentTable, vendorOf: VendorOf) {
     this.#vendorOf = vendorOf;
-    this.#personOf = identifyPeople(incidents);
-    for (const incident of incidents) {
-      const person = this.#keyOf(incident);
-      if (person === undefined) continue;
-      const others = this.#byPerson.get(person);
-      if (others) others.push(incident);
-      else this.#byPerson.set(person, [incident]);
-    }
+    this.#table = table;
+    this.#persons = personsOf(table);
   }
 
   /**
@@ -70,23 +65,30 @@ export class RelatedIncidents {
   }
 
   #keyOf({ user, connection }: Incident): string | undefined {
-    return this.#personOf(user, connection);
+    return this.#persons.personOf(user, connection);
   }
 
-  /** All incidents of an incident's person, latest first; sorted when first asked for, since most are never asked for. */
+  /** All incidents of an incident's person, latest first. */
   #incidentsOf(incident: Incident): readonly Incident[] {
     const person = this.#keyOf(incident);
     if (person === undefined) return [];
-    let sorted = this.#sorted.get(person);
+    let sorted = this.#byPerson.get(person);
     if (!sorted) {
       const unique = new Map<string, Incident>();
-      for (const other of this.#byPerson.get(person) ?? []) {
+      for (const other of this.#having(person)) {
         const key = `${other.source} ${other.id}`;
         if (!unique.has(key)) unique.set(key, other);
       }
-      this.#sorted.set(person, (sorted = [...unique.values()].sort(compareIncidents('occurred'))));
+      this.#byPerson.set(person, (sorted = [...unique.values()].sort(compareIncidents('occurred'))));
     }
     return sorted;
+  }
+
+  #having(person: string): readonly Incident[] {
+    const { incidents } = this.#table;
+    const { rows } = this.#table.values('user');
+    const { keysByConnection } = this.#persons;
+    return incidents.filter((_, row) => keysByConnection[rows[row] as number] === person);
   }
 }
 

@@ -39,13 +39,21 @@ export interface Turns {
   turn(): Promise<void>;
 }
 
-/** Does the work while others get their turn now and then. */
-export async function inTurns<T>(work: Sliced<T>, turns: Turns): Promise<T> {
+/**
+ * Does the work while others get their turn now and then.
+ * @param isWanted asked after each turn
+ * @returns undefined once it is not wanted any more
+ * @throws whatever the work and `turns` throw
+ */
+export async function inTurns<T>(work: Sliced<T>, turns: Turns): Promise<T>;
+export async function inTurns<T>(work: Sliced<T>, turns: Turns, isWanted: () => boolean): Promise<T | undefined>;
+export async function inTurns<T>(work: Sliced<T>, turns: Turns, isWanted = () => true): Promise<T | undefined> {
   for (let until = performance.now() + turnMs; ;) {
     const { done, value } = work.next();
     if (done) return value;
     if (performance.now() < until) continue;
     await turns.turn();
+    if (!isWanted()) return undefined;
     until = performance.now() + turnMs;
   }
 }

@@ -7,12 +7,17 @@ export type TimeZone = 'local' | 'utc';
 
 /** No form of a time is longer, in characters. */
 const maxLength = 60;
-const dayMs = 24 * 60 * 60_000;
+const hourMs = 60 * 60_000;
+export const dayMs = 24 * hourMs;
 const yearTwo = Date.parse('0002-01-01T00:00:00Z');
 
 /** ISO 8601, and what databases and languages make of it: a space before the time or the zone, `UTC`, a comma for the point. */
 const isoPattern =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?(?: UTC)?)?$/i;
+
+/** What APIs send, which `Date.parse` reads as it stands, several times faster: only with days that their month has. */
+const usualTime =
+  /^[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3,9}Z$/;
 
 /**
  * Reads an ISO 8601 date or date-time, with any number of digits after the second; a date means its start.
@@ -20,11 +25,13 @@ const isoPattern =
  * @returns ms since the epoch; NaN when the text is no such time
  */
 export function parseTime(text: string, timeZone: TimeZone): number {
+  if (usualTime.test(text)) return Date.parse(text);
   const match = isoPattern.exec(text.length > maxLength ? '' : text.trim());
   if (!match) return NaN;
   const [, date = '', clock = '00:00', second = '00', fraction = '', named] = match;
   // `Date.parse` takes 30 February for 2 March.
-  if (date.slice(8) > '28' && dayOf(Date.parse(date), 'utc') !== date) return NaN;
+  const day = Date.parse(date);
+  if (Number.isNaN(day) || (date.slice(8) > '28' && dayOf(day, 'utc') !== date)) return NaN;
   const zone = named === undefined ? (timeZone === 'utc' ? 'Z' : '') : zoneOf(named);
   const ms = fraction.slice(0, 3).padEnd(3, '0');
   // A leap second (RFC 3339 §5.7) is the first of the next minute.
@@ -82,10 +89,10 @@ export function oncePerIncident(make: (incident: Incident) => number): (incident
 export const createdTime = oncePerIncident(({ createdAt }) => parseTime(createdAt, 'utc'));
 
 /** `occurredAt`, or else `createdAt`, in ms since the epoch; NaN when neither is a time. */
-export const occurredTime = oncePerIncident((incident) => {
+export function occurredTime(incident: Incident): number {
   const time = parseTime(incident.occurredAt ?? '', 'utc');
   return Number.isNaN(time) ? createdTime(incident) : time;
-});
+}
 
 /** A time in ms since the epoch as ISO 8601, in UTC. */
 export function isoTime(time: number): string {
@@ -95,6 +102,22 @@ export function isoTime(time: number): string {
 /** How far a zone is ahead of UTC at a time (ms since the epoch), in minutes. */
 export function offsetMinutes(time: number, timeZone: TimeZone): number {
   return timeZone === 'local' ? -new Date(time).getTimezoneOffset() : 0;
+}
+
+/** Makes a function that gives the same in ms, and asks about each hour once: a zone takes its time to answer. */
+export function offsets(timeZone: TimeZone): (time: number) => number {
+  const known = new Map<number, number>();
+  const offset = (time: number): number => offsetMinutes(time, timeZone) * 60_000;
+  return (time) => {
+    const hour = Math.floor(time / hourMs);
+    let found = known.get(hour);
+    if (found === undefined) {
+      const [start, end] = [offset(hour * hourMs), offset((hour + 1) * hourMs - 1)];
+      // Clocks may change at any minute.
+      known.set(hour, (found = start === end ? start : NaN));
+    }
+    return Number.isNaN(found) ? offset(time) : found;
+  };
 }
 
 /**

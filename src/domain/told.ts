@@ -1,6 +1,5 @@
-import type { Change } from './changes';
 import type { Field, Value } from './field';
-import type { Incident } from './incident';
+import type { Change, Incident } from './incident';
 
 /** What is needed to tell people of fields. */
 export interface Reader {
@@ -29,6 +28,7 @@ export function tellBriefly(field: Field, incident: Incident, reader: Reader): T
 
 function told({ kind, words }: Field, value: Value, { translate, connectionName }: Reader): Told | undefined {
   if (value === undefined || value === '') return undefined;
+  if (typeof value === 'object') return { kind, value } as Told;
   switch (kind) {
     case 'word': {
       const english = words?.[String(value)];

@@ -18,9 +18,3 @@ export function mostUrgent(incidents: readonly Incident[]): Incident | undefined
   }
   return most;
 }
-
-/** The highest urgency of incidents; 0 without any that needs attention. */
-export function highestUrgency(incidents: readonly Incident[]): number {
-  const most = mostUrgent(incidents);
-  return most ? urgencyOf(most) : 0;
-}

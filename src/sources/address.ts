@@ -1,3 +1,4 @@
+import { typedText } from '../domain/text/text';
 import type { Sentence } from './sentence';
 import { SourceError } from './source';
 
@@ -5,14 +6,12 @@ import { SourceError } from './source';
 export const maxAddressLength = 4000;
 /** Ends that text around an address leaves on it. */
 const around = /^[\s"'`“”„«»‘’<({]+|[\s"'`“”„«»‘’>)}.,;:!…/\\]+$/gu;
-/** Marks of byte order and direction, joiners. */
-const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** An address within other text; not one that is part of another. */
 const inText = /(?<=^|[\s"'`<([“„«])https?:\/\/[^\s"'`<>“”„«»‘’]+/i;
 
 /** The address in what somebody has pasted, without what was around it where it was copied. */
 export function cleanAddress(given: string): string {
-  const text = given.slice(0, maxAddressLength).replace(unseen, '');
+  const text = typedText(given.slice(0, maxAddressLength));
   // Of a command or a sentence, the address in it.
   const [found = text] = inText.exec(text) ?? /\S+\.\S+/.exec(text) ?? [];
   return (

@@ -1,5 +1,5 @@
 import { isZeroTime, parseTime } from '../domain/time';
-import { cut } from '../domain/visibleText';
+import { cut } from '../domain/text/characters';
 
 /** Longest ID in characters. IDs become part of links, keys and lists. */
 export const maxIdLength = 1024;
@@ -12,7 +12,7 @@ const maxTimeLength = 100;
  * A text that people read, shortened to `max` characters. The raw record has all of it.
  * Undefined when it is missing or empty.
  */
-export function text(value: string | null | undefined, max = maxTextLength): string | undefined {
+export function shortText(value: string | null | undefined, max = maxTextLength): string | undefined {
   return value?.trim() ? cut(value, max) : undefined;
 }
 
@@ -28,7 +28,7 @@ export function exact(value: string | null | undefined, max = maxIdLength): stri
  * A time as received, whether it can be read or not. Undefined when it is missing, too long to be one, or a zero date:
  * that stands for a time that is not known.
  */
-export function time(value: string | null | undefined): string | undefined {
+export function knownTime(value: string | null | undefined): string | undefined {
   return value?.trim() && value.length <= maxTimeLength && !isZeroTime(value) ? value : undefined;
 }
 
@@ -42,5 +42,7 @@ type Present<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
 
 /** Without the fields that are undefined. */
 export function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+  const found: Present<T> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) found[name as keyof T] = value as never;
+  return found;
 }

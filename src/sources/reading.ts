@@ -1,3 +1,5 @@
+import { characters } from '../domain/text/characters';
+
 /** A text as something is looked for in it. */
 export interface Reading {
   /** Decoded, in lower case, without white space and what is not seen, and with the digits of base64url as those of base64. */
@@ -71,10 +73,12 @@ function letterOf([, percent, hex, decimal, name, unicode, point, byte, mark]: R
   return code <= 0xffff ? String.fromCharCode(code) : '';
 }
 
+const unseen = new RegExp(`[\\s${characters.unseen}]`, 'u');
+
 function isUnseen(letter: string): boolean {
   const code = letter.charCodeAt(0);
   // Most are plain ASCII.
-  return (code <= 0x20 || code >= 0x7f) && /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(letter);
+  return (code <= 0x20 || code >= 0x7f) && unseen.test(letter);
 }
 
 function folded(letter: string): string {

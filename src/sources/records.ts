@@ -50,8 +50,9 @@ export function* readRecords<Fields extends { readonly id: string }>(
   let unknown = length > max;
   for (const [index, slice] of elements.slice(0, max).entries()) {
     const reason = tooMuch(slice);
-    const value = reason === undefined ? answer.make(slice) : undefined;
-    const record = reason === undefined ? readRecord(answer.text(slice), value, schema) : { reason };
+    const text = reason === undefined ? answer.text(slice) : '';
+    const value = answer.make(slice, text);
+    const record = reason === undefined ? readRecord(text, value, schema) : { reason };
     const { id } = fieldsOf(value);
     if (typeof id === 'string') ids.add(id);
     // One without an ID is none of those that are known.

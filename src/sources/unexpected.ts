@@ -20,7 +20,7 @@ const heading = /^\w+(?: \[\w+\])?/;
  * Where something was thrown: a few places in the code, for the log. Empty when it does not say. Without folders, which may
  * name the user.
  */
-export function placesOf(thrown: unknown): string {
+export function stackPlaces(thrown: unknown): string {
   if (!(thrown instanceof Error)) return '';
   const { stack = '', message } = thrown;
   // The whole header: a message may contain lines that look like places.

@@ -73,7 +73,7 @@ export interface VendorSourceOptions<Scope, KeyForm> extends RecordOrigin {
   readonly scope: Scope | undefined;
   /** How the key is shown to the API; found out by trying without. */
   readonly auth: KeyForm | undefined;
-  readonly key: () => Promise<string | undefined>;
+  readonly key: string;
   /** The same for all connections that have the same key and reach the API in the same way. */
   readonly requester: Requester;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import type { SyncedConnection } from '../sources/source';
 import { type CacheHolder, ConnectionCache, type ConnectionCacheParts } from './connectionCache';
 import { DatabaseError, type DatabaseProblem } from './databaseProblem';
 import { digestOf } from './encryption';

@@ -3,7 +3,7 @@ import type { Incident } from '../domain/incident';
 import { type RawBlock, rawLength, rawText, withFields } from '../domain/raw';
 import { inTurns } from '../domain/slices';
 import type { Clock } from '../sources/source';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import type { SyncedConnection } from '../sources/source';
 import { type NewBlock, partOf, type QuestionName } from './cacheRows';
 import { decodeColumns, encodeColumns } from './columns';
 import type { Database } from './database';

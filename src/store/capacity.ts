@@ -1,4 +1,4 @@
-import { firstIndex } from '../domain/firstIndex';
+import { firstIndex } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../domain/incident';
 import { recordOf } from '../domain/raw';
 import { inTurns } from '../domain/slices';
+import type { SyncedConnection } from '../sources/source';
 import { type BlockOwner, CacheBlock, inBlocks } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
@@ -20,7 +21,6 @@ import { changedState, nothingShared, parseState, printState, type SharedState, 
 import { passOver } from './databaseProblem';
 import { type Cipher, digestOf } from './encryption';
 import type { HeldLease } from './lease';
-import type { SyncedConnection } from '../sources/syncedConnection';
 
 export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clock' | 'mapper'> {
   readonly keys: CacheKeys;

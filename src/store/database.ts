@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import { DatabaseError, type DatabaseProblem, kindOf } from './databaseProblem';
 import { knownVersion, migrate, versionOf } from './databaseSchema';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/events';
 
 export interface DatabaseParts {
   /** Absolute path of the folder that the windows of a profile share; need not exist. Undefined: in memory. */

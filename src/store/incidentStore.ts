@@ -1,9 +1,10 @@
 import { type Incident, type IncidentRef, needsAttention } from '../domain/incident';
 import { isSameVersion } from '../domain/changes';
 import { rawLength } from '../domain/raw';
+import { IncidentTable } from '../domain/table/incidentTable';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/events';
 import { type Capacity, incidentsToDrop } from './capacity';
 
 const defaultLimits: Capacity = { maxIncidents, maxText: 256 * 1024 * 1024 };
@@ -25,6 +26,7 @@ export class IncidentStore {
   private readonly changed = new Emitter<void>();
   private readonly byConnection = new Map<string, Kept>();
   private snapshot: readonly Incident[] | undefined;
+  private columns: IncidentTable | undefined;
 
   /** Fires after incidents came, changed or went. */
   readonly onDidChange = this.changed.event;
@@ -37,8 +39,20 @@ export class IncidentStore {
     return this.snapshot;
   }
 
+  /** The same in columns, for whoever looks at all of them. */
+  table(): IncidentTable {
+    const incidents = this.all();
+    if (this.columns?.incidents !== incidents) this.columns = new IncidentTable(incidents, this.columns);
+    return this.columns;
+  }
+
   get({ connection, id }: IncidentRef): Incident | undefined {
     return this.byConnection.get(connection)?.byId.get(id);
+  }
+
+  /** Whether an incident of any connection has an id. */
+  hasId(id: string): boolean {
+    return [...this.byConnection.values()].some(({ byId }) => byId.has(id));
   }
 
   /** The incidents of a connection, in no particular order. */

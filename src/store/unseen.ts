@@ -1,5 +1,5 @@
 import type { IncidentRef } from '../domain/incident';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/events';
 
 type Marks = readonly [unseen: ReadonlySet<string>, changed: ReadonlySet<string>];
 const none: Marks = [new Set(), new Set()];

@@ -1,4 +1,4 @@
-import { smallest } from '../domain/extremes';
+import { smallest } from '../domain/lists';
 import type { SourceErrorCode, Clock } from '../sources/source';
 import type { ConnectionStatus } from './connectionStatus';
 import type { Sync } from './sync';

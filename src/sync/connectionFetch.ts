@@ -7,12 +7,12 @@ import {
   maxIncidents,
   type Priority,
   SourceError,
+  type SyncedConnection,
 } from '../sources/source';
 import type { Incident } from '../domain/incident';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
-import type { SyncedConnection } from '../sources/syncedConnection';
-import { placesOf, unexpectedError } from '../sources/unexpected';
+import { stackPlaces, unexpectedError } from '../sources/unexpected';
 import { LeaseLost } from '../store/connectionCache';
 import type { Outcome } from '../store/sharedState';
 import { idle } from './connectionStatus';
@@ -90,7 +90,7 @@ export class ConnectionFetch {
     } catch (thrown) {
       if (thrown instanceof LeaseLost) throw thrown;
       error = thrown instanceof SourceError ? thrown : unexpectedError(thrown);
-      if (error !== thrown) this.parts.log.warn(`${this.connection.id}: unexpected, ${placesOf(thrown)}`);
+      if (error !== thrown) this.parts.log.warn(`${this.connection.id}: unexpected, ${stackPlaces(thrown)}`);
     } finally {
       run.onWish = undefined;
     }

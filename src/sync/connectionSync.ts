@@ -1,7 +1,6 @@
 import { abortedError } from '../sources/abort';
 import { present } from '../sources/fields';
-import type { Priority } from '../sources/source';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import type { Priority, SyncedConnection } from '../sources/source';
 import { LeaseLost } from '../store/connectionCache';
 import { ConnectionFetch, type FetchParts, type FetchRun, type Progress } from './connectionFetch';
 import type { Outcome } from '../store/sharedState';

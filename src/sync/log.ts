@@ -1,4 +1,4 @@
-import { inEnglish } from '../sources/sentence';
+import { withoutNames } from '../sources/sentence';
 import type { SourceError, Warning } from '../sources/source';
 
 /**
@@ -18,7 +18,7 @@ export function warningLine(warning: Warning): string {
 /** An error for the log: the API's words, or ours. */
 export function errorLine({ code, status, sentence, message, apiCode, apiMessage, apiDetails }: SourceError): string {
   const said = [apiCode, apiMessage, apiDetails].filter((part) => part);
-  const own = sentence ? inEnglish(sentence.text, ...sentence.args.map(nameless)) : message;
+  const own = sentence ? withoutNames(sentence) : message;
   const words = said.length > 0 ? said.join(': ') : own;
   return [code, ...(status === undefined ? [] : [`HTTP ${status}`]), words].join(': ');
 }
@@ -26,9 +26,4 @@ export function errorLine({ code, status, sentence, message, apiCode, apiMessage
 /** That the cache of a connection cannot be opened. */
 export function secretsLine(connection: string): string {
   return `${connection}: cache: the secret storage failed`;
-}
-
-/** What is neither a number nor the name of an error, such as `ENOTFOUND`, may be a host: those have no capitals (WHATWG URL). */
-function nameless(arg: string): string {
-  return /^([A-Z]\w*|\d+)$/.test(arg) ? arg : '…';
 }

@@ -1,10 +1,10 @@
 import { observe } from '../domain/changes';
-import { largest } from '../domain/extremes';
+import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { withFields } from '../domain/raw';
 import { createdTime, isoTime } from '../domain/time';
 import { present } from '../sources/fields';
-import type { Batch, Clock } from '../sources/source';
+import type { Batch, Clock, SyncedConnection } from '../sources/source';
 import type { Cache } from '../store/cache';
 import type { ConnectionCache } from '../store/connectionCache';
 import {
@@ -18,7 +18,6 @@ import {
 import type { IncidentStore } from '../store/incidentStore';
 import type { HeldLease } from '../store/lease';
 import { isWorthKeeping, keptSince } from '../store/retention';
-import type { SyncedConnection } from '../sources/syncedConnection';
 import type { Unseen } from '../store/unseen';
 
 export interface SharedConnectionParts {

@@ -1,9 +1,8 @@
 import type { Incident } from '../domain/incident';
-import type { Priority } from '../sources/source';
+import type { Priority, SyncedConnection } from '../sources/source';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { ConnectionSync, type ConnectionSyncParts, type RefreshResult } from './connectionSync';
-import { Emitter } from '../store/emitter';
-import type { SyncedConnection } from '../sources/syncedConnection';
+import { Emitter } from '../domain/events';
 
 export type SyncParts = Omit<ConnectionSyncParts, 'onChange' | 'onNews'>;
 

@@ -1,5 +1,6 @@
 import type { QuickPick, QuickPickItem } from 'vscode';
-import { coalesce } from './coalesce';
+import type { Clock } from '../sources/source';
+import { Throttle } from './throttle';
 
 /**
  * Shows a quick pick that follows what is typed, until the user accepts something or turns away; disposes of it.
@@ -10,11 +11,12 @@ export async function askWhileTyping<Item extends QuickPickItem, Answer>(
   box: QuickPick<Item>,
   update: () => void,
   accepted: () => Answer | undefined,
+  clock: Clock,
 ): Promise<Answer | undefined> {
-  const typed = coalesce(update);
+  const typed = new Throttle(update, { clock, delayMs: 0 });
   try {
     return await new Promise((resolve) => {
-      box.onDidChangeValue(typed.ask);
+      box.onDidChangeValue(() => typed.ask());
       box.onDidAccept(() => {
         typed.flush();
         const answer = accepted();

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { cleanLine } from '../domain/visibleText';
+import { clipboardLine } from '../domain/text/text';
 
 /**
  * Puts lines into the clipboard, the only place that does: each becomes one line of what can be seen, so that none acts
@@ -7,6 +7,6 @@ import { cleanLine } from '../domain/visibleText';
  * @param done says so in passing
  */
 export async function copy(lines: readonly string[], done?: string): Promise<void> {
-  await vscode.env.clipboard.writeText(lines.map(cleanLine).join('\n'));
+  await vscode.env.clipboard.writeText(lines.map(clipboardLine).join('\n'));
   if (done !== undefined) vscode.window.setStatusBarMessage(`$(check) ${done}`, 3000);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DatabaseProblem } from '../store/databaseProblem';
 import { secretsLine, type Log } from '../sync/log';
-import { oneLine, withoutLinks } from './plainText';
+import { oneLine, withoutLinks } from '../domain/text/text';
 
 /** Why the database on this machine cannot be used, what follows and what to do. */
 export function databaseProblemText(problem: DatabaseProblem): string {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceError, Warning } from '../sources/source';
 import { absoluteTime } from './format';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 
 /** What a failure means and what to do about it, in the user's words. */
 export interface ErrorText {
@@ -30,15 +30,11 @@ export function errorText(error: SourceError): ErrorText {
 /** What was said beside the results, with the tenant's name where it is about one. */
 export function warningText(warning: Warning): string {
   if (typeof warning === 'string') return warning;
-  const { tenant, text, sentence } = warning;
-  return vscode.l10n.t(
-    'Tenant {0}: {1}',
-    tenant.name,
-    sentence ? vscode.l10n.t(sentence.text, ...sentence.args) : text,
-  );
+  const { tenant, text, ...said } = warning;
+  return vscode.l10n.t('Tenant {0}: {1}', tenant.name, message({ ...said, message: text }));
 }
 
-function message({ sentence, message: english }: SourceError): string {
+function message({ sentence, message: english }: Pick<SourceError, 'sentence' | 'message'>): string {
   return sentence ? vscode.l10n.t(sentence.text, ...sentence.args) : english;
 }
 

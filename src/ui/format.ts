@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { parseTime, type TimeZone } from '../domain/time';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 
 const minuteMs = 60_000;
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseTime } from '../domain/time';
 import type { Horizon } from '../sources/source';
 import { absoluteDate } from './format';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 
 /** How far back the API of a connection goes. */
 export interface ConnectionHorizons {

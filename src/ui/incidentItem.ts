@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { fieldsIn } from '../domain/fields';
-import type { GroupKind } from '../domain/grouping';
+import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
 import { tell, type Told } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
 import { absoluteTime, age, count, longDuration } from './format';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';
 
 /** Who an incident is about, in a few words: a name, or else the login without its domain. */
@@ -61,7 +61,7 @@ const urgencyIcons = [
 ] as const;
 
 /** The icon of an incident: its shape and color tell the state, and how urgent it is. */
-export function stateIcon(incident: Incident): vscode.ThemeIcon {
+export function incidentIcon(incident: Incident): vscode.ThemeIcon {
   if (incident.unlistedSince !== undefined) {
     return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('descriptionForeground'));
   }
@@ -116,7 +116,7 @@ export function incidentItem(
     oneLine(hostname ?? ''),
   ].filter((part) => part !== '');
   item.description = parts.map(isolated).join(' · ');
-  item.iconPath = stateIcon(incident);
+  item.iconPath = incidentIcon(incident);
   item.contextValue = incident.url === undefined ? 'incident' : 'incident.link';
   item.accessibilityInformation = {
     label: [
@@ -126,7 +126,7 @@ export function incidentItem(
       what(incident),
       // Where there is a severity, it has been named.
       ...(incident.urgency ? [vscode.l10n.t('urgency {0} of 5', incident.urgency)] : []),
-      ...(isLive ? [vscode.l10n.t('live')] : []),
+      ...(isLive && urgencyOf(incident) > 0 ? [vscode.l10n.t('live')] : []),
       stateText(incident),
       ...(tenant ? [oneLine(tenant.name)] : []),
       ...(hostname === undefined ? [] : [oneLine(hostname)]),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { largest } from '../domain/extremes';
+import { largest } from '../domain/lists';
 import { type ConnectionStatus, idle } from '../sync/connectionStatus';
 import { count } from './format';
 

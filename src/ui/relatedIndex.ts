@@ -1,16 +1,16 @@
-import type { Incident } from '../domain/incident';
 import { RelatedIncidents } from '../domain/related';
+import type { IncidentTable } from '../domain/table/incidentTable';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 
 /** Who of all incidents held is the same person: found out when first asked, and again when incidents have changed. */
 export class RelatedIndex {
-  private made: { readonly from: readonly Incident[]; readonly related: RelatedIncidents } | undefined;
+  private made: { readonly from: IncidentTable; readonly related: RelatedIncidents } | undefined;
 
   constructor(private readonly store: IncidentStore) {}
 
   get(): RelatedIncidents {
-    const from = this.store.all();
+    const from = this.store.table();
     if (this.made?.from !== from) this.made = { from, related: new RelatedIncidents(from, vendorOf) };
     return this.made.related;
   }

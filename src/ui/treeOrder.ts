@@ -2,7 +2,7 @@ import { openFirst, type Group } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 
 /** Where an incident stands in the tree. */
-export interface Place {
+export interface TreePlace {
   /** From 0. */
   readonly index: number;
   /** How many incidents there are. */
@@ -21,7 +21,7 @@ export class TreeOrder {
   }
 
   /** Undefined for an incident that is not in the tree. */
-  placeOf(ref: IncidentRef): Place | undefined {
+  placeOf(ref: IncidentRef): TreePlace | undefined {
     const index = this.indexes.get(refKey(ref));
     return index === undefined ? undefined : { index, of: this.incidents.length };
   }

@@ -1,3 +1,5 @@
+import type { Clock } from '../sources/source';
+import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { asksFor, maxValues, parseFilter, type Filter } from '../domain/filter/filter';
@@ -5,21 +7,19 @@ import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
 import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
-import {
-  compareIncidents,
-  groupIncidents,
-  type Group,
-  type GroupBy,
-  type GroupLabels,
-  type SortBy,
-} from '../domain/grouping';
+import { compareIncidents, groupIncidents, type Group, type GroupLabels, type SortBy } from '../domain/grouping';
+import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
+import { inTurns } from '../domain/slices';
 import { SearchIndex } from '../domain/filter/searchIndex';
+import type { Selection } from '../domain/table/incidentTable';
+import { orderOf } from '../domain/table/order';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { timeZone } from './format';
 import type { RelatedIndex } from './relatedIndex';
+import { Throttle } from './throttle';
 import { TreeOrder } from './treeOrder';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
@@ -31,23 +31,16 @@ const readFlags = ['new', 'unread', 'changed'] as const;
 /** What the order of the tree hangs on. */
 const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
 
-interface SortedIncidents {
-  readonly incidents: readonly Incident[];
-  /** Where each stands in the store. */
-  readonly positions: readonly number[];
-}
-
 /** What of the store is shown, and in which order: the filter, the sorting and the grouping that hold now. */
-export class VisibleIncidents implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscription: vscode.Disposable;
-  private preparing: NodeJS.Timeout | undefined;
+export class VisibleIncidents extends Owner {
+  private readonly changed = this.own(new Emitter<void>());
   private filterText = '';
   private parsed: Filter = parseFilter('');
   /** What a filter by what is unread has shown since it was set, in order. */
   private kept: readonly Incident[] = [];
   private index: SearchIndex | undefined;
-  private inOrder: SortedIncidents | undefined;
+  private inOrder: Uint32Array | undefined;
+  private shown: Selection | undefined;
   private list: readonly Incident[] | undefined;
   private tree: readonly Group[] | undefined;
   private treeOrder: TreeOrder | undefined;
@@ -62,13 +55,16 @@ export class VisibleIncidents implements vscode.Disposable {
     private readonly unseen: Unseen,
     private readonly related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
+    private readonly clock: Clock,
   ) {
-    this.subscription = vscode.Disposable.from(
+    super();
+    const preparing = new Throttle(async () => this.prepareSearch(), { clock, delayMs: prepareDelayMs });
+    this.own(
+      preparing,
       store.onDidChange(() => {
         this.values = undefined;
         this.inOrder = undefined;
-        clearTimeout(this.preparing);
-        this.preparing = setTimeout(() => void this.prepareSearch(), prepareDelayMs);
+        preparing.ask();
         this.invalidate();
       }),
       // Whatever else is shown stays as it is.
@@ -108,14 +104,19 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** A filter in which what is the id of an incident is in quotes, where it would be read as something else. */
   readable(filter: string): string {
-    const index = this.search();
-    return withIdsQuoted(filter, (text) => index.hasId(text));
+    return withIdsQuoted(filter, (text) => this.store.hasId(text));
   }
 
   /** Incidents that match the filter, sorted. */
   incidents(): readonly Incident[] {
-    this.list ??= this.keeps ? this.keep(this.matching(this.filterText)) : this.matching(this.filterText);
+    this.list ??= incidentsOf(this.selection());
     return this.list;
+  }
+
+  /** The same as rows of the store's table. */
+  selection(): Selection {
+    this.shown ??= this.keeps ? this.keep(this.select(this.filterText)) : this.select(this.filterText);
+    return this.shown;
   }
 
   /** Whether the filter keeps what it has shown: rows do not vanish or move while somebody works through them. */
@@ -124,22 +125,23 @@ export class VisibleIncidents implements vscode.Disposable {
   }
 
   /** What was shown before, as it is now, and then what has come to match. */
-  private keep(matching: readonly Incident[]): readonly Incident[] {
+  private keep(matching: Selection): Selection {
     const before = this.kept.flatMap((incident) => this.store.get(incident) ?? []);
     const known = new Set(before);
-    this.kept = [...before, ...matching.filter((incident) => !known.has(incident))];
-    return this.kept;
+    this.kept = [...before, ...incidentsOf(matching).filter((incident) => !known.has(incident))];
+    const rows = new Map(matching.table.incidents.map((incident, row) => [incident, row]));
+    return { table: matching.table, rows: Uint32Array.from(this.kept, (incident) => rows.get(incident) ?? 0) };
   }
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
   matching(filter: string): readonly Incident[] {
-    const test = this.matcher(filter);
-    // Asked in the order in which they lie in memory, which takes a third of the time.
-    const all = this.store.all();
-    const matches = new Uint8Array(all.length);
-    for (const [position, incident] of all.entries()) if (test(incident, position)) matches[position] = 1;
-    const { incidents, positions } = this.sorted();
-    return incidents.filter((_, rank) => matches[positions[rank] ?? -1] === 1);
+    return incidentsOf(this.select(filter));
+  }
+
+  /** The same as rows of the store's table. @throws FilterSyntaxError */
+  select(filter: string): Selection {
+    const matches = this.matcher(filter);
+    return { table: this.store.table(), rows: this.sorted().filter(matches) };
   }
 
   /** Incidents that have all the words of a text, in any field, sorted. Uses only the first words of a very long text. */
@@ -154,12 +156,11 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** How many incidents match another filter. @throws FilterSyntaxError */
   countMatching(filter: string): number {
-    const matches = this.matcher(filter);
-    return this.store.all().reduce((sum, incident, position) => sum + Number(matches(incident, position)), 0);
+    return this.sorted().filter(this.matcher(filter)).length;
   }
 
   groups(): readonly Group[] {
-    this.tree ??= groupIncidents(this.incidents(), this.groupBy, {
+    this.tree ??= groupIncidents(this.selection(), this.groupBy, {
       connectionName: this.connectionName,
       vendorOf,
       timeZone: timeZone(),
@@ -171,9 +172,9 @@ export class VisibleIncidents implements vscode.Disposable {
     return this.tree;
   }
 
-  /** Whether closed incidents fold into a row of their group: what a filter lets through is in sight. */
+  /** Whether closed incidents fold into a row of their group: what a filter lets through is in sight, and a plain list is one. */
   get foldsClosed(): boolean {
-    return this.filterText === '';
+    return this.filterText === '' && this.groupBy !== 'none';
   }
 
   /** The incidents in the order of the tree's rows. */
@@ -191,7 +192,7 @@ export class VisibleIncidents implements vscode.Disposable {
 
   /** Values that incidents have, for completion. */
   filterValues(): FilterValues {
-    this.values ??= collectFilterValues(this.store.all(), this.connectionName);
+    this.values ??= collectFilterValues(this.store.table(), this.connectionName);
     return this.values;
   }
 
@@ -205,19 +206,9 @@ export class VisibleIncidents implements vscode.Disposable {
     return setting('sortBy');
   }
 
-  dispose(): void {
-    clearTimeout(this.preparing);
-    this.subscription.dispose();
-    this.changed.dispose();
-  }
-
   /** All incidents in order: filtering keeps it, so each filter need not sort anew. */
-  private sorted(): SortedIncidents {
-    if (!this.inOrder) {
-      const compare = compareIncidents(this.sortBy);
-      const sorted = [...this.store.all().entries()].sort(([, a], [, b]) => compare(a, b));
-      this.inOrder = { incidents: sorted.map(([, each]) => each), positions: sorted.map(([position]) => position) };
-    }
+  private sorted(): Uint32Array {
+    this.inOrder ??= orderOf(this.store.table(), this.sortBy);
     return this.inOrder;
   }
 
@@ -230,22 +221,18 @@ export class VisibleIncidents implements vscode.Disposable {
   /** Makes what searches need, in small slices, so that the first key finds it ready. */
   private async prepareSearch(): Promise<void> {
     const index = this.search();
-    for (const _ of index.prepare()) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (index !== this.search()) return;
-    }
+    await inTurns(index.prepare(), this.clock, () => index === this.search());
   }
 
   private matcher(filter: string): ReturnType<typeof compileFilter> {
-    const index = this.search();
     let isRelated: ((incident: Incident) => boolean) | undefined;
-    return compileFilter(parseFilter(this.readable(filter)), {
+    return compileFilter(parseFilter(this.readable(filter)), this.store.table(), {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.connectionName,
       isNew: (incident) => this.unseen.has(incident),
       isChanged: (incident) => this.unseen.hasChanged(incident),
-      find: (field, text, isWanted) => index.find(field, text, isWanted),
+      find: (text) => this.search().find(text),
       isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });
   }
@@ -259,11 +246,16 @@ export class VisibleIncidents implements vscode.Disposable {
   }
 
   private invalidate(): void {
+    this.shown = undefined;
     this.list = undefined;
     this.tree = undefined;
     this.treeOrder = undefined;
     this.changed.fire();
   }
+}
+
+function incidentsOf({ table: { incidents }, rows }: Selection): readonly Incident[] {
+  return Array.from(rows, (row) => incidents[row] as Incident);
 }
 
 function groupLabels(): GroupLabels {

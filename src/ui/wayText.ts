@@ -4,7 +4,7 @@ import type { Connection } from '../connections/connection';
 import type { Networks } from '../connections/networks';
 import type { Diagnosis } from '../connections/sourceFactory';
 import { absoluteTime } from './format';
-import { oneLine } from './plainText';
+import { oneLine } from '../domain/text/text';
 
 /** What is set for a connection's network, without user names and paths. */
 export function networkText({ network = {} }: Connection): string {

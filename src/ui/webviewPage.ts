@@ -1,3 +1,4 @@
+import { htmlText } from '../domain/text/text';
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
@@ -33,7 +34,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="stylesheet" href="${uri('media/panel.css')}">
     <link rel="stylesheet" href="${uri(`media/${name}.css`)}">
-    <title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>
+    <title>${htmlText(title)}</title>
   </head>
   <body>
     <main id="main"></main>

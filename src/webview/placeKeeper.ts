@@ -1,8 +1,8 @@
 import { applyPlace, focusOf, readPlace, top, type Place } from './place';
 
 /**
- * Keeps a reader's place: while the page is filled again, and over the times when the editor takes the page away because
- * another one is in front.
+ * Keeps a reader's place: what they read stays where it is when the page grows above it, and all is as it was when the
+ * editor has taken the page away because another one was in front. (What stays in the page keeps its selection and focus by itself.)
  */
 export class PlaceKeeper {
   private place: Place;
@@ -44,15 +44,15 @@ export class PlaceKeeper {
   /** Fills the page again, and leaves the reader where they are. */
   change(fill: () => void): void {
     this.read();
-    const focused = document.activeElement;
-    const { id = '' } = focused ?? {};
+    const focused = this.focused();
     this.isChanging = true;
     fill();
     this.size = windowSize();
     if (applyPlace(this.main, this.place)) this.isComing = false;
     this.isChanging = false;
-    if (id !== '' && document.activeElement !== focused) {
-      this.awaited = () => document.getElementById(id) ?? document.getElementById('title');
+    // What has been moved in a list has lost the focus.
+    if (focused && this.focused() !== focused) {
+      this.awaited = () => (focused.isConnected ? focused : document.getElementById('title'));
     }
     this.focus();
   }
@@ -66,6 +66,11 @@ export class PlaceKeeper {
     fill();
     applyPlace(this.main, top);
     this.isChanging = false;
+  }
+
+  private focused(): HTMLElement | undefined {
+    const { activeElement } = document;
+    return activeElement instanceof HTMLElement && this.main.contains(activeElement) ? activeElement : undefined;
   }
 
   private resize(): void {

@@ -51,8 +51,8 @@ function sourceOf(name: (typeof names)[number], baseUrl: string): IncidentSource
   const limiter = new RateLimiter({ limit, ledger: new MemoryLedger(), clock: systemClock });
   const requester = new Requester({ http, limiter, clock: systemClock, random: Math.random });
   const parts = { connection: 'bench', requester, clock: systemClock };
-  if (name === 'incidents') return new PetraClient({ ...parts, key: async () => 'key' });
-  const session = new CyberhavenSession({ ...parts, key: async () => 'key', auth: 'bearer' });
+  if (name === 'incidents') return new PetraClient({ ...parts, key: 'key' });
+  const session = new CyberhavenSession({ ...parts, key: 'key', auth: 'bearer' });
   return new CyberhavenClient({ ...parts, session, baseUrl });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { RelatedIncidents } from '../../src/domain/related';
+import { IncidentTable } from '../../src/domain/table/incidentTable';
 import { vendorOf } from '../../src/sources/vendors';
 import { checkout } from '../support/install.mjs';
 import type { Theme } from '../support/vscode/window';
@@ -66,7 +67,7 @@ describe('Accessibility', () => {
   /** Shows the first incident that matches a filter and has related ones; returns its ID. */
   const openDetails = async (filter: string): Promise<string> => {
     const window = open.get();
-    const related = new RelatedIncidents(await window.incidents(), vendorOf);
+    const related = new RelatedIncidents(new IncidentTable(await window.incidents()), vendorOf);
     const found = (await window.incidents(filter)).find((incident) => related.countOf(incident) > 0);
     ok(found);
     await window.command('incidents.openDetails', { connection: found.connection, id: found.id });
@@ -100,7 +101,7 @@ describe('Accessibility', () => {
     for (const { label, description, ariaLabel, level } of rows) {
       const seen = [label, ...description.split(' · ')].filter((part) => part !== '' && !/^\d+ \S+$/.test(part));
       for (const part of seen) ok(ariaLabel.includes(part), `${part} is not in: ${ariaLabel}`);
-      if (level === 2) match(ariaLabel, /needs attention|waiting|closed/);
+      if (level === 2) match(ariaLabel, /needs attention|waiting|closed/i);
     }
   });
 

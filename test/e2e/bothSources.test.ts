@@ -105,8 +105,12 @@ describe('Connections to both APIs', () => {
     await cyberhaven[Symbol.asyncDispose]();
   });
 
-  const incidentsInSight = async (): Promise<number> =>
-    (await open.get().tree().allRows()).filter(({ level }) => level === 2).length;
+  const incidentsInSight = async (): Promise<number> => {
+    const sizes = (await open.get().tree().allRows()).map(({ level, description }) =>
+      level === 1 ? parseInt(description, 10) || 0 : 0,
+    );
+    return sizes.reduce((sum, size) => sum + size, 0);
+  };
   const problems = async (): Promise<Row[]> =>
     (await open.get().rows()).filter(({ label }) => label === 'Acme identities' || label === 'Acme data');
 

@@ -75,7 +75,12 @@ describe('A connection to Cyberhaven', () => {
         ariaLabel.replace(/, [\d,]+ d\b.*/, ''),
       ]),
       [
-        [1, 'Sensitive Data Upload Block', '1 · High', 'Sensitive Data Upload Block, 1 incident, 1 needs attention'],
+        [
+          1,
+          'Sensitive Data Upload Block',
+          '1 · High',
+          'Sensitive Data Upload Block, 1 incident, 1 needs attention, High',
+        ],
         [
           2,
           'john.doe',

@@ -199,13 +199,16 @@ describe('The details panel', () => {
       await eventually(async () => deepStrictEqual(await selectedRows(), [rows[index]]));
     };
     for (let index = start; index > 0; index--) {
-      await page.getByRole('button', { name: 'Previous' }).click();
+      await page.getByRole('button', { name: 'Previous', exact: true }).click();
       await seen(index - 1);
     }
-    strictEqual(await page.getByRole('button', { name: 'Previous' }).getAttribute('aria-disabled'), 'true');
+    strictEqual(
+      await page.getByRole('button', { name: 'Previous', exact: true }).getAttribute('aria-disabled'),
+      'true',
+    );
     // Keys: the focus stays on the button that was pressed.
-    await page.getByRole('button', { name: 'Next' }).focus();
-    await page.getByRole('button', { name: 'Next' }).press('Enter');
+    await page.getByRole('button', { name: 'Next', exact: true }).focus();
+    await page.getByRole('button', { name: 'Next', exact: true }).press('Enter');
     await seen(1);
     strictEqual(await page.evaluate(() => document.activeElement?.id), 'action-next');
     await page.locator('body').press('Alt+ArrowDown');
@@ -280,7 +283,7 @@ describe('The details panel', () => {
     await showing('<img src=x');
     strictEqual(await side.locator('h1').textContent(), 'Anakin Skywalker');
     await window.screenshot('details-side-dark');
-    await side.getByRole('button', { name: 'Previous' }).click();
+    await side.getByRole('button', { name: 'Previous', exact: true }).click();
     const rows = await incidentRows();
     await side.locator('h1', { hasText: rows[rows.indexOf('Anakin Skywalker') - 1] ?? '' }).waitFor();
     await showing('<img src=x');

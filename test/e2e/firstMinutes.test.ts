@@ -74,6 +74,7 @@ describe('The first minutes', () => {
 
   it('and by policy', async () => {
     const window = open.get();
+    await window.tree().find('Sensitive data upload');
     const rows = await window.rows();
     const policy = rows.find(({ label }) => label === 'Sensitive data upload');
     match(policy?.description ?? '', /^\d+/);
@@ -81,8 +82,8 @@ describe('The first minutes', () => {
 
   it('show an incident with one click', async () => {
     const window = open.get();
-    const first = (await window.rows()).find(({ level }) => level === 2);
-    await window.row(first?.label ?? '').click();
+    const first = (await window.tree().allRows()).find(({ level, expanded }) => level === 2 && expanded === undefined);
+    await window.tree().select(first?.label ?? '');
     const page = await window.webview();
     strictEqual(await page.locator('h1').textContent(), first?.label);
     strictEqual(await page.locator('.notice').first().textContent(), 'Sample incident');

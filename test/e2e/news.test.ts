@@ -32,7 +32,7 @@ describe('What is new', () => {
     });
 
   before(async () => {
-    petra = await startPetra([incident('old 1', 60), incident('old 2', 50, 'REMEDIATED')], key);
+    petra = await startPetra([incident('old 1', 60), incident('old 2', 50, 'LOCKED_AWAITING_PASSWORD_RESET')], key);
     const window = open.get();
     await window.addConnection(petra, { secret: key });
     await window.openContainer();

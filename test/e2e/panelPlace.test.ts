@@ -1,10 +1,12 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { Frame } from 'playwright-core';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
 
 const key = 'petra-key-0123456789';
+/** Of a second connection: one alone would reach its limit, and wait. */
+const otherKey = 'petra-key-9876543210';
 const day = 86_400_000;
 const start = Date.parse('2026-01-01T08:00:00Z');
 
@@ -21,6 +23,11 @@ function person(name: string, days: number, more: object = {}): PetraIncident {
 
 const fields = (count: number): object =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`field ${index}`, `value ${index}`]));
+
+const values = { zeta: 'last' };
+/** As many incidents of one person. */
+const often = (name: string, count: number): PetraIncident[] =>
+  Array.from({ length: count }, (_, index) => ({ ...person(name, 6 + index), id: `${name} ${index}` }));
 
 /** Where a reader is: what is unfolded, how far the boxes in the page are scrolled, the focus, and how far down a part is. */
 interface Seen {
@@ -80,6 +87,8 @@ describe('A panel keeps its place', () => {
   });
   let petra: PetraServer;
   let connection: string;
+  let otherPetra: PetraServer;
+  let otherConnection: string;
 
   /** Puts another editor in front, and the panel again. @param meanwhile what happens while nobody sees it */
   const hideAndShow = async (title: string, meanwhile: () => Promise<void> = async () => {}): Promise<Frame> => {
@@ -90,13 +99,22 @@ describe('A panel keeps its place', () => {
     await window.tabs.filter({ hasText: title }).click();
     return window.webview(title);
   };
-  const change = async (incident: PetraIncident): Promise<void> => {
-    petra.incidents.splice(0, Infinity, ...petra.incidents.filter(({ id }) => id !== incident.id), incident);
-    await open.get().command('incidents.refresh');
+  const replace = ({ incidents }: PetraServer, changed: readonly PetraIncident[]): void => {
+    const ids = new Set(changed.map(({ id }) => id));
+    incidents.splice(0, Infinity, ...incidents.filter(({ id }) => !ids.has(id)), ...changed);
   };
-  const details = async (id: string): Promise<Frame> => {
+  const change = async (incident: PetraIncident): Promise<void> => {
+    replace(petra, [incident]);
+    await open.get().command('incidents.refresh', connection);
+  };
+  const changeOther = async (...incidents: PetraIncident[]): Promise<void> => {
+    replace(otherPetra, incidents);
+    await open.get().command('incidents.refresh', otherConnection);
+  };
+  const total = (): number => petra.incidents.length + otherPetra.incidents.length;
+  const details = async (id: string, from = connection): Promise<Frame> => {
     const window = open.get();
-    await window.command('incidents.openDetails', { connection, id });
+    await window.command('incidents.openDetails', { connection: from, id });
     const page = await window.webview(id);
     await page.locator('h1', { hasText: id }).waitFor();
     return page;
@@ -105,12 +123,17 @@ describe('A panel keeps its place', () => {
   before(async () => {
     const people = Array.from({ length: 85 }, (_, index) => person(`user${index % 9}-${index}`, index));
     petra = await startPetra([...people, person('long', 3, fields(40)), person('short', 4)], key);
+    otherPetra = await startPetra([person('growing', 5, values), ...often('ann', 3), ...often('ben', 2)], otherKey);
     const window = open.get();
     await window.command('workbench.action.closeSidebar');
     connection = await window.addConnection(petra, { secret: key });
-    await eventually(async () => ok((await window.incidents()).length === petra.incidents.length));
+    otherConnection = await window.addConnection(otherPetra, { name: 'Other', secret: otherKey });
+    await eventually(async () => strictEqual((await window.incidents()).length, total()));
   });
-  after(async () => petra[Symbol.asyncDispose]());
+  after(async () => {
+    await petra[Symbol.asyncDispose]();
+    await otherPetra[Symbol.asyncDispose]();
+  });
   afterEach(async () => open.get().command('workbench.action.revertAndCloseActiveEditor'));
   afterEach(async () => open.get().command('workbench.action.closeAllEditors'));
 
@@ -144,6 +167,49 @@ describe('A panel keeps its place', () => {
       await change(person('short', 4, fields(20)));
       await page.getByText('value 19', { exact: true }).waitFor();
       await back(page, '#raw', before);
+    });
+  });
+
+  describe('with values below which others come', () => {
+    let page: Frame;
+    const copy = () => page.getByRole('button', { name: 'Copy zeta: last' });
+    /** Another field is the first of its section. */
+    const grow = async (): Promise<void> => changeOther(person('growing', 5, { alpha: 'first', ...values }));
+    const grown = async (): Promise<void> => page.getByText('first', { exact: true }).waitFor();
+
+    beforeEach(async () => {
+      await changeOther(person('growing', 5, values));
+      page = await details('growing', otherConnection);
+      await copy().waitFor();
+    });
+
+    it('on the button that has the focus', async () => {
+      await copy().focus();
+      await grow();
+      await grown();
+      strictEqual(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Copy zeta: last');
+    });
+
+    it('on the text that is selected', async () => {
+      await page.getByText('last', { exact: true }).selectText();
+      await grow();
+      await grown();
+      strictEqual(await page.evaluate(() => getSelection()?.toString()), 'last');
+    });
+
+    it('until a button that is pressed is released', async () => {
+      const { page: whole } = open.get();
+      await copy().scrollIntoViewIfNeeded();
+      await copy().hover();
+      await whole.mouse.down();
+      const told = page.evaluate(
+        async () => new Promise<void>((resolve) => addEventListener('message', () => resolve(), { once: true })),
+      );
+      await grow();
+      await told;
+      await whole.mouse.up();
+      await eventually(async () => strictEqual(await open.get().clipboard(), 'last'));
+      await grown();
     });
   });
 
@@ -185,13 +251,30 @@ describe('A panel keeps its place', () => {
       // Another tenant makes the chart above longer.
       const other = { tenant: { petraTenantId: 'T2', name: 'Harbor & Pine Law' } };
       await change(person('later', 40, other));
-      await counted(page, petra.incidents.length);
+      await counted(page, total());
       await back(page, users, before);
       const after = await hideAndShow(title, async () =>
         change(person('last', 41, { tenant: { petraTenantId: 'T3', name: 'Oak' } })),
       );
-      await counted(after, petra.incidents.length);
+      await counted(after, total());
       await back(after, users, before);
+    });
+
+    it('with the text that is selected, and the focus on a mark that moves in its list', async () => {
+      const window = open.get();
+      await window.command('incidents.showOverview');
+      const page = await window.webview(title);
+      await page.locator('h1').click();
+      const marks = page.locator(`${users} button.mark`);
+      await marks.nth(1).focus();
+      await page.getByRole('heading', { name: 'Top users' }).selectText();
+      await changeOther(...often('ben', 4));
+      await marks.first().locator('.label', { hasText: 'ben' }).waitFor();
+      match(
+        await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''),
+        /^ben, .* 4 incidents/,
+      );
+      strictEqual(await page.evaluate(() => getSelection()?.toString()), 'Top users');
     });
 
     it('when the window becomes narrower', async () => {
@@ -209,7 +292,7 @@ describe('A panel keeps its place', () => {
       const [page] = await read();
       await window.palette('Incidents: Go to Incident');
       await change(person('typing', 42));
-      await page.locator('h1', { hasText: `${petra.incidents.length} incidents` }).waitFor();
+      await page.locator('h1', { hasText: `${total()} incidents` }).waitFor();
       await window.page.keyboard.type('user1');
       strictEqual(await window.quickInput.locator('input').first().inputValue(), 'user1');
       await window.page.keyboard.press('Escape');

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { LocalTool } from '../../src/features/assistants/localTool';
 import { createTools } from '../../src/features/assistants/tools';
 import type { Incident } from '../../src/domain/incident';
+import { systemClock } from '../../src/sources/systemClock';
 import { anIncident } from '../support/anIncident';
 import { hostileTexts } from '../support/hostileTexts';
 import { holding, partsOf } from '../unit/features/assistants/heldSetup';
@@ -134,6 +135,6 @@ describe('The tools for assistants', () => {
 
 function searchTool(incidents: readonly Incident[]): LocalTool<'incidents_search'> {
   const held = holding(incidents);
-  const parts = { ...held, sync: { ...held.sync, catchUp: async () => {} } };
+  const parts = { ...held, clock: systemClock, sync: { ...held.sync, catchUp: async () => {} } };
   return new LocalTool('incidents_search', createTools(held).incidents_search, parts);
 }

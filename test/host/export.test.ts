@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { cut } from '../../src/domain/visibleText';
+import { cut } from '../../src/domain/text/characters';
 import type { JsonReport } from '../../src/domain/report/json';
 import { hostileTexts } from '../support/hostileText';
 import { assertNoFormula, parseCsv } from '../support/parseCsv';

@@ -59,6 +59,7 @@ export function incident(): fc.Arbitrary<Incident> {
       severity: fc
         .record({ value: word, label: word, rank: fc.integer({ min: 0, max: 5 }) })
         .filter(({ value: text, rank }) => rank > 0 || !severityRanks.has(text)),
+      urgency: fc.integer({ min: 1, max: 5 }),
       tenant: fc.record({ id: word, name: word, microsoftId: word }, { requiredKeys: ['id', 'name'] }),
       policy: fc.record({ id: word, name: word }),
       user: fc.record({ id: word, name: word, principal: login, mail: login }, { requiredKeys: ['id'] }),

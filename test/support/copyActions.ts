@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { FakeClock } from './fakeClock';
 import { copy } from '../../src/ui/copy';
 import { registerExport } from '../../src/features/export/register';
 import { registerLinks } from '../../src/features/links/register';
@@ -67,6 +68,7 @@ function register(incidents: readonly Incident[], filter: string): void {
     details: { active: false, shown: undefined },
     treeView: { selection: [] },
     read: async () => {},
+    clock: new FakeClock(),
     visible: { filter },
     connections: { nameOf: () => 'Acme' },
   } as unknown as Parts;

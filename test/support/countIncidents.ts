@@ -1,8 +1,9 @@
 import type { Incident } from '../../src/domain/incident';
 import { inOneGo } from '../../src/domain/slices';
 import { countIncidentsSliced, type Statistics, type StatisticsContext } from '../../src/domain/statistics/statistics';
+import { selectAll } from '../../src/domain/table/incidentTable';
 
 /** Counts incidents at once. */
 export function countIncidents(incidents: readonly Incident[], context: StatisticsContext): Statistics {
-  return inOneGo(countIncidentsSliced(incidents, context));
+  return inOneGo(countIncidentsSliced(selectAll(incidents), context));
 }

@@ -1,14 +1,13 @@
 import { cyberhavenLimit } from '../../src/sources/cyberhaven/limit';
 import { CyberhavenClient, type ListOptions } from '../../src/sources/cyberhaven/client';
-import type { CyberhavenScope } from '../../src/sources/cyberhaven/scope';
-import type { CyberhavenAuth } from '../../src/sources/cyberhaven/scope';
+import type { CyberhavenScope, CyberhavenAuth } from '../../src/sources/cyberhaven/scope';
 import { CyberhavenSession } from '../../src/sources/cyberhaven/token';
 import { HttpClient } from '../../src/sources/net/http';
 import { type CyberhavenApiOptions, createCyberhavenApi } from './cyberhavenApi';
 import { MemoryLedger } from './memoryLedger';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';
 import { Requester } from '../../src/sources/net/requester';
-import { fetchOf } from '../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../src/sources/sample/sampleApi';
 import type { Batch, FetchOptions } from '../../src/sources/source';
 import { type CyberhavenFaults, withFaults } from './cyberhavenFaults';
 import { FakeClock } from './fakeClock';
@@ -16,7 +15,7 @@ import { FakeClock } from './fakeClock';
 const baseUrl = 'https://acme.cyberhaven.io/public/v2';
 
 export interface CyberhavenSetupOptions extends Partial<CyberhavenApiOptions> {
-  readonly key?: () => Promise<string | undefined>;
+  readonly key?: string;
   readonly auth?: CyberhavenAuth;
   readonly scope?: CyberhavenScope;
   /** Ms that the API takes for each answer. */
@@ -38,7 +37,7 @@ export interface Sent {
 /** A client and the simulated API, with one fake clock for both. */
 export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
   const clock = new FakeClock();
-  const { latencyMs = 50, aheadMs = 0, faults = {}, instead, key = async () => 'key-1', auth, scope } = options;
+  const { latencyMs = 50, aheadMs = 0, faults = {}, instead, key = 'key-1', auth, scope } = options;
   const api = createCyberhavenApi({
     keys: ['key-1'],
     now: () => clock.now() + aheadMs,

@@ -12,8 +12,8 @@ export interface Rules {
   readonly [name: string]: (shown: readonly string[], incident: Incident) => void;
 }
 
-/** Controls, what changes the direction or has no width, halves of pairs, line breaks of Unicode. */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** Controls, what changes the direction or has no width or ink, halves of pairs, line breaks of Unicode. */
+const unseen = /(?!\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 function everyOne(rule: (text: string, incident: Incident) => void): Rules[string] {
   return (shown, incident) => shown.forEach((text) => rule(text, incident));
@@ -48,7 +48,7 @@ export const rules = {
   }),
   /** Text nodes of a page: lines and joiners may be there, and all of it is bounded. */
   page: (shown) => {
-    for (const text of shown) doesNotMatch(text, /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/u);
+    for (const text of shown) doesNotMatch(text.replaceAll(/[\n\t\u200c\u200d]/g, ''), unseen);
     ok(shown.join('').length < 400_000);
   },
   /** As many cells as columns; no formula; nothing that cannot be seen. */

@@ -62,7 +62,8 @@ const shownBy = ['src/features/', 'src/ui/', 'src/connections/', 'src/webview/',
 const notShown = 'src/features/assistants/';
 
 /** Names that no language changes, and texts that are no language: HTML, field names. */
-const noLanguage = /(^Incident Browser|^Petra Security)$|<\/?\w+|\b\w+_id\b|\bcreatedAt\b|^(badge|mark|tick) /;
+const noLanguage =
+  /(^Incident Browser|^Petra Security)$|<\/?\w+|\b\w+_id\b|\bcreatedAt\b|^(badge|band|band-key|mark|tick) /;
 
 /** German that is the same as the English. */
 const sameInGerman = new Set([

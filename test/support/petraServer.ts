@@ -1,7 +1,6 @@
 import type { PetraIncident } from '../../src/sources/petra/schema';
-import type { PetraTenant } from '../../src/sources/sample/petra';
 import { ApiServer } from './apiServer';
-import { createPetraApi } from './petraApi';
+import { createPetraApi, type PetraTenant } from './petraApi';
 import { type PetraFaults, withFaults } from './petraFaults';
 
 /** Petra's API behind HTTP on loopback, with the limit of its page kept to the ms. */

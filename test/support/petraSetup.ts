@@ -7,12 +7,11 @@ import type { PetraIncident } from '../../src/sources/petra/schema';
 import type { PetraScope } from '../../src/sources/petra/scope';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';
 import { Requester } from '../../src/sources/net/requester';
-import { fetchOf } from '../../src/sources/sample/fetchOf';
-import type { PetraTenant } from '../../src/sources/sample/petra';
+import { fetchOf } from '../../src/sources/sample/sampleApi';
 import type { Batch, FetchOptions } from '../../src/sources/source';
 import { FakeClock } from './fakeClock';
 import { MemoryLedger } from './memoryLedger';
-import { createPetraApi } from './petraApi';
+import { createPetraApi, type PetraTenant } from './petraApi';
 import { fails, partOf, type PetraFaults, withFaults } from './petraFaults';
 
 const hourMs = 60 * 60 * 1000;
@@ -85,7 +84,7 @@ export class PetraSetup {
     const limiter = new RateLimiter({ limit: petraLimit, ledger: new MemoryLedger(), clock });
     const requester = new Requester({ http, limiter, clock, random: () => 0.5 });
     const { scope } = options;
-    this.client = new PetraClient({ connection: 'petra-1', requester, key: async () => 'key-1', scope, clock });
+    this.client = new PetraClient({ connection: 'petra-1', requester, key: 'key-1', scope, clock });
   }
 
   /** Gives the API incidents of one tenant, an hour apart, the newest `age` hours old. */

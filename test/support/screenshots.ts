@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { RelatedIncidents } from '../../src/domain/related';
+import { IncidentTable } from '../../src/domain/table/incidentTable';
 import { vendorOf } from '../../src/sources/vendors';
 import { checkout } from './install.mjs';
 import { Window } from './vscode/window';
@@ -71,7 +72,7 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
 
 /** Shows a Petra incident whose dwell window has been over for an hour and holds an incident of Cyberhaven. */
 async function openDetails(window: Window): Promise<void> {
-  const related = new RelatedIncidents(await window.incidents(), vendorOf);
+  const related = new RelatedIncidents(new IncidentTable(await window.incidents()), vendorOf);
   const found = (await window.incidents('source:petra')).find((incident) => {
     const { occurredAt = '', dwellMinutes = NaN } = incident;
     const isOver = Date.parse(occurredAt) + dwellMinutes * 60_000 < Date.now() - 3_600_000;

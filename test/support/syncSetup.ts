@@ -6,8 +6,8 @@ import {
   noneSkipped,
   type Priority,
   SourceError,
+  type SyncedConnection,
 } from '../../src/sources/source';
-import type { SyncedConnection } from '../../src/sources/syncedConnection';
 import { IncidentStore } from '../../src/store/incidentStore';
 import { Sync } from '../../src/sync/sync';
 import { Unseen } from '../../src/store/unseen';

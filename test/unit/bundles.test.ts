@@ -3,9 +3,13 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-const { hostBundles } = createRequire(resolve('package.json'))('./esbuild.js') as {
+const { hostBundles, pageBundles } = createRequire(resolve('package.json'))('./esbuild.js') as {
   hostBundles(): Promise<Metafile>;
+  pageBundles(): Promise<Metafile>;
 };
+
+/** A page has one script, loaded each time that its panel comes into sight. */
+const maxPageBytes = 40 * 1024;
 
 /** What is loaded when somebody wants it, by the beginning of its path. */
 const later = [
@@ -70,6 +74,21 @@ describe('The bundles of the extension host', () => {
       );
       deepStrictEqual(
         modules.filter((module) => module.startsWith(name)),
+        [],
+      );
+    }
+  });
+});
+
+describe('The script of a panel’s page', () => {
+  it('is small, and has no way to take a text for HTML', async function () {
+    this.timeout(60_000);
+    const { outputs } = await pageBundles();
+    deepStrictEqual(Object.keys(outputs).sort(), ['dist/webview/details.js', 'dist/webview/overview.js']);
+    for (const [file, { bytes, inputs }] of Object.entries(outputs)) {
+      ok(bytes <= maxPageBytes, `${file} has ${bytes} bytes`);
+      deepStrictEqual(
+        Object.keys(inputs).filter((module) => /lit-html\/.*(unsafe|static|template-content)/.test(module)),
         [],
       );
     }

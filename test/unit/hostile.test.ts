@@ -9,9 +9,13 @@ import { toPick } from '../../src/features/goTo/register';
 import type { Diagnosis } from '../../src/connections/sourceFactory';
 import { filterKeys } from '../../src/domain/filter/syntax';
 import { collectFilterValues } from '../../src/domain/filter/suggest';
-import { groupIncidents, groupings, type Group } from '../../src/domain/grouping';
+import { IncidentTable } from '../../src/domain/table/incidentTable';
+import { groupIncidents, type Group } from '../../src/domain/grouping';
+import { selectAll } from '../../src/domain/table/incidentTable';
+import { groupings } from '../../src/domain/groupSteps';
 import type { Incident } from '../../src/domain/incident';
 import { toReport, type ReportFormat } from '../../src/domain/report/report';
+import { inOneGo } from '../../src/domain/slices';
 import { SourceError } from '../../src/sources/source';
 import { idle } from '../../src/sync/connectionStatus';
 import type { IncidentStore } from '../../src/store/incidentStore';
@@ -114,7 +118,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   },
   'an assistant’s summary': {
     rule: 'assistant',
-    shown: async (incident) => [await summaryAnswer({}, holding([incident]), async () => {}, now)],
+    shown: (incident) => [inOneGo(summaryAnswer({}, holding([incident]), now))],
   },
   'a raw document': {
     rule: 'document',
@@ -189,7 +193,7 @@ describe('The pages of panels', () => {
     it(`put text in as text (${file})`, () => {
       doesNotMatch(
         readFileSync(join(folder, file), 'utf8'),
-        /innerHTML|outerHTML|insertAdjacentHTML|setHTML|parseHTML|document\.write|DOMParser|createContextualFragment|srcdoc|\beval\b|\bFunction\(|\bhref: (?!'#')/i,
+        /innerHTML|outerHTML|insertAdjacentHTML|setHTML|parseHTML|document\.write|DOMParser|createContextualFragment|srcdoc|\beval\b|\bFunction\(|unsafe|lit-html\/static|\b(?:href|src|action)=(?!"#")|[\s"]on\w+=|\sstyle=/i,
       );
     });
   }
@@ -227,7 +231,7 @@ function groupItems(incident: Incident): Row[] {
   const all = (groups: readonly Group[]): readonly Group[] =>
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
-    .flatMap((mode) => all(groupIncidents([incident, next], mode, context)))
+    .flatMap((mode) => all(groupIncidents(selectAll([incident, next]), mode, context)))
     .map((group) => groupItem(group, group.id, false, { unread: true, changed: true }));
 }
 
@@ -276,7 +280,7 @@ function statusTexts(incident: Incident): string[] {
 }
 
 function offersOf(incident: Incident): Row[] {
-  const values = collectFilterValues([incident], connectionName);
+  const values = collectFilterValues(new IncidentTable([incident]), connectionName);
   return ['', ...filterKeys.map((key) => `${key}:`)].flatMap((filter) => offersFor(filter, values));
 }
 

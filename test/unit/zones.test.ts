@@ -2,8 +2,9 @@
 import '../support/vscodeStub';
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { parseFilter } from '../../src/domain/filter/filter';
-import { compileFilter } from '../../src/domain/filter/match';
+import { compileFilter } from '../support/compileFilter';
 import { compareIncidents, groupIncidents } from '../../src/domain/grouping';
+import { selectAll } from '../../src/domain/table/incidentTable';
 import { toCsv } from '../../src/domain/report/csv';
 import { toMarkdown } from '../../src/domain/report/markdown';
 import { timeText } from '../../src/features/details/facts';
@@ -41,11 +42,11 @@ describe('A time without a zone', () => {
         );
         const context = { now, timeZone: 'utc', connectionName: (id: string) => id, vendorOf } as const;
         deepStrictEqual(
-          groupIncidents([incident], 'day', context).map(({ label }) => label),
+          groupIncidents(selectAll([incident]), 'day', context).map(({ label }) => label),
           ['Yesterday'],
         );
         for (const filter of ['after:2026-01-31T23:30Z before:2026-01-31T23:31Z', 'after:1h', 'before:2026-02-01']) {
-          ok(compileFilter(parseFilter(filter), context)(incident, 0), filter);
+          ok(compileFilter(parseFilter(filter), context)(incident), filter);
         }
         ok([...toMarkdown([incident], context)].join('').includes('**Detected:** 2026-01-31 23:30:00 UTC'));
         ok([...toCsv([incident])].join('').includes(`"${createdAt}"`));

@@ -1,10 +1,9 @@
-import type { FilterErrorCode } from './filter';
 import type { ScannedTerm, ScannedValue } from './scan';
 import { isNameKey, quote } from './syntax';
 
 /** A mistake of somebody who writes as in another language. */
 export interface Habit {
-  readonly code: FilterErrorCode;
+  readonly code: 'not' | 'and' | 'or' | 'star' | 'starWhole' | 'sign' | 'singleQuotes';
   /** `fixed`: what was meant, where that can be said; `literal`: the text itself, to be searched for. */
   readonly args: Readonly<Record<string, string>> & { readonly fixed?: string; readonly literal?: string };
   readonly start: number;

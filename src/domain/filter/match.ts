@@ -1,12 +1,14 @@
-import { lastChangeTime } from '../changes';
 import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter';
-import { fields, fieldsIn } from '../fields';
+import { fieldsIn } from '../fields';
+import { namesOf } from './namesOf';
 import { fold } from '../fold';
-import { nameKeys, severityRanks, type Flag, type NameKey, type Operator } from './syntax';
+import { severityRanks, type Flag, type NameKey, type Operator } from './syntax';
 import type { Incident, Severity, Status } from '../incident';
-import { createdTime, parseMinutes, type TimeZone } from '../time';
+import type { IncidentTable } from '../table/incidentTable';
+import type { ValueName } from '../table/valueColumn';
+import { parseMinutes, type TimeZone } from '../time';
 
-/** What a filter has to know beside the incident. */
+/** What a filter has to know beside the incidents. */
 export interface FilterContext {
   /** Ms since the epoch; ages such as `7d` count back from it. */
   readonly now: number;
@@ -20,31 +22,19 @@ export interface FilterContext {
   readonly isRelated?: (incident: Incident) => boolean;
   /** The name the user gave a connection; `source:` and bare text match it as well. */
   readonly connectionName?: (id: string) => string;
-  /** Finds text in all incidents that are to be tested at once, as `SearchIndex.find` does. It is slow without. */
-  readonly find?: (field: 'text' | NameKey, text: string, isWanted: (connection: string) => boolean) => Uint8Array;
+  /** Finds bare text in the table's incidents, as `SearchIndex.find` does. It is slow without. */
+  readonly find?: (text: string) => Uint8Array;
 }
 
-/** @param position where the incident stands among those that `find` searches */
-type Matcher = (incident: Incident, position: number) => boolean;
+/** A test of the incident in a row of a table. */
+type RowTest = (row: number) => boolean;
 
-/** Makes a test of a filter. Make it once and use it on all incidents. */
-export function compileFilter(filter: Filter, context: FilterContext): Matcher {
-  const tests = filter.terms.map((term) => termTest(term, context));
-  if (tests.length === 1 && tests[0]) return tests[0];
-  return (incident, position) => tests.every((test) => test(incident, position));
-}
-
-type Names = (incident: Incident) => readonly (string | undefined)[];
-
-/** The names and ids that a key matches; those missing are undefined or empty. */
-export const namesOf = Object.fromEntries(nameKeys.map((key) => [key, namesFor(key)])) as Readonly<
-  Record<NameKey, Names>
->;
-
-function namesFor(key: NameKey): Names {
-  const found = Object.values(fields).filter(({ filter }) => filter === key);
-  const getters = found.map(({ of }) => of as (incident: Incident) => string | undefined);
-  return (incident) => getters.map((of) => of(incident));
+/** Makes a test of a filter. Make it once and use it on all rows. */
+export function compileFilter(filter: Filter, table: IncidentTable, context: FilterContext): RowTest {
+  const compiler = new Compiler(table, context);
+  const tests = filter.terms.map((term) => compiler.term(term));
+  const [first] = tests;
+  return tests.length === 1 && first ? first : (row) => tests.every((test) => test(row));
 }
 
 const searched = fieldsIn('search').map(([, { of }]) => of);
@@ -53,98 +43,144 @@ const searched = fieldsIn('search').map(([, { of }]) => of);
 export function searchText(incident: Incident): string {
   const parts = searched.map((of) => {
     const value = of(incident);
-    return typeof value === 'object' ? value.join('\0') : value;
+    return typeof value === 'object' ? value.filter((each) => typeof each === 'string').join('\0') : value;
   });
   // A separator that nobody types keeps a match within one part.
   return fold(parts.join('\0'));
 }
 
-function termTest({ key, negated, values }: FilterTerm, context: FilterContext): Matcher {
-  const tests = values.map((value) => valueTest(key, value, context));
-  const [first] = tests;
-  const any: Matcher =
-    tests.length === 1 && first ? first : (incident, position) => tests.some((test) => test(incident, position));
-  return negated ? (incident, position) => !any(incident, position) : any;
-}
+/** Texts in which a key's values are looked for. */
+const foldedNames = Object.fromEntries(
+  Object.entries(namesOf).map(([key, names]) => [
+    key,
+    (example: Incident) => names(example).flatMap((name) => (name ? [fold(name)] : [])),
+  ]),
+) as unknown as Readonly<Record<NameKey, (example: Incident) => readonly string[]>>;
 
-function valueTest(key: FilterTerm['key'], value: FilterValue, context: FilterContext): Matcher {
-  if (value.text === null) return key === 'severity' ? ({ severity }) => !severity?.rank : noneTest(key as NameKey);
-  const text = fold(value.text);
-  switch (key) {
-    case 'text': {
-      const inConnection = connectionTest(text, context);
-      const found = context.find?.('text', text, inConnection);
-      if (found) return (_, position) => found[position] === 1;
-      return (incident) => searchText(incident).includes(text) || inConnection(incident.connection);
+/** Makes tests of rows. What depends on a tenant, a status, … alone is tested once for each of them, not for each row. */
+class Compiler {
+  constructor(
+    private readonly table: IncidentTable,
+    private readonly context: FilterContext,
+  ) {}
+
+  term({ key, negated, values }: FilterTerm): RowTest {
+    const tests = values.map((value) => this.value(key, value));
+    const [first] = tests;
+    const any: RowTest = tests.length === 1 && first ? first : (row) => tests.some((test) => test(row));
+    return negated ? (row) => !any(row) : any;
+  }
+
+  private value(key: FilterTerm['key'], { text, operator }: FilterValue): RowTest {
+    if (text === null) {
+      return key === 'severity'
+        ? this.byValue('severity', ({ severity }) => !severity?.rank)
+        : this.byNames(key as NameKey, (names) => names.length === 0);
     }
-    case 'status':
-      return wordTest(text, ({ status }) => status);
-    case 'severity':
-      return severityTest(value.text, value.operator);
-    case 'dwell': {
-      const minutes = parseMinutes(text);
-      const compare = comparisons[value.operator ?? '='];
-      return ({ dwellMinutes }) => dwellMinutes !== undefined && compare(dwellMinutes, minutes);
+    const folded = fold(text);
+    switch (key) {
+      case 'text':
+        return this.bareText(folded);
+      case 'status':
+        return this.byValue('status', ({ status }) => isWord(folded, status));
+      case 'severity':
+        return this.byValue('severity', severityTest(text, operator));
+      case 'dwell': {
+        const minutes = parseMinutes(folded);
+        const compare = comparisons[operator ?? '='];
+        return this.byNumber('dwell', (dwell) => compare(dwell, minutes));
+      }
+      // Both are false for an incident whose time is not known.
+      case 'after': {
+        const time = timeOf(folded, this.context);
+        return this.byNumber('created', (created) => created >= time);
+      }
+      case 'before': {
+        const time = timeOf(folded, this.context);
+        return this.byNumber('created', (created) => created < time);
+      }
+      case 'changed': {
+        const time = timeOf(folded, this.context);
+        return this.byNumber('changed', (changed) => changed >= time);
+      }
+      case 'is':
+        return this.flag(folded as Flag);
+      default: {
+        const hasName = this.byNames(key, (names) => names.some((name) => name.includes(folded)));
+        return key === 'source' ? either(hasName, this.byConnectionName(folded)) : hasName;
+      }
     }
-    // Both are false for an incident whose time is not known.
-    case 'after': {
-      const time = timeOf(text, context);
-      return (incident) => createdTime(incident) >= time;
+  }
+
+  private bareText(text: string): RowTest {
+    const marks = this.context.find?.(text);
+    const found: RowTest = marks
+      ? (row) => marks[row] === 1
+      : this.byIncident((incident) => searchText(incident).includes(text));
+    return either(found, this.byConnectionName(text));
+  }
+
+  private flag(flag: Flag): RowTest {
+    const { isNew, isChanged, isRelated } = this.context;
+    switch (flag) {
+      case 'live':
+      case 'historical':
+        return this.byValue('isLive', ({ isLive }) => isLive === (flag === 'live'));
+      case 'new':
+      case 'unread':
+        return this.byIncident(isNew ?? (() => false));
+      case 'changed':
+        return this.byIncident(isChanged ?? (() => false));
+      case 'related':
+        return this.byIncident(isRelated ?? (() => false));
+      default:
+        return this.byValue('status', ({ status }) => status.state === flag);
     }
-    case 'before': {
-      const time = timeOf(text, context);
-      return (incident) => createdTime(incident) < time;
-    }
-    case 'changed': {
-      const time = timeOf(text, context);
-      return (incident) => lastChangeTime(incident) >= time && incident.changes !== undefined;
-    }
-    case 'is':
-      return flagTest(text as Flag, context);
-    default: {
-      const inConnection = key === 'source' ? connectionTest(text, context) : () => false;
-      // Nothing, and a separator, would be found where there is no name.
-      const found = text === '' || text.includes('\0') ? undefined : context.find?.(key, text, inConnection);
-      if (found) return (_, position) => found[position] === 1;
-      return (incident) => hasPart(namesOf[key](incident), text) || inConnection(incident.connection);
-    }
+  }
+
+  private byConnectionName(part: string): RowTest {
+    const { connectionName } = this.context;
+    return this.byValue('connection', ({ connection }) => {
+      const name = connectionName?.(connection);
+      return name ? fold(name).includes(part) : false;
+    });
+  }
+
+  private byNames(key: NameKey, test: (names: readonly string[]) => boolean): RowTest {
+    const column = this.table.values(key === 'source' ? 'connection' : key);
+    return byResults(column.rows, column.answers(foldedNames[key]).map(test));
+  }
+
+  private byValue(name: ValueName, test: (example: Incident) => boolean): RowTest {
+    const { rows, examples } = this.table.values(name);
+    return byResults(rows, examples.map(test));
+  }
+
+  private byNumber(name: 'created' | 'dwell' | 'changed', test: (number: number) => boolean): RowTest {
+    const numbers = this.table.numbers(name);
+    return (row) => test(numbers[row] as number);
+  }
+
+  private byIncident(test: (incident: Incident) => boolean): RowTest {
+    const { incidents } = this.table;
+    return (row) => test(incidents[row] as Incident);
   }
 }
 
-function noneTest(key: NameKey): Matcher {
-  return (incident) => !namesOf[key](incident).some((name) => name);
+function byResults(values: Uint32Array, results: readonly boolean[]): RowTest {
+  // Often all or none of them do.
+  if (!results.includes(true)) return () => false;
+  if (!results.includes(false)) return () => true;
+  return (row) => results[values[row] as number] === true;
 }
 
-function hasPart(names: readonly (string | undefined)[], part: string): boolean {
-  return names.some((name) => name && fold(name).includes(part));
+function either(first: RowTest, second: RowTest): RowTest {
+  return (row) => first(row) || second(row);
 }
 
-/** A word of the API, and what people call it. */
-type Word = Status | Severity | undefined;
-
-/** Whether one of both is a word, whole. There are few, so each is looked at once. @param word folded */
-function wordTest(word: string, wordOf: (incident: Incident) => Word): Matcher {
-  const known = new Map<string, boolean>();
-  const isWord = (name: string): boolean => {
-    let is = known.get(name);
-    if (is === undefined) known.set(name, (is = fold(name) === word));
-    return is;
-  };
-  return (incident) => {
-    const found = wordOf(incident);
-    return found !== undefined && (isWord(found.value) || isWord(found.label));
-  };
-}
-
-/** Whether the name of a connection has the text; there are few connections, so each is asked for once. */
-function connectionTest(text: string, { connectionName }: FilterContext): (connection: string) => boolean {
-  if (!connectionName) return () => false;
-  const known = new Map<string, boolean>();
-  return (connection) => {
-    let has = known.get(connection);
-    if (has === undefined) known.set(connection, (has = hasPart([connectionName(connection)], text)));
-    return has;
-  };
+/** Whether a word of the API, or what people call it, is a word, whole. @param word folded */
+function isWord(word: string, found: Status | Severity | undefined): boolean {
+  return found !== undefined && (fold(found.value) === word || fold(found.label) === word);
 }
 
 const comparisons: Readonly<Record<Operator, (a: number, b: number) => boolean>> = {
@@ -156,27 +192,12 @@ const comparisons: Readonly<Record<Operator, (a: number, b: number) => boolean>>
 };
 
 /** Known words compare by rank, with severities that have one; others match as they are. */
-function severityTest(word: string, operator: Operator = '='): Matcher {
+function severityTest(word: string, operator: Operator = '='): (example: Incident) => boolean {
   const rank = severityRanks.get(word.toLowerCase());
-  if (rank === undefined) return wordTest(fold(word), ({ severity }) => severity);
+  if (rank === undefined) {
+    const folded = fold(word);
+    return ({ severity }) => isWord(folded, severity);
+  }
   const compare = comparisons[operator];
   return ({ severity }) => severity !== undefined && severity.rank > 0 && compare(severity.rank, rank);
-}
-
-function flagTest(flag: Flag, { isNew, isChanged, isRelated }: FilterContext): Matcher {
-  switch (flag) {
-    case 'live':
-      return ({ isLive }) => isLive === true;
-    case 'historical':
-      return ({ isLive }) => isLive === false;
-    case 'new':
-    case 'unread':
-      return isNew ?? (() => false);
-    case 'changed':
-      return isChanged ?? (() => false);
-    case 'related':
-      return isRelated ?? (() => false);
-    default:
-      return ({ status }) => status.state === flag;
-  }
 }

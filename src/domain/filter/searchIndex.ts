@@ -1,6 +1,7 @@
 import type { Incident } from '../incident';
-import { rawText } from '../raw';
-import { SearchBlock, type SearchField } from './searchBlock';
+import { rawLength } from '../raw';
+import type { Sliced } from '../slices';
+import { SearchBlock } from './searchBlock';
 
 /** Size of a block: a few ms to prepare. Records are longer than the texts made of them. */
 const blockSize = 500;
@@ -9,7 +10,6 @@ const blockText = 1024 * 1024;
 const keptFinds = 8;
 
 interface Find {
-  readonly field: SearchField;
   readonly text: string;
   /** By position: 1 for those that have it. */
   readonly marks: Uint8Array;
@@ -40,53 +40,40 @@ export class SearchIndex {
   }
 
   /** Makes what searches need, a few ms of work at each step. A search makes what is missing. */
-  *prepare(): Generator<void> {
+  *prepare(): Sliced<void> {
     for (const block of this.blocks) {
       if (block.isReady) continue;
       block.prepare();
-      yield;
+      yield undefined;
     }
   }
 
-  /** Whether one of the incidents has an id. */
-  hasId(id: string): boolean {
-    return this.blocks.some((block) => block.hasId(id));
-  }
-
   /**
-   * Finds the incidents that have a text in a field, and all of some connections.
+   * Finds the incidents that have a text.
    * @param text folded; what separates two names of an incident, `\0`, matches as any other letter
-   * @param isWanted whether all incidents of a connection are found
    * @returns by position in `incidents`: 1 for those found, 0 for others; not to be changed
    */
-  find(field: SearchField, text: string, isWanted: (connection: string) => boolean): Uint8Array {
-    const known = this.finds.find((find) => find.field === field && find.text === text) ?? this.findNew(field, text);
+  find(text: string): Uint8Array {
+    const known = this.finds.find((find) => find.text === text) ?? this.findNew(text);
     this.finds = [known, ...this.finds.filter((find) => find !== known)].slice(0, keptFinds);
-    if (!this.blocks.some(({ connection }) => isWanted(connection))) return known.marks;
-    const marks = known.marks.slice();
-    this.eachBlock((block, start, end) => {
-      if (isWanted(block.connection)) marks.fill(1, start, end);
-    });
-    return marks;
+    return known.marks;
   }
 
-  private findNew(field: SearchField, text: string): Find {
+  private findNew(text: string): Find {
     const marks = new Uint8Array(this.incidents.length);
     let count = 0;
     // What does not have a part of the text does not have the text.
-    const parts = this.finds.filter(
-      (find) => find.field === field && text.includes(find.text) && find.count < marks.length / 4,
-    );
+    const parts = this.finds.filter((find) => text.includes(find.text) && find.count < marks.length / 4);
     const [fewest] = parts.sort((a, b) => a.count - b.count);
     this.eachBlock((block, start, end) => {
       const found = (position: number): void => {
         marks[start + position] = 1;
         count++;
       };
-      if (!fewest) block.find(field, text, found);
-      else eachMarked(fewest.marks.subarray(start, end), (at) => block.has(field, text, at) && found(at));
+      if (!fewest) block.find(text, found);
+      else eachMarked(fewest.marks.subarray(start, end), (at) => block.has(text, at) && found(at));
     });
-    return { field, text, marks, count };
+    return { text, marks, count };
   }
 
   /** @param work gets the positions of a block's incidents: from `start` to before `end` */
@@ -111,7 +98,7 @@ function split(incidents: readonly Incident[]): Incident[][] {
       text = 0;
     }
     part.push(incident);
-    text += rawText(incident).length;
+    text += rawLength(incident);
   }
   return parts;
 }

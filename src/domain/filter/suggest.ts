@@ -12,6 +12,7 @@ import {
 } from './syntax';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
+import type { IncidentTable } from '../table/incidentTable';
 
 /** Keys whose values are gathered from incidents. */
 export type ValueKey = NameKey | 'status' | 'severity';
@@ -82,57 +83,60 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
  * Gathers the values that incidents have; those that people read as the same are one.
  * @param connectionName the name the user gave a connection, which `source:` offers as well
  */
-export function collectFilterValues(
-  incidents: readonly Incident[],
-  connectionName?: (id: string) => string,
-): FilterValues {
-  const counters = valueKeys.map((key) => ({ key, textFor: textOf[key], counts: new Map<string, Count>() }));
-  const connections = new Map<string, Count>();
-  for (const incident of incidents) {
-    for (const { textFor, counts } of counters) add(counts, textFor(incident) ?? '', incident);
-    if (connectionName) add(connections, incident.connection, incident);
-  }
-  const entries = counters.map(({ key, counts }) => [key, merge(counts, labelOf[key])] as const);
+export function collectFilterValues(table: IncidentTable, connectionName?: (id: string) => string): FilterValues {
+  const entries = valueKeys.map((key) => [key, countValues(table, key)] as const);
   const values = Object.fromEntries(entries) as Record<ValueKey, CountedValue[]>;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
-  for (const [id, { count }] of connections) {
-    const text = connectionName?.(id) ?? id;
+  if (!connectionName) return values;
+  const column = table.values('connection');
+  const connections = new Map<string, number>();
+  for (const [value, count] of column.counts(table.allRows)) {
+    const id = column.examples[value]?.connection ?? '';
+    connections.set(id, (connections.get(id) ?? 0) + count);
+  }
+  for (const [id, count] of connections) {
+    const text = connectionName(id);
     values.source.push({ text, count, folded: searched(text) });
   }
   return values;
 }
 
+function countValues(table: IncidentTable, key: ValueKey): CountedValue[] {
+  const column = table.values(key === 'source' ? 'connection' : key);
+  const offers = column.answers(valueOf[key]);
+  const merged = new Map<string, CountedValue & { count: number }>();
+  for (const [value, count] of column.counts(table.allRows)) {
+    const { plain, offer } = offers[value] as ValueOffer;
+    const same = merged.get(plain);
+    if (same) same.count += count;
+    else merged.set(plain, { ...offer, count });
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count);
+}
+
+interface ValueOffer {
+  /** Equal for texts that people read as the same. */
+  readonly plain: string;
+  readonly offer: Omit<CountedValue, 'count'>;
+}
+
+/** What is offered for the value of an incident. */
+const valueOf = Object.fromEntries(
+  valueKeys.map((key) => [
+    key,
+    (incident: Incident): ValueOffer => {
+      const text = textOf[key](incident) ?? '';
+      const label = labelOf[key]?.(incident);
+      const named = label && label !== text ? { label } : {};
+      return { plain: fold(text), offer: { text: text || null, ...named, folded: searched(text, named.label) } };
+    },
+  ]),
+) as Readonly<Record<ValueKey, (incident: Incident) => ValueOffer>>;
+
 function searched(text: string, label = ''): string {
   // A separator that nobody types.
   return fold(`${text || 'none'}\0${label}`);
-}
-
-interface Count {
-  readonly first: Incident;
-  count: number;
-}
-
-function add(counts: Map<string, Count>, text: string, incident: Incident): void {
-  const known = counts.get(text);
-  if (known) known.count++;
-  else counts.set(text, { first: incident, count: 1 });
-}
-
-function merge(counts: Map<string, Count>, labelFor?: (incident: Incident) => string | undefined): CountedValue[] {
-  const merged = new Map<string, CountedValue & { count: number }>();
-  for (const [text, { first, count }] of counts) {
-    const folded = fold(text);
-    const same = merged.get(folded);
-    if (same) {
-      same.count += count;
-      continue;
-    }
-    const label = labelFor?.(first);
-    const named = label && label !== text ? { label } : {};
-    merged.set(folded, { text: text || null, ...named, count, folded: searched(text, named.label) });
-  }
-  return [...merged.values()].sort((a, b) => b.count - a.count);
 }
 
 /** What may stand in the place of what was typed. */

@@ -1,7 +1,7 @@
 import type { Value } from '../field';
 import { fieldsIn } from '../fields';
 import type { Incident } from '../incident';
-import { spreadsheetText } from '../spreadsheetText';
+import { spreadsheetText } from '../text/spreadsheet';
 
 export interface CsvOptions {
   /** Whether to begin with a byte order mark, without which Excel takes UTF-8 for the encoding of the system. */
@@ -29,7 +29,7 @@ export function* toCsv(
 }
 
 function cellText(value: Value, textOf: (text: string) => string): string {
-  const cell = typeof value === 'object' ? value.join(' ') : value;
+  const cell = typeof value === 'object' ? value.filter((each) => typeof each === 'string').join(' ') : value;
   if (cell === undefined || cell === '') return '';
   if (typeof cell === 'boolean' || Number.isFinite(cell)) return String(cell);
   return `"${textOf(String(cell)).replaceAll('"', '""')}"`;

@@ -1,7 +1,7 @@
 import type { Incident } from '../incident';
 import { incidentJson } from '../raw';
 import { isoTime } from '../time';
-import { visibleJson } from '../visibleText';
+import { visibleJson } from '../text/text';
 
 export interface JsonOptions {
   /** When the incidents were read from the store; ms since the epoch. */

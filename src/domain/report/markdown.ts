@@ -1,9 +1,8 @@
-import type { Change } from '../changes';
 import { changeLabel, changeText } from '../changeText';
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
-import type { Incident, VendorOf } from '../incident';
-import { codeText, inCell, linkText, plainOrCode } from '../markdownText';
+import type { Change, Incident, VendorOf } from '../incident';
+import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
 import { tell, tellBriefly, type Reader } from '../told';
 

@@ -1,7 +1,9 @@
 import type { FilterTerm } from '../filter/filter';
 import type { BareTerm } from '../filter/print';
 import type { Operator } from '../filter/syntax';
-import { type Incident, needsAttention } from '../incident';
+import type { Selection } from '../table/incidentTable';
+import type { ValueName } from '../table/valueColumn';
+import type { Incident } from '../incident';
 
 /** Some of the incidents, counted. */
 export interface Mark {
@@ -15,14 +17,17 @@ export interface Mark {
   readonly terms: readonly BareTerm[];
 }
 
+/** How many incidents there are, and how many of them need attention. */
+type Counts = Pick<Mark, 'count' | 'attention'>;
+
 /** A count in the making. */
 export class Tally {
   count = 0;
   attention = 0;
 
-  add(incident: Incident): void {
-    this.count++;
-    if (needsAttention(incident)) this.attention++;
+  add({ count, attention }: Counts): void {
+    this.count += count;
+    this.attention += attention;
   }
 
   mark(terms: readonly BareTerm[]): Mark {
@@ -37,4 +42,36 @@ export function termOf(key: FilterTerm['key'], text: string | null, operator?: O
 
 export function negated(term: BareTerm): BareTerm {
   return { ...term, negated: true };
+}
+
+/** Some incidents, and those of them that need attention. */
+export interface Counted extends Selection {
+  readonly attention: Uint32Array;
+}
+
+/** Counts the incidents of each value in a column, in the order in which values come up. */
+export function eachValue(
+  { table, rows, attention }: Counted,
+  name: ValueName,
+  work: (example: Incident, counts: Counts, value: number) => void,
+): void {
+  const column = table.values(name);
+  const ofAttention = column.counts(attention);
+  for (const [value, count] of column.counts(rows)) {
+    work(column.examples[value] as Incident, { count, attention: ofAttention.get(value) ?? 0 }, value);
+  }
+}
+
+const one = { count: 1, attention: 0 };
+const sameInNeed = { count: 0, attention: 1 };
+
+/** Counts incidents by a number of each. @param tallyFor which count an incident with that number is in */
+export function eachNumber(
+  { table, rows, attention }: Counted,
+  name: 'created' | 'dwell',
+  tallyFor: (number: number) => Tally | undefined,
+): void {
+  const numbers = table.numbers(name);
+  for (const row of rows) tallyFor(numbers[row] as number)?.add(one);
+  for (const row of attention) tallyFor(numbers[row] as number)?.add(sameInNeed);
 }

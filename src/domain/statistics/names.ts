@@ -1,10 +1,10 @@
-import { namesOf } from '../filter/match';
+import { namesOf } from '../filter/namesOf';
 import type { BareTerm } from '../filter/print';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
 import { bareName } from '../people';
-import { eachSliced, mapSliced, type Sliced } from '../slices';
-import { Tally, termOf, type Mark } from './mark';
+import { mapSliced, type Sliced } from '../slices';
+import { eachValue, Tally, termOf, type Counted, type Mark } from './mark';
 
 export interface NameMark extends Mark {
   /** Different for each, also where names are equal. */
@@ -45,25 +45,27 @@ const maxSearched = 2_000_000;
  */
 export function* countNames(
   kind: 'tenant' | 'policy' | 'user',
-  incidents: readonly Incident[],
-  keyOf: (incident: Incident) => string | undefined,
+  counted: Counted,
+  keyOf: (example: Incident, value: number) => string | undefined,
   limit = 10,
 ): Sliced<NameCounts> {
   const owners = new Map<string, Owner>();
   const none = new Tally();
-  yield* eachSliced(incidents, (incident) => {
-    const key = keyOf(incident);
+  const texts = counted.table.values(kind).answers(joinedNames[kind]);
+  eachValue(counted, kind, (example, counts, value) => {
+    const key = keyOf(example, value);
     let owner = key ? owners.get(key) : undefined;
     if (key && !owner) owners.set(key, (owner = new Owner(key)));
-    (owner ?? none).add(incident);
-    owner?.addNames(namesOf[kind](incident));
+    (owner ?? none).add(counts);
+    owner?.addNames(namesOf[kind](example), texts[value] ?? '');
   });
-  const sorted = [...owners.values()].sort(
-    (a, b) => b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1),
-  );
-  const isOthers = sorted.length > 0 ? searchOthers(sorted) : () => false;
+  yield undefined;
+  const top = first([...owners.values()], limit, (a, b) => {
+    return b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1);
+  });
+  const isOthers = searchOthers([...owners.values()]);
   return {
-    top: yield* mapSliced(sorted.slice(0, limit), (owner) => {
+    top: yield* mapSliced(top, (owner) => {
       const { values, isExact } = valuesFor(owner, (part) => isOthers(owner, part));
       const term: BareTerm = { key: kind, negated: false, values: values.map((text) => ({ text })) };
       const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
@@ -78,18 +80,14 @@ export function* countNames(
 class Owner extends Tally {
   readonly #records = new Map<string, Names>();
   #names: Names = [];
-  #last: Names = [];
   #size = 0;
 
   constructor(readonly key: string) {
     super();
   }
 
-  addNames(names: Names): void {
-    // Most incidents have the same names as the one before.
-    if (names.length === this.#last.length && names.every((name, index) => name === this.#last[index])) return;
-    this.#last = names;
-    const joined = names.join('\0');
+  /** @param joined equal for equal names */
+  addNames(names: Names, joined: string): void {
     if (!this.#records.has(joined)) this.#size += joined.length;
     this.#records.set(joined, names);
     // One source may know a person's name where another knows the login only.
@@ -115,6 +113,25 @@ class Owner extends Tally {
     return fold([...this.#records.keys()].join('\0'));
   }
 }
+
+/** The first of some items in an order. */
+function first<T>(items: readonly T[], count: number, compare: (a: T, b: T) => number): T[] {
+  const found: T[] = [];
+  for (const item of items) {
+    const last = found.at(-1);
+    if (found.length === count && last !== undefined && compare(last, item) <= 0) continue;
+    found.push(item);
+    found.sort(compare);
+    if (found.length > count) found.pop();
+  }
+  return found;
+}
+
+const joinedNames = {
+  tenant: (example: Incident) => namesOf.tenant(example).join('\0'),
+  policy: (example: Incident) => namesOf.policy(example).join('\0'),
+  user: (example: Incident) => namesOf.user(example).join('\0'),
+};
 
 /**
  * Makes a test whether a text is part of a name of any owner but one. One long text is searched much faster than many

@@ -1,10 +1,11 @@
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
 import { fold } from '../fold';
-import type { Incident, State } from '../incident';
-import { identifyPeople } from '../people';
-import { eachSliced, type Sliced } from '../slices';
-import { negated, Tally, termOf, type Mark } from './mark';
+import { needsAttention, type State } from '../incident';
+import type { Sliced } from '../slices';
+import type { Selection } from '../table/incidentTable';
+import { personsOf } from '../table/persons';
+import { eachNumber, eachValue, negated, Tally, termOf, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
 import { countTimes, type TimeCounts } from './timeScale';
 import { parseMinutes, type TimeZone } from '../time';
@@ -64,32 +65,39 @@ const severityKinds = [
 const dwellLimits = ['1m', '10m', '1h', '6h', '1d', '7d', '30d'].map((text) => ({ text, minutes: parseMinutes(text) }));
 
 /** Counts incidents, in a time linear in their number. */
-export function* countIncidentsSliced(incidents: readonly Incident[], context: StatisticsContext): Sliced<Statistics> {
-  const [total, noDwell] = [new Tally(), new Tally()];
+export function* countIncidentsSliced(selection: Selection, context: StatisticsContext): Sliced<Statistics> {
+  const { table, rows } = selection;
+  const isAttention = table.values('status').answers(needsAttention);
+  const { rows: statuses } = table.values('status');
+  const counted = { table, rows, attention: rows.filter((row) => isAttention[statuses[row] as number]) };
   const states = { attention: new Tally(), waiting: new Tally(), closed: new Tally() };
+  eachValue(counted, 'status', ({ status }, counts) => states[status.state].add(counts));
   const severities = severityKinds.map((kind) => ({ ...kind, tally: new Tally() }));
   const byRank = new Map(severities.map(({ rank, tally }) => [rank, tally]));
   /** Those without a rank. */
   const words = new Map<string, string>();
+  eachValue(counted, 'severity', ({ severity }, counts) => {
+    byRank.get(severity?.rank)?.add(counts);
+    if (severity?.rank === 0) words.set(fold(severity.value), severity.value);
+  });
+  const noDwell = new Tally();
   const dwell = [undefined, ...dwellLimits].map((from, index) => ({
     from,
     to: dwellLimits[index],
     tally: new Tally(),
   }));
-  yield* eachSliced(incidents, (incident) => {
-    const { status, severity, dwellMinutes: minutes } = incident;
-    total.add(incident);
-    states[status.state].add(incident);
-    byRank.get(severity?.rank)?.add(incident);
-    if (severity?.rank === 0) words.set(fold(severity.value), severity.value);
-    const bin = minutes === undefined ? undefined : dwell.find(({ to }) => minutes < (to?.minutes ?? Infinity));
-    (bin?.tally ?? noDwell).add(incident);
+  yield undefined;
+  eachNumber(counted, 'dwell', (minutes) => {
+    if (Number.isNaN(minutes)) return noDwell;
+    return dwell.find(({ to }) => minutes < (to?.minutes ?? Infinity))?.tally;
   });
-  const personOf = identifyPeople(incidents);
+  yield undefined;
+  const { keys } = personsOf(table);
+  yield undefined;
   return {
-    total: total.count,
-    attention: total.attention,
-    times: yield* countTimes(incidents, context),
+    total: rows.length,
+    attention: counted.attention.length,
+    times: yield* countTimes(counted, context),
     states: (Object.keys(states) as State[]).map((state) => ({ state, ...states[state].mark([termOf('is', state)]) })),
     severities: severities.map(({ severity, rank, tally }) => {
       return { severity, rank, ...tally.mark(severityTerms(severity, rank, [...words.values()])) };
@@ -104,9 +112,9 @@ export function* countIncidentsSliced(incidents: readonly Incident[], context: S
     }),
     // Only what is not known is neither this nor that.
     noDwell: noDwell.mark([negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))]),
-    tenants: yield* countNames('tenant', incidents, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
-    policies: yield* countNames('policy', incidents, ({ policy }) => policy?.id || policy?.name),
-    users: yield* countNames('user', incidents, ({ user }) => personOf(user)),
+    tenants: yield* countNames('tenant', counted, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
+    policies: yield* countNames('policy', counted, ({ policy }) => policy?.id || policy?.name),
+    users: yield* countNames('user', counted, (_, value) => keys[value]),
   };
 }
 

@@ -1,8 +1,8 @@
-import { firstIndex } from '../firstIndex';
-import type { Incident } from '../incident';
-import { eachSliced, type Sliced } from '../slices';
-import { negated, Tally, termOf, type Mark } from './mark';
-import { addDays, createdTime, dayOf, parseTime, type TimeZone } from '../time';
+import { firstIndex } from '../lists';
+import type { Sliced } from '../slices';
+import type { Selection } from '../table/incidentTable';
+import { eachNumber, negated, Tally, termOf, type Counted, type Mark } from './mark';
+import { addDays, dayMs, dayOf, parseTime, type TimeZone } from '../time';
 
 export type TimeUnit = 'day' | 'week' | 'month';
 
@@ -25,18 +25,17 @@ export interface TimeCounts {
   readonly unknown: Mark;
 }
 
-const dayMs = 24 * 60 * 60_000;
 const longestRun = 120;
 const longestDays = 3650;
 
 /** Counts incidents per day, week or month. */
 export function* countTimes(
-  incidents: readonly Incident[],
+  counted: Counted,
   { now, timeZone }: { readonly now: number; readonly timeZone: TimeZone },
 ): Sliced<TimeCounts> {
   const today = dayOf(now, timeZone);
   const outer = [addDays(today, -longestDays), addDays(today, 2)] as const;
-  const [first, last] = rangeOf(incidents, parseTime(outer[0], timeZone), parseTime(outer[1], timeZone));
+  const [first, last] = rangeOf(counted, parseTime(outer[0], timeZone), parseTime(outer[1], timeZone));
   const isEmpty = first > last;
   const { unit, starts } = isEmpty
     ? { unit: 'day' as const, starts: outer }
@@ -46,11 +45,10 @@ export function* countTimes(
   const limits = starts.map((day) => parseTime(day, timeZone));
   const tallies = [...limits.map(() => new Tally()), new Tally()];
   const unknown = new Tally();
-  yield* eachSliced(incidents, (incident) => {
-    const time = createdTime(incident);
-    const place = firstIndex(limits, (limit) => limit > time);
-    (Number.isNaN(time) ? unknown : tallies[place])?.add(incident);
+  eachNumber(counted, 'created', (time) => {
+    return Number.isNaN(time) ? unknown : tallies[firstIndex(limits, (limit) => limit > time)];
   });
+  yield undefined;
   const markAt = (place: number) => {
     const [after, before] = [starts[place - 1], starts[place]];
     const terms = [after && termOf('after', after), before && termOf('before', before)];
@@ -67,10 +65,11 @@ export function* countTimes(
 }
 
 /** The earliest and the latest time of incidents in [from, to), ms since the epoch; the other way round when there is none. */
-function rangeOf(incidents: readonly Incident[], from: number, to: number): [number, number] {
+function rangeOf({ table, rows }: Selection, from: number, to: number): [number, number] {
+  const times = table.numbers('created');
   let [first, last] = [Infinity, -Infinity];
-  for (const incident of incidents) {
-    const time = createdTime(incident);
+  for (const row of rows) {
+    const time = times[row] as number;
     if (!(time >= from && time < to)) continue;
     first = Math.min(first, time);
     last = Math.max(last, time);

@@ -24,18 +24,21 @@ export interface HeldIncidents {
   readonly timeZone: () => TimeZone;
 }
 
-export interface Origin {
+export interface Provenance {
   readonly connectionName: string;
   readonly sample: true | undefined;
 }
 
 /** What tells the incidents of one connection from those of another. */
-export function originOf({ connection }: Incident, { connections }: Pick<HeldIncidents, 'connections'>): Origin {
+export function provenanceOf(
+  { connection }: Incident,
+  { connections }: Pick<HeldIncidents, 'connections'>,
+): Provenance {
   const sample = connections.isSample(connection) || undefined;
   return { connectionName: connections.nameOf(connection), sample };
 }
 
-/** Words for an {@link Origin}. */
-export function originWords(): Words<Origin> {
+/** Words for an {@link Provenance}. */
+export function provenanceWords(): Words<Provenance> {
   return { connectionName: vscode.l10n.t('Connection'), sample: vscode.l10n.t('sample data or not') };
 }

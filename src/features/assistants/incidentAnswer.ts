@@ -3,7 +3,7 @@ import { fieldsIn } from '../../domain/fields';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
 import { exactRaw } from '../../domain/raw';
-import { originOf, originWords, type HeldIncidents } from './heldIncidents';
+import { provenanceOf, provenanceWords, type HeldIncidents } from './heldIncidents';
 import { InputError, type ToolInput } from './inputs';
 import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
@@ -36,7 +36,7 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
     );
   }
   const values = fieldsIn('assistants').map(([key, { of }]) => [key, of(incident)] as const);
-  const told = { ...Object.fromEntries(values), ...originOf(incident, held), raw: exactRaw(incident) };
+  const told = { ...Object.fromEntries(values), ...provenanceOf(incident, held), raw: exactRaw(incident) };
   const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
   const rawEntries = entriesOf(raw as object, maxRawText);
@@ -55,7 +55,7 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
 /** What is told of an incident: all there is. */
 export function incidentWords() {
   const raw = vscode.l10n.t('the whole record as the API sent it');
-  return { ...labelsOf(fieldsIn('assistants')), ...originWords(), raw };
+  return { ...labelsOf(fieldsIn('assistants')), ...provenanceWords(), raw };
 }
 
 function entriesOf(part: object, maxText: number): [string, unknown][] {

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
-import { filterMistake } from './filterMistake';
+import { inTurns, type Turns } from '../../domain/slices';
+import { filterMistake, clean } from './thirdPartyData';
 import type { HeldIncidents } from './heldIncidents';
 import { InputError, parseInput, type ToolInput, type ToolName } from './inputs';
-import { clean } from './thirdPartyData';
-import { createTools, type Question, type Tool } from './tools';
+import { createTools, type Confirmation, type Tool } from './tools';
 
 export interface AssistantParts extends HeldIncidents {
+  readonly clock: Turns;
   readonly sync: HeldIncidents['sync'] & {
     /** Resolves when what is kept on this machine has been read. Never rejects. */
     catchUp(): Promise<void>;
@@ -50,13 +51,14 @@ export class LocalTool<Name extends ToolName> implements vscode.LanguageModelToo
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
     await this.ready(token);
-    const pause = async (): Promise<void> => {
-      await new Promise((resolve) => setImmediate(resolve));
+    const turn = async (): Promise<void> => {
+      await this.parts.clock.turn();
       throwIfCancelled(token);
     };
-    const answer = await attempt(input, () => {
+    const answer = await attempt(input, async () => {
       const parsed = parseInput(this.name, input);
-      return this.parts.connections.list().length > 0 ? this.tool.answer(parsed, pause) : noConnections;
+      const told = this.parts.connections.list().length > 0 ? this.tool.answer(parsed) : noConnections;
+      return typeof told === 'string' ? told : inTurns(told, { turn });
     });
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answer)]);
   }
@@ -87,7 +89,7 @@ async function attempt<T>(input: unknown, work: () => T | Promise<T>): Promise<T
 }
 
 /** Both parts are drawn as Markdown: text is escaped, and what the model wrote is code. */
-function messageOf({ message, asked }: Question): vscode.MarkdownString {
+function messageOf({ message, asked }: Confirmation): vscode.MarkdownString {
   const line = String(clean(asked, 2000)).replace(/\s+/g, ' ');
   return new vscode.MarkdownString().appendText(message).appendCodeblock(line, 'text');
 }

@@ -1,7 +1,7 @@
 import { fieldsIn } from '../../domain/fields';
 import { compareIncidents } from '../../domain/grouping';
 import type { Incident } from '../../domain/incident';
-import { originOf, originWords, type HeldIncidents } from './heldIncidents';
+import { provenanceOf, provenanceWords, type HeldIncidents } from './heldIncidents';
 import { defaultLimit, type ToolInput } from './inputs';
 import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
@@ -36,12 +36,12 @@ const rowFields = fieldsIn('results');
 
 /** What is told of each incident. */
 export function searchWords() {
-  return { ...labelsOf(rowFields), ...originWords() };
+  return { ...labelsOf(rowFields), ...provenanceWords() };
 }
 
 function rowOf(incident: Incident, held: HeldIncidents): object {
   const values = rowFields.map(([key, { of, brief }]) => {
     return [key, typeof brief === 'function' ? brief(incident) : of(incident)] as const;
   });
-  return { ...originOf(incident, held), ...Object.fromEntries(values) };
+  return { ...provenanceOf(incident, held), ...Object.fromEntries(values) };
 }

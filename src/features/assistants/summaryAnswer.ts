@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import { englishGroupLabels, groupIncidents, type Group, type GroupBy } from '../../domain/grouping';
+import { englishGroupLabels, groupIncidents, type Group } from '../../domain/grouping';
+import type { GroupBy } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
+import { selectAll, type Selection } from '../../domain/table/incidentTable';
+import type { Sliced } from '../../domain/slices';
 import { addDays, dayOf, isoTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import type { HeldIncidents } from './heldIncidents';
@@ -21,22 +24,21 @@ interface Row {
 }
 
 /**
- * Counts incidents that match a filter.
- * @param pause awaited after each count, which takes long where many incidents are held
+ * Counts incidents that match a filter, one way at each step.
  * @param now ms since the epoch
- * @throws FilterSyntaxError, and what `pause` throws
+ * @throws FilterSyntaxError
  */
-export async function summaryAnswer(
+export function* summaryAnswer(
   { filter = '' }: ToolInput<'incidents_summarize'>,
   held: HeldIncidents,
-  pause: () => Promise<void>,
   now = Date.now(),
-): Promise<string> {
+): Sliced<string> {
   const matching = held.visible.matching(filter);
+  const selection = selectAll(matching);
   const room = new Room();
-  const counted = async (by: keyof typeof mostRows, sort?: (a: Row, b: Row) => number): Promise<object> => {
-    const rows = rowsOf(matching, by, held, now);
-    await pause();
+  const counted = function* (by: keyof typeof mostRows, sort?: (a: Row, b: Row) => number): Sliced<object> {
+    const rows = rowsOf(selection, by, held, now);
+    yield undefined;
     const sorted = (sort ? rows.sort(sort) : rows).slice(0, mostRows[by]);
     const values = room.keep(sorted.map((row) => clean(row, maxText) as Row));
     const left = rows.length - values.length;
@@ -46,11 +48,11 @@ export async function summaryAnswer(
   const inState = (state: string): number => matching.filter(({ status }) => status.state === state).length;
   const data = {
     states: { attention: inState('attention'), waiting: inState('waiting'), closed: inState('closed') },
-    severities: await counted('severity'),
-    statuses: await counted('status'),
-    days: await counted('day'),
-    tenants: await counted('tenant', most),
-    policies: await counted('policy', most),
+    severities: yield* counted('severity'),
+    statuses: yield* counted('status'),
+    days: yield* counted('day'),
+    tenants: yield* counted('tenant', most),
+    policies: yield* counted('policy', most),
   } satisfies Record<keyof ReturnType<typeof summaryWords>, unknown>;
   const connectionWords = connectionRowWords();
   const rows = connectionsOf(matching, held).map((each) => clean(namedParts(each, connectionWords), maxText));
@@ -95,13 +97,13 @@ interface ConnectionRow {
   readonly lastFetched: string;
 }
 
-function rowsOf(incidents: readonly Incident[], by: GroupBy, held: HeldIncidents, now: number): Row[] {
+function rowsOf(selection: Selection, by: GroupBy, held: HeldIncidents, now: number): Row[] {
   const timeZone = held.timeZone();
   const today = dayOf(now, timeZone);
   // A model does not know which day is today.
   const labels = { ...englishGroupLabels, today, yesterday: addDays(today, -1) };
   const connectionName = (id: string): string => held.connections.nameOf(id);
-  return leavesOf(groupIncidents(incidents, by, { connectionName, vendorOf, timeZone, now, labels }));
+  return leavesOf(groupIncidents(selection, by, { connectionName, vendorOf, timeZone, now, labels }));
 }
 
 function leavesOf(groups: readonly Group[], connection?: string): Row[] {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
+import type { Sliced } from '../../domain/slices';
 import type { HeldIncidents } from './heldIncidents';
 import { incidentAnswer, incidentsNamed, incidentWords } from './incidentAnswer';
 import { defaultLimit, type ToolInput, type ToolName } from './inputs';
@@ -8,7 +9,7 @@ import { searchAnswer, searchWords } from './searchAnswer';
 import { connectionRowWords, summaryAnswer, summaryWords } from './summaryAnswer';
 
 /** What the user is asked before anything is shared with a language model. */
-export interface Question {
+export interface Confirmation {
   readonly title: string;
   /** How much of what is shared. */
   readonly message: string;
@@ -20,12 +21,9 @@ export interface Tool<Input> {
   /** Shown while the tool works. */
   readonly progress: string;
   /** @throws FilterSyntaxError */
-  question(input: Input): Question;
-  /**
-   * @param pause awaited now and then; throws when the answer is not wanted any more
-   * @throws FilterSyntaxError, InputError, and what `pause` throws
-   */
-  answer(input: Input, pause: () => Promise<void>): string | Promise<string>;
+  question(input: Input): Confirmation;
+  /** @throws FilterSyntaxError, InputError */
+  answer(input: Input): string | Sliced<string>;
 }
 
 type Tools = { readonly [Name in ToolName]: Tool<ToolInput<Name>> };
@@ -75,7 +73,7 @@ export function createTools(held: HeldIncidents): Tools {
         ),
         asked: filter || t('no filter: all incidents'),
       }),
-      answer: async (input, pause) => summaryAnswer(input, held, pause),
+      answer: (input) => summaryAnswer(input, held),
     },
   };
 }

@@ -3,7 +3,7 @@ import { fetchSettings } from '../../settings';
 import type { Cache } from '../../store/cache';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 
 /** `clearLocalData`, and what the setting `incidents.cache` does when it is switched off. */

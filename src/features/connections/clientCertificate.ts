@@ -24,7 +24,7 @@ export async function askForCertificate(questions: NetworkQuestions): Promise<Ne
 }
 
 /** Asks for the file of the client key, and for its passphrase where it needs one. */
-export async function askForKey(
+export async function askForClientKey(
   questions: NetworkQuestions,
   network: Network = questions.network,
 ): Promise<NetworkChange | undefined> {
@@ -61,7 +61,7 @@ async function complete(questions: NetworkQuestions, network: Network): Promise<
   const { passphrase } = questions.secrets;
   const problem = await questions.problemIn(clientOf(network), passphrase);
   if (!problem) return { network, secrets: { passphrase } };
-  return problem.part === 'passphrase' ? askForPassphrase(questions, network) : askForKey(questions, network);
+  return problem.part === 'passphrase' ? askForPassphrase(questions, network) : askForClientKey(questions, network);
 }
 
 /** What of the settings is about the client certificate: that others are wrong is another matter. */

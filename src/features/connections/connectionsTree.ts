@@ -1,5 +1,6 @@
+import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
-import type { Connection, ConnectionProblem } from '../../connections/connection';
+import type { Connection, UnusableConnection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import type { Diagnosis, SourceFactory } from '../../connections/sourceFactory';
 import type { IncidentStore } from '../../store/incidentStore';
@@ -11,7 +12,7 @@ import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/errorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { progressText } from '../../ui/progressText';
 
 /** Longest pause that nobody needs to end, ms. */
@@ -37,16 +38,16 @@ export type ConnectionRow =
       /** For what can be done about it. */
       readonly connection?: Connection;
     }
-  | { readonly type: 'wrong'; readonly problem: ConnectionProblem }
+  | { readonly type: 'wrong'; readonly problem: UnusableConnection }
   | { readonly type: 'database'; readonly problem: DatabaseProblem };
 
 /** The view `incidents.connections`: each connection's state at a glance, and more below it. */
-export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
-  private readonly subscription: vscode.Disposable;
+export class ConnectionsTree extends Owner implements vscode.TreeDataProvider<ConnectionRow> {
+  private readonly changed = this.own(new Emitter<undefined>());
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: ConnectionsTreeParts) {
+    super();
     const view = vscode.window.createTreeView('incidents.connections', { treeDataProvider: this });
     let outdated = false;
     const redraw = (): void => {
@@ -55,7 +56,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
     };
     // Ages grow and budgets recover without any event.
     const ticking = setInterval(redraw, 15_000);
-    this.subscription = vscode.Disposable.from(
+    this.own(
       view,
       { dispose: () => clearInterval(ticking) },
       view.onDidChangeVisibility(() => outdated && redraw()),
@@ -87,11 +88,6 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionRow>, 
       case 'database':
         return databaseItem(row.problem);
     }
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
   }
 
   private connectionItem(connection: Connection): vscode.TreeItem {
@@ -213,7 +209,7 @@ function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
   return item;
 }
 
-function wrongItem({ name, reason }: ConnectionProblem): vscode.TreeItem {
+function wrongItem({ name, reason }: UnusableConnection): vscode.TreeItem {
   const item = new vscode.TreeItem(oneLine(name));
   item.description = oneLine(reason);
   item.tooltip = `${vscode.l10n.t('This entry of the setting incidents.connections cannot be used:')}\n${oneLine(reason, 500)}`;

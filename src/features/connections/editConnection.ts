@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { originOf, parseConnection, type Connection } from '../../connections/connection';
 import { vendorOf } from '../../sources/vendors';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { networkText } from '../../ui/wayText';
 import { fieldsOf, type Field } from './connectionFields';
 import { editNetwork } from './editNetwork';

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
 import type { NetworkSecrets } from '../../connections/keyStore';
 import type { Networks } from '../../connections/networks';
-import { oneLine, withoutIcons } from '../../ui/plainText';
-import { askForCertificate, askForKey, askForPassphrase } from './clientCertificate';
+import { oneLine, withoutIcons } from '../../domain/text/text';
+import { askForCertificate, askForClientKey, askForPassphrase } from './clientCertificate';
 import { type Network, type NetworkChange, NetworkQuestions, withoutBlanks } from './networkQuestions';
 import { proxyTyped, userOf, withUser } from './networkTyped';
 
@@ -55,7 +55,7 @@ function itemsOf({ network, secrets }: NetworkQuestions): Item[] {
   if (clientCertificate) {
     const description = secrets.passphrase ? t('stored') : none;
     items.push(
-      { label: t('Client key'), description: clientKey ?? t('in the certificate file'), ask: askForKey },
+      { label: t('Client key'), description: clientKey ?? t('in the certificate file'), ask: askForClientKey },
       { label: t('Passphrase'), description, ask: askForPassphrase },
     );
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withoutMarkup } from '../../ui/plainText';
+import { withoutMarkup } from '../../domain/text/text';
 
 /** One question of a sequence. */
 export interface InputStep {

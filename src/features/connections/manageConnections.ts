@@ -9,7 +9,7 @@ import { vendors } from '../../sources/vendors';
 import { errorText } from '../../ui/errorText';
 import { UserError } from '../../ui/failureText';
 import { incidentCount } from '../../ui/format';
-import { oneLine, withoutIcons, withoutLinks } from '../../ui/plainText';
+import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
 import { inWords } from './connectionFields';
 import { editConnection } from './editConnection';
 import { editNetwork } from './editNetwork';

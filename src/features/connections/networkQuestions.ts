@@ -3,7 +3,7 @@ import { parseConnection, type Connection } from '../../connections/connection';
 import type { NetworkSecrets } from '../../connections/keyStore';
 import type { CredentialPart } from '../../sources/net/transport/credentials';
 import type { Networks } from '../../connections/networks';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { askStep, pressed, type InputStep } from './inputSteps';
 import { pathTyped } from './networkTyped';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { WriteError } from '../../connections/connections';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 
 /** What the user is told when a part could not be written. */
 export type NotWritten = Readonly<Record<WriteError['part'], string>>;

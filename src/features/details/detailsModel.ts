@@ -4,18 +4,16 @@ import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
 import { tell } from '../../domain/told';
-import { visibleJson } from '../../domain/visibleText';
+import { visibleJson, manyLines } from '../../domain/text/text';
 import { vendors } from '../../sources/vendors';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
-import { visibleText } from '../../ui/plainText';
-import type { Place } from '../../ui/treeOrder';
-import { code, factsOf, section } from './facts';
-import type { Button, DetailsModel, Headline, Section } from './messages';
+import type { TreePlace } from '../../ui/treeOrder';
+import { code, factsOf, section, words } from './facts';
+import type { DetailsButton, DetailsModel, Headline, Section } from './messages';
 import { otherFields } from './otherFields';
-import { relatedPart, type RelatedTo } from './relatedPart';
+import { toRelatedPart, type RelatedTo } from './relatedPart';
 import { timelineOf } from './timeline';
-import { words } from './words';
 
 /** Characters of raw JSON that the page shows; a document shows all. */
 const mostJson = 100_000;
@@ -27,7 +25,7 @@ export interface DetailsContext {
   readonly notice: string | undefined;
   readonly related: RelatedTo;
   /** Undefined when the filter leaves it out. */
-  readonly place: Place | undefined;
+  readonly place: TreePlace | undefined;
   /** Ms since the epoch. */
   readonly now: number;
 }
@@ -55,10 +53,10 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
     ],
     navigation: navigationOf(context.place),
     actions: actionsOf(incident),
-    ...(summary !== undefined && { summary: { title: t('AI summary'), text: visibleText(summary, 20_000) } }),
+    ...(summary !== undefined && { summary: { title: t('AI summary'), text: manyLines(summary, 20_000) } }),
     ...(timeline && { timeline }),
     sections: sectionsOf(incident, context).filter(({ facts }) => facts.length > 0),
-    related: relatedPart(incident, context.related, context),
+    related: toRelatedPart(incident, context.related, context),
     ...(other.facts.length > 0 && { other }),
     raw: rawOf(incident),
     words: words(),
@@ -67,19 +65,19 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
 
 function headlineOf(incident: Incident): Headline {
   const { tenant, policy, severity, status } = incident;
-  const subtitle = [tenant?.name, policy?.name].flatMap((part) => (part ? [visibleText(part, 200)] : []));
+  const subtitle = [tenant?.name, policy?.name].flatMap((part) => (part ? [manyLines(part, 200)] : []));
   return {
-    status: visibleText(status.label, 100),
+    status: manyLines(status.label, 100),
     state: status.state,
     stateText: stateText(incident),
     ...(severity && {
-      severity: { text: vscode.l10n.t('{0} severity', visibleText(severity.label, 100)), rank: severity.rank },
+      severity: { text: vscode.l10n.t('{0} severity', manyLines(severity.label, 100)), rank: severity.rank },
     }),
     subtitle: subtitle.join(' · '),
   };
 }
 
-function navigationOf(place: Place | undefined): NonNullable<DetailsModel['navigation']> {
+function navigationOf(place: TreePlace | undefined): NonNullable<DetailsModel['navigation']> {
   const { t } = vscode.l10n;
   return {
     label: t('Incident list'),
@@ -91,9 +89,9 @@ function navigationOf(place: Place | undefined): NonNullable<DetailsModel['navig
   };
 }
 
-function actionsOf({ url }: Incident): readonly Button[] {
+function actionsOf({ url }: Incident): readonly DetailsButton[] {
   const { t } = vscode.l10n;
-  const linked: readonly Button[] = [
+  const linked: readonly DetailsButton[] = [
     { action: 'openInDashboard', label: t('Open in Dashboard'), primary: true },
     { action: 'copyLink', label: t('Copy Dashboard Link') },
   ];
@@ -121,7 +119,7 @@ function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext)
 function otherPart(incident: Incident): Section {
   const { t } = vscode.l10n;
   const { fields, more } = otherFields(incident, mappedPaths.get(incident.source) ?? new Set());
-  const facts = fields.map(([path, value]) => code(visibleText(path, 200), value, 1000));
+  const facts = fields.map(([path, value]) => code(manyLines(path, 200), value, 1000));
   const note = more === 0 ? undefined : t('{0} more are in the raw JSON.', count(more));
   return section('other', t('Other fields'), facts, note);
 }

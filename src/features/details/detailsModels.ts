@@ -4,7 +4,7 @@ import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { ago } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type * as details from './detailsModel';

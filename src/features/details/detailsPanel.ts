@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
 import { refKey, type Incident, type IncidentRef } from '../../domain/incident';
-import { oneLine } from '../../ui/plainText';
-import { pageHtml, pageOptions } from '../../ui/webviewPage';
-import { parseFromDetails, type DetailsAction, type DetailsModel, type DetailsState, type ToDetails } from './messages';
+import { PanelPage } from '../../ui/panelPage';
+import { oneLine } from '../../domain/text/text';
+import {
+  parseFromDetails,
+  type DetailsAction,
+  type DetailsModel,
+  type DetailsShown,
+  type DetailsState,
+  type FromDetails,
+} from './messages';
 
 export interface DetailsPanelParts {
   readonly panel: vscode.WebviewPanel;
@@ -25,7 +32,7 @@ export class DetailsPanel {
   private held: Incident | undefined;
   /** The incident as last held: one that has gone is still shown, with a notice. */
   private last: Incident | undefined;
-  private sent = '';
+  private readonly page: PanelPage<DetailsShown, FromDetails>;
 
   constructor(
     private readonly parts: DetailsPanelParts,
@@ -33,13 +40,15 @@ export class DetailsPanel {
     private state: DetailsState,
   ) {
     const { panel, extensionUri } = parts;
-    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', name);
-    panel.iconPath = { light: icon('panel-light.svg'), dark: icon('panel-dark.svg') };
-    panel.webview.options = pageOptions(extensionUri);
-    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => this.update());
     panel.onDidDispose(() => parts.onClose(this));
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'details', vscode.l10n.t('Incident details'));
+    this.page = new PanelPage(panel, {
+      extensionUri,
+      name: 'details',
+      title: vscode.l10n.t('Incident details'),
+      parse: parseFromDetails,
+      onMessage: (message) => this.receive(message),
+    });
   }
 
   get ref(): IncidentRef {
@@ -88,38 +97,30 @@ export class DetailsPanel {
     const model = modelOf(this.ref, this.last);
     panel.title = oneLine(model.title, 60);
     if (panel.visible && this.held) onShown(this, this.state.byLink !== true);
-    const message: ToDetails = { type: 'show', state: this.state, model };
-    const text = JSON.stringify(message);
-    if (text === this.sent) return;
-    this.sent = text;
-    void panel.webview.postMessage(message);
+    this.page.show({ state: this.state, model });
   }
 
   dispose(): void {
     this.parts.panel.dispose();
   }
 
-  private receive(message: unknown): void {
-    const parsed = parseFromDetails(message);
+  private receive(message: FromDetails): void {
     // Whatever the page says but that it is there, the user has done something in it.
-    if (parsed && parsed.type !== 'ready' && this.state.byLink) this.show(this.ref);
-    switch (parsed?.type) {
+    if (message.type !== 'ready' && this.state.byLink) this.show(this.ref);
+    switch (message.type) {
       case 'ready':
-        // A page that was out of sight begins anew.
-        this.sent = '';
         this.update();
         break;
       case 'action':
-        this.parts.onAction(parsed.action, this);
+        this.parts.onAction(message.action, this);
         break;
       case 'open':
-        this.parts.onOpen(parsed.ref, this);
+        this.parts.onOpen(message.ref, this);
         break;
       case 'copy':
-        this.parts.onCopy(parsed.text);
+        this.parts.onCopy(message.text);
         break;
       case 'touched':
-      case undefined:
         break;
     }
   }

@@ -1,10 +1,13 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
 import { copy } from '../../ui/copy';
+import type { Clock } from '../../sources/source';
+import { Throttle } from '../../ui/throttle';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
-import { parseState, type DetailsAction, type DetailsState } from './messages';
+import { parseDetailsState, type DetailsAction, type DetailsState } from './messages';
 import { runCommand } from '../../commandIds';
 
 const viewType = 'incidents.details';
@@ -14,6 +17,7 @@ const minuteMs = 60_000;
 
 export interface DetailsPanelsParts extends DetailsModelsParts {
   readonly extensionUri: vscode.Uri;
+  readonly clock: Clock;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
   /** Called when an incident that somebody looks at, after a restart, is not kept on this machine: it is time to fetch. */
@@ -21,30 +25,31 @@ export interface DetailsPanelsParts extends DetailsModelsParts {
 }
 
 /** The panels that show incidents: one that is reused for the next one, and pinned ones to the side. Restored after a restart from ids only. */
-export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
+export class DetailsPanels extends Owner implements vscode.WebviewPanelSerializer {
   private readonly models: DetailsModels;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
-  private settling: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: DetailsPanelsParts) {
-    const { store, sync, connections, visible } = parts;
+    super();
+    const { store, sync, connections, visible, clock } = parts;
+    const soon = new Throttle(() => this.update(), { clock, delayMs: settleMs });
     this.models = new DetailsModels(parts, () => {
       if (this.panels.some(({ missing }) => missing)) parts.onMissing();
       this.update();
     });
     // Ages grow without any incident changing.
     const ticking = setInterval(() => this.update(), minuteMs);
-    this.subscription = vscode.Disposable.from(
+    this.own(
+      soon,
       { dispose: () => clearInterval(ticking) },
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       store.onDidChange(() => {
         for (const panel of this.panels) if (panel.outdated) panel.update();
-        this.updateSoon();
+        soon.ask();
       }),
-      sync.onDidChange(() => this.updateSoon()),
-      visible.onDidChange(() => this.updateSoon()),
+      sync.onDidChange(() => soon.ask()),
+      visible.onDidChange(() => soon.ask()),
       connections.onDidChange(() => this.update()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('incidents.timeZone')) this.update();
@@ -98,7 +103,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const parsed = parseState(state);
+    const parsed = parseDetailsState(state);
     if (!parsed) {
       panel.dispose();
       return;
@@ -108,9 +113,8 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed);
   }
 
-  dispose(): void {
-    clearTimeout(this.settling);
-    this.subscription.dispose();
+  override dispose(): void {
+    super.dispose();
     for (const panel of this.panels) panel.dispose();
   }
 
@@ -173,13 +177,7 @@ export class DetailsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     }
   }
 
-  private updateSoon(): void {
-    this.settling ??= setTimeout(() => this.update(), settleMs);
-  }
-
   private update(): void {
-    clearTimeout(this.settling);
-    this.settling = undefined;
     for (const panel of this.panels) panel.update();
   }
 }

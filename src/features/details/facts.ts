@@ -1,11 +1,11 @@
+import type { Change } from '../../domain/incident';
 import * as vscode from 'vscode';
-import type { Change } from '../../domain/changes';
 import { changeLabel, changeText, intervalText } from '../../domain/changeText';
 import { isoTime, parseTime } from '../../domain/time';
 import type { Told } from '../../domain/told';
 import { absoluteTime, ago, endTime, longDuration, timeZone } from '../../ui/format';
-import { oneLine, visibleText } from '../../ui/plainText';
-import { maxCopied, type Fact, type Section, type TimeText } from './messages';
+import { manyLines, oneLine } from '../../domain/text/text';
+import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';
 
 export function section(id: string, title: string, facts: readonly Fact[], note?: string): Section {
   return { id, title, facts, ...(note !== undefined && { note }) };
@@ -37,8 +37,8 @@ function changeFact(change: Change, now: number): Fact {
   const { t: translate } = vscode.l10n;
   const zones = ['utc', 'local'] as const;
   // A time may be a text of the API.
-  const time = (at: string): string => oneLine(absoluteTime(at));
-  const written = changeText(change, { translate, text: oneLine, time, end: endTime });
+  const writeTime = (at: string): string => oneLine(absoluteTime(at));
+  const written = changeText(change, { translate, text: oneLine, time: writeTime, end: endTime });
   const hint = zones.map((zone) =>
     intervalText(change, { translate, text: oneLine, time: (at) => absoluteTime(at, zone) }),
   );
@@ -47,12 +47,12 @@ function changeFact(change: Change, now: number): Fact {
 }
 
 function text(label: string, value: string, hint?: string): Fact {
-  return { kind: 'text', label, value: visibleText(value), ...(hint !== undefined && { hint }) };
+  return { kind: 'text', label, value: manyLines(value), ...(hint !== undefined && { hint }) };
 }
 
 /** A value that can be copied. One that is too long to be shown whole is cut: the raw JSON has the rest. */
 export function code(label: string, value: string, max = maxCopied): Fact {
-  const shown = visibleText(value, max);
+  const shown = manyLines(value, max);
   return value.length > max
     ? { kind: 'text', label, value: shown }
     : { kind: 'code', label, value: shown, copy: value };
@@ -82,7 +82,13 @@ export function timeText(at: number, now: number, received?: string): TimeText {
     ago: at <= now ? ago(at, now) : vscode.l10n.t('in the future'),
     title: [
       ...zones.map((zone) => absoluteTime(at, zone)),
-      ...(received === undefined ? [] : [visibleText(received)]),
+      ...(received === undefined ? [] : [manyLines(received)]),
     ].join('\n'),
   };
+}
+
+/** Words that the page puts together itself. */
+export function words(): DetailsModel['words'] {
+  const { t } = vscode.l10n;
+  return { copy: t('Copy {0}'), copied: t('Copied'), actions: t('Actions') };
 }

@@ -1,4 +1,5 @@
 import type { IncidentRef, State } from '../../domain/incident';
+import { messageParser, oneOf, text, type Button, type Ready } from '../../ui/pageMessages';
 
 /** A time as it is shown. */
 export interface TimeText {
@@ -94,13 +95,7 @@ export const detailsActions = [
 ] as const;
 export type DetailsAction = (typeof detailsActions)[number];
 
-export interface Button {
-  readonly action: DetailsAction;
-  readonly label: string;
-  readonly enabled?: boolean;
-  /** What a reader most likely wants. */
-  readonly primary?: true;
-}
+export type DetailsButton = Button<DetailsAction>;
 
 /** Everything that the panel shows of one incident. */
 export interface DetailsModel {
@@ -110,8 +105,8 @@ export interface DetailsModel {
   readonly busy?: boolean;
   /** What to know before all else: sample data, an incident that is gone, data that is stale. */
   readonly notices: readonly string[];
-  readonly navigation?: { readonly label: string; readonly place: string; readonly buttons: readonly Button[] };
-  readonly actions: readonly Button[];
+  readonly navigation?: { readonly label: string; readonly place: string; readonly buttons: readonly DetailsButton[] };
+  readonly actions: readonly DetailsButton[];
   readonly summary?: { readonly title: string; readonly text: string };
   readonly timeline?: Timeline;
   readonly sections: readonly Section[];
@@ -127,12 +122,15 @@ export interface DetailsModel {
  */
 export type DetailsState = IncidentRef & { readonly pinned?: true; readonly byLink?: true };
 
-/** From the host to the panel. */
-export type ToDetails = { readonly type: 'show'; readonly state: DetailsState; readonly model: DetailsModel };
+/** What the page is given. */
+export interface DetailsShown {
+  readonly state: DetailsState;
+  readonly model: DetailsModel;
+}
 
-/** From the panel to the host. The host checks what comes in: see `parseFromDetails`. */
+/** What the page says. */
 export type FromDetails =
-  | { readonly type: 'ready' }
+  | Ready
   /** Somebody has pressed a key or a button in the page, or scrolled it. */
   | { readonly type: 'touched' }
   | { readonly type: 'action'; readonly action: DetailsAction }
@@ -142,20 +140,22 @@ export type FromDetails =
 /** Longest text that the panel copies, in UTF-16 units. */
 export const maxCopied = 2000;
 
-/** Checks a message of the panel; undefined when it is none. */
-export function parseFromDetails(message: unknown): FromDetails | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const { type, action, text, ref } = message as Record<string, unknown>;
-  if (type === 'ready' || type === 'touched') return { type };
-  if (type === 'copy' && typeof text === 'string' && text.length <= maxCopied) return { type, text };
-  const known = detailsActions.find((each) => each === action);
-  if (type === 'action' && known) return { type, action: known };
-  const state = type === 'open' ? parseState(ref) : undefined;
-  return state && { type: 'open', ref: { connection: state.connection, id: state.id } };
-}
+/** Checks a message of the page; undefined when it is none. */
+export const parseFromDetails = messageParser<FromDetails>({
+  ready: {},
+  touched: {},
+  action: { action: oneOf(detailsActions) },
+  open: {
+    ref: (value) => {
+      const state = parseDetailsState(value);
+      return state && { connection: state.connection, id: state.id };
+    },
+  },
+  copy: { text: text(maxCopied) },
+});
 
 /** Checks what a panel remembered; undefined when it is nothing that a panel remembers. */
-export function parseState(state: unknown): DetailsState | undefined {
+export function parseDetailsState(state: unknown): DetailsState | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
   const { connection, id, pinned, byLink } = state as Record<string, unknown>;
   if (typeof connection !== 'string' || typeof id !== 'string') return undefined;

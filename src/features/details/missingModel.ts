@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
-import { code, section } from './facts';
+import { code, section, words } from './facts';
 import type { DetailsModel } from './messages';
-import { words } from './words';
 
 /**
  * Why an incident is not there: what is kept is still being read; a refresh under way may bring it; it is not among those

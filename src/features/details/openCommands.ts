@@ -4,7 +4,7 @@ import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
 import type { Sync } from '../../sync/sync';
 import type { DetailsPanels } from './detailsPanels';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import { RawDocuments } from './rawDocument';
 import { copy } from '../../ui/copy';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';

@@ -1,7 +1,7 @@
 import type { Incident } from '../../domain/incident';
 import { compactJson, membersOf } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
-import { cut } from '../../domain/visibleText';
+import { cut } from '../../domain/text/characters';
 
 /** Deeper objects are shown as JSON. */
 const mostLevels = 6;

@@ -1,8 +1,9 @@
+import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
-import { visibleJson } from '../../domain/visibleText';
+import { visibleJson } from '../../domain/text/text';
 import type { IncidentStore } from '../../store/incidentStore';
 
 const scheme = 'incidents';
@@ -11,14 +12,14 @@ const scheme = 'incidents';
 const maxIndented = 4 * 1024 * 1024;
 
 /** Read-only JSON documents of incidents as the API sent them; what cannot be seen is escaped. */
-export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly subscription: vscode.Disposable;
+export class RawDocuments extends Owner implements vscode.TextDocumentContentProvider {
+  private readonly changed = this.own(new Emitter<vscode.Uri>());
 
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly store: IncidentStore) {
-    this.subscription = vscode.Disposable.from(
+    super();
+    this.own(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       store.onDidChange(() => {
         for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme) this.changed.fire(uri);
@@ -40,10 +41,5 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, vscode.
     const indented = indentedJson(json, maxIndented);
     // A record that is nested for nothing else than to become long is shown as it came.
     return `${visibleJson(indented.length > maxIndented ? json : indented)}\n`;
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
   }
 }

@@ -5,7 +5,7 @@ import { occurredTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import { count, duration } from '../../ui/format';
 import { stateLabel, what, who } from '../../ui/incidentItem';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { timeText } from './facts';
 import type { RelatedLink, RelatedPart } from './messages';
 
@@ -27,7 +27,7 @@ export interface RelatedContext {
 }
 
 /** The section of related incidents. */
-export function relatedPart(incident: Incident, { total, nearest }: RelatedTo, context: RelatedContext): RelatedPart {
+export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo, context: RelatedContext): RelatedPart {
   const { t } = vscode.l10n;
   const title = t('Related incidents');
   if (total === 0) {

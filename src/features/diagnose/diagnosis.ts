@@ -1,32 +1,20 @@
+import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
-import type { Connections } from '../../connections/connections';
-import type { Networks } from '../../connections/networks';
-import type { SourceFactory } from '../../connections/sourceFactory';
-import type { IncidentStore } from '../../store/incidentStore';
-import type { Sync } from '../../sync/sync';
+import type { DiagnosisParts } from './diagnosisText';
 
 const scheme = 'incidents-diagnosis';
 
-export interface DiagnosisParts {
-  readonly connections: Connections;
-  readonly sync: Sync;
-  readonly store: IncidentStore;
-  readonly sources: SourceFactory;
-  readonly networks: Networks;
-  readonly version: string;
-}
-
 /** A readable document on how each connection stands. */
-export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration: vscode.Disposable;
+export class DiagnosisDocument extends Owner implements vscode.TextDocumentContentProvider {
+  private readonly changed = this.own(new Emitter<vscode.Uri>());
   private readonly uri = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t('Connections')}.txt` });
   private text = '';
 
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: DiagnosisParts) {
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+    super();
+    this.own(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
   }
 
   /** Looks at every connection again and shows what was found. */
@@ -41,10 +29,5 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider, vs
 
   provideTextDocumentContent(): string {
     return this.text;
-  }
-
-  dispose(): void {
-    this.registration.dispose();
-    this.changed.dispose();
   }
 }

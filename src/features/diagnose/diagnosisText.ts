@@ -1,11 +1,23 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
-import type { Diagnosis } from '../../connections/sourceFactory';
-import type { DiagnosisParts } from './diagnosis';
+import type { Connections } from '../../connections/connections';
+import type { Networks } from '../../connections/networks';
+import type { Diagnosis, SourceFactory } from '../../connections/sourceFactory';
+import type { IncidentStore } from '../../store/incidentStore';
+import type { Sync } from '../../sync/sync';
 import { errorText, warningText } from '../../ui/errorText';
 import { absoluteTime, count, incidentCount } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { certificateText, networkText, routeText } from '../../ui/wayText';
+
+export interface DiagnosisParts {
+  readonly connections: Connections;
+  readonly sync: Sync;
+  readonly store: IncidentStore;
+  readonly sources: SourceFactory;
+  readonly networks: Networks;
+  readonly version: string;
+}
 
 /**
  * Looks at every connection and says how it stands: route, status, clock, budget. Holds no secret and no incident.

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LogChannel } from '../../ui/logChannel';
-import { DiagnosisDocument, type DiagnosisParts } from './diagnosis';
+import { DiagnosisDocument } from './diagnosis';
+import type { DiagnosisParts } from './diagnosisText';
 import { registerCommand } from '../../ui/registerCommand';
 
 /** `diagnose`, which looks at every connection and shows what was found, and `showLog`. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../../sources/source';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
@@ -6,13 +7,24 @@ import { dayOf } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import { failureText, UserError } from '../../ui/failureText';
 import { count, incidentCount, timeZone } from '../../ui/format';
-import { withoutLinks } from '../../ui/plainText';
+import { withoutLinks } from '../../domain/text/text';
 import { copy } from '../../ui/copy';
-import type { ExportParts } from './register';
+import type { Connections } from '../../connections/connections';
+import type { Ready } from '../../ui/ready';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
 import { collectParts } from './reportParts';
 import { saveFile, type Taken } from './saveFile';
-import { targetIncidents } from '../../ui/target';
+import { targetIncidents, type Targets } from '../../ui/target';
+
+export interface ExportParts extends Targets {
+  readonly visible: VisibleIncidents;
+  readonly connections: Pick<Connections, 'nameOf'>;
+  readonly ready: Ready;
+  readonly clock: Clock;
+  /** The folder of the user's own settings and tasks. */
+  readonly userFolder: vscode.Uri;
+}
 
 /** What is to be written, and how. */
 interface Export extends ExportTarget {
@@ -29,7 +41,7 @@ interface Export extends ExportTarget {
 export async function copyAsMarkdown(parts: ExportParts, argument: unknown, all: unknown): Promise<void> {
   const incidents = await targetIncidents(parts, argument, all);
   if (!incidents.length) return;
-  const text = await collectParts(toReport(incidents, 'markdown', optionsOf(parts)));
+  const text = await collectParts(toReport(incidents, 'markdown', optionsOf(parts)), parts.clock);
   const told = vscode.l10n.t('Copied as Markdown: {0}', incidentCount(incidents.length));
   await copy((text ?? []).join('').split('\n'), told);
 }
@@ -144,7 +156,7 @@ async function write(wanted: Export, parts: ExportParts): Promise<number | undef
     async (taken) => taken === agreed || askToReplace(uri, taken),
     async () =>
       vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) =>
-        collectParts(toReport(incidents, format, { ...optionsOf(parts), bom, safe }), (done) => {
+        collectParts(toReport(incidents, format, { ...optionsOf(parts), bom, safe }), parts.clock, (done) => {
           progress.report({
             message: t('{0} of {1}', count(Math.min(done, incidents.length)), count(incidents.length)),
           });

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { largest } from '../../domain/extremes';
+import { largest } from '../../domain/lists';
 import type { ReportFormat } from '../../domain/report/report';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { UserError } from '../../ui/failureText';
 import { DiskFile } from './diskFile';
 import type { FilePlace } from './saveFile';

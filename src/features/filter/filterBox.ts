@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { corrections } from '../../domain/filter/corrections';
 import { suggest, type FilterValues } from '../../domain/filter/suggest';
+import type { Clock } from '../../sources/source';
 import { count } from '../../ui/format';
-import { filterErrorText, markMistake } from '../../ui/filterText';
-import { withoutIcons } from '../../ui/plainText';
+import { filterErrorText, markMistake } from '../../ui/failureText';
+import { withoutIcons } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
 
@@ -20,7 +21,7 @@ const suggestionLimit = 20;
  * and the values that exist.
  * @returns the filter; undefined when the user turns away
  */
-export async function askForFilter(visible: VisibleIncidents): Promise<string | undefined> {
+export async function askForFilter(visible: VisibleIncidents, clock: Clock): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<FilterItem>();
   const values = visible.filterValues();
@@ -40,13 +41,14 @@ export async function askForFilter(visible: VisibleIncidents): Promise<string | 
   box.value = visible.filter;
   box.ignoreFocusOut = true;
   update();
-  return askWhileTyping(box, update, () => {
+  const accepted = (): string | undefined => {
     const insert = box.activeItems[0]?.insert;
     if (insert === undefined) return mistake ? undefined : box.value;
     box.value = insert;
     update();
     return undefined;
-  });
+  };
+  return askWhileTyping(box, update, accepted, clock);
 }
 
 /** The rows below it: ways to go on. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import type { Incident, IncidentRef } from '../../domain/incident';
+import type { Clock } from '../../sources/source';
 import { age, count } from '../../ui/format';
-import { stateIcon, what, who } from '../../ui/incidentItem';
-import { withoutIcons } from '../../ui/plainText';
+import { incidentIcon, what, who } from '../../ui/incidentItem';
+import { withoutIcons } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { askWhileTyping } from '../../ui/askWhileTyping';
 import type { Ready } from '../../ui/ready';
@@ -22,14 +23,16 @@ export function registerGoTo({
   visible,
   connections,
   ready,
+  clock,
 }: {
   readonly visible: VisibleIncidents;
   readonly connections: Pick<Connections, 'nameOf'>;
   readonly ready: Ready;
+  readonly clock: Clock;
 }): vscode.Disposable {
   return registerCommand('goTo', async () => {
     if (!(await ready())) return;
-    const ref = await ask(visible, (id) => connections.nameOf(id));
+    const ref = await ask(visible, (id) => connections.nameOf(id), clock);
     if (ref) await runCommand('openDetails', ref);
   });
 }
@@ -37,6 +40,7 @@ export function registerGoTo({
 async function ask(
   visible: VisibleIncidents,
   connectionName: (id: string) => string,
+  clock: Clock,
 ): Promise<IncidentRef | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<IncidentPick>();
@@ -52,7 +56,7 @@ async function ask(
   box.title = t('Go to Incident');
   box.placeholder = t('Search by user, tenant, host, policy or ID');
   update();
-  return askWhileTyping(box, update, () => box.activeItems[0]?.ref);
+  return askWhileTyping(box, update, () => box.activeItems[0]?.ref, clock);
 }
 
 /** The row of an incident. */
@@ -65,7 +69,7 @@ export function toPick(incident: Incident, connectionName: (id: string) => strin
     label: withoutIcons(who(incident)),
     description: withoutIcons(what(incident)),
     detail: [...where, age(createdAt, Date.now())].filter((part) => part).join(' · '),
-    iconPath: stateIcon(incident),
+    iconPath: incidentIcon(incident),
     // They have been matched already, by fields that the row does not show as well.
     alwaysShow: true,
     ref: { connection, id },

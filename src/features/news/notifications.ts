@@ -1,3 +1,4 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import { runCommand } from '../../commandIds';
 import { setting } from '../../settings';
@@ -8,7 +9,8 @@ import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { count } from '../../ui/format';
 import { what, who } from '../../ui/incidentItem';
-import { oneLine, withoutLinks } from '../../ui/plainText';
+import { Throttle } from '../../ui/throttle';
+import { oneLine, withoutLinks } from '../../domain/text/text';
 
 /** Incidents that a notification names. */
 const named = 3;
@@ -19,37 +21,29 @@ export interface NotificationsParts {
   readonly store: IncidentStore;
   readonly unseen: Unseen;
   readonly sync: Sync;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Clock;
 }
 
 /** Tells of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
-export class Notifications implements vscode.Disposable {
+export class Notifications extends Owner {
   private readonly found = new Map<string, Incident>();
-  private readonly stop = new AbortController();
-  private readonly subscription: vscode.Disposable;
+  private readonly soon: Throttle;
 
   constructor(private readonly parts: NotificationsParts) {
-    const { sync } = parts;
-    this.subscription = vscode.Disposable.from(
+    super();
+    const { sync, clock } = parts;
+    const tellAll = (): void => void this.tell(this.take([...this.found.values()]));
+    this.soon = new Throttle(tellAll, { clock, delayMs: togetherMs });
+    this.own(
+      this.soon,
       sync.onDidFind((incidents) => this.find(incidents)),
       sync.onDidChange(() => void this.tell(this.takeEnded())),
     );
   }
 
-  dispose(): void {
-    this.stop.abort();
-    this.subscription.dispose();
-  }
-
   private find(incidents: readonly Incident[]): void {
-    const isFirst = this.found.size === 0;
     for (const incident of incidents) this.found.set(refKey(incident), incident);
-    if (isFirst) void this.tellSoon();
-  }
-
-  private async tellSoon(): Promise<void> {
-    await this.parts.clock.sleep(togetherMs, this.stop.signal).catch(() => undefined);
-    if (!this.stop.signal.aborted) await this.tell(this.take([...this.found.values()]));
+    this.soon.ask();
   }
 
   private async tell(found: readonly Incident[]): Promise<void> {

@@ -1,11 +1,14 @@
+import { Owner } from '../../domain/events';
 import { needsAttention } from '../../domain/incident';
 import * as vscode from 'vscode';
+import type { Clock } from '../../sources/source';
 import type { Connections } from '../../connections/connections';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { ago, attentionCount, count } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { Throttle } from '../../ui/throttle';
+import { oneLine } from '../../domain/text/text';
 
 /** Changes that come close together are shown together, ms. */
 const settleMs = 200;
@@ -15,6 +18,7 @@ export interface StatusBarParts {
   readonly unseen: Unseen;
   readonly sync: Sync;
   readonly connections: Connections;
+  readonly clock: Clock;
 }
 
 /** What the status bar counts. */
@@ -26,18 +30,19 @@ export interface StatusTextParts {
 }
 
 /** The one item in the status bar: what is new, what needs attention, and whether all of it is up to date. */
-export class StatusBar implements vscode.Disposable {
+export class StatusBar extends Owner {
   private readonly item = vscode.window.createStatusBarItem('incidents.status', vscode.StatusBarAlignment.Left);
-  private readonly subscription: vscode.Disposable;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: StatusBarParts) {
+    super();
     this.item.name = vscode.l10n.t('Incidents');
     this.item.command = 'incidents.tree.focus';
-    const later = (): void => void (this.timer ??= setTimeout(() => this.update(), settleMs));
-    const { store, unseen, sync, connections } = parts;
-    this.subscription = vscode.Disposable.from(
+    const { store, unseen, sync, connections, clock } = parts;
+    const throttle = new Throttle(() => this.update(), { clock, delayMs: settleMs });
+    const later = (): void => throttle.ask();
+    this.own(
       this.item,
+      throttle,
       store.onDidChange(later),
       unseen.onDidChange(later),
       sync.onDidChange(later),
@@ -46,13 +51,7 @@ export class StatusBar implements vscode.Disposable {
     later();
   }
 
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.subscription.dispose();
-  }
-
   private update(): void {
-    this.timer = undefined;
     const shown = statusText(this.parts, Date.now());
     if (!shown) {
       this.item.hide();

@@ -1,3 +1,5 @@
+import { messageParser, oneOf, text, type Button, type Ready } from '../../ui/pageMessages';
+
 /** A count in a chart. All text is shown as text. */
 export interface OverviewMark {
   /** Names the mark in messages; the same for the same mark after an update. */
@@ -35,12 +37,16 @@ export interface OverviewChart {
 }
 
 /** What a button of the panel asks the host for. */
-export type OverviewAction = 'addConnection' | 'clearFilter' | 'exploreSample' | 'filter' | 'refresh' | 'showTree';
-
-export interface OverviewButton {
-  readonly action: OverviewAction;
-  readonly label: string;
-}
+export const overviewActions = [
+  'addConnection',
+  'clearFilter',
+  'exploreSample',
+  'filter',
+  'refresh',
+  'showTree',
+] as const;
+export type OverviewAction = (typeof overviewActions)[number];
+export type OverviewButton = Button<OverviewAction>;
 
 /** Everything that the panel shows. */
 export interface OverviewModel {
@@ -61,34 +67,28 @@ export interface OverviewModel {
     readonly incidents: string;
     readonly needAttention: string;
     readonly table: string;
+    readonly actions: string;
   };
 }
 
-/** From the host to the panel. */
-export type ToOverview = { readonly type: 'show'; readonly model: OverviewModel };
+/** What the page is given. */
+export interface OverviewShown {
+  readonly model: OverviewModel;
+}
 
-/** From the panel to the host. The host checks what comes in: see `parseFromOverview`. */
+/** What the page says. */
 export type FromOverview =
-  | { readonly type: 'ready' }
+  | Ready
   | { readonly type: 'action'; readonly action: OverviewAction }
   /** Asks to show the incidents of a mark. */
   | { readonly type: 'select'; readonly mark: string };
 
-const actions: readonly unknown[] = [
-  'addConnection',
-  'clearFilter',
-  'exploreSample',
-  'filter',
-  'refresh',
-  'showTree',
-] satisfies OverviewAction[];
+/** Longest ID of a mark: it holds the name of what is counted. In UTF-16 units. */
+const maxMark = 100_000;
 
-/** Checks a message of the panel; undefined when it is none. */
-export function parseFromOverview(message: unknown): FromOverview | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const { type, action, mark } = message as Record<string, unknown>;
-  if (type === 'ready') return { type };
-  if (type === 'action' && actions.includes(action)) return { type, action: action as OverviewAction };
-  if (type === 'select' && typeof mark === 'string') return { type, mark };
-  return undefined;
-}
+/** Checks a message of the page; undefined when it is none. */
+export const parseFromOverview = messageParser<FromOverview>({
+  ready: {},
+  action: { action: oneOf(overviewActions) },
+  select: { mark: text(maxMark) },
+});

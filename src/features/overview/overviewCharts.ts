@@ -4,15 +4,8 @@ import type { NameCounts, NameMark } from '../../domain/statistics/names';
 import type { Mark } from '../../domain/statistics/mark';
 import { count, duration } from '../../ui/format';
 import { stateLabel } from '../../ui/incidentItem';
-import type { OverviewChart } from './messages';
-import { countedMark, type CountedMark } from './overviewMark';
+import { countedMark, type CountedChart, type CountedMark } from './overviewMark';
 import { timeChart } from './timeChart';
-
-/** A chart whose marks still have what selects their incidents. */
-export interface CountedChart extends Omit<OverviewChart, 'marks' | 'apart'> {
-  readonly marks: readonly CountedMark[];
-  readonly apart: readonly CountedMark[];
-}
 
 /** All charts, in the order in which they are shown. */
 export function overviewCharts(statistics: Statistics): readonly CountedChart[] {

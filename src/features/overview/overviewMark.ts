@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import type { Mark } from '../../domain/statistics/mark';
 import { attentionCount, count, incidentCount } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
-import type { OverviewMark } from './messages';
+import { oneLine } from '../../domain/text/text';
+import type { OverviewChart, OverviewMark } from './messages';
 
 /** A mark, and what selects its incidents: that stays in the host. */
 export interface CountedMark {
   readonly mark: OverviewMark;
   readonly terms: Mark['terms'];
+}
+
+/** A chart whose marks still have what selects their incidents. */
+export interface CountedChart extends Omit<OverviewChart, 'marks' | 'apart'> {
+  readonly marks: readonly CountedMark[];
+  readonly apart: readonly CountedMark[];
 }
 
 export interface MarkText {

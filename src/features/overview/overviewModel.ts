@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Statistics } from '../../domain/statistics/statistics';
 import type { Mark } from '../../domain/statistics/mark';
 import { attentionCount, count, incidentCount } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import type { OverviewButton, OverviewModel } from './messages';
 import { overviewCharts } from './overviewCharts';
 
@@ -61,6 +61,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
       incidents: t('Incidents'),
       needAttention: t('Need attention'),
       table: t('Show as table'),
+      actions: t('Actions'),
     },
   };
   return { model, terms: new Map(marks.map(({ mark, terms }) => [mark.id, terms])) };
@@ -78,13 +79,13 @@ function buttons(total: number, { filter, held, connections, refreshing }: Overv
   const { t } = vscode.l10n;
   if (connections === 0 && held === 0) {
     return [
-      { action: 'addConnection', label: t('Add a Connection') },
+      { action: 'addConnection', label: t('Add a Connection'), primary: true },
       { action: 'exploreSample', label: t('Explore Sample Data') },
     ];
   }
-  if (held === 0) return refreshing ? [] : [{ action: 'refresh', label: t('Refresh') }];
+  if (held === 0) return refreshing ? [] : [{ action: 'refresh', label: t('Refresh'), primary: true }];
   return [
-    ...(filter ? [{ action: 'clearFilter', label: t('Clear Filter') } as const] : []),
+    ...(filter ? [{ action: 'clearFilter', label: t('Clear Filter'), primary: true } as const] : []),
     { action: 'filter', label: filter ? t('Change Filter…') : t('Filter…') },
     ...(total > 0 ? [{ action: 'showTree', label: t('Show in Tree') } as const] : []),
   ];

@@ -1,22 +1,25 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
-import type { Incident } from '../../domain/incident';
+import { inTurns } from '../../domain/slices';
 import type { Statistics } from '../../domain/statistics/statistics';
+import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { timeZone } from '../../ui/format';
+import { PanelPage } from '../../ui/panelPage';
+import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { pageHtml, pageOptions } from '../../ui/webviewPage';
-import { parseFromOverview, type OverviewAction, type ToOverview } from './messages';
+import { pageOptions } from '../../ui/webviewPage';
+import { parseFromOverview, type FromOverview, type OverviewAction, type OverviewShown } from './messages';
 import type { CountedModel, OverviewContext } from './overviewModel';
-import { Pace } from './pace';
 import { type CommandName, runCommand } from '../../commandIds';
 
 const viewType = 'incidents.overview';
-/** How long counting keeps others waiting, ms. */
-const sliceMs = 15;
+/** The least time between two counts, ms. */
+const restMs = 500;
 
 export interface OverviewPanelParts {
   readonly extensionUri: vscode.Uri;
@@ -31,25 +34,26 @@ export interface OverviewPanelParts {
 
 /** What was counted last: the same incidents need not be counted again. */
 interface Counted {
-  readonly incidents: readonly Incident[];
+  readonly selection: Selection;
   readonly timeZone: string;
   readonly statistics: Statistics;
 }
 
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
-export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
-  private readonly pace: Pace;
+export class OverviewPanel extends Owner implements vscode.WebviewPanelSerializer {
+  private readonly throttle: Throttle;
   private panel: vscode.WebviewPanel | undefined;
+  private page: PanelPage<OverviewShown, FromOverview> | undefined;
   private counted: Counted | undefined;
   /** What the page shows, and the filter whose incidents that counts. */
-  private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string; readonly json: string }) | undefined;
+  private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string }) | undefined;
 
   constructor(private readonly parts: OverviewPanelParts) {
-    this.pace = new Pace(async () => this.update(), parts.clock);
+    super();
+    this.throttle = new Throttle(async () => this.update(), { clock: parts.clock, pauseMs: restMs });
     const ask = (): void => this.ask();
-    this.subscription = vscode.Disposable.from(
-      this.pace,
+    this.own(
+      this.throttle,
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       parts.visible.onDidChange(ask),
       parts.sync.onDidChange(ask),
@@ -73,84 +77,73 @@ export class OverviewPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     else this.adopt(panel);
   }
 
-  dispose(): void {
-    this.subscription.dispose();
+  override dispose(): void {
+    super.dispose();
     this.panel?.dispose();
   }
 
   private adopt(panel: vscode.WebviewPanel): void {
     const { extensionUri, onShown } = this.parts;
     this.panel = panel;
-    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', name);
-    panel.iconPath = { light: icon('panel-light.svg'), dark: icon('panel-dark.svg') };
-    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => this.ask());
     panel.onDidDispose(() => {
       this.panel = undefined;
+      this.page = undefined;
       this.counted = undefined;
       this.shown = undefined;
     });
-    panel.webview.options = pageOptions(extensionUri);
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'overview', panel.title);
+    this.page = new PanelPage(panel, {
+      extensionUri,
+      name: 'overview',
+      title: panel.title,
+      parse: parseFromOverview,
+      onMessage: (message) => this.receive(message),
+    });
     onShown();
   }
 
-  private receive(message: unknown): void {
-    const parsed = parseFromOverview(message);
-    switch (parsed?.type) {
+  private receive(message: FromOverview): void {
+    switch (message.type) {
       case 'ready':
-        // The page begins anew each time that it comes into sight.
-        this.shown = undefined;
         this.ask();
         this.parts.onShown();
         break;
       case 'action':
-        void runCommand(commands[parsed.action]);
+        void runCommand(commands[message.action]);
         break;
       case 'select': {
         // The terms narrow the filter that the page shows, which may have changed since.
-        const terms = this.shown?.terms.get(parsed.mark);
+        const terms = this.shown?.terms.get(message.mark);
         if (this.shown && terms) void runCommand('filter', addTerms(this.shown.filter, terms));
         break;
       }
-      case undefined:
     }
   }
 
   private ask(): void {
-    if (this.panel?.visible) this.pace.ask();
+    if (this.panel?.visible) this.throttle.ask();
   }
 
   private async update(): Promise<void> {
     const { filter } = this.parts.visible;
     const statistics = await this.count(() => this.panel?.visible === true && this.parts.visible.filter === filter);
     const { overviewModel } = await import('./overviewModel');
-    if (!statistics || !this.panel) return;
+    if (!statistics || !this.page) return;
     const { model, terms } = overviewModel(statistics, this.context(filter));
-    const message: ToOverview = { type: 'show', model };
-    const json = JSON.stringify(message);
-    if (json !== this.shown?.json) void this.panel.webview.postMessage(message);
-    this.shown = { terms, filter, json };
+    this.page.show({ model });
+    this.shown = { terms, filter };
   }
 
   /** Counts in slices; undefined when the counts are not wanted any more. */
   private async count(isWanted: () => boolean): Promise<Statistics | undefined> {
-    const incidents = this.parts.visible.incidents();
+    const selection = this.parts.visible.selection();
     const zone = timeZone();
-    if (this.counted?.incidents === incidents && this.counted.timeZone === zone) return this.counted.statistics;
+    if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
     const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
-    const work = countIncidentsSliced(incidents, { now: Date.now(), timeZone: zone });
-    for (let start = performance.now(); ;) {
-      const { done, value } = work.next();
-      if (done) {
-        this.counted = { incidents, timeZone: zone, statistics: value };
-        return value;
-      }
-      if (performance.now() - start < sliceMs) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      if (!isWanted()) return undefined;
-      start = performance.now();
-    }
+    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone });
+    const statistics = await inTurns(work, this.parts.clock, isWanted);
+    if (statistics) this.counted = { selection, timeZone: zone, statistics };
+    return statistics;
   }
 
   private context(filter: string): OverviewContext {

@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { largest } from '../../domain/extremes';
+import { largest } from '../../domain/lists';
 import type { TimeCounts, TimeUnit } from '../../domain/statistics/timeScale';
 import { parseTime } from '../../domain/time';
 import { count } from '../../ui/format';
-import { axisValues } from './axis';
-import { countedMark } from './overviewMark';
-import type { CountedChart } from './overviewCharts';
+import { countedMark, type CountedChart } from './overviewMark';
 
 /** Incidents by when they were created. */
 export function timeChart({ unit, run, earlier, later, unknown }: TimeCounts): CountedChart {
@@ -58,4 +56,15 @@ function dateFormat(unit: TimeUnit, length: 'long' | 'short', withoutYear = fals
     ...(!withoutYear && { year: 'numeric' }),
   });
   return (day) => format.format(parseTime(day, 'utc'));
+}
+
+/**
+ * Where lines across a chart stand: at 0 and at round numbers up to the first that is not below `max`, five at most.
+ * @param max at least 1
+ */
+export function axisValues(max: number): readonly number[] {
+  for (let power = 1; ; power *= 10) {
+    const step = [1, 2, 5].map((digit) => digit * power).find((each) => each * 4 >= max);
+    if (step) return Array.from({ length: Math.ceil(max / step) + 1 }, (_, index) => index * step);
+  }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withoutIcons, withoutLinks, withoutMarkup } from '../../ui/plainText';
+import { withoutIcons, withoutLinks, withoutMarkup } from '../../domain/text/text';
 import { changeSavedFilters, indexOf, moved, savedFilters, type SavedFilter } from './savedFilters';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { registerCommand } from '../../ui/registerCommand';

@@ -1,9 +1,10 @@
+import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { count } from '../../ui/format';
-import { filterErrorText } from '../../ui/filterText';
-import { oneLine } from '../../ui/plainText';
+import { filterErrorText } from '../../ui/failureText';
+import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { commandOf } from '../../commandIds';
 
@@ -46,15 +47,16 @@ function isSavedFilter(entry: unknown): entry is SavedFilter {
 
 /** The view `incidents.savedFilters`: a row for each, with the number of incidents that match now. Rows can be dragged. */
 export class SavedFiltersTree
-  implements vscode.TreeDataProvider<SavedFilter>, vscode.TreeDragAndDropController<SavedFilter>, vscode.Disposable
+  extends Owner
+  implements vscode.TreeDataProvider<SavedFilter>, vscode.TreeDragAndDropController<SavedFilter>
 {
-  private readonly changed = new vscode.EventEmitter<undefined>();
-  private readonly subscription: vscode.Disposable;
+  private readonly changed = this.own(new Emitter<undefined>());
   readonly onDidChangeTreeData = this.changed.event;
   readonly dragMimeTypes = [mimeType];
   readonly dropMimeTypes = [mimeType];
 
   constructor(private readonly visible: VisibleIncidents) {
+    super();
     const view = vscode.window.createTreeView('incidents.savedFilters', {
       treeDataProvider: this,
       dragAndDropController: this,
@@ -65,7 +67,7 @@ export class SavedFiltersTree
       if (view.visible) this.changed.fire(undefined);
       outdated = !view.visible;
     };
-    this.subscription = vscode.Disposable.from(
+    this.own(
       view,
       visible.onDidChange(redraw),
       view.onDidChangeVisibility(() => outdated && redraw()),
@@ -111,11 +113,6 @@ export class SavedFiltersTree
       const to = target ? indexOf(filters, target) : filters.length - 1;
       return from < 0 ? filters : moved(filters, from, to);
     });
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
   }
 }
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { Group, GroupKind } from '../../domain/grouping';
+import type { Group } from '../../domain/grouping';
+import type { GroupKind } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
 import { mostUrgent, urgencyOf } from '../../domain/urgency';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 import { type RowMarks, rowUri, urgencyColor } from './decorations';
 import type { TreeNode } from './treeNode';
@@ -42,12 +43,17 @@ export function groupItem(group: Group, id: string, folded: boolean, marks: RowM
   const facts = [
     incidentCount(incidents.length),
     ...(attention ? [attentionCount(attention)] : []),
-    ...(marks.unread ? [vscode.l10n.t('unread')] : []),
-    ...(marks.changed ? [vscode.l10n.t('changed')] : []),
+    ...markWords(marks),
+    ...parts.slice(1),
   ];
-  item.tooltip = [oneLine(label), facts.join(' · '), ...parts.slice(1)].join('\n');
+  item.tooltip = [oneLine(label), ...facts].join('\n');
   item.accessibilityInformation = { label: [oneLine(label), ...facts].join(', ') };
   return item;
+}
+
+/** What the dots of a row mean. */
+function markWords({ unread, changed }: RowMarks): string[] {
+  return [...(unread ? [vscode.l10n.t('unread')] : []), ...(changed ? [vscode.l10n.t('changed')] : [])];
 }
 
 /** What the most urgent incident of a group is, unless the group is named after it. */
@@ -57,13 +63,14 @@ function why(most: Incident | undefined, kind: GroupKind): string[] {
 }
 
 /** The row that closed incidents of a group fold into. */
-export function closedItem({ incidents }: Group, id: string, folded: boolean): vscode.TreeItem {
+export function closedItem({ incidents }: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
   const label = vscode.l10n.t('Closed ({0})', count(incidents.length));
   const item = new vscode.TreeItem(label, folded ? Collapsed : Expanded);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('pass', new vscode.ThemeColor('descriptionForeground'));
   item.contextValue = 'group';
-  item.accessibilityInformation = { label };
+  item.resourceUri = rowUri(id, marks);
+  item.accessibilityInformation = { label: [label, ...markWords(marks)].join(', ') };
   return item;
 }
 

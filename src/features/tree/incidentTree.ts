@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import { Emitter, Owner } from '../../domain/events';
+import type * as vscode from 'vscode';
 import { openFirst, type Group } from '../../domain/grouping';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { Folding } from './folding';
@@ -32,9 +33,8 @@ export interface IncidentTreeParts {
 }
 
 /** Group → incident, with a row above for each connection that has a problem, and one below where its API goes no further. */
-export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
-  private readonly subscription: vscode.Disposable;
+export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeNode> {
+  private readonly changed = this.own(new Emitter<TreeNode | undefined>());
   private readonly shown = new Map<string, number>();
   private readonly folding: Folding;
   /** Which groups were folded or unfolded under the filter in force: it has a folding of its own. */
@@ -46,8 +46,9 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: IncidentTreeParts) {
+    super();
     this.folding = new Folding(parts.memento);
-    this.subscription = parts.visible.onDidChange(() => this.refresh());
+    this.own(parts.visible.onDidChange(() => this.refresh()));
   }
 
   /** Unfolds all groups. */
@@ -140,14 +141,15 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   private itemOf(node: TreeNode): vscode.TreeItem {
     const { isNew, hasChanged, isMixedIn, visible } = this.parts;
+    const marksOf = ({ incidents }: Group) => ({
+      unread: incidents.some(isNew),
+      changed: incidents.some(hasChanged),
+    });
     switch (node.type) {
       case 'group':
-        return groupItem(node.group, node.id, this.isFolded(node), {
-          unread: node.group.incidents.some(isNew),
-          changed: node.group.incidents.some(hasChanged),
-        });
+        return groupItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
       case 'closed':
-        return closedItem(node.group, node.id, this.isFolded(node));
+        return closedItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
       case 'incident': {
         const [unread, changed] = [isNew(node.incident), hasChanged(node.incident)];
         const item = incidentItem(node.incident, node.id, {
@@ -174,11 +176,6 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       item.tooltip = incidentTooltip(node.incident, this.parts.connectionName(node.incident.connection));
     }
     return item;
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
   }
 
   /** The first rows below a parent, and a last one that offers more. */

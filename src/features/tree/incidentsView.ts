@@ -1,15 +1,15 @@
+import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { type IncidentRef, needsAttention } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
-import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
 import { IncidentTree } from './incidentTree';
 import type { TreeNode } from './treeNode';
-import { breakable, oneLine } from '../../ui/plainText';
+import { breakable, oneLine } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 import { progressText, together } from '../../ui/progressText';
 import type { ConnectionProblem } from './problemItem';
@@ -31,10 +31,9 @@ export interface IncidentsViewParts {
 }
 
 /** The view `incidents.tree`: the tree, the words above it, its progress bar and the context keys that it rules. */
-export class IncidentsView implements vscode.Disposable {
+export class IncidentsView extends Owner {
   readonly tree: IncidentTree;
   readonly treeView: vscode.TreeView<TreeNode>;
-  private readonly subscription: vscode.Disposable;
   private readonly keys = {
     active: new ContextKey('incidents.active'),
     hasConnections: new ContextKey('incidents.hasConnections'),
@@ -48,6 +47,7 @@ export class IncidentsView implements vscode.Disposable {
   private factsShown = '';
 
   constructor(private readonly parts: IncidentsViewParts) {
+    super();
     const { visible, connections, sync } = parts;
     this.tree = new IncidentTree({
       visible,
@@ -68,7 +68,7 @@ export class IncidentsView implements vscode.Disposable {
     const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), minuteMs);
     // The wait for a limit is counted down in the words above the tree.
     const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
-    this.subscription = vscode.Disposable.from(
+    this.own(
       registerCommand('showMore', (node?: unknown) => this.tree.showMore(node as TreeNode)),
       registerCommand('expandAll', async () => {
         this.tree.expandAll();
@@ -96,10 +96,6 @@ export class IncidentsView implements vscode.Disposable {
     );
     this.update();
     if (this.treeView.visible) parts.onShown();
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 
   /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
@@ -209,5 +205,21 @@ export class IncidentsView implements vscode.Disposable {
       const done = new Promise<void>((resolve) => (this.endProgress = resolve));
       void vscode.window.withProgress({ location: { viewId: 'incidents.tree' } }, async () => done);
     }
+  }
+}
+
+/** A context key of the manifest's `when` clauses, told to the editor only when its value changes. */
+export class ContextKey {
+  private value: boolean | undefined;
+
+  constructor(
+    private readonly name:
+      'incidents.active' | 'incidents.hasConnections' | 'incidents.filtered' | 'incidents.syncing' | 'incidents.sample',
+  ) {}
+
+  set(value: boolean): void {
+    if (value === this.value) return;
+    this.value = value;
+    void vscode.commands.executeCommand('setContext', this.name, value);
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { groupings, sortings, type GroupBy, type SortBy } from '../../domain/grouping';
+import { sortings, type SortBy } from '../../domain/grouping';
+import { groupings, type GroupBy } from '../../domain/groupSteps';
 import type { Vendor } from '../../sources/vendor';
 import { vendors } from '../../sources/vendors';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ConnectionStatus } from '../../sync/connectionStatus';
 import { errorText, warningText, type ErrorText } from '../../ui/errorText';
 import { ago, count, incidentCount } from '../../ui/format';
-import { oneLine } from '../../ui/plainText';
+import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 
 /** A connection whose last refresh failed, or left something out. */

@@ -1,4 +1,5 @@
-import type { Group, GroupKind } from '../../domain/grouping';
+import type { Group } from '../../domain/grouping';
+import type { GroupKind } from '../../domain/groupSteps';
 import { refKey, type Incident } from '../../domain/incident';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import type { ConnectionProblem } from './problemItem';

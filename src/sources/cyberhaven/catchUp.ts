@@ -2,41 +2,36 @@ import { type Incident, isOpen } from '../../domain/incident';
 import { parseTime } from '../../domain/time';
 import { present } from '../fields';
 import type { RateLimit } from '../limit/ledger';
-import { type Batch, type Clock, type FetchOptions, noneSkipped, SourceError, type Urgency } from '../source';
-import { Failures, type Part } from './failures';
+import type { Sharer } from '../limit/share';
+import { type Batch, type Clock, type FetchOptions, noneSkipped, SourceError } from '../source';
+import { Tasks } from '../tasks';
+import { Failures, lasting, type Part } from './failures';
 import { History } from './history';
 import type { CyberhavenPage } from './listing';
 import { LookAgain } from './lookAgain';
-import { lateOf, type Memory, type Plan, planOf, remembered, rememberedWords } from './memory';
+import { lateOf, type Memory, type Recalled, recall, remembered, rememberedWords } from './memory';
 import { Missing } from './missing';
 import { News } from './news';
 import { Notices } from './notices';
 import { OpenOnes } from './openOnes';
-import { answersOf } from './parallel';
 import type { CyberhavenQuery } from './query';
 import { type Question, RangeQuestion } from './questions';
 import { RereadQuestion } from './rereads';
 import { type CyberhavenScope, endMs, maxPageSize } from './scope';
 import { type Gap, gapsBetween } from './spans';
 import { type Suspects, suspectsOf } from './suspects';
-import { Wishes } from './wishes';
 
-export interface CatchUpOptions extends Pick<FetchOptions, 'since' | 'unlisted' | 'memory' | 'spare' | 'onWish'> {
+export interface CatchUpOptions extends FetchOptions {
   readonly scope: CyberhavenScope;
   readonly held: readonly Incident[];
-  /** Asked for each request. */
-  readonly priority: () => Urgency;
   readonly clock: Pick<Clock, 'now'>;
   readonly limit: RateLimit;
   /** Gets the page of a token, or the first. */
-  readonly list: (query: CyberhavenQuery, page: string | undefined, urgency: Urgency) => Promise<CyberhavenPage>;
+  readonly list: (query: CyberhavenQuery, page: string | undefined, sharer: Sharer) => Promise<CyberhavenPage>;
 }
 
 /** Requests that are spent on looking again, by default. */
 const someSpare = 10;
-
-/** Failures after which nothing else can succeed. */
-const lasting: ReadonlySet<string> = new Set(['unauthorized', 'secretStorage', 'insecureUrl', 'badParameter']);
 
 const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
 
@@ -46,7 +41,7 @@ const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
  * fails costs its own answers only.
  */
 export class CatchUp {
-  private readonly plan: Plan;
+  private readonly plan: Recalled;
   private readonly start: number;
   private readonly news = new News();
   private readonly heldIds: ReadonlySet<string>;
@@ -58,7 +53,9 @@ export class CatchUp {
   private readonly failures: Failures;
   private readonly notices: Notices;
   private readonly missing: Missing;
-  private readonly wishes: Wishes;
+  private readonly tasks: Tasks<readonly [Question, CyberhavenPage | SourceError]>;
+  /** Starts what there is room for. */
+  private fill: () => void = () => {};
   private again: LookAgain | undefined;
   /** What ends the fetch: with it nothing is known of what is new. */
   private error: SourceError | undefined;
@@ -67,30 +64,32 @@ export class CatchUp {
   private answered = 1;
 
   constructor(private readonly options: CatchUpOptions) {
-    const { scope, since, held, unlisted, memory, clock, limit, onWish } = options;
-    const startTime = scope.startTime ?? since;
-    const { pageSize = maxPageSize } = scope;
+    const { scope, since, held, unlisted, memory, clock, limit, signal } = options;
+    this.tasks = new Tasks(signal);
+    const { startTime = since, pageSize = maxPageSize } = scope;
     this.start = startTime === undefined ? 0 : parseTime(startTime, 'utc');
-    this.plan = planOf(memory, this.start, clock.now());
+    this.plan = recall(memory, this.start, clock.now());
     this.failures = new Failures(this.plan.pauses, clock);
     this.notices = new Notices(this.plan.notices, clock.now());
     this.missing = new Missing(this.plan.missing, clock.now());
     this.heldIds = new Set(held.map(({ id }) => id));
     this.watched = held.filter((incident) => isOpen(incident) && !unlisted?.has(incident.id));
     const query = { ...scope, ...present({ startTime }) };
-    const { asked } = this.plan;
-    const gaps = this.gaps(scope);
+    const [{ asked }, gaps] = [this.plan, this.gaps(scope)];
     this.isFullRead = asked.length === 0 && gaps.length > 0;
     this.history = new History({ query, start: this.start, gaps, readTo: asked.at(-1)?.[1] ?? 0, pageSize, limit });
     const readFrom = this.isFullRead ? this.start : undefined;
     const isPaused = this.isPaused('open');
     this.openOnes = new OpenOnes({ scope, plan: this.plan, held: this.watched, readFrom, isPaused });
-    this.wishes = new Wishes(onWish);
   }
 
   /** @throws SourceError when it cannot be known what is new */
   async *batches(): AsyncGenerator<Batch> {
     const { failures, history, openOnes } = this;
+    const end = this.options.onWish?.((priority) => {
+      history.urge(priority);
+      this.fill();
+    });
     try {
       yield* this.follow(() => (openOnes.question ? [openOnes.question] : []));
       if (openOnes.question) failures.clear('open');
@@ -100,7 +99,8 @@ export class CatchUp {
       // What has come to be known since the last answer is remembered, too.
       if (this.again || failures.lines.length > 0) yield this.batch({ ...nothing, warnings: failures.lines });
     } finally {
-      this.wishes.dispose();
+      end?.();
+      this.tasks.end();
     }
   }
 
@@ -114,31 +114,35 @@ export class CatchUp {
 
   /** A user does not wait for a pause to end. */
   private isPaused(part: Part): boolean {
-    return this.options.priority() !== 'user' && this.failures.isPaused(part);
+    return this.options.priority !== 'user' && this.failures.isPaused(part);
   }
 
   private async *follow(questions: () => readonly Question[]): AsyncGenerator<Batch> {
-    const { history, wishes, options } = this;
-    const open = (): readonly Question[] => {
-      for (const priority of wishes.take()) history.urge(priority);
-      return this.isOver ? [] : [...history.questions, ...questions()].filter(({ finished }) => !finished);
+    const { tasks, history, options } = this;
+    const asked = new Set<Question>();
+    this.fill = () => {
+      if (this.isOver) return;
+      const open = [...history.questions, ...questions()].filter((each) => !each.finished && !asked.has(each));
+      const isUrgent = ({ urgency = 'spare' }: Question): boolean => urgency !== 'spare';
+      for (const question of open.toSorted((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)))) {
+        if (!isUrgent(question) && tasks.size >= options.limit.concurrency) return;
+        asked.add(question);
+        tasks.start(async (signal) => [question, await this.ask(question, signal)]);
+      }
     };
-    const answers = answersOf(open, async (question) => this.ask(question), {
-      atOnce: options.limit.concurrency,
-      isUrgent: ({ urgency = 'spare' }) => urgency !== 'spare',
-      woken: async () => wishes.next(),
-    });
-    for await (const [question, answer] of answers) {
+    for (this.fill(); tasks.size > 0; this.fill()) {
+      const [question, answer] = await tasks.next();
+      asked.delete(question);
       this.answered++;
       if (answer instanceof SourceError) this.miss(question, answer);
       else yield this.take(question, answer);
     }
   }
 
-  private async ask(question: Question): Promise<CyberhavenPage | SourceError> {
-    const { query, token, urgency = this.options.priority() } = question;
+  private async ask(question: Question, signal: AbortSignal): Promise<CyberhavenPage | SourceError> {
+    const { query, token, urgency: priority = this.options.priority } = question;
     try {
-      const page = await this.options.list(query, token, urgency);
+      const page = await this.options.list(query, token, { priority, signal });
       return { ...page, hasErrors: this.notices.isSerious(page.errors ?? []) };
     } catch (error) {
       if (error instanceof SourceError && error.code !== 'aborted') return error;
@@ -192,8 +196,8 @@ export class CatchUp {
     }
     if (spare <= 0) return;
     const allHeldFrom = plan.known[0]?.[0] ?? Infinity;
-    const again = new LookAgain({ ...suspects, scope, held, allHeldFrom, memory: plan, max: spare, control: news.one });
-    this.again = again;
+    const options = { ...suspects, scope, held, allHeldFrom, memory: plan, max: spare, control: news.one };
+    const again = (this.again = new LookAgain(options));
     for (let asked = again.first(); asked.length > 0; asked = again.next(asked)) {
       const open = asked;
       yield* this.follow(() => (failures.has('again') ? [] : open));
@@ -203,18 +207,16 @@ export class CatchUp {
   }
 
   private suspects(): Suspects {
-    const { history, isFullRead, failures, plan, news } = this;
-    return suspectsOf(
-      this.watched.filter(({ id }) => !news.has(id)),
-      {
-        history,
-        isFullRead,
-        isAnyStatus: !this.options.scope.resolutionStatuses?.length,
-        open: this.openOnes.question,
-        hasOpenFailed: failures.has('open'),
-        silent: plan.silent,
-      },
-    );
+    const { history, isFullRead, failures, plan } = this;
+    const watched = this.watched.filter(({ id }) => !this.news.has(id));
+    return suspectsOf(watched, {
+      history,
+      isFullRead,
+      isAnyStatus: !this.options.scope.resolutionStatuses?.length,
+      open: this.openOnes.question,
+      hasOpenFailed: failures.has('open'),
+      silent: plan.silent,
+    });
   }
 
   private batch(content: Omit<Batch, 'memory' | 'parts' | 'total'>): Batch {

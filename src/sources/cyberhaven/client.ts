@@ -1,5 +1,5 @@
 import type { Incident } from '../../domain/incident';
-import { largest, smallest } from '../../domain/extremes';
+import { largest, smallest } from '../../domain/lists';
 import { inTurns, mapSliced } from '../../domain/slices';
 import { parseTime } from '../../domain/time';
 import { present } from '../fields';
@@ -47,7 +47,7 @@ export class CyberhavenClient implements IncidentSource {
    * @throws SourceError
    */
   async *fetch(options: FetchOptions): AsyncGenerator<Batch> {
-    const { since, held = [], signal } = options;
+    const { since, held = [] } = options;
     const { scope = {}, clock } = this.options;
     const { startTime, endTime } = scope;
     if (startTime === undefined && since && endTime && parseTime(since, 'utc') > endMs(endTime)) {
@@ -56,23 +56,15 @@ export class CyberhavenClient implements IncidentSource {
       const warnings = [`The scope ends at ${endTime}, before ${since}. ${why}`];
       yield { incidents: [], skipped: noneSkipped, warnings, total: 0 };
     }
-    const stop = new AbortController();
-    const either = AbortSignal.any([signal, stop.signal]);
     const catchUp = new CatchUp({
       ...options,
       scope: checked(scope),
       held,
-      priority: () => options.priority,
       clock,
       limit: cyberhavenLimit,
-      list: async (query, page, priority) => this.list({ ...query, priority, signal: either }, page),
+      list: async (query, page, sharer) => this.list({ ...query, ...sharer }, page),
     });
-    try {
-      yield* catchUp.batches();
-    } finally {
-      // Whatever is still under way is not wanted.
-      stop.abort();
-    }
+    yield* catchUp.batches();
   }
 
   async probe(options: Pick<FetchOptions, 'priority' | 'signal'>): Promise<void> {

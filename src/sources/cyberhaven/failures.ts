@@ -17,6 +17,9 @@ const parts = {
 
 export type Part = keyof typeof parts;
 
+/** Codes of failures after which nothing else can succeed. */
+export const lasting: ReadonlySet<string> = new Set(['unauthorized', 'secretStorage', 'insecureUrl', 'badParameter']);
+
 const pauseSchema = z.object({
   /** How often it has failed in a row. */
   tries: z.int(),

@@ -1,4 +1,4 @@
-import { largest } from '../../domain/extremes';
+import { largest } from '../../domain/lists';
 import type { RateLimit } from '../limit/ledger';
 import { maxIncidents, type Priority } from '../source';
 import { cutsOf, partsOf } from './division';

@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { RawRecord, withRaw } from '../../domain/raw';
-import { exact, present, readableTime, text, time } from '../fields';
+import { exact, present, readableTime, shortText, knownTime } from '../fields';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';
@@ -53,25 +53,25 @@ export function toIncident(
   { fields, text: json }: ApiRecord<CyberhavenIncident>,
   { connection, baseUrl }: RecordOrigin,
 ): Incident {
-  const [triggeredAt, occurredAt] = [time(fields.trigger_time), time(fields.event_time)];
+  const [triggeredAt, occurredAt] = [knownTime(fields.trigger_time), knownTime(fields.event_time)];
   const createdAt = readableTime(triggeredAt, occurredAt) ?? '';
   const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'cyberhaven',
     id: fields.id,
     createdAt,
-    status: statusOf(text(fields.resolution_status) ?? text(fields.status)),
+    status: statusOf(shortText(fields.resolution_status) ?? shortText(fields.status)),
     ...present({
       url: consoleUrl(baseUrl, fields.id),
       occurredAt,
-      severity: severityOf(text(fields.policy_severity) ?? text(fields.policy?.severity)),
+      severity: severityOf(shortText(fields.policy_severity) ?? shortText(fields.policy?.severity)),
       policy: policyOf(fields),
       user: userOf(fields),
       hostname: hostnameOf(fields),
       assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
       lineageIds: lineageOf(fields),
-      closeReason: text(fields.close_reason),
-      summary: text(fields.ai_summary, maxSummaryLength),
+      closeReason: shortText(fields.close_reason),
+      summary: shortText(fields.ai_summary, maxSummaryLength),
     }),
   };
   return withRaw(incident, new RawRecord(json, createdAt === triggeredAt ? undefined : ['createdAt']));
@@ -112,15 +112,15 @@ function endOf(word: string, part: string): number {
 
 /** Each of id and name stands in for the other. */
 function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Policy | undefined {
-  const name = text(policy_name) ?? text(policy?.name);
+  const name = shortText(policy_name) ?? shortText(policy?.name);
   const id = exact(policy_id) ?? exact(policy?.id) ?? name;
   return id === undefined ? undefined : { id, name: name ?? id };
 }
 
 /** A user may have two login names; one that looks like an address is also taken for the mail when no other is given. */
 function userOf({ user_id, username, user }: CyberhavenIncident): User | undefined {
-  const logins = [text(username), text(user?.local_username)].filter((login) => login !== undefined);
-  const mail = text(user?.email) ?? logins.find(isAddress);
+  const logins = [shortText(username), shortText(user?.local_username)].filter((login) => login !== undefined);
+  const mail = shortText(user?.email) ?? logins.find(isAddress);
   const principal = logins.find((login) => login.includes('\\')) ?? logins[0];
   const name = logins.find((login) => login !== principal && login !== mail);
   const id = exact(user_id) ?? exact(user?.id) ?? exact(user?.local_id) ?? principal ?? mail;
@@ -139,11 +139,11 @@ function hostnameOf({
   hostname,
   event_details: { start_event, end_event } = {},
 }: CyberhavenIncident): string | undefined {
-  return text(hostname) ?? text(end_event?.action?.hostname) ?? text(start_event?.action?.hostname);
+  return shortText(hostname) ?? shortText(end_event?.action?.hostname) ?? shortText(start_event?.action?.hostname);
 }
 
 function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
-  return typeof person === 'string' ? text(person) : (text(person?.name) ?? text(person?.email));
+  return typeof person === 'string' ? shortText(person) : (shortText(person?.name) ?? shortText(person?.email));
 }
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {

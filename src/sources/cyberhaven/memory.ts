@@ -46,7 +46,7 @@ const memorySchema = z.object({
 export type Memory = z.infer<typeof memorySchema>;
 
 /** What a fetch goes on from. */
-export interface Plan extends Omit<Memory, 'asked' | 'known'> {
+export interface Recalled extends Omit<Memory, 'asked' | 'known'> {
   /** What need not be asked for, in the order of time. */
   readonly asked: readonly Span[];
   readonly known: readonly Span[];
@@ -58,7 +58,7 @@ export interface Plan extends Omit<Memory, 'asked' | 'known'> {
  * @param memory untrusted; what does not fit counts as none
  * @param start from when on incidents are asked for, ms since the epoch
  */
-export function planOf(memory: unknown, start: number, now: number): Plan {
+export function recall(memory: unknown, start: number, now: number): Recalled {
   const { data } = memorySchema.safeParse(memory);
   if (!data)
     return {
@@ -91,7 +91,7 @@ export function rememberedWords(some: readonly string[]): string[] {
 }
 
 /** Ids of incidents, none of them held, that are older than what was there before, and yet new. */
-export function lateOf(incidents: readonly Incident[], { known, openRead }: Plan): string[] {
+export function lateOf(incidents: readonly Incident[], { known, openRead }: Recalled): string[] {
   const [first] = known;
   if (!first) return [];
   const late = incidents.filter((incident) => {

@@ -2,7 +2,7 @@ import type { Incident } from '../../domain/incident';
 import { present } from '../fields';
 import type { SourceError } from '../source';
 import { plainWord, stateOf } from './mapper';
-import { maxWordLength, type Memory, type Plan, rememberedWords } from './memory';
+import { maxWordLength, type Memory, type Recalled, rememberedWords } from './memory';
 import { OpenQuestion } from './openQuestion';
 import type { CyberhavenScope } from './scope';
 
@@ -14,7 +14,7 @@ const maxTried = 10;
 
 export interface OpenOnesOptions {
   readonly scope: CyberhavenScope;
-  readonly plan: Plan;
+  readonly plan: Recalled;
   /** Incidents that are held as open. */
   readonly held: readonly Incident[];
   /** Everything from this time on is read anyway, ms since the epoch; undefined when it is not. */

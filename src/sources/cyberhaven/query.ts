@@ -1,5 +1,5 @@
 import { present } from '../fields';
-import { type CyberhavenScope, endOf, maxPageSize, startOf } from './scope';
+import { type CyberhavenScope, endTimeOf, maxPageSize, startTimeOf } from './scope';
 
 /** What is asked for: a scope, and what no user writes into one. */
 export interface CyberhavenQuery extends CyberhavenScope {
@@ -26,8 +26,8 @@ export function bodyOf(query: CyberhavenQuery, page?: string): object {
       hostnames: list(filter.hostnames),
       resolution_statuses: list(filter.words ?? filter.resolutionStatuses),
       incident_ids: list(filter.incidentIds),
-      start_time: startTime === undefined ? undefined : startOf(startTime),
-      end_time: endTime === undefined ? undefined : endOf(endTime),
+      start_time: startTime === undefined ? undefined : startTimeOf(startTime),
+      end_time: endTime === undefined ? undefined : endTimeOf(endTime),
     }),
     include_ai_summaries: includeAiSummaries,
   };

@@ -1,7 +1,7 @@
 import { $ZodCatch } from 'zod/v4/core';
 import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
-import { cut } from '../../domain/visibleText';
+import { cut } from '../../domain/text/characters';
 import { maxIdLength } from '../fields';
 import { saidBy, saidError } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';

@@ -80,19 +80,19 @@ export const changeableParts = [
 const documentedTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** The date-time that a `startTime` means, as the API page writes it. */
-export function startOf(time: string): string {
+export function startTimeOf(time: string): string {
   if (isDate(time)) return `${time}T00:00:00Z`;
   return documentedTime.test(time) ? time : isoOf(parseTime(time, 'utc'));
 }
 
 /** The date-time that an `endTime` means, as the API page writes it. */
-export function endOf(time: string): string {
-  return isDate(time) ? `${time}T23:59:59.999Z` : startOf(time);
+export function endTimeOf(time: string): string {
+  return isDate(time) ? `${time}T23:59:59.999Z` : startTimeOf(time);
 }
 
 /** The last ms that an `endTime` includes, ms since the epoch. */
 export function endMs(time: string): number {
-  return parseTime(isDate(time) ? endOf(time) : time, 'utc');
+  return parseTime(isDate(time) ? endTimeOf(time) : time, 'utc');
 }
 
 /** The last ms of the last year with four digits: later times have no form that is agreed on. */

@@ -29,8 +29,7 @@ const refusals: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>([
 export interface CyberhavenSessionOptions {
   /** Requests for tokens go through it too: whether they count against the key's limit is not documented, so they do. */
   readonly requester: Requester;
-  /** The connection's key, asked for each request. */
-  readonly key: () => Promise<string | undefined>;
+  readonly key: string;
   /** The form of the key; found out by trying all of them unless told. */
   readonly auth?: CyberhavenAuth | undefined;
   readonly clock: Clock;
@@ -51,9 +50,8 @@ export function sessionOf({ requester, key, auth, clock }: CyberhavenSessionOpti
 /** What the API has refused a key with, in one of its forms. */
 type Refusal = readonly [form: CyberhavenAuth, error: SourceError];
 
-/** A way in with one key. */
+/** A way in with the key. */
 interface Access {
-  readonly key: string;
   readonly form: CyberhavenAuth;
   readonly token: string;
   /** Ms since the epoch. */
@@ -69,12 +67,11 @@ export interface AuthorizedAnswer {
 }
 
 /**
- * Sends requests in the name of a key. Keep one for each key: it holds the access token, and remembers which form of the
- * key works.
+ * Sends requests in the name of a key: it holds the access token, and remembers which form of the key works.
  */
 export class CyberhavenSession {
   private held: Access | undefined;
-  private known: { readonly key: string; readonly form: CyberhavenAuth } | undefined;
+  private known: CyberhavenAuth | undefined;
 
   constructor(private readonly options: CyberhavenSessionOptions) {}
 
@@ -83,9 +80,7 @@ export class CyberhavenSession {
    * @throws SourceError, see HttpClient
    */
   async send(request: ApiRequest, sharer: Sharer): Promise<AuthorizedAnswer> {
-    const key = (await this.options.key())?.trim();
-    if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
-    const access = await this.access(key, sharer);
+    const access = await this.access(sharer);
     try {
       const answer = await this.sendWith(access, request, sharer);
       if (access.refused.length > 0) this.hold({ ...access, refused: [] });
@@ -95,46 +90,47 @@ export class CyberhavenSession {
       if (access.refused.length > 0) throw this.refusedInAllForms(access, error);
       if (error.code !== 'unauthorized' || access.form === 'bearer') throw error;
     }
-    return this.sendWith(await this.access(key, sharer, access.token), request, sharer);
+    return this.sendWith(await this.access(sharer, access.token), request, sharer);
   }
 
-  private async sendWith({ key, token }: Access, request: ApiRequest, sharer: Sharer): Promise<AuthorizedAnswer> {
+  private async sendWith({ token }: Access, request: ApiRequest, sharer: Sharer): Promise<AuthorizedAnswer> {
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
-    const { json } = await this.options.requester.send({ ...request, headers, secrets: [key] }, sharer);
+    const { requester, key } = this.options;
+    const { json } = await requester.send({ ...request, headers, secrets: [key] }, sharer);
     return { json, hide: redactor([key, token]) };
   }
 
   /** The way in that is held, or a new one. @param stale a token not wanted */
-  private async access(key: string, sharer: Sharer, stale?: string): Promise<Access> {
+  private async access(sharer: Sharer, stale?: string): Promise<Access> {
     const { held } = this;
-    if (held?.key === key && held.token !== stale && this.options.clock.now() < held.renewAt) return held;
-    const access = await this.obtain(key, sharer);
+    if (held && held.token !== stale && this.options.clock.now() < held.renewAt) return held;
+    const access = await this.obtain(sharer);
     this.hold(access);
     return access;
   }
 
   private hold(access: Access): void {
     this.held = access;
-    if (access.refused.length === 0) this.known = access;
+    if (access.refused.length === 0) this.known = access.form;
   }
 
-  private async obtain(key: string, sharer: Sharer): Promise<Access> {
-    const form = this.options.auth ?? (this.known?.key === key ? this.known.form : undefined);
+  private async obtain(sharer: Sharer): Promise<Access> {
+    const { key, auth: form = this.known } = this.options;
     const refused: Refusal[] = [];
     for (const each of ['refreshToken', 'apiKey'] as const) {
       if (form !== undefined && form !== each) continue;
       try {
-        return await this.exchange(key, each, sharer);
+        return await this.exchange(each, sharer);
       } catch (error) {
         if (form !== undefined || !(error instanceof SourceError && refusals.has(error.code))) throw error;
         refused.push([each, error]);
       }
     }
-    return { key, form: 'bearer', token: key, renewAt: Infinity, refused };
+    return { form: 'bearer', token: key, renewAt: Infinity, refused };
   }
 
-  private async exchange(key: string, form: keyof typeof fields, sharer: Sharer): Promise<Access> {
-    const { requester, clock } = this.options;
+  private async exchange(form: keyof typeof fields, sharer: Sharer): Promise<Access> {
+    const { requester, key, clock } = this.options;
     // Equal requests at the same time are one, which outlives those who give up: there is one renewal for all who wait.
     const { json } = await requester.send(
       { method: 'POST', path: '/auth/token/access', body: { [fields[form]]: key }, secrets: [key] },
@@ -142,7 +138,7 @@ export class CyberhavenSession {
     );
     const { token, lifetimeMs } = parseAccessToken(json.value(), redactor([key]));
     const renewAt = clock.now() + lifetimeMs - Math.min(renewalMs, lifetimeMs / 2);
-    return { key, form, token, renewAt, refused: [] };
+    return { form, token, renewAt, refused: [] };
   }
 
   /** The error of a request with the key as bearer token, after the other forms were refused. */

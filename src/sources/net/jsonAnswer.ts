@@ -15,6 +15,8 @@ export function tooMuch({ start, end, depth, values }: JsonSlice): string | unde
   return values > maxValues ? ` holds more than ${maxValues} values` : undefined;
 }
 
+const utf8 = new TextDecoder();
+
 /** JSON that came from outside. It has been counted, and nothing of it is made before it is asked for. */
 export class JsonAnswer {
   private constructor(
@@ -53,14 +55,14 @@ export class JsonAnswer {
 
   /** A part of it as it came. */
   text({ start, end }: JsonSlice): string {
-    return new TextDecoder().decode(this.bytes.subarray(start, end));
+    return utf8.decode(this.bytes.subarray(start, end));
   }
 
-  /** A part of it; undefined when that would be too much, or it is malformed. */
-  make(slice: JsonSlice): unknown {
+  /** A part of it; undefined when that would be too much, or it is malformed. @param text of that part, when it is known */
+  make(slice: JsonSlice, text?: string): unknown {
     if (tooMuch(slice)) return undefined;
     try {
-      return JSON.parse(this.text(slice)) as unknown;
+      return JSON.parse(text ?? this.text(slice)) as unknown;
     } catch {
       return undefined;
     }

@@ -1,3 +1,4 @@
+import { oneLine } from '../../domain/text/text';
 import { decoded, type Reading } from '../reading';
 
 const mask = '[hidden]';
@@ -25,11 +26,7 @@ export function redactor(secrets: Iterable<string>): Redactor {
     // Made when first needed: most requests end well.
     wanted ??= partsOf(all);
     // Of a secret that is cut here, what is left is hidden as any part is.
-    const safe = masked(text.slice(0, maxReadLength), wanted)
-      .replace(/\s+/g, ' ')
-      .replace(/[\p{Cc}\p{Cf}]/gu, '')
-      .trim();
-    return safe.length > maxTextLength ? `${safe.slice(0, maxTextLength - 1)}…` : safe;
+    return oneLine(masked(text.slice(0, maxReadLength), wanted), maxTextLength);
   };
 }
 

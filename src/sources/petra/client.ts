@@ -4,9 +4,8 @@ import { present } from '../fields';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { redactor } from '../net/redact';
 import type { ApiRequest, Requester } from '../net/requester';
-import { say } from '../sentence';
 import type { Sharer } from '../limit/share';
-import { type Batch, type Clock, type FetchOptions, type IncidentSource, SourceError } from '../source';
+import type { Batch, Clock, FetchOptions, IncidentSource } from '../source';
 import type { Answer } from './answer';
 import { petraLimit } from './limit';
 import { catchUp } from './catchUp';
@@ -22,8 +21,7 @@ export interface PetraClientOptions {
   /** Id of the connection. */
   readonly connection: string;
   readonly requester: Requester;
-  /** The connection's API key, asked for each request. */
-  readonly key: () => Promise<string | undefined>;
+  readonly key: string;
   readonly scope?: PetraScope | undefined;
   readonly clock: Clock;
 }
@@ -57,10 +55,10 @@ export class PetraClient implements IncidentSource {
    * @throws SourceError
    */
   async list({ priority, signal, ...scope }: PetraScope & Sharer, patient = true): Promise<Answer> {
-    const { connection, clock } = this.options;
+    const { connection, key, clock } = this.options;
     const { limit = maxLimit, ...filter } = sentScope(scope);
     const query = { ...filter, limit };
-    const { json, key } = await this.ask({ path: '/v1/incidents', query }, { priority, signal }, patient);
+    const json = await this.ask({ path: '/v1/incidents', query }, { priority, signal }, patient);
     const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit, redactor([key])), clock);
     const incidents = await inTurns(
       mapSliced(records, (record) => toIncident(record, connection)),
@@ -71,20 +69,14 @@ export class PetraClient implements IncidentSource {
 
   /** The tenants that the key can see. @throws SourceError */
   async listTenants(sharer: Sharer): Promise<readonly ListedTenant[]> {
-    const { json } = await this.ask({ path: '/v1/tenants' }, sharer, false);
+    const json = await this.ask({ path: '/v1/tenants' }, sharer, false);
     return inTurns(parseTenants(json), this.options.clock);
   }
 
-  private async ask(
-    request: Omit<ApiRequest, 'headers'>,
-    sharer: Sharer,
-    patient: boolean,
-  ): Promise<{ readonly json: JsonAnswer; readonly key: string }> {
-    const key = (await this.options.key())?.trim();
-    if (!key) throw new SourceError('unauthorized', say('This connection has no key.'));
+  private async ask(request: Omit<ApiRequest, 'headers'>, sharer: Sharer, patient: boolean): Promise<JsonAnswer> {
+    const { requester, key } = this.options;
     const headers = { authorization: `Bearer ${key}` };
-    const { json } = await this.options.requester.send({ ...request, headers }, sharer, patient);
-    return { json, key };
+    return (await requester.send({ ...request, headers }, sharer, patient)).json;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
 import { isSubstitute, RawRecord, type Substitute, withRaw } from '../../domain/raw';
 import { createdTime } from '../../domain/time';
-import { exact, present, readableTime, text, time } from '../fields';
+import { exact, present, readableTime, shortText, knownTime } from '../fields';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { PetraIncident } from './schema';
@@ -42,7 +42,7 @@ export const mappedPaths: ReadonlySet<string> = new Set(
  * @param connection id of the connection that it came through
  */
 export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, connection: string): Incident {
-  const [made, occurredAt] = [time(fields.createdAt), time(fields.occurredAt)];
+  const [made, occurredAt] = [knownTime(fields.createdAt), knownTime(fields.occurredAt)];
   const createdAt = readableTime(made, occurredAt) ?? '';
   const substitutes: Substitute[] = [
     ...(createdAt === made ? [] : ['createdAt' as const]),
@@ -53,13 +53,13 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
     source: 'petra',
     id: fields.id,
     createdAt,
-    status: statusOf(text(fields.remediationStatus)),
+    status: statusOf(shortText(fields.remediationStatus)),
     ...present({
       url: exact(fields.url, maxLinkLength),
       occurredAt,
       tenant: tenantOf(fields.tenant ?? {}),
       user: userOf(fields.user ?? {}),
-      urgency: urgencyOf(text(fields.remediationStatus), fields.isLive === true),
+      urgency: urgencyOf(shortText(fields.remediationStatus), fields.isLive === true),
       isLive: fields.isLive ?? undefined,
       dwellMinutes: fields.dwellTimeMinutes ?? undefined,
     }),
@@ -89,19 +89,23 @@ function tenantId({ petraTenantId, microsoftTenantId }: TenantFields): string | 
 function tenantOf(fields: TenantFields): Tenant | undefined {
   const { name } = fields;
   const microsoftId = exact(fields.microsoftTenantId);
-  const id = tenantId(fields) ?? text(name);
-  return id === undefined ? undefined : { id, name: text(name) ?? id, ...present({ microsoftId }) };
+  const id = tenantId(fields) ?? shortText(name);
+  return id === undefined ? undefined : { id, name: shortText(name) ?? id, ...present({ microsoftId }) };
 }
 
 /** A user without id goes by the login name, the address or the name. */
 function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
-  const [principal, mail, name] = [text(fields.userPrincipalName), text(fields.mail), text(fields.displayName)];
+  const [principal, mail, name] = [
+    shortText(fields.userPrincipalName),
+    shortText(fields.mail),
+    shortText(fields.displayName),
+  ];
   const id = exact(fields.id) ?? principal ?? mail ?? name;
   if (id === undefined) return undefined;
   const enabled = fields.accountEnabled ?? undefined;
   return {
     id,
-    ...present({ name, principal, mail, enabled, lastPasswordChange: time(fields.lastPasswordChangeDateTime) }),
+    ...present({ name, principal, mail, enabled, lastPasswordChange: knownTime(fields.lastPasswordChangeDateTime) }),
   };
 }
 

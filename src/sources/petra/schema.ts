@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Sliced } from '../../domain/slices';
-import { cut } from '../../domain/visibleText';
+import { cut } from '../../domain/text/characters';
 import { maxIdLength, present } from '../fields';
 import { type Said, saidBy } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Tenant } from '../../domain/incident';
 import type { Sliced } from '../../domain/slices';
-import { maxIdLength, present, text } from '../fields';
+import { maxIdLength, present, shortText } from '../fields';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { say } from '../sentence';
 import { SourceError, type TenantWarning } from '../source';
@@ -32,10 +32,15 @@ export function* parseTenants(answer: JsonAnswer): Sliced<readonly ListedTenant[
   const tenants: ListedTenant[] = [];
   for (const slice of elements.slice(0, maxTenants)) {
     const { data } = tenantSchema.safeParse(answer.make(slice));
-    const microsoftId = text(data?.microsoftTenantId);
-    const id = text(data?.petraTenantId) ?? microsoftId;
+    const microsoftId = shortText(data?.microsoftTenantId);
+    const id = shortText(data?.petraTenantId) ?? microsoftId;
     if (data && id !== undefined) {
-      tenants.push({ id, name: text(data.name) ?? id, paused: data.isPaused === true, ...present({ microsoftId }) });
+      tenants.push({
+        id,
+        name: shortText(data.name) ?? id,
+        paused: data.isPaused === true,
+        ...present({ microsoftId }),
+      });
     }
     yield undefined;
   }

@@ -9,7 +9,7 @@ export function pageOf(
   shape: SampleShape,
 ): object | undefined {
   const { size = 1000, id } = query.page_request ?? {};
-  const start = id === undefined ? 0 : startOf(id, query);
+  const start = id === undefined ? 0 : offsetOf(id, query);
   if (start === undefined) return undefined;
   const end = start + size;
   const next = end < found.length ? tokenOf(end, query) : undefined;
@@ -37,7 +37,7 @@ function tokenOf(start: number, query: SampleQuery): string {
   return btoa(encodeURIComponent(JSON.stringify([start, keyOf(query)])));
 }
 
-function startOf(token: string, query: SampleQuery): number | undefined {
+function offsetOf(token: string, query: SampleQuery): number | undefined {
   try {
     const [start, key] = JSON.parse(decodeURIComponent(atob(token))) as [number, string];
     return key === keyOf(query) ? start : undefined;

@@ -4,13 +4,10 @@ import { MinuteLimit, type MinuteUse } from './minuteLimit';
 import { readIncidentsQuery, unknownParameter } from './petraRequest';
 
 /** A tenant as `GET /v1/tenants` lists it. */
-export interface PetraTenant {
+interface PetraTenant {
   readonly petraTenantId: string;
   readonly name: string;
   readonly microsoftTenantId?: string;
-  readonly isPaused?: boolean;
-  /** ISO 8601. */
-  readonly onboardingDate?: string;
 }
 
 export interface PetraApiOptions {
@@ -20,8 +17,6 @@ export interface PetraApiOptions {
   readonly now: () => number;
   /** Read again for each request, in any order. */
   readonly incidents: readonly PetraIncident[];
-  /** Tenants beside those of the incidents, or more about these; read again for each request. */
-  readonly tenants?: readonly PetraTenant[];
 }
 
 /** Requests of one key to one route in any minute (API page). */
@@ -109,8 +104,8 @@ function created({ createdAt }: PetraIncident): number {
   return parseTime(createdAt ?? '', 'utc') || 0;
 }
 
-function tenantsOf({ incidents, tenants = [] }: PetraApiOptions): PetraTenant[] {
-  const byId = new Map<string, PetraTenant>(tenants.map((tenant) => [tenant.petraTenantId, tenant]));
+function tenantsOf({ incidents }: PetraApiOptions): PetraTenant[] {
+  const byId = new Map<string, PetraTenant>();
   for (const { tenant } of incidents) {
     const microsoftTenantId = tenant?.microsoftTenantId ?? undefined;
     const petraTenantId = tenant?.petraTenantId ?? microsoftTenantId;

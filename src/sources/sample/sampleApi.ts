@@ -1,6 +1,5 @@
 import { createCyberhavenApi } from './cyberhaven';
 import { olderOpenWords, sampleCyberhavenIncidents } from './cyberhavenIncidents';
-import { fetchOf } from './fetchOf';
 import { createPetraApi } from './petra';
 import { referenceIncidents, sampleIncidents } from './petraIncidents';
 
@@ -15,4 +14,13 @@ export function sampleCyberhaven(key: string): typeof globalThis.fetch {
   const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now: Date.now() });
   const now = (): number => Date.now();
   return fetchOf(createCyberhavenApi({ keys: [key], now, incidents, shape: 'mixed', words: olderOpenWords }));
+}
+
+/** Makes a `fetch` of the function, for a client that is not to reach a network. */
+export function fetchOf(handle: (request: Request) => Promise<Response>): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    request.signal.throwIfAborted();
+    return handle(request);
+  };
 }

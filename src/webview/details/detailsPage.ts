@@ -1,7 +1,10 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { IncidentRef } from '../../domain/incident';
-import type { Button, DetailsAction, DetailsModel, Headline } from '../../features/details/messages';
-import { h } from '../dom';
-import { copyButtonWith, factsPart } from './factsPart';
+import type { DetailsAction, DetailsModel, Headline } from '../../features/details/messages';
+import { buttonPart, buttonRow } from '../buttons';
+import { factsPart, type CopyButtons } from './factsPart';
 import { severityIcon, stateIcon } from './icons';
 import { relatedPart } from './relatedPart';
 import { timelinePart } from './timelinePart';
@@ -10,93 +13,85 @@ import { timelinePart } from './timelinePart';
 export interface Wishes {
   readonly act: (action: DetailsAction) => void;
   readonly open: (ref: IncidentRef) => void;
-  readonly copy: (value: string, button: Element) => void;
+  /** @param button its ID */
+  readonly copy: (value: string, button: string) => void;
+}
+
+/** What the page knows beside what it is given. */
+export interface DetailsView {
+  /** The incident: what is below the title belongs to it, and no part of it goes on as that of another one. */
+  readonly key: string;
+  /** ID of the button whose copy is being confirmed. */
+  readonly confirmed: string | undefined;
 }
 
 /** The panel's contents. */
-export function detailsPage(model: DetailsModel, { act, open, copy }: Wishes): DocumentFragment {
+export function detailsPage(
+  model: DetailsModel,
+  { key, confirmed }: DetailsView,
+  { act, open, copy }: Wishes,
+): TemplateResult {
   const { navigation, headline, notices, actions, summary, timeline, sections, related, other, raw, words } = model;
-  const copyButton = copyButtonWith(words.copy, copy);
-  const fragment = document.createDocumentFragment();
-  fragment.append(
-    h('div', { id: 'busy', class: model.busy ? 'busy' : 'idle', 'aria-hidden': 'true' }),
-    h(
-      'header',
-      {},
-      navigation ? navigationPart(navigation, act) : '',
-      h('h1', { id: 'title', tabindex: '-1' }, model.title),
-      ...(headline ? [headlinePart(headline)] : []),
-      ...notices.map((notice) => h('p', { class: 'notice' }, notice)),
-      buttons('actions', words.actions, actions, act),
-    ),
-    h(
-      'div',
-      { id: 'body' },
-      summary && textPart('summary', summary.title, summary.text),
-      timeline && timelinePart(timeline),
-      h('div', { class: 'sections' }, ...sections.map((section) => factsPart(section, copyButton))),
-      related && relatedPart(related, { open, showAll: () => act('showRelated') }),
-      other && factsPart(other, copyButton),
-      raw && rawPart(raw),
-    ),
-  );
-  return fragment;
+  const copyButtons: CopyButtons = { words: words.copy, confirmed, copy };
+  const body = html`<div id="body">
+    ${summary ? textPart('summary', summary.title, summary.text) : nothing}
+    ${timeline ? timelinePart(timeline) : nothing}
+    <div class="sections">
+      ${repeat(
+        sections,
+        ({ id }) => id,
+        (section) => factsPart(section, copyButtons),
+      )}
+    </div>
+    ${related ? relatedPart(related, { open, showAll: () => act('showRelated') }) : nothing}
+    ${other ? factsPart(other, copyButtons) : nothing} ${raw ? rawPart(raw) : nothing}
+  </div>`;
+  return html`
+    <div id="busy" class=${model.busy ? 'busy' : 'idle'} aria-hidden="true"></div>
+    <header>
+      ${navigation ? navigationPart(navigation, act) : nothing}
+      <h1 id="title" tabindex="-1">${model.title}</h1>
+      ${headline ? headlinePart(headline) : nothing} ${notices.map((notice) => html`<p class="notice">${notice}</p>`)}
+      ${buttonRow(words.actions, actions, act)}
+    </header>
+    ${keyed(key, body)}
+  `;
 }
 
 function navigationPart(
-  { label, place, buttons: both }: NonNullable<DetailsModel['navigation']>,
+  { label, place, buttons }: NonNullable<DetailsModel['navigation']>,
   act: Wishes['act'],
-): HTMLElement {
-  return h(
-    'nav',
-    { 'aria-label': label },
-    ...both.map((button) => buttonPart(button, 'quiet', act)),
-    h('span', { id: 'place', class: 'place' }, place),
-  );
+): TemplateResult {
+  return html`<nav aria-label=${label}>
+    ${buttons.map((button) => buttonPart(button, 'quiet', act))}
+    <span id="place" class="place">${place}</span>
+  </nav>`;
 }
 
-function headlinePart({ status, state, stateText, severity, subtitle }: Headline): HTMLElement {
-  return h(
-    'p',
-    { class: 'headline' },
-    h('span', { class: `badge state ${state}` }, stateIcon(state), status),
-    h('span', { class: 'state-text' }, stateText),
-    severity &&
-      h('span', { class: `badge severity rank-${severity.rank}` }, severityIcon(severity.rank), severity.text),
-    subtitle === '' ? undefined : h('span', { class: 'subtitle' }, subtitle),
-  );
+function headlinePart({ status, state, stateText, severity, subtitle }: Headline): TemplateResult {
+  return html`<p class="headline">
+    <span class="badge state ${state}">${stateIcon(state)} ${status}</span>
+    <span class="state-text">${stateText}</span>
+    ${severity ? severityPart(severity) : nothing}
+    ${subtitle ? html`<span class="subtitle">${subtitle}</span>` : nothing}
+  </p>`;
 }
 
-function buttons(name: string, label: string, list: readonly Button[], act: Wishes['act']): HTMLElement {
-  const made = list.map((button) => buttonPart(button, button.primary ? 'primary' : 'secondary', act));
-  return h('div', { class: name, ...(made.length > 0 && { role: 'group', 'aria-label': label }) }, ...made);
+function severityPart({ rank, text }: NonNullable<Headline['severity']>): TemplateResult {
+  return html`<span class="badge severity">${severityIcon(rank)} ${text}</span>`;
 }
 
-/** One that cannot be used now can still be reached, so that a reader who pressed it last stays on it. */
-function buttonPart({ action, label, enabled = true }: Button, look: string, act: Wishes['act']): HTMLElement {
-  const state = enabled ? {} : { 'aria-disabled': 'true' };
-  const click = (): void => {
-    if (enabled) act(action);
-  };
-  return h('button', { id: `action-${action}`, type: 'button', class: look, ...state, click }, label);
+function textPart(id: string, title: string, text: string): TemplateResult {
+  return html`<section class=${id} aria-labelledby="section-${id}">
+    <h2 id="section-${id}">${title}</h2>
+    <p class="text">${text}</p>
+  </section>`;
 }
 
-function textPart(id: string, title: string, text: string): HTMLElement {
-  const heading = `section-${id}`;
-  return h(
-    'section',
-    { class: id, 'aria-labelledby': heading },
-    h('h2', { id: heading }, title),
-    h('p', { class: 'text' }, text),
-  );
-}
-
-function rawPart({ title, json, note }: NonNullable<DetailsModel['raw']>): HTMLElement {
-  return h(
-    'details',
-    { id: 'raw', class: 'raw' },
-    h('summary', { id: 'raw-title' }, title),
-    h('pre', { id: 'raw-json', tabindex: '0', 'aria-label': title, role: 'region' }, json),
-    note === undefined ? undefined : h('p', { class: 'note' }, note),
-  );
+function rawPart({ title, json, note }: NonNullable<DetailsModel['raw']>): TemplateResult {
+  return html`<details id="raw" class="raw">
+    <summary id="raw-title">${title}</summary>
+    <pre id="raw-json" tabindex="0" aria-label=${title} role="region">${json}</pre>
+    ${note === undefined ? nothing : html`<p class="note">${note}</p>`}
+  </details>`;
 }

@@ -1,48 +1,76 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { ifDefined } from 'lit-html/directives/if-defined.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { Fact, Section } from '../../features/details/messages';
-import { h } from '../dom';
-import { copyIcon } from './icons';
+import { copyIcon, doneIcon } from './icons';
 import { timePart } from './timePart';
 
 type CodeFact = Extract<Fact, { kind: 'code' }>;
 
-/** Makes the button that copies a value. */
-export type CopyButton = (fact: CodeFact, id: string) => HTMLElement;
-
-/** A headed list of facts. */
-export function factsPart({ id, title, facts, note }: Section, copyButton: CopyButton): HTMLElement {
-  const heading = `section-${id}`;
-  return h(
-    'section',
-    { 'aria-labelledby': heading },
-    h('h2', { id: heading }, title),
-    h('dl', {}, ...facts.flatMap((fact, index) => factPart(fact, `${heading}-${index}`, copyButton))),
-    note === undefined ? undefined : h('p', { class: 'note' }, note),
-  );
+export interface CopyButtons {
+  /** Their label, with `{0}` for what is copied. */
+  readonly words: string;
+  /** ID of the one whose copy is being confirmed. */
+  readonly confirmed: string | undefined;
+  readonly copy: (value: string, button: string) => void;
 }
 
-function factPart(fact: Fact, id: string, copyButton: CopyButton): HTMLElement[] {
-  const label = h('dt', {}, fact.label);
+/** A headed list of facts. */
+export function factsPart({ id, title, facts, note }: Section, copyButtons: CopyButtons): TemplateResult {
+  const heading = `section-${id}`;
+  const keys = keysOf(facts);
+  return html`<section aria-labelledby=${heading}>
+    <h2 id=${heading}>${title}</h2>
+    <dl>
+      ${repeat(
+        facts,
+        (_, index) => keys[index],
+        (fact, index) => factPart(fact, `copy-${heading}-${index}`, copyButtons),
+      )}
+    </dl>
+    ${note === undefined ? nothing : html`<p class="note">${note}</p>`}
+  </section>`;
+}
+
+/** Facts of the same label are told apart by their order. */
+function keysOf(facts: readonly Fact[]): readonly string[] {
+  const counts = new Map<string, number>();
+  return facts.map(({ label }) => {
+    const count = counts.get(label) ?? 0;
+    counts.set(label, count + 1);
+    return `${count} ${label}`;
+  });
+}
+
+function factPart(fact: Fact, id: string, copyButtons: CopyButtons): TemplateResult {
+  const label = html`<dt>${fact.label}</dt>`;
   switch (fact.kind) {
     case 'text':
-      return [label, h('dd', { title: fact.hint }, h('span', {}, fact.value))];
+      return html`${label}
+        <dd title=${ifDefined(fact.hint)}><span>${fact.value}</span></dd>`;
     case 'time':
-      return [label, h('dd', {}, timePart(fact.time))];
+      return html`${label}
+        <dd>${timePart(fact.time)}</dd>`;
     case 'code':
-      return [label, h('dd', { class: 'code' }, h('span', {}, fact.value), copyButton(fact, id))];
+      return html`${label}
+        <dd class="code"><span>${fact.value}</span>${copyButton(fact, id, copyButtons)}</dd>`;
   }
 }
 
-/** @param words the label, with `{0}` for what is copied */
-export function copyButtonWith(words: string, copy: (value: string, button: Element) => void): CopyButton {
-  return ({ label, value, copy: copied }, id) => {
-    const short = value.length > 60 ? `${value.slice(0, 60)}…` : value;
-    const attributes = {
-      id: `copy-${id}`,
-      type: 'button',
-      class: 'copy',
-      title: words.replace('{0}', () => label),
-      'aria-label': words.replace('{0}', () => `${label}: ${short}`),
-    };
-    return h('button', { ...attributes, click: (button) => copy(copied, button) }, copyIcon());
-  };
+function copyButton(
+  { label, value, copy: copied }: CodeFact,
+  id: string,
+  { words, confirmed, copy }: CopyButtons,
+): TemplateResult {
+  const short = value.length > 60 ? `${value.slice(0, 60)}…` : value;
+  return html`<button
+    id=${id}
+    type="button"
+    class="copy"
+    title=${words.replace('{0}', () => label)}
+    aria-label=${words.replace('{0}', () => `${label}: ${short}`)}
+    @click=${() => copy(copied, id)}
+  >
+    ${confirmed === id ? doneIcon() : copyIcon()}
+  </button>`;
 }

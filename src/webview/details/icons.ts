@@ -1,6 +1,6 @@
+import { html, svg, type TemplateResult } from 'lit-html';
 import type { State } from '../../domain/incident';
 import type { TimelinePoint } from '../../features/details/messages';
-import { s } from '../dom';
 
 /** Each state has a shape of its own; the words beside it say the same, so readers of the page pass over it. */
 const stateShapes: Readonly<Record<State, string>> = {
@@ -9,29 +9,24 @@ const stateShapes: Readonly<Record<State, string>> = {
   closed: 'M8 1.7A6.3 6.3 0 1 1 8 14.3 6.3 6.3 0 1 1 8 1.7M5.2 8.2 7.2 10.3 11 6.2',
 };
 
-export function stateIcon(state: State): SVGElement {
+export function stateIcon(state: State): TemplateResult {
   return drawing(`state-icon ${state}`, outline(stateShapes[state]));
 }
 
 /** Five bars, as many of them full as the severity's rank. */
-export function severityIcon(rank: number): SVGElement {
-  const bars = [1, 2, 3, 4, 5].map((bar) =>
-    s('rect', {
-      class: bar <= rank ? 'full' : 'empty',
-      x: String(bar * 3 - 2.5),
-      y: String(13 - bar * 2),
-      width: '2',
-      height: String(bar * 2 + 1),
-    }),
+export function severityIcon(rank: number): TemplateResult {
+  const bars = [1, 2, 3, 4, 5].map(
+    (bar) =>
+      svg`<rect class=${bar <= rank ? 'full' : 'empty'} x=${bar * 3 - 2.5} y=${13 - bar * 2} width="2" height=${bar * 2 + 1}></rect>`,
   );
-  return drawing('severity-icon', ...bars);
+  return drawing('severity-icon', bars);
 }
 
-export function copyIcon(): SVGElement {
+export function copyIcon(): TemplateResult {
   return drawing('copy-icon', outline('M5.5 5.5V2.5H13.5V10.5H10.5M2.5 5.5H10.5V13.5H2.5Z'));
 }
 
-export function doneIcon(): SVGElement {
+export function doneIcon(): TemplateResult {
   return drawing('copy-icon', outline('M3 8.5 6.5 12 13 4.5'));
 }
 
@@ -45,19 +40,19 @@ const markShapes: Readonly<Record<TimelinePoint['kind'], string>> = {
 };
 
 /** The mark of a point on the timeline. */
-export function mark(kind: TimelinePoint['kind']): SVGElement {
-  return s('path', { class: `mark ${kind}`, d: markShapes[kind] });
+export function mark(kind: TimelinePoint['kind']): TemplateResult<2> {
+  return svg`<path class="mark ${kind}" d=${markShapes[kind]}></path>`;
 }
 
 /** The same mark beside its words. */
-export function markIcon(kind: TimelinePoint['kind']): SVGElement {
-  return s('svg', { class: 'mark-icon', viewBox: '-8 -8 16 16', 'aria-hidden': 'true' }, mark(kind));
+export function markIcon(kind: TimelinePoint['kind']): TemplateResult {
+  return html`<svg class="mark-icon" viewBox="-8 -8 16 16" aria-hidden="true">${mark(kind)}</svg>`;
 }
 
-function drawing(name: string, ...shapes: readonly SVGElement[]): SVGElement {
-  return s('svg', { class: name, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, ...shapes);
+function drawing(name: string, shapes: unknown): TemplateResult {
+  return html`<svg class=${name} viewBox="0 0 16 16" aria-hidden="true">${shapes}</svg>`;
 }
 
-function outline(d: string): SVGElement {
-  return s('path', { d, fill: 'none', stroke: 'currentColor', 'stroke-width': '1.3', 'stroke-linejoin': 'round' });
+function outline(d: string): TemplateResult<2> {
+  return svg`<path d=${d} fill="none" stroke="currentColor" stroke-width="1.3" stroke-linejoin="round"></path>`;
 }

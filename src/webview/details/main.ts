@@ -1,67 +1,61 @@
-import type { DetailsState, FromDetails, ToDetails } from '../../features/details/messages';
-import { h } from '../dom';
-import { morphChildren } from '../morph';
-import type { Place } from '../place';
-import { PlaceKeeper } from '../placeKeeper';
+import { refKey } from '../../domain/incident';
+import type { DetailsShown, DetailsState, FromDetails } from '../../features/details/messages';
+import { Page } from '../page';
 import { detailsPage, type Wishes } from './detailsPage';
-import { copyIcon, doneIcon } from './icons';
 
 /** How long a copy is confirmed, ms. */
 const confirmMs = 1500;
 
-/** What is kept while the page is out of sight, and over a restart. Ids only: nothing that the incident says. */
-type PageState = DetailsState & { readonly place?: Place };
+const page = new Page<DetailsShown, FromDetails, DetailsState>(show);
+let shown: DetailsShown | undefined;
+/** The button whose copy is being confirmed. */
+let confirmed: string | undefined;
+let confirming: number | undefined;
 
-const vscode = acquireVsCodeApi<PageState>();
-const post = (message: FromDetails): void => vscode.postMessage(message);
-const main = document.getElementById('main') ?? document.body;
-const keeper = new PlaceKeeper(main, vscode.getState()?.place, (place) => {
-  const state = vscode.getState();
-  if (state) vscode.setState({ ...state, place });
-});
-
-function show({ state, model }: ToDetails): void {
-  const before = vscode.getState();
-  const fresh = detailsPage(model, wishes(model.words.copied));
-  const same = before?.connection === state.connection && before.id === state.id;
-  const focused = document.activeElement?.id;
-  if (same) keeper.change(() => morphChildren(main, fresh));
-  else keeper.begin(() => main.replaceChildren(fresh));
-  vscode.setState({ ...state, place: keeper.now });
-  if (same || !before) return;
+function show(next: DetailsShown): void {
+  const { state, model } = next;
+  const before = page.kept;
+  const isSame = before !== undefined && refKey(before) === refKey(state);
+  shown = next;
+  if (!isSame) confirmed = undefined;
+  if (isSame) page.update(contents(next));
+  else page.begin(contents(next));
+  page.kept = state;
+  if (isSame || !before) return;
   // Who pressed a button that is still there goes on pressing it; who followed a link begins at the top.
-  const target = focused?.startsWith('action-') ? document.getElementById(focused) : null;
-  if (document.hasFocus()) (target ?? document.getElementById('title'))?.focus();
-  speak([model.title, model.headline?.status, model.navigation?.place].filter(Boolean).join(', '));
+  if (document.hasFocus() && !document.activeElement?.closest('button')) document.getElementById('title')?.focus();
+  page.speak([model.title, model.headline?.status, model.navigation?.place].filter(Boolean).join(', '));
 }
 
-function wishes(copied: string): Wishes {
-  return {
-    act: (action) => post({ type: 'action', action }),
-    open: ({ connection, id }) => post({ type: 'open', ref: { connection, id } }),
-    copy: (text, button) => {
-      post({ type: 'copy', text });
-      speak(copied);
-      button.replaceChildren(doneIcon());
-      setTimeout(() => button.replaceChildren(copyIcon()), confirmMs);
-    },
-  };
+/** Confirms the copy of a button, or of none. */
+function confirm(button: string | undefined): void {
+  confirmed = button;
+  if (shown) page.redraw(contents(shown));
 }
 
-/** Says something to those who listen to the page. */
-function speak(text: string): void {
-  document.getElementById('spoken')?.replaceChildren(h('span', {}, text));
+function contents({ state, model }: DetailsShown): unknown {
+  return detailsPage(model, { key: refKey(state), confirmed }, wishes);
 }
+
+const wishes: Wishes = {
+  act: (action) => page.post({ type: 'action', action }),
+  open: ({ connection, id }) => page.post({ type: 'open', ref: { connection, id } }),
+  copy: (text, button) => {
+    page.post({ type: 'copy', text });
+    if (shown) page.speak(shown.model.words.copied);
+    confirm(button);
+    clearTimeout(confirming);
+    confirming = setTimeout(() => confirm(undefined), confirmMs);
+  },
+};
 
 // An incident that a link has opened counts as seen once somebody touches it.
 for (const event of ['pointerdown', 'keydown', 'wheel']) {
   window.addEventListener(
     event,
     () => {
-      if (vscode.getState()?.byLink) post({ type: 'touched' });
+      if (page.kept?.byLink) page.post({ type: 'touched' });
     },
     { passive: true },
   );
 }
-window.addEventListener('message', ({ data }: MessageEvent<ToDetails>) => show(data));
-post({ type: 'ready' });

@@ -1,6 +1,7 @@
-import type { IncidentRef } from '../../domain/incident';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { refKey, type IncidentRef } from '../../domain/incident';
 import type { RelatedLink, RelatedPart } from '../../features/details/messages';
-import { h } from '../dom';
 import { stateIcon } from './icons';
 import { timePart } from './timePart';
 
@@ -10,33 +11,48 @@ export interface RelatedWishes {
 }
 
 /** The incidents of the same person, each a link. */
-export function relatedPart({ title, intro, links, showAll }: RelatedPart, wishes: RelatedWishes): HTMLElement {
-  return h(
-    'section',
-    { class: 'related', 'aria-labelledby': 'section-related' },
-    h('h2', { id: 'section-related' }, title),
-    h('p', { class: 'intro' }, intro),
-    links.length === 0 ? undefined : h('ul', {}, ...links.map((link) => linkPart(link, wishes.open))),
-    showAll === undefined
-      ? undefined
-      : h('button', { id: 'action-showRelated', type: 'button', class: 'secondary', click: wishes.showAll }, showAll),
+export function relatedPart({ title, intro, links, showAll }: RelatedPart, wishes: RelatedWishes): TemplateResult {
+  const all = repeat(
+    links,
+    ({ ref }) => refKey(ref),
+    (link) => linkPart(link, wishes.open),
   );
+  return html`<section class="related" aria-labelledby="section-related">
+    <h2 id="section-related">${title}</h2>
+    <p class="intro">${intro}</p>
+    ${
+      links.length > 0
+        ? html`<ul>
+            ${all}
+          </ul>`
+        : nothing
+    }
+    ${
+      showAll === undefined
+        ? nothing
+        : html`<button id="action-showRelated" type="button" class="secondary" @click=${wishes.showAll}>
+            ${showAll}
+          </button>`
+    }
+  </section>`;
 }
 
-function linkPart(link: RelatedLink, open: RelatedWishes['open']): HTMLElement {
+function linkPart(link: RelatedLink, open: RelatedWishes['open']): TemplateResult {
   const { ref, title, state, stateText, detail, distance, time, dwell, reason } = link;
-  return h(
-    'li',
-    {},
-    stateIcon(state),
-    h(
-      'div',
-      {},
-      h('a', { id: `related ${ref.connection} ${ref.id}`, href: '#', click: () => open(ref) }, title),
-      h('span', { class: 'spoken' }, `, ${stateText}`),
-      dwell === undefined ? undefined : h('span', { class: 'badge dwell' }, dwell),
-      h('div', { class: 'distance' }, h('strong', {}, distance), ...(time ? [' · ', timePart(time)] : [])),
-      h('div', { class: 'detail' }, [reason, detail].filter(Boolean).join(' · ')),
-    ),
-  );
+  const click = (event: Event): void => {
+    // The editor takes links for addresses.
+    event.preventDefault();
+    event.stopPropagation();
+    open(ref);
+  };
+  return html`<li>
+    ${stateIcon(state)}
+    <div>
+      <a id="related ${ref.connection} ${ref.id}" href="#" @click=${click}>${title}</a
+      ><span class="spoken">, ${stateText}</span
+      >${dwell === undefined ? nothing : html`<span class="badge dwell">${dwell}</span>`}
+      <div class="distance"><strong>${distance}</strong>${time ? html` · ${timePart(time)}` : nothing}</div>
+      <div class="detail">${[reason, detail].filter(Boolean).join(' · ')}</div>
+    </div>
+  </li>`;
 }

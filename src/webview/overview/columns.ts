@@ -1,44 +1,56 @@
-import type { OverviewChart } from '../../features/overview/messages';
-import { h, s } from '../dom';
-import { bar, markButton, percent, roving, type Post } from './markButton';
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import type { OverviewChart, OverviewMark } from '../../features/overview/messages';
+import { bar, markButton, percent } from './markButton';
+import { moveFocus, stopOf } from './toolbar';
+import type { OverviewWishes } from './view';
 
 /** How many labels fit below columns: where there is room, and everywhere. */
 const ticks = { wide: 8, narrow: 4 };
 
-/** Columns on an axis of time. @param readout shows what the column pointed at counts */
-export function columns({ id, title, marks, axis }: OverviewChart, readout: HTMLElement, post: Post): HTMLElement {
+/** Columns on an axis of time. @param last the mark that the tab key stopped at */
+export function columns(
+  { id, title, marks, axis }: OverviewChart,
+  last: string | undefined,
+  { select, point, stopAt }: OverviewWishes,
+): TemplateResult {
   const most = axis.at(-1)?.value ?? 1;
-  const lines = axis.flatMap(({ value, text }) => {
-    const y = percent(1 - value / most);
-    return [
-      s('line', { x1: '34', x2: '100%', y1: y, y2: y }),
-      s('text', { x: '28', y, dy: '0.35em', 'text-anchor': 'end' }, text),
-    ];
-  });
+  // The newest are what is looked for first.
+  const stop = stopOf(marks, last, 'last');
   const step = Math.ceil(marks.length / ticks.wide);
   const isNarrow = step * ticks.narrow < marks.length;
-  const bars = marks.map((mark, index) => {
-    const column = h('div', { class: 'column' }, markButton(mark, post, bar(mark, most, 'up')));
-    if (index % step === 0) {
-      const kind = isNarrow && (index / step) % 2 === 1 ? 'tick wide' : 'tick';
-      column.append(h('span', { class: kind, 'aria-hidden': 'true' }, mark.tick));
-    }
-    const show = (): void => readout.replaceChildren(mark.summary);
-    const hide = (): void => readout.replaceChildren();
-    column.addEventListener('pointerenter', show);
-    column.addEventListener('pointerleave', hide);
-    column.addEventListener('focusin', show);
-    column.addEventListener('focusout', hide);
-    return column;
-  });
-  const plot = h('div', { id: `bars ${id}`, class: 'bars', role: 'toolbar', 'aria-label': title }, ...bars);
-  // The newest are what is looked for first.
-  roving(plot, 'last');
-  plot.style.setProperty('--columns', String(marks.length));
-  return h(
-    'div',
-    { class: 'plot' },
-    s('svg', { class: 'lines', 'aria-hidden': 'true' }, ...lines),
-    h('div', { id: `scroller ${id}`, class: 'scroller' }, plot),
-  );
+  const column = (mark: OverviewMark, index: number): TemplateResult => {
+    const isRare = isNarrow && (index / step) % 2 === 1;
+    const show = (): void => point(mark.id);
+    const hide = (): void => point(undefined);
+    const uses = { isStop: mark.id === stop, select, focus: () => stopAt(id, mark.id) };
+    return html`<div class="column" @pointerenter=${show} @pointerleave=${hide} @focusin=${show} @focusout=${hide}>
+      ${markButton(mark, uses, bar(mark, most, 'up'))}
+      ${
+        index % step === 0
+          ? html`<span class=${isRare ? 'tick wide' : 'tick'} aria-hidden="true">${mark.tick}</span>`
+          : nothing
+      }
+    </div>`;
+  };
+  return html`<div class="plot">
+    <svg class="lines" aria-hidden="true">${axis.map((line) => axisLine(line, most))}</svg>
+    <div id="scroller ${id}" class="scroller">
+      <div
+        id="bars ${id}"
+        class="bars"
+        role="toolbar"
+        aria-label=${title}
+        .style=${`--columns: ${marks.length}`}
+        @keydown=${moveFocus}
+      >
+        ${repeat(marks, (mark) => mark.id, column)}
+      </div>
+    </div>
+  </div>`;
+}
+
+function axisLine({ value, text }: OverviewChart['axis'][number], most: number): TemplateResult<2> {
+  const y = percent(1 - value / most);
+  return svg`<line x1="34" x2="100%" y1=${y} y2=${y}></line><text x="28" y=${y} dy="0.35em" text-anchor="end">${text}</text>`;
 }

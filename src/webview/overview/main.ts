@@ -1,48 +1,54 @@
-import type { FromOverview, OverviewModel, ToOverview } from '../../features/overview/messages';
-import type { Place } from '../place';
-import { PlaceKeeper } from '../placeKeeper';
+import type { FromOverview, OverviewModel, OverviewShown } from '../../features/overview/messages';
+import { Page } from '../page';
 import { overviewPage } from './overviewPage';
+import type { OverviewWishes } from './view';
 
-/** What is kept while the page is out of sight, and over a restart. Nothing of an incident. */
-interface PageState {
-  readonly place: Place;
-}
-
-const vscode = acquireVsCodeApi<PageState>();
-const main = document.getElementById('main') ?? document.body;
-const keeper = new PlaceKeeper(main, vscode.getState()?.place, (place) => vscode.setState({ place }));
-const post = (message: FromOverview): void => vscode.postMessage(message);
-let pressed = false;
-let waiting: OverviewModel | undefined;
+const page = new Page<OverviewShown, FromOverview, object>(show);
+let shown: OverviewModel | undefined;
+/** The column pointed at, by its mark's ID. */
+let pointed: string | undefined;
+/** Where the tab key stops in a chart: a mark's ID, by the chart's. */
+const stops = new Map<string, string>();
+let willRedraw = false;
 let told = '';
 
-window.addEventListener('message', ({ data }: MessageEvent<ToOverview>) => {
-  waiting = data.model;
-  // A button that is replaced while it is pressed would not be clicked.
-  if (!pressed) show();
-});
-window.addEventListener('pointerdown', () => (pressed = true), true);
-for (const end of ['pointerup', 'pointercancel', 'blur']) {
-  window.addEventListener(end, () => {
-    pressed = false;
-    setTimeout(show);
-  });
+const wishes: OverviewWishes = {
+  act: (action) => page.post({ type: 'action', action }),
+  select: (mark) => page.post({ type: 'select', mark }),
+  point: (mark) => {
+    pointed = mark;
+    redrawSoon();
+  },
+  stopAt: (chart, mark) => {
+    stops.set(chart, mark);
+    redrawSoon();
+  },
+};
+
+function show({ model }: OverviewShown): void {
+  shown = model;
+  page.update(contents(model));
+  page.kept = {};
+  tell(model);
 }
 
-function show(): void {
-  if (!waiting) return;
-  const model = waiting;
-  waiting = undefined;
-  keeper.change(() => main.replaceChildren(...overviewPage(model, post)));
-  tell(model);
+function contents(model: OverviewModel): unknown {
+  return overviewPage(model, { pointed, stops }, wishes);
+}
+
+/** Not at once: an element that is taken away while the page is filled says so in the midst of it. */
+function redrawSoon(): void {
+  if (willRedraw) return;
+  willRedraw = true;
+  queueMicrotask(() => {
+    willRedraw = false;
+    if (shown) page.redraw(contents(shown));
+  });
 }
 
 /** Reads out what another filter shows; not each update, of which there may be two in a second. */
 function tell({ filter, title, subtitle, empty }: OverviewModel): void {
-  const live = document.getElementById('spoken');
-  if (!live || told === `${filter}\n${empty}`) return;
+  if (told === `${filter}\n${empty}`) return;
   told = `${filter}\n${empty}`;
-  live.textContent = [empty || title, subtitle, filter].filter((text) => text !== '').join('\n');
+  page.speak([empty || title, subtitle, filter].filter((text) => text !== '').join('\n'));
 }
-
-post({ type: 'ready' });

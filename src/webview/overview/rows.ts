@@ -1,37 +1,55 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { largest } from '../../domain/lists';
 import type { OverviewChart, OverviewMark } from '../../features/overview/messages';
-import { h } from '../dom';
-import { bar, markButton, roving, type Post } from './markButton';
+import { bar, markButton } from './markButton';
+import { moveFocus, stopOf } from './toolbar';
+import type { OverviewWishes } from './view';
 
-/** Marks below each other, each with its label and its numbers above its bar. */
+/**
+ * Marks below each other, each with its label and its numbers above its bar, and below them those apart.
+ * @param last the mark that the tab key stopped at
+ */
 export function rows(
-  { id, title }: OverviewChart,
+  { id, title, apart }: OverviewChart,
   marks: readonly OverviewMark[],
-  apart: readonly OverviewMark[],
-  post: Post,
-): HTMLElement {
-  const most = Math.max(...marks.map(({ count }) => count), 1);
-  const toolbar = { role: 'toolbar', 'aria-label': title, 'aria-orientation': 'vertical' };
-  const group = h('div', { id: `rows ${id}`, class: 'rows', ...toolbar });
-  group.append(...marks.map((mark) => markButton(mark, post, text(mark), bar(mark, most, 'along'))));
+  last: string | undefined,
+  { select, stopAt }: OverviewWishes,
+): TemplateResult {
+  const most = largest(
+    marks.map(({ count }) => count),
+    1,
+  );
+  const stop = stopOf([...marks, ...apart], last, 'first');
+  const each = (list: readonly OverviewMark[], drawing: (mark: OverviewMark) => unknown): unknown =>
+    repeat(
+      list,
+      (mark) => mark.id,
+      (mark) => {
+        const uses = { isStop: mark.id === stop, select, focus: () => stopAt(id, mark.id) };
+        return markButton(mark, uses, html`${text(mark)}${drawing(mark)}`);
+      },
+    );
   // Those without a name are often far more than those with one: on the same scale they would leave these no bar to see.
-  const others = apart.map((mark) => markButton(mark, post, text(mark)));
-  if (others.length > 0) group.append(h('div', { class: 'apart' }, ...others));
-  roving(group, 'first');
-  return group;
+  return html`<div
+    id="rows ${id}"
+    class="rows"
+    role="toolbar"
+    aria-label=${title}
+    aria-orientation="vertical"
+    @keydown=${moveFocus}
+  >
+    ${each(marks, (mark) => bar(mark, most, 'along'))}
+    ${apart.length > 0 ? html`<div class="apart">${each(apart, () => nothing)}</div>` : nothing}
+  </div>`;
 }
 
 /** The words of a mark, in the order of its name, which begins with them: by voice it is called by what is seen. */
-function text({ label, detail, countText, attentionText }: OverviewMark): HTMLElement {
-  return h(
-    'span',
-    { class: 'text' },
-    h('span', { class: 'label' }, h('bdi', {}, label), ...(detail ? [' ', h('bdi', { class: 'detail' }, detail)] : [])),
-    ' ',
-    h(
-      'span',
-      { class: 'numbers' },
-      ...(attentionText ? [h('span', { class: 'needs' }, attentionText), ' '] : []),
-      countText,
-    ),
-  );
+function text({ label, detail, countText, attentionText }: OverviewMark): TemplateResult {
+  return html`<span class="text">
+    <span class="label"><bdi>${label}</bdi>${detail ? html` <bdi class="detail">${detail}</bdi>` : nothing}</span>
+    <span class="numbers">
+      ${attentionText ? html`<span class="needs">${attentionText}</span> ` : nothing}${countText}
+    </span>
+  </span>`;
 }

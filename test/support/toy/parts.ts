@@ -1,6 +1,6 @@
 import { inTurns } from '../../../src/domain/slices';
 import { type ReadRecords, readRecords, restoreRecord } from '../../../src/sources/records';
-import { fetchOf } from '../../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../../src/sources/sample/sampleApi';
 import { say } from '../../../src/sources/sentence';
 import type { Batch, IncidentSource } from '../../../src/sources/source';
 import type { VendorParts, VendorSourceOptions } from '../../../src/sources/vendor';
@@ -34,7 +34,7 @@ export const toyParts: VendorParts<ToyScope> = {
 /** One page after the other, each named by the one before. */
 function sourceOf({ connection, requester, key, scope, clock }: VendorSourceOptions<ToyScope, string>): IncidentSource {
   const ask = async (cursor: string | undefined, { priority, signal }: Parameters<IncidentSource['probe']>[0]) => {
-    const headers = { 'x-toy-key': (await key()) ?? '' };
+    const headers = { 'x-toy-key': key };
     const query = { size: pageSize, ...(scope?.rooms && { rooms: scope.rooms.join() }), ...(cursor && { cursor }) };
     const { json } = await requester.send({ path: '/alerts', query, headers }, { priority, signal });
     const read: ReadRecords<ToyRecord> = await inTurns(readRecords(json, 'alerts', toySchema, pageSize), clock);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert';
 import * as undici from 'undici';
-import { registerConnectionCommands } from '../../../src/features/connections/connectionCommands';
+import { registerConnectionCommands } from '../../../src/features/connections/register';
 import { keep } from '../../../src/features/connections/keepConnection';
 import type { Connection } from '../../../src/connections/connection';
 import { Connections } from '../../../src/connections/connections';

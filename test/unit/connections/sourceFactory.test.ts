@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { Connection } from '../../../src/connections/connection';
 import { SourceFactory } from '../../../src/connections/sourceFactory';
+import { failure } from '../../support/failure';
 import { FakeClock } from '../../support/fakeClock';
 import { MemoryLedger } from '../../support/memoryLedger';
 
@@ -11,16 +12,20 @@ describe('The requests of connections', () => {
   /** The connection and network that each request went by. */
   let sent: unknown[];
   let sources: SourceFactory;
+  let key: string | undefined;
+  /** The keys that they had. */
+  let keys: (string | null)[];
   beforeEach(() => {
-    sent = [];
+    [sent, keys, key] = [[], [], 'same-key'];
     sources = new SourceFactory({
-      keys: { get: async () => 'same-key' },
+      keys: { get: async () => key },
       clock: new FakeClock(),
       networks: { shakeHands: async () => ({}) },
       fetch:
         ({ id, network }) =>
-        async () => {
+        async (_, init) => {
           sent.push([id, network]);
+          keys.push(new Headers(init?.headers).get('authorization'));
           return Response.json({ incidents: [] });
         },
       userAgent: 'test/1.0',
@@ -64,5 +69,17 @@ describe('The requests of connections', () => {
       await sources.tryKey({ ...plain, id: 'draft', network }, 'same-key', new AbortController().signal);
       deepStrictEqual(sent.at(-1), ['draft', network]);
     }
+  });
+
+  it('have the key that the connection has now, and are not made without one', async () => {
+    await ask(plain);
+    key = 'other-key';
+    await ask(plain);
+    deepStrictEqual(keys, ['Bearer same-key', 'Bearer other-key']);
+    for (key of [undefined, '']) {
+      const { message } = await failure('unauthorized', ask(plain));
+      strictEqual(message, 'There is no key for https://petra.example.');
+    }
+    strictEqual(sent.length, 2);
   });
 });

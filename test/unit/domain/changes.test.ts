@@ -179,7 +179,7 @@ describe('What is remembered of answers', () => {
     strictEqual(new Map(times).get('i9499'), 18);
     deepStrictEqual(
       shown.map(({ at: time }) => time),
-      [...shown.map(({ at: time }) => time)].sort((a, b) => a - b),
+      shown.map(({ at: time }) => time).toSorted((a, b) => a - b),
     );
   });
 });

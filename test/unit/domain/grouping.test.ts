@@ -3,14 +3,14 @@ import * as fc from 'fast-check';
 import {
   compareIncidents,
   englishGroupLabels,
-  groupings,
   groupIncidents,
   sortings,
   type Group,
-  type GroupBy,
   type GroupContext,
   type SortBy,
 } from '../../../src/domain/grouping';
+import { selectAll } from '../../../src/domain/table/incidentTable';
+import { groupings, type GroupBy } from '../../../src/domain/groupSteps';
 import type { Incident } from '../../../src/domain/incident';
 import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
@@ -47,7 +47,7 @@ function outline(groups: readonly Group[], indent = ''): string[] {
 }
 
 function grouped(mode: GroupBy, incidents: readonly Incident[], changes: Partial<GroupContext> = {}): string[] {
-  return outline(groupIncidents(incidents, mode, { ...context, ...changes }));
+  return outline(groupIncidents(selectAll(incidents), mode, { ...context, ...changes }));
 }
 
 function leaves(groups: readonly Group[]): Group[] {
@@ -170,7 +170,7 @@ describe('groupIncidents', () => {
       anIncident({ ...tenant, connection: 'a' }),
       anIncident({ ...tenant, connection: 'a/tenant:["a","t"]' }),
     ];
-    const ids = everyGroup(groupIncidents(incidents, 'tenant', context)).map(({ id }) => id);
+    const ids = everyGroup(groupIncidents(selectAll(incidents), 'tenant', context)).map(({ id }) => id);
     strictEqual(new Set(ids).size, 4);
   });
 
@@ -263,12 +263,12 @@ describe('groupIncidents', () => {
   });
 
   it('keeps ids whatever comes, goes or is renamed beside them', () => {
-    const before = groupIncidents([anIncident({ tenant: acme })], 'tenant', context);
+    const before = groupIncidents(selectAll([anIncident({ tenant: acme })]), 'tenant', context);
     const others = [
       anIncident({ id: '2', tenant: globex }),
       anIncident({ id: '3', tenant: { ...acme, name: 'Acme Inc.' } }),
     ];
-    const after = groupIncidents([...others, anIncident({ tenant: acme })], 'tenant', context);
+    const after = groupIncidents(selectAll([...others, anIncident({ tenant: acme })]), 'tenant', context);
     ok(after.some(({ id }) => id === before[0]?.id));
     strictEqual(after.length, 2);
   });
@@ -276,7 +276,7 @@ describe('groupIncidents', () => {
   it('puts every incident into exactly one place, in the given order, under ids used once', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), fc.constantFrom(...groupings), (incidents, mode) => {
-        const groups = groupIncidents(incidents, mode, context);
+        const groups = groupIncidents(selectAll(incidents), mode, context);
         const placed = leaves(groups).flatMap((group) => group.incidents);
         strictEqual(placed.length, incidents.length);
         deepStrictEqual(new Set(placed), new Set(incidents));
@@ -303,7 +303,7 @@ describe('groupIncidents', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (incidents) => {
         const place = (mode: GroupBy) => {
-          const groups = leaves(groupIncidents(incidents, mode, context));
+          const groups = leaves(groupIncidents(selectAll(incidents), mode, context));
           return new Map(
             groups.flatMap(({ id, incidents: members }) => members.map((member) => [member, id] as const)),
           );

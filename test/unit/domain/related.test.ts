@@ -1,9 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter/filter';
-import { compileFilter } from '../../../src/domain/filter/match';
+import { compileFilter } from '../../support/compileFilter';
 import type { Incident, User } from '../../../src/domain/incident';
 import { RelatedIncidents, type Strength } from '../../../src/domain/related';
+import { IncidentTable } from '../../../src/domain/table/incidentTable';
 import { occurredTime } from '../../../src/domain/time';
 import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
@@ -24,7 +25,9 @@ function aUser(fields: Omit<User, 'id'>, id = JSON.stringify(fields)): { user: U
 }
 
 function idsOf(incidents: readonly Incident[], of: Incident, limit?: number): string[] {
-  return new RelatedIncidents(incidents, vendorOf).relatedTo(of, limit).map(({ incident }) => incident.id);
+  return new RelatedIncidents(new IncidentTable(incidents), vendorOf)
+    .relatedTo(of, limit)
+    .map(({ incident }) => incident.id);
 }
 
 describe('RelatedIncidents', () => {
@@ -48,7 +51,7 @@ describe('RelatedIncidents', () => {
   for (const [strength, a, b] of cases) {
     it(`takes ${JSON.stringify(a)} and ${JSON.stringify(b)} for ${strength ? `one person by ${strength}` : 'two'}`, () => {
       const [one, other] = [petra('p', aUser(a, 'id-a')), cyberhaven('c', aUser(b, 'id-b'))];
-      const related = new RelatedIncidents([one, other], vendorOf);
+      const related = new RelatedIncidents(new IncidentTable([one, other]), vendorOf);
       deepStrictEqual(
         related.relatedTo(one).map((relation) => relation.strength),
         strength ? [strength] : [],
@@ -62,7 +65,7 @@ describe('RelatedIncidents', () => {
 
   it('goes by the id of those who have no login, and relates nobody to nobody', () => {
     const [a, b, c] = [petra('a', aUser({}, 'u')), petra('b', aUser({ name: 'N' }, 'u')), petra('c')];
-    const related = new RelatedIncidents([a, b, c, petra('d')], vendorOf);
+    const related = new RelatedIncidents(new IncidentTable([a, b, c, petra('d')]), vendorOf);
     deepStrictEqual(
       related.relatedTo(a).map(({ incident, strength }) => [incident.id, strength]),
       [['b', 'id']],
@@ -75,7 +78,7 @@ describe('RelatedIncidents', () => {
   it('says when only another record ties two names together', () => {
     const [a, b] = [petra('a', aUser({ mail: 'a@acme.example' })), petra('b', aUser({ mail: 'b@acme.example' }))];
     const tie = petra('tie', aUser({ mail: 'a@acme.example', principal: 'b@acme.example' }));
-    const relations = new RelatedIncidents([a, b, tie], vendorOf).relatedTo(a);
+    const relations = new RelatedIncidents(new IncidentTable([a, b, tie]), vendorOf).relatedTo(a);
     deepStrictEqual(Object.fromEntries(relations.map(({ incident, strength }) => [incident.id, strength])), {
       b: 'record',
       tie: 'mail',
@@ -90,7 +93,7 @@ describe('RelatedIncidents', () => {
       cyberhaven('c2', aUser({ principal: 'Admin' })),
       cyberhaven('elsewhere', { connection: 'ch-2', ...aUser({ principal: 'admin' }) }),
     ];
-    const related = new RelatedIncidents(incidents, vendorOf);
+    const related = new RelatedIncidents(new IncidentTable(incidents), vendorOf);
     deepStrictEqual(
       incidents.map((incident) => related.relatedTo(incident).map((relation) => relation.incident.id)),
       [[], [], ['c2'], ['c1'], []],
@@ -108,7 +111,7 @@ describe('RelatedIncidents', () => {
     const user = aUser({ mail: 'neal@acme.example' });
     const twice = ['petra-1', 'petra-2'].map((connection) => petra('p', { connection, ...user }));
     const other = ['ch-1', 'ch-2'].map((connection) => cyberhaven('p', { connection, ...user }));
-    const related = new RelatedIncidents([...twice, ...other], vendorOf);
+    const related = new RelatedIncidents(new IncidentTable([...twice, ...other]), vendorOf);
     for (const incident of twice) {
       deepStrictEqual(
         related.relatedTo(incident).map((relation) => relation.incident),
@@ -136,7 +139,7 @@ describe('RelatedIncidents', () => {
     deepStrictEqual(idsOf(incidents, noon), order);
     deepStrictEqual(idsOf(incidents, noon, 2), order.slice(0, 2));
     deepStrictEqual(
-      new RelatedIncidents(incidents, vendorOf).relatedTo(noon).map(({ nearness }) => nearness),
+      new RelatedIncidents(new IncidentTable(incidents), vendorOf).relatedTo(noon).map(({ nearness }) => nearness),
       [0, hour, 2 * hour, 3 * hour, 365 * 24 * hour, undefined],
     );
     deepStrictEqual(idsOf(incidents, timeless, 2), ['3 h after', '1 h after']);
@@ -149,7 +152,7 @@ describe('RelatedIncidents', () => {
       petra(`p${index}`, { occurredAt: new Date(((index * 7919) % 5000) * 60_000).toISOString(), ...user }),
     );
     const middle = incidents.find((incident) => occurredTime(incident) === 2500 * 60_000) as Incident;
-    const related = new RelatedIncidents(incidents, vendorOf);
+    const related = new RelatedIncidents(new IncidentTable(incidents), vendorOf);
     const minutes = related.relatedTo(middle).map(({ incident }) => occurredTime(incident) / 60_000);
     strictEqual(minutes.length, 200);
     deepStrictEqual(
@@ -162,7 +165,7 @@ describe('RelatedIncidents', () => {
   it('serves is:related of a filter', () => {
     const user = aUser({ mail: 'neal@acme.example' });
     const [a, b, c] = [petra('a', user), petra('b', user), petra('c')];
-    const isRelated = new RelatedIncidents([a, b, c], vendorOf).isRelatedTo(a);
+    const isRelated = new RelatedIncidents(new IncidentTable([a, b, c]), vendorOf).isRelatedTo(a);
     const matches = compileFilter(parseFilter('is:related'), { now: 0, timeZone: 'utc', isRelated });
     deepStrictEqual([a, b, c].filter(matches), [b]);
   });
@@ -170,7 +173,7 @@ describe('RelatedIncidents', () => {
   it('is symmetric, nearest first, and the same as the test for filters', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (incidents) => {
-        const related = new RelatedIncidents(incidents, vendorOf);
+        const related = new RelatedIncidents(new IncidentTable(incidents), vendorOf);
         for (const incident of incidents) {
           const relations = related.relatedTo(incident);
           strictEqual(relations.length, related.countOf(incident));
@@ -195,7 +198,7 @@ describe('RelatedIncidents', () => {
   it('relates whoever shares an address, and nobody without a chain of shared names', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (incidents) => {
-        const related = new RelatedIncidents(incidents, vendorOf);
+        const related = new RelatedIncidents(new IncidentTable(incidents), vendorOf);
         for (const a of incidents) {
           const isRelated = related.isRelatedTo(a);
           const reached = reachedFrom(a, incidents);

@@ -1,6 +1,7 @@
 import { ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../src/domain/incident';
 import { RelatedIncidents } from '../../../src/domain/related';
+import { IncidentTable } from '../../../src/domain/table/incidentTable';
 import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
 
@@ -16,7 +17,7 @@ function cyberhaven(id: string, fields: Partial<Incident> = {}): Incident {
 function isWithinDwell(a: Incident, b: Incident): boolean | undefined {
   const [one, other] = [a, b].map((incident) => ({ ...incident, user: { id: 'u', mail: 'neal@acme.example' } }));
   ok(one && other);
-  return new RelatedIncidents([one, other], vendorOf).relatedTo(one)[0]?.withinDwell;
+  return new RelatedIncidents(new IncidentTable([one, other]), vendorOf).relatedTo(one)[0]?.withinDwell;
 }
 
 describe('A dwell window', () => {

@@ -40,6 +40,8 @@ describe('parseTime', () => {
       '2026-13-01',
       '2026-00-10',
       '2026-01-00',
+      '2026-13-31',
+      '2026-00-29T10:00:00.000Z',
       '2026-01-31T25:00Z',
       '2026-01-31T10:60Z',
       '06/02/2026',
@@ -78,6 +80,18 @@ describe('parseTime', () => {
 
   it('takes the end of a day for the start of the next', () => {
     strictEqual(parseTime('2026-01-31T24:00:00Z', 'local'), Date.UTC(2026, 1, 1));
+  });
+
+  it('reads the form that APIs send as any other form of the time, and refuses the same', () => {
+    const two = (number: number): string => String(number).padStart(2, '0');
+    for (let month = 0; month <= 13; month++) {
+      for (let day = 0; day <= 32; day++) {
+        for (const clock of ['00:00:00.000', '23:59:59.9999999', '24:00:00.000', '24:00:00.001', '23:60:00.000']) {
+          const time = `2024-${two(month)}-${two(day)}T${clock}`;
+          strictEqual(parseTime(`${time}Z`, 'local'), parseTime(`${time} UTC`, 'local'), time);
+        }
+      }
+    }
   });
 
   it('reads every time that Date writes', () => {

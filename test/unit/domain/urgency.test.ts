@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert';
 import { compareIncidents, englishGroupLabels, groupIncidents, openFirst } from '../../../src/domain/grouping';
 import type { Incident } from '../../../src/domain/incident';
 import { urgencyOf } from '../../../src/domain/urgency';
+import { selectAll } from '../../../src/domain/table/incidentTable';
 import { toIncident } from '../../../src/sources/petra/mapper';
 import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
@@ -57,7 +58,7 @@ describe('Groups by need', () => {
       byNeed: true,
       vendorOf,
     } as const;
-    const groups = groupIncidents(incidents.toSorted(compareIncidents('attention')), 'tenant', context);
+    const groups = groupIncidents(selectAll(incidents.toSorted(compareIncidents('attention'))), 'tenant', context);
     deepStrictEqual(
       groups.map(({ label }) => label),
       ['worst', 'many', 'one', 'quiet'],

@@ -1,12 +1,12 @@
 import { doesNotMatch, match, strictEqual } from 'node:assert';
-import { placesOf, unexpectedError } from '../../../src/sources/unexpected';
+import { stackPlaces, unexpectedError } from '../../../src/sources/unexpected';
 
 const secret = 'petra_0123456789';
 
 describe('an unexpected error', () => {
   it('shows its kind and its places in the code', () => {
     const thrown = new TypeError(`cannot read ${secret}`);
-    match(placesOf(thrown), /^at Context\.<anonymous> \(unexpected\.test\.js:\d+:\d+\)/);
+    match(stackPlaces(thrown), /^at Context\.<anonymous> \(unexpected\.test\.js:\d+:\d+\)/);
     match(unexpectedError(thrown).message, /TypeError/);
   });
 
@@ -20,13 +20,13 @@ describe('an unexpected error', () => {
     ]) {
       const thrown = new Error(words);
       thrown.name = secret;
-      doesNotMatch(placesOf(thrown), /petra|0123/);
+      doesNotMatch(stackPlaces(thrown), /petra|0123/);
       doesNotMatch(unexpectedError(thrown).message, /petra|0123/);
     }
     const renamed = new Error(`first\n    at ${secret}`);
     renamed.message = 'something else';
-    doesNotMatch(placesOf(renamed), /petra|0123/);
-    strictEqual(placesOf(`first\n    at ${secret}`), '');
-    strictEqual(placesOf(Object.assign(new Error('x'), { stack: `    at ${secret}` })), '');
+    doesNotMatch(stackPlaces(renamed), /petra|0123/);
+    strictEqual(stackPlaces(`first\n    at ${secret}`), '');
+    strictEqual(stackPlaces(Object.assign(new Error('x'), { stack: `    at ${secret}` })), '');
   });
 });

@@ -6,7 +6,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { isSubstitute, rawText, recordOf } from '../../../src/domain/raw';
 import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../../src/sources/petra/client';
-import type { SyncedConnection } from '../../../src/sources/syncedConnection';
+import type { SyncedConnection } from '../../../src/sources/source';
 import { type CacheHolder, type ConnectionCache, LeaseLost } from '../../../src/store/connectionCache';
 import { nothingShared, parseState, type SharedState } from '../../../src/store/sharedState';
 import { Cipher } from '../../../src/store/encryption';

@@ -5,11 +5,11 @@ import {
   SourceError,
   type SourceErrorCode,
   noneSkipped,
+  type SyncedConnection,
 } from '../../../src/sources/source';
 import { BackgroundRefresh, pauseAfter } from '../../../src/sync/backgroundRefresh';
 import { idle } from '../../../src/sync/connectionStatus';
 import { IncidentStore } from '../../../src/store/incidentStore';
-import type { SyncedConnection } from '../../../src/sources/syncedConnection';
 import { Sync } from '../../../src/sync/sync';
 import { Unseen } from '../../../src/store/unseen';
 import { FakeClock } from '../../support/fakeClock';

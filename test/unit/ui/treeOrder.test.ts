@@ -1,5 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { groupIncidents, groupings } from '../../../src/domain/grouping';
+import { groupIncidents } from '../../../src/domain/grouping';
+import { selectAll } from '../../../src/domain/table/incidentTable';
+import { groupings } from '../../../src/domain/groupSteps';
 import { refKey } from '../../../src/domain/incident';
 import { TreeOrder } from '../../../src/ui/treeOrder';
 import { vendorOf } from '../../../src/sources/vendors';
@@ -16,7 +18,7 @@ const incidents = ['a', 'b', 'c', 'd', 'e'].map((id, index) =>
 
 function orderBy(grouping: (typeof groupings)[number]): TreeOrder {
   const context = { connectionName: (id: string) => id, vendorOf, timeZone: 'utc', now: 0 } as const;
-  return new TreeOrder(groupIncidents(incidents, grouping, context));
+  return new TreeOrder(groupIncidents(selectAll(incidents), grouping, context));
 }
 
 /** All incidents, from the first to the last. */

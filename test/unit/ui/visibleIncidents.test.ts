@@ -5,11 +5,12 @@ import { IncidentStore } from '../../../src/store/incidentStore';
 import { Unseen } from '../../../src/store/unseen';
 import { RelatedIndex } from '../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../src/ui/visibleIncidents';
+import { FakeClock } from '../../support/fakeClock';
 import { anIncident } from '../../support/anIncident';
 
 describe('The incidents shown', () => {
   const store = new IncidentStore();
-  const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);
+  const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
   const idsOf = (incidents: readonly { id: string }[]): string[] => incidents.map(({ id }) => id);
   before(() => {
     store.merge(['-pLxdg40_a', 'inc:2024:1', 'b'].map((id) => anIncident({ id, raw: { id } })));
@@ -74,7 +75,7 @@ describe('A filter over what is unread', () => {
   beforeEach(() => {
     store = new IncidentStore();
     unseen = new Unseen();
-    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id);
+    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
     store.merge(ids.map((id) => ({ ...incident(id), connection: 'connection' })));
     come(...ids);
   });

@@ -1,3 +1,4 @@
+import * as tls from 'node:tls';
 import { isIP, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Agent, buildConnector, Pool, ProxyAgent } from 'undici';
@@ -6,7 +7,6 @@ import { redactor, type Redactor } from '../redact';
 import type { Credentials } from './credentials';
 import type { Undici } from './loadUndici';
 import type { Proxy } from './networkSettings';
-import { trustedHere } from './trust';
 
 export interface TransportOptions {
   readonly undici: Undici;
@@ -137,4 +137,13 @@ function authorizationOf({ user, password }: WithPassword): Record<string, strin
 /** A root that is not the end of a chain is trusted, too: people are given their company's intermediate certificate. */
 function contextOf(options: Parameters<typeof createSecureContext>[0]): SecureContext {
   return createSecureContext({ ...options, allowPartialTrustChain: true });
+}
+
+/** Since Node.js 22.15 (nodejs.org/api/tls.html). */
+type CertificateLists = { getCACertificates?: (list: 'default' | 'system') => string[] };
+
+/** The certificates that this machine trusts, as PEM: those of Node.js with `NODE_EXTRA_CA_CERTS`, and the system's. */
+export function trustedHere(): readonly string[] {
+  const { getCACertificates } = tls as CertificateLists;
+  return getCACertificates ? [...getCACertificates('default'), ...getCACertificates('system')] : tls.rootCertificates;
 }

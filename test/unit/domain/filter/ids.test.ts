@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import { withIdsQuoted } from '../../../../src/domain/filter/ids';
-import { compileFilter } from '../../../../src/domain/filter/match';
+import { compileFilter } from '../../../support/compileFilter';
 import { anIncident } from '../../../support/anIncident';
 import { typedText } from '../../../support/arbitraries';
 
@@ -70,7 +70,7 @@ describe('A pasted id', () => {
         if (id === '') return;
         const one = anIncident({ id });
         const filter = parseFilter(withIdsQuoted(text, (each) => each === id));
-        strictEqual(compileFilter(filter, { now: 0, timeZone: 'utc' })(one, 0), true, id);
+        strictEqual(compileFilter(filter, { now: 0, timeZone: 'utc' })(one), true, id);
       }),
       { numRuns: 2000 },
     );

@@ -1,13 +1,14 @@
 import { deepStrictEqual, doesNotThrow, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { compileFilter } from '../../../../src/domain/filter/match';
+import { compileFilter } from '../../../support/compileFilter';
 import {
   collectFilterValues,
   suggest,
   type CountedValue,
   type Suggestion,
 } from '../../../../src/domain/filter/suggest';
+import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { filterExamples, filterKeys } from '../../../../src/domain/filter/syntax';
 import { anIncident } from '../../../support/anIncident';
 import { incidents as arbitraryIncidents, term, typedText } from '../../../support/arbitraries';
@@ -37,7 +38,9 @@ const incidents = [
     assignee: 'none',
   }),
 ];
-const values = collectFilterValues(incidents, (id) => (id === 'ch' ? 'Cyberhaven Berlin' : 'MSP portal'));
+const values = collectFilterValues(new IncidentTable(incidents), (id) =>
+  id === 'ch' ? 'Cyberhaven Berlin' : 'MSP portal',
+);
 
 /** What is offered at the caret, which `|` stands for. */
 function offered(marked: string): Suggestion[] {
@@ -89,7 +92,7 @@ describe('collectFilterValues', () => {
         ['Cyberhaven Berlin', 1],
       ],
     );
-    strictEqual(collectFilterValues(incidents).source.length, 2);
+    strictEqual(collectFilterValues(new IncidentTable(incidents)).source.length, 2);
   });
 });
 
@@ -152,10 +155,12 @@ describe('suggest', () => {
   });
 
   it('finds values as people read them, and counts those as one', () => {
-    const some = collectFilterValues([
-      anIncident({ tenant: { id: 't', name: 'Zoë’s Straße' } }),
-      anIncident({ tenant: { id: 't', name: "Zoe's\u00a0Strasse" } }),
-    ]);
+    const some = collectFilterValues(
+      new IncidentTable([
+        anIncident({ tenant: { id: 't', name: 'Zoë’s Straße' } }),
+        anIncident({ tenant: { id: 't', name: "Zoe's\u00a0Strasse" } }),
+      ]),
+    );
     deepStrictEqual(plain(some.tenant), [{ text: 'Zoë’s Straße', count: 2 }]);
     for (const typed of ['tenant:zoe', 'tenant:ZOË', 'tenant:"zoe\'s strasse', 'STRASSE']) {
       strictEqual(suggest(typed, typed.length, some)[0]?.insert, 'tenant:"Zoë’s Straße"', typed);
@@ -194,7 +199,11 @@ describe('suggest', () => {
           terms: terms.map((each) => ({ ...each, ...at, values: each.values.map((value) => ({ ...value, ...at })) })),
         });
         const caret = place % (filter.length + 1);
-        for (const { kind, key, insert, caret: after } of suggest(filter, caret, collectFilterValues(some))) {
+        for (const { kind, key, insert, caret: after } of suggest(
+          filter,
+          caret,
+          collectFilterValues(new IncidentTable(some)),
+        )) {
           if (kind === 'value') parseFilter(insert);
           else parseFilter(insert.slice(0, after) + filterExamples[key].slice(key.length + 1));
         }
@@ -208,7 +217,11 @@ describe('suggest', () => {
         arbitraryIncidents(),
         fc.constantFrom('status', 'tenant', 'policy', 'user', 'host', 'source'),
         (some, key) => {
-          for (const { insert, count = 1 } of suggest(`${key}:`, key.length + 1, collectFilterValues(some))) {
+          for (const { insert, count = 1 } of suggest(
+            `${key}:`,
+            key.length + 1,
+            collectFilterValues(new IncidentTable(some)),
+          )) {
             const matches = compileFilter(parseFilter(insert), { now: 0, timeZone: 'utc' });
             ok(some.filter(matches).length >= count, insert);
           }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { compileFilter } from '../../../../src/domain/filter/match';
+import { compileFilter } from '../../../support/compileFilter';
 import { addTerms } from '../../../../src/domain/filter/print';
 import type { Incident } from '../../../../src/domain/incident';
 import type { Statistics, StatisticsContext } from '../../../../src/domain/statistics/statistics';

@@ -1,6 +1,7 @@
-import { deepStrictEqual, match, ok, rejects, strictEqual, throws } from 'node:assert';
+import { deepStrictEqual, match, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
 import { incidentAnswer } from '../../../../src/features/assistants/incidentAnswer';
+import { inOneGo } from '../../../../src/domain/slices';
 import { searchAnswer } from '../../../../src/features/assistants/searchAnswer';
 import { summaryAnswer } from '../../../../src/features/assistants/summaryAnswer';
 import type { Incident } from '../../../../src/domain/incident';
@@ -8,8 +9,6 @@ import { RawRecord, withRaw } from '../../../../src/domain/raw';
 import { anIncident } from '../../../support/anIncident';
 import { hostileTexts } from '../../../support/hostileTexts';
 import { holding, now, partsOf } from './heldSetup';
-
-const noPause = async (): Promise<void> => {};
 
 const full = anIncident({
   id: 'full',
@@ -161,7 +160,7 @@ describe('what a language model is told by incidents_summarize', () => {
       anIncident({ id: 'b', status: closed, tenant: { id: 't2', name: 'Beta' }, createdAt: '2026-01-29T12:00:00Z' }),
       anIncident({ id: 'c', status: closed, tenant: { id: 't2', name: 'Beta' } }),
     ];
-    const { data } = partsOf(await summaryAnswer({}, holding(incidents), noPause, now));
+    const { data } = partsOf(inOneGo(summaryAnswer({}, holding(incidents), now)));
     const row = (name: string, count: number, attention: number): object => ({ name, count, attention });
     deepStrictEqual(data, {
       total: 3,
@@ -180,7 +179,7 @@ describe('what a language model is told by incidents_summarize', () => {
 
   it('adds up to the total, however many tenants there are', async () => {
     const incidents = numbered(500, (index) => ({ tenant: { id: `t${index}`, name: `Tenant ${index}` } }));
-    const { tenants } = partsOf(await summaryAnswer({}, holding(incidents), noPause, now)).data as {
+    const { tenants } = partsOf(inOneGo(summaryAnswer({}, holding(incidents), now))).data as {
       tenants: { values: { count: number }[]; others: { values: number; count: number } };
     };
     deepStrictEqual(tenants.others, { values: 470, count: 470 });
@@ -190,7 +189,7 @@ describe('what a language model is told by incidents_summarize', () => {
   it('tells tenants of one name in two connections apart', async () => {
     const tenant = { id: 't', name: 'Acme' };
     const incidents = [anIncident({ tenant }), anIncident({ id: 'b', connection: 'petra-2', tenant })];
-    const { tenants } = partsOf(await summaryAnswer({}, holding(incidents), noPause, now)).data as {
+    const { tenants } = partsOf(inOneGo(summaryAnswer({}, holding(incidents), now))).data as {
       tenants: { values: object[] };
     };
     deepStrictEqual(
@@ -199,17 +198,14 @@ describe('what a language model is told by incidents_summarize', () => {
     );
   });
 
-  it('is nothing once it is not wanted any more', async () => {
-    let counts = 0;
-    const pause = async (): Promise<void> => {
-      if (++counts === 2) throw new Error('cancelled');
-    };
-    await rejects(summaryAnswer({}, holding([full]), pause, now), /cancelled/);
-    strictEqual(counts, 2);
+  it('is counted in steps, one for each way to group', () => {
+    let steps = 0;
+    for (const work = summaryAnswer({}, holding([full]), now); !work.next().done;) steps++;
+    strictEqual(steps, 5);
   });
 
   it('names no people and no hosts', async () => {
-    const answer = await summaryAnswer({}, holding([full]), noPause, now);
+    const answer = inOneGo(summaryAnswer({}, holding([full]), now));
     for (const word of ['Caffrey', 'nora@', 'LAPTOP']) ok(!answer.includes(word));
   });
 });
@@ -245,7 +241,7 @@ describe('an incident that carries', () => {
       const answers = [
         searchAnswer({ limit: 50 }, held),
         incidentAnswer({ id: 'i1' }, held),
-        await summaryAnswer({}, held, noPause, now),
+        inOneGo(summaryAnswer({}, held, now)),
       ];
       for (const answer of answers) {
         const { words, json, data } = partsOf(answer);

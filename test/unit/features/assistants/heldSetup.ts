@@ -1,4 +1,4 @@
-import { compileFilter } from '../../../../src/domain/filter/match';
+import { compileFilter } from '../../../support/compileFilter';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import type { Incident } from '../../../../src/domain/incident';
 import type { HeldIncidents } from '../../../../src/features/assistants/heldIncidents';

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { filterMistake } from '../../../../src/features/assistants/filterMistake';
+import { filterMistake } from '../../../../src/features/assistants/thirdPartyData';
 import { inputSchemas, parseInput, type ToolName } from '../../../../src/features/assistants/inputs';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
 import { filterKeys } from '../../../../src/domain/filter/syntax';

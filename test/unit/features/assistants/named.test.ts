@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok } from 'node:assert';
+import { inOneGo, type Sliced } from '../../../../src/domain/slices';
 import type { Place } from '../../../../src/domain/field';
 import { fieldsIn } from '../../../../src/domain/fields';
 import { createTools } from '../../../../src/features/assistants/tools';
@@ -51,25 +52,20 @@ describe('What the user is asked before something is shared with a language mode
     { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2', urgency: 3 },
   ];
   const tools = createTools(holding(incidents));
-  const noPause = async (): Promise<void> => {};
 
-  it('names everything that incidents_search tells', async () => {
-    const { incidents: rows, ...rest } = await told<{ incidents: object[] }>(
-      tools.incidents_search.answer({}, noPause),
-    );
+  it('names everything that incidents_search tells', () => {
+    const { incidents: rows, ...rest } = told(tools.incidents_search.answer({})) as { incidents: object[] };
     assertNamed('incidents_search', [rest, ...rows], tools.incidents_search.question({}).message);
   });
 
-  it('names everything that incidents_get tells', async () => {
-    const answers = incidents.map(({ id }) => tools.incidents_get.answer({ id }, noPause));
-    const facts = await Promise.all(answers.map(async (answer) => told(answer)));
+  it('names everything that incidents_get tells', () => {
+    const answers = incidents.map(({ id }) => tools.incidents_get.answer({ id }));
+    const facts = answers.map((answer) => told(answer));
     assertNamed('incidents_get', facts, tools.incidents_get.question({ id: 'plain' }).message);
   });
 
-  it('names everything that incidents_summarize tells', async () => {
-    const { connections, ...rest } = await told<{ connections: object[] }>(
-      tools.incidents_summarize.answer({}, noPause),
-    );
+  it('names everything that incidents_summarize tells', () => {
+    const { connections, ...rest } = told(tools.incidents_summarize.answer({})) as { connections: object[] };
     const each = connections.map((connection) => ({ connections: connection }));
     assertNamed('incidents_summarize', [rest, ...each], tools.incidents_summarize.question({}).message);
   });
@@ -82,10 +78,10 @@ describe('What the user is asked before something is shared with a language mode
   }
 });
 
-async function told<T extends object>(answer: string | Promise<string>): Promise<T> {
-  const { data } = partsOf(await answer);
+function told(answer: string | Sliced<string>): object {
+  const { data } = partsOf(typeof answer === 'string' ? answer : inOneGo(answer));
   ok(typeof data === 'object' && data);
-  return data as T;
+  return data;
 }
 
 /** Names of all that is in data, as paths; of lists, records and tables of counts the whole. */

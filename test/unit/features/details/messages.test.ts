@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { maxCopied, parseFromDetails, parseState } from '../../../../src/features/details/messages';
+import { maxCopied, parseFromDetails, parseDetailsState } from '../../../../src/features/details/messages';
 
 describe('messages of the details panel', () => {
   it('are taken when they are what the panel sends', () => {
@@ -36,15 +36,26 @@ describe('messages of the details panel', () => {
 
 describe('what a details panel remembers', () => {
   it('is ids, whether it is pinned, and whether a link alone has opened it', () => {
-    deepStrictEqual(parseState({ connection: 'c', id: 'i', title: 'x' }), { connection: 'c', id: 'i' });
-    deepStrictEqual(parseState({ connection: 'c', id: 'i', pinned: true }), { connection: 'c', id: 'i', pinned: true });
-    deepStrictEqual(parseState({ connection: 'c', id: 'i', pinned: 1, byLink: 1 }), { connection: 'c', id: 'i' });
-    deepStrictEqual(parseState({ connection: 'c', id: 'i', byLink: true }), { connection: 'c', id: 'i', byLink: true });
+    deepStrictEqual(parseDetailsState({ connection: 'c', id: 'i', title: 'x' }), { connection: 'c', id: 'i' });
+    deepStrictEqual(parseDetailsState({ connection: 'c', id: 'i', pinned: true }), {
+      connection: 'c',
+      id: 'i',
+      pinned: true,
+    });
+    deepStrictEqual(parseDetailsState({ connection: 'c', id: 'i', pinned: 1, byLink: 1 }), {
+      connection: 'c',
+      id: 'i',
+    });
+    deepStrictEqual(parseDetailsState({ connection: 'c', id: 'i', byLink: true }), {
+      connection: 'c',
+      id: 'i',
+      byLink: true,
+    });
   });
 
   it('is nothing when it is damaged', () => {
     for (const state of [undefined, null, 'c', [], { id: 'i' }, { connection: {}, id: 'i' }]) {
-      strictEqual(parseState(state), undefined);
+      strictEqual(parseDetailsState(state), undefined);
     }
   });
 });

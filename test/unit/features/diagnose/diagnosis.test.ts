@@ -1,5 +1,6 @@
 import { doesNotMatch, match, strictEqual } from 'node:assert';
-import { DiagnosisDocument, type DiagnosisParts } from '../../../../src/features/diagnose/diagnosis';
+import { DiagnosisDocument } from '../../../../src/features/diagnose/diagnosis';
+import type { DiagnosisParts } from '../../../../src/features/diagnose/diagnosisText';
 import { workspace } from '../../../support/fakeVscode';
 
 /** What Diagnose says with these settings of `http`. */

@@ -1,7 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { type IncidentSource, noneSkipped } from '../../../../src/sources/source';
+import { type IncidentSource, noneSkipped, type SyncedConnection } from '../../../../src/sources/source';
 import { IncidentStore } from '../../../../src/store/incidentStore';
-import type { SyncedConnection } from '../../../../src/sources/syncedConnection';
 import { Sync } from '../../../../src/sync/sync';
 import { Unseen } from '../../../../src/store/unseen';
 import { Notifications } from '../../../../src/features/news/notifications';

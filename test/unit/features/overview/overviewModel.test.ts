@@ -2,7 +2,7 @@
 import '../../../support/vscodeStub';
 import { deepStrictEqual, doesNotMatch, ok, strictEqual } from 'node:assert';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { compileFilter } from '../../../../src/domain/filter/match';
+import { compileFilter } from '../../../support/compileFilter';
 import { addTerms } from '../../../../src/domain/filter/print';
 import type { Incident } from '../../../../src/domain/incident';
 import type { OverviewChart, OverviewMark } from '../../../../src/features/overview/messages';

@@ -6,6 +6,7 @@ import { IncidentTree, type IncidentTreeParts } from '../../../../src/features/t
 import type { TreeNode } from '../../../../src/features/tree/treeNode';
 import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
+import { FakeClock } from '../../../support/fakeClock';
 import { anIncident } from '../../../support/anIncident';
 import { watchCalls } from '../../../support/watchCalls';
 
@@ -13,7 +14,7 @@ describe('IncidentTree', () => {
   it('finds a row among many without building keys', async () => {
     const store = new IncidentStore();
     store.merge(Array.from({ length: 3000 }, (_, index) => anIncident({ id: `i${index}`, raw: { index } })));
-    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id);
+    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
     const tree = new IncidentTree({ visible, memento } as unknown as IncidentTreeParts);
     visible.groups();
@@ -45,7 +46,7 @@ describe('The tree of 40 tenants', () => {
       }),
     );
     store.merge(incidents);
-    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id);
+    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
     const nothing = { problems: () => [], horizons: () => [], isMixedIn: () => false, connectionName: String, memento };
     tree = new IncidentTree({
@@ -72,9 +73,9 @@ describe('The tree of 40 tenants', () => {
       id: itemOf(below()[0]!).id,
       label: 'Tenant 7',
       description: '10 · attention',
-      marks: { attention: 3, urgency: 5, unread: false },
+      marks: { attention: 3, urgency: 5, unread: false, changed: false },
       collapsibleState: 1,
-      spoken: 'Tenant 7, 10 incidents, 3 need attention',
+      spoken: 'Tenant 7, 10 incidents, 3 need attention, attention',
     });
   });
 
@@ -122,8 +123,8 @@ describe('The tree of 40 tenants', () => {
     const marks = new Map(
       below(below()[0]).map((node) => [node.type === 'incident' && node.incident.id, itemOf(node).marks]),
     );
-    deepStrictEqual(marks.get('i7'), { unread: false, dimmed: true });
-    deepStrictEqual(marks.get('i47'), { unread: true, dimmed: false });
+    deepStrictEqual(marks.get('i7'), { unread: false, changed: false, dimmed: true });
+    deepStrictEqual(marks.get('i47'), { unread: true, changed: false, dimmed: false });
     visible.setFilter('');
   });
 });

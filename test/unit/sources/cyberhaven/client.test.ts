@@ -132,7 +132,7 @@ describe('CyberhavenClient', () => {
       const http = new HttpClient({ fetch: () => globalThis.fetch, baseUrl, userAgent: 'test/1.0', clock });
       const limiter = new RateLimiter({ limit: cyberhavenLimit, ledger: new MemoryLedger(), clock });
       const requester = new Requester({ http, limiter, clock, random: Math.random });
-      const session = new CyberhavenSession({ requester, key: async () => 'key-1', clock });
+      const session = new CyberhavenSession({ requester, key: 'key-1', clock });
       const client = new CyberhavenClient({ connection: 'c', baseUrl, session, scope: { pageSize: 20 }, clock });
       const batches = await collect(client);
       deepStrictEqual(

@@ -30,7 +30,7 @@ describe('what a Cyberhaven connection says', () => {
   ] as const) {
     it(`holds neither key nor token: ${auth ?? 'any form'}, ${status} from ${where.source}`, async () => {
       const { clock, send, sent } = setUpCyberhaven({
-        key: async () => key,
+        key,
         instead: echo(status, where),
         ...(auth === undefined ? {} : { auth }),
       });
@@ -51,7 +51,7 @@ describe('what a Cyberhaven connection says', () => {
     for (const length of [16_001, 100_000]) {
       const token = `${access}${'x'.repeat(length - access.length)}`;
       const { clock, send, sent } = setUpCyberhaven({
-        key: async () => key,
+        key,
         auth: 'refreshToken',
         instead: async () => json(200, { access_token: token }),
       });
@@ -65,7 +65,7 @@ describe('what a Cyberhaven connection says', () => {
   it('holds no part of the longest token that is used', async () => {
     const token = `${access}${'x'.repeat(16_000 - access.length)}`;
     const { clock, send } = setUpCyberhaven({
-      key: async () => key,
+      key,
       auth: 'refreshToken',
       instead: async (request) =>
         request.url.endsWith('/access')

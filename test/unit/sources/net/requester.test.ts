@@ -4,7 +4,7 @@ import { MemoryLedger } from '../../../support/memoryLedger';
 import { petraLimit } from '../../../../src/sources/petra/limit';
 import { RateLimiter } from '../../../../src/sources/limit/rateLimit';
 import { Requester } from '../../../../src/sources/net/requester';
-import { fetchOf } from '../../../../src/sources/sample/fetchOf';
+import { fetchOf } from '../../../../src/sources/sample/sampleApi';
 import { failure } from '../../../support/failure';
 import { FakeClock } from '../../../support/fakeClock';
 import { createPetraApi, type PetraApi } from '../../../support/petraApi';

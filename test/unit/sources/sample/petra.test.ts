@@ -1,8 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { fetchOf } from '../../../../src/sources/sample/fetchOf';
-import type { PetraTenant } from '../../../../src/sources/sample/petra';
+import { fetchOf } from '../../../../src/sources/sample/sampleApi';
 import { referenceIncidents } from '../../../../src/sources/sample/petraIncidents';
-import { createPetraApi, type PetraApi } from '../../../support/petraApi';
+import { createPetraApi, type PetraApi, type PetraTenant } from '../../../support/petraApi';
 import { petraReference } from '../../../support/petraReference';
 
 describe('createPetraApi', () => {

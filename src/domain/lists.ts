@@ -1,0 +1,33 @@
+/** The largest of some numbers, however many; `least` when none is larger. */
+export function largest(numbers: readonly number[], least: number): number {
+  return numbers.reduce((most, each) => Math.max(most, each), least);
+}
+
+/** The smallest of some numbers, however many; `most` when none is smaller. */
+export function smallest(numbers: readonly number[], most: number): number {
+  return numbers.reduce((least, each) => Math.min(least, each), most);
+}
+
+/**
+ * The first index for whose item the test holds, when it holds for all that follow too; the length when for none. It looks
+ * at few of many items.
+ */
+export function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && holds(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** What a map has under a name; made and put there when it has nothing. */
+export function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): T {
+  const held = map.get(name);
+  if (held !== undefined) return held;
+  const made = make();
+  map.set(name, made);
+  return made;
+}

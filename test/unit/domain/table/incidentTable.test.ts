@@ -1,0 +1,218 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import * as fc from 'fast-check';
+import { parseFilter } from '../../../../src/domain/filter/filter';
+import { compileFilter } from '../../../../src/domain/filter/match';
+import { collectFilterValues } from '../../../../src/domain/filter/suggest';
+import { compareIncidents, groupIncidents, sortings, type Group } from '../../../../src/domain/grouping';
+import { groupings, type GroupBy } from '../../../../src/domain/groupSteps';
+import { isOpen, needsAttention, refKey, type Incident } from '../../../../src/domain/incident';
+import { identifyPeople } from '../../../../src/domain/people';
+import { RelatedIncidents } from '../../../../src/domain/related';
+import { inOneGo } from '../../../../src/domain/slices';
+import { countIncidentsSliced } from '../../../../src/domain/statistics/statistics';
+import { IncidentTable, selectAll } from '../../../../src/domain/table/incidentTable';
+import { orderOf } from '../../../../src/domain/table/order';
+import { createdTime, dayOf } from '../../../../src/domain/time';
+import { vendorOf } from '../../../../src/sources/vendors';
+import { anIncident } from '../../../support/anIncident';
+import { incident, incidents, term } from '../../../support/arbitraries';
+import { compileFilter as compileAlone } from '../../../support/compileFilter';
+import { printFilter } from '../../../support/printFilter';
+
+const time = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' } as const;
+const context = { ...time, vendorOf, connectionName: (id: string) => `Connection ${id}` };
+
+/** A table after one to three changes: of what was there some stays, some is another, some goes, and more comes. */
+const changed = fc
+  .tuple(
+    incidents(),
+    fc.array(fc.tuple(fc.infiniteStream(fc.constantFrom('stays', 'stays', 'stays', 'changes', 'goes')), incidents()), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    incident(),
+  )
+  .map(([first, changes, other]) => {
+    let table = new IncidentTable(first);
+    askEverything(table);
+    for (const [fates, more] of changes) {
+      const kept = table.incidents.flatMap((each) => {
+        const { value: fate } = fates.next() as { value: string };
+        return fate === 'goes' ? [] : fate === 'stays' ? each : { ...other, id: each.id, connection: each.connection };
+      });
+      const known = new Set(kept.map(refKey));
+      table = new IncidentTable([...kept, ...more.filter((each) => !known.has(refKey(each)))], table);
+      askEverything(table);
+    }
+    return table;
+  });
+
+/** Makes all columns, so that the next table has to take them over. */
+function askEverything(table: IncidentTable): void {
+  const rows = orderOf(table, 'occurred');
+  for (const mode of groupings) groupIncidents({ table, rows }, mode, context);
+  collectFilterValues(table);
+  inOneGo(countIncidentsSliced({ table, rows }, time));
+}
+
+function pick({ incidents: all }: IncidentTable, rows: Uint32Array): Incident[] {
+  return Array.from(rows, (row) => all[row] as Incident);
+}
+
+function leaves(groups: readonly Group[]): readonly Group[] {
+  return groups.flatMap((group) => (group.children ? leaves(group.children) : group));
+}
+
+/** What incidents of the same group have in common, read off the description of groups. */
+function plainKey(mode: GroupBy, all: readonly Incident[]): (one: Incident) => string | undefined {
+  const personOf = identifyPeople(all);
+  const words = ({ status, severity }: Incident) => ({
+    status: `${status.state} ${(status.label || status.value).toLowerCase()}`,
+    severity: severity?.rank ? String(severity.rank) : (severity?.label || severity?.value || '').toLowerCase(),
+  });
+  return (one) => {
+    const kind = mode === 'auto' ? (one.source === 'petra' ? 'tenant' : 'policy') : mode;
+    switch (kind) {
+      case 'tenant':
+      case 'policy': {
+        const id = one[kind]?.id || one[kind]?.name;
+        return kind + (id ? refKey({ connection: one.connection, id }) : '');
+      }
+      case 'user':
+        return personOf(one.user);
+      case 'day':
+        return Number.isNaN(createdTime(one)) ? undefined : dayOf(createdTime(one), 'utc');
+      case 'status':
+      case 'severity':
+        return words(one)[kind];
+      case 'connection':
+        return one.connection;
+      case 'none':
+        return '';
+    }
+  };
+}
+
+describe('A table of incidents', () => {
+  it('sorts as a comparison of any two incidents does', () => {
+    fc.assert(
+      fc.property(changed, fc.constantFrom(...sortings), (table, sortBy) => {
+        const sorted = [...table.incidents].sort(compareIncidents(sortBy));
+        deepStrictEqual(pick(table, orderOf(table, sortBy)), sorted);
+      }),
+      { numRuns: 200 },
+    );
+  }).timeout(60_000);
+
+  it('sorts numbers of any size and sign, and those that are none', () => {
+    const numbers = [0, -0, 1, -1, 0.5, -0.5, 1e300, -1e300, 5e-324, Infinity, -Infinity, NaN, 2 ** 52, undefined];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(numbers, { minLength: 1 }), (some) => {
+        const all = some.map((dwell, at) =>
+          anIncident({ id: `${at}`, ...(dwell !== undefined && { dwellMinutes: dwell }) }),
+        );
+        const table = new IncidentTable(all);
+        deepStrictEqual(pick(table, orderOf(table, 'dwell')), [...all].sort(compareIncidents('dwell')));
+      }),
+    );
+  });
+
+  it('matches a filter as each incident by itself does', () => {
+    fc.assert(
+      fc.property(changed, fc.array(term(), { maxLength: 3 }), (table, terms) => {
+        const at = { start: 0, end: 0 };
+        const placed = terms.map((each) => ({
+          ...each,
+          ...at,
+          values: each.values.map((value) => ({ ...value, ...at })),
+        }));
+        const filter = parseFilter(printFilter({ terms: placed }));
+        const told = { ...context, isNew: isOpen, isRelated: needsAttention };
+        const [test, alone] = [compileFilter(filter, table, told), compileAlone(filter, told)];
+        deepStrictEqual(
+          table.incidents.map((_, row) => test(row)),
+          table.incidents.map(alone),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  }).timeout(60_000);
+
+  it('groups as a look at each incident does', () => {
+    fc.assert(
+      fc.property(changed, fc.constantFrom(...groupings), (table, mode) => {
+        const rows = orderOf(table, 'newest');
+        const keyOf = plainKey(mode, table.incidents);
+        const expected = new Map<string | undefined, Incident[]>();
+        for (const one of pick(table, rows)) expected.set(keyOf(one), [...(expected.get(keyOf(one)) ?? []), one]);
+        const found = leaves(groupIncidents({ table, rows }, mode, context));
+        const byFirst = ([a]: readonly Incident[], [b]: readonly Incident[]) =>
+          table.incidents.indexOf(a as Incident) - table.incidents.indexOf(b as Incident);
+        deepStrictEqual(found.map((group) => group.incidents).sort(byFirst), [...expected.values()].sort(byFirst));
+        for (const group of found) strictEqual(group.attention, group.incidents.filter(needsAttention).length);
+      }),
+      { numRuns: 200 },
+    );
+  }).timeout(60_000);
+
+  it('answers after changes as one that is made of the incidents that there are now', () => {
+    fc.assert(
+      fc.property(changed, (table) => {
+        const fresh = new IncidentTable(table.incidents);
+        const rows = orderOf(table, 'newest');
+        deepStrictEqual(orderOf(fresh, 'newest'), rows);
+        for (const mode of groupings) {
+          const groups = groupIncidents({ table, rows }, mode, context);
+          deepStrictEqual(groups, groupIncidents({ table: fresh, rows }, mode, context));
+        }
+        deepStrictEqual(collectFilterValues(table, String), collectFilterValues(fresh, String));
+        const [some, same] = [table, fresh].map((each) => inOneGo(countIncidentsSliced({ table: each, rows }, time)));
+        deepStrictEqual(some, same);
+        const [related, others] = [new RelatedIncidents(table, vendorOf), new RelatedIncidents(fresh, vendorOf)];
+        for (const one of table.incidents) deepStrictEqual(related.relatedTo(one), others.relatedTo(one));
+      }),
+      { numRuns: 150 },
+    );
+  }).timeout(60_000);
+
+  it('tells apart names with separators in them', () => {
+    const users = [
+      { id: 'a\0b', name: 'c' },
+      { id: 'a', name: 'b\0c' },
+      { id: 'a', name: 'b', principal: 'c' },
+      { id: '["a"]' },
+      { id: 'a' },
+    ];
+    const { table, rows } = selectAll(users.map((user, at) => anIncident({ id: `${at}`, user })));
+    strictEqual(table.values('user').counts(rows).size, users.length);
+    const hosts = ['a\0', '["a\\u0000"]', 'a'].map((hostname, at) => anIncident({ id: `${at}`, hostname }));
+    strictEqual(new IncidentTable(hosts).values('host').counts(rows.subarray(0, 3)).size, 3);
+  });
+
+  it('asks about an incident once, whatever comes and goes around it', () => {
+    const all = Array.from({ length: 100 }, (_, at) => anIncident({ id: `${at}`, user: { id: `u-${at}` } }));
+    const asked: string[] = [];
+    const ask = ({ id }: Incident): string => {
+      asked.push(id);
+      return id;
+    };
+    let table = new IncidentTable(all);
+    table.values('user').answers(ask);
+    const next = anIncident({ id: 'new', user: { id: 'new' } });
+    table = new IncidentTable([...all.slice(1, 50), next, ...all.slice(50)], table);
+    const answers = table.values('user').answers(ask);
+    deepStrictEqual(asked, [...all.map(({ id }) => id), 'new']);
+    deepStrictEqual(answers[table.values('user').rows[49] as number], 'new');
+  });
+
+  it('lets go of values that are no longer in use', () => {
+    const some = (round: number) =>
+      Array.from({ length: 1000 }, (_, at) => anIncident({ id: `${round}-${at}`, hostname: `${round}-${at}` }));
+    let table = new IncidentTable(some(0));
+    for (let round = 1; round < 10; round++) {
+      table.values('host');
+      table = new IncidentTable(some(round), table);
+    }
+    strictEqual(table.values('host').examples.length <= 4000, true);
+  });
+});

@@ -1,0 +1,39 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { formulaStarts } from '../../../../src/domain/text/spreadsheet';
+
+describe('formulaStarts', () => {
+  it('finds where cells begin that could be formulas', () => {
+    deepStrictEqual([...formulaStarts('=1;b; "=2|\u{1f600},-3')], [0, 5, 13]);
+    deepStrictEqual([...formulaStarts('a=1;b-2')], []);
+  });
+
+  it('knows every form of the characters that a formula begins with, and of those that programs split at', () => {
+    for (let code = 0x80; code <= 0x10ffff; code++) {
+      if (code >= 0xd800 && code < 0xe000) continue;
+      const character = String.fromCodePoint(code);
+      const plain = character.normalize('NFKD');
+      if (/^[=+\-@\u2212]/.test(plain)) deepStrictEqual([...formulaStarts(`;${character}`)], [1], code.toString(16));
+      if (/^[,;|]$/.test(plain)) ok([...formulaStarts(`a${character}=`)].length === 1, code.toString(16));
+    }
+  });
+
+  for (const piece of ['x', ' ', ';', '"', '=', ';=', '; ', ' ;"', '\u200b', '\t', '\ud800', ';\u{1f600}']) {
+    it(`looks once at each character of 1 MB of ${JSON.stringify(piece)}`, function () {
+      this.timeout(20_000);
+      const times = Math.ceil(1_000_000 / piece.length);
+      let looks = 0;
+      function* counted(): Generator<string> {
+        for (const character of piece.repeat(times)) {
+          looks++;
+          yield character;
+        }
+      }
+      let last = -1;
+      for (const start of formulaStarts(counted())) {
+        ok(start > last);
+        last = start;
+      }
+      strictEqual(looks, times * Array.from(piece).length);
+    });
+  }
+});
