@@ -204,7 +204,9 @@ export class SharedConnection {
   }
 
   private hearIncidents(incidents: readonly Incident[]): void {
-    this.parts.store.merge(incidents.filter((incident) => this.isKept(incident)));
+    const { store } = this.parts;
+    // The last version of what is held takes the place of an earlier one that was worth keeping.
+    store.merge(incidents.filter((incident) => this.isKept(incident) || store.get(incident)));
     this.onHeard(incidents.length);
   }
 

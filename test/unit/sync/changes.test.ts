@@ -73,6 +73,22 @@ describe('Observed changes', () => {
     strictEqual(isChanged(window, 'x'), false);
   });
 
+  it('are of the last version that was kept, also where that is too old to be worth it', async () => {
+    const windows = new Windows();
+    const window = windows.open();
+    await fetched(window, version('x', 'ann'));
+    await windows.clock.advance(minuteMs);
+    await fetched(window, version('x', 'bob', 'closed'));
+    window.sync.dispose();
+    windows.clock.jump(200 * 24 * 60 * minuteMs);
+    const later = windows.open();
+    await settled();
+    deepStrictEqual(
+      later.store.all().map(({ status, changes }) => [status.state, changes?.length]),
+      [['closed', 2]],
+    );
+  });
+
   it('are news where an incident needs attention again', async () => {
     const window = new Windows().open();
     await fetched(window, version('x', 'ann', 'closed'));
