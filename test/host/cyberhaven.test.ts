@@ -68,6 +68,7 @@ const expected: readonly Omit<Incident, 'connection' | 'source' | 'raw'>[] = [
     user: { id: 'user-1', principal: 'ACME\\jane', mail: 'jane@acme.example' },
     hostname: 'LAPTOP-002',
     lineageIds: ['event-1', 'event-2'],
+    activity: { blocked: true, dataset: 'Contracts', sensitivity: 'moderate' },
   },
   {
     id: 'inc_mixed-1',
