@@ -1,5 +1,5 @@
 import type { NameKey } from './filter/syntax';
-import type { Incident } from './incident';
+import type { Change, Incident } from './incident';
 
 /** What a value is, which decides how it is written where it is shown. */
 interface Values {
@@ -21,6 +21,7 @@ interface Values {
   link: string;
   /** ID of a connection. People are told its name. */
   connection: string;
+  changes: readonly Change[];
 }
 
 export type Kind = keyof Values;
@@ -31,7 +32,7 @@ export type Place = 'details' | 'hover' | 'markdown' | 'csv' | 'search' | 'assis
 export type List = 'table' | 'results';
 
 /** Sections of the details. `summary` has one of its own. */
-export type Section = 'activity' | 'who' | 'where' | 'what' | 'when' | 'summary';
+export type Section = 'activity' | 'who' | 'where' | 'what' | 'when' | 'history' | 'summary';
 
 type Getter<K extends Kind> = (incident: Incident) => Values[K] | undefined;
 

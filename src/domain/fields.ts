@@ -23,6 +23,7 @@ const exceptionsOf: Readonly<Partial<Record<Kind, Exceptions>>> = {
   number: notText,
   bytes: notText,
   word: notText,
+  changes: { ...noHover, ...notText, csv: 'a list of parts: JSON has it' },
 };
 
 const forSorting = 'people are told the severity';
@@ -109,6 +110,9 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
     filter: 'assignee',
     brief: true,
   }),
+  closeReason: field('text', 'what', 49, word('Close reason'), ({ closeReason }) => closeReason, {
+    except: { hover: 'a hover is short' },
+  }),
   isLive: field('word', 'what', 25, word('Detection'), ({ isLive }) => isLive, {
     words: { true: word('Live'), false: word('Historical') },
     except: noHover,
@@ -119,6 +123,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   }),
   createdAt: field('time', 'when', 4, word('Detected'), ({ createdAt }) => createdAt, { brief: true }),
   unlistedSince: field('time', 'when', 29, word('No longer listed since'), ({ unlistedSince }) => unlistedSince),
+  changes: field('changes', 'history', 50, word('History'), ({ changes }) => changes),
   dwellMinutes: field('minutes', 'when', 26, word('Dwell time'), ({ dwellMinutes }) => dwellMinutes, {
     brief: true,
   }),

@@ -1,3 +1,4 @@
+import { lastChangeTime } from './changes';
 import { stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
 import { type Incident, isOpen, needsAttention } from './incident';
 import type { Selection } from './table/incidentTable';
@@ -5,7 +6,7 @@ import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf, occurredTime } from './time';
 
 /** Values of the setting `incidents.sortBy`. */
-export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell'] as const;
+export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell', 'changed'] as const;
 export type SortBy = (typeof sortings)[number];
 
 export interface Group {
@@ -97,6 +98,7 @@ const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
   newest: (incident) => orLast(createdTime(incident)),
   occurred: (incident) => orLast(occurredTime(incident)),
   severity: ({ severity }) => severity?.rank ?? -1,
+  changed: lastChangeTime,
   dwell: ({ dwellMinutes }) => orLast(dwellMinutes ?? NaN),
 };
 

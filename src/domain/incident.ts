@@ -60,6 +60,26 @@ export interface User {
   readonly lastPasswordChange?: string;
 }
 
+/** What of an incident is followed. `listing` is the return of one that the API had no longer listed. */
+export type ChangedField =
+  'status' | 'severity' | 'assignee' | 'policy' | 'closeReason' | 'account' | 'password' | 'listing';
+
+/**
+ * A change of a field as it was observed: it happened after the last answer that showed the old value, and before the
+ * first that showed the new one. Times are ISO 8601. Text is untrusted.
+ */
+export interface Change {
+  readonly field: ChangedField;
+  /** In the words for display where the field has such. Missing where there was none. */
+  readonly from?: string;
+  readonly to?: string;
+  /** What the incident asked for before and after a change of its status. */
+  readonly states?: readonly [from: State, to: State];
+  /** Missing where it is not known when the old value was shown last. */
+  readonly after?: string;
+  readonly before: string;
+}
+
 /** The two parts that name one incident among all connections. */
 export interface IncidentRef {
   /** Id of the connection that the incident came through. */
@@ -99,6 +119,10 @@ export interface Incident extends IncidentRef {
   readonly activity?: Activity;
   /** When it was noticed that the API no longer lists it: ISO 8601. Its state is `closed` from then on, its status the last known. */
   readonly unlistedSince?: string;
+  /** Why it was closed, in the API's word. */
+  readonly closeReason?: string;
+  /** What was observed to change since it was first seen, the latest last; the newest changes only. */
+  readonly changes?: readonly Change[];
   /** The record as received, fields unknown to this version included. */
   readonly raw: Readonly<Record<string, unknown>>;
 }

@@ -76,7 +76,7 @@ export function parseMinutes(text: string): number {
 }
 
 /** Makes a function of incidents that works once for each: they are frozen, so its answer stays right. */
-function oncePerIncident(make: (incident: Incident) => number): (incident: Incident) => number {
+export function oncePerIncident(make: (incident: Incident) => number): (incident: Incident) => number {
   const known = new WeakMap<Incident, number>();
   return (incident) => {
     let value = known.get(incident);

@@ -1,5 +1,5 @@
 import type { Field, Value } from './field';
-import type { Incident } from './incident';
+import type { Change, Incident } from './incident';
 
 /** What is needed to tell people of fields. */
 export interface Reader {
@@ -13,7 +13,8 @@ export interface Reader {
 export type Told =
   | { readonly kind: 'text' | 'code' | 'time' | 'link'; readonly value: string }
   | { readonly kind: 'minutes' | 'bytes'; readonly value: number }
-  | { readonly kind: 'codes'; readonly value: readonly string[] };
+  | { readonly kind: 'codes'; readonly value: readonly string[] }
+  | { readonly kind: 'changes'; readonly value: readonly Change[] };
 
 /** What people are told of a field; undefined when there is nothing. */
 export function tell(field: Field, incident: Incident, reader: Reader): Told | undefined {
@@ -27,6 +28,7 @@ export function tellBriefly(field: Field, incident: Incident, reader: Reader): T
 
 function told({ kind, words }: Field, value: Value, { translate, connectionName }: Reader): Told | undefined {
   if (value === undefined || value === '' || (typeof value === 'object' && value.length === 0)) return undefined;
+  if (typeof value === 'object') return { kind, value } as Told;
   switch (kind) {
     case 'word': {
       const english = words?.[String(value)];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '../domain/incident';
-import { type RawBlock, rawLength, rawText } from '../domain/raw';
+import { type RawBlock, rawLength, rawText, withFields } from '../domain/raw';
 import { inTurns } from '../domain/slices';
 import type { Clock } from '../sources/source';
 import type { SyncedConnection } from '../sources/source';
@@ -76,8 +76,13 @@ export class CacheBlock implements RawBlock {
   private async restored(): Promise<readonly Incident[]> {
     const { connection, clock } = this.owner;
     const incidents: Incident[] = [];
-    for (const text of this.records()) {
-      for (const incident of await connection.restore([text])) incidents.push(incident);
+    const before = await inTurns(decodeColumns(this.open('fields') ?? encodeColumns([]), connection.id, this), clock);
+    for (const [index, text] of this.records().entries()) {
+      const { id, changes } = before[index] ?? {};
+      for (const incident of await connection.restore([text])) {
+        // What was observed is in no record.
+        incidents.push(changes && incident.id === id ? withFields(incident, { changes }) : incident);
+      }
       if (incidents.length % restoredInATurn === 0) await clock.turn();
     }
     return incidents;

@@ -100,7 +100,8 @@ export class ConnectionCache {
       const rows = database.read((sql) => blocksAfter(sql, known.id, 0));
       if (this.isTidy && manySmall(rows).length === 0) return;
       const { ids, incidents, names } = await inTurns(untidyBlocks(rows, held, isKept, mapper), clock);
-      const seen = known.state.unseen.filter((id) => !names.has(id));
+      const marked = new Set([...known.state.unseen, ...known.state.changed]);
+      const seen = [...marked].filter((id) => !names.has(id));
       if (ids.length + seen.length > 0) await this.writeNow(incidents, { seen }, lease, ids);
       this.isTidy = true;
     });

@@ -1,5 +1,6 @@
 import { type Incident, type IncidentRef, needsAttention } from '../domain/incident';
-import { haveSameRecord, rawLength } from '../domain/raw';
+import { isSameVersion } from '../domain/changes';
+import { rawLength } from '../domain/raw';
 import { IncidentTable } from '../domain/table/incidentTable';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
@@ -87,7 +88,7 @@ export class IncidentStore {
       this.byConnection.set(incident.connection, kept);
       const before = kept.byId.get(incident.id);
       // An unchanged incident keeps its identity, so that nothing is redrawn for it.
-      if (before && before.unlistedSince === incident.unlistedSince && haveSameRecord(before, incident)) continue;
+      if (before && isSameVersion(before, incident)) continue;
       kept.byId.set(incident.id, incident);
       // Parses and caches the time now. Parsing all of them when the store is full would take too long.
       createdTime(incident);

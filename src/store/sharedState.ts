@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type Shown, shownAfter } from '../domain/changes';
 import { type Horizon, type Skipped, SourceError, type SourceErrorCode, type Warning } from '../sources/source';
 
 /** How the last refresh of a connection ended, in whichever window. */
@@ -60,6 +61,8 @@ const stateSchema = z.object({
   baseline: z.exactOptional(time),
   unseen: z.array(text),
   untold: z.array(text),
+  changed: z._default(z.array(text), []),
+  shown: z._default(z.array(z.object({ at: time, ids: z.array(text) })), []),
 });
 
 /** What all windows know of a connection, beside its incidents. */
@@ -76,9 +79,13 @@ export interface SharedState {
   readonly unseen: readonly string[];
   /** Ids of those of which no window has told the user yet. */
   readonly untold: readonly string[];
+  /** Ids of incidents that have changed since somebody looked. */
+  readonly changed: readonly string[];
+  /** When incidents were shown last. */
+  readonly shown: readonly Shown[];
 }
 
-export const nothingShared: SharedState = { unseen: [], untold: [] };
+export const nothingShared: SharedState = { unseen: [], untold: [], changed: [], shown: [] };
 
 /** What has changed of it; the rest holds. */
 export interface StateChange extends Partial<SharedState> {
@@ -91,14 +98,16 @@ export interface StateChange extends Partial<SharedState> {
 /** What a fetch changes. */
 export type FetchChange = Omit<StateChange, 'seen' | 'told'>;
 
-/** The state after a change: `unseen` and `untold` of a change are added. */
+/** The state after a change: lists of a change are added. */
 export function changedState(state: SharedState, change: StateChange): SharedState {
-  const { unseen, seen = [], untold, told = [], ...rest } = change;
+  const { unseen, seen = [], untold, told = [], changed, shown = [], ...rest } = change;
   return {
     ...state,
     ...rest,
     unseen: changedIds(state.unseen, unseen, seen),
     untold: changedIds(state.untold, untold, [...seen, ...told]),
+    changed: changedIds(state.changed, changed, seen),
+    shown: shownAfter(state.shown, shown),
   };
 }
 
@@ -120,9 +129,12 @@ export function withoutSeen(change: FetchChange, seen: readonly string[]): Fetch
 
 /** Two changes of one fetch as one. */
 export function joinedChanges(first: FetchChange, second: FetchChange): FetchChange {
-  const joined = (name: 'unseen' | 'untold'): readonly string[] => [...(first[name] ?? []), ...(second[name] ?? [])];
-  const [unseen, untold] = [joined('unseen'), joined('untold')];
-  return { ...first, ...second, ...(unseen.length > 0 && { unseen }), ...(untold.length > 0 && { untold }) };
+  const ids = (['unseen', 'untold', 'changed'] as const).map((name) => {
+    return [name, [...(first[name] ?? []), ...(second[name] ?? [])]] as const;
+  });
+  const shown = shownAfter(first.shown ?? [], second.shown ?? []);
+  const lists = [...ids, ['shown', shown] as const].filter(([, list]) => list.length > 0);
+  return { ...first, ...second, ...(Object.fromEntries(lists) as FetchChange) };
 }
 
 /** The state as JSON that {@link parseState} understands. The cause of an error stays in this window. */

@@ -1,4 +1,4 @@
-import { lookbackStart } from '../store/retention';
+import { lookbackStart } from './retention';
 import { isoTime } from '../domain/time';
 import {
   type Batch,

@@ -1,3 +1,4 @@
+import { observe } from '../domain/changes';
 import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { withFields } from '../domain/raw';
@@ -17,7 +18,7 @@ import {
 } from '../store/sharedState';
 import type { IncidentStore } from '../store/incidentStore';
 import type { HeldLease } from '../store/lease';
-import { isWorthKeeping, keptSince } from '../store/retention';
+import { isWorthKeeping, keptSince } from './retention';
 import type { Unseen } from '../store/unseen';
 
 export interface SharedConnectionParts {
@@ -79,16 +80,26 @@ export class SharedConnection {
    * @returns how many incidents are new or have changed, and those that nobody has seen
    */
   merge(batch: Batch): { readonly changes: number; readonly news: readonly Incident[] } {
-    const { incidents, memory, horizons, newest, unlisted = [], late = [] } = batch;
-    const { baseline } = this.state;
-    const { added, changed, raised } = this.parts.store.merge([...this.unlisted(unlisted), ...incidents]);
+    const { memory, horizons, newest, unlisted = [], late = [] } = batch;
+    const { baseline, shown } = this.state;
+    const { store, clock } = this.parts;
+    const now = clock.now();
+    const observed = observe(batch.incidents, { held: (incident) => store.get(incident), shown, now });
+    const { incidents } = observed;
+    const { added, changed, raised } = store.merge([...this.unlisted(unlisted), ...incidents]);
     const lateIds = new Set(late);
     const isNews = (incident: Incident): boolean =>
       baseline !== undefined && (lateIds.has(incident.id) || !(createdTime(incident) <= baseline));
     const news = [...added.filter(isNews), ...(baseline === undefined ? [] : raised)];
     const ids = news.map(({ id }) => id);
     if (newest && baseline === undefined) this.put([], { baseline: this.latest(incidents) });
-    this.put([...added, ...changed], { unseen: ids, untold: ids, ...present({ memory, horizons }) });
+    this.put([...added, ...changed], {
+      unseen: ids,
+      untold: ids,
+      changed: observed.changed,
+      shown: [{ at: now, ids: incidents.map(({ id }) => id) }],
+      ...present({ memory, horizons }),
+    });
     return { changes: added.length + changed.length, news };
   }
 
@@ -173,10 +184,10 @@ export class SharedConnection {
     const { store, unseen } = this.parts;
     const connection = this.connection.id;
     this.current = state;
-    unseen.set(
-      connection,
-      state.unseen.filter((id) => store.get({ connection, id })),
+    const [come, changed] = [state.unseen, state.changed].map((ids) =>
+      ids.filter((id) => store.get({ connection, id })),
     );
+    unseen.set(connection, come ?? [], changed);
   }
 
   /** @throws LeaseLost */
@@ -203,7 +214,9 @@ export class SharedConnection {
   }
 
   private hearIncidents(incidents: readonly Incident[]): void {
-    this.parts.store.merge(incidents.filter((incident) => this.isKept(incident)));
+    const { store } = this.parts;
+    // The last version of what is held takes the place of an earlier one that was worth keeping.
+    store.merge(incidents.filter((incident) => this.isKept(incident) || store.get(incident)));
     this.onHeard(incidents.length);
   }
 

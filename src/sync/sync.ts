@@ -95,8 +95,10 @@ export class Sync {
     const { unseen } = this.parts;
     for (const [id, entry] of this.entries) {
       const ids = incidents
-        ? incidents.filter((incident) => incident.connection === id && unseen.has(incident)).map((each) => each.id)
-        : unseen.of(id);
+        ? incidents
+            .filter((each) => each.connection === id && (unseen.has(each) || unseen.hasChanged(each)))
+            .map((each) => each.id)
+        : [...unseen.of(id), ...unseen.changedOf(id)];
       if (ids.length) entry.shared.markSeen(ids);
     }
   }

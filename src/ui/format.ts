@@ -57,6 +57,13 @@ export function absoluteTime(time: string | number, zone: TimeZone = timeZone())
   return written(time, zone, { dateStyle: 'medium', timeStyle: 'medium' }, zone === 'utc' ? ' UTC' : '');
 }
 
+/** The end of a span of time: without the day, where that is the day of the start. ISO 8601. */
+export function endTime(end: string, start: string): string {
+  const zone = timeZone();
+  const sameDay = absoluteDate(end, zone) === absoluteDate(start, zone);
+  return sameDay ? written(end, zone, { timeStyle: 'medium' }, zone === 'utc' ? ' UTC' : '') : absoluteTime(end, zone);
+}
+
 /** The day of a time in the user's language and chosen zone; text that is no time as it is. @param time as received */
 export function absoluteDate(time: string, zone: TimeZone = timeZone()): string {
   return written(time, zone, { dateStyle: 'medium' });

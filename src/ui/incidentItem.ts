@@ -4,7 +4,7 @@ import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
 import { tell, type Told } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
-import { absoluteTime, age, longDuration, dataSize } from './format';
+import { absoluteTime, age, count, longDuration, dataSize } from './format';
 import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';
 
@@ -84,6 +84,8 @@ export interface IncidentItemContext {
   readonly within: ReadonlySet<GroupKind>;
   /** Whether nobody has seen it yet. */
   readonly isNew: boolean;
+  /** Whether it has changed since somebody looked. */
+  readonly hasChanged: boolean;
   /** Whether the row says that the incident is made up. */
   readonly isSample: boolean;
 }
@@ -92,11 +94,12 @@ export interface IncidentItemContext {
 export function incidentItem(
   incident: Incident,
   id: string,
-  { now, within, isNew, isSample }: IncidentItemContext,
+  { now, within, isNew, hasChanged, isSample }: IncidentItemContext,
 ): vscode.TreeItem {
   const { tenant, hostname, createdAt, isLive } = incident;
   const marks = [
     ...(isSample ? [vscode.l10n.t('sample')] : []),
+    ...(hasChanged ? [vscode.l10n.t('changed')] : []),
     ...(incident.unlistedSince === undefined ? [] : [vscode.l10n.t('no longer listed')]),
   ];
   const about = what(incident, within);
@@ -163,6 +166,8 @@ function hoverText({ kind, value }: Told): string {
       return dataSize(value);
     case 'codes':
       return value.join(', ');
+    case 'changes':
+      return count(value.length);
     default:
       return value;
   }

@@ -26,7 +26,7 @@ import { TreeOrder } from './treeOrder';
 const prepareDelayMs = 500;
 
 /** What a user changes by looking at an incident: a filter by it keeps what it has shown. */
-const readFlags = ['new', 'unread'] as const;
+const readFlags = ['new', 'unread', 'changed'] as const;
 
 /** What the order of the tree hangs on. */
 const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
@@ -231,6 +231,7 @@ export class VisibleIncidents extends Owner {
       timeZone: timeZone(),
       connectionName: this.connectionName,
       isNew: (incident) => this.unseen.has(incident),
+      isChanged: (incident) => this.unseen.hasChanged(incident),
       find: (text) => this.search().find(text),
       isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });

@@ -71,7 +71,7 @@ describe('What is new', () => {
     const window = open.get();
     await window.notificationButton('2 new incidents', 'Show');
     await eventually(async () =>
-      match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:new \(3 of 5\)/),
+      match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:new is:attention \(2 of 5\)/),
     );
   });
 

@@ -79,6 +79,13 @@ export function incident(): fc.Arbitrary<Incident> {
         },
         { requiredKeys: [] },
       ),
+      changes: fc.array(
+        fc.record(
+          { field: fc.constant('assignee' as const), to: word, before: instant },
+          { requiredKeys: ['field', 'before'] },
+        ),
+        { minLength: 1, maxLength: 1 },
+      ),
       raw: fc.constant({}),
     },
     { requiredKeys: ['connection', 'id', 'source', 'createdAt', 'status', 'raw'] },
@@ -125,6 +132,7 @@ function valueOf(key: FilterTerm['key']): fc.Arbitrary<Pick<FilterValue, 'text' 
         ),
       );
     case 'after':
+    case 'changed':
     case 'before':
       return value(moment);
     case 'is':

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import type { Incident } from '../../src/domain/incident';
+import { withFields } from '../../src/domain/raw';
 import { maxIdLength } from '../../src/sources/fields';
 import { toIncident } from '../../src/sources/petra/mapper';
 import { mapped } from './cyberhavenReference';
@@ -9,11 +10,18 @@ import { readPetra } from './readAnswer';
 export function incidentFull(text: string, source: Source): Incident {
   // As it comes over the wire.
   const record = JSON.parse(JSON.stringify(records[source](text))) as Record<string, unknown>;
-  if (source === 'cyberhaven') return mapped(record);
+  if (source === 'cyberhaven') return withHistory(mapped(record), text);
   const { records: read, skipped } = readPetra({ incidents: [record] });
   deepStrictEqual(skipped.examples, []);
   ok(read[0]);
-  return toIncident(read[0], 'petra-1');
+  return withHistory(toIncident(read[0], 'petra-1'), text);
+}
+
+/** Another version of it came before, and its answers were garbled as well. */
+function withHistory(incident: Incident, text: string): Incident {
+  const fields = ['status', 'severity', 'assignee', 'policy', 'closeReason', 'account', 'password', 'listing'] as const;
+  const before = '2026-01-31T12:00:00.000Z';
+  return withFields(incident, { changes: fields.map((field) => ({ field, from: text, to: text, before })) });
 }
 
 type Source = 'petra' | 'cyberhaven';
@@ -53,6 +61,7 @@ const records: Readonly<Record<Source, (text: string) => object>> = {
     event_lineage_id: { start_event_id: text, end_event_id: text },
     resolution_status: text,
     assignee: { name: text, email: text },
+    close_reason: text,
     ai_summary: text,
     dataset: { id: text, name: text, sensitivity: text },
     warning_status: text,

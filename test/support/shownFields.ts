@@ -22,7 +22,9 @@ export const shownFields: Readonly<Record<Place, (incident: Incident) => Shown>>
     const context = { connectionName, sample: false, notice: undefined, related, place: undefined, now };
     const { sections, summary } = detailsModel(incident, context);
     const facts = sections.flatMap((section) =>
-      section.facts.filter(({ label }) => label !== 'In short').map((fact) => [fact.label, valueOf(fact)] as const),
+      section.facts
+        .filter(({ label }) => label !== 'In short')
+        .map((fact) => [section.id === 'history' ? section.title : fact.label, valueOf(fact)] as const),
     );
     return { ...Object.fromEntries(facts), ...(summary && { [summary.title]: summary.text }) };
   },

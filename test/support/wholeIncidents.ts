@@ -75,11 +75,24 @@ function cyberhaven(): Incident {
         },
       },
     },
+    close_reason: 'Not an incident',
   });
   return asKept(incident);
 }
 
-/** What no API sends: which connection it came through, and that it has gone. */
+/** What no API sends: which connection it came through, what changed, and that it has gone. */
 function asKept(incident: Incident): Incident {
-  return withFields(incident, { connection: 'petra-1', unlistedSince: '2024-04-04T00:00:00Z' });
+  return withFields(incident, {
+    connection: 'petra-1',
+    unlistedSince: '2024-04-04T00:00:00Z',
+    changes: [
+      {
+        field: 'assignee',
+        from: 'Old name',
+        to: 'Sam Assignee',
+        after: '2025-05-05T00:00:00.000Z',
+        before: '2025-05-05T00:05:00.000Z',
+      },
+    ],
+  });
 }

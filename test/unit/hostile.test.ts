@@ -67,7 +67,9 @@ const surfaces: Readonly<Record<string, Surface>> = {
     rule: 'row',
     shown: (incident) =>
       [true, false].flatMap((flag) =>
-        rowTexts(incidentItem(incident, 'row', { now, within: new Set(), isNew: flag, isSample: flag })),
+        rowTexts(
+          incidentItem(incident, 'row', { now, within: new Set(), isNew: flag, hasChanged: flag, isSample: flag }),
+        ),
       ),
   },
   'the hover of a row': { rule: 'lines', shown: (incident) => [incidentTooltip(incident, 'Acme')] },
@@ -230,7 +232,7 @@ function groupItems(incident: Incident): Row[] {
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
     .flatMap((mode) => all(groupIncidents(selectAll([incident, next]), mode, context)))
-    .map((group) => groupItem(group, group.id, false, true));
+    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true }));
 }
 
 function horizonOf(text: string): Row {
@@ -268,7 +270,7 @@ function statusTexts(incident: Incident): string[] {
   const shown = statusText(
     {
       store: { all: () => [incident] },
-      unseen: { has: () => true },
+      unseen: { has: () => true, hasChanged: () => true },
       sync: { status: () => idle },
       connections: { enabled: () => [{ id: incident.connection, name: 'Acme', kind: 'petra' }] },
     },

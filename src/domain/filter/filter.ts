@@ -164,6 +164,7 @@ function readValue(key: FilterTerm['key'], value: ScannedValue): FilterValue {
       return Number.isNaN(parseMinutes(text)) ? fail('badDuration', { value: text }) : result;
     case 'after':
     case 'before':
+    case 'changed':
       return Number.isNaN(timeOf(text, { now: 0, timeZone: 'utc' })) ? fail('badDate', { value: text }) : result;
     case 'is':
       if ((flags as readonly string[]).includes(text.toLowerCase())) return result;

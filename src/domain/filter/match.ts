@@ -16,6 +16,8 @@ export interface FilterContext {
   readonly timeZone: TimeZone;
   /** Whether the user has yet to see it; `is:new` matches nothing without. */
   readonly isNew?: (incident: Incident) => boolean;
+  /** Whether it has changed since the user looked; `is:changed` matches nothing without. */
+  readonly isChanged?: (incident: Incident) => boolean;
   /** Whether it is related to the incident being looked at; `is:related` matches nothing without. */
   readonly isRelated?: (incident: Incident) => boolean;
   /** The name the user gave a connection; `source:` and bare text match it as well. */
@@ -43,7 +45,8 @@ export function searchText(incident: Incident): string {
   for (const of of searched) {
     const value = of(incident);
     // Most incidents lack most fields: what is not there takes no separator.
-    if (value) parts.push(typeof value === 'object' ? value.join('\0') : value);
+    if (value)
+      parts.push(typeof value === 'object' ? value.filter((each) => typeof each === 'string').join('\0') : value);
   }
   // A separator that nobody types keeps a match within one part.
   return fold(parts.join('\0'));
@@ -99,6 +102,10 @@ class Compiler {
         const time = timeOf(folded, this.context);
         return this.byNumber('created', (created) => created < time);
       }
+      case 'changed': {
+        const time = timeOf(folded, this.context);
+        return this.byNumber('changed', (changed) => changed >= time);
+      }
       case 'is':
         return this.flag(folded as Flag);
       default: {
@@ -117,7 +124,7 @@ class Compiler {
   }
 
   private flag(flag: Flag): RowTest {
-    const { isNew, isRelated } = this.context;
+    const { isNew, isChanged, isRelated } = this.context;
     switch (flag) {
       case 'live':
       case 'historical':
@@ -125,6 +132,8 @@ class Compiler {
       case 'new':
       case 'unread':
         return this.byIncident(isNew ?? (() => false));
+      case 'changed':
+        return this.byIncident(isChanged ?? (() => false));
       case 'related':
         return this.byIncident(isRelated ?? (() => false));
       default:
@@ -150,7 +159,7 @@ class Compiler {
     return byResults(rows, examples.map(test));
   }
 
-  private byNumber(name: 'created' | 'dwell', test: (number: number) => boolean): RowTest {
+  private byNumber(name: 'created' | 'dwell' | 'changed', test: (number: number) => boolean): RowTest {
     const numbers = this.table.numbers(name);
     return (row) => test(numbers[row] as number);
   }

@@ -83,6 +83,7 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
   dwell: { words: ['60', '4h', '1d', '7d'], compare: '>' },
   after: ages,
   before: ages,
+  changed: ages,
   is: { words: flags },
 };
 

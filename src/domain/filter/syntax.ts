@@ -17,6 +17,7 @@ export const filterKeys = [
   'dwell',
   'after',
   'before',
+  'changed',
 ] as const;
 export type FilterKey = (typeof filterKeys)[number];
 
@@ -35,7 +36,17 @@ export const nameKeys = [
 export type NameKey = (typeof nameKeys)[number];
 
 /** Values of `is:`; `unread` is another word for `new`. */
-export const flags = ['attention', 'waiting', 'closed', 'new', 'live', 'historical', 'related', 'unread'] as const;
+export const flags = [
+  'attention',
+  'waiting',
+  'closed',
+  'new',
+  'live',
+  'historical',
+  'related',
+  'unread',
+  'changed',
+] as const;
 export type Flag = (typeof flags)[number];
 
 /** Days that `after:` and `before:` know by name. */
@@ -70,6 +81,7 @@ export const filterExamples: Readonly<Record<FilterKey, string>> = {
   dwell: 'dwell:>60',
   after: 'after:7d',
   before: 'before:2026-01-31',
+  changed: 'changed:24h',
 };
 
 export function isFilterKey(word: string): word is FilterKey {

@@ -29,7 +29,7 @@ export function* toCsv(
 }
 
 function cellText(value: Value, textOf: (text: string) => string): string {
-  const cell = typeof value === 'object' ? value.join(' ') : value;
+  const cell = typeof value === 'object' ? value.filter((each) => typeof each === 'string').join(' ') : value;
   if (cell === undefined || cell === '') return '';
   if (typeof cell === 'boolean' || Number.isFinite(cell)) return String(cell);
   return `"${textOf(String(cell)).replaceAll('"', '""')}"`;

@@ -1,6 +1,7 @@
+import { changeLabel, changeText } from '../changeText';
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
-import type { Incident, VendorOf } from '../incident';
+import type { Change, Incident, VendorOf } from '../incident';
 import { sizeText } from '../size';
 import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
@@ -69,6 +70,8 @@ function markdown(field: Field, telling: typeof tell, incident: Incident, contex
       return sizeText(told.value);
     case 'codes':
       return listText(told.value);
+    case 'changes':
+      return told.value.map((change) => changeLine(change, context)).join('; ');
   }
 }
 
@@ -84,6 +87,11 @@ function headline({ user, hostname, id, tenant, policy, status: { label, value }
     .map((part) => plainOrCode(part))
     .filter(Boolean)
     .join(' · ');
+}
+
+function changeLine(change: Change, { translate, timeZone }: Context): string {
+  const time = (text: string): string => timeText(text, timeZone);
+  return `${translate(changeLabel(change))}: ${changeText(change, { translate, time, text: plainOrCode })}`;
 }
 
 const maxListed = 20;

@@ -1,4 +1,5 @@
 import type { Incident } from '../incident';
+import { lastChangeTime } from '../changes';
 import { createdTime, occurredTime } from '../time';
 import { ValueColumn, valueKeys, type ValueName } from './valueColumn';
 
@@ -6,6 +7,7 @@ import { ValueColumn, valueKeys, type ValueName } from './valueColumn';
 const numberOf = {
   created: createdTime,
   occurred: occurredTime,
+  changed: (incident) => lastChangeTime(incident) || NaN,
   dwell: ({ dwellMinutes = NaN }) => dwellMinutes,
 } satisfies Record<string, (incident: Incident) => number>;
 type NumberName = keyof typeof numberOf;

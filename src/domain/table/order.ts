@@ -14,6 +14,7 @@ export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
       return latestFirst;
     case 'occurred':
     case 'dwell':
+    case 'changed':
       return highestFirst(latestFirst, table.numbers(sortBy));
     case 'attention':
       return highestRankFirst(latestFirst, table.values('urgency'), attentionRank);

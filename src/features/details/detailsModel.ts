@@ -112,6 +112,7 @@ function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext)
     where: t('Where'),
     what: t('What'),
     when: t('When'),
+    history: t('History'),
   } as const;
   return (Object.keys(titles) as (keyof typeof titles)[]).map((id) => {
     const shown = fieldsIn('details').filter(([, field]) => field.section === id);

@@ -1,8 +1,10 @@
+import type { Change } from '../../domain/incident';
 import * as vscode from 'vscode';
+import { changeLabel, changeText, intervalText } from '../../domain/changeText';
 import { isoTime, parseTime } from '../../domain/time';
 import type { Told } from '../../domain/told';
-import { absoluteTime, ago, count, longDuration, dataSize, timeZone } from '../../ui/format';
-import { manyLines } from '../../domain/text/text';
+import { absoluteTime, ago, count, dataSize, endTime, longDuration, timeZone } from '../../ui/format';
+import { manyLines, oneLine } from '../../domain/text/text';
 import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';
 
 export function section(id: string, title: string, facts: readonly Fact[], note?: string): Section {
@@ -25,9 +27,25 @@ export function factsOf(label: string, told: Told, now: number): readonly Fact[]
       return [time(label, told.value, now)];
     case 'bytes':
       return [text(label, dataSize(told.value), vscode.l10n.t('{0} bytes', count(told.value)))];
+    case 'changes':
+      // The latest first: that is what somebody looks for.
+      return told.value.map((change) => changeFact(change, now)).reverse();
     case 'minutes':
       return [text(label, longDuration(told.value), vscode.l10n.t('{0} minutes', told.value))];
   }
+}
+
+function changeFact(change: Change, now: number): Fact {
+  const { t: translate } = vscode.l10n;
+  const zones = ['utc', 'local'] as const;
+  // A time may be a text of the API.
+  const writeTime = (at: string): string => oneLine(absoluteTime(at));
+  const written = changeText(change, { translate, text: oneLine, time: writeTime, end: endTime });
+  const hint = zones.map((zone) =>
+    intervalText(change, { translate, text: oneLine, time: (at) => absoluteTime(at, zone) }),
+  );
+  const value = translate('{0} ({1})', written, ago(readTime(change.before) ?? now, now));
+  return { kind: 'text', label: translate(changeLabel(change)), value, hint: hint.join('\n') };
 }
 
 function text(label: string, value: string, hint?: string): Fact {

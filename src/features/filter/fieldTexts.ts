@@ -35,5 +35,7 @@ export function fieldText(key: FilterKey): string {
       return t('Created since');
     case 'before':
       return t('Created before');
+    case 'changed':
+      return t('Changed since');
   }
 }

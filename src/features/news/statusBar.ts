@@ -25,7 +25,7 @@ export interface StatusBarParts {
 /** What the status bar counts. */
 export interface StatusTextParts {
   readonly store: Pick<IncidentStore, 'all'>;
-  readonly unseen: Pick<Unseen, 'has'>;
+  readonly unseen: Pick<Unseen, 'has' | 'hasChanged'>;
   readonly sync: Pick<Sync, 'status'>;
   readonly connections: Pick<Connections, 'enabled'>;
 }
@@ -83,6 +83,7 @@ export function statusText({ store, unseen, sync, connections }: StatusTextParts
   if (!list.length) return undefined;
   const all = store.all();
   const unread = all.filter((incident) => unseen.has(incident)).length;
+  const changed = all.filter((incident) => unseen.hasChanged(incident)).length;
   const attention = all.filter(needsAttention).length;
   const stale = list.filter(({ id }) => sync.status(id).error);
   const words = [...(unread ? [t('{0} unread', count(unread))] : []), attentionCount(attention)];
@@ -94,7 +95,12 @@ export function statusText({ store, unseen, sync, connections }: StatusTextParts
   });
   return {
     text: `${icons} ${words.join(' · ')}`,
-    tooltip: [t('Incidents: {0}', words.join(', ')), ...outdated, clickText(unread, attention)].join('\n'),
+    tooltip: [
+      t('Incidents: {0}', words.join(', ')),
+      ...(changed ? [t('{0} changed since you looked', count(changed))] : []),
+      ...outdated,
+      clickText(unread, attention),
+    ].join('\n'),
     filter: unread ? 'is:new' : attention ? 'is:attention' : undefined,
   };
 }

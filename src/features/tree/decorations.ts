@@ -10,6 +10,8 @@ export interface RowMarks {
   /** The highest urgency of those, 1 to 5. */
   readonly urgency?: number;
   readonly unread?: boolean;
+  /** Whether it has changed since somebody looked. */
+  readonly changed?: boolean;
   /** Whether the row has been read and is shown all the same. */
   readonly dimmed?: boolean;
 }
@@ -27,7 +29,7 @@ export function urgencyColor(urgency: number): vscode.ThemeColor {
   return new vscode.ThemeColor(urgency === 3 ? 'list.warningForeground' : 'problemsInfoIcon.foreground');
 }
 
-/** Draws the marks of rows: a count that needs attention, and a dot on what is unread. Rows say both to screen readers themselves. */
+/** Draws the marks of rows: a count that needs attention, a dot on what is unread, and Δ on what has changed. Rows say all of it to screen readers themselves. */
 export function registerDecorations(): vscode.Disposable {
   const provide = (decoration: (marks: RowMarks) => vscode.FileDecoration | undefined): vscode.Disposable =>
     vscode.window.registerFileDecorationProvider({
@@ -42,6 +44,9 @@ export function registerDecorations(): vscode.Disposable {
         ? { badge: attention > 99 ? '9+' : String(attention), color: urgencyColor(urgency) }
         : undefined;
     }),
-    provide(({ unread }) => (unread ? { badge: '●' } : undefined)),
+    provide(({ unread, changed }) => {
+      const badge = `${unread ? '●' : ''}${changed ? 'Δ' : ''}`;
+      return badge === '' ? undefined : { badge };
+    }),
   );
 }

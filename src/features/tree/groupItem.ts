@@ -7,7 +7,7 @@ import { attentionCount, count, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
-import { rowUri, urgencyColor } from './decorations';
+import { type RowMarks, rowUri, urgencyColor } from './decorations';
 import type { TreeNode } from './treeNode';
 
 const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
@@ -22,14 +22,14 @@ const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
 
 const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-/** The row of a group. How many need attention, and that something is unread, stands at its right end. */
-export function groupItem(group: Group, id: string, folded: boolean, unread: boolean): vscode.TreeItem {
+/** The row of a group. How many need attention, and that something is unread or has changed, stands at its right end. */
+export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
   const { kind, label, description, incidents, attention } = group;
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
   const most = mostUrgent(incidents);
   const urgency = most ? urgencyOf(most) : 0;
-  item.resourceUri = rowUri(id, { attention, urgency, unread });
+  item.resourceUri = rowUri(id, { ...marks, attention, urgency });
   // The count first: a narrow sidebar cuts the end off.
   const parts = [
     count(incidents.length),
@@ -43,12 +43,17 @@ export function groupItem(group: Group, id: string, folded: boolean, unread: boo
   const facts = [
     incidentCount(incidents.length),
     ...(attention ? [attentionCount(attention)] : []),
-    ...(unread ? [vscode.l10n.t('unread')] : []),
+    ...markWords(marks),
     ...parts.slice(1),
   ];
   item.tooltip = [oneLine(label), ...facts].join('\n');
   item.accessibilityInformation = { label: [oneLine(label), ...facts].join(', ') };
   return item;
+}
+
+/** What the dots of a row mean. */
+function markWords({ unread, changed }: RowMarks): string[] {
+  return [...(unread ? [vscode.l10n.t('unread')] : []), ...(changed ? [vscode.l10n.t('changed')] : [])];
 }
 
 /** What the most urgent incident of a group is, unless the group is named after it. */
@@ -58,14 +63,14 @@ function why(most: Incident | undefined, kind: GroupKind): string[] {
 }
 
 /** The row that closed incidents of a group fold into. */
-export function closedItem({ incidents }: Group, id: string, folded: boolean, unread: boolean): vscode.TreeItem {
+export function closedItem({ incidents }: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
   const label = vscode.l10n.t('Closed ({0})', count(incidents.length));
   const item = new vscode.TreeItem(label, folded ? Collapsed : Expanded);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('pass', new vscode.ThemeColor('descriptionForeground'));
   item.contextValue = 'group';
-  item.resourceUri = rowUri(id, { unread });
-  item.accessibilityInformation = { label: unread ? `${label}, ${vscode.l10n.t('unread')}` : label };
+  item.resourceUri = rowUri(id, marks);
+  item.accessibilityInformation = { label: [label, ...markWords(marks)].join(', ') };
   return item;
 }
 

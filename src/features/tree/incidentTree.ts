@@ -25,6 +25,7 @@ export interface IncidentTreeParts {
   readonly problems: () => readonly ConnectionProblem[];
   readonly horizons: () => readonly ConnectionHorizons[];
   readonly isNew: (incident: Incident) => boolean;
+  readonly hasChanged: (incident: Incident) => boolean;
   /** Whether a row has to say that its incident is made up. */
   readonly isMixedIn: (connection: string) => boolean;
   readonly connectionName: (id: string) => string;
@@ -145,21 +146,26 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   }
 
   private itemOf(node: TreeNode): vscode.TreeItem {
-    const { isNew, isMixedIn, visible } = this.parts;
+    const { isNew, hasChanged, isMixedIn, visible } = this.parts;
+    const marksOf = ({ incidents }: Group) => ({
+      unread: incidents.some(isNew),
+      changed: incidents.some(hasChanged),
+    });
     switch (node.type) {
       case 'group':
-        return groupItem(node.group, node.id, this.isFolded(node), node.group.incidents.some(isNew));
+        return groupItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
       case 'closed':
-        return closedItem(node.group, node.id, this.isFolded(node), node.group.incidents.some(isNew));
+        return closedItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
       case 'incident': {
+        const [unread, changed] = [isNew(node.incident), hasChanged(node.incident)];
         const item = incidentItem(node.incident, node.id, {
           now: Date.now(),
           within: kindsAbove(node),
-          isNew: isNew(node.incident),
+          isNew: unread,
+          hasChanged: changed,
           isSample: isMixedIn(node.incident.connection),
         });
-        const unread = isNew(node.incident);
-        item.resourceUri = rowUri(node.id, { unread, dimmed: visible.keeps && !unread });
+        item.resourceUri = rowUri(node.id, { unread, changed, dimmed: visible.keeps && !unread && !changed });
         return item;
       }
       case 'more':

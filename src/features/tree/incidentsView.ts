@@ -60,6 +60,7 @@ export class IncidentsView extends Owner {
       problems: () => this.problems(),
       horizons: () => this.horizons(),
       isNew: (incident) => parts.unseen.has(incident),
+      hasChanged: (incident) => parts.unseen.hasChanged(incident),
       isMixedIn: (id) => connections.isMixedIn(id),
       connectionName: (id) => connections.nameOf(id),
       memento: parts.memento,

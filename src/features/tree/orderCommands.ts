@@ -80,5 +80,6 @@ function sortingLabels(): Record<SortBy, [string, string?]> {
     occurred: [t('Occurred'), t('by the time it happened')],
     severity: [t('Severity'), t('highest first')],
     dwell: [t('Dwell Time'), t('longest first')],
+    changed: [t('Recently Changed'), t('by the time the change was observed')],
   };
 }

@@ -32,11 +32,11 @@ export function activityOf(fields: CyberhavenIncident): Activity | undefined {
   // Records of the API page have none of it, and there are many.
   const parts = [event_details, dataset, blocked, warning_status, user_reactions, user_reaction_message];
   if (parts.every((each) => each === undefined || each === null)) return undefined;
-  const [end, start] = [memberAt(event_details, 'end_event'), memberAt(event_details, 'start_event')];
+  const [end, start] = [memberAt(event_details, ['end_event']), memberAt(event_details, ['start_event'])];
   const [action, source, destination] = [
-    memberAt(end, 'action'),
-    memberAt(end, 'source'),
-    memberAt(end, 'destination'),
+    memberAt(end, ['action']),
+    memberAt(end, ['source']),
+    memberAt(end, ['destination']),
   ];
   const from = placeOf(source);
   const activity: Activity = present({
@@ -46,7 +46,7 @@ export function activityOf(fields: CyberhavenIncident): Activity | undefined {
     files: filesOf(end) ?? filesOf(start),
     from,
     to: placeOf(destination),
-    origin: unlike(from, placeOf(memberAt(start, 'source')) ?? placeOf(memberAt(start, 'destination'))),
+    origin: unlike(from, placeOf(memberAt(start, ['source'])) ?? placeOf(memberAt(start, ['destination']))),
     application: applicationOf(destination) ?? applicationOf(source),
     device: deviceOf(destination) ?? deviceOf(source),
     recipients: recipientsOf(destination),
@@ -69,7 +69,7 @@ export function activityOf(fields: CyberhavenIncident): Activity | undefined {
 
 /** The files of an event, what became of them first. One that is named twice is there once. */
 function filesOf(event: Loose): readonly ActivityFile[] | undefined {
-  const named = [memberAt(event, 'destination'), memberAt(event, 'source')].flatMap((place) => {
+  const named = [memberAt(event, ['destination']), memberAt(event, ['source'])].flatMap((place) => {
     const path = textAt(place, 'local_file', 'path') ?? textAt(place, 'cloud_file', 'path');
     const name = textAt(place, 'file', 'name') ?? path?.split(/[\\/]/).findLast((part) => part !== '');
     const [sha256, md5] = [exactAt(place, 'file', 'sha256_hash'), exactAt(place, 'file', 'md5_hash')];

@@ -4,7 +4,7 @@ import { exact, shortText } from '../fields';
 export type Loose = unknown;
 
 /** A member of an object, down a path; undefined where there is none. */
-export function memberAt(part: Loose, ...path: readonly string[]): Loose {
+export function memberAt(part: Loose, path: readonly string[]): Loose {
   let found = part;
   for (const name of path) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
@@ -15,13 +15,13 @@ export function memberAt(part: Loose, ...path: readonly string[]): Loose {
 
 /** A text that people read, see `shortText`; undefined for anything else. */
 export function textAt(part: Loose, ...path: readonly string[]): string | undefined {
-  const value = memberAt(part, ...path);
+  const value = memberAt(part, path);
   return typeof value === 'string' ? shortText(value) : undefined;
 }
 
 /** An ID, a hash or an address, see `exact`; undefined for anything else. */
 export function exactAt(part: Loose, ...path: readonly string[]): string | undefined {
-  const value = memberAt(part, ...path);
+  const value = memberAt(part, path);
   return typeof value === 'string' ? exact(value) : undefined;
 }
 
@@ -30,7 +30,7 @@ const maxEntries = 50;
 
 /** The texts of a list, or the only one; entries that are objects give their name or address. Each once. */
 export function textsAt(part: Loose, ...path: readonly string[]): readonly string[] | undefined {
-  const value = memberAt(part, ...path);
+  const value = memberAt(part, path);
   const entries = Array.isArray(value) ? value.slice(0, maxEntries) : [value];
   const texts = entries.flatMap((entry: unknown) => {
     if (typeof entry === 'string') return shortText(entry) ?? [];
@@ -41,12 +41,12 @@ export function textsAt(part: Loose, ...path: readonly string[]): readonly strin
 
 /** An amount, which may be written as text (JSON of protocol buffers, int64); undefined for anything else. */
 export function amountAt(part: Loose, ...path: readonly string[]): number | undefined {
-  const value = memberAt(part, ...path);
+  const value = memberAt(part, path);
   const amount = typeof value === 'string' && /^\d{1,19}$/.test(value) ? Number(value) : value;
   return typeof amount === 'number' && Number.isFinite(amount) && amount >= 0 ? amount : undefined;
 }
 
 export function flagAt(part: Loose, ...path: readonly string[]): boolean | undefined {
-  const value = memberAt(part, ...path);
+  const value = memberAt(part, path);
   return typeof value === 'boolean' ? value : undefined;
 }

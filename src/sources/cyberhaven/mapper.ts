@@ -39,7 +39,7 @@ export const labels: readonly Label[] = [...severityWords.values(), ...statusWor
 /** See `VendorParts.mappedPaths`. */
 export const mappedPaths: ReadonlySet<string> = new Set(
   `id trigger_time event_time policy_id policy_name policy_severity user_id username hostname event_lineage_ids
-  resolution_status assignee assignee.name assignee.email ai_summary policy.id policy.name policy.severity user.id
+  resolution_status close_reason assignee assignee.name assignee.email ai_summary policy.id policy.name policy.severity user.id
   user.local_id user.local_username user.email status assigned_to assigned_to.name assigned_to.email
   event_lineage_id.start_event_id event_lineage_id.end_event_id event_details.end_event.action.hostname
   user.custom_data.upn event_details.end_event.user.custom_data.upn`
@@ -75,6 +75,7 @@ export function toIncident(
       hostname: hostnameOf(fields),
       assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
       lineageIds: lineageOf(fields),
+      closeReason: shortText(fields.close_reason),
       summary: shortText(fields.ai_summary, maxSummaryLength),
       activity: activityOf(fields),
     }),
@@ -137,7 +138,7 @@ function userOf(fields: CyberhavenIncident): User | undefined {
 
 /** The UPN of the user, or of the one of the end event if that is nobody else. */
 function upnOf({ user_id, username, user, event_details }: CyberhavenIncident): string | undefined {
-  const actor = memberAt(event_details, 'end_event', 'user');
+  const actor = memberAt(event_details, ['end_event', 'user']);
   const names = [user_id, username, user?.id, user?.local_id, user?.local_username].filter((name) => shortText(name));
   const isSame =
     names.length === 0 || ['id', 'local_id', 'local_username'].some((name) => names.includes(textAt(actor, name)));

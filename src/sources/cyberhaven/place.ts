@@ -53,8 +53,8 @@ export function applicationOf(place: Loose): string | undefined {
 
 /** Whom a mail or a message goes to. */
 export function recipientsOf(place: Loose): readonly string[] | undefined {
-  const fields = [...['to', 'cc', 'bcc'].map((name) => ['email', name]), ['im_message', 'recipient_users']];
-  const all = fields.flatMap((path) => textsAt(place, ...path) ?? []);
+  const mail = ['to', 'cc', 'bcc'].flatMap((name) => textsAt(place, 'email', name) ?? []);
+  const all = [...mail, ...(textsAt(place, 'im_message', 'recipient_users') ?? [])];
   return all.length > 0 ? [...new Set(all)] : undefined;
 }
 
@@ -76,7 +76,7 @@ function repositoryName(place: Loose): string | undefined {
 }
 
 function mailName(place: Loose): string | undefined {
-  return recipientsOf({ email: memberAt(place, 'email') })?.[0] ?? textAt(place, 'email', 'from');
+  return recipientsOf({ email: memberAt(place, ['email']) })?.[0] ?? textAt(place, 'email', 'from');
 }
 
 function messageName(place: Loose): string | undefined {

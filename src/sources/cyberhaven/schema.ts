@@ -63,6 +63,8 @@ const incidentSchema = z.object(
     assignee: person,
     assigned_to: person,
     ai_summary: text,
+    // Not on the page.
+    close_reason: orElse(z.nullish(z.string()), undefined),
   },
   'is not an object',
 );

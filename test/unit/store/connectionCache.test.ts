@@ -8,7 +8,7 @@ import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../../src/sources/petra/client';
 import type { SyncedConnection } from '../../../src/sources/source';
 import { type CacheHolder, type ConnectionCache, LeaseLost } from '../../../src/store/connectionCache';
-import { nothingShared, type SharedState } from '../../../src/store/sharedState';
+import { nothingShared, parseState, type SharedState } from '../../../src/store/sharedState';
 import { Cipher } from '../../../src/store/encryption';
 import { cyberhavenReference } from '../../support/cyberhavenReference';
 import type { FakeClock } from '../../support/fakeClock';
@@ -106,7 +106,7 @@ describe('What is kept of a connection', () => {
     const two = await open();
     deepStrictEqual([...two.holder.held.values()], incidents);
     deepStrictEqual([...two.holder.held.values()].map(rawText), records);
-    deepStrictEqual(two.holder.state, { memory, baseline: 5, unseen: ['b'], untold: [] });
+    deepStrictEqual(two.holder.state, { memory, baseline: 5, unseen: ['b'], untold: [], changed: [], shown: [] });
   });
 
   it('is the same for every incident of both APIs, whatever it has and has not', async () => {
@@ -263,10 +263,15 @@ describe('What is kept of a connection', () => {
     const lease = await one.lease('fetch').take();
     ok(lease);
     const held = [incident('old'), incident('older'), incident('young')];
-    await one.connectionCache.write(held, { unseen: ['old', 'young', 'gone before'] }, lease);
+    await one.connectionCache.write(
+      held,
+      { unseen: ['old', 'young', 'gone before'], changed: ['old', 'young'] },
+      lease,
+    );
     await one.connectionCache.tidy(held, ({ id }) => id === 'young', lease);
     deepStrictEqual((await open()).holder.ids(), ['young']);
     deepStrictEqual((await open()).holder.state?.unseen, ['young']);
+    deepStrictEqual((await open()).holder.state?.changed, ['young']);
   });
 
   it('is mapped again, once, by another mapper, from the records as received', async () => {
@@ -284,6 +289,25 @@ describe('What is kept of a connection', () => {
       { apart: true, mapper: 'newer' },
     );
     strictEqual(three.holder.held.get('b')?.hostname, 'mapped again');
+  });
+
+  it('keeps what was observed when another mapper maps it again', async () => {
+    const changes = [{ field: 'assignee', to: 'ann', before: '2026-02-01T00:00:00.000Z' }] as const;
+    const one = await open();
+    await one.connectionCache.write([incident('a', { changes }), incident('b')], {});
+    const map = (kept: readonly unknown[]): readonly Incident[] =>
+      restore(kept).map((each) => {
+        const { changes: _, ...fields } = fieldsOf(each);
+        return recorded({ ...fields, hostname: 'mapped again' });
+      });
+    const two = await open(connectionTo('acme', 'everything', map), { apart: true, mapper: 'newer' });
+    const [a, b] = ['a', 'b'].map((id) => two.holder.held.get(id));
+    deepStrictEqual([a?.changes, a?.hostname, b?.changes], [changes, 'mapped again', undefined]);
+  });
+
+  it('is read as an older version wrote it', () => {
+    const { changed: _, shown: __, ...older } = { ...nothingShared, unseen: ['a'], baseline: 5 };
+    deepStrictEqual(parseState(JSON.stringify(older)), { ...nothingShared, unseen: ['a'], baseline: 5 });
   });
 
   it('waits for its question to be asked again', async () => {

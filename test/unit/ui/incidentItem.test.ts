@@ -7,7 +7,13 @@ import { anIncident } from '../../support/anIncident';
 const now = Date.parse('2026-01-31T14:00:00Z');
 
 function rowOf(fields: Partial<Incident>) {
-  const item = incidentItem(anIncident(fields), 'row', { now, within: new Set(), isNew: false, isSample: false });
+  const item = incidentItem(anIncident(fields), 'row', {
+    now,
+    within: new Set(),
+    isNew: false,
+    hasChanged: false,
+    isSample: false,
+  });
   return {
     description: item.description,
     icon: (item.iconPath as ThemeIcon).id,

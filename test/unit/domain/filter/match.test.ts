@@ -112,6 +112,7 @@ const context: FilterContext = {
   now,
   timeZone: 'utc',
   isNew: ({ id }) => id === 'p1' || id === 'c1',
+  isChanged: ({ id }) => id === 'p2' || id === 'c2',
   isRelated: ({ id }) => id === 'c1' || id === 'c2',
   connectionName: (id) => (id === 'ch' ? 'Cyberhaven Berlin' : 'MSP portal'),
 };
@@ -191,6 +192,7 @@ describe('compileFilter', () => {
     ['is:historical', ['p2', 'p3']],
     ['-is:live', without('p1')],
     ['is:new', ['p1', 'c1']],
+    ['is:changed', ['p2', 'c2']],
     ['is:unread', ['p1', 'c1']],
     ['-is:Unread', without('p1', 'c1')],
     ['is:Related', ['c1', 'c2']],
@@ -311,7 +313,8 @@ describe('compileFilter', () => {
 
   it('knows no new, related or named ones unless it is told', () => {
     const filterOf = (filter: string) => matchingIncidents(incidents, parseFilter(filter), { now, timeZone: 'utc' });
-    for (const filter of ['is:new', 'is:related', 'source:berlin', 'berlin']) deepStrictEqual(filterOf(filter), []);
+    for (const filter of ['is:new', 'is:changed', 'changed:24h', 'is:related', 'source:berlin', 'berlin'])
+      deepStrictEqual(filterOf(filter), []);
   });
 
   it('agrees with a slow and plain reading of the language', () => {
@@ -356,12 +359,15 @@ function holds({ key, negated, values }: BareTerm, each: Incident): boolean {
         return each.dwellMinutes !== undefined && fits(each.dwellMinutes, operator, minutes(wanted));
       case 'after':
         return each.createdAt.startsWith('20') && new Date(each.createdAt) >= moment(wanted);
+      case 'changed':
+        return (each.changes ?? []).some(({ before }) => new Date(before) >= moment(wanted));
       case 'before':
         return each.createdAt.startsWith('20') && new Date(each.createdAt) < moment(wanted);
       case 'is':
         if (wanted === 'live') return each.isLive ?? false;
         if (wanted === 'historical') return !(each.isLive ?? true);
         if (wanted === 'new' || wanted === 'unread') return each.id === 'p1' || each.id === 'c1';
+        if (wanted === 'changed') return each.id === 'p2' || each.id === 'c2';
         if (wanted === 'related') return each.id === 'c1' || each.id === 'c2';
         return each.status.state === wanted;
       default:
@@ -391,7 +397,7 @@ function names(
 
 /** Every text of an incident but its times, its raw record and the id of its connection. */
 function* everything(part: object): Generator<string> {
-  const left = new Set(['createdAt', 'occurredAt', 'raw', 'connection', 'state']);
+  const left = new Set(['createdAt', 'occurredAt', 'raw', 'changes', 'connection', 'state']);
   for (const [name, value] of Object.entries(part)) {
     if (left.has(name)) continue;
     if (typeof value === 'string') yield value;

@@ -67,6 +67,8 @@ describe('toCsv', () => {
       reactions: ['justified'],
       message: '=1+1',
     },
+    closeReason: 'False positive',
+    changes: [{ field: 'assignee', to: 'ann', before: '2026-02-01T00:00:00.000Z' }],
     raw: { secret: 'not there' },
   };
 
@@ -122,6 +124,7 @@ describe('toCsv', () => {
       activityWarning: 'warned',
       activityReactions: 'justified',
       activityMessage: "'=1+1",
+      closeReason: 'False positive',
     });
     ok(!csvOf(whole).includes('not there'));
   });
@@ -133,7 +136,7 @@ describe('toCsv', () => {
         'severityRank,tenantId,tenantName,tenantMicrosoftId,policyId,policyName,userId,userName,userPrincipal,userMail,' +
         'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince,urgency,' +
         'userUpn,activityFiles,activityHashes,activitySize,activityLabels,activityDataset,' +
-        'activitySensitivity,activityAction,activityBlocked,activityOrigin,activityFrom,activityTo,activityRecipients,activityDevice,activityApplication,activityWarning,activityReactions,activityMessage\r\n',
+        'activitySensitivity,activityAction,activityBlocked,activityOrigin,activityFrom,activityTo,activityRecipients,activityDevice,activityApplication,activityWarning,activityReactions,activityMessage,closeReason\r\n',
     );
   });
 
@@ -141,7 +144,7 @@ describe('toCsv', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
       '"petra","petra-1","incident-1",,"2026-01-31T12:00:00.000Z",,"UNREMEDIATED","Unremediated","attention"' +
-        ','.repeat(40),
+        ','.repeat(41),
     );
   });
 

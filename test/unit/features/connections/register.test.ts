@@ -22,12 +22,13 @@ describe('A connection by argument', () => {
         list: () => list,
         isSample: () => false,
         find: (id: string) => list.find((each) => each.id === id),
-        save: async (connection: Connection) => void (list = [...list, connection]),
+        save: async (connection: Connection) =>
+          void (list = [...list.filter((each) => each.id !== connection.id), connection]),
         remove: async (id: string) => void (list = list.filter((each) => each.id !== id)),
         forgetKey: async () => undefined,
       },
       tryKey: async () => undefined,
-      sync: { refresh: async () => [] },
+      sync: { refresh: async () => [], restart: async () => undefined },
       store: { count: () => 1234 },
       cache: { remove: async (id: string) => void removed.push(id) },
     };
@@ -44,6 +45,17 @@ describe('A connection by argument', () => {
     strictEqual(window.said.length, 1);
     match(window.said.join(), /Acme.*petra\.example/);
     doesNotMatch(window.said.join(), /\]\(|key/);
+  });
+
+  it('is switched off and on again, and neither when it is so already', async () => {
+    const id = await add();
+    const steps: boolean[] = [];
+    for (const command of ['enable', 'disable', 'disable', 'enable']) {
+      await commands.executeCommand(`incidents.${command}Connection`, id);
+      steps.push(list[0]?.enabled !== false);
+    }
+    deepStrictEqual(steps, [true, false, false, true]);
+    deepStrictEqual(Object.keys(list[0] ?? {}).includes('enabled'), false);
   });
 
   it('can be looked at, or removed again, which is told as well', async () => {

@@ -53,6 +53,7 @@ describe('The tree of 40 tenants', () => {
       visible,
       ...nothing,
       isNew: (incident: IncidentRef) => unseen.has(incident),
+      hasChanged: (incident: IncidentRef) => unseen.hasChanged(incident),
     } as unknown as IncidentTreeParts);
   });
   after(() => [tree, visible].forEach((part) => part.dispose()));
@@ -92,7 +93,7 @@ describe('The tree of 40 tenants', () => {
       id: itemOf(below()[0]!).id,
       label: 'Tenant 7',
       description: '10 · attention',
-      marks: { attention: 3, urgency: 5, unread: false },
+      marks: { attention: 3, urgency: 5, unread: false, changed: false },
       collapsibleState: 1,
       spoken: 'Tenant 7, 10 incidents, 3 need attention, attention',
     });
@@ -142,8 +143,8 @@ describe('The tree of 40 tenants', () => {
     const marks = new Map(
       below(below()[0]).map((node) => [node.type === 'incident' && node.incident.id, itemOf(node).marks]),
     );
-    deepStrictEqual(marks.get('i7'), { unread: false, dimmed: true });
-    deepStrictEqual(marks.get('i47'), { unread: true, dimmed: false });
+    deepStrictEqual(marks.get('i7'), { unread: false, changed: false, dimmed: true });
+    deepStrictEqual(marks.get('i47'), { unread: true, changed: false, dimmed: false });
     visible.setFilter('');
   });
 });

@@ -1,6 +1,6 @@
 import { strictEqual } from 'node:assert';
 import type { State } from '../../../src/domain/incident';
-import { isWorthKeeping, keptSince } from '../../../src/store/retention';
+import { isWorthKeeping, keptSince } from '../../../src/sync/retention';
 import { anIncident } from '../../support/anIncident';
 
 const now = Date.parse('2026-01-31T12:00:00Z');

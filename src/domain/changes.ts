@@ -1,0 +1,134 @@
+import type { Change, ChangedField, Incident } from './incident';
+import { haveSameRecord, withFields } from './raw';
+import { isoTime, oncePerIncident, parseTime } from './time';
+import { cut } from './text/characters';
+
+/** Most changes of an incident that are kept: the newest. */
+export const maxChanges = 20;
+/** Longest value of a change, in characters. */
+const maxValue = 200;
+
+/** A value that is followed. Equal keys are one value: words of an API may be written otherwise, or translated again. */
+interface Followed {
+  readonly key: string;
+  readonly text: string;
+}
+
+const followed: Readonly<Record<Exclude<ChangedField, 'listing'>, (incident: Incident) => Followed | undefined>> = {
+  status: ({ status: { value, label } }) => valueOf(value.toLowerCase() || label, label || value),
+  severity: ({ severity }) => severity && valueOf(severity.value.toLowerCase(), severity.label || severity.value),
+  assignee: ({ assignee }) => valueOf(assignee),
+  policy: ({ policy }) => policy && valueOf(policy.id || policy.name, policy.name || policy.id),
+  closeReason: ({ closeReason }) => valueOf(closeReason),
+  account: ({ user }) => valueOf(user?.enabled?.toString()),
+  password: ({ user }) => {
+    const time = user?.lastPasswordChange;
+    const at = parseTime(time ?? '', 'utc');
+    return valueOf(Number.isNaN(at) ? time : String(at), time);
+  },
+};
+
+function valueOf(key: string | undefined, text = key): Followed | undefined {
+  return key ? { key, text: cut(text ?? key, maxValue) } : undefined;
+}
+
+/** When a change happened. */
+export type Interval = Pick<Change, 'after' | 'before'>;
+
+/** What has changed from one version of an incident to the next; nothing where only other text was edited. */
+export function changesBetween(old: Incident, incident: Incident, interval: Interval): readonly Change[] {
+  const changes: Change[] = [];
+  const { unlistedSince } = old;
+  if (unlistedSince !== undefined && incident.unlistedSince === undefined) {
+    changes.push({ field: 'listing', ...orderly({ after: unlistedSince, before: interval.before }) });
+  }
+  for (const [field, find] of Object.entries(followed) as [keyof typeof followed, (typeof followed)['status']][]) {
+    const [from, to] = [find(old), find(incident)];
+    if (from?.key === to?.key) continue;
+    changes.push({
+      field,
+      ...(from && { from: from.text }),
+      ...(to && { to: to.text }),
+      // The state of one that was not listed says nothing of the vendor's.
+      ...(field === 'status' && !unlistedSince && { states: [old.status.state, incident.status.state] as const }),
+      ...orderly(interval),
+    });
+  }
+  return changes;
+}
+
+/** Without a beginning after the end: it predates a clock change. */
+function orderly({ after, before }: Interval): Interval {
+  return after !== undefined && after <= before ? { after, before } : { before };
+}
+
+/** The next version of an incident, with the changes that were observed so far. First sight is no change. */
+function nextVersion(old: Incident | undefined, incident: Incident, interval: Interval): Incident {
+  if (!old) return incident;
+  if (haveSameRecord(old, incident) && old.unlistedSince === incident.unlistedSince) return old;
+  const changes = [...(old.changes ?? []), ...changesBetween(old, incident, interval)].slice(-maxChanges);
+  return changes.length > 0 ? withFields(incident, { changes }) : incident;
+}
+
+/** Whether two are one version of an incident. */
+export function isSameVersion(a: Incident, b: Incident): boolean {
+  if (a === b) return true;
+  return a.unlistedSince === b.unlistedSince && lastChangeTime(a) === lastChangeTime(b) && haveSameRecord(a, b);
+}
+
+/** When the last change was observed, in ms since the epoch; 0 without one. */
+export const lastChangeTime = oncePerIncident(({ changes }) => parseTime(changes?.at(-1)?.before ?? '', 'utc') || 0);
+
+/** An answer that showed incidents: which, and when, in ms since the epoch. */
+export interface Shown {
+  readonly at: number;
+  readonly ids: readonly string[];
+}
+
+/** Most incidents of which it is remembered when they were shown last. */
+const maxShown = 5000;
+
+/** What is remembered of answers once there are more of them: each incident in the last one that showed it, the latest last. */
+export function shownAfter(known: readonly Shown[], more: readonly Shown[]): readonly Shown[] {
+  if (more.length === 0) return known;
+  const seen = new Set<string>();
+  const kept: Shown[] = [];
+  for (const { at, ids } of [...known, ...more].reverse()) {
+    const fresh = ids.filter((id) => seen.size < maxShown && !seen.has(id) && seen.add(id));
+    const last = kept.at(-1);
+    if (last?.at === at) kept[kept.length - 1] = { at, ids: [...last.ids, ...fresh] };
+    else if (fresh.length > 0) kept.push({ at, ids: fresh });
+  }
+  return kept.reverse();
+}
+
+/** What is known when an answer comes. */
+export interface Observer {
+  readonly held: (incident: Incident) => Incident | undefined;
+  readonly shown: readonly Shown[];
+  /** Ms since the epoch. */
+  readonly now: number;
+}
+
+/** The incidents of an answer with what has changed of them, and the IDs of those of which something has. */
+export function observe(
+  incidents: readonly Incident[],
+  { held, shown, now }: Observer,
+): { readonly incidents: readonly Incident[]; readonly changed: readonly string[] } {
+  const before = isoTime(now);
+  const seenNow = new Map<string, Incident>();
+  let times: ReadonlyMap<string, number> | undefined;
+  const changed = new Set<string>();
+  const observed = incidents.map((incident) => {
+    const { id } = incident;
+    const again = seenNow.get(id);
+    const old = again ?? held(incident);
+    times ??= old && new Map(shown.flatMap(({ at, ids }) => ids.map((each) => [each, at])));
+    const at = again ? now : times?.get(id);
+    const next = nextVersion(old, incident, { before, ...(at !== undefined && { after: isoTime(at) }) });
+    seenNow.set(id, next);
+    if (old && lastChangeTime(next) !== lastChangeTime(old)) changed.add(id);
+    return next;
+  });
+  return { incidents: observed, changed: [...changed] };
+}

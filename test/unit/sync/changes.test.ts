@@ -1,0 +1,116 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import type { Incident } from '../../../src/domain/incident';
+import { isoTime } from '../../../src/domain/time';
+import { noneSkipped } from '../../../src/sources/source';
+import { recorded } from '../../support/profile';
+import { settled, start, Windows } from '../../support/syncSetup';
+
+type Opened = ReturnType<Windows['open']>;
+const minuteMs = 60_000;
+
+afterEach(() => Windows.dispose());
+
+function version(id: string, assignee: string, state: 'attention' | 'closed' = 'attention'): Incident {
+  const status = { value: state, label: state, state };
+  const incident = { connection: 'a', id, source: 'petra', createdAt: '2026-05-01T00:00:00Z', status, assignee };
+  return recorded(incident, { assignee, state });
+}
+
+async function fetched(window: Opened, ...incidents: Incident[]): Promise<void> {
+  const refreshed = window.sync.refresh('user');
+  await window.source.answer({ incidents, skipped: noneSkipped, warnings: [] });
+  await refreshed;
+  await settled();
+}
+
+const changesIn = (window: Opened, id: string) => window.store.get({ connection: 'a', id })?.changes;
+const isChanged = (window: Opened, id: string): boolean => window.unseen.hasChanged({ connection: 'a', id });
+const at = (minute: number): string => isoTime(start + minute * minuteMs);
+
+describe('Observed changes', () => {
+  const first = [{ field: 'assignee', from: 'ann', to: 'bob', after: at(5), before: at(10) }];
+
+  it('are the same in all windows, and marked until somebody has looked in one', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    await fetched(one, version('x', 'ann'), version('y', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    await fetched(one, version('x', 'ann'), version('y', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    // The other one fetches: it knows when the old value was shown last.
+    await fetched(two, version('x', 'bob'), version('y', 'ann'));
+    for (const window of [one, two]) {
+      deepStrictEqual(changesIn(window, 'x'), first);
+      deepStrictEqual(
+        ['x', 'y'].map((id) => isChanged(window, id)),
+        [true, false],
+      );
+      deepStrictEqual(window.found, []);
+    }
+    one.sync.markSeen([{ connection: 'a', id: 'x' }]);
+    await settled();
+    deepStrictEqual([isChanged(one, 'x'), isChanged(two, 'x')], [false, false]);
+    deepStrictEqual(changesIn(two, 'x'), first);
+  });
+
+  it('are there after a restart, with their marks, and go on', async () => {
+    const windows = new Windows();
+    const before = windows.open();
+    await fetched(before, version('x', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    await fetched(before, version('x', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    await fetched(before, version('x', 'bob'));
+    before.sync.dispose();
+    await windows.clock.advance(600 * minuteMs);
+    const window = windows.open();
+    await settled();
+    deepStrictEqual([changesIn(window, 'x'), isChanged(window, 'x')], [first, true]);
+    await fetched(window, version('x', 'cem'));
+    const second = { field: 'assignee', from: 'bob', to: 'cem', after: at(10), before: at(610) };
+    deepStrictEqual(changesIn(window, 'x'), [...first, second]);
+    window.sync.markSeen();
+    strictEqual(isChanged(window, 'x'), false);
+  });
+
+  it('are of the last version that was kept, also where that is too old to be worth it', async () => {
+    const windows = new Windows();
+    const window = windows.open();
+    await fetched(window, version('x', 'ann'));
+    await windows.clock.advance(minuteMs);
+    await fetched(window, version('x', 'bob', 'closed'));
+    window.sync.dispose();
+    windows.clock.jump(200 * 24 * 60 * minuteMs);
+    const later = windows.open();
+    await settled();
+    deepStrictEqual(
+      later.store.all().map(({ status, changes }) => [status.state, changes?.length]),
+      [['closed', 2]],
+    );
+  });
+
+  it('are news where an incident needs attention again', async () => {
+    const window = new Windows().open();
+    await fetched(window, version('x', 'ann', 'closed'));
+    await fetched(window, version('x', 'ann'));
+    deepStrictEqual([window.found, window.isNew('x'), isChanged(window, 'x')], [['x'], true, true]);
+    deepStrictEqual(
+      changesIn(window, 'x')?.map(({ states }) => states),
+      [['closed', 'attention']],
+    );
+  });
+
+  it('tell of an incident that the API lists again', async () => {
+    const windows = new Windows();
+    const window = windows.open();
+    await fetched(window, version('x', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    const refreshed = window.sync.refresh('user');
+    await window.source.answer({ incidents: [], unlisted: ['x'], skipped: noneSkipped, warnings: [] });
+    await refreshed;
+    strictEqual(isChanged(window, 'x'), false);
+    await windows.clock.advance(5 * minuteMs);
+    await fetched(window, version('x', 'ann'));
+    deepStrictEqual(changesIn(window, 'x'), [{ field: 'listing', after: at(5), before: at(10) }]);
+  });
+});
