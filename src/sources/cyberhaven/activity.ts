@@ -29,6 +29,9 @@ export const activityPaths: readonly string[] = [
  */
 export function activityOf(fields: CyberhavenIncident): Activity | undefined {
   const { event_details, dataset, blocked, warning_status, user_reactions, user_reaction_message } = fields;
+  // Records of the API page have none of it, and there are many.
+  const parts = [event_details, dataset, blocked, warning_status, user_reactions, user_reaction_message];
+  if (parts.every((each) => each === undefined || each === null)) return undefined;
   const [end, start] = [memberAt(event_details, ['end_event']), memberAt(event_details, ['start_event'])];
   const [action, source, destination] = [
     memberAt(end, ['action']),

@@ -52,6 +52,13 @@ describe('the activity of an incident of Cyberhaven', () => {
     }
   });
 
+  it('is there for the least of it', () => {
+    deepStrictEqual(mapped({ id: 'x', blocked: false }).activity, { blocked: false });
+    deepStrictEqual(mapped({ id: 'x', event_details: '', dataset: { name: 'Payroll' } }).activity, {
+      dataset: 'Payroll',
+    });
+  });
+
   it('tells all that the events say', () => {
     const file = { name: 'salaries.xlsx', sha256_hash: 'aa', md5_hash: 'bb', size: 5 };
     const end = {
