@@ -163,7 +163,7 @@ describe('A connection to Cyberhaven', () => {
     ] as const) {
       await window.palette('Incidents: Filter…');
       await window.quickType(typed);
-      await window.quickRows.filter({ hasText: offered }).waitFor();
+      await window.quickRows.filter({ hasText: `${typed}${offered}` }).waitFor();
       await window.page.keyboard.press('Escape');
     }
   });
