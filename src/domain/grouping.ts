@@ -25,15 +25,26 @@ export interface Group {
 }
 
 /** The rows below a group without children: those of open incidents, then the closed ones, which fold into one row where there are several. */
-export function openFirst({ incidents }: Group): {
+export function openFirst(group: Group): GroupRows {
+  const known = rowsOfGroups.get(group);
+  if (known) return known;
+  const { incidents } = group;
+  const open = incidents.filter(isOpen);
+  const isFolded = open.length > 0 && incidents.length - open.length > 1;
+  const rows = isFolded
+    ? { open, closed: incidents.filter((incident) => !isOpen(incident)) }
+    : { open: incidents, closed: [] };
+  rowsOfGroups.set(group, rows);
+  return rows;
+}
+
+interface GroupRows {
   readonly open: readonly Incident[];
   readonly closed: readonly Incident[];
-} {
-  const open = incidents.filter(isOpen);
-  const closed = incidents.length - open.length;
-  if (open.length === 0 || closed < 2) return { open: incidents, closed: [] };
-  return { open, closed: incidents.filter((incident) => !isOpen(incident)) };
 }
+
+/** A group never changes, and the tree asks each time that it draws. */
+const rowsOfGroups = new WeakMap<Group, GroupRows>();
 
 /** The words that groups are labelled with where incidents have none; handed in to be translated. */
 export interface GroupLabels {

@@ -12,7 +12,7 @@ import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { inTurns } from '../domain/slices';
 import { SearchIndex } from '../domain/filter/searchIndex';
-import type { Selection } from '../domain/table/incidentTable';
+import { placesIn, type Selection } from '../domain/table/incidentTable';
 import { orderOf } from '../domain/table/order';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
@@ -129,8 +129,10 @@ export class VisibleIncidents extends Owner {
     const before = this.kept.flatMap((incident) => this.store.get(incident) ?? []);
     const known = new Set(before);
     this.kept = [...before, ...incidentsOf(matching).filter((incident) => !known.has(incident))];
-    const rows = new Map(matching.table.incidents.map((incident, row) => [incident, row]));
-    return { table: matching.table, rows: Uint32Array.from(this.kept, (incident) => rows.get(incident) ?? 0) };
+    const { table } = matching;
+    const rows = new Uint32Array(this.kept.length);
+    for (const [row, place] of placesIn(table.incidents, this.kept).entries()) if (place >= 0) rows[place] = row;
+    return { table, rows };
   }
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */

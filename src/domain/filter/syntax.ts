@@ -1,26 +1,5 @@
 import { editDistance } from './near';
 
-/** Keys of the filter language, in the order in which they are offered. */
-export const filterKeys = [
-  'status',
-  'severity',
-  'tenant',
-  'policy',
-  'user',
-  'host',
-  'assignee',
-  'source',
-  'file',
-  'destination',
-  'app',
-  'is',
-  'dwell',
-  'after',
-  'before',
-  'changed',
-] as const;
-export type FilterKey = (typeof filterKeys)[number];
-
 /** Keys whose values match a part of any name or id, and which take the word `none`. */
 export const nameKeys = [
   'tenant',
@@ -34,6 +13,10 @@ export const nameKeys = [
   'app',
 ] as const;
 export type NameKey = (typeof nameKeys)[number];
+
+/** Keys of the filter language, in the order in which they are offered. */
+export const filterKeys = ['status', 'severity', ...nameKeys, 'is', 'dwell', 'after', 'before', 'changed'] as const;
+export type FilterKey = (typeof filterKeys)[number];
 
 /** Values of `is:`; `unread` is another word for `new`. */
 export const flags = [

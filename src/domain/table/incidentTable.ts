@@ -33,7 +33,7 @@ export class IncidentTable {
     before?: IncidentTable,
   ) {
     if (!before) return;
-    const rows = rowsBefore(incidents, before.incidents);
+    const rows = placesIn(incidents, before.incidents);
     for (const [name, column] of before.numberColumns) {
       this.numberColumns.set(name, this.makeNumbers(name, rows, column));
     }
@@ -81,8 +81,8 @@ export function selectAll(incidents: readonly Incident[]): Selection {
   return { table, rows: table.allRows };
 }
 
-/** By row: where the same incident was before; -1 for one that was not there. */
-function rowsBefore(incidents: readonly Incident[], before: readonly Incident[]): Int32Array {
+/** By place in a list: where the same incident is in another; -1 for one that is not there. */
+export function placesIn(incidents: readonly Incident[], before: readonly Incident[]): Int32Array {
   const rows = new Int32Array(incidents.length).fill(-1);
   const [length, lengthBefore] = [incidents.length, before.length];
   const least = Math.min(length, lengthBefore);
