@@ -1,23 +1,26 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms, type BareTerm } from '../../domain/filter/print';
-import { termOf } from '../../domain/statistics/mark';
+import { negated, termOf } from '../../domain/statistics/mark';
 import { groupTerms, type GroupTermsContext, type OwnKind, pathTerms } from '../../domain/statistics/groupTerms';
+import type { IncidentStore } from '../../store/incidentStore';
 import { runCommand } from '../../commandIds';
 import { timeZone } from '../../ui/format';
 import { registerCommand } from '../../ui/registerCommand';
+import { refOf } from '../../ui/target';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { groupPath, type TreeNode } from './treeNode';
 
 export interface FilterByParts {
+  readonly store: Pick<IncidentStore, 'all' | 'get'>;
   readonly visible: Pick<VisibleIncidents, 'incidents' | 'filter'>;
   readonly connections: Pick<Connections, 'nameOf'>;
 }
 
 /** What rows are filtered by: `filterByThis` and `overviewOfThis` of a group, `filterByTenant` … of an incident. All narrow the filter. */
-export function registerFilterBy({ visible, connections }: FilterByParts): vscode.Disposable {
-  const context = (): GroupTermsContext => ({
-    among: visible.incidents(),
+export function registerFilterBy({ store, visible, connections }: FilterByParts): vscode.Disposable {
+  const context = (among = visible.incidents()): GroupTermsContext => ({
+    among,
     connectionName: (id) => connections.nameOf(id),
     timeZone: timeZone(),
   });
@@ -34,9 +37,17 @@ export function registerFilterBy({ visible, connections }: FilterByParts): vscod
     name: 'filterByTenant' | 'filterByUser' | 'filterByPolicy' | 'filterByHost',
     kind: OwnKind,
   ): vscode.Disposable =>
-    registerCommand(name, async (row?: unknown) => {
-      const node = row as TreeNode | undefined;
-      if (node?.type === 'incident') await narrow(groupTerms(kind, node.incident, context()));
+    registerCommand(name, async (given?: unknown, how?: unknown) => {
+      const ref = refOf(given);
+      const incident = ref && store.get(ref);
+      if (!incident) return;
+      const isShown = visible.incidents().includes(incident);
+      const terms = groupTerms(kind, incident, context(isShown ? undefined : store.all()));
+      // The first selects it; those behind it keep others out.
+      if (how === 'exclude') await narrow(terms.slice(0, 1).map(negated));
+      // Nothing is both what the filter shows and like an incident that it hides.
+      else if (isShown) await narrow(terms);
+      else await runCommand('filter', addTerms('', terms));
     });
   return vscode.Disposable.from(
     registerCommand('filterByThis', byGroup),
