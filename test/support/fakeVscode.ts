@@ -126,6 +126,17 @@ export const window = {
   }),
   createStatusBarItem: () => ({ show: () => undefined, hide: () => undefined, ...nothing }),
   registerWebviewPanelSerializer: () => nothing,
+  /** Tabs are what is in `tabs`; those that are closed go. */
+  tabs: [] as unknown[],
+  tabGroups: {
+    get all() {
+      return [{ tabs: window.tabs }];
+    },
+    close: async (closed: readonly unknown[]) => {
+      window.tabs = window.tabs.filter((tab) => !closed.includes(tab));
+      return true;
+    },
+  },
   registerFileDecorationProvider: () => nothing,
   showTextDocument: async () => undefined,
   /** The button that is pressed in the next notification that has it. */
@@ -198,6 +209,10 @@ interface UriHandler {
   handleUri(uri: { readonly path: string; readonly query: string }): unknown;
 }
 
+export enum ViewColumn {
+  Active = -1,
+}
+
 export enum StatusBarAlignment {
   Left = 1,
 }
@@ -212,6 +227,10 @@ export const Disposable = {
 };
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
+
+export class TabInputWebview {
+  constructor(readonly viewType: string) {}
+}
 
 export class ThemeIcon {
   constructor(

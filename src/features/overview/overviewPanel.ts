@@ -2,11 +2,13 @@ import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
+import type { Incident } from '../../domain/incident';
 import { inTurns } from '../../domain/slices';
 import type { Statistics } from '../../domain/statistics/statistics';
 import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
+import type { Unseen } from '../../store/unseen';
 import type { Sync } from '../../sync/sync';
 import { timeZone } from '../../ui/format';
 import { PanelPage } from '../../ui/panelPage';
@@ -24,6 +26,7 @@ const restMs = 500;
 export interface OverviewPanelParts {
   readonly extensionUri: vscode.Uri;
   readonly store: IncidentStore;
+  readonly unseen: Unseen;
   readonly connections: Connections;
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
@@ -56,12 +59,19 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
       this.throttle,
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       parts.visible.onDidChange(ask),
+      parts.unseen.onDidChange(() => {
+        this.counted = undefined;
+        ask();
+      }),
       parts.sync.onDidChange(ask),
       parts.connections.onDidChange(ask),
     );
   }
 
-  show(): void {
+  async show(): Promise<void> {
+    // A tab of before the restart that nobody has looked at yet has no panel: it would be a second one.
+    const tabs = this.panel ? [] : vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOverview));
+    if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
     if (this.panel) this.panel.reveal();
     else {
       const { extensionUri } = this.parts;
@@ -140,7 +150,8 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const zone = timeZone();
     if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
     const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
-    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone });
+    const isUnread = (incident: Incident): boolean => this.parts.unseen.has(incident);
+    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone, isUnread });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };
     return statistics;
@@ -156,8 +167,14 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
       failed: ids.filter((id) => sync.status(id).error).length,
       refreshing: sync.refreshing,
       sample: ids.some((id) => connections.isSample(id)),
+      now: Date.now(),
     };
   }
+}
+
+/** Whether a tab is the overview's. The editor puts a word of its own before the type. */
+function isOverview({ input }: vscode.Tab): boolean {
+  return input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
 }
 
 const commands = {
