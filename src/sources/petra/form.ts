@@ -6,12 +6,14 @@ export const petraForm: VendorForm<PetraScope> = {
   whereKeysAre: say('Create a key in Petra: Settings → API Keys. It’s shown only once.'),
   newAddress: undefined,
   address: say('Address of the API; empty for the vendor’s own. Another origin needs a key of its own.'),
+  keyForms: undefined,
   scope: {
     tenantId: {
       label: say('Tenant'),
       prompt: say('Petra tenant ID or Microsoft tenant ID; empty for all tenants'),
       type: 'text',
       none: undefined,
+      seen: ({ tenant }) => [tenant?.id, tenant?.name],
     },
     startDate: {
       label: say('Start date'),
