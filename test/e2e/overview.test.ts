@@ -85,7 +85,7 @@ describe('The overview', () => {
 
   it('shows a name as text, and finds its incidents', async () => {
     const frame = await page();
-    const button = frame.locator('button.mark', { hasText: evilName });
+    const button = frame.locator('.charts button.mark', { hasText: evilName });
     strictEqual(await button.locator('.label').textContent(), evilName);
     strictEqual(await frame.locator('img').count(), 0);
     await button.click();
@@ -97,12 +97,7 @@ describe('The overview', () => {
     const frame = await page();
     const grid = frame.getByRole('grid', { name: 'Customers' });
     const names = async (): Promise<string[]> => grid.locator('tbody th bdi').allTextContents();
-    deepStrictEqual(
-      await names(),
-      [evilName, 'Acme Corp.', 'Harbor & Pine Law'].toSorted(
-        (a, b) => (a === 'Harbor & Pine Law' ? 1 : 0) - (b === 'Harbor & Pine Law' ? 1 : 0),
-      ),
-    );
+    strictEqual((await names()).indexOf('Harbor & Pine Law'), 2);
     await grid.getByRole('button', { name: 'Customer', exact: true }).click();
     await eventually(async () => deepStrictEqual(await names(), [evilName, 'Acme Corp.', 'Harbor & Pine Law']));
     strictEqual(await grid.getByRole('columnheader', { name: 'Customer' }).getAttribute('aria-sort'), 'ascending');

@@ -11,6 +11,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Unseen } from '../../store/unseen';
 import type { Sync } from '../../sync/sync';
 import { timeZone } from '../../ui/format';
+import { ContextKey } from '../../ui/contextKey';
 import { PanelPage } from '../../ui/panelPage';
 import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
@@ -45,6 +46,7 @@ interface Counted {
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
 export class OverviewPanel extends Owner implements vscode.WebviewPanelSerializer {
   private readonly throttle: Throttle;
+  private readonly openKey = new ContextKey('incidents.overviewOpen');
   private panel: vscode.WebviewPanel | undefined;
   private page: PanelPage<OverviewShown, FromOverview> | undefined;
   private counted: Counted | undefined;
@@ -95,9 +97,11 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
   private adopt(panel: vscode.WebviewPanel): void {
     const { extensionUri, onShown } = this.parts;
     this.panel = panel;
+    this.openKey.set(true);
     panel.onDidChangeViewState(() => this.ask());
     panel.onDidDispose(() => {
       this.panel = undefined;
+      this.openKey.set(false);
       this.page = undefined;
       this.counted = undefined;
       this.shown = undefined;

@@ -1,12 +1,14 @@
 import { createCyberhavenApi } from './cyberhaven';
 import { olderOpenWords, sampleCyberhavenIncidents } from './cyberhavenIncidents';
 import { createPetraApi } from './petra';
-import { referenceIncidents, sampleIncidents } from './petraIncidents';
+import { sampleIncidents } from './petraIncidents';
 
 // Simulated APIs as sample mode shows them, with incidents that are as old as they should be now. One key is good.
 
 export function samplePetra(key: string): typeof globalThis.fetch {
-  const incidents = [...sampleIncidents({ seed: 1, count: 120, now: Date.now() }), ...referenceIncidents()];
+  const now = Date.now();
+  // The few of the second lie among the others.
+  const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...sampleIncidents({ seed: 2, count: 4, now })];
   return fetchOf(createPetraApi({ keys: [key], now: () => Date.now(), incidents }));
 }
 
