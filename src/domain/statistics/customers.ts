@@ -59,11 +59,11 @@ export function* countCustomers(counted: Counted, context: CustomersContext): Sl
   const { top, distinct } = yield* countNames('tenant', counted, tenantKey, maxCustomers);
   const tallies = new Map(top.map(({ key }) => [key, new CustomerTally()]));
   const tenants = table.values('tenant');
-  const keys = tenants.answers(tenantKey);
+  const byTenant = tenants.answers(tenantKey).map((key = '') => tallies.get(key));
   const statuses = table.values('status');
   const [states, open] = [statuses.answers(stateOf), statuses.answers(isOpen)];
   const times = table.numbers('created');
-  const tallyOf = (row: number): CustomerTally | undefined => tallies.get(keys[tenants.rows[row] as number] ?? '');
+  const tallyOf = (row: number): CustomerTally | undefined => byTenant[tenants.rows[row] as number];
   const today = dayOf(now, timeZone);
   const first = addDays(today, 1 - trendDays);
   const days = Array.from({ length: trendDays + 1 }, (_, index) => parseTime(addDays(first, index), timeZone));
