@@ -78,18 +78,6 @@ const failures: readonly Failure[] = [
     row: /^No connection · as of/,
     hover: /Check your network and VS Code’s proxy settings/,
   },
-  {
-    name: 'Silent',
-    faults: [{ delayMs: Infinity }],
-    row: /^No answer in time · as of/,
-    hover: /30 s.*Refresh to retry now/,
-  },
-  {
-    name: 'Stalled',
-    faults: [{ stallAfter: 40 }],
-    row: /^Response incomplete · as of/,
-    hover: /60 s.*Refresh to retry now/,
-  },
 ];
 
 describe('A refresh that fails', () => {
@@ -137,7 +125,7 @@ describe('A refresh that fails', () => {
     }
     const incidents = (await window.rows()).filter(({ level }) => level === 2);
     strictEqual(incidents.length, failures.length);
-  }).timeout(240_000);
+  });
 
   it('says in the details how old they are', async () => {
     const window = open.get();
