@@ -71,7 +71,7 @@ describe('The cache of incidents on this machine', () => {
       const rows = await window.rows();
       match(
         rows.find(({ label }) => label === 'Acme')?.description ?? '',
-        new RegExp(`^${unreachable} · as of (just now|\\d+ \\w+ ago)$`),
+        new RegExp(`^${unreachable} · updated (just now|\\d+ \\w+ ago)$`),
       );
       ok(rows.filter(({ level }) => level === 2).length > 10);
     });
