@@ -27,8 +27,7 @@ export function incidentsNamed(
 /** Tells everything about one incident. @throws InputError when the input names none, or several */
 export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldIncidents): string {
   const [incident, ...others] = incidentsNamed(input, held);
-  if (!incident)
-    throw new InputError('No incident has this ID. Use incidents_search to list IDs.');
+  if (!incident) throw new InputError('No incident has this ID. Use incidents_search to list IDs.');
   if (others.length > 0) {
     const ids = [incident, ...others].map(({ connection }) => connection).slice(0, 20);
     throw new InputError(
@@ -45,9 +44,7 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
   const cut = factEntries.length + rawEntries.length - keptFacts.length - keptRaw.length;
   const words = [
     'All details of this incident. "raw" is the record as received. Texts that end in "…" were cut.',
-    ...(cut > 0
-      ? [`${cut} fields were too large. The command "Open Raw JSON" shows them to the user.`]
-      : []),
+    ...(cut > 0 ? [`${cut} fields were too large. The command "Open Raw JSON" shows them to the user.`] : []),
   ];
   return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
 }
