@@ -90,7 +90,7 @@ describe('A connection in the network of a company', () => {
     await window.page.keyboard.press('Escape');
 
     await answer('Create a key in Cyberhaven', key);
-    await told(/Proxy requires sign-in\. The proxy asks for a password .* Choose Network… above\./);
+    await told(/Proxy requires sign-in\. The proxy requires a password .* Choose Network… above\./);
     await window.screenshot('network-proxy-password');
     await window.quickInput.getByRole('button', { name: 'Network…' }).click();
     await choose('Proxy password');

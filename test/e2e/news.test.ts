@@ -130,7 +130,7 @@ describe('Where the API ends', () => {
     await window.tree().find(horizon);
     match(
       (await window.rows()).find(({ label }) => label === horizon)?.description ?? '',
-      /^not available from the API · MSP$/,
+      /^not available from MSP$/,
     );
     await window.screenshot('horizon-dark');
   });

@@ -118,7 +118,7 @@ describe('The cache of incidents on this machine', () => {
     await window.reload();
     await window.openContainer();
     await window.notifications
-      .filter({ hasText: /The local database was damaged. It was set aside as incidents.damaged-\d+.db/ })
+      .filter({ hasText: /The local database was damaged and renamed to incidents.damaged-\d+.db/ })
       .waitFor();
     const paths = await window.profilePaths();
     ok(
