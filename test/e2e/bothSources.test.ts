@@ -121,7 +121,7 @@ describe('Connections to both APIs', () => {
       const [row, ...others] = await problems();
       deepStrictEqual(others, []);
       strictEqual(row?.label, 'Acme data');
-      match(row.description, /^Not allowed · as of/);
+      match(row.description, /^Not allowed · updated/);
     });
     await window.row('Acme data').hover();
     await eventually(async () => match(await window.hovers(), /The key lacks a permission.*8 incidents/s));
@@ -133,7 +133,7 @@ describe('Connections to both APIs', () => {
     await eventually(async () => {
       const [row, ...others] = await problems();
       deepStrictEqual(others, []);
-      match(`${row?.label}: ${row?.description}`, /^Acme identities: Invalid API key · as of/);
+      match(`${row?.label}: ${row?.description}`, /^Acme identities: Invalid API key · updated/);
     });
     // What the other one brought meanwhile is there.
     strictEqual(await incidentsInSight(), 17);

@@ -35,7 +35,7 @@ describe('A connection to Cyberhaven', () => {
           term.nextElementSibling?.querySelector('span')?.textContent ?? '',
         ]),
       );
-    return found.map(([name, value]) => [name, value.replace(/ \([\d,]+ d ago\)/, '')]);
+    return found.map(([name, value]) => [name, value.replace(/ \([\d,]+ days ago\)/, '')]);
   };
 
   it('is added by hand: kind, name, address of the tenant, key; a wrong key is refused in the API’s words', async () => {

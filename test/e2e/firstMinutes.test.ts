@@ -31,7 +31,7 @@ describe('The first minutes', () => {
   it('have a walkthrough of five steps, each with a picture', async () => {
     const window = open.get();
     await window.openContainer();
-    await window.view('Incidents').getByText('first steps', { exact: true }).click();
+    await window.view('Incidents').getByText('2-minute tour', { exact: true }).click();
     // In a narrow window there are no pictures.
     await window.resize(1700, 900);
     const steps = window.page.locator('.getting-started-step');

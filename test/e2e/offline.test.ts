@@ -73,7 +73,7 @@ describe('The cache of incidents on this machine', () => {
       const rows = await window.rows();
       match(
         rows.find(({ label }) => label === 'Acme')?.description ?? '',
-        new RegExp(`^${unreachable} · as of (just now|\\d+ \\w+ ago)$`),
+        new RegExp(`^${unreachable} · updated (just now|\\d+ \\w+ ago)$`),
       );
       ok(rows.filter(({ level }) => level === 2).length > 10);
     });
@@ -119,7 +119,7 @@ describe('The cache of incidents on this machine', () => {
     await window.reload();
     await window.openContainer();
     await window.notifications
-      .filter({ hasText: /The local database was damaged. It was set aside as incidents.damaged-\d+.db/ })
+      .filter({ hasText: /The local database was damaged and renamed to incidents.damaged-\d+.db/ })
       .waitFor();
     const paths = await window.profilePaths();
     ok(

@@ -214,7 +214,7 @@ describe('A panel keeps its place', () => {
   });
 
   describe('with an overview', () => {
-    const title = 'Incident Overview';
+    const title = 'Overview';
     const kept = [
       [11, 0],
       [0, 70],

@@ -390,7 +390,7 @@ export class Window {
 
   /** The page inside the webview panel in sight; of several, the one with that title. */
   async webview(title?: string): Promise<Frame> {
-    const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title=${JSON.stringify(title)}]`;
+    const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title*=${JSON.stringify(title)}]`;
     const deadline = Date.now() + 20_000;
     const outers = this.page.locator('iframe.webview.ready:visible');
     for (;;) {
