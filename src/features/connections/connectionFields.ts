@@ -5,6 +5,7 @@ import type { Label, Sentence } from '../../sources/sentence';
 import type { ScopeField, VendorForm } from '../../sources/vendor';
 import { vendorOf } from '../../sources/vendors';
 import { seenValues, type Choice } from './choices';
+import { setting } from '../../settings';
 
 /** One thing of a connection that can be changed. */
 export interface Field {
@@ -67,7 +68,7 @@ export function fieldsOf(
       value: auth,
       values: [auth],
       choices: { from, many: false, open: false },
-      prompt: t('Choose how the key is shown to the API'),
+      prompt: t('Choose the key type'),
       change: (form) => withoutBlanks({ ...connection, auth: form }),
     });
   }
@@ -76,7 +77,7 @@ export function fieldsOf(
     const { label, prompt, type, none } = field;
     const value = textOf(scope[name]);
     const values = type === 'list' ? textsOf(scope[name]) : [value];
-    const nothing = none === undefined ? t('all') : inWords(none);
+    const nothing = none === undefined ? t('all') : inWords(none, String(setting('lookbackDays')));
     const choices = choicesOf(field, nothing, values, incidents);
     const names = values.filter((each) => each !== '').map((each) => (choices ? nameIn(choices.from, each) : each));
     fields.push({
@@ -84,7 +85,7 @@ export function fieldsOf(
       now: names.join(', ') || nothing,
       value,
       values,
-      prompt: inWords(prompt, t('separate with commas. Leave empty for all.')),
+      prompt: inWords(prompt, t('Separate with commas. Leave empty for all.')),
       ...(choices && { choices }),
       change: (given) =>
         withoutBlanks({ ...connection, scope: withoutBlanks({ ...scope, [name]: readers[type](given) }) }),

@@ -78,23 +78,23 @@ export async function askForKey(
       const error = await tryKey(connection, value, signal);
       if (!error) return undefined;
       if (unreached.has(error.code)) untried = value;
-      return keyProblem(error, network !== undefined);
+      return keyProblem(error, connection, network !== undefined);
     },
   });
   return answer instanceof Pressed && answer.button === saveAnyway ? untried : answer;
 }
 
 /** Why a key was not taken, and what can be done in the box that asks for it. */
-function keyProblem(error: SourceError, hasNetwork: boolean): string {
+function keyProblem(error: SourceError, connection: Connection, hasNetwork: boolean): string {
   const { t } = vscode.l10n;
-  const { reason, long, remedy } = errorText(error);
+  const { reason, unsaved, remedy } = errorText(error, connection);
   if (unreached.has(error.code)) {
     return hasNetwork
       ? `${reason} ${t('Press Enter to try again, or choose Network… or Save Anyway above.')}`
-      : `${remedy === 'retry' ? reason : long} ${t('Press Enter to try again, or choose Save Anyway above.')}`;
+      : `${unsaved} ${t('Press Enter to try again, or choose Save Anyway above.')}`;
   }
   // Another key is what is being asked for.
-  return remedy === 'key' ? reason : long;
+  return remedy === 'key' ? reason : unsaved;
 }
 
 /**

@@ -31,7 +31,7 @@ export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo,
   const { t } = vscode.l10n;
   const title = t('Related incidents');
   if (total === 0) {
-    const summary = incident.user ? t('No other incidents for this user.') : t('This incident names no person.');
+    const summary = incident.user ? t('No other incidents for this user.') : t('This incident has no user.');
     return { title, summary, chronology: [] };
   }
   const open = nearest.filter((related) => isOpen(related.incident)).length;
@@ -88,7 +88,7 @@ function distanceText(ms: number): string {
   const { t } = vscode.l10n;
   if (Number.isNaN(ms)) return t('time not known');
   const length = duration(Math.abs(ms) / 60_000);
-  if (ms === 0) return t('at the same time');
+  if (ms === 0) return t('< 1 min later');
   return ms > 0 ? t('{0} later', length) : t('{0} earlier', length);
 }
 
@@ -96,7 +96,7 @@ function reasonText(strength: Strength): string {
   const { t } = vscode.l10n;
   switch (strength) {
     case 'mail':
-      return t('Same mail address');
+      return t('Same email address');
     case 'principal':
       return t('Same login');
     case 'record':

@@ -13,6 +13,7 @@ import type { Sync } from '../../sync/sync';
 import { timeZone } from '../../ui/format';
 import { ContextKey } from '../../ui/contextKey';
 import { PanelPage } from '../../ui/panelPage';
+import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions } from '../../ui/webviewPage';
@@ -77,7 +78,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     if (this.panel) this.panel.reveal();
     else {
       const { extensionUri } = this.parts;
-      const title = vscode.l10n.t('Incident Overview');
+      const title = tabTitle('');
       this.adopt(
         vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
       );
@@ -144,6 +145,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const { overviewModel } = await import('./overviewModel');
     if (!statistics || !this.page) return;
     const { model, terms } = overviewModel(statistics, this.context(filter));
+    if (this.panel) this.panel.title = tabTitle(filter);
     this.page.show({ model });
     this.shown = { terms, filter };
   }
@@ -179,6 +181,10 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
 /** Whether a tab is the overview's. The editor puts a word of its own before the type. */
 function isOverview({ input }: vscode.Tab): boolean {
   return input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
+}
+
+function tabTitle(filter: string): string {
+  return filter ? vscode.l10n.t('Overview: {0}', oneLine(filter, 60)) : vscode.l10n.t('Incident Overview');
 }
 
 const commands = {

@@ -25,7 +25,7 @@ export const toyParts: VendorParts<ToyScope> = {
     address: say('Another address of the nursery'),
     keyForms: undefined,
     scope: {
-      rooms: { label: say('Rooms'), prompt: say('Names of rooms; {0}'), type: 'list', none: undefined },
+      rooms: { label: say('Rooms'), prompt: say('Names of rooms. {0}'), type: 'list', none: undefined },
       from: { label: say('From'), prompt: say('First day'), type: 'text', none: say('the beginning') },
     },
   },

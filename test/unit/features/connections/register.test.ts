@@ -118,7 +118,10 @@ describe('A connection', () => {
       tries = [new SourceError('network', 'ENOTFOUND')];
       window.pressingButton = 'Save Anyway';
       const asked = await ask('Petra Security', 'Acme', 'petra_1', 'petra_1');
-      match(asked.at(-1) ?? '', /^No connection.*Press Enter to try again, or choose Network… or Save Anyway above\.$/);
+      match(
+        asked.at(-1) ?? '',
+        /^Can’t reach api\.petrasecurity\.com.*Press Enter to try again, or choose Network… or Save Anyway above\.$/,
+      );
       deepStrictEqual([list.map(({ name }) => name), keys], [['Acme'], ['petra_1']]);
     });
 
@@ -143,7 +146,7 @@ describe('A connection', () => {
     it('says while the address is typed what it means, or what is wrong', async () => {
       await ask('Cyberhaven', 'Acme', 'http://acme', 'acme', 'key');
       deepStrictEqual(window.remarked, [
-        'The base URL must start with https: (or be http: on this machine).',
+        'The address must start with https: (http: only on this machine).',
         'Requests go to https://acme.cyberhaven.io/public/v2',
       ]);
     });
