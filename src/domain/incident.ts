@@ -11,7 +11,15 @@ export interface VendorTraits {
    * person meanwhile belongs to it.
    */
   readonly hasDwellTime: boolean;
+  /** By the API's word for a status: how it leaves an account that an attacker may have had. */
+  readonly accountStates: ReadonlyMap<string, AccountState>;
 }
+
+/**
+ * How a status leaves an account: `secured`, the attacker is shut out; `locked`, until its password is reset; `spared`, there
+ * was no attacker.
+ */
+export type AccountState = 'secured' | 'locked' | 'spared';
 
 /** Finds the vendor that `Incident.source` names. */
 export type VendorOf = (source: string) => VendorTraits;
