@@ -2,6 +2,8 @@ import type { Activity } from './activity';
 
 /** What is true of all incidents of one vendor. */
 export interface VendorTraits {
+  /** The vendor in a word, for rows. */
+  readonly shortName: string;
   /** What the tree groups them by, unless the user wants another grouping. */
   readonly groupedBy: 'tenant' | 'policy';
   /** Domain of the vendor's dashboard: other links are asked about before they are opened. */

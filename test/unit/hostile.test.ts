@@ -68,7 +68,14 @@ const surfaces: Readonly<Record<string, Surface>> = {
     shown: (incident) =>
       [true, false].flatMap((flag) =>
         rowTexts(
-          incidentItem(incident, 'row', { now, within: new Set(), isNew: flag, hasChanged: flag, isSample: flag }),
+          incidentItem(incident, 'row', {
+            now,
+            within: new Set(),
+            isNew: flag,
+            hasChanged: flag,
+            checks: flag ? ['reopened'] : [],
+            isSample: flag,
+          }),
         ),
       ),
   },

@@ -43,6 +43,14 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
 }
 
+/** Tells what checks find, where incidents are told of. */
+export interface CheckReader {
+  readonly findingsIn: (incident: Incident) => readonly Finding[];
+  /** When the record of an incident was fetched, ISO 8601; undefined when that is not remembered. */
+  readonly fetchedAt: (incident: Incident) => string | undefined;
+  readonly vendorName: (source: string) => string;
+}
+
 /** What flags many incidents at once: a number with a bit for each check. */
 export function bitOf(id: CheckId): number {
   return 1 << checkIds.indexOf(id);

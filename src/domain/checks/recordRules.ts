@@ -50,8 +50,8 @@ export function reopened(incident: Incident): Finding | undefined {
   return (
     change && {
       id: 'reopened',
-      sentence: word('The status was “{0}”, which is closed, and is open again.'),
-      parts: [{ text: change.from ?? '' }],
+      sentence: word('It was closed with the status “{0}” and has been open again since {1} at the latest.'),
+      parts: [{ text: change.from ?? '' }, { time: change.before }],
       evidence: [{ kind: 'change', change }],
     }
   );

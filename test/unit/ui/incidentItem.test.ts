@@ -12,6 +12,7 @@ function rowOf(fields: Partial<Incident>) {
     within: new Set(),
     isNew: false,
     hasChanged: false,
+    checks: [],
     isSample: false,
   });
   return {

@@ -48,7 +48,14 @@ describe('The tree of 40 tenants', () => {
     store.merge(incidents);
     visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
-    const nothing = { problems: () => [], horizons: () => [], isMixedIn: () => false, connectionName: String, memento };
+    const nothing = {
+      problems: () => [],
+      horizons: () => [],
+      isMixedIn: () => false,
+      checksOf: () => [],
+      connectionName: String,
+      memento,
+    };
     tree = new IncidentTree({
       visible,
       ...nothing,
@@ -93,7 +100,7 @@ describe('The tree of 40 tenants', () => {
       id: itemOf(below()[0]!).id,
       label: 'Tenant 7',
       description: '10 · attention',
-      marks: { attention: 3, urgency: 5, unread: false, changed: false },
+      marks: { attention: 3, urgency: 5, unread: false, changed: false, flagged: false },
       collapsibleState: 1,
       spoken: 'Tenant 7, 10 incidents, 3 need attention, attention',
     });
@@ -143,8 +150,8 @@ describe('The tree of 40 tenants', () => {
     const marks = new Map(
       below(below()[0]).map((node) => [node.type === 'incident' && node.incident.id, itemOf(node).marks]),
     );
-    deepStrictEqual(marks.get('i7'), { unread: false, changed: false, dimmed: true });
-    deepStrictEqual(marks.get('i47'), { unread: true, changed: false, dimmed: false });
+    deepStrictEqual(marks.get('i7'), { flagged: false, unread: false, changed: false, dimmed: true });
+    deepStrictEqual(marks.get('i47'), { flagged: false, unread: true, changed: false, dimmed: false });
     visible.setFilter('');
   });
 });
