@@ -161,8 +161,11 @@ export function incidentTooltip(incident: Incident, connectionName: string, chec
     return told ? [`${translate(field.label)}: ${oneLine(hoverText(told))}`] : [];
   });
   const found = checks.length > 0 ? [`${translate('Checks')}: ${checks.map(checkTitle).join(', ')}`] : [];
-  return [...found, ...lines].join('\n');
+  return [...found, ...lines].slice(0, maxHoverLines).join('\n');
 }
+
+/** A hover that is longer hides the rows that somebody goes on to. */
+const maxHoverLines = 12;
 
 function hoverText({ kind, value }: Told): string {
   switch (kind) {

@@ -195,7 +195,10 @@ describe('The check reopened', () => {
   const changes = [statusChange(['closed', 'attention'], '2026-01-30T00:00:00Z', '2026-01-30T01:00:00Z')];
 
   it('flags what was closed and is open again', () => {
-    strictEqual(textOf(anUpload({ changes })), 'It was closed with the status “Before” and has been open again since 2026-01-30T01:00 at the latest.');
+    strictEqual(
+      textOf(anUpload({ changes })),
+      'It was closed with the status “Before” and has been open again since 2026-01-30T01:00 at the latest.',
+    );
     deepStrictEqual(findings(anUpload({ changes }))[0]?.evidence, [{ kind: 'change', change: changes[0] }]);
   });
 
