@@ -11,6 +11,7 @@ import type { Sync } from '../../sync/sync';
 import type { CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
 import { PanelPage } from '../../ui/panelPage';
+import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions } from '../../ui/webviewPage';
@@ -67,7 +68,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     if (this.panel) this.panel.reveal();
     else {
       const { extensionUri } = this.parts;
-      const title = vscode.l10n.t('Incident Overview');
+      const title = tabTitle('');
       this.adopt(
         vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
       );
@@ -132,6 +133,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const { overviewModel } = await import('./overviewModel');
     if (!statistics || !this.page) return;
     const { model, terms } = overviewModel(statistics, this.context(filter));
+    if (this.panel) this.panel.title = tabTitle(filter);
     this.page.show({ model });
     this.shown = { terms, filter };
   }
@@ -164,6 +166,10 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
       sample: ids.some((id) => connections.isSample(id)),
     };
   }
+}
+
+function tabTitle(filter: string): string {
+  return filter ? vscode.l10n.t('Overview: {0}', oneLine(filter, 60)) : vscode.l10n.t('Incident Overview');
 }
 
 const commands = {
