@@ -5,6 +5,7 @@ import { type IncidentRef, needsAttention, refKey } from '../../domain/incident'
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
+import type { CheckIndex } from '../../ui/checkIndex';
 import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
@@ -26,6 +27,7 @@ export interface IncidentsViewParts {
   readonly sync: Sync;
   readonly connections: Connections;
   readonly visible: VisibleIncidents;
+  readonly checks: CheckIndex;
   readonly memento: vscode.Memento;
   /** Called when the view comes into sight. */
   readonly onShown: () => void;
@@ -61,6 +63,7 @@ export class IncidentsView extends Owner {
       horizons: () => this.horizons(),
       isNew: (incident) => parts.unseen.has(incident),
       hasChanged: (incident) => parts.unseen.hasChanged(incident),
+      checksOf: (incident) => parts.checks.checksOf(incident),
       isMixedIn: (id) => connections.isMixedIn(id),
       connectionName: (id) => connections.nameOf(id),
       memento: parts.memento,
