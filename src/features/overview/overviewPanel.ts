@@ -2,7 +2,6 @@ import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
-import type { Incident } from '../../domain/incident';
 import { inTurns } from '../../domain/slices';
 import type { Statistics } from '../../domain/statistics/statistics';
 import type { Selection } from '../../domain/table/incidentTable';
@@ -10,6 +9,7 @@ import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Unseen } from '../../store/unseen';
 import type { Sync } from '../../sync/sync';
+import type { CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
 import { ContextKey } from '../../ui/contextKey';
 import { PanelPage } from '../../ui/panelPage';
@@ -32,6 +32,7 @@ export interface OverviewPanelParts {
   readonly connections: Connections;
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
+  readonly checks: CheckIndex;
   readonly clock: Clock;
   /** Called when the panel comes into sight. */
   readonly onShown: () => void;
@@ -156,8 +157,12 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const zone = timeZone();
     if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
     const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
-    const isUnread = (incident: Incident): boolean => this.parts.unseen.has(incident);
-    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone, isUnread });
+    const work = countIncidentsSliced(selection, {
+      now: Date.now(),
+      timeZone: zone,
+      isUnread: (incident) => this.parts.unseen.has(incident),
+      checks: () => this.parts.checks.bits(),
+    });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };
     return statistics;

@@ -4,6 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { IncidentRef } from '../../domain/incident';
 import type { DetailsAction, DetailsModel, FilterKind, Headline } from '../../features/details/messages';
 import { buttonPart, buttonRow } from '../buttons';
+import { checksPart } from './checksPart';
 import { factsPart, type FactUses } from './factsPart';
 import { filterButton } from './filterButton';
 import { severityIcon, stateIcon } from './icons';
@@ -33,11 +34,12 @@ export function detailsPage(
   { key, confirmed }: DetailsView,
   { act, open, copy, filter }: Wishes,
 ): TemplateResult {
-  const { navigation, headline, notices, actions, summary, timeline, sections, related, other, raw, keys, words } =
-    model;
+  const { navigation, headline, notices, actions, checks, summary, timeline, sections, related, other, raw } = model;
+  const { keys, words } = model;
   const uses: FactUses = { copyWords: words.copy, confirmed, copy, filter };
   const body = html`<div id="body">
     ${related ? relatedPart(related, { open, showAll: () => act('showRelated') }) : nothing}
+    ${checks ? checksPart(checks, uses, open) : nothing}
     ${summary ? textPart('summary', summary.title, summary.text) : nothing}
     ${timeline ? timelinePart(timeline) : nothing}
     <div class="sections">

@@ -36,7 +36,7 @@ export function factsPart({ id, title, facts, note }: Section, uses: FactUses): 
 }
 
 /** Facts of the same label are told apart by their order. */
-function keysOf(facts: readonly Fact[]): readonly string[] {
+export function keysOf(facts: readonly Fact[]): readonly string[] {
   const counts = new Map<string, number>();
   return facts.map(({ label }) => {
     const count = counts.get(label) ?? 0;
@@ -45,7 +45,8 @@ function keysOf(facts: readonly Fact[]): readonly string[] {
   });
 }
 
-function factPart(fact: Fact, id: string, uses: FactUses): TemplateResult {
+/** A line of facts. */
+export function factPart(fact: Fact, id: string, uses: FactUses): TemplateResult {
   const label = html`<dt>${fact.label}</dt>`;
   switch (fact.kind) {
     case 'text':
