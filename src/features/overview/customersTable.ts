@@ -67,7 +67,6 @@ function rowOf(
   const none: Mark = { count: 0, attention: 0, terms: [] };
   const at = oldest && isoTime(oldest.time);
   return {
-    key,
     detail,
     cells: {
       name: cell('name', customer, { text: name, sort: name, says: incidentCount(customer.count) }),

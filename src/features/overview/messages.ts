@@ -54,8 +54,6 @@ export interface CustomerCell {
 }
 
 export interface CustomerRow {
-  /** Different for each. */
-  readonly key: string;
   /** Tells apart customers of the same name; empty for none. */
   readonly detail: string;
   readonly cells: Readonly<Record<CustomerColumn, CustomerCell>>;

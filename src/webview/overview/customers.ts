@@ -31,7 +31,7 @@ export function customersPart(
         <tbody>
           ${repeat(
             sorted,
-            ({ key }) => key,
+            ({ cells }) => cells.name.id,
             ({ cells, detail }) =>
               html`<tr>
                 ${columns.map((column) =>
