@@ -99,7 +99,7 @@ export function createServices(context: vscode.ExtensionContext) {
         (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
       ),
     );
-    // A key that was replaced, here or in another window, may mend what failed.
+    // A key that was replaced, here or in another window, may fix what failed.
     own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
     own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
     followConnections();

@@ -38,14 +38,14 @@ export class Networks {
 
   /**
    * The `fetch` of a connection that has network settings of its own; undefined for all that go the editor's way. It reads
-   * the files anew for each request, so that a change of one of them holds from the next request on.
+   * the files for each request, so that a change applies to the next one.
    */
   fetch(connection: Connection): typeof globalThis.fetch | undefined {
     if (!hasOwnWay(connection)) return undefined;
     return async (input, init) => (await this.transport(connection)).fetch(input, init);
   }
 
-  /** What unlocks the settings of a connection; nothing where the secret storage fails, which is told where it is needed. */
+  /** What unlocks the settings of a connection; nothing where the secret storage fails, which is reported where it is needed. */
   async secrets(connection: Connection): Promise<NetworkSecrets> {
     return this.parts.keys.network(connection).catch(() => ({}));
   }

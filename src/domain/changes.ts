@@ -3,7 +3,7 @@ import { haveSameRecord, withFields } from './raw';
 import { isoTime, oncePerIncident, parseTime } from './time';
 import { cut } from './text/characters';
 
-/** Most changes of an incident that are kept: the newest. */
+/** Maximum of changes of an incident: the newest. */
 export const maxChanges = 20;
 /** Longest value of a change, in characters. */
 const maxValue = 200;

@@ -1,7 +1,7 @@
 import type { Field, Value } from './field';
 import type { Change, Incident } from './incident';
 
-/** What is needed to tell people of fields. */
+/** What is needed to describe fields. */
 export interface Reader {
   /** Puts English into the reader's language. */
   readonly translate: (english: string) => string;
@@ -9,14 +9,14 @@ export interface Reader {
   readonly connectionName: (id: string) => string;
 }
 
-/** What people are told of a field. How a time or a length of time is written is up to the place. Text is untrusted. */
+/** The value of a field for people. How a time or a length of time is written is up to the place. Text is untrusted. */
 export type Told =
   | { readonly kind: 'text' | 'code' | 'time' | 'link'; readonly value: string }
   | { readonly kind: 'minutes' | 'bytes'; readonly value: number }
   | { readonly kind: 'codes'; readonly value: readonly string[] }
   | { readonly kind: 'changes'; readonly value: readonly Change[] };
 
-/** What people are told of a field; undefined when there is nothing. */
+/** The value of a field for people; undefined when there is none. */
 export function tell(field: Field, incident: Incident, reader: Reader): Told | undefined {
   return told(field, (field.told ?? field.of)(incident), reader);
 }

@@ -3,7 +3,7 @@ import type { Incident } from '../domain/incident';
 import { rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 
-/** How much is kept of one connection. */
+/** How much of one connection is stored. */
 export interface Capacity {
   readonly maxIncidents: number;
   /** Characters of records, all together. */

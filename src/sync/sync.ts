@@ -75,7 +75,7 @@ export class Sync {
     await this.entries.get(connection)?.restart();
   }
 
-  /** Resolves when what other windows have told until now has been heard. */
+  /** Resolves when all changes of other windows so far are applied. */
   async catchUp(): Promise<void> {
     await Promise.all([...this.entries.values()].map(async ({ shared }) => shared.catchUp()));
   }
@@ -111,7 +111,7 @@ export class Sync {
     }
   }
 
-  /** Says that the user is told of incidents, unless another window has. @returns those that may be told of */
+  /** Claims the notification of incidents, unless another window has. @returns those to notify of */
   async tell(incidents: readonly Incident[]): Promise<readonly Incident[]> {
     const told = await Promise.all(
       Array.from(this.entries, async ([connection, entry]) => {

@@ -60,7 +60,7 @@ const urgencyIcons = [
   ['flame', 'problemsErrorIcon.foreground'],
 ] as const;
 
-/** The icon of an incident: its shape and color tell the state, and how urgent it is. */
+/** The icon of an incident: its shape and color show state and urgency. */
 export function incidentIcon(incident: Incident): vscode.ThemeIcon {
   if (incident.unlistedSince !== undefined) {
     return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('descriptionForeground'));
@@ -86,7 +86,7 @@ export interface IncidentItemContext {
   readonly isNew: boolean;
   /** Whether it has changed since somebody looked. */
   readonly hasChanged: boolean;
-  /** Whether the row says that the incident is made up. */
+  /** Whether the row marks a sample incident. */
   readonly isSample: boolean;
 }
 
@@ -103,7 +103,7 @@ export function incidentItem(
     ...(incident.unlistedSince === undefined ? [] : [vscode.l10n.t('no longer listed')]),
   ];
   const about = what(incident, within);
-  // Below a person's name, what tells incidents apart comes first.
+  // Below a person's name, what distinguishes incidents comes first.
   const [label, rest] = within.has('user') && about !== '' ? [about, ''] : [who(incident), about];
   const item = new vscode.TreeItem(isolated(label));
   item.id = id;

@@ -51,7 +51,7 @@ function* isFilled(field: Field, incidents: readonly Incident[], context: Contex
   return false;
 }
 
-/** A field as Markdown; empty when there is nothing to tell. */
+/** A field as Markdown; empty without a value. */
 function markdown(field: Field, telling: typeof tell, incident: Incident, context: Context): string {
   const told = telling(field, incident, context);
   if (!told) return '';

@@ -3,7 +3,7 @@ import type { Incident } from '../../domain/incident';
 import type { TimeZone } from '../../domain/time';
 import type { Words } from './named';
 
-/** What the tools read: what is held on this machine. Nothing of it makes a request. */
+/** What the tools read: incidents loaded in this window. Nothing makes a request. */
 export interface HeldIncidents {
   readonly store: { all(): readonly Incident[] };
   /** Incidents that match a filter, in the order of the tree. */
@@ -29,7 +29,7 @@ export interface Provenance {
   readonly sample: true | undefined;
 }
 
-/** What tells the incidents of one connection from those of another. */
+/** Distinguishes the incidents of one connection from those of another. */
 export function provenanceOf(
   { connection }: Incident,
   { connections }: Pick<HeldIncidents, 'connections'>,

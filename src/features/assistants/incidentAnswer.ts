@@ -11,7 +11,7 @@ import { clean, dataBlock, Room } from './thirdPartyData';
 const maxFactText = 4000;
 const maxRawText = 1000;
 
-/** The incidents that an input names: more than one where connections hold the same. */
+/** The incidents that an input names: more than one where connections have the same. */
 export function incidentsNamed(
   { connection, id }: ToolInput<'incidents_get'>,
   { store, connections }: Pick<HeldIncidents, 'store' | 'connections'>,
@@ -49,7 +49,7 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
   return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
 }
 
-/** What is told of an incident: all there is. */
+/** Fields shared of an incident: all. */
 export function incidentWords() {
   const raw = vscode.l10n.t('the raw record');
   return { ...labelsOf(fieldsIn('assistants')), ...provenanceWords(), raw };

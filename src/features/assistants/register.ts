@@ -3,7 +3,7 @@ import { timeZone } from '../../ui/format';
 import type { ToolName } from './inputs';
 import type { AssistantParts, LocalTools } from './localTool';
 
-/** Registers the language model tools of the manifest. They read what is held and make no request. */
+/** Registers the language model tools of the manifest. They read loaded incidents and make no request. */
 export function registerAssistants(services: Omit<AssistantParts, 'timeZone'>): vscode.Disposable {
   let loaded: Promise<LocalTools> | undefined;
   const tools = async (): Promise<LocalTools> =>

@@ -34,7 +34,7 @@ export function searchAnswer(input: ToolInput<'incidents_search'>, held: HeldInc
 
 const rowFields = fieldsIn('results');
 
-/** What is told of each incident. */
+/** Fields shared of each incident. */
 export function searchWords() {
   return { ...labelsOf(rowFields), ...provenanceWords() };
 }

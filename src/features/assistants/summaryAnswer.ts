@@ -76,7 +76,7 @@ export function summaryWords() {
   };
 }
 
-/** What is told of each connection. */
+/** Fields shared of each connection. */
 export function connectionRowWords(): Words<ConnectionRow> {
   const { t } = vscode.l10n;
   const nameAndId = t('name and ID');

@@ -1,7 +1,7 @@
 import type { FilterSyntaxError } from '../../domain/filter/filter';
 import { modelJson, modelText } from '../../domain/text/text';
 
-// What goes to a language model: incidents hold text that attackers can choose, so all of it goes as data, and bounded.
+// What goes to a language model: incidents contain text that attackers can choose, so all of it goes as data, and bounded.
 
 /** UTF-8 bytes of data in one answer; the words around it are few. */
 const maxDataBytes = 18_000;

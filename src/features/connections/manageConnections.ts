@@ -90,7 +90,7 @@ async function targetConnection(
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a connection') }))?.connection;
 }
 
-/** Adds a connection without asking, and tells the user. @returns its id @throws UserError saying why it cannot be added */
+/** Adds a connection without asking, and shows a message. @returns its id @throws UserError saying why it cannot be added */
 async function addGiven(parts: ConnectionParts, given: unknown): Promise<string> {
   const { t } = vscode.l10n;
   const { secret, proxyPassword, passphrase, ...fields } = (
@@ -121,7 +121,7 @@ async function tellAdded(parts: ConnectionParts, connection: Connection): Promis
   if (answer === undo) await removeTelling(parts, connection);
 }
 
-/** Removes a connection and tells the user. @returns whether it is gone */
+/** Removes a connection and shows a message. @returns whether it is gone */
 async function removeTelling(parts: ConnectionParts, connection: Connection): Promise<boolean> {
   const incidents = incidentCount(parts.store.count(connection.id));
   return remove(parts, connection, () => {
@@ -131,7 +131,7 @@ async function removeTelling(parts: ConnectionParts, connection: Connection): Pr
   });
 }
 
-/** Asks for what is needed and tries the key before anything is kept. @returns the new connection's id */
+/** Asks for what is needed and tests the key before anything is saved. @returns the new connection's id */
 async function addByAsking(parts: ConnectionParts): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const vendor = await askForVendor();
@@ -208,7 +208,7 @@ async function askForVendor(): Promise<Vendor | undefined> {
 }
 
 /**
- * Removes a connection and its key. What cannot be written is told.
+ * Removes a connection and its key. Failures are shown.
  * @param onDone called when both are gone
  * @returns whether the connection is gone
  */

@@ -24,16 +24,16 @@ export interface DetailsModelsParts {
 
 type Makers = Pick<typeof details & typeof missing, 'detailsModel' | 'missingModel'>;
 
-/** What there is to say of incidents, whether they are held or not. */
+/** Models of incidents, loaded or not. */
 export class DetailsModels {
-  /** Where incidents stood in the tree when they were last seen there. */
+  /** Where incidents were in the tree when they were last seen there. */
   private readonly lastIndexes = new Map<string, number>();
   private loading: Promise<void> | undefined;
   private loaded = false;
   /** There once {@link load} has resolved. */
   private makers!: Makers;
 
-  /** @param onLoaded called when what is kept on this machine has been read */
+  /** @param onLoaded called when the cache has been read */
   constructor(
     private readonly parts: DetailsModelsParts,
     private readonly onLoaded: () => void,
@@ -46,7 +46,7 @@ export class DetailsModels {
     this.makers = { ...one, ...other };
   }
 
-  /** Only after {@link load}. @param last the incident as it was last held */
+  /** Only after {@link load}. @param last its last loaded version */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
     const { detailsModel, missingModel } = this.makers;
     const { store, connections, sync, visible, related } = this.parts;

@@ -14,14 +14,14 @@ import {
 export interface DetailsPanelParts {
   readonly panel: vscode.WebviewPanel;
   readonly extensionUri: vscode.Uri;
-  /** What there is to say of an incident, `last` as it was last held; it may have gone. */
+  /** The model of an incident that may be gone, `last` its last loaded version. */
   readonly modelOf: (ref: IncidentRef, last: Incident | undefined) => DetailsModel;
   readonly get: (ref: IncidentRef) => Incident | undefined;
   readonly onAction: (action: DetailsAction, panel: DetailsPanel) => void;
   /** Called with a text of the page that the user wants to copy, unchecked. */
   readonly onCopy: (text: string) => unknown;
   readonly onOpen: (ref: IncidentRef, panel: DetailsPanel) => void;
-  /** Called when an incident that is held comes into sight, or the panel comes to the front; `seen`: at the user's wish. */
+  /** Called when a loaded incident becomes visible, or the panel comes to the front; `seen`: on user request. */
   readonly onShown: (panel: DetailsPanel, seen: boolean) => void;
   readonly onClose: (panel: DetailsPanel) => void;
 }
@@ -30,7 +30,7 @@ export interface DetailsPanelParts {
 export class DetailsPanel {
   /** The incident as the store has it, or had it at the last look. */
   private held: Incident | undefined;
-  /** The incident as last held: one that has gone is still shown, with a notice. */
+  /** The last loaded version: a missing incident is still shown, with a notice. */
   private last: Incident | undefined;
   /** The incident as somebody has seen it here: marked as unread after that, it stays so until they come back to it or it changes. */
   private seen: Incident | undefined;
@@ -70,7 +70,7 @@ export class DetailsPanel {
     return this.parts.panel.viewColumn;
   }
 
-  /** Whether what it shows is not what is held now. */
+  /** Whether it shows an outdated version. */
   get outdated(): boolean {
     return this.parts.get(this.state) !== this.held;
   }

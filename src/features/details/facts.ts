@@ -13,7 +13,7 @@ export function section(id: string, title: string, facts: readonly Fact[], note?
 
 const maxListed = 100;
 
-/** Lines for what is told of a field. @param now ms since the epoch */
+/** Lines for the value of a field. @param now ms since the epoch */
 export function factsOf(label: string, told: Told, now: number): readonly Fact[] {
   switch (told.kind) {
     case 'text':

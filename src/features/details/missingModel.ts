@@ -4,8 +4,8 @@ import { code, section, words } from './facts';
 import type { DetailsModel } from './messages';
 
 /**
- * Why an incident is not there: what is kept is still being read; a refresh under way may bring it; it is not among those
- * held; its connection is switched off, or not there any more.
+ * Why an incident is not there: the cache is still being read; a refresh under way may bring it; it is not among the
+ * loaded ones; its connection is disabled or was removed.
  */
 export type Absence = 'loading' | 'fetching' | 'notHeld' | 'disabled' | 'noConnection';
 

@@ -49,7 +49,7 @@ export async function askForFilter(
     const before = filter.trim()
       ? correctionsFor(filter, mistake, values, finds)
       : starters(known.saved(), known.recent());
-    // It stands above the rows, where nothing moves it.
+    // It is above the rows, where nothing moves it.
     box.prompt = first.prompt;
     box.items = [first.item, ...before, ...offersFor(box.value, values)];
     box.activeItems = [first.item];

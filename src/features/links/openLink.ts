@@ -12,7 +12,7 @@ import type { Ready } from '../../ui/ready';
 import type { Targets } from '../../ui/target';
 import { runCommand } from '../../commandIds';
 
-/** Links that come closer together than this are told of as one, ms. */
+/** Links within this time share a message, ms. */
 const restMs = 500;
 /** Links cause one refresh in this time, ms. */
 const refreshEveryMs = 60_000;
@@ -29,10 +29,10 @@ export interface LinkOpenerParts extends Targets {
  * no request that the user has not agreed to, mark nothing as seen, and hide nothing silently.
  */
 export class LinkOpener implements vscode.UriHandler {
-  /** What is to be told, by its kind, when no more of the kind comes. */
+  /** Pending messages by kind, shown when no more of the kind arrive. */
   private readonly waiting = new Map<Link['kind'] | 'mistake', () => unknown>();
   private refreshedAt = -Infinity;
-  /** The filter of the links that are yet to be told of, and the one before them. */
+  /** The filter of the links without a message yet, and the one before them. */
   private filters: { readonly before: string; readonly now: string } | undefined;
 
   constructor(private readonly parts: LinkOpenerParts) {}
@@ -129,7 +129,7 @@ export class LinkOpener implements vscode.UriHandler {
     });
   }
 
-  /** A colleague's connection has another id: the incident's own tells as well. */
+  /** A colleague's connection has another id: the incident's own id identifies it too. */
   private find({ connection, id }: Link & { kind: 'incident' }): Incident | undefined {
     const { store } = this.parts;
     const own = connection === undefined ? undefined : store.get({ connection, id });

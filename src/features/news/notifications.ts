@@ -16,7 +16,7 @@ import { oneLine, withoutLinks } from '../../domain/text/text';
 
 /** Incidents that a notification names. */
 const named = 3;
-/** What comes close together is told together, ms: a refresh may go on for long. */
+/** Incidents found within this time share a notification, ms. */
 const togetherMs = 3000;
 
 export interface NotificationsParts {
@@ -26,7 +26,7 @@ export interface NotificationsParts {
   readonly clock: Clock;
 }
 
-/** Tells of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
+/** Notifies of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
 export class Notifications extends Owner {
   private readonly found = new Map<string, Incident>();
   private readonly soon: Throttle;

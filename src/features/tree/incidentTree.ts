@@ -13,7 +13,7 @@ import { problemItem, type ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const pageSize = 200;
-/** Groups start unfolded until about as many rows as a screen holds are in sight. */
+/** Groups start unfolded until about as many rows as fit a screen are visible. */
 const firstSight = 60;
 /** More groups than this start folded: a screen shows as many of them as fit. */
 const maxUnfolded = 20;
@@ -26,7 +26,7 @@ export interface IncidentTreeParts {
   readonly horizons: () => readonly ConnectionHorizons[];
   readonly isNew: (incident: Incident) => boolean;
   readonly hasChanged: (incident: Incident) => boolean;
-  /** Whether a row has to say that its incident is made up. */
+  /** Whether a row marks its incident as sample. */
   readonly isMixedIn: (connection: string) => boolean;
   readonly connectionName: (id: string) => string;
   /** Where the folding of groups is remembered. */
@@ -86,7 +86,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     else this.folding.set(id, folded);
   }
 
-  /** Shows the next {@link pageSize} rows of the group that the "Show more" row stands in. */
+  /** Shows the next {@link pageSize} rows of the group that the "Show more" row is in. */
   showMore(node: TreeNode): void {
     if (node.type !== 'more') return;
     this.reach(node.parent, this.limit(node.parent));
@@ -221,7 +221,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
   }
 
-  /** Makes the rows of groups that stand below one another. */
+  /** Makes the rows of groups that are below one another. */
   private groupNodes({
     length: siblings,
   }: readonly Group[]): (group: Group, parent: TreeNode | undefined) => GroupNode {

@@ -36,8 +36,8 @@ const someSpare = 10;
 const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
 
 /**
- * Brings what is held up to date. Stretches of time that are not read yet are, and the newest hour again, for what arrives
- * late. So is what is open, however old it is: what is held as open and is not among it is looked at again. A question that
+ * Brings known incidents up to date. Stretches of time that are not read yet are, and the newest hour again, for what arrives
+ * late. So is what is open, however old it is: what is known as open and is not among it is looked at again. A question that
  * fails costs its own answers only.
  */
 export class CatchUp {
@@ -45,7 +45,7 @@ export class CatchUp {
   private readonly start: number;
   private readonly news = new News();
   private readonly heldIds: ReadonlySet<string>;
-  /** Held as open, and listed as far as is known. */
+  /** Known as open, and listed as far as is known. */
   private readonly watched: readonly Incident[];
   private readonly isFullRead: boolean;
   private readonly history: History;

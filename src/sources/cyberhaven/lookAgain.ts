@@ -17,11 +17,11 @@ const keptForOthers = 3;
 export interface LookAgainOptions {
   readonly scope: CyberhavenScope;
   readonly held: readonly Incident[];
-  /** Incidents held as open that the list of open ones should have given. */
+  /** Incidents known as open that the list of open ones should have given. */
   readonly gone: readonly Watched[];
-  /** All others that are held as open: only asking for them tells what they are now. */
+  /** All others that are known as open: only a request shows what they are now. */
   readonly others: readonly Watched[];
-  /** From when on all that the API lists is held, ms since the epoch. */
+  /** From when on all that the API lists is known, ms since the epoch. */
   readonly allHeldFrom: number;
   readonly memory: Pick<Memory, 'noIds' | 'turns'>;
   /** Most requests. */
@@ -34,7 +34,7 @@ export interface LookAgainOptions {
 type Way = 'time' | 'ids';
 
 /**
- * Reads held incidents again, each where it is to be found whatever has happened to it: without the parts of the scope that
+ * Reads known incidents again, each where it is to be found whatever has happened to it: without the parts of the scope that
  * it may have left. What is still open then is asked for within the scope. Takes turns when there are many.
  */
 export class LookAgain {
@@ -133,7 +133,7 @@ export class LookAgain {
     const { scope, allHeldFrom } = this.options;
     const isNarrow = changeableParts.some((part) => scope[part]?.length);
     const neighbours = { times: this.times, allHeldFrom: isNarrow ? Infinity : allHeldFrom };
-    // Not a whole page, since there may be more than are held.
+    // Not a whole page, since there may be more than are known.
     return groupsOf(watched, { ...neighbours, max: this.pageSize * 0.9 });
   }
 

@@ -15,7 +15,7 @@ const maxTried = 10;
 export interface OpenOnesOptions {
   readonly scope: CyberhavenScope;
   readonly plan: Recalled;
-  /** Incidents that are held as open. */
+  /** Incidents that are known as open. */
   readonly held: readonly Incident[];
   /** Everything from this time on is read anyway, ms since the epoch; undefined when it is not. */
   readonly readFrom: number | undefined;

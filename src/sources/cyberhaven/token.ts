@@ -32,7 +32,7 @@ export interface CyberhavenSessionOptions {
   readonly clock: Clock;
 }
 
-/** By form of the key. Each holds an access token for as long as it is good. */
+/** By form of the key. Each has an access token while it is valid. */
 const sessions = new WeakMap<Requester, Map<CyberhavenAuth | undefined, CyberhavenSession>>();
 
 /** The one session of all that use a key in the same form and way. @param options its requester is one and the same for these */
@@ -61,7 +61,7 @@ export interface AuthorizedAnswer {
 }
 
 /**
- * Sends requests in the name of a key: it holds the access token, and remembers which form of the key works.
+ * Sends requests in the name of a key: it has the access token, and remembers which form of the key works.
  */
 export class CyberhavenSession {
   private held: Access | undefined;
@@ -94,7 +94,7 @@ export class CyberhavenSession {
     return { json, hide: redactor([key, token]) };
   }
 
-  /** The way in that is held, or a new one. @param stale a token not wanted */
+  /** The current access, or a new one. @param stale a token not wanted */
   private async access(sharer: Sharer, stale?: string): Promise<Access> {
     const { held } = this;
     if (held && held.token !== stale && this.options.clock.now() < held.renewAt) return held;

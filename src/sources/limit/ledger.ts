@@ -25,7 +25,7 @@ export interface LedgerRecord {
   readonly pause?: Pause;
 }
 
-/** Where the record of one key's limit is kept, maybe shared by several windows. */
+/** Where the record of one key's limit is stored, maybe shared by several windows. */
 export interface Ledger {
   /** How much of the limit may be used by those who share the record: 1, or less when others cannot be known of. */
   readonly share: number;
@@ -35,7 +35,7 @@ export interface Ledger {
    */
   update<T>(change: (record: LedgerRecord) => { readonly record: LedgerRecord; readonly result: T }): Promise<T>;
   /**
-   * Calls the listener after any change of the record, by whichever holder. A change may be told late or more than once.
+   * Calls the listener after any change of the record, by any holder. A change may be reported late or more than once.
    * @returns ends the subscription
    */
   onDidChange(listener: () => void): () => void;

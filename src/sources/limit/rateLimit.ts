@@ -21,7 +21,7 @@ export interface RateLimiterOptions {
   readonly onWait?: (ms: number) => void;
 }
 
-/** How a limit stands, all holders of its ledger counted. */
+/** The state of a limit, counting all holders of its ledger. */
 export interface Budget {
   /** Requests that may be sent now. */
   readonly left: number;
@@ -46,7 +46,7 @@ export interface TurnOptions {
 /** Waits that end so close to each other are one, ms. */
 const sameWaitMs = 100;
 
-/** Who waits looks again that often, ms: nobody tells that a window with requests under way has crashed. */
+/** Who waits looks again that often, ms: nothing reports that a window with requests under way has crashed. */
 const lookAgainMs = 5000;
 
 interface Waiter {
@@ -172,7 +172,7 @@ export class RateLimiter {
     });
   }
 
-  /** Gives slots to those who wait, one service at a time; what comes up meanwhile is looked at afterwards. */
+  /** Gives slots to those who wait, one service at a time; requests that arrive meanwhile come after. */
   private async serve(): Promise<void> {
     this.serveAgain = true;
     if (this.serving) return;
@@ -259,7 +259,7 @@ export class RateLimiter {
       ...record,
       requests: [...record.requests.filter((entry) => entry.id !== id), { id, at: at ?? now, settled: true }],
     }));
-    // Left unsettled the entry holds its slot for longer, which does no harm; the request's own outcome must not be lost.
+    // An unsettled entry takes its slot for longer, which does no harm; the request's own outcome must not be lost.
     await settled.catch(() => undefined);
   }
 

@@ -31,7 +31,7 @@ const maxSuspects = 3;
 /**
  * Fetches with the fewest requests after which nothing is missing that the API gives: the newest page, then the tenants
  * of which there may be more. The API page knows no other way to what is older than its newest 500. After that it looks
- * again at what is held, as far as there is budget to spare.
+ * known incidents again, as far as there is budget to spare.
  * @throws SourceError, and nothing more is asked; a tenant that fails is but a warning
  */
 export async function* catchUp(options: CatchUpOptions): AsyncGenerator<Batch> {
@@ -84,7 +84,7 @@ class CatchUp {
         const batch = conclude();
         if (batch) yield batch;
         this.fill();
-        // Nobody is left to tell whether the API is down: the next fetch does.
+        // No tenant is left to show whether the API is down: the next fetch does.
         if (this.tasks.size === 0 && (this.untold || this.suspects.length > 0)) yield this.batch(noGain, this.settle());
       }
     } finally {

@@ -7,7 +7,7 @@ import { askableTenant, madeAt } from './mapper';
 /** How much further back than to the oldest incident is asked, ms: a server may round times. */
 const marginMs = 60 * 60 * 1000;
 
-/** The incidents that are held, by the tenant that can be asked for them. */
+/** The known incidents, by the tenant that can be asked for them. */
 export class Held {
   private readonly ids = new Set<string>();
   private readonly byTenant = new Map<string, { readonly tenant: Tenant; readonly incidents: Incident[] }>();
@@ -43,7 +43,7 @@ export class Held {
     return [...this.byTenant.values()].map(({ tenant }) => tenant);
   }
 
-  /** The tenant that can be asked for an incident, held or not. */
+  /** The tenant that can be asked for an incident, known or not. */
   tenantOf(incident: Incident): Tenant | undefined {
     return this.only ?? askableTenant(incident);
   }

@@ -27,7 +27,7 @@ export const noGain: Gain = { incidents: [], skipped: noneSkipped, warnings: [] 
 
 /** What is known of a connection's incidents while they are fetched: each answer adds to it. */
 export class Knowledge {
-  /** Ids of held incidents that are listed no longer. */
+  /** Ids of known incidents that are listed no longer. */
   private readonly unlisted: Set<string>;
   private readonly since: string | undefined;
   /** Undefined until something is. */
@@ -154,7 +154,7 @@ export class Knowledge {
     return incidents.filter(({ id }) => !this.unlisted.has(id));
   }
 
-  /** Questions may go further back than is wanted, for the sake of what is held. */
+  /** Questions may go further back than is wanted, for known incidents. */
   private isWanted(incident: Incident): boolean {
     if (this.held.has(incident.id)) return true;
     return this.scope.limit === undefined && !(madeAt(incident) < msOf(this.since));
@@ -171,7 +171,7 @@ export class Knowledge {
     return { incidents, skipped, warnings, unlisted: this.report([...confirmed, ...beyond, ...strays]) };
   }
 
-  /** Each is told once. */
+  /** Each is reported once. */
   private report(ids: readonly string[]): readonly string[] {
     const told = ids.filter((id) => !this.unlisted.has(id));
     for (const id of told) this.unlisted.add(id);

@@ -16,7 +16,7 @@ export interface Plan {
 
 export interface PlanOptions {
   readonly held: Held;
-  /** Ids of held incidents that are listed no longer. */
+  /** Ids of known incidents that are listed no longer. */
   readonly unlisted: ReadonlySet<string>;
   /** Ids of what the newest page shows, or would show if it were listed. */
   readonly shown: ReadonlySet<string>;
@@ -45,7 +45,7 @@ export function planOf(memory: PetraMemory, page: Answer, options: PlanOptions):
     page.incidents.filter(({ id }) => !options.held.has(id)),
     options.held,
   );
-  // One that was not found is there again when something new of it comes up.
+  // One that was not found is there again when something new of it arrives.
   const isAskable = (tenant: KnownTenant): boolean =>
     isDue(tenant, now) || (tenant.failure?.code === 'notFound' && alive.has(tenant.id));
   const early = known.filter((tenant) => !isAskable(tenant) && isRetried(tenant, options));
