@@ -12,7 +12,7 @@ import { fetchSettings } from './settings';
 import type { Undici } from './sources/net/transport/loadUndici';
 import { systemClock } from './sources/systemClock';
 import { openStore } from './sync/openStore';
-import { tellDatabaseProblem, tellSecretsProblem } from './ui/databaseText';
+import { showDatabaseProblem, showSecretsProblem } from './ui/databaseText';
 import { openLog } from './ui/logChannel';
 import { readOnce, readyWith } from './ui/ready';
 import { RelatedIndex } from './ui/relatedIndex';
@@ -50,9 +50,9 @@ export function createServices(context: vscode.ExtensionContext) {
       clock,
       existed: () => memento.get(databaseState) === true,
       onCreate: () => void memento.update(databaseState, true),
-      onProblem: tellDatabaseProblem(log),
+      onProblem: showDatabaseProblem(log),
       cacheKeys: cacheKeyStore(context.secrets),
-      onSecretsProblem: tellSecretsProblem(log),
+      onSecretsProblem: showSecretsProblem(log),
       mapper: `${MAPPER_VERSION} ${vscode.env.language}`,
       ...fetchSettings,
       log,

@@ -21,7 +21,7 @@ export interface FileProblem {
   readonly sentence: Sentence;
 }
 
-interface HeldTransport {
+interface OpenTransport {
   /** What it was made from, see {@link settingsOf} and {@link stateOf}. */
   readonly settings: string;
   readonly state: string;
@@ -31,7 +31,7 @@ interface HeldTransport {
 /** The ways to the APIs that are not the editor's own. */
 export class Networks {
   /** By the connection's id. */
-  private readonly transports = new Map<string, HeldTransport>();
+  private readonly transports = new Map<string, OpenTransport>();
   private undici: Undici | undefined;
 
   constructor(private readonly parts: NetworksParts) {}
@@ -103,8 +103,8 @@ export class Networks {
     const files = await readFiles(network);
     const proxy = proxyOf(connection);
     const state = stateOf(proxy, files, secrets);
-    const held = this.transports.get(id);
-    if (held?.state === state) return held.transport;
+    const existing = this.transports.get(id);
+    if (existing?.state === state) return existing.transport;
     const transport = new ways.Transport({
       undici: (this.undici ??= loadUndici(this.parts.load)),
       proxy: proxy && { ...proxy, password: secrets.proxyPassword ?? '' },
@@ -112,7 +112,7 @@ export class Networks {
     });
     this.transports.set(id, { settings: settingsOf(connection), state, transport });
     // What is under way on the old way may come to its end.
-    void held?.transport.close();
+    void existing?.transport.close();
     return transport;
   }
 }

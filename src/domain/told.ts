@@ -10,25 +10,25 @@ export interface Reader {
 }
 
 /** The value of a field for people. How a time or a length of time is written is up to the place. Text is untrusted. */
-export type Told =
+export type FieldValue =
   | { readonly kind: 'text' | 'code' | 'time' | 'link'; readonly value: string }
   | { readonly kind: 'minutes' | 'bytes'; readonly value: number }
   | { readonly kind: 'codes'; readonly value: readonly string[] }
   | { readonly kind: 'changes'; readonly value: readonly Change[] };
 
 /** The value of a field for people; undefined when there is none. */
-export function tell(field: Field, incident: Incident, reader: Reader): Told | undefined {
+export function tell(field: Field, incident: Incident, reader: Reader): FieldValue | undefined {
   return told(field, (field.told ?? field.of)(incident), reader);
 }
 
 /** The same, where many incidents are listed. */
-export function tellBriefly(field: Field, incident: Incident, reader: Reader): Told | undefined {
+export function briefValue(field: Field, incident: Incident, reader: Reader): FieldValue | undefined {
   return typeof field.brief === 'function' ? told(field, field.brief(incident), reader) : tell(field, incident, reader);
 }
 
-function told({ kind, words }: Field, value: Value, { translate, connectionName }: Reader): Told | undefined {
+function told({ kind, words }: Field, value: Value, { translate, connectionName }: Reader): FieldValue | undefined {
   if (value === undefined || value === '' || (typeof value === 'object' && value.length === 0)) return undefined;
-  if (typeof value === 'object') return { kind, value } as Told;
+  if (typeof value === 'object') return { kind, value } as FieldValue;
   switch (kind) {
     case 'word': {
       const english = words?.[String(value)];
@@ -39,6 +39,6 @@ function told({ kind, words }: Field, value: Value, { translate, connectionName 
     case 'number':
       return { kind: 'text', value: String(value) };
     default:
-      return { kind, value } as Told;
+      return { kind, value } as FieldValue;
   }
 }

@@ -86,7 +86,7 @@ export interface FetchOptions {
   /** Only incidents created at or after this time: ISO 8601 date or date-time. The connection's own scope wins over it. */
   readonly since?: string;
   /** The connection's known incidents. */
-  readonly held?: readonly Incident[];
+  readonly known?: readonly Incident[];
   /** Ids of known incidents that batches have called `unlisted` and that no batch has brought since: nobody asks for them any more. */
   readonly unlisted?: ReadonlySet<string>;
   /** The newest `memory` of the batches of earlier fetches of the same question; undefined on the first. */

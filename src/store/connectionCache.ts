@@ -87,11 +87,11 @@ export class ConnectionCache {
 
   /**
    * Puts together what has come in pieces, once in a while.
-   * @param held all incidents
+   * @param all incidents
    * @param isKept whether one is worth keeping
    * @throws LeaseLost
    */
-  async tidy(held: readonly Incident[], isKept: (incident: Incident) => boolean, lease: HeldLease): Promise<void> {
+  async tidy(all: readonly Incident[], isKept: (incident: Incident) => boolean, lease: HeldLease): Promise<void> {
     await this.inOrder(async () => {
       await this.follow();
       const { known } = this;
@@ -99,7 +99,7 @@ export class ConnectionCache {
       const { database, mapper, clock } = this.parts;
       const rows = database.read((sql) => blocksAfter(sql, known.id, 0));
       if (this.isTidy && manySmall(rows).length === 0) return;
-      const { ids, incidents, names } = await inTurns(untidyBlocks(rows, held, isKept, mapper), clock);
+      const { ids, incidents, names } = await inTurns(untidyBlocks(rows, all, isKept, mapper), clock);
       const marked = new Set([...known.state.unseen, ...known.state.changed]);
       const seen = [...marked].filter((id) => !names.has(id));
       if (ids.length + seen.length > 0) await this.writeNow(incidents, { seen }, lease, ids);

@@ -111,11 +111,11 @@ export class ConnectionFetch {
 
   private fetchOptions(run: FetchRun): FetchOptions {
     const { store, clock, lookbackDays } = this.parts;
-    const held = store.of(this.connection.id);
+    const known = store.of(this.connection.id);
     return {
       since: isoTime(lookbackStart(clock.now(), lookbackDays())),
-      held,
-      unlisted: new Set(held.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
+      known,
+      unlisted: new Set(known.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
       memory: this.shared.state.memory,
       // They leave a third of the limit to all others.
       spare: Infinity,

@@ -229,12 +229,12 @@ export class ConnectionSync {
     if (progress) this.progress = { ...progress, fetched: progress.fetched + incidents };
     this.onOutcome?.();
     this.parts.onChange();
-    if (!this.hasHeard) void this.tellWhatIsLeft();
+    if (!this.hasHeard) void this.announceRest();
     this.hasHeard = true;
   }
 
   /** After a start: what an earlier run found without a notification. */
-  private async tellWhatIsLeft(): Promise<void> {
+  private async announceRest(): Promise<void> {
     const { clock, store, onNews } = this.parts;
     await clock.sleep(leftUntoldMs, this.stop.signal).catch(() => undefined);
     if (this.stop.signal.aborted) return;

@@ -84,7 +84,7 @@ export class SharedConnection {
     const { baseline, shown } = this.state;
     const { store, clock } = this.parts;
     const now = clock.now();
-    const observed = observe(batch.incidents, { held: (incident) => store.get(incident), shown, now });
+    const observed = observe(batch.incidents, { loaded: (incident) => store.get(incident), shown, now });
     const { incidents } = observed;
     const { added, changed, raised } = store.merge([...this.unlisted(unlisted), ...incidents]);
     const lateIds = new Set(late);
@@ -142,7 +142,7 @@ export class SharedConnection {
    * Claims the notification of incidents for this window, unless another one has.
    * @returns those that it may notify of
    */
-  async tell(ids: readonly string[]): Promise<readonly string[]> {
+  async claim(ids: readonly string[]): Promise<readonly string[]> {
     const untold = new Set(this.state.untold);
     const own = new Set(this.pending.untold);
     this.setState(changedState(this.state, { told: ids }));

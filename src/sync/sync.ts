@@ -112,11 +112,11 @@ export class Sync {
   }
 
   /** Claims the notification of incidents, unless another window has. @returns those to notify of */
-  async tell(incidents: readonly Incident[]): Promise<readonly Incident[]> {
+  async claim(incidents: readonly Incident[]): Promise<readonly Incident[]> {
     const told = await Promise.all(
       Array.from(this.entries, async ([connection, entry]) => {
         const own = incidents.filter((incident) => incident.connection === connection);
-        const ids = new Set(own.length > 0 ? await entry.shared.tell(own.map(({ id }) => id)) : []);
+        const ids = new Set(own.length > 0 ? await entry.shared.claim(own.map(({ id }) => id)) : []);
         return own.filter(({ id }) => ids.has(id));
       }),
     );

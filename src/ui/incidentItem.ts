@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
-import { tell, type Told } from '../domain/told';
+import { tell, type FieldValue } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
 import { absoluteTime, age, count, longDuration, dataSize } from './format';
 import { oneLine } from '../domain/text/text';
@@ -156,7 +156,7 @@ export function incidentTooltip(incident: Incident, connectionName: string): str
   return lines.join('\n');
 }
 
-function hoverText({ kind, value }: Told): string {
+function hoverText({ kind, value }: FieldValue): string {
   switch (kind) {
     case 'time':
       return absoluteTime(value);

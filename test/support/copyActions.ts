@@ -33,7 +33,7 @@ export const copyActions: Readonly<Record<string, (incidents: readonly Incident[
 export async function copiedFromDetails(incident: Incident): Promise<string[]> {
   const related = { total: 0, nearest: [] };
   const context = { connectionName: String, sample: false, notice: undefined, related, place: undefined, now: 0 };
-  const models = [detailsModel(incident, context), missingModel(incident, 'notHeld', 'Acme')];
+  const models = [detailsModel(incident, context), missingModel(incident, 'notLoaded', 'Acme')];
   const texts: string[] = [];
   for (const text of models.flatMap(copyable)) texts.push(await copiedByMessage({ type: 'copy', text }));
   return texts;

@@ -23,8 +23,8 @@ const plain = new RegExp(`^[\\p{L}\\p{N}_.@#/\\\\][^\\s",*${setQuotes}]*$`, 'u')
  * @throws FilterSyntaxError when `filter` is none
  */
 export function addTerms(filter: string, terms: readonly BareTerm[]): string {
-  const held = new Set(parseFilter(filter).terms.map(printTerm));
-  const added = terms.map(printTerm).filter((term) => !held.has(term));
+  const existing = new Set(parseFilter(filter).terms.map(printTerm));
+  const added = terms.map(printTerm).filter((term) => !existing.has(term));
   return added.length === 0 ? filter : [filter.trim(), ...added].join(' ').trim();
 }
 

@@ -3,7 +3,7 @@ import { fieldsIn } from '../../domain/fields';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
 import { exactRaw } from '../../domain/raw';
-import { provenanceOf, provenanceWords, type HeldIncidents } from './heldIncidents';
+import { provenanceOf, provenanceWords, type LoadedIncidents } from './loadedIncidents';
 import { InputError, type ToolInput } from './inputs';
 import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
@@ -14,7 +14,7 @@ const maxRawText = 1000;
 /** The incidents that an input names: more than one where connections have the same. */
 export function incidentsNamed(
   { connection, id }: ToolInput<'incidents_get'>,
-  { store, connections }: Pick<HeldIncidents, 'store' | 'connections'>,
+  { store, connections }: Pick<LoadedIncidents, 'store' | 'connections'>,
 ): Incident[] {
   const named = connection === undefined ? undefined : fold(connection);
   const isNamed = (name: string): boolean => fold(name) === named;
@@ -25,8 +25,8 @@ export function incidentsNamed(
 }
 
 /** Tells everything about one incident. @throws InputError when the input names none, or several */
-export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldIncidents): string {
-  const [incident, ...others] = incidentsNamed(input, held);
+export function incidentAnswer(input: ToolInput<'incidents_get'>, loaded: LoadedIncidents): string {
+  const [incident, ...others] = incidentsNamed(input, loaded);
   if (!incident) throw new InputError('No incident has this ID. Use incidents_search to list IDs.');
   if (others.length > 0) {
     const ids = [incident, ...others].map(({ connection }) => connection).slice(0, 20);
@@ -35,7 +35,7 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
     );
   }
   const values = fieldsIn('assistants').map(([key, { of }]) => [key, of(incident)] as const);
-  const told = { ...Object.fromEntries(values), ...provenanceOf(incident, held), raw: exactRaw(incident) };
+  const told = { ...Object.fromEntries(values), ...provenanceOf(incident, loaded), raw: exactRaw(incident) };
   const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
   const rawEntries = entriesOf(raw as object, maxRawText);

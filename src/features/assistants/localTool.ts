@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { inTurns, type Turns } from '../../domain/slices';
 import { filterMistake, clean } from './thirdPartyData';
-import type { HeldIncidents } from './heldIncidents';
+import type { LoadedIncidents } from './loadedIncidents';
 import { InputError, parseInput, type ToolInput, type ToolName } from './inputs';
 import { createTools, type Confirmation, type Tool } from './tools';
 
-export interface AssistantParts extends HeldIncidents {
+export interface AssistantParts extends LoadedIncidents {
   readonly clock: Turns;
-  readonly sync: HeldIncidents['sync'] & {
+  readonly sync: LoadedIncidents['sync'] & {
     /** Resolves when the cache has been read. Never rejects. */
     catchUp(): Promise<void>;
   };

@@ -62,7 +62,7 @@ export async function removeConnection(parts: ConnectionParts, argument: unknown
   // An id as argument comes from a script, which does not ask: the user hears of it.
   if (typeof argument !== 'string') {
     if (await confirmRemoval(parts, connection)) await remove(parts, connection);
-  } else if (!(await removeTelling(parts, connection))) {
+  } else if (!(await removeAndNotify(parts, connection))) {
     throw new UserError(notRemoved(connection.name).settings);
   }
 }
@@ -107,22 +107,22 @@ async function addGiven(parts: ConnectionParts, given: unknown): Promise<string>
     throw new UserError(errorText(error, connection).unsaved);
   }
   if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));
-  void tellAdded(parts, connection);
+  void notifyAdded(parts, connection);
   return connection.id;
 }
 
-async function tellAdded(parts: ConnectionParts, connection: Connection): Promise<void> {
+async function notifyAdded(parts: ConnectionParts, connection: Connection): Promise<void> {
   const { t } = vscode.l10n;
   const [show, undo] = [t('Show'), t('Remove')];
   const { host } = new URL(baseUrlOf(connection));
   const message = t('The connection {0} to {1} was added.', withoutLinks(connection.name), withoutLinks(host));
   const answer = await vscode.window.showInformationMessage(message, show, undo);
   if (answer === show) await runCommand('connections.focus');
-  if (answer === undo) await removeTelling(parts, connection);
+  if (answer === undo) await removeAndNotify(parts, connection);
 }
 
 /** Removes a connection and shows a message. @returns whether it is gone */
-async function removeTelling(parts: ConnectionParts, connection: Connection): Promise<boolean> {
+async function removeAndNotify(parts: ConnectionParts, connection: Connection): Promise<boolean> {
   const incidents = incidentCount(parts.store.count(connection.id));
   return remove(parts, connection, () => {
     void vscode.window.showInformationMessage(

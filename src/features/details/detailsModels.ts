@@ -12,7 +12,7 @@ import type { DetailsModel } from './messages';
 import type * as missing from './missingModel';
 
 /** Nobody counts more related incidents by hand. */
-const mostRelated = 1000;
+const maxRelated = 1000;
 
 export interface DetailsModelsParts {
   readonly store: IncidentStore;
@@ -50,8 +50,8 @@ export class DetailsModels {
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
     const { detailsModel, missingModel } = this.makers;
     const { store, connections, sync, visible, related } = this.parts;
-    const held = store.get(ref);
-    const incident = held ?? (connections.find(ref.connection) ? last : undefined);
+    const current = store.get(ref);
+    const incident = current ?? (connections.find(ref.connection) ? last : undefined);
     if (!incident) return missingModel(ref, this.absenceOf(ref), oneLine(connections.nameOf(ref.connection), 60));
     const place = visible.order().placeOf(ref);
     if (place) this.lastIndexes.set(refKey(ref), place.index);
@@ -59,10 +59,10 @@ export class DetailsModels {
     return detailsModel(incident, {
       connectionName: (id) => connections.nameOf(id),
       sample: connections.isSample(ref.connection),
-      notice: held
+      notice: current
         ? staleness(sync.status(ref.connection))
         : vscode.l10n.t('No longer available. This is its last known state.'),
-      related: { total: index.countOf(incident), nearest: index.relatedTo(incident, mostRelated) },
+      related: { total: index.countOf(incident), nearest: index.relatedTo(incident, maxRelated) },
       place,
       now: Date.now(),
     });
@@ -83,7 +83,7 @@ export class DetailsModels {
       this.onLoaded();
     });
     if (!this.loaded) return 'loading';
-    return sync.status(id).refreshing ? 'fetching' : 'notHeld';
+    return sync.status(id).refreshing ? 'fetching' : 'notLoaded';
   }
 }
 

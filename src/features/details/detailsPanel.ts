@@ -29,7 +29,7 @@ export interface DetailsPanelParts {
 /** One panel and the incident in it. */
 export class DetailsPanel {
   /** The incident as the store has it, or had it at the last look. */
-  private held: Incident | undefined;
+  private current: Incident | undefined;
   /** The last loaded version: a missing incident is still shown, with a notice. */
   private last: Incident | undefined;
   /** The incident as somebody has seen it here: marked as unread after that, it stays so until they come back to it or it changes. */
@@ -72,7 +72,7 @@ export class DetailsPanel {
 
   /** Whether it shows an outdated version. */
   get outdated(): boolean {
-    return this.parts.get(this.state) !== this.held;
+    return this.parts.get(this.state) !== this.current;
   }
 
   /** Whether it is in sight and has no incident to show. */
@@ -95,14 +95,14 @@ export class DetailsPanel {
   /** Shows what there is to say now. @param isSettled false: more is about to be known of what the store has */
   update(isSettled = true): void {
     const { panel, get, modelOf, onShown } = this.parts;
-    this.held = get(this.state);
-    if (this.held ?? (this.last && refKey(this.last) !== refKey(this.state))) this.last = this.held;
+    this.current = get(this.state);
+    if (this.current ?? (this.last && refKey(this.last) !== refKey(this.state))) this.last = this.current;
     const model = modelOf(this.ref, this.last);
     panel.title = oneLine(model.title, 60);
     if (!panel.visible) this.seen = undefined;
-    else if (this.held) {
-      onShown(this, this.state.byLink !== true && this.held !== this.seen);
-      if (isSettled) this.seen = this.held;
+    else if (this.current) {
+      onShown(this, this.state.byLink !== true && this.current !== this.seen);
+      if (isSettled) this.seen = this.current;
     }
     this.page.show({ state: this.state, model });
   }

@@ -75,12 +75,12 @@ export async function askForFilter(
 export function offersFor(filter: string, values: FilterValues): FilterItem[] {
   // The box knows no caret: people write at the end.
   return suggest(filter, filter.length, values, suggestionLimit).map(
-    ({ kind, key, label, detail, count: held, insert }) => ({
+    ({ kind, key, label, detail, count: matches, insert }) => ({
       label: withoutIcons(label),
       description: [
         kind === 'key' ? fieldText(key) : '',
         detail === undefined ? '' : withoutIcons(detail),
-        held === undefined ? '' : `${count(held)}×`,
+        matches === undefined ? '' : `${count(matches)}×`,
       ]
         .filter((part) => part)
         .join(' · '),

@@ -43,9 +43,9 @@ export class LinkOpener implements vscode.UriHandler {
     try {
       if (link?.kind === 'filter') await this.setFilter(link.filter);
       else if (link) await this.openIncident(link);
-      else await this.tellMistake(t('Incident Browser can’t open this link.'));
+      else await this.notifyMistake(t('Incident Browser can’t open this link.'));
     } catch (error) {
-      await this.tellMistake(failureText(error, t('Can’t open this link.')));
+      await this.notifyMistake(failureText(error, t('Can’t open this link.')));
     }
   }
 
@@ -58,17 +58,17 @@ export class LinkOpener implements vscode.UriHandler {
       visible.setFilter(text);
     } catch (error) {
       if (!(error instanceof FilterSyntaxError)) throw error;
-      await this.tellMistake(filterMistakeText(error));
+      await this.notifyMistake(filterMistakeText(error));
       return;
     }
     // What the user has set in between is what they want back.
     const first = this.filters?.now === before ? this.filters.before : before;
     if (visible.filter !== before) this.filters = { before: first, now: visible.filter };
-    await this.tell('filter', async () => this.tellHidden());
+    await this.notify('filter', async () => this.notifyHidden());
   }
 
   /** Says so when the filter of a link hides what needs attention. */
-  private async tellHidden(): Promise<void> {
+  private async notifyHidden(): Promise<void> {
     const { t } = vscode.l10n;
     const { visible } = this.parts;
     const { filters } = this;
@@ -94,7 +94,7 @@ export class LinkOpener implements vscode.UriHandler {
     await sync.catchUp();
     const incident = this.find(link);
     if (incident) await this.show(incident, true);
-    else await this.tell('incident', async () => this.offerRefresh(link));
+    else await this.notify('incident', async () => this.offerRefresh(link));
   }
 
   private async offerRefresh(link: Link & { kind: 'incident' }): Promise<void> {
@@ -141,12 +141,12 @@ export class LinkOpener implements vscode.UriHandler {
     await details.show(incident, treeView.visible, byLink);
   }
 
-  private async tellMistake(message: string): Promise<void> {
-    await this.tell('mistake', () => void vscode.window.showErrorMessage(withoutLinks(message)));
+  private async notifyMistake(message: string): Promise<void> {
+    await this.notify('mistake', () => void vscode.window.showErrorMessage(withoutLinks(message)));
   }
 
   /** Tells when no more links of the kind come, of the last one only. */
-  private async tell(kind: Link['kind'] | 'mistake', notice: () => unknown): Promise<void> {
+  private async notify(kind: Link['kind'] | 'mistake', notice: () => unknown): Promise<void> {
     this.waiting.set(kind, notice);
     await this.parts.clock.sleep(restMs);
     if (this.waiting.get(kind) !== notice) return;

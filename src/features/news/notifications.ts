@@ -34,12 +34,12 @@ export class Notifications extends Owner {
   constructor(private readonly parts: NotificationsParts) {
     super();
     const { sync, clock } = parts;
-    const tellAll = (): void => void this.tell(this.take([...this.found.values()]));
-    this.soon = new Throttle(tellAll, { clock, delayMs: togetherMs });
+    const notifyAll = (): void => void this.notify(this.take([...this.found.values()]));
+    this.soon = new Throttle(notifyAll, { clock, delayMs: togetherMs });
     this.own(
       this.soon,
       sync.onDidFind((incidents) => this.find(incidents)),
-      sync.onDidChange(() => void this.tell(this.takeEnded())),
+      sync.onDidChange(() => void this.notify(this.takeEnded())),
     );
   }
 
@@ -48,12 +48,12 @@ export class Notifications extends Owner {
     this.soon.ask();
   }
 
-  private async tell(found: readonly Incident[]): Promise<void> {
+  private async notify(found: readonly Incident[]): Promise<void> {
     const { t } = vscode.l10n;
     const { store, sync, unseen } = this.parts;
     if (!found.length) return;
     const wanted = setting('notify');
-    const news = (await sync.tell(found)).filter(
+    const news = (await sync.claim(found)).filter(
       (incident) => unseen.has(incident) && store.get(incident) && (wanted === 'all' || needsAttention(incident)),
     );
     if (wanted === 'off' || !news.length) return;

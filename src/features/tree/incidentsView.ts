@@ -18,7 +18,7 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const minuteMs = 60_000;
 /** More refreshing connections than this are summed up in the message above the tree. */
-const mostLines = 2;
+const maxLines = 2;
 
 export interface IncidentsViewParts {
   readonly store: IncidentStore;
@@ -170,7 +170,7 @@ export class IncidentsView extends Owner {
       return progress ? [{ status, line: `${oneLine(name, 60)}: ${progress}` }] : [];
     });
     // The Connections view lists them.
-    if (fetching.length > mostLines) {
+    if (fetching.length > maxLines) {
       const sum = progressText(together(fetching.map(({ status }) => status)), now);
       lines.push(t('{0} connections: {1}', count(fetching.length), sum));
     } else for (const { line } of fetching) lines.push(line);

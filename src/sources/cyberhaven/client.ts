@@ -47,7 +47,7 @@ export class CyberhavenClient implements IncidentSource {
    * @throws SourceError
    */
   async *fetch(options: FetchOptions): AsyncGenerator<Batch> {
-    const { since, held = [] } = options;
+    const { since, known = [] } = options;
     const { scope = {}, clock } = this.options;
     const { startTime, endTime } = scope;
     if (startTime === undefined && since && endTime && parseTime(since, 'utc') > endMs(endTime)) {
@@ -59,7 +59,7 @@ export class CyberhavenClient implements IncidentSource {
     const catchUp = new CatchUp({
       ...options,
       scope: checked(scope),
-      held,
+      known,
       clock,
       limit: cyberhavenLimit,
       list: async (query, page, sharer) => this.list({ ...query, ...sharer }, page),

@@ -127,7 +127,7 @@ export class Listing {
       this.takeUpAgain(true);
     } else if (this.idle >= maxIdlePages) {
       this.takeUpAgain(false);
-      return this.finished ? [`Cyberhaven’s list doesn’t end. Its last ${maxIdlePages} pages held nothing new.`] : [];
+      return this.finished ? [`Cyberhaven’s list doesn’t end. Its last ${maxIdlePages} pages had nothing new.`] : [];
     } else if (this.count >= maxPages) {
       this.finished = true;
       return [`Cyberhaven’s list has more than ${maxPages} pages. The next refresh continues.`];

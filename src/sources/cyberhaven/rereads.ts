@@ -24,19 +24,19 @@ export function watchedOf(incident: Incident): Watched {
 const closeMs = 60_000;
 
 /** How many incidents the API lists between others, judging by known ones. */
-export interface Neighbours {
+export interface Neighbors {
   /** The times of all known incidents, in order, ms since the epoch. */
   readonly times: Float64Array;
   /** From when on all that the API lists is known, ms since the epoch; Infinity when never. */
-  readonly allHeldFrom: number;
+  readonly allKnownFrom: number;
   /** Most incidents that one request may ask for. */
   readonly max: number;
 }
 
 /** Groups of which each can be asked for by a stretch of time, newest first. */
-export function groupsOf(watched: readonly Watched[], { times, allHeldFrom, max }: Neighbours): Watched[][] {
+export function groupsOf(watched: readonly Watched[], { times, allKnownFrom, max }: Neighbors): Watched[][] {
   const fits = (from: number, to: number): boolean =>
-    to - from <= closeMs || (from >= allHeldFrom && indexOf(times, to + 1) - indexOf(times, from) <= max);
+    to - from <= closeMs || (from >= allKnownFrom && indexOf(times, to + 1) - indexOf(times, from) <= max);
   const groups: Watched[][] = [];
   for (const each of watched.toSorted((a, b) => b.at - a.at)) {
     const group = groups.at(-1);

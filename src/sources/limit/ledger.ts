@@ -96,7 +96,7 @@ function notLater<T extends { readonly at: number }>(event: T, now: number): T {
 
 /** What the next request has to wait for. @param record as `current` returns it */
 export function waitOf({ requests, pause }: LedgerRecord, now: number, limit: RateLimit): Wait {
-  const slots = requests.map((entry) => Math.min(freeAt(entry, limit), now + heldMs(limit)));
+  const slots = requests.map((entry) => Math.min(freeAt(entry, limit), now + slotMs(limit)));
   const ends = requests
     .filter(({ settled }) => !settled)
     .map(({ at }) => at + longestRequestMs)
@@ -110,11 +110,11 @@ function nthFree(times: readonly number[], count: number, now: number): number {
   return times.toSorted((a, b) => a - b)[times.length - count] ?? now;
 }
 
-function heldMs({ windowMs }: RateLimit): number {
+function slotMs({ windowMs }: RateLimit): number {
   return windowMs + marginMs;
 }
 
 /** When an entry's slot comes free; of one under way, at the latest. */
 function freeAt({ at, settled }: LedgerEntry, limit: RateLimit): number {
-  return at + heldMs(limit) + (settled ? 0 : longestRequestMs);
+  return at + slotMs(limit) + (settled ? 0 : longestRequestMs);
 }

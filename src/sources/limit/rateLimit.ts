@@ -121,7 +121,7 @@ export class RateLimiter {
   watch(): () => void {
     const look = async (): Promise<void> => {
       const { waitingMs } = await this.budget();
-      if (this.queue.length === 0) this.tell(waitingMs);
+      if (this.queue.length === 0) this.reportWait(waitingMs);
     };
     return this.options.ledger.onDidChange(() => void (this.queue.length === 0 && look()));
   }
@@ -228,7 +228,7 @@ export class RateLimiter {
     this.timer?.abort();
     if (this.queue.length === 0) return;
     // Nobody waits for spare ones, and there are slots for others.
-    this.tell(urgency === 'spare' ? 0 : limitMs);
+    this.reportWait(urgency === 'spare' ? 0 : limitMs);
     this.timer = new AbortController();
     this.options.clock.sleep(Math.min(ms, lookAgainMs), this.timer.signal).then(
       () => void this.serve(),
@@ -243,10 +243,10 @@ export class RateLimiter {
     this.timer?.abort();
     this.unsubscribe?.();
     this.unsubscribe = undefined;
-    this.tell(0);
+    this.reportWait(0);
   }
 
-  private tell(ms: number): void {
+  private reportWait(ms: number): void {
     const until = ms > 0 ? this.options.clock.now() + ms : 0;
     // The same wait, looked at a moment later.
     if (Math.abs(until - this.waitingUntil) < sameWaitMs) return;

@@ -6,7 +6,7 @@ import { Tasks } from '../tasks';
 import { Agenda, type Visit } from './agenda';
 import type { Answer } from './answer';
 import { isOfTenant } from './failures';
-import { Held } from './held';
+import { KnownIncidents } from './knownIncidents';
 import { type FailedVisit, type Gain, Knowledge, noGain } from './knowledge';
 import type { PetraScope } from './scope';
 import type { ListedTenant } from './tenants';
@@ -35,9 +35,9 @@ const maxSuspects = 3;
  * @throws SourceError, and nothing more is asked; a tenant that fails is but a warning
  */
 export async function* catchUp(options: CatchUpOptions): AsyncGenerator<Batch> {
-  const { scope, held = [], clock } = options;
-  const only = scope.tenantId === undefined ? undefined : tenantOf(held, scope.tenantId);
-  yield* new CatchUp(options, await inTurns(Held.of(held, only), clock)).batches();
+  const { scope, known = [], clock } = options;
+  const only = scope.tenantId === undefined ? undefined : tenantOf(known, scope.tenantId);
+  yield* new CatchUp(options, await inTurns(KnownIncidents.of(known, only), clock)).batches();
 }
 
 /** The one tenant that is asked for, by its name. */
@@ -66,10 +66,10 @@ class CatchUp {
 
   constructor(
     private readonly options: CatchUpOptions,
-    held: Held,
+    known: KnownIncidents,
   ) {
     this.tasks = new Tasks(options.signal);
-    this.knowledge = new Knowledge(options.scope, held, options, () => options.clock.now());
+    this.knowledge = new Knowledge(options.scope, known, options, () => options.clock.now());
     this.agenda = new Agenda(options.spare);
     this.newestQuestion = this.knowledge.newestQuestion();
     this.userWaits = options.priority === 'user';

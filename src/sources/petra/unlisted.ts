@@ -20,13 +20,13 @@ export interface Unlisted {
   readonly beyond: readonly string[];
 }
 
-/** @param held known incidents of what was asked for */
-export function unlistedBy(answer: Answer, held: readonly Incident[], { startDate, last }: Asked): Unlisted {
+/** @param known known incidents of what was asked for */
+export function unlistedBy(answer: Answer, known: readonly Incident[], { startDate, last }: Asked): Unlisted {
   const { ids, full } = answer;
   if (!ids || (full && !isNewestFirst(answer))) return { missing: [], beyond: [] };
   const oldest = oldestOf(answer);
   const reaches = full ? (oldest ? madeAt(oldest) : Infinity) : msOf(startDate);
-  const absent = held.filter(({ id }) => !ids.has(id));
+  const absent = known.filter(({ id }) => !ids.has(id));
   const isMissing = (incident: Incident): boolean => {
     const at = madeAt(incident);
     if (full) return at > reaches || (last && isOpen(incident) && !(at < reaches));

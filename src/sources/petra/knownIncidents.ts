@@ -8,7 +8,7 @@ import { askableTenant, madeAt } from './mapper';
 const marginMs = 60 * 60 * 1000;
 
 /** The known incidents, by the tenant that can be asked for them. */
-export class Held {
+export class KnownIncidents {
   private readonly ids = new Set<string>();
   private readonly byTenant = new Map<string, { readonly tenant: Tenant; readonly incidents: Incident[] }>();
   private readonly ofNobody: Incident[] = [];
@@ -19,10 +19,10 @@ export class Held {
   ) {}
 
   /** @param only the tenant of all of them, where the connection asks for one */
-  static *of(incidents: readonly Incident[], only?: Tenant): Sliced<Held> {
-    const held = new Held(incidents, only);
-    yield* eachSliced(incidents, (incident) => held.add(incident));
-    return held;
+  static *of(incidents: readonly Incident[], only?: Tenant): Sliced<KnownIncidents> {
+    const found = new KnownIncidents(incidents, only);
+    yield* eachSliced(incidents, (incident) => found.add(incident));
+    return found;
   }
 
   /** Those whose tenant is not known. */

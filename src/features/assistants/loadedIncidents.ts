@@ -4,7 +4,7 @@ import type { TimeZone } from '../../domain/time';
 import type { Words } from './named';
 
 /** What the tools read: incidents loaded in this window. Nothing makes a request. */
-export interface HeldIncidents {
+export interface LoadedIncidents {
   readonly store: { all(): readonly Incident[] };
   /** Incidents that match a filter, in the order of the tree. */
   readonly visible: {
@@ -32,7 +32,7 @@ export interface Provenance {
 /** Distinguishes the incidents of one connection from those of another. */
 export function provenanceOf(
   { connection }: Incident,
-  { connections }: Pick<HeldIncidents, 'connections'>,
+  { connections }: Pick<LoadedIncidents, 'connections'>,
 ): Provenance {
   const sample = connections.isSample(connection) || undefined;
   return { connectionName: connections.nameOf(connection), sample };
