@@ -78,18 +78,6 @@ const failures: readonly Failure[] = [
     row: /^Can’t reach 127\.0\.0\.1:\d+ · updated/,
     hover: /Check your network and VS Code’s proxy settings/,
   },
-  {
-    name: 'Silent',
-    faults: [{ delayMs: Infinity }],
-    row: /^Response timed out · updated/,
-    hover: /30 s.*Refresh to retry now/,
-  },
-  {
-    name: 'Stalled',
-    faults: [{ stallAfter: 40 }],
-    row: /^Response incomplete · updated/,
-    hover: /60 s.*Refresh to retry now/,
-  },
 ];
 
 describe('A refresh that fails', () => {
@@ -137,7 +125,7 @@ describe('A refresh that fails', () => {
     }
     const incidents = (await window.rows()).filter(({ level }) => level === 2);
     strictEqual(incidents.length, failures.length);
-  }).timeout(240_000);
+  });
 
   it('says in the details how old they are', async () => {
     const window = open.get();

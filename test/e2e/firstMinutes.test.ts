@@ -91,7 +91,7 @@ describe('The first minutes', () => {
 
   it('let a filter narrow what is shown, and clear it with one click', async () => {
     const window = open.get();
-    await window.palette('Incidents: Filter…');
+    await window.asks('incidents.filter');
     await window.quickType('is:waiting');
     await window.quickRows.filter({ hasText: /Show \d+ incidents/ }).waitFor();
     await window.quickAccept();

@@ -67,7 +67,7 @@ describe('A connection in the network of a company', () => {
     const window = open.get();
     await window.openContainer();
     strictEqual(await window.hasSameDispatcher(), true);
-    await window.palette('Incidents: Add Connection…');
+    await window.asks('incidents.addConnection');
     await choose('Cyberhaven');
     await answer('Connection name, shown in the sidebar', 'Acme DLP');
     await answer('Cyberhaven console URL', 'https://dlp.acme.test');

@@ -5,6 +5,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { ago } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
+import type { CheckIndex } from '../../ui/checkIndex';
 import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type * as details from './detailsModel';
@@ -20,6 +21,7 @@ export interface DetailsModelsParts {
   readonly connections: Connections;
   readonly visible: VisibleIncidents;
   readonly related: RelatedIndex;
+  readonly checks: CheckIndex;
 }
 
 type Makers = Pick<typeof details & typeof missing, 'detailsModel' | 'missingModel'>;
@@ -49,7 +51,7 @@ export class DetailsModels {
   /** Only after {@link load}. @param last its last loaded version */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
     const { detailsModel, missingModel } = this.makers;
-    const { store, connections, sync, visible, related } = this.parts;
+    const { store, connections, sync, visible, related, checks } = this.parts;
     const current = store.get(ref);
     const incident = current ?? (connections.find(ref.connection) ? last : undefined);
     if (!incident) return missingModel(ref, this.absenceOf(ref), oneLine(connections.nameOf(ref.connection), 60));
@@ -63,6 +65,8 @@ export class DetailsModels {
         ? staleness(sync.status(ref.connection))
         : vscode.l10n.t('No longer available. This is its last known state.'),
       related: { total: index.countOf(incident), nearest: index.relatedTo(incident, maxRelated) },
+      // Nothing is certain about one that is gone.
+      ...(current && { checks: { findings: checks.findingsIn(current), fetchedAt: sync.fetchedAt(ref) } }),
       place,
       now: Date.now(),
     });

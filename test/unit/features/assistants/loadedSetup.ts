@@ -23,6 +23,7 @@ export function withLoaded(incidents: readonly Incident[]): LoadedIncidents {
     },
     sync: { status: (id) => (id === 'petra-1' ? { lastSuccess: now } : {}) },
     timeZone: () => 'utc',
+    checks: { findingsIn: () => [], fetchedAt: () => undefined, vendorName: String },
   };
 }
 
