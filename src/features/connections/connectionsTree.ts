@@ -98,10 +98,10 @@ export class ConnectionsTree extends Owner implements vscode.TreeDataProvider<Co
     const isSample = this.parts.connections.isSample(id);
     item.contextValue = isSample ? 'connection.sample' : isOff ? 'connection.off' : 'connection';
     const state = stateOf(connection, this.parts.sync.status(id));
-    const held = incidentCount(this.parts.store.count(id));
-    item.description = [state.words, held].join(' · ');
+    const incidents = incidentCount(this.parts.store.count(id));
+    item.description = [state.words, incidents].join(' · ');
     item.iconPath = state.icon;
-    item.tooltip = [oneLine(connection.name), state.long ?? state.words, held].join('\n');
+    item.tooltip = [oneLine(connection.name), state.long ?? state.words, incidents].join('\n');
     item.accessibilityInformation = { label: `${oneLine(connection.name)}, ${item.description}` };
     return item;
   }
@@ -117,8 +117,8 @@ export class ConnectionsTree extends Owner implements vscode.TreeDataProvider<Co
     return [
       ...fact('error', 'error', t('Error'), error && errorText(error, connection).long),
       ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
-      ...fact('held', 'archive', t('Incidents'), incidentCount(this.parts.store.count(id))),
-      ...fact('budget', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
+      ...fact('incidents', 'archive', t('Incidents'), incidentCount(this.parts.store.count(id))),
+      ...fact('requests', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
       ...pauseOf(connection, budget),
       ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
       ...fact('horizon', 'history', t('History'), reach(status)),

@@ -20,7 +20,7 @@ export interface IncidentPick extends vscode.QuickPickItem {
   readonly ref?: IncidentRef;
 }
 
-/** `goTo`: a quick pick over all incidents, by any word they have, whatever the tree's filter is. */
+/** `goTo`: a quick pick over all incidents, by any word they have, regardless of the tree's filter. */
 export function registerGoTo({
   visible,
   connections,
