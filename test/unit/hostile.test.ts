@@ -5,7 +5,7 @@ import { incidentAnswer } from '../../src/features/assistants/incidentAnswer';
 import { searchAnswer } from '../../src/features/assistants/searchAnswer';
 import { summaryAnswer } from '../../src/features/assistants/summaryAnswer';
 import { offersFor } from '../../src/features/filter/filterBox';
-import { toPick } from '../../src/features/goTo/register';
+import { toPick } from '../../src/features/goTo/incidentBox';
 import type { Diagnosis } from '../../src/connections/sourceFactory';
 import { filterKeys } from '../../src/domain/filter/syntax';
 import { collectFilterValues } from '../../src/domain/filter/suggest';
