@@ -25,7 +25,7 @@ import { missingModel } from '../../src/features/details/missingModel';
 import { groupItem } from '../../src/features/tree/groupItem';
 import { horizonItem } from '../../src/ui/horizonItem';
 import { incidentItem, incidentTooltip } from '../../src/ui/incidentItem';
-import { notificationText } from '../../src/features/news/notifications';
+import { notificationText } from '../../src/features/news/notification';
 import { overviewModel } from '../../src/features/overview/overviewModel';
 import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';

@@ -7,9 +7,9 @@ import { ago } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
 import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import type * as details from './detailsModel';
+import { detailsModel, loadMappedPaths } from './detailsModel';
 import type { DetailsModel } from './messages';
-import type * as missing from './missingModel';
+import { missingModel, type Absence } from './missingModel';
 
 /** Nobody counts more related incidents by hand. */
 const mostRelated = 1000;
@@ -22,16 +22,12 @@ export interface DetailsModelsParts {
   readonly related: RelatedIndex;
 }
 
-type Makers = Pick<typeof details & typeof missing, 'detailsModel' | 'missingModel'>;
-
 /** What there is to say of incidents, whether they are held or not. */
 export class DetailsModels {
   /** Where incidents stood in the tree when they were last seen there. */
   private readonly lastIndexes = new Map<string, number>();
   private loading: Promise<void> | undefined;
   private loaded = false;
-  /** There once {@link load} has resolved. */
-  private makers!: Makers;
 
   /** @param onLoaded called when what is kept on this machine has been read */
   constructor(
@@ -39,16 +35,13 @@ export class DetailsModels {
     private readonly onLoaded: () => void,
   ) {}
 
-  /** Loads what makes models. */
+  /** Loads what models need. */
   async load(): Promise<void> {
-    const [one, other] = await Promise.all([import('./detailsModel'), import('./missingModel')]);
-    await one.loadMappedPaths();
-    this.makers = { ...one, ...other };
+    await loadMappedPaths();
   }
 
   /** Only after {@link load}. @param last the incident as it was last held */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
-    const { detailsModel, missingModel } = this.makers;
     const { store, connections, sync, visible, related } = this.parts;
     const held = store.get(ref);
     const incident = held ?? (connections.find(ref.connection) ? last : undefined);
@@ -72,7 +65,7 @@ export class DetailsModels {
     return this.lastIndexes.get(refKey(ref));
   }
 
-  private absenceOf({ connection: id }: IncidentRef): missing.Absence {
+  private absenceOf({ connection: id }: IncidentRef): Absence {
     const { connections, sync } = this.parts;
     const connection = connections.find(id);
     if (!connection) return 'noConnection';
