@@ -1,9 +1,9 @@
 // Builds the extension: `node esbuild.js [--production] [--watch]`, or its tests: `node esbuild.js --tests`.
 const esbuild = require('esbuild');
 const { createHash } = require('node:crypto');
-const { existsSync, readdirSync, readFileSync, rmSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { report, writeNotices } = require('./esbuildReport.js');
+const { noticesOf, report } = require('./esbuildReport.js');
 const { split } = require('./esbuildSplit.js');
 const { partsOfUndici } = require('./esbuildUndici.js');
 
@@ -157,7 +157,7 @@ async function main() {
   );
   const outputs = Object.fromEntries(results.flatMap(({ metafile }) => Object.entries(metafile?.outputs ?? {})));
   report(outputs);
-  writeNotices(outputs, join(__dirname, 'dist/ThirdPartyNotices.txt'));
+  writeFileSync(join(__dirname, 'dist/ThirdPartyNotices.txt'), noticesOf(outputs));
 }
 
 /**
@@ -183,7 +183,7 @@ async function hostBundles() {
   return { inputs: {}, outputs: Object.fromEntries(outputs) };
 }
 
-module.exports = { hostBundles, mappers, pageBundles };
+module.exports = { hostBundles, mappers, noticesOf, pageBundles };
 
 if (require.main === module) {
   main().catch(() => {
