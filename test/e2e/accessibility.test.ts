@@ -83,7 +83,7 @@ describe('Accessibility', () => {
   const openOverview = async (): Promise<void> => {
     const window = open.get();
     await window.command('incidents.showOverview');
-    page = await window.webview('Incident Overview');
+    page = await window.webview('Overview');
     await page.locator('section').first().waitFor();
     await unfold();
   };

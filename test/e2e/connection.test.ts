@@ -26,7 +26,7 @@ describe('A connection', () => {
     const running = window.command('incidents.replaceKey', id);
     await window.quickType('wrong-key');
     await window.quickAccept();
-    await window.quickMessage.filter({ hasText: 'The API said: Invalid API key' }).waitFor();
+    await window.quickMessage.filter({ hasText: 'Petra replied: Invalid API key' }).waitFor();
     await window.screenshot('key-refused');
     await window.page.keyboard.press('Escape');
     await running;
@@ -74,7 +74,7 @@ describe('A connection', () => {
       .evaluateAll((terms) =>
         terms.map((term) => [term.textContent, term.nextElementSibling?.querySelector('span')?.textContent ?? '']),
       );
-    const withoutAge = facts.map(([name, value]) => [name, (value ?? '').replace(/ \([\d,]+ d ago\)/, '')]);
+    const withoutAge = facts.map(([name, value]) => [name, (value ?? '').replace(/ \([\d,]+ days ago\)/, '')]);
     deepStrictEqual(Object.fromEntries(withoutAge), {
       User: 'Neal Caffrey',
       'Sign-in name (UPN)': 'ncaffrey@acmecorp.com',
@@ -119,7 +119,7 @@ describe('A connection', () => {
     });
     await window.command('incidents.refresh');
     await window.rowButton(window.row('Eve'), 'Open in Dashboard');
-    await window.dialog.filter({ hasText: 'does not lead to the vendor’s dashboard' }).waitFor();
+    await window.dialog.filter({ hasText: 'doesn’t lead to the vendor’s dashboard' }).waitFor();
     await window.dialog.filter({ hasText: 'https://petrasecurity.com.evil.example/x' }).waitFor();
     await window.dialog.getByRole('button', { name: 'Cancel' }).click();
   });

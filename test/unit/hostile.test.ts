@@ -248,7 +248,9 @@ function problemsOf(text: string): Row[] {
     { ...idle, warnings: [text, { tenant: { id: text, name: text }, text }] },
     { ...idle, skipped: { count: 1, examples: [text] } },
   ];
-  return statuses.map((status) => problemItem({ id: 'petra-1', name: text, held: 1, status }, 'row'));
+  return statuses.map((status) =>
+    problemItem({ id: 'petra-1', name: text, kind: 'petra', incidents: 1, status }, 'row'),
+  );
 }
 
 function detailsOf(incident: Incident) {

@@ -27,12 +27,11 @@ export function incidentsNamed(
 /** Tells everything about one incident. @throws InputError when the input names none, or several */
 export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldIncidents): string {
   const [incident, ...others] = incidentsNamed(input, held);
-  if (!incident)
-    throw new InputError('No incident with this ID is held on this machine. incidents_search lists the IDs there are.');
+  if (!incident) throw new InputError('No incident has this ID. Use incidents_search to list IDs.');
   if (others.length > 0) {
     const ids = [incident, ...others].map(({ connection }) => connection).slice(0, 20);
     throw new InputError(
-      `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
+      `Several connections have an incident with this ID. Set "connection" to one of the following.\n\n${dataBlock(clean(ids, 120))}`,
     );
   }
   const values = fieldsIn('assistants').map(([key, { of }]) => [key, of(incident)] as const);
@@ -44,17 +43,15 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
   const [keptFacts, keptRaw] = [room.keep(factEntries), room.keep(rawEntries)];
   const cut = factEntries.length + rawEntries.length - keptFacts.length - keptRaw.length;
   const words = [
-    'Everything held about this incident; "raw" is the record as its API sent it. Texts that end in "…" were cut.',
-    ...(cut > 0
-      ? [`${cut} fields were left out for their size; the command "Open Raw JSON" shows them to the user.`]
-      : []),
+    'All details of this incident. "raw" is the record as received. Texts that end in "…" were cut.',
+    ...(cut > 0 ? [`${cut} fields were too large. The command "Open Raw JSON" shows them to the user.`] : []),
   ];
   return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
 }
 
 /** What is told of an incident: all there is. */
 export function incidentWords() {
-  const raw = vscode.l10n.t('the whole record as the API sent it');
+  const raw = vscode.l10n.t('the raw record');
   return { ...labelsOf(fieldsIn('assistants')), ...provenanceWords(), raw };
 }
 

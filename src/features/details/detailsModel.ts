@@ -144,6 +144,6 @@ function rawOf(incident: Incident): NonNullable<DetailsModel['raw']> {
   return {
     title,
     json: visibleJson(json.slice(0, mostJson)),
-    note: t('The rest is left out here: “Open Raw JSON” shows all.'),
+    note: t('Shortened. “Open Raw JSON” shows everything.'),
   };
 }

@@ -54,7 +54,7 @@ export class DetailsModels {
       sample: connections.isSample(ref.connection),
       notice: held
         ? staleness(sync.status(ref.connection))
-        : vscode.l10n.t('This incident is no longer held: this is what it was.'),
+        : vscode.l10n.t('No longer available. This is its last known state.'),
       related: { total: index.countOf(incident), nearest: index.relatedTo(incident, mostRelated) },
       place,
       now: Date.now(),
@@ -84,6 +84,6 @@ export class DetailsModels {
 function staleness({ error, lastSuccess }: ReturnType<Sync['status']>): string | undefined {
   if (!error) return undefined;
   return lastSuccess === undefined
-    ? vscode.l10n.t('The last refresh failed: this may be out of date.')
-    : vscode.l10n.t('The last refresh failed: this is as of {0}.', ago(lastSuccess, Date.now()));
+    ? vscode.l10n.t('The last refresh failed. This may be out of date.')
+    : vscode.l10n.t('The last refresh failed. Updated {0}.', ago(lastSuccess, Date.now()));
 }

@@ -10,6 +10,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { timeZone } from '../../ui/format';
 import { PanelPage } from '../../ui/panelPage';
+import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions } from '../../ui/webviewPage';
@@ -64,7 +65,7 @@ export class OverviewPanel extends Owner {
     if (this.panel) this.panel.reveal();
     else {
       const { extensionUri, viewType } = this.parts;
-      const title = vscode.l10n.t('Incident Overview');
+      const title = tabTitle('');
       this.adopt(
         vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
       );
@@ -129,6 +130,7 @@ export class OverviewPanel extends Owner {
     const statistics = await this.count(() => this.panel?.visible === true && this.parts.visible.filter === filter);
     if (!statistics || !this.page) return;
     const { model, terms } = overviewModel(statistics, this.context(filter));
+    if (this.panel) this.panel.title = tabTitle(filter);
     this.page.show({ model });
     this.shown = { terms, filter };
   }
@@ -156,6 +158,10 @@ export class OverviewPanel extends Owner {
       sample: ids.some((id) => connections.isSample(id)),
     };
   }
+}
+
+function tabTitle(filter: string): string {
+  return filter ? vscode.l10n.t('Overview: {0}', oneLine(filter, 60)) : vscode.l10n.t('Incident Overview');
 }
 
 const commands = {

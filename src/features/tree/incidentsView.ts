@@ -206,7 +206,11 @@ export class IncidentsView extends Owner {
     const { connections, sync, store } = this.parts;
     return connections
       .list()
-      .map(({ id, name }) => ({ id, name, held: store.count(id), status: sync.status(id) }))
+      .map((connection) => ({
+        ...connection,
+        incidents: store.count(connection.id),
+        status: sync.status(connection.id),
+      }))
       .filter(({ status: { error, skipped, warnings } }) => error ?? (skipped.count || warnings.length));
   }
 
