@@ -55,9 +55,9 @@ describe('A connection', () => {
     deepStrictEqual(
       rows.map(({ label, level, ariaLabel }) => [level, label, ariaLabel.replace(/, \d+ d\b.*/, '')]),
       [
-        [1, 'Acme Corp.', 'Acme Corp., 4 incidents'],
+        [1, 'Acme Corp.', 'Acme Corp., 4 incidents, flagged by a check'],
+        [2, 'Neal Caffrey', 'Neal Caffrey, check: Password unchanged, Remediated, closed, Acme Corp.'],
         [2, 'Anakin Skywalker', 'Anakin Skywalker, Remediated, closed, Acme Corp.'],
-        [2, 'Neal Caffrey', 'Neal Caffrey, Remediated, closed, Acme Corp.'],
         [2, 'Nick Renner', 'Nick Renner, Remediated, closed, Acme Corp.'],
         [2, 'Asha Streich', 'Asha Streich, Remediated, closed, Acme Corp.'],
       ],

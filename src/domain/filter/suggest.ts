@@ -1,6 +1,7 @@
 import { printValue } from './print';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
+  checkWords,
   dayWords,
   filterKeys,
   flags,
@@ -10,13 +11,16 @@ import {
   type NameKey,
   type Operator,
 } from './syntax';
+import { bitOf, bitsOf, checkIds, type CheckId } from '../checks/check';
 import { fold } from '../fold';
 import type { Activity } from '../activity';
 import type { Incident } from '../incident';
 import type { IncidentTable } from '../table/incidentTable';
 
 /** Keys whose values are gathered from incidents. */
-export type ValueKey = NameKey | 'status' | 'severity';
+export type ValueKey = RecordKey | 'check';
+/** Keys whose values are in the records. */
+type RecordKey = NameKey | 'status' | 'severity';
 
 /** A value that incidents have. */
 export interface CountedValue {
@@ -49,10 +53,11 @@ export interface Suggestion {
   readonly caret: number;
 }
 
-const valueKeys: readonly ValueKey[] = ['status', 'severity', ...nameKeys];
+const recordKeys: readonly RecordKey[] = ['status', 'severity', ...nameKeys];
+const valueKeys: readonly ValueKey[] = [...recordKeys, 'check'];
 const severityWords = [...severityRanks.keys()];
 
-const textOf: Readonly<Record<ValueKey, (incident: Incident) => string | readonly string[] | undefined>> = {
+const textOf: Readonly<Record<RecordKey, (incident: Incident) => string | readonly string[] | undefined>> = {
   status: ({ status }) => status.value || status.label,
   severity: ({ severity }) => severity && (severityWords[5 - severity.rank] ?? severity.value),
   tenant: ({ tenant }) => tenant && (tenant.name || tenant.id),
@@ -70,7 +75,7 @@ function destinationsOf({ to, recipients = [] }: Activity): readonly string[] {
   return to ? [to.name, ...recipients] : recipients;
 }
 
-const labelOf: Partial<Record<ValueKey, (incident: Incident) => string | undefined>> = {
+const labelOf: Partial<Record<RecordKey, (incident: Incident) => string | undefined>> = {
   status: ({ status }) => status.label,
   user: ({ user }) => user?.name,
 };
@@ -87,13 +92,24 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
   is: { words: flags },
 };
 
+/** What the checks have found, for completion. */
+export interface KnownChecks {
+  /** By row of the table: bits. */
+  readonly bits: Uint8Array;
+  readonly titleOf: (id: CheckId) => string;
+}
+
 /**
  * Gathers the values that incidents have; those that people read as the same are one.
  * @param connectionName the name the user gave a connection, which `source:` offers as well
  */
-export function collectFilterValues(table: IncidentTable, connectionName?: (id: string) => string): FilterValues {
-  const entries = valueKeys.map((key) => [key, countValues(table, key)] as const);
-  const values = Object.fromEntries(entries) as Record<ValueKey, CountedValue[]>;
+export function collectFilterValues(
+  table: IncidentTable,
+  connectionName?: (id: string) => string,
+  checks?: KnownChecks,
+): FilterValues {
+  const entries = recordKeys.map((key) => [key, countValues(table, key)] as const);
+  const values = { ...Object.fromEntries(entries), check: countChecks(checks) } as Record<ValueKey, CountedValue[]>;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
   if (!connectionName) return values;
@@ -110,7 +126,17 @@ export function collectFilterValues(table: IncidentTable, connectionName?: (id: 
   return values;
 }
 
-function countValues(table: IncidentTable, key: ValueKey): CountedValue[] {
+/** All words of `check:`, those that flag no incident as well. */
+function countChecks(checks: KnownChecks | undefined): CountedValue[] {
+  return checkWords.map((word) => {
+    const wanted = word === 'any' ? bitsOf(checkIds) : bitOf(word);
+    const label = word === 'any' ? undefined : checks?.titleOf(word);
+    const count = checks?.bits.reduce((sum, bits) => sum + Number((bits & wanted) !== 0), 0) ?? 0;
+    return { text: word, ...(label !== undefined && { label }), count, folded: searched(word, label) };
+  });
+}
+
+function countValues(table: IncidentTable, key: RecordKey): CountedValue[] {
   const column = table.values(key === 'source' ? 'connection' : key);
   const offers = column.answers(valueOf[key]);
   const merged = new Map<string, CountedValue & { count: number }>();
@@ -132,7 +158,7 @@ interface ValueOffer {
 
 /** What is offered for the value of an incident: several where it is a list, such as that of its files. */
 const valueOf = Object.fromEntries(
-  valueKeys.map((key) => [
+  recordKeys.map((key) => [
     key,
     (incident: Incident): readonly ValueOffer[] => {
       const value = textOf[key](incident) ?? '';
@@ -145,7 +171,7 @@ const valueOf = Object.fromEntries(
       return [...new Map(offers.map((offer) => [offer.plain, offer])).values()];
     },
   ]),
-) as Readonly<Record<ValueKey, (incident: Incident) => readonly ValueOffer[]>>;
+) as Readonly<Record<RecordKey, (incident: Incident) => readonly ValueOffer[]>>;
 
 function searched(text: string, label = ''): string {
   // A separator that nobody types.
@@ -218,7 +244,7 @@ function valuesOfAllKeys(typed: string, values: FilterValues, limit: number): Of
   // A share for each key, so that many tenants do not push out the users.
   const share = Math.ceil(limit / valueKeys.length);
   return valueKeys.flatMap((key) => {
-    const existing = values[key].filter(({ text }) => text !== null);
+    const existing = values[key].filter(({ text, count }) => text !== null && count > 0);
     return matching(key, typed, existing, share).map((offer) => ({ ...offer, label: `${key}:${offer.label}` }));
   });
 }

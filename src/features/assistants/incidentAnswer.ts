@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { findingsData } from '../../domain/checks/findingData';
 import { fieldsIn } from '../../domain/fields';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
@@ -35,7 +36,13 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
     );
   }
   const values = fieldsIn('assistants').map(([key, { of }]) => [key, of(incident)] as const);
-  const told = { ...Object.fromEntries(values), ...provenanceOf(incident, held), raw: exactRaw(incident) };
+  const checks = findingsData(incident, held.checks);
+  const told = {
+    ...Object.fromEntries(values),
+    ...provenanceOf(incident, held),
+    checks: checks.length > 0 ? checks : undefined,
+    raw: exactRaw(incident),
+  };
   const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
   const rawEntries = entriesOf(raw as object, maxRawText);
@@ -52,7 +59,8 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
 /** What is told of an incident: all there is. */
 export function incidentWords() {
   const raw = vscode.l10n.t('the raw record');
-  return { ...labelsOf(fieldsIn('assistants')), ...provenanceWords(), raw };
+  const checks = vscode.l10n.t('what checks flag');
+  return { ...labelsOf(fieldsIn('assistants')), ...provenanceWords(), checks, raw };
 }
 
 function entriesOf(part: object, maxText: number): [string, unknown][] {

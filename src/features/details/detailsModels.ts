@@ -5,6 +5,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { ago } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
+import type { CheckIndex } from '../../ui/checkIndex';
 import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { detailsModel, loadMappedPaths } from './detailsModel';
@@ -20,6 +21,7 @@ export interface DetailsModelsParts {
   readonly connections: Connections;
   readonly visible: VisibleIncidents;
   readonly related: RelatedIndex;
+  readonly checks: CheckIndex;
 }
 
 /** What there is to say of incidents, whether they are held or not. */
@@ -42,7 +44,7 @@ export class DetailsModels {
 
   /** Only after {@link load}. @param last the incident as it was last held */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
-    const { store, connections, sync, visible, related } = this.parts;
+    const { store, connections, sync, visible, related, checks } = this.parts;
     const held = store.get(ref);
     const incident = held ?? (connections.find(ref.connection) ? last : undefined);
     if (!incident) return missingModel(ref, this.absenceOf(ref), oneLine(connections.nameOf(ref.connection), 60));
@@ -56,6 +58,8 @@ export class DetailsModels {
         ? staleness(sync.status(ref.connection))
         : vscode.l10n.t('No longer available. This is its last known state.'),
       related: { total: index.countOf(incident), nearest: index.relatedTo(incident, mostRelated) },
+      // Of one that is no longer held, nothing is known to be so still.
+      ...(held && { checks: { findings: checks.findingsIn(held), fetchedAt: sync.fetchedAt(ref) } }),
       place,
       now: Date.now(),
     });

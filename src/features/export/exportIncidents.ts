@@ -10,6 +10,8 @@ import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../domain/text/text';
 import { copy } from '../../ui/copy';
 import type { Connections } from '../../connections/connections';
+import { checkReader, type CheckIndex } from '../../ui/checkIndex';
+import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
@@ -20,6 +22,8 @@ import { targetIncidents, type Targets } from '../../ui/target';
 export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
   readonly connections: Pick<Connections, 'nameOf'>;
+  readonly checks: Pick<CheckIndex, 'findingsIn'>;
+  readonly sync: Pick<Sync, 'fetchedAt'>;
   readonly ready: Ready;
   readonly clock: Clock;
   /** The folder of the user's own settings and tasks. */
@@ -63,9 +67,16 @@ export async function exportIncidents(
   }
 }
 
-function optionsOf({ connections }: ExportParts): ReportOptions {
+function optionsOf({ connections, checks, sync }: ExportParts): ReportOptions {
   const connectionName = (id: string): string => connections.nameOf(id);
-  return { generatedAt: Date.now(), timeZone: timeZone(), translate: vscode.l10n.t, connectionName, vendorOf };
+  return {
+    generatedAt: Date.now(),
+    timeZone: timeZone(),
+    translate: vscode.l10n.t,
+    connectionName,
+    vendorOf,
+    checks: checkReader(checks, sync),
+  };
 }
 
 /** Reads `{format, uri, filter?, safe?}`; undefined when it is something else. @throws FilterSyntaxError, UserError */

@@ -29,6 +29,8 @@ export function fieldText(key: FilterKey): string {
       return t('Application');
     case 'is':
       return t('Needs attention, unread, live and more');
+    case 'check':
+      return t('What a check flags');
     case 'dwell':
       return t('How long an attacker had access');
     case 'after':

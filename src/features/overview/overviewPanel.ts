@@ -8,6 +8,7 @@ import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
+import type { CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
 import { PanelPage } from '../../ui/panelPage';
 import { oneLine } from '../../domain/text/text';
@@ -28,6 +29,7 @@ export interface OverviewPanelParts {
   readonly connections: Connections;
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
+  readonly checks: CheckIndex;
   readonly clock: Clock;
   /** Called when the panel comes into sight. */
   readonly onShown: () => void;
@@ -140,7 +142,11 @@ export class OverviewPanel extends Owner {
     const selection = this.parts.visible.selection();
     const zone = timeZone();
     if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
-    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone });
+    const work = countIncidentsSliced(selection, {
+      now: Date.now(),
+      timeZone: zone,
+      checks: () => this.parts.checks.bits(),
+    });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };
     return statistics;
