@@ -10,7 +10,7 @@ import { timeText } from './facts';
 import type { RelatedLink, RelatedPart } from './messages';
 
 /** How many are listed, the nearest in time; the tree shows all. */
-const mostLinks = 20;
+const maxLinks = 20;
 
 /** The incidents of the same person. */
 export interface RelatedTo {
@@ -44,7 +44,7 @@ export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo,
   const at = occurredTime(incident);
   const here = { title: t('This incident'), ...(!Number.isNaN(at) && { time: timeText(at, context.now) }) };
   const entries = nearest
-    .slice(0, mostLinks)
+    .slice(0, maxLinks)
     .map((related) => ({ at: occurredTime(related.incident), entry: linkTo(related, incident, context) }));
   return {
     title,

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
 import { inTurns } from '../../domain/slices';
-import type { Statistics } from '../../domain/statistics/statistics';
+import { countIncidentsSliced, type Statistics } from '../../domain/statistics/statistics';
 import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
 import type { IncidentStore } from '../../store/incidentStore';
@@ -18,14 +18,14 @@ import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions } from '../../ui/webviewPage';
 import { parseFromOverview, type FromOverview, type OverviewAction, type OverviewShown } from './messages';
-import type { CountedModel, OverviewContext } from './overviewModel';
+import { overviewModel, type CountedModel, type OverviewContext } from './overviewModel';
 import { type CommandName, runCommand } from '../../commandIds';
 
-const viewType = 'incidents.overview';
 /** The least time between two counts, ms. */
 const restMs = 500;
 
 export interface OverviewPanelParts {
+  readonly viewType: string;
   readonly extensionUri: vscode.Uri;
   readonly store: IncidentStore;
   readonly unseen: Unseen;
@@ -46,7 +46,7 @@ interface Counted {
 }
 
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
-export class OverviewPanel extends Owner implements vscode.WebviewPanelSerializer {
+export class OverviewPanel extends Owner {
   private readonly throttle: Throttle;
   private readonly openKey = new ContextKey('incidents.overviewOpen');
   private panel: vscode.WebviewPanel | undefined;
@@ -61,7 +61,6 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const ask = (): void => this.ask();
     this.own(
       this.throttle,
-      vscode.window.registerWebviewPanelSerializer(viewType, this),
       parts.visible.onDidChange(ask),
       parts.unseen.onDidChange(() => {
         this.counted = undefined;
@@ -74,11 +73,14 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
 
   async show(): Promise<void> {
     // A tab of before the restart that nobody has looked at yet has no panel: it would be a second one.
+    const { extensionUri, viewType } = this.parts;
+    // The editor puts a word of its own before the type.
+    const isOverview = ({ input }: vscode.Tab): boolean =>
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
     const tabs = this.panel ? [] : vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOverview));
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
     if (this.panel) this.panel.reveal();
     else {
-      const { extensionUri } = this.parts;
       const title = tabTitle('');
       this.adopt(
         vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
@@ -86,7 +88,8 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     }
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+  /** Takes over the panel of the window as it was before a restart. */
+  restore(panel: vscode.WebviewPanel): void {
     if (this.panel) panel.dispose();
     else this.adopt(panel);
   }
@@ -143,7 +146,6 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
   private async update(): Promise<void> {
     const { filter } = this.parts.visible;
     const statistics = await this.count(() => this.panel?.visible === true && this.parts.visible.filter === filter);
-    const { overviewModel } = await import('./overviewModel');
     if (!statistics || !this.page) return;
     const { model, terms } = overviewModel(statistics, this.context(filter));
     if (this.panel) this.panel.title = tabTitle(filter);
@@ -156,7 +158,6 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const selection = this.parts.visible.selection();
     const zone = timeZone();
     if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
-    const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
     const work = countIncidentsSliced(selection, {
       now: Date.now(),
       timeZone: zone,
@@ -173,7 +174,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const ids = sync.connections();
     return {
       filter,
-      held: store.all().length,
+      loaded: store.all().length,
       connections: ids.length,
       failed: ids.filter((id) => sync.status(id).error).length,
       refreshing: sync.refreshing,
@@ -181,11 +182,6 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
       now: Date.now(),
     };
   }
-}
-
-/** Whether a tab is the overview's. The editor puts a word of its own before the type. */
-function isOverview({ input }: vscode.Tab): boolean {
-  return input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
 }
 
 function tabTitle(filter: string): string {

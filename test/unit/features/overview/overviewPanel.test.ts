@@ -33,6 +33,7 @@ describe('The overview’s panel', () => {
     const parts = { extensionUri: '', visible: changing, sync: changing, connections: changing, unseen: changing };
     overview = new OverviewPanel({
       ...parts,
+      viewType: 'incidents.overview',
       clock: new FakeClock(),
       onShown: () => undefined,
     } as unknown as OverviewPanelParts);
@@ -62,9 +63,9 @@ describe('The overview’s panel', () => {
   });
 
   it('is the one that comes back after a restart, and no second one', async () => {
-    await overview.deserializeWebviewPanel(aPanel(log));
+    overview.restore(aPanel(log));
     await overview.show();
-    await overview.deserializeWebviewPanel(aPanel(log));
+    overview.restore(aPanel(log));
     deepStrictEqual(log, ['reveal', 'dispose']);
   });
 });
