@@ -8,7 +8,7 @@ import { commands, window } from '../../../support/fakeVscode';
 
 const given = { kind: 'petra', name: 'Acme [x](command:y)', baseUrl: 'https://petra.example/v1', secret: 'key' };
 
-describe('A connection', () => {
+describe('A connection by argument', () => {
   let list: Connection[];
   /** Keys that were saved. */
   let keys: (string | undefined)[];
@@ -100,7 +100,7 @@ describe('A connection', () => {
     doesNotMatch(window.said.join(), /\]\(/);
   });
 
-  describe('that is added by asking', () => {
+  describe('and one that is added by asking', () => {
     const ask = async (vendor: string, ...typed: (string | undefined)[]): Promise<string[]> => {
       const asked: string[] = [];
       window.picking = async (items) => items.find(({ label }) => label === vendor);
@@ -152,7 +152,7 @@ describe('A connection', () => {
     });
   });
 
-  describe('that is edited', () => {
+  describe('and one that is edited', () => {
     const cyberhaven = { ...given, kind: 'cyberhaven', baseUrl: 'https://acme.cyberhaven.io' };
     /** Chooses a field, and then values; returns what was offered for it. */
     const edit = async (id: string, field: string, choose: readonly string[], typed?: string): Promise<string[]> => {
