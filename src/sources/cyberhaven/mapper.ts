@@ -47,6 +47,9 @@ export const mappedPaths: ReadonlySet<string> = new Set(
     .concat(activityPaths),
 );
 
+/** Most lineage IDs of one incident. */
+const maxLineageIds = 1000;
+
 /** Longest summary in characters. */
 const maxSummaryLength = 20_000;
 
@@ -75,7 +78,7 @@ export function toIncident(
       hostname: hostnameOf(fields),
       assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
       lineageIds: lineageOf(fields),
-      closeReason: shortText(fields.close_reason),
+      closeReason: textAt(fields.close_reason),
       summary: shortText(fields.ai_summary, maxSummaryLength),
       activity: activityOf(fields),
     }),
@@ -165,6 +168,8 @@ function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {
   const { start_event_id, end_event_id } = event_lineage_id ?? {};
-  const ids = [...(event_lineage_ids ?? []), start_event_id, end_event_id].flatMap((id) => exact(id) ?? []);
+  const ids = [...(event_lineage_ids?.slice(0, maxLineageIds) ?? []), start_event_id, end_event_id].flatMap(
+    (id) => exact(id) ?? [],
+  );
   return ids.length > 0 ? [...new Set(ids)] : undefined;
 }
