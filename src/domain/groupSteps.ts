@@ -1,6 +1,6 @@
 import { fold } from './fold';
 import { refKey, type Incident, type State, type VendorOf } from './incident';
-import type { IncidentTable, Selection } from './table/incidentTable';
+import type { ColumnName, IncidentTable, Selection } from './table/incidentTable';
 import { personsOf } from './table/persons';
 import type { ValueName } from './table/valueColumn';
 import { dayMs, dayOf, offsets, type TimeZone } from './time';
@@ -47,6 +47,20 @@ export interface Ways {
   readonly numberOf: (row: number) => number;
   /** From the top down. */
   readonly stepsTo: (row: number) => readonly Step[];
+}
+
+/** The columns of a table that a grouping looks at. */
+export function columnsOf(mode: GroupBy): readonly ColumnName[] {
+  switch (mode) {
+    case 'auto':
+      return ['connection', 'tenant', 'policy'];
+    case 'day':
+      return ['created'];
+    case 'none':
+      return [];
+    default:
+      return [mode];
+  }
 }
 
 export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, vendorOf }: StepContext): Ways {

@@ -1,6 +1,7 @@
 import { lastChangeTime } from './changes';
-import { stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
+import { columnsOf, stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
 import { type Incident, isOpen, needsAttention } from './incident';
+import { countSliced, inOneGo, type Sliced } from './slices';
 import type { Selection } from './table/incidentTable';
 import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf, occurredTime } from './time';
@@ -131,13 +132,24 @@ function compareText(a: string, b: string): number {
  * all of that kind stand under their connections.
  */
 export function groupIncidents(selection: Selection, mode: GroupBy, context: GroupContext): Group[] {
-  const { incidents } = selection.table;
-  const column = selection.table.values('urgency');
+  return inOneGo(groupIncidentsSliced(selection, mode, context));
+}
+
+/** The same in slices. */
+export function* groupIncidentsSliced(
+  { table, rows }: Selection,
+  mode: GroupBy,
+  context: GroupContext,
+): Sliced<Group[]> {
+  const { incidents } = table;
+  yield* table.prepare(['urgency', ...columnsOf(mode)]);
+  const column = table.values('urgency');
   const [isAttention, urgencies] = [column.answers(needsAttention), column.answers(urgencyOf)];
-  const { numberOf, stepsTo } = waysTo(mode, selection, context);
+  const { numberOf, stepsTo } = waysTo(mode, { table, rows }, context);
   const top = new Map<string, Draft>();
   const ways: (readonly Draft[] | undefined)[] = [];
-  for (const row of selection.rows) {
+  yield* countSliced(rows.length, (place) => {
+    const row = rows[place] as number;
     const number = numberOf(row);
     const way = (ways[number] ??= draftsOn(stepsTo(row), top));
     const value = column.rows[row] as number;
@@ -146,7 +158,7 @@ export function groupIncidents(selection: Selection, mode: GroupBy, context: Gro
       if (isAttention[value]) draft.attention++;
       draft.need = Math.max(draft.need, urgencies[value] ?? 0);
     }
-  }
+  });
   return toGroups(top, '', context);
 }
 

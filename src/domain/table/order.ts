@@ -1,14 +1,22 @@
 import { attentionRank, type SortBy } from '../grouping';
 import type { Incident } from '../incident';
-import type { IncidentTable } from './incidentTable';
+import { inOneGo, type Sliced } from '../slices';
+import type { ColumnName, IncidentTable } from './incidentTable';
 import type { ValueColumn } from './valueColumn';
 
 const newest = new WeakMap<IncidentTable, Uint32Array>();
 
 /** All rows in an order of incidents; see `compareIncidents`. Takes time linear in their number, but for those of one time. */
 export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
+  return inOneGo(orderSliced(table, sortBy));
+}
+
+/** The same in slices. */
+export function* orderSliced(table: IncidentTable, sortBy: SortBy): Sliced<Uint32Array> {
+  yield* table.prepare(['created', ...columnsOf(sortBy)]);
   let latestFirst = newest.get(table);
   if (!latestFirst) newest.set(table, (latestFirst = newestFirst(table)));
+  yield undefined;
   switch (sortBy) {
     case 'newest':
       return latestFirst;
@@ -21,6 +29,11 @@ export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
     case 'severity':
       return highestRankFirst(latestFirst, table.values('severity'), severityRank);
   }
+}
+
+/** The columns of a table that a sorting looks at. */
+function columnsOf(sortBy: SortBy): readonly ColumnName[] {
+  return sortBy === 'newest' ? [] : [sortBy === 'attention' ? 'urgency' : sortBy];
 }
 
 const severityRank = ({ severity }: Incident): number => severity?.rank ?? -1;

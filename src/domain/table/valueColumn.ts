@@ -1,5 +1,6 @@
 import { namesOf } from '../filter/namesOf';
 import type { Incident } from '../incident';
+import { countSliced, type Sliced } from '../slices';
 
 type Key = readonly (string | number | boolean | undefined)[];
 
@@ -57,10 +58,10 @@ export class ValueColumn {
     private readonly values: Values,
   ) {}
 
-  static of(incidents: readonly Incident[], keyOf: (incident: Incident) => Key): ValueColumn {
+  static *of(incidents: readonly Incident[], keyOf: (incident: Incident) => Key): Sliced<ValueColumn> {
     const values = new Values(keyOf);
     const rows = new Uint32Array(incidents.length);
-    for (let row = 0; row < rows.length; row++) rows[row] = values.numberOf(incidents[row] as Incident);
+    yield* countSliced(rows.length, (row) => (rows[row] = values.numberOf(incidents[row] as Incident)));
     return new ValueColumn(rows, values);
   }
 
@@ -79,15 +80,15 @@ export class ValueColumn {
   }
 
   /** The column of other incidents. @param rowsBefore by row: which one of this column it was; -1 for none */
-  after(incidents: readonly Incident[], rowsBefore: Int32Array): ValueColumn {
+  *after(incidents: readonly Incident[], rowsBefore: Int32Array): Sliced<ValueColumn> {
     // Values that are no longer in use would pile up.
     const isWasteful = this.examples.length > 1000 + 2 * this.rows.length;
-    if (isWasteful) return ValueColumn.of(incidents, this.values.keyOf);
+    if (isWasteful) return yield* ValueColumn.of(incidents, this.values.keyOf);
     const rows = new Uint32Array(incidents.length);
-    for (let row = 0; row < rows.length; row++) {
+    yield* countSliced(rows.length, (row) => {
       const before = rowsBefore[row] as number;
       rows[row] = before < 0 ? this.values.numberOf(incidents[row] as Incident) : (this.rows[before] as number);
-    }
+    });
     const next = new ValueColumn(rows, this.values);
     if (this.made.size > 0 && isSame(this.inUse, next.inUse)) next.made = this.made;
     return next;
