@@ -125,9 +125,7 @@ export function incidentJson(incident: Incident): string {
 /** Without looking at `raw`, which would be made for that. */
 function fieldsOf(incident: Incident): Omit<Incident, 'raw'> {
   const fields: Record<string, unknown> = {};
-  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(incident))) {
-    if (name !== 'raw') fields[name] = value;
-  }
+  for (const name of Object.keys(incident) as (keyof Incident)[]) if (name !== 'raw') fields[name] = incident[name];
   return fields as unknown as Omit<Incident, 'raw'>;
 }
 
