@@ -96,15 +96,21 @@ export class ValueColumn {
 
   /** How many of some rows have each value, in the order in which the values come up. */
   counts(rows: Uint32Array): ReadonlyMap<number, number> {
+    const { found, counts } = this.countEach(rows);
+    return new Map(found.map((value) => [value, counts[value] as number]));
+  }
+
+  /** The same: the values in the order in which they come up, and by value how many. */
+  countEach(rows: Uint32Array): { readonly found: readonly number[]; readonly counts: Uint32Array } {
     const counts = new Uint32Array(this.examples.length);
     const found: number[] = [];
-    for (const row of rows) {
-      const value = this.rows[row] as number;
+    for (let place = 0; place < rows.length; place++) {
+      const value = this.rows[rows[place] as number] as number;
       const count = counts[value] as number;
       if (count === 0) found.push(value);
       counts[value] = count + 1;
     }
-    return new Map(found.map((value) => [value, counts[value] as number]));
+    return { found, counts };
   }
 
   /** By value: what a question gives for its example; asked once. @param ask the same function at each call */
