@@ -87,8 +87,11 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
       return ownedWays(mode, table, rows);
     case 'user': {
       const { rows: users } = table.values('user');
-      const { keys } = personsOf(table);
-      return { ...byValue(table, 'user'), stepsTo: (row) => [{ kind: mode, key: keys[users[row] as number] }] };
+      const { keys, numbers } = personsOf(table);
+      return {
+        numberOf: (row) => numbers[users[row] as number] as number,
+        stepsTo: (row) => [{ kind: mode, key: keys[users[row] as number] }],
+      };
     }
     case 'status':
       return {

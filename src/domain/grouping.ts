@@ -1,8 +1,9 @@
 import { lastChangeTime } from './changes';
 import { columnsOf, stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
 import { type Incident, isOpen, needsAttention } from './incident';
-import { countSliced, inOneGo, type Sliced } from './slices';
+import { countSliced, inOneGo, mapSliced, type Sliced } from './slices';
 import type { Selection } from './table/incidentTable';
+import { personsSliced } from './table/persons';
 import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf, occurredTime } from './time';
 
@@ -143,6 +144,7 @@ export function* groupIncidentsSliced(
 ): Sliced<Group[]> {
   const { incidents } = table;
   yield* table.prepare(['urgency', ...columnsOf(mode)]);
+  if (mode === 'user') yield* personsSliced(table);
   const column = table.values('urgency');
   const [isAttention, urgencies] = [column.answers(needsAttention), column.answers(urgencyOf)];
   const { numberOf, stepsTo } = waysTo(mode, { table, rows }, context);
@@ -159,7 +161,7 @@ export function* groupIncidentsSliced(
       draft.need = Math.max(draft.need, urgencies[value] ?? 0);
     }
   });
-  return toGroups(top, '', context);
+  return yield* toGroups(top, '', context);
 }
 
 /** The groups in the making on a way down. */
@@ -187,8 +189,8 @@ interface Draft {
   children?: Map<string, Draft>;
 }
 
-function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Group[] {
-  const labelled = [...drafts.values()].map((draft) => ({ draft, label: labelOf(draft, context) }));
+function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Sliced<Group[]> {
+  const labelled = yield* mapSliced([...drafts.values()], (draft) => ({ draft, label: labelOf(draft, context) }));
   const uses = new Map<string, number>();
   for (const { label } of labelled) uses.set(label, (uses.get(label) ?? 0) + 1);
   // Map and sort keep the order of first incidents where nothing else decides.
@@ -198,14 +200,17 @@ function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gro
     if (byPlace || context.byNeed !== true) return byPlace;
     return b.draft.need - a.draft.need || b.draft.attention - a.draft.attention;
   });
-  return labelled.map(({ draft, label }) => {
+  const groups: Group[] = [];
+  for (const { draft, label } of labelled) {
     const { name, step, incidents, attention, children } = draft;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
     const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
     const group = { id, kind: step.kind, label, incidents, attention };
     const described = description && description !== label ? { ...group, description } : group;
-    return children ? { ...described, children: toGroups(children, `${id}/`, context) } : described;
-  });
+    groups.push(children ? { ...described, children: yield* toGroups(children, `${id}/`, context) } : described);
+    yield undefined;
+  }
+  return groups;
 }
 
 function placeOf({ step: { key, place = 0 } }: Draft): number {

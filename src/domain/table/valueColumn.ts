@@ -122,8 +122,8 @@ export class ValueColumn {
   }
 
   /** What is made of all values in use; made again when one comes or goes. @param make the same function at each call */
-  derived<T>(make: (column: ValueColumn) => T): T {
-    if (!this.made.has(make)) this.made.set(make, make(this));
+  *derived<T>(make: (column: ValueColumn) => Sliced<T>): Sliced<T> {
+    if (!this.made.has(make)) this.made.set(make, yield* make(this));
     return this.made.get(make) as T;
   }
 }
