@@ -12,9 +12,10 @@ import { fetchSettings } from './settings';
 import type { Undici } from './sources/net/transport/loadUndici';
 import { systemClock } from './sources/systemClock';
 import { openStore } from './sync/openStore';
-import { tellDatabaseProblem, tellSecretsProblem } from './ui/databaseText';
+import { showDatabaseProblem, showSecretsProblem } from './ui/databaseText';
 import { openLog } from './ui/logChannel';
 import { readOnce, readyWith } from './ui/ready';
+import { CheckIndex } from './ui/checkIndex';
 import { RelatedIndex } from './ui/relatedIndex';
 import { VisibleIncidents } from './ui/visibleIncidents';
 
@@ -50,9 +51,9 @@ export function createServices(context: vscode.ExtensionContext) {
       clock,
       existed: () => memento.get(databaseState) === true,
       onCreate: () => void memento.update(databaseState, true),
-      onProblem: tellDatabaseProblem(log),
+      onProblem: showDatabaseProblem(log),
       cacheKeys: cacheKeyStore(context.secrets),
-      onSecretsProblem: tellSecretsProblem(log),
+      onSecretsProblem: showSecretsProblem(log),
       mapper: `${MAPPER_VERSION} ${vscode.env.language}`,
       ...fetchSettings,
       log,
@@ -70,7 +71,8 @@ export function createServices(context: vscode.ExtensionContext) {
     }),
   );
   const related = new RelatedIndex(store);
-  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock));
+  const checks = own(new CheckIndex(store, clock));
+  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock, checks));
   const read = readOnce(sync);
 
   const unusedKeys = new UnusedKeys({
@@ -99,7 +101,7 @@ export function createServices(context: vscode.ExtensionContext) {
         (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
       ),
     );
-    // A key that was replaced, here or in another window, may mend what failed.
+    // A key that was replaced, here or in another window, may fix what failed.
     own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
     own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
     followConnections();
@@ -127,6 +129,7 @@ export function createServices(context: vscode.ExtensionContext) {
     database,
     sync,
     related,
+    checks,
     visible,
     read,
     ready: readyWith(connections, read),

@@ -9,9 +9,9 @@ import type { Vendor } from '../sources/vendor';
 import { vendorOf, vendors } from '../sources/vendors';
 
 const common = {
-  id: z.string(rule('must be text')).check(z.minLength(1, rule('must not be empty'))),
-  name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
-  /** Switched off, it is kept without being fetched from. */
+  id: z.string(rule('must be text')).check(z.minLength(1, rule('can’t be empty'))),
+  name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty'))),
+  /** When false, it is not fetched from. */
   enabled: z.optional(z.boolean(rule('must be true or false'))),
   /** The way to the API; the editor's own without. */
   network: z.optional(networkSchema),
@@ -31,7 +31,7 @@ export interface Connection extends Readonly<z.infer<z.ZodMiniObject<typeof comm
 
 type AuthField = { readonly auth: z.ZodMiniOptional<z.ZodMiniType<string>> };
 
-/** The entry of a connection to one vendor. Its own rules stand in its schemas. */
+/** The entry of a connection to one vendor. Its own rules are in its schemas. */
 const schemaOf = ({ id, baseUrlSchema, keyForms, scopeSchema }: Vendor) =>
   z.object({
     ...common,
@@ -48,7 +48,7 @@ const [first, ...rest] = vendors.map(schemaOf);
 export const connectionSchema = z.discriminatedUnion(
   'kind',
   [first as NonNullable<typeof first>, ...rest],
-  rule('is of no known kind: {0}'),
+  rule('has an unknown kind: {0}'),
 );
 
 /** An entry of the setting that cannot be used, in words. */
@@ -59,8 +59,8 @@ export interface UnusableConnection {
 }
 
 /**
- * Reads the value of `incidents.connections`. A wrong entry is left out and named; its neighbours are kept.
- * @param value what the settings hold, unchecked
+ * Reads the value of `incidents.connections`. A wrong entry is left out and named; the others stay.
+ * @param value the value in the settings, unchecked
  * @param translate of the reasons
  */
 export function parseConnections(
@@ -122,7 +122,7 @@ function withAddress(connection: Connection): Connection {
 }
 
 /** Address of the connection's API. */
-export function baseUrlOf({ kind, baseUrl }: Connection): string {
+export function baseUrlOf({ kind, baseUrl }: Pick<Connection, 'kind' | 'baseUrl'>): string {
   return vendorOf(kind).baseUrl(baseUrl);
 }
 

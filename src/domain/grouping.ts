@@ -12,7 +12,7 @@ export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell',
 export type SortBy = (typeof sortings)[number];
 
 export interface Group {
-  /** Stays the same over refreshes and holds the ids of the groups above, so it is unique in a tree. */
+  /** Stays the same over refreshes and contains the ids of the groups above, so it is unique in a tree. */
   readonly id: string;
   readonly kind: GroupKind;
   readonly label: string;
@@ -76,7 +76,7 @@ export const englishGroupLabels: GroupLabels = {
 export interface GroupContext extends StepContext {
   /** The name the user gave a connection. */
   readonly connectionName: (id: string) => string;
-  /** Ms since the epoch; tells which day is today. */
+  /** Ms since the epoch; determines which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;
   /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
@@ -86,12 +86,17 @@ export interface GroupContext extends StepContext {
 /**
  * An order of incidents without ties: after `sortBy` the newest goes first, then connection and id decide.
  * What an incident lacks (a severity, a dwell time, a date) puts it last.
+ * @param isFlagged whether a check flags it: by attention, such come first in their state
  */
-export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => number {
+export function compareIncidents(
+  sortBy: SortBy,
+  isFlagged: (incident: Incident) => boolean = () => false,
+): (a: Incident, b: Incident) => number {
   const rank = ranks[sortBy];
+  const flagged = (incident: Incident): number => (sortBy === 'attention' && isFlagged(incident) ? flaggedRank : 0);
   return (a, b) =>
     // Equal infinities give NaN, which leaves the decision to what follows, as 0 does.
-    rank(b) - rank(a) ||
+    rank(b) + flagged(b) - rank(a) - flagged(a) ||
     ranks.newest(b) - ranks.newest(a) ||
     compareText(a.connection, b.connection) ||
     compareText(a.id, b.id);
@@ -100,9 +105,12 @@ export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => 
 /** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
 const middleUrgency = 3;
 
+/** What a check that flags an incident adds to its {@link attentionRank}: more than any urgency, and less than a state. */
+export const flaggedRank = 10;
+
 /** The rank of an incident where those that need attention come first. */
 export function attentionRank({ status, urgency = middleUrgency }: Incident): number {
-  return stateRanks[status.state] * 10 + urgency;
+  return stateRanks[status.state] * 2 * flaggedRank + urgency;
 }
 
 /** Higher goes first. */
@@ -124,13 +132,13 @@ function compareText(a: string, b: string): number {
 }
 
 /**
- * Groups incidents that are sorted already. Groups stand in the order of their first incidents, so the sorting carries
+ * Groups incidents that are sorted already. Groups are in the order of their first incidents, so the sorting carries
  * over: by `attention` those that need it come first, by `newest` those that got the latest incident. Only statuses
  * (by state, then label), severities (highest first) and days (latest first) have an order of their own. Incidents that
  * have no tenant, policy, … are in a last group.
  *
- * Tenants, and likewise policies, are told apart by connection and id. When two connections hold one of the same name,
- * all of that kind stand under their connections.
+ * Tenants, and likewise policies, are distinguished by connection and id. When two connections have one of the same name,
+ * all of that kind are under their connections.
  */
 export function groupIncidents(selection: Selection, mode: GroupBy, context: GroupContext): Group[] {
   return inOneGo(groupIncidentsSliced(selection, mode, context));

@@ -1,10 +1,11 @@
 import { firstIndex } from './lists';
+import { dwellWindow } from './dwellWindow';
 import { compareIncidents } from './grouping';
-import { type Incident, needsAttention, type User, type VendorOf } from './incident';
+import type { Incident, User, VendorOf } from './incident';
 import { addressOf, bareName, loginOf } from './people';
 import type { IncidentTable } from './table/incidentTable';
 import { personsOf, type Persons } from './table/persons';
-import { occurredTime, parseTime } from './time';
+import { occurredTime } from './time';
 
 /**
  * What two incidents' users have in common, the surest first: `mail`, the same address; `principal`, the same login with
@@ -32,7 +33,7 @@ export class RelatedIncidents {
   readonly #persons: Persons;
   readonly #byPerson = new Map<string, readonly Incident[]>();
 
-  /** @param table all that are held; of a part of them, less is known about who is the same person */
+  /** @param table all incidents; with fewer, less is known about who is the same person */
   constructor(table: IncidentTable, vendorOf: VendorOf) {
     this.#vendorOf = vendorOf;
     this.#table = table;
@@ -94,18 +95,15 @@ export class RelatedIncidents {
 
 /**
  * Whether one incident is of an attacker (see `VendorTraits.hasDwellTime`), and the other, which is of another kind,
- * happened while that attacker is thought to have had access: in [occurredAt, occurredAt + dwellMinutes], both ends
- * included. Without a dwell time the window has no end as long as the incident needs attention, since nobody has shut the
- * attacker out; otherwise there is no window.
+ * happened while that attacker is thought to have had access.
  */
 function isWithinDwell(a: Incident, b: Incident, vendorOf: VendorOf): boolean {
   const isAttack = ({ source }: Incident): boolean => vendorOf(source).hasDwellTime;
   if (isAttack(a) === isAttack(b)) return false;
   const [attack, other] = isAttack(a) ? [a, b] : [b, a];
-  const start = parseTime(attack.occurredAt ?? '', 'utc');
-  const minutes = attack.dwellMinutes ?? (needsAttention(attack) ? Infinity : NaN);
+  const [from, to] = dwellWindow(attack) ?? [NaN, NaN];
   const time = occurredTime(other);
-  return time >= start && time <= start + minutes * 60_000;
+  return time >= from && time <= to;
 }
 
 /** One and the same of the API's incidents; it may have come through two connections. */

@@ -1,4 +1,4 @@
-import type { Incident } from '../domain/incident';
+import type { Incident, IncidentRef } from '../domain/incident';
 import type { Priority, SyncedConnection } from '../sources/source';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { ConnectionSync, type ConnectionSyncParts, type RefreshResult } from './connectionSync';
@@ -53,6 +53,11 @@ export class Sync {
     return this.entries.get(connection)?.status ?? idle;
   }
 
+  /** When an incident was fetched last, ms since the epoch; undefined when that is not remembered. */
+  fetchedAt({ connection, id }: IncidentRef): number | undefined {
+    return this.entries.get(connection)?.shared.shownAt(id);
+  }
+
   get refreshing(): boolean {
     return [...this.entries.values()].some(({ status }) => status.refreshing);
   }
@@ -75,7 +80,7 @@ export class Sync {
     await this.entries.get(connection)?.restart();
   }
 
-  /** Resolves when what other windows have told until now has been heard. */
+  /** Resolves when all changes of other windows so far are applied. */
   async catchUp(): Promise<void> {
     await Promise.all([...this.entries.values()].map(async ({ shared }) => shared.catchUp()));
   }
@@ -111,12 +116,12 @@ export class Sync {
     }
   }
 
-  /** Says that the user is told of incidents, unless another window has. @returns those that may be told of */
-  async tell(incidents: readonly Incident[]): Promise<readonly Incident[]> {
+  /** Claims the notification of incidents, unless another window has. @returns those to notify of */
+  async claim(incidents: readonly Incident[]): Promise<readonly Incident[]> {
     const told = await Promise.all(
       Array.from(this.entries, async ([connection, entry]) => {
         const own = incidents.filter((incident) => incident.connection === connection);
-        const ids = new Set(own.length > 0 ? await entry.shared.tell(own.map(({ id }) => id)) : []);
+        const ids = new Set(own.length > 0 ? await entry.shared.claim(own.map(({ id }) => id)) : []);
         return own.filter(({ id }) => ids.has(id));
       }),
     );

@@ -6,7 +6,7 @@ import { asksFor, maxValues, parseFilter, type Filter } from '../domain/filter/f
 import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
-import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
+import type { FilterValues } from '../domain/filter/suggest';
 import {
   compareIncidents,
   groupIncidents,
@@ -25,6 +25,8 @@ import { orderOf, orderSliced } from '../domain/table/order';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
+import { CheckIndex } from './checkIndex';
+import { checkTitle } from './checkTexts';
 import { timeZone } from './format';
 import type { RelatedIndex } from './relatedIndex';
 import { Throttle } from './throttle';
@@ -44,7 +46,7 @@ const readFlags = ['new', 'unread', 'changed'] as const;
 /** What the order of the tree hangs on. */
 const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
 
-/** What of the store is shown, and in which order: the filter, the sorting and the grouping that hold now. */
+/** What of the store is shown, and in which order: the current filter, sorting and grouping. */
 export class VisibleIncidents extends Owner {
   private readonly changed = this.own(new Emitter<void>());
   private filterText = '';
@@ -70,6 +72,7 @@ export class VisibleIncidents extends Owner {
     private readonly related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
     private readonly clock: Clock,
+    private readonly checks = new CheckIndex(store, clock),
   ) {
     super();
     this.renewing = new Latest(clock);
@@ -85,25 +88,30 @@ export class VisibleIncidents extends Owner {
         if (store.size > maxInOneGo) renewing.ask();
         else this.invalidate();
       }),
+      checks.onDidChange(() => {
+        this.values = undefined;
+        this.inOrder = undefined;
+        this.invalidate();
+      }),
       // Whatever else is shown stays as it is.
       unseen.onDidChange(() => (this.keeps ? this.invalidate() : this.changed.fire())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
         this.inOrder = undefined;
-        this.kept = this.kept.toSorted(compareIncidents(this.sortBy));
+        this.kept = this.kept.toSorted(compareIncidents(this.sortBy, (incident) => checks.isFlagged(incident)));
         this.invalidate();
       }),
     );
   }
 
-  /** The filter that holds now; empty for none. */
+  /** The current filter; empty for none. */
   get filter(): string {
     return this.filterText;
   }
 
   /**
    * Sets the filter.
-   * @throws FilterSyntaxError the filter that held before still holds
+   * @throws FilterSyntaxError and the filter stays as it was
    */
   setFilter(text: string): void {
     const trimmed = this.readable(text.trim());
@@ -143,7 +151,7 @@ export class VisibleIncidents extends Owner {
    */
   private *renewed(): Sliced<void> {
     const table = yield* this.store.prepareTable();
-    this.inOrder = { table, rows: yield* orderSliced(table, this.sortBy) };
+    this.inOrder = { table, rows: yield* orderSliced(table, this.sortBy, this.checksFor(table)) };
     const matching = selectFrom(this.inOrder, this.matcher(this.filterText, table));
     yield undefined;
     const shown = this.keeps ? this.keep(matching) : matching;
@@ -233,8 +241,12 @@ export class VisibleIncidents extends Owner {
   }
 
   /** Values that incidents have, for completion. */
-  filterValues(): FilterValues {
-    this.values ??= collectFilterValues(this.store.table(), this.connectionName);
+  async filterValues(): Promise<FilterValues> {
+    const { collectFilterValues } = await import('../domain/filter/suggest');
+    this.values ??= collectFilterValues(this.store.table(), this.connectionName, {
+      bits: this.checks.bits(),
+      titleOf: checkTitle,
+    });
     return this.values;
   }
 
@@ -248,11 +260,18 @@ export class VisibleIncidents extends Owner {
     return setting('sortBy');
   }
 
-  /** All incidents in order: filtering keeps it, so each filter need not sort anew. */
+  /** All incidents in order: filtering keeps it, so no filter sorts again. */
   private sorted(): Selection {
     const table = this.store.table();
-    if (this.inOrder?.table !== table) this.inOrder = { table, rows: orderOf(table, this.sortBy) };
+    if (this.inOrder?.table !== table) {
+      this.inOrder = { table, rows: orderOf(table, this.sortBy, this.checksFor(table)) };
+    }
     return this.inOrder;
+  }
+
+  /** The checks that the order looks at. */
+  private checksFor(table: IncidentTable): Uint8Array | undefined {
+    return this.sortBy === 'attention' ? this.checks.bits(table) : undefined;
   }
 
   private search(incidents = this.store.all()): SearchIndex {
@@ -275,6 +294,7 @@ export class VisibleIncidents extends Owner {
       isNew: (incident) => this.unseen.has(incident),
       isChanged: (incident) => this.unseen.hasChanged(incident),
       find: (text) => this.search(table.incidents).find(text),
+      checks: () => this.checks.bits(table),
       isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });
   }

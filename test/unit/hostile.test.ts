@@ -5,7 +5,7 @@ import { incidentAnswer } from '../../src/features/assistants/incidentAnswer';
 import { searchAnswer } from '../../src/features/assistants/searchAnswer';
 import { summaryAnswer } from '../../src/features/assistants/summaryAnswer';
 import { offersFor } from '../../src/features/filter/filterBox';
-import { toPick } from '../../src/features/goTo/register';
+import { toPick } from '../../src/features/goTo/incidentBox';
 import type { Diagnosis } from '../../src/connections/sourceFactory';
 import { filterKeys } from '../../src/domain/filter/syntax';
 import { collectFilterValues } from '../../src/domain/filter/suggest';
@@ -25,7 +25,7 @@ import { missingModel } from '../../src/features/details/missingModel';
 import { groupItem } from '../../src/features/tree/groupItem';
 import { horizonItem } from '../../src/ui/horizonItem';
 import { incidentItem, incidentTooltip } from '../../src/ui/incidentItem';
-import { notificationText } from '../../src/features/news/notifications';
+import { notificationText } from '../../src/features/news/notification';
 import { overviewModel } from '../../src/features/overview/overviewModel';
 import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';
@@ -36,11 +36,12 @@ import { anIncident } from '../support/anIncident';
 import { copiedFromDetails, copyActions } from '../support/copyActions';
 import { countIncidents } from '../support/countIncidents';
 import { rules, textsIn } from '../support/harmless';
+import { allFindings, hostileReader } from '../support/hostileFindings';
 import { incidentFull } from '../support/hostileIncident';
 import { hostileLinks, hostileTexts } from '../support/hostileText';
 import { hostileTexts as textsForModels } from '../support/hostileTexts';
 import { watchPatterns, worstPieces } from '../support/watchPatterns';
-import { holding, now } from './features/assistants/heldSetup';
+import { withLoaded, now } from './features/assistants/loadedSetup';
 
 const connectionName = (): string => 'Acme';
 const foundWay: Diagnosis = { origin: 'https://api.example', addresses: [], answer: 401, budget: undefined };
@@ -68,7 +69,14 @@ const surfaces: Readonly<Record<string, Surface>> = {
     shown: (incident) =>
       [true, false].flatMap((flag) =>
         rowTexts(
-          incidentItem(incident, 'row', { now, within: new Set(), isNew: flag, hasChanged: flag, isSample: flag }),
+          incidentItem(incident, 'row', {
+            now,
+            within: new Set(),
+            isNew: flag,
+            hasChanged: flag,
+            checks: flag ? ['reopened'] : [],
+            isSample: flag,
+          }),
         ),
       ),
   },
@@ -87,7 +95,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   'the details': { rule: 'page', shown: (incident) => textsIn(detailsOf(incident)) },
   'the details of an incident that is gone': {
     rule: 'page',
-    shown: (incident) => textsIn(missingModel(incident, 'notHeld', 'Acme')),
+    shown: (incident) => textsIn(missingModel(incident, 'notLoaded', 'Acme')),
   },
   'the overview': { rule: 'page', shown: (incident) => textsIn(overviewOf(incident)) },
   'a notification': {
@@ -111,14 +119,14 @@ const surfaces: Readonly<Record<string, Surface>> = {
     rule: 'markdownTable',
     shown: (incident) => [report('markdown', incident, next)],
   },
-  'an assistant’s search': { rule: 'assistant', shown: (incident) => [searchAnswer({}, holding([incident]))] },
+  'an assistant’s search': { rule: 'assistant', shown: (incident) => [searchAnswer({}, withLoaded([incident]))] },
   'an assistant’s reading': {
     rule: 'assistant',
-    shown: (incident) => [incidentAnswer({ id: incident.id }, holding([incident]))],
+    shown: (incident) => [incidentAnswer({ id: incident.id }, { ...withLoaded([incident]), checks: hostileReader })],
   },
   'an assistant’s summary': {
     rule: 'assistant',
-    shown: (incident) => [inOneGo(summaryAnswer({}, holding([incident]), now))],
+    shown: (incident) => [inOneGo(summaryAnswer({}, withLoaded([incident]), now))],
   },
   'a raw document': {
     rule: 'document',
@@ -232,7 +240,7 @@ function groupItems(incident: Incident): Row[] {
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
     .flatMap((mode) => all(groupIncidents(selectAll([incident, next]), mode, context)))
-    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true }));
+    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true, flagged: true }));
 }
 
 function horizonOf(text: string): Row {
@@ -248,7 +256,9 @@ function problemsOf(text: string): Row[] {
     { ...idle, warnings: [text, { tenant: { id: text, name: text }, text }] },
     { ...idle, skipped: { count: 1, examples: [text] } },
   ];
-  return statuses.map((status) => problemItem({ id: 'petra-1', name: text, held: 1, status }, 'row'));
+  return statuses.map((status) =>
+    problemItem({ id: 'petra-1', name: text, kind: 'petra', incidents: 1, status }, 'row'),
+  );
 }
 
 function detailsOf(incident: Incident) {
@@ -257,12 +267,14 @@ function detailsOf(incident: Incident) {
     total: 1,
     nearest: [{ incident: twin, strength: 'mail', nearness: 0, withinDwell: true }],
   } as const;
-  return detailsModel(incident, { connectionName, sample: false, notice: undefined, related, place: undefined, now });
+  const checks = { findings: allFindings(incident), fetchedAt: now };
+  const context = { connectionName, sample: false, notice: undefined, related, checks, place: undefined, now };
+  return detailsModel(incident, context);
 }
 
 function overviewOf(incident: Incident) {
   const statistics = countIncidents([incident, next], { now, timeZone: 'utc' });
-  const context = { filter: '', held: 2, connections: 1, failed: 0, refreshing: false, sample: false };
+  const context = { filter: '', loaded: 2, connections: 1, failed: 0, refreshing: false, sample: false };
   return overviewModel(statistics, context).model;
 }
 
@@ -294,5 +306,6 @@ async function copy(name: string, ...incidents: Incident[]): Promise<string> {
 }
 
 function report(format: ReportFormat, ...incidents: Incident[]): string {
-  return [...toReport(incidents, format, { timeZone: 'utc', generatedAt: now, connectionName, vendorOf })].join('');
+  const options = { timeZone: 'utc', generatedAt: now, connectionName, vendorOf, checks: hostileReader } as const;
+  return [...toReport(incidents, format, options)].join('');
 }

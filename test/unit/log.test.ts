@@ -2,7 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tellDatabaseProblem, tellSecretsProblem } from '../../src/ui/databaseText';
+import { showDatabaseProblem, showSecretsProblem } from '../../src/ui/databaseText';
 import { networkError } from '../../src/sources/net/networkError';
 import { redactor } from '../../src/sources/net/redact';
 import { say } from '../../src/sources/sentence';
@@ -58,8 +58,8 @@ describe('Each line of the log', () => {
       await refresh(text, new SourceError('server', text, said));
       await refresh(text, new SourceError('network', say('{0} is gone.', text)));
       await refresh(text, new Error(text));
-      tellDatabaseProblem(openLog())({ kind: 'damaged', setAsideAs: text });
-      tellSecretsProblem(openLog())(text);
+      showDatabaseProblem(openLog())({ kind: 'damaged', setAsideAs: text });
+      showSecretsProblem(openLog())(text);
       ok(window.logged.length >= 10);
       for (const line of window.logged) {
         doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
@@ -75,8 +75,8 @@ describe('Each line of the log', () => {
     ];
     const api = 'https://contoso.cyberhaven.io';
     for (const step of [
-      { incidents, warnings: [{ tenant, text: 'The API answered 404' }] },
-      new SourceError('unauthorized', say('There is no key for {0}.', api)),
+      { incidents, warnings: [{ tenant, text: 'HTTP 404' }] },
+      new SourceError('unauthorized', say('No key for {0}.', api)),
       new SourceError('redirected', say('{0} redirected to {1}.', new URL(api).host, `${api}.evil.example`)),
       networkError(Object.assign(new Error('contoso'), { code: 'ENOTFOUND' }), new URL(api).host, redactor([])),
       new Error(`getaddrinfo ENOTFOUND ${new URL(api).host}`),
@@ -84,7 +84,7 @@ describe('Each line of the log', () => {
       await refresh('petra-1', step);
     }
     doesNotMatch(window.logged.join('\n'), /contoso/i);
-    match(window.logged.join('\n'), /petra-1: tenant tenant-1: The API answered 404/);
+    match(window.logged.join('\n'), /petra-1: tenant tenant-1: HTTP 404/);
     match(window.logged.join('\n'), /petra-1: network: … was not found by DNS \(ENOTFOUND\)\./);
   });
 
@@ -110,7 +110,7 @@ describe('Each line of the log', () => {
       const database = new Database({
         folder: file,
         clock: new FakeClock(),
-        onProblem: tellDatabaseProblem(openLog()),
+        onProblem: showDatabaseProblem(openLog()),
       });
       strictEqual(database.isolated, true);
       deepStrictEqual(window.logged, ['database: storage']);

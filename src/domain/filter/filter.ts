@@ -1,6 +1,7 @@
 import { habitIn } from './habits';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
+  checkWords,
   dayWords,
   filterExamples,
   flags,
@@ -17,7 +18,7 @@ import { addDays, dayOf, parseMinutes, parseTime, type TimeZone } from '../time'
 
 // The filter language
 //
-//   filter = term*, apart by white space; all must hold
+//   filter = term*, apart by white space; all must match
 //   term   = ["-"] [key ":"] value ("," value)*; one value must match; "-" turns the term round
 //            habits of other languages, such as NOT and *, are mistakes that say what to write: see `filterHabits`
 //   value  = [operator] (word | '"' any text, '""' for a quote '"'); operators only after severity: and dwell:
@@ -31,7 +32,7 @@ export interface FilterValue {
   /** Without quotes; null for the word `none`, which asks for incidents that have none. */
   readonly text: string | null;
   readonly operator?: Operator;
-  /** Where the value stands in the filter's text. */
+  /** Where the value is in the filter's text. */
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
@@ -51,7 +52,7 @@ export interface FilterTerm {
 
 /** A filter, read: plain data. */
 export interface Filter {
-  /** All must hold. */
+  /** All must match. */
   readonly terms: readonly FilterTerm[];
 }
 
@@ -70,6 +71,7 @@ export const filterErrorMessages = {
   badDuration: '"{value}" isn’t a length of time. Use minutes such as 60, or 90m, 2h, 3d.',
   badDate: '"{value}" isn’t a time. Use today, yesterday, a date such as 2026-01-31, or an age such as 7d, 12h.',
   badFlag: '"{value}" isn’t a value of "is:". Use {words}.',
+  badCheck: '"{value}" isn’t a check. Use {words}.',
   tooManyValues: 'A filter can have at most {max} values.',
   not: 'Use "-" to exclude, such as {example}.',
   and: 'All terms must match. Leave out {word}, such as {example}.',
@@ -169,6 +171,9 @@ function readValue(key: FilterTerm['key'], value: ScannedValue): FilterValue {
     case 'is':
       if ((flags as readonly string[]).includes(text.toLowerCase())) return result;
       return fail('badFlag', { value: text, words: flags.join(', ') });
+    case 'check':
+      if (checkWords.some((word) => word.toLowerCase() === text.toLowerCase())) return result;
+      return fail('badCheck', { value: text, words: checkWords.join(', ') });
     default:
       return result;
   }

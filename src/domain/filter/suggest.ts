@@ -1,6 +1,7 @@
 import { printValue } from './print';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
+  checkWords,
   dayWords,
   filterKeys,
   flags,
@@ -10,13 +11,16 @@ import {
   type NameKey,
   type Operator,
 } from './syntax';
+import { bitOf, bitsOf, checkIds, type CheckId } from '../checks/check';
 import { fold } from '../fold';
 import type { Activity } from '../activity';
 import type { Incident } from '../incident';
 import type { IncidentTable } from '../table/incidentTable';
 
 /** Keys whose values are gathered from incidents. */
-export type ValueKey = NameKey | 'status' | 'severity';
+export type ValueKey = RecordKey | 'check';
+/** Keys whose values are in the records. */
+type RecordKey = NameKey | 'status' | 'severity';
 
 /** A value that incidents have. */
 export interface CountedValue {
@@ -49,10 +53,11 @@ export interface Suggestion {
   readonly caret: number;
 }
 
-const valueKeys: readonly ValueKey[] = ['status', 'severity', ...nameKeys];
+const recordKeys: readonly RecordKey[] = ['status', 'severity', ...nameKeys];
+const valueKeys: readonly ValueKey[] = [...recordKeys, 'check'];
 const severityWords = [...severityRanks.keys()];
 
-const textOf: Readonly<Record<ValueKey, (incident: Incident) => string | readonly string[] | undefined>> = {
+const textOf: Readonly<Record<RecordKey, (incident: Incident) => string | readonly string[] | undefined>> = {
   status: ({ status }) => status.value || status.label,
   severity: ({ severity }) => severity && (severityWords[5 - severity.rank] ?? severity.value),
   tenant: ({ tenant }) => tenant && (tenant.name || tenant.id),
@@ -70,14 +75,14 @@ function destinationsOf({ to, recipients = [] }: Activity): readonly string[] {
   return to ? [to.name, ...recipients] : recipients;
 }
 
-const labelOf: Partial<Record<ValueKey, (incident: Incident) => string | undefined>> = {
+const labelOf: Partial<Record<RecordKey, (incident: Incident) => string | undefined>> = {
   status: ({ status }) => status.label,
   user: ({ user }) => user?.name,
 };
 
 const ages = { words: [...dayWords, '24h', '7d', '30d', '90d'] };
 
-/** Values worth offering whatever incidents there are, and how they compare unless one says otherwise. */
+/** Values offered for any incidents, and how they compare by default. */
 const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare?: Operator }>> = {
   severity: { words: severityWords, compare: '>=' },
   dwell: { words: ['60', '4h', '1d', '7d'], compare: '>' },
@@ -87,13 +92,24 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
   is: { words: flags },
 };
 
+/** What the checks have found, for completion. */
+export interface KnownChecks {
+  /** By row of the table: bits. */
+  readonly bits: Uint8Array;
+  readonly titleOf: (id: CheckId) => string;
+}
+
 /**
  * Gathers the values that incidents have; those that people read as the same are one.
  * @param connectionName the name the user gave a connection, which `source:` offers as well
  */
-export function collectFilterValues(table: IncidentTable, connectionName?: (id: string) => string): FilterValues {
-  const entries = valueKeys.map((key) => [key, countValues(table, key)] as const);
-  const values = Object.fromEntries(entries) as Record<ValueKey, CountedValue[]>;
+export function collectFilterValues(
+  table: IncidentTable,
+  connectionName?: (id: string) => string,
+  checks?: KnownChecks,
+): FilterValues {
+  const entries = recordKeys.map((key) => [key, countValues(table, key)] as const);
+  const values = { ...Object.fromEntries(entries), check: countChecks(checks) } as Record<ValueKey, CountedValue[]>;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
   if (!connectionName) return values;
@@ -110,7 +126,17 @@ export function collectFilterValues(table: IncidentTable, connectionName?: (id: 
   return values;
 }
 
-function countValues(table: IncidentTable, key: ValueKey): CountedValue[] {
+/** All words of `check:`, those that flag no incident as well. */
+function countChecks(checks: KnownChecks | undefined): CountedValue[] {
+  return checkWords.map((word) => {
+    const wanted = word === 'any' ? bitsOf(checkIds) : bitOf(word);
+    const label = word === 'any' ? undefined : checks?.titleOf(word);
+    const count = checks?.bits.reduce((sum, bits) => sum + Number((bits & wanted) !== 0), 0) ?? 0;
+    return { text: word, ...(label !== undefined && { label }), count, folded: searched(word, label) };
+  });
+}
+
+function countValues(table: IncidentTable, key: RecordKey): CountedValue[] {
   const column = table.values(key === 'source' ? 'connection' : key);
   const offers = column.answers(valueOf[key]);
   const merged = new Map<string, CountedValue & { count: number }>();
@@ -132,7 +158,7 @@ interface ValueOffer {
 
 /** What is offered for the value of an incident: several where it is a list, such as that of its files. */
 const valueOf = Object.fromEntries(
-  valueKeys.map((key) => [
+  recordKeys.map((key) => [
     key,
     (incident: Incident): readonly ValueOffer[] => {
       const value = textOf[key](incident) ?? '';
@@ -145,14 +171,14 @@ const valueOf = Object.fromEntries(
       return [...new Map(offers.map((offer) => [offer.plain, offer])).values()];
     },
   ]),
-) as Readonly<Record<ValueKey, (incident: Incident) => readonly ValueOffer[]>>;
+) as Readonly<Record<RecordKey, (incident: Incident) => readonly ValueOffer[]>>;
 
 function searched(text: string, label = ''): string {
   // A separator that nobody types.
   return fold(`${text || 'none'}\0${label}`);
 }
 
-/** What may stand in the place of what was typed. */
+/** What may replace what was typed. */
 type Offer = Pick<Suggestion, 'kind' | 'key' | 'label' | 'detail' | 'count'>;
 
 /**
@@ -200,7 +226,7 @@ function endOf(value: ScannedValue, text: string, caret: number): number {
   return space < 0 ? text.length : caret + space;
 }
 
-/** How many values stand beside a key. */
+/** How many values are beside a key. */
 const examplesShown = 2;
 
 function keysLike(typed: string, values: FilterValues): Offer[] {
@@ -218,7 +244,7 @@ function valuesOfAllKeys(typed: string, values: FilterValues, limit: number): Of
   // A share for each key, so that many tenants do not push out the users.
   const share = Math.ceil(limit / valueKeys.length);
   return valueKeys.flatMap((key) => {
-    const existing = values[key].filter(({ text }) => text !== null);
+    const existing = values[key].filter(({ text, count }) => text !== null && count > 0);
     return matching(key, typed, existing, share).map((offer) => ({ ...offer, label: `${key}:${offer.label}` }));
   });
 }

@@ -1,3 +1,4 @@
+import { checkIds } from '../checks/check';
 import { editDistance } from './near';
 
 /** Keys whose values match a part of any name or id, and which take the word `none`. */
@@ -15,7 +16,17 @@ export const nameKeys = [
 export type NameKey = (typeof nameKeys)[number];
 
 /** Keys of the filter language, in the order in which they are offered. */
-export const filterKeys = ['status', 'severity', ...nameKeys, 'is', 'dwell', 'after', 'before', 'changed'] as const;
+export const filterKeys = [
+  'status',
+  'severity',
+  ...nameKeys,
+  'is',
+  'check',
+  'dwell',
+  'after',
+  'before',
+  'changed',
+] as const;
 export type FilterKey = (typeof filterKeys)[number];
 
 /** Values of `is:`; `unread` is another word for `new`. */
@@ -31,6 +42,9 @@ export const flags = [
   'changed',
 ] as const;
 export type Flag = (typeof flags)[number];
+
+/** Values of `check:`; `any` asks for those that any check flags. */
+export const checkWords = ['any', ...checkIds] as const;
 
 /** Days that `after:` and `before:` know by name. */
 export const dayWords = ['today', 'yesterday'] as const;
@@ -61,6 +75,7 @@ export const filterExamples: Readonly<Record<FilterKey, string>> = {
   destination: 'destination:drive.example',
   app: 'app:excel',
   is: 'is:attention',
+  check: 'check:any',
   dwell: 'dwell:>60',
   after: 'after:7d',
   before: 'before:2026-01-31',

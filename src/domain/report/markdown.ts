@@ -1,19 +1,23 @@
 import { changeLabel, changeText } from '../changeText';
+import type { CheckReader, Finding } from '../checks/check';
+import { checkTitles, findingText } from '../checks/checkText';
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Change, Incident, VendorOf } from '../incident';
 import { sizeText } from '../size';
 import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
-import { tell, tellBriefly, type Reader } from '../told';
+import { tell, briefValue, type Reader } from '../told';
 
 export interface MarkdownOptions extends Partial<Reader> {
   /** In which zone times are written. */
   readonly timeZone: TimeZone;
   readonly vendorOf: VendorOf;
+  /** Nothing is told of checks without. */
+  readonly checks?: CheckReader;
 }
 
-type Context = Required<MarkdownOptions>;
+type Context = Required<Omit<MarkdownOptions, 'checks'>> & Pick<MarkdownOptions, 'checks'>;
 
 /** Incidents per step when looking for empty columns. */
 const stepSize = 1000;
@@ -29,7 +33,7 @@ export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOpt
   if (only && incidents.length === 1) {
     const told = fieldsIn('markdown').map(([, field]) => [field, markdown(field, tell, only, context)] as const);
     const list = told.map(([{ label }, text]) => (text ? `- **${translate(label)}:** ${text}\n` : ''));
-    yield `## ${headline(only)}\n\n${list.join('')}`;
+    yield `## ${headline(only)}\n\n${checkLines(only, context)}${list.join('')}`;
     return;
   }
   yield `## ${translate(word('Incidents'))} (${incidents.length})\n`;
@@ -38,20 +42,20 @@ export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOpt
   if (filled.length === 0) return;
   yield `\n${row(filled.map(({ label }) => translate(label)))}${row(filled.map(() => '---'))}`;
   for (const incident of incidents) {
-    yield row(filled.map((field) => inCell(markdown(field, tellBriefly, incident, context))));
+    yield row(filled.map((field) => inCell(markdown(field, briefValue, incident, context))));
   }
 }
 
 /** Whether a column has a value in any row. Yields empty pieces during a long search. */
 function* isFilled(field: Field, incidents: readonly Incident[], context: Context): Generator<string, boolean> {
   for (const [index, incident] of incidents.entries()) {
-    if (markdown(field, tellBriefly, incident, context)) return true;
+    if (markdown(field, briefValue, incident, context)) return true;
     if (index % stepSize === stepSize - 1) yield '';
   }
   return false;
 }
 
-/** A field as Markdown; empty when there is nothing to tell. */
+/** A field as Markdown; empty without a value. */
 function markdown(field: Field, telling: typeof tell, incident: Incident, context: Context): string {
   const told = telling(field, incident, context);
   if (!told) return '';
@@ -87,6 +91,28 @@ function headline({ user, hostname, id, tenant, policy, status: { label, value }
     .map((part) => plainOrCode(part))
     .filter(Boolean)
     .join(' · ');
+}
+
+/** What the checks flag, each a fact of the list. */
+function checkLines(incident: Incident, context: Context): string {
+  const { checks, translate, timeZone } = context;
+  const fetchedAt = checks?.fetchedAt(incident);
+  const fetched =
+    fetchedAt === undefined
+      ? ''
+      : ` (${translate(word('fetched {0}')).replace('{0}', () => timeText(fetchedAt, timeZone))})`;
+  const lines = checks?.findingsIn(incident).map((finding) => {
+    return `- **${translate(word('Check'))}:** ${findingLine(finding, context)}${fetched}\n`;
+  });
+  return lines?.join('') ?? '';
+}
+
+function findingLine(finding: Finding, { translate, timeZone, vendorOf }: Context): string {
+  const time = (text: string): string => timeText(text, timeZone);
+  const vendorName = (source: string): string => vendorOf(source).shortName;
+  const text = findingText(finding, { translate, text: plainOrCode, time, vendorName });
+  const others = finding.evidence.flatMap((each) => (each.kind === 'incident' ? codeText(each.incident.id) : []));
+  return [`${translate(checkTitles[finding.id])}. ${text}`, ...others].join(' ');
 }
 
 function changeLine(change: Change, { translate, timeZone }: Context): string {

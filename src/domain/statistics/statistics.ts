@@ -1,3 +1,4 @@
+import { bitOf, checkIds, type CheckId } from '../checks/check';
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
 import { fold } from '../fold';
@@ -5,7 +6,7 @@ import { needsAttention, type State } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsSliced } from '../table/persons';
-import { eachNumber, eachValue, negated, Tally, termOf, type Mark } from './mark';
+import { eachNumber, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
 import { countTimes, type TimeCounts } from './timeScale';
 import { parseMinutes, type TimeZone } from '../time';
@@ -19,6 +20,10 @@ export interface SeverityMark extends Mark {
   readonly severity: string;
   /** See `Severity.rank`; undefined for `none`. */
   readonly rank: number | undefined;
+}
+
+export interface CheckMark extends Mark {
+  readonly id: CheckId;
 }
 
 /** Dwell times of [from, to). */
@@ -38,10 +43,12 @@ export interface Statistics {
   readonly states: readonly StateMark[];
   /** All words that have a rank, the highest first, then `unknown` and `none`. */
   readonly severities: readonly SeverityMark[];
+  /** All checks, those that flag none as well. */
+  readonly checks: readonly CheckMark[];
   /** All bins, the shortest first. */
   readonly dwell: readonly DwellMark[];
   readonly noDwell: Mark;
-  /** Tenants and policies are told apart by their ids, whatever connection they came through. */
+  /** Tenants and policies are distinguished by their ids, regardless of connection. */
   readonly tenants: NameCounts;
   readonly policies: NameCounts;
   /** People, each one over all sources; see `identifyPeople`. */
@@ -53,6 +60,8 @@ export interface StatisticsContext {
   readonly now: number;
   /** Where days begin. */
   readonly timeZone: TimeZone;
+  /** By row of the table: the bits of the checks that flag it. */
+  readonly checks?: () => Uint8Array;
 }
 
 const severityKinds = [
@@ -101,6 +110,7 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     severities: severities.map(({ severity, rank, tally }) => {
       return { severity, rank, ...tally.mark(severityTerms(severity, rank, [...words.values()])) };
     }),
+    checks: countChecks(counted, context.checks?.()),
     dwell: dwell.map(({ from, to, tally }) => {
       const terms = [from && termOf('dwell', from.text, '>='), to && termOf('dwell', to.text, '<')];
       return {
@@ -117,7 +127,15 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
   };
 }
 
-/** `none` means those without a rank as well; only their own words tell them from those without any severity. */
+function countChecks({ rows, attention }: Counted, checks: Uint8Array = new Uint8Array()): CheckMark[] {
+  return checkIds.map((id) => {
+    const isFlagged = (row: number): boolean => ((checks[row] ?? 0) & bitOf(id)) !== 0;
+    const counts = { count: rows.filter(isFlagged).length, attention: attention.filter(isFlagged).length };
+    return { id, ...counts, terms: [termOf('check', id)] };
+  });
+}
+
+/** `none` means those without a rank as well; only their own words distinguish them from those without any severity. */
 function severityTerms(severity: string, rank: number | undefined, unrankedWords: readonly string[]): BareTerm[] {
   if (rank) return [termOf('severity', severity)];
   const none = termOf('severity', null);

@@ -1,4 +1,4 @@
-import { attentionRank, type SortBy } from '../grouping';
+import { attentionRank, flaggedRank, type SortBy } from '../grouping';
 import type { Incident } from '../incident';
 import { inOneGo, type Sliced } from '../slices';
 import type { ColumnName, IncidentTable } from './incidentTable';
@@ -6,13 +6,16 @@ import type { ValueColumn } from './valueColumn';
 
 const newest = new WeakMap<IncidentTable, Uint32Array>();
 
-/** All rows in an order of incidents; see `compareIncidents`. Takes time linear in their number, but for those of one time. */
-export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
-  return inOneGo(orderSliced(table, sortBy));
+/**
+ * All rows in an order of incidents; see `compareIncidents`. Takes time linear in their number, but for those of one time.
+ * @param checks by row: the bits of the checks that flag it
+ */
+export function orderOf(table: IncidentTable, sortBy: SortBy, checks?: Uint8Array): Uint32Array {
+  return inOneGo(orderSliced(table, sortBy, checks));
 }
 
 /** The same in slices. */
-export function* orderSliced(table: IncidentTable, sortBy: SortBy): Sliced<Uint32Array> {
+export function* orderSliced(table: IncidentTable, sortBy: SortBy, checks?: Uint8Array): Sliced<Uint32Array> {
   yield* table.prepare(['created', ...columnsOf(sortBy)]);
   let latestFirst = newest.get(table);
   if (!latestFirst) newest.set(table, (latestFirst = newestFirst(table)));
@@ -25,7 +28,7 @@ export function* orderSliced(table: IncidentTable, sortBy: SortBy): Sliced<Uint3
     case 'changed':
       return highestFirst(latestFirst, table.numbers(sortBy));
     case 'attention':
-      return highestRankFirst(latestFirst, table.values('urgency'), attentionRank);
+      return highestRankFirst(latestFirst, table.values('urgency'), attentionRank, checks);
     case 'severity':
       return highestRankFirst(latestFirst, table.values('severity'), severityRank);
   }
@@ -39,12 +42,20 @@ function columnsOf(sortBy: SortBy): readonly ColumnName[] {
 const severityRank = ({ severity }: Incident): number => severity?.rank ?? -1;
 
 /** The same for ranks, of which there are few. */
-function highestRankFirst(rows: Uint32Array, column: ValueColumn, rankOf: (example: Incident) => number): Uint32Array {
+function highestRankFirst(
+  rows: Uint32Array,
+  column: ValueColumn,
+  rankOf: (example: Incident) => number,
+  checks?: Uint8Array,
+): Uint32Array {
   const ranks = column.answers(rankOf);
+  const rankAt = (row: number): number =>
+    (ranks[column.rows[row] as number] as number) + (checks?.[row] ? flaggedRank : 0);
   const sorted = new Uint32Array(rows.length);
   let at = 0;
-  for (const rank of [...new Set(ranks)].sort((a, b) => b - a)) {
-    for (const row of rows) if (ranks[column.rows[row] as number] === rank) sorted[at++] = row;
+  const all = new Set([...ranks, ...(checks ? ranks.map((rank) => rank + flaggedRank) : [])]);
+  for (const rank of [...all].sort((a, b) => b - a)) {
+    for (const row of rows) if (rankAt(row) === rank) sorted[at++] = row;
   }
   return sorted;
 }

@@ -48,7 +48,7 @@ export interface TimelinePoint {
   readonly at: number;
 }
 
-/** What happened when. Points stand in the order of their times; the drawing shortens long gaps. */
+/** What happened when. Points are in the order of their times; the drawing shortens long gaps. */
 export interface Timeline {
   readonly title: string;
   /** The drawing in words. */
@@ -72,6 +72,26 @@ export interface RelatedLink {
   readonly dwell?: string;
   /** Why the two are taken for the same person's. */
   readonly reason: string;
+}
+
+/** A check that flags the incident, with what the record says of it. */
+export interface FoundCheck {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly facts: readonly Fact[];
+  /** Other incidents of the same person that it is about. */
+  readonly links: readonly { readonly ref: IncidentRef; readonly title: string; readonly time?: TimeText }[];
+  /** What to do about it. */
+  readonly advice: string;
+}
+
+export interface ChecksPart {
+  readonly title: string;
+  /** At least one. */
+  readonly found: readonly FoundCheck[];
+  /** When the record was fetched. */
+  readonly note: string;
 }
 
 export interface RelatedPart {
@@ -107,6 +127,7 @@ export interface DetailsModel {
   readonly notices: readonly string[];
   readonly navigation?: { readonly label: string; readonly place: string; readonly buttons: readonly DetailsButton[] };
   readonly actions: readonly DetailsButton[];
+  readonly checks?: ChecksPart;
   readonly summary?: { readonly title: string; readonly text: string };
   readonly timeline?: Timeline;
   readonly sections: readonly Section[];

@@ -10,7 +10,7 @@ import { timeText } from './facts';
 import type { RelatedLink, RelatedPart } from './messages';
 
 /** How many are listed; the tree shows all. */
-const mostLinks = 20;
+const maxLinks = 20;
 
 /** The incidents of the same person. */
 export interface RelatedTo {
@@ -31,12 +31,12 @@ export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo,
   const { t } = vscode.l10n;
   const title = t('Related incidents');
   if (total === 0) {
-    const intro = incident.user ? t('No other incidents for this user.') : t('This incident names no person.');
+    const intro = incident.user ? t('No other incidents for this user.') : t('This incident has no user.');
     return { title, intro, links: [] };
   }
   const inDwell = nearest.filter(({ withinDwell }) => withinDwell).length;
   const intro = [
-    total === 1 ? t('One other incident of this person.') : t('{0} other incidents for this user.', count(total)),
+    total === 1 ? t('1 other incident for this user.') : t('{0} other incidents for this user.', count(total)),
     ...(inDwell === 0
       ? []
       : [
@@ -48,7 +48,7 @@ export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo,
   return {
     title,
     intro,
-    links: nearest.slice(0, mostLinks).map((related) => linkTo(related, incident, context)),
+    links: nearest.slice(0, maxLinks).map((related) => linkTo(related, incident, context)),
     showAll: total === 1 ? t('Show in the tree') : t('Show all {0} in the tree', count(total)),
   };
 }
@@ -84,7 +84,7 @@ function distanceText(ms: number): string {
   const { t } = vscode.l10n;
   if (Number.isNaN(ms)) return t('time not known');
   const length = duration(Math.abs(ms) / 60_000);
-  if (ms === 0) return t('at the same time');
+  if (ms === 0) return t('< 1 min later');
   return ms > 0 ? t('{0} later', length) : t('{0} earlier', length);
 }
 
@@ -92,7 +92,7 @@ function reasonText(strength: Strength): string {
   const { t } = vscode.l10n;
   switch (strength) {
     case 'mail':
-      return t('Same mail address');
+      return t('Same email address');
     case 'principal':
       return t('Same login');
     case 'record':

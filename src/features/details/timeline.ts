@@ -7,7 +7,7 @@ import type { Timeline, TimelinePoint } from './messages';
 import { placesOf } from './timelineScale';
 
 const minuteMs = 60_000;
-/** The last ms that a Date can hold (ECMA-262, time values). */
+/** The last ms that a Date can represent (ECMA-262, time values). */
 const lastTime = 8.64e15;
 
 interface Moment {
@@ -81,5 +81,5 @@ function isLength(minutes: number | undefined): minutes is number {
 }
 
 function gapText(ms: number): string {
-  return ms < minuteMs ? vscode.l10n.t('At the same time') : vscode.l10n.t('{0} later', duration(ms / minuteMs));
+  return ms < minuteMs ? vscode.l10n.t('< 1 min later') : vscode.l10n.t('{0} later', duration(ms / minuteMs));
 }

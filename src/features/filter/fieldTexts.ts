@@ -28,7 +28,9 @@ export function fieldText(key: FilterKey): string {
     case 'app':
       return t('Application');
     case 'is':
-      return t('Needs attention, unread, live …');
+      return t('Needs attention, unread, live and more');
+    case 'check':
+      return t('What a check flags');
     case 'dwell':
       return t('How long an attacker had access');
     case 'after':

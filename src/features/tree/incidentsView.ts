@@ -1,10 +1,11 @@
 import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
-import { type IncidentRef, needsAttention } from '../../domain/incident';
+import { type IncidentRef, needsAttention, refKey } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
+import type { CheckIndex } from '../../ui/checkIndex';
 import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
@@ -17,8 +18,8 @@ import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const minuteMs = 60_000;
-/** More connections under way than this are told of together: the words stand above the tree. */
-const mostLines = 2;
+/** More refreshing connections than this are summed up in the message above the tree. */
+const maxLines = 2;
 
 export interface IncidentsViewParts {
   readonly store: IncidentStore;
@@ -26,6 +27,7 @@ export interface IncidentsViewParts {
   readonly sync: Sync;
   readonly connections: Connections;
   readonly visible: VisibleIncidents;
+  readonly checks: CheckIndex;
   readonly memento: vscode.Memento;
   /** Called when the view comes into sight. */
   readonly onShown: () => void;
@@ -61,6 +63,7 @@ export class IncidentsView extends Owner {
       horizons: () => this.horizons(),
       isNew: (incident) => parts.unseen.has(incident),
       hasChanged: (incident) => parts.unseen.hasChanged(incident),
+      checksOf: (incident) => parts.checks.checksOf(incident),
       isMixedIn: (id) => connections.isMixedIn(id),
       connectionName: (id) => connections.nameOf(id),
       memento: parts.memento,
@@ -110,13 +113,21 @@ export class IncidentsView extends Owner {
   /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
   async reveal(ref: IncidentRef, focus = false): Promise<void> {
     this.selected = ref;
+    // What was clicked is selected already: others may have been added to it since.
+    const isSelected = this.treeView.selection.some(
+      (row) => row.type === 'incident' && refKey(row.incident) === refKey(ref),
+    );
+    if (!isSelected || focus) await this.select(ref, focus);
+  }
+
+  private async select(ref: IncidentRef, focus: boolean): Promise<void> {
     const node = this.treeView.visible ? this.tree.find(ref) : undefined;
     if (node) await this.treeView.reveal(node, { select: true, focus });
   }
 
-  /** Selects the incident again that was selected, in the group that it stands in now. */
+  /** Selects the incident again that was selected, in the group that it is in now. */
   private async keepSelection(): Promise<void> {
-    if (this.selected) await this.reveal(this.selected);
+    if (this.selected) await this.select(this.selected, false);
   }
 
   private update(): void {
@@ -148,7 +159,7 @@ export class IncidentsView extends Owner {
     return attention ? `${count(all.length)} · ${attentionCount(attention)}` : count(all.length);
   }
 
-  /** What stands above the tree: the filter, sample mode, and what a refresh is doing. */
+  /** What is above the tree: the filter, sample mode, and what a refresh is doing. */
   private message(): string {
     const { sync, store, visible, connections } = this.parts;
     const { t } = vscode.l10n;
@@ -169,8 +180,8 @@ export class IncidentsView extends Owner {
       const progress = progressText(status, now);
       return progress ? [{ status, line: `${oneLine(name, 60)}: ${progress}` }] : [];
     });
-    // The Connections view tells them apart.
-    if (fetching.length > mostLines) {
+    // The Connections view lists them.
+    if (fetching.length > maxLines) {
       const sum = progressText(together(fetching.map(({ status }) => status)), now);
       lines.push(t('{0} connections: {1}', count(fetching.length), sum));
     } else for (const { line } of fetching) lines.push(line);
@@ -206,7 +217,11 @@ export class IncidentsView extends Owner {
     const { connections, sync, store } = this.parts;
     return connections
       .list()
-      .map(({ id, name }) => ({ id, name, held: store.count(id), status: sync.status(id) }))
+      .map((connection) => ({
+        ...connection,
+        incidents: store.count(connection.id),
+        status: sync.status(connection.id),
+      }))
       .filter(({ status: { error, skipped, warnings } }) => error ?? (skipped.count || warnings.length));
   }
 

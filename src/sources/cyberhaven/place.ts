@@ -2,7 +2,7 @@ import type { ActivityDevice, ActivityPlace } from '../../domain/activity';
 import { present } from '../fields';
 import { memberAt, exactAt, textAt, textsAt, type Loose } from './loose';
 
-/** What a place of an event is called, by a member that it may have: the most telling first. */
+/** What a place of an event is called, by a member that it may have: the most specific first. */
 const namers: readonly (readonly [member: string, name: (place: Loose) => string | undefined])[] = [
   ['removable_storage', (place) => deviceOf(place)?.name],
   ['printer', (place) => textAt(place, 'printer', 'name') ?? textAt(place, 'printer', 'server')],

@@ -1,4 +1,3 @@
-import { $ZodCatch } from 'zod/v4/core';
 import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
@@ -7,6 +6,7 @@ import { saidBy, saidError } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
+import { orElse } from '../orElse';
 import { say } from '../sentence';
 import { anything, idOf, listOf, maybe, objectOf, passing, type Shaped, text } from '../shape';
 import { SourceError } from '../source';
@@ -14,10 +14,6 @@ import { SourceError } from '../source';
 const named = objectOf({ name: text, email: text });
 type Person = string | Shaped<typeof named>;
 const person = maybe(passing<Person>((value) => typeof value === 'string' || !named(value), 'names nobody'));
-
-/** What a schema reads, or a value in the place of all else. As `z.catch`, with which all helpers of zod are bundled. */
-const orElse = <Schema extends z.ZodMiniType>(innerType: Schema, value: z.output<Schema>): $ZodCatch<Schema> =>
-  new $ZodCatch({ type: 'catch', innerType, catchValue: () => value }) as $ZodCatch<Schema>;
 
 /**
  * A part that the page does not describe. What is another thing than expected is no reason to skip a record: it is looked at
@@ -28,7 +24,7 @@ const loose = anything;
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
  * record malformed is its shape: no `id`, or a part of another type than expected, since nothing can then be said of what
- * the part means. Anything but `id` may be null or missing, and unknown words and times that cannot be read are kept.
+ * the part means. Anything but `id` may be null or missing, and unknown words and unreadable times stay.
  */
 const incidentShape = objectOf({
   id: idOf(maxIdLength),
@@ -120,10 +116,10 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
 const bodyFields = ['error', 'code', 'message', 'details'] as const;
 
 function noPage(): SourceError {
-  return new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
+  return new SourceError('unexpectedShape', say('The response isn’t a page of incidents.'));
 }
 
-/** Reads a record that was kept as received; undefined when it would not be taken now. */
+/** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restoreCyberhavenRecord(kept: unknown): ApiRecord<CyberhavenIncident> | undefined {
   return restoreRecord(kept, incidentShape);
 }
@@ -166,7 +162,7 @@ export interface AccessToken {
 const maxTokenLength = 16_000;
 
 /**
- * Reads an answer of `POST /auth/token/access`. A token whose lifetime is not told lives as long as clients have seen.
+ * Reads an answer of `POST /auth/token/access`. A token without a lifetime lives as long as clients have seen.
  * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
  */
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
@@ -174,12 +170,12 @@ export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
   if (!data) {
     const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>) ?? {};
     const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};
-    throw new SourceError('unexpectedShape', say('The answer has no access token.'), said);
+    throw new SourceError('unexpectedShape', say('The response has no access token.'), said);
   }
   if (data.access_token.length > maxTokenLength) {
     throw new SourceError(
       'unexpectedShape',
-      say('The access token in the answer is too long ({0} characters).', String(data.access_token.length)),
+      say('The access token in the response is too long ({0} characters).', String(data.access_token.length)),
     );
   }
   return { token: data.access_token, lifetimeMs: data.expires_in * 1000 };

@@ -16,19 +16,19 @@ export const keyForms = ['refreshToken', 'apiKey', 'bearer'] as const;
 
 export type CyberhavenAuth = (typeof keyForms)[number];
 
-/** Most incidents that one page can hold (API page). */
+/** Maximum of incidents in one page (API page). */
 export const maxPageSize = 1000;
 
 const sizeRule = rule('must be a whole number from 1 to 1000');
 const texts = z.exactOptional(
   z.array(
-    z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
+    z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty'))),
     rule('must be a list'),
   ),
 );
 const wordsOf = <T extends string>(words: readonly T[]) =>
   z.exactOptional(z.array(z.enum(words, rule('must be one of {0}')), rule('must be a list')));
-const timeRule = rule('must be a date or date-time of ISO 8601');
+const timeRule = rule('must be an ISO 8601 date or date-time');
 const isoTime = z.exactOptional(
   z.string(timeRule).check(z.refine((text) => !Number.isNaN(parseTime(text, 'utc')), timeRule)),
 );
@@ -50,18 +50,18 @@ export const cyberhavenScopeSchema = z
       startTime: isoTime,
       /** Latest time of an incident: ISO 8601 date-time, in UTC where it names no zone, or a date for its last moment in UTC. */
       endTime: isoTime,
-      /** How many incidents one page holds; as many as it can by default. */
+      /** Incidents per page; the maximum by default. */
       pageSize: z.exactOptional(z.int(sizeRule).check(z.minimum(1, sizeRule), z.maximum(maxPageSize, sizeRule))),
       /** Whether the API's AI summaries come along; they do by default. */
       includeAiSummaries: z.exactOptional(z.boolean(rule('must be true or false'))),
     },
-    rule('must hold nothing but the fields of IncidentFilter, pageSize and includeAiSummaries'),
+    rule('can only contain the fields of IncidentFilter, pageSize and includeAiSummaries'),
   )
   .check(
     z.refine(
       ({ startTime = '', endTime }) =>
         !(parseTime(startTime, 'utc') > (endTime === undefined ? Infinity : endMs(endTime))),
-      rule('must not have a startTime after its endTime'),
+      rule('can’t have a startTime after its endTime'),
     ),
   );
 

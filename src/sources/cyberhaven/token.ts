@@ -10,9 +10,6 @@ import { parseAccessToken } from './schema';
 /** The field that the key is sent in, in the forms that exchange it. */
 const fields = { refreshToken: 'refresh_token', apiKey: 'api_key' } as const;
 
-/** What each form is called to the user. */
-const formNames = { refreshToken: 'as refresh token', apiKey: 'as API key', bearer: 'as bearer token' } as const;
-
 /** A token is renewed that long before it expires, or after half its life when that is sooner. */
 const renewalMs = 60_000;
 
@@ -30,25 +27,22 @@ export interface CyberhavenSessionOptions {
   /** Requests for tokens go through it too: whether they count against the key's limit is not documented, so they do. */
   readonly requester: Requester;
   readonly key: string;
-  /** The form of the key; found out by trying all of them unless told. */
+  /** The form of the key; by default all are tried. */
   readonly auth?: CyberhavenAuth | undefined;
   readonly clock: Clock;
 }
 
-/** By form of the key. Each holds an access token for as long as it is good. */
+/** By form of the key. Each has an access token while it is valid. */
 const sessions = new WeakMap<Requester, Map<CyberhavenAuth | undefined, CyberhavenSession>>();
 
 /** The one session of all that use a key in the same form and way. @param options its requester is one and the same for these */
 export function sessionOf({ requester, key, auth, clock }: CyberhavenSessionOptions): CyberhavenSession {
-  const held = sessions.get(requester) ?? new Map<CyberhavenAuth | undefined, CyberhavenSession>();
-  sessions.set(requester, held);
-  const session = held.get(auth) ?? new CyberhavenSession({ requester, key, auth, clock });
-  held.set(auth, session);
+  const byForm = sessions.get(requester) ?? new Map<CyberhavenAuth | undefined, CyberhavenSession>();
+  sessions.set(requester, byForm);
+  const session = byForm.get(auth) ?? new CyberhavenSession({ requester, key, auth, clock });
+  byForm.set(auth, session);
   return session;
 }
-
-/** What the API has refused a key with, in one of its forms. */
-type Refusal = readonly [form: CyberhavenAuth, error: SourceError];
 
 /** A way in with the key. */
 interface Access {
@@ -57,7 +51,7 @@ interface Access {
   /** Ms since the epoch. */
   readonly renewAt: number;
   /** Why the other forms do not work, as long as nothing shows that this one does. */
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly SourceError[];
 }
 
 export interface AuthorizedAnswer {
@@ -67,10 +61,10 @@ export interface AuthorizedAnswer {
 }
 
 /**
- * Sends requests in the name of a key: it holds the access token, and remembers which form of the key works.
+ * Sends requests in the name of a key: it has the access token, and remembers which form of the key works.
  */
 export class CyberhavenSession {
-  private held: Access | undefined;
+  private current: Access | undefined;
   private known: CyberhavenAuth | undefined;
 
   constructor(private readonly options: CyberhavenSessionOptions) {}
@@ -100,30 +94,30 @@ export class CyberhavenSession {
     return { json, hide: redactor([key, token]) };
   }
 
-  /** The way in that is held, or a new one. @param stale a token not wanted */
+  /** The current access, or a new one. @param stale a token not wanted */
   private async access(sharer: Sharer, stale?: string): Promise<Access> {
-    const { held } = this;
-    if (held && held.token !== stale && this.options.clock.now() < held.renewAt) return held;
+    const { current } = this;
+    if (current && current.token !== stale && this.options.clock.now() < current.renewAt) return current;
     const access = await this.obtain(sharer);
     this.hold(access);
     return access;
   }
 
   private hold(access: Access): void {
-    this.held = access;
+    this.current = access;
     if (access.refused.length === 0) this.known = access.form;
   }
 
   private async obtain(sharer: Sharer): Promise<Access> {
     const { key, auth: form = this.known } = this.options;
-    const refused: Refusal[] = [];
+    const refused: SourceError[] = [];
     for (const each of ['refreshToken', 'apiKey'] as const) {
       if (form !== undefined && form !== each) continue;
       try {
         return await this.exchange(each, sharer);
       } catch (error) {
         if (form !== undefined || !(error instanceof SourceError && refusals.has(error.code))) throw error;
-        refused.push([each, error]);
+        refused.push(error);
       }
     }
     return { form: 'bearer', token: key, renewAt: Infinity, refused };
@@ -142,17 +136,17 @@ export class CyberhavenSession {
   }
 
   /** The error of a request with the key as bearer token, after the other forms were refused. */
-  private refusedInAllForms({ form, refused }: Access, error: SourceError): SourceError {
+  private refusedInAllForms({ refused }: Access, error: SourceError): SourceError {
     if (!['unauthorized', 'forbidden', 'notFound'].includes(error.code)) return error;
     // All forms again next time: the API may have been out of order.
-    this.held = undefined;
-    const all: readonly Refusal[] = [...refused, [form, error]];
-    const said = all.map(([each, { apiMessage, message }]) => `${formNames[each]}: ${apiMessage ?? message}`);
-    // As long as what the API said may be, all together.
-    const apiMessage = redactor([])(said.join('; '));
-    return new SourceError(error.code, say('The API refused the key in every form ({0}).', apiMessage), {
+    this.current = undefined;
+    const replies = new Set([...refused, error].flatMap(({ apiMessage }) => apiMessage ?? []));
+    // As long as one reply may be, all together.
+    const apiMessage = redactor([])([...replies].join('; '));
+    const rejected = say('Cyberhaven rejected this key (tried as refresh token, API key and bearer token).');
+    return new SourceError(error.code, rejected, {
       ...(error.status === undefined ? {} : { status: error.status }),
-      apiMessage,
+      ...(apiMessage && { apiMessage }),
       cause: error,
     });
   }

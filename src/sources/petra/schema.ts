@@ -12,7 +12,7 @@ import { noneSkipped, SourceError } from '../source';
 /**
  * An incident of the API page. What makes a record malformed is its shape: no `id`, or a part of another type than the
  * page gives it, since nothing can then be said of what the part means. Anything but `id` may be null or missing.
- * Values are no reason to hide an incident from an analyst: unknown statuses and times that cannot be read are kept.
+ * Values are no reason to hide an incident from an analyst: unknown statuses and unreadable times stay.
  */
 const incidentShape = objectOf({
   id: idOf(maxIdLength),
@@ -40,7 +40,7 @@ export type PetraIncident = Shaped<typeof incidentShape>;
 
 /**
  * Reads an answer of `GET /v1/incidents` whose status says that all is well. A list that is null is empty, but proves
- * nothing of what is held.
+ * nothing of what is known.
  * @param max how many incidents were asked for
  * @param hide what the API says goes through it
  * @throws SourceError `server` with the API's words when there are such in the place of a list, else `unexpectedShape`
@@ -57,10 +57,10 @@ export function* parsePetraAnswer(
     return words.length > 0 ? { ...read, warnings: [...read.warnings, words.join(': ')] } : read;
   }
   if (words.length > 0) {
-    throw new SourceError('server', ['The API answered 200', ...words].join(': '), { ...present(said), status: 200 });
+    throw new SourceError('server', ['HTTP 200', ...words].join(': '), { ...present(said), status: 200 });
   }
   if (answer.member('incidents') !== null) {
-    throw new SourceError('unexpectedShape', say('The answer has no list of incidents.'));
+    throw new SourceError('unexpectedShape', say('The response has no list of incidents.'));
   }
   return { records: [], skipped: noneSkipped, received: 0, ids: undefined, warnings: [] };
 }
@@ -88,7 +88,7 @@ function errorIn(answer: JsonAnswer, hide: Redactor): Said {
   );
 }
 
-/** Reads a record that was kept as received; undefined when it would not be taken now. */
+/** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restorePetraRecord(kept: unknown): ApiRecord<PetraIncident> | undefined {
   return restoreRecord(kept, incidentShape);
 }

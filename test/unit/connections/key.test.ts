@@ -136,13 +136,13 @@ describe('Keys are cleaned', () => {
     }
     // One limit for each API, however the key was pasted.
     strictEqual(uses.size, 2);
-    ok([...secrets.held.values()].every((held) => JSON.parse(held).key === key));
+    ok([...secrets.stored.values()].every((value) => JSON.parse(value).key === key));
   });
 
   it('when they were kept as they were pasted', async () => {
     for (const connection of connections) {
       const origin = connection.baseUrl;
-      secrets.held.set(`incidents.key.${connection.id}`, JSON.stringify({ origin, key: `"Bearer ${key}"\n` }));
+      secrets.stored.set(`incidents.key.${connection.id}`, JSON.stringify({ origin, key: `"Bearer ${key}"\n` }));
       await sources.create(connection).probe({ priority: 'user', signal });
     }
     strictEqual(uses.size, 2);
@@ -160,7 +160,7 @@ describe('Keys are cleaned', () => {
           .catch((error: unknown) => error);
         for (const error of [tried, kept as SourceError]) {
           ok(error);
-          const { short, reason, long, remedy } = errorText(error);
+          const { short, reason, long, remedy } = errorText(error, connection);
           deepStrictEqual([short, remedy], ['Key can’t be used', 'key']);
           match(reason, /^Key can’t be used\. The key (contains invalid characters|is too long)\. Copy it again\.$/);
           ok(!/scope|header|petra|xxxx/i.test(long), long);

@@ -28,7 +28,7 @@ describe('A tenant of Petra that fails', () => {
   }
 
   function heldOf(tenant: string): number {
-    return [...setup.held.values()].filter((each) => each.tenant?.id === tenant).length;
+    return [...setup.known.values()].filter((each) => each.tenant?.id === tenant).length;
   }
 
   /** @returns how often the tenant was asked in so many refreshes */
@@ -39,19 +39,19 @@ describe('A tenant of Petra that fails', () => {
   }
 
   const faults: readonly [name: string, fault: (setup: PetraSetup) => PartFault, words: RegExp][] = [
-    ['with 500', () => fails(500), /^c: The API answered 500: ERROR: Something went wrong: Request 123$/],
-    ['with 502 and a page', () => htmlPage(502), /^c: The API answered 502: Sign in to Contoso$/],
-    ['with 403', () => fails(403, 'Not for you'), /^c: The API answered 403: ERROR: Not for you/],
-    ['with 404', () => fails(404, 'Tenant not found'), /^c: The API answered 404: ERROR: Tenant not found/],
-    ['with 400', () => fails(400), /^c: The API answered 400/],
-    ['with an error at status 200', () => errorBody(), /^c: The API answered 200: TENANT_MIGRATING: Come back later$/],
-    ['with a page at status 200', () => htmlPage(), /^c: The answer is not JSON/],
-    ['with something else', () => answers({ data: [] }), /^c: The answer has no list of incidents/],
-    ['without a word', ({ clock }) => late(async () => clock.sleep(hourMs)), /^c: The API did not answer within 30 s/],
+    ['with 500', () => fails(500), /^c: HTTP 500: ERROR: Something went wrong: Request 123$/],
+    ['with 502 and a page', () => htmlPage(502), /^c: HTTP 502: Sign in to Contoso$/],
+    ['with 403', () => fails(403, 'Not for you'), /^c: HTTP 403: ERROR: Not for you/],
+    ['with 404', () => fails(404, 'Tenant not found'), /^c: HTTP 404: ERROR: Tenant not found/],
+    ['with 400', () => fails(400), /^c: HTTP 400/],
+    ['with an error at status 200', () => errorBody(), /^c: HTTP 200: TENANT_MIGRATING: Come back later$/],
+    ['with a page at status 200', () => htmlPage(), /^c: The response isn’t JSON/],
+    ['with something else', () => answers({ data: [] }), /^c: The response has no list of incidents/],
+    ['without a word', ({ clock }) => late(async () => clock.sleep(hourMs)), /^c: No response within 30 s/],
     [
       'by a broken connection',
       () => async () => Promise.reject(new TypeError('fetch failed')),
-      /^c: … could not be reached\.$/,
+      /^c: … can’t be reached\.$/,
     ],
   ];
   for (const [name, fault, words] of faults) {
@@ -66,7 +66,7 @@ describe('A tenant of Petra that fails', () => {
       deepStrictEqual(more, []);
       const [fresh] = await setup.comeUp('a', 1);
       await setup.fetch(background);
-      ok(setup.held.has(fresh?.id ?? ''));
+      ok(setup.known.has(fresh?.id ?? ''));
     });
   }
 
@@ -75,9 +75,7 @@ describe('A tenant of Petra that fails', () => {
     await setup.fetch(background);
     const day = await refreshes('c', (24 * 60) / 5);
     ok(day >= 20 && day <= 30, `${day} times a day`);
-    deepStrictEqual(warnings(await setup.fetch(background)), [
-      'c: The API answered 500: ERROR: Something went wrong: Request 123',
-    ]);
+    deepStrictEqual(warnings(await setup.fetch(background)), ['c: HTTP 500: ERROR: Something went wrong: Request 123']);
     setup.faults.parts.delete('c');
     strictEqual(await refreshes('c', 12), 1);
     strictEqual(heldOf('c'), 3);
@@ -113,7 +111,7 @@ describe('A tenant of Petra that fails', () => {
     const batches = await setup.fetch();
     deepStrictEqual(new Set(warnings(batches).map((line) => line[0])), new Set(['a', 'b', 'c', 'd', 'e', 'f']));
     strictEqual(warnings(batches).length, 6);
-    strictEqual(setup.held.size, 6);
+    strictEqual(setup.known.size, 6);
   });
 
   it('is not to blame when the API is down: the fetch ends soon, and goes on when it is up again', async () => {
