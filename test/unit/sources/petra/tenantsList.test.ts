@@ -20,7 +20,9 @@ describe('The list of Petra’s tenants', () => {
   function pausedTold(batches: readonly Batch[]): string[] {
     return batches
       .flatMap(({ warnings }) => warnings)
-      .flatMap((warning) => (typeof warning === 'object' && warning.sentence ? [warning.tenant.name] : []));
+      .flatMap((warning) =>
+        typeof warning === 'object' && warning.sentence && warning.tenant ? [warning.tenant.name] : [],
+      );
   }
 
   it('shows tenants whose incidents all lie behind the newest page', async () => {
