@@ -120,7 +120,7 @@ describe('refreshing in the background', () => {
     deepStrictEqual(asked, ['a0', 'a5', 'b15']);
   });
 
-  it('goes on with the others while one takes long, whatever else wakes it', async () => {
+  it('goes on with the others while one takes long, after any wake', async () => {
     const { background } = open('a', { slow: 22 });
     background.wake();
     await clock.advance(7 * minute);
@@ -150,7 +150,7 @@ describe('refreshing in the background', () => {
     deepStrictEqual(asked.slice(4), ['b slow 11', 'b15']);
   });
 
-  it('asks again soon after a failure, and then ever later, until it is mended', async () => {
+  it('asks again soon after a failure, and then ever later, until it is fixed', async () => {
     let failing = true;
     open('a', { fail: () => failing }).background.wake();
     await clock.advance(16 * minute);

@@ -46,7 +46,7 @@ describe('a range of time that is read', () => {
     strictEqual(range.read, undefined);
   });
 
-  it('has read to its end, and not beyond now, whatever times its incidents have', () => {
+  it('has read to its end, and not beyond now, with any times of incidents', () => {
     const range = new Range({ from: 1000, to: undefined });
     range.take(page([99_000, 5000]), now);
     deepStrictEqual(range.read, [5001, now]);
