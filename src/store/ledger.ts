@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
-import { type Ledger, type LedgerEntry, type LedgerRecord, type RateLimit } from '../sources/limit/ledger';
+import type { Ledger, LedgerEntry, LedgerRecord, RateLimit } from '../sources/limit/ledger';
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';

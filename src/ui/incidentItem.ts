@@ -129,7 +129,7 @@ export function incidentItem(
       who(incident),
       ...(isNew ? [vscode.l10n.t('unread')] : []),
       ...marks,
-      ...checks.map((id) => vscode.l10n.t('check: {0}', checkTitle(id))),
+      ...checks.map((check) => vscode.l10n.t('check: {0}', checkTitle(check))),
       what(incident),
       // Where there is a severity, it has been named.
       ...(incident.urgency ? [vscode.l10n.t('urgency {0} of 5', incident.urgency)] : []),

@@ -6,7 +6,7 @@ import { asksFor, maxValues, parseFilter, type Filter } from '../domain/filter/f
 import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
-import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
+import type { FilterValues } from '../domain/filter/suggest';
 import { compareIncidents, groupIncidents, type Group, type GroupLabels, type SortBy } from '../domain/grouping';
 import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
@@ -201,7 +201,8 @@ export class VisibleIncidents extends Owner {
   }
 
   /** Values that incidents have, for completion. */
-  filterValues(): FilterValues {
+  async filterValues(): Promise<FilterValues> {
+    const { collectFilterValues } = await import('../domain/filter/suggest');
     this.values ??= collectFilterValues(this.store.table(), this.connectionName, {
       bits: this.checks.bits(),
       titleOf: checkTitle,

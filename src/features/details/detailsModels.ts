@@ -8,9 +8,9 @@ import { oneLine } from '../../domain/text/text';
 import type { CheckIndex } from '../../ui/checkIndex';
 import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import type * as details from './detailsModel';
+import { detailsModel, loadMappedPaths } from './detailsModel';
 import type { DetailsModel } from './messages';
-import type * as missing from './missingModel';
+import { missingModel, type Absence } from './missingModel';
 
 /** Nobody counts more related incidents by hand. */
 const maxRelated = 1000;
@@ -24,16 +24,12 @@ export interface DetailsModelsParts {
   readonly checks: CheckIndex;
 }
 
-type Makers = Pick<typeof details & typeof missing, 'detailsModel' | 'missingModel'>;
-
 /** Models of incidents, loaded or not. */
 export class DetailsModels {
   /** Where incidents were in the tree when they were last seen there. */
   private readonly lastIndexes = new Map<string, number>();
   private loading: Promise<void> | undefined;
   private loaded = false;
-  /** There once {@link load} has resolved. */
-  private makers!: Makers;
 
   /** @param onLoaded called when the cache has been read */
   constructor(
@@ -41,16 +37,13 @@ export class DetailsModels {
     private readonly onLoaded: () => void,
   ) {}
 
-  /** Loads what makes models. */
+  /** Loads what models need. */
   async load(): Promise<void> {
-    const [one, other] = await Promise.all([import('./detailsModel'), import('./missingModel')]);
-    await one.loadMappedPaths();
-    this.makers = { ...one, ...other };
+    await loadMappedPaths();
   }
 
   /** Only after {@link load}. @param last its last loaded version */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
-    const { detailsModel, missingModel } = this.makers;
     const { store, connections, sync, visible, related, checks } = this.parts;
     const current = store.get(ref);
     const incident = current ?? (connections.find(ref.connection) ? last : undefined);
@@ -76,7 +69,7 @@ export class DetailsModels {
     return this.lastIndexes.get(refKey(ref));
   }
 
-  private absenceOf({ connection: id }: IncidentRef): missing.Absence {
+  private absenceOf({ connection: id }: IncidentRef): Absence {
     const { connections, sync } = this.parts;
     const connection = connections.find(id);
     if (!connection) return 'noConnection';

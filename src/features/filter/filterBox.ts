@@ -37,7 +37,7 @@ export async function askForFilter(
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<FilterItem>();
-  const values = visible.filterValues();
+  const values = await visible.filterValues();
   const total = visible.countMatching('');
   let mistake: FilterSyntaxError | undefined;
   // All rows at once: drawing them takes longer than finding them.

@@ -28,7 +28,7 @@ export interface LinkOpenerParts extends Targets {
  * Opens links. They may come from a page that nobody should trust, which may open hundreds: they show what is there, make
  * no request that the user has not agreed to, mark nothing as seen, and hide nothing silently.
  */
-export class LinkOpener implements vscode.UriHandler {
+export class LinkOpener {
   /** Pending messages by kind, shown when no more of the kind arrive. */
   private readonly waiting = new Map<Link['kind'] | 'mistake', () => unknown>();
   private refreshedAt = -Infinity;

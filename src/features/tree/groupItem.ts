@@ -80,9 +80,9 @@ export function closedItem({ incidents }: Group, id: string, folded: boolean, ma
 }
 
 /** The row that offers more of a group. @param step how many more it shows */
-export function moreItem(node: TreeNode & { type: 'more' }, step: number): vscode.TreeItem {
+export function moreItem(node: TreeNode & { type: 'more' }, id: string, step: number): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, step))));
-  item.id = node.id;
+  item.id = id;
   item.description = vscode.l10n.t('{0} not shown', count(node.hidden));
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = commandOf('showMore', vscode.l10n.t('Show More'), node);

@@ -8,9 +8,9 @@ import { rowUri } from './decorations';
 import { closedItem, groupItem, moreItem } from './groupItem';
 import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
-import { horizonItem, type ConnectionHorizons } from '../../ui/horizonItem';
+import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { filterItem } from './filterItem';
-import { problemItem, type ConnectionProblem } from './problemItem';
+import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const pageSize = 200;
@@ -142,13 +142,19 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return node.parent;
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
-    const item = this.itemOf(node);
-    if (this.epoch > 0) item.id = `${this.epoch} ${node.id}`;
-    return item;
+  getTreeItem(node: TreeNode): vscode.TreeItem | Promise<vscode.TreeItem> {
+    const id = this.epoch > 0 ? `${this.epoch} ${node.id}` : node.id;
+    switch (node.type) {
+      case 'problem':
+        return import('./problemItem').then(({ problemItem }) => problemItem(node.connection, id));
+      case 'horizon':
+        return import('../../ui/horizonItem').then(({ horizonItem }) => horizonItem(node.horizons, id));
+      default:
+        return this.itemOf(node, id);
+    }
   }
 
-  private itemOf(node: TreeNode): vscode.TreeItem {
+  private itemOf(node: Exclude<TreeNode, { type: 'problem' | 'horizon' }>, id: string): vscode.TreeItem {
     const { isNew, hasChanged, checksOf, isMixedIn, visible } = this.parts;
     const marksOf = ({ incidents }: Group) => ({
       unread: incidents.some(isNew),
@@ -157,13 +163,13 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     });
     switch (node.type) {
       case 'group':
-        return groupItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
+        return groupItem(node.group, id, this.isFolded(node), marksOf(node.group));
       case 'closed':
-        return closedItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
+        return closedItem(node.group, id, this.isFolded(node), marksOf(node.group));
       case 'incident': {
         const [unread, changed] = [isNew(node.incident), hasChanged(node.incident)];
         const checks = checksOf(node.incident);
-        const item = incidentItem(node.incident, node.id, {
+        const item = incidentItem(node.incident, id, {
           now: Date.now(),
           within: kindsAbove(node),
           isNew: unread,
@@ -180,13 +186,9 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
         return item;
       }
       case 'more':
-        return moreItem(node, pageSize);
-      case 'problem':
-        return problemItem(node.connection, node.id);
+        return moreItem(node, id, pageSize);
       case 'filter':
-        return filterItem(node.filter, node.id);
-      case 'horizon':
-        return horizonItem(node.horizons, node.id);
+        return filterItem(node.filter, id);
     }
   }
 

@@ -1,4 +1,3 @@
-import { $ZodCatch } from 'zod/v4/core';
 import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
@@ -7,6 +6,7 @@ import { saidBy, saidError } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
+import { orElse } from '../orElse';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 
@@ -16,10 +16,6 @@ const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text
 
 /** Most lineage IDs of one incident. */
 const maxLineageIds = 1000;
-
-/** What a schema reads, or a value in the place of all else. As `z.catch`, with which all helpers of zod are bundled. */
-const orElse = <Schema extends z.ZodMiniType>(innerType: Schema, value: z.output<Schema>): $ZodCatch<Schema> =>
-  new $ZodCatch({ type: 'catch', innerType, catchValue: () => value }) as $ZodCatch<Schema>;
 
 /**
  * A part that the page does not describe. What is another thing than expected is no reason to skip a record: it is looked at

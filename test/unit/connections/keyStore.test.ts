@@ -198,7 +198,8 @@ describe('What cannot be written', () => {
       const tree = new ConnectionsTree({ connections, sync, store, sources, database: { problem: undefined } });
       try {
         const [connection] = await tree.getChildren();
-        const facts = (await tree.getChildren(connection)).map((row) => tree.getTreeItem(row));
+        const rows = await tree.getChildren(connection);
+        const facts = await Promise.all(rows.map(async (row) => tree.getTreeItem(row)));
         match(String(facts.find(({ label }) => label === 'Requests left this minute')?.description), unavailable);
         ok(facts.some(({ label }) => label === 'Incidents'));
       } finally {
