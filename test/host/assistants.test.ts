@@ -91,7 +91,7 @@ describe('The tools for assistants', () => {
     match(await ask('incidents_get', { id: 'no such incident' }), /No incident with this ID/);
   });
 
-  it('end when they are cancelled', async () => {
+  it('end when they are canceled', async () => {
     await run('exploreSample');
     const source = new vscode.CancellationTokenSource();
     source.cancel();

@@ -37,7 +37,7 @@ describe('refreshing in the background', () => {
     const sourceOf = (prefix: string, takes: number): IncidentSource => ({
       async *fetch({ signal }): AsyncGenerator<Batch> {
         asked.push(`${prefix}${Math.round((clock.now() - start) / minute)}`);
-        // Who is cancelled in such a wait ends it.
+        // Who is canceled in such a wait ends it.
         await clock.sleep(takes, signal).catch(() => undefined);
         if (signal.aborted) throw new SourceError('aborted', 'Cancelled.');
         if (fail()) throw new SourceError('network', 'No connection.');
@@ -87,7 +87,7 @@ describe('refreshing in the background', () => {
     strictEqual(asked.length, 3);
   });
 
-  it('does not ask again right after the user has cancelled', async () => {
+  it('does not ask again right after the user has canceled', async () => {
     const { background, sync } = open('a');
     background.wake();
     await clock.advance(50);

@@ -8,7 +8,7 @@ const now = 10_000;
 
 let count = 0;
 
-/** A page with incidents of these times, and another one after it unless told. */
+/** A page with incidents of these times, and another one after it by default. */
 function page(times: readonly number[], more: Partial<CyberhavenPage> = {}): CyberhavenPage {
   const [newest, oldest] = [times[0], times.at(-1)];
   const incidents = times.map(() => anIncident({ id: `i-${count++}` }));

@@ -20,7 +20,7 @@ describe('An incident that needs attention does not do so for ever:', () => {
     return records.map(({ id }) => id).toSorted();
   }
 
-  /** The look-back is ten days, as of now. */
+  /** The history to load is ten days, as of now. */
   const since = (): { since: string } => ({ since: setup.ago(10 * dayMs) });
 
   it('one older than lookbackDays is still asked for', async () => {
