@@ -13,7 +13,7 @@ export interface MarkdownOptions extends Partial<Reader> {
   /** In which zone times are written. */
   readonly timeZone: TimeZone;
   readonly vendorOf: VendorOf;
-  /** Nothing is told of checks without. */
+  /** Without it, checks are left out. */
   readonly checks?: CheckReader;
 }
 
