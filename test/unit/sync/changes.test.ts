@@ -73,7 +73,7 @@ describe('Observed changes', () => {
     strictEqual(isChanged(window, 'x'), false);
   });
 
-  it('are of the last version that was kept, also where that is too old to be worth it', async () => {
+  it('are of the last stored version, also where that is too old to be worth it', async () => {
     const windows = new Windows();
     const window = windows.open();
     await fetched(window, version('x', 'ann'));
@@ -100,7 +100,7 @@ describe('Observed changes', () => {
     );
   });
 
-  it('tell of an incident that the API lists again', async () => {
+  it('show an incident that the API lists again', async () => {
     const windows = new Windows();
     const window = windows.open();
     await fetched(window, version('x', 'ann'));

@@ -167,7 +167,7 @@ describe('The checks of many incidents', () => {
     );
   }).timeout(60_000);
 
-  it('find nothing where a record lacks what they compare, whatever else it has', () => {
+  it('find nothing where a record lacks what they compare', () => {
     const without: Readonly<Record<CheckId, readonly (keyof Incident)[]>> = {
       passwordUnchanged: ['user', 'occurredAt'],
       stillEnabled: ['user'],

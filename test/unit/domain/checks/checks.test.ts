@@ -84,7 +84,7 @@ describe('The check waitingLong', () => {
     for (const createdAt of ['2026-01-30T12:00:00Z', '', 'soon']) strictEqual(idsOf(of({ createdAt })), '');
   });
 
-  it('counts from the oldest change that is kept where older ones may have been dropped', () => {
+  it('counts from the oldest stored change where older ones may have been dropped', () => {
     const changes = Array.from({ length: maxChanges }, () => other);
     strictEqual(
       textOf(of({ createdAt: '2025-01-01T00:00:00Z', changes })),

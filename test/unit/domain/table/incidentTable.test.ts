@@ -175,7 +175,7 @@ describe('A table of incidents', () => {
     );
   }).timeout(60_000);
 
-  it('tells apart names with separators in them', () => {
+  it('distinguishes names with separators in them', () => {
     const users = [
       { id: 'a\0b', name: 'c' },
       { id: 'a', name: 'b\0c' },
@@ -189,7 +189,7 @@ describe('A table of incidents', () => {
     strictEqual(new IncidentTable(hosts).values('host').counts(rows.subarray(0, 3)).size, 3);
   });
 
-  it('asks about an incident once, whatever comes and goes around it', () => {
+  it('asks about an incident once, while others come and go', () => {
     const all = Array.from({ length: 100 }, (_, at) => anIncident({ id: `${at}`, user: { id: `u-${at}` } }));
     const asked: string[] = [];
     const ask = ({ id }: Incident): string => {

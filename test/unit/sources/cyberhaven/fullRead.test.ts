@@ -109,7 +109,7 @@ describe('a full read of Cyberhaven', function () {
     ok(asked.every(({ body }) => !('end_time' in (body['filter'] as object))));
   });
 
-  it('tells the total of all, and the ranges done of those planned', async () => {
+  it('reports the total, and the ranges done of those planned', async () => {
     const incidents = incidentsOf(1000, (a) => a ** 2 * days);
     const { client, clock } = setUpCyberhaven({ incidents, scope: { pageSize: 20 } });
     const batches = await clock.until(collect(client, { since }));

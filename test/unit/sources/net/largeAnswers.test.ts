@@ -145,7 +145,7 @@ describe('pages that never end', function () {
     return { state, clock, keeper: new CyberhavenKeeper(client) };
   }
 
-  it('are left when there are as many incidents as are kept', async () => {
+  it('are left at the maximum of incidents', async () => {
     const { state, clock, keeper } = setUp(false);
     await clock.until(keeper.fetch());
     deepStrictEqual([state.pages, keeper.known.size], [201, 201_000]);

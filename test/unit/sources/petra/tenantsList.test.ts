@@ -31,7 +31,7 @@ describe('The list of Petra’s tenants', () => {
     deepStrictEqual(await setup.askedBy(), ['']);
   });
 
-  it('is asked for once a day, and only while the newest page does not hold everything', async () => {
+  it('is asked for once a day, and only while the newest page does not have everything', async () => {
     await setup.fetch();
     await setup.fetch();
     strictEqual(setup.listings, 1);
