@@ -128,10 +128,7 @@ describe('Where the API ends', () => {
     await window.row('Unremediated').waitFor();
     await window.tree().collapse('Remediated');
     await window.tree().find(horizon);
-    match(
-      (await window.rows()).find(({ label }) => label === horizon)?.description ?? '',
-      /^not available from MSP$/,
-    );
+    match((await window.rows()).find(({ label }) => label === horizon)?.description ?? '', /^not available from MSP$/);
     await window.screenshot('horizon-dark');
   });
 });
