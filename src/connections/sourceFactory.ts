@@ -20,7 +20,7 @@ import type { WayFound } from './wayFound';
 export interface SourceFactoryParts extends ClientsParts {
   readonly keys: Pick<KeyStore, 'get'>;
   readonly networks: Pick<Networks, 'shakeHands'>;
-  /** The record of a key's limit, shared by all windows; `use` tells it from others and holds the key. */
+  /** The record of a key's limit, shared by all windows; `use` identifies it and contains the key. */
   readonly ledger: (use: readonly string[], limit: RateLimit) => Ledger;
 }
 
@@ -32,10 +32,10 @@ export interface LimitWait {
   readonly until: number | undefined;
 }
 
-/** Tries a key against the API before it is kept. Resolves with what went wrong, or undefined. */
+/** Tests a key against the API before it is saved. Resolves with what went wrong, or undefined. */
 export type TryKey = (connection: Connection, key: string, signal: AbortSignal) => Promise<SourceError | undefined>;
 
-/** What was found of a connection: the way to its API, and how its limit stands. */
+/** What was found of a connection: the way to its API, and the state of its limit. */
 export interface Diagnosis extends WayFound {
   /** Undefined without a key; an error when it cannot be read. */
   readonly budget: Budget | SourceError | undefined;
@@ -61,10 +61,10 @@ export class SourceFactory extends Owner {
     super();
   }
 
-  /** The connections as they are fetched from and kept. */
+  /** The connections as they are fetched from and stored. */
   followed(connections: readonly Connection[]): Omit<SyncedConnection, 'shared'>[] {
     this.current = new Map(connections.map((connection) => [connection.id, connection]));
-    // So that this window is told of the waits of others.
+    // So that this window sees the waits of others.
     for (const connection of connections) void this.budget(connection);
     return connections.map((connection) => ({
       id: connection.id,
@@ -99,7 +99,7 @@ export class SourceFactory extends Owner {
     });
   };
 
-  /** How the limit of the connection's key stands; undefined without a key, an error when it cannot be read. */
+  /** The state of the key's limit; undefined without a key, an error when it cannot be read. */
   async budget(connection: Connection): Promise<Diagnosis['budget']> {
     const key = await orError(async () => this.parts.keys.get(connection));
     return typeof key === 'string' ? (await this.use(connection, key)).limiter.budget() : key;

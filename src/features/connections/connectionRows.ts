@@ -93,8 +93,8 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
   return [
     ...fact('error', 'error', t('Error'), error && errorText(error, connection).long),
     ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
-    ...fact('held', 'archive', t('Incidents'), incidentCount(parts.store.count(id))),
-    ...fact('budget', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
+    ...fact('incidents', 'archive', t('Incidents'), incidentCount(parts.store.count(id))),
+    ...fact('requests', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
     ...pauseOf(connection, budget),
     ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
     ...fact('horizon', 'history', t('History'), reach(status)),

@@ -13,7 +13,7 @@ import type { DetailsModel } from './messages';
 import { missingModel, type Absence } from './missingModel';
 
 /** Nobody counts more related incidents by hand. */
-const mostRelated = 1000;
+const maxRelated = 1000;
 
 export interface DetailsModelsParts {
   readonly store: IncidentStore;
@@ -24,14 +24,14 @@ export interface DetailsModelsParts {
   readonly checks: CheckIndex;
 }
 
-/** What there is to say of incidents, whether they are held or not. */
+/** Models of incidents, loaded or not. */
 export class DetailsModels {
-  /** Where incidents stood in the tree when they were last seen there. */
+  /** Where incidents were in the tree when they were last seen there. */
   private readonly lastIndexes = new Map<string, number>();
   private loading: Promise<void> | undefined;
   private loaded = false;
 
-  /** @param onLoaded called when what is kept on this machine has been read */
+  /** @param onLoaded called when the cache has been read */
   constructor(
     private readonly parts: DetailsModelsParts,
     private readonly onLoaded: () => void,
@@ -42,11 +42,11 @@ export class DetailsModels {
     await loadMappedPaths();
   }
 
-  /** Only after {@link load}. @param last the incident as it was last held */
+  /** Only after {@link load}. @param last its last loaded version */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
     const { store, connections, sync, visible, related, checks } = this.parts;
-    const held = store.get(ref);
-    const incident = held ?? (connections.find(ref.connection) ? last : undefined);
+    const current = store.get(ref);
+    const incident = current ?? (connections.find(ref.connection) ? last : undefined);
     if (!incident) return missingModel(ref, this.absenceOf(ref), oneLine(connections.nameOf(ref.connection), 60));
     const place = visible.order().placeOf(ref);
     if (place) this.lastIndexes.set(refKey(ref), place.index);
@@ -54,12 +54,12 @@ export class DetailsModels {
     return detailsModel(incident, {
       connectionName: (id) => connections.nameOf(id),
       sample: connections.isSample(ref.connection),
-      notice: held
+      notice: current
         ? staleness(sync.status(ref.connection))
         : vscode.l10n.t('No longer available. This is its last known state.'),
-      related: { total: index.countOf(incident), nearest: index.relatedTo(incident, mostRelated) },
-      // Of one that is no longer held, nothing is known to be so still.
-      ...(held && { checks: { findings: checks.findingsIn(held), fetchedAt: sync.fetchedAt(ref) } }),
+      related: { total: index.countOf(incident), nearest: index.relatedTo(incident, maxRelated) },
+      // Nothing is certain about one that is gone.
+      ...(current && { checks: { findings: checks.findingsIn(current), fetchedAt: sync.fetchedAt(ref) } }),
       place,
       now: Date.now(),
     });
@@ -80,7 +80,7 @@ export class DetailsModels {
       this.onLoaded();
     });
     if (!this.loaded) return 'loading';
-    return sync.status(id).refreshing ? 'fetching' : 'notHeld';
+    return sync.status(id).refreshing ? 'fetching' : 'notLoaded';
   }
 }
 

@@ -21,7 +21,7 @@ export interface DetailsPanelsParts extends DetailsModelsParts {
   readonly clock: Clock;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
-  /** Called when an incident that somebody looks at, after a restart, is not kept on this machine: it is time to fetch. */
+  /** Called when an incident that somebody looks at, after a restart, is not cached: it is time to fetch. */
   readonly onMissing: () => void;
 }
 

@@ -49,7 +49,7 @@ export async function askForFilter(
     const before = filter.trim()
       ? correctionsFor(filter, mistake, values, finds)
       : starters(known.saved(), known.recent());
-    // It stands above the rows, where nothing moves it.
+    // It is above the rows, where nothing moves it.
     box.prompt = first.prompt;
     box.items = [first.item, ...before, ...offersFor(box.value, values)];
     box.activeItems = [first.item];
@@ -75,12 +75,12 @@ export async function askForFilter(
 export function offersFor(filter: string, values: FilterValues): FilterItem[] {
   // The box knows no caret: people write at the end.
   return suggest(filter, filter.length, values, suggestionLimit).map(
-    ({ kind, key, label, detail, count: held, insert }) => ({
+    ({ kind, key, label, detail, count: matches, insert }) => ({
       label: withoutIcons(label),
       description: [
         kind === 'key' ? fieldText(key) : '',
         detail === undefined ? '' : withoutIcons(detail),
-        held === undefined ? '' : `${count(held)}×`,
+        matches === undefined ? '' : `${count(matches)}×`,
       ]
         .filter((part) => part)
         .join(' · '),

@@ -6,7 +6,7 @@ import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
 import { runCommand } from '../../commandIds';
 
-/** `goTo`: a quick pick over all incidents, by any word they have, whatever the tree's filter is. */
+/** `goTo`: a quick pick over all incidents, by any word they have, regardless of the tree's filter. */
 export function registerGoTo({
   visible,
   connections,

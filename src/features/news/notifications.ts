@@ -7,7 +7,7 @@ import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { Throttle } from '../../ui/throttle';
 
-/** What comes close together is told together, ms: a refresh may go on for long. */
+/** Incidents found within this time share a notification, ms. */
 const togetherMs = 3000;
 
 export interface NotificationsParts {
@@ -17,7 +17,7 @@ export interface NotificationsParts {
   readonly clock: Clock;
 }
 
-/** Tells of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
+/** Notifies of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
 export class Notifications extends Owner {
   private readonly found = new Map<string, Incident>();
   private readonly soon: Throttle;
@@ -25,12 +25,12 @@ export class Notifications extends Owner {
   constructor(private readonly parts: NotificationsParts) {
     super();
     const { sync, clock } = parts;
-    const tellAll = (): void => void this.tell(this.take([...this.found.values()]));
-    this.soon = new Throttle(tellAll, { clock, delayMs: togetherMs });
+    const notifyAll = (): void => void this.notify(this.take([...this.found.values()]));
+    this.soon = new Throttle(notifyAll, { clock, delayMs: togetherMs });
     this.own(
       this.soon,
       sync.onDidFind((incidents) => this.find(incidents)),
-      sync.onDidChange(() => void this.tell(this.takeEnded())),
+      sync.onDidChange(() => void this.notify(this.takeEnded())),
     );
   }
 
@@ -39,11 +39,11 @@ export class Notifications extends Owner {
     this.soon.ask();
   }
 
-  private async tell(found: readonly Incident[]): Promise<void> {
+  private async notify(found: readonly Incident[]): Promise<void> {
     const { store, sync, unseen } = this.parts;
     if (!found.length) return;
     const wanted = setting('notify');
-    const news = (await sync.tell(found)).filter(
+    const news = (await sync.claim(found)).filter(
       (incident) => unseen.has(incident) && store.get(incident) && (wanted === 'all' || needsAttention(incident)),
     );
     if (wanted === 'off' || !news.length) return;

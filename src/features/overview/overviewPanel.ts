@@ -157,7 +157,7 @@ export class OverviewPanel extends Owner {
     const ids = sync.connections();
     return {
       filter,
-      held: store.all().length,
+      loaded: store.all().length,
       connections: ids.length,
       failed: ids.filter((id) => sync.status(id).error).length,
       refreshing: sync.refreshing,

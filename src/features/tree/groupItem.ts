@@ -22,7 +22,7 @@ const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
 
 const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-/** The row of a group. How many need attention, and that something is unread or has changed, stands at its right end. */
+/** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
 export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
   const { kind, label, description, incidents, attention } = group;
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);

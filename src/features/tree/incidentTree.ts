@@ -14,7 +14,7 @@ import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const pageSize = 200;
-/** Groups start unfolded until about as many rows as a screen holds are in sight. */
+/** Groups start unfolded until about as many rows as fit a screen are visible. */
 const firstSight = 60;
 /** More groups than this start folded: a screen shows as many of them as fit. */
 const maxUnfolded = 20;
@@ -29,7 +29,7 @@ export interface IncidentTreeParts {
   readonly hasChanged: (incident: Incident) => boolean;
   /** The checks that flag it, the most pressing first. */
   readonly checksOf: (incident: Incident) => readonly CheckId[];
-  /** Whether a row has to say that its incident is made up. */
+  /** Whether a row marks its incident as sample. */
   readonly isMixedIn: (connection: string) => boolean;
   readonly connectionName: (id: string) => string;
   /** Where the folding of groups is remembered. */
@@ -89,7 +89,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     else this.folding.set(id, folded);
   }
 
-  /** Shows the next {@link pageSize} rows of the group that the "Show more" row stands in. */
+  /** Shows the next {@link pageSize} rows of the group that the "Show more" row is in. */
   showMore(node: TreeNode): void {
     if (node.type !== 'more') return;
     this.reach(node.parent, this.limit(node.parent));
@@ -235,7 +235,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
   }
 
-  /** Makes the rows of groups that stand below one another. */
+  /** Makes the rows of groups that are below one another. */
   private groupNodes({
     length: siblings,
   }: readonly Group[]): (group: Group, parent: TreeNode | undefined) => GroupNode {

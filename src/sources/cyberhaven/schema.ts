@@ -26,7 +26,7 @@ const loose = z.optional(z.unknown());
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
  * record malformed is its shape: no `id`, or a part of another type than expected, since nothing can then be said of what
- * the part means. Anything but `id` may be null or missing, and unknown words and times that cannot be read are kept.
+ * the part means. Anything but `id` may be null or missing, and unknown words and unreadable times stay.
  */
 const incidentSchema = z.object(
   {
@@ -129,7 +129,7 @@ function noPage(): SourceError {
   return new SourceError('unexpectedShape', say('The response isn’t a page of incidents.'));
 }
 
-/** Reads a record that was kept as received; undefined when it would not be taken now. */
+/** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restoreCyberhavenRecord(kept: unknown): ApiRecord<CyberhavenIncident> | undefined {
   return restoreRecord(kept, incidentSchema);
 }
@@ -172,7 +172,7 @@ export interface AccessToken {
 const maxTokenLength = 16_000;
 
 /**
- * Reads an answer of `POST /auth/token/access`. A token whose lifetime is not told lives as long as clients have seen.
+ * Reads an answer of `POST /auth/token/access`. A token without a lifetime lives as long as clients have seen.
  * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
  */
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
