@@ -30,7 +30,7 @@ describe('The checks in the details', () => {
   it('say what was found, in which fields, when the record was fetched and what to do', () => {
     const part = partOf(secured);
     const [found] = part?.found ?? [];
-    strictEqual(part?.note, 'This is what the record says. It was fetched Jan 31, 2026, 11:55:00 AM UTC (5 min ago).');
+    strictEqual(part?.note, 'This is what the record says. It was fetched Jan 31, 2026, 11:55:00 AM UTC (5 minutes ago).');
     strictEqual(found?.title, 'Password unchanged');
     strictEqual(
       found?.text,
