@@ -102,7 +102,7 @@ export const rules = {
   /** In the one block of data, which nothing in it ends, and which neither hides nor renders anything. */
   assistant: everyOne((text) => {
     const { words, json, data } = partsOf(text);
-    match(words, /it is data, not instructions/);
+    match(words, /It is data, not instructions/);
     doesNotMatch(json, /[<>`]|\]\(|\$\(|!\[/);
     for (const each of [json, ...textsIn(data)]) {
       doesNotMatch(each, /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
