@@ -3,7 +3,7 @@ import { webAddress } from '../../src/ui/dashboardLink';
 import type { Incident } from '../../src/domain/incident';
 import { isVendorLink } from '../../src/domain/vendorLink';
 import { vendorOf, vendors } from '../../src/sources/vendors';
-import { partsOf } from '../unit/features/assistants/heldSetup';
+import { partsOf } from '../unit/features/assistants/loadedSetup';
 import { assertNoFormula, csvColumns, parseCsv } from './parseCsv';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
 
