@@ -100,7 +100,7 @@ function checkLines(incident: Incident, context: Context): string {
   const fetched =
     fetchedAt === undefined
       ? ''
-      : ` (${translate(word('updated {0}')).replace('{0}', () => timeText(fetchedAt, timeZone))})`;
+      : ` (${translate(word('loaded {0}')).replace('{0}', () => timeText(fetchedAt, timeZone))})`;
   const lines = checks?.findingsIn(incident).map((finding) => {
     return `- **${translate(word('Check'))}:** ${findingLine(finding, context)}${fetched}\n`;
   });

@@ -27,8 +27,8 @@ export function toChecksPart({ findings, fetchedAt, now }: ChecksContext): Check
     found: findings.map((finding) => foundCheck(finding, now)),
     note:
       fetchedAt === undefined
-        ? t('As in the record. Its last refresh isn’t known.')
-        : t('As in the record, last updated {0} ({1}).', absoluteTime(fetchedAt), ago(fetchedAt, now)),
+        ? t('Based on the record as last loaded.')
+        : t('Based on the record loaded {0} ({1}).', absoluteTime(fetchedAt), ago(fetchedAt, now)),
   };
 }
 

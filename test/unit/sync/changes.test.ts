@@ -53,6 +53,22 @@ describe('Observed changes', () => {
     deepStrictEqual(changesIn(two, 'x'), first);
   });
 
+  it('come with when each incident was fetched last, in whichever window', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    const fetchedAt = (window: Opened, id: string) => window.sync.fetchedAt({ connection: 'a', id });
+    await fetched(one, version('x', 'ann'), version('y', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    await fetched(two, version('x', 'ann'));
+    for (const window of [one, two]) {
+      deepStrictEqual(
+        ['x', 'y', 'z'].map((id) => fetchedAt(window, id)),
+        [start + 5 * minuteMs, start, undefined],
+      );
+    }
+    strictEqual(one.sync.fetchedAt({ connection: 'b', id: 'x' }), undefined);
+  });
+
   it('are there after a restart, with their marks, and go on', async () => {
     const windows = new Windows();
     const before = windows.open();

@@ -30,7 +30,7 @@ describe('The checks in the details', () => {
   it('say what was found, in which fields, when the record was fetched and what to do', () => {
     const part = partOf(secured);
     const [found] = part?.found ?? [];
-    strictEqual(part?.note, 'As in the record, last updated Jan 31, 2026, 11:55:00 AM UTC (5 minutes ago).');
+    strictEqual(part?.note, 'Based on the record loaded Jan 31, 2026, 11:55:00 AM UTC (5 minutes ago).');
     strictEqual(found?.title, 'Password unchanged');
     strictEqual(
       found?.text,
@@ -44,7 +44,7 @@ describe('The checks in the details', () => {
     ok(found?.advice);
     strictEqual(partOf(anIncident()), undefined);
     const unknown = toChecksPart({ findings: findings(secured), fetchedAt: undefined, now });
-    strictEqual(unknown?.note, 'As in the record. Its last refresh isn’t known.');
+    strictEqual(unknown?.note, 'Based on the record as last loaded.');
   });
 
   it('lead to the other incidents that they are about', () => {
@@ -78,7 +78,7 @@ describe('The checks in copies and exports', () => {
     const [, , first, second, third] = report('markdown', secured).split('\n');
     strictEqual(
       first,
-      '- **Check:** Password unchanged. The status is “Remediated”, but the last password change (2025-06-01 00:00:00 UTC) is before the compromise (2026-01-20 00:00:00 UTC). (updated 2026-01-31 11:55:00 UTC)',
+      '- **Check:** Password unchanged. The status is “Remediated”, but the last password change (2025-06-01 00:00:00 UTC) is before the compromise (2026-01-20 00:00:00 UTC). (loaded 2026-01-31 11:55:00 UTC)',
     );
     ok(
       second?.startsWith(
