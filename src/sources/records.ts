@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini';
 import type { Sliced } from '../domain/slices';
 import { type JsonAnswer, parseJson, tooMuch } from './net/jsonAnswer';
 import { say } from './sentence';
+import type { Shape } from './shape';
 import { type Skipped, warn, type Warning } from './source';
 
 /** One record of an API. */
@@ -34,13 +34,12 @@ const maxReasons = 3;
  * Reads the records of a list in an answer, one at each step. A malformed one does not spoil the others, and those that
  * are more than were asked for are counted only.
  * @param name of the list
- * @param schema its messages are shown, so they must not quote values
  * @param max how many were asked for
  */
 export function* readRecords<Fields extends { readonly id: string }>(
   answer: JsonAnswer,
   name: string,
-  schema: z.ZodMiniType<Fields>,
+  shape: Shape<Fields>,
   max: number,
 ): Sliced<ReadRecords<Fields>> {
   const { length, elements } = answer.list(name) ?? { length: 0, elements: [] };
@@ -53,7 +52,7 @@ export function* readRecords<Fields extends { readonly id: string }>(
     const reason = tooMuch(slice);
     const text = reason === undefined ? answer.text(slice) : '';
     const value = answer.make(slice, text);
-    const record = reason === undefined ? readRecord(text, value, schema) : { reason };
+    const record = reason === undefined ? readRecord(text, value, shape) : { reason };
     const { id } = fieldsOf(value);
     if (typeof id === 'string') ids.add(id);
     // One without an ID is none of those that are known.
@@ -76,21 +75,25 @@ export function* readRecords<Fields extends { readonly id: string }>(
 }
 
 /** Reads one cached record, written by this version or an earlier one. */
-export function restoreRecord<Fields>(kept: unknown, schema: z.ZodMiniType<Fields>): ApiRecord<Fields> | undefined {
+export function restoreRecord<Fields>(kept: unknown, shape: Shape<Fields>): ApiRecord<Fields> | undefined {
   const text = typeof kept === 'string' ? kept : JSON.stringify(kept);
-  const record = readRecord(text, parseJson(text), schema);
+  const record = readRecord(text, parseJson(text), shape);
   return 'fields' in record ? record : undefined;
 }
 
 function readRecord<Fields>(
   text: string,
   value: unknown,
-  schema: z.ZodMiniType<Fields>,
+  shape: Shape<Fields>,
 ): ApiRecord<Fields> | { readonly reason: string } {
-  const { data, error } = schema.safeParse(value);
-  if (!error) return { fields: data, text };
-  const reasons = error.issues.slice(0, maxReasons).map(({ path, message }) => `${['', ...path].join('.')} ${message}`);
-  return { reason: reasons.join(', ') };
+  const faults = shape(value);
+  if (!faults) return { fields: value as Fields, text };
+  return {
+    reason: faults
+      .slice(0, maxReasons)
+      .map(({ path, reason }) => `${path} ${reason}`)
+      .join(', '),
+  };
 }
 
 function fieldsOf(value: unknown): { readonly id?: unknown } {

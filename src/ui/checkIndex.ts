@@ -43,9 +43,9 @@ export class CheckIndex extends Owner {
     );
   }
 
-  /** By row of the store's table: the bits of the checks that flag it, see `bitOf`. */
-  bits(): Uint8Array {
-    return this.get().bits;
+  /** By row of a table: the bits of the checks that flag it, see `bitOf`. */
+  bits(table = this.store.table()): Uint8Array {
+    return this.get(table).bits;
   }
 
   /** The checks that flag an incident, the most pressing first. */
@@ -65,8 +65,7 @@ export class CheckIndex extends Owner {
       .filter(({ id }) => on.includes(id));
   }
 
-  private get(): Known {
-    const table = this.store.table();
+  private get(table = this.store.table()): Known {
     if (this.known?.table === table) return this.known;
     const checked = new CheckedIncidents(table, vendorOf, this.known?.checked);
     const now = this.clock.now();

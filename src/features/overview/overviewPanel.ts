@@ -145,7 +145,7 @@ export class OverviewPanel extends Owner {
     const work = countIncidentsSliced(selection, {
       now: Date.now(),
       timeZone: zone,
-      checks: () => this.parts.checks.bits(),
+      checks: () => this.parts.checks.bits(selection.table),
     });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };
