@@ -1,7 +1,8 @@
 import type { Sliced } from '../domain/slices';
 import { type JsonAnswer, parseJson, tooMuch } from './net/jsonAnswer';
+import { say } from './sentence';
 import type { Shape } from './shape';
-import type { Skipped } from './source';
+import { type Skipped, warn, type Warning } from './source';
 
 /** One record of an API. */
 export interface ApiRecord<Fields> {
@@ -21,7 +22,7 @@ export interface ReadRecords<Fields> {
   /** The IDs of all records, malformed and unread ones included; undefined when one of them cannot be known. */
   readonly ids: ReadonlySet<string> | undefined;
   /** Says that there were more records than were asked for. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Malformed records of which it is said what is wrong with them. */
@@ -65,7 +66,10 @@ export function* readRecords<Fields extends { readonly id: string }>(
     yield undefined;
   }
   const more = length - Math.min(length, max);
-  const warnings = more > 0 ? [`Sent ${length} records where ${max} were asked for: ${more} were not read.`] : [];
+  const warnings =
+    more > 0
+      ? [warn(say('{0} of {1} records were not read: {2} were requested.', `${more}`, `${length}`, `${max}`))]
+      : [];
   const skipped = { count, examples };
   return { records: [...records.values()], skipped, received: length, ids: unknown ? undefined : ids, warnings };
 }

@@ -20,7 +20,7 @@ interface Known {
   readonly byIncident: ReadonlyMap<Incident, number>;
 }
 
-/** What the checks that are on find in all incidents held: found out when first asked, and again when incidents or time have changed it. */
+/** What the checks that are on find in all incidents. Computed on first use, and again when incidents or time have changed it. */
 export class CheckIndex extends Owner {
   private readonly changed = this.own(new Emitter<void>());
   private known: Known | undefined;
@@ -48,7 +48,7 @@ export class CheckIndex extends Owner {
     return this.get(table).bits;
   }
 
-  /** The checks that flag an incident that is held, the most pressing first. */
+  /** The checks that flag an incident, the most pressing first. */
   checksOf(incident: Incident): readonly CheckId[] {
     return checksIn(this.get().byIncident.get(incident) ?? 0);
   }

@@ -6,10 +6,11 @@ import { needsAttention, type State } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsSliced } from '../table/persons';
+import { countCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
 import { eachNumber, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
 import { countTimes, type TimeCounts } from './timeScale';
-import { parseMinutes, type TimeZone } from '../time';
+import { parseMinutes } from '../time';
 
 export interface StateMark extends Mark {
   readonly state: State;
@@ -53,13 +54,11 @@ export interface Statistics {
   readonly policies: NameCounts;
   /** People, each one over all sources; see `identifyPeople`. */
   readonly users: NameCounts;
+  /** Tenants, with what asks for somebody. */
+  readonly customers: Customers;
 }
 
-export interface StatisticsContext {
-  /** Ms since the epoch. */
-  readonly now: number;
-  /** Where days begin. */
-  readonly timeZone: TimeZone;
+export interface StatisticsContext extends CustomersContext {
   /** By row of the table: the bits of the checks that flag it. */
   readonly checks?: () => Uint8Array;
 }
@@ -121,9 +120,10 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     }),
     // Only what is not known is neither this nor that.
     noDwell: noDwell.mark([negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))]),
-    tenants: yield* countNames('tenant', counted, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
+    tenants: yield* countNames('tenant', counted, tenantKey),
     policies: yield* countNames('policy', counted, ({ policy }) => policy?.id || policy?.name),
     users: yield* countNames('user', counted, (_, value) => keys[value]),
+    customers: yield* countCustomers(counted, context),
   };
 }
 

@@ -18,7 +18,7 @@ describe('The incidents shown', () => {
   });
   after(() => visible.dispose());
 
-  it('are found by a pasted id, whatever it begins with', () => {
+  it('are found by a pasted id of any form', () => {
     for (const [id, filter] of [
       ['-pLxdg40_a', '"-pLxdg40_a"'],
       ['inc:2024:1', '"inc:2024:1"'],
@@ -181,7 +181,7 @@ describe('A filter over what is unread', () => {
     strictEqual(shown(), '213');
   });
 
-  it('forgets what is kept no longer', () => {
+  it('forgets what has been removed', () => {
     visible.setFilter('is:new');
     store.drop('connection');
     strictEqual(shown(), '');
