@@ -59,6 +59,7 @@ describe('The overview', () => {
       'Incidents per day',
       'By state',
       'By severity',
+      'By check',
       'By dwell time',
       'Top tenants',
       'Top policies',
