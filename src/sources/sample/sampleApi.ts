@@ -2,12 +2,17 @@ import type { PetraIncident } from '../petra/schema';
 import { createCyberhavenApi, type CyberhavenApiOptions } from './cyberhaven';
 import { olderOpenWords, sampleCyberhavenIncidents, type SampleCyberhavenIncident } from './cyberhavenIncidents';
 import { createPetraApi } from './petra';
-import { referenceIncidents, sampleIncidents } from './petraIncidents';
+import { sampleIncidents } from './petraIncidents';
 
 // Simulated APIs as sample mode shows them, with incidents that are as old as they should be now. One key is good.
 
 export function samplePetra(key: string, now = Date.now): typeof globalThis.fetch {
-  const incidents = [...oneEnabled(sampleIncidents({ seed: 1, count: 120, now: now() })), ...referenceIncidents()];
+  const start = now();
+  const incidents = [
+    ...oneEnabled(sampleIncidents({ seed: 1, count: 120, now: start })),
+    // They lie among the others.
+    ...sampleIncidents({ seed: 2, count: 4, now: start }),
+  ];
   return fetchOf(createPetraApi({ keys: [key], now, incidents }));
 }
 
