@@ -161,8 +161,8 @@ export class OverviewPanel extends Owner {
     const work = countIncidentsSliced(selection, {
       now: Date.now(),
       timeZone: zone,
-        isUnread: (incident) => this.parts.unseen.has(incident),
-        checks: () => this.parts.checks.bits(selection.table),
+      isUnread: (incident) => this.parts.unseen.has(incident),
+      checks: () => this.parts.checks.bits(selection.table),
     });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };
