@@ -69,7 +69,7 @@ export interface RecordOrigin {
 
 export interface VendorSourceOptions<Scope, KeyForm> extends RecordOrigin {
   readonly scope: Scope | undefined;
-  /** How the key is shown to the API; found out by trying without. */
+  /** How the key is shown to the API; detected automatically by default. */
   readonly auth: KeyForm | undefined;
   readonly key: string;
   /** The same for all connections that have the same key and reach the API in the same way. */

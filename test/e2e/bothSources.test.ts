@@ -141,7 +141,7 @@ describe('Connections to both APIs', () => {
     await eventually(async () => deepStrictEqual(await problems(), []));
   });
 
-  it('are asked nothing when incidents are grouped anew, and the selected one stays selected', async () => {
+  it('are asked nothing when incidents are grouped again, and the selected one stays selected', async () => {
     const window = open.get();
     const [incident] = sampleIncidents({ seed: 3, count: 8, now: 0, tenants: 2 });
     const name = incident?.user?.displayName ?? incident?.user?.userPrincipalName ?? '';

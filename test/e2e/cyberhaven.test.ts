@@ -167,7 +167,7 @@ describe('A connection to Cyberhaven', () => {
     }
   });
 
-  it('lets such words be grouped by; a severity that nobody knows stands below those that are known', async () => {
+  it('lets such words be grouped by; a severity that nobody knows is below those that are known', async () => {
     const window = open.get();
     for (const [grouping, groups] of [
       ['status', ['escalated', 'Open']],

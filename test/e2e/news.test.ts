@@ -49,7 +49,7 @@ describe('What is new', () => {
     strictEqual(await open.get().notifications.count(), 0);
   });
 
-  it('is told once, in the window that fetched it, and marked in all', async () => {
+  it('notifies once, in the window that fetched it, and is marked in all', async () => {
     const window = open.get();
     await add(incident('new 1', 1), incident('new 2', 1), incident('new 3', 1, 'REMEDIATED'));
     const told = window.notifications.filter({ hasText: '2 new incidents that need attention' });
@@ -86,7 +86,7 @@ describe('What is new', () => {
     await window.command('incidents.clearFilter');
   });
 
-  it('is told no more when that is muted, and again when the muting is undone', async () => {
+  it('stops notifying when muted, and starts again after Undo', async () => {
     const window = open.get();
     await add(incident('new 4', 0));
     await window.notificationButton('New incident that needs attention: Person new 4', 'Mute');

@@ -49,7 +49,7 @@ describe('The overview', () => {
     await eventually(async () => match((await title()) ?? '', /^\d+ incidents$/));
   });
 
-  it('opens from the title of the tree, and counts what is held', async () => {
+  it('opens from the title of the tree, and counts all incidents', async () => {
     const window = open.get();
     await window.titleButton('Open Overview');
     await titled('5 incidents');
@@ -141,7 +141,7 @@ describe('The overview', () => {
     ]);
   });
 
-  it('counts anew when incidents come, and leaves the reader where they were', async () => {
+  it('counts again when incidents come, and leaves the reader where they were', async () => {
     const window = open.get();
     const [first] = incidents;
     ok(first);

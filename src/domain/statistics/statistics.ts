@@ -5,7 +5,7 @@ import { fold } from '../fold';
 import { needsAttention, type State } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
-import { personsOf } from '../table/persons';
+import { personsSliced } from '../table/persons';
 import { countCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
 import { eachNumber, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
@@ -100,8 +100,7 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     return dwell.find(({ to }) => minutes < (to?.minutes ?? Infinity))?.tally;
   });
   yield undefined;
-  const { keys } = personsOf(table);
-  yield undefined;
+  const { keys } = yield* personsSliced(table);
   return {
     total: rows.length,
     attention: counted.attention.length,

@@ -162,7 +162,7 @@ export class OverviewPanel extends Owner {
       now: Date.now(),
       timeZone: zone,
       isUnread: (incident) => this.parts.unseen.has(incident),
-      checks: () => this.parts.checks.bits(),
+      checks: () => this.parts.checks.bits(selection.table),
     });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };

@@ -135,7 +135,7 @@ describe('A third vendor, added as a folder and a line in the list', () => {
     deepStrictEqual([budget.left, budget.of], [5 - api.requests.length, 5]);
   });
 
-  it('stands in the tree by what its incidents are grouped by, and is found by the filter', async () => {
+  it('appears in the tree by its own grouping, and is found by the filter', async () => {
     await add();
     await loaded();
     deepStrictEqual(

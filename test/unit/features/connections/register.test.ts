@@ -51,7 +51,7 @@ describe('A connection by argument', () => {
   });
   afterEach(() => registered.dispose());
 
-  it('that is added is told of, by its name and the host that its key goes to', async () => {
+  it('that is added shows a message with its name and the host that gets its key', async () => {
     const id = await add();
     deepStrictEqual(
       list.map((each) => each.id),
@@ -73,7 +73,7 @@ describe('A connection by argument', () => {
     deepStrictEqual(Object.keys(list[0] ?? {}).includes('enabled'), false);
   });
 
-  it('can be looked at, or removed again, which is told as well', async () => {
+  it('can be looked at, or removed again, with a message as well', async () => {
     const focused: string[] = [];
     const focus = commands.registerCommand('incidents.connections.focus', () => focused.push('connections'));
     window.pressing = 'Show';
@@ -90,7 +90,7 @@ describe('A connection by argument', () => {
     focus.dispose();
   });
 
-  it('that is removed is told of, by its name and with the number of its incidents', async () => {
+  it('that is removed shows a message with its name and the number of its incidents', async () => {
     const id = await add();
     window.said.length = 0;
     await commands.executeCommand('incidents.removeConnection', id);

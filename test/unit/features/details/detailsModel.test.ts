@@ -89,7 +89,7 @@ describe('The details of an incident', () => {
     strictEqual(factsOf(modelOf())['No longer listed since'], undefined);
   });
 
-  describe('tell what happened', () => {
+  describe('show what happened', () => {
     const activity = {
       action: 'copy',
       blocked: false,
@@ -137,7 +137,7 @@ describe('The details of an incident', () => {
     });
   });
 
-  it('say where it stands in the tree, and which ways lead on', () => {
+  it('show its place in the tree, and next and previous', () => {
     const buttons = (place: DetailsContext['place']) =>
       modelOf({}, { place }).navigation?.buttons.map(({ enabled }) => enabled);
     strictEqual(modelOf().navigation?.place, '2 of 1,200');

@@ -98,14 +98,14 @@ describe('the overview', () => {
     for (const { name } of marksOf(shown)) doesNotMatch(name, /\p{Cf}|\n/u);
   });
 
-  it('keeps ids of marks apart, whatever names are', () => {
+  it('keeps ids of marks apart for any names', () => {
     const tenants = ['', 'time', 'tenant ', ' x', 'closed'].map((name) => ({ id: name, name }));
     const shown = modelOf(tenants.map((tenant, index) => anIncident({ id: String(index), tenant })));
     const ids = marksOf(shown).map(({ id }) => id);
     strictEqual(new Set(ids).size, ids.length);
   });
 
-  it('tells apart tenants of the same name, and people always', () => {
+  it('distinguishes tenants of the same name, and people always', () => {
     const user = { id: 'u', name: 'Ann', mail: 'ann@acme.example' };
     const shown = modelOf([
       anIncident({ tenant: { id: 'T1', name: 'Acme' }, user }),
@@ -187,7 +187,7 @@ describe('the overview', () => {
     deepStrictEqual(empty({ connections: 0 }).slice(1), ['addConnection', 'exploreSample']);
   });
 
-  it('tells of the filter, of sample data and of data that may be old', () => {
+  it('shows the filter, sample data and data that may be old', () => {
     const { model } = modelOf([anIncident()], {
       loaded: 1234,
       filter: 'is:attention',
