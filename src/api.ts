@@ -29,7 +29,7 @@ export interface ApiParts {
 export function createApi({ store, sync, visible }: ApiParts): IncidentsApi {
   return Object.freeze({
     apiVersion: 1,
-    incidents: (filter = '') => Object.freeze([...visible.matching(filter)]),
+    incidents: (filter = '') => Object.freeze([...visible.query.matching(filter)]),
     refresh: async () => sync.refresh('user'),
     onDidChangeIncidents: store.onDidChange,
   });

@@ -1,12 +1,6 @@
-import type { Clock } from '../sources/source';
-import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
-import { setting } from '../settings';
-import { asksFor, maxValues, parseFilter, type Filter } from '../domain/filter/filter';
-import { withIdsQuoted } from '../domain/filter/ids';
-import { compileFilter } from '../domain/filter/match';
-import { quote } from '../domain/filter/syntax';
-import type { FilterValues } from '../domain/filter/suggest';
+import { Emitter, Owner } from '../domain/events';
+import { asksFor, parseFilter, type Filter } from '../domain/filter/filter';
 import {
   compareIncidents,
   groupIncidents,
@@ -14,20 +8,19 @@ import {
   type Group,
   type GroupContext,
   type GroupLabels,
-  type SortBy,
 } from '../domain/grouping';
 import type { GroupBy } from '../domain/groupSteps';
-import { refKey, type Incident, type IncidentRef } from '../domain/incident';
-import { inTurns, Latest, type Sliced } from '../domain/slices';
-import { SearchIndex } from '../domain/filter/searchIndex';
-import { type IncidentTable, placesIn, type Selection } from '../domain/table/incidentTable';
-import { orderOf, orderSliced } from '../domain/table/order';
+import type { Incident, IncidentRef } from '../domain/incident';
+import { Latest, type Sliced } from '../domain/slices';
+import { placesIn, type Selection } from '../domain/table/incidentTable';
+import { setting } from '../settings';
+import type { Clock } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { CheckIndex } from './checkIndex';
-import { checkTitle } from './checkTexts';
 import { timeZone } from './format';
+import { IncidentQuery, incidentsOf } from './incidentQuery';
 import type { RelatedIndex } from './relatedIndex';
 import { Throttle } from './throttle';
 import { TreeOrder } from './treeOrder';
@@ -53,52 +46,51 @@ export class VisibleIncidents extends Owner {
   private parsed: Filter = parseFilter('');
   /** What a filter by what is unread has shown since it was set, in order. */
   private kept: readonly Incident[] = [];
-  private index: SearchIndex | undefined;
-  private inOrder: Selection | undefined;
   private shown: Selection | undefined;
   private list: readonly Incident[] | undefined;
   private tree: readonly Group[] | undefined;
   private treeOrder: TreeOrder | undefined;
-  private lookedAt: IncidentRef | undefined;
   private readonly renewing: Latest;
-  private values: FilterValues | undefined;
+  /** Finds incidents, whatever the tree's filter. */
+  readonly query: IncidentQuery;
 
   /** Fires when the incidents, the filter, the sorting or the grouping change. */
   readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly store: IncidentStore,
-    private readonly unseen: Unseen,
-    private readonly related: RelatedIndex,
+    unseen: Unseen,
+    related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
-    private readonly clock: Clock,
-    private readonly checks = new CheckIndex(store, clock),
+    clock: Clock,
+    checks = new CheckIndex(store, clock),
   ) {
     super();
+    this.query = new IncidentQuery({ store, unseen, related, checks, clock, connectionName });
     this.renewing = new Latest(clock);
-    const preparing = new Throttle(async () => this.prepareSearch(), { clock, delayMs: prepareDelayMs });
+    const preparing = new Throttle(async () => this.query.prepareSearch(), { clock, delayMs: prepareDelayMs });
     const renewing = new Throttle(async () => this.renewing.do(this.renewed()), { clock, pauseMs: renewPauseMs });
     this.own(
       preparing,
       renewing,
       { dispose: () => this.renewing.cancel() },
       store.onDidChange(() => {
-        this.values = undefined;
+        this.query.forgetValues();
         preparing.ask();
         if (store.size > maxInOneGo) renewing.ask();
         else this.invalidate();
       }),
       checks.onDidChange(() => {
-        this.values = undefined;
-        this.inOrder = undefined;
+        this.query.forgetValues();
+        this.query.forgetOrder();
         this.invalidate();
       }),
       // Whatever else is shown stays as it is.
       unseen.onDidChange(() => (this.keeps ? this.invalidate() : this.changed.fire())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
-        this.inOrder = undefined;
-        this.kept = this.kept.toSorted(compareIncidents(this.sortBy, (incident) => checks.isFlagged(incident)));
+        this.query.forgetOrder();
+        this.kept = this.kept.toSorted(compareIncidents(this.query.sortBy, (incident) => checks.isFlagged(incident)));
         this.invalidate();
       }),
     );
@@ -114,7 +106,7 @@ export class VisibleIncidents extends Owner {
    * @throws FilterSyntaxError and the filter stays as it was
    */
   setFilter(text: string): void {
-    const trimmed = this.readable(text.trim());
+    const trimmed = this.query.readable(text.trim());
     const parsed = parseFilter(trimmed);
     if (trimmed === this.filterText && !this.keeps) return;
     this.filterText = trimmed;
@@ -128,11 +120,6 @@ export class VisibleIncidents extends Owner {
     this.invalidate();
   }
 
-  /** A filter in which what is the id of an incident is in quotes, where it would be read as something else. */
-  readable(filter: string): string {
-    return withIdsQuoted(filter, (text) => this.store.hasId(text));
-  }
-
   /** Incidents that match the filter, sorted. */
   incidents(): readonly Incident[] {
     this.list ??= incidentsOf(this.selection());
@@ -141,7 +128,7 @@ export class VisibleIncidents extends Owner {
 
   /** The same as rows of the store's table. */
   selection(): Selection {
-    this.shown ??= this.keeps ? this.keep(this.select(this.filterText)) : this.select(this.filterText);
+    this.shown ??= this.keeps ? this.keep(this.query.select(this.filterText)) : this.query.select(this.filterText);
     return this.shown;
   }
 
@@ -150,9 +137,7 @@ export class VisibleIncidents extends Owner {
    * does not wait: it ends this.
    */
   private *renewed(): Sliced<void> {
-    const table = yield* this.store.prepareTable();
-    this.inOrder = { table, rows: yield* orderSliced(table, this.sortBy, this.checksFor(table)) };
-    const matching = selectFrom(this.inOrder, this.matcher(this.filterText, table));
+    const matching = yield* this.query.selectSliced(this.filterText);
     yield undefined;
     const shown = this.keeps ? this.keep(matching) : matching;
     const list = incidentsOf(shown);
@@ -179,32 +164,6 @@ export class VisibleIncidents extends Owner {
     return { table, rows };
   }
 
-  /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
-  matching(filter: string): readonly Incident[] {
-    return incidentsOf(this.select(filter));
-  }
-
-  /** The same as rows of the store's table. @throws FilterSyntaxError */
-  select(filter: string): Selection {
-    const all = this.sorted();
-    return selectFrom(all, this.matcher(filter, all.table));
-  }
-
-  /** Incidents that have all the words of a text, in any field, sorted. Uses only the first words of a very long text. */
-  matchingWords(text: string): readonly Incident[] {
-    const words = text
-      .split(/\s+/)
-      .filter((word) => word !== '')
-      .slice(0, maxValues);
-    // Quoted, so that no word is taken for a key of the filter language.
-    return this.matching(words.map(quote).join(' '));
-  }
-
-  /** How many incidents match another filter. @throws FilterSyntaxError */
-  countMatching(filter: string): number {
-    return this.select(filter).rows.length;
-  }
-
   groups(): readonly Group[] {
     this.tree ??= groupIncidents(this.selection(), this.groupBy, this.groupContext());
     return this.tree;
@@ -218,7 +177,7 @@ export class VisibleIncidents extends Owner {
       now: Date.now(),
       labels: groupLabels(),
       // A filter that keeps what it has shown keeps the order of its groups as well.
-      byNeed: this.sortBy === 'attention' && !this.keeps,
+      byNeed: this.query.sortBy === 'attention' && !this.keeps,
     };
   }
 
@@ -233,78 +192,14 @@ export class VisibleIncidents extends Owner {
     return this.treeOrder;
   }
 
-  /** Says which incident `is:related` is about. */
-  setLookedAt(ref: IncidentRef): void {
-    if (this.lookedAt && refKey(this.lookedAt) === refKey(ref)) return;
-    this.lookedAt = ref;
-    if (asksFor(this.parsed, ['related'])) this.invalidate();
-  }
-
-  /** Values that incidents have, for completion. */
-  async filterValues(): Promise<FilterValues> {
-    const { collectFilterValues } = await import('../domain/filter/suggest');
-    this.values ??= collectFilterValues(this.store.table(), this.connectionName, {
-      bits: this.checks.bits(),
-      titleOf: checkTitle,
-    });
-    return this.values;
-  }
-
   /** The setting `incidents.groupBy`; what is no grouping counts as `auto`. */
   get groupBy(): GroupBy {
     return setting('groupBy');
   }
 
-  /** The setting `incidents.sortBy`; what is no sorting counts as `attention`. */
-  get sortBy(): SortBy {
-    return setting('sortBy');
-  }
-
-  /** All incidents in order: filtering keeps it, so no filter sorts again. */
-  private sorted(): Selection {
-    const table = this.store.table();
-    if (this.inOrder?.table !== table) {
-      this.inOrder = { table, rows: orderOf(table, this.sortBy, this.checksFor(table)) };
-    }
-    return this.inOrder;
-  }
-
-  /** The checks that the order looks at. */
-  private checksFor(table: IncidentTable): Uint8Array | undefined {
-    return this.sortBy === 'attention' ? this.checks.bits(table) : undefined;
-  }
-
-  private search(incidents = this.store.all()): SearchIndex {
-    if (this.index?.incidents !== incidents) this.index = new SearchIndex(incidents, this.index);
-    return this.index;
-  }
-
-  /** Makes what searches need, in small slices, so that the first key finds it ready. */
-  private async prepareSearch(): Promise<void> {
-    const index = this.search();
-    await inTurns(index.prepare(), this.clock, () => index === this.search());
-  }
-
-  private matcher(filter: string, table: IncidentTable): ReturnType<typeof compileFilter> {
-    let isRelated: ((incident: Incident) => boolean) | undefined;
-    return compileFilter(parseFilter(this.readable(filter)), table, {
-      now: Date.now(),
-      timeZone: timeZone(),
-      connectionName: this.connectionName,
-      isNew: (incident) => this.unseen.has(incident),
-      isChanged: (incident) => this.unseen.hasChanged(incident),
-      find: (text) => this.search(table.incidents).find(text),
-      checks: () => this.checks.bits(table),
-      isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
-    });
-  }
-
-  /** What is looked at is among its related ones, so that going from one to the next keeps the list as it is. */
-  private relatedTest(): (incident: Incident) => boolean {
-    const shown = this.lookedAt && this.store.get(this.lookedAt);
-    if (!shown) return () => false;
-    const isRelated = this.related.get().isRelatedTo(shown);
-    return (incident) => incident === shown || isRelated(incident);
+  /** Says which incident `is:related` is about. */
+  setLookedAt(ref: IncidentRef): void {
+    if (this.query.setLookedAt(ref) && asksFor(this.parsed, ['related'])) this.invalidate();
   }
 
   private invalidate(): void {
@@ -319,14 +214,6 @@ export class VisibleIncidents extends Owner {
     this.tree = undefined;
     this.treeOrder = undefined;
   }
-}
-
-function selectFrom({ table, rows }: Selection, matches: (row: number) => boolean): Selection {
-  return { table, rows: rows.filter(matches) };
-}
-
-function incidentsOf({ table: { incidents }, rows }: Selection): readonly Incident[] {
-  return Array.from(rows, (row) => incidents[row] as Incident);
 }
 
 function groupLabels(): GroupLabels {

@@ -138,16 +138,16 @@ async function measure(count: number): Promise<Figures> {
   }
   await set('groupBy', 'auto');
   for (const filter of ['is:attention severity:>=high policy:upload', 'after:7d', '-user:user1 host:LAPTOP blocked']) {
-    visible.matching(filter);
-    figures[`filter ${filter}`] = await median(() => visible.matching(filter));
+    visible.query.matching(filter);
+    figures[`filter ${filter}`] = await median(() => visible.query.matching(filter));
   }
   const warm = (): void => {
     reopen();
     visible.groups();
   };
-  figures['values for completion'] = await median(async () => visible.filterValues(), warm, 3);
+  figures['values for completion'] = await median(async () => visible.query.filterValues(), warm, 3);
   const searches = ['', 'tenant:', 'policy:', 'user:', 'host:', 'assignee:', 'source:'].map((key) => `${key}zzqq`);
-  figures['first search'] = await median(() => searches.map((each) => visible.matching(each)), warm, 3);
+  figures['first search'] = await median(() => searches.map((each) => visible.query.matching(each)), warm, 3);
   let related = new RelatedIndex(store);
   const [some] = store.all();
   figures['related index'] = await median(

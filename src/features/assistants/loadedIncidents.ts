@@ -9,8 +9,10 @@ export interface LoadedIncidents {
   readonly store: { all(): readonly Incident[] };
   /** Incidents that match a filter, in the order of the tree. */
   readonly visible: {
-    /** @throws FilterSyntaxError */
-    matching(filter: string): readonly Incident[];
+    readonly query: {
+      /** @throws FilterSyntaxError */
+      matching(filter: string): readonly Incident[];
+    };
   };
   readonly connections: {
     list(): readonly { readonly id: string; readonly name: string }[];

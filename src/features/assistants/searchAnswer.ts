@@ -13,7 +13,7 @@ const maxId = 500;
 /** Lists incidents that match a filter. @throws FilterSyntaxError */
 export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: LoadedIncidents): string {
   const { filter = '', limit = defaultLimit, sortBy } = input;
-  const matching = loaded.visible.matching(filter);
+  const matching = loaded.visible.query.matching(filter);
   const flagged = new Set(sortBy === 'attention' ? matching.filter((each) => isFlagged(each, loaded)) : []);
   const sorted = sortBy ? [...matching].sort(compareIncidents(sortBy, (each) => flagged.has(each))) : matching;
   const words = searchWords();

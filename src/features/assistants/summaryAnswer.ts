@@ -33,7 +33,7 @@ export function* summaryAnswer(
   loaded: LoadedIncidents,
   now = Date.now(),
 ): Sliced<string> {
-  const matching = loaded.visible.matching(filter);
+  const matching = loaded.visible.query.matching(filter);
   const selection = selectAll(matching);
   const room = new Room();
   const counted = function* (by: keyof typeof maxRows, sort?: (a: Row, b: Row) => number): Sliced<object> {

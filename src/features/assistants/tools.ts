@@ -36,7 +36,7 @@ export function createTools(loaded: LoadedIncidents): Tools {
     incidents_search: {
       progress: t('Searching incidents'),
       question: ({ filter = '', limit = defaultLimit }) => {
-        const matching = loaded.visible.matching(filter).length;
+        const matching = loaded.visible.query.matching(filter).length;
         return {
           title: t('Share incidents with the language model?'),
           message: t(
@@ -66,7 +66,7 @@ export function createTools(loaded: LoadedIncidents): Tools {
         title: t('Share counts of incidents with the language model?'),
         message: t(
           'The model asks to count the {0} of {1} incidents that match its filter by {2}, and for each connection: {3}. It gets names of tenants and policies, but no people or hosts.',
-          count(loaded.visible.matching(filter).length),
+          count(loaded.visible.query.matching(filter).length),
           count(loaded.store.all().length),
           wordList(summaryWords()),
           wordList(connectionRowWords()),

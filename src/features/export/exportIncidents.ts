@@ -89,7 +89,7 @@ async function given(argument: unknown, { visible, ready, userFolder }: ExportPa
   // Before the cache has been read, an export would replace a file with nothing.
   if (!(await ready())) throw new UserError(vscode.l10n.t('No incidents to export.'));
   // Who does not ask for exact values may open it in a spreadsheet.
-  return { format: known, bom: false, safe: safe !== false, incidents: visible.matching(filter), ...target };
+  return { format: known, bom: false, safe: safe !== false, incidents: visible.query.matching(filter), ...target };
 }
 
 function parsed(uri: string): vscode.Uri {
@@ -109,7 +109,7 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
   const choices = [
     { label: t('Selected incidents'), incidents: selected },
     ...(visible.filter ? [{ label: t('Filtered incidents'), incidents: visible.incidents() }] : []),
-    { label: t('All incidents'), incidents: visible.matching('') },
+    { label: t('All incidents'), incidents: visible.query.matching('') },
   ].filter(({ incidents }) => incidents.length);
   if (!choices.length) {
     void vscode.window.showInformationMessage(t('No incidents to export.'));

@@ -37,15 +37,15 @@ export async function askForFilter(
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<FilterItem>();
-  const values = await visible.filterValues();
-  const total = visible.countMatching('');
+  const values = await visible.query.filterValues();
+  const total = visible.query.countMatching('');
   let mistake: FilterSyntaxError | undefined;
   // All rows at once: drawing them takes longer than finding them.
   const update = (): void => {
-    const filter = visible.readable(box.value);
+    const filter = visible.query.readable(box.value);
     const first = verdict(visible, filter, total);
     ({ mistake } = first);
-    const finds = (term: string): boolean => visible.countMatching(term) > 0;
+    const finds = (term: string): boolean => visible.query.countMatching(term) > 0;
     const before = filter.trim()
       ? correctionsFor(filter, mistake, values, finds)
       : starters(known.saved(), known.recent());
@@ -120,7 +120,7 @@ interface Verdict {
 function verdict(visible: VisibleIncidents, filter: string, total: number): Verdict {
   const { t } = vscode.l10n;
   try {
-    const matching = visible.countMatching(filter);
+    const matching = visible.query.countMatching(filter);
     const label = filter.trim() ? t('Show {0}', incidentCount(matching)) : t('Show all {0} incidents', count(total));
     const prompt = filter.trim()
       ? t('{0} of {1}', count(matching), count(total))

@@ -25,7 +25,7 @@ export async function askForIncident(
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<IncidentPick>();
   const update = (): void => {
-    const matching = visible.matchingWords(box.value);
+    const matching = visible.query.matchingWords(box.value);
     const rest = matching.length - shown;
     box.items = [
       ...openAndRecent(matching, shown).map((incident) => toPick(incident, connectionName)),

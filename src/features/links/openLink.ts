@@ -75,7 +75,7 @@ export class LinkOpener {
     this.filters = undefined;
     if (filters?.now !== visible.filter) return;
     const shown = visible.incidents().filter(needsAttention).length;
-    const hidden = visible.countMatching('is:attention') - shown;
+    const hidden = visible.query.countMatching('is:attention') - shown;
     if (hidden === 0) return;
     const [clear, undo] = [t('Clear Filter'), t('Undo')];
     const message =

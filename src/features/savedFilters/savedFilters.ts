@@ -87,7 +87,7 @@ export class SavedFiltersTree
     item.contextValue = 'savedFilter';
     item.command = commandOf('filter', vscode.l10n.t('Filter'), filter);
     try {
-      item.description = count(this.visible.countMatching(filter));
+      item.description = count(this.visible.query.countMatching(filter));
       item.iconPath = new vscode.ThemeIcon(active ? 'filter-filled' : 'filter');
       item.tooltip = oneLine(filter, 500);
     } catch (error) {

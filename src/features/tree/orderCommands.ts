@@ -14,7 +14,7 @@ export function registerOrderCommands(visible: VisibleIncidents): vscode.Disposa
       await choose('groupBy', groupings, given, visible.groupBy, groupingLabels(), t('Group Incidents By'));
     }),
     registerCommand('sortBy', async (given?: unknown) => {
-      await choose('sortBy', sortings, given, visible.sortBy, sortingLabels(), t('Sort Incidents By'));
+      await choose('sortBy', sortings, given, visible.query.sortBy, sortingLabels(), t('Sort Incidents By'));
     }),
   );
 }

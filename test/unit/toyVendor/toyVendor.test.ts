@@ -74,7 +74,7 @@ describe('A third vendor, added as a folder and a line in the list', () => {
     return (await commands.executeCommand('incidents.addConnection', given)) as string;
   };
   const loaded = async (): Promise<void> => void (await shown.sync.refresh('user'));
-  const idsOf = (filter: string): string[] => shown.visible.matching(filter).map(({ id }) => id);
+  const idsOf = (filter: string): string[] => shown.visible.query.matching(filter).map(({ id }) => id);
 
   it('is in the list', () => {
     deepStrictEqual(

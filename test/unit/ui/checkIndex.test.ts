@@ -110,7 +110,7 @@ describe('The checks of loaded incidents', () => {
   });
 
   it('are completed with how many they flag', async () => {
-    const values = await visible.filterValues();
+    const values = await visible.query.filterValues();
     const offered = suggest('check:', 6, values);
     deepStrictEqual(
       offered.map(({ label, detail, count }) => [label, detail, count]),
@@ -166,7 +166,7 @@ describe('The checks of loaded incidents', () => {
           words.some((id) => (id === 'any' ? found.length > 0 : found.includes(id))) !== negated;
         const filter = `${negated ? '-' : ''}check:${words.join()}`;
         const expected = store.all().filter((incident) => holds(checks.findingsIn(incident).map(({ id }) => id)));
-        deepStrictEqual(new Set(visible.matching(filter)), new Set(expected));
+        deepStrictEqual(new Set(visible.query.matching(filter)), new Set(expected));
         deepStrictEqual(
           store.all().map((incident) => checks.checksOf(incident)),
           Array.from(checks.bits(), checksIn),

@@ -24,9 +24,9 @@ describe('The incidents shown', () => {
       ['inc:2024:1', '"inc:2024:1"'],
       ['b', 'b'],
     ] as const) {
-      strictEqual(visible.countMatching(id), 1);
-      deepStrictEqual(idsOf(visible.matching(`${id} is:attention`)), [id]);
-      deepStrictEqual(idsOf(visible.matchingWords(id)), [id]);
+      strictEqual(visible.query.countMatching(id), 1);
+      deepStrictEqual(idsOf(visible.query.matching(`${id} is:attention`)), [id]);
+      deepStrictEqual(idsOf(visible.query.matchingWords(id)), [id]);
       visible.setFilter(id);
       deepStrictEqual(idsOf(visible.incidents()), [id]);
       // Others narrow it further, as an overview does.
@@ -35,18 +35,18 @@ describe('The incidents shown', () => {
   });
 
   it('are those without a text that is no id', () => {
-    deepStrictEqual(idsOf(visible.matching('-b')).length, 2);
-    throws(() => visible.matching('inc:2024'), { name: 'FilterSyntaxError' });
+    deepStrictEqual(idsOf(visible.query.matching('-b')).length, 2);
+    throws(() => visible.query.matching('inc:2024'), { name: 'FilterSyntaxError' });
   });
 
   it('are found by words as people type them', () => {
     store.merge([anIncident({ id: 'c', user: { id: 'u', name: 'Zoë\u00a0O’Brien' }, raw: { id: 'c' } })]);
-    deepStrictEqual(idsOf(visible.matchingWords("zoe o'brien")), ['c']);
+    deepStrictEqual(idsOf(visible.query.matchingWords("zoe o'brien")), ['c']);
   });
 
   it('are found by the first words of a long pasted text', () => {
     store.merge([anIncident({ id: 'd', summary: 'word '.repeat(50) })]);
-    deepStrictEqual(idsOf(visible.matchingWords(`${'word '.repeat(50)} and much more`)), ['d']);
+    deepStrictEqual(idsOf(visible.query.matchingWords(`${'word '.repeat(50)} and much more`)), ['d']);
   });
 });
 
@@ -90,7 +90,7 @@ describe('A long list', () => {
     store.merge([anIncident({ id: 'last', raw: {} })]);
     strictEqual(visible.incidents().length, 5500);
     // What somebody asks for is of the incidents that there are now.
-    strictEqual(visible.countMatching(''), 6001);
+    strictEqual(visible.query.countMatching(''), 6001);
     await clock.advance(1000);
     deepStrictEqual(shown, [5500, 6001]);
     deepStrictEqual(
@@ -104,7 +104,7 @@ describe('A long list', () => {
     deepStrictEqual(shown, [111]);
     await clock.advance(1000);
     deepStrictEqual(shown, [111]);
-    deepStrictEqual(idsOf(visible.matching('i5499')), ['i5499']);
+    deepStrictEqual(idsOf(visible.query.matching('i5499')), ['i5499']);
   });
 });
 
@@ -190,6 +190,6 @@ describe('A filter over what is unread', () => {
   it('counts for others what is unread now', () => {
     visible.setFilter('is:new');
     read('1');
-    strictEqual(visible.countMatching('is:new'), 4);
+    strictEqual(visible.query.countMatching('is:new'), 4);
   });
 });

@@ -14,7 +14,9 @@ export function withLoaded(incidents: readonly Incident[]): LoadedIncidents {
   return {
     store: { all: () => incidents },
     visible: {
-      matching: (filter) => incidents.filter(compileFilter(parseFilter(filter), { now, timeZone: 'utc' })),
+      query: {
+        matching: (filter) => incidents.filter(compileFilter(parseFilter(filter), { now, timeZone: 'utc' })),
+      },
     },
     connections: {
       list: () => [...names].map(([id, name]) => ({ id, name })),
