@@ -1,3 +1,4 @@
+import { personTerm } from './person';
 import { printValue } from './print';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
@@ -14,9 +15,13 @@ import { fold } from '../fold';
 import type { Activity } from '../activity';
 import type { Incident } from '../incident';
 import type { IncidentTable } from '../table/incidentTable';
+import { peopleOf } from '../table/persons';
 
 /** Keys whose values are gathered from incidents. */
-export type ValueKey = NameKey | 'status' | 'severity';
+export type ValueKey = OwnKey | 'person';
+
+/** Those of which an incident's value depends on nothing but itself. */
+type OwnKey = NameKey | 'status' | 'severity';
 
 /** A value that incidents have. */
 export interface CountedValue {
@@ -49,10 +54,10 @@ export interface Suggestion {
   readonly caret: number;
 }
 
-const valueKeys: readonly ValueKey[] = ['status', 'severity', ...nameKeys];
+const ownKeys: readonly OwnKey[] = ['status', 'severity', ...nameKeys];
 const severityWords = [...severityRanks.keys()];
 
-const textOf: Readonly<Record<ValueKey, (incident: Incident) => string | readonly string[] | undefined>> = {
+const textOf: Readonly<Record<OwnKey, (incident: Incident) => string | readonly string[] | undefined>> = {
   status: ({ status }) => status.value || status.label,
   severity: ({ severity }) => severity && (severityWords[5 - severity.rank] ?? severity.value),
   tenant: ({ tenant }) => tenant && (tenant.name || tenant.id),
@@ -70,7 +75,7 @@ function destinationsOf({ to, recipients = [] }: Activity): readonly string[] {
   return to ? [to.name, ...recipients] : recipients;
 }
 
-const labelOf: Partial<Record<ValueKey, (incident: Incident) => string | undefined>> = {
+const labelOf: Partial<Record<OwnKey, (incident: Incident) => string | undefined>> = {
   status: ({ status }) => status.label,
   user: ({ user }) => user?.name,
 };
@@ -92,8 +97,8 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
  * @param connectionName the name the user gave a connection, which `source:` offers as well
  */
 export function collectFilterValues(table: IncidentTable, connectionName?: (id: string) => string): FilterValues {
-  const entries = valueKeys.map((key) => [key, countValues(table, key)] as const);
-  const values = Object.fromEntries(entries) as Record<ValueKey, CountedValue[]>;
+  const entries = ownKeys.map((key) => [key, countValues(table, key)] as const);
+  const values = { ...Object.fromEntries(entries), person: countPeople(table) } as Record<ValueKey, CountedValue[]>;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
   if (!connectionName) return values;
@@ -110,7 +115,7 @@ export function collectFilterValues(table: IncidentTable, connectionName?: (id: 
   return values;
 }
 
-function countValues(table: IncidentTable, key: ValueKey): CountedValue[] {
+function countValues(table: IncidentTable, key: OwnKey): CountedValue[] {
   const column = table.values(key === 'source' ? 'connection' : key);
   const offers = column.answers(valueOf[key]);
   const merged = new Map<string, CountedValue & { count: number }>();
@@ -124,6 +129,26 @@ function countValues(table: IncidentTable, key: ValueKey): CountedValue[] {
   return [...merged.values()].sort((a, b) => b.count - a.count);
 }
 
+/** Each person once, with all incidents in every source; found by any of their names. */
+function countPeople(table: IncidentTable): CountedValue[] {
+  const known = peopleOf(table);
+  const counts = new Uint32Array(known.people.length);
+  let nobody = 0;
+  for (const [value, count] of table.values('user').counts(table.allRows)) {
+    const place = known.ofValue[value] ?? -1;
+    if (place < 0) nobody += count;
+    else counts[place] = (counts[place] as number) + count;
+  }
+  const people = known.people.map((person, place): CountedValue => {
+    const { text } = personTerm(known, person);
+    const { name, names } = person;
+    const folded = [fold(text), ...names.keys()].join('\0');
+    return { text, ...(name !== undefined && name !== text && { label: name }), count: counts[place] ?? 0, folded };
+  });
+  if (nobody > 0) people.push({ text: null, count: nobody, folded: searched('') });
+  return people.sort((a, b) => b.count - a.count);
+}
+
 interface ValueOffer {
   /** Equal for texts that people read as the same. */
   readonly plain: string;
@@ -132,7 +157,7 @@ interface ValueOffer {
 
 /** What is offered for the value of an incident: several where it is a list, such as that of its files. */
 const valueOf = Object.fromEntries(
-  valueKeys.map((key) => [
+  ownKeys.map((key) => [
     key,
     (incident: Incident): readonly ValueOffer[] => {
       const value = textOf[key](incident) ?? '';
@@ -145,7 +170,7 @@ const valueOf = Object.fromEntries(
       return [...new Map(offers.map((offer) => [offer.plain, offer])).values()];
     },
   ]),
-) as Readonly<Record<ValueKey, (incident: Incident) => readonly ValueOffer[]>>;
+) as Readonly<Record<OwnKey, (incident: Incident) => readonly ValueOffer[]>>;
 
 function searched(text: string, label = ''): string {
   // A separator that nobody types.
@@ -216,8 +241,8 @@ function keysLike(typed: string, values: FilterValues): Offer[] {
 
 function valuesOfAllKeys(typed: string, values: FilterValues, limit: number): Offer[] {
   // A share for each key, so that many tenants do not push out the users.
-  const share = Math.ceil(limit / valueKeys.length);
-  return valueKeys.flatMap((key) => {
+  const share = Math.ceil(limit / ownKeys.length);
+  return ownKeys.flatMap((key) => {
     const existing = values[key].filter(({ text }) => text !== null);
     return matching(key, typed, existing, share).map((offer) => ({ ...offer, label: `${key}:${offer.label}` }));
   });
@@ -246,5 +271,5 @@ function matching(key: ValueKey, typed: string, values: readonly CountedValue[],
 }
 
 function isValueKey(key: FilterKey): key is ValueKey {
-  return (valueKeys as readonly string[]).includes(key);
+  return key === 'person' || (ownKeys as readonly string[]).includes(key);
 }

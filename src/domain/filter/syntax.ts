@@ -15,7 +15,17 @@ export const nameKeys = [
 export type NameKey = (typeof nameKeys)[number];
 
 /** Keys of the filter language, in the order in which they are offered. */
-export const filterKeys = ['status', 'severity', ...nameKeys, 'is', 'dwell', 'after', 'before', 'changed'] as const;
+export const filterKeys = [
+  'status',
+  'severity',
+  ...nameKeys,
+  'person',
+  'is',
+  'dwell',
+  'after',
+  'before',
+  'changed',
+] as const;
 export type FilterKey = (typeof filterKeys)[number];
 
 /** Values of `is:`; `unread` is another word for `new`. */
@@ -60,6 +70,7 @@ export const filterExamples: Readonly<Record<FilterKey, string>> = {
   file: 'file:salaries.xlsx',
   destination: 'destination:drive.example',
   app: 'app:excel',
+  person: 'person:ncaffrey@acme.example',
   is: 'is:attention',
   dwell: 'dwell:>60',
   after: 'after:7d',
@@ -71,8 +82,9 @@ export function isFilterKey(word: string): word is FilterKey {
   return (filterKeys as readonly string[]).includes(word);
 }
 
-export function isNameKey(key: string): key is NameKey {
-  return (nameKeys as readonly string[]).includes(key);
+/** Whether the word `none` asks a key for incidents that have none. */
+export function takesNone(key: string): key is NameKey | 'person' {
+  return key === 'person' || (nameKeys as readonly string[]).includes(key);
 }
 
 /** Double quotes as programs set them that correct what is typed; they quote as straight ones do. */
