@@ -1,10 +1,11 @@
 import { firstIndex } from './lists';
 import { compareIncidents } from './grouping';
-import { type Incident, needsAttention, type User, type VendorOf } from './incident';
+import { dwellWindow } from './dwell';
+import type { Incident, User, VendorOf } from './incident';
 import { addressOf, bareName, loginOf } from './people';
 import type { IncidentTable } from './table/incidentTable';
 import { personsOf, type Persons } from './table/persons';
-import { occurredTime, parseTime } from './time';
+import { occurredTime } from './time';
 
 /**
  * What two incidents' users have in common, the surest first: `mail`, the same address; `principal`, the same login with
@@ -18,7 +19,7 @@ export interface Related {
   readonly strength: Strength;
   /** Ms between the two occurrences; undefined when one of them has no time. */
   readonly nearness: number | undefined;
-  /** See {@link isWithinDwell}. */
+  /** Whether one happened inside the dwell window of the other, see `dwellWindow`. */
   readonly withinDwell: boolean;
 }
 
@@ -93,19 +94,15 @@ export class RelatedIncidents {
 }
 
 /**
- * Whether one incident is of an attacker (see `VendorTraits.hasDwellTime`), and the other, which is of another kind,
- * happened while that attacker is thought to have had access: in [occurredAt, occurredAt + dwellMinutes], both ends
- * included. Without a dwell time the window has no end as long as the incident needs attention, since nobody has shut the
- * attacker out; otherwise there is no window.
+ * Whether one incident is of an attacker, and the other, which is of another kind, happened inside the dwell window of it.
  */
 function isWithinDwell(a: Incident, b: Incident, vendorOf: VendorOf): boolean {
-  const isAttack = ({ source }: Incident): boolean => vendorOf(source).hasDwellTime;
-  if (isAttack(a) === isAttack(b)) return false;
-  const [attack, other] = isAttack(a) ? [a, b] : [b, a];
-  const start = parseTime(attack.occurredAt ?? '', 'utc');
-  const minutes = attack.dwellMinutes ?? (needsAttention(attack) ? Infinity : NaN);
+  const [first, second] = [a, b].map(({ source }) => vendorOf(source).hasDwellTime);
+  if (first === second) return false;
+  const [attack, other] = first ? [a, b] : [b, a];
+  const window = dwellWindow(attack, vendorOf);
   const time = occurredTime(other);
-  return time >= start && time <= start + minutes * 60_000;
+  return window !== undefined && time >= window.from && time <= window.to;
 }
 
 /** One and the same of the API's incidents; it may have come through two connections. */

@@ -63,6 +63,7 @@ describe('The overview', () => {
       'Top tenants',
       'Top policies',
       'Top users',
+      'People over time',
     ]);
     await window.screenshot('overview');
   });

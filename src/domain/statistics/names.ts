@@ -2,6 +2,7 @@ import { namesOf } from '../filter/namesOf';
 import type { BareTerm } from '../filter/print';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
+import { firstOf } from '../lists';
 import { bareName } from '../people';
 import { mapSliced, type Sliced } from '../slices';
 import { eachValue, Tally, termOf, type Counted, type Mark } from './mark';
@@ -60,7 +61,7 @@ export function* countNames(
     owner?.addNames(namesOf[kind](example), texts[value] ?? '');
   });
   yield undefined;
-  const top = first([...owners.values()], limit, (a, b) => {
+  const top = firstOf([...owners.values()], limit, (a, b) => {
     return b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1);
   });
   const isOthers = searchOthers([...owners.values()]);
@@ -140,19 +141,6 @@ class Owner extends Tally {
   get searchText(): string {
     return fold([...this.#records.keys()].join('\0'));
   }
-}
-
-/** The first of some items in an order. */
-function first<T>(items: readonly T[], count: number, compare: (a: T, b: T) => number): T[] {
-  const found: T[] = [];
-  for (const item of items) {
-    const last = found.at(-1);
-    if (found.length === count && last !== undefined && compare(last, item) <= 0) continue;
-    found.push(item);
-    found.sort(compare);
-    if (found.length > count) found.pop();
-  }
-  return found;
 }
 
 const joinedNames = {

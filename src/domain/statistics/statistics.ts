@@ -1,12 +1,13 @@
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
 import { fold } from '../fold';
-import { needsAttention, type State } from '../incident';
+import { needsAttention, type State, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsOf } from '../table/persons';
 import { eachNumber, eachValue, negated, Tally, termOf, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
+import { peopleOverTime, type PeopleOverTime } from './people';
 import { countTimes, type TimeCounts } from './timeScale';
 import { parseMinutes, type TimeZone } from '../time';
 
@@ -46,6 +47,7 @@ export interface Statistics {
   readonly policies: NameCounts;
   /** People, each one over all sources; see `identifyPeople`. */
   readonly users: NameCounts;
+  readonly people: PeopleOverTime;
 }
 
 export interface StatisticsContext {
@@ -53,6 +55,7 @@ export interface StatisticsContext {
   readonly now: number;
   /** Where days begin. */
   readonly timeZone: TimeZone;
+  readonly vendorOf: VendorOf;
 }
 
 const severityKinds = [
@@ -94,10 +97,11 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
   yield undefined;
   const { keys } = personsOf(table);
   yield undefined;
+  const times = yield* countTimes(counted, context);
   return {
     total: rows.length,
     attention: counted.attention.length,
-    times: yield* countTimes(counted, context),
+    times,
     states: (Object.keys(states) as State[]).map((state) => ({ state, ...states[state].mark([termOf('is', state)]) })),
     severities: severities.map(({ severity, rank, tally }) => {
       return { severity, rank, ...tally.mark(severityTerms(severity, rank, [...words.values()])) };
@@ -115,6 +119,7 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     tenants: yield* countNames('tenant', counted, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
     policies: yield* countNames('policy', counted, ({ policy }) => policy?.id || policy?.name),
     users: yield* countNames('user', counted, (_, value) => keys[value]),
+    people: yield* peopleOverTime(counted, times, context),
   };
 }
 

@@ -5,6 +5,7 @@ import { attentionCount, count, incidentCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
 import type { OverviewButton, OverviewModel } from './messages';
 import { overviewCharts } from './overviewCharts';
+import { peopleChart } from './peopleChart';
 
 export interface OverviewContext {
   /** The filter that selected what was counted; empty for none. */
@@ -30,7 +31,8 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
   const { total, attention } = statistics;
   const { filter, held, sample, failed, connections } = context;
   const charts = total > 0 ? overviewCharts(statistics) : [];
-  const marks = charts.flatMap((chart) => [...chart.marks, ...chart.apart]);
+  const people = peopleChart(statistics.people);
+  const marks = [...charts.flatMap((chart) => [...chart.marks, ...chart.apart]), ...(people?.marks ?? [])];
   const of = filter ? t('{0} of {1}', incidentCount(total), count(held)) : incidentCount(total);
   const model: OverviewModel = {
     title: held > 0 ? of : t('Overview'),
@@ -55,6 +57,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
       marks: chart.marks.map(({ mark }) => mark),
       apart: chart.apart.map(({ mark }) => mark),
     })),
+    people: people?.chart,
     words: {
       attention: t('needs attention'),
       others: t('others'),

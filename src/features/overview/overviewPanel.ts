@@ -6,6 +6,7 @@ import { inTurns } from '../../domain/slices';
 import type { Statistics } from '../../domain/statistics/statistics';
 import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
+import { vendorOf } from '../../sources/vendors';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { timeZone } from '../../ui/format';
@@ -140,7 +141,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const zone = timeZone();
     if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
     const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
-    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone });
+    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone, vendorOf });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };
     return statistics;

@@ -3,6 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { OverviewChart, OverviewModel } from '../../features/overview/messages';
 import { buttonRow } from '../buttons';
 import { columns } from './columns';
+import { people } from './people';
 import { rows } from './rows';
 import { table } from './table';
 import type { OverviewView, OverviewWishes } from './view';
@@ -24,6 +25,7 @@ export function overviewPage(model: OverviewModel, view: OverviewView, wishes: O
         ({ id }) => id,
         (chart) => section(chart, words, view, wishes),
       )}
+      ${model.people ? people(model.people, words, view, wishes) : nothing}
     </div>
   `;
 }

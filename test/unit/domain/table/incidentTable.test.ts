@@ -52,7 +52,7 @@ function askEverything(table: IncidentTable): void {
   const rows = orderOf(table, 'occurred');
   for (const mode of groupings) groupIncidents({ table, rows }, mode, context);
   collectFilterValues(table);
-  inOneGo(countIncidentsSliced({ table, rows }, time));
+  inOneGo(countIncidentsSliced({ table, rows }, context));
 }
 
 function pick({ incidents: all }: IncidentTable, rows: Uint32Array): Incident[] {
@@ -166,7 +166,7 @@ describe('A table of incidents', () => {
           deepStrictEqual(groups, groupIncidents({ table: fresh, rows }, mode, context));
         }
         deepStrictEqual(collectFilterValues(table, String), collectFilterValues(fresh, String));
-        const [some, same] = [table, fresh].map((each) => inOneGo(countIncidentsSliced({ table: each, rows }, time)));
+        const [some, same] = [table, fresh].map((each) => inOneGo(countIncidentsSliced({ table: each, rows }, context)));
         deepStrictEqual(some, same);
         const [related, others] = [new RelatedIncidents(table, vendorOf), new RelatedIncidents(fresh, vendorOf)];
         for (const one of table.incidents) deepStrictEqual(related.relatedTo(one), others.relatedTo(one));
