@@ -1,6 +1,6 @@
 import { firstIndex } from './lists';
+import { dwellWindow } from './dwellWindow';
 import { compareIncidents } from './grouping';
-import { dwellWindow } from './dwell';
 import type { Incident, User, VendorOf } from './incident';
 import { addressOf, bareName, loginOf } from './people';
 import type { IncidentTable } from './table/incidentTable';
@@ -19,7 +19,7 @@ export interface Related {
   readonly strength: Strength;
   /** Ms between the two occurrences; undefined when one of them has no time. */
   readonly nearness: number | undefined;
-  /** Whether one happened inside the dwell window of the other, see `dwellWindow`. */
+  /** See {@link isWithinDwell}. */
   readonly withinDwell: boolean;
 }
 
@@ -94,15 +94,16 @@ export class RelatedIncidents {
 }
 
 /**
- * Whether one incident is of an attacker, and the other, which is of another kind, happened inside the dwell window of it.
+ * Whether one incident is of an attacker (see `VendorTraits.hasDwellTime`), and the other, which is of another kind,
+ * happened while that attacker is thought to have had access.
  */
 function isWithinDwell(a: Incident, b: Incident, vendorOf: VendorOf): boolean {
-  const [first, second] = [a, b].map(({ source }) => vendorOf(source).hasDwellTime);
-  if (first === second) return false;
-  const [attack, other] = first ? [a, b] : [b, a];
-  const window = dwellWindow(attack, vendorOf);
+  const isAttack = ({ source }: Incident): boolean => vendorOf(source).hasDwellTime;
+  if (isAttack(a) === isAttack(b)) return false;
+  const [attack, other] = isAttack(a) ? [a, b] : [b, a];
+  const [from, to] = dwellWindow(attack) ?? [NaN, NaN];
   const time = occurredTime(other);
-  return window !== undefined && time >= window.from && time <= window.to;
+  return time >= from && time <= to;
 }
 
 /** One and the same of the API's incidents; it may have come through two connections. */

@@ -1,4 +1,4 @@
-import { dwellWindow, type DwellWindow } from '../dwell';
+import { dwellWindow, type Span } from '../dwellWindow';
 import { personTerm, type PersonTerm } from '../filter/person';
 import { getOrMake, firstIndex, firstOf } from '../lists';
 import { needsAttention, type Incident, type VendorOf } from '../incident';
@@ -17,7 +17,11 @@ export interface PersonMark extends Mark {
 }
 
 /** A time in which an attacker is thought to have had access to a person's account. */
-export interface DwellBar extends DwellWindow {
+export interface DwellBar {
+  /** Ms since the epoch. */
+  readonly from: number;
+  /** Infinity while nobody has shut the attacker out. */
+  readonly to: number;
   /** Where it stands on the axis, from 0 to 1. */
   readonly start: number;
   readonly end: number;
@@ -84,7 +88,7 @@ export function* peopleOverTime(
       const incident = table.incidents[row];
       if (!lane || !incident) continue;
       lane.add(incident, table.numbers('created')[row] as number, isAttention[statuses[row] as number] === true);
-      lane.addDwell(dwellWindow(incident, vendorOf));
+      if (vendorOf(incident.source).hasDwellTime) lane.addDwell(dwellWindow(incident));
     }
     yield undefined;
   }
@@ -134,7 +138,7 @@ class Axis {
   }
 
   /** Undefined for what is all outside. */
-  barOf({ from, to }: DwellWindow, now: number): DwellBar | undefined {
+  barOf([from, to]: Span, now: number): DwellBar | undefined {
     const [first = NaN, last = NaN] = [this.#limits[0], this.#limits.at(-1)];
     // The one of an incident from a clock that is ahead begins later.
     const until = to === Infinity ? Math.max(from, now) : to;
@@ -154,7 +158,7 @@ class Axis {
 /** What there is of a person, in the making. */
 class Lane {
   readonly #tallies = new Map<string, { readonly column: number; readonly source: string; readonly tally: Tally }>();
-  readonly #windows: DwellWindow[] = [];
+  readonly #windows: Span[] = [];
 
   constructor(
     private readonly axis: Axis,
@@ -168,7 +172,7 @@ class Lane {
     tally.add({ count: 1, attention: Number(attention) });
   }
 
-  addDwell(window: DwellWindow | undefined): void {
+  addDwell(window: Span | undefined): void {
     if (window) this.#windows.push(window);
   }
 
@@ -183,11 +187,11 @@ class Lane {
   }
 
   dwell(): readonly DwellBar[] {
-    const joined: { from: number; to: number }[] = [];
-    for (const { from, to } of this.#windows.toSorted((a, b) => a.from - b.from)) {
+    const joined: [from: number, to: number][] = [];
+    for (const [from, to] of this.#windows.toSorted(([a], [b]) => a - b)) {
       const last = joined.at(-1);
-      if (last && from <= last.to) last.to = Math.max(last.to, to);
-      else joined.push({ from, to });
+      if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+      else joined.push([from, to]);
     }
     return joined.flatMap((window) => this.axis.barOf(window, this.now) ?? []).slice(-maxDwell);
   }

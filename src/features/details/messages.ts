@@ -90,6 +90,7 @@ export const detailsActions = [
   'copyId',
   'previous',
   'next',
+  'showPerson',
   'showRelated',
   'refresh',
 ] as const;

@@ -101,7 +101,7 @@ describe('People over time', () => {
     ok(columns.length <= 31 && columns.length > 15, `${columns.length}`);
     ok((lanes[0]?.marks.length ?? 0) <= columns.length);
     strictEqual(lanes[0]?.dwell.length, 20);
-    const { marks = [], count } = lanes[0];
+    const { marks, count } = lanes[0];
     strictEqual(
       marks.reduce((sum, mark) => sum + mark.count, 0),
       count,

@@ -1,0 +1,16 @@
+import { needsAttention, type Incident } from './incident';
+import { parseTime } from './time';
+
+/** From and to, both ends included; ms since the epoch. */
+export type Span = readonly [from: number, to: number];
+
+/**
+ * When the attacker of an incident is thought to have had access: [occurredAt, occurredAt + dwellMinutes]. Without a dwell
+ * time the window has no end as long as the incident needs attention, since nobody has shut the attacker out; otherwise there
+ * is no window. See `VendorTraits.hasDwellTime`.
+ */
+export function dwellWindow(attack: Incident): Span | undefined {
+  const from = parseTime(attack.occurredAt ?? '', 'utc');
+  const minutes = attack.dwellMinutes ?? (needsAttention(attack) ? Infinity : NaN);
+  return Number.isNaN(from) || !(minutes >= 0) ? undefined : [from, from + minutes * 60_000];
+}
