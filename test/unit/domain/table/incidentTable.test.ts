@@ -166,7 +166,9 @@ describe('A table of incidents', () => {
           deepStrictEqual(groups, groupIncidents({ table: fresh, rows }, mode, context));
         }
         deepStrictEqual(collectFilterValues(table, String), collectFilterValues(fresh, String));
-        const [some, same] = [table, fresh].map((each) => inOneGo(countIncidentsSliced({ table: each, rows }, context)));
+        const [some, same] = [table, fresh].map((each) =>
+          inOneGo(countIncidentsSliced({ table: each, rows }, context)),
+        );
         deepStrictEqual(some, same);
         const [related, others] = [new RelatedIncidents(table, vendorOf), new RelatedIncidents(fresh, vendorOf)];
         for (const one of table.incidents) deepStrictEqual(related.relatedTo(one), others.relatedTo(one));
