@@ -15,6 +15,7 @@ import { openStore } from './sync/openStore';
 import { tellDatabaseProblem, tellSecretsProblem } from './ui/databaseText';
 import { openLog } from './ui/logChannel';
 import { readOnce, readyWith } from './ui/ready';
+import { CheckIndex } from './ui/checkIndex';
 import { RelatedIndex } from './ui/relatedIndex';
 import { VisibleIncidents } from './ui/visibleIncidents';
 
@@ -70,7 +71,8 @@ export function createServices(context: vscode.ExtensionContext) {
     }),
   );
   const related = new RelatedIndex(store);
-  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock));
+  const checks = own(new CheckIndex(store, clock));
+  const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock, checks));
   const read = readOnce(sync);
 
   const unusedKeys = new UnusedKeys({
@@ -127,6 +129,7 @@ export function createServices(context: vscode.ExtensionContext) {
     database,
     sync,
     related,
+    checks,
     visible,
     read,
     ready: readyWith(connections, read),

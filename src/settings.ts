@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import { checkIds, type CheckId } from './domain/checks/check';
 import { sortings } from './domain/grouping';
 import { groupings } from './domain/groupSteps';
 
@@ -12,6 +13,10 @@ const within = (least: number, most: number, schema: z.ZodMiniNumber, form = (va
     schema.check(z.minimum(least), z.maximum(most)),
   );
 
+function isCheck(value: unknown): value is CheckId {
+  return (checkIds as readonly unknown[]).includes(value);
+}
+
 /** Every setting that is one value, as the manifest describes it: what it can be, and what counts in place of anything else. */
 export const settingSchemas = {
   /** Minutes; 0 for by hand only. */
@@ -22,6 +27,14 @@ export const settingSchemas = {
   notify: z.catch(z.enum(['off', 'attention', 'all']), 'attention'),
   cache: z.catch(z.boolean(), true),
   timeZone: z.catch(z.enum(['local', 'utc']), 'local'),
+  /** What is no check, such as one of another version, switches nothing off. */
+  disabledChecks: z.catch(
+    z.pipe(
+      z.transform((value: unknown) => (Array.isArray(value) ? value.filter(isCheck) : value)),
+      z.array(z.enum(checkIds)),
+    ),
+    [],
+  ),
 } as const;
 
 type SettingName = keyof typeof settingSchemas;

@@ -8,6 +8,7 @@ import { Advice, npm, runMain, runShown, runShownAtEnd, say } from './support/pr
 import { provisionServer } from './support/vscode/provision.mjs';
 import { provisionBrowser } from './support/vscode/provisionBrowser.mjs';
 import { runHostTests } from './support/vscode/runHostTests.mjs';
+import { installWindowExtensions } from './support/vscode/windowExtensions.mjs';
 
 const { values, positionals } = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });
 const out = join(checkout, 'out');
@@ -28,8 +29,7 @@ const parts = {
       testModule: join(out, 'test', 'host', 'index.js'),
       env: { INCIDENT_TALLY: tallyFile('host'), ...(values.grep ? { MOCHA_GREP: values.grep } : {}) },
     }),
-  // Two files at once: a window mostly waits, some of them a real minute for a limit. A window under load may miss a click or
-  // a hover: a test has a second try, and the report names those that needed it.
+  // Two files at once: a window mostly waits, some of them a real minute for a limit.
   e2e: async () =>
     mocha('e2e', [
       '--spec',
@@ -40,8 +40,6 @@ const parts = {
       '--parallel',
       '--jobs',
       '2',
-      '--retries',
-      '1',
     ]),
 };
 
@@ -58,6 +56,7 @@ async function main() {
     await provisionServer();
     await provisionBrowser();
     await packageExtension();
+    if (chosen.includes('e2e')) await installWindowExtensions();
   }
   if (windows || chosen.includes('unit')) {
     say('Building the tests');

@@ -9,8 +9,8 @@ import type { Vendor } from '../sources/vendor';
 import { vendorOf, vendors } from '../sources/vendors';
 
 const common = {
-  id: z.string(rule('must be text')).check(z.minLength(1, rule('must not be empty'))),
-  name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
+  id: z.string(rule('must be text')).check(z.minLength(1, rule('can’t be empty'))),
+  name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty'))),
   /** Switched off, it is kept without being fetched from. */
   enabled: z.optional(z.boolean(rule('must be true or false'))),
   /** The way to the API; the editor's own without. */
@@ -48,7 +48,7 @@ const [first, ...rest] = vendors.map(schemaOf);
 export const connectionSchema = z.discriminatedUnion(
   'kind',
   [first as NonNullable<typeof first>, ...rest],
-  rule('is of no known kind: {0}'),
+  rule('has an unknown kind: {0}'),
 );
 
 /** An entry of the setting that cannot be used, in words. */
@@ -122,7 +122,7 @@ function withAddress(connection: Connection): Connection {
 }
 
 /** Address of the connection's API. */
-export function baseUrlOf({ kind, baseUrl }: Connection): string {
+export function baseUrlOf({ kind, baseUrl }: Pick<Connection, 'kind' | 'baseUrl'>): string {
   return vendorOf(kind).baseUrl(baseUrl);
 }
 

@@ -128,7 +128,7 @@ export class SourceFactory extends Owner {
       checkKey(key);
       return key;
     }
-    throw new SourceError('unauthorized', say('There is no key for {0}.', originOf(connection)));
+    throw new SourceError('unauthorized', say('No key for {0}.', originOf(connection)));
   }
 
   private async client(connection: Connection, key: string): Promise<IncidentSource> {

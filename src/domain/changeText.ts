@@ -35,7 +35,7 @@ export function changeText(change: Change, writer: ChangeWriter): string {
 }
 
 function whatChanged(change: Change, writer: ChangeWriter): string {
-  if (change.field === 'listing') return writer.translate(word('Listed again by the API after a gap'));
+  if (change.field === 'listing') return writer.translate(word('Listed again after a gap'));
   return `${valueText(change, change.from, writer)} → ${valueText(change, change.to, writer)}`;
 }
 

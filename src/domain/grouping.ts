@@ -84,12 +84,17 @@ export interface GroupContext extends StepContext {
 /**
  * An order of incidents without ties: after `sortBy` the newest goes first, then connection and id decide.
  * What an incident lacks (a severity, a dwell time, a date) puts it last.
+ * @param isFlagged whether a check flags it: by attention, such come first in their state
  */
-export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => number {
+export function compareIncidents(
+  sortBy: SortBy,
+  isFlagged: (incident: Incident) => boolean = () => false,
+): (a: Incident, b: Incident) => number {
   const rank = ranks[sortBy];
+  const flagged = (incident: Incident): number => (sortBy === 'attention' && isFlagged(incident) ? flaggedRank : 0);
   return (a, b) =>
     // Equal infinities give NaN, which leaves the decision to what follows, as 0 does.
-    rank(b) - rank(a) ||
+    rank(b) + flagged(b) - rank(a) - flagged(a) ||
     ranks.newest(b) - ranks.newest(a) ||
     compareText(a.connection, b.connection) ||
     compareText(a.id, b.id);
@@ -98,9 +103,12 @@ export function compareIncidents(sortBy: SortBy): (a: Incident, b: Incident) => 
 /** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
 const middleUrgency = 3;
 
+/** What a check that flags an incident adds to its {@link attentionRank}: more than any urgency, and less than a state. */
+export const flaggedRank = 10;
+
 /** The rank of an incident where those that need attention come first. */
 export function attentionRank({ status, urgency = middleUrgency }: Incident): number {
-  return stateRanks[status.state] * 10 + urgency;
+  return stateRanks[status.state] * 2 * flaggedRank + urgency;
 }
 
 /** Higher goes first. */

@@ -2,6 +2,8 @@ import type { Activity } from './activity';
 
 /** What is true of all incidents of one vendor. */
 export interface VendorTraits {
+  /** The vendor in a word, for rows. */
+  readonly shortName: string;
   /** What the tree groups them by, unless the user wants another grouping. */
   readonly groupedBy: 'tenant' | 'policy';
   /** Domain of the vendor's dashboard: other links are asked about before they are opened. */
@@ -11,7 +13,15 @@ export interface VendorTraits {
    * person meanwhile belongs to it.
    */
   readonly hasDwellTime: boolean;
+  /** By the API's word for a status: how it leaves an account that an attacker may have had. */
+  readonly accountStates: ReadonlyMap<string, AccountState>;
 }
+
+/**
+ * How a status leaves an account: `secured`, the attacker is shut out; `locked`, until its password is reset; `spared`, there
+ * was no attacker.
+ */
+export type AccountState = 'secured' | 'locked' | 'spared';
 
 /** Finds the vendor that `Incident.source` names. */
 export type VendorOf = (source: string) => VendorTraits;

@@ -3,7 +3,7 @@ import { SourceError } from './source';
 
 /** The error of a request that its caller gave up, as every part of a source throws it. */
 export function abortedError(signal: AbortSignal): SourceError {
-  return new SourceError('aborted', say('The request was cancelled.'), { cause: signal.reason });
+  return new SourceError('aborted', say('The request was canceled.'), { cause: signal.reason });
 }
 
 /** @throws SourceError `aborted` when the signal is aborted */

@@ -19,8 +19,6 @@ export interface Vendor<Scope extends AnyScope = AnyScope, KeyForm extends strin
   readonly id: string;
   /** The vendor, in full. */
   readonly name: string;
-  /** The same in a word, for rows. */
-  readonly shortName: string;
   /** All domains of the vendor: an address there can't be meant for the API of another. */
   readonly domains: readonly string[];
   /** For each key. */

@@ -18,9 +18,9 @@ export function warningLine(warning: Warning): string {
 /** An error for the log: the API's words, or ours. */
 export function errorLine({ code, status, sentence, message, apiCode, apiMessage, apiDetails }: SourceError): string {
   const said = [apiCode, apiMessage, apiDetails].filter((part) => part);
-  const own = sentence ? withoutNames(sentence) : message;
-  const words = said.length > 0 ? said.join(': ') : own;
-  return [code, ...(status === undefined ? [] : [`HTTP ${status}`]), words].join(': ');
+  // A message beside a status only repeats it.
+  const own = sentence ? [withoutNames(sentence)] : status === undefined ? [message] : [];
+  return [code, ...(status === undefined ? [] : [`HTTP ${status}`]), ...(said.length > 0 ? said : own)].join(': ');
 }
 
 /** That the cache of a connection cannot be opened. */

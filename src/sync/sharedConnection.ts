@@ -69,6 +69,11 @@ export class SharedConnection {
     return this.current;
   }
 
+  /** When an answer showed an incident last, ms since the epoch; undefined when that is not remembered. */
+  shownAt(id: string): number | undefined {
+    return this.state.shown.findLast(({ ids }) => ids.includes(id))?.at;
+  }
+
   /** Resolves when what other windows have kept until now has been heard. */
   async catchUp(): Promise<void> {
     await this.cache?.catchUp();

@@ -1,4 +1,4 @@
-import type { Incident } from '../domain/incident';
+import type { Incident, IncidentRef } from '../domain/incident';
 import type { Priority, SyncedConnection } from '../sources/source';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { ConnectionSync, type ConnectionSyncParts, type RefreshResult } from './connectionSync';
@@ -51,6 +51,11 @@ export class Sync {
   /** Status of a connection; one that was never started is idle. */
   status(connection: string): ConnectionStatus {
     return this.entries.get(connection)?.status ?? idle;
+  }
+
+  /** When an incident was fetched last, ms since the epoch; undefined when that is not remembered. */
+  fetchedAt({ connection, id }: IncidentRef): number | undefined {
+    return this.entries.get(connection)?.shared.shownAt(id);
   }
 
   get refreshing(): boolean {

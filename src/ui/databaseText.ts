@@ -10,7 +10,7 @@ export function databaseProblemText(problem: DatabaseProblem): string {
   switch (problem.kind) {
     case 'damaged':
       return t(
-        'The local database was damaged. It was set aside as {0}. Incidents are loaded again.',
+        'The local database was damaged and renamed to {0}. Incidents are loaded again.',
         oneLine(problem.setAsideAs),
       );
     case 'newerVersion':

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { baseUrlOf, type Connection } from '../connections/connection';
 import type { SourceError, Warning } from '../sources/source';
+import { vendorOf } from '../sources/vendors';
 import { absoluteTime } from './format';
 import { oneLine } from '../domain/text/text';
 
@@ -7,24 +9,31 @@ import { oneLine } from '../domain/text/text';
 export interface ErrorText {
   /** A few words, for a row. */
   readonly short: string;
-  /** Sentences: what happened, what the API said. */
+  /** Sentences: what happened, what the vendor replied. */
   readonly reason: string;
   /** The same, and what to do. */
   readonly long: string;
-  /** What would mend it: another key, other settings of the connection, those of its network, or simply another try. */
+  /** The same for a connection that isn't saved yet: no background refresh retries it. */
+  readonly unsaved: string;
+  /** What would fix it: another key, other settings of the connection, its network settings, or another try. */
   readonly remedy: 'key' | 'settings' | 'network' | 'retry';
 }
 
-/** Puts a source's failure into words. */
-export function errorText(error: SourceError): ErrorText {
-  const { short, advice, remedy } = words(error);
+/** Puts a source's failure into words. @param connection the one that failed */
+export function errorText(error: SourceError, connection: Pick<Connection, 'kind' | 'baseUrl'>): ErrorText {
+  const vendor = vendorOf(connection.kind).shortName;
+  const { short, advice, remedy, retried } = words(error, vendor, new URL(baseUrlOf(connection)).host);
   const said = [error.apiMessage, error.apiDetails].flatMap((text) => (text ? [oneLine(text, 300)] : []));
   const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
-  const detail = said.length
-    ? vscode.l10n.t('The API said: {0}', ended(said.join(' – ')))
-    : ended(oneLine(message(error), 300));
-  const reason = `${short}${status}. ${detail}`;
-  return { short, reason, long: `${reason} ${advice}`, remedy };
+  const sentences = [
+    `${short}${status}.`,
+    // A message beside a status only repeats it.
+    ...((error.sentence ?? error.status === undefined) ? [ended(oneLine(message(error), 300))] : []),
+    ...(said.length ? [vscode.l10n.t('{0} replied: {1}', vendor, ended(said.join(' – ')))] : []),
+  ];
+  const reason = sentences.join(' ');
+  const long = `${reason} ${advice}`;
+  return { short, reason, long, unsaved: retried ? reason : long, remedy };
 }
 
 /** What was said beside the results, with the tenant's name where it is about one. */
@@ -42,23 +51,31 @@ function ended(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-function words({ code, status, retryAt, about }: SourceError): {
-  short: string;
-  advice: string;
-  remedy: ErrorText['remedy'];
-} {
+interface Words {
+  readonly short: string;
+  readonly advice: string;
+  readonly remedy: ErrorText['remedy'];
+  /** Whether the advice is about background refreshes. */
+  readonly retried?: true;
+}
+
+function words({ code, status, retryAt, about }: SourceError, vendor: string, host: string): Words {
   const { t } = vscode.l10n;
-  const again = t('We’ll retry automatically. Refresh to retry now.');
+  const again = {
+    advice: t('We’ll retry automatically. Refresh to retry now.'),
+    remedy: 'retry',
+    retried: true,
+  } as const;
   switch (code) {
     case 'unauthorized':
       // Nobody was asked: on this machine there is no key for this address.
       if (status === undefined)
-        return { short: t('No key'), advice: t('Give the connection its key: “Replace Key…”.'), remedy: 'key' };
+        return { short: t('No key'), advice: t('Add the key with “Replace Key…”.'), remedy: 'key' };
       return { short: t('Invalid API key'), advice: t('Replace the key.'), remedy: 'key' };
     case 'forbidden':
       return {
         short: t('Not allowed'),
-        advice: t('Check what the key may read, or replace it.'),
+        advice: t('Check the key’s permissions, or replace it.'),
         remedy: 'key',
       };
     case 'notFound':
@@ -68,7 +85,7 @@ function words({ code, status, retryAt, about }: SourceError): {
         remedy: 'settings',
       };
     case 'badRequest':
-      return { short: t('Request refused'), advice: t('Check the scope of this connection.'), remedy: 'settings' };
+      return { short: t('Request rejected'), advice: t('Check the scope of this connection.'), remedy: 'settings' };
     case 'badParameter':
       if (about === 'key') return { short: t('Key can’t be used'), advice: t('Replace the key.'), remedy: 'key' };
       return { short: t('Wrong setting'), advice: t('Correct the scope of this connection.'), remedy: 'settings' };
@@ -77,15 +94,16 @@ function words({ code, status, retryAt, about }: SourceError): {
         short: t('Rate limited'),
         advice:
           retryAt === undefined
-            ? t('Something else uses the same key. Requests go on when the API allows them.')
+            ? t('Another tool is using this key. We’ll retry automatically.')
             : t('Another tool is using this key. Resuming at {0}.', absoluteTime(retryAt)),
         remedy: 'retry',
+        retried: true,
       };
     case 'server':
-      return { short: t('Server error'), advice: again, remedy: 'retry' };
+      return { short: t('Server error at {0}', vendor), ...again };
     case 'network':
       return {
-        short: t('No connection'),
+        short: t('Can’t reach {0}', host),
         advice: t('Check your network and VS Code’s proxy settings.'),
         remedy: 'retry',
       };
@@ -135,24 +153,24 @@ function words({ code, status, retryAt, about }: SourceError): {
       };
     case 'connectTimeout':
       return {
-        short: t('Could not connect in time'),
+        short: t('Can’t reach {0} in time', host),
         advice: t('Check your network and VS Code’s proxy settings.'),
         remedy: 'retry',
       };
     case 'headersTimeout':
-      return { short: t('No answer in time'), advice: again, remedy: 'retry' };
+      return { short: t('Response timed out'), ...again };
     case 'bodyTimeout':
-      return { short: t('Response incomplete'), advice: again, remedy: 'retry' };
+      return { short: t('Response incomplete'), ...again };
     case 'notJson':
       return {
         short: t('Unexpected response (proxy or sign-in page?)'),
-        advice: t('A proxy or sign-in page may stand in between: check the address and the network.'),
+        advice: t('Check the address and the network.'),
         remedy: 'settings',
       };
     case 'unexpectedShape':
       return {
         short: t('Unsupported response'),
-        advice: t('Check the address of this connection, and for an update of this extension.'),
+        advice: t('Check the address, and look for an extension update.'),
         remedy: 'settings',
       };
     case 'tooLarge':
@@ -164,18 +182,18 @@ function words({ code, status, retryAt, about }: SourceError): {
     case 'redirected':
       return {
         short: t('Redirected to another server'),
-        advice: t('The key was not sent there. Check the address of this connection.'),
+        advice: t('The key wasn’t sent there. Check the address.'),
         remedy: 'settings',
       };
     case 'secretStorage':
       return {
         short: t('Key not available'),
-        advice: t('Unlock this computer’s keychain or restart VS Code, then refresh.'),
+        advice: t('Unlock this computer’s keychain or restart VS Code.'),
         remedy: 'retry',
       };
     case 'insecureUrl':
       return { short: t('Address not secure'), advice: t('Use an https: address.'), remedy: 'settings' };
     case 'aborted':
-      return { short: t('Cancelled'), advice: t('What had come is kept.'), remedy: 'retry' };
+      return { short: t('Canceled'), advice: t('Loaded incidents stay.'), remedy: 'retry' };
   }
 }

@@ -70,5 +70,5 @@ export function markMistake(filter: string, { start, end }: Pick<FilterSyntaxErr
 
 /** Says that a filter cannot be used, and why. */
 export function filterMistakeText(error: FilterSyntaxError): string {
-  return vscode.l10n.t('This filter cannot be used: {0}', filterErrorText(error));
+  return vscode.l10n.t('This filter can’t be used: {0}', filterErrorText(error));
 }

@@ -18,18 +18,30 @@ export function age(time: string | number, now: number): string {
   return duration(ms / minuteMs);
 }
 
-/** The same as a phrase: `just now` or `5 h ago`. @param time ms since the epoch */
+/** The same as a phrase: `just now` or `5 hours ago`. @param time ms since the epoch */
 export function ago(time: number, now: number): string {
-  const word = age(time, now);
-  return word === vscode.l10n.t('now') ? vscode.l10n.t('just now') : vscode.l10n.t('{0} ago', word);
+  const minutes = Math.floor(Math.max(0, now - time) / minuteMs);
+  if (minutes < 1) return vscode.l10n.t('just now');
+  const [size, unit] = largestUnit(minutes);
+  return new Intl.RelativeTimeFormat(vscode.env.language).format(-size, unit);
 }
 
 /** A length of time in its largest fitting unit, such as `5 min`, `32 h` or `456 d`. */
 export function duration(minutes: number): string {
-  const rounded = minutes < 1 ? Math.ceil(minutes) : Math.floor(minutes);
-  if (rounded < 60) return vscode.l10n.t('{0} min', rounded);
-  if (rounded < 48 * 60) return vscode.l10n.t('{0} h', Math.floor(rounded / 60));
-  return vscode.l10n.t('{0} d', Math.floor(rounded / (24 * 60)).toLocaleString(vscode.env.language));
+  const [size, unit] = largestUnit(minutes < 1 ? Math.ceil(minutes) : Math.floor(minutes));
+  switch (unit) {
+    case 'minute':
+      return vscode.l10n.t('{0} min', size);
+    case 'hour':
+      return vscode.l10n.t('{0} h', size);
+    case 'day':
+      return vscode.l10n.t('{0} d', count(size));
+  }
+}
+
+function largestUnit(minutes: number): [size: number, unit: 'minute' | 'hour' | 'day'] {
+  if (minutes < 60) return [minutes, 'minute'];
+  return minutes < 48 * 60 ? [Math.floor(minutes / 60), 'hour'] : [Math.floor(minutes / (24 * 60)), 'day'];
 }
 
 /** A length of time with its two largest units, such as `1 d 7 h`. */

@@ -27,7 +27,7 @@ export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: stri
   const label = first && !others.length ? t('Older than {0}', absoluteDate(first.before)) : t('Older incidents');
   const item = new vscode.TreeItem(label);
   item.id = itemId;
-  item.description = [t('not available from the API'), oneLine(name)].join(' · ');
+  item.description = t('not available from {0}', oneLine(name));
   item.iconPath = new vscode.ThemeIcon('history');
   const lines = horizons.slice(0, named).map(({ tenant, before }) => {
     const date = absoluteDate(before);
@@ -36,7 +36,7 @@ export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: stri
       : t('Nothing before {0}', date);
   });
   const rest = horizons.length > named ? [t('{0} more tenants', horizons.length - named)] : [];
-  item.tooltip = [t('The API gives the newest incidents only.'), ...lines, ...rest].join('\n');
+  item.tooltip = [t('Only the newest incidents are available.'), ...lines, ...rest].join('\n');
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;
 }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { CheckId } from '../domain/checks/check';
 import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
 import { tell, type Told } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
+import { checkTitle } from './checkTexts';
 import { absoluteTime, age, count, longDuration, dataSize } from './format';
 import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';
@@ -86,6 +88,8 @@ export interface IncidentItemContext {
   readonly isNew: boolean;
   /** Whether it has changed since somebody looked. */
   readonly hasChanged: boolean;
+  /** The checks that flag it, the most pressing first. */
+  readonly checks: readonly CheckId[];
   /** Whether the row says that the incident is made up. */
   readonly isSample: boolean;
 }
@@ -94,7 +98,7 @@ export interface IncidentItemContext {
 export function incidentItem(
   incident: Incident,
   id: string,
-  { now, within, isNew, hasChanged, isSample }: IncidentItemContext,
+  { now, within, isNew, hasChanged, checks, isSample }: IncidentItemContext,
 ): vscode.TreeItem {
   const { tenant, hostname, createdAt, isLive } = incident;
   const marks = [
@@ -111,6 +115,8 @@ export function incidentItem(
   const parts = [
     ...marks,
     age(createdAt, now),
+    // One tells why to look; all are spoken, in the hover and in the details.
+    ...checks.slice(0, 1).map(checkTitle),
     rest,
     within.has('tenant') ? '' : oneLine(tenant?.name ?? ''),
     oneLine(hostname ?? ''),
@@ -123,6 +129,7 @@ export function incidentItem(
       who(incident),
       ...(isNew ? [vscode.l10n.t('unread')] : []),
       ...marks,
+      ...checks.map((id) => vscode.l10n.t('check: {0}', checkTitle(id))),
       what(incident),
       // Where there is a severity, it has been named.
       ...(incident.urgency ? [vscode.l10n.t('urgency {0} of 5', incident.urgency)] : []),
@@ -146,15 +153,19 @@ export function incidentContext({ url, tenant, user, policy, hostname }: Inciden
 }
 
 /** What a row's hover says: plain text, as everything an API sends is. */
-export function incidentTooltip(incident: Incident, connectionName: string): string {
+export function incidentTooltip(incident: Incident, connectionName: string, checks: readonly CheckId[] = []): string {
   const translate = vscode.l10n.t;
   const reader = { translate, connectionName: () => connectionName };
   const lines = fieldsIn('hover').flatMap(([, field]) => {
     const told = tell(field, incident, reader);
     return told ? [`${translate(field.label)}: ${oneLine(hoverText(told))}`] : [];
   });
-  return lines.join('\n');
+  const found = checks.length > 0 ? [`${translate('Checks')}: ${checks.map(checkTitle).join(', ')}`] : [];
+  return [...found, ...lines].slice(0, maxHoverLines).join('\n');
 }
+
+/** A hover that is longer hides the rows that somebody goes on to. */
+const maxHoverLines = 12;
 
 function hoverText({ kind, value }: Told): string {
   switch (kind) {

@@ -12,14 +12,14 @@ export function progressText(status: ConnectionStatus, now: number): string {
   if (fetched > 0) {
     words.push(
       total !== undefined && total > fetched
-        ? t('fetching, {0} of {1}', count(fetched), count(total))
-        : t('fetching, {0} so far', count(fetched)),
+        ? t('Loading… {0} of {1} incidents', count(fetched), count(total))
+        : t('Loading… {0} incidents', count(fetched)),
     );
   }
   if (parts && parts.of > 1)
     words.push(t('part {0} of {1}', count(Math.min(parts.done + 1, parts.of)), count(parts.of)));
   const wait = waitingUntil === undefined ? 0 : Math.ceil((waitingUntil - now) / 1000);
-  if (wait > 1) words.push(t('waiting {0} s for the API’s limit', wait));
+  if (wait > 1) words.push(t('rate limit: resuming in {0} s', wait));
   return words.join(', ');
 }
 

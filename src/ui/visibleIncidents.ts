@@ -17,6 +17,8 @@ import { orderOf } from '../domain/table/order';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
+import { CheckIndex } from './checkIndex';
+import { checkTitle } from './checkTexts';
 import { timeZone } from './format';
 import type { RelatedIndex } from './relatedIndex';
 import { Throttle } from './throttle';
@@ -56,6 +58,7 @@ export class VisibleIncidents extends Owner {
     private readonly related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
     private readonly clock: Clock,
+    private readonly checks = new CheckIndex(store, clock),
   ) {
     super();
     const preparing = new Throttle(async () => this.prepareSearch(), { clock, delayMs: prepareDelayMs });
@@ -67,12 +70,17 @@ export class VisibleIncidents extends Owner {
         preparing.ask();
         this.invalidate();
       }),
+      checks.onDidChange(() => {
+        this.values = undefined;
+        this.inOrder = undefined;
+        this.invalidate();
+      }),
       // Whatever else is shown stays as it is.
       unseen.onDidChange(() => (this.keeps ? this.invalidate() : this.changed.fire())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
         this.inOrder = undefined;
-        this.kept = this.kept.toSorted(compareIncidents(this.sortBy));
+        this.kept = this.kept.toSorted(compareIncidents(this.sortBy, (incident) => checks.isFlagged(incident)));
         this.invalidate();
       }),
     );
@@ -194,7 +202,10 @@ export class VisibleIncidents extends Owner {
 
   /** Values that incidents have, for completion. */
   filterValues(): FilterValues {
-    this.values ??= collectFilterValues(this.store.table(), this.connectionName);
+    this.values ??= collectFilterValues(this.store.table(), this.connectionName, {
+      bits: this.checks.bits(),
+      titleOf: checkTitle,
+    });
     return this.values;
   }
 
@@ -210,7 +221,9 @@ export class VisibleIncidents extends Owner {
 
   /** All incidents in order: filtering keeps it, so each filter need not sort anew. */
   private sorted(): Uint32Array {
-    this.inOrder ??= orderOf(this.store.table(), this.sortBy);
+    const { sortBy } = this;
+    const checks = sortBy === 'attention' ? this.checks.bits() : undefined;
+    this.inOrder ??= orderOf(this.store.table(), sortBy, checks);
     return this.inOrder;
   }
 
@@ -235,6 +248,7 @@ export class VisibleIncidents extends Owner {
       isNew: (incident) => this.unseen.has(incident),
       isChanged: (incident) => this.unseen.hasChanged(incident),
       find: (text) => this.search().find(text),
+      checks: () => this.checks.bits(),
       isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });
   }

@@ -27,7 +27,7 @@ export function routeText(
   const samePort = route.port === Number(port || (protocol === 'https:' ? 443 : 80));
   if (own || (samePort && addresses.includes(route.address))) return t('direct to {0}', to);
   return samePort
-    ? t('to {0}, not an address from DNS: a proxy, or a different DNS answer', to)
+    ? t('to {0}, not an address from DNS (a proxy or another DNS server)', to)
     : t('through the proxy {0}, by VS Code’s network settings', to);
 }
 

@@ -83,7 +83,7 @@ describe('Accessibility', () => {
   const openOverview = async (): Promise<void> => {
     const window = open.get();
     await window.command('incidents.showOverview');
-    page = await window.webview('Incident Overview');
+    page = await window.webview('Overview');
     await page.locator('section').first().waitFor();
     await unfold();
   };
@@ -108,6 +108,7 @@ describe('Accessibility', () => {
   for (const [name, show] of [
     ['details', async () => openDetails('source:petra is:attention')],
     ['details of one that waits', async () => openDetails('is:waiting')],
+    ['details of one that checks flag', async () => openDetails('check:compromisedAgain')],
     ['details of one that is closed', async () => openDetails('source:cyberhaven is:closed')],
     ['overview', openOverview],
   ] as const) {

@@ -26,7 +26,7 @@ describe('A connection', () => {
     const running = window.command('incidents.replaceKey', id);
     await window.quickType('wrong-key');
     await window.quickAccept();
-    await window.quickMessage.filter({ hasText: 'The API said: Invalid API key' }).waitFor();
+    await window.quickMessage.filter({ hasText: 'Petra replied: Invalid API key' }).waitFor();
     await window.screenshot('key-refused');
     await window.page.keyboard.press('Escape');
     await running;
@@ -55,9 +55,9 @@ describe('A connection', () => {
     deepStrictEqual(
       rows.map(({ label, level, ariaLabel }) => [level, label, ariaLabel.replace(/, \d+ d\b.*/, '')]),
       [
-        [1, 'Acme Corp.', 'Acme Corp., 4 incidents'],
+        [1, 'Acme Corp.', 'Acme Corp., 4 incidents, flagged by a check'],
+        [2, 'Neal Caffrey', 'Neal Caffrey, check: Password unchanged, Remediated, closed, Acme Corp.'],
         [2, 'Anakin Skywalker', 'Anakin Skywalker, Remediated, closed, Acme Corp.'],
-        [2, 'Neal Caffrey', 'Neal Caffrey, Remediated, closed, Acme Corp.'],
         [2, 'Nick Renner', 'Nick Renner, Remediated, closed, Acme Corp.'],
         [2, 'Asha Streich', 'Asha Streich, Remediated, closed, Acme Corp.'],
       ],
@@ -74,7 +74,7 @@ describe('A connection', () => {
       .evaluateAll((terms) =>
         terms.map((term) => [term.textContent, term.nextElementSibling?.querySelector('span')?.textContent ?? '']),
       );
-    const withoutAge = facts.map(([name, value]) => [name, (value ?? '').replace(/ \([\d,]+ d ago\)/, '')]);
+    const withoutAge = facts.map(([name, value]) => [name, (value ?? '').replace(/ \([\d,]+ days ago\)/, '')]);
     deepStrictEqual(Object.fromEntries(withoutAge), {
       User: 'Neal Caffrey',
       'Sign-in name (UPN)': 'ncaffrey@acmecorp.com',
@@ -119,7 +119,7 @@ describe('A connection', () => {
     });
     await window.command('incidents.refresh');
     await window.rowButton(window.row('Eve'), 'Open in Dashboard');
-    await window.dialog.filter({ hasText: 'does not lead to the vendor’s dashboard' }).waitFor();
+    await window.dialog.filter({ hasText: 'doesn’t lead to the vendor’s dashboard' }).waitFor();
     await window.dialog.filter({ hasText: 'https://petrasecurity.com.evil.example/x' }).waitFor();
     await window.dialog.getByRole('button', { name: 'Cancel' }).click();
   });

@@ -35,13 +35,13 @@ describe('A connection to Cyberhaven', () => {
           term.nextElementSibling?.querySelector('span')?.textContent ?? '',
         ]),
       );
-    return found.map(([name, value]) => [name, value.replace(/ \([\d,]+ d ago\)/, '')]);
+    return found.map(([name, value]) => [name, value.replace(/ \([\d,]+ days ago\)/, '')]);
   };
 
   it('is added by hand: kind, name, address of the tenant, key; a wrong key is refused in the API’s words', async () => {
     const window = open.get();
     await window.openContainer();
-    await window.palette('Incidents: Add Connection…');
+    await window.asks('incidents.addConnection');
     await window.quickRows.filter({ hasText: 'Cyberhaven' }).click();
     await window.quickInput.filter({ hasText: 'Connection name, shown in the sidebar' }).waitFor();
     await window.quickType('Acme DLP');
@@ -161,7 +161,7 @@ describe('A connection to Cyberhaven', () => {
       ['status:', 'escalated'],
       ['severity:', 'catastrophic'],
     ] as const) {
-      await window.palette('Incidents: Filter…');
+      await window.asks('incidents.filter');
       await window.quickType(typed);
       await window.quickRows.filter({ hasText: `${typed}${offered}` }).waitFor();
       await window.page.keyboard.press('Escape');

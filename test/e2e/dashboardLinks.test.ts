@@ -68,7 +68,7 @@ describe('A dashboard link', () => {
     });
 
     it(`of anybody else is opened as it was asked about: ${sent}`, async () => {
-      const [question = ''] = await followed(`elsewhere-${index}`, 'does not lead to the vendor', 'external website');
+      const [question = ''] = await followed(`elsewhere-${index}`, 'doesn’t lead to the vendor', 'external website');
       await eventually(async () => deepStrictEqual(arrived, [arrives]));
       strictEqual(question.includes(arrives), true, question);
     });

@@ -132,7 +132,7 @@ describe('The details panel', () => {
     const points = page.locator('.timeline li');
     deepStrictEqual(
       (await points.allInnerTexts())
-        .map((text) => text.replace(/\s+/g, ' ').replace(/ \([\d,]+ d ago\)/, ''))
+        .map((text) => text.replace(/\s+/g, ' ').replace(/ \([\d,]+ days ago\)/, ''))
         .slice(0, 4),
       [
         'Occurred Feb 5, 2025, 11:33:29 PM UTC',
@@ -291,10 +291,8 @@ describe('The details panel', () => {
 
   it('says so when the incident is gone', async () => {
     await open.get().command('incidents.removeConnection', connection);
-    await showing('Incident not held');
-    await page
-      .locator('.notice', { hasText: 'The connection that this incident came through is not there any more.' })
-      .waitFor();
+    await showing('Incident not available');
+    await page.locator('.notice', { hasText: 'The connection of this incident was removed.' }).waitFor();
     ok(!(await page.locator('main').innerText()).includes('mallory'));
   });
 });

@@ -63,7 +63,7 @@ describe('Handing on', () => {
     await window.command('incidents.filter', 'is:attention');
     const shown = await window.incidents('is:attention');
     ok(shown.length > 0 && shown.length < 12);
-    await window.palette('Incidents: Export…');
+    await window.asks('incidents.export');
     const file = join(folder, 'shown.csv');
     await answer('Filtered incidents', 'CSV for spreadsheets', file);
     await window.notifications.filter({ hasText: `${shown.length} incidents exported.` }).waitFor();
@@ -141,7 +141,7 @@ describe('Handing on', () => {
     const window = open.get();
     await window.command('notifications.clearAll');
     await window.command('incidents.filter', 'is:attention');
-    await window.palette('Incidents: Export…');
+    await window.asks('incidents.export');
     await answer('Filtered incidents', 'CSV for spreadsheets', join(folder, 'shown.csv'), true);
     await window.notifications.filter({ hasText: 'incidents exported.' }).waitFor();
     strictEqual(await window.dialog.count(), 0);
@@ -150,7 +150,7 @@ describe('Handing on', () => {
 
   it('writes nothing when the user turns away', async () => {
     const window = open.get();
-    await window.palette('Incidents: Export…');
+    await window.asks('incidents.export');
     await window.quickRows.filter({ hasText: 'All incidents' }).click();
     await window.quickRows.filter({ hasText: 'JSON' }).waitFor();
     await window.page.keyboard.press('Escape');

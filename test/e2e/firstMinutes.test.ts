@@ -31,7 +31,7 @@ describe('The first minutes', () => {
   it('have a walkthrough of five steps, each with a picture', async () => {
     const window = open.get();
     await window.openContainer();
-    await window.view('Incidents').getByText('first steps', { exact: true }).click();
+    await window.view('Incidents').getByText('2-minute tour', { exact: true }).click();
     // In a narrow window there are no pictures.
     await window.resize(1700, 900);
     const steps = window.page.locator('.getting-started-step');
@@ -91,7 +91,7 @@ describe('The first minutes', () => {
 
   it('let a filter narrow what is shown, and clear it with one click', async () => {
     const window = open.get();
-    await window.palette('Incidents: Filter…');
+    await window.asks('incidents.filter');
     await window.quickType('is:waiting');
     await window.quickRows.filter({ hasText: /Show \d+ incidents/ }).waitFor();
     await window.quickAccept();

@@ -12,7 +12,7 @@ describe('Go to incident', () => {
     await window.openContainer();
     await window.command('incidents.exploreSample');
     await window.command('incidents.filter', 'is:waiting');
-    await window.palette('Incidents: Go to Incident…');
+    await window.asks('incidents.goTo');
     await window.quickType('caffrey remediated');
     await eventually(async () => {
       const rows = await window.quickRows.allTextContents();
@@ -33,7 +33,7 @@ describe('Go to incident', () => {
       incidents.map(({ status }) => [status.label, ['attention', 'waiting', 'closed'].indexOf(status.state)]),
     );
     const labels = [...ranks.keys()].sort((a, b) => b.length - a.length);
-    await window.palette('Incidents: Go to Incident…');
+    await window.asks('incidents.goTo');
     // Names begin with it, in all states.
     await window.quickType('n');
     await eventually(async () => {
@@ -55,7 +55,7 @@ describe('Go to incident', () => {
 
   it('says how many more there are, and takes no word for a key of the filter language', async () => {
     const window = open.get();
-    await window.palette('Incidents: Go to Incident…');
+    await window.asks('incidents.goTo');
     await window.quickType('status:none');
     await window.quickRows.filter({ hasText: 'No incident has all these words' }).first().waitFor();
     await window.quickType('');
@@ -115,7 +115,7 @@ describe('The filter box', () => {
 
   it('completes keys and the values that exist', async () => {
     const window = open.get();
-    await window.palette('Incidents: Filter…');
+    await window.asks('incidents.filter');
     await window.quickType('ten');
     await window.quickRows.filter({ hasText: 'tenant:' }).first().click();
     await eventually(async () => strictEqual(await typed(), 'tenant:'));
@@ -135,7 +135,7 @@ describe('The filter box', () => {
 
   it('points at the place of a mistake, and does not take it', async () => {
     const window = open.get();
-    await window.palette('Incidents: Filter…');
+    await window.asks('incidents.filter');
     await window.quickType('is:attention sevrity:high');
     await window.quickRows.filter({ hasText: 'Unknown field "sevrity:". Did you mean "severity:"?' }).first().waitFor();
     await window.quickMessage.filter({ hasText: 'is:attention ▸sevrity:high◂' }).waitFor();
@@ -150,7 +150,7 @@ describe('The filter box', () => {
 
   it('says above the rows how many match, and keeps the rows in order', async () => {
     const window = open.get();
-    await window.palette('Incidents: Filter…');
+    await window.asks('incidents.filter');
     await window.quickType('in');
     await eventually(async () => match((await window.quickMessage.textContent()) ?? '', /^\d+ of 184$/));
     match((await window.quickRows.first().textContent()) ?? '', /^Show \d+ incidents/);
@@ -165,7 +165,7 @@ describe('The filter box', () => {
   ] as const) {
     it(`corrects with a click: ${wrong}`, async () => {
       const window = open.get();
-      await window.palette('Incidents: Filter…');
+      await window.asks('incidents.filter');
       await window.quickType(wrong);
       await window.quickRows.filter({ hasText: 'did you mean this?' }).first().click();
       await eventually(async () => strictEqual(await typed(), meant));
@@ -175,7 +175,7 @@ describe('The filter box', () => {
 
   it('offers what many need when it is empty, sets it at once, and a row of the list clears it', async () => {
     const window = open.get();
-    await window.palette('Incidents: Filter…');
+    await window.asks('incidents.filter');
     await window.quickType('');
     for (const text of ['Needs attention', 'Last 24 hours', 'One customer…'])
       await window.quickRows.filter({ hasText: text }).first().waitFor();
@@ -199,7 +199,7 @@ describe('The filter box', () => {
       match((await window.view('Incidents').textContent()) ?? '', /is:\u200bwaiting after:/),
     );
     await window.command('incidents.clearFilter');
-    await window.palette('Incidents: Filter…');
+    await window.asks('incidents.filter');
     await window.quickRows.filter({ hasText: 'is:waiting after:yesterday,90d' }).first().waitFor();
     await window.page.keyboard.press('Escape');
   });

@@ -15,6 +15,7 @@ export function useWindow(options?: WindowOptions): { get(): Window } {
     const { currentTest } = this;
     if (currentTest?.state === 'failed') {
       await window?.screenshot(`failed-${currentTest.fullTitle().replaceAll(/\W+/g, '-')}`);
+      await window?.closeOverlays();
     }
   });
   after(async () => window?.close());

@@ -25,7 +25,7 @@ describe('The limit of a key', () => {
     const waiting = window.command('incidents.refresh');
     await window.openContainer();
     await eventually(async () =>
-      ok(/Acme: waiting \d+ s for the API’s limit/.test(await window.message()), await window.message()),
+      ok(/Acme: rate limit: resuming in \d+ s/.test(await window.message()), await window.message()),
     );
     const left = async (): Promise<number> => Number(/(\d+) s/.exec(await window.message())?.[1]);
     const first = await left();

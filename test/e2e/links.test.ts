@@ -118,7 +118,7 @@ describe('A link into the editor', () => {
     strictEqual(petra.server.requests.length, asked);
     for (const rest of ['/incident', '/filter', '/refresh', `/incident?id=${'x'.repeat(5000)}`]) {
       await window.openLink(origin + rest);
-      await told('This link leads to nothing that Incident Browser can show.');
+      await told('Incident Browser can’t open this link.');
     }
     await window.openLink(`${origin}/filter?q=`);
     await eventually(async () => strictEqual((await shown()).length, 4));
@@ -145,7 +145,7 @@ describe('A link into the editor', () => {
     const origin = linkOrigin();
     const q = 'colour:[x](command:workbench.action.quit)';
     await window.openLink(`${origin}/filter?${new URLSearchParams({ q }).toString()}`);
-    strictEqual(await told('This filter cannot be used'), 0);
+    strictEqual(await told('This filter can’t be used'), 0);
     strictEqual((await shown()).length, 4);
   });
 

@@ -67,7 +67,7 @@ describe('A connection in the network of a company', () => {
     const window = open.get();
     await window.openContainer();
     strictEqual(await window.hasSameDispatcher(), true);
-    await window.palette('Incidents: Add Connection…');
+    await window.asks('incidents.addConnection');
     await choose('Cyberhaven');
     await answer('Connection name, shown in the sidebar', 'Acme DLP');
     await answer('Cyberhaven console URL', 'https://dlp.acme.test');
@@ -90,7 +90,7 @@ describe('A connection in the network of a company', () => {
     await window.page.keyboard.press('Escape');
 
     await answer('Create a key in Cyberhaven', key);
-    await told(/Proxy requires sign-in\. The proxy asks for a password .* Choose Network… above\./);
+    await told(/Proxy requires sign-in\. The proxy requires a password .* Choose Network… above\./);
     await window.screenshot('network-proxy-password');
     await window.quickInput.getByRole('button', { name: 'Network…' }).click();
     await choose('Proxy password');
@@ -172,7 +172,7 @@ describe('A connection in the network of a company', () => {
     await window.command('incidents.refresh');
     await eventually(async () => {
       const rows = await window.rows();
-      match(rows.find(({ label }) => label === 'Strict')?.description ?? 'no row', /^Wrong network setting · as of/);
+      match(rows.find(({ label }) => label === 'Strict')?.description ?? 'no row', /^Wrong network setting · updated/);
     });
     await window.row('Strict').hover();
     await eventually(async () => match(await window.hovers(), /The client key file doesn’t exist\..*Correct it under/));
@@ -189,7 +189,7 @@ describe('A connection in the network of a company', () => {
       const rows = await window.rows();
       match(
         rows.find(({ label }) => label === 'Strict')?.description ?? 'no row',
-        /^Client certificate required · as of/,
+        /^Client certificate required · updated/,
       );
     });
   });

@@ -90,11 +90,11 @@ describe('What is new', () => {
     const window = open.get();
     await add(incident('new 4', 0));
     await window.notificationButton('New incident that needs attention: Person new 4', 'Mute');
-    await window.notifications.filter({ hasText: 'raise no notification any more' }).waitFor();
+    await window.notifications.filter({ hasText: 'Notifications are off.' }).waitFor();
     await add(incident('new 5', 0));
     await eventually(async () => strictEqual(await window.statusItem('2 unread').count(), 1));
     strictEqual(await window.notifications.filter({ hasText: 'Person new 5' }).count(), 0);
-    await window.notificationButton('raise no notification any more', 'Undo');
+    await window.notificationButton('Notifications are off.', 'Undo');
     const settings = async (): Promise<string> => [...(await window.profileFiles()).values()].join('\n');
     await eventually(async () => ok(!(await settings()).includes('"incidents.notify": "off"')));
     await add(incident('new 6', 0));
@@ -130,7 +130,7 @@ describe('Where the API ends', () => {
     await window.tree().find(horizon);
     match(
       (await window.rows()).find(({ label }) => label === horizon)?.description ?? '',
-      /^not available from the API · MSP$/,
+      /^not available from MSP$/,
     );
     await window.screenshot('horizon-dark');
   });

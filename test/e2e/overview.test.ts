@@ -29,7 +29,7 @@ describe('The overview', () => {
   const settings = { 'incidents.timeZone': 'utc', 'incidents.lookbackDays': 3650, 'incidents.refreshInterval': 0 };
   const open = useWindow({ settings });
   let petra: PetraServer;
-  const page = async (): Promise<Frame> => open.get().webview('Incident Overview');
+  const page = async (): Promise<Frame> => open.get().webview('Overview');
   const title = async (): Promise<string | null> => (await page()).locator('h1').textContent();
   const titled = async (expected: string): Promise<void> =>
     eventually(async () => strictEqual(await title(), expected));
@@ -51,7 +51,7 @@ describe('The overview', () => {
 
   it('opens from the title of the tree, and counts what is held', async () => {
     const window = open.get();
-    await window.titleButton('Show Overview');
+    await window.titleButton('Open Overview');
     await titled('5 incidents');
     strictEqual(await (await page()).locator('.subtitle').textContent(), '2 need attention');
     const titles = await (await page()).locator('h2').allTextContents();
@@ -163,7 +163,7 @@ describe('The overview', () => {
 
   it('has one panel', async () => {
     const window = open.get();
-    await window.palette('Incidents: Show Overview');
+    await window.palette('Incidents: Open Overview');
     await titled('6 incidents');
     strictEqual(await window.tabs.count(), 1);
   });

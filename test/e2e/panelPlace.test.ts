@@ -214,7 +214,7 @@ describe('A panel keeps its place', () => {
   });
 
   describe('with an overview', () => {
-    const title = 'Incident Overview';
+    const title = 'Overview';
     const kept = [
       [11, 0],
       [0, 70],
@@ -290,7 +290,7 @@ describe('A panel keeps its place', () => {
     it('and takes the focus from nobody who types elsewhere', async () => {
       const window = open.get();
       const [page] = await read();
-      await window.palette('Incidents: Go to Incident');
+      await window.asks('incidents.goTo');
       await change(person('typing', 42));
       await page.locator('h1', { hasText: `${total()} incidents` }).waitFor();
       await window.page.keyboard.type('user1');

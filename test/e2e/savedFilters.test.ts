@@ -39,7 +39,7 @@ describe('Saved filters', () => {
   it('take a filter under a name, and count it anew when incidents change', async () => {
     const window = open.get();
     await window.command('incidents.filter', 'source:cyberhaven severity:>=high');
-    await window.palette('Incidents: Save Filter…');
+    await window.asks('incidents.saveFilter');
     await window.quickType('Grave policy incidents');
     await window.quickAccept();
     await eventually(async () => strictEqual((await names()).at(-1), 'Grave policy incidents'));

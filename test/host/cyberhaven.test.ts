@@ -194,8 +194,8 @@ describe('A connection to Cyberhaven', () => {
     const cyberhaven = await start();
     await rejects(add(cyberhaven, { secret: 'bad-key' }), (error) => {
       ok(error instanceof Error);
-      match(error.message, /as refresh token: .*The key is not valid.*as API key: .*The key is not valid/);
-      match(error.message, /as bearer token: .*The access token is missing, wrong or expired/);
+      match(error.message, /rejected this key \(tried as refresh token, API key and bearer token\)/);
+      match(error.message, /Cyberhaven replied: The key is not valid; The access token is missing, wrong or expired/);
       ok(!error.message.includes('bad-key'));
       return true;
     });

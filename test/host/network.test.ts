@@ -126,7 +126,7 @@ describe('A connection in the network of a company', () => {
         new RegExp(`Route: through the proxy ${proxy.host}, by VS Code’s network settings$`, 'm'),
         /TLS: TLSv1\.3$/m,
         /Certificate: for petra\.test, issued by Acme Root CA, valid until Jan 1, 2049/,
-        /Answer: HTTP 401/,
+        /Response: HTTP 401/,
       );
     });
 
@@ -150,7 +150,7 @@ describe('A connection in the network of a company', () => {
       for (const [options, words] of [
         [
           { password: 'jane:open sesame' },
-          /^Proxy requires sign-in\. The proxy asks for a password .*HTTP 407.* Edit Connection → Network\.$/,
+          /^Proxy requires sign-in\. The proxy requires a password .*HTTP 407.* Edit Connection → Network\.$/,
         ],
         [{ status: 403 }, /^Blocked by the proxy\. .*HTTP 403/],
       ] as const) {
@@ -168,7 +168,7 @@ describe('A connection in the network of a company', () => {
         /^Certificate not trusted\. .*set its CA file under Edit Connection → Network\.$/,
       );
       await set('incidents.connections', [{ id: 'a', kind: 'petra', name: 'Acme', baseUrl: server.origin }]);
-      await diagnosed(/Certificate: for petra\.test, issued by Acme Root CA/, /Answer: Certificate not trusted\./);
+      await diagnosed(/Certificate: for petra\.test, issued by Acme Root CA/, /Response: Certificate not trusted\./);
       deepStrictEqual(server.requests, []);
     });
 
@@ -177,7 +177,7 @@ describe('A connection in the network of a company', () => {
       const server = await startTls({ requestCert: true, ca: authority.cert });
       await refusal(server.origin);
       await set('incidents.connections', [{ id: 'a', kind: 'petra', name: 'Acme', baseUrl: server.origin }]);
-      await diagnosed(/Answer: Client certificate required\. .*Set or replace the client certificate/);
+      await diagnosed(/Response: Client certificate required\. .*Set or replace the client certificate/);
     });
 
     it('reaches an API that has IPv6 only', async () => {
@@ -224,7 +224,7 @@ describe('A connection in the network of a company', () => {
       }));
       await set('incidents.connections', changed);
       const [failed] = await (await api()).refresh();
-      match(failed?.error ?? '', /asks for a password/);
+      match(failed?.error ?? '', /requires a password/);
       doesNotMatch(
         JSON.stringify(moved.requests),
         new RegExp(Buffer.from('open sesame').toString('base64').slice(0, 8)),
@@ -236,7 +236,7 @@ describe('A connection in the network of a company', () => {
       await set('incidents.connections', [
         { id: 'a', kind: 'petra', name: 'Acme', baseUrl: hidden('lets'), network: { proxy: proxy.origin } },
       ]);
-      await diagnosed(/Certificate: for petra\.test, issued by Acme Root CA/, /Answer: Certificate not trusted\./);
+      await diagnosed(/Certificate: for petra\.test, issued by Acme Root CA/, /Response: Certificate not trusted\./);
     });
 
     it('trusts the authority of its CA file, and an intermediate one', async () => {

@@ -179,9 +179,9 @@ describe('A connection to Petra', () => {
     await vscode.workspace.getConfiguration('incidents').update('connections', down, vscode.ConfigurationTarget.Global);
     const lines = [
       /^Good\n {2}Address: http:\/\/127\.0\.0\.1:\d+\n {2}DNS: 127\.0\.0\.1\n {2}Network: VS Code’s settings\n/m,
-      /^ {2}Route: direct to 127\.0\.0\.1:\d+\n {2}Answer: HTTP 401/m,
-      /Clock: agrees with the API’s\n {2}Budget: \d of 10 requests in a minute left/,
-      /^Down\n(.*\n)*? {2}Route: by VS Code’s network settings \(not seen\)\n {2}Answer: No connection\./m,
+      /^ {2}Route: direct to 127\.0\.0\.1:\d+\n {2}Response: HTTP 401/m,
+      /Clock: in sync\n {2}Requests left this minute: \d of 10/,
+      /^Down\n(.*\n)*? {2}Route: by VS Code’s network settings \(not seen\)\n {2}Response: Can’t reach /m,
     ];
     const text = await diagnosis(...lines);
     for (const line of lines) match(text, line);

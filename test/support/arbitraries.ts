@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import type { FilterTerm, FilterValue } from '../../src/domain/filter/filter';
 import type { BareTerm } from '../../src/domain/filter/print';
-import { filterKeys, flags, severityRanks, type FilterKey, type Operator } from '../../src/domain/filter/syntax';
+import {
+  checkWords,
+  filterKeys,
+  flags,
+  severityRanks,
+  type FilterKey,
+  type Operator,
+} from '../../src/domain/filter/syntax';
 import { refKey, type Incident } from '../../src/domain/incident';
 
 // Few different words, so that generated filters do match generated incidents; some are hard to quote.
@@ -137,6 +144,8 @@ function valueOf(key: FilterTerm['key']): fc.Arbitrary<Pick<FilterValue, 'text' 
       return value(moment);
     case 'is':
       return value(fc.constantFrom(...flags));
+    case 'check':
+      return value(fc.constantFrom(...checkWords));
     default:
       return value(nameOrNone);
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FakeClock } from './fakeClock';
+import { allFindings } from './hostileFindings';
 import { copy } from '../../src/ui/copy';
 import { registerExport } from '../../src/features/export/register';
 import { registerLinks } from '../../src/features/links/register';
@@ -32,7 +33,16 @@ export const copyActions: Readonly<Record<string, (incidents: readonly Incident[
 /** What reaches the clipboard when each copy button of the details panel is pressed. */
 export async function copiedFromDetails(incident: Incident): Promise<string[]> {
   const related = { total: 0, nearest: [] };
-  const context = { connectionName: String, sample: false, notice: undefined, related, place: undefined, now: 0 };
+  const checks = { findings: allFindings(incident), fetchedAt: 0 };
+  const context = {
+    connectionName: String,
+    sample: false,
+    notice: undefined,
+    related,
+    checks,
+    place: undefined,
+    now: 0,
+  };
   const models = [detailsModel(incident, context), missingModel(incident, 'notHeld', 'Acme')];
   const texts: string[] = [];
   for (const text of models.flatMap(copyable)) texts.push(await copiedByMessage({ type: 'copy', text }));
@@ -71,6 +81,8 @@ function register(incidents: readonly Incident[], filter: string): void {
     clock: new FakeClock(),
     visible: { filter },
     connections: { nameOf: () => 'Acme' },
+    checks: { findingsIn: allFindings },
+    sync: { fetchedAt: () => 0 },
   } as unknown as Parts;
   registerOpenCommands(parts);
   registerExport(parts);

@@ -78,14 +78,15 @@ const sameInGerman = new Set([
   'Link',
   'Live',
   'Name',
+  'OK',
   'Passphrase',
   'Proxy',
   'Route',
   'Status',
   'TLS',
-  'informational, low, medium, high, critical; {0}',
-  'open, closed; {0}',
-  'unrestricted, low, moderate, high, critical; {0}',
+  'informational, low, medium, high, critical. {0}',
+  'open, closed. {0}',
+  'unrestricted, low, moderate, high, critical. {0}',
 ]);
 
 /**

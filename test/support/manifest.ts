@@ -85,10 +85,10 @@ export interface Condition {
 /** @throws RangeError when the clause has parts that are not known here */
 export function conditionsOf(when: string): Condition[] {
   return when.split(/ (?:&&|\|\|) /).map((text) => {
-    const [, key, pattern, word] = /^!?([\w.]+)(?: =~ \/(.+)\/| == '?([\w.]+)'?)?$/.exec(text) ?? [];
+    const [, key, pattern, sign, word] = /^!?([\w.]+)(?: =~ \/(.+)\/| ([!=])= '?([\w.]+)'?)?$/.exec(text) ?? [];
     if (key === undefined) throw new RangeError(`Not understood: ${text}`);
     if (pattern !== undefined) return { text, key, fits: (value) => new RegExp(pattern).test(value) };
-    return word === undefined ? { text, key } : { text, key, fits: (value) => value === word };
+    return word === undefined ? { text, key } : { text, key, fits: (value) => (value === word) === (sign === '=') };
   });
 }
 

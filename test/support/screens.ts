@@ -90,7 +90,7 @@ async function main(): Promise<void> {
         await window.quickRows.first().click();
         await window.quickType('wrong-key');
         await window.quickAccept();
-        await window.quickMessage.filter({ hasText: 'The API said' }).waitFor();
+        await window.quickMessage.filter({ hasText: 'replied:' }).waitFor();
       },
       hide: escape,
     },

@@ -5,12 +5,14 @@ import { checkout, installPackages, packageExtension } from './install.mjs';
 import { run, runMain, runShown, say } from './processes.mjs';
 import { provisionServer } from './vscode/provision.mjs';
 import { provisionBrowser } from './vscode/provisionBrowser.mjs';
+import { installWindowExtensions } from './vscode/windowExtensions.mjs';
 
 await runMain(async () => {
   await installPackages();
   await provisionServer();
   await provisionBrowser();
   await packageExtension();
+  await installWindowExtensions();
   say('Taking pictures');
   await run(process.execPath, ['esbuild.js', '--tests'], { cwd: checkout });
   return runShown(process.execPath, [join('out', 'test', 'support', `${process.argv[2]}.js`)], { cwd: checkout });

@@ -63,7 +63,7 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
 
   await window.command('incidents.filter', 'after:60d');
   await window.command('incidents.showOverview');
-  const overview = await window.webview('Incident Overview');
+  const overview = await window.webview('Overview');
   await overview.locator('h1', { hasText: / of / }).waitFor();
   await take(editor, file('overview'));
   await window.command('incidents.clearFilter');

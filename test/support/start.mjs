@@ -12,7 +12,7 @@ import { findDesktop, hasDisplay } from './vscode/desktop.mjs';
 import { quietSettings } from './vscode/profile.mjs';
 import { provisionServer } from './vscode/provision.mjs';
 import { provisionBrowser } from './vscode/provisionBrowser.mjs';
-import { installExtension, startServer } from './vscode/server.mjs';
+import { installExtensions, startServer } from './vscode/server.mjs';
 
 const firstPort = 8765;
 const { values } = parseArgs({
@@ -62,8 +62,7 @@ async function showServer(folder, starter) {
   const files = await provisionServer();
   const dataFolder = join(folder, 'data');
   say('Installing the extension into a throw-away profile');
-  await installExtension(files, dataFolder, vsix);
-  await installExtension(files, dataFolder, starter);
+  await installExtensions(files, [vsix, starter], dataFolder);
   const server = await startServer({ files, dataFolder, port: await freePort(), settings });
   if (values.screenshot) {
     await takePicture(server.url, folder, resolve(values.screenshot));
@@ -72,7 +71,7 @@ async function showServer(folder, starter) {
   }
   say(`VS Code with sample incidents is at ${server.url}`);
   if (hasDisplay()) {
-    await provisionBrowser();
+    await provisionBrowser(false);
     const browser = await openBrowser({
       profileFolder: join(folder, 'browser'),
       headless: false,

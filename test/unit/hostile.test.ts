@@ -37,6 +37,7 @@ import { anIncident } from '../support/anIncident';
 import { copiedFromDetails, copyActions } from '../support/copyActions';
 import { countIncidents } from '../support/countIncidents';
 import { rules, textsIn } from '../support/harmless';
+import { allFindings, hostileReader } from '../support/hostileFindings';
 import { incidentFull } from '../support/hostileIncident';
 import { hostileLinks, hostileTexts } from '../support/hostileText';
 import { hostileTexts as textsForModels } from '../support/hostileTexts';
@@ -69,7 +70,14 @@ const surfaces: Readonly<Record<string, Surface>> = {
     shown: (incident) =>
       [true, false].flatMap((flag) =>
         rowTexts(
-          incidentItem(incident, 'row', { now, within: new Set(), isNew: flag, hasChanged: flag, isSample: flag }),
+          incidentItem(incident, 'row', {
+            now,
+            within: new Set(),
+            isNew: flag,
+            hasChanged: flag,
+            checks: flag ? ['reopened'] : [],
+            isSample: flag,
+          }),
         ),
       ),
   },
@@ -119,7 +127,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   'an assistant’s search': { rule: 'assistant', shown: (incident) => [searchAnswer({}, holding([incident]))] },
   'an assistant’s reading': {
     rule: 'assistant',
-    shown: (incident) => [incidentAnswer({ id: incident.id }, holding([incident]))],
+    shown: (incident) => [incidentAnswer({ id: incident.id }, { ...holding([incident]), checks: hostileReader })],
   },
   'an assistant’s summary': {
     rule: 'assistant',
@@ -237,7 +245,7 @@ function groupItems(incident: Incident): Row[] {
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
     .flatMap((mode) => all(groupIncidents(selectAll([incident, next]), mode, context)))
-    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true }));
+    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true, flagged: true }));
 }
 
 function horizonOf(text: string): Row {
@@ -253,7 +261,9 @@ function problemsOf(text: string): Row[] {
     { ...idle, warnings: [text, { tenant: { id: text, name: text }, text }] },
     { ...idle, skipped: { count: 1, examples: [text] } },
   ];
-  return statuses.map((status) => problemItem({ id: 'petra-1', name: text, held: 1, status }, 'row'));
+  return statuses.map((status) =>
+    problemItem({ id: 'petra-1', name: text, kind: 'petra', incidents: 1, status }, 'row'),
+  );
 }
 
 function detailsOf(incident: Incident) {
@@ -262,7 +272,9 @@ function detailsOf(incident: Incident) {
     total: 1,
     nearest: [{ incident: twin, strength: 'mail', nearness: 0, withinDwell: true }],
   } as const;
-  return detailsModel(incident, { connectionName, sample: false, notice: undefined, related, place: undefined, now });
+  const checks = { findings: allFindings(incident), fetchedAt: now };
+  const context = { connectionName, sample: false, notice: undefined, related, checks, place: undefined, now };
+  return detailsModel(incident, context);
 }
 
 function overviewOf(incident: Incident) {
@@ -299,5 +311,6 @@ async function copy(name: string, ...incidents: Incident[]): Promise<string> {
 }
 
 function report(format: ReportFormat, ...incidents: Incident[]): string {
-  return [...toReport(incidents, format, { timeZone: 'utc', generatedAt: now, connectionName, vendorOf })].join('');
+  const options = { timeZone: 'utc', generatedAt: now, connectionName, vendorOf, checks: hostileReader } as const;
+  return [...toReport(incidents, format, options)].join('');
 }

@@ -75,8 +75,8 @@ describe('Each line of the log', () => {
     ];
     const api = 'https://contoso.cyberhaven.io';
     for (const step of [
-      { incidents, warnings: [{ tenant, text: 'The API answered 404' }] },
-      new SourceError('unauthorized', say('There is no key for {0}.', api)),
+      { incidents, warnings: [{ tenant, text: 'HTTP 404' }] },
+      new SourceError('unauthorized', say('No key for {0}.', api)),
       new SourceError('redirected', say('{0} redirected to {1}.', new URL(api).host, `${api}.evil.example`)),
       networkError(Object.assign(new Error('contoso'), { code: 'ENOTFOUND' }), new URL(api).host, redactor([])),
       new Error(`getaddrinfo ENOTFOUND ${new URL(api).host}`),
@@ -84,7 +84,7 @@ describe('Each line of the log', () => {
       await refresh('petra-1', step);
     }
     doesNotMatch(window.logged.join('\n'), /contoso/i);
-    match(window.logged.join('\n'), /petra-1: tenant tenant-1: The API answered 404/);
+    match(window.logged.join('\n'), /petra-1: tenant tenant-1: HTTP 404/);
     match(window.logged.join('\n'), /petra-1: network: … was not found by DNS \(ENOTFOUND\)\./);
   });
 

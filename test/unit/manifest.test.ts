@@ -247,7 +247,11 @@ describe('The manifest', () => {
     deepStrictEqual([...new Set(asked)].filter((key) => !editorKeys.has(key)).sort(), contextKeys);
     const ids = views.map(({ id }) => id);
     const values = { view: ids, focusedView: ids, activeWebviewPanelId: panels, viewItem: contextValues };
-    const known = (name: string): readonly string[] => Object.entries(values).find(([key]) => key === name)?.[1] ?? [];
+    const settings = Object.entries(properties).map(([key, { default: preset }]) => {
+      return [`config.${key}`, [String(preset), 'another']] as const;
+    });
+    const known = (name: string): readonly string[] =>
+      [...Object.entries(values), ...settings].find(([key]) => key === name)?.[1] ?? [];
     deepStrictEqual(
       conditions.flatMap(({ text, key, fits }) => (fits && !known(key).some(fits) ? text : [])),
       [],

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert';
+import { checkIds } from '../../src/domain/checks/check';
 import { filterKeys, flags } from '../../src/domain/filter/syntax';
 import type { SavedFilter } from '../../src/features/savedFilters/savedFilters';
 import { codeIn, manifest, manifestTexts, readme, readmeTable } from '../support/manifest';
@@ -40,6 +41,12 @@ describe('The README', () => {
     deepStrictEqual([...new Set(keys)].sort(), filterKeys.toSorted());
     const [term = '', words = ''] = rows.find(([terms = '']) => terms.startsWith('`is:')) ?? [];
     deepStrictEqual([...codeIn(term.replace('is:', '')), ...codeIn(words)].sort(), flags.toSorted());
+  });
+
+  it('says of every check what it means, when it errs and what to do', () => {
+    const rows = readmeTable('check', 'what it means', 'when it errs', 'what to do');
+    deepStrictEqual(rows.map(([name = '']) => codeIn(name).join()).sort(), checkIds.toSorted());
+    for (const cells of rows) ok(cells.every((cell) => cell.length > 5));
   });
 
   it('lists every language model tool', () => {

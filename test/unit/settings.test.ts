@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { fetchSettings } from '../../src/settings';
+import { fetchSettings, setting } from '../../src/settings';
 import { workspace } from '../support/fakeVscode';
 
 describe('Settings about fetching', () => {
@@ -25,5 +25,18 @@ describe('Settings about fetching', () => {
     workspace.settings.set('lookbackDays', 1e9);
     const since = new Date(Date.parse('2026-01-31') - fetchSettings.lookbackDays() * 24 * 60 * 60 * 1000);
     strictEqual(since.toISOString(), '2016-02-03T00:00:00.000Z');
+  });
+});
+
+describe('The setting disabledChecks', () => {
+  afterEach(() => workspace.settings.delete('disabledChecks'));
+
+  it('switches off the checks that it names, whatever else it has', () => {
+    const read = (value: unknown): unknown => {
+      workspace.settings.set('disabledChecks', value);
+      return setting('disabledChecks');
+    };
+    deepStrictEqual(read(['reopened', 'ofAnotherVersion', 7, null, 'waitingLong']), ['reopened', 'waitingLong']);
+    for (const value of ['reopened', undefined, { reopened: true }]) deepStrictEqual(read(value), []);
   });
 });

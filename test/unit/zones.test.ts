@@ -34,7 +34,7 @@ describe('A time without a zone', () => {
           timelineOf(incident, now)?.points.map(({ time }) => time.iso),
           ['2026-01-31T22:30:00.000Z', '2026-01-31T23:30:00.123Z', '2026-02-01T00:00:00.000Z'],
         );
-        strictEqual(timeText(Date.parse(`${createdAt}Z`), now).ago, '29 min ago');
+        strictEqual(timeText(Date.parse(`${createdAt}Z`), now).ago, '29 minutes ago');
         const sorted = [before, incident, after].sort(compareIncidents('newest'));
         deepStrictEqual(
           sorted.map(({ id }) => id),

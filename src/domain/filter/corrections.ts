@@ -3,7 +3,7 @@ import { timeOf, type FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
 import { ageIn, flagMeaning, timeIn } from './phrases';
 import { scan } from './scan';
-import { dayWords, flags, severityRanks } from './syntax';
+import { checkWords, dayWords, flags, severityRanks } from './syntax';
 
 /** What a filter with a mistake may have meant, where that can be said; others only say what to write. */
 export function corrections(filter: string, { code, args, start, end }: FilterSyntaxError): Correction[] {
@@ -57,6 +57,8 @@ function meantValue(code: FilterSyntaxError['code'], value: string): string | un
   switch (code) {
     case 'badSeverity':
       return nearestWord(value, [...severityRanks.keys()]);
+    case 'badCheck':
+      return nearestWord(value, checkWords);
     case 'badDuration':
       return ageIn(value);
     case 'badDate': {

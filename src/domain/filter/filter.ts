@@ -1,6 +1,7 @@
 import { habitIn } from './habits';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
+  checkWords,
   dayWords,
   filterExamples,
   flags,
@@ -70,6 +71,7 @@ export const filterErrorMessages = {
   badDuration: '"{value}" isn’t a length of time. Use minutes such as 60, or 90m, 2h, 3d.',
   badDate: '"{value}" isn’t a time. Use today, yesterday, a date such as 2026-01-31, or an age such as 7d, 12h.',
   badFlag: '"{value}" isn’t a value of "is:". Use {words}.',
+  badCheck: '"{value}" isn’t a check. Use {words}.',
   tooManyValues: 'A filter can have at most {max} values.',
   not: 'Use "-" to exclude, such as {example}.',
   and: 'All terms must match. Leave out {word}, such as {example}.',
@@ -169,6 +171,9 @@ function readValue(key: FilterTerm['key'], value: ScannedValue): FilterValue {
     case 'is':
       if ((flags as readonly string[]).includes(text.toLowerCase())) return result;
       return fail('badFlag', { value: text, words: flags.join(', ') });
+    case 'check':
+      if (checkWords.some((word) => word.toLowerCase() === text.toLowerCase())) return result;
+      return fail('badCheck', { value: text, words: checkWords.join(', ') });
     default:
       return result;
   }

@@ -1,4 +1,5 @@
 import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter';
+import { bitsOf, checkIds } from '../checks/check';
 import { fieldsIn } from '../fields';
 import { namesOf } from './namesOf';
 import { peopleNamed } from './person';
@@ -22,6 +23,8 @@ export interface FilterContext {
   readonly isChanged?: (incident: Incident) => boolean;
   /** Whether it is related to the incident being looked at; `is:related` matches nothing without. */
   readonly isRelated?: (incident: Incident) => boolean;
+  /** By row of the table: the bits of the checks that flag it; `check:` matches nothing without. */
+  readonly checks?: () => Uint8Array;
   /** The name the user gave a connection; `source:` and bare text match it as well. */
   readonly connectionName?: (id: string) => string;
   /** Finds bare text in the table's incidents, as `SearchIndex.find` does. It is slow without. */
@@ -116,6 +119,8 @@ class Compiler {
       }
       case 'is':
         return this.flag(folded as Flag);
+      case 'check':
+        return this.check(folded);
       default: {
         const hasName = this.byNames(key, (names) => names.some((name) => name.includes(folded)));
         return key === 'source' ? either(hasName, this.byConnectionName(folded)) : hasName;
@@ -147,6 +152,12 @@ class Compiler {
       default:
         return this.byValue('status', ({ status }) => status.state === flag);
     }
+  }
+
+  private check(word: string): RowTest {
+    const bits = this.context.checks?.();
+    const wanted = bitsOf(checkIds.filter((id) => word === 'any' || fold(id) === word));
+    return bits ? (row) => ((bits[row] as number) & wanted) !== 0 : () => false;
   }
 
   private byConnectionName(part: string): RowTest {

@@ -49,9 +49,12 @@ function wordsOf(text: string): string[] {
 /** The word of a list that was most likely meant: it begins like the typed one, or is a few letters away. */
 export function nearestWord(typed: string, words: readonly string[]): string | undefined {
   const wanted = typed.toLowerCase();
-  const beginning = wanted.length > 2 ? words.filter((word) => word.startsWith(wanted)) : [];
+  const beginning = wanted.length > 2 ? words.filter((word) => word.toLowerCase().startsWith(wanted)) : [];
   if (beginning.length > 0) return beginning.length === 1 ? beginning[0] : undefined;
-  const distances = words.map((word) => ({ word, distance: editDistance(wanted, word, typosIn(wanted)) }));
+  const distances = words.map((word) => ({
+    word,
+    distance: editDistance(wanted, word.toLowerCase(), typosIn(wanted)),
+  }));
   const [nearest] = distances.sort((a, b) => a.distance - b.distance);
   return nearest && nearest.distance > 0 && nearest.distance < Infinity ? nearest.word : undefined;
 }

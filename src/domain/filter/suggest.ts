@@ -2,6 +2,7 @@ import { personTerm } from './person';
 import { printValue } from './print';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
+  checkWords,
   dayWords,
   filterKeys,
   flags,
@@ -11,6 +12,7 @@ import {
   type NameKey,
   type Operator,
 } from './syntax';
+import { bitOf, bitsOf, checkIds, type CheckId } from '../checks/check';
 import { fold } from '../fold';
 import type { Activity } from '../activity';
 import type { Incident } from '../incident';
@@ -18,10 +20,9 @@ import type { IncidentTable } from '../table/incidentTable';
 import { peopleOf } from '../table/persons';
 
 /** Keys whose values are gathered from incidents. */
-export type ValueKey = OwnKey | 'person';
-
-/** Those of which an incident's value depends on nothing but itself. */
-type OwnKey = NameKey | 'status' | 'severity';
+export type ValueKey = RecordKey | 'check' | 'person';
+/** Keys whose values are in the records. */
+type RecordKey = NameKey | 'status' | 'severity';
 
 /** A value that incidents have. */
 export interface CountedValue {
@@ -54,10 +55,12 @@ export interface Suggestion {
   readonly caret: number;
 }
 
-const ownKeys: readonly OwnKey[] = ['status', 'severity', ...nameKeys];
+const recordKeys: readonly RecordKey[] = ['status', 'severity', ...nameKeys];
+/** Those that are offered for bare text: a person is a user, too. */
+const valueKeys: readonly ValueKey[] = [...recordKeys, 'check'];
 const severityWords = [...severityRanks.keys()];
 
-const textOf: Readonly<Record<OwnKey, (incident: Incident) => string | readonly string[] | undefined>> = {
+const textOf: Readonly<Record<RecordKey, (incident: Incident) => string | readonly string[] | undefined>> = {
   status: ({ status }) => status.value || status.label,
   severity: ({ severity }) => severity && (severityWords[5 - severity.rank] ?? severity.value),
   tenant: ({ tenant }) => tenant && (tenant.name || tenant.id),
@@ -75,7 +78,7 @@ function destinationsOf({ to, recipients = [] }: Activity): readonly string[] {
   return to ? [to.name, ...recipients] : recipients;
 }
 
-const labelOf: Partial<Record<OwnKey, (incident: Incident) => string | undefined>> = {
+const labelOf: Partial<Record<RecordKey, (incident: Incident) => string | undefined>> = {
   status: ({ status }) => status.label,
   user: ({ user }) => user?.name,
 };
@@ -92,13 +95,27 @@ const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare
   is: { words: flags },
 };
 
+/** What the checks have found, for completion. */
+export interface KnownChecks {
+  /** By row of the table: bits. */
+  readonly bits: Uint8Array;
+  readonly titleOf: (id: CheckId) => string;
+}
+
 /**
  * Gathers the values that incidents have; those that people read as the same are one.
  * @param connectionName the name the user gave a connection, which `source:` offers as well
  */
-export function collectFilterValues(table: IncidentTable, connectionName?: (id: string) => string): FilterValues {
-  const entries = ownKeys.map((key) => [key, countValues(table, key)] as const);
-  const values = { ...Object.fromEntries(entries), person: countPeople(table) } as Record<ValueKey, CountedValue[]>;
+export function collectFilterValues(
+  table: IncidentTable,
+  connectionName?: (id: string) => string,
+  checks?: KnownChecks,
+): FilterValues {
+  const entries = recordKeys.map((key) => [key, countValues(table, key)] as const);
+  const values = { ...Object.fromEntries(entries), check: countChecks(checks), person: countPeople(table) } as Record<
+    ValueKey,
+    CountedValue[]
+  >;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
   if (!connectionName) return values;
@@ -115,7 +132,17 @@ export function collectFilterValues(table: IncidentTable, connectionName?: (id: 
   return values;
 }
 
-function countValues(table: IncidentTable, key: OwnKey): CountedValue[] {
+/** All words of `check:`, those that flag no incident as well. */
+function countChecks(checks: KnownChecks | undefined): CountedValue[] {
+  return checkWords.map((word) => {
+    const wanted = word === 'any' ? bitsOf(checkIds) : bitOf(word);
+    const label = word === 'any' ? undefined : checks?.titleOf(word);
+    const count = checks?.bits.reduce((sum, bits) => sum + Number((bits & wanted) !== 0), 0) ?? 0;
+    return { text: word, ...(label !== undefined && { label }), count, folded: searched(word, label) };
+  });
+}
+
+function countValues(table: IncidentTable, key: RecordKey): CountedValue[] {
   const column = table.values(key === 'source' ? 'connection' : key);
   const offers = column.answers(valueOf[key]);
   const merged = new Map<string, CountedValue & { count: number }>();
@@ -157,7 +184,7 @@ interface ValueOffer {
 
 /** What is offered for the value of an incident: several where it is a list, such as that of its files. */
 const valueOf = Object.fromEntries(
-  ownKeys.map((key) => [
+  recordKeys.map((key) => [
     key,
     (incident: Incident): readonly ValueOffer[] => {
       const value = textOf[key](incident) ?? '';
@@ -170,7 +197,7 @@ const valueOf = Object.fromEntries(
       return [...new Map(offers.map((offer) => [offer.plain, offer])).values()];
     },
   ]),
-) as Readonly<Record<OwnKey, (incident: Incident) => readonly ValueOffer[]>>;
+) as Readonly<Record<RecordKey, (incident: Incident) => readonly ValueOffer[]>>;
 
 function searched(text: string, label = ''): string {
   // A separator that nobody types.
@@ -241,9 +268,9 @@ function keysLike(typed: string, values: FilterValues): Offer[] {
 
 function valuesOfAllKeys(typed: string, values: FilterValues, limit: number): Offer[] {
   // A share for each key, so that many tenants do not push out the users.
-  const share = Math.ceil(limit / ownKeys.length);
-  return ownKeys.flatMap((key) => {
-    const existing = values[key].filter(({ text }) => text !== null);
+  const share = Math.ceil(limit / valueKeys.length);
+  return valueKeys.flatMap((key) => {
+    const existing = values[key].filter(({ text, count }) => text !== null && count > 0);
     return matching(key, typed, existing, share).map((offer) => ({ ...offer, label: `${key}:${offer.label}` }));
   });
 }
@@ -271,5 +298,5 @@ function matching(key: ValueKey, typed: string, values: readonly CountedValue[],
 }
 
 function isValueKey(key: FilterKey): key is ValueKey {
-  return key === 'person' || (ownKeys as readonly string[]).includes(key);
+  return key === 'person' || (valueKeys as readonly string[]).includes(key);
 }

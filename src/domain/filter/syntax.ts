@@ -1,3 +1,4 @@
+import { checkIds } from '../checks/check';
 import { editDistance } from './near';
 
 /** Keys whose values match a part of any name or id, and which take the word `none`. */
@@ -21,6 +22,7 @@ export const filterKeys = [
   ...nameKeys,
   'person',
   'is',
+  'check',
   'dwell',
   'after',
   'before',
@@ -41,6 +43,9 @@ export const flags = [
   'changed',
 ] as const;
 export type Flag = (typeof flags)[number];
+
+/** Values of `check:`; `any` asks for those that any check flags. */
+export const checkWords = ['any', ...checkIds] as const;
 
 /** Days that `after:` and `before:` know by name. */
 export const dayWords = ['today', 'yesterday'] as const;
@@ -72,6 +77,7 @@ export const filterExamples: Readonly<Record<FilterKey, string>> = {
   app: 'app:excel',
   person: 'person:ncaffrey@acme.example',
   is: 'is:attention',
+  check: 'check:any',
   dwell: 'dwell:>60',
   after: 'after:7d',
   before: 'before:2026-01-31',

@@ -1,3 +1,5 @@
+import type { CheckReader } from '../checks/check';
+import { findingsData, type FindingData } from '../checks/findingData';
 import type { Incident } from '../incident';
 import { incidentJson } from '../raw';
 import { isoTime } from '../time';
@@ -6,6 +8,7 @@ import { visibleJson } from '../text/text';
 export interface JsonOptions {
   /** When the incidents were read from the store; ms since the epoch. */
   readonly generatedAt: number;
+  readonly checks?: CheckReader;
 }
 
 /** What {@link toJson} writes. */
@@ -15,15 +18,15 @@ export interface JsonReport {
   readonly version: 1;
   /** ISO 8601, UTC. */
   readonly generatedAt: string;
-  /** Each with all its fields, and `raw` as the API gave it: numbers of any size, in its order. */
-  readonly incidents: readonly Incident[];
+  /** Each with all its fields, and `raw` as the API gave it: numbers of any size, in its order. Those that checks flag have `checks`. */
+  readonly incidents: readonly (Incident & { readonly checks?: readonly FindingData[] })[];
 }
 
 /**
  * Writes incidents as a {@link JsonReport}, one incident a line. Text reads back exactly as the API gave it: whoever shows it
  * has to make it harmless. What cannot be seen is escaped, so that it does nothing where the file is printed or pasted.
  */
-export function* toJson(incidents: readonly Incident[], { generatedAt }: JsonOptions): Generator<string> {
+export function* toJson(incidents: readonly Incident[], { generatedAt, checks }: JsonOptions): Generator<string> {
   const head: Omit<JsonReport, 'incidents'> = {
     schema: 'incident-browser/export',
     version: 1,
@@ -31,7 +34,9 @@ export function* toJson(incidents: readonly Incident[], { generatedAt }: JsonOpt
   };
   yield `${JSON.stringify(head).slice(0, -1)},"incidents":[`;
   for (const [index, incident] of incidents.entries()) {
-    yield `${index ? ',' : ''}\n${visibleJson(incidentJson(incident))}`;
+    const data = checks ? findingsData(incident, checks) : [];
+    const more = data.length > 0 ? `,"checks":${JSON.stringify(data)}` : '';
+    yield `${index ? ',' : ''}\n${visibleJson(`${incidentJson(incident).slice(0, -1)}${more}}`)}`;
   }
   yield '\n]}\n';
 }

@@ -1,4 +1,6 @@
 import { changeLabel, changeText } from '../changeText';
+import type { CheckReader, Finding } from '../checks/check';
+import { checkTitles, findingText } from '../checks/checkText';
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Change, Incident, VendorOf } from '../incident';
@@ -11,9 +13,11 @@ export interface MarkdownOptions extends Partial<Reader> {
   /** In which zone times are written. */
   readonly timeZone: TimeZone;
   readonly vendorOf: VendorOf;
+  /** Nothing is told of checks without. */
+  readonly checks?: CheckReader;
 }
 
-type Context = Required<MarkdownOptions>;
+type Context = Required<Omit<MarkdownOptions, 'checks'>> & Pick<MarkdownOptions, 'checks'>;
 
 /** Incidents per step when looking for empty columns. */
 const stepSize = 1000;
@@ -29,7 +33,7 @@ export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOpt
   if (only && incidents.length === 1) {
     const told = fieldsIn('markdown').map(([, field]) => [field, markdown(field, tell, only, context)] as const);
     const list = told.map(([{ label }, text]) => (text ? `- **${translate(label)}:** ${text}\n` : ''));
-    yield `## ${headline(only)}\n\n${list.join('')}`;
+    yield `## ${headline(only)}\n\n${checkLines(only, context)}${list.join('')}`;
     return;
   }
   yield `## ${translate(word('Incidents'))} (${incidents.length})\n`;
@@ -87,6 +91,28 @@ function headline({ user, hostname, id, tenant, policy, status: { label, value }
     .map((part) => plainOrCode(part))
     .filter(Boolean)
     .join(' · ');
+}
+
+/** What the checks flag, each a fact of the list. */
+function checkLines(incident: Incident, context: Context): string {
+  const { checks, translate, timeZone } = context;
+  const fetchedAt = checks?.fetchedAt(incident);
+  const fetched =
+    fetchedAt === undefined
+      ? ''
+      : ` (${translate(word('fetched {0}')).replace('{0}', () => timeText(fetchedAt, timeZone))})`;
+  const lines = checks?.findingsIn(incident).map((finding) => {
+    return `- **${translate(word('Check'))}:** ${findingLine(finding, context)}${fetched}\n`;
+  });
+  return lines?.join('') ?? '';
+}
+
+function findingLine(finding: Finding, { translate, timeZone, vendorOf }: Context): string {
+  const time = (text: string): string => timeText(text, timeZone);
+  const vendorName = (source: string): string => vendorOf(source).shortName;
+  const text = findingText(finding, { translate, text: plainOrCode, time, vendorName });
+  const others = finding.evidence.flatMap((each) => (each.kind === 'incident' ? codeText(each.incident.id) : []));
+  return [`${translate(checkTitles[finding.id])}. ${text}`, ...others].join(' ');
 }
 
 function changeLine(change: Change, { translate, timeZone }: Context): string {

@@ -1,3 +1,4 @@
+import { bitOf, checkIds, type CheckId } from '../checks/check';
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
 import { fold } from '../fold';
@@ -5,7 +6,7 @@ import { needsAttention, type State, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsOf } from '../table/persons';
-import { eachNumber, eachValue, negated, Tally, termOf, type Mark } from './mark';
+import { eachNumber, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
 import { peopleOverTime, type PeopleOverTime } from './people';
 import { countTimes, type TimeCounts } from './timeScale';
@@ -20,6 +21,10 @@ export interface SeverityMark extends Mark {
   readonly severity: string;
   /** See `Severity.rank`; undefined for `none`. */
   readonly rank: number | undefined;
+}
+
+export interface CheckMark extends Mark {
+  readonly id: CheckId;
 }
 
 /** Dwell times of [from, to). */
@@ -39,6 +44,8 @@ export interface Statistics {
   readonly states: readonly StateMark[];
   /** All words that have a rank, the highest first, then `unknown` and `none`. */
   readonly severities: readonly SeverityMark[];
+  /** All checks, those that flag none as well. */
+  readonly checks: readonly CheckMark[];
   /** All bins, the shortest first. */
   readonly dwell: readonly DwellMark[];
   readonly noDwell: Mark;
@@ -56,6 +63,8 @@ export interface StatisticsContext {
   /** Where days begin. */
   readonly timeZone: TimeZone;
   readonly vendorOf: VendorOf;
+  /** By row of the table: the bits of the checks that flag it. */
+  readonly checks?: () => Uint8Array;
 }
 
 const severityKinds = [
@@ -106,6 +115,7 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     severities: severities.map(({ severity, rank, tally }) => {
       return { severity, rank, ...tally.mark(severityTerms(severity, rank, [...words.values()])) };
     }),
+    checks: countChecks(counted, context.checks?.()),
     dwell: dwell.map(({ from, to, tally }) => {
       const terms = [from && termOf('dwell', from.text, '>='), to && termOf('dwell', to.text, '<')];
       return {
@@ -121,6 +131,14 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     users: yield* countNames('user', counted, (_, value) => keys[value]),
     people: yield* peopleOverTime(counted, times, context),
   };
+}
+
+function countChecks({ rows, attention }: Counted, checks: Uint8Array = new Uint8Array()): CheckMark[] {
+  return checkIds.map((id) => {
+    const isFlagged = (row: number): boolean => ((checks[row] ?? 0) & bitOf(id)) !== 0;
+    const counts = { count: rows.filter(isFlagged).length, attention: attention.filter(isFlagged).length };
+    return { id, ...counts, terms: [termOf('check', id)] };
+  });
 }
 
 /** `none` means those without a rank as well; only their own words tell them from those without any severity. */

@@ -1,12 +1,15 @@
-import { attentionRank, type SortBy } from '../grouping';
+import { attentionRank, flaggedRank, type SortBy } from '../grouping';
 import type { Incident } from '../incident';
 import type { IncidentTable } from './incidentTable';
 import type { ValueColumn } from './valueColumn';
 
 const newest = new WeakMap<IncidentTable, Uint32Array>();
 
-/** All rows in an order of incidents; see `compareIncidents`. Takes time linear in their number, but for those of one time. */
-export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
+/**
+ * All rows in an order of incidents; see `compareIncidents`. Takes time linear in their number, but for those of one time.
+ * @param checks by row: the bits of the checks that flag it
+ */
+export function orderOf(table: IncidentTable, sortBy: SortBy, checks?: Uint8Array): Uint32Array {
   let latestFirst = newest.get(table);
   if (!latestFirst) newest.set(table, (latestFirst = newestFirst(table)));
   switch (sortBy) {
@@ -17,7 +20,7 @@ export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
     case 'changed':
       return highestFirst(latestFirst, table.numbers(sortBy));
     case 'attention':
-      return highestRankFirst(latestFirst, table.values('urgency'), attentionRank);
+      return highestRankFirst(latestFirst, table.values('urgency'), attentionRank, checks);
     case 'severity':
       return highestRankFirst(latestFirst, table.values('severity'), severityRank);
   }
@@ -26,12 +29,20 @@ export function orderOf(table: IncidentTable, sortBy: SortBy): Uint32Array {
 const severityRank = ({ severity }: Incident): number => severity?.rank ?? -1;
 
 /** The same for ranks, of which there are few. */
-function highestRankFirst(rows: Uint32Array, column: ValueColumn, rankOf: (example: Incident) => number): Uint32Array {
+function highestRankFirst(
+  rows: Uint32Array,
+  column: ValueColumn,
+  rankOf: (example: Incident) => number,
+  checks?: Uint8Array,
+): Uint32Array {
   const ranks = column.answers(rankOf);
+  const rankAt = (row: number): number =>
+    (ranks[column.rows[row] as number] as number) + (checks?.[row] ? flaggedRank : 0);
   const sorted = new Uint32Array(rows.length);
   let at = 0;
-  for (const rank of [...new Set(ranks)].sort((a, b) => b - a)) {
-    for (const row of rows) if (ranks[column.rows[row] as number] === rank) sorted[at++] = row;
+  const all = new Set([...ranks, ...(checks ? ranks.map((rank) => rank + flaggedRank) : [])]);
+  for (const rank of [...all].sort((a, b) => b - a)) {
+    for (const row of rows) if (rankAt(row) === rank) sorted[at++] = row;
   }
   return sorted;
 }

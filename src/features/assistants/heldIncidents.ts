@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CheckReader } from '../../domain/checks/check';
 import type { Incident } from '../../domain/incident';
 import type { TimeZone } from '../../domain/time';
 import type { Words } from './named';
@@ -20,6 +21,7 @@ export interface HeldIncidents {
     /** `lastSuccess` in ms since the epoch. */
     status(connection: string): { readonly lastSuccess?: number };
   };
+  readonly checks: CheckReader;
   /** Where days begin. */
   readonly timeZone: () => TimeZone;
 }

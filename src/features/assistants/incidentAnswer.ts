@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { findingsData } from '../../domain/checks/findingData';
 import { fieldsIn } from '../../domain/fields';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
@@ -27,16 +28,21 @@ export function incidentsNamed(
 /** Tells everything about one incident. @throws InputError when the input names none, or several */
 export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldIncidents): string {
   const [incident, ...others] = incidentsNamed(input, held);
-  if (!incident)
-    throw new InputError('No incident with this ID is held on this machine. incidents_search lists the IDs there are.');
+  if (!incident) throw new InputError('No incident has this ID. Use incidents_search to list IDs.');
   if (others.length > 0) {
     const ids = [incident, ...others].map(({ connection }) => connection).slice(0, 20);
     throw new InputError(
-      `Several connections hold an incident with this ID. Say which one is meant: "connection" is one of the following.\n\n${dataBlock(clean(ids, 120))}`,
+      `Several connections have an incident with this ID. Set "connection" to one of the following.\n\n${dataBlock(clean(ids, 120))}`,
     );
   }
   const values = fieldsIn('assistants').map(([key, { of }]) => [key, of(incident)] as const);
-  const told = { ...Object.fromEntries(values), ...provenanceOf(incident, held), raw: exactRaw(incident) };
+  const checks = findingsData(incident, held.checks);
+  const told = {
+    ...Object.fromEntries(values),
+    ...provenanceOf(incident, held),
+    checks: checks.length > 0 ? checks : undefined,
+    raw: exactRaw(incident),
+  };
   const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
   const rawEntries = entriesOf(raw as object, maxRawText);
@@ -44,18 +50,17 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
   const [keptFacts, keptRaw] = [room.keep(factEntries), room.keep(rawEntries)];
   const cut = factEntries.length + rawEntries.length - keptFacts.length - keptRaw.length;
   const words = [
-    'Everything held about this incident; "raw" is the record as its API sent it. Texts that end in "…" were cut.',
-    ...(cut > 0
-      ? [`${cut} fields were left out for their size; the command "Open Raw JSON" shows them to the user.`]
-      : []),
+    'All details of this incident. "raw" is the record as received. Texts that end in "…" were cut.',
+    ...(cut > 0 ? [`${cut} fields were too large. The command "Open Raw JSON" shows them to the user.`] : []),
   ];
   return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
 }
 
 /** What is told of an incident: all there is. */
 export function incidentWords() {
-  const raw = vscode.l10n.t('the whole record as the API sent it');
-  return { ...labelsOf(fieldsIn('assistants')), ...provenanceWords(), raw };
+  const raw = vscode.l10n.t('the raw record');
+  const checks = vscode.l10n.t('what checks flag');
+  return { ...labelsOf(fieldsIn('assistants')), ...provenanceWords(), checks, raw };
 }
 
 function entriesOf(part: object, maxText: number): [string, unknown][] {

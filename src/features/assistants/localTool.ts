@@ -75,7 +75,7 @@ function throwIfCancelled(token: vscode.CancellationToken): void {
 }
 
 const noConnections =
-  'The user has no connection to an API yet, so there are no incidents. The command "Incidents: Add Connection…" adds one; "Incidents: Explore Sample Incidents" shows made-up incidents.';
+  'The user has no connection yet. The command "Incidents: Add Connection…" adds one. "Incidents: Explore Sample Data" shows sample data.';
 
 /** A mistake in the input is an answer as well: the model can mend it. */
 async function attempt<T>(input: unknown, work: () => T | Promise<T>): Promise<T | string> {

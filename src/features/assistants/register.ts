@@ -1,13 +1,22 @@
 import * as vscode from 'vscode';
+import type { Sync } from '../../sync/sync';
+import { checkReader, type CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
 import type { ToolName } from './inputs';
 import type { AssistantParts, LocalTools } from './localTool';
 
+type AssistantServices = Omit<AssistantParts, 'timeZone' | 'checks'> & {
+  readonly checks: CheckIndex;
+  readonly sync: Pick<Sync, 'fetchedAt'>;
+};
+
 /** Registers the language model tools of the manifest. They read what is held and make no request. */
-export function registerAssistants(services: Omit<AssistantParts, 'timeZone'>): vscode.Disposable {
+export function registerAssistants(services: AssistantServices): vscode.Disposable {
   let loaded: Promise<LocalTools> | undefined;
   const tools = async (): Promise<LocalTools> =>
-    (loaded ??= import('./localTool').then(({ createLocalTools }) => createLocalTools({ ...services, timeZone })));
+    (loaded ??= import('./localTool').then(({ createLocalTools }) =>
+      createLocalTools({ ...services, timeZone, checks: checkReader(services.checks, services.sync) }),
+    ));
   const register = (name: ToolName): vscode.Disposable =>
     vscode.lm.registerTool<unknown>(name, {
       prepareInvocation: async (options, token) => (await tools())[name].prepareInvocation(options, token),

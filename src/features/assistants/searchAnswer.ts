@@ -21,12 +21,12 @@ export function searchAnswer(input: ToolInput<'incidents_search'>, held: HeldInc
     id: clean(incident.id, maxId),
   }));
   const listed = new Room().keep(rows);
-  const total = `${matching.length} of the ${held.store.all().length} incidents held on this machine match.`;
-  if (matching.length === 0) return `${total} Try a wider filter, or incidents_summarize for what there is.`;
+  const total = `${matching.length} of the ${held.store.all().length} incidents match.`;
+  if (matching.length === 0) return `${total} Try a wider filter or incidents_summarize.`;
   const cut = rows.length - listed.length;
   const sentences = [
     `${total} ${listed.length} of them are listed.`,
-    ...(cut > 0 ? [`${cut} were left out for their size; incidents_get reads one of them by its ID.`] : []),
+    ...(cut > 0 ? [`${cut} were too large. Use incidents_get to read one by its ID.`] : []),
     ...(matching.length > limit ? ['A narrower filter or a larger limit (at most 50) shows others.'] : []),
   ];
   return `${sentences.join(' ')}\n\n${dataBlock({ total: matching.length, incidents: listed })}`;

@@ -57,9 +57,9 @@ export function* summaryAnswer(
   const connectionWords = connectionRowWords();
   const rows = connectionsOf(matching, held).map((each) => clean(namedParts(each, connectionWords), maxText));
   const connections = room.keep(rows);
-  const total = `${matching.length} of the ${held.store.all().length} incidents held on this machine match.`;
+  const total = `${matching.length} of the ${held.store.all().length} incidents match.`;
   const words =
-    'Each count says how many there are and how many of them need attention; "others" sums up what is not listed. Days are those of creation, the latest first.';
+    '"attention" counts those that need attention. "others" sums up what is not listed. Days are by creation, latest first.';
   return `${total} ${words}\n\n${dataBlock({ total: matching.length, ...namedParts<object>(data, summaryWords()), connections })}`;
 }
 

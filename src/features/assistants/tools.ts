@@ -34,13 +34,13 @@ export function createTools(held: HeldIncidents): Tools {
   const count = (value: number): string => value.toLocaleString(vscode.env.language);
   return {
     incidents_search: {
-      progress: t('Searching the incidents held on this machine'),
+      progress: t('Searching incidents'),
       question: ({ filter = '', limit = defaultLimit }) => {
         const matching = held.visible.matching(filter).length;
         return {
           title: t('Share incidents with the language model?'),
           message: t(
-            'It asks for {0} of the {1} incidents that match its filter, of {2} in all: {3}.',
+            'The model asks for {0} of the {1} incidents that match its filter, {2} in total: {3}.',
             count(Math.min(limit, matching)),
             count(matching),
             count(held.store.all().length),
@@ -52,20 +52,20 @@ export function createTools(held: HeldIncidents): Tools {
       answer: (input) => searchAnswer(input, held),
     },
     incidents_get: {
-      progress: t('Reading an incident held on this machine'),
+      progress: t('Reading an incident'),
       question: (input) => ({
         title: t('Share an incident with the language model?'),
-        message: t('It asks for everything known of one incident: {0}.', wordList(incidentWords())),
+        message: t('The model asks for all details of one incident: {0}.', wordList(incidentWords())),
         asked: [input.id, ...incidentsNamed(input, held).map((incident) => labelOf(incident, held))].join(' · '),
       }),
       answer: (input) => incidentAnswer(input, held),
     },
     incidents_summarize: {
-      progress: t('Counting the incidents held on this machine'),
+      progress: t('Counting incidents'),
       question: ({ filter = '' }) => ({
         title: t('Share counts of incidents with the language model?'),
         message: t(
-          'It asks for counts of the {0} incidents that match its filter, of {1} in all, by {2}; and for every connection: {3}. It learns names of tenants and policies, but of no people and no hosts.',
+          'The model asks to count the {0} of {1} incidents that match its filter by {2}, and for each connection: {3}. It gets names of tenants and policies, but no people or hosts.',
           count(held.visible.matching(filter).length),
           count(held.store.all().length),
           wordList(summaryWords()),

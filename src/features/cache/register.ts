@@ -19,7 +19,7 @@ export function registerCache({ cache, sync }: { readonly cache: Cache; readonly
       // Whoever gives an argument is a script, which does not ask: the user hears of it below.
       if (given === undefined && !(await confirmed())) return;
       if (!(await clear())) return;
-      void vscode.window.showInformationMessage(t('Local cache cleared. Connections and keys are kept.'));
+      void vscode.window.showInformationMessage(t('Local cache cleared.'));
       void sync.refresh('user');
     }),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
@@ -32,7 +32,7 @@ async function confirmed(): Promise<boolean> {
   const { t } = vscode.l10n;
   const agree = t('Clear Local Data');
   const detail = t(
-    'The incidents stored on this machine are deleted, and so is which of them are unread. Incidents the vendors no longer list can’t be loaded again. Connections, keys, settings and saved filters are kept.',
+    'The cached incidents and their read marks are deleted. Incidents the vendors no longer list can’t be loaded again. Connections, keys, settings and saved filters stay.',
   );
   const question = t('Clear the local data of all connections?');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, agree)) === agree;

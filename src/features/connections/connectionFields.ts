@@ -3,6 +3,7 @@ import { baseUrlOf, type Connection } from '../../connections/connection';
 import type { Sentence } from '../../sources/sentence';
 import type { ScopeField, VendorForm } from '../../sources/vendor';
 import { vendorOf } from '../../sources/vendors';
+import { setting } from '../../settings';
 
 /** One thing of a connection that can be changed. */
 export interface Field {
@@ -39,9 +40,9 @@ export function fieldsOf(connection: Connection, { address, scope: scopeFields }
   if (keyForms) {
     fields.push({
       label: t('Key type'),
-      now: connection.auth ?? t('found out by trying'),
+      now: connection.auth ?? t('Detect automatically'),
       value: connection.auth ?? '',
-      prompt: t('{0}; empty to find out by trying', keyForms.join(', ')),
+      prompt: t('{0}. Leave empty to detect automatically.', keyForms.join(', ')),
       change: (auth) => withoutBlanks({ ...connection, auth }),
     });
   }
@@ -50,9 +51,9 @@ export function fieldsOf(connection: Connection, { address, scope: scopeFields }
     const value = textOf(scope[name]);
     fields.push({
       label: inWords(label),
-      now: value || (none === undefined ? t('all') : inWords(none)),
+      now: value || (none === undefined ? t('all') : inWords(none, String(setting('lookbackDays')))),
       value,
-      prompt: inWords(prompt, t('several are set apart by commas; empty for all')),
+      prompt: inWords(prompt, t('Separate with commas. Leave empty for all.')),
       change: (typed) =>
         withoutBlanks({ ...connection, scope: withoutBlanks({ ...scope, [name]: readers[type](typed) }) }),
     });

@@ -115,17 +115,17 @@ export class ConnectionsTree extends Owner implements vscode.TreeDataProvider<Co
       value === undefined ? [] : [{ type: 'fact', id: `${id}/${name}`, icon, label, value }];
     const { lastSuccess, error, skipped, warnings } = status;
     return [
-      ...fact('error', 'error', t('Failure'), error && errorText(error).long),
-      ...fact('fetched', 'history', t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
-      ...fact('held', 'archive', t('Held'), incidentCount(this.parts.store.count(id))),
-      ...fact('budget', 'dashboard', t('Budget'), budgetText(budget)),
+      ...fact('error', 'error', t('Error'), error && errorText(error, connection).long),
+      ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
+      ...fact('held', 'archive', t('Incidents'), incidentCount(this.parts.store.count(id))),
+      ...fact('budget', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
       ...pauseOf(connection, budget),
       ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
-      ...fact('horizon', 'history', t('Reaches back'), reach(status)),
+      ...fact('horizon', 'history', t('History'), reach(status)),
       ...fact(
         'skipped',
         'info',
-        t('Left out'),
+        t('Skipped'),
         skipped.count ? t('{0} malformed records', count(skipped.count)) : undefined,
       ),
       ...warnings
@@ -156,14 +156,14 @@ function reach({ horizons }: ConnectionStatus): string | undefined {
   if (!first) return undefined;
   const date = absoluteDate(first.before);
   return others.length || first.tenant
-    ? vscode.l10n.t('to {0} or before, depending on the tenant', date)
-    : vscode.l10n.t('to {0}', date);
+    ? vscode.l10n.t('back to {0} or earlier, depending on the tenant', date)
+    : vscode.l10n.t('back to {0}', date);
 }
 
-function budgetText(budget: Diagnosis['budget']): string {
+function budgetText(budget: Diagnosis['budget'], connection: Connection): string {
   const { t } = vscode.l10n;
   if (!budget) return t('unknown without a key');
-  return 'code' in budget ? errorText(budget).long : t('{0} of {1} requests in a minute left', budget.left, budget.of);
+  return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1}', budget.left, budget.of);
 }
 
 function factItem({ id, label, value, icon, connection }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
@@ -178,23 +178,23 @@ function factItem({ id, label, value, icon, connection }: ConnectionRow & { type
 }
 
 function stateOf(
-  { enabled }: Connection,
+  connection: Connection,
   status: ConnectionStatus,
 ): { words: string; long?: string; icon: vscode.ThemeIcon } {
   const { t } = vscode.l10n;
-  if (enabled === false) return { words: t('switched off'), icon: new vscode.ThemeIcon('circle-slash') };
+  if (connection.enabled === false) return { words: t('disabled'), icon: new vscode.ThemeIcon('circle-slash') };
   if (status.refreshing) {
-    return { words: progressText(status, Date.now()) || t('fetching…'), icon: new vscode.ThemeIcon('sync~spin') };
+    return { words: progressText(status, Date.now()) || t('Loading…'), icon: new vscode.ThemeIcon('sync~spin') };
   }
   if (status.error) {
-    const { short, long } = errorText(status.error);
+    const { short, long } = errorText(status.error, connection);
     const icon = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
     return { words: short, long, icon };
   }
-  if (status.lastSuccess === undefined) return { words: t('not fetched yet'), icon: new vscode.ThemeIcon('plug') };
+  if (status.lastSuccess === undefined) return { words: t('not loaded yet'), icon: new vscode.ThemeIcon('plug') };
   const problems = status.skipped.count + status.warnings.length > 0;
   return {
-    words: t('fetched {0}', ago(status.lastSuccess, Date.now())),
+    words: t('updated {0}', ago(status.lastSuccess, Date.now())),
     icon: problems
       ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
       : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
@@ -214,7 +214,7 @@ function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
 function wrongItem({ name, reason }: UnusableConnection): vscode.TreeItem {
   const item = new vscode.TreeItem(oneLine(name));
   item.description = oneLine(reason);
-  item.tooltip = `${vscode.l10n.t('This entry of the setting incidents.connections cannot be used:')}\n${oneLine(reason, 500)}`;
+  item.tooltip = `${vscode.l10n.t('This entry of incidents.connections can’t be used:')}\n${oneLine(reason, 500)}`;
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
   item.command = {
     command: 'workbench.action.openSettings',

@@ -29,8 +29,8 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
       { label: t('Key'), description: t('replace…') },
       { label: t('Network'), description: networkText(current), network: true },
       {
-        label: t('Fetching'),
-        description: enabled ? t('on – choose to switch off') : t('off – choose to switch on'),
+        label: t('Refreshing'),
+        description: enabled ? t('on (select to turn off)') : t('off (select to turn on)'),
         toggle: true,
       },
     ];

@@ -44,10 +44,10 @@ export async function askForKey(
       if (!cleanKey(value)) return t('Paste the key.');
       const error = await tryKey(connection, value, signal);
       if (!error) return undefined;
-      const { reason, long, remedy } = errorText(error);
+      const { reason, unsaved, remedy } = errorText(error, connection);
       // Another key is what is being asked for.
       if (remedy === 'key') return reason;
-      return remedy === 'network' && button ? `${reason} ${t('Choose Network… above.')}` : long;
+      return remedy === 'network' && button ? `${reason} ${t('Choose Network… above.')}` : unsaved;
     },
   });
 }

@@ -80,14 +80,14 @@ async function targetConnection(
   const id = connectionIdOf(argument);
   if (id !== undefined) {
     const found = own.find((connection) => connection.id === id);
-    if (!found) void vscode.window.showErrorMessage(vscode.l10n.t('There is no connection {0}.', withoutLinks(id)));
+    if (!found) void vscode.window.showErrorMessage(vscode.l10n.t('No connection {0}.', withoutLinks(id)));
     return found;
   }
   if (!own[0]) void vscode.window.showInformationMessage(vscode.l10n.t('Add a connection first.'));
   const meant = own.filter(isMeant);
   if (meant.length < 2) return meant[0];
   const items = meant.map((connection) => ({ label: withoutIcons(connection.name), connection }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which connection?') }))?.connection;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a connection') }))?.connection;
 }
 
 /** Adds a connection without asking, and tells the user. @returns its id @throws UserError saying why it cannot be added */
@@ -104,7 +104,7 @@ async function addGiven(parts: ConnectionParts, given: unknown): Promise<string>
   const error = await parts.tryKey(connection, secret, new AbortController().signal);
   if (error) {
     if (network.length) await parts.connections.forgetKey(connection.id);
-    throw new UserError(errorText(error).long);
+    throw new UserError(errorText(error, connection).unsaved);
   }
   if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));
   void tellAdded(parts, connection);
@@ -231,7 +231,7 @@ async function confirmRemoval({ store }: ConnectionParts, { id, name }: Connecti
   const { t } = vscode.l10n;
   const agree = t('Remove');
   const detail = t(
-    'Its key and its {0} incidents are removed from this editor. Nothing changes at the vendor.',
+    'Its key and {0} incidents are removed from VS Code. Nothing changes at the vendor.',
     store.count(id),
   );
   const question = t('Remove the connection {0}?', withoutLinks(name));

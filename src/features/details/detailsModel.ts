@@ -9,6 +9,7 @@ import { vendors } from '../../sources/vendors';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
 import { defangedFacts, inShort } from './activityPart';
+import { toChecksPart, type ChecksContext } from './checksPart';
 import type { TreePlace } from '../../ui/treeOrder';
 import { code, factsOf, section, words } from './facts';
 import type { DetailsButton, DetailsModel, Headline, Section } from './messages';
@@ -25,6 +26,8 @@ export interface DetailsContext {
   /** What to know about the data, such as that it is old. */
   readonly notice: string | undefined;
   readonly related: RelatedTo;
+  /** What the checks find in it, and when its record was fetched; nothing without. */
+  readonly checks?: Omit<ChecksContext, 'now'>;
   /** Undefined when the filter leaves it out. */
   readonly place: TreePlace | undefined;
   /** Ms since the epoch. */
@@ -45,6 +48,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
   const { summary } = incident;
   const timeline = timelineOf(incident, context.now);
   const other = otherPart(incident);
+  const checks = context.checks && toChecksPart({ ...context.checks, now: context.now });
   return {
     title: who(incident),
     headline: headlineOf(incident),
@@ -54,6 +58,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
     ],
     navigation: navigationOf(context.place),
     actions: actionsOf(incident),
+    ...(checks && { checks }),
     ...(summary !== undefined && { summary: { title: t('AI summary'), text: manyLines(summary, 20_000) } }),
     ...(timeline && { timeline }),
     sections: sectionsOf(incident, context).filter(({ facts }) => facts.length > 0),
@@ -145,6 +150,6 @@ function rawOf(incident: Incident): NonNullable<DetailsModel['raw']> {
   return {
     title,
     json: visibleJson(json.slice(0, mostJson)),
-    note: t('The rest is left out here: “Open Raw JSON” shows all.'),
+    note: t('Shortened. “Open Raw JSON” shows everything.'),
   };
 }

@@ -5,6 +5,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { ago } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
+import type { CheckIndex } from '../../ui/checkIndex';
 import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type * as details from './detailsModel';
@@ -20,6 +21,7 @@ export interface DetailsModelsParts {
   readonly connections: Connections;
   readonly visible: VisibleIncidents;
   readonly related: RelatedIndex;
+  readonly checks: CheckIndex;
 }
 
 type Makers = Pick<typeof details & typeof missing, 'detailsModel' | 'missingModel'>;
@@ -49,7 +51,7 @@ export class DetailsModels {
   /** Only after {@link load}. @param last the incident as it was last held */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
     const { detailsModel, missingModel } = this.makers;
-    const { store, connections, sync, visible, related } = this.parts;
+    const { store, connections, sync, visible, related, checks } = this.parts;
     const held = store.get(ref);
     const incident = held ?? (connections.find(ref.connection) ? last : undefined);
     if (!incident) return missingModel(ref, this.absenceOf(ref), oneLine(connections.nameOf(ref.connection), 60));
@@ -61,8 +63,10 @@ export class DetailsModels {
       sample: connections.isSample(ref.connection),
       notice: held
         ? staleness(sync.status(ref.connection))
-        : vscode.l10n.t('This incident is no longer held: this is what it was.'),
+        : vscode.l10n.t('No longer available. This is its last known state.'),
       related: { total: index.countOf(incident), nearest: index.relatedTo(incident, mostRelated) },
+      // Of one that is no longer held, nothing is known to be so still.
+      ...(held && { checks: { findings: checks.findingsIn(held), fetchedAt: sync.fetchedAt(ref) } }),
       place,
       now: Date.now(),
     });
@@ -91,6 +95,6 @@ export class DetailsModels {
 function staleness({ error, lastSuccess }: ReturnType<Sync['status']>): string | undefined {
   if (!error) return undefined;
   return lastSuccess === undefined
-    ? vscode.l10n.t('The last refresh failed: this may be out of date.')
-    : vscode.l10n.t('The last refresh failed: this is as of {0}.', ago(lastSuccess, Date.now()));
+    ? vscode.l10n.t('The last refresh failed. This may be out of date.')
+    : vscode.l10n.t('The last refresh failed. Updated {0}.', ago(lastSuccess, Date.now()));
 }

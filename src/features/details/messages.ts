@@ -74,6 +74,26 @@ export interface RelatedLink {
   readonly reason: string;
 }
 
+/** A check that flags the incident, with what the record says of it. */
+export interface FoundCheck {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly facts: readonly Fact[];
+  /** Other incidents of the same person that it is about. */
+  readonly links: readonly { readonly ref: IncidentRef; readonly title: string; readonly time?: TimeText }[];
+  /** What to do about it. */
+  readonly advice: string;
+}
+
+export interface ChecksPart {
+  readonly title: string;
+  /** At least one. */
+  readonly found: readonly FoundCheck[];
+  /** When the record was fetched. */
+  readonly note: string;
+}
+
 export interface RelatedPart {
   readonly title: string;
   readonly intro: string;
@@ -108,6 +128,7 @@ export interface DetailsModel {
   readonly notices: readonly string[];
   readonly navigation?: { readonly label: string; readonly place: string; readonly buttons: readonly DetailsButton[] };
   readonly actions: readonly DetailsButton[];
+  readonly checks?: ChecksPart;
   readonly summary?: { readonly title: string; readonly text: string };
   readonly timeline?: Timeline;
   readonly sections: readonly Section[];

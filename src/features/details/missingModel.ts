@@ -14,14 +14,14 @@ export function missingModel({ id }: IncidentRef, absence: Absence, connectionNa
   const { t } = vscode.l10n;
   const isComing = absence === 'loading' || absence === 'fetching';
   const notices: Readonly<Record<Absence, string>> = {
-    loading: t('Reading the incidents kept on this machine…'),
-    fetching: t('Fetching from {0}: the incident is shown here as soon as it comes.', connectionName),
-    notHeld: t('{0} has not brought this incident. It is shown here as soon as a refresh does.', connectionName),
-    disabled: t('The connection {0}, which this incident came through, is switched off.', connectionName),
-    noConnection: t('The connection that this incident came through is not there any more.'),
+    loading: t('Loading incidents from the cache…'),
+    fetching: t('Loading from {0}. The incident appears here as it arrives.', connectionName),
+    notHeld: t('{0} doesn’t have this incident yet. Refresh to look again.', connectionName),
+    disabled: t('The connection {0} of this incident is disabled.', connectionName),
+    noConnection: t('The connection of this incident was removed.'),
   };
   return {
-    title: isComing ? t('Loading incident') : t('Incident not held'),
+    title: isComing ? t('Loading incident') : t('Incident not available'),
     busy: isComing,
     notices: [notices[absence]],
     actions: absence === 'notHeld' ? [{ action: 'refresh', label: t('Refresh'), primary: true }] : [],

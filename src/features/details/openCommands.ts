@@ -64,10 +64,7 @@ function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): void
   const row = selected({ treeView });
   if (details.step(by, inTree ? (row ?? details.shown) : (details.shown ?? row), inTree)) return;
   const { t } = vscode.l10n;
-  vscode.window.setStatusBarMessage(
-    by > 0 ? t('There is no next incident.') : t('There is no previous incident.'),
-    3000,
-  );
+  vscode.window.setStatusBarMessage(by > 0 ? t('No next incident.') : t('No previous incident.'), 3000);
 }
 
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {
@@ -83,12 +80,12 @@ async function openInDashboard({ url, source, connection }: Incident, parts: Ope
   // Asked about and opened is the same: what the API sent may look like another address.
   const address = webAddress(url);
   if (address === undefined) {
-    void vscode.window.showErrorMessage(t('This incident’s link is not a web address: {0}', withoutLinks(url)));
+    void vscode.window.showErrorMessage(t('This link isn’t a web address: {0}', withoutLinks(url)));
     return;
   }
   if (!isVendorLink(url, vendorOf(source).linkDomain)) {
     const open = t('Open');
-    const question = t('This incident’s link does not lead to the vendor’s dashboard. Open it all the same?');
+    const question = t('This link doesn’t lead to the vendor’s dashboard. Open it anyway?');
     const answer = await vscode.window.showWarningMessage(
       question,
       { modal: true, detail: withoutLinks(address) },

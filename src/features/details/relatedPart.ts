@@ -31,12 +31,12 @@ export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo,
   const { t } = vscode.l10n;
   const title = t('Related incidents');
   if (total === 0) {
-    const intro = incident.user ? t('No other incidents for this user.') : t('This incident names no person.');
+    const intro = incident.user ? t('No other incidents for this user.') : t('This incident has no user.');
     return { title, intro, links: [] };
   }
   const inDwell = nearest.filter(({ withinDwell }) => withinDwell).length;
   const intro = [
-    total === 1 ? t('One other incident of this person.') : t('{0} other incidents for this user.', count(total)),
+    total === 1 ? t('1 other incident for this user.') : t('{0} other incidents for this user.', count(total)),
     ...(inDwell === 0
       ? []
       : [
@@ -84,7 +84,7 @@ function distanceText(ms: number): string {
   const { t } = vscode.l10n;
   if (Number.isNaN(ms)) return t('time not known');
   const length = duration(Math.abs(ms) / 60_000);
-  if (ms === 0) return t('at the same time');
+  if (ms === 0) return t('< 1 min later');
   return ms > 0 ? t('{0} later', length) : t('{0} earlier', length);
 }
 
@@ -92,7 +92,7 @@ function reasonText(strength: Strength): string {
   const { t } = vscode.l10n;
   switch (strength) {
     case 'mail':
-      return t('Same mail address');
+      return t('Same email address');
     case 'principal':
       return t('Same login');
     case 'record':

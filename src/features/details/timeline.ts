@@ -81,5 +81,5 @@ function isLength(minutes: number | undefined): minutes is number {
 }
 
 function gapText(ms: number): string {
-  return ms < minuteMs ? vscode.l10n.t('At the same time') : vscode.l10n.t('{0} later', duration(ms / minuteMs));
+  return ms < minuteMs ? vscode.l10n.t('< 1 min later') : vscode.l10n.t('{0} later', duration(ms / minuteMs));
 }

@@ -38,7 +38,7 @@ export async function diagnosisText(parts: DiagnosisParts, signal: AbortSignal):
     ...found.map(({ connection, diagnosis }) => section(parts, connection, diagnosis)),
     ...connections
       .problems()
-      .map(({ name, reason }) => `${oneLine(name)}\n  ${t('Cannot be used')}: ${oneLine(reason, 500)}`),
+      .map(({ name, reason }) => `${oneLine(name)}\n  ${t('Can’t be used')}: ${oneLine(reason, 500)}`),
     '',
   ].join('\n\n');
 }
@@ -52,17 +52,25 @@ function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagn
     [t('Address'), origin],
     [t('DNS'), addresses.length ? addresses.join(', ') : t('no address found from here (a proxy may still find one)')],
     ...way(parts, connection, diagnosis),
-    [t('Answer'), typeof answer === 'number' ? t('HTTP {0} to a request without key', answer) : errorText(answer).long],
-    [t('Clock'), clockSkewMs === undefined ? t('the answer names no time') : skew(clockSkewMs)],
-    [t('Budget'), budgetText(budget)],
-    [t('Last refresh'), error ? errorText(error).long : lastSuccess === undefined ? t('none yet') : t('good')],
-    [t('Fetched'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
-    [t('Held'), incidentCount(store.count(connection.id))],
-    [t('Left out'), t('{0} malformed records', count(skipped.count))],
+    [
+      t('Response'),
+      typeof answer === 'number' ? t('HTTP {0} to a request without key', answer) : errorText(answer, connection).long,
+    ],
+    [t('Clock'), clockSkewMs === undefined ? t('unknown (not in the response)') : skew(clockSkewMs)],
+    [t('Requests left this minute'), budgetText(budget, connection)],
+    [
+      t('Last refresh'),
+      error ? errorText(error, connection).long : lastSuccess === undefined ? t('none yet') : t('OK'),
+    ],
+    [t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
+    [t('Incidents'), incidentCount(store.count(connection.id))],
+    ...(skipped.count
+      ? [[t('Skipped'), t('{0} malformed records', count(skipped.count))] satisfies [string, string]]
+      : []),
     ...warnings.map((warning): [string, string] => [t('Warning'), warningText(warning)]),
     ...skipped.examples.map((line): [string, string] => [t('Record'), line]),
   ];
-  const state = connection.enabled === false ? ` (${t('switched off')})` : '';
+  const state = connection.enabled === false ? ` (${t('disabled')})` : '';
   return [
     `${oneLine(connection.name)}${state}`,
     ...lines.map(([name, value]) => `  ${name}: ${oneLine(value, 500)}`),
@@ -112,16 +120,16 @@ function proxyText(proxy: unknown): string {
   return host ? oneLine(`${protocol}://${host}${port}`) : vscode.l10n.t('set, but not a URL');
 }
 
-function budgetText(budget: Diagnosis['budget']): string {
+function budgetText(budget: Diagnosis['budget'], connection: Connection): string {
   const { t } = vscode.l10n;
-  if (!budget) return t('there is no key for this address');
-  if ('code' in budget) return errorText(budget).long;
+  if (!budget) return t('no key for this address');
+  if ('code' in budget) return errorText(budget, connection).long;
   const { left, of, inFlight, queued } = budget;
-  return t('{0} of {1} requests in a minute left, {2} under way, {3} waiting', left, of, inFlight, queued);
+  return t('{0} of {1} ({2} running, {3} waiting)', left, of, inFlight, queued);
 }
 
 function skew(ms: number): string {
   const seconds = Math.round(Math.abs(ms) / 1000);
-  if (seconds < 2) return vscode.l10n.t('agrees with the API’s');
-  return ms > 0 ? vscode.l10n.t('{0} s ahead of the API’s', seconds) : vscode.l10n.t('{0} s behind the API’s', seconds);
+  if (seconds < 2) return vscode.l10n.t('in sync');
+  return ms > 0 ? vscode.l10n.t('{0} s ahead', seconds) : vscode.l10n.t('{0} s behind', seconds);
 }

@@ -10,6 +10,8 @@ import { count, incidentCount, timeZone } from '../../ui/format';
 import { withoutLinks } from '../../domain/text/text';
 import { copy } from '../../ui/copy';
 import type { Connections } from '../../connections/connections';
+import { checkReader, type CheckIndex } from '../../ui/checkIndex';
+import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
@@ -20,6 +22,8 @@ import { targetIncidents, type Targets } from '../../ui/target';
 export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
   readonly connections: Pick<Connections, 'nameOf'>;
+  readonly checks: Pick<CheckIndex, 'findingsIn'>;
+  readonly sync: Pick<Sync, 'fetchedAt'>;
   readonly ready: Ready;
   readonly clock: Clock;
   /** The folder of the user's own settings and tasks. */
@@ -57,15 +61,22 @@ export async function exportIncidents(
     const wanted = (await given(argument, parts)) ?? (await askForExport(parts, argument, all));
     return wanted && (await write(wanted, parts));
   } catch (error) {
-    const reason = failureText(error, t('The file could not be written.'));
-    void vscode.window.showErrorMessage(withoutLinks(t('The incidents could not be exported: {0}', reason)));
+    const reason = failureText(error, t('Can’t write the file.'));
+    void vscode.window.showErrorMessage(withoutLinks(t('Can’t export incidents: {0}', reason)));
     return undefined;
   }
 }
 
-function optionsOf({ connections }: ExportParts): ReportOptions {
+function optionsOf({ connections, checks, sync }: ExportParts): ReportOptions {
   const connectionName = (id: string): string => connections.nameOf(id);
-  return { generatedAt: Date.now(), timeZone: timeZone(), translate: vscode.l10n.t, connectionName, vendorOf };
+  return {
+    generatedAt: Date.now(),
+    timeZone: timeZone(),
+    translate: vscode.l10n.t,
+    connectionName,
+    vendorOf,
+    checks: checkReader(checks, sync),
+  };
 }
 
 /** Reads `{format, uri, filter?, safe?}`; undefined when it is something else. @throws FilterSyntaxError, UserError */
@@ -76,7 +87,7 @@ async function given(argument: unknown, { visible, ready, userFolder }: ExportPa
   if (!known || !(named instanceof vscode.Uri) || typeof filter !== 'string') return undefined;
   const target = await namedTarget(named, known, userFolder);
   // Before what is kept has been read, an export would put nothing in the place of what is there.
-  if (!(await ready())) throw new UserError(vscode.l10n.t('There are no incidents to export.'));
+  if (!(await ready())) throw new UserError(vscode.l10n.t('No incidents to export.'));
   // Who does not ask for exact values may open it in a spreadsheet.
   return { format: known, bom: false, safe: safe !== false, incidents: visible.matching(filter), ...target };
 }
@@ -85,9 +96,7 @@ function parsed(uri: string): vscode.Uri {
   try {
     return vscode.Uri.parse(uri, true);
   } catch {
-    throw new UserError(
-      vscode.l10n.t('The uri of an export has to be a whole one, such as file:///reports/today.csv.'),
-    );
+    throw new UserError(vscode.l10n.t('The uri of an export must be complete, such as file:///reports/today.csv.'));
   }
 }
 
@@ -103,7 +112,7 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
     { label: t('All incidents'), incidents: visible.matching('') },
   ].filter(({ incidents }) => incidents.length);
   if (!choices.length) {
-    void vscode.window.showInformationMessage(t('There are no incidents to export.'));
+    void vscode.window.showInformationMessage(t('No incidents to export.'));
     return undefined;
   }
   const items = choices.map((choice) => ({ ...choice, description: incidentCount(choice.incidents.length) }));
@@ -117,8 +126,8 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
     { label: t('CSV for spreadsheets'), description: t('UTF-8, safe to open'), ...csv },
     { label: t('CSV for Excel'), description: t('with a byte order mark, safe to open'), ...csv, bom: true },
     { label: t('CSV for scripts'), description: t('exact values'), ...csv, safe: false },
-    { ...csv, label: 'JSON', description: t('everything, raw records included'), format: 'json' },
-    { ...csv, label: 'Markdown', description: t('for tickets and people'), format: 'markdown' },
+    { ...csv, label: 'JSON', description: t('everything, including raw records'), format: 'json' },
+    { ...csv, label: 'Markdown', description: t('for tickets and reports'), format: 'markdown' },
   ] as const;
   const how = await vscode.window.showQuickPick(formats, {
     title: t('Export Incidents'),

@@ -27,7 +27,7 @@ export interface ExportTarget {
 export async function namedTarget(uri: vscode.Uri, format: ReportFormat, own: vscode.Uri): Promise<ExportTarget> {
   const { t } = vscode.l10n;
   const extension = extensions[format];
-  if (!hasExtension(uri, extension)) throw new UserError(t('The file name has to end in {0}.', `.${extension}`));
+  if (!hasExtension(uri, extension)) throw new UserError(t('The file name must end in {0}.', `.${extension}`));
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
   const isOnDisk = uri.scheme === 'file';
   // A `file:` with an authority is on another machine's share.
@@ -35,7 +35,7 @@ export async function namedTarget(uri: vscode.Uri, format: ReportFormat, own: vs
   const isInWorkspace = folders.some(({ scheme, authority }) => scheme === uri.scheme && authority === uri.authority);
   if (!isHere && (!isInWorkspace || uri.scheme === 'vscode-userdata')) {
     throw new UserError(
-      t('Exports go to this machine or to the open workspace, not to {0}', oneLine(`${uri.scheme}://${uri.authority}`)),
+      t('Export to this machine or the open workspace, not to {0}', oneLine(`${uri.scheme}://${uri.authority}`)),
     );
   }
   // What is looked at is what is written: a folder may be a link to another.

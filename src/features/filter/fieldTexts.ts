@@ -30,7 +30,9 @@ export function fieldText(key: FilterKey): string {
     case 'person':
       return t('Everything about one person, in all sources');
     case 'is':
-      return t('Needs attention, unread, live …');
+      return t('Needs attention, unread, live and more');
+    case 'check':
+      return t('What a check flags');
     case 'dwell':
       return t('How long an attacker had access');
     case 'after':

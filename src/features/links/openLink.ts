@@ -43,9 +43,9 @@ export class LinkOpener implements vscode.UriHandler {
     try {
       if (link?.kind === 'filter') await this.setFilter(link.filter);
       else if (link) await this.openIncident(link);
-      else await this.tellMistake(t('This link leads to nothing that Incident Browser can show.'));
+      else await this.tellMistake(t('Incident Browser can’t open this link.'));
     } catch (error) {
-      await this.tellMistake(failureText(error, t('This link could not be opened.')));
+      await this.tellMistake(failureText(error, t('Can’t open this link.')));
     }
   }
 

@@ -113,12 +113,11 @@ async function muted(): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('incidents');
   const before: unknown = configuration.inspect('notify')?.globalValue;
   await configuration.update('notify', 'off', vscode.ConfigurationTarget.Global);
-  const undo = t('Undo');
-  const answer = await vscode.window.showInformationMessage(
-    t('New incidents raise no notification any more. The setting incidents.notify brings them back.'),
-    undo,
-  );
+  const [undo, openSettings] = [t('Undo'), t('Open Settings')];
+  const answer = await vscode.window.showInformationMessage(t('Notifications are off.'), undo, openSettings);
   if (answer === undo) await configuration.update('notify', before, vscode.ConfigurationTarget.Global);
+  if (answer === openSettings)
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'incidents.notify');
 }
 
 /** The filter that shows some incidents and no others, by what they have in common where that is enough. */

@@ -90,8 +90,10 @@ export function statusText({ store, unseen, sync, connections }: StatusTextParts
   const icons = stale.length ? '$(shield) $(warning)' : '$(shield)';
   const outdated = stale.map(({ id, name }) => {
     const { lastSuccess } = sync.status(id);
-    const since = lastSuccess === undefined ? t('nothing fetched yet') : t('as of {0}', ago(lastSuccess, now));
-    return t('Out of date: {0}, {1}', oneLine(name, 60), since);
+    const label = oneLine(name, 60);
+    return lastSuccess === undefined
+      ? t('{0}: not loaded yet', label)
+      : t('{0}: last updated {1}', label, ago(lastSuccess, now));
   });
   return {
     text: `${icons} ${words.join(' · ')}`,

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { DwellMark, SeverityMark, Statistics } from '../../domain/statistics/statistics';
+import type { CheckMark, DwellMark, SeverityMark, Statistics } from '../../domain/statistics/statistics';
 import type { NameCounts, NameMark } from '../../domain/statistics/names';
 import type { Mark } from '../../domain/statistics/mark';
 import { count, duration } from '../../ui/format';
+import { checkTitle } from '../../ui/checkTexts';
 import { stateLabel } from '../../ui/incidentItem';
 import { countedMark, type CountedChart, type CountedMark } from './overviewMark';
 import { timeChart } from './timeChart';
@@ -10,7 +11,7 @@ import { timeChart } from './timeChart';
 /** All charts, in the order in which they are shown. */
 export function overviewCharts(statistics: Statistics): readonly CountedChart[] {
   const { t } = vscode.l10n;
-  const { times, states, severities, dwell, noDwell, tenants, policies, users } = statistics;
+  const { times, states, severities, checks, dwell, noDwell, tenants, policies, users } = statistics;
   const more = ({ distinct, top }: NameCounts, one: string, many: (left: string) => string): string => {
     const left = distinct - top.length;
     return left > 1 ? many(count(left)) : left === 1 ? one : '';
@@ -26,6 +27,7 @@ export function overviewCharts(statistics: Statistics): readonly CountedChart[] 
       ),
     }),
     severityChart(severities),
+    checksChart(checks),
     dwellChart(dwell, noDwell),
     rows({
       id: 'tenant',
@@ -84,6 +86,18 @@ function severityChart(severities: readonly SeverityMark[]): CountedChart {
     heading: t('Severity'),
     marks: anyRanked ? ranked.map(({ counted }) => counted) : [],
     apart: others.map(({ counted }) => counted),
+  });
+}
+
+function checksChart(checks: readonly CheckMark[]): CountedChart {
+  const { t } = vscode.l10n;
+  const any = checks.some((mark) => mark.count > 0);
+  return rows({
+    id: 'check',
+    title: t('By check'),
+    heading: t('Check'),
+    marks: any ? checks.map((mark) => countedMark('check', { key: mark.id, label: checkTitle(mark.id) }, mark)) : [],
+    note: any ? '' : t('No check flags any of these incidents.'),
   });
 }
 

@@ -43,7 +43,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
       ...(failed > 0
         ? [
             t(
-              '{0} of {1} connections could not be refreshed: their numbers may be old.',
+              '{0} of {1} connections failed to refresh. Their numbers may be out of date.',
               count(failed),
               count(connections),
             ),
@@ -59,8 +59,8 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
     })),
     people: people?.chart,
     words: {
-      attention: t('needs attention'),
-      others: t('others'),
+      attention: t('Needs attention'),
+      others: t('Waiting or closed'),
       incidents: t('Incidents'),
       needAttention: t('Need attention'),
       table: t('Show as table'),
@@ -73,8 +73,8 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
 function emptyText({ connections, held, refreshing }: OverviewContext): string {
   const { t } = vscode.l10n;
   if (held > 0) return t('No incidents match this filter.');
-  if (connections === 0) return t('There is no connection yet. Incidents are counted here when there is one.');
-  return refreshing ? t('Fetching incidents…') : t('No incident has been fetched yet.');
+  if (connections === 0) return t('Add a connection to see its incidents here.');
+  return refreshing ? t('Loading incidents…') : t('No incidents loaded yet.');
 }
 
 /** What there is to do beside choosing a mark. */

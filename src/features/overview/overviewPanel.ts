@@ -9,8 +9,10 @@ import type { Clock } from '../../sources/source';
 import { vendorOf } from '../../sources/vendors';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
+import type { CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
 import { PanelPage } from '../../ui/panelPage';
+import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions } from '../../ui/webviewPage';
@@ -28,6 +30,7 @@ export interface OverviewPanelParts {
   readonly connections: Connections;
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
+  readonly checks: CheckIndex;
   readonly clock: Clock;
   /** Called when the panel comes into sight. */
   readonly onShown: () => void;
@@ -66,7 +69,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     if (this.panel) this.panel.reveal();
     else {
       const { extensionUri } = this.parts;
-      const title = vscode.l10n.t('Incident Overview');
+      const title = tabTitle('');
       this.adopt(
         vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
       );
@@ -131,6 +134,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const { overviewModel } = await import('./overviewModel');
     if (!statistics || !this.page) return;
     const { model, terms } = overviewModel(statistics, this.context(filter));
+    if (this.panel) this.panel.title = tabTitle(filter);
     this.page.show({ model });
     this.shown = { terms, filter };
   }
@@ -141,7 +145,12 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const zone = timeZone();
     if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
     const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
-    const work = countIncidentsSliced(selection, { now: Date.now(), timeZone: zone, vendorOf });
+    const work = countIncidentsSliced(selection, {
+      now: Date.now(),
+      timeZone: zone,
+      vendorOf,
+      checks: () => this.parts.checks.bits(),
+    });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };
     return statistics;
@@ -159,6 +168,10 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
       sample: ids.some((id) => connections.isSample(id)),
     };
   }
+}
+
+function tabTitle(filter: string): string {
+  return filter ? vscode.l10n.t('Overview: {0}', oneLine(filter, 60)) : vscode.l10n.t('Incident Overview');
 }
 
 const commands = {

@@ -42,7 +42,7 @@ async function filterOf(parts: ShowPersonParts, argument: unknown): Promise<stri
   const person =
     people.people[people.ofValue[table.values('user').rows[table.incidents.indexOf(incident)] ?? -1] ?? -1];
   if (person) return addTerms('', [personTerm(people, person).term]);
-  void vscode.window.showInformationMessage(vscode.l10n.t('This incident names no person.'));
+  void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no user.'));
   return undefined;
 }
 

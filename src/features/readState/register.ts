@@ -36,7 +36,7 @@ export function registerReadState(parts: ReadStateParts): vscode.Disposable {
       if (unread.length > 0) tellRead(parts, unread);
       else {
         void vscode.window.showInformationMessage(
-          visible.filter ? t('This filter shows no unread incidents.') : t('There are no unread incidents.'),
+          visible.filter ? t('This filter shows no unread incidents.') : t('No unread incidents.'),
         );
       }
     }),

@@ -94,5 +94,5 @@ async function pick(filters: readonly SavedFilter[]): Promise<SavedFilter | unde
     description: withoutIcons(filter.filter),
     filter,
   }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which filter?') }))?.filter;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a filter') }))?.filter;
 }

@@ -12,6 +12,8 @@ export interface RowMarks {
   readonly unread?: boolean;
   /** Whether it has changed since somebody looked. */
   readonly changed?: boolean;
+  /** Whether a check flags it. */
+  readonly flagged?: boolean;
   /** Whether the row has been read and is shown all the same. */
   readonly dimmed?: boolean;
 }
@@ -29,14 +31,14 @@ export function urgencyColor(urgency: number): vscode.ThemeColor {
   return new vscode.ThemeColor(urgency === 3 ? 'list.warningForeground' : 'problemsInfoIcon.foreground');
 }
 
-/** Draws the marks of rows: a count that needs attention, a dot on what is unread, and Δ on what has changed. Rows say all of it to screen readers themselves. */
+/** Draws the marks of rows: a count that needs attention, ! on what a check flags, a dot on what is unread, and Δ on what has changed. Rows say all of it to screen readers themselves. */
 export function registerDecorations(): vscode.Disposable {
   const provide = (decoration: (marks: RowMarks) => vscode.FileDecoration | undefined): vscode.Disposable =>
     vscode.window.registerFileDecorationProvider({
       provideFileDecoration: (uri) =>
         uri.scheme === scheme ? decoration(JSON.parse(uri.query) as RowMarks) : undefined,
     });
-  // Two providers: the editor lets a badge have two characters, and sets badges of several side by side.
+  // Several providers: the editor lets a badge have two characters, and sets badges of several side by side.
   return vscode.Disposable.from(
     provide(({ attention = 0, urgency = 0, dimmed }) => {
       if (dimmed) return { color: new vscode.ThemeColor('disabledForeground') };
@@ -44,6 +46,7 @@ export function registerDecorations(): vscode.Disposable {
         ? { badge: attention > 99 ? '9+' : String(attention), color: urgencyColor(urgency) }
         : undefined;
     }),
+    provide(({ flagged }) => (flagged ? { badge: '!' } : undefined)),
     provide(({ unread, changed }) => {
       const badge = `${unread ? '●' : ''}${changed ? 'Δ' : ''}`;
       return badge === '' ? undefined : { badge };

@@ -51,9 +51,14 @@ export function groupItem(group: Group, id: string, folded: boolean, marks: RowM
   return item;
 }
 
-/** What the dots of a row mean. */
-function markWords({ unread, changed }: RowMarks): string[] {
-  return [...(unread ? [vscode.l10n.t('unread')] : []), ...(changed ? [vscode.l10n.t('changed')] : [])];
+/** What the marks of a row mean. */
+function markWords({ flagged, unread, changed }: RowMarks): string[] {
+  const { t } = vscode.l10n;
+  return [
+    ...(flagged ? [t('flagged by a check')] : []),
+    ...(unread ? [t('unread')] : []),
+    ...(changed ? [t('changed')] : []),
+  ];
 }
 
 /** What the most urgent incident of a group is, unless the group is named after it. */

@@ -1,5 +1,6 @@
 import { Emitter, Owner } from '../../domain/events';
 import type * as vscode from 'vscode';
+import type { CheckId } from '../../domain/checks/check';
 import { openFirst, type Group } from '../../domain/grouping';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { Folding } from './folding';
@@ -26,6 +27,8 @@ export interface IncidentTreeParts {
   readonly horizons: () => readonly ConnectionHorizons[];
   readonly isNew: (incident: Incident) => boolean;
   readonly hasChanged: (incident: Incident) => boolean;
+  /** The checks that flag it, the most pressing first. */
+  readonly checksOf: (incident: Incident) => readonly CheckId[];
   /** Whether a row has to say that its incident is made up. */
   readonly isMixedIn: (connection: string) => boolean;
   readonly connectionName: (id: string) => string;
@@ -146,10 +149,11 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   }
 
   private itemOf(node: TreeNode): vscode.TreeItem {
-    const { isNew, hasChanged, isMixedIn, visible } = this.parts;
+    const { isNew, hasChanged, checksOf, isMixedIn, visible } = this.parts;
     const marksOf = ({ incidents }: Group) => ({
       unread: incidents.some(isNew),
       changed: incidents.some(hasChanged),
+      flagged: incidents.some((incident) => checksOf(incident).length > 0),
     });
     switch (node.type) {
       case 'group':
@@ -158,14 +162,21 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
         return closedItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
       case 'incident': {
         const [unread, changed] = [isNew(node.incident), hasChanged(node.incident)];
+        const checks = checksOf(node.incident);
         const item = incidentItem(node.incident, node.id, {
           now: Date.now(),
           within: kindsAbove(node),
           isNew: unread,
           hasChanged: changed,
+          checks,
           isSample: isMixedIn(node.incident.connection),
         });
-        item.resourceUri = rowUri(node.id, { unread, changed, dimmed: visible.keeps && !unread && !changed });
+        item.resourceUri = rowUri(node.id, {
+          flagged: checks.length > 0,
+          unread,
+          changed,
+          dimmed: visible.keeps && !unread && !changed,
+        });
         return item;
       }
       case 'more':
@@ -181,7 +192,8 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     if (node.type === 'incident') {
-      item.tooltip = incidentTooltip(node.incident, this.parts.connectionName(node.incident.connection));
+      const { connectionName, checksOf } = this.parts;
+      item.tooltip = incidentTooltip(node.incident, connectionName(node.incident.connection), checksOf(node.incident));
     }
     return item;
   }

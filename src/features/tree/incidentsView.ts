@@ -1,10 +1,11 @@
 import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
-import { type IncidentRef, needsAttention } from '../../domain/incident';
+import { type IncidentRef, needsAttention, refKey } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
+import type { CheckIndex } from '../../ui/checkIndex';
 import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
@@ -26,6 +27,7 @@ export interface IncidentsViewParts {
   readonly sync: Sync;
   readonly connections: Connections;
   readonly visible: VisibleIncidents;
+  readonly checks: CheckIndex;
   readonly memento: vscode.Memento;
   /** Called when the view comes into sight. */
   readonly onShown: () => void;
@@ -61,6 +63,7 @@ export class IncidentsView extends Owner {
       horizons: () => this.horizons(),
       isNew: (incident) => parts.unseen.has(incident),
       hasChanged: (incident) => parts.unseen.hasChanged(incident),
+      checksOf: (incident) => parts.checks.checksOf(incident),
       isMixedIn: (id) => connections.isMixedIn(id),
       connectionName: (id) => connections.nameOf(id),
       memento: parts.memento,
@@ -110,13 +113,19 @@ export class IncidentsView extends Owner {
   /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
   async reveal(ref: IncidentRef, focus = false): Promise<void> {
     this.selected = ref;
+    // What was clicked is selected already: others may have been added to it since.
+    const isSelected = this.treeView.selection.some((row) => row.type === 'incident' && refKey(row.incident) === refKey(ref));
+    if (!isSelected || focus) await this.select(ref, focus);
+  }
+
+  private async select(ref: IncidentRef, focus: boolean): Promise<void> {
     const node = this.treeView.visible ? this.tree.find(ref) : undefined;
     if (node) await this.treeView.reveal(node, { select: true, focus });
   }
 
   /** Selects the incident again that was selected, in the group that it stands in now. */
   private async keepSelection(): Promise<void> {
-    if (this.selected) await this.reveal(this.selected);
+    if (this.selected) await this.select(this.selected, false);
   }
 
   private update(): void {
@@ -206,7 +215,11 @@ export class IncidentsView extends Owner {
     const { connections, sync, store } = this.parts;
     return connections
       .list()
-      .map(({ id, name }) => ({ id, name, held: store.count(id), status: sync.status(id) }))
+      .map((connection) => ({
+        ...connection,
+        incidents: store.count(connection.id),
+        status: sync.status(connection.id),
+      }))
       .filter(({ status: { error, skipped, warnings } }) => error ?? (skipped.count || warnings.length));
   }
 

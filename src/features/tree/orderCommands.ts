@@ -58,7 +58,7 @@ function groupingLabels(): Record<GroupBy, [string, string?]> {
     auto: [t('Automatic'), vendors.map(groupingOf).join(', ')],
     tenant: [t('Tenant')],
     policy: [t('Policy')],
-    user: [t('User'), t('the same person of both sources together')],
+    user: [t('User'), t('across vendors')],
     status: [t('Status')],
     severity: [t('Severity')],
     day: [t('Day')],
@@ -75,11 +75,11 @@ function groupingOf({ shortName, groupedBy }: Vendor): string {
 function sortingLabels(): Record<SortBy, [string, string?]> {
   const { t } = vscode.l10n;
   return {
-    attention: [t('Attention'), t('what needs attention first, then the newest')],
-    newest: [t('Newest'), t('by the time it was created')],
-    occurred: [t('Occurred'), t('by the time it happened')],
+    attention: [t('Attention'), t('needs attention first, then newest')],
+    newest: [t('Newest'), t('by time of creation')],
+    occurred: [t('Occurred'), t('by time of occurrence')],
     severity: [t('Severity'), t('highest first')],
     dwell: [t('Dwell Time'), t('longest first')],
-    changed: [t('Recently Changed'), t('by the time the change was observed')],
+    changed: [t('Recently Changed'), t('by time of change')],
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Connection } from '../../connections/connection';
 import type { ConnectionStatus } from '../../sync/connectionStatus';
 import { errorText, warningText, type ErrorText } from '../../ui/errorText';
 import { ago, count, incidentCount } from '../../ui/format';
@@ -6,15 +7,14 @@ import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 
 /** A connection whose last refresh failed, or left something out. */
-export interface ConnectionProblem {
-  readonly id: string;
-  readonly name: string;
-  readonly held: number;
+export interface ConnectionProblem extends Connection {
+  /** How many of its incidents there are. */
+  readonly incidents: number;
   readonly status: ConnectionStatus;
 }
 
-/** By what mends the problem: which menus of the manifest the row has, and what a click on it does. */
-const mends = {
+/** By remedy: which menus of the manifest the row has, and what a click on it does. */
+const fixes = {
   key: { contextValue: 'problem.key', fix: (id, title) => commandOf('replaceKey', title, id) },
   settings: { contextValue: 'problem.settings', fix: (id, title) => commandOf('editConnection', title, id) },
   network: { contextValue: 'problem.network', fix: (id, title) => commandOf('editConnection', title, id, 'network') },
@@ -24,27 +24,30 @@ const mends = {
   { contextValue: string; fix: (id: string, title: string) => vscode.Command }
 >;
 
-/** The row of a connection that has a problem: what it is, and with one click what mends it. */
-export function problemItem({ id, name, held, status }: ConnectionProblem, itemId: string): vscode.TreeItem {
+/** The row of a connection that has a problem: what it is, and a click that fixes it. */
+export function problemItem(connection: ConnectionProblem, itemId: string): vscode.TreeItem {
+  const { id, name, incidents, status } = connection;
   const item = new vscode.TreeItem(oneLine(name));
   item.id = itemId;
   if (status.error) {
-    const { short, long, remedy } = errorText(status.error);
+    const { short, long, remedy } = errorText(status.error, connection);
     const stale =
       status.lastSuccess === undefined
-        ? vscode.l10n.t('nothing fetched yet')
-        : vscode.l10n.t('as of {0}', ago(status.lastSuccess, Date.now()));
+        ? vscode.l10n.t('not loaded yet')
+        : vscode.l10n.t('updated {0}', ago(status.lastSuccess, Date.now()));
     item.description = `${short} · ${stale}`;
-    item.tooltip = held ? `${long}\n${vscode.l10n.t('Showing {0} from the last refresh.', incidentCount(held))}` : long;
+    item.tooltip = incidents
+      ? `${long}\n${vscode.l10n.t('Showing {0} from the last refresh.', incidentCount(incidents))}`
+      : long;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-    const { contextValue, fix } = mends[remedy];
+    const { contextValue, fix } = fixes[remedy];
     item.contextValue = contextValue;
     item.command = fix(id, vscode.l10n.t('Fix'));
   } else {
-    const left = vscode.l10n.t('{0} records skipped', count(status.skipped.count));
+    const skipped = vscode.l10n.t('{0} records skipped', count(status.skipped.count));
     const warnings = status.warnings.slice(0, 20).map(warningText);
-    item.description = status.skipped.count ? left : oneLine(warnings[0] ?? '');
-    item.tooltip = [...warnings, ...(status.skipped.count ? [left] : []), ...status.skipped.examples]
+    item.description = status.skipped.count ? skipped : oneLine(warnings[0] ?? '');
+    item.tooltip = [...warnings, ...(status.skipped.count ? [skipped] : []), ...status.skipped.examples]
       .map((line) => oneLine(line))
       .join('\n');
     item.iconPath = new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));

@@ -51,9 +51,7 @@ export function cyberhavenAddress(given: string): string {
   if (!url) return text;
   const { hostname } = url;
   if (vendorSite.test(hostname)) {
-    throw refusedAddress(
-      say('This is not the address of a tenant. Enter one such as {0}.', 'https://acme.cyberhaven.io'),
-    );
+    throw refusedAddress(say('This isn’t a tenant address. Enter one such as {0}.', 'https://acme.cyberhaven.io'));
   }
   const base = url.pathname.replace(/(?:\/incidents\/list|\/auth\/token\/access)?\/*$/i, '');
   if (!isOnDomain(hostname, 'cyberhaven.io')) return url.origin + base;

@@ -130,7 +130,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
 const bodyFields = ['error', 'code', 'message', 'details'] as const;
 
 function noPage(): SourceError {
-  return new SourceError('unexpectedShape', say('The answer is not a page of incidents.'));
+  return new SourceError('unexpectedShape', say('The response isn’t a page of incidents.'));
 }
 
 /** Reads a record that was kept as received; undefined when it would not be taken now. */
@@ -184,12 +184,12 @@ export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
   if (!data) {
     const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>) ?? {};
     const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};
-    throw new SourceError('unexpectedShape', say('The answer has no access token.'), said);
+    throw new SourceError('unexpectedShape', say('The response has no access token.'), said);
   }
   if (data.access_token.length > maxTokenLength) {
     throw new SourceError(
       'unexpectedShape',
-      say('The access token in the answer is too long ({0} characters).', String(data.access_token.length)),
+      say('The access token in the response is too long ({0} characters).', String(data.access_token.length)),
     );
   }
   return { token: data.access_token, lifetimeMs: data.expires_in * 1000 };

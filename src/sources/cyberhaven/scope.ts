@@ -22,13 +22,13 @@ export const maxPageSize = 1000;
 const sizeRule = rule('must be a whole number from 1 to 1000');
 const texts = z.exactOptional(
   z.array(
-    z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
+    z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty'))),
     rule('must be a list'),
   ),
 );
 const wordsOf = <T extends string>(words: readonly T[]) =>
   z.exactOptional(z.array(z.enum(words, rule('must be one of {0}')), rule('must be a list')));
-const timeRule = rule('must be a date or date-time of ISO 8601');
+const timeRule = rule('must be an ISO 8601 date or date-time');
 const isoTime = z.exactOptional(
   z.string(timeRule).check(z.refine((text) => !Number.isNaN(parseTime(text, 'utc')), timeRule)),
 );
@@ -55,13 +55,13 @@ export const cyberhavenScopeSchema = z
       /** Whether the API's AI summaries come along; they do by default. */
       includeAiSummaries: z.exactOptional(z.boolean(rule('must be true or false'))),
     },
-    rule('must hold nothing but the fields of IncidentFilter, pageSize and includeAiSummaries'),
+    rule('can only contain the fields of IncidentFilter, pageSize and includeAiSummaries'),
   )
   .check(
     z.refine(
       ({ startTime = '', endTime }) =>
         !(parseTime(startTime, 'utc') > (endTime === undefined ? Infinity : endMs(endTime))),
-      rule('must not have a startTime after its endTime'),
+      rule('can’t have a startTime after its endTime'),
     ),
   );
 

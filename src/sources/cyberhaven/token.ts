@@ -10,9 +10,6 @@ import { parseAccessToken } from './schema';
 /** The field that the key is sent in, in the forms that exchange it. */
 const fields = { refreshToken: 'refresh_token', apiKey: 'api_key' } as const;
 
-/** What each form is called to the user. */
-const formNames = { refreshToken: 'as refresh token', apiKey: 'as API key', bearer: 'as bearer token' } as const;
-
 /** A token is renewed that long before it expires, or after half its life when that is sooner. */
 const renewalMs = 60_000;
 
@@ -30,7 +27,7 @@ export interface CyberhavenSessionOptions {
   /** Requests for tokens go through it too: whether they count against the key's limit is not documented, so they do. */
   readonly requester: Requester;
   readonly key: string;
-  /** The form of the key; found out by trying all of them unless told. */
+  /** The form of the key; by default all are tried. */
   readonly auth?: CyberhavenAuth | undefined;
   readonly clock: Clock;
 }
@@ -47,9 +44,6 @@ export function sessionOf({ requester, key, auth, clock }: CyberhavenSessionOpti
   return session;
 }
 
-/** What the API has refused a key with, in one of its forms. */
-type Refusal = readonly [form: CyberhavenAuth, error: SourceError];
-
 /** A way in with the key. */
 interface Access {
   readonly form: CyberhavenAuth;
@@ -57,7 +51,7 @@ interface Access {
   /** Ms since the epoch. */
   readonly renewAt: number;
   /** Why the other forms do not work, as long as nothing shows that this one does. */
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly SourceError[];
 }
 
 export interface AuthorizedAnswer {
@@ -116,14 +110,14 @@ export class CyberhavenSession {
 
   private async obtain(sharer: Sharer): Promise<Access> {
     const { key, auth: form = this.known } = this.options;
-    const refused: Refusal[] = [];
+    const refused: SourceError[] = [];
     for (const each of ['refreshToken', 'apiKey'] as const) {
       if (form !== undefined && form !== each) continue;
       try {
         return await this.exchange(each, sharer);
       } catch (error) {
         if (form !== undefined || !(error instanceof SourceError && refusals.has(error.code))) throw error;
-        refused.push([each, error]);
+        refused.push(error);
       }
     }
     return { form: 'bearer', token: key, renewAt: Infinity, refused };
@@ -142,17 +136,17 @@ export class CyberhavenSession {
   }
 
   /** The error of a request with the key as bearer token, after the other forms were refused. */
-  private refusedInAllForms({ form, refused }: Access, error: SourceError): SourceError {
+  private refusedInAllForms({ refused }: Access, error: SourceError): SourceError {
     if (!['unauthorized', 'forbidden', 'notFound'].includes(error.code)) return error;
     // All forms again next time: the API may have been out of order.
     this.held = undefined;
-    const all: readonly Refusal[] = [...refused, [form, error]];
-    const said = all.map(([each, { apiMessage, message }]) => `${formNames[each]}: ${apiMessage ?? message}`);
-    // As long as what the API said may be, all together.
-    const apiMessage = redactor([])(said.join('; '));
-    return new SourceError(error.code, say('The API refused the key in every form ({0}).', apiMessage), {
+    const replies = new Set([...refused, error].flatMap(({ apiMessage }) => apiMessage ?? []));
+    // As long as one reply may be, all together.
+    const apiMessage = redactor([])([...replies].join('; '));
+    const rejected = say('Cyberhaven rejected this key (tried as refresh token, API key and bearer token).');
+    return new SourceError(error.code, rejected, {
       ...(error.status === undefined ? {} : { status: error.status }),
-      apiMessage,
+      ...(apiMessage && { apiMessage }),
       cause: error,
     });
   }

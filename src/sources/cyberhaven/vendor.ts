@@ -13,6 +13,7 @@ export const cyberhaven: Vendor<CyberhavenScope, CyberhavenAuth> = {
   linkDomain: 'cyberhaven.io',
   groupedBy: 'policy',
   hasDwellTime: false,
+  accountStates: new Map(),
   limit: cyberhavenLimit,
   baseUrlSchema: z.string(rule('must be the address of the tenant')),
   scopeSchema: cyberhavenScopeSchema,

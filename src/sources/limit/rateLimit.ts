@@ -11,7 +11,8 @@ import {
 } from './ledger';
 import { longestWaitMs } from './retryAfter';
 import type { Clock, Urgency } from '../source';
-import { allowedRequests, isAfter, mostUrgent } from './urgency';
+import { allowedRequests } from './urgency';
+import { type TurnOptions, Waiters } from './waiters';
 
 export interface RateLimiterOptions {
   readonly limit: RateLimit;
@@ -37,24 +38,11 @@ export interface Budget {
   readonly inFlight: number;
 }
 
-export interface TurnOptions {
-  /** Asked whenever a slot comes free, so that a waiting request can be lifted. */
-  readonly priority: () => Urgency;
-  readonly signal: AbortSignal;
-}
-
 /** Waits that end so close to each other are one, ms. */
 const sameWaitMs = 100;
 
 /** Who waits looks again that often, ms: nobody tells that a window with requests under way has crashed. */
 const lookAgainMs = 5000;
-
-interface Waiter {
-  readonly priority: () => Urgency;
-  /** Ends the wait with a slot, under this id in the ledger. */
-  readonly start: (id: string) => void;
-  readonly fail: (error: unknown) => void;
-}
 
 /**
  * Lets requests go so that the API never sees more than its limit allows, in any window and at once, whatever the
@@ -62,7 +50,7 @@ interface Waiter {
  * a whole window after the other.
  */
 export class RateLimiter {
-  private readonly queue: Waiter[] = [];
+  private readonly waiters = new Waiters(() => this.rest());
   private serving = false;
   private serveAgain = false;
   private timer: AbortController | undefined;
@@ -80,8 +68,9 @@ export class RateLimiter {
    * @param send gets a function to call when the answer's headers are here
    * @throws SourceError `aborted`, and whatever `send` throws
    */
-  async run<T>(send: (onHeaders: () => void) => Promise<T>, { priority, signal }: TurnOptions): Promise<T> {
-    const id = await this.turn(priority, signal);
+  async run<T>(send: (onHeaders: () => void) => Promise<T>, options: TurnOptions): Promise<T> {
+    const { signal } = options;
+    const id = await this.turn(options);
     if (signal.aborted) {
       await this.giveBack(id);
       throw abortedError(signal);
@@ -96,7 +85,7 @@ export class RateLimiter {
 
   /** Looks again at those who wait: one of them may have become more urgent. */
   reconsider(): void {
-    if (this.queue.length > 0) void this.serve();
+    if (this.waiters.length > 0) void this.serve();
   }
 
   /**
@@ -121,9 +110,9 @@ export class RateLimiter {
   watch(): () => void {
     const look = async (): Promise<void> => {
       const { waitingMs } = await this.budget();
-      if (this.queue.length === 0) this.tell(waitingMs);
+      if (this.waiters.length === 0) this.tell(waitingMs);
     };
-    return this.options.ledger.onDidChange(() => void (this.queue.length === 0 && look()));
+    return this.options.ledger.onDidChange(() => void (this.waiters.length === 0 && look()));
   }
 
   async budget(): Promise<Budget> {
@@ -138,38 +127,19 @@ export class RateLimiter {
         of: limit.requests,
         waitingMs: limitMs,
         pausedMs: used.pause ? used.pause.at + used.pause.ms - now : 0,
-        queued: this.queue.length,
+        queued: this.waiters.length,
         inFlight: used.requests.filter(({ settled }) => !settled).length,
       };
       return { record, result: budget };
     });
   }
 
-  private async turn(priority: () => Urgency, signal: AbortSignal): Promise<string> {
-    throwIfAborted(signal);
-    return new Promise<string>((resolve, reject) => {
-      const onAbort = (): void => {
-        this.queue.splice(this.queue.indexOf(waiter), 1);
-        if (this.queue.length === 0) this.rest();
-        reject(abortedError(signal));
-      };
-      const end = (): void => signal.removeEventListener('abort', onAbort);
-      const waiter: Waiter = {
-        priority,
-        start: (id) => {
-          end();
-          resolve(id);
-        },
-        fail: (error) => {
-          end();
-          reject(error);
-        },
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.queue.push(waiter);
-      this.unsubscribe ??= this.options.ledger.onDidChange(() => void this.serve());
-      void this.serve();
-    });
+  private async turn(options: TurnOptions): Promise<string> {
+    throwIfAborted(options.signal);
+    const turn = this.waiters.join(options);
+    this.unsubscribe ??= this.options.ledger.onDidChange(() => void this.serve());
+    void this.serve();
+    return turn;
   }
 
   /** Gives slots to those who wait, one service at a time; what comes up meanwhile is looked at afterwards. */
@@ -183,9 +153,8 @@ export class RateLimiter {
         await this.serveQueue();
       }
     } catch (error) {
-      // The ledger failed: nobody can be let go.
-      for (const waiter of this.queue.splice(0)) waiter.fail(error);
-      this.rest();
+      // The ledger failed.
+      this.waiters.failAll(error);
     } finally {
       this.serving = false;
     }
@@ -193,9 +162,9 @@ export class RateLimiter {
 
   private async serveQueue(): Promise<void> {
     const { ledger, clock } = this.options;
-    while (this.queue.length > 0) {
+    while (this.waiters.length > 0) {
       const id = crypto.randomUUID();
-      const urgency = mostUrgent(this.queue.map(({ priority }) => priority()));
+      const { urgency } = this.waiters;
       const wait = await ledger.update((record) => {
         const now = clock.uptime();
         const { limit } = this;
@@ -208,25 +177,15 @@ export class RateLimiter {
         this.wait(wait, urgency);
         return;
       }
-      const waiter = this.next(urgency);
+      const waiter = this.waiters.next(urgency);
       if (waiter) waiter.start(id);
       else await this.giveBack(id);
     }
   }
 
-  /** Takes the one whose turn it is out of the queue; undefined when none is as urgent any more. */
-  private next(urgency: Urgency): Waiter | undefined {
-    const urgencies = this.queue.map(({ priority }) => priority());
-    const most = mostUrgent(urgencies);
-    if (isAfter(most, urgency)) return undefined;
-    const [waiter] = this.queue.splice(Math.max(urgencies.indexOf(most), 0), 1);
-    if (this.queue.length === 0) this.rest();
-    return waiter;
-  }
-
   private wait({ ms, limitMs }: Wait, urgency: Urgency): void {
     this.timer?.abort();
-    if (this.queue.length === 0) return;
+    if (this.waiters.length === 0) return;
     // Nobody waits for spare ones, and there are slots for others.
     this.tell(urgency === 'spare' ? 0 : limitMs);
     this.timer = new AbortController();

@@ -47,9 +47,9 @@ interface Redirect {
 
 /** What each time-out is called, and what the API failed to do in time. */
 const late = {
-  headers: ['headersTimeout', say('The API did not answer within {0} s.')],
-  body: ['bodyTimeout', say('The API stopped in the middle of its answer within {0} s.')],
-  total: ['bodyTimeout', say('The API did not finish its answer within {0} s.')],
+  headers: ['headersTimeout', say('No response within {0} s.')],
+  body: ['bodyTimeout', say('The response stalled for {0} s.')],
+  total: ['bodyTimeout', say('The response took longer than {0} s.')],
 } as const;
 
 const maxRedirects = 5;
@@ -159,7 +159,7 @@ export class HttpClient {
     const type = hide(headers.get('content-type') ?? 'no content type');
     const size = String(body.bytes.length);
     const said = saidInstead(new TextDecoder().decode(body.bytes.subarray(0, maxErrorBytes)), headers);
-    throw new SourceError('notJson', say('The answer is not JSON ({0}, {1} bytes).', type, size), {
+    throw new SourceError('notJson', say('The response isn’t JSON ({0}, {1} bytes).', type, size), {
       status,
       ...(said && { apiMessage: hide(said) }),
     });
@@ -202,5 +202,5 @@ function asGet({ headers }: RequestInit): RequestInit {
 }
 
 function tooLarge(): SourceError {
-  return new SourceError('tooLarge', say('The answer is larger than {0} MB.', String(maxBodyBytes / 1024 / 1024)));
+  return new SourceError('tooLarge', say('The response is larger than {0} MB.', String(maxBodyBytes / 1024 / 1024)));
 }

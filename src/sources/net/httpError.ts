@@ -34,7 +34,7 @@ export function saidError(
   const clean = Object.fromEntries(
     Object.entries(said).flatMap(([field, value]) => (value ? [[field, hide(value)]] : [])),
   );
-  return new SourceError(code, [`The API answered ${status}`, ...Object.values(clean)].join(': '), {
+  return new SourceError(code, [`HTTP ${status}`, ...Object.values(clean)].join(': '), {
     status,
     ...clean,
     ...(next === undefined ? {} : { retryAt: next }),

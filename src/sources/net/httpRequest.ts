@@ -37,13 +37,13 @@ export function checkBaseUrl(baseUrl: string): URL {
   const url = new URL(baseUrl);
   const { protocol, hostname, pathname } = url;
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
-    throw new SourceError('insecureUrl', say('The base URL must start with https: (or be http: on this machine).'));
+    throw new SourceError('insecureUrl', say('The address must start with https: (http: only on this machine).'));
   }
   if (url.username !== '' || url.password !== '') {
-    throw new SourceError('insecureUrl', say('The base URL must not hold a user name or password.'));
+    throw new SourceError('insecureUrl', say('The address can’t contain a user name or password.'));
   }
   if (pathname.includes('//')) {
-    throw new SourceError('insecureUrl', say('The base URL must not have an empty part (//) in its path.'));
+    throw new SourceError('insecureUrl', say('The address can’t contain // in its path.'));
   }
   return url;
 }
@@ -81,7 +81,7 @@ export function headersOf(request: HttpRequest, userAgent: string): Record<strin
     }
     // Checked here, since the words of fetch would quote the value.
     if (!sendable.test(value)) {
-      throw new SourceError('badParameter', say('The header {0} holds characters that cannot be sent.', name));
+      throw new SourceError('badParameter', say('The header {0} contains characters that can’t be sent.', name));
     }
     if (value.length > maxHeaderLength) {
       throw new SourceError('badParameter', say('The header {0} is too long to be sent.', name));

@@ -13,15 +13,15 @@ const timeouts: ReadonlyMap<string, SourceErrorCode> = new Map([
 
 /** What a code of Node, OpenSSL, undici or Chromium means, by the first pattern that matches: `network` by default. */
 const reasons: readonly (readonly [RegExp, Sentence, SourceErrorCode?])[] = [
-  [/TIMEOUT|ETIMEDOUT|TIMED_OUT/, say('{0} did not answer in time ({1}).')],
+  [/TIMEOUT|ETIMEDOUT|TIMED_OUT/, say('{0} didn’t respond in time ({1}).')],
   [/^(ENOTFOUND|EAI_\w+|ERR_NAME_\w+)$/, say('{0} was not found by DNS ({1}).')],
-  [/REFUSED/, say('{0} refused the connection ({1}).')],
+  [/REFUSED/, say('{0} refused to connect ({1}).')],
   [
     /UNREACH|ENETDOWN|ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_INVALID/,
-    say('{0} cannot be reached from this network ({1}).'),
+    say('{0} can’t be reached from this network ({1}).'),
   ],
-  [/PROXY_AUTH/, say('The proxy asks for a password before it connects to {0} ({1}).'), 'proxyPassword'],
-  [/PROXY|TUNNEL|SOCKS/, say('{0} cannot be reached through the proxy ({1}).')],
+  [/PROXY_AUTH/, say('The proxy requires a password for {0} ({1}).'), 'proxyPassword'],
+  [/PROXY|TUNNEL|SOCKS/, say('{0} can’t be reached through the proxy ({1}).')],
   // Alerts come from the server: they are about this machine's certificate (RFC 8446 §6.2).
   [
     /HANDSHAKE_FAILURE/,
@@ -33,26 +33,18 @@ const reasons: readonly (readonly [RegExp, Sentence, SourceErrorCode?])[] = [
     say('{0} requires a valid client certificate ({1}).'),
     'clientCertificate',
   ],
-  [
-    /SELF_SIGNED/,
-    say('{0} has a self-signed certificate, which this machine does not trust ({1}).'),
-    'untrustedCertificate',
-  ],
-  [/CERT_NOT_YET_VALID/, say('{0} has a certificate that is not valid yet ({1}).'), 'certificateExpired'],
-  [/CERT_HAS_EXPIRED|CERT_DATE_INVALID/, say('{0} has a certificate that has expired ({1}).'), 'certificateExpired'],
-  [
-    /ALTNAME|COMMON_NAME_INVALID/,
-    say('{0} has a certificate that is made out to another name ({1}).'),
-    'certificateName',
-  ],
+  [/SELF_SIGNED/, say('This machine doesn’t trust the self-signed certificate of {0} ({1}).'), 'untrustedCertificate'],
+  [/CERT_NOT_YET_VALID/, say('The certificate of {0} isn’t valid yet ({1}).'), 'certificateExpired'],
+  [/CERT_HAS_EXPIRED|CERT_DATE_INVALID/, say('The certificate of {0} has expired ({1}).'), 'certificateExpired'],
+  [/ALTNAME|COMMON_NAME_INVALID/, say('The certificate of {0} is for another name ({1}).'), 'certificateName'],
   [
     /CERT|UNABLE_TO_(GET|VERIFY)/,
-    say('{0} has a certificate that this machine does not trust ({1}).'),
+    say('This machine doesn’t trust the certificate of {0} ({1}).'),
     'untrustedCertificate',
   ],
-  [/SSL|TLS|EPROTO/, say('{0} does not speak TLS as expected ({1}).')],
-  [/HPE_|ERR_INVALID_HTTP/, say('{0} does not speak HTTP as expected ({1}).')],
-  [/RESET|EPIPE|UND_ERR_SOCKET|CLOSED|ABORTED/, say('{0} closed the connection before the answer was complete ({1}).')],
+  [/SSL|TLS|EPROTO/, say('{0} doesn’t speak TLS as expected ({1}).')],
+  [/HPE_|ERR_INVALID_HTTP/, say('{0} doesn’t speak HTTP as expected ({1}).')],
+  [/RESET|EPIPE|UND_ERR_SOCKET|CLOSED|ABORTED/, say('{0} disconnected too early ({1}).')],
 ];
 
 /**
@@ -64,25 +56,25 @@ export function networkError(error: unknown, host: string, hide: Redactor): Sour
   const answered = causes.map(proxyStatusIn).find((found) => found !== undefined);
   if (answered !== undefined) return proxyError(answered, hide(host));
   const code = causes.map(codeIn).findLast((found) => found !== undefined);
-  const [why, kind = 'network'] = code === undefined ? [say('{0} could not be reached.')] : reasonOf(code);
+  const [why, kind = 'network'] = code === undefined ? [say('{0} can’t be reached.')] : reasonOf(code);
   const args = [host, ...(code === undefined ? [] : [code])].map(hide);
   return new SourceError(timeouts.get(code ?? '') ?? kind, { text: why.text, args });
 }
 
 function reasonOf(code: string): readonly [Sentence, (SourceErrorCode | undefined)?] {
   const found = reasons.find(([pattern]) => pattern.test(code));
-  return found ? [found[1], found[2]] : [say('{0} could not be reached ({1}).')];
+  return found ? [found[1], found[2]] : [say('{0} can’t be reached ({1}).')];
 }
 
 /** What a proxy meant that did not open a tunnel (RFC 9110 §9.3.6). */
 function proxyError(status: string, host: string): SourceError {
   if (status === '407') {
-    const asks = say('The proxy asks for a password before it connects to {0} (HTTP {1}).', host, status);
+    const asks = say('The proxy requires a password for {0} (HTTP {1}).', host, status);
     return new SourceError('proxyPassword', asks);
   }
   return status.startsWith('5')
-    ? new SourceError('network', say('The proxy cannot reach {0} (HTTP {1}).', host, status))
-    : new SourceError('proxyRefused', say('The proxy does not allow connections to {0} (HTTP {1}).', host, status));
+    ? new SourceError('network', say('The proxy can’t reach {0} (HTTP {1}).', host, status))
+    : new SourceError('proxyRefused', say('The proxy blocks {0} (HTTP {1}).', host, status));
 }
 
 /** The error, its cause, the cause's cause and so on; of several at once (one per address tried), the first. */

@@ -5,25 +5,25 @@ import type { PetraScope } from './scope';
 export const petraForm: VendorForm<PetraScope> = {
   whereKeysAre: say('Create a key in Petra: Settings → API Keys. It’s shown only once.'),
   newAddress: undefined,
-  address: say('Address of the API; empty for the vendor’s own. Another origin needs a key of its own.'),
+  address: say('API address. Leave empty for the default. Another server needs a new key.'),
   scope: {
     tenantId: {
       label: say('Tenant'),
-      prompt: say('Petra tenant ID or Microsoft tenant ID; empty for all tenants'),
+      prompt: say('Petra or Microsoft tenant ID. Leave empty for all.'),
       type: 'text',
       none: undefined,
     },
     startDate: {
       label: say('Start date'),
-      prompt: say('Only incidents created on or after this date or date-time (ISO 8601), such as 2026-03-01'),
+      prompt: say('Earliest creation date or date-time (ISO 8601), such as 2026-03-01'),
       type: 'text',
-      none: say('look-back of the settings'),
+      none: say('default (last {0} days)'),
     },
     limit: {
       label: say('Limit'),
-      prompt: say('Only the newest, at most this many (1 to 500), in one request; empty for all that the API gives'),
+      prompt: say('Only this many of the newest (1 to 500). Leave empty for no limit.'),
       type: 'number',
-      none: say('all that the API gives'),
+      none: say('no limit'),
     },
   },
 };

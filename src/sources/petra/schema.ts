@@ -66,10 +66,10 @@ export function* parsePetraAnswer(
     return words.length > 0 ? { ...read, warnings: [...read.warnings, words.join(': ')] } : read;
   }
   if (words.length > 0) {
-    throw new SourceError('server', ['The API answered 200', ...words].join(': '), { ...present(said), status: 200 });
+    throw new SourceError('server', ['HTTP 200', ...words].join(': '), { ...present(said), status: 200 });
   }
   if (answer.member('incidents') !== null) {
-    throw new SourceError('unexpectedShape', say('The answer has no list of incidents.'));
+    throw new SourceError('unexpectedShape', say('The response has no list of incidents.'));
   }
   return { records: [], skipped: noneSkipped, received: 0, ids: undefined, warnings: [] };
 }

@@ -12,21 +12,19 @@ const limitRule = rule('must be a whole number from 1 to 500');
 export const petraScopeSchema = z.strictObject(
   {
     /** Petra's or Microsoft's id of one tenant. */
-    tenantId: z.exactOptional(
-      z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('must not be empty'))),
-    ),
+    tenantId: z.exactOptional(z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty')))),
     /** ISO 8601 date or date-time, UTC where it names no zone: only incidents created at that time or later. */
     startDate: z.exactOptional(
       z
         .string()
         .check(
-          z.refine((text) => !Number.isNaN(parseTime(text, 'utc')), rule('must be a date or date-time of ISO 8601')),
+          z.refine((text) => !Number.isNaN(parseTime(text, 'utc')), rule('must be an ISO 8601 date or date-time')),
         ),
     ),
     /** How many incidents, at most. */
     limit: z.exactOptional(z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(maxLimit, limitRule))),
   },
-  rule('must hold nothing but tenantId, startDate and limit'),
+  rule('can only contain tenantId, startDate and limit'),
 );
 
 export type PetraScope = Readonly<z.infer<typeof petraScopeSchema>>;

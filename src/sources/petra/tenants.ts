@@ -28,7 +28,7 @@ const tenantSchema = z.object({
  */
 export function* parseTenants(answer: JsonAnswer): Sliced<readonly ListedTenant[]> {
   const { elements } = answer.list('tenants') ?? {};
-  if (!elements) throw new SourceError('unexpectedShape', say('The answer has no list of tenants.'));
+  if (!elements) throw new SourceError('unexpectedShape', say('The response has no list of tenants.'));
   const tenants: ListedTenant[] = [];
   for (const slice of elements.slice(0, maxTenants)) {
     const { data } = tenantSchema.safeParse(answer.make(slice));

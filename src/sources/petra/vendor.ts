@@ -13,6 +13,13 @@ export const petra: Vendor<PetraScope> = {
   linkDomain: 'petrasecurity.com',
   groupedBy: 'tenant',
   hasDwellTime: true,
+  accountStates: new Map([
+    ['REMEDIATED', 'secured'],
+    ['REMEDIATED_PRIOR_TO_ONBOARDING', 'secured'],
+    ['LOCKED_AWAITING_PASSWORD_RESET', 'locked'],
+    ['PEN_TEST', 'spared'],
+    ['INCORRECT', 'spared'],
+  ]),
   limit: petraLimit,
   baseUrlSchema: z.optional(z.string(rule('must be text'))),
   scopeSchema: petraScopeSchema,

@@ -1,19 +1,52 @@
-import { createCyberhavenApi } from './cyberhaven';
-import { olderOpenWords, sampleCyberhavenIncidents } from './cyberhavenIncidents';
+import type { PetraIncident } from '../petra/schema';
+import { createCyberhavenApi, type CyberhavenApiOptions } from './cyberhaven';
+import { olderOpenWords, sampleCyberhavenIncidents, type SampleCyberhavenIncident } from './cyberhavenIncidents';
 import { createPetraApi } from './petra';
 import { referenceIncidents, sampleIncidents } from './petraIncidents';
 
 // Simulated APIs as sample mode shows them, with incidents that are as old as they should be now. One key is good.
 
-export function samplePetra(key: string): typeof globalThis.fetch {
-  const incidents = [...sampleIncidents({ seed: 1, count: 120, now: Date.now() }), ...referenceIncidents()];
-  return fetchOf(createPetraApi({ keys: [key], now: () => Date.now(), incidents }));
+export function samplePetra(key: string, now = Date.now): typeof globalThis.fetch {
+  const incidents = [...oneEnabled(sampleIncidents({ seed: 1, count: 120, now: now() })), ...referenceIncidents()];
+  return fetchOf(createPetraApi({ keys: [key], now, incidents }));
 }
 
-export function sampleCyberhaven(key: string): typeof globalThis.fetch {
-  const incidents = sampleCyberhavenIncidents({ seed: 1, count: 60, now: Date.now() });
-  const now = (): number => Date.now();
-  return fetchOf(createCyberhavenApi({ keys: [key], now, incidents, shape: 'mixed', words: olderOpenWords }));
+export function sampleCyberhaven(key: string, now = Date.now): typeof globalThis.fetch {
+  const start = now();
+  const first = sampleCyberhavenIncidents({ seed: 1, count: 60, now: start });
+  const later = oneReopened(first);
+  const options: CyberhavenApiOptions = {
+    keys: [key],
+    now,
+    get incidents() {
+      return now() < start + reopensAfterMs ? first : later;
+    },
+    shape: 'mixed',
+    words: olderOpenWords,
+  };
+  return fetchOf(createCyberhavenApi(options));
+}
+
+// Each check has something to flag.
+
+/** After how long somebody has reopened an incident. */
+const reopensAfterMs = 3 * 60_000;
+
+/** The first account that is locked is enabled all the same. */
+function oneEnabled(incidents: readonly PetraIncident[]): PetraIncident[] {
+  const index = incidents.findIndex(({ remediationStatus }) => remediationStatus === 'LOCKED_AWAITING_PASSWORD_RESET');
+  return incidents.map((incident, at) =>
+    at === index ? { ...incident, user: { ...incident.user, accountEnabled: true } } : incident,
+  );
+}
+
+/** The first incident that is closed is open again; that clears its assignee. */
+function oneReopened(incidents: readonly SampleCyberhavenIncident[]): SampleCyberhavenIncident[] {
+  const index = incidents.findIndex(({ record }) => record.resolution_status === 'closed');
+  return incidents.map((incident, at) => {
+    const record = { ...incident.record, resolution_status: 'open', assignee: null };
+    return at === index ? { ...incident, record } : incident;
+  });
 }
 
 /** Makes a `fetch` of the function, for a client that is not to reach a network. */

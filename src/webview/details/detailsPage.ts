@@ -4,6 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { IncidentRef } from '../../domain/incident';
 import type { DetailsAction, DetailsModel, Headline } from '../../features/details/messages';
 import { buttonPart, buttonRow } from '../buttons';
+import { checksPart } from './checksPart';
 import { factsPart, type CopyButtons } from './factsPart';
 import { severityIcon, stateIcon } from './icons';
 import { relatedPart } from './relatedPart';
@@ -31,9 +32,11 @@ export function detailsPage(
   { key, confirmed }: DetailsView,
   { act, open, copy }: Wishes,
 ): TemplateResult {
-  const { navigation, headline, notices, actions, summary, timeline, sections, related, other, raw, words } = model;
+  const { navigation, headline, notices, actions, checks, summary, timeline, sections, related, other, raw, words } =
+    model;
   const copyButtons: CopyButtons = { words: words.copy, confirmed, copy };
   const body = html`<div id="body">
+    ${checks ? checksPart(checks, copyButtons, open) : nothing}
     ${summary ? textPart('summary', summary.title, summary.text) : nothing}
     ${timeline ? timelinePart(timeline) : nothing}
     <div class="sections">

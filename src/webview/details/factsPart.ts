@@ -33,7 +33,7 @@ export function factsPart({ id, title, facts, note }: Section, copyButtons: Copy
 }
 
 /** Facts of the same label are told apart by their order. */
-function keysOf(facts: readonly Fact[]): readonly string[] {
+export function keysOf(facts: readonly Fact[]): readonly string[] {
   const counts = new Map<string, number>();
   return facts.map(({ label }) => {
     const count = counts.get(label) ?? 0;
@@ -42,7 +42,8 @@ function keysOf(facts: readonly Fact[]): readonly string[] {
   });
 }
 
-function factPart(fact: Fact, id: string, copyButtons: CopyButtons): TemplateResult {
+/** A line of facts. */
+export function factPart(fact: Fact, id: string, copyButtons: CopyButtons): TemplateResult {
   const label = html`<dt>${fact.label}</dt>`;
   switch (fact.kind) {
     case 'text':

@@ -13,6 +13,11 @@ export function stateIcon(state: State): TemplateResult {
   return drawing(`state-icon ${state}`, outline(stateShapes[state]));
 }
 
+/** What a check flags. The words beside it say the same. */
+export function flagIcon(): TemplateResult {
+  return drawing('flag-icon', outline('M3.5 14.5V2H12.5L10.3 5.5 12.5 9H3.5'));
+}
+
 /** Five bars, as many of them full as the severity's rank. */
 export function severityIcon(rank: number): TemplateResult {
   const bars = [1, 2, 3, 4, 5].map(

@@ -37,19 +37,27 @@ export function relatedPart({ title, intro, links, showAll }: RelatedPart, wishe
   </section>`;
 }
 
-function linkPart(link: RelatedLink, open: RelatedWishes['open']): TemplateResult {
-  const { ref, title, state, stateText, detail, distance, time, dwell, reason } = link;
+/** A link that opens another incident in the panel. */
+export function incidentLink(
+  id: string,
+  { ref, title }: Pick<RelatedLink, 'ref' | 'title'>,
+  open: RelatedWishes['open'],
+): TemplateResult {
   const click = (event: Event): void => {
     // The editor takes links for addresses.
     event.preventDefault();
     event.stopPropagation();
     open(ref);
   };
+  return html`<a id=${id} href="#" @click=${click}>${title}</a>`;
+}
+
+function linkPart(link: RelatedLink, open: RelatedWishes['open']): TemplateResult {
+  const { ref, state, stateText, detail, distance, time, dwell, reason } = link;
   return html`<li>
     ${stateIcon(state)}
     <div>
-      <a id="related ${ref.connection} ${ref.id}" href="#" @click=${click}>${title}</a
-      ><span class="spoken">, ${stateText}</span
+      ${incidentLink(`related ${ref.connection} ${ref.id}`, link, open)}<span class="spoken">, ${stateText}</span
       >${dwell === undefined ? nothing : html`<span class="badge dwell">${dwell}</span>`}
       <div class="distance"><strong>${distance}</strong>${time ? html` · ${timePart(time)}` : nothing}</div>
       <div class="detail">${[reason, detail].filter(Boolean).join(' · ')}</div>

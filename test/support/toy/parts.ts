@@ -24,7 +24,7 @@ export const toyParts: VendorParts<ToyScope> = {
     newAddress: { prompt: say('Address of the nursery'), placeholder: 'https://api.toy.example' },
     address: say('Another address of the nursery'),
     scope: {
-      rooms: { label: say('Rooms'), prompt: say('Names of rooms; {0}'), type: 'list', none: undefined },
+      rooms: { label: say('Rooms'), prompt: say('Names of rooms. {0}'), type: 'list', none: undefined },
       from: { label: say('From'), prompt: say('First day'), type: 'text', none: say('the beginning') },
     },
   },

@@ -17,6 +17,7 @@ export const toy: Vendor<ToyScope> = {
   linkDomain: 'console.toy.example',
   groupedBy: 'policy',
   hasDwellTime: false,
+  accountStates: new Map(),
   limit: { requests: 5, windowMs: 60_000, concurrency: 1 },
   baseUrlSchema: z.string(),
   scopeSchema: toyScopeSchema,

@@ -19,7 +19,7 @@ const keyHalf = Buffer.alloc(32, 7);
  * @returns {Promise<import('playwright-core').BrowserContext>}
  */
 export async function openBrowser({ profileFolder, headless = true, app, keyring = true, viewport }) {
-  const [{ chromium }, executablePath] = await Promise.all([import('playwright-core'), provisionBrowser()]);
+  const [{ chromium }, executablePath] = await Promise.all([import('playwright-core'), provisionBrowser(headless)]);
   const context = await chromium.launchPersistentContext(profileFolder, {
     executablePath,
     headless,

@@ -9,7 +9,7 @@ import { run, startGroup } from '../processes.mjs';
  * @property {import('./provision.mjs').ServerFiles} files
  * @property {string} dataFolder  the profile, its extensions and its logs
  * @property {number | string} [port]  a port, or a range (`8765-8800`) of which the first free one is taken; without it any free one
- * @property {string} [vsix]  installed first, as a user would
+ * @property {string} [extensionsFolder]  where its extensions are, if not with its data
  * @property {Record<string, unknown>} [settings]  what the user settings shall be; without it they stay as they are
  * @property {NodeJS.ProcessEnv} [env]  seen by the extension host as well
  * @property {boolean} [testDriver]  lets a window run extension tests; mutes notifications
@@ -27,19 +27,22 @@ import { run, startGroup } from '../processes.mjs';
  * @property {() => Promise<void>} stop  ends it and all its child processes
  */
 
-/** Every start's first arguments, and those of the commands that install. @param {string} dataFolder */
-function common(dataFolder) {
-  return ['--accept-server-license-terms', '--server-data-dir', dataFolder, '--disable-telemetry'];
+/** Every start's first arguments, and those of the commands that install. @param {string} dataFolder @param {string} [extensionsFolder] */
+function common(dataFolder, extensionsFolder) {
+  const args = ['--accept-server-license-terms', '--server-data-dir', dataFolder, '--disable-telemetry'];
+  return extensionsFolder ? [...args, '--extensions-dir', extensionsFolder] : args;
 }
 
 /**
- * Installs an extension into a profile.
+ * Installs extensions as a user would.
  * @param {import('./provision.mjs').ServerFiles} files
+ * @param {string[]} vsixFiles
  * @param {string} dataFolder
- * @param {string} vsix
+ * @param {string} [extensionsFolder]  where to, if not with that data
  */
-export async function installExtension(files, dataFolder, vsix) {
-  await run(files.node, [files.main, '--install-extension', vsix, '--force', ...common(dataFolder)]);
+export async function installExtensions(files, vsixFiles, dataFolder, extensionsFolder) {
+  const wanted = vsixFiles.flatMap((file) => ['--install-extension', file]);
+  await run(files.node, [files.main, ...wanted, '--force', ...common(dataFolder, extensionsFolder)]);
 }
 
 /**
@@ -87,13 +90,12 @@ async function writeToken(dataFolder) {
  * @returns {Promise<Server>}
  */
 export async function startServer(options) {
-  const { files, dataFolder, port = 0, vsix, settings, env, testDriver, locale, autoShutdown } = options;
+  const { files, dataFolder, extensionsFolder, port = 0, settings, env, testDriver, locale, autoShutdown } = options;
   if (settings) await writeSettings(dataFolder, settings);
-  if (vsix) await installExtension(files, dataFolder, vsix);
 
   const { file, token } = await writeToken(dataFolder);
   const args = [files.main, '--host', '127.0.0.1', '--port', String(port), '--connection-token-file', file];
-  args.push(...common(dataFolder), '--disable-workspace-trust');
+  args.push(...common(dataFolder, extensionsFolder), '--disable-workspace-trust');
   if (locale) {
     await writeLanguagePack(dataFolder, locale);
     args.push('--locale', locale);

@@ -11,6 +11,22 @@ export interface Row {
   readonly selected: boolean;
 }
 
+/** Resolves when no row of the sidebar has moved for a tenth of a second: a click at a row that moves meets another one. */
+export async function rowsSettle(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    const places = (): string =>
+      [...document.querySelectorAll('.pane .monaco-list-row')]
+        .map((row) => `${row.getBoundingClientRect().y} ${row.getAttribute('aria-label')}`)
+        .sort()
+        .join('\n');
+    const before = places();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+    return places() === before;
+  });
+}
+
 /** A tree view. VS Code draws only the rows in sight: what is further down is scrolled to, as a user would. */
 export class Tree {
   constructor(
@@ -87,6 +103,7 @@ export class Tree {
   }
 
   private async openMenu(row: Locator): Promise<Locator> {
+    await rowsSettle(this.page);
     await row.click({ button: 'right' });
     const menu = this.page.locator('.monaco-menu-container');
     await menu.locator('.action-menu-item').first().waitFor();
@@ -106,6 +123,7 @@ export class Tree {
     const deadline = Date.now() + 20_000;
     for (;;) {
       try {
+        await rowsSettle(this.page);
         await action(await this.find(label));
         return;
       } catch (error) {

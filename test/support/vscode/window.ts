@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import type { Incident } from '../../../src/domain/incident';
-import { checkout, vsix } from '../install.mjs';
+import { checkout } from '../install.mjs';
 import { onExit } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
 import { quietSettings } from './profile.mjs';
 import { provisionServer } from './provision.mjs';
-import { installExtension, startServer, writeSettings } from './server.mjs';
-import { Tree, type Row } from './tree';
-import { packageHelper } from './vsix.mjs';
+import { startServer, writeSettings } from './server.mjs';
+import { rowsSettle, Tree, type Row } from './tree';
+import { windowExtensions } from './windowExtensions.mjs';
 
 export type Theme = 'dark' | 'light' | 'hcDark' | 'hcLight';
 
@@ -71,14 +71,13 @@ export class Window {
     const forget = onExit(remove);
     const dataFolder = join(folder, 'data');
     const files = await provisionServer();
-    await installExtension(files, dataFolder, vsix);
-    await installExtension(files, dataFolder, await remoteControl());
     const token = randomBytes(32).toString('hex');
     const all = { ...quietSettings, ...plainTrees, 'workbench.colorTheme': themes[theme], ...settings };
     const env = { INCIDENT_REMOTE_FILE: join(folder, 'remote'), INCIDENT_REMOTE_TOKEN: token };
     const server = await startServer({
       files,
       dataFolder,
+      extensionsFolder: windowExtensions,
       settings: all,
       env,
       autoShutdown: true,
@@ -135,8 +134,11 @@ export class Window {
   // The extension, past the window.
 
   /** Calls a command with arguments. */
-  async command<T = unknown>(id: string, ...args: unknown[]): Promise<T> {
-    return this.ask<T>('command', id, ...args);
+  command<T = unknown>(id: string, ...args: unknown[]): Promise<T> {
+    const result = this.ask<T>('command', id, ...args);
+    // A failed test no longer awaits a running command: its rejection when the window closes must not end all tests.
+    result.catch(() => undefined);
+    return result;
   }
 
   /** Adds a connection to a server of a test, as `Acme` to Petra unless said otherwise; returns its ID. */
@@ -279,14 +281,22 @@ export class Window {
     return (await this.page.locator('.monaco-hover:visible').allTextContents()).join('\n');
   }
 
+  /** Closes what lies over the window, such as the dialog at which a test failed. */
+  async closeOverlays(): Promise<void> {
+    const overlay = this.page.locator('.monaco-dialog-box, .quick-input-widget:visible, .monaco-menu-container');
+    for (let left = 5; left > 0 && (await overlay.count()) > 0; left -= 1) await this.page.keyboard.press('Escape');
+  }
+
   /** Presses a button of a row, such as `Open in Dashboard`. */
   async rowButton(row: Locator, label: string | RegExp): Promise<void> {
+    await rowsSettle(this.page);
     await row.hover();
     await row.getByRole('button', { name: label }).first().click();
   }
 
   /** Chooses an entry of a row's context menu. */
   async contextMenu(row: Locator, entry: string): Promise<void> {
+    await rowsSettle(this.page);
     await row.click({ button: 'right' });
     // A click would have to wait until the menu takes it for one of its own; keys need not.
     await this.page.locator('.monaco-menu .action-item', { hasText: entry }).first().hover();
@@ -294,6 +304,15 @@ export class Window {
   }
 
   // Quick input.
+
+  /**
+   * Runs a command that asks something, and waits until it does. Out of the palette the focus goes back to an editor first: on a
+   * busy machine so late that it closes what the command asks with.
+   */
+  async asks(id: string): Promise<void> {
+    void this.command(id);
+    await this.quickInput.waitFor();
+  }
 
   /** Runs a command by its title, through the command palette. */
   async palette(title: string): Promise<void> {
@@ -371,7 +390,7 @@ export class Window {
 
   /** The page inside the webview panel in sight; of several, the one with that title. */
   async webview(title?: string): Promise<Frame> {
-    const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title=${JSON.stringify(title)}]`;
+    const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title*=${JSON.stringify(title)}]`;
     const deadline = Date.now() + 20_000;
     const outers = this.page.locator('iframe.webview.ready:visible');
     for (;;) {
@@ -437,15 +456,4 @@ export class Window {
   async writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
     await writeSettings(join(this.profile.folder, 'data'), { ...this.profile.settings, ...settings });
   }
-}
-
-/** Packages the remote control; returns the VSIX. */
-async function remoteControl(): Promise<string> {
-  const cwd = join(checkout, 'test', 'support', 'vscode', 'remote');
-  const packagePath = join(checkout, 'out', 'remote.vsix');
-  const changed = ['package.json', 'extension.js'].map((file) => statSync(join(cwd, file)).mtimeMs);
-  if (!existsSync(packagePath) || statSync(packagePath).mtimeMs < Math.max(...changed)) {
-    await packageHelper(cwd, packagePath);
-  }
-  return packagePath;
 }

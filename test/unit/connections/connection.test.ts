@@ -27,7 +27,7 @@ describe('the setting incidents.connections', () => {
       problems.map(({ name }) => name),
       ['#2', 'Petra'],
     );
-    for (const { reason } of problems) match(reason, /is of no known kind: petra, cyberhaven$/);
+    for (const { reason } of problems) match(reason, /has an unknown kind: petra, cyberhaven$/);
   });
 
   it('takes no two connections with one id', () => {

@@ -160,7 +160,7 @@ describe('Keys are cleaned', () => {
           .catch((error: unknown) => error);
         for (const error of [tried, kept as SourceError]) {
           ok(error);
-          const { short, reason, long, remedy } = errorText(error);
+          const { short, reason, long, remedy } = errorText(error, connection);
           deepStrictEqual([short, remedy], ['Key can’t be used', 'key']);
           match(reason, /^Key can’t be used\. The key (contains invalid characters|is too long)\. Copy it again\.$/);
           ok(!/scope|header|petra|xxxx/i.test(long), long);

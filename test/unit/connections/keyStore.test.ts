@@ -185,7 +185,7 @@ describe('What cannot be written', () => {
       const [result] = await clock.until(sync.refresh('user'));
       strictEqual(result?.ok, false);
       const { tooltip, ...row } = problemItem(
-        { id: 'acme', name: 'Acme', held: 0, status: sync.status('acme') },
+        { id: 'acme', name: 'Acme', kind: 'petra', incidents: 0, status: sync.status('acme') },
         'row',
       );
       match(String(row.description), /^Key not available · /);
@@ -199,8 +199,8 @@ describe('What cannot be written', () => {
       try {
         const [connection] = await tree.getChildren();
         const facts = (await tree.getChildren(connection)).map((row) => tree.getTreeItem(row));
-        match(String(facts.find(({ label }) => label === 'Budget')?.description), unavailable);
-        ok(facts.some(({ label }) => label === 'Held'));
+        match(String(facts.find(({ label }) => label === 'Requests left this minute')?.description), unavailable);
+        ok(facts.some(({ label }) => label === 'Incidents'));
       } finally {
         tree.dispose();
       }
@@ -209,8 +209,8 @@ describe('What cannot be written', () => {
     it('is said by Diagnose beside all the rest', async () => {
       const document = new DiagnosisDocument({ connections, networks, sync, store, sources, version: '1' });
       await document.show(new AbortController().signal);
-      match(document.provideTextDocumentContent(), /Budget: .*secret storage isn’t available/);
-      match(document.provideTextDocumentContent(), /Answer: HTTP 200/);
+      match(document.provideTextDocumentContent(), /Requests left this minute: .*secret storage isn’t available/);
+      match(document.provideTextDocumentContent(), /Response: HTTP 200/);
     });
 
     it('is told when a key cannot be written, and tried again by a button', async () => {

@@ -78,7 +78,7 @@ describe('The requests of connections', () => {
     deepStrictEqual(keys, ['Bearer same-key', 'Bearer other-key']);
     for (key of [undefined, '']) {
       const { message } = await failure('unauthorized', ask(plain));
-      strictEqual(message, 'There is no key for https://petra.example.');
+      strictEqual(message, 'No key for https://petra.example.');
     }
     strictEqual(sent.length, 2);
   });

@@ -23,7 +23,7 @@ describe('a sentence', () => {
   });
 
   it('reaches other windows with its error', () => {
-    const error = new SourceError('network', say('{0} could not be reached.', 'a'));
+    const error = new SourceError('network', say('{0} can’t be reached.', 'a'));
     const outcome = { endedAt: 1, fetched: 0, error, failures: 1, quiet: 0, skipped: noneSkipped, warnings: [] };
     const told = parseState(printState({ outcome, unseen: [], untold: [], changed: [], shown: [] })).outcome?.error;
     deepStrictEqual([told?.message, told?.sentence], [error.message, error.sentence]);

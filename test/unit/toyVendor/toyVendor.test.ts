@@ -102,7 +102,7 @@ describe('A third vendor, added as a folder and a line in the list', () => {
     const asked = answer('Rooms', 'attic, cellar', undefined);
     await commands.executeCommand('incidents.editConnection', id);
     match(asked.join('\n'), /Rooms all\n.*From the beginning/s);
-    match(asked.join('\n'), /Names of rooms; several are set apart by commas/);
+    match(asked.join('\n'), /Names of rooms\. Separate with commas/);
     deepStrictEqual(shown.connections.find(id)?.scope, { rooms: ['attic', 'cellar'] });
   });
 
@@ -170,7 +170,7 @@ describe('A third vendor, added as a folder and a line in the list', () => {
       await commands.executeCommand('incidents.openInDashboard', { connection, id });
     }
     deepStrictEqual(env.opened, ['https://console.toy.example/alerts/1']);
-    match(window.said.at(-1) ?? '', /does not lead to the vendor/);
+    match(window.said.at(-1) ?? '', /doesn’t lead to the vendor/);
   });
 
   // In another language, what the cache has is mapped again.

@@ -9,10 +9,10 @@ describe('The text of a warning', () => {
   });
 
   it('is our own sentence where there is one: the other text is for the log', () => {
-    const sentence = say('{0} could not be reached.', 'api.example');
+    const sentence = say('{0} can’t be reached.', 'api.example');
     strictEqual(
-      warningText({ tenant: { id: 'a', name: 'Acme' }, text: '… could not be reached.', sentence }),
-      'Tenant Acme: api.example could not be reached.',
+      warningText({ tenant: { id: 'a', name: 'Acme' }, text: '… can’t be reached.', sentence }),
+      'Tenant Acme: api.example can’t be reached.',
     );
   });
 });

@@ -1,18 +1,22 @@
-import { deepStrictEqual, match } from 'node:assert';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { ThemeIcon } from 'vscode';
+import { checkIds } from '../../../src/domain/checks/check';
 import type { Incident } from '../../../src/domain/incident';
-import { incidentItem, incidentTooltip } from '../../../src/ui/incidentItem';
+import { incidentItem, incidentTooltip, type IncidentItemContext } from '../../../src/ui/incidentItem';
 import { anIncident } from '../../support/anIncident';
+import { wholeIncidents } from '../../support/wholeIncidents';
 
 const now = Date.parse('2026-01-31T14:00:00Z');
 
-function rowOf(fields: Partial<Incident>) {
+function rowOf(fields: Partial<Incident>, marks: Partial<IncidentItemContext> = {}) {
   const item = incidentItem(anIncident(fields), 'row', {
     now,
     within: new Set(),
     isNew: false,
     hasChanged: false,
+    checks: [],
     isSample: false,
+    ...marks,
   });
   return {
     description: item.description,
@@ -30,5 +34,26 @@ describe('The row of an incident', () => {
     const tooltip = incidentTooltip(anIncident({ status, unlistedSince: '2026-01-31T13:00:00Z' }), 'Acme');
     match(tooltip, /^Status: Unremediated\nState: No longer listed by the API$/m);
     match(tooltip, /^No longer listed since: .*2026/m);
+  });
+
+  it('names the most pressing check after its age, and all to those who listen and in the hover', () => {
+    const checks = ['stillEnabled', 'waitingLong'] as const;
+    const { description, spoken } = rowOf({}, { checks });
+    strictEqual(description, '2 h · Account still enabled · Unremediated');
+    match(spoken, /^incident-1, check: Account still enabled, check: Waiting too long, Unremediated/);
+    match(incidentTooltip(anIncident(), 'Acme', checks), /^Checks: Account still enabled, Waiting too long\n/);
+    strictEqual(rowOf({}).description, '2 h · Unremediated');
+  });
+
+  it('says that it has changed or is unread, to those who see and those who listen', () => {
+    const { description, spoken } = rowOf({}, { hasChanged: true, isNew: true });
+    strictEqual(description, 'changed · 2 h · Unremediated');
+    match(spoken, /^incident-1, unread, changed, Unremediated/);
+  });
+
+  it('has a hover of at most twelve lines whatever it has', () => {
+    for (const incident of Object.values(wholeIncidents)) {
+      ok(incidentTooltip(incident, 'Acme', checkIds).split('\n').length <= 12);
+    }
   });
 });

@@ -10,7 +10,10 @@ const fetching = { ...idle, refreshing: true };
 describe('progressText', () => {
   it('says how far a refresh is, and how long it waits', () => {
     const status = { ...fetching, fetched: 1200, total: 5000, parts: { done: 1, of: 4 }, waitingUntil: now + 9400 };
-    strictEqual(progressText(status, now), 'fetching, 1,200 of 5,000, part 2 of 4, waiting 10 s for the API’s limit');
+    strictEqual(
+      progressText(status, now),
+      'Loading… 1,200 of 5,000 incidents, part 2 of 4, rate limit: resuming in 10 s',
+    );
   });
 
   it('is empty when there is nothing to say yet, or no refresh', () => {
@@ -24,7 +27,7 @@ describe('progressText', () => {
       { ...fetching, fetched: 5, waitingUntil: now + 3000 },
       { ...fetching, waitingUntil: now + 8000 },
     ];
-    strictEqual(progressText(together(several), now), 'fetching, 25 so far, waiting 8 s for the API’s limit');
+    strictEqual(progressText(together(several), now), 'Loading… 25 incidents, rate limit: resuming in 8 s');
     strictEqual(progressText(together([fetching]), now), '');
   });
 });

@@ -25,7 +25,7 @@ describe('Diagnose says of the way that requests really took', () => {
     [
       { address: '203.0.113.8', port: 443 },
       editors,
-      'to 203.0.113.8:443, not an address from DNS: a proxy, or a different DNS answer',
+      'to 203.0.113.8:443, not an address from DNS (a proxy or another DNS server)',
     ],
     [undefined, editors, 'by VS Code’s network settings (not seen)'],
     [{ address: '203.0.113.8', port: 443 }, own, 'direct to 203.0.113.8:443'],

@@ -23,6 +23,7 @@ export function holding(incidents: readonly Incident[]): HeldIncidents {
     },
     sync: { status: (id) => (id === 'petra-1' ? { lastSuccess: now } : {}) },
     timeZone: () => 'utc',
+    checks: { findingsIn: () => [], fetchedAt: () => undefined, vendorName: String },
   };
 }
 

@@ -10,7 +10,7 @@ import { holding, partsOf } from './heldSetup';
 /** What a user has to be told of a field before it is shared; the same word may do for several. */
 const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Record<string, RegExp>>>> = {
   incidents_search: {
-    total: /2 of the 2 incidents that match its filter, of 2 in all/,
+    total: /2 of the 2 incidents that match its filter, 2 in total/,
     ...labelsIn('results'),
     connectionName: /Connection/,
     sample: /sample data or not/,
@@ -19,21 +19,21 @@ const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Reco
     ...labelsIn('assistants'),
     connectionName: /Connection/,
     sample: /sample data or not/,
-    raw: /the whole record/,
+    raw: /the raw record/,
   },
   incidents_summarize: {
-    total: /counts of the 2 incidents that match its filter, of 2 in all/,
+    total: /count the 2 of 2 incidents that match its filter/,
     states: /state/,
     severities: /severity/,
     statuses: /status/,
     days: /day/,
     tenants: /tenant/,
     policies: /policy/,
-    'connections.id': /every connection: .*name and ID/,
-    'connections.name': /every connection: .*name and ID/,
-    'connections.sample': /every connection: .*sample data or not/,
-    'connections.count': /every connection: .*how many match/,
-    'connections.lastFetched': /every connection: .*last refresh/,
+    'connections.id': /each connection: .*name and ID/,
+    'connections.name': /each connection: .*name and ID/,
+    'connections.sample': /each connection: .*sample data or not/,
+    'connections.count': /each connection: .*how many match/,
+    'connections.lastFetched': /each connection: .*last refresh/,
   },
 };
 
@@ -48,7 +48,12 @@ function labelsIn(place: Place): Readonly<Record<string, RegExp>> {
 describe('What the user is asked before something is shared with a language model', () => {
   // The second is a sample's.
   const incidents = [
-    withFields(incidentFull('plain', 'petra'), { unlistedSince: '2026-01-01T00:00:00Z' }),
+    withFields(incidentFull('plain', 'petra'), {
+      unlistedSince: '2026-01-01T00:00:00Z',
+      createdAt: '2026-01-01T00:00:00Z',
+      occurredAt: '2026-01-01T00:00:00Z',
+      changes: [{ field: 'status', states: ['attention', 'closed'], before: '2026-01-02T00:00:00Z' }],
+    }),
     { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2', urgency: 3 },
   ];
   const tools = createTools(holding(incidents));

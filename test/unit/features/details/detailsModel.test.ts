@@ -68,7 +68,11 @@ describe('The details of an incident', () => {
     const [created] = modelOf({ createdAt: '2026-02-10T09:00:00.1234567+01:00' }).sections.at(-1)!.facts;
     ok(created?.kind === 'time');
     const { title, ...time } = created.time;
-    deepStrictEqual(time, { iso: '2026-02-10T08:00:00.123Z', text: 'Feb 10, 2026, 8:00:00 AM UTC', ago: '3 h ago' });
+    deepStrictEqual(time, {
+      iso: '2026-02-10T08:00:00.123Z',
+      text: 'Feb 10, 2026, 8:00:00 AM UTC',
+      ago: '3 hours ago',
+    });
     const lines = title.split('\n');
     deepStrictEqual([lines[0], lines.at(-1)], ['Feb 10, 2026, 8:00:00 AM UTC', '2026-02-10T09:00:00.1234567+01:00']);
   });
@@ -191,7 +195,7 @@ describe('The details of an incident', () => {
       ],
     );
     strictEqual(modelOf(dwelling).related?.intro, 'No other incidents for this user.');
-    strictEqual(modelOf().related?.intro, 'This incident names no person.');
+    strictEqual(modelOf().related?.intro, 'This incident has no user.');
   });
 
   it('show what else the record carries: flat, in bounds, without what is shown already', () => {
@@ -306,7 +310,7 @@ describe('The details of a hostile record', () => {
     const { json } = modelOf({ raw }).raw!;
     match(json, /"a\\u202E": "\\uDB40\\uDC41\\u2066x"/);
     deepStrictEqual(JSON.parse(json), raw);
-    strictEqual(modelOf({ raw: { long } }).raw?.note, 'The rest is left out here: “Open Raw JSON” shows all.');
+    strictEqual(modelOf({ raw: { long } }).raw?.note, 'Shortened. “Open Raw JSON” shows everything.');
   });
 });
 
@@ -325,8 +329,8 @@ describe('The details of an incident that is not there', () => {
       deepStrictEqual([of(absence).title, of(absence).busy, of(absence).actions], ['Loading incident', true, []]);
     }
     match(of('fetching').notices[0]!, /Acme/);
-    deepStrictEqual([of('notHeld').title, of('notHeld').actions[0]?.action], ['Incident not held', 'refresh']);
+    deepStrictEqual([of('notHeld').title, of('notHeld').actions[0]?.action], ['Incident not available', 'refresh']);
     deepStrictEqual(of('disabled').actions, []);
-    match(of('noConnection').notices[0]!, /not there any more/);
+    match(of('noConnection').notices[0]!, /was removed/);
   });
 });

@@ -80,6 +80,6 @@ describe('Open in Dashboard', () => {
     ]) {
       deepStrictEqual((await open(anIncident({ url }), 'Open')).opened, []);
     }
-    match(window.said.at(-1) ?? '', /not a web address/);
+    match(window.said.at(-1) ?? '', /isn’t a web address/);
   });
 });

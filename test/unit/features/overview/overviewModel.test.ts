@@ -181,8 +181,8 @@ describe('the overview', () => {
       return [model.empty, ...model.buttons.map(({ action }) => action)];
     };
     deepStrictEqual(empty({ held: 5, filter: 'x' }), ['No incidents match this filter.', 'clearFilter', 'filter']);
-    deepStrictEqual(empty({ refreshing: true }), ['Fetching incidents…']);
-    deepStrictEqual(empty({}), ['No incident has been fetched yet.', 'refresh']);
+    deepStrictEqual(empty({ refreshing: true }), ['Loading incidents…']);
+    deepStrictEqual(empty({}), ['No incidents loaded yet.', 'refresh']);
     deepStrictEqual(empty({ connections: 0 }).slice(1), ['addConnection', 'exploreSample']);
   });
 
@@ -198,7 +198,7 @@ describe('the overview', () => {
     strictEqual(model.filter, 'Filter: is:attention');
     deepStrictEqual(model.notices, [
       'Sample data',
-      '1 of 3 connections could not be refreshed: their numbers may be old.',
+      '1 of 3 connections failed to refresh. Their numbers may be out of date.',
     ]);
     strictEqual(model.buttons[0]?.action, 'clearFilter');
   });

@@ -99,6 +99,6 @@ describe('What is read', () => {
   it('is nothing where nothing is unread, which is told', async () => {
     shown = ['c'];
     await run('markAllSeen');
-    deepStrictEqual(window.said, ['There are no unread incidents.']);
+    deepStrictEqual(window.said, ['No unread incidents.']);
   });
 });

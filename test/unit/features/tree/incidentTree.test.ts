@@ -1,4 +1,5 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { CheckId } from '../../../../src/domain/checks/check';
 import type { IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
@@ -32,6 +33,7 @@ describe('IncidentTree', () => {
 describe('The tree of 40 tenants', () => {
   const store = new IncidentStore();
   const unseen = new Unseen();
+  const flagged = new Map<string, readonly CheckId[]>();
   let visible: VisibleIncidents;
   let tree: IncidentTree;
   const status = (state: 'attention' | 'closed') => ({ value: state, label: state, state });
@@ -48,7 +50,14 @@ describe('The tree of 40 tenants', () => {
     store.merge(incidents);
     visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
-    const nothing = { problems: () => [], horizons: () => [], isMixedIn: () => false, connectionName: String, memento };
+    const nothing = {
+      problems: () => [],
+      horizons: () => [],
+      isMixedIn: () => false,
+      checksOf: ({ id }: IncidentRef) => flagged.get(id) ?? [],
+      connectionName: String,
+      memento,
+    };
     tree = new IncidentTree({
       visible,
       ...nothing,
@@ -93,7 +102,7 @@ describe('The tree of 40 tenants', () => {
       id: itemOf(below()[0]!).id,
       label: 'Tenant 7',
       description: '10 · attention',
-      marks: { attention: 3, urgency: 5, unread: false, changed: false },
+      marks: { attention: 3, urgency: 5, unread: false, changed: false, flagged: false },
       collapsibleState: 1,
       spoken: 'Tenant 7, 10 incidents, 3 need attention, attention',
     });
@@ -134,6 +143,39 @@ describe('The tree of 40 tenants', () => {
     deepStrictEqual([before.collapsibleState, after.collapsibleState, before.id === after.id], [1, 2, false]);
   });
 
+  it('marks what has changed until somebody looks, in its row and in those above it', () => {
+    const marksOf = () => {
+      const tenant = below()[0]!;
+      const rows = below(tenant);
+      return [tenant, rows[0]!, rows.at(-1)!].map((node) => (itemOf(node).marks as { changed: boolean }).changed);
+    };
+    unseen.set('petra-1', [], ['i7', 'i127']);
+    deepStrictEqual(marksOf(), [true, true, true]);
+    match(itemOf(below()[0]!).spoken ?? '', /, changed, attention$/);
+    match(itemOf(below(below()[0])[0]!).spoken ?? '', /^i7, changed, /);
+    // Somebody has looked at the closed one.
+    unseen.set('petra-1', [], ['i7']);
+    deepStrictEqual(marksOf(), [true, true, false]);
+    unseen.set('petra-1', [], []);
+    deepStrictEqual(marksOf(), [false, false, false]);
+    ok(!itemOf(below(below()[0])[0]!).spoken?.includes('changed'));
+  });
+
+  it('marks what a check flags, in its row and in those above it', () => {
+    flagged.set('i127', ['reopened']);
+    const tenant = below()[0]!;
+    const closed = below(tenant).at(-1)!;
+    const row = below(closed).find((node) => node.type === 'incident' && node.incident.id === 'i127')!;
+    deepStrictEqual(
+      [tenant, closed, row, below(tenant)[0]!].map((node) => (itemOf(node).marks as { flagged: boolean }).flagged),
+      [true, true, true, false],
+    );
+    match(itemOf(tenant).spoken ?? '', /, flagged by a check, attention$/);
+    strictEqual(itemOf(closed).spoken, 'Closed (7), flagged by a check');
+    match(itemOf(row).spoken ?? '', /^i127, check: Reopened, /);
+    flagged.clear();
+  });
+
   it('marks what is unread, and dims what has been read under a filter that keeps it', () => {
     unseen.set('petra-1', ['i7', 'i47']);
     strictEqual((itemOf(below()[0]!).marks as { unread: boolean }).unread, true);
@@ -143,8 +185,8 @@ describe('The tree of 40 tenants', () => {
     const marks = new Map(
       below(below()[0]).map((node) => [node.type === 'incident' && node.incident.id, itemOf(node).marks]),
     );
-    deepStrictEqual(marks.get('i7'), { unread: false, changed: false, dimmed: true });
-    deepStrictEqual(marks.get('i47'), { unread: true, changed: false, dimmed: false });
+    deepStrictEqual(marks.get('i7'), { flagged: false, unread: false, changed: false, dimmed: true });
+    deepStrictEqual(marks.get('i47'), { flagged: false, unread: true, changed: false, dimmed: false });
     visible.setFilter('');
   });
 });

@@ -105,7 +105,7 @@ describe('what CyberhavenClient asks for first', () => {
     strictEqual(message, 'users must be a list, pageSize must be a whole number from 1 to 1000.');
     const swapped = { startTime: '2024-02-02', endTime: '2024-02-01' };
     const error = await failure('badParameter', client.list(asked(swapped)));
-    strictEqual(error.message, 'The scope must not have a startTime after its endTime.');
+    strictEqual(error.message, 'The scope can’t have a startTime after its endTime.');
     deepStrictEqual(sent, []);
   });
 });

@@ -39,7 +39,7 @@ describe('a question to Cyberhaven that fails', () => {
       incidents.push(incident('new', -6 * minuteMs, 'closed'));
       const { warnings, unlisted } = await refresh();
       strictEqual(statusOf('new'), 'closed');
-      deepStrictEqual(warnings, [`Couldn’t load the open incidents: The API answered ${status}: ${message}`]);
+      deepStrictEqual(warnings, [`Couldn’t load the open incidents: HTTP ${status}: ${message}`]);
       deepStrictEqual([unlisted, attention().length], [[], 20]);
       state.isDown = () => false;
       deepStrictEqual((await refresh(since, { priority: 'user' })).warnings, []);

@@ -165,7 +165,7 @@ describe('a full read of Cyberhaven', function () {
     await clock.advance(120_000);
     strictEqual(sent.length, failed);
     ok(keeper.held.size >= 700 && keeper.held.size < 1000, `${keeper.held.size} held`);
-    deepStrictEqual(batches.at(-1)?.warnings, ['Couldn’t load older incidents: The API answered 400: no']);
+    deepStrictEqual(batches.at(-1)?.warnings, ['Couldn’t load older incidents: HTTP 400: no']);
     await clock.until(keeper.fetch({ since }));
     strictEqual(keeper.held.size, 1000);
   });

@@ -44,18 +44,18 @@ describe('the scope of a Cyberhaven connection', () => {
     [{ pageSize: 2.5 }, /^pageSize must be a whole number/],
     [{ pageSize: '50' }, /^pageSize must be a whole number/],
     [{ users: 'john.doe' }, /^users must be a list$/],
-    [{ hostnames: ['LAPTOP-001', ' '] }, /^hostnames\.1 must not be empty$/],
+    [{ hostnames: ['LAPTOP-001', ' '] }, /^hostnames\.1 can’t be empty$/],
     [{ policySeverities: ['severe'] }, /^policySeverities\.0 must be one of informational, low/],
     [{ datasetSensitivities: ['medium'] }, /^datasetSensitivities\.0 must be one of unrestricted, low, moderate/],
     [{ resolutionStatuses: ['done'] }, /^resolutionStatuses\.0 must be one of open, closed/],
-    [{ startTime: '2024-02-30' }, /^startTime must be a date or date-time of ISO 8601$/],
-    [{ endTime: 'yesterday' }, /^endTime must be a date or date-time of ISO 8601$/],
-    [{ endTime: '01.02.2024' }, /^endTime must be a date or date-time of ISO 8601$/],
+    [{ startTime: '2024-02-30' }, /^startTime must be an ISO 8601 date or date-time$/],
+    [{ endTime: 'yesterday' }, /^endTime must be an ISO 8601 date or date-time$/],
+    [{ endTime: '01.02.2024' }, /^endTime must be an ISO 8601 date or date-time$/],
     [{ startTime: '2024-02-02T00:00', endTime: '2024-02-01T12:00:00' }, /startTime after its endTime$/],
     [{ startTime: '2024-02-02', endTime: '2024-02-01' }, /startTime after its endTime$/],
     [{ startTime: '2024-02-01T12:00:00Z', endTime: '2024-02-01T12:00:00+01:00' }, /startTime after its endTime$/],
     [{ includeAiSummaries: 'yes' }, /^includeAiSummaries must be true or false$/],
-    [{ tenantId: 'acme' }, /must hold nothing but the fields of IncidentFilter/],
+    [{ tenantId: 'acme' }, /can only contain the fields of IncidentFilter/],
   ] as const) {
     it(`must not be ${JSON.stringify(bad)}`, () => {
       const { error } = cyberhavenScopeSchema.safeParse(bad);

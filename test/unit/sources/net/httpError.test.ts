@@ -40,8 +40,8 @@ describe('statusError', () => {
   }
 
   it('names the status and what was said', () => {
-    strictEqual(errorFor(401, { error: { code: 'C', message: 'M' } }).message, 'The API answered 401: C: M');
-    strictEqual(errorFor(502, '').message, 'The API answered 502');
+    strictEqual(errorFor(401, { error: { code: 'C', message: 'M' } }).message, 'HTTP 401: C: M');
+    strictEqual(errorFor(502, '').message, 'HTTP 502');
   });
 
   it('finds that what refuses the method or the form of a request is not the API', () => {

@@ -143,7 +143,7 @@ describe('HttpClient fails', () => {
         undiciFetch(input, { ...init, dispatcher })) as typeof globalThis.fetch;
       const baseUrl = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
       const error = await failure('connectTimeout', client({ baseUrl, fetch: () => fetch }).request(request()));
-      match(error.message, /did not answer in time \(UND_ERR_CONNECT_TIMEOUT\)/);
+      match(error.message, /didn’t respond in time \(UND_ERR_CONNECT_TIMEOUT\)/);
       for (const socket of sockets) socket.destroy();
       silent.close();
       await dispatcher.destroy();
@@ -187,8 +187,8 @@ describe('HttpClient fails', () => {
 
     it('reset before the headers or in the body', async () => {
       server.next({ resetAfter: 0 }, { resetAfter: 20 });
-      match((await failure('network', client().request(request()))).message, /closed the connection/);
-      match((await failure('network', client().request(request()))).message, /closed the connection/);
+      match((await failure('network', client().request(request()))).message, /disconnected too early/);
+      match((await failure('network', client().request(request()))).message, /disconnected too early/);
     });
 
     it('no such name', async () => {
@@ -201,7 +201,7 @@ describe('HttpClient fails', () => {
 
     it('no TLS', async () => {
       const baseUrl = server.origin.replace('http:', 'https:');
-      match((await failure('network', client({ baseUrl }).request(request()))).message, /does not speak TLS/);
+      match((await failure('network', client({ baseUrl }).request(request()))).message, /doesn’t speak TLS/);
     });
   });
 });

@@ -14,27 +14,27 @@ function wordsFor(error: unknown): string {
 
 describe('networkError', () => {
   const words: readonly [code: string, expected: string, kind?: SourceErrorCode][] = [
-    ['ENOTFOUND', 'was not found by DNS'],
-    ['EAI_AGAIN', 'was not found by DNS'],
-    ['ECONNREFUSED', 'refused the connection'],
-    ['ECONNRESET', 'closed the connection before the answer was complete'],
-    ['UND_ERR_SOCKET', 'closed the connection before the answer was complete'],
-    ['EHOSTUNREACH', 'cannot be reached from this network'],
+    ['ENOTFOUND', '… was not found by DNS'],
+    ['EAI_AGAIN', '… was not found by DNS'],
+    ['ECONNREFUSED', '… refused to connect'],
+    ['ECONNRESET', '… disconnected too early'],
+    ['UND_ERR_SOCKET', '… disconnected too early'],
+    ['EHOSTUNREACH', '… can’t be reached from this network'],
     [
       'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'has a self-signed certificate, which this machine does not trust',
+      'This machine doesn’t trust the self-signed certificate of …',
       'untrustedCertificate',
     ],
     [
       'SELF_SIGNED_CERT_IN_CHAIN',
-      'has a self-signed certificate, which this machine does not trust',
+      'This machine doesn’t trust the self-signed certificate of …',
       'untrustedCertificate',
     ],
-    ['CERT_HAS_EXPIRED', 'has a certificate that has expired', 'certificateExpired'],
-    ['CERT_NOT_YET_VALID', 'has a certificate that is not valid yet', 'certificateExpired'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'has a certificate that is made out to another name', 'certificateName'],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'has a certificate that this machine does not trust', 'untrustedCertificate'],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'has a certificate that this machine does not trust', 'untrustedCertificate'],
+    ['CERT_HAS_EXPIRED', 'The certificate of … has expired', 'certificateExpired'],
+    ['CERT_NOT_YET_VALID', 'The certificate of … isn’t valid yet', 'certificateExpired'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'The certificate of … is for another name', 'certificateName'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'This machine doesn’t trust the certificate of …', 'untrustedCertificate'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'This machine doesn’t trust the certificate of …', 'untrustedCertificate'],
     // OpenSSL 3.0, OpenSSL 3.2 and BoringSSL name the same alerts (RFC 8446 §6.2) differently.
     ...[
       'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
@@ -47,24 +47,25 @@ describe('networkError', () => {
       'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED',
     ].map((code): [string, string, SourceErrorCode] => [
       code,
-      'requires a valid client certificate',
+      '… requires a valid client certificate',
       'clientCertificate',
     ]),
     ...['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_SSL_TLS_ALERT_HANDSHAKE_FAILURE'].map(
       (code): [string, string, SourceErrorCode] => [
         code,
-        'ended the TLS handshake. It may require a client certificate',
+        '… ended the TLS handshake. It may require a client certificate',
         'clientCertificate',
       ],
     ),
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not speak TLS as expected'],
-    ['HPE_INVALID_CONSTANT', 'does not speak HTTP as expected'],
-    ['ESOMETHING', 'could not be reached'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', '… doesn’t speak TLS as expected'],
+    ['HPE_INVALID_CONSTANT', '… doesn’t speak HTTP as expected'],
+    ['ESOMETHING', '… can’t be reached'],
   ];
   for (const [code, expected, kind = 'network'] of words) {
     it(`${code}: ${expected}`, () => {
+      const sentence = expected.replace('…', 'api.example');
       const error = networkError(fetchFailed(code), 'api.example', (text) => text);
-      deepStrictEqual([error.code, error.message], [kind, `api.example ${expected} (${code}).`]);
+      deepStrictEqual([error.code, error.message], [kind, `${sentence} (${code}).`]);
     });
   }
 
@@ -77,11 +78,11 @@ describe('networkError', () => {
   });
 
   for (const [status, kind, expected] of [
-    [407, 'proxyPassword', 'The proxy asks for a password before it connects to api.example (HTTP 407).'],
-    [403, 'proxyRefused', 'The proxy does not allow connections to api.example (HTTP 403).'],
-    [405, 'proxyRefused', 'The proxy does not allow connections to api.example (HTTP 405).'],
-    [502, 'network', 'The proxy cannot reach api.example (HTTP 502).'],
-    [504, 'network', 'The proxy cannot reach api.example (HTTP 504).'],
+    [407, 'proxyPassword', 'The proxy requires a password for api.example (HTTP 407).'],
+    [403, 'proxyRefused', 'The proxy blocks api.example (HTTP 403).'],
+    [405, 'proxyRefused', 'The proxy blocks api.example (HTTP 405).'],
+    [502, 'network', 'The proxy can’t reach api.example (HTTP 502).'],
+    [504, 'network', 'The proxy can’t reach api.example (HTTP 504).'],
   ] as const) {
     // undici says it in words only, VS Code in its own.
     for (const said of [
@@ -112,9 +113,9 @@ describe('networkError', () => {
 
   it('reads Chromium’s words', () => {
     match(wordsFor(new Error('net::ERR_NAME_NOT_RESOLVED')), /was not found by DNS/);
-    match(wordsFor(new Error('net::ERR_CERT_AUTHORITY_INVALID')), /certificate that this machine does not trust/);
+    match(wordsFor(new Error('net::ERR_CERT_AUTHORITY_INVALID')), /doesn’t trust the certificate/);
     match(wordsFor(new Error('net::ERR_PROXY_CONNECTION_FAILED')), /through the proxy/);
-    match(wordsFor(new Error('net::ERR_PROXY_AUTH_REQUESTED')), /The proxy asks for a password/);
+    match(wordsFor(new Error('net::ERR_PROXY_AUTH_REQUESTED')), /The proxy requires a password/);
     match(wordsFor(new Error('net::ERR_SSL_CLIENT_AUTH_CERT_NEEDED')), /requires a valid client certificate/);
   });
 
@@ -122,16 +123,16 @@ describe('networkError', () => {
     const key = 'pk_live_9f8e7d6c5b4a';
     const cause = Object.assign(new Error(`invalid header value ${key}`), { code: key, errno: key });
     const error = networkError(new TypeError(`Bearer ${key}`, { cause }), 'api.example', (text) => text);
-    strictEqual(error.message, 'api.example could not be reached.');
+    strictEqual(error.message, 'api.example can’t be reached.');
     doesNotMatch(everythingIn(error), /9f8e7d6c/);
-    strictEqual(wordsFor(fetchFailed('E'.repeat(100))), 'api.example could not be reached.');
+    strictEqual(wordsFor(fetchFailed('E'.repeat(100))), 'api.example can’t be reached.');
   });
 
   it('copes with whatever is thrown', () => {
     const circular = new Error('round');
     circular.cause = circular;
     for (const thrown of [undefined, null, 'text', 7, {}, circular]) {
-      strictEqual(wordsFor(thrown), 'api.example could not be reached.');
+      strictEqual(wordsFor(thrown), 'api.example can’t be reached.');
     }
   });
 });

@@ -169,7 +169,7 @@ describe('catching up with Petra', () => {
     const batches = await setup.fetch();
     deepStrictEqual(
       batches.flatMap(({ warnings }) => warnings),
-      [{ tenant: { id: 'b', name: 'b Inc.' }, text: 'The API answered 404: NOT_FOUND: Tenant not found' }],
+      [{ tenant: { id: 'b', name: 'b Inc.' }, text: 'HTTP 404: NOT_FOUND: Tenant not found' }],
     );
     deepStrictEqual(batches.at(-1)?.parts, { done: 3, of: 3 });
     deepStrictEqual(await setup.askedBy(), ['']);

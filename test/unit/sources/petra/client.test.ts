@@ -124,10 +124,10 @@ describe('PetraClient', () => {
       [{ limit: 501 }, /^limit must/],
       [{ limit: 1.5 }, /^limit must/],
       [{ limit: Number.NaN }, /^limit must/],
-      [{ startDate: '31.1.2026' }, /^startDate must be a date/],
+      [{ startDate: '31.1.2026' }, /^startDate must be an ISO 8601 date/],
       [{ startDate: '2026-02-30' }, /^startDate/],
       [{ startDate: '' }, /^startDate/],
-      [{ tenantId: ' ' }, /^tenantId must not be empty/],
+      [{ tenantId: ' ' }, /^tenantId can’t be empty/],
     ] as const) {
       match((await failure('badParameter', client().list({ ...user, ...scope }))).message, words);
       await failure('badParameter', fetchAll(client(scope)));

@@ -39,19 +39,19 @@ describe('A tenant of Petra that fails', () => {
   }
 
   const faults: readonly [name: string, fault: (setup: PetraSetup) => PartFault, words: RegExp][] = [
-    ['with 500', () => fails(500), /^c: The API answered 500: ERROR: Something went wrong: Request 123$/],
-    ['with 502 and a page', () => htmlPage(502), /^c: The API answered 502: Sign in to Contoso$/],
-    ['with 403', () => fails(403, 'Not for you'), /^c: The API answered 403: ERROR: Not for you/],
-    ['with 404', () => fails(404, 'Tenant not found'), /^c: The API answered 404: ERROR: Tenant not found/],
-    ['with 400', () => fails(400), /^c: The API answered 400/],
-    ['with an error at status 200', () => errorBody(), /^c: The API answered 200: TENANT_MIGRATING: Come back later$/],
-    ['with a page at status 200', () => htmlPage(), /^c: The answer is not JSON/],
-    ['with something else', () => answers({ data: [] }), /^c: The answer has no list of incidents/],
-    ['without a word', ({ clock }) => late(async () => clock.sleep(hourMs)), /^c: The API did not answer within 30 s/],
+    ['with 500', () => fails(500), /^c: HTTP 500: ERROR: Something went wrong: Request 123$/],
+    ['with 502 and a page', () => htmlPage(502), /^c: HTTP 502: Sign in to Contoso$/],
+    ['with 403', () => fails(403, 'Not for you'), /^c: HTTP 403: ERROR: Not for you/],
+    ['with 404', () => fails(404, 'Tenant not found'), /^c: HTTP 404: ERROR: Tenant not found/],
+    ['with 400', () => fails(400), /^c: HTTP 400/],
+    ['with an error at status 200', () => errorBody(), /^c: HTTP 200: TENANT_MIGRATING: Come back later$/],
+    ['with a page at status 200', () => htmlPage(), /^c: The response isn’t JSON/],
+    ['with something else', () => answers({ data: [] }), /^c: The response has no list of incidents/],
+    ['without a word', ({ clock }) => late(async () => clock.sleep(hourMs)), /^c: No response within 30 s/],
     [
       'by a broken connection',
       () => async () => Promise.reject(new TypeError('fetch failed')),
-      /^c: … could not be reached\.$/,
+      /^c: … can’t be reached\.$/,
     ],
   ];
   for (const [name, fault, words] of faults) {
@@ -75,9 +75,7 @@ describe('A tenant of Petra that fails', () => {
     await setup.fetch(background);
     const day = await refreshes('c', (24 * 60) / 5);
     ok(day >= 20 && day <= 30, `${day} times a day`);
-    deepStrictEqual(warnings(await setup.fetch(background)), [
-      'c: The API answered 500: ERROR: Something went wrong: Request 123',
-    ]);
+    deepStrictEqual(warnings(await setup.fetch(background)), ['c: HTTP 500: ERROR: Something went wrong: Request 123']);
     setup.faults.parts.delete('c');
     strictEqual(await refreshes('c', 12), 1);
     strictEqual(heldOf('c'), 3);

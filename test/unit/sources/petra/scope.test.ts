@@ -17,6 +17,6 @@ describe('petraScopeSchema', () => {
 
   it('names what it does not know', () => {
     const { error } = petraScopeSchema.safeParse({ tenant: 'ZZk90t' });
-    match(error?.issues[0]?.message ?? '', /nothing but tenantId, startDate and limit/);
+    match(error?.issues[0]?.message ?? '', /can only contain tenantId, startDate and limit/);
   });
 });

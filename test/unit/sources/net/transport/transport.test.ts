@@ -89,7 +89,7 @@ describe('The transport of a connection with a network of its own', () => {
     it('what this machine trusts, and nothing else, without a CA file', async () => {
       const server = await startTls();
       const error = await failure('untrustedCertificate', send(server.origin, { files: {} }));
-      match(error.message, /certificate that this machine does not trust/);
+      match(error.message, /doesn’t trust the certificate/);
       deepStrictEqual(server.requests, []);
     });
 
@@ -187,7 +187,7 @@ describe('The transport of a connection with a network of its own', () => {
         const proxy = await startProxy(server, { password: 'jane:open-sesame' });
         const wish = { proxy: proxy.origin.replace('//', `//${given}`), password };
         const error = await failure('proxyPassword', send('https://petra.test', wish));
-        match(error.message, /The proxy asks for a password before it connects to petra\.test \(HTTP 407\)/);
+        match(error.message, /The proxy requires a password for petra\.test \(HTTP 407\)/);
         doesNotMatch(everythingIn(error), /sesame|jane/);
         deepStrictEqual(server.requests, []);
       });
@@ -203,7 +203,7 @@ describe('The transport of a connection with a network of its own', () => {
       const { host, origin } = proxy;
       await proxy[Symbol.asyncDispose]();
       const error = await failure('network', send('https://petra.test', { proxy: origin }));
-      strictEqual(error.message, `${host} refused the connection (ECONNREFUSED).`);
+      strictEqual(error.message, `${host} refused to connect (ECONNREFUSED).`);
     });
 
     it('that speaks TLS, and tells its certificate from the API’s', async () => {
@@ -215,10 +215,10 @@ describe('The transport of a connection with a network of its own', () => {
         'untrustedCertificate',
         send('https://petra.test', { proxy: proxy.origin, files: {} }),
       );
-      match(error.message, new RegExp(`^${proxy.host} has a certificate`));
+      match(error.message, new RegExp(`certificate of ${proxy.host} \\(`));
       const misnamed = await startProxy(server, { tls: authority.issue('proxy', { names: ['proxy.test'] }) });
       const other = await failure('certificateName', send('https://petra.test', { proxy: misnamed.origin }));
-      match(other.message, new RegExp(`^${misnamed.host} has a certificate`));
+      match(other.message, new RegExp(`^The certificate of ${misnamed.host} `));
     });
 
     it('that has an IPv6 address, in the clear and with TLS, to one that has as well', async () => {

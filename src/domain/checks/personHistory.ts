@@ -1,0 +1,127 @@
+import { dwellWindow } from '../dwellWindow';
+import type { Change, Incident, VendorOf } from '../incident';
+import { firstIndex } from '../lists';
+import { occurredTime, parseTime } from '../time';
+
+/** A time in which an account was in the hands of an attacker, or locked. */
+export interface Exposure {
+  readonly incident: Incident;
+  readonly kind: 'dwell' | 'locked';
+  /** Ms since the epoch, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** The change that began it, of one that was locked. */
+  readonly change?: Change;
+}
+
+/** An incident whose account was taken back. */
+export interface Remediation {
+  readonly incident: Incident;
+  /** When that had happened, ms since the epoch. */
+  readonly at: number;
+  /** The change that shows it; else it is the end of the dwell time. */
+  readonly change?: Change;
+}
+
+interface Timed {
+  readonly at: number;
+  readonly incident: Incident;
+}
+
+/** What is known of one person's account over time, in order: each question looks at few of many incidents. */
+export class PersonHistory {
+  /** By their beginnings. */
+  private readonly exposures: readonly Exposure[];
+  /** By place: which of the exposures up to there ends last. */
+  private readonly lasting: readonly Exposure[];
+  private readonly exposuresOf = new Map<Incident, readonly Exposure[]>();
+  private readonly remediations: readonly Remediation[];
+  /** What the person did: incidents of vendors that are not of attackers. */
+  private readonly acts: readonly Timed[];
+
+  /** @param incidents all of the person */
+  constructor(
+    readonly incidents: readonly Incident[],
+    vendorOf: VendorOf,
+  ) {
+    const exposures: Exposure[] = [];
+    const remediations: Remediation[] = [];
+    const acts: Timed[] = [];
+    for (const incident of incidents) {
+      const { hasDwellTime, accountStates } = vendorOf(incident.source);
+      const account = accountStates.get(incident.status.value);
+      if (!hasDwellTime) acts.push({ at: occurredTime(incident), incident });
+      if (!hasDwellTime || account === 'spared') continue;
+      const own = exposuresOf(incident);
+      if (own.length > 0) this.exposuresOf.set(incident, own);
+      for (const exposure of own) exposures.push(exposure);
+      const remediation = account === 'secured' ? remediationOf(incident) : undefined;
+      if (remediation) remediations.push(remediation);
+    }
+    this.exposures = exposures.sort((a, b) => a.from - b.from);
+    const lasting: Exposure[] = [];
+    let last: Exposure | undefined;
+    for (const exposure of this.exposures) lasting.push((last = last && last.to >= exposure.to ? last : exposure));
+    this.lasting = lasting;
+    this.remediations = remediations.sort((a, b) => a.at - b.at);
+    this.acts = acts.filter(({ at }) => !Number.isNaN(at)).sort((a, b) => a.at - b.at);
+  }
+
+  /** An exposure that a time is in. */
+  exposureAt(time: number): Exposure | undefined {
+    const exposure = this.lasting[firstIndex(this.exposures, ({ from }) => from > time) - 1];
+    return exposure && exposure.to >= time ? exposure : undefined;
+  }
+
+  /** What the person did during the exposures of an incident, the earliest first. @param limit how many at most */
+  actsDuring(incident: Incident, limit: number): readonly (Timed & { readonly exposure: Exposure })[] {
+    const found = new Map<Incident, Timed & { readonly exposure: Exposure }>();
+    for (const exposure of this.exposuresOf.get(incident) ?? []) {
+      const first = firstIndex(this.acts, ({ at }) => at >= exposure.from);
+      for (const act of this.acts.slice(first, first + limit)) {
+        if (act.at <= exposure.to && !found.has(act.incident)) found.set(act.incident, { ...act, exposure });
+      }
+    }
+    return [...found.values()].sort((a, b) => a.at - b.at).slice(0, limit);
+  }
+
+  /** The last remediation before a time. */
+  remediationBefore(time: number): Remediation | undefined {
+    return this.remediations[firstIndex(this.remediations, ({ at }) => at >= time) - 1];
+  }
+}
+
+function exposuresOf(incident: Incident): readonly Exposure[] {
+  const dwell = dwellWindow(incident);
+  const all = [
+    ...(dwell ? [{ incident, kind: 'dwell', from: dwell[0], to: dwell[1] } as const] : []),
+    ...locks(incident),
+  ];
+  return all.filter(({ from, to }) => from <= to);
+}
+
+/** When the account was certainly locked, as far as that was observed: from after it was, to before it no longer was. */
+function* locks(incident: Incident): Generator<Exposure> {
+  let change: Change | undefined;
+  const lock = (begun: Change, to: number): Exposure => {
+    return { incident, kind: 'locked', from: parseTime(begun.before, 'utc'), to, change: begun };
+  };
+  for (const each of incident.changes ?? []) {
+    if (each.field !== 'status') continue;
+    const [, to] = each.states ?? [];
+    if (change && to !== undefined && to !== 'waiting') yield lock(change, parseTime(each.after ?? '', 'utc'));
+    change = to === 'waiting' ? (change ?? each) : undefined;
+  }
+  if (change && incident.status.state === 'waiting') yield lock(change, Infinity);
+}
+
+/** The change into the state that it has now counts; without one, the attacker was shut out when the dwell time ended. */
+function remediationOf(incident: Incident): Remediation | undefined {
+  const change = incident.changes?.findLast(({ field }) => field === 'status');
+  const [, end] = dwellWindow(incident) ?? [NaN, NaN];
+  const at = change?.states?.[1] === 'closed' ? parseTime(change.before, 'utc') : end;
+  // No account is taken back before it was lost.
+  const isSound = Number.isFinite(at) && !(at < parseTime(incident.occurredAt ?? '', 'utc'));
+  if (!isSound) return undefined;
+  return { incident, at, ...(at !== end && change && { change }) };
+}

@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { bitsOf, checkIds, checksIn, type CheckId, type CheckReader, type Finding } from '../domain/checks/check';
+import { CheckedIncidents } from '../domain/checks/checkedIncidents';
+import { Emitter, Owner } from '../domain/events';
+import type { Incident } from '../domain/incident';
+import type { IncidentTable } from '../domain/table/incidentTable';
+import { isoTime } from '../domain/time';
+import { setting } from '../settings';
+import type { Clock } from '../sources/source';
+import { vendorOf } from '../sources/vendors';
+import type { Sync } from '../sync/sync';
+import type { IncidentStore } from '../store/incidentStore';
+
+/** What is known of one table at one time. */
+interface Known {
+  readonly table: IncidentTable;
+  readonly checked: CheckedIncidents;
+  /** By row. */
+  readonly bits: Uint8Array;
+  readonly byIncident: ReadonlyMap<Incident, number>;
+}
+
+/** What the checks that are on find in all incidents held: found out when first asked, and again when incidents or time have changed it. */
+export class CheckIndex extends Owner {
+  private readonly changed = this.own(new Emitter<void>());
+  private known: Known | undefined;
+  /** Ends the wait for the time that flags another incident. */
+  private waiting = new AbortController();
+
+  /** Fires when time or the setting has changed what is flagged, and not when incidents have. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly store: Pick<IncidentStore, 'table'>,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.own(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('incidents.disabledChecks')) this.renew();
+      }),
+      { dispose: () => this.waiting.abort() },
+    );
+  }
+
+  /** By row of the store's table: the bits of the checks that flag it, see `bitOf`. */
+  bits(): Uint8Array {
+    return this.get().bits;
+  }
+
+  /** The checks that flag an incident that is held, the most pressing first. */
+  checksOf(incident: Incident): readonly CheckId[] {
+    return checksIn(this.get().byIncident.get(incident) ?? 0);
+  }
+
+  isFlagged(incident: Incident): boolean {
+    return this.get().byIncident.has(incident);
+  }
+
+  /** The same with what they have found. */
+  findingsIn(incident: Incident): readonly Finding[] {
+    const on = enabled();
+    return this.get()
+      .checked.findingsIn(incident, this.clock.now())
+      .filter(({ id }) => on.includes(id));
+  }
+
+  private get(): Known {
+    const table = this.store.table();
+    if (this.known?.table === table) return this.known;
+    const checked = new CheckedIncidents(table, vendorOf, this.known?.checked);
+    const now = this.clock.now();
+    const on = bitsOf(enabled());
+    const bits = checked.bitsAt(now).map((found) => found & on);
+    const byIncident = new Map<Incident, number>();
+    for (const [row, found] of bits.entries()) if (found !== 0) byIncident.set(table.incidents[row] as Incident, found);
+    this.known = { table, checked, bits, byIncident };
+    void this.wait(checked.nextAfter(now) - now);
+    return this.known;
+  }
+
+  private renew(): void {
+    this.known = undefined;
+    this.changed.fire();
+  }
+
+  private async wait(ms: number): Promise<void> {
+    this.waiting.abort();
+    this.waiting = new AbortController();
+    const { signal } = this.waiting;
+    if (ms === Infinity) return;
+    try {
+      await this.clock.sleep(Math.min(ms, longestWaitMs) + 1, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
+    this.renew();
+  }
+}
+
+/** What tells reports and assistants of checks. */
+export function checkReader(checks: Pick<CheckIndex, 'findingsIn'>, sync: Pick<Sync, 'fetchedAt'>): CheckReader {
+  return {
+    vendorName: (source) => vendorOf(source).shortName,
+    findingsIn: (incident) => checks.findingsIn(incident),
+    fetchedAt: (incident) => {
+      const at = sync.fetchedAt(incident);
+      return at === undefined ? undefined : isoTime(at);
+    },
+  };
+}
+
+/** A day: what waits, waits for no longer. */
+const longestWaitMs = 24 * 60 * 60 * 1000;
+
+/** The checks that the user has not switched off. */
+function enabled(): readonly CheckId[] {
+  const disabled = setting('disabledChecks');
+  return checkIds.filter((id) => !disabled.includes(id));
+}

@@ -1,0 +1,66 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { refKey, type IncidentRef } from '../../domain/incident';
+import type { ChecksPart, FoundCheck } from '../../features/details/messages';
+import { factPart, keysOf, type CopyButtons } from './factsPart';
+import { flagIcon } from './icons';
+import { incidentLink } from './relatedPart';
+import { timePart } from './timePart';
+
+/** What the checks have found, each with its evidence. */
+export function checksPart(
+  { title, found, note }: ChecksPart,
+  copyButtons: CopyButtons,
+  open: (ref: IncidentRef) => void,
+): TemplateResult {
+  return html`<section class="checks" aria-labelledby="section-checks">
+    <h2 id="section-checks">${title}</h2>
+    <ul>
+      ${repeat(
+        found,
+        ({ id }) => id,
+        (each) => foundPart(each, copyButtons, open),
+      )}
+    </ul>
+    <p class="note">${note}</p>
+  </section>`;
+}
+
+function foundPart(
+  { id, title, text, facts, links, advice }: FoundCheck,
+  copyButtons: CopyButtons,
+  open: (ref: IncidentRef) => void,
+): TemplateResult {
+  const keys = keysOf(facts);
+  return html`<li>
+    ${flagIcon()}
+    <div>
+      <h3 id="check-${id}">${title}</h3>
+      <p class="text">${text}</p>
+      <dl>
+        ${repeat(
+          facts,
+          (_, index) => keys[index],
+          (fact, index) => factPart(fact, `copy-check-${id}-${index}`, copyButtons),
+        )}
+      </dl>
+      ${
+        links.length > 0
+          ? html`<ul>
+              ${repeat(
+                links,
+                ({ ref }) => refKey(ref),
+                (link) =>
+                  html`<li>
+                    ${incidentLink(`check-${id} ${link.ref.connection} ${link.ref.id}`, link, open)}${
+                      link.time ? html` · ${timePart(link.time)}` : nothing
+                    }
+                  </li>`,
+              )}
+            </ul>`
+          : nothing
+      }
+      <p class="advice">${advice}</p>
+    </div>
+  </li>`;
+}
