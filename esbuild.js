@@ -1,9 +1,11 @@
 // Builds the extension: `node esbuild.js [--production] [--watch]`, or its tests: `node esbuild.js --tests`.
 const esbuild = require('esbuild');
 const { createHash } = require('node:crypto');
-const { existsSync, readdirSync, readFileSync, rmSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { noticesOf, report } = require('./esbuildReport.js');
 const { split } = require('./esbuildSplit.js');
+const { partsOfUndici } = require('./esbuildUndici.js');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -29,7 +31,7 @@ function vendorMappers() {
 /** The code that decides what incidents are made of a record, and how they are kept: when it changes, kept records are mapped again. */
 const mappers = [
   ...['incident', 'raw', 'time', 'text/characters'].map((name) => `src/domain/${name}.ts`),
-  ...['fields', 'records'].map((name) => `src/sources/${name}.ts`),
+  ...['fields', 'orElse', 'records'].map((name) => `src/sources/${name}.ts`),
   'src/store/columns.ts',
   ...vendorMappers(),
 ];
@@ -80,6 +82,7 @@ const network = {
   ...node,
   entryPoints: { network: 'src/sources/net/transport/undici.ts' },
   format: 'cjs',
+  plugins: [partsOfUndici],
 };
 
 /** @type {import('esbuild').BuildOptions} */
@@ -87,8 +90,6 @@ const webview = {
   ...common,
   entryPoints: { details: 'src/webview/details/main.ts', overview: 'src/webview/overview/main.ts' },
   outdir: 'dist/webview',
-  // lit-html's license asks for its notice.
-  legalComments: 'eof',
   platform: 'browser',
   target: 'chrome132',
   format: 'iife',
@@ -135,23 +136,6 @@ function testBundles(folders, more) {
   };
 }
 
-/** Prints what each bundle holds, biggest first. @param {import('esbuild').Metafile} metafile */
-function report(metafile) {
-  for (const [file, output] of Object.entries(metafile.outputs)) {
-    if (file.endsWith('.map')) continue;
-    /** @type {Map<string, number>} */
-    const sizes = new Map();
-    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const part = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? input.split('/').slice(0, 2).join('/');
-      sizes.set(part, (sizes.get(part) ?? 0) + bytesInOutput);
-    }
-    console.log(`${file}  ${(output.bytes / 1024).toFixed(1)} KB`);
-    for (const [part, bytes] of [...sizes].sort((a, b) => b[1] - a[1])) {
-      console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} KB  ${part}`);
-    }
-  }
-}
-
 async function main() {
   if (tests) {
     rmSync(join(__dirname, 'out/test'), { recursive: true, force: true });
@@ -171,7 +155,9 @@ async function main() {
   const results = await Promise.all(
     [host, network, webview].map((options) => esbuild.build({ ...options, logLevel: 'warning' })),
   );
-  for (const { metafile } of results) if (metafile) report(metafile);
+  const outputs = Object.fromEntries(results.flatMap(({ metafile }) => Object.entries(metafile?.outputs ?? {})));
+  report(outputs);
+  writeFileSync(join(__dirname, 'dist/ThirdPartyNotices.txt'), noticesOf(outputs));
 }
 
 /**
@@ -197,7 +183,7 @@ async function hostBundles() {
   return { inputs: {}, outputs: Object.fromEntries(outputs) };
 }
 
-module.exports = { hostBundles, mappers, pageBundles };
+module.exports = { hostBundles, mappers, noticesOf, pageBundles };
 
 if (require.main === module) {
   main().catch(() => {

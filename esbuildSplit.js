@@ -15,6 +15,11 @@ const commonJs = (minify) => ({
   supported: { 'dynamic-import': false },
 });
 
+/** Imports of split files, as esbuild writes them. */
+const importOfFile = /import\s*(?:\{([^}]*)\}\s*from\s*)?"\.\/([\w.-]+)";?/g;
+/** The editor is in CommonJS: it need not be made look like it. */
+const importOfEditor = /import\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g;
+
 /**
  * Splits the host's code: what is loaded at activation is one file, each `import()` another one, and no module is in two of them.
  * esbuild splits ES modules only, into many small files: those of the activation are put together again, and the others take
@@ -31,19 +36,56 @@ const split = (write) => ({
       if (!metafile || outputFiles.length === 0) return;
       const { outputs } = metafile;
       const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-      /** A split file, its source map in it. @param {string} name */
-      const codeOf = (name) => {
-        const map = Buffer.from(texts.get(`${name}.map`) ?? '{}').toString('base64');
-        const code = (texts.get(name) ?? '').replace(/\/\/# sourceMappingURL=.*\s*$/, '');
-        return texts.has(`${name}.map`) ? `${code}\n//# sourceMappingURL=data:application/json;base64,${map}` : code;
-      };
       const first = new Set(['extension.js']);
       for (const name of first) {
         for (const { path, kind, external } of outputs[`${outdir}/${name}`]?.imports ?? []) {
           if (kind === 'import-statement' && !external) first.add(basename(path));
         }
       }
-      const parts = [...first].slice(1);
+      /** What the other files take from those of the activation: file and name there, and its name in the one file. @type {Map<string, string>} */
+      const taken = new Map();
+      /** The same line for what is taken: a source map counts lines. @param {string} code */
+      const takenFromOne = (code) =>
+        code.replaceAll(importOfFile, (line, list, file) => {
+          if (!first.has(file)) return line;
+          const names = String(list ?? '')
+            .split(',')
+            .filter((each) => each.trim())
+            .map((each) => {
+              const [name = '', local = name] = each.trim().split(' as ');
+              const key = `${file} ${name}`;
+              if (!taken.has(key)) taken.set(key, `_${taken.size.toString(36)}`);
+              return `${taken.get(key)} as ${local}`;
+            });
+          const breaks = line.replaceAll(/[^\n]/g, '');
+          return `${names.length ? `import{${names.join(',')}}from"./extension.js";` : ''}${breaks}`;
+        });
+      /** A split file, its source map in it. @param {string} name */
+      const codeOf = (name) => {
+        const map = Buffer.from(texts.get(`${name}.map`) ?? '{}').toString('base64');
+        const code = (texts.get(name) ?? '')
+          .replace(/\/\/# sourceMappingURL=.*\s*$/, '')
+          .replaceAll(importOfEditor, 'const $1=require("vscode");');
+        const own = first.has(name) ? code : takenFromOne(code);
+        return texts.has(`${name}.map`) ? `${own}\n//# sourceMappingURL=data:application/json;base64,${map}` : own;
+      };
+      /** @param {string} name @param {string} code @param {string} map */
+      const keep = (name, code, map) => {
+        const output = outputs[`${outdir}/${name}`];
+        if (output) output.bytes = Buffer.byteLength(code);
+        if (!write) return;
+        mkdirSync(join(absWorkingDir, outdir), { recursive: true });
+        writeFileSync(join(absWorkingDir, outdir, name), minify ? code : `${code}//# sourceMappingURL=${name}.map\n`);
+        writeFileSync(join(absWorkingDir, outdir, `${name}.map`), map);
+      };
+      for (const name of texts.keys()) {
+        if (!name.endsWith('.js') || first.has(name)) continue;
+        const { code, map } = await esbuild.transform(codeOf(name), {
+          ...commonJs(minify),
+          sourcefile: join(absWorkingDir, outdir, name),
+        });
+        keep(name, code, map);
+      }
       const { outputFiles: whole } = await esbuild.build({
         ...commonJs(minify),
         bundle: true,
@@ -52,8 +94,11 @@ const split = (write) => ({
         external: ['vscode'],
         stdin: {
           contents: [
-            'export * from "./extension.js";',
-            ...parts.map((name, index) => `export * as part${index} from "./${name}";`),
+            'export { activate } from "./extension.js";',
+            ...[...taken].map(([key, name]) => {
+              const [file, own] = key.split(' ');
+              return `export { ${own} as ${name} } from "./${file}";`;
+            }),
           ].join('\n'),
           resolveDir: join(absWorkingDir, outdir),
         },
@@ -71,31 +116,11 @@ const split = (write) => ({
           },
         ],
       });
-      /** @param {string} name @param {string} code @param {string} map */
-      const keep = (name, code, map) => {
-        const output = outputs[`${outdir}/${name}`];
-        if (output) output.bytes = Buffer.byteLength(code);
-        if (!write) return;
-        mkdirSync(join(absWorkingDir, outdir), { recursive: true });
-        writeFileSync(join(absWorkingDir, outdir, name), minify ? code : `${code}//# sourceMappingURL=${name}.map\n`);
-        writeFileSync(join(absWorkingDir, outdir, `${name}.map`), map);
-      };
       /** @param {string} end */
       const textOf = (end) => whole.find(({ path }) => path.endsWith(end))?.text ?? '';
       keep('extension.js', textOf('.js'), textOf('.map'));
-      for (const name of texts.keys()) {
-        if (!name.endsWith('.js') || first.has(name)) continue;
-        const { code, map } = await esbuild.transform(codeOf(name), {
-          ...commonJs(minify),
-          sourcefile: join(absWorkingDir, outdir, name),
-        });
-        const taken = code.replaceAll(/require\("\.\/([\w.-]+)"\)/g, (call, part) =>
-          parts.includes(part) ? `require("./extension.js").part${parts.indexOf(part)}` : call,
-        );
-        keep(name, taken, map);
-      }
       const extension = outputs[`${outdir}/extension.js`];
-      for (const name of parts) {
+      for (const name of [...first].slice(1)) {
         const part = outputs[`${outdir}/${name}`];
         Object.assign(extension?.inputs ?? {}, part?.inputs);
         extension?.imports.push(...(part?.imports ?? []));

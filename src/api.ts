@@ -5,12 +5,12 @@ import type { Sync } from './sync/sync';
 import type { IncidentStore } from './store/incidentStore';
 import type { VisibleIncidents } from './ui/visibleIncidents';
 
-/** What `activate()` returns: how other extensions read what this one holds. */
+/** What `activate()` returns: how other extensions read incidents. */
 export interface IncidentsApi {
   readonly apiVersion: 1;
   /**
    * Incidents held now, in the tree's sort order.
-   * @param filter the filter language; without it, all incidents, whatever the tree's filter is
+   * @param filter the filter language; without it, all incidents, regardless of the tree's filter
    * @throws FilterSyntaxError
    */
   incidents(filter?: string): readonly Incident[];

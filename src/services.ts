@@ -12,7 +12,7 @@ import { fetchSettings } from './settings';
 import type { Undici } from './sources/net/transport/loadUndici';
 import { systemClock } from './sources/systemClock';
 import { openStore } from './sync/openStore';
-import { tellDatabaseProblem, tellSecretsProblem } from './ui/databaseText';
+import { showDatabaseProblem, showSecretsProblem } from './ui/databaseText';
 import { openLog } from './ui/logChannel';
 import { readOnce, readyWith } from './ui/ready';
 import { CheckIndex } from './ui/checkIndex';
@@ -51,9 +51,9 @@ export function createServices(context: vscode.ExtensionContext) {
       clock,
       existed: () => memento.get(databaseState) === true,
       onCreate: () => void memento.update(databaseState, true),
-      onProblem: tellDatabaseProblem(log),
+      onProblem: showDatabaseProblem(log),
       cacheKeys: cacheKeyStore(context.secrets),
-      onSecretsProblem: tellSecretsProblem(log),
+      onSecretsProblem: showSecretsProblem(log),
       mapper: `${MAPPER_VERSION} ${vscode.env.language}`,
       ...fetchSettings,
       log,
@@ -101,7 +101,7 @@ export function createServices(context: vscode.ExtensionContext) {
         (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
       ),
     );
-    // A key that was replaced, here or in another window, may mend what failed.
+    // A key that was replaced, here or in another window, may fix what failed.
     own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
     own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
     followConnections();

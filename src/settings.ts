@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { checkIds, type CheckId } from './domain/checks/check';
 import { sortings } from './domain/grouping';
 import { groupings } from './domain/groupSteps';
+import { orElse } from './sources/orElse';
 
 /** Takes a number beyond the ends for the end, since VS Code doesn't enforce the range of the manifest; no negative one. */
 const within = (least: number, most: number, schema: z.ZodMiniNumber, form = (value: number): number => value) =>
@@ -20,15 +21,15 @@ function isCheck(value: unknown): value is CheckId {
 /** Every setting that is one value, as the manifest describes it: what it can be, and what counts in place of anything else. */
 export const settingSchemas = {
   /** Minutes; 0 for by hand only. */
-  refreshInterval: z.catch(within(0, 1440, z.number()), 5),
-  lookbackDays: z.catch(within(1, 3650, z.int(), Math.round), 90),
-  groupBy: z.catch(z.enum(groupings), 'auto'),
-  sortBy: z.catch(z.enum(sortings), 'attention'),
-  notify: z.catch(z.enum(['off', 'attention', 'all']), 'attention'),
-  cache: z.catch(z.boolean(), true),
-  timeZone: z.catch(z.enum(['local', 'utc']), 'local'),
+  refreshInterval: orElse(within(0, 1440, z.number()), 5),
+  lookbackDays: orElse(within(1, 3650, z.int(), Math.round), 90),
+  groupBy: orElse(z.enum(groupings), 'auto'),
+  sortBy: orElse(z.enum(sortings), 'attention'),
+  notify: orElse(z.enum(['off', 'attention', 'all']), 'attention'),
+  cache: orElse(z.boolean(), true),
+  timeZone: orElse(z.enum(['local', 'utc']), 'local'),
   /** What is no check, such as one of another version, switches nothing off. */
-  disabledChecks: z.catch(
+  disabledChecks: orElse(
     z.pipe(
       z.transform((value: unknown) => (Array.isArray(value) ? value.filter(isCheck) : value)),
       z.array(z.enum(checkIds)),
@@ -42,7 +43,7 @@ type SettingName = keyof typeof settingSchemas;
 /** What the user has set; asked each time, since it may change. */
 export function setting<Name extends SettingName>(name: Name): z.infer<(typeof settingSchemas)[Name]> {
   const value: unknown = vscode.workspace.getConfiguration('incidents').get(name);
-  return settingSchemas[name].parse(value) as z.infer<(typeof settingSchemas)[Name]>;
+  return z.parse(settingSchemas[name], value) as z.infer<(typeof settingSchemas)[Name]>;
 }
 
 /** What the user has set about fetching and keeping. */

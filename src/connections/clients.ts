@@ -1,7 +1,7 @@
 import { getOrMake } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { HttpClient } from '../sources/net/http';
-import type { RateLimiter } from '../sources/limit/rateLimit';
+import { RateLimiter, type RateLimiterOptions } from '../sources/limit/rateLimit';
 import { Requester } from '../sources/net/requester';
 import type { Clock, IncidentSource } from '../sources/source';
 import type { VendorParts } from '../sources/vendor';
@@ -58,6 +58,11 @@ export class Clients {
       },
       probe: async (options) => source.probe(options),
     };
+  }
+
+  /** What lets the requests of a key go. */
+  limiter(options: Omit<RateLimiterOptions, 'clock'>): RateLimiter {
+    return new RateLimiter({ ...options, clock: this.parts.clock });
   }
 
   http(connection: Connection): HttpClient {

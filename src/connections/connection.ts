@@ -11,7 +11,7 @@ import { vendorOf, vendors } from '../sources/vendors';
 const common = {
   id: z.string(rule('must be text')).check(z.minLength(1, rule('can’t be empty'))),
   name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty'))),
-  /** Switched off, it is kept without being fetched from. */
+  /** When false, it is not fetched from. */
   enabled: z.optional(z.boolean(rule('must be true or false'))),
   /** The way to the API; the editor's own without. */
   network: z.optional(networkSchema),
@@ -31,7 +31,7 @@ export interface Connection extends Readonly<z.infer<z.ZodMiniObject<typeof comm
 
 type AuthField = { readonly auth: z.ZodMiniOptional<z.ZodMiniType<string>> };
 
-/** The entry of a connection to one vendor. Its own rules stand in its schemas. */
+/** The entry of a connection to one vendor. Its own rules are in its schemas. */
 const schemaOf = ({ id, baseUrlSchema, keyForms, scopeSchema }: Vendor) =>
   z.object({
     ...common,
@@ -59,8 +59,8 @@ export interface UnusableConnection {
 }
 
 /**
- * Reads the value of `incidents.connections`. A wrong entry is left out and named; its neighbours are kept.
- * @param value what the settings hold, unchecked
+ * Reads the value of `incidents.connections`. A wrong entry is left out and named; the others stay.
+ * @param value the value in the settings, unchecked
  * @param translate of the reasons
  */
 export function parseConnections(

@@ -68,7 +68,7 @@ export class Connections extends Owner {
     return this.sample.connections().some((connection) => connection.id === id);
   }
 
-  /** Whether rows have to tell made-up incidents from real ones: where there are both. */
+  /** Whether rows mark sample incidents: where there are real ones too. */
   isMixedIn(id: string): boolean {
     return this.isSample(id) && this.configured.length > 0;
   }

@@ -21,7 +21,7 @@ export function cleanKey(pasted: string): string {
   // No key is nearly as long; what cannot be one is not worth cleaning.
   if (pasted.length > 2 * maxHeaderLength) return pasted;
   let key = typedText(pasted.replace(quotes, '')).replace(/\s+/g, ' ');
-  // Each may have stood in another.
+  // Each may be inside another.
   for (let before = ''; before !== key;) {
     before = key;
     key = around.reduce((rest, pattern) => rest.replace(pattern, ''), key);

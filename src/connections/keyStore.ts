@@ -25,7 +25,7 @@ const networkSchema = z.object({
 
 /**
  * Keys of connections, in the editor's SecretStorage and nowhere else. A key is bound to the origin that it was given
- * for: after a change of the connection's base URL to another origin it counts as missing. A storage that fails is told
+ * for: after a change of the connection's base URL to another origin it counts as missing. A failing storage is reported
  * apart from a key that is missing: everything throws SourceError `secretStorage` then, which quotes nothing of it.
  */
 export class KeyStore {

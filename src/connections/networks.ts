@@ -21,7 +21,7 @@ export interface FileProblem {
   readonly sentence: Sentence;
 }
 
-interface HeldTransport {
+interface OpenTransport {
   /** What it was made from, see {@link settingsOf} and {@link stateOf}. */
   readonly settings: string;
   readonly state: string;
@@ -31,21 +31,21 @@ interface HeldTransport {
 /** The ways to the APIs that are not the editor's own. */
 export class Networks {
   /** By the connection's id. */
-  private readonly transports = new Map<string, HeldTransport>();
+  private readonly transports = new Map<string, OpenTransport>();
   private undici: Undici | undefined;
 
   constructor(private readonly parts: NetworksParts) {}
 
   /**
    * The `fetch` of a connection that has network settings of its own; undefined for all that go the editor's way. It reads
-   * the files anew for each request, so that a change of one of them holds from the next request on.
+   * the files for each request, so that a change applies to the next one.
    */
   fetch(connection: Connection): typeof globalThis.fetch | undefined {
     if (!hasOwnWay(connection)) return undefined;
     return async (input, init) => (await this.transport(connection)).fetch(input, init);
   }
 
-  /** What unlocks the settings of a connection; nothing where the secret storage fails, which is told where it is needed. */
+  /** What unlocks the settings of a connection; nothing where the secret storage fails, which is reported where it is needed. */
   async secrets(connection: Connection): Promise<NetworkSecrets> {
     return this.parts.keys.network(connection).catch(() => ({}));
   }
@@ -103,8 +103,8 @@ export class Networks {
     const files = await readFiles(network);
     const proxy = proxyOf(connection);
     const state = stateOf(proxy, files, secrets);
-    const held = this.transports.get(id);
-    if (held?.state === state) return held.transport;
+    const existing = this.transports.get(id);
+    if (existing?.state === state) return existing.transport;
     const transport = new ways.Transport({
       undici: (this.undici ??= loadUndici(this.parts.load)),
       proxy: proxy && { ...proxy, password: secrets.proxyPassword ?? '' },
@@ -112,7 +112,7 @@ export class Networks {
     });
     this.transports.set(id, { settings: settingsOf(connection), state, transport });
     // What is under way on the old way may come to its end.
-    void held?.transport.close();
+    void existing?.transport.close();
     return transport;
   }
 }

@@ -42,7 +42,7 @@ export class SampleMode extends Owner {
     }));
   }
 
-  /** Keys of sample connections, and of all others those that are kept. */
+  /** Keys of sample connections, and stored keys of all others. */
   withKeys(kept: Pick<KeyStore, 'get'>): Pick<KeyStore, 'get'> {
     return { get: async (connection) => (simulated.has(connection.id) ? sampleKey : kept.get(connection)) };
   }

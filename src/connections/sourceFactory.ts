@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { untilAborted } from '../sources/abort';
 import { checkKey } from '../sources/net/httpRequest';
 import type { Ledger, RateLimit } from '../sources/limit/ledger';
-import { type Budget, RateLimiter } from '../sources/limit/rateLimit';
+import type { Budget } from '../sources/limit/rateLimit';
 import { present } from '../sources/fields';
 import { say } from '../sources/sentence';
 import { type IncidentSource, SourceError, orError } from '../sources/source';
@@ -20,7 +20,7 @@ import type { WayFound } from './wayFound';
 export interface SourceFactoryParts extends ClientsParts {
   readonly keys: Pick<KeyStore, 'get'>;
   readonly networks: Pick<Networks, 'shakeHands'>;
-  /** The record of a key's limit, shared by all windows; `use` tells it from others and holds the key. */
+  /** The record of a key's limit, shared by all windows; `use` identifies it and contains the key. */
   readonly ledger: (use: readonly string[], limit: RateLimit) => Ledger;
 }
 
@@ -32,10 +32,10 @@ export interface LimitWait {
   readonly until: number | undefined;
 }
 
-/** Tries a key against the API before it is kept. Resolves with what went wrong, or undefined. */
+/** Tests a key against the API before it is saved. Resolves with what went wrong, or undefined. */
 export type TryKey = (connection: Connection, key: string, signal: AbortSignal) => Promise<SourceError | undefined>;
 
-/** What was found of a connection: the way to its API, and how its limit stands. */
+/** What was found of a connection: the way to its API, and the state of its limit. */
 export interface Diagnosis extends WayFound {
   /** Undefined without a key; an error when it cannot be read. */
   readonly budget: Budget | SourceError | undefined;
@@ -61,10 +61,10 @@ export class SourceFactory extends Owner {
     super();
   }
 
-  /** The connections as they are fetched from and kept. */
+  /** The connections as they are fetched from and stored. */
   followed(connections: readonly Connection[]): Omit<SyncedConnection, 'shared'>[] {
     this.current = new Map(connections.map((connection) => [connection.id, connection]));
-    // So that this window is told of the waits of others.
+    // So that this window sees the waits of others.
     for (const connection of connections) void this.budget(connection);
     return connections.map((connection) => ({
       id: connection.id,
@@ -99,10 +99,10 @@ export class SourceFactory extends Owner {
     });
   };
 
-  /** How the limit of the connection's key stands; undefined without a key, an error when it cannot be read. */
+  /** The state of the key's limit; undefined without a key, an error when it cannot be read. */
   async budget(connection: Connection): Promise<Diagnosis['budget']> {
     const key = await orError(async () => this.parts.keys.get(connection));
-    return typeof key === 'string' ? this.use(connection, key).limiter.budget() : key;
+    return typeof key === 'string' ? (await this.use(connection, key)).limiter.budget() : key;
   }
 
   /** Looks at the way to a connection's API and at its limit. */
@@ -119,7 +119,7 @@ export class SourceFactory extends Owner {
   /** Ends a pause that the API asked for: the user knows better. */
   async resume(connection: Connection): Promise<void> {
     const key = await this.parts.keys.get(connection);
-    if (key !== undefined) await this.use(connection, key).limiter.resume();
+    if (key !== undefined) await (await this.use(connection, key)).limiter.resume();
   }
 
   private async key(connection: Connection): Promise<string> {
@@ -132,7 +132,7 @@ export class SourceFactory extends Owner {
   }
 
   private async client(connection: Connection, key: string): Promise<IncidentSource> {
-    return (await this.clients()).source(connection, key, this.use(connection, key));
+    return (await this.clients()).source(connection, key, await this.use(connection, key));
   }
 
   /** Loaded when it is first needed. */
@@ -150,8 +150,9 @@ export class SourceFactory extends Owner {
     return connection.network && latest ? { ...connection, network: latest.network } : connection;
   }
 
-  private use(connection: Connection, key: string): KeyUse {
+  private async use(connection: Connection, key: string): Promise<KeyUse> {
     const { clock } = this.parts;
+    const clients = await this.clients();
     const { kind } = connection;
     // A digest, so that the key is not at hand as a name.
     const name = createHash('sha256')
@@ -164,7 +165,7 @@ export class SourceFactory extends Owner {
       const { limit } = vendorOf(kind);
       // A final dot makes it no other host (RFC 3986 §3.2.2).
       const ledger = this.parts.ledger([kind, originOf(connection).replace(/\.(?=:|$)/, ''), key], limit);
-      const limiter = new RateLimiter({ limit, ledger, clock, onWait });
+      const limiter = clients.limiter({ limit, ledger, onWait });
       this.watches.push(limiter.watch());
       return { limiter, connections, requesters: new Map() };
     });

@@ -48,7 +48,7 @@ export class UnusedKeys {
       const missing = await this.add(before?.missing ?? {}, gap < 0 ? undefined : Math.min(gap, maxGapMs));
       await state.update(stateKey, { at: now, missing } satisfies State);
     } catch {
-      // The secret storage failed, which is told where a key is needed: the next look does it.
+      // The secret storage failed, which is reported where a key is needed. The next check does it.
     }
   }
 
@@ -66,7 +66,7 @@ export class UnusedKeys {
   }
 
   /**
-   * Adds the time since the last look; undefined begins anew. Deletes the keys whose time has come.
+   * Adds the time since the last look; undefined starts again. Deletes the keys whose time has come.
    * @throws SourceError `secretStorage`
    */
   private async add(before: State['missing'], gapMs: number | undefined): Promise<State['missing']> {

@@ -33,7 +33,7 @@ export interface WayParts {
 /** How long a server may take to shake hands, ms. */
 const handshakeMs = 5000;
 
-/** Failures of which the server's certificate, or what the server says after it, tells more. */
+/** Failures that the server's certificate, or its reply, explains. */
 const unclear: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>([
   'untrustedCertificate',
   'certificateExpired',
@@ -55,7 +55,7 @@ export async function findWay(connection: Connection, parts: WayParts, signal: A
   return { ...way, answer: reached.status, clockSkewMs };
 }
 
-/** What a handshake tells of a failure, where it is known to go the same way. */
+/** What a handshake shows about a failure, where it takes the same route. */
 async function moreOf(
   answer: SourceError,
   connection: Connection,

@@ -3,7 +3,7 @@ import { haveSameRecord, withFields } from './raw';
 import { isoTime, oncePerIncident, parseTime } from './time';
 import { cut } from './text/characters';
 
-/** Most changes of an incident that are kept: the newest. */
+/** Maximum of changes of an incident: the newest. */
 export const maxChanges = 20;
 /** Longest value of a change, in characters. */
 const maxValue = 200;
@@ -104,7 +104,7 @@ export function shownAfter(known: readonly Shown[], more: readonly Shown[]): rea
 
 /** What is known when an answer comes. */
 export interface Observer {
-  readonly held: (incident: Incident) => Incident | undefined;
+  readonly loaded: (incident: Incident) => Incident | undefined;
   readonly shown: readonly Shown[];
   /** Ms since the epoch. */
   readonly now: number;
@@ -113,7 +113,7 @@ export interface Observer {
 /** The incidents of an answer with what has changed of them, and the IDs of those of which something has. */
 export function observe(
   incidents: readonly Incident[],
-  { held, shown, now }: Observer,
+  { loaded, shown, now }: Observer,
 ): { readonly incidents: readonly Incident[]; readonly changed: readonly string[] } {
   const before = isoTime(now);
   const seenNow = new Map<string, Incident>();
@@ -122,7 +122,7 @@ export function observe(
   const observed = incidents.map((incident) => {
     const { id } = incident;
     const again = seenNow.get(id);
-    const old = again ?? held(incident);
+    const old = again ?? loaded(incident);
     times ??= old && new Map(shown.flatMap(({ at, ids }) => ids.map((each) => [each, at])));
     const at = again ? now : times?.get(id);
     const next = nextVersion(old, incident, { before, ...(at !== undefined && { after: isoTime(at) }) });

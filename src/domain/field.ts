@@ -19,7 +19,7 @@ interface Values {
   word: string | boolean;
   /** Unchecked. */
   link: string;
-  /** ID of a connection. People are told its name. */
+  /** ID of a connection. People see its name. */
   connection: string;
   changes: readonly Change[];
 }
@@ -37,7 +37,7 @@ export type Section = 'activity' | 'who' | 'where' | 'what' | 'when' | 'history'
 type Getter<K extends Kind> = (incident: Incident) => Values[K] | undefined;
 
 interface Options<K extends Kind> {
-  /** What people are told, where it is not the value itself. */
+  /** The value for people, where it differs. */
   readonly told?: Getter<K>;
   /** English for each value of the kind `word`; others are shown as they are. */
   readonly words?: Readonly<Record<string, string>>;

@@ -25,7 +25,7 @@ export type GroupKind = Exclude<GroupBy, 'auto'>;
 /** Higher asks more of the analyst. */
 export const stateRanks: Readonly<Record<State, number>> = { attention: 2, waiting: 1, closed: 0 };
 
-/** What decides where an incident stands. */
+/** What determines an incident's place. */
 export interface StepContext {
   readonly vendorOf: VendorOf;
   /** Where days begin. */
@@ -140,7 +140,7 @@ function ownedWays(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32
   };
 }
 
-/** Whether two connections hold a tenant or policy of the same name. */
+/** Whether two connections have a tenant or policy of the same name. */
 function isNameShared(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32Array): boolean {
   const { rows: values, examples } = table.values(kind);
   const owners = new Map<string, string>();

@@ -10,7 +10,7 @@ export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell',
 export type SortBy = (typeof sortings)[number];
 
 export interface Group {
-  /** Stays the same over refreshes and holds the ids of the groups above, so it is unique in a tree. */
+  /** Stays the same over refreshes and contains the ids of the groups above, so it is unique in a tree. */
   readonly id: string;
   readonly kind: GroupKind;
   readonly label: string;
@@ -74,7 +74,7 @@ export const englishGroupLabels: GroupLabels = {
 export interface GroupContext extends StepContext {
   /** The name the user gave a connection. */
   readonly connectionName: (id: string) => string;
-  /** Ms since the epoch; tells which day is today. */
+  /** Ms since the epoch; determines which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;
   /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
@@ -130,13 +130,13 @@ function compareText(a: string, b: string): number {
 }
 
 /**
- * Groups incidents that are sorted already. Groups stand in the order of their first incidents, so the sorting carries
+ * Groups incidents that are sorted already. Groups are in the order of their first incidents, so the sorting carries
  * over: by `attention` those that need it come first, by `newest` those that got the latest incident. Only statuses
  * (by state, then label), severities (highest first) and days (latest first) have an order of their own. Incidents that
  * have no tenant, policy, … are in a last group.
  *
- * Tenants, and likewise policies, are told apart by connection and id. When two connections hold one of the same name,
- * all of that kind stand under their connections.
+ * Tenants, and likewise policies, are distinguished by connection and id. When two connections have one of the same name,
+ * all of that kind are under their connections.
  */
 export function groupIncidents(selection: Selection, mode: GroupBy, context: GroupContext): Group[] {
   const { incidents } = selection.table;

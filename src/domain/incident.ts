@@ -125,7 +125,7 @@ export interface Incident extends IncidentRef {
   readonly dwellMinutes?: number;
   readonly lineageIds?: readonly string[];
   readonly summary?: string;
-  /** What somebody did with data, where the API tells it. */
+  /** What somebody did with data, where the record has it. */
   readonly activity?: Activity;
   /** When it was noticed that the API no longer lists it: ISO 8601. Its state is `closed` from then on, its status the last known. */
   readonly unlistedSince?: string;

@@ -40,7 +40,7 @@ export function* membersOf(json: string): Generator<[name: string, value: string
   }
 }
 
-/** Changes what stands between the texts. */
+/** Changes what is between the texts. */
 function betweenTexts(json: string, change: (between: string) => string): string {
   const parts: string[] = [];
   for (let at = 0; at < json.length;) {
@@ -53,7 +53,7 @@ function betweenTexts(json: string, change: (between: string) => string): string
   return parts.join('');
 }
 
-/** Where a value ends, whatever is in it. */
+/** Where a value ends, with any content. */
 function valueEnd(json: string, start: number): number {
   let [level, at] = [0, start];
   do {

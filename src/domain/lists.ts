@@ -25,8 +25,8 @@ export function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean):
 
 /** What a map has under a name; made and put there when it has nothing. */
 export function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): T {
-  const held = map.get(name);
-  if (held !== undefined) return held;
+  const existing = map.get(name);
+  if (existing !== undefined) return existing;
   const made = make();
   map.set(name, made);
   return made;

@@ -1,7 +1,7 @@
 import type { Incident } from './incident';
 import { compactJson, inexactAsText } from './jsonText';
 
-/** Texts of records that are kept together, and read when somebody wants one of them. */
+/** Texts of records that are stored together, and read on first use. */
 export interface RawBlock {
   /** The text at a place; undefined when the block is gone. */
   textAt(index: number): string | undefined;
@@ -135,7 +135,7 @@ function rawOf(this: WithRecord): Incident['raw'] {
   return deepFreeze(JSON.parse(rawText(this)) as Incident['raw']);
 }
 
-/** 53 bits of two multiplicative hashes: to tell a record that has changed from one that has not. */
+/** 53 bits of two multiplicative hashes: to detect a changed record. */
 function digestOf(text: string): number {
   let [high, low] = [0x2545f491, 0x4f6cdd1d];
   for (let index = 0; index < text.length; index++) {

@@ -33,7 +33,7 @@ export class RelatedIncidents {
   readonly #persons: Persons;
   readonly #byPerson = new Map<string, readonly Incident[]>();
 
-  /** @param table all that are held; of a part of them, less is known about who is the same person */
+  /** @param table all incidents; with fewer, less is known about who is the same person */
   constructor(table: IncidentTable, vendorOf: VendorOf) {
     this.#vendorOf = vendorOf;
     this.#table = table;

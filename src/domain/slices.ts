@@ -1,7 +1,7 @@
 /** Work that may be left and gone on with: each `next` does a short part of it, until it returns what came of it. */
 export type Sliced<T> = Generator<undefined, T>;
 
-/** Takes a few ms at most for whatever is counted here. */
+/** Takes a few ms at most, whatever is counted. */
 const sliceLength = 2000;
 
 /** How long work goes on before others get their turn, ms. */
@@ -43,7 +43,7 @@ export interface Turns {
  * Does the work while others get their turn now and then.
  * @param isWanted asked after each turn
  * @returns undefined once it is not wanted any more
- * @throws whatever the work and `turns` throw
+ * @throws what the work and `turns` throw
  */
 export async function inTurns<T>(work: Sliced<T>, turns: Turns): Promise<T>;
 export async function inTurns<T>(work: Sliced<T>, turns: Turns, isWanted: () => boolean): Promise<T | undefined>;

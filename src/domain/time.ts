@@ -1,6 +1,6 @@
 import type { Incident } from './incident';
 
-// The one reader of times: whatever comes from an API or a person is read here.
+// The one reader of times: times from APIs and people are read here.
 
 /** In which zone times without one are read and days begin: the setting `incidents.timeZone`. */
 export type TimeZone = 'local' | 'utc';

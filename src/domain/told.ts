@@ -1,7 +1,7 @@
 import type { Field, Value } from './field';
 import type { Change, Incident } from './incident';
 
-/** What is needed to tell people of fields. */
+/** What is needed to describe fields. */
 export interface Reader {
   /** Puts English into the reader's language. */
   readonly translate: (english: string) => string;
@@ -9,26 +9,26 @@ export interface Reader {
   readonly connectionName: (id: string) => string;
 }
 
-/** What people are told of a field. How a time or a length of time is written is up to the place. Text is untrusted. */
-export type Told =
+/** The value of a field for people. How a time or a length of time is written is up to the place. Text is untrusted. */
+export type FieldValue =
   | { readonly kind: 'text' | 'code' | 'time' | 'link'; readonly value: string }
   | { readonly kind: 'minutes' | 'bytes'; readonly value: number }
   | { readonly kind: 'codes'; readonly value: readonly string[] }
   | { readonly kind: 'changes'; readonly value: readonly Change[] };
 
-/** What people are told of a field; undefined when there is nothing. */
-export function tell(field: Field, incident: Incident, reader: Reader): Told | undefined {
+/** The value of a field for people; undefined when there is none. */
+export function tell(field: Field, incident: Incident, reader: Reader): FieldValue | undefined {
   return told(field, (field.told ?? field.of)(incident), reader);
 }
 
 /** The same, where many incidents are listed. */
-export function tellBriefly(field: Field, incident: Incident, reader: Reader): Told | undefined {
+export function briefValue(field: Field, incident: Incident, reader: Reader): FieldValue | undefined {
   return typeof field.brief === 'function' ? told(field, field.brief(incident), reader) : tell(field, incident, reader);
 }
 
-function told({ kind, words }: Field, value: Value, { translate, connectionName }: Reader): Told | undefined {
+function told({ kind, words }: Field, value: Value, { translate, connectionName }: Reader): FieldValue | undefined {
   if (value === undefined || value === '' || (typeof value === 'object' && value.length === 0)) return undefined;
-  if (typeof value === 'object') return { kind, value } as Told;
+  if (typeof value === 'object') return { kind, value } as FieldValue;
   switch (kind) {
     case 'word': {
       const english = words?.[String(value)];
@@ -39,6 +39,6 @@ function told({ kind, words }: Field, value: Value, { translate, connectionName 
     case 'number':
       return { kind: 'text', value: String(value) };
     default:
-      return { kind, value } as Told;
+      return { kind, value } as FieldValue;
   }
 }

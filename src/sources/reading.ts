@@ -18,7 +18,7 @@ const escapes =
 
 const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Reads a text whatever it is encoded as, in linear time. */
+/** Reads a text in any encoding, in linear time. */
 export function decoded(original: string): Reading {
   let reading = seen(original);
   for (let times = 0; times < maxDecodings; times++) {

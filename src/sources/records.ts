@@ -71,7 +71,7 @@ export function* readRecords<Fields extends { readonly id: string }>(
   return { records: [...records.values()], skipped, received: length, ids: unknown ? undefined : ids, warnings };
 }
 
-/** Reads one record that was kept as received, by this version or by one that kept it otherwise. */
+/** Reads one cached record, written by this version or an earlier one. */
 export function restoreRecord<Fields>(kept: unknown, schema: z.ZodMiniType<Fields>): ApiRecord<Fields> | undefined {
   const text = typeof kept === 'string' ? kept : JSON.stringify(kept);
   const record = readRecord(text, parseJson(text), schema);

@@ -2,7 +2,7 @@ import type { Incident } from '../domain/incident';
 import type { Turns } from '../domain/slices';
 import { inEnglish, type Sentence } from './sentence';
 
-/** Most incidents of one connection that are kept: the newest. */
+/** Maximum of incidents of one connection: the newest. */
 export const maxIncidents = 200_000;
 
 /** Why a source could not answer. Each has words and a next step of its own where it is shown. */
@@ -38,7 +38,7 @@ export interface SourceErrorDetails {
   readonly status?: number;
   /** `error.code` of the API's error body. */
   readonly apiCode?: string;
-  /** `error.message` of the API's error body, or whatever text there was (at most 500 characters). */
+  /** `error.message` of the API's error body, or the text there was (at most 500 characters). */
   readonly apiMessage?: string;
   /** `error.details` of the API's error body. */
   readonly apiDetails?: string;
@@ -51,7 +51,7 @@ export interface SourceErrorDetails {
   readonly cause?: unknown;
 }
 
-/** A request that did not bring incidents. Its message never holds a key. */
+/** A request that did not bring incidents. Its message never contains a key. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
   readonly status?: number;
@@ -85,21 +85,21 @@ export type Urgency = Priority | 'spare';
 export interface FetchOptions {
   /** Only incidents created at or after this time: ISO 8601 date or date-time. The connection's own scope wins over it. */
   readonly since?: string;
-  /** The connection's incidents that are held already. */
-  readonly held?: readonly Incident[];
-  /** Ids of held incidents that batches have called `unlisted` and that no batch has brought since: nobody asks for them any more. */
+  /** The connection's known incidents. */
+  readonly known?: readonly Incident[];
+  /** Ids of known incidents that batches have called `unlisted` and that no batch has brought since: nobody asks for them any more. */
   readonly unlisted?: ReadonlySet<string>;
   /** The newest `memory` of the batches of earlier fetches of the same question; undefined on the first. */
   readonly memory?: unknown;
   /**
-   * How many requests the fetch may spend on looking again at what is held, beyond those after which nothing new is
+   * How many requests the fetch may spend on rereading known incidents, beyond those after which nothing new is
    * missing; a few by default. They go after all others and leave them a third of the limit, so Infinity is fine: each
    * part is looked at once in a fetch.
    */
   readonly spare?: number;
   /**
    * Subscribes to wishes for the newest incidents while the fetch is under way, such as at each interval and when a user
-   * asks. They are then asked for at once, at the wish's priority, whatever else the fetch is at.
+   * asks. They are then asked for at once, with the wish's priority, whatever else is being fetched.
    * @returns ends the subscription
    */
   readonly onWish?: (listener: (priority: Priority) => void) => () => void;
@@ -132,10 +132,10 @@ export interface Batch {
   readonly incidents: readonly Incident[];
   /**
    * Says that these are the newest incidents of all that the connection asks for. What was there when the first such batch
-   * came is new to nobody, even if the fetch fails later on; what comes up after it is news.
+   * came is new to nobody, even if the fetch fails later on; what arrives after it is new.
    */
   readonly newest?: true;
-  /** Ids of held incidents that the API provably lists no longer. One that a later batch brings is listed again. */
+  /** Ids of known incidents that the API provably lists no longer. One that a later batch brings is listed again. */
   readonly unlisted?: readonly string[];
   /**
    * Ids of incidents of this batch that are news though their dates are older than what was there before: they arrived
@@ -147,14 +147,14 @@ export interface Batch {
   readonly warnings: readonly Warning[];
   /** How many incidents the API says match in all, where it says so. */
   readonly total?: number;
-  /** What to hand to the next fetch, once everything up to this batch is kept: JSON, small. The one before holds without. */
+  /** What to pass to the next fetch, once everything up to this batch is stored: small JSON. Without it, the one before applies. */
   readonly memory?: unknown;
   /**
    * Parts of the fetch that are done, of those that are planned so far: tenants, ranges of time. When all are, nothing new
    * is missing; batches after that are of what is looked at again.
    */
   readonly parts?: { readonly done: number; readonly of: number };
-  /** How far back the API goes, all that is known of it. Those before hold without. */
+  /** How far back the API goes, all that is known of it. Without it, those before apply. */
   readonly horizons?: readonly Horizon[];
 }
 
@@ -175,7 +175,7 @@ export interface IncidentSource {
    */
   fetch(options: FetchOptions): AsyncIterable<Batch>;
   /**
-   * One cheap request that tells whether address, key and scope are good.
+   * One cheap request that checks address, key and scope.
    * @throws SourceError
    */
   probe(options: Pick<FetchOptions, 'priority' | 'signal'>): Promise<void>;
@@ -201,19 +201,19 @@ export async function orError<T>(work: () => Promise<T>): Promise<T | SourceErro
   }
 }
 
-/** A connection, as far as its incidents are fetched and kept. */
+/** A connection, as far as its incidents are fetched and stored. */
 export interface SyncedConnection {
   readonly id: string;
   /** Equal as long as the connection asks the same API the same question. */
   readonly question: string;
-  /** From when on its scope asks for incidents, whatever the look-back: ISO 8601. */
+  /** From when on its scope asks for incidents, regardless of `lookbackDays`: ISO 8601. */
   readonly since?: string;
   readonly createSource: () => IncidentSource;
   /**
-   * Maps records that were kept, as received, as if they had come just now: an incident for each, in order, frozen all the
+   * Maps cached records, as received, as if they had arrived now: an incident for each, in order, frozen all the
    * way down. Leaves out what would not be taken now.
    */
   readonly restore: (records: readonly unknown[]) => readonly Incident[] | Promise<readonly Incident[]>;
-  /** Whether other windows are told of its incidents, and a later start: not of sample data. */
+  /** Whether its incidents are shared with other windows and a later start: sample data isn't. */
   readonly shared: boolean;
 }

@@ -31,7 +31,7 @@ export class Tasks<Result> {
 
   /**
    * The result of the next one that ends; one must have been started.
-   * @throws whatever the task throws
+   * @throws what the task throws
    */
   async next(): Promise<Result> {
     for (;;) {

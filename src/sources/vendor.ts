@@ -15,7 +15,7 @@ type AnyScope = Readonly<Record<string, unknown>>;
  * This is loaded at activation, so it is small: what only those need who use the vendor is imported by `parts`.
  */
 export interface Vendor<Scope extends AnyScope = AnyScope, KeyForm extends string = string> extends VendorTraits {
-  /** `kind` of a connection in the settings and `source` of an incident. Public and kept in caches: it never changes. */
+  /** `kind` of a connection in the settings and `source` of an incident. Public and stored in caches: it never changes. */
   readonly id: string;
   /** The vendor, in full. */
   readonly name: string;
@@ -48,7 +48,7 @@ export interface Vendor<Scope extends AnyScope = AnyScope, KeyForm extends strin
 /** What is loaded when a vendor is used: its client, its words. */
 export interface VendorParts<Scope extends AnyScope = AnyScope, KeyForm extends string = string> {
   source(options: VendorSourceOptions<Scope, KeyForm>): IncidentSource;
-  /** Maps records that were kept, see `SyncedConnection.restore`. */
+  /** Maps cached records, see `SyncedConnection.restore`. */
   restore(records: readonly unknown[], origin: RecordOrigin): readonly Incident[];
   /** All labels that the mapper gives to known statuses and severities. */
   readonly labels: readonly Label[];
@@ -95,6 +95,6 @@ export interface ScopeField {
   /** In that of a list, `{0}` stands for how several are written. */
   readonly prompt: Sentence;
   readonly type: 'text' | 'number' | 'truth' | 'list';
-  /** What holds when it is empty; undefined for all. */
+  /** What applies when it is empty; undefined for all. */
   readonly none: Sentence | string | undefined;
 }

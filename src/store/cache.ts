@@ -4,21 +4,21 @@ import { type CacheHolder, ConnectionCache, type ConnectionCacheParts } from './
 import { DatabaseError, type DatabaseProblem } from './databaseProblem';
 import { digestOf } from './encryption';
 
-/** How long what no connection asks for any more is kept: a slip in the settings costs nothing. Ms. */
+/** How long incidents stay that no connection asks for: a mistake in the settings can be undone. Ms. */
 const unusedMs = 30 * 24 * 60 * 60 * 1000;
 
-/** What is kept of incidents on this machine, encrypted, in the database that all windows share. */
+/** The cache of incidents on this machine, encrypted, in the database that all windows share. */
 export class Cache {
   constructor(private readonly parts: ConnectionCacheParts) {}
 
-  /** Begins at once to tell the holder what is kept. */
+  /** Starts reporting cached incidents to the holder. */
   open(connection: SyncedConnection, holder: CacheHolder): ConnectionCache {
     // One that was removed is there again.
     void this.write((sql) => sql.prepare('DELETE FROM removed WHERE connection = ?').run(digestOf(connection.id)));
     return new ConnectionCache(this.parts, connection, holder);
   }
 
-  /** Removes what is kept of a connection that is gone. */
+  /** Removes the cache of a connection that is gone. */
   async remove(connection: string): Promise<DatabaseProblem | undefined> {
     return this.write((sql) => {
       sql.prepare('DELETE FROM questions WHERE connection = ?').run(digestOf(connection));

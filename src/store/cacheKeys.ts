@@ -1,7 +1,7 @@
 import { Cipher } from './encryption';
 import type { Lease } from './lease';
 
-/** Where the key of what is kept on the disk is kept: VS Code's SecretStorage. */
+/** Where the key of the cache is: VS Code's SecretStorage. */
 export interface CacheKeyStore {
   get(): Promise<string | undefined>;
   set(value: string): Promise<void>;
@@ -10,7 +10,7 @@ export interface CacheKeyStore {
 /** The secret storage failed. Its own words may quote a key. */
 export class SecretsError extends Error {}
 
-/** The key of the cache, made when something is first kept. */
+/** The key of the cache, created on the first write. */
 export class CacheKeys {
   private cipher: Cipher | undefined;
 

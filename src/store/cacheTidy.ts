@@ -16,13 +16,13 @@ export function manySmall(rows: readonly BlockRow[]): readonly BlockRow[] {
 /**
  * Finds the blocks that others should take the place of: small ones when there are many, those of whose incidents hardly
  * any is still as it was, and what another version has mapped.
- * @param held all incidents of the connection
+ * @param all all incidents of the connection
  * @param isKept whether one is worth keeping
  * @returns their ids, the incidents that need another place, and the ids of all that are worth keeping
  */
 export function* untidyBlocks(
   rows: readonly BlockRow[],
-  held: readonly Incident[],
+  all: readonly Incident[],
   isKept: (incident: Incident) => boolean,
   mapper: string,
 ): Sliced<{
@@ -32,7 +32,7 @@ export function* untidyBlocks(
 }> {
   const inBlock = new Map<string, Incident[]>();
   const names = new Set<string>();
-  yield* eachSliced(held, (incident) => {
+  yield* eachSliced(all, (incident) => {
     if (!isKept(incident)) return;
     names.add(incident.id);
     const block = recordOf(incident)?.block;

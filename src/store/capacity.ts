@@ -3,7 +3,7 @@ import type { Incident } from '../domain/incident';
 import { rawLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 
-/** How much is kept of one connection. */
+/** How much of one connection is stored. */
 export interface Capacity {
   readonly maxIncidents: number;
   /** Characters of records, all together. */
@@ -35,13 +35,13 @@ export function incidentsToDrop(incidents: readonly Incident[], { maxIncidents, 
   });
   // Everything after this time fits, and some incidents of exactly this time.
   const border = sorted[first] ?? 0;
-  const held = after(border);
+  const used = after(border);
   return incidents.filter((_, index) => {
     const [time = border, size = 0] = [times[index], sizes[index]];
     if (time !== border) return time < border;
-    if (held.count + 1 > maxIncidents || held.text + size > maxText) return true;
-    held.count++;
-    held.text += size;
+    if (used.count + 1 > maxIncidents || used.text + size > maxText) return true;
+    used.count++;
+    used.text += size;
     return false;
   });
 }

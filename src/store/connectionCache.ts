@@ -32,7 +32,7 @@ export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clo
 
 /** The window that a cache is for. */
 export interface CacheHolder {
-  /** Takes incidents that an earlier run or another window has kept. */
+  /** Takes incidents that an earlier run or another window has cached. */
   hearIncidents(incidents: readonly Incident[]): void;
   /** Takes what is known beside them now. */
   hearState(state: SharedState): void;
@@ -43,7 +43,7 @@ export interface CacheHolder {
 /** Another window has the lease now. */
 export class LeaseLost extends Error {}
 
-/** What is kept of a connection's question, encrypted, shared by all windows. */
+/** The cache of a connection's question, encrypted, shared by all windows. */
 export class ConnectionCache {
   /** What of the database this window knows. */
   private known: { readonly id: number; readonly version: number; readonly state: SharedState } | undefined;
@@ -65,12 +65,12 @@ export class ConnectionCache {
     void this.catchUp();
   }
 
-  /** Whether other windows, and a later start, are told of anything. */
+  /** Whether anything is shared with other windows and a later start. */
   get enabled(): boolean {
     return this.parts.enabled();
   }
 
-  /** Resolves when the holder has heard everything that was kept before the call. Never rejects. */
+  /** Resolves when the holder has everything that was written before the call. Never rejects. */
   async catchUp(): Promise<void> {
     await this.inOrder(async () => this.follow());
   }
@@ -78,7 +78,7 @@ export class ConnectionCache {
   /**
    * Keeps incidents and a change of the state in one step.
    * @param lease when only its holder may write them
-   * @returns the state before; undefined when they were not kept: they may be another time
+   * @returns the state before; undefined when they were not written: they may be another time
    * @throws LeaseLost
    */
   async write(incidents: readonly Incident[], state: StateChange, lease?: HeldLease): Promise<SharedState | undefined> {
@@ -87,11 +87,11 @@ export class ConnectionCache {
 
   /**
    * Puts together what has come in pieces, once in a while.
-   * @param held all incidents
+   * @param all incidents
    * @param isKept whether one is worth keeping
    * @throws LeaseLost
    */
-  async tidy(held: readonly Incident[], isKept: (incident: Incident) => boolean, lease: HeldLease): Promise<void> {
+  async tidy(all: readonly Incident[], isKept: (incident: Incident) => boolean, lease: HeldLease): Promise<void> {
     await this.inOrder(async () => {
       await this.follow();
       const { known } = this;
@@ -99,7 +99,7 @@ export class ConnectionCache {
       const { database, mapper, clock } = this.parts;
       const rows = database.read((sql) => blocksAfter(sql, known.id, 0));
       if (this.isTidy && manySmall(rows).length === 0) return;
-      const { ids, incidents, names } = await inTurns(untidyBlocks(rows, held, isKept, mapper), clock);
+      const { ids, incidents, names } = await inTurns(untidyBlocks(rows, all, isKept, mapper), clock);
       const marked = new Set([...known.state.unseen, ...known.state.changed]);
       const seen = [...marked].filter((id) => !names.has(id));
       if (ids.length + seen.length > 0) await this.writeNow(incidents, { seen }, lease, ids);

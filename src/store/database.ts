@@ -140,7 +140,7 @@ export class Database {
         if (known !== undefined && version !== known) this.changed.fire();
         known = version;
       } catch {
-        // Whoever reads or writes next is told.
+        // The next read or write reports it.
       }
       await clock.sleep(pollMs, signal).catch(() => undefined);
       if (signal.aborted) return;

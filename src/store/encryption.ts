@@ -10,7 +10,7 @@ const tagLength = 16;
 /** Twice as fast as the default, and hardly larger. */
 const compression = { level: 3 };
 
-/** A name for the database that tells nothing: questions name customers, users and hosts. */
+/** An opaque name for the database: questions contain customers, users and hosts. */
 export function digestOf(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

@@ -21,7 +21,7 @@ interface Kept {
   full: boolean;
 }
 
-/** The incidents held now, of all connections. The only place that holds them. */
+/** All loaded incidents, of all connections. The only place that has them. */
 export class IncidentStore {
   private readonly changed = new Emitter<void>();
   private readonly byConnection = new Map<string, Kept>();
@@ -33,7 +33,7 @@ export class IncidentStore {
 
   constructor(private readonly limits = defaultLimits) {}
 
-  /** Every incident held, in no particular order; the same array until something changes. */
+  /** Every incident, in no particular order; the same array until something changes. */
   all(): readonly Incident[] {
     this.snapshot ??= [...this.byConnection.values()].flatMap(({ byId }) => [...byId.values()]);
     return this.snapshot;
@@ -60,7 +60,7 @@ export class IncidentStore {
     return [...(this.byConnection.get(connection)?.byId.values() ?? [])];
   }
 
-  /** How many incidents of a connection are held. */
+  /** How many incidents a connection has. */
   count(connection: string): number {
     return this.byConnection.get(connection)?.byId.size ?? 0;
   }
@@ -71,9 +71,9 @@ export class IncidentStore {
   }
 
   /**
-   * Adds incidents and replaces those held under the same id. Incidents that an answer does not name are kept:
+   * Adds incidents and replaces those with the same id. Incidents that an answer does not name are kept:
    * the APIs answer with the newest only. When there are too many, the oldest go.
-   * @returns those that were not held before, those that have changed, and of these the ones that need attention now
+   * @returns those that are new, those that have changed, and of these the ones that need attention now
    */
   merge(incidents: readonly Incident[]): {
     readonly added: readonly Incident[];

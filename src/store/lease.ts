@@ -4,10 +4,10 @@ import type { Database } from './database';
 import { passOver } from './databaseProblem';
 import { type Presence, silentMs } from './presence';
 
-/** A lease that is held here, and kept alive until it is given back. */
+/** A lease of this window, renewed until it is released. */
 export interface HeldLease {
   /**
-   * Whether it is held still: a window that was suspended may have lost it to another. Ask in the transaction in which
+   * Whether it is still valid: a window that was suspended may have lost it to another. Ask in the transaction in which
    * something is written that only the holder may write.
    */
   isHeld(sql: DatabaseSync): boolean;
@@ -63,7 +63,7 @@ export class Lease {
     }
   }
 
-  /** Tells the holder of a wish; without effect when nobody holds it. */
+  /** Passes a wish to the holder; without effect when there is none. */
   async wish(priority: Priority): Promise<void> {
     // A user's stays one. Without the database, every window does it by itself.
     const wish = "UPDATE leases SET wish = ? WHERE name = ? AND wish IS NOT 'user'";

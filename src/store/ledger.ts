@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
-import { type Ledger, type LedgerEntry, type LedgerRecord, type RateLimit } from '../sources/limit/ledger';
+import type { Ledger, LedgerEntry, LedgerRecord, RateLimit } from '../sources/limit/ledger';
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
@@ -14,7 +14,7 @@ export interface DatabaseLedgerParts {
   readonly database: Database;
   readonly presence: Presence;
   readonly clock: Pick<Clock, 'uptime'>;
-  /** Tells the limit from others; holds the key, and is never written down. */
+  /** Identifies the limit; contains the key, and is never stored. */
   readonly use: readonly string[];
   readonly limit: RateLimit;
 }
@@ -62,7 +62,7 @@ export class DatabaseLedger implements Ledger {
   private updateIn<T>(sql: DatabaseSync, change: Change<T>): T {
     const { presence, use } = this.parts;
     const salt = sql.prepare('SELECT salt FROM origin').get()?.['salt'] as Uint8Array;
-    // The name tells nothing of the key (HMAC-SHA-256, RFC 2104).
+    // The name reveals nothing of the key (HMAC-SHA-256, RFC 2104).
     const name = createHmac('sha256', salt).update(JSON.stringify(use)).digest('base64');
     const row = sql.prepare('SELECT record, json_valid(record) AS isJson FROM limits WHERE name = ?').get(name);
     const stored = row?.['isJson'] ? recordSchema.safeParse(JSON.parse(String(row['record']))).data : undefined;

@@ -4,11 +4,11 @@ import type { Clock } from '../sources/source';
 import type { Database } from './database';
 import { passOver } from './databaseProblem';
 
-/** How often a window says that it is alive while it holds something, and after how long without that it counts as gone, ms. */
+/** How often a window reports that it is alive while it has something, and after how long without that it counts as gone, ms. */
 export const beatMs = 5000;
 export const silentMs = 3 * beatMs;
 
-/** Tells other windows that this one is alive, for as long as it holds something that they wait for. */
+/** Tells other windows that this one is alive, while it has something that they wait for. */
 export class Presence {
   readonly window = randomUUID();
   private readonly held = new Set<string>();
@@ -63,7 +63,7 @@ export class Presence {
     for (;;) {
       await this.clock.sleep(beatMs, signal).catch(() => undefined);
       if (signal.aborted) return;
-      // When it fails, what this window holds is taken for free, which it finds out before it writes.
+      // When it fails, what this window has counts as free, which it finds out before it writes.
       await this.database.write((sql) => this.touch(sql)).catch(passOver);
     }
   }

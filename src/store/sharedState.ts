@@ -77,7 +77,7 @@ export interface SharedState {
   readonly baseline?: number;
   /** Ids of incidents that nobody has seen yet. */
   readonly unseen: readonly string[];
-  /** Ids of those of which no window has told the user yet. */
+  /** Ids of those without a notification yet. */
   readonly untold: readonly string[];
   /** Ids of incidents that have changed since somebody looked. */
   readonly changed: readonly string[];
@@ -87,11 +87,11 @@ export interface SharedState {
 
 export const nothingShared: SharedState = { unseen: [], untold: [], changed: [], shown: [] };
 
-/** What has changed of it; the rest holds. */
+/** What has changed of it; the rest stays. */
 export interface StateChange extends Partial<SharedState> {
   /** Ids of incidents that somebody has seen now. */
   readonly seen?: readonly string[];
-  /** Ids of incidents of which the user is told now. */
+  /** Ids of incidents that get a notification now. */
   readonly told?: readonly string[];
 }
 

@@ -13,7 +13,7 @@ const rarestFactor = 3;
 /** The longest time from a failure to the next try, ms. */
 const longestPauseMs = 30 * minuteMs;
 
-/** Failures that time alone does not mend. */
+/** Failures that don't fix themselves. */
 const lasting: ReadonlySet<SourceErrorCode> = new Set([
   'unauthorized',
   'forbidden',
@@ -44,7 +44,7 @@ export class BackgroundRefresh {
 
   constructor(private readonly parts: BackgroundRefreshParts) {}
 
-  /** Refreshes now what is due, and from now on whatever becomes due. Call it again whenever something may be due sooner. */
+  /** Refreshes now what is due, and from now on what becomes due. Call it again whenever something may be due sooner. */
   wake(): void {
     this.started = true;
     this.pause.abort();

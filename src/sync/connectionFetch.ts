@@ -30,7 +30,7 @@ export interface Progress extends Pick<Batch, 'total' | 'parts'> {
 export interface FetchRun {
   readonly priority: Priority;
   readonly signal: AbortSignal;
-  /** Whether nothing new is missing: what is left is to look again at what is held. */
+  /** Whether nothing new is missing: what is left is to reread known incidents. */
   isDone: boolean;
   /** Takes wishes for the newest incidents, while there is somebody to hear them. */
   onWish: OnWish | undefined;
@@ -111,11 +111,11 @@ export class ConnectionFetch {
 
   private fetchOptions(run: FetchRun): FetchOptions {
     const { store, clock, lookbackDays } = this.parts;
-    const held = store.of(this.connection.id);
+    const known = store.of(this.connection.id);
     return {
       since: isoTime(lookbackStart(clock.now(), lookbackDays())),
-      held,
-      unlisted: new Set(held.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
+      known,
+      unlisted: new Set(known.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
       memory: this.shared.state.memory,
       // They leave a third of the limit to all others.
       spare: Infinity,
@@ -128,7 +128,7 @@ export class ConnectionFetch {
     };
   }
 
-  /** Says that nothing new is missing, while the source goes on to look again at what is held. @throws LeaseLost */
+  /** Says that nothing new is missing, while the source goes on to reread known incidents. @throws LeaseLost */
   private async conclude(got: Findings, run: FetchRun, lease: HeldLease): Promise<void> {
     const outcome = this.outcomeOf(got, undefined);
     this.shared.conclude(outcome);

@@ -1,7 +1,7 @@
 import { type Batch, type Horizon, noneSkipped } from '../sources/source';
 import type { Outcome } from '../store/sharedState';
 
-/** How one connection's fetching stands. */
+/** The state of one connection's fetching. */
 export interface ConnectionStatus extends Omit<Outcome, 'endedAt'> {
   readonly refreshing: boolean;
   /** When the last refresh ended, well or not, ms since the epoch. */

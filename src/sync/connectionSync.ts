@@ -34,7 +34,7 @@ interface Run extends FetchRun {
 
 /** Windows wish for the newest incidents in the background at intervals of their own: so often it is done at most, ms. */
 const leastWishMs = 60_000;
-/** What another window has found, it has told the user of by then, ms. */
+/** By then another window has notified of what it found, ms. */
 const leftUntoldMs = 10_000;
 
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
@@ -81,7 +81,7 @@ export class ConnectionSync {
 
   /**
    * Refreshes; one under way is joined, in whichever window, and asks for the newest incidents at once. One that is but
-   * looking again at what is held makes room. Never rejects.
+   * rereading known incidents makes room. Never rejects.
    */
   async refresh(priority: Priority): Promise<RefreshResult> {
     const { running } = this;
@@ -229,12 +229,12 @@ export class ConnectionSync {
     if (progress) this.progress = { ...progress, fetched: progress.fetched + incidents };
     this.onOutcome?.();
     this.parts.onChange();
-    if (!this.hasHeard) void this.tellWhatIsLeft();
+    if (!this.hasHeard) void this.announceRest();
     this.hasHeard = true;
   }
 
-  /** After a start: what an earlier run has found and told nobody of. */
-  private async tellWhatIsLeft(): Promise<void> {
+  /** After a start: what an earlier run found without a notification. */
+  private async announceRest(): Promise<void> {
     const { clock, store, onNews } = this.parts;
     await clock.sleep(leftUntoldMs, this.stop.signal).catch(() => undefined);
     if (this.stop.signal.aborted) return;

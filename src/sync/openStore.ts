@@ -22,14 +22,14 @@ export interface OpenStoreParts
     Pick<ConnectionCacheParts, 'mapper' | 'onSecretsProblem'>,
     Pick<BackgroundRefreshParts, 'intervalMinutes' | 'focused'> {
   readonly cacheKeys: CacheKeyStore;
-  /** Whether incidents may be kept on this machine. */
+  /** Whether incidents may be cached on this machine. */
   readonly cacheEnabled: () => boolean;
 }
 
 /** What version 0.1.0 wrote, in the same folder. */
 const oldFiles = ['cache', 'limits', 'leases', 'salt'];
 
-/** Everything that holds incidents and brings them, ready but at rest. */
+/** Everything that stores and fetches incidents, ready but idle. */
 export function openStore(parts: OpenStoreParts) {
   const { clock } = parts;
   const database = new Database(parts);
@@ -41,7 +41,7 @@ export function openStore(parts: OpenStoreParts) {
   const unseen = new Unseen();
   const sync = new Sync({ ...parts, store, unseen, cache, lease });
   const background = new BackgroundRefresh({ ...parts, sync });
-  /** The record of a key's limit. `use` tells it from others and holds the key. */
+  /** The record of a key's limit. `use` identifies it and contains the key. */
   const ledger = (use: readonly string[], limit: RateLimit): Ledger =>
     new DatabaseLedger({ database, presence, clock, use, limit });
   const upgrade = sync.onDidChange(() => {

@@ -3,13 +3,13 @@ import { createdTime, parseTime } from '../domain/time';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** The start of the look-back, ms since the epoch. @param now ms since the epoch */
+/** The start of the history to load, ms since the epoch. @param now ms since the epoch */
 export function lookbackStart(now: number, days: number): number {
   return now - days * dayMs;
 }
 
 /**
- * From when on closed incidents are kept, ms since the epoch: the look-back's start, or that of the scope when it reaches
+ * From when on closed incidents are kept, ms since the epoch: `lookbackDays` ago, or the start of the scope when it reaches
  * further back.
  * @param now ms since the epoch
  * @param since of the scope, ISO 8601
@@ -22,7 +22,7 @@ export function keptSince(now: number, lookbackDays: number, since: string | und
 
 /**
  * Whether an incident stays when room is made: it still asks something of somebody, or was created, or listed by the
- * API, at `since` or later. One whose age cannot be told stays.
+ * API, at `since` or later. One of unknown age stays.
  * @param since ms since the epoch
  */
 export function isWorthKeeping(incident: Incident, since: number): boolean {

@@ -30,17 +30,17 @@ export interface SharedConnectionParts {
   readonly lookbackDays: () => number;
 }
 
-/** Changes that come close together are kept together, ms. */
+/** Changes within this time are written together, ms. */
 const writeEveryMs = 1000;
 
 /**
- * What is held and known of one connection, the same in every window: what one fetches, remembers and shows as seen is
- * kept for all, so that any could go on from there.
+ * The state of one connection, the same in every window: what one fetches, remembers and shows as seen is
+ * shared, so that any can continue from there.
  */
 export class SharedConnection {
   private readonly cache: ConnectionCache | undefined;
   private current: SharedState = nothingShared;
-  /** What has changed here and is not kept yet. */
+  /** What has changed here and is not written yet. */
   private pendingIncidents = new Map<string, Incident>();
   private pending: FetchChange = {};
   private writtenAt = -Infinity;
@@ -59,7 +59,7 @@ export class SharedConnection {
     });
   }
 
-  /** Whether other windows are told; else each has to fetch for itself. */
+  /** Whether it is shared with other windows; otherwise each fetches for itself. */
   get isShared(): boolean {
     return this.cache?.enabled ?? false;
   }
@@ -74,7 +74,7 @@ export class SharedConnection {
     return this.state.shown.findLast(({ ids }) => ids.includes(id))?.at;
   }
 
-  /** Resolves when what other windows have kept until now has been heard. */
+  /** Resolves when all changes of other windows so far are applied. */
   async catchUp(): Promise<void> {
     await this.cache?.catchUp();
   }
@@ -89,7 +89,7 @@ export class SharedConnection {
     const { baseline, shown } = this.state;
     const { store, clock } = this.parts;
     const now = clock.now();
-    const observed = observe(batch.incidents, { held: (incident) => store.get(incident), shown, now });
+    const observed = observe(batch.incidents, { loaded: (incident) => store.get(incident), shown, now });
     const { incidents } = observed;
     const { added, changed, raised } = store.merge([...this.unlisted(unlisted), ...incidents]);
     const lateIds = new Set(late);
@@ -121,7 +121,7 @@ export class SharedConnection {
     if (passed >= writeEveryMs || passed < 0) await this.write(lease);
   }
 
-  /** Resolves when everything has been kept, or cannot be. @throws LeaseLost */
+  /** Resolves when everything has been written, or cannot be. @throws LeaseLost */
   async keep(lease: HeldLease): Promise<void> {
     await this.write(lease);
     const { store } = this.parts;
@@ -144,15 +144,15 @@ export class SharedConnection {
   }
 
   /**
-   * Says that this window tells the user of incidents, unless another one has.
-   * @returns those that it may tell of
+   * Claims the notification of incidents for this window, unless another one has.
+   * @returns those that it may notify of
    */
-  async tell(ids: readonly string[]): Promise<readonly string[]> {
+  async claim(ids: readonly string[]): Promise<readonly string[]> {
     const untold = new Set(this.state.untold);
     const own = new Set(this.pending.untold);
     this.setState(changedState(this.state, { told: ids }));
     if (!this.isShared) return ids.filter((id) => untold.has(id));
-    // What is not kept yet, no other window knows.
+    // Other windows don't know what is not written yet.
     this.pending = { ...this.pending, untold: [...own].filter((id) => !ids.includes(id)) };
     const before = await this.cache?.write([], { told: ids });
     const others = before ? new Set(before.untold) : untold;
@@ -220,7 +220,7 @@ export class SharedConnection {
 
   private hearIncidents(incidents: readonly Incident[]): void {
     const { store } = this.parts;
-    // The last version of what is held takes the place of an earlier one that was worth keeping.
+    // The last known version replaces an earlier one that was worth keeping.
     store.merge(incidents.filter((incident) => this.isKept(incident) || store.get(incident)));
     this.onHeard(incidents.length);
   }

@@ -80,7 +80,7 @@ export class Sync {
     await this.entries.get(connection)?.restart();
   }
 
-  /** Resolves when what other windows have told until now has been heard. */
+  /** Resolves when all changes of other windows so far are applied. */
   async catchUp(): Promise<void> {
     await Promise.all([...this.entries.values()].map(async ({ shared }) => shared.catchUp()));
   }
@@ -116,12 +116,12 @@ export class Sync {
     }
   }
 
-  /** Says that the user is told of incidents, unless another window has. @returns those that may be told of */
-  async tell(incidents: readonly Incident[]): Promise<readonly Incident[]> {
+  /** Claims the notification of incidents, unless another window has. @returns those to notify of */
+  async claim(incidents: readonly Incident[]): Promise<readonly Incident[]> {
     const told = await Promise.all(
       Array.from(this.entries, async ([connection, entry]) => {
         const own = incidents.filter((incident) => incident.connection === connection);
-        const ids = new Set(own.length > 0 ? await entry.shared.tell(own.map(({ id }) => id)) : []);
+        const ids = new Set(own.length > 0 ? await entry.shared.claim(own.map(({ id }) => id)) : []);
         return own.filter(({ id }) => ids.has(id));
       }),
     );

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** A context key of the manifest's `when` clauses, told to the editor only when its value changes. */
+/** A context key of the manifest's `when` clauses, set only when its value changes. */
 export class ContextKey {
   private value: boolean | undefined;
 

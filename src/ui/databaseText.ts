@@ -27,7 +27,7 @@ export function databaseProblemText(problem: DatabaseProblem): string {
 }
 
 /** Tells the user that the database cannot be used as it should be. */
-export function tellDatabaseProblem(log: Pick<Log, 'warn'>): (problem: DatabaseProblem) => void {
+export function showDatabaseProblem(log: Pick<Log, 'warn'>): (problem: DatabaseProblem) => void {
   return (problem) => {
     log.warn(`database: ${problem.kind}`);
     void vscode.window.showWarningMessage(withoutLinks(databaseProblemText(problem)));
@@ -35,7 +35,7 @@ export function tellDatabaseProblem(log: Pick<Log, 'warn'>): (problem: DatabaseP
 }
 
 /** Tells the user, once, that the cache cannot be opened. */
-export function tellSecretsProblem(log: Pick<Log, 'warn'>): (connection: string) => void {
+export function showSecretsProblem(log: Pick<Log, 'warn'>): (connection: string) => void {
   let told = false;
   return (connection) => {
     if (told) return;

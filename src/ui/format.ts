@@ -86,7 +86,7 @@ export function absoluteDate(time: string | number, zone: TimeZone = timeZone())
 
 function written(time: string | number, zone: TimeZone, style: Intl.DateTimeFormatOptions, behind = ''): string {
   const ms = msOf(time);
-  // More than a calendar can hold (ECMA-262, time values).
+  // More than a calendar can represent (ECMA-262, time values).
   if (!(Math.abs(ms) <= 8.64e15)) return String(time);
   const options = zone === 'utc' ? { ...style, timeZone: 'UTC' } : style;
   return new Intl.DateTimeFormat(vscode.env.language, options).format(ms) + behind;

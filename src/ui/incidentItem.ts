@@ -3,7 +3,7 @@ import type { CheckId } from '../domain/checks/check';
 import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
-import { tell, type Told } from '../domain/told';
+import { tell, type FieldValue } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
 import { checkTitle } from './checkTexts';
 import { absoluteTime, age, count, longDuration, dataSize } from './format';
@@ -62,7 +62,7 @@ const urgencyIcons = [
   ['flame', 'problemsErrorIcon.foreground'],
 ] as const;
 
-/** The icon of an incident: its shape and color tell the state, and how urgent it is. */
+/** The icon of an incident: its shape and color show state and urgency. */
 export function incidentIcon(incident: Incident): vscode.ThemeIcon {
   if (incident.unlistedSince !== undefined) {
     return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('descriptionForeground'));
@@ -90,7 +90,7 @@ export interface IncidentItemContext {
   readonly hasChanged: boolean;
   /** The checks that flag it, the most pressing first. */
   readonly checks: readonly CheckId[];
-  /** Whether the row says that the incident is made up. */
+  /** Whether the row marks a sample incident. */
   readonly isSample: boolean;
 }
 
@@ -107,7 +107,7 @@ export function incidentItem(
     ...(incident.unlistedSince === undefined ? [] : [vscode.l10n.t('no longer listed')]),
   ];
   const about = what(incident, within);
-  // Below a person's name, what tells incidents apart comes first.
+  // Below a person's name, what distinguishes incidents comes first.
   const [label, rest] = within.has('user') && about !== '' ? [about, ''] : [who(incident), about];
   const item = new vscode.TreeItem(isolated(label));
   item.id = id;
@@ -129,7 +129,7 @@ export function incidentItem(
       who(incident),
       ...(isNew ? [vscode.l10n.t('unread')] : []),
       ...marks,
-      ...checks.map((id) => vscode.l10n.t('check: {0}', checkTitle(id))),
+      ...checks.map((check) => vscode.l10n.t('check: {0}', checkTitle(check))),
       what(incident),
       // Where there is a severity, it has been named.
       ...(incident.urgency ? [vscode.l10n.t('urgency {0} of 5', incident.urgency)] : []),
@@ -167,7 +167,7 @@ export function incidentTooltip(incident: Incident, connectionName: string, chec
 /** A hover that is longer hides the rows that somebody goes on to. */
 const maxHoverLines = 12;
 
-function hoverText({ kind, value }: Told): string {
+function hoverText({ kind, value }: FieldValue): string {
   switch (kind) {
     case 'time':
       return absoluteTime(value);

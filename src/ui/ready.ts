@@ -3,10 +3,10 @@ import type { Connections } from '../connections/connections';
 import type { Sync } from '../sync/sync';
 import { runCommand } from '../commandIds';
 
-/** Resolves when a command can ask about incidents: true, or false when there is no connection, which the user is told. */
+/** Resolves when a command can ask about incidents: true, or false without a connection, after a message. */
 export type Ready = () => Promise<boolean>;
 
-/** Resolves when what is kept on this machine has been read: the extension may have been started by a command about it. */
+/** Resolves when the cache has been read: the extension may have been started by a command about it. */
 export type Read = () => Promise<void>;
 
 export function readOnce(sync: Sync): Read {

@@ -4,7 +4,7 @@ import { failureText, UserError } from './failureText';
 
 /**
  * Registers `incidents.<name>`. VS Code shows and logs what a command throws, and hands it to whoever called: it is in our
- * words, whatever a library says.
+ * words, never a library's.
  */
 export function registerCommand<Name extends CommandName>(name: Name, run: CommandHandler<Name>): vscode.Disposable {
   return vscode.commands.registerCommand(`incidents.${name}`, async (...args: Parameters<CommandHandler<Name>>) => {

@@ -3,7 +3,7 @@ import type { IncidentTable } from '../domain/table/incidentTable';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 
-/** Who of all incidents held is the same person: found out when first asked, and again when incidents have changed. */
+/** Which of all incidents are of the same person. Computed on first use, and after changes. */
 export class RelatedIndex {
   private made: { readonly from: IncidentTable; readonly related: RelatedIncidents } | undefined;
 

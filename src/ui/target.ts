@@ -45,7 +45,7 @@ export async function targetIncident(targets: Targets, argument: unknown): Promi
 /**
  * The incidents that a command is about: the rows that it is given, as the tree's menu does, a single one, or else those
  * selected in the tree. Tells the user when there are none.
- * @param quietly true: does not tell
+ * @param quietly true: shows no message
  */
 export async function targetIncidents(
   targets: Targets,

@@ -1,7 +1,7 @@
 import { openFirst, type Group } from '../domain/grouping';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 
-/** Where an incident stands in the tree. */
+/** Where an incident is in the tree. */
 export interface TreePlace {
   /** From 0. */
   readonly index: number;
@@ -9,12 +9,12 @@ export interface TreePlace {
   readonly of: number;
 }
 
-/** Incidents in the order in which the tree shows them from top to bottom, whatever is folded. */
+/** Incidents in the order in which the tree shows them from top to bottom, including folded ones. */
 export class TreeOrder {
   private readonly incidents: readonly Incident[];
   private readonly indexes = new Map<string, number>();
 
-  /** @param foldsClosed whether closed incidents stand below the open ones of their group */
+  /** @param foldsClosed whether closed incidents are below the open ones of their group */
   constructor(groups: readonly Group[], foldsClosed = false) {
     this.incidents = [...incidentsOf(groups, foldsClosed)];
     for (const [index, incident] of this.incidents.entries()) this.indexes.set(refKey(incident), index);
@@ -28,7 +28,7 @@ export class TreeOrder {
 
   /**
    * The incident after another, or before it; undefined at the ends.
-   * @param last where `from` stood when it was last in the tree: what has moved up to there comes next
+   * @param last where `from` was when it was last in the tree: what has moved up to there comes next
    */
   step(by: 1 | -1, from: IncidentRef | undefined, last?: number): Incident | undefined {
     const place = from && this.placeOf(from);

@@ -6,7 +6,7 @@ import { asksFor, maxValues, parseFilter, type Filter } from '../domain/filter/f
 import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
-import { collectFilterValues, type FilterValues } from '../domain/filter/suggest';
+import type { FilterValues } from '../domain/filter/suggest';
 import { compareIncidents, groupIncidents, type Group, type GroupLabels, type SortBy } from '../domain/grouping';
 import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
@@ -33,7 +33,7 @@ const readFlags = ['new', 'unread', 'changed'] as const;
 /** What the order of the tree hangs on. */
 const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
 
-/** What of the store is shown, and in which order: the filter, the sorting and the grouping that hold now. */
+/** What of the store is shown, and in which order: the current filter, sorting and grouping. */
 export class VisibleIncidents extends Owner {
   private readonly changed = this.own(new Emitter<void>());
   private filterText = '';
@@ -86,14 +86,14 @@ export class VisibleIncidents extends Owner {
     );
   }
 
-  /** The filter that holds now; empty for none. */
+  /** The current filter; empty for none. */
   get filter(): string {
     return this.filterText;
   }
 
   /**
    * Sets the filter.
-   * @throws FilterSyntaxError the filter that held before still holds
+   * @throws FilterSyntaxError and the filter stays as it was
    */
   setFilter(text: string): void {
     const trimmed = this.readable(text.trim());
@@ -201,7 +201,8 @@ export class VisibleIncidents extends Owner {
   }
 
   /** Values that incidents have, for completion. */
-  filterValues(): FilterValues {
+  async filterValues(): Promise<FilterValues> {
+    const { collectFilterValues } = await import('../domain/filter/suggest');
     this.values ??= collectFilterValues(this.store.table(), this.connectionName, {
       bits: this.checks.bits(),
       titleOf: checkTitle,
@@ -219,7 +220,7 @@ export class VisibleIncidents extends Owner {
     return setting('sortBy');
   }
 
-  /** All incidents in order: filtering keeps it, so each filter need not sort anew. */
+  /** All incidents in order: filtering keeps it, so no filter sorts again. */
   private sorted(): Uint32Array {
     const { sortBy } = this;
     const checks = sortBy === 'attention' ? this.checks.bits() : undefined;

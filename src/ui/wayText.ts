@@ -31,7 +31,7 @@ export function routeText(
     : t('through the proxy {0}, by VS Code’s network settings', to);
 }
 
-/** The certificate that the server, or who stands in between, has shown. */
+/** The certificate that the server, or who is in between, has shown. */
 export function certificateText({ tls }: Diagnosis): string | undefined {
   const { t } = vscode.l10n;
   if (!tls) return undefined;

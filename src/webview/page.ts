@@ -35,7 +35,7 @@ export class Page<Shown, Said extends { readonly type: string }, Kept extends ob
     this.editor.postMessage(ready);
   }
 
-  /** What is kept while the page is out of sight, and over a restart. IDs only: nothing that an incident says. */
+  /** What is stored while the page is hidden, and across a restart. IDs only: nothing that an incident says. */
   get kept(): Kept | undefined {
     return this.editor.getState();
   }

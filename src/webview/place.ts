@@ -6,13 +6,13 @@ export interface Place {
   readonly open: readonly string[];
   /** How far boxes within the page are scrolled, px, by their ids; those at rest are absent. */
   readonly boxes: Readonly<Record<string, readonly [left: number, top: number]>>;
-  /** What has the focus: its id, or the id of its toolbar and its index there, since ids of marks hold names. */
+  /** What has the focus: its id, or the id of its toolbar and its index there, since ids of marks contain names. */
   readonly focus?: string | readonly [toolbar: string, index: number];
 }
 
 export const top: Place = { open: [], boxes: {} };
 
-/** What a place may be told by: headings and what unfolds, whose ids are the page's own words. */
+/** What identifies a place: headings and what unfolds, whose ids are the page's own words. */
 const parts = 'h1[id], h2[id], details[id]';
 /** What scrolls by itself. */
 const boxes = 'pre[id], .table[id], .scroller[id]';

@@ -36,7 +36,7 @@ export class PlaceKeeper {
     window.addEventListener('resize', () => this.resize());
   }
 
-  /** The place to be kept. */
+  /** The place to store. */
   get now(): Place {
     return this.place;
   }

@@ -67,7 +67,7 @@ async function simulate(
   await clock.advance(intervalMs);
   const started = clock.now();
   await clock.until(keeper.fetch(options, 1));
-  const shown = keeper.held.has('new') ? (clock.now() - started) / 1000 : 'later';
+  const shown = keeper.known.has('new') ? (clock.now() - started) / 1000 : 'later';
   return {
     'open, %': openPercent,
     'spare requests': spare ?? 'default',

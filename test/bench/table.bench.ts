@@ -145,7 +145,7 @@ async function measure(count: number): Promise<Figures> {
     reopen();
     visible.groups();
   };
-  figures['values for completion'] = await median(() => visible.filterValues(), warm, 3);
+  figures['values for completion'] = await median(async () => visible.filterValues(), warm, 3);
   const searches = ['', 'tenant:', 'policy:', 'user:', 'host:', 'assignee:', 'source:'].map((key) => `${key}zzqq`);
   figures['first search'] = await median(() => searches.map((each) => visible.matching(each)), warm, 3);
   let related = new RelatedIndex(store);

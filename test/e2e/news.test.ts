@@ -61,7 +61,7 @@ describe('What is new', () => {
     for (const each of [window, other]) {
       await eventually(async () => match(await labelOf(each, 'Person new 3'), /^Person new 3, unread, /));
       await eventually(async () => strictEqual(await each.statusItem('3 unread').count(), 1));
-      strictEqual(await each.badge.textContent(), '2');
+      await eventually(async () => strictEqual(await each.badge.textContent(), '2'));
     }
     await window.screenshot('new-dark');
     strictEqual(await other.notifications.count(), 0);
@@ -128,10 +128,7 @@ describe('Where the API ends', () => {
     await window.row('Unremediated').waitFor();
     await window.tree().collapse('Remediated');
     await window.tree().find(horizon);
-    match(
-      (await window.rows()).find(({ label }) => label === horizon)?.description ?? '',
-      /^not available from MSP$/,
-    );
+    match((await window.rows()).find(({ label }) => label === horizon)?.description ?? '', /^not available from MSP$/);
     await window.screenshot('horizon-dark');
   });
 });

@@ -6,7 +6,7 @@ import type { Incident } from '../../src/domain/incident';
 import { systemClock } from '../../src/sources/systemClock';
 import { anIncident } from '../support/anIncident';
 import { hostileTexts } from '../support/hostileTexts';
-import { holding, partsOf } from '../unit/features/assistants/heldSetup';
+import { withLoaded, partsOf } from '../unit/features/assistants/loadedSetup';
 import { api, extension, removeAll, run } from './extension';
 
 interface Manifest {
@@ -134,7 +134,7 @@ describe('The tools for assistants', () => {
 });
 
 function searchTool(incidents: readonly Incident[]): LocalTool<'incidents_search'> {
-  const held = holding(incidents);
-  const parts = { ...held, clock: systemClock, sync: { ...held.sync, catchUp: async () => {} } };
-  return new LocalTool('incidents_search', createTools(held).incidents_search, parts);
+  const loaded = withLoaded(incidents);
+  const parts = { ...loaded, clock: systemClock, sync: { ...loaded.sync, catchUp: async () => {} } };
+  return new LocalTool('incidents_search', createTools(loaded).incidents_search, parts);
 }

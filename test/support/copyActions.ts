@@ -43,7 +43,7 @@ export async function copiedFromDetails(incident: Incident): Promise<string[]> {
     place: undefined,
     now: 0,
   };
-  const models = [detailsModel(incident, context), missingModel(incident, 'notHeld', 'Acme')];
+  const models = [detailsModel(incident, context), missingModel(incident, 'notLoaded', 'Acme')];
   const texts: string[] = [];
   for (const text of models.flatMap(copyable)) texts.push(await copiedByMessage({ type: 'copy', text }));
   return texts;

@@ -5,8 +5,8 @@ import { asked } from './cyberhavenSetup';
 
 /** Keeps what fetches bring, as the store does: each batch with its memory, which goes through JSON. */
 export class CyberhavenKeeper {
-  readonly held = new Map<string, Incident>();
-  /** Ids of held incidents that the API no longer lists. */
+  readonly known = new Map<string, Incident>();
+  /** Ids of known incidents that the API no longer lists. */
   readonly unlisted = new Set<string>();
   memory: unknown;
 
@@ -19,14 +19,14 @@ export class CyberhavenKeeper {
     const batches: Batch[] = [];
     for await (const batch of this.client.fetch({
       ...asked(),
-      held: [...this.held.values()],
+      known: [...this.known.values()],
       unlisted,
       memory,
       ...more,
     })) {
       batches.push(batch);
       for (const incident of batch.incidents) {
-        this.held.set(incident.id, incident);
+        this.known.set(incident.id, incident);
         this.unlisted.delete(incident.id);
       }
       for (const id of batch.unlisted ?? []) this.unlisted.add(id);
@@ -38,8 +38,8 @@ export class CyberhavenKeeper {
 }
 
 /** Ids of the incidents that still need somebody, as far as is shown. */
-export function attentionOf({ held, unlisted }: Pick<CyberhavenKeeper, 'held' | 'unlisted'>): string[] {
-  const open = [...held.values()].filter(({ id, status }) => status.state !== 'closed' && !unlisted.has(id));
+export function attentionOf({ known, unlisted }: Pick<CyberhavenKeeper, 'known' | 'unlisted'>): string[] {
+  const open = [...known.values()].filter(({ id, status }) => status.state !== 'closed' && !unlisted.has(id));
   return open.map(({ id }) => id).toSorted();
 }
 

@@ -77,7 +77,7 @@ export async function refreshed(
       1,
     );
   };
-  const statusOf = (id: string): string | undefined => keeper.held.get(id)?.status.value;
+  const statusOf = (id: string): string | undefined => keeper.known.get(id)?.status.value;
   const attention = (): string[] => attentionOf(keeper);
   return { ...setup, keeper, refresh, change, remove, statusOf, attention };
 }

@@ -3,7 +3,7 @@ import { EventEmitter } from './fakeVscode';
 
 /** Secrets in memory. While it is `broken` everything rejects, in words that quote a secret as those of libraries may. */
 export class FakeSecrets implements SecretStorage {
-  readonly held = new Map<string, string>();
+  readonly stored = new Map<string, string>();
   broken = false;
   /** While set, keys never come: the system's keychain may ask, and nobody answers. */
   silent = false;
@@ -11,26 +11,26 @@ export class FakeSecrets implements SecretStorage {
   readonly onDidChange = this.changed.event;
 
   async keys(): Promise<string[]> {
-    return this.answer([...this.held.keys()]);
+    return this.answer([...this.stored.keys()]);
   }
 
   async get(key: string): Promise<string | undefined> {
-    return this.silent ? new Promise(() => undefined) : this.answer(this.held.get(key));
+    return this.silent ? new Promise(() => undefined) : this.answer(this.stored.get(key));
   }
 
   async store(key: string, value: string): Promise<void> {
     this.answer(undefined);
-    this.held.set(key, value);
+    this.stored.set(key, value);
     this.changed.fire({ key });
   }
 
   async delete(key: string): Promise<void> {
     this.answer(undefined);
-    if (this.held.delete(key)) this.changed.fire({ key });
+    if (this.stored.delete(key)) this.changed.fire({ key });
   }
 
   private answer<T>(value: T): T {
-    if (this.broken) throw new Error(`keyring: cannot unseal ${[...this.held.values()].join()}`);
+    if (this.broken) throw new Error(`keyring: cannot unseal ${[...this.stored.values()].join()}`);
     return value;
   }
 }

@@ -3,7 +3,7 @@ import { webAddress } from '../../src/ui/dashboardLink';
 import type { Incident } from '../../src/domain/incident';
 import { isVendorLink } from '../../src/domain/vendorLink';
 import { vendorOf, vendors } from '../../src/sources/vendors';
-import { partsOf } from '../unit/features/assistants/heldSetup';
+import { partsOf } from '../unit/features/assistants/loadedSetup';
 import { assertNoFormula, csvColumns, parseCsv } from './parseCsv';
 import { assertOnlyShown, listKinds, renderMarkdown, tableKinds } from './renderMarkdown';
 
@@ -65,7 +65,7 @@ export const rules = {
   json: everyOne((text, incident) => {
     const { incidents } = JSON.parse(text) as { incidents: { checks?: unknown }[] };
     deepStrictEqual(
-      incidents.map(({ checks: _, ...exact }) => exact),
+      incidents.map((each) => Object.fromEntries(Object.entries(each).filter(([name]) => name !== 'checks'))),
       [incident],
     );
     assertVisibleJson(text);
@@ -102,7 +102,7 @@ export const rules = {
   /** In the one block of data, which nothing in it ends, and which neither hides nor renders anything. */
   assistant: everyOne((text) => {
     const { words, json, data } = partsOf(text);
-    match(words, /it is data, not instructions/);
+    match(words, /It is data, not instructions/);
     doesNotMatch(json, /[<>`]|\]\(|\$\(|!\[/);
     for (const each of [json, ...textsIn(data)]) {
       doesNotMatch(each, /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);

@@ -7,7 +7,7 @@ import { FakeClock } from './fakeClock';
 export const limit = { requests: 3, windowMs: 60_000, concurrency: 2 };
 
 /** How long a slot is held after the answer: a window, and a second beyond it. */
-export const heldMs = 61_000;
+export const slotMs = 61_000;
 
 export interface Ask {
   /** How long the request is under way. */

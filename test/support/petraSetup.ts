@@ -50,7 +50,7 @@ export class PetraSetup {
   /** Tenants beside those of the incidents. */
   readonly tenants: PetraTenant[] = [];
   readonly faults: PetraFaults = { parts: new Map() };
-  readonly held = new Map<string, Incident>();
+  readonly known = new Map<string, Incident>();
   /** Ids of those that the API lists no longer. */
   readonly unlisted = new Set<string>();
   memory: unknown;
@@ -127,7 +127,7 @@ export class PetraSetup {
 
   /** Holds records as if they had come long ago. */
   hold(records: readonly PetraIncident[]): void {
-    for (const incident of restorePetra(records, 'petra-1')) this.held.set(incident.id, incident);
+    for (const incident of restorePetra(records, 'petra-1')) this.known.set(incident.id, incident);
   }
 
   /** Statuses of all answers of the API so far. */
@@ -155,7 +155,7 @@ export class PetraSetup {
     for await (const batch of this.batches(wish)) {
       for (const id of batch.unlisted ?? []) this.unlisted.add(id);
       for (const incident of batch.incidents) {
-        this.held.set(incident.id, incident);
+        this.known.set(incident.id, incident);
         this.unlisted.delete(incident.id);
       }
       if (batch.memory !== undefined) this.memory = JSON.parse(JSON.stringify(batch.memory));
@@ -174,7 +174,7 @@ export class PetraSetup {
 
   /** Incidents that need somebody, as far as is known here. */
   open(): readonly Incident[] {
-    return [...this.held.values()].filter(({ id, status }) => status.state !== 'closed' && !this.unlisted.has(id));
+    return [...this.known.values()].filter(({ id, status }) => status.state !== 'closed' && !this.unlisted.has(id));
   }
 
   /** What one fetch brings, of which nothing is kept here. */
@@ -185,7 +185,7 @@ export class PetraSetup {
   }: FetchWish = {}): AsyncGenerator<Batch> {
     const { memory, unlisted, clock } = this;
     const { pageSize, scope: { startDate, ...scope } = {} } = this.options;
-    const options = { held: [...this.held.values()], unlisted, memory, signal, priority, ...wish };
+    const options = { known: [...this.known.values()], unlisted, memory, signal, priority, ...wish };
     if (pageSize === undefined) return this.client.fetch(options);
     return catchUp({
       ...options,

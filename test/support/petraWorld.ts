@@ -182,7 +182,7 @@ export class PetraWorld {
 
   /** Those that any answer gives: a tenant can be asked for when an incident of it was seen, or it is listed. */
   reachable(since = this.since): readonly PetraIncident[] {
-    const known = new Set([...this.setup.held.values()].map((each) => each.tenant?.id ?? ''));
+    const known = new Set([...this.setup.known.values()].map((each) => each.tenant?.id ?? ''));
     if (this.lists) for (const each of this.setup.incidents) known.add(each.tenant?.petraTenantId ?? '');
     return [...this.given(since), ...[...known].flatMap((id) => this.given(since, id))];
   }

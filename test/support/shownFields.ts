@@ -8,7 +8,7 @@ import { detailsModel } from '../../src/features/details/detailsModel';
 import type { Fact } from '../../src/features/details/messages';
 import { vendorOf } from '../../src/sources/vendors';
 import { incidentTooltip } from '../../src/ui/incidentItem';
-import { holding, now, partsOf } from '../unit/features/assistants/heldSetup';
+import { withLoaded, now, partsOf } from '../unit/features/assistants/loadedSetup';
 import { anIncident } from './anIncident';
 import { parseCsv } from './parseCsv';
 
@@ -49,11 +49,11 @@ export const shownFields: Readonly<Record<Place, (incident: Incident) => Shown>>
     );
   },
   assistants: (incident) => {
-    const { raw: _, ...facts } = partsOf(incidentAnswer({ id: incident.id }, holding([incident]))).data as Incident;
+    const { raw: _, ...facts } = partsOf(incidentAnswer({ id: incident.id }, withLoaded([incident]))).data as Incident;
     return texts(facts);
   },
   results: (incident) => {
-    const { incidents } = partsOf(searchAnswer({}, holding([incident]))).data as { incidents: object[] };
+    const { incidents } = partsOf(searchAnswer({}, withLoaded([incident]))).data as { incidents: object[] };
     return texts(incidents[0] ?? {});
   },
 };

@@ -5,7 +5,7 @@ import { incidentAnswer } from '../../src/features/assistants/incidentAnswer';
 import { searchAnswer } from '../../src/features/assistants/searchAnswer';
 import { summaryAnswer } from '../../src/features/assistants/summaryAnswer';
 import { offersFor } from '../../src/features/filter/filterBox';
-import { toPick } from '../../src/features/goTo/register';
+import { toPick } from '../../src/features/goTo/incidentBox';
 import type { Diagnosis } from '../../src/connections/sourceFactory';
 import { filterKeys } from '../../src/domain/filter/syntax';
 import { collectFilterValues } from '../../src/domain/filter/suggest';
@@ -25,7 +25,7 @@ import { missingModel } from '../../src/features/details/missingModel';
 import { groupItem } from '../../src/features/tree/groupItem';
 import { horizonItem } from '../../src/ui/horizonItem';
 import { incidentItem, incidentTooltip } from '../../src/ui/incidentItem';
-import { notificationText } from '../../src/features/news/notifications';
+import { notificationText } from '../../src/features/news/notification';
 import { overviewModel } from '../../src/features/overview/overviewModel';
 import { peopleToPick } from '../../src/features/overview/showPerson';
 import { problemItem } from '../../src/features/tree/problemItem';
@@ -42,7 +42,7 @@ import { incidentFull } from '../support/hostileIncident';
 import { hostileLinks, hostileTexts } from '../support/hostileText';
 import { hostileTexts as textsForModels } from '../support/hostileTexts';
 import { watchPatterns, worstPieces } from '../support/watchPatterns';
-import { holding, now } from './features/assistants/heldSetup';
+import { withLoaded, now } from './features/assistants/loadedSetup';
 
 const connectionName = (): string => 'Acme';
 const foundWay: Diagnosis = { origin: 'https://api.example', addresses: [], answer: 401, budget: undefined };
@@ -96,7 +96,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   'the details': { rule: 'page', shown: (incident) => textsIn(detailsOf(incident)) },
   'the details of an incident that is gone': {
     rule: 'page',
-    shown: (incident) => textsIn(missingModel(incident, 'notHeld', 'Acme')),
+    shown: (incident) => textsIn(missingModel(incident, 'notLoaded', 'Acme')),
   },
   'the overview': { rule: 'page', shown: (incident) => textsIn(overviewOf(incident)) },
   'a notification': {
@@ -124,14 +124,14 @@ const surfaces: Readonly<Record<string, Surface>> = {
     rule: 'markdownTable',
     shown: (incident) => [report('markdown', incident, next)],
   },
-  'an assistant’s search': { rule: 'assistant', shown: (incident) => [searchAnswer({}, holding([incident]))] },
+  'an assistant’s search': { rule: 'assistant', shown: (incident) => [searchAnswer({}, withLoaded([incident]))] },
   'an assistant’s reading': {
     rule: 'assistant',
-    shown: (incident) => [incidentAnswer({ id: incident.id }, { ...holding([incident]), checks: hostileReader })],
+    shown: (incident) => [incidentAnswer({ id: incident.id }, { ...withLoaded([incident]), checks: hostileReader })],
   },
   'an assistant’s summary': {
     rule: 'assistant',
-    shown: (incident) => [inOneGo(summaryAnswer({}, holding([incident]), now))],
+    shown: (incident) => [inOneGo(summaryAnswer({}, withLoaded([incident]), now))],
   },
   'a raw document': {
     rule: 'document',
@@ -279,7 +279,7 @@ function detailsOf(incident: Incident) {
 
 function overviewOf(incident: Incident) {
   const statistics = countIncidents([incident, next], { now, timeZone: 'utc' });
-  const context = { filter: '', held: 2, connections: 1, failed: 0, refreshing: false, sample: false };
+  const context = { filter: '', loaded: 2, connections: 1, failed: 0, refreshing: false, sample: false };
   return overviewModel(statistics, context).model;
 }
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tellDatabaseProblem, tellSecretsProblem } from '../../src/ui/databaseText';
+import { showDatabaseProblem, showSecretsProblem } from '../../src/ui/databaseText';
 import { networkError } from '../../src/sources/net/networkError';
 import { redactor } from '../../src/sources/net/redact';
 import { say } from '../../src/sources/sentence';
@@ -58,8 +58,8 @@ describe('Each line of the log', () => {
       await refresh(text, new SourceError('server', text, said));
       await refresh(text, new SourceError('network', say('{0} is gone.', text)));
       await refresh(text, new Error(text));
-      tellDatabaseProblem(openLog())({ kind: 'damaged', setAsideAs: text });
-      tellSecretsProblem(openLog())(text);
+      showDatabaseProblem(openLog())({ kind: 'damaged', setAsideAs: text });
+      showSecretsProblem(openLog())(text);
       ok(window.logged.length >= 10);
       for (const line of window.logged) {
         doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
@@ -110,7 +110,7 @@ describe('Each line of the log', () => {
       const database = new Database({
         folder: file,
         clock: new FakeClock(),
-        onProblem: tellDatabaseProblem(openLog()),
+        onProblem: showDatabaseProblem(openLog()),
       });
       strictEqual(database.isolated, true);
       deepStrictEqual(window.logged, ['database: storage']);

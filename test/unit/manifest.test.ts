@@ -71,7 +71,7 @@ describe('The settings of the manifest', () => {
   });
 
   const lists = { connections: z.array(connectionSchema), savedFilters: z.array(savedFilterSchema) };
-  const schemas: Readonly<Record<string, z.ZodMiniType>> = { ...settingSchemas, ...lists };
+  const schemas: Readonly<Record<string, z.core.$ZodType>> = { ...settingSchemas, ...lists };
 
   it('are those of the code', () => {
     deepStrictEqual(

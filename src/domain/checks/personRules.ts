@@ -95,7 +95,7 @@ function exposed({ kind, incident, from, to, change }: Exposure): readonly Evide
   ];
 }
 
-/** The last ms that a Date can hold (ECMA-262, time values). */
+/** The last ms that a Date can represent (ECMA-262, time values). */
 const lastTime = 8.64e15;
 
 function named({ incident }: { readonly incident: Incident }): Evidence {

@@ -18,7 +18,7 @@ import { addDays, dayOf, parseMinutes, parseTime, type TimeZone } from '../time'
 
 // The filter language
 //
-//   filter = term*, apart by white space; all must hold
+//   filter = term*, apart by white space; all must match
 //   term   = ["-"] [key ":"] value ("," value)*; one value must match; "-" turns the term round
 //            habits of other languages, such as NOT and *, are mistakes that say what to write: see `filterHabits`
 //   value  = [operator] (word | '"' any text, '""' for a quote '"'); operators only after severity: and dwell:
@@ -32,7 +32,7 @@ export interface FilterValue {
   /** Without quotes; null for the word `none`, which asks for incidents that have none. */
   readonly text: string | null;
   readonly operator?: Operator;
-  /** Where the value stands in the filter's text. */
+  /** Where the value is in the filter's text. */
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
@@ -52,7 +52,7 @@ export interface FilterTerm {
 
 /** A filter, read: plain data. */
 export interface Filter {
-  /** All must hold. */
+  /** All must match. */
   readonly terms: readonly FilterTerm[];
 }
 

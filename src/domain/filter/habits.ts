@@ -40,7 +40,7 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
   const written = of(term);
   const word = next.key === undefined && !spoken ? written : written.toUpperCase();
   if (word === 'NOT') {
-    // Brackets may hold what is left out together.
+    // Brackets may contain what is left out together.
     const fixed = next.negated ? {} : { fixed: `-${of(next).replace(/^\((.*)\)$/, '$1')}` };
     const args = { example: fixed.fixed ?? '-user:svc', ...fixed, literal: `${quote(written)} ${of(next)}` };
     return { code: 'not', args, start: term.start, end: next.end };
@@ -55,7 +55,7 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
   if (word !== 'OR' && word !== '||') return undefined;
   const both = before.negated || next.negated || (next.key ?? before.key) !== before.key ? undefined : [before, next];
   if (!both) return { code: 'or', args: { example: 'status:open,closed', literal }, ...span };
-  // Brackets may hold such terms together.
+  // Brackets may contain such terms together.
   const values = both.map(({ valuesStart, end }) => text.slice(valuesStart, end)).join(',');
   const fixed = text.slice(before.start, before.valuesStart) + values.replace(/^\(/, '').replace(/\)$/, '');
   return { code: 'or', args: { example: fixed, fixed, literal }, ...span };

@@ -7,7 +7,7 @@ const around =
 
 /**
  * A filter with each id of an incident in quotes that would be read as something else: one that begins with `-`, or has a
- * `:`, a comma or a space in it. So an id is found that somebody pastes, whatever it looks like.
+ * `:`, a comma or a space in it. So a pasted id is found, in any form.
  * @param isId whether there is an incident of that id
  */
 export function withIdsQuoted(filter: string, isId: (text: string) => boolean): string {

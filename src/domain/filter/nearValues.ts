@@ -44,7 +44,7 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
   });
 }
 
-/** Whether a value that incidents have holds the text; what compares whole words is looked up. */
+/** Whether a value of incidents contains the text; what compares whole words is looked up. */
 function isKnown(text: string, key: ValueKey | 'text', values: FilterValues): boolean {
   if (key === 'status' || key === 'severity') return false;
   const typed = fold(text);

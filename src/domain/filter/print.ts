@@ -7,7 +7,7 @@ export interface BareTerm extends Pick<FilterTerm, 'key' | 'negated'> {
   readonly values: readonly Pick<FilterValue, 'text' | 'operator'>[];
 }
 
-/** Writes one value as it stands in a term, in quotes where needed, so that reading it gives the same one again. */
+/** Writes one value as it is in a term, in quotes where needed, so that reading it gives the same one again. */
 export function printValue(key: FilterTerm['key'], { text, operator }: Pick<FilterValue, 'text' | 'operator'>): string {
   if (text === null) return 'none';
   const isKey = key === 'text' && (text.includes(':') || foreignWords.includes(text));
@@ -15,7 +15,7 @@ export function printValue(key: FilterTerm['key'], { text, operator }: Pick<Filt
   return (operator ?? '') + (isPlain ? text : quote(text));
 }
 
-/** What is read as it is wherever it stands. */
+/** What is read as it is anywhere. */
 const plain = new RegExp(`^[\\p{L}\\p{N}_.@#/\\\\][^\\s",*${setQuotes}]*$`, 'u');
 
 /**
@@ -23,8 +23,8 @@ const plain = new RegExp(`^[\\p{L}\\p{N}_.@#/\\\\][^\\s",*${setQuotes}]*$`, 'u')
  * @throws FilterSyntaxError when `filter` is none
  */
 export function addTerms(filter: string, terms: readonly BareTerm[]): string {
-  const held = new Set(parseFilter(filter).terms.map(printTerm));
-  const added = terms.map(printTerm).filter((term) => !held.has(term));
+  const existing = new Set(parseFilter(filter).terms.map(printTerm));
+  const added = terms.map(printTerm).filter((term) => !existing.has(term));
   return added.length === 0 ? filter : [filter.trim(), ...added].join(' ').trim();
 }
 

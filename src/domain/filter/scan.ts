@@ -1,6 +1,6 @@
 import { isFilterKey, setQuotes, type Operator } from './syntax';
 
-/** One value as it stands in a filter's text, right or wrong. */
+/** One value as it is in a filter's text, right or wrong. */
 export interface ScannedValue {
   readonly start: number;
   readonly end: number;
@@ -11,7 +11,7 @@ export interface ScannedValue {
   readonly problem?: 'unclosedQuote' | 'strayQuote';
 }
 
-/** One term as it stands in a filter's text, right or wrong. */
+/** One term as it is in a filter's text, right or wrong. */
 export interface ScannedTerm {
   readonly start: number;
   readonly end: number;

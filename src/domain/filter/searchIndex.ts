@@ -6,7 +6,7 @@ import { SearchBlock } from './searchBlock';
 /** Size of a block: a few ms to prepare. Records are longer than the texts made of them. */
 const blockSize = 500;
 const blockText = 1024 * 1024;
-/** What was found is kept for a few words: those of a filter that is being typed, each with what it began with. */
+/** Results are cached for a few words: those of a filter that is being typed, each with what it began with. */
 const keptFinds = 8;
 
 interface Find {
@@ -26,7 +26,7 @@ export class SearchIndex {
 
   /**
    * @param incidents those of a connection together, as the store has them: otherwise it is right but slow
-   * @param before the index of what was held before: what has not changed since is taken over
+   * @param before the previous index: what has not changed is reused
    */
   constructor(
     readonly incidents: readonly Incident[],

@@ -85,7 +85,7 @@ const labelOf: Partial<Record<RecordKey, (incident: Incident) => string | undefi
 
 const ages = { words: [...dayWords, '24h', '7d', '30d', '90d'] };
 
-/** Values worth offering whatever incidents there are, and how they compare unless one says otherwise. */
+/** Values offered for any incidents, and how they compare by default. */
 const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare?: Operator }>> = {
   severity: { words: severityWords, compare: '>=' },
   dwell: { words: ['60', '4h', '1d', '7d'], compare: '>' },
@@ -204,7 +204,7 @@ function searched(text: string, label = ''): string {
   return fold(`${text || 'none'}\0${label}`);
 }
 
-/** What may stand in the place of what was typed. */
+/** What may replace what was typed. */
 type Offer = Pick<Suggestion, 'kind' | 'key' | 'label' | 'detail' | 'count'>;
 
 /**
@@ -252,7 +252,7 @@ function endOf(value: ScannedValue, text: string, caret: number): number {
   return space < 0 ? text.length : caret + space;
 }
 
-/** How many values stand beside a key. */
+/** How many values are beside a key. */
 const examplesShown = 2;
 
 function keysLike(typed: string, values: FilterValues): Offer[] {

@@ -15,7 +15,7 @@ const columns = fieldsIn('csv').sort(([, a], [, b]) => a.column - b.column);
 
 /**
  * Writes incidents as CSV (RFC 4180): a header, then a line for each. Text is in quotes; numbers and booleans are not.
- * Safe to open in a spreadsheet, at whatever it splits lines: see {@link spreadsheetText}. For scripts, texts are exact,
+ * Safe to open in a spreadsheet, however it splits lines: see {@link spreadsheetText}. For scripts, texts are exact,
  * line breaks within quotes included. What an incident lacks is an empty cell. Times are as received, lists apart by spaces.
  */
 export function* toCsv(

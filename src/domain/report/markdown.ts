@@ -7,7 +7,7 @@ import type { Change, Incident, VendorOf } from '../incident';
 import { sizeText } from '../size';
 import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
-import { tell, tellBriefly, type Reader } from '../told';
+import { tell, briefValue, type Reader } from '../told';
 
 export interface MarkdownOptions extends Partial<Reader> {
   /** In which zone times are written. */
@@ -42,20 +42,20 @@ export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOpt
   if (filled.length === 0) return;
   yield `\n${row(filled.map(({ label }) => translate(label)))}${row(filled.map(() => '---'))}`;
   for (const incident of incidents) {
-    yield row(filled.map((field) => inCell(markdown(field, tellBriefly, incident, context))));
+    yield row(filled.map((field) => inCell(markdown(field, briefValue, incident, context))));
   }
 }
 
 /** Whether a column has a value in any row. Yields empty pieces during a long search. */
 function* isFilled(field: Field, incidents: readonly Incident[], context: Context): Generator<string, boolean> {
   for (const [index, incident] of incidents.entries()) {
-    if (markdown(field, tellBriefly, incident, context)) return true;
+    if (markdown(field, briefValue, incident, context)) return true;
     if (index % stepSize === stepSize - 1) yield '';
   }
   return false;
 }
 
-/** A field as Markdown; empty when there is nothing to tell. */
+/** A field as Markdown; empty without a value. */
 function markdown(field: Field, telling: typeof tell, incident: Incident, context: Context): string {
   const told = telling(field, incident, context);
   if (!told) return '';

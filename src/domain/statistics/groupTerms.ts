@@ -11,7 +11,7 @@ import { nameTerm } from './names';
 
 /** What a group is picked from. */
 export interface GroupTermsContext {
-  /** All incidents that the filter in force shows: what tells the group apart from them is enough. */
+  /** All incidents that the filter in force shows: what distinguishes the group from them is enough. */
   readonly among: readonly Incident[];
   readonly connectionName: (id: string) => string;
   readonly timeZone: TimeZone;
@@ -28,7 +28,7 @@ export function pathTerms(path: readonly Group[], context: GroupTermsContext): r
   const terms = path.flatMap(({ kind, incidents: [first] }) => (first ? groupTerms(kind, first, context) : []));
   const group = path.at(-1);
   const [below] = group?.children ?? [];
-  // What has no tenant or policy stands beside the connections, not below one.
+  // What has no tenant or policy is beside the connections, not below one.
   const isOwned = below?.kind === 'tenant' || below?.kind === 'policy';
   if (isOwned) return [...terms, negated(termOf(below.kind, null))];
   const isUnowned = terms.length === 1 && terms[0]?.values[0]?.text === null;
@@ -39,7 +39,7 @@ export function pathTerms(path: readonly Group[], context: GroupTermsContext): r
 }
 
 /**
- * Terms that select the incidents that have the same tenant, policy, … as one of them. What a filter cannot tell apart, such
+ * Terms that select the incidents that have the same tenant, policy, … as one of them. What a filter cannot distinguish, such
  * as two connections of one name, it selects together.
  */
 export function groupTerms(

@@ -34,7 +34,7 @@ export interface NameCounts {
 type Names = readonly (string | undefined)[];
 
 /** More in one term are not readable. */
-const mostValues = 10;
+const maxValues = 10;
 /** Limits of the search for exact terms: names per owner, and characters of all names. */
 const maxRecords = 1000;
 const maxSearched = 2_000_000;
@@ -194,5 +194,5 @@ function valuesFor(owner: Owner, isOthers: (part: string) => boolean): { values:
   if (common !== undefined) return { values: [common], isExact: true };
   // The last name of a record is its id, or what stands in for one.
   const ids = [...new Set(records.map((record) => record.findLast((name) => name) ?? ''))];
-  return { values: ids.slice(0, mostValues), isExact: ids.length <= mostValues && ids.every(selects) };
+  return { values: ids.slice(0, maxValues), isExact: ids.length <= maxValues && ids.every(selects) };
 }

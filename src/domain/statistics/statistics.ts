@@ -49,7 +49,7 @@ export interface Statistics {
   /** All bins, the shortest first. */
   readonly dwell: readonly DwellMark[];
   readonly noDwell: Mark;
-  /** Tenants and policies are told apart by their ids, whatever connection they came through. */
+  /** Tenants and policies are distinguished by their ids, regardless of connection. */
   readonly tenants: NameCounts;
   readonly policies: NameCounts;
   /** People, each one over all sources; see `identifyPeople`. */
@@ -141,7 +141,7 @@ function countChecks({ rows, attention }: Counted, checks: Uint8Array = new Uint
   });
 }
 
-/** `none` means those without a rank as well; only their own words tell them from those without any severity. */
+/** `none` means those without a rank as well; only their own words distinguish them from those without any severity. */
 function severityTerms(severity: string, rank: number | undefined, unrankedWords: readonly string[]): BareTerm[] {
   if (rank) return [termOf('severity', severity)];
   const none = termOf('severity', null);

@@ -4,7 +4,7 @@ import type { Incident } from '../incident';
 type Key = readonly (string | number | boolean | undefined)[];
 
 /**
- * What incidents can have in common, and by what it is told apart: by all that is asked of an example. Owners are those of a
+ * What incidents can have in common, and by what it is distinguished: by all that is asked of an example. Owners are those of a
  * connection.
  */
 export const valueKeys = {

@@ -1,4 +1,4 @@
-/** Classes of characters that act where they are shown, pasted or read, as they stand between the brackets of a pattern. */
+/** Classes of characters that act where they are shown, pasted or read, as they are between the brackets of a pattern. */
 export const characters = {
   /**
    * What nobody sees (Unicode TR 36): controls, formats and text directions, halves of surrogate pairs, line breaks of

@@ -6,8 +6,8 @@ const maxCell = 32_767;
 
 /**
  * Text for a cell of a CSV file that no spreadsheet takes for a formula (OWASP, "CSV Injection"), at whichever of `,` `;`
- * `|` and tab it splits lines, and whatever it makes of quotes: wherever a cell could begin with a formula, an apostrophe
- * goes in front, which spreadsheets show as text. On one line, cut to what a cell holds, apostrophes included.
+ * `|` and tab it splits lines, and regardless of quotes: wherever a cell could begin with a formula, an apostrophe
+ * goes in front, which spreadsheets show as text. On one line, cut to what fits a cell, apostrophes included.
  */
 export function spreadsheetText(text: string): string {
   const short = cut(text, maxCell);

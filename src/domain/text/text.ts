@@ -1,6 +1,6 @@
 import { characters, cut } from './characters';
 
-// Text from outside is shown and handed on, and does nothing else. Each place where it goes has its profile here, which takes
+// Text from outside is shown and copied, and does nothing else. Each place where it goes has its profile here, which takes
 // out what would act there. Markdown and spreadsheets, which have a language of their own, are in `markdown.ts` and
 // `spreadsheet.ts`.
 

@@ -4,7 +4,7 @@ import { fieldsIn } from '../../domain/fields';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
 import { exactRaw } from '../../domain/raw';
-import { provenanceOf, provenanceWords, type HeldIncidents } from './heldIncidents';
+import { provenanceOf, provenanceWords, type LoadedIncidents } from './loadedIncidents';
 import { InputError, type ToolInput } from './inputs';
 import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
@@ -12,10 +12,10 @@ import { clean, dataBlock, Room } from './thirdPartyData';
 const maxFactText = 4000;
 const maxRawText = 1000;
 
-/** The incidents that an input names: more than one where connections hold the same. */
+/** The incidents that an input names: more than one where connections have the same. */
 export function incidentsNamed(
   { connection, id }: ToolInput<'incidents_get'>,
-  { store, connections }: Pick<HeldIncidents, 'store' | 'connections'>,
+  { store, connections }: Pick<LoadedIncidents, 'store' | 'connections'>,
 ): Incident[] {
   const named = connection === undefined ? undefined : fold(connection);
   const isNamed = (name: string): boolean => fold(name) === named;
@@ -26,8 +26,8 @@ export function incidentsNamed(
 }
 
 /** Tells everything about one incident. @throws InputError when the input names none, or several */
-export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldIncidents): string {
-  const [incident, ...others] = incidentsNamed(input, held);
+export function incidentAnswer(input: ToolInput<'incidents_get'>, loaded: LoadedIncidents): string {
+  const [incident, ...others] = incidentsNamed(input, loaded);
   if (!incident) throw new InputError('No incident has this ID. Use incidents_search to list IDs.');
   if (others.length > 0) {
     const ids = [incident, ...others].map(({ connection }) => connection).slice(0, 20);
@@ -36,10 +36,10 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
     );
   }
   const values = fieldsIn('assistants').map(([key, { of }]) => [key, of(incident)] as const);
-  const checks = findingsData(incident, held.checks);
+  const checks = findingsData(incident, loaded.checks);
   const told = {
     ...Object.fromEntries(values),
-    ...provenanceOf(incident, held),
+    ...provenanceOf(incident, loaded),
     checks: checks.length > 0 ? checks : undefined,
     raw: exactRaw(incident),
   };
@@ -56,7 +56,7 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, held: HeldInci
   return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
 }
 
-/** What is told of an incident: all there is. */
+/** Fields shared of an incident: all. */
 export function incidentWords() {
   const raw = vscode.l10n.t('the raw record');
   const checks = vscode.l10n.t('what checks flag');

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { sortings } from '../../domain/grouping';
 
-/** How many incidents a search lists unless it says otherwise. */
+/** How many incidents a search lists by default. */
 export const defaultLimit = 20;
 
 const filterRule = 'must be text in the filter language, at most 1000 characters';

@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { inTurns, type Turns } from '../../domain/slices';
 import { filterMistake, clean } from './thirdPartyData';
-import type { HeldIncidents } from './heldIncidents';
+import type { LoadedIncidents } from './loadedIncidents';
 import { InputError, parseInput, type ToolInput, type ToolName } from './inputs';
 import { createTools, type Confirmation, type Tool } from './tools';
 
-export interface AssistantParts extends HeldIncidents {
+export interface AssistantParts extends LoadedIncidents {
   readonly clock: Turns;
-  readonly sync: HeldIncidents['sync'] & {
-    /** Resolves when what is kept on this machine has been read. Never rejects. */
+  readonly sync: LoadedIncidents['sync'] & {
+    /** Resolves when the cache has been read. Never rejects. */
     catchUp(): Promise<void>;
   };
 }
@@ -26,7 +26,7 @@ export function createLocalTools(parts: AssistantParts): LocalTools {
   };
 }
 
-/** A tool that asks the user first, then answers from what is held. */
+/** A tool that asks the user first, then answers from loaded incidents. */
 export class LocalTool<Name extends ToolName> implements vscode.LanguageModelTool<unknown> {
   constructor(
     private readonly name: Name,
@@ -77,7 +77,7 @@ function throwIfCancelled(token: vscode.CancellationToken): void {
 const noConnections =
   'The user has no connection yet. The command "Incidents: Add Connection…" adds one. "Incidents: Explore Sample Data" shows sample data.';
 
-/** A mistake in the input is an answer as well: the model can mend it. */
+/** A mistake in the input is an answer as well: the model can fix it. */
 async function attempt<T>(input: unknown, work: () => T | Promise<T>): Promise<T | string> {
   try {
     return await work();

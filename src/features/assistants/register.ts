@@ -10,7 +10,7 @@ type AssistantServices = Omit<AssistantParts, 'timeZone' | 'checks'> & {
   readonly sync: Pick<Sync, 'fetchedAt'>;
 };
 
-/** Registers the language model tools of the manifest. They read what is held and make no request. */
+/** Registers the language model tools of the manifest. They read what is loaded and make no request. */
 export function registerAssistants(services: AssistantServices): vscode.Disposable {
   let loaded: Promise<LocalTools> | undefined;
   const tools = async (): Promise<LocalTools> =>

@@ -1,7 +1,7 @@
 import { fieldsIn } from '../../domain/fields';
 import { compareIncidents } from '../../domain/grouping';
 import type { Incident } from '../../domain/incident';
-import { provenanceOf, provenanceWords, type HeldIncidents } from './heldIncidents';
+import { provenanceOf, provenanceWords, type LoadedIncidents } from './loadedIncidents';
 import { defaultLimit, type ToolInput } from './inputs';
 import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
@@ -11,17 +11,17 @@ const maxText = 120;
 const maxId = 500;
 
 /** Lists incidents that match a filter. @throws FilterSyntaxError */
-export function searchAnswer(input: ToolInput<'incidents_search'>, held: HeldIncidents): string {
+export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: LoadedIncidents): string {
   const { filter = '', limit = defaultLimit, sortBy } = input;
-  const matching = held.visible.matching(filter);
+  const matching = loaded.visible.matching(filter);
   const sorted = sortBy ? [...matching].sort(compareIncidents(sortBy)) : matching;
   const words = searchWords();
   const rows = sorted.slice(0, limit).map((incident) => ({
-    ...(clean(namedParts(rowOf(incident, held), words), maxText) as object),
+    ...(clean(namedParts(rowOf(incident, loaded), words), maxText) as object),
     id: clean(incident.id, maxId),
   }));
   const listed = new Room().keep(rows);
-  const total = `${matching.length} of the ${held.store.all().length} incidents match.`;
+  const total = `${matching.length} of the ${loaded.store.all().length} incidents match.`;
   if (matching.length === 0) return `${total} Try a wider filter or incidents_summarize.`;
   const cut = rows.length - listed.length;
   const sentences = [
@@ -34,14 +34,14 @@ export function searchAnswer(input: ToolInput<'incidents_search'>, held: HeldInc
 
 const rowFields = fieldsIn('results');
 
-/** What is told of each incident. */
+/** Fields shared of each incident. */
 export function searchWords() {
   return { ...labelsOf(rowFields), ...provenanceWords() };
 }
 
-function rowOf(incident: Incident, held: HeldIncidents): object {
+function rowOf(incident: Incident, loaded: LoadedIncidents): object {
   const values = rowFields.map(([key, { of, brief }]) => {
     return [key, typeof brief === 'function' ? brief(incident) : of(incident)] as const;
   });
-  return { ...provenanceOf(incident, held), ...Object.fromEntries(values) };
+  return { ...provenanceOf(incident, loaded), ...Object.fromEntries(values) };
 }

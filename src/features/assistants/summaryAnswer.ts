@@ -6,13 +6,13 @@ import { selectAll, type Selection } from '../../domain/table/incidentTable';
 import type { Sliced } from '../../domain/slices';
 import { addDays, dayOf, isoTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
-import type { HeldIncidents } from './heldIncidents';
+import type { LoadedIncidents } from './loadedIncidents';
 import type { ToolInput } from './inputs';
 import { namedParts, type Words } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
 
 const maxText = 120;
-const mostRows = { severity: 20, status: 20, tenant: 30, policy: 30, day: 60 } as const;
+const maxRows = { severity: 20, status: 20, tenant: 30, policy: 30, day: 60 } as const;
 
 /** Incidents that have something in common, counted. */
 interface Row {
@@ -30,16 +30,16 @@ interface Row {
  */
 export function* summaryAnswer(
   { filter = '' }: ToolInput<'incidents_summarize'>,
-  held: HeldIncidents,
+  loaded: LoadedIncidents,
   now = Date.now(),
 ): Sliced<string> {
-  const matching = held.visible.matching(filter);
+  const matching = loaded.visible.matching(filter);
   const selection = selectAll(matching);
   const room = new Room();
-  const counted = function* (by: keyof typeof mostRows, sort?: (a: Row, b: Row) => number): Sliced<object> {
-    const rows = rowsOf(selection, by, held, now);
+  const counted = function* (by: keyof typeof maxRows, sort?: (a: Row, b: Row) => number): Sliced<object> {
+    const rows = rowsOf(selection, by, loaded, now);
     yield undefined;
-    const sorted = (sort ? rows.sort(sort) : rows).slice(0, mostRows[by]);
+    const sorted = (sort ? rows.sort(sort) : rows).slice(0, maxRows[by]);
     const values = room.keep(sorted.map((row) => clean(row, maxText) as Row));
     const left = rows.length - values.length;
     return { values, ...(left > 0 && { others: { values: left, count: matching.length - sum(values) } }) };
@@ -55,9 +55,9 @@ export function* summaryAnswer(
     policies: yield* counted('policy', most),
   } satisfies Record<keyof ReturnType<typeof summaryWords>, unknown>;
   const connectionWords = connectionRowWords();
-  const rows = connectionsOf(matching, held).map((each) => clean(namedParts(each, connectionWords), maxText));
+  const rows = connectionsOf(matching, loaded).map((each) => clean(namedParts(each, connectionWords), maxText));
   const connections = room.keep(rows);
-  const total = `${matching.length} of the ${held.store.all().length} incidents match.`;
+  const total = `${matching.length} of the ${loaded.store.all().length} incidents match.`;
   const words =
     '"attention" counts those that need attention. "others" sums up what is not listed. Days are by creation, latest first.';
   return `${total} ${words}\n\n${dataBlock({ total: matching.length, ...namedParts<object>(data, summaryWords()), connections })}`;
@@ -76,7 +76,7 @@ export function summaryWords() {
   };
 }
 
-/** What is told of each connection. */
+/** Fields shared of each connection. */
 export function connectionRowWords(): Words<ConnectionRow> {
   const { t } = vscode.l10n;
   const nameAndId = t('name and ID');
@@ -97,12 +97,12 @@ interface ConnectionRow {
   readonly lastFetched: string;
 }
 
-function rowsOf(selection: Selection, by: GroupBy, held: HeldIncidents, now: number): Row[] {
-  const timeZone = held.timeZone();
+function rowsOf(selection: Selection, by: GroupBy, loaded: LoadedIncidents, now: number): Row[] {
+  const timeZone = loaded.timeZone();
   const today = dayOf(now, timeZone);
   // A model does not know which day is today.
   const labels = { ...englishGroupLabels, today, yesterday: addDays(today, -1) };
-  const connectionName = (id: string): string => held.connections.nameOf(id);
+  const connectionName = (id: string): string => loaded.connections.nameOf(id);
   return leavesOf(groupIncidents(selection, by, { connectionName, vendorOf, timeZone, now, labels }));
 }
 
@@ -112,7 +112,7 @@ function leavesOf(groups: readonly Group[], connection?: string): Row[] {
   );
 }
 
-function connectionsOf(matching: readonly Incident[], { connections, sync }: HeldIncidents): ConnectionRow[] {
+function connectionsOf(matching: readonly Incident[], { connections, sync }: LoadedIncidents): ConnectionRow[] {
   const counts = new Map<string, number>();
   for (const { connection } of matching) counts.set(connection, (counts.get(connection) ?? 0) + 1);
   return connections.list().map(({ id, name }) => {

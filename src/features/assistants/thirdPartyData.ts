@@ -1,12 +1,12 @@
 import type { FilterSyntaxError } from '../../domain/filter/filter';
 import { modelJson, modelText } from '../../domain/text/text';
 
-// What goes to a language model: incidents hold text that attackers can choose, so all of it goes as data, and bounded.
+// What goes to a language model: incidents contain text that attackers can choose, so all of it goes as data, and bounded.
 
 /** UTF-8 bytes of data in one answer; the words around it are few. */
 const maxDataBytes = 18_000;
 /** Entries of one list or object; nesting. */
-const mostEntries = 100;
+const maxEntries = 100;
 const maxDepth = 6;
 
 const dataNotice =
@@ -19,13 +19,13 @@ export function clean(value: unknown, maxText: number, depth = maxDepth): unknow
   if (depth === 0) return '…';
   const inner = (each: unknown): unknown => clean(each, maxText, depth - 1);
   if (Array.isArray(value)) {
-    const rest = value.length - mostEntries;
-    return [...value.slice(0, mostEntries).map(inner), ...(rest > 0 ? [`${rest} more…`] : [])];
+    const rest = value.length - maxEntries;
+    return [...value.slice(0, maxEntries).map(inner), ...(rest > 0 ? [`${rest} more…`] : [])];
   }
   const entries = Object.entries(value);
-  const rest = entries.length - mostEntries;
+  const rest = entries.length - maxEntries;
   return Object.fromEntries([
-    ...entries.slice(0, mostEntries).map(([key, each]) => [modelText(key, 100), inner(each)] as const),
+    ...entries.slice(0, maxEntries).map(([key, each]) => [modelText(key, 100), inner(each)] as const),
     ...(rest > 0 ? [['…', `${rest} more…`] as const] : []),
   ]);
 }

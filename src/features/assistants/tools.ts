@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import type { Sliced } from '../../domain/slices';
-import type { HeldIncidents } from './heldIncidents';
+import type { LoadedIncidents } from './loadedIncidents';
 import { incidentAnswer, incidentsNamed, incidentWords } from './incidentAnswer';
 import { defaultLimit, type ToolInput, type ToolName } from './inputs';
 import { wordList } from './named';
@@ -29,36 +29,36 @@ export interface Tool<Input> {
 type Tools = { readonly [Name in ToolName]: Tool<ToolInput<Name>> };
 
 /** The three tools, as plain questions and answers. */
-export function createTools(held: HeldIncidents): Tools {
+export function createTools(loaded: LoadedIncidents): Tools {
   const { t } = vscode.l10n;
   const count = (value: number): string => value.toLocaleString(vscode.env.language);
   return {
     incidents_search: {
       progress: t('Searching incidents'),
       question: ({ filter = '', limit = defaultLimit }) => {
-        const matching = held.visible.matching(filter).length;
+        const matching = loaded.visible.matching(filter).length;
         return {
           title: t('Share incidents with the language model?'),
           message: t(
             'The model asks for {0} of the {1} incidents that match its filter, {2} in total: {3}.',
             count(Math.min(limit, matching)),
             count(matching),
-            count(held.store.all().length),
+            count(loaded.store.all().length),
             wordList(searchWords()),
           ),
           asked: filter || t('no filter: all incidents'),
         };
       },
-      answer: (input) => searchAnswer(input, held),
+      answer: (input) => searchAnswer(input, loaded),
     },
     incidents_get: {
       progress: t('Reading an incident'),
       question: (input) => ({
         title: t('Share an incident with the language model?'),
         message: t('The model asks for all details of one incident: {0}.', wordList(incidentWords())),
-        asked: [input.id, ...incidentsNamed(input, held).map((incident) => labelOf(incident, held))].join(' · '),
+        asked: [input.id, ...incidentsNamed(input, loaded).map((incident) => labelOf(incident, loaded))].join(' · '),
       }),
-      answer: (input) => incidentAnswer(input, held),
+      answer: (input) => incidentAnswer(input, loaded),
     },
     incidents_summarize: {
       progress: t('Counting incidents'),
@@ -66,20 +66,20 @@ export function createTools(held: HeldIncidents): Tools {
         title: t('Share counts of incidents with the language model?'),
         message: t(
           'The model asks to count the {0} of {1} incidents that match its filter by {2}, and for each connection: {3}. It gets names of tenants and policies, but no people or hosts.',
-          count(held.visible.matching(filter).length),
-          count(held.store.all().length),
+          count(loaded.visible.matching(filter).length),
+          count(loaded.store.all().length),
           wordList(summaryWords()),
           wordList(connectionRowWords()),
         ),
         asked: filter || t('no filter: all incidents'),
       }),
-      answer: (input) => summaryAnswer(input, held),
+      answer: (input) => summaryAnswer(input, loaded),
     },
   };
 }
 
 /** Tells the user which incident is meant by an ID. */
-function labelOf({ connection, user, status }: Incident, { connections }: HeldIncidents): string {
+function labelOf({ connection, user, status }: Incident, { connections }: LoadedIncidents): string {
   const parts = [user?.name ?? user?.principal ?? user?.mail, status.label, connections.nameOf(connection)];
   return parts.filter((part) => part).join(' · ');
 }

@@ -83,7 +83,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
-/** Drops parts that were left empty, so that their defaults hold. */
+/** Drops parts that were left empty, so that their defaults apply. */
 function withoutBlanks(fields: Record<string, unknown>): Record<string, unknown> {
   const empty = (value: unknown): boolean =>
     value === '' || value === undefined || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);

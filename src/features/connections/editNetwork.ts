@@ -9,7 +9,7 @@ import { proxyTyped, userOf, withUser } from './networkTyped';
 
 /**
  * Shows the way to a connection's API and changes one thing after the other, until the user closes the list.
- * @param save keeps a change; false when that failed, which the user has been told
+ * @param save keeps a change; false when that failed, after a message
  * @returns the connection as it is then
  */
 export async function editNetwork(

@@ -54,7 +54,7 @@ export async function askForKey(
 
 /**
  * Keeps a connection and, where given, its key and what unlocks its network settings, and fetches. False when they could not
- * be written, which the user is told.
+ * be written, after a message.
  */
 export async function keep(
   { connections, sync }: Pick<ConnectionParts, 'connections' | 'sync'>,

@@ -62,7 +62,7 @@ export async function removeConnection(parts: ConnectionParts, argument: unknown
   // An id as argument comes from a script, which does not ask: the user hears of it.
   if (typeof argument !== 'string') {
     if (await confirmRemoval(parts, connection)) await remove(parts, connection);
-  } else if (!(await removeTelling(parts, connection))) {
+  } else if (!(await removeAndNotify(parts, connection))) {
     throw new UserError(notRemoved(connection.name).settings);
   }
 }
@@ -90,7 +90,7 @@ async function targetConnection(
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a connection') }))?.connection;
 }
 
-/** Adds a connection without asking, and tells the user. @returns its id @throws UserError saying why it cannot be added */
+/** Adds a connection without asking, and shows a message. @returns its id @throws UserError saying why it cannot be added */
 async function addGiven(parts: ConnectionParts, given: unknown): Promise<string> {
   const { t } = vscode.l10n;
   const { secret, proxyPassword, passphrase, ...fields } = (
@@ -107,22 +107,22 @@ async function addGiven(parts: ConnectionParts, given: unknown): Promise<string>
     throw new UserError(errorText(error, connection).unsaved);
   }
   if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));
-  void tellAdded(parts, connection);
+  void notifyAdded(parts, connection);
   return connection.id;
 }
 
-async function tellAdded(parts: ConnectionParts, connection: Connection): Promise<void> {
+async function notifyAdded(parts: ConnectionParts, connection: Connection): Promise<void> {
   const { t } = vscode.l10n;
   const [show, undo] = [t('Show'), t('Remove')];
   const { host } = new URL(baseUrlOf(connection));
   const message = t('The connection {0} to {1} was added.', withoutLinks(connection.name), withoutLinks(host));
   const answer = await vscode.window.showInformationMessage(message, show, undo);
   if (answer === show) await runCommand('connections.focus');
-  if (answer === undo) await removeTelling(parts, connection);
+  if (answer === undo) await removeAndNotify(parts, connection);
 }
 
-/** Removes a connection and tells the user. @returns whether it is gone */
-async function removeTelling(parts: ConnectionParts, connection: Connection): Promise<boolean> {
+/** Removes a connection and shows a message. @returns whether it is gone */
+async function removeAndNotify(parts: ConnectionParts, connection: Connection): Promise<boolean> {
   const incidents = incidentCount(parts.store.count(connection.id));
   return remove(parts, connection, () => {
     void vscode.window.showInformationMessage(
@@ -131,7 +131,7 @@ async function removeTelling(parts: ConnectionParts, connection: Connection): Pr
   });
 }
 
-/** Asks for what is needed and tries the key before anything is kept. @returns the new connection's id */
+/** Asks for what is needed and tests the key before anything is saved. @returns the new connection's id */
 async function addByAsking(parts: ConnectionParts): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const vendor = await askForVendor();
@@ -208,7 +208,7 @@ async function askForVendor(): Promise<Vendor | undefined> {
 }
 
 /**
- * Removes a connection and its key. What cannot be written is told.
+ * Removes a connection and its key. Failures are shown.
  * @param onDone called when both are gone
  * @returns whether the connection is gone
  */

@@ -9,7 +9,7 @@ import { pathTyped } from './networkTyped';
 
 export type Network = NonNullable<Connection['network']>;
 
-/** What is to be kept; secrets that are not named stay as they are, empty ones go. */
+/** What to store; secrets that are not named stay, empty ones are removed. */
 export interface NetworkChange {
   readonly network: Network;
   readonly secrets?: NetworkSecrets;

@@ -1,7 +1,8 @@
 import { registerCommand } from '../../ui/registerCommand';
 import type * as manageConnections from './manageConnections';
 import * as vscode from 'vscode';
-import { ConnectionsTree, type ConnectionsTreeParts } from './connectionsTree';
+import type { ConnectionsTreeParts } from './connectionRows';
+import { ConnectionsTree } from './connectionsTree';
 import type { ConnectionParts } from './keepConnection';
 
 /** The view Connections, and the commands that add and change connections. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { WriteError } from '../../connections/connections';
 import { withoutLinks } from '../../domain/text/text';
 
-/** What the user is told when a part could not be written. */
+/** Messages for parts that could not be written. */
 export type NotWritten = Readonly<Record<WriteError['part'], string>>;
 
 /** For a connection that is added or changed. */
@@ -24,7 +24,7 @@ export function notRemoved(name: string): NotWritten {
 }
 
 /**
- * Does what writes to the settings or to the secret storage. Where that fails the user is told, with a button that does it
+ * Does what writes to the settings or to the secret storage. On failure a message offers a button that does it
  * once more.
  * @returns whether it was done at once
  */

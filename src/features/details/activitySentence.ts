@@ -141,7 +141,7 @@ const meanings: readonly (readonly [RegExp, keyof typeof verbs])[] = [
 ];
 
 /**
- * What happened, told as a few sentences; undefined when nothing but the outcome is known. Says what the record says and
+ * What happened, in a few sentences; undefined when nothing but the outcome is known. Says what the record says and
  * nothing more.
  */
 export function activitySentence({ activity, hostname }: Incident): string | undefined {

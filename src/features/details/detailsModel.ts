@@ -18,7 +18,7 @@ import { toRelatedPart, type RelatedTo } from './relatedPart';
 import { timelineOf } from './timeline';
 
 /** Characters of raw JSON that the page shows; a document shows all. */
-const mostJson = 100_000;
+const maxJson = 100_000;
 
 export interface DetailsContext {
   readonly connectionName: (id: string) => string;
@@ -144,12 +144,12 @@ function otherPart(incident: Incident): Section {
 
 function rawOf(incident: Incident): NonNullable<DetailsModel['raw']> {
   const { t } = vscode.l10n;
-  const json = indentedJson(rawText(incident), mostJson);
+  const json = indentedJson(rawText(incident), maxJson);
   const title = t('Raw JSON');
-  if (json.length <= mostJson) return { title, json: visibleJson(json) };
+  if (json.length <= maxJson) return { title, json: visibleJson(json) };
   return {
     title,
-    json: visibleJson(json.slice(0, mostJson)),
+    json: visibleJson(json.slice(0, maxJson)),
     note: t('Shortened. “Open Raw JSON” shows everything.'),
   };
 }

@@ -8,12 +8,12 @@ import { oneLine } from '../../domain/text/text';
 import type { CheckIndex } from '../../ui/checkIndex';
 import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import type * as details from './detailsModel';
+import { detailsModel, loadMappedPaths } from './detailsModel';
 import type { DetailsModel } from './messages';
-import type * as missing from './missingModel';
+import { missingModel, type Absence } from './missingModel';
 
 /** Nobody counts more related incidents by hand. */
-const mostRelated = 1000;
+const maxRelated = 1000;
 
 export interface DetailsModelsParts {
   readonly store: IncidentStore;
@@ -24,36 +24,29 @@ export interface DetailsModelsParts {
   readonly checks: CheckIndex;
 }
 
-type Makers = Pick<typeof details & typeof missing, 'detailsModel' | 'missingModel'>;
-
-/** What there is to say of incidents, whether they are held or not. */
+/** Models of incidents, loaded or not. */
 export class DetailsModels {
-  /** Where incidents stood in the tree when they were last seen there. */
+  /** Where incidents were in the tree when they were last seen there. */
   private readonly lastIndexes = new Map<string, number>();
   private loading: Promise<void> | undefined;
   private loaded = false;
-  /** There once {@link load} has resolved. */
-  private makers!: Makers;
 
-  /** @param onLoaded called when what is kept on this machine has been read */
+  /** @param onLoaded called when the cache has been read */
   constructor(
     private readonly parts: DetailsModelsParts,
     private readonly onLoaded: () => void,
   ) {}
 
-  /** Loads what makes models. */
+  /** Loads what models need. */
   async load(): Promise<void> {
-    const [one, other] = await Promise.all([import('./detailsModel'), import('./missingModel')]);
-    await one.loadMappedPaths();
-    this.makers = { ...one, ...other };
+    await loadMappedPaths();
   }
 
-  /** Only after {@link load}. @param last the incident as it was last held */
+  /** Only after {@link load}. @param last its last loaded version */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
-    const { detailsModel, missingModel } = this.makers;
     const { store, connections, sync, visible, related, checks } = this.parts;
-    const held = store.get(ref);
-    const incident = held ?? (connections.find(ref.connection) ? last : undefined);
+    const current = store.get(ref);
+    const incident = current ?? (connections.find(ref.connection) ? last : undefined);
     if (!incident) return missingModel(ref, this.absenceOf(ref), oneLine(connections.nameOf(ref.connection), 60));
     const place = visible.order().placeOf(ref);
     if (place) this.lastIndexes.set(refKey(ref), place.index);
@@ -61,12 +54,12 @@ export class DetailsModels {
     return detailsModel(incident, {
       connectionName: (id) => connections.nameOf(id),
       sample: connections.isSample(ref.connection),
-      notice: held
+      notice: current
         ? staleness(sync.status(ref.connection))
         : vscode.l10n.t('No longer available. This is its last known state.'),
-      related: { total: index.countOf(incident), nearest: index.relatedTo(incident, mostRelated) },
-      // Of one that is no longer held, nothing is known to be so still.
-      ...(held && { checks: { findings: checks.findingsIn(held), fetchedAt: sync.fetchedAt(ref) } }),
+      related: { total: index.countOf(incident), nearest: index.relatedTo(incident, maxRelated) },
+      // Nothing is certain about one that is gone.
+      ...(current && { checks: { findings: checks.findingsIn(current), fetchedAt: sync.fetchedAt(ref) } }),
       place,
       now: Date.now(),
     });
@@ -76,7 +69,7 @@ export class DetailsModels {
     return this.lastIndexes.get(refKey(ref));
   }
 
-  private absenceOf({ connection: id }: IncidentRef): missing.Absence {
+  private absenceOf({ connection: id }: IncidentRef): Absence {
     const { connections, sync } = this.parts;
     const connection = connections.find(id);
     if (!connection) return 'noConnection';
@@ -87,7 +80,7 @@ export class DetailsModels {
       this.onLoaded();
     });
     if (!this.loaded) return 'loading';
-    return sync.status(id).refreshing ? 'fetching' : 'notHeld';
+    return sync.status(id).refreshing ? 'fetching' : 'notLoaded';
   }
 }
 

@@ -14,14 +14,14 @@ import {
 export interface DetailsPanelParts {
   readonly panel: vscode.WebviewPanel;
   readonly extensionUri: vscode.Uri;
-  /** What there is to say of an incident, `last` as it was last held; it may have gone. */
+  /** The model of an incident that may be gone, `last` its last loaded version. */
   readonly modelOf: (ref: IncidentRef, last: Incident | undefined) => DetailsModel;
   readonly get: (ref: IncidentRef) => Incident | undefined;
   readonly onAction: (action: DetailsAction, panel: DetailsPanel) => void;
   /** Called with a text of the page that the user wants to copy, unchecked. */
   readonly onCopy: (text: string) => unknown;
   readonly onOpen: (ref: IncidentRef, panel: DetailsPanel) => void;
-  /** Called when an incident that is held comes into sight, or the panel comes to the front; `seen`: at the user's wish. */
+  /** Called when a loaded incident becomes visible, or the panel comes to the front; `seen`: on user request. */
   readonly onShown: (panel: DetailsPanel, seen: boolean) => void;
   readonly onClose: (panel: DetailsPanel) => void;
 }
@@ -29,8 +29,8 @@ export interface DetailsPanelParts {
 /** One panel and the incident in it. */
 export class DetailsPanel {
   /** The incident as the store has it, or had it at the last look. */
-  private held: Incident | undefined;
-  /** The incident as last held: one that has gone is still shown, with a notice. */
+  private current: Incident | undefined;
+  /** The last loaded version: a missing incident is still shown, with a notice. */
   private last: Incident | undefined;
   /** The incident as somebody has seen it here: marked as unread after that, it stays so until they come back to it or it changes. */
   private seen: Incident | undefined;
@@ -70,9 +70,9 @@ export class DetailsPanel {
     return this.parts.panel.viewColumn;
   }
 
-  /** Whether what it shows is not what is held now. */
+  /** Whether it shows an outdated version. */
   get outdated(): boolean {
-    return this.parts.get(this.state) !== this.held;
+    return this.parts.get(this.state) !== this.current;
   }
 
   /** Whether it is in sight and has no incident to show. */
@@ -95,14 +95,14 @@ export class DetailsPanel {
   /** Shows what there is to say now. @param isSettled false: more is about to be known of what the store has */
   update(isSettled = true): void {
     const { panel, get, modelOf, onShown } = this.parts;
-    this.held = get(this.state);
-    if (this.held ?? (this.last && refKey(this.last) !== refKey(this.state))) this.last = this.held;
+    this.current = get(this.state);
+    if (this.current ?? (this.last && refKey(this.last) !== refKey(this.state))) this.last = this.current;
     const model = modelOf(this.ref, this.last);
     panel.title = oneLine(model.title, 60);
     if (!panel.visible) this.seen = undefined;
-    else if (this.held) {
-      onShown(this, this.state.byLink !== true && this.held !== this.seen);
-      if (isSettled) this.seen = this.held;
+    else if (this.current) {
+      onShown(this, this.state.byLink !== true && this.current !== this.seen);
+      if (isSettled) this.seen = this.current;
     }
     this.page.show({ state: this.state, model });
   }

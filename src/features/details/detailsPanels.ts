@@ -11,22 +11,22 @@ import { DetailsPanel } from './detailsPanel';
 import { parseDetailsState, type DetailsAction, type DetailsState } from './messages';
 import { runCommand } from '../../commandIds';
 
-const viewType = 'incidents.details';
 /** Changes that come close together are shown together, ms. */
 const settleMs = 250;
 const minuteMs = 60_000;
 
 export interface DetailsPanelsParts extends DetailsModelsParts {
+  readonly viewType: string;
   readonly extensionUri: vscode.Uri;
   readonly clock: Clock;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
-  /** Called when an incident that somebody looks at, after a restart, is not kept on this machine: it is time to fetch. */
+  /** Called when an incident that somebody looks at, after a restart, is not cached: it is time to fetch. */
   readonly onMissing: () => void;
 }
 
 /** The panels that show incidents: one that is reused for the next one, and pinned ones to the side. Restored after a restart from ids only. */
-export class DetailsPanels extends Owner implements vscode.WebviewPanelSerializer {
+export class DetailsPanels extends Owner {
   private readonly models: DetailsModels;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
@@ -45,7 +45,6 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
     this.own(
       soon,
       { dispose: () => clearInterval(ticking) },
-      vscode.window.registerWebviewPanelSerializer(viewType, this),
       store.onDidChange(() => {
         for (const panel of this.panels) if (panel.outdated) panel.update(false);
         soon.ask();
@@ -110,7 +109,8 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
     return true;
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  /** Takes over a panel of the window as it was before a restart. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const parsed = parseDetailsState(state);
     if (!parsed) {
       panel.dispose();
@@ -131,7 +131,8 @@ export class DetailsPanels extends Owner implements vscode.WebviewPanelSerialize
   }
 
   private open(state: DetailsState, viewColumn: vscode.ViewColumn, preserveFocus: boolean): void {
-    const options = pageOptions(this.parts.extensionUri);
+    const { extensionUri, viewType } = this.parts;
+    const options = pageOptions(extensionUri);
     const panel = vscode.window.createWebviewPanel(viewType, '', { viewColumn, preserveFocus }, options);
     this.adopt(panel, state);
   }

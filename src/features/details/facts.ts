@@ -2,7 +2,7 @@ import type { Change } from '../../domain/incident';
 import * as vscode from 'vscode';
 import { changeLabel, changeText, intervalText } from '../../domain/changeText';
 import { isoTime, parseTime } from '../../domain/time';
-import type { Told } from '../../domain/told';
+import type { FieldValue } from '../../domain/told';
 import { absoluteTime, ago, count, dataSize, endTime, longDuration, timeZone } from '../../ui/format';
 import { manyLines, oneLine } from '../../domain/text/text';
 import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';
@@ -13,8 +13,8 @@ export function section(id: string, title: string, facts: readonly Fact[], note?
 
 const maxListed = 100;
 
-/** Lines for what is told of a field. @param now ms since the epoch */
-export function factsOf(label: string, told: Told, now: number): readonly Fact[] {
+/** Lines for the value of a field. @param now ms since the epoch */
+export function factsOf(label: string, told: FieldValue, now: number): readonly Fact[] {
   switch (told.kind) {
     case 'text':
       return [text(label, told.value)];

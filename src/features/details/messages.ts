@@ -48,7 +48,7 @@ export interface TimelinePoint {
   readonly at: number;
 }
 
-/** What happened when. Points stand in the order of their times; the drawing shortens long gaps. */
+/** What happened when. Points are in the order of their times; the drawing shortens long gaps. */
 export interface Timeline {
   readonly title: string;
   /** The drawing in words. */

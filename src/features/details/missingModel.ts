@@ -4,10 +4,10 @@ import { code, section, words } from './facts';
 import type { DetailsModel } from './messages';
 
 /**
- * Why an incident is not there: what is kept is still being read; a refresh under way may bring it; it is not among those
- * held; its connection is switched off, or not there any more.
+ * Why an incident is not there: the cache is still being read; a refresh under way may bring it; it is not among the
+ * loaded ones; its connection is disabled or was removed.
  */
-export type Absence = 'loading' | 'fetching' | 'notHeld' | 'disabled' | 'noConnection';
+export type Absence = 'loading' | 'fetching' | 'notLoaded' | 'disabled' | 'noConnection';
 
 /** What the panel says when there is no incident to show. */
 export function missingModel({ id }: IncidentRef, absence: Absence, connectionName: string): DetailsModel {
@@ -16,7 +16,7 @@ export function missingModel({ id }: IncidentRef, absence: Absence, connectionNa
   const notices: Readonly<Record<Absence, string>> = {
     loading: t('Loading incidents from the cache…'),
     fetching: t('Loading from {0}. The incident appears here as it arrives.', connectionName),
-    notHeld: t('{0} doesn’t have this incident yet. Refresh to look again.', connectionName),
+    notLoaded: t('{0} doesn’t have this incident yet. Refresh to look again.', connectionName),
     disabled: t('The connection {0} of this incident is disabled.', connectionName),
     noConnection: t('The connection of this incident was removed.'),
   };
@@ -24,7 +24,7 @@ export function missingModel({ id }: IncidentRef, absence: Absence, connectionNa
     title: isComing ? t('Loading incident') : t('Incident not available'),
     busy: isComing,
     notices: [notices[absence]],
-    actions: absence === 'notHeld' ? [{ action: 'refresh', label: t('Refresh'), primary: true }] : [],
+    actions: absence === 'notLoaded' ? [{ action: 'refresh', label: t('Refresh'), primary: true }] : [],
     sections: [section('what', t('What'), [code(t('Incident ID'), id)])],
     words: words(),
   };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
-import type { DetailsPanels } from './detailsPanels';
+import type { Details } from './details';
 import { withoutLinks } from '../../domain/text/text';
 import { RawDocuments } from './rawDocument';
 import { copy } from '../../ui/copy';
@@ -11,7 +11,7 @@ import { registerCommand } from '../../ui/registerCommand';
 import { selected, targetIncident, targetIncidents, type Targets } from '../../ui/target';
 
 export interface OpenParts extends Targets {
-  readonly details: DetailsPanels;
+  readonly details: Details;
   readonly isSample: (connection: string) => boolean;
 }
 
@@ -37,8 +37,8 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
     // Focus stays in the tree, so that the arrow keys go on to the next incident.
     forIncident('openDetails', (incident) => parts.details.show(incident, parts.treeView.visible)),
     forIncident('openToSide', (incident) => parts.details.showToSide(incident, parts.treeView.visible)),
-    registerCommand('next', (from?: unknown) => step(1, from, parts)),
-    registerCommand('previous', (from?: unknown) => step(-1, from, parts)),
+    registerCommand('next', async (from?: unknown) => step(1, from, parts)),
+    registerCommand('previous', async (from?: unknown) => step(-1, from, parts)),
     forIncident('openInDashboard', async (incident) => openInDashboard(incident, parts)),
     forIncident('openRaw', async (incident) => {
       const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
@@ -59,10 +59,10 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
 }
 
 /** Goes on from the incident that is shown, or else selected. @param from `tree` when the key was pressed in the tree */
-function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): void {
+async function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): Promise<void> {
   const inTree = from === 'tree';
   const row = selected({ treeView });
-  if (details.step(by, inTree ? (row ?? details.shown) : (details.shown ?? row), inTree)) return;
+  if (await details.step(by, inTree ? (row ?? details.shown) : (details.shown ?? row), inTree)) return;
   const { t } = vscode.l10n;
   vscode.window.setStatusBarMessage(by > 0 ? t('No next incident.') : t('No previous incident.'), 3000);
 }

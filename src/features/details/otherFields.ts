@@ -4,7 +4,7 @@ import { rawText } from '../../domain/raw';
 import { cut } from '../../domain/text/characters';
 
 /** Deeper objects are shown as JSON. */
-const mostLevels = 6;
+const maxLevels = 6;
 /** Longest part of a path in characters. */
 const maxName = 100;
 
@@ -21,7 +21,7 @@ export function otherFields(
 ): { fields: [path: string, value: string][]; more: number } {
   const fields: [string, string][] = [];
   let more = 0;
-  for (const [path, value] of leaves(rawText(incident), '', mostLevels)) {
+  for (const [path, value] of leaves(rawText(incident), '', maxLevels)) {
     if (value === 'null' || value === '""' || mapped.has(path)) continue;
     if (fields.length < most)
       fields.push([path, value.startsWith('"') ? (JSON.parse(value) as string) : compactJson(value)]);

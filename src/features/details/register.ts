@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import type { Targets } from '../../ui/target';
-import { DetailsPanels, type DetailsPanelsParts } from './detailsPanels';
+import { Details } from './details';
+import type { DetailsPanelsParts } from './detailsPanels';
 import { registerOpenCommands, type OpenParts } from './openCommands';
 import { RawDocuments } from './rawDocument';
 
 type DetailsServices = Omit<OpenParts, 'details' | 'isSample'> &
-  Omit<DetailsPanelsParts, 'onMissing'> &
+  Omit<DetailsPanelsParts, 'onMissing' | 'viewType'> &
   Pick<Targets, 'treeView'> & { readonly connections: Connections; readonly onShown: () => void };
 
 /** The panels that show incidents, and what can be done with an incident. */
 export function registerDetails(services: DetailsServices) {
-  const details = new DetailsPanels({ ...services, onMissing: services.onShown });
+  const details = new Details({ ...services, onMissing: services.onShown });
   const owned = vscode.Disposable.from(
     details,
     new RawDocuments(services.store),

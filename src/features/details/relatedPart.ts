@@ -10,7 +10,7 @@ import { timeText } from './facts';
 import type { RelatedLink, RelatedPart } from './messages';
 
 /** How many are listed; the tree shows all. */
-const mostLinks = 20;
+const maxLinks = 20;
 
 /** The incidents of the same person. */
 export interface RelatedTo {
@@ -48,7 +48,7 @@ export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo,
   return {
     title,
     intro,
-    links: nearest.slice(0, mostLinks).map((related) => linkTo(related, incident, context)),
+    links: nearest.slice(0, maxLinks).map((related) => linkTo(related, incident, context)),
     showAll: total === 1 ? t('Show in the tree') : t('Show all {0} in the tree', count(total)),
   };
 }

@@ -7,7 +7,7 @@ import type { Timeline, TimelinePoint } from './messages';
 import { placesOf } from './timelineScale';
 
 const minuteMs = 60_000;
-/** The last ms that a Date can hold (ECMA-262, time values). */
+/** The last ms that a Date can represent (ECMA-262, time values). */
 const lastTime = 8.64e15;
 
 interface Moment {

@@ -2,8 +2,8 @@
 const leastGap = 7;
 
 /**
- * Where points in time stand on a line. Their order is kept; long gaps are shortened (to their cube roots), since minutes
- * and months stand on the same line.
+ * Where points in time are on a line. Their order is kept; long gaps are shortened (to their cube roots), since minutes
+ * and months are on the same line.
  * @param times ms since the epoch, in order
  * @returns percent from the left, 0 for the first and 100 for the last
  */

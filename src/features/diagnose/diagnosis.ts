@@ -4,7 +4,7 @@ import type { DiagnosisParts } from './diagnosisText';
 
 const scheme = 'incidents-diagnosis';
 
-/** A readable document on how each connection stands. */
+/** A readable document on the state of each connection. */
 export class DiagnosisDocument extends Owner implements vscode.TextDocumentContentProvider {
   private readonly changed = this.own(new Emitter<vscode.Uri>());
   private readonly uri = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t('Connections')}.txt` });

@@ -20,7 +20,7 @@ export interface DiagnosisParts {
 }
 
 /**
- * Looks at every connection and says how it stands: route, status, clock, budget. Holds no secret and no incident.
+ * Reports the state of every connection: route, status, clock, requests left. Contains no secret and no incident.
  * @returns undefined when it is not wanted any more
  */
 export async function diagnosisText(parts: DiagnosisParts, signal: AbortSignal): Promise<string | undefined> {
@@ -110,7 +110,7 @@ function route(): string[] {
   return lines;
 }
 
-/** Scheme, host and port of a proxy: what stands before them may be a name and a password, whatever characters these have. */
+/** Scheme, host and port of a proxy: what is before them may be a name and a password with any characters. */
 const proxyAddress = /^(https?|socks|socks4a?|socks5h?):\/\/(?:.*@)?([^\s/@:?#\\[\]]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i;
 
 function proxyText(proxy: unknown): string {

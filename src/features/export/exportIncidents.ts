@@ -86,7 +86,7 @@ async function given(argument: unknown, { visible, ready, userFolder }: ExportPa
   const named = typeof uri === 'string' ? parsed(uri) : uri;
   if (!known || !(named instanceof vscode.Uri) || typeof filter !== 'string') return undefined;
   const target = await namedTarget(named, known, userFolder);
-  // Before what is kept has been read, an export would put nothing in the place of what is there.
+  // Before the cache has been read, an export would replace a file with nothing.
   if (!(await ready())) throw new UserError(vscode.l10n.t('No incidents to export.'));
   // Who does not ask for exact values may open it in a spreadsheet.
   return { format: known, bom: false, safe: safe !== false, incidents: visible.matching(filter), ...target };

@@ -47,7 +47,7 @@ export async function namedTarget(uri: vscode.Uri, format: ReportFormat, own: vs
   return placed(target);
 }
 
-/** The file that the user has chosen in a dialog, under a name that tells what is in it. */
+/** The file that the user has chosen in a dialog, under a name that describes it. */
 export function chosenTarget(uri: vscode.Uri, format: ReportFormat): ExportTarget {
   const extension = extensions[format];
   return placed(hasExtension(uri, extension) ? uri : uri.with({ path: `${uri.path}.${extension}` }));

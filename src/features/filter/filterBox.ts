@@ -37,7 +37,7 @@ export async function askForFilter(
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createQuickPick<FilterItem>();
-  const values = visible.filterValues();
+  const values = await visible.filterValues();
   const total = visible.countMatching('');
   let mistake: FilterSyntaxError | undefined;
   // All rows at once: drawing them takes longer than finding them.
@@ -49,7 +49,7 @@ export async function askForFilter(
     const before = filter.trim()
       ? correctionsFor(filter, mistake, values, finds)
       : starters(known.saved(), known.recent());
-    // It stands above the rows, where nothing moves it.
+    // It is above the rows, where nothing moves it.
     box.prompt = first.prompt;
     box.items = [first.item, ...before, ...offersFor(box.value, values)];
     box.activeItems = [first.item];
@@ -75,12 +75,12 @@ export async function askForFilter(
 export function offersFor(filter: string, values: FilterValues): FilterItem[] {
   // The box knows no caret: people write at the end.
   return suggest(filter, filter.length, values, suggestionLimit).map(
-    ({ kind, key, label, detail, count: held, insert }) => ({
+    ({ kind, key, label, detail, count: matches, insert }) => ({
       label: withoutIcons(label),
       description: [
         kind === 'key' ? fieldText(key) : '',
         detail === undefined ? '' : withoutIcons(detail),
-        held === undefined ? '' : `${count(held)}×`,
+        matches === undefined ? '' : `${count(matches)}×`,
       ]
         .filter((part) => part)
         .join(' · '),

@@ -44,7 +44,7 @@ export class FilterMemory extends Owner {
   }
 }
 
-/** What is kept, when it is a filter of this version. */
+/** The stored value, if it is a filter of this version. */
 function read(kept: unknown): { readonly text: string; readonly parsed: Filter }[] {
   if (typeof kept !== 'string' || kept === '' || kept.length > maxLength) return [];
   try {

@@ -4,7 +4,6 @@ import type { Clock } from '../../sources/source';
 import { filterMistakeText } from '../../ui/failureText';
 import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { askForFilter } from './filterBox';
 import { FilterMemory } from './filterMemory';
 import type { NamedFilter } from './starters';
 import type { Ready } from '../../ui/ready';
@@ -32,7 +31,9 @@ export function registerFilter({
     memory,
     registerCommand('filter', async (given?: unknown) => {
       if (typeof given !== 'string' && !(await ready())) return;
-      const text = typeof given === 'string' ? given : await askForFilter(visible, known, clock);
+      const ask = async (): Promise<string | undefined> =>
+        (await import('./filterBox')).askForFilter(visible, known, clock);
+      const text = typeof given === 'string' ? given : await ask();
       if (text === undefined) return;
       try {
         visible.setFilter(text);

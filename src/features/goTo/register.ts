@@ -1,26 +1,12 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
-import type { Incident, IncidentRef } from '../../domain/incident';
 import type { Clock } from '../../sources/source';
-import { age, count } from '../../ui/format';
-import { openAndRecent } from '../../domain/openAndRecent';
-import { incidentIcon, what, who } from '../../ui/incidentItem';
-import { keepOrder } from '../../ui/keepOrder';
-import { withoutIcons } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { askWhileTyping } from '../../ui/askWhileTyping';
 import type { Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
 import { runCommand } from '../../commandIds';
 
-/** As many as anybody reads; the box would send all it has to the window. */
-const shown = 100;
-
-export interface IncidentPick extends vscode.QuickPickItem {
-  readonly ref?: IncidentRef;
-}
-
-/** `goTo`: a quick pick over all incidents, by any word they have, whatever the tree's filter is. */
+/** `goTo`: a quick pick over all incidents, by any word they have, regardless of the tree's filter. */
 export function registerGoTo({
   visible,
   connections,
@@ -34,47 +20,8 @@ export function registerGoTo({
 }): vscode.Disposable {
   return registerCommand('goTo', async () => {
     if (!(await ready())) return;
-    const ref = await ask(visible, (id) => connections.nameOf(id), clock);
+    const { askForIncident } = await import('./incidentBox');
+    const ref = await askForIncident(visible, (id) => connections.nameOf(id), clock);
     if (ref) await runCommand('openDetails', ref);
   });
-}
-
-async function ask(
-  visible: VisibleIncidents,
-  connectionName: (id: string) => string,
-  clock: Clock,
-): Promise<IncidentRef | undefined> {
-  const { t } = vscode.l10n;
-  const box = vscode.window.createQuickPick<IncidentPick>();
-  const update = (): void => {
-    const matching = visible.matchingWords(box.value);
-    const rest = matching.length - shown;
-    box.items = [
-      ...openAndRecent(matching, shown).map((incident) => toPick(incident, connectionName)),
-      ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
-      ...(matching.length === 0 ? [{ label: t('No incident has all these words'), alwaysShow: true }] : []),
-    ];
-  };
-  keepOrder(box);
-  box.title = t('Go to Incident');
-  box.placeholder = t('Search by user, tenant, host, policy or ID');
-  update();
-  return askWhileTyping(box, update, () => box.activeItems[0]?.ref, clock);
-}
-
-/** The row of an incident. */
-export function toPick(incident: Incident, connectionName: (id: string) => string): IncidentPick {
-  const { connection, id, tenant, hostname, createdAt } = incident;
-  const where = [tenant?.name, hostname, connectionName(connection)].flatMap((part) =>
-    part ? [withoutIcons(part)] : [],
-  );
-  return {
-    label: withoutIcons(who(incident)),
-    description: withoutIcons(what(incident)),
-    detail: [...where, age(createdAt, Date.now())].filter((part) => part).join(' · '),
-    iconPath: incidentIcon(incident),
-    // They have been matched already, by fields that the row does not show as well.
-    alwaysShow: true,
-    ref: { connection, id },
-  };
 }

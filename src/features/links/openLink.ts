@@ -12,7 +12,7 @@ import type { Ready } from '../../ui/ready';
 import type { Targets } from '../../ui/target';
 import { runCommand } from '../../commandIds';
 
-/** Links that come closer together than this are told of as one, ms. */
+/** Links within this time share a message, ms. */
 const restMs = 500;
 /** Links cause one refresh in this time, ms. */
 const refreshEveryMs = 60_000;
@@ -28,11 +28,11 @@ export interface LinkOpenerParts extends Targets {
  * Opens links. They may come from a page that nobody should trust, which may open hundreds: they show what is there, make
  * no request that the user has not agreed to, mark nothing as seen, and hide nothing silently.
  */
-export class LinkOpener implements vscode.UriHandler {
-  /** What is to be told, by its kind, when no more of the kind comes. */
+export class LinkOpener {
+  /** Pending messages by kind, shown when no more of the kind arrive. */
   private readonly waiting = new Map<Link['kind'] | 'mistake', () => unknown>();
   private refreshedAt = -Infinity;
-  /** The filter of the links that are yet to be told of, and the one before them. */
+  /** The filter of the links without a message yet, and the one before them. */
   private filters: { readonly before: string; readonly now: string } | undefined;
 
   constructor(private readonly parts: LinkOpenerParts) {}
@@ -43,9 +43,9 @@ export class LinkOpener implements vscode.UriHandler {
     try {
       if (link?.kind === 'filter') await this.setFilter(link.filter);
       else if (link) await this.openIncident(link);
-      else await this.tellMistake(t('Incident Browser can’t open this link.'));
+      else await this.notifyMistake(t('Incident Browser can’t open this link.'));
     } catch (error) {
-      await this.tellMistake(failureText(error, t('Can’t open this link.')));
+      await this.notifyMistake(failureText(error, t('Can’t open this link.')));
     }
   }
 
@@ -58,17 +58,17 @@ export class LinkOpener implements vscode.UriHandler {
       visible.setFilter(text);
     } catch (error) {
       if (!(error instanceof FilterSyntaxError)) throw error;
-      await this.tellMistake(filterMistakeText(error));
+      await this.notifyMistake(filterMistakeText(error));
       return;
     }
     // What the user has set in between is what they want back.
     const first = this.filters?.now === before ? this.filters.before : before;
     if (visible.filter !== before) this.filters = { before: first, now: visible.filter };
-    await this.tell('filter', async () => this.tellHidden());
+    await this.notify('filter', async () => this.notifyHidden());
   }
 
   /** Says so when the filter of a link hides what needs attention. */
-  private async tellHidden(): Promise<void> {
+  private async notifyHidden(): Promise<void> {
     const { t } = vscode.l10n;
     const { visible } = this.parts;
     const { filters } = this;
@@ -94,7 +94,7 @@ export class LinkOpener implements vscode.UriHandler {
     await sync.catchUp();
     const incident = this.find(link);
     if (incident) await this.show(incident, true);
-    else await this.tell('incident', async () => this.offerRefresh(link));
+    else await this.notify('incident', async () => this.offerRefresh(link));
   }
 
   private async offerRefresh(link: Link & { kind: 'incident' }): Promise<void> {
@@ -129,7 +129,7 @@ export class LinkOpener implements vscode.UriHandler {
     });
   }
 
-  /** A colleague's connection has another id: the incident's own tells as well. */
+  /** A colleague's connection has another id: the incident's own id identifies it too. */
   private find({ connection, id }: Link & { kind: 'incident' }): Incident | undefined {
     const { store } = this.parts;
     const own = connection === undefined ? undefined : store.get({ connection, id });
@@ -141,12 +141,12 @@ export class LinkOpener implements vscode.UriHandler {
     await details.show(incident, treeView.visible, byLink);
   }
 
-  private async tellMistake(message: string): Promise<void> {
-    await this.tell('mistake', () => void vscode.window.showErrorMessage(withoutLinks(message)));
+  private async notifyMistake(message: string): Promise<void> {
+    await this.notify('mistake', () => void vscode.window.showErrorMessage(withoutLinks(message)));
   }
 
   /** Tells when no more links of the kind come, of the last one only. */
-  private async tell(kind: Link['kind'] | 'mistake', notice: () => unknown): Promise<void> {
+  private async notify(kind: Link['kind'] | 'mistake', notice: () => unknown): Promise<void> {
     this.waiting.set(kind, notice);
     await this.parts.clock.sleep(restMs);
     if (this.waiting.get(kind) !== notice) return;

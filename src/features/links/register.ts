@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
 import { copy } from '../../ui/copy';
-import { LinkOpener, type LinkOpenerParts } from './openLink';
+import type { LinkOpener, LinkOpenerParts } from './openLink';
 import { registerCommand } from '../../ui/registerCommand';
 import { targetIncidents } from '../../ui/target';
 
@@ -9,6 +9,11 @@ const extensionId = 'incident-browser.incident-browser';
 
 /** Links into the editor: `copyDeepLink`, `copyFilterLink`, and what happens when one is opened. */
 export function registerLinks(parts: LinkOpenerParts): vscode.Disposable {
+  let opener: LinkOpener | undefined;
+  const handleUri = async (uri: vscode.Uri): Promise<void> => {
+    const { LinkOpener } = await import('./openLink');
+    await (opener ??= new LinkOpener(parts)).handleUri(uri);
+  };
   return vscode.Disposable.from(
     registerCommand('copyDeepLink', async (argument?: unknown, all?: unknown) => {
       const links = (await targetIncidents(parts, argument, all)).map(incidentLink);
@@ -17,7 +22,7 @@ export function registerLinks(parts: LinkOpenerParts): vscode.Disposable {
     registerCommand('copyFilterLink', async () =>
       copy([filterLink(parts.visible.filter)], vscode.l10n.t('Link copied')),
     ),
-    vscode.window.registerUriHandler(new LinkOpener(parts)),
+    vscode.window.registerUriHandler({ handleUri }),
   );
 }
 

@@ -22,7 +22,7 @@ export interface OverviewMark {
 
 export interface OverviewChart {
   readonly id: string;
-  /** `columns` stand on an axis of time; `rows` have their label above them. */
+  /** `columns` are on an axis of time; `rows` have their label above them. */
   readonly kind: 'columns' | 'rows';
   readonly title: string;
   readonly marks: readonly OverviewMark[];
@@ -125,7 +125,7 @@ export type FromOverview =
   /** Asks to show the incidents of a mark. */
   | { readonly type: 'select'; readonly mark: string };
 
-/** Longest ID of a mark: it holds the name of what is counted. In UTF-16 units. */
+/** Longest ID of a mark: it contains the name of what is counted. In UTF-16 units. */
 const maxMark = 100_000;
 
 /** Checks a message of the page; undefined when it is none. */

@@ -10,8 +10,8 @@ import { peopleChart } from './peopleChart';
 export interface OverviewContext {
   /** The filter that selected what was counted; empty for none. */
   readonly filter: string;
-  /** Incidents held in all. */
-  readonly held: number;
+  /** Incidents loaded in all. */
+  readonly loaded: number;
   /** Connections that are fetched from, and how many of them could not be refreshed. */
   readonly connections: number;
   readonly failed: number;
@@ -29,13 +29,13 @@ export interface CountedModel {
 export function overviewModel(statistics: Statistics, context: OverviewContext): CountedModel {
   const { t } = vscode.l10n;
   const { total, attention } = statistics;
-  const { filter, held, sample, failed, connections } = context;
+  const { filter, loaded, sample, failed, connections } = context;
   const charts = total > 0 ? overviewCharts(statistics) : [];
   const people = peopleChart(statistics.people);
   const marks = [...charts.flatMap((chart) => [...chart.marks, ...chart.apart]), ...(people?.marks ?? [])];
-  const of = filter ? t('{0} of {1}', incidentCount(total), count(held)) : incidentCount(total);
+  const of = filter ? t('{0} of {1}', incidentCount(total), count(loaded)) : incidentCount(total);
   const model: OverviewModel = {
-    title: held > 0 ? of : t('Overview'),
+    title: loaded > 0 ? of : t('Overview'),
     subtitle: total === 0 ? '' : attention ? attentionCount(attention) : t('None needs attention'),
     filter: filter && t('Filter: {0}', oneLine(filter, 500)),
     notices: [
@@ -70,23 +70,23 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
   return { model, terms: new Map(marks.map(({ mark, terms }) => [mark.id, terms])) };
 }
 
-function emptyText({ connections, held, refreshing }: OverviewContext): string {
+function emptyText({ connections, loaded, refreshing }: OverviewContext): string {
   const { t } = vscode.l10n;
-  if (held > 0) return t('No incidents match this filter.');
+  if (loaded > 0) return t('No incidents match this filter.');
   if (connections === 0) return t('Add a connection to see its incidents here.');
   return refreshing ? t('Loading incidents…') : t('No incidents loaded yet.');
 }
 
 /** What there is to do beside choosing a mark. */
-function buttons(total: number, { filter, held, connections, refreshing }: OverviewContext): OverviewButton[] {
+function buttons(total: number, { filter, loaded, connections, refreshing }: OverviewContext): OverviewButton[] {
   const { t } = vscode.l10n;
-  if (connections === 0 && held === 0) {
+  if (connections === 0 && loaded === 0) {
     return [
       { action: 'addConnection', label: t('Add a Connection'), primary: true },
       { action: 'exploreSample', label: t('Explore Sample Data') },
     ];
   }
-  if (held === 0) return refreshing ? [] : [{ action: 'refresh', label: t('Refresh'), primary: true }];
+  if (loaded === 0) return refreshing ? [] : [{ action: 'refresh', label: t('Refresh'), primary: true }];
   return [
     ...(filter ? [{ action: 'clearFilter', label: t('Clear Filter'), primary: true } as const] : []),
     { action: 'filter', label: filter ? t('Change Filter…') : t('Filter…') },

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { addTerms } from '../../domain/filter/print';
 import { inTurns } from '../../domain/slices';
-import type { Statistics } from '../../domain/statistics/statistics';
+import { countIncidentsSliced, type Statistics } from '../../domain/statistics/statistics';
 import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
 import { vendorOf } from '../../sources/vendors';
@@ -17,14 +17,14 @@ import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions } from '../../ui/webviewPage';
 import { parseFromOverview, type FromOverview, type OverviewAction, type OverviewShown } from './messages';
-import type { CountedModel, OverviewContext } from './overviewModel';
+import { overviewModel, type CountedModel, type OverviewContext } from './overviewModel';
 import { type CommandName, runCommand } from '../../commandIds';
 
-const viewType = 'incidents.overview';
 /** The least time between two counts, ms. */
 const restMs = 500;
 
 export interface OverviewPanelParts {
+  readonly viewType: string;
   readonly extensionUri: vscode.Uri;
   readonly store: IncidentStore;
   readonly connections: Connections;
@@ -44,7 +44,7 @@ interface Counted {
 }
 
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
-export class OverviewPanel extends Owner implements vscode.WebviewPanelSerializer {
+export class OverviewPanel extends Owner {
   private readonly throttle: Throttle;
   private panel: vscode.WebviewPanel | undefined;
   private page: PanelPage<OverviewShown, FromOverview> | undefined;
@@ -58,7 +58,6 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const ask = (): void => this.ask();
     this.own(
       this.throttle,
-      vscode.window.registerWebviewPanelSerializer(viewType, this),
       parts.visible.onDidChange(ask),
       parts.sync.onDidChange(ask),
       parts.connections.onDidChange(ask),
@@ -68,7 +67,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
   show(): void {
     if (this.panel) this.panel.reveal();
     else {
-      const { extensionUri } = this.parts;
+      const { extensionUri, viewType } = this.parts;
       const title = tabTitle('');
       this.adopt(
         vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
@@ -76,7 +75,8 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     }
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+  /** Takes over the panel of the window as it was before a restart. */
+  restore(panel: vscode.WebviewPanel): void {
     if (this.panel) panel.dispose();
     else this.adopt(panel);
   }
@@ -131,7 +131,6 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
   private async update(): Promise<void> {
     const { filter } = this.parts.visible;
     const statistics = await this.count(() => this.panel?.visible === true && this.parts.visible.filter === filter);
-    const { overviewModel } = await import('./overviewModel');
     if (!statistics || !this.page) return;
     const { model, terms } = overviewModel(statistics, this.context(filter));
     if (this.panel) this.panel.title = tabTitle(filter);
@@ -144,7 +143,6 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const selection = this.parts.visible.selection();
     const zone = timeZone();
     if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
-    const { countIncidentsSliced } = await import('../../domain/statistics/statistics');
     const work = countIncidentsSliced(selection, {
       now: Date.now(),
       timeZone: zone,
@@ -161,7 +159,7 @@ export class OverviewPanel extends Owner implements vscode.WebviewPanelSerialize
     const ids = sync.connections();
     return {
       filter,
-      held: store.all().length,
+      loaded: store.all().length,
       connections: ids.length,
       failed: ids.filter((id) => sync.status(id).error).length,
       refreshing: sync.refreshing,

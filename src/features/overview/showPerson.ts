@@ -12,7 +12,6 @@ import { askWhileTyping } from '../../ui/askWhileTyping';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { keepOrder } from '../../ui/keepOrder';
 import type { Ready } from '../../ui/ready';
-import { registerCommand } from '../../ui/registerCommand';
 import { targetIncident, type Targets } from '../../ui/target';
 
 /** As many as anybody reads. */
@@ -23,14 +22,12 @@ export interface ShowPersonParts extends Targets {
   readonly clock: Clock;
 }
 
-/** `showPerson`: filters by the person of an incident, or by one that the user chooses, and shows the overview. */
-export function registerShowPerson(parts: ShowPersonParts): vscode.Disposable {
-  return registerCommand('showPerson', async (argument?: unknown) => {
-    const filter = await (argument === undefined ? askForPerson(parts) : filterOf(parts, argument));
-    if (filter === undefined) return;
-    await runCommand('filter', filter);
-    await runCommand('showOverview');
-  });
+/** Filters by the person of an incident, or by one that the user chooses, and shows the overview. */
+export async function showPerson(parts: ShowPersonParts, argument: unknown): Promise<void> {
+  const filter = await (argument === undefined ? askForPerson(parts) : filterOf(parts, argument));
+  if (filter === undefined) return;
+  await runCommand('filter', filter);
+  await runCommand('showOverview');
 }
 
 /** The filter of an incident's person; undefined where there is none, which the user is told. */

@@ -24,7 +24,7 @@ export function registerReadState(parts: ReadStateParts): vscode.Disposable {
       const unread = (await targetIncidents(parts, argument, rows)).filter((incident) => unseen.has(incident));
       sync.markSeen(unread);
       // Of one, the row says it.
-      if (unread.length > 1) tellRead(parts, unread);
+      if (unread.length > 1) notifyRead(parts, unread);
     }),
     registerCommand('markUnread', async (argument?: unknown, rows?: unknown) =>
       sync.markUnseen(await targetIncidents(parts, argument, rows)),
@@ -33,7 +33,7 @@ export function registerReadState(parts: ReadStateParts): vscode.Disposable {
       if (!(await ready())) return;
       const unread = visible.incidents().filter((incident) => unseen.has(incident));
       sync.markSeen(unread);
-      if (unread.length > 0) tellRead(parts, unread);
+      if (unread.length > 0) notifyRead(parts, unread);
       else {
         void vscode.window.showInformationMessage(
           visible.filter ? t('This filter shows no unread incidents.') : t('No unread incidents.'),
@@ -44,7 +44,7 @@ export function registerReadState(parts: ReadStateParts): vscode.Disposable {
 }
 
 /** Says what was marked as read. Who called does not wait for the user, who may bring all of it back. */
-function tellRead({ sync }: ReadStateParts, incidents: readonly Incident[]): void {
+function notifyRead({ sync }: ReadStateParts, incidents: readonly Incident[]): void {
   const { t } = vscode.l10n;
   const undo = t('Undo');
   const message =

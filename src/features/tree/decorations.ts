@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 const scheme = 'incidents-row';
 
-/** What stands at the right end of a row, where a narrow sidebar cuts nothing off. */
+/** What is at the right end of a row, where a narrow sidebar cuts nothing off. */
 export interface RowMarks {
   /** How many need attention. */
   readonly attention?: number;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as vscode from 'vscode';
 
-/** Which groups the user folded or unfolded, kept over restarts. */
+/** Which groups the user folded or unfolded, across restarts. */
 export class Folding {
   private static readonly stateKey = 'incidents.folding';
   /** Beyond this many, the groups touched longest ago are forgotten. */

@@ -22,7 +22,7 @@ const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
 
 const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-/** The row of a group. How many need attention, and that something is unread or has changed, stands at its right end. */
+/** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
 export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
   const { kind, label, description, incidents, attention } = group;
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
@@ -80,9 +80,9 @@ export function closedItem({ incidents }: Group, id: string, folded: boolean, ma
 }
 
 /** The row that offers more of a group. @param step how many more it shows */
-export function moreItem(node: TreeNode & { type: 'more' }, step: number): vscode.TreeItem {
+export function moreItem(node: TreeNode & { type: 'more' }, id: string, step: number): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, step))));
-  item.id = node.id;
+  item.id = id;
   item.description = vscode.l10n.t('{0} not shown', count(node.hidden));
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = commandOf('showMore', vscode.l10n.t('Show More'), node);

@@ -8,13 +8,13 @@ import { rowUri } from './decorations';
 import { closedItem, groupItem, moreItem } from './groupItem';
 import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
-import { horizonItem, type ConnectionHorizons } from '../../ui/horizonItem';
+import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { filterItem } from './filterItem';
-import { problemItem, type ConnectionProblem } from './problemItem';
+import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const pageSize = 200;
-/** Groups start unfolded until about as many rows as a screen holds are in sight. */
+/** Groups start unfolded until about as many rows as fit a screen are visible. */
 const firstSight = 60;
 /** More groups than this start folded: a screen shows as many of them as fit. */
 const maxUnfolded = 20;
@@ -29,7 +29,7 @@ export interface IncidentTreeParts {
   readonly hasChanged: (incident: Incident) => boolean;
   /** The checks that flag it, the most pressing first. */
   readonly checksOf: (incident: Incident) => readonly CheckId[];
-  /** Whether a row has to say that its incident is made up. */
+  /** Whether a row marks its incident as sample. */
   readonly isMixedIn: (connection: string) => boolean;
   readonly connectionName: (id: string) => string;
   /** Where the folding of groups is remembered. */
@@ -89,7 +89,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     else this.folding.set(id, folded);
   }
 
-  /** Shows the next {@link pageSize} rows of the group that the "Show more" row stands in. */
+  /** Shows the next {@link pageSize} rows of the group that the "Show more" row is in. */
   showMore(node: TreeNode): void {
     if (node.type !== 'more') return;
     this.reach(node.parent, this.limit(node.parent));
@@ -142,13 +142,19 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return node.parent;
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
-    const item = this.itemOf(node);
-    if (this.epoch > 0) item.id = `${this.epoch} ${node.id}`;
-    return item;
+  getTreeItem(node: TreeNode): vscode.TreeItem | Promise<vscode.TreeItem> {
+    const id = this.epoch > 0 ? `${this.epoch} ${node.id}` : node.id;
+    switch (node.type) {
+      case 'problem':
+        return import('./problemItem').then(({ problemItem }) => problemItem(node.connection, id));
+      case 'horizon':
+        return import('../../ui/horizonItem').then(({ horizonItem }) => horizonItem(node.horizons, id));
+      default:
+        return this.itemOf(node, id);
+    }
   }
 
-  private itemOf(node: TreeNode): vscode.TreeItem {
+  private itemOf(node: Exclude<TreeNode, { type: 'problem' | 'horizon' }>, id: string): vscode.TreeItem {
     const { isNew, hasChanged, checksOf, isMixedIn, visible } = this.parts;
     const marksOf = ({ incidents }: Group) => ({
       unread: incidents.some(isNew),
@@ -157,13 +163,13 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     });
     switch (node.type) {
       case 'group':
-        return groupItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
+        return groupItem(node.group, id, this.isFolded(node), marksOf(node.group));
       case 'closed':
-        return closedItem(node.group, node.id, this.isFolded(node), marksOf(node.group));
+        return closedItem(node.group, id, this.isFolded(node), marksOf(node.group));
       case 'incident': {
         const [unread, changed] = [isNew(node.incident), hasChanged(node.incident)];
         const checks = checksOf(node.incident);
-        const item = incidentItem(node.incident, node.id, {
+        const item = incidentItem(node.incident, id, {
           now: Date.now(),
           within: kindsAbove(node),
           isNew: unread,
@@ -180,13 +186,9 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
         return item;
       }
       case 'more':
-        return moreItem(node, pageSize);
-      case 'problem':
-        return problemItem(node.connection, node.id);
+        return moreItem(node, id, pageSize);
       case 'filter':
-        return filterItem(node.filter, node.id);
-      case 'horizon':
-        return horizonItem(node.horizons, node.id);
+        return filterItem(node.filter, id);
     }
   }
 
@@ -233,7 +235,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
   }
 
-  /** Makes the rows of groups that stand below one another. */
+  /** Makes the rows of groups that are below one another. */
   private groupNodes({
     length: siblings,
   }: readonly Group[]): (group: Group, parent: TreeNode | undefined) => GroupNode {

@@ -18,8 +18,8 @@ import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const minuteMs = 60_000;
-/** More connections under way than this are told of together: the words stand above the tree. */
-const mostLines = 2;
+/** More refreshing connections than this are summed up in the message above the tree. */
+const maxLines = 2;
 
 export interface IncidentsViewParts {
   readonly store: IncidentStore;
@@ -114,7 +114,9 @@ export class IncidentsView extends Owner {
   async reveal(ref: IncidentRef, focus = false): Promise<void> {
     this.selected = ref;
     // What was clicked is selected already: others may have been added to it since.
-    const isSelected = this.treeView.selection.some((row) => row.type === 'incident' && refKey(row.incident) === refKey(ref));
+    const isSelected = this.treeView.selection.some(
+      (row) => row.type === 'incident' && refKey(row.incident) === refKey(ref),
+    );
     if (!isSelected || focus) await this.select(ref, focus);
   }
 
@@ -123,7 +125,7 @@ export class IncidentsView extends Owner {
     if (node) await this.treeView.reveal(node, { select: true, focus });
   }
 
-  /** Selects the incident again that was selected, in the group that it stands in now. */
+  /** Selects the incident again that was selected, in the group that it is in now. */
   private async keepSelection(): Promise<void> {
     if (this.selected) await this.select(this.selected, false);
   }
@@ -157,7 +159,7 @@ export class IncidentsView extends Owner {
     return attention ? `${count(all.length)} · ${attentionCount(attention)}` : count(all.length);
   }
 
-  /** What stands above the tree: the filter, sample mode, and what a refresh is doing. */
+  /** What is above the tree: the filter, sample mode, and what a refresh is doing. */
   private message(): string {
     const { sync, store, visible, connections } = this.parts;
     const { t } = vscode.l10n;
@@ -178,8 +180,8 @@ export class IncidentsView extends Owner {
       const progress = progressText(status, now);
       return progress ? [{ status, line: `${oneLine(name, 60)}: ${progress}` }] : [];
     });
-    // The Connections view tells them apart.
-    if (fetching.length > mostLines) {
+    // The Connections view lists them.
+    if (fetching.length > maxLines) {
       const sum = progressText(together(fetching.map(({ status }) => status)), now);
       lines.push(t('{0} connections: {1}', count(fetching.length), sum));
     } else for (const { line } of fetching) lines.push(line);

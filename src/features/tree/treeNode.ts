@@ -12,7 +12,7 @@ export type TreeNode =
       readonly id: string;
       readonly group: Group;
       readonly parent: TreeNode | undefined;
-      /** How many rows stand above it, below the same parent, when all groups are unfolded. */
+      /** How many rows are above it, below the same parent, when all groups are unfolded. */
       readonly above: number;
       /** How many groups there are below its parent. */
       readonly siblings: number;

@@ -25,7 +25,7 @@ export const activityPaths: readonly string[] = [
 
 /**
  * What somebody did with data: of the end event, which triggered the policy, and of the start event where the data came from
- * at first. Undefined for a record that tells nothing of it, as those of the API page.
+ * at first. Undefined for a record without it, as those of the API page.
  */
 export function activityOf(fields: CyberhavenIncident): Activity | undefined {
   const { event_details, dataset, blocked, warning_status, user_reactions, user_reaction_message } = fields;

@@ -7,7 +7,7 @@ const defaultPath = '/public/v2';
 
 /**
  * The address of the API that a connection's `baseUrl` means: an origin alone means the vendor's default path, a given
- * path is kept as it is. What is no URL is returned as it is, for `checkBaseUrl` to refuse.
+ * path stays as it is. What is no URL is returned as it is, for `checkBaseUrl` to refuse.
  */
 export function cyberhavenBaseUrl(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) return baseUrl;
@@ -30,7 +30,7 @@ export function consoleUrl(baseUrl: string, id: string): string | undefined {
 
 /** What stands for a tenant's name on an API page. */
 const placeholder = /[<{[][^<>{}[\]/]*[>}\]](?=\.cyberhaven\.io)/iu;
-/** Where the API is on a tenant's host, whatever of it is named. */
+/** Where the API is on a tenant's host, however much of it is given. */
 const apiPath = /^(?:\/[\w-]+)*?\/v\d+(?![\w-])/i;
 /** Pages of the console, by the first part of their path that says so. */
 const consolePath =
@@ -39,8 +39,8 @@ const consolePath =
 const vendorSite = /^(?:(?:www|docs|help|support|status|community|developers?|api|app)\.)?cyberhaven\.(?:io|com)$/;
 
 /**
- * The address that somebody means who has typed or pasted one: a tenant's name, whatever the browser shows in the console,
- * what the API page or another program's settings show. A path that is not known is kept.
+ * The address that somebody means who has typed or pasted one: a tenant's name, any console address,
+ * what the API page or another program's settings show. An unknown path stays.
  * @throws SourceError `insecureUrl` saying what it is instead
  */
 export function cyberhavenAddress(given: string): string {

@@ -23,7 +23,7 @@ import { type Suspects, suspectsOf } from './suspects';
 
 export interface CatchUpOptions extends FetchOptions {
   readonly scope: CyberhavenScope;
-  readonly held: readonly Incident[];
+  readonly known: readonly Incident[];
   readonly clock: Pick<Clock, 'now'>;
   readonly limit: RateLimit;
   /** Gets the page of a token, or the first. */
@@ -36,16 +36,16 @@ const someSpare = 10;
 const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
 
 /**
- * Brings what is held up to date. Stretches of time that are not read yet are, and the newest hour again, for what arrives
- * late. So is what is open, however old it is: what is held as open and is not among it is looked at again. A question that
+ * Brings known incidents up to date. Stretches of time that are not read yet are, and the newest hour again, for what arrives
+ * late. So is what is open, however old it is: what is known as open and is not among it is looked at again. A question that
  * fails costs its own answers only.
  */
 export class CatchUp {
   private readonly plan: Recalled;
   private readonly start: number;
   private readonly news = new News();
-  private readonly heldIds: ReadonlySet<string>;
-  /** Held as open, and listed as far as is known. */
+  private readonly knownIds: ReadonlySet<string>;
+  /** Known as open, and listed as far as is known. */
   private readonly watched: readonly Incident[];
   private readonly isFullRead: boolean;
   private readonly history: History;
@@ -64,7 +64,7 @@ export class CatchUp {
   private answered = 1;
 
   constructor(private readonly options: CatchUpOptions) {
-    const { scope, since, held, unlisted, memory, clock, limit, signal } = options;
+    const { scope, since, known, unlisted, memory, clock, limit, signal } = options;
     this.tasks = new Tasks(signal);
     const { startTime = since, pageSize = maxPageSize } = scope;
     this.start = startTime === undefined ? 0 : parseTime(startTime, 'utc');
@@ -72,15 +72,15 @@ export class CatchUp {
     this.failures = new Failures(this.plan.pauses, clock);
     this.notices = new Notices(this.plan.notices, clock.now());
     this.missing = new Missing(this.plan.missing, clock.now());
-    this.heldIds = new Set(held.map(({ id }) => id));
-    this.watched = held.filter((incident) => isOpen(incident) && !unlisted?.has(incident.id));
+    this.knownIds = new Set(known.map(({ id }) => id));
+    this.watched = known.filter((incident) => isOpen(incident) && !unlisted?.has(incident.id));
     const query = { ...scope, ...present({ startTime }) };
     const [{ asked }, gaps] = [this.plan, this.gaps(scope)];
     this.isFullRead = asked.length === 0 && gaps.length > 0;
     this.history = new History({ query, start: this.start, gaps, readTo: asked.at(-1)?.[1] ?? 0, pageSize, limit });
     const readFrom = this.isFullRead ? this.start : undefined;
     const isPaused = this.isPaused('open');
-    this.openOnes = new OpenOnes({ scope, plan: this.plan, held: this.watched, readFrom, isPaused });
+    this.openOnes = new OpenOnes({ scope, plan: this.plan, known: this.watched, readFrom, isPaused });
   }
 
   /** @throws SourceError when it cannot be known what is new */
@@ -156,7 +156,7 @@ export class CatchUp {
     const warnings = question.take(page, this.options.clock.now());
     const incidents = this.news.of(page.incidents.filter((incident) => question.wants(incident)));
     this.history.plan(this.answered, this.openOnes.question?.finished === false ? 1 : 0);
-    const unheld = incidents.filter(({ id }) => !this.heldIds.has(id));
+    const added = incidents.filter(({ id }) => !this.knownIds.has(id));
     // What is read again is found outside of the scope, too.
     if (!(question instanceof RereadQuestion)) this.missing.found(incidents);
     return this.batch({
@@ -165,7 +165,7 @@ export class CatchUp {
       skipped: isRange ? page.skipped : noneSkipped,
       warnings,
       ...(newest && { newest }),
-      late: lateOf(unheld, this.plan),
+      late: lateOf(added, this.plan),
       unlisted: question instanceof RereadQuestion ? this.missing.confirm(question.missing) : [],
     });
   }
@@ -187,7 +187,7 @@ export class CatchUp {
 
   private async *lookAgain(): AsyncGenerator<Batch> {
     const { failures, plan, news } = this;
-    const { scope, held, spare = someSpare } = this.options;
+    const { scope, known, spare = someSpare } = this.options;
     const { missing, ...suspects } = this.suspects();
     if (missing.length > 0) yield this.batch({ ...nothing, unlisted: this.missing.confirm(missing) });
     if (suspects.gone.length + suspects.others.length === 0) {
@@ -195,8 +195,8 @@ export class CatchUp {
       return;
     }
     if (spare <= 0) return;
-    const allHeldFrom = plan.known[0]?.[0] ?? Infinity;
-    const options = { ...suspects, scope, held, allHeldFrom, memory: plan, max: spare, control: news.one };
+    const allKnownFrom = plan.known[0]?.[0] ?? Infinity;
+    const options = { ...suspects, scope, known, allKnownFrom, memory: plan, max: spare, control: news.one };
     const again = (this.again = new LookAgain(options));
     for (let asked = again.first(); asked.length > 0; asked = again.next(asked)) {
       const open = asked;

@@ -42,12 +42,12 @@ export class CyberhavenClient implements IncidentSource {
   constructor(private readonly options: CyberhavenClientOptions) {}
 
   /**
-   * Brings what is new, what is open however old it is, and what has changed since it was held as open. What has arrived
+   * Brings what is new, what is open however old it is, and what has changed since it was known as open. What has arrived
    * late or has changed while it was closed comes within a day, when everything is read again.
    * @throws SourceError
    */
   async *fetch(options: FetchOptions): AsyncGenerator<Batch> {
-    const { since, held = [] } = options;
+    const { since, known = [] } = options;
     const { scope = {}, clock } = this.options;
     const { startTime, endTime } = scope;
     if (startTime === undefined && since && endTime && parseTime(since, 'utc') > endMs(endTime)) {
@@ -59,7 +59,7 @@ export class CyberhavenClient implements IncidentSource {
     const catchUp = new CatchUp({
       ...options,
       scope: checked(scope),
-      held,
+      known,
       clock,
       limit: cyberhavenLimit,
       list: async (query, page, sharer) => this.list({ ...query, ...sharer }, page),
@@ -72,7 +72,7 @@ export class CyberhavenClient implements IncidentSource {
   }
 
   /**
-   * One page of the incidents that match, newest first, whatever the connection's scope.
+   * One page of the incidents that match, newest first, regardless of the connection's scope.
    * @param page token that the page before names; of the same query, as the API demands
    * @throws SourceError
    */
@@ -105,7 +105,7 @@ function checked(scope: CyberhavenScope): CyberhavenScope {
   throw new SourceError('badParameter', `${problems.join(', ')}.`);
 }
 
-/** Maps records of earlier answers, kept as received, as if they had come just now. */
+/** Maps cached records, as received, as if they had arrived now. */
 export function restoreCyberhaven(kept: readonly unknown[], origin: RecordOrigin): readonly Incident[] {
   return kept.flatMap((each) => {
     const record = restoreCyberhavenRecord(each);

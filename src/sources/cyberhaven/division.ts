@@ -1,7 +1,7 @@
 import type { RateLimit } from '../limit/ledger';
 import type { Rest } from './range';
 
-/** How a fetch stands. */
+/** The state of a fetch. */
 export interface Pace {
   /** Requests that have been sent or are to be, as far as is known. */
   readonly requests: number;

@@ -112,7 +112,7 @@ export class History {
     return new RangeQuestion(range, this.options.query, this.options.start, priority);
   }
 
-  /** Ends the ranges from which nothing would be kept: those after them in time have given as many as there is room for. */
+  /** Ends the ranges from which nothing would be stored: those after them in time have given as many as there is room for. */
   private endAtCap(): void {
     let newer = 0;
     for (const range of this.ranges.toSorted((a, b) => b.gap.from - a.gap.from)) {

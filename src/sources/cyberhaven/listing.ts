@@ -7,11 +7,11 @@ export interface CyberhavenPage extends Batch {
   readonly nextPage?: string;
   /** It knows no tenants. */
   readonly warnings: readonly string[];
-  /** How many records the page held, malformed, repeated and unread ones included. */
+  /** How many records the page had, malformed, repeated and unread ones included. */
   readonly received: number;
   /** How many of them were not read, since far more came than were asked for. */
   readonly unread: number;
-  /** How many records the API says it holds, where it says so. */
+  /** How many records the API says it has, where it says so. */
   readonly announced?: number;
   /** What the API says is wrong, in its words. */
   readonly errors?: readonly string[];
@@ -93,7 +93,7 @@ export class Listing {
     return this.complete && !this.hasUnknown && (!this.hasErrors || this.hasAll);
   }
 
-  /** Whether nothing stands in doubt of what was read. */
+  /** Whether what was read is certain. */
   get isSound(): boolean {
     return !this.hasUnknown && !this.hasErrors;
   }
@@ -127,7 +127,7 @@ export class Listing {
       this.takeUpAgain(true);
     } else if (this.idle >= maxIdlePages) {
       this.takeUpAgain(false);
-      return this.finished ? [`Cyberhaven’s list doesn’t end. Its last ${maxIdlePages} pages held nothing new.`] : [];
+      return this.finished ? [`Cyberhaven’s list doesn’t end. Its last ${maxIdlePages} pages had nothing new.`] : [];
     } else if (this.count >= maxPages) {
       this.finished = true;
       return [`Cyberhaven’s list has more than ${maxPages} pages. The next refresh continues.`];

@@ -16,13 +16,13 @@ const keptForOthers = 3;
 
 export interface LookAgainOptions {
   readonly scope: CyberhavenScope;
-  readonly held: readonly Incident[];
-  /** Incidents held as open that the list of open ones should have given. */
+  readonly known: readonly Incident[];
+  /** Incidents known as open that the list of open ones should have given. */
   readonly gone: readonly Watched[];
-  /** All others that are held as open: only asking for them tells what they are now. */
+  /** All others that are known as open: only a request shows what they are now. */
   readonly others: readonly Watched[];
-  /** From when on all that the API lists is held, ms since the epoch. */
-  readonly allHeldFrom: number;
+  /** From when on all that the API lists is known, ms since the epoch. */
+  readonly allKnownFrom: number;
   readonly memory: Pick<Memory, 'noIds' | 'turns'>;
   /** Most requests. */
   readonly max: number;
@@ -34,7 +34,7 @@ export interface LookAgainOptions {
 type Way = 'time' | 'ids';
 
 /**
- * Reads held incidents again, each where it is to be found whatever has happened to it: without the parts of the scope that
+ * Reads known incidents again, each where it is to be found whatever has happened to it: without the parts of the scope that
  * it may have left. What is still open then is asked for within the scope. Takes turns when there are many.
  */
 export class LookAgain {
@@ -60,7 +60,7 @@ export class LookAgain {
     const left: readonly string[] = changeableParts;
     this.bare = Object.fromEntries(Object.entries(scoped).filter(([name]) => !left.includes(name)));
     this.pageSize = scoped.pageSize ?? maxPageSize;
-    this.times = Float64Array.from(options.held, createdTime)
+    this.times = Float64Array.from(options.known, createdTime)
       .filter((at) => at > 0)
       .sort();
     this.left = options.max;
@@ -130,11 +130,11 @@ export class LookAgain {
   }
 
   private groups(watched: readonly Watched[]): Watched[][] {
-    const { scope, allHeldFrom } = this.options;
+    const { scope, allKnownFrom } = this.options;
     const isNarrow = changeableParts.some((part) => scope[part]?.length);
-    const neighbours = { times: this.times, allHeldFrom: isNarrow ? Infinity : allHeldFrom };
-    // Not a whole page, since there may be more than are held.
-    return groupsOf(watched, { ...neighbours, max: this.pageSize * 0.9 });
+    const neighbors = { times: this.times, allKnownFrom: isNarrow ? Infinity : allKnownFrom };
+    // Not a whole page, since there may be more than are known.
+    return groupsOf(watched, { ...neighbors, max: this.pageSize * 0.9 });
   }
 
   private ask(query: CyberhavenQuery, group: readonly Watched[], way: Way, urgency?: Urgency): RereadQuestion {

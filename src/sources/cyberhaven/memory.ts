@@ -23,11 +23,11 @@ const memorySchema = z.object({
   fullReadAt: z.int(),
   /** What need not be asked for again until the next full read: it was read, or nothing more is to be had. */
   asked: spans,
-  /** What has ever been read: what comes up there later is news. */
+  /** What has ever been read: what appears there later is new. */
   known: spans,
   /** Where the list of open ones is gone on with, ms since the epoch. */
   openTo: z.exactOptional(z.int()),
-  /** Whether the list of open ones has been read to its end: what comes up there later is news. */
+  /** Whether the list of open ones has been read to its end: what appears there later is new. */
   openRead: z.exactOptional(z.literal(true)),
   /** Words for open ones that the API refuses. */
   refused: words,
@@ -72,7 +72,7 @@ export function recall(memory: unknown, start: number, now: number): Recalled {
       notices: [],
       missing: [],
     };
-  // What is older is not kept, so it does not count as read any more.
+  // What is older is not stored, so it does not count as read any more.
   const known = merged(data.known, [start, Infinity]);
   if (Math.abs(now - data.fullReadAt) > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
   return { ...data, known, asked: beforeOverlap(merged(data.asked, [start, now])) };
@@ -90,7 +90,7 @@ export function rememberedWords(some: readonly string[]): string[] {
   return [...new Set(some)].filter((word) => word.length <= maxWordLength).slice(-maxWords);
 }
 
-/** Ids of incidents, none of them held, that are older than what was there before, and yet new. */
+/** Ids of incidents, none of them known, that are older than what was there before, and yet new. */
 export function lateOf(incidents: readonly Incident[], { known, openRead }: Recalled): string[] {
   const [first] = known;
   if (!first) return [];

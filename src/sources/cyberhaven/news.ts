@@ -1,9 +1,9 @@
 import type { Incident } from '../../domain/incident';
 import { rawText, recordOf } from '../../domain/raw';
 
-/** Tells what is new among the incidents of many pages, whatever question they answer. */
+/** Finds new incidents in pages of any question. */
 export class News {
-  /** A digest of each record: the records themselves may not be kept. */
+  /** A digest of each record: the records themselves may not be stored. */
   private readonly seen = new Map<string, number | string>();
 
   /** Those that have not been given before, or have changed. */

@@ -15,8 +15,8 @@ const maxTried = 10;
 export interface OpenOnesOptions {
   readonly scope: CyberhavenScope;
   readonly plan: Recalled;
-  /** Incidents that are held as open. */
-  readonly held: readonly Incident[];
+  /** Incidents that are known as open. */
+  readonly known: readonly Incident[];
   /** Everything from this time on is read anyway, ms since the epoch; undefined when it is not. */
   readonly readFrom: number | undefined;
   /** Whether to ask nothing for now. */
@@ -34,9 +34,9 @@ export class OpenOnes {
   private refused: readonly string[] = [];
 
   constructor(private readonly options: OpenOnesOptions) {
-    const { scope, held, plan } = options;
+    const { scope, known, plan } = options;
     if (!scope.resolutionStatuses?.length) {
-      const shown = new Set(held.map(({ status }) => status.value));
+      const shown = new Set(known.map(({ status }) => status.value));
       const untried = new Set(['', ...plan.refused]);
       this.tried = [...shown]
         .filter((word) => plainWord(word) !== documented && !untried.has(word) && word.length <= maxWordLength)

@@ -6,7 +6,7 @@ import { isoOf } from './scope';
 /** Most pages of the open ones that one fetch asks for: half of what the limit allows in a minute. */
 const maxOpenPages = 30;
 
-/** Everything that is open, however old; what is held as open and not among it has changed. */
+/** Everything that is open, however old; what is known as open and not among it has changed. */
 export class OpenQuestion implements Question {
   private readonly listing = new Listing();
   private pages = 0;
@@ -65,7 +65,7 @@ export class OpenQuestion implements Question {
     return this.listing.complete;
   }
 
-  /** Whether an incident of whatever time that it has not given is provably not listed as open. */
+  /** Whether an incident of any time that it has not given is provably not listed as open. */
   get isProof(): boolean {
     return this.top === undefined && this.listing.isProof;
   }

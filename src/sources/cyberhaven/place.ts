@@ -2,7 +2,7 @@ import type { ActivityDevice, ActivityPlace } from '../../domain/activity';
 import { present } from '../fields';
 import { memberAt, exactAt, textAt, textsAt, type Loose } from './loose';
 
-/** What a place of an event is called, by what there is of it: the most telling first. */
+/** What a place of an event is called, by what there is of it: the most specific first. */
 const namers: readonly ((place: Loose) => string | undefined)[] = [
   (place) => deviceOf(place)?.name,
   (place) => textAt(place, 'printer', 'name') ?? textAt(place, 'printer', 'server'),

@@ -23,7 +23,7 @@ export interface Question {
 
 /** Everything of a stretch of time. */
 export class RangeQuestion implements Question {
-  /** @param query whose times hold where the range has no end of its own @param start when its `startTime` is, ms since the epoch */
+  /** @param query whose times apply where the range has no end of its own @param start when its `startTime` is, ms since the epoch */
   constructor(
     readonly range: Range,
     private readonly whole: CyberhavenQuery,

@@ -4,7 +4,7 @@ import type { Gap, Span } from './spans';
 /** What of a range can be left to others. */
 export interface Rest {
   readonly span: Span;
-  /** About how many incidents it holds. */
+  /** About how many incidents it contains. */
   readonly count: number;
   /** How many incidents there are in a ms at its newest end. */
   readonly density: number;
@@ -74,7 +74,7 @@ export class Range {
     if (!page.times) return warnings;
     const [oldest, newest] = page.times;
     this.density = page.received / Math.max(newest - oldest, 1);
-    // A time in the future is a mistake, and must not hide what comes up until then.
+    // A time in the future is a mistake, and must not hide what arrives until then.
     if (this.whole.to === undefined) this.newest = Math.max(Math.min(newest, now), this.newest);
     return warnings;
   }
@@ -87,7 +87,7 @@ export class Range {
     this.answered = true;
   }
 
-  /** Whether it is open to what comes up meanwhile. */
+  /** Whether it is open to what arrives meanwhile. */
   get isNewest(): boolean {
     return this.whole.to === undefined;
   }

@@ -7,13 +7,13 @@ import type { CyberhavenQuery } from './query';
 import type { Question } from './questions';
 import { isoOf } from './scope';
 
-/** A held incident and its trigger time, ms since the epoch; NaN when that cannot be read. */
+/** A known incident and its trigger time, ms since the epoch; NaN when that cannot be read. */
 export interface Watched {
   readonly incident: Incident;
   readonly at: number;
 }
 
-/** @param incident held */
+/** @param incident a known one */
 export function watchedOf(incident: Incident): Watched {
   const at = createdTime(incident);
   // The API does not list by the time of the event, which stands in for a missing one.
@@ -23,20 +23,20 @@ export function watchedOf(incident: Incident): Watched {
 /** How far apart incidents may lie that one request asks for, when it is not known how many others lie between them, ms. */
 const closeMs = 60_000;
 
-/** How many incidents the API lists between others, as far as those held tell. */
-export interface Neighbours {
-  /** The times of all incidents held, in order, ms since the epoch. */
+/** How many incidents the API lists between others, judging by known ones. */
+export interface Neighbors {
+  /** The times of all known incidents, in order, ms since the epoch. */
   readonly times: Float64Array;
-  /** From when on all that the API lists is held, ms since the epoch; Infinity when never. */
-  readonly allHeldFrom: number;
+  /** From when on all that the API lists is known, ms since the epoch; Infinity when never. */
+  readonly allKnownFrom: number;
   /** Most incidents that one request may ask for. */
   readonly max: number;
 }
 
 /** Groups of which each can be asked for by a stretch of time, newest first. */
-export function groupsOf(watched: readonly Watched[], { times, allHeldFrom, max }: Neighbours): Watched[][] {
+export function groupsOf(watched: readonly Watched[], { times, allKnownFrom, max }: Neighbors): Watched[][] {
   const fits = (from: number, to: number): boolean =>
-    to - from <= closeMs || (from >= allHeldFrom && indexOf(times, to + 1) - indexOf(times, from) <= max);
+    to - from <= closeMs || (from >= allKnownFrom && indexOf(times, to + 1) - indexOf(times, from) <= max);
   const groups: Watched[][] = [];
   for (const each of watched.toSorted((a, b) => b.at - a.at)) {
     const group = groups.at(-1);
@@ -60,7 +60,7 @@ function indexOf(times: Float64Array, at: number): number {
 /** Most pages that are asked for to find a few incidents among others. */
 const maxRereadPages = 10;
 
-/** Held incidents, whatever they are now. */
+/** Known incidents, in any state now. */
 export class RereadQuestion implements Question {
   private readonly listing = new Listing();
   private readonly wanted: ReadonlySet<string>;

@@ -1,4 +1,3 @@
-import { $ZodCatch } from 'zod/v4/core';
 import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
@@ -7,6 +6,7 @@ import { saidBy, saidError } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
+import { orElse } from '../orElse';
 import { say } from '../sentence';
 import { SourceError } from '../source';
 
@@ -17,10 +17,6 @@ const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text
 /** Most lineage IDs of one incident. */
 const maxLineageIds = 1000;
 
-/** What a schema reads, or a value in the place of all else. As `z.catch`, with which all helpers of zod are bundled. */
-const orElse = <Schema extends z.ZodMiniType>(innerType: Schema, value: z.output<Schema>): $ZodCatch<Schema> =>
-  new $ZodCatch({ type: 'catch', innerType, catchValue: () => value }) as $ZodCatch<Schema>;
-
 /**
  * A part that the page does not describe. What is another thing than expected is no reason to skip a record: it is looked at
  * member by member where it is mapped.
@@ -30,7 +26,7 @@ const loose = z.optional(z.unknown());
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
  * record malformed is its shape: no `id`, or a part of another type than expected, since nothing can then be said of what
- * the part means. Anything but `id` may be null or missing, and unknown words and times that cannot be read are kept.
+ * the part means. Anything but `id` may be null or missing, and unknown words and unreadable times stay.
  */
 const incidentSchema = z.object(
   {
@@ -133,7 +129,7 @@ function noPage(): SourceError {
   return new SourceError('unexpectedShape', say('The response isn’t a page of incidents.'));
 }
 
-/** Reads a record that was kept as received; undefined when it would not be taken now. */
+/** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restoreCyberhavenRecord(kept: unknown): ApiRecord<CyberhavenIncident> | undefined {
   return restoreRecord(kept, incidentSchema);
 }
@@ -176,7 +172,7 @@ export interface AccessToken {
 const maxTokenLength = 16_000;
 
 /**
- * Reads an answer of `POST /auth/token/access`. A token whose lifetime is not told lives as long as clients have seen.
+ * Reads an answer of `POST /auth/token/access`. A token without a lifetime lives as long as clients have seen.
  * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
  */
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {

@@ -16,7 +16,7 @@ export const keyForms = ['refreshToken', 'apiKey', 'bearer'] as const;
 
 export type CyberhavenAuth = (typeof keyForms)[number];
 
-/** Most incidents that one page can hold (API page). */
+/** Maximum of incidents in one page (API page). */
 export const maxPageSize = 1000;
 
 const sizeRule = rule('must be a whole number from 1 to 1000');
@@ -50,7 +50,7 @@ export const cyberhavenScopeSchema = z
       startTime: isoTime,
       /** Latest time of an incident: ISO 8601 date-time, in UTC where it names no zone, or a date for its last moment in UTC. */
       endTime: isoTime,
-      /** How many incidents one page holds; as many as it can by default. */
+      /** Incidents per page; the maximum by default. */
       pageSize: z.exactOptional(z.int(sizeRule).check(z.minimum(1, sizeRule), z.maximum(maxPageSize, sizeRule))),
       /** Whether the API's AI summaries come along; they do by default. */
       includeAiSummaries: z.exactOptional(z.boolean(rule('must be true or false'))),

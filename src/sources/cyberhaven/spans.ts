@@ -1,7 +1,7 @@
 /** A stretch of time with both its ends, ms since the epoch. */
 export type Span = readonly [from: number, to: number];
 
-/** A stretch of time to read; without an end it is open to what comes up meanwhile. */
+/** A stretch of time to read; without an end it is open to what arrives meanwhile. */
 export interface Gap {
   /** Ms since the epoch. */
   readonly from: number;

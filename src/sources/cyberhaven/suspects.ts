@@ -6,7 +6,7 @@ import { type Watched, watchedOf } from './rereads';
 /** What a fetch has shown of what is listed. */
 export interface Shown {
   readonly history: History;
-  /** Whether the history was read from its start, whatever the status. */
+  /** Whether the history was read from its start, with any status. */
   readonly isFullRead: boolean;
   /** Whether the history gives incidents of any status. */
   readonly isAnyStatus: boolean;
@@ -20,13 +20,13 @@ export interface Shown {
 export interface Suspects {
   /** They should have come if they were still open. */
   readonly gone: readonly Watched[];
-  /** Nothing but asking for them tells what they are. */
+  /** Only a request shows what they are now. */
   readonly others: readonly Watched[];
   /** Ids of those that no question can ask for, and that should have come. */
   readonly missing: readonly string[];
 }
 
-/** Which held incidents to look at again. @param absent held as open, and not given */
+/** Which known incidents to look at again. @param absent known as open, and not given */
 export function suspectsOf(absent: readonly Incident[], shown: Shown): Suspects {
   const { history, isFullRead, isAnyStatus, open, hasOpenFailed, silent } = shown;
   const words = new Set(open?.words.filter((word) => !silent.includes(word)));

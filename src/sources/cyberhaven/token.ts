@@ -32,15 +32,15 @@ export interface CyberhavenSessionOptions {
   readonly clock: Clock;
 }
 
-/** By form of the key. Each holds an access token for as long as it is good. */
+/** By form of the key. Each has an access token while it is valid. */
 const sessions = new WeakMap<Requester, Map<CyberhavenAuth | undefined, CyberhavenSession>>();
 
 /** The one session of all that use a key in the same form and way. @param options its requester is one and the same for these */
 export function sessionOf({ requester, key, auth, clock }: CyberhavenSessionOptions): CyberhavenSession {
-  const held = sessions.get(requester) ?? new Map<CyberhavenAuth | undefined, CyberhavenSession>();
-  sessions.set(requester, held);
-  const session = held.get(auth) ?? new CyberhavenSession({ requester, key, auth, clock });
-  held.set(auth, session);
+  const byForm = sessions.get(requester) ?? new Map<CyberhavenAuth | undefined, CyberhavenSession>();
+  sessions.set(requester, byForm);
+  const session = byForm.get(auth) ?? new CyberhavenSession({ requester, key, auth, clock });
+  byForm.set(auth, session);
   return session;
 }
 
@@ -61,10 +61,10 @@ export interface AuthorizedAnswer {
 }
 
 /**
- * Sends requests in the name of a key: it holds the access token, and remembers which form of the key works.
+ * Sends requests in the name of a key: it has the access token, and remembers which form of the key works.
  */
 export class CyberhavenSession {
-  private held: Access | undefined;
+  private current: Access | undefined;
   private known: CyberhavenAuth | undefined;
 
   constructor(private readonly options: CyberhavenSessionOptions) {}
@@ -94,17 +94,17 @@ export class CyberhavenSession {
     return { json, hide: redactor([key, token]) };
   }
 
-  /** The way in that is held, or a new one. @param stale a token not wanted */
+  /** The current access, or a new one. @param stale a token not wanted */
   private async access(sharer: Sharer, stale?: string): Promise<Access> {
-    const { held } = this;
-    if (held && held.token !== stale && this.options.clock.now() < held.renewAt) return held;
+    const { current } = this;
+    if (current && current.token !== stale && this.options.clock.now() < current.renewAt) return current;
     const access = await this.obtain(sharer);
     this.hold(access);
     return access;
   }
 
   private hold(access: Access): void {
-    this.held = access;
+    this.current = access;
     if (access.refused.length === 0) this.known = access.form;
   }
 
@@ -139,7 +139,7 @@ export class CyberhavenSession {
   private refusedInAllForms({ refused }: Access, error: SourceError): SourceError {
     if (!['unauthorized', 'forbidden', 'notFound'].includes(error.code)) return error;
     // All forms again next time: the API may have been out of order.
-    this.held = undefined;
+    this.current = undefined;
     const replies = new Set([...refused, error].flatMap(({ apiMessage }) => apiMessage ?? []));
     // As long as one reply may be, all together.
     const apiMessage = redactor([])([...replies].join('; '));

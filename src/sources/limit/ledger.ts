@@ -25,7 +25,7 @@ export interface LedgerRecord {
   readonly pause?: Pause;
 }
 
-/** Where the record of one key's limit is kept, maybe shared by several windows. */
+/** Where the record of one key's limit is stored, maybe shared by several windows. */
 export interface Ledger {
   /** How much of the limit may be used by those who share the record: 1, or less when others cannot be known of. */
   readonly share: number;
@@ -35,7 +35,7 @@ export interface Ledger {
    */
   update<T>(change: (record: LedgerRecord) => { readonly record: LedgerRecord; readonly result: T }): Promise<T>;
   /**
-   * Calls the listener after any change of the record, by whichever holder. A change may be told late or more than once.
+   * Calls the listener after any change of the record, by any holder. A change may be reported late or more than once.
    * @returns ends the subscription
    */
   onDidChange(listener: () => void): () => void;
@@ -96,7 +96,7 @@ function notLater<T extends { readonly at: number }>(event: T, now: number): T {
 
 /** What the next request has to wait for. @param record as `current` returns it */
 export function waitOf({ requests, pause }: LedgerRecord, now: number, limit: RateLimit): Wait {
-  const slots = requests.map((entry) => Math.min(freeAt(entry, limit), now + heldMs(limit)));
+  const slots = requests.map((entry) => Math.min(freeAt(entry, limit), now + slotMs(limit)));
   const ends = requests
     .filter(({ settled }) => !settled)
     .map(({ at }) => at + longestRequestMs)
@@ -110,11 +110,11 @@ function nthFree(times: readonly number[], count: number, now: number): number {
   return times.toSorted((a, b) => a - b)[times.length - count] ?? now;
 }
 
-function heldMs({ windowMs }: RateLimit): number {
+function slotMs({ windowMs }: RateLimit): number {
   return windowMs + marginMs;
 }
 
 /** When an entry's slot comes free; of one under way, at the latest. */
 function freeAt({ at, settled }: LedgerEntry, limit: RateLimit): number {
-  return at + heldMs(limit) + (settled ? 0 : longestRequestMs);
+  return at + slotMs(limit) + (settled ? 0 : longestRequestMs);
 }

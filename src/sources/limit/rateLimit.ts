@@ -22,7 +22,7 @@ export interface RateLimiterOptions {
   readonly onWait?: (ms: number) => void;
 }
 
-/** How a limit stands, all holders of its ledger counted. */
+/** The state of a limit, counting all holders of its ledger. */
 export interface Budget {
   /** Requests that may be sent now. */
   readonly left: number;
@@ -41,7 +41,7 @@ export interface Budget {
 /** Waits that end so close to each other are one, ms. */
 const sameWaitMs = 100;
 
-/** Who waits looks again that often, ms: nobody tells that a window with requests under way has crashed. */
+/** Who waits looks again that often, ms: nothing reports that a window with requests under way has crashed. */
 const lookAgainMs = 5000;
 
 /**
@@ -110,7 +110,7 @@ export class RateLimiter {
   watch(): () => void {
     const look = async (): Promise<void> => {
       const { waitingMs } = await this.budget();
-      if (this.waiters.length === 0) this.tell(waitingMs);
+      if (this.waiters.length === 0) this.reportWait(waitingMs);
     };
     return this.options.ledger.onDidChange(() => void (this.waiters.length === 0 && look()));
   }
@@ -142,7 +142,7 @@ export class RateLimiter {
     return turn;
   }
 
-  /** Gives slots to those who wait, one service at a time; what comes up meanwhile is looked at afterwards. */
+  /** Gives slots to those who wait, one service at a time; requests that arrive meanwhile come after. */
   private async serve(): Promise<void> {
     this.serveAgain = true;
     if (this.serving) return;
@@ -187,7 +187,7 @@ export class RateLimiter {
     this.timer?.abort();
     if (this.waiters.length === 0) return;
     // Nobody waits for spare ones, and there are slots for others.
-    this.tell(urgency === 'spare' ? 0 : limitMs);
+    this.reportWait(urgency === 'spare' ? 0 : limitMs);
     this.timer = new AbortController();
     this.options.clock.sleep(Math.min(ms, lookAgainMs), this.timer.signal).then(
       () => void this.serve(),
@@ -202,10 +202,10 @@ export class RateLimiter {
     this.timer?.abort();
     this.unsubscribe?.();
     this.unsubscribe = undefined;
-    this.tell(0);
+    this.reportWait(0);
   }
 
-  private tell(ms: number): void {
+  private reportWait(ms: number): void {
     const until = ms > 0 ? this.options.clock.now() + ms : 0;
     // The same wait, looked at a moment later.
     if (Math.abs(until - this.waitingUntil) < sameWaitMs) return;
@@ -218,7 +218,7 @@ export class RateLimiter {
       ...record,
       requests: [...record.requests.filter((entry) => entry.id !== id), { id, at: at ?? now, settled: true }],
     }));
-    // Left unsettled the entry holds its slot for longer, which does no harm; the request's own outcome must not be lost.
+    // An unsettled entry takes its slot for longer, which does no harm; the request's own outcome must not be lost.
     await settled.catch(() => undefined);
   }
 

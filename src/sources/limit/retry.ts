@@ -13,7 +13,7 @@ export interface RetryOptions {
 const attempts = 3;
 const firstPauseMs = 1000;
 
-/** What may have passed by the next attempt. Not a time-out: who has waited for that long is told. */
+/** What may have passed by the next attempt. Not a time-out: the user has waited long enough. */
 const passing: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>(['rateLimited', 'server', 'network']);
 
 /**

@@ -66,7 +66,7 @@ export class HttpClient {
    * Sends one request and resolves with the JSON of an answer whose status is 2xx. Follows redirects inside the origin; a
    * POST becomes a GET as in the Fetch standard (§4.4).
    * @param turn waits until something may be sent, for each redirect as well: the API counts all of them
-   * @throws SourceError of any code but `unexpectedShape`; no part of it holds the key
+   * @throws SourceError of any code but `unexpectedShape`; no part of it contains the key
    */
   async request(request: HttpRequest, turn: Turn = async (send) => send(() => undefined)): Promise<HttpResponse> {
     const { signal, method = 'GET' } = request;
@@ -93,7 +93,7 @@ export class HttpClient {
   }
 
   /**
-   * Asks for the base URL without a key, with whatever answer: it shows that the way to the API is open.
+   * Asks for the base URL without a key, with any answer: it shows that the way to the API is open.
    * @returns the status, and the API's time (header Date, RFC 9110 §6.6.1) in ms since the epoch where it says so
    * @throws SourceError
    */
@@ -116,7 +116,7 @@ export class HttpClient {
     hide: Redactor,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    // The caller's signal, but with the error to throw as its reason; and the end of whatever is left.
+    // The caller's signal, but with the error to throw as its reason; and the end of what is left.
     const stop = new AbortController();
     const onAbort = (): void => stop.abort(abortedError(signal));
     signal.addEventListener('abort', onAbort, { once: true });

@@ -84,7 +84,7 @@ export function saidBy({ error, ...outer }: Readonly<Record<string, unknown>>): 
   return { apiCode, apiMessage, apiDetails };
 }
 
-/** What stands in the place of JSON: a page's title, or plain text; nothing of what may be a record that broke off. */
+/** What comes instead of JSON: a page's title, or plain text; nothing of what may be a record that broke off. */
 export function saidInstead(text: string, headers: Headers): string | undefined {
   if (isPage(text, headers)) return titleOf(text);
   return /^text\/plain\b/i.test(headers.get('content-type') ?? '') ? text : undefined;
@@ -116,7 +116,7 @@ function words(value: unknown): string | undefined {
   return value === undefined || value === null || isEmpty(value) ? undefined : JSON.stringify(value);
 }
 
-/** Whether it is a list or an object in which nothing stands. */
+/** Whether it is an empty list or object. */
 function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

@@ -48,7 +48,7 @@ export function checkBaseUrl(baseUrl: string): URL {
   return url;
 }
 
-/** Whether the host of a URL is this machine, whatever DNS says. */
+/** Whether the host of a URL is this machine, regardless of DNS. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
@@ -102,7 +102,7 @@ export function checkKey(key: string): void {
   if (words) throw new SourceError('badParameter', words, { about: 'key' });
 }
 
-/** What of the headers must not be told to anybody. */
+/** Secrets in the headers. */
 export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     name.toLowerCase() === 'authorization' ? [value, value.replace(/^\S+\s+/, '')] : [],

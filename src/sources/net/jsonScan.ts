@@ -27,7 +27,7 @@ export interface JsonOutline {
 
 /** No answer of an API has more records (API pages). */
 const maxElements = 1000;
-/** Members that are told apart: many times what answers have. */
+/** Maximum of distinct members: many times what responses have. */
 const maxMembers = 100;
 const maxNameLength = 100;
 /** Levels whose brackets are paired. Deeper ones are counted only: nobody walks them. */

@@ -77,7 +77,7 @@ function masked(text: string, wanted: Parts): string {
   return shown + text.slice(shownTo);
 }
 
-/** Where secrets stand in the original text, in its order. */
+/** Where secrets are in the original text, in its order. */
 function* rangesOf(
   { text, from, to }: Reading,
   { parts, short }: Parts,

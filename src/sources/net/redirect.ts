@@ -4,7 +4,7 @@ import { SourceError } from '../source';
 
 /** Tells whether an answer sends the caller elsewhere. */
 export function isRedirect({ type, status }: Response): boolean {
-  // Some hosts hide a redirect that they were told not to follow: type `opaqueredirect`, status 0.
+  // Some hosts hide a redirect that they must not follow: type `opaqueredirect`, status 0.
   return type === 'opaqueredirect' || status === 0 || [301, 302, 303, 307, 308].includes(status);
 }
 

@@ -11,7 +11,7 @@ export interface Visit {
   readonly missing: boolean;
 }
 
-/** Tenants that are asked again for the sake of what is held, by default; fewer when others are asked anyway. */
+/** Tenants that are asked again for known incidents, by default; fewer when others are asked anyway. */
 const defaultSpare = 4;
 
 /** Which tenants a fetch has asked, is asking, and has still to ask. */

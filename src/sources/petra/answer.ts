@@ -31,7 +31,7 @@ export function reachOf(answer: Answer): string | undefined {
   return answer.full ? oldestOf(answer)?.createdAt : undefined;
 }
 
-/** Where an answer ends that cannot be told by tenant; nowhere when it is not full. */
+/** Where an answer ends that has no tenant; nowhere when it is not full. */
 export function horizonOf(answer: Answer): readonly Horizon[] {
   const before = reachOf(answer);
   return before === undefined ? [] : [{ before }];

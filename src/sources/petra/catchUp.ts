@@ -6,7 +6,7 @@ import { Tasks } from '../tasks';
 import { Agenda, type Visit } from './agenda';
 import type { Answer } from './answer';
 import { isOfTenant } from './failures';
-import { Held } from './held';
+import { KnownIncidents } from './knownIncidents';
 import { type FailedVisit, type Gain, Knowledge, noGain } from './knowledge';
 import type { PetraScope } from './scope';
 import type { ListedTenant } from './tenants';
@@ -31,13 +31,13 @@ const maxSuspects = 3;
 /**
  * Fetches with the fewest requests after which nothing is missing that the API gives: the newest page, then the tenants
  * of which there may be more. The API page knows no other way to what is older than its newest 500. After that it looks
- * again at what is held, as far as there is budget to spare.
+ * known incidents again, as far as there is budget to spare.
  * @throws SourceError, and nothing more is asked; a tenant that fails is but a warning
  */
 export async function* catchUp(options: CatchUpOptions): AsyncGenerator<Batch> {
-  const { scope, held = [], clock } = options;
-  const only = scope.tenantId === undefined ? undefined : tenantOf(held, scope.tenantId);
-  yield* new CatchUp(options, await inTurns(Held.of(held, only), clock)).batches();
+  const { scope, known = [], clock } = options;
+  const only = scope.tenantId === undefined ? undefined : tenantOf(known, scope.tenantId);
+  yield* new CatchUp(options, await inTurns(KnownIncidents.of(known, only), clock)).batches();
 }
 
 /** The one tenant that is asked for, by its name. */
@@ -66,10 +66,10 @@ class CatchUp {
 
   constructor(
     private readonly options: CatchUpOptions,
-    held: Held,
+    known: KnownIncidents,
   ) {
     this.tasks = new Tasks(options.signal);
-    this.knowledge = new Knowledge(options.scope, held, options, () => options.clock.now());
+    this.knowledge = new Knowledge(options.scope, known, options, () => options.clock.now());
     this.agenda = new Agenda(options.spare);
     this.newestQuestion = this.knowledge.newestQuestion();
     this.userWaits = options.priority === 'user';
@@ -84,7 +84,7 @@ class CatchUp {
         const batch = conclude();
         if (batch) yield batch;
         this.fill();
-        // Nobody is left to tell whether the API is down: the next fetch does.
+        // No tenant is left to show whether the API is down: the next fetch does.
         if (this.tasks.size === 0 && (this.untold || this.suspects.length > 0)) yield this.batch(noGain, this.settle());
       }
     } finally {

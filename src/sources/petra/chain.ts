@@ -19,7 +19,7 @@ export interface AfterNewest {
   readonly memory: PetraMemory;
   /** Nothing was missed since the page before. */
   readonly joins: boolean;
-  /** The page holds everything from the time asked for on. */
+  /** The page has everything from the time asked for on. */
   readonly covers: boolean;
 }
 

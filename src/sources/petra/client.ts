@@ -49,7 +49,7 @@ export class PetraClient implements IncidentSource {
   }
 
   /**
-   * The newest incidents that match, newest first, whatever the connection's scope; as many as the API gives at most, by
+   * The newest incidents that match, newest first, regardless of the connection's scope; as many as the API gives at most, by
    * default.
    * @param patient whether a server error is tried again
    * @throws SourceError
@@ -80,7 +80,7 @@ export class PetraClient implements IncidentSource {
   }
 }
 
-/** Maps records of earlier answers, kept as received, as if they had come just now. */
+/** Maps cached records, as received, as if they had arrived now. */
 export function restorePetra(kept: readonly unknown[], connection: string): readonly Incident[] {
   return kept.flatMap((each) => {
     const record = restorePetraRecord(each);

@@ -68,7 +68,7 @@ export function isGone({ failure }: Pick<KnownTenant, 'failure'>): boolean {
   return failure?.code === 'notFound' && failure.lastAt - failure.firstAt >= goneAfterMs;
 }
 
-/** What to tell of a tenant that does not answer; nothing of one that is gone. */
+/** The warning for a tenant that does not answer; nothing of one that is gone. */
 export function failureWarning({ id, name, failure }: KnownTenant): readonly TenantWarning[] {
   if (!failure || isGone({ failure })) return [];
   const { text, sentence } = failure;

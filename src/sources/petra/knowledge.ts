@@ -4,7 +4,7 @@ import { type Batch, type FetchOptions, type Horizon, noneSkipped, type SourceEr
 import { type Answer, horizonOf } from './answer';
 import { afterNewest, afterTenant, horizonsOf, msOf } from './chain';
 import { afterFailure, failureWarning, isGone } from './failures';
-import { type Held, startFor } from './held';
+import { type KnownIncidents, startFor } from './knownIncidents';
 import { madeAt } from './mapper';
 import { type KnownTenant, noMemory, parseMemory, type PetraMemory, tenantIn } from './memory';
 import { knownTenants, type Plan, type PlanOptions, planOf } from './plan';
@@ -27,7 +27,7 @@ export const noGain: Gain = { incidents: [], skipped: noneSkipped, warnings: [] 
 
 /** What is known of a connection's incidents while they are fetched: each answer adds to it. */
 export class Knowledge {
-  /** Ids of held incidents that are listed no longer. */
+  /** Ids of known incidents that are listed no longer. */
   private readonly unlisted: Set<string>;
   private readonly since: string | undefined;
   /** Undefined until something is. */
@@ -40,7 +40,7 @@ export class Knowledge {
   /** @param scope what the connection asks for; a start of its own is `since` */
   constructor(
     private readonly scope: Pick<PetraScope, 'tenantId' | 'limit'>,
-    private readonly held: Held,
+    private readonly incidents: KnownIncidents,
     { unlisted, memory, since }: Pick<FetchOptions, 'unlisted' | 'memory' | 'since'>,
     private readonly now: () => number,
   ) {
@@ -70,14 +70,14 @@ export class Knowledge {
   /** The question for the newest incidents. What needs checking is never asked for within a `limit`, but tenant by tenant. */
   newestQuestion(): PetraScope {
     const { limit } = this.scope;
-    const startDate = limit === undefined ? startFor(this.listed(this.held.all), this.since) : this.since;
+    const startDate = limit === undefined ? startFor(this.listed(this.incidents.all), this.since) : this.since;
     return { ...this.scope, ...present({ startDate }) };
   }
 
   /** The question for a tenant, without the parts of the scope that change. */
   tenantQuestion({ id }: KnownTenant): PetraScope {
-    const strays = this.held.strays.filter(isOpen);
-    const startDate = startFor(this.listed([...this.held.ofTenant(id), ...strays]), this.since);
+    const strays = this.incidents.strays.filter(isOpen);
+    const startDate = startFor(this.listed([...this.incidents.ofTenant(id), ...strays]), this.since);
     return { tenantId: id, ...present({ startDate }) };
   }
 
@@ -88,10 +88,10 @@ export class Knowledge {
     this.page = page;
     this.covers = covers;
     const last = limit === undefined && tenantId !== undefined;
-    const unlisted = unlistedBy(page, this.held.all, { startDate, last });
+    const unlisted = unlistedBy(page, this.incidents.all, { startDate, last });
     this.shown = new Set([...(page.ids ?? page.incidents.map(({ id }) => id)), ...unlisted.missing]);
-    const strays = this.listed(this.held.strays).filter((each) => isOpen(each) && !this.shown.has(each.id));
-    this.known = { ...afterPage(memory, strays, this.now()), tenants: knownTenants(memory, page, this.held) };
+    const strays = this.listed(this.incidents.strays).filter((each) => isOpen(each) && !this.shown.has(each.id));
+    this.known = { ...afterPage(memory, strays, this.now()), tenants: knownTenants(memory, page, this.incidents) };
     const incidents = limit === undefined ? page.incidents.filter((each) => this.isWanted(each)) : page.incidents;
     return { gain: this.gain(page, incidents, unlisted), broken: !joins };
   }
@@ -100,7 +100,7 @@ export class Knowledge {
   addAnswer(tenant: KnownTenant, answer: Answer, { startDate }: PetraScope, joined: boolean): Gain {
     const now = this.now();
     this.known = afterAnswer(afterTenant(this.memory, tenant, answer, { joined, now }), answer, now);
-    const unlisted = unlistedBy(answer, this.held.ofTenant(tenant.id), { startDate, last: true });
+    const unlisted = unlistedBy(answer, this.incidents.ofTenant(tenant.id), { startDate, last: true });
     const incidents = answer.incidents.filter((each) => this.isWanted(each));
     return this.gain(answer, incidents, unlisted);
   }
@@ -113,7 +113,7 @@ export class Knowledge {
       this.known = afterFailure(this.memory, tenant, error, now);
       const after = tenantIn(this.known, tenant.id);
       if (!after || !isGone(after)) continue;
-      const open = this.held.ofTenant(tenant.id).filter((each) => isOpen(each) && !this.shown.has(each.id));
+      const open = this.incidents.ofTenant(tenant.id).filter((each) => isOpen(each) && !this.shown.has(each.id));
       for (const id of this.report(open.map((each) => each.id))) unlisted.push(id);
     }
     return { ...noGain, warnings: this.warningsOf(failed.map(({ tenant }) => tenant.id)), unlisted };
@@ -127,10 +127,10 @@ export class Knowledge {
 
   /** The tenants to ask next. */
   plan(asking: Pick<PlanOptions, 'user' | 'failed'>): Plan {
-    const { page, held, unlisted, complete, shown } = this;
+    const { page, incidents, unlisted, complete, shown } = this;
     if (!page || (this.scope.tenantId !== undefined && this.scope.limit === undefined))
       return { missing: [], again: [] };
-    return planOf(this.memory, page, { ...asking, held, unlisted, complete, shown, now: this.now() });
+    return planOf(this.memory, page, { ...asking, known: incidents, unlisted, complete, shown, now: this.now() });
   }
 
   /** What there is to say of tenants that are not asked now. @param asked ids of those that are */
@@ -154,9 +154,9 @@ export class Knowledge {
     return incidents.filter(({ id }) => !this.unlisted.has(id));
   }
 
-  /** Questions may go further back than is wanted, for the sake of what is held. */
+  /** Questions may go further back than is wanted, for known incidents. */
   private isWanted(incident: Incident): boolean {
-    if (this.held.has(incident.id)) return true;
+    if (this.incidents.has(incident.id)) return true;
     return this.scope.limit === undefined && !(madeAt(incident) < msOf(this.since));
   }
 
@@ -171,7 +171,7 @@ export class Knowledge {
     return { incidents, skipped, warnings, unlisted: this.report([...confirmed, ...beyond, ...strays]) };
   }
 
-  /** Each is told once. */
+  /** Each is reported once. */
   private report(ids: readonly string[]): readonly string[] {
     const told = ids.filter((id) => !this.unlisted.has(id));
     for (const id of told) this.unlisted.add(id);

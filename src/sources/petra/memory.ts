@@ -6,8 +6,8 @@ import type { Sentence } from '../sentence';
  * What is remembered between fetches. JSON. One rule decides what is complete, however the fetches before ended:
  *
  * The newest pages form a chain. A page joins it when it reaches back to the `anchor`, an incident of the page before:
- * then nothing was missed between them, for `createdAt` is when the API made an incident, so none comes up behind. A
- * tenant is `joined` when it was asked after the chain's first page: its answer and the chain together hold all that the
+ * then nothing was missed between them, for `createdAt` is when the API made an incident, so none appears behind it. A
+ * tenant is `joined` when it was asked after the chain's first page: its answer and the chain together contain all that the
  * API gives of it. A page that does not join begins a new chain, which no tenant has joined yet. So a fetch that was cut
  * short leaves some tenants to be asked, and those that were asked stay done for as long as pages join.
  */
@@ -17,9 +17,9 @@ export interface PetraMemory {
   readonly since?: string;
   /** `createdAt` of the newest incident of the last newest page that was a minute old by then. */
   readonly anchor?: string;
-  /** The chain began with a page that held everything: it is complete without any tenant's answer. */
+  /** The chain began with a page that had everything: it is complete without any tenant's answer. */
   readonly whole: boolean;
-  /** When a newest page last held everything, ms since the epoch. */
+  /** When a newest page last had everything, ms since the epoch. */
   readonly coveredAt?: number;
   /** All tenants that were seen, those never asked first, then the one asked longest ago. */
   readonly tenants: readonly KnownTenant[];

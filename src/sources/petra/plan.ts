@@ -2,7 +2,7 @@ import { type Incident, type Tenant, isOpen } from '../../domain/incident';
 import type { Answer } from './answer';
 import { msOf } from './chain';
 import { isDue } from './failures';
-import type { Held } from './held';
+import type { KnownIncidents } from './knownIncidents';
 import { madeAt } from './mapper';
 import { type KnownTenant, maxTenants, type PetraMemory } from './memory';
 
@@ -15,8 +15,8 @@ export interface Plan {
 }
 
 export interface PlanOptions {
-  readonly held: Held;
-  /** Ids of held incidents that are listed no longer. */
+  readonly known: KnownIncidents;
+  /** Ids of known incidents that are listed no longer. */
   readonly unlisted: ReadonlySet<string>;
   /** Ids of what the newest page shows, or would show if it were listed. */
   readonly shown: ReadonlySet<string>;
@@ -42,10 +42,10 @@ export function planOf(memory: PetraMemory, page: Answer, options: PlanOptions):
   const { complete, now } = options;
   const known = memory.tenants;
   const alive = tenantsOf(
-    page.incidents.filter(({ id }) => !options.held.has(id)),
-    options.held,
+    page.incidents.filter(({ id }) => !options.known.has(id)),
+    options.known,
   );
-  // One that was not found is there again when something new of it comes up.
+  // One that was not found is there again when something new of it arrives.
   const isAskable = (tenant: KnownTenant): boolean =>
     isDue(tenant, now) || (tenant.failure?.code === 'notFound' && alive.has(tenant.id));
   const early = known.filter((tenant) => !isAskable(tenant) && isRetried(tenant, options));
@@ -53,7 +53,7 @@ export function planOf(memory: PetraMemory, page: Answer, options: PlanOptions):
   const askable = known.filter((tenant) => isAskable(tenant) || retried.has(tenant));
   const isJoined = ({ joined }: KnownTenant): boolean => memory.whole || joined;
   const open = openTenants(memory, options);
-  const strays = options.held.strays.some((incident) => isOpen(incident) && !options.unlisted.has(incident.id));
+  const strays = options.known.strays.some((incident) => isOpen(incident) && !options.unlisted.has(incident.id));
   const rotates = page.full && (complete || strays);
 
   const age = ({ askedAt = -Infinity }: KnownTenant): number => {
@@ -73,9 +73,9 @@ export function planOf(memory: PetraMemory, page: Answer, options: PlanOptions):
 }
 
 /** All tenants that can be asked for, those never asked first, by their newest names. */
-export function knownTenants(memory: PetraMemory, page: Answer, held: Held): readonly KnownTenant[] {
-  const named = new Map(tenantsOf(page.incidents, held));
-  for (const tenant of held.tenants()) if (!named.has(tenant.id)) named.set(tenant.id, tenant);
+export function knownTenants(memory: PetraMemory, page: Answer, known: KnownIncidents): readonly KnownTenant[] {
+  const named = new Map(tenantsOf(page.incidents, known));
+  for (const tenant of known.tenants()) if (!named.has(tenant.id)) named.set(tenant.id, tenant);
   const asked = new Set(memory.tenants.map(({ id }) => id));
   const others = [...named.values()].filter(({ id }) => !asked.has(id));
   return [
@@ -85,10 +85,10 @@ export function knownTenants(memory: PetraMemory, page: Answer, held: Held): rea
 }
 
 /** The tenants of incidents, each by its first name. */
-function tenantsOf(incidents: readonly Incident[], held: Held): ReadonlyMap<string, Tenant> {
+function tenantsOf(incidents: readonly Incident[], known: KnownIncidents): ReadonlyMap<string, Tenant> {
   const tenants = new Map<string, Tenant>();
   for (const incident of incidents) {
-    const tenant = held.tenantOf(incident);
+    const tenant = known.tenantOf(incident);
     if (tenant && !tenants.has(tenant.id)) tenants.set(tenant.id, tenant);
   }
   return tenants;
@@ -100,7 +100,7 @@ function isRetried({ id, failure }: KnownTenant, { user, failed }: PlanOptions):
 }
 
 /** The tenants of open incidents that the page does not show, but their own answer may. */
-function openTenants(memory: PetraMemory, { held, unlisted, shown }: PlanOptions): ReadonlySet<string> {
+function openTenants(memory: PetraMemory, { known, unlisted, shown }: PlanOptions): ReadonlySet<string> {
   const reached = new Map(memory.tenants.map((tenant) => [tenant.id, msOf(tenant.reached)]));
   const isOutOfSight = (incident: Incident, tenantId: string): boolean =>
     isOpen(incident) &&
@@ -109,9 +109,9 @@ function openTenants(memory: PetraMemory, { held, unlisted, shown }: PlanOptions
     // Of one without a time nobody knows.
     !(madeAt(incident) < (reached.get(tenantId) ?? -Infinity));
   return new Set(
-    held
+    known
       .tenants()
       .map(({ id }) => id)
-      .filter((id) => held.ofTenant(id).some((incident) => isOutOfSight(incident, id))),
+      .filter((id) => known.ofTenant(id).some((incident) => isOutOfSight(incident, id))),
   );
 }

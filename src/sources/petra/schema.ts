@@ -15,7 +15,7 @@ const flag = z.nullish(z.boolean('is not true or false'));
 /**
  * An incident of the API page. What makes a record malformed is its shape: no `id`, or a part of another type than the
  * page gives it, since nothing can then be said of what the part means. Anything but `id` may be null or missing.
- * Values are no reason to hide an incident from an analyst: unknown statuses and times that cannot be read are kept.
+ * Values are no reason to hide an incident from an analyst: unknown statuses and unreadable times stay.
  */
 const incidentSchema = z.object(
   {
@@ -49,7 +49,7 @@ export type PetraIncident = z.infer<typeof incidentSchema>;
 
 /**
  * Reads an answer of `GET /v1/incidents` whose status says that all is well. A list that is null is empty, but proves
- * nothing of what is held.
+ * nothing of what is known.
  * @param max how many incidents were asked for
  * @param hide what the API says goes through it
  * @throws SourceError `server` with the API's words when there are such in the place of a list, else `unexpectedShape`
@@ -97,7 +97,7 @@ function errorIn(answer: JsonAnswer, hide: Redactor): Said {
   );
 }
 
-/** Reads a record that was kept as received; undefined when it would not be taken now. */
+/** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restorePetraRecord(kept: unknown): ApiRecord<PetraIncident> | undefined {
   return restoreRecord(kept, incidentSchema);
 }

@@ -3,7 +3,7 @@ import { parseTime, isoTime } from '../../domain/time';
 import { issueText, rule } from '../sentence';
 import { SourceError } from '../source';
 
-/** Most incidents that one answer can hold (API page). */
+/** Maximum of incidents in one answer (API page). */
 export const maxLimit = 500;
 
 const limitRule = rule('must be a whole number from 1 to 500');

@@ -24,7 +24,7 @@ export function afterAnswer(memory: PetraMemory, { incidents }: Answer, now: num
   return { ...memory, strays: memory.strays.map(([id, at]): SeenAt => [id, ids.has(id) ? now : at]) };
 }
 
-/** Of those, the ones that no tenant's answer has held since. */
+/** Of those, the ones in no tenant's answer since. */
 export function unlistedStrays({ strays = [], tenants }: PetraMemory): readonly string[] {
   const looks = tenants.filter((tenant) => !isGone(tenant)).map(({ askedAt = -Infinity }) => askedAt);
   const all = looks.reduce((first, look) => Math.min(first, look), Infinity);

@@ -4,7 +4,7 @@ import { msOf } from './chain';
 import { madeAt } from './mapper';
 import type { PetraMemory } from './memory';
 
-/** What was asked, as far as it says what the answer must hold. */
+/** What was asked, as far as it determines the answer. */
 export interface Asked {
   /** ISO 8601. */
   readonly startDate: string | undefined;
@@ -12,21 +12,21 @@ export interface Asked {
   readonly last: boolean;
 }
 
-/** Ids of held incidents that an answer proves to be listed no longer. */
+/** Ids of known incidents that an answer proves to be listed no longer. */
 export interface Unlisted {
-  /** The answer holds everything from the start that was asked for, or everything newer than its oldest one, but not these. */
+  /** The answer has everything from the start that was asked for, or everything newer than its oldest one, but not these. */
   readonly missing: readonly string[];
   /** Open ones that are too old for the last answer that the API gives of their tenant: nobody will hear of them again. */
   readonly beyond: readonly string[];
 }
 
-/** @param held of what was asked for */
-export function unlistedBy(answer: Answer, held: readonly Incident[], { startDate, last }: Asked): Unlisted {
+/** @param known known incidents of what was asked for */
+export function unlistedBy(answer: Answer, known: readonly Incident[], { startDate, last }: Asked): Unlisted {
   const { ids, full } = answer;
   if (!ids || (full && !isNewestFirst(answer))) return { missing: [], beyond: [] };
   const oldest = oldestOf(answer);
   const reaches = full ? (oldest ? madeAt(oldest) : Infinity) : msOf(startDate);
-  const absent = held.filter(({ id }) => !ids.has(id));
+  const absent = known.filter(({ id }) => !ids.has(id));
   const isMissing = (incident: Incident): boolean => {
     const at = madeAt(incident);
     if (full) return at > reaches || (last && isOpen(incident) && !(at < reaches));
@@ -55,7 +55,7 @@ const maxMissing = 2000;
 
 /**
  * What is known after an answer from which incidents are missing, and which of them were missing before.
- * @param given ids that the answer holds
+ * @param given ids in the answer
  */
 export function afterMissing(
   { missing: before, ...memory }: PetraMemory,

@@ -106,7 +106,7 @@ const messages = [
 ] as const;
 
 /**
- * What the simulated API tells of the events of an incident, in the shape of real responses: the same for the same incident.
+ * The simulated events of an incident, in the shape of real responses: the same for the same incident.
  */
 export function eventsOf({ record, dataset, blocked }: SampleCyberhavenIncident): Json {
   const random = seededRandom(Number.parseInt(record.id.slice(4, 12), 16) || 1);

@@ -114,7 +114,7 @@ export function sampleCyberhavenIncidents({
   });
 }
 
-/** An address, a bare login or `DOMAIN\login`, as agents on different machines tell it. */
+/** An address, a bare login or `DOMAIN\login`, as agents on different machines report it. */
 function loginOf({ mail, tenant }: SamplePerson): string {
   const [login = ''] = mail.split('@');
   const forms = [mail, login, `${tenant.domain.split('.')[0]?.toUpperCase()}\\${login}`];

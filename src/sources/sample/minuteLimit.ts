@@ -1,4 +1,4 @@
-/** How a key's limit stands after a request. */
+/** The state of a key's limit after a request. */
 export interface MinuteUse {
   /** False when it was one too many. */
   readonly allowed: boolean;

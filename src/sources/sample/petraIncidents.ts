@@ -54,7 +54,7 @@ const statuses = [
   'PEN_TEST',
 ] as const;
 
-/** What only comes up while a tenant is taken on, in historical data. */
+/** What only appears in historical data while a tenant is onboarded. */
 const historical: ReadonlySet<string> = new Set(['REMEDIATED_PRIOR_TO_ONBOARDING', 'UNCOVERED_IN_BASELINING']);
 
 export interface SampleOptions {
@@ -100,7 +100,7 @@ export function sampleIncidents({ seed, count, now, days = 60, tenants = 8 }: Sa
   });
 }
 
-/** The four incidents of the API page's example, as they stand there. */
+/** The four incidents of the API page's example, as they are there. */
 export function referenceIncidents(): PetraIncident[] {
   return acmePeople.flatMap((person, index) => {
     const row = reference[index];

@@ -34,7 +34,7 @@ export function readIncidentsQuery(query: URLSearchParams): IncidentsQuestion | 
   return { tenantId, start, limit: Number(limit) };
 }
 
-/** What is wrong with a query that may hold each of these parameters once and nothing else; undefined when it is fine. */
+/** What is wrong with a query that may have each of these parameters once and nothing else; undefined when it is fine. */
 export function unknownParameter(query: URLSearchParams, known: readonly string[]): string | undefined {
   for (const name of query.keys()) {
     if (!known.includes(name)) return `Unknown parameter ${name}`;

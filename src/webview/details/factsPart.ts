@@ -32,7 +32,7 @@ export function factsPart({ id, title, facts, note }: Section, copyButtons: Copy
   </section>`;
 }
 
-/** Facts of the same label are told apart by their order. */
+/** Facts of the same label are distinguished by their order. */
 export function keysOf(facts: readonly Fact[]): readonly string[] {
   const counts = new Map<string, number>();
   return facts.map(({ label }) => {

@@ -29,7 +29,7 @@ function show({ model }: OverviewShown): void {
   shown = model;
   page.update(contents(model));
   page.kept = {};
-  tell(model);
+  announce(model);
 }
 
 function contents(model: OverviewModel): unknown {
@@ -47,7 +47,7 @@ function redrawSoon(): void {
 }
 
 /** Reads out what another filter shows; not each update, of which there may be two in a second. */
-function tell({ filter, title, subtitle, empty }: OverviewModel): void {
+function announce({ filter, title, subtitle, empty }: OverviewModel): void {
   if (told === `${filter}\n${empty}`) return;
   told = `${filter}\n${empty}`;
   page.speak([empty || title, subtitle, filter].filter((text) => text !== '').join('\n'));

@@ -221,8 +221,9 @@ export class Window {
 
   /** Shows the view container of that title. */
   async openContainer(title = 'Incidents'): Promise<void> {
-    const item = this.page.locator(`.activitybar .action-label[aria-label^="${title}"]`).first();
-    const pressed = await item.locator('xpath=ancestor::li').getAttribute('aria-selected');
+    // The whole item: a badge may lie over its icon.
+    const item = this.page.locator(`.activitybar li:has(.action-label[aria-label^="${title}"])`).first();
+    const pressed = await item.getAttribute('aria-selected');
     if (pressed !== 'true') await item.click();
     await this.view(title).waitFor();
   }

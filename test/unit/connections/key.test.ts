@@ -136,13 +136,13 @@ describe('Keys are cleaned', () => {
     }
     // One limit for each API, however the key was pasted.
     strictEqual(uses.size, 2);
-    ok([...secrets.held.values()].every((held) => JSON.parse(held).key === key));
+    ok([...secrets.stored.values()].every((value) => JSON.parse(value).key === key));
   });
 
   it('when they were kept as they were pasted', async () => {
     for (const connection of connections) {
       const origin = connection.baseUrl;
-      secrets.held.set(`incidents.key.${connection.id}`, JSON.stringify({ origin, key: `"Bearer ${key}"\n` }));
+      secrets.stored.set(`incidents.key.${connection.id}`, JSON.stringify({ origin, key: `"Bearer ${key}"\n` }));
       await sources.create(connection).probe({ priority: 'user', signal });
     }
     strictEqual(uses.size, 2);

@@ -21,7 +21,7 @@ describe('Keys that no connection has', () => {
     [clock, secrets, state, known, deleted] = [new FakeClock(), new FakeSecrets(), new Map(), ['a', 'b'], []];
     const keys = new KeyStore(secrets);
     for (const id of ['a', 'b']) await keys.set({ id, kind: 'petra', name: id }, 'petra_key');
-    secrets.held.set('incidents.cacheKey', 'not of a connection');
+    secrets.stored.set('incidents.cacheKey', 'not of a connection');
   });
 
   /** What a window does when it opens, when the connections change and when it gets the focus. */
@@ -39,7 +39,7 @@ describe('Keys that no connection has', () => {
     }).look();
   };
   const ids = (): string[] =>
-    [...secrets.held.keys()].flatMap((name) => (name.startsWith('incidents.key.') ? [name.slice(14)] : []));
+    [...secrets.stored.keys()].flatMap((name) => (name.startsWith('incidents.key.') ? [name.slice(14)] : []));
   /** Time in which a window is used, each day. */
   const days = async (count: number): Promise<void> => {
     for (let passed = 0; passed < count; passed++) {
@@ -57,7 +57,7 @@ describe('Keys that no connection has', () => {
     deepStrictEqual(ids(), ['a', 'b']);
     await days(1);
     deepStrictEqual(ids(), ['a']);
-    strictEqual(secrets.held.size, 2);
+    strictEqual(secrets.stored.size, 2);
     deepStrictEqual(deleted, ['b']);
     await days(60);
     deepStrictEqual(ids(), ['a']);

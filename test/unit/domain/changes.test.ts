@@ -22,21 +22,21 @@ function version(fields: Partial<Omit<Incident, 'raw'>> = {}): Incident {
 
 /** A window that hears answers; what it holds and remembers. */
 class Window {
-  held = new Map<string, Incident>();
+  loaded = new Map<string, Incident>();
   shown: readonly Shown[] = [];
   changed: readonly string[] = [];
 
   hear(minute: number, ...incidents: Incident[]): this {
     const now = start + minute * minuteMs;
-    const observed = observe(incidents, { held: ({ id }) => this.held.get(id), shown: this.shown, now });
-    for (const incident of observed.incidents) this.held.set(incident.id, incident);
+    const observed = observe(incidents, { loaded: ({ id }) => this.loaded.get(id), shown: this.shown, now });
+    for (const incident of observed.incidents) this.loaded.set(incident.id, incident);
     this.shown = shownAfter(this.shown, [{ at: now, ids: incidents.map(({ id }) => id) }]);
     this.changed = observed.changed;
     return this;
   }
 
   get changes() {
-    return this.held.get('i')?.changes ?? [];
+    return this.loaded.get('i')?.changes ?? [];
   }
 }
 
@@ -107,7 +107,7 @@ describe('The changes of an incident', () => {
 
   it('tell of a return after a gap, and say nothing of the state in it', () => {
     const window = new Window().hear(0, version());
-    window.held.set('i', version({ unlistedSince: at(20), status: { ...open, state: 'closed' } }));
+    window.loaded.set('i', version({ unlistedSince: at(20), status: { ...open, state: 'closed' } }));
     window.hear(30, version({ status: closed }));
     deepStrictEqual(window.changes, [
       { field: 'listing', after: at(20), before: at(30) },
@@ -152,7 +152,7 @@ describe('The changes of an incident', () => {
           batched.hear(0, ...incidents.slice(from, from + size));
           from += size;
         }
-        deepStrictEqual(batched.held, single.held);
+        deepStrictEqual(batched.loaded, single.loaded);
         // Replayed by hand.
         const values = incidents.filter(({ id }) => id === 'i').map(({ assignee }) => assignee);
         const expected = values.flatMap((to, index) =>

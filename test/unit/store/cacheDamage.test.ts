@@ -22,7 +22,7 @@ import { traces } from '../../support/traces';
 /** `INCIDENT_KILLS=200` for more. */
 const rounds = Number(process.env['INCIDENT_KILLS'] ?? 15);
 
-interface Told {
+interface FieldValue {
   readonly kept?: number;
   readonly problem?: string;
 }
@@ -66,8 +66,8 @@ describe('The cache', function () {
   /** Has a process fetch and keep, and kills it at some moment. @returns how many it said are kept */
   async function killed(afterMs: number): Promise<{ kept: number; problems: string[] }> {
     const child = fork(join(__dirname, 'cacheKill.child.js'), [folder, key], { execArgv: ['--no-warnings'] });
-    const told: Told[] = [];
-    child.on('message', (message) => told.push(message as Told));
+    const told: FieldValue[] = [];
+    child.on('message', (message) => told.push(message as FieldValue));
     await once(child, 'message');
     await sleep(afterMs);
     child.kill('SIGKILL');

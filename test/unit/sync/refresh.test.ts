@@ -187,14 +187,14 @@ describe('What a refresh finds', () => {
     await fetched(one, of([incident('a', 'first')], { newest: true }));
     await fetched(one, of(['x', 'y', 'z'].map((id) => incident('a', id, later))));
     const held = (id: string): Incident[] => [one.store.get({ connection: 'a', id }) ?? incident('a', id)];
-    deepStrictEqual((await one.sync.tell(held('x'))).length, 1);
+    deepStrictEqual((await one.sync.claim(held('x'))).length, 1);
     one.sync.markSeen(held('z'));
     await settled();
     one.sync.dispose();
     const [two, three] = [windows.open(), windows.open()];
     await windows.clock.advance(11_000);
     deepStrictEqual([two.found, three.found], [['y'], ['y']]);
-    const told = await windows.clock.until(Promise.all([two, three].map(async ({ sync }) => sync.tell(held('y')))));
+    const told = await windows.clock.until(Promise.all([two, three].map(async ({ sync }) => sync.claim(held('y')))));
     deepStrictEqual(
       told.flat().map(({ id }) => id),
       ['y'],

@@ -270,7 +270,7 @@ describe('Sync in several windows', () => {
     await second;
     strictEqual(two.source.asked[0]?.memory, 'all');
     deepStrictEqual(
-      two.source.asked[0]?.held?.map(({ id }) => id),
+      two.source.asked[0]?.known?.map(({ id }) => id),
       ['1', '2'],
     );
   });

@@ -16,7 +16,7 @@ const kills = Number(process.env['INCIDENT_KILLS'] ?? 12);
 /** Time passes faster here and there, or the limit would make it a long test. */
 const times = 60;
 
-interface Told {
+interface FieldValue {
   readonly loaded?: number;
   readonly kept?: number;
   readonly problems: readonly string[];
@@ -36,8 +36,8 @@ describe('Fetching and keeping, killed at any moment', () => {
     try {
       for (let round = 0; round < kills; round++) {
         const child = fork(join(__dirname, 'syncKill.child.js'), [folder, server.origin, key, String(times)]);
-        const told: Told[] = [];
-        child.on('message', (message) => told.push(message as Told));
+        const told: FieldValue[] = [];
+        child.on('message', (message) => told.push(message as FieldValue));
         await once(child, 'message');
         const requests = server.requests.length;
         held.push(...all.splice(0, 2));

@@ -109,8 +109,9 @@ describe('The checks of what is held', () => {
     strictEqual(shown('check:any'), 'long,new,reopened');
   });
 
-  it('are completed with how many they flag', () => {
-    const offered = suggest('check:', 6, visible.filterValues());
+  it('are completed with how many they flag', async () => {
+    const values = await visible.filterValues();
+    const offered = suggest('check:', 6, values);
     deepStrictEqual(
       offered.map(({ label, detail, count }) => [label, detail, count]),
       [
@@ -123,9 +124,9 @@ describe('The checks of what is held', () => {
         ['waitingLong', 'Waiting too long', 1],
       ],
     );
-    const [first] = suggest('check:still', 11, visible.filterValues());
+    const [first] = suggest('check:still', 11, values);
     strictEqual(first?.insert, 'check:stillEnabled');
-    strictEqual(suggest('reop', 4, visible.filterValues())[0]?.insert, 'check:reopened');
+    strictEqual(suggest('reop', 4, values)[0]?.insert, 'check:reopened');
   });
 
   it('are named where a filter names none of them', () => {

@@ -66,7 +66,7 @@ async function read(part: FilePart, file: string): Promise<Buffer> {
   throw new CredentialError(part, unreadable[part]);
 }
 
-/** What the files hold, checked. @param passphrase of the key, where it is locked @throws CredentialError */
+/** The contents of the files, checked. @param passphrase of the key, where it is locked @throws CredentialError */
 export function credentialsOf(files: CredentialFiles, passphrase?: string): Credentials {
   const ca = files.ca ? certificatesIn(files.ca) : [];
   if (files.ca && ca.length === 0) throw new CredentialError('ca', say('The CA file contains no certificate.'));

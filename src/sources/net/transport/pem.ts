@@ -9,7 +9,7 @@ export interface PemBlock {
 const begin = '-----BEGIN ';
 const dashes = '-----';
 
-/** The blocks of a PEM file; what stands between them is left out, and so is one that does not end. */
+/** The blocks of a PEM file; what is between them is left out, and so is one that does not end. */
 export function pemBlocks(file: string): PemBlock[] {
   const blocks: PemBlock[] = [];
   for (let from = file.indexOf(begin); from >= 0; from = file.indexOf(begin, from + 1)) {

@@ -10,7 +10,7 @@ export interface Handshake {
 }
 
 /**
- * Shakes hands with a server, whatever its certificate is, and sends nothing: for saying why the server is not trusted.
+ * Shakes hands with a server, with any certificate, and sends nothing: for saying why the server is not trusted.
  * @param signal ends the wait for what the server says
  * @param socket an open way to the server, such as a proxy's tunnel; else it is connected to directly
  */

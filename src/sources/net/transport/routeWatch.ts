@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-/** What a server shows of itself. Its names are whatever its certificate says. */
+/** What a server shows of itself. Its names come from its certificate. */
 export interface SeenTls {
   /** `TLSv1.3` */
   readonly version: string;
@@ -21,7 +21,7 @@ export interface SeenRoute {
   readonly tls?: SeenTls | undefined;
 }
 
-/** Every undici of a process tells of its requests here, that of Node.js and those of VS Code and of this extension. */
+/** Every undici of a process reports its requests here, that of Node.js and those of VS Code and of this extension. */
 const [created, sent] = ['undici:request:create', 'undici:client:sendHeaders'];
 
 /**

@@ -95,7 +95,7 @@ export class Transport {
     });
   }
 
-  /** A connector to the proxy, whose errors can be told from the API's. */
+  /** A connector to the proxy, whose errors are distinguishable from the API's. */
   private marked(connect: Connector): Connector {
     return ({ servername, ...options }, callback) => {
       // An IP address is no server name (RFC 6066 §3).
@@ -111,7 +111,7 @@ export class Transport {
 
 /**
  * A connector whose sockets end with the first error. A server that misses a client certificate says so after the handshake
- * (RFC 8446 §6.2) and hangs up: undici would tell of that only.
+ * (RFC 8446 §6.2) and hangs up: undici would only report that.
  */
 function ended(connect: Connector): Connector {
   return (options, callback) => {
@@ -123,12 +123,12 @@ function ended(connect: Connector): Connector {
   };
 }
 
-/** Whatever Node.js is told by its environment: the key goes with each request. */
+/** Regardless of Node.js's environment: each request has the key. */
 function verified(secureContext: SecureContext): buildConnector.BuildOptions {
   return { secureContext, rejectUnauthorized: true };
 }
 
-/** What a proxy is told of the user (RFC 7617). */
+/** The user's credentials for a proxy (RFC 7617). */
 function authorizationOf({ user, password }: WithPassword): Record<string, string> {
   if (!user) return {};
   return { 'proxy-authorization': `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };

@@ -8,7 +8,7 @@ import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
 import { incident as anyIncident } from '../../../support/arbitraries';
-import { anUpload, neal, now, remediated } from './checkSetup';
+import { anUpload, locked, neal, now, remediated } from './checkSetup';
 
 const hourMs = 60 * 60_000;
 /** Few times, so that they meet. */
@@ -17,7 +17,7 @@ const state = fc.constantFrom<State[]>('attention', 'waiting', 'closed');
 const status = fc.oneof(
   fc.constantFrom(
     remediated,
-    { value: 'LOCKED_AWAITING_PASSWORD_RESET', label: 'Locked', state: 'waiting' } as const,
+    locked,
     { value: 'UNREMEDIATED', label: 'Unremediated', state: 'attention' } as const,
     { value: 'INCORRECT', label: 'Incorrect', state: 'closed' } as const,
   ),
@@ -71,14 +71,14 @@ function plainly(one: Incident, all: readonly Incident[]): CheckId[] {
   const isAttack = ({ source, status: { value } }: Incident) => source === 'petra' && value !== 'INCORRECT';
   const time = (text = 'none') => Date.parse(text);
   const statusChanges = (one.changes ?? []).filter(({ field }) => field === 'status');
-  const began = statusChanges.filter(({ states }) => states?.[0] !== 'waiting').at(-1)?.before ?? one.createdAt;
+  const began = statusChanges.findLast(({ states }) => states?.[0] !== 'waiting')?.before ?? one.createdAt;
   const occurred = (each: Incident) =>
     Number.isNaN(time(each.occurredAt)) ? time(each.createdAt) : time(each.occurredAt);
   const dwell = ({ occurredAt, dwellMinutes, status: { state: asked } }: Incident): [number, number] => {
     const minutes = dwellMinutes ?? (asked === 'attention' ? Infinity : NaN);
     return [time(occurredAt), time(occurredAt) + minutes * 60_000];
   };
-  const locked = ({ changes = [], status: { state: asked } }: Incident): [number, number][] => {
+  const locks = ({ changes = [], status: { state: asked } }: Incident): [number, number][] => {
     const steps = changes.filter(({ field }) => field === 'status');
     return steps.flatMap(({ states, before }, at): [number, number][] => {
       if (states?.[1] !== 'waiting' || steps[at - 1]?.states?.[1] === 'waiting') return [];
@@ -90,7 +90,7 @@ function plainly(one: Incident, all: readonly Incident[]): CheckId[] {
   const meet = (attack: Incident, act: Incident) =>
     isAttack(attack) &&
     act.source === 'cyberhaven' &&
-    [dwell(attack), ...locked(attack)].some(([from, to]) => from <= occurred(act) && occurred(act) <= to);
+    [dwell(attack), ...locks(attack)].some(([from, to]) => from <= occurred(act) && occurred(act) <= to);
   const tookBack = (each: Incident): number => {
     const last = (each.changes ?? []).findLast(({ field }) => field === 'status');
     const at = last?.states?.[1] === 'closed' ? time(last.before) : each.dwellMinutes! >= 0 ? dwell(each)[1] : NaN;
@@ -199,9 +199,8 @@ describe('The checks of many incidents', () => {
   }).timeout(60_000);
 
   it('flag what waits too long when its time has come', () => {
-    const status = { value: 'LOCKED_AWAITING_PASSWORD_RESET', label: 'Locked', state: 'waiting' } as const;
     const checked = new CheckedIncidents(
-      new IncidentTable([anIncident({ status, createdAt: '2026-01-31T11:00:00Z' })]),
+      new IncidentTable([anIncident({ status: locked, createdAt: '2026-01-31T11:00:00Z' })]),
       vendorOf,
     );
     const next = checked.nextAfter(now);

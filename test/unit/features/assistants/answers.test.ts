@@ -8,7 +8,7 @@ import type { Incident } from '../../../../src/domain/incident';
 import { RawRecord, withRaw } from '../../../../src/domain/raw';
 import { anIncident } from '../../../support/anIncident';
 import { hostileTexts } from '../../../support/hostileTexts';
-import { holding, now, partsOf } from './heldSetup';
+import { withLoaded, now, partsOf } from './loadedSetup';
 
 const full = anIncident({
   id: 'full',
@@ -32,7 +32,7 @@ function numbered(count: number, fields: (index: number) => Partial<Incident> = 
 describe('what a language model is told by incidents_search', () => {
   it('has IDs whole, however long: incidents are asked for by them', () => {
     const id = 'x'.repeat(400);
-    const { incidents } = partsOf(searchAnswer({}, holding([anIncident({ id })]))).data as {
+    const { incidents } = partsOf(searchAnswer({}, withLoaded([anIncident({ id })]))).data as {
       incidents: { id: string }[];
     };
     deepStrictEqual(
@@ -42,7 +42,7 @@ describe('what a language model is told by incidents_search', () => {
   });
 
   it('is who, what, where and when of each incident, and how many match', () => {
-    const answer = searchAnswer({ filter: 'host:laptop' }, holding([full, anIncident()]));
+    const answer = searchAnswer({ filter: 'host:laptop' }, withLoaded([full, anIncident()]));
     match(answer, /^1 of the 2 incidents match\. 1 of them are listed\./);
     deepStrictEqual(partsOf(answer).data, {
       total: 1,
@@ -70,29 +70,29 @@ describe('what a language model is told by incidents_search', () => {
   });
 
   it('is 20 incidents unless it asks for more, in the order given or asked for', () => {
-    const held = holding(numbered(60, (index) => ({ dwellMinutes: index })));
+    const loaded = withLoaded(numbered(60, (index) => ({ dwellMinutes: index })));
     const ids = (answer: string): string[] =>
       (partsOf(answer).data as { incidents: { id: string }[] }).incidents.map(({ id }) => id);
     deepStrictEqual(
-      ids(searchAnswer({}, held)),
+      ids(searchAnswer({}, loaded)),
       numbered(20).map(({ id }) => id),
     );
-    deepStrictEqual(ids(searchAnswer({ limit: 2, sortBy: 'dwell' }, held)), ['i59', 'i58']);
-    match(searchAnswer({}, held), /narrower filter or a larger limit/);
+    deepStrictEqual(ids(searchAnswer({ limit: 2, sortBy: 'dwell' }, loaded)), ['i59', 'i58']);
+    match(searchAnswer({}, loaded), /narrower filter or a larger limit/);
   });
 
   it('marks incidents of a sample connection', () => {
-    match(searchAnswer({}, holding([anIncident({ connection: 'petra-2' })])), /"sample":true/);
+    match(searchAnswer({}, withLoaded([anIncident({ connection: 'petra-2' })])), /"sample":true/);
   });
 
   it('is in words only when nothing matches', () => {
-    match(searchAnswer({ filter: 'nobody' }, holding([full])), /^0 of the 1 incidents .* wider filter/);
+    match(searchAnswer({ filter: 'nobody' }, withLoaded([full])), /^0 of the 1 incidents .* wider filter/);
   });
 });
 
 describe('what a language model is told by incidents_get', () => {
   it('is every fact and the record as received', () => {
-    deepStrictEqual(partsOf(incidentAnswer({ id: 'full' }, holding([full]))).data, {
+    deepStrictEqual(partsOf(incidentAnswer({ id: 'full' }, withLoaded([full]))).data, {
       id: 'full',
       connection: 'petra-1',
       connectionName: 'Petra',
@@ -124,29 +124,29 @@ describe('what a language model is told by incidents_get', () => {
   });
 
   it('is to name the connection, by ID or name, where two hold the ID', () => {
-    const held = holding([anIncident({ id: 'same' }), anIncident({ id: 'same', connection: 'petra-2' })]);
-    throws(() => incidentAnswer({ id: 'same' }, held), { name: 'InputError', message: /\["petra-1","petra-2"\]/ });
+    const loaded = withLoaded([anIncident({ id: 'same' }), anIncident({ id: 'same', connection: 'petra-2' })]);
+    throws(() => incidentAnswer({ id: 'same' }, loaded), { name: 'InputError', message: /\["petra-1","petra-2"\]/ });
     for (const connection of ['petra-2', 'sample: petra'])
-      match(incidentAnswer({ id: 'same', connection }, held), /"connection":"petra-2"/);
+      match(incidentAnswer({ id: 'same', connection }, loaded), /"connection":"petra-2"/);
   });
 
   it('is that there is none', () => {
-    throws(() => incidentAnswer({ id: 'gone' }, holding([full])), { name: 'InputError', message: /No incident/ });
-    throws(() => incidentAnswer({ id: 'full', connection: 'petra-2' }, holding([full])), { name: 'InputError' });
+    throws(() => incidentAnswer({ id: 'gone' }, withLoaded([full])), { name: 'InputError', message: /No incident/ });
+    throws(() => incidentAnswer({ id: 'full', connection: 'petra-2' }, withLoaded([full])), { name: 'InputError' });
   });
 
   it('has numbers of any size as received', () => {
     const { raw: _, ...fields } = anIncident();
     const answer = incidentAnswer(
       { id: fields.id },
-      holding([withRaw(fields, new RawRecord('{"n":9007199254740993,"m":7}'))]),
+      withLoaded([withRaw(fields, new RawRecord('{"n":9007199254740993,"m":7}'))]),
     );
     deepStrictEqual((partsOf(answer).data as { raw: object }).raw, { n: '9007199254740993', m: 7 });
   });
 
   it('says how many fields of a huge record were left out', () => {
     const raw = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`field${index}`, 'x'.repeat(999)]));
-    const answer = incidentAnswer({ id: 'incident-1' }, holding([anIncident({ raw: { ...raw, last: 1 } })]));
+    const answer = incidentAnswer({ id: 'incident-1' }, withLoaded([anIncident({ raw: { ...raw, last: 1 } })]));
     const kept = (partsOf(answer).data as { raw: object }).raw;
     match(answer, new RegExp(`${91 - Object.keys(kept).length} fields were too large`));
     ok('last' in kept && Object.keys(kept).length > 10);
@@ -161,7 +161,7 @@ describe('what a language model is told by incidents_summarize', () => {
       anIncident({ id: 'b', status: closed, tenant: { id: 't2', name: 'Beta' }, createdAt: '2026-01-29T12:00:00Z' }),
       anIncident({ id: 'c', status: closed, tenant: { id: 't2', name: 'Beta' } }),
     ];
-    const { data } = partsOf(inOneGo(summaryAnswer({}, holding(incidents), now)));
+    const { data } = partsOf(inOneGo(summaryAnswer({}, withLoaded(incidents), now)));
     const row = (name: string, count: number, attention: number): object => ({ name, count, attention });
     deepStrictEqual(data, {
       total: 3,
@@ -180,7 +180,7 @@ describe('what a language model is told by incidents_summarize', () => {
 
   it('adds up to the total, however many tenants there are', async () => {
     const incidents = numbered(500, (index) => ({ tenant: { id: `t${index}`, name: `Tenant ${index}` } }));
-    const { tenants } = partsOf(inOneGo(summaryAnswer({}, holding(incidents), now))).data as {
+    const { tenants } = partsOf(inOneGo(summaryAnswer({}, withLoaded(incidents), now))).data as {
       tenants: { values: { count: number }[]; others: { values: number; count: number } };
     };
     deepStrictEqual(tenants.others, { values: 470, count: 470 });
@@ -190,7 +190,7 @@ describe('what a language model is told by incidents_summarize', () => {
   it('tells tenants of one name in two connections apart', async () => {
     const tenant = { id: 't', name: 'Acme' };
     const incidents = [anIncident({ tenant }), anIncident({ id: 'b', connection: 'petra-2', tenant })];
-    const { tenants } = partsOf(inOneGo(summaryAnswer({}, holding(incidents), now))).data as {
+    const { tenants } = partsOf(inOneGo(summaryAnswer({}, withLoaded(incidents), now))).data as {
       tenants: { values: object[] };
     };
     deepStrictEqual(
@@ -201,12 +201,12 @@ describe('what a language model is told by incidents_summarize', () => {
 
   it('is counted in steps, one for each way to group', () => {
     let steps = 0;
-    for (const work = summaryAnswer({}, holding([full]), now); !work.next().done;) steps++;
+    for (const work = summaryAnswer({}, withLoaded([full]), now); !work.next().done;) steps++;
     strictEqual(steps, 5);
   });
 
   it('names no people and no hosts', async () => {
-    const answer = inOneGo(summaryAnswer({}, holding([full]), now));
+    const answer = inOneGo(summaryAnswer({}, withLoaded([full]), now));
     for (const word of ['Caffrey', 'nora@', 'LAPTOP']) ok(!answer.includes(word));
   });
 });
@@ -238,11 +238,11 @@ describe('an incident that carries', () => {
 
   for (const [kind, text] of Object.entries(hostileTexts)) {
     it(`${kind} stays data in a bounded block`, async () => {
-      const held = holding(withText(text));
+      const loaded = withLoaded(withText(text));
       const answers = [
-        searchAnswer({ limit: 50 }, held),
-        incidentAnswer({ id: 'i1' }, held),
-        inOneGo(summaryAnswer({}, held, now)),
+        searchAnswer({ limit: 50 }, loaded),
+        incidentAnswer({ id: 'i1' }, loaded),
+        inOneGo(summaryAnswer({}, loaded, now)),
       ];
       for (const answer of answers) {
         const { words, json, data } = partsOf(answer);
@@ -259,7 +259,9 @@ describe('an incident that carries', () => {
   it('any text at all stays data', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        partsOf(incidentAnswer({ id: 'incident-1' }, holding([anIncident({ summary: text, raw: { [text]: text } })])));
+        partsOf(
+          incidentAnswer({ id: 'incident-1' }, withLoaded([anIncident({ summary: text, raw: { [text]: text } })])),
+        );
       }),
     );
   });
@@ -267,7 +269,7 @@ describe('an incident that carries', () => {
   it('text in any script and of several lines reaches the model as it is', () => {
     for (const text of ['Ďábel Ž.', '山田 太郎', 'محمد', 'O’Brien & Söhne <GmbH> [1](2)', 'a\nb\tc'])
       strictEqual(
-        (partsOf(incidentAnswer({ id: 'i1' }, holding(withText(text)))).data as Incident).summary,
+        (partsOf(incidentAnswer({ id: 'i1' }, withLoaded(withText(text)))).data as Incident).summary,
         text,
         'changed',
       );

@@ -6,7 +6,7 @@ import { inputSchemas, parseInput, type ToolName } from '../../../../src/feature
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
 import { hostileTexts } from '../../../support/hostileTexts';
-import { partsOf } from './heldSetup';
+import { partsOf } from './loadedSetup';
 
 interface Property {
   readonly description?: string;

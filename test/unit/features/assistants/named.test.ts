@@ -5,7 +5,7 @@ import { fieldsIn } from '../../../../src/domain/fields';
 import { createTools } from '../../../../src/features/assistants/tools';
 import { withFields } from '../../../../src/domain/raw';
 import { incidentFull } from '../../../support/hostileIncident';
-import { holding, partsOf } from './heldSetup';
+import { withLoaded, partsOf } from './loadedSetup';
 
 /** What a user has to be told of a field before it is shared; the same word may do for several. */
 const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Record<string, RegExp>>>> = {
@@ -56,7 +56,7 @@ describe('What the user is asked before something is shared with a language mode
     }),
     { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2', urgency: 3 },
   ];
-  const tools = createTools(holding(incidents));
+  const tools = createTools(withLoaded(incidents));
 
   it('names everything that incidents_search tells', () => {
     const { incidents: rows, ...rest } = told(tools.incidents_search.answer({})) as { incidents: object[] };

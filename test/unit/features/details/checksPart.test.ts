@@ -6,7 +6,7 @@ import { toChecksPart } from '../../../../src/features/details/checksPart';
 import type { Fact } from '../../../../src/features/details/messages';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
-import { holding, partsOf } from '../assistants/heldSetup';
+import { withLoaded, partsOf } from '../assistants/loadedSetup';
 import { anUpload, findings, locked, neal, now, remediated, statusChange } from '../../domain/checks/checkSetup';
 
 const secured = anIncident({
@@ -115,13 +115,13 @@ describe('The checks where an incident is handed on', () => {
   });
 
   it('are told to an assistant', () => {
-    const { data } = partsOf(incidentAnswer({ id: secured.id }, { ...holding([secured]), checks }));
+    const { data } = partsOf(incidentAnswer({ id: secured.id }, { ...withLoaded([secured]), checks }));
     const { checks: found } = data as { checks: { check: string }[] };
     deepStrictEqual(
       found.map(({ check }) => check),
       ['passwordUnchanged', 'activeWhileCompromised'],
     );
-    const { data: without } = partsOf(incidentAnswer({ id: secured.id }, holding([secured])));
+    const { data: without } = partsOf(incidentAnswer({ id: secured.id }, withLoaded([secured])));
     ok(!('checks' in (without as object)));
   });
 });

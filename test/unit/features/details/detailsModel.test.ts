@@ -329,7 +329,7 @@ describe('The details of an incident that is not there', () => {
       deepStrictEqual([of(absence).title, of(absence).busy, of(absence).actions], ['Loading incident', true, []]);
     }
     match(of('fetching').notices[0]!, /Acme/);
-    deepStrictEqual([of('notHeld').title, of('notHeld').actions[0]?.action], ['Incident not available', 'refresh']);
+    deepStrictEqual([of('notLoaded').title, of('notLoaded').actions[0]?.action], ['Incident not available', 'refresh']);
     deepStrictEqual(of('disabled').actions, []);
     match(of('noConnection').notices[0]!, /was removed/);
   });

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
-import { filterFor } from '../../../../src/features/news/notifications';
+import { filterFor } from '../../../../src/features/news/notification';
 import { statusText, type StatusTextParts } from '../../../../src/features/news/statusBar';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';

@@ -20,7 +20,7 @@ const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as 
 function modelOf(incidents: readonly Incident[], context: Partial<OverviewContext> = {}): CountedModel {
   return overviewModel(countIncidents(incidents, time), {
     filter: '',
-    held: incidents.length,
+    loaded: incidents.length,
     connections: 1,
     failed: 0,
     refreshing: false,
@@ -176,11 +176,11 @@ describe('the overview', () => {
 
   it('says why there is nothing to count, and what to do', () => {
     const empty = (context: Partial<OverviewContext>): [string, ...string[]] => {
-      const { model } = modelOf([], { held: 0, ...context });
+      const { model } = modelOf([], { loaded: 0, ...context });
       deepStrictEqual(model.charts, []);
       return [model.empty, ...model.buttons.map(({ action }) => action)];
     };
-    deepStrictEqual(empty({ held: 5, filter: 'x' }), ['No incidents match this filter.', 'clearFilter', 'filter']);
+    deepStrictEqual(empty({ loaded: 5, filter: 'x' }), ['No incidents match this filter.', 'clearFilter', 'filter']);
     deepStrictEqual(empty({ refreshing: true }), ['Loading incidents…']);
     deepStrictEqual(empty({}), ['No incidents loaded yet.', 'refresh']);
     deepStrictEqual(empty({ connections: 0 }).slice(1), ['addConnection', 'exploreSample']);
@@ -188,7 +188,7 @@ describe('the overview', () => {
 
   it('tells of the filter, of sample data and of data that may be old', () => {
     const { model } = modelOf([anIncident()], {
-      held: 1234,
+      loaded: 1234,
       filter: 'is:attention',
       sample: true,
       failed: 1,

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert';
-import { registerShowPerson, peopleToPick, type ShowPersonParts } from '../../../../src/features/overview/showPerson';
+import { peopleToPick, showPerson, type ShowPersonParts } from '../../../../src/features/overview/showPerson';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { anIncident } from '../../../support/anIncident';
 import { commands, window } from '../../../support/fakeVscode';
@@ -31,13 +31,6 @@ describe('Show Person', () => {
       ...['filter', 'showOverview'].map((name) =>
         commands.registerCommand(`incidents.${name}`, (...args) => run.push([name, ...args])),
       ),
-      registerShowPerson({
-        store,
-        read: async () => undefined,
-        ready: async () => true,
-        details: { active: false, shown: undefined },
-        treeView: { visible: true, selection: [] },
-      } as unknown as ShowPersonParts),
     );
   });
   after(() => registered.forEach((each) => each.dispose()));
@@ -46,14 +39,19 @@ describe('Show Person', () => {
     window.said.length = 0;
   });
 
-  const show = async (id: string, connection = 'petra-1'): Promise<unknown> =>
-    commands.executeCommand('incidents.showPerson', { connection, id });
+  const parts = {
+    store,
+    read: async () => undefined,
+    details: { active: false, shown: undefined },
+    treeView: { visible: true, selection: [] },
+  } as unknown as ShowPersonParts;
+  const show = async (id: string, connection = 'petra-1'): Promise<void> => showPerson(parts, { connection, id });
 
   it('filters by the person of an incident, whichever source it is of, and opens the overview', async () => {
     await show('b', 'ch');
     deepStrictEqual(run, [['filter', 'person:neal@acme.example'], ['showOverview']]);
     run.length = 0;
-    await commands.executeCommand('incidents.showPerson', { type: 'incident', incident: incidents[2] });
+    await showPerson(parts, { type: 'incident', incident: incidents[2] });
     deepStrictEqual(run, [['filter', 'person:"שלום: ""x"", y"'], ['showOverview']]);
   });
 

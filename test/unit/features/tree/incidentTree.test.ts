@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { TreeItem } from 'vscode';
 import type { CheckId } from '../../../../src/domain/checks/check';
 import type { IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
@@ -69,8 +70,13 @@ describe('The tree of 40 tenants', () => {
 
   /** Without the row that clears the filter. */
   const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node).filter(({ type }) => type !== 'filter');
+  const itemOfRow = (node: TreeNode): TreeItem => {
+    const item = tree.getTreeItem(node);
+    ok(!(item instanceof Promise));
+    return item;
+  };
   const itemOf = (node: TreeNode) => {
-    const { id, label, description, resourceUri, collapsibleState, accessibilityInformation } = tree.getTreeItem(node);
+    const { id, label, description, resourceUri, collapsibleState, accessibilityInformation } = itemOfRow(node);
     const marks = JSON.parse((resourceUri as unknown as { query?: string } | undefined)?.query ?? '{}') as object;
     return { id, label, description, marks, collapsibleState, spoken: accessibilityInformation?.label };
   };
@@ -80,7 +86,7 @@ describe('The tree of 40 tenants', () => {
       visible.setFilter('tenant:"Tenant 7"');
       const [first] = tree.getChildren();
       ok(first);
-      const { label, command, accessibilityInformation } = tree.getTreeItem(first);
+      const { label, command, accessibilityInformation } = itemOfRow(first);
       deepStrictEqual(
         [label, command?.command, accessibilityInformation?.label],
         ['Clear Filter', 'incidents.clearFilter', 'Clear Filter: tenant:"Tenant 7"'],

@@ -135,7 +135,7 @@ describe('what CyberhavenClient brings in several fetches', () => {
             !scope.assignees || scope.assignees.includes(record.assignee ?? '');
           const isOpen = ({ record }: SampleCyberhavenIncident): boolean =>
             stateOf(record.resolution_status) !== 'closed';
-          /** Whether some question gives it, whatever is held. */
+          /** Whether some question gives it, whatever is known. */
           const isGiven = ({ record }: SampleCyberhavenIncident): boolean =>
             record.resolution_status === 'open' || (!scope.resolutionStatuses && record.trigger_time > since);
           const wanted = (): string[] =>
@@ -143,7 +143,7 @@ describe('what CyberhavenClient brings in several fetches', () => {
               .filter((each) => isInScope(each) && isOpen(each) && (isGiven(each) || isHeldOpen(each)))
               .map(({ record }) => record.id);
           const isHeldOpen = ({ record: { id } }: SampleCyberhavenIncident): boolean =>
-            (keeper.held.get(id)?.status.state ?? 'closed') !== 'closed';
+            (keeper.known.get(id)?.status.state ?? 'closed') !== 'closed';
           // What arrived late and closed comes with the full read of a day.
           await clock.advance(dayMs + minuteMs);
           for (let refreshes = 0; refreshes < 40; refreshes++) {
@@ -153,7 +153,7 @@ describe('what CyberhavenClient brings in several fetches', () => {
           deepStrictEqual(attentionOf(keeper), wanted().toSorted());
           for (const each of incidents.filter((one) => isInScope(one) && isGiven(one))) {
             const { id, resolution_status } = each.record;
-            deepStrictEqual([id, keeper.held.get(id)?.status.value], [id, resolution_status]);
+            deepStrictEqual([id, keeper.known.get(id)?.status.value], [id, resolution_status]);
           }
           const statuses = new Set(api.requests.map(({ status }) => status));
           for (const status of [200, 400, 429]) statuses.delete(status);

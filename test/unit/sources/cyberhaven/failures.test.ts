@@ -43,7 +43,7 @@ describe('a question to Cyberhaven that fails', () => {
       deepStrictEqual([unlisted, attention().length], [[], 20]);
       state.isDown = () => false;
       deepStrictEqual((await refresh(since, { priority: 'user' })).warnings, []);
-      ok(keeper.held.size === 21);
+      ok(keeper.known.size === 21);
     });
   }
 
@@ -63,10 +63,10 @@ describe('a question to Cyberhaven that fails', () => {
     state.isDown = (body) => body.page_request?.id !== undefined || (!asksOpen(body) && !asksNewest(body));
     const incidents = daily(28, 'closed');
     const { keeper, refresh } = await refreshed(incidents, { pageSize: 5 }, { instead });
-    strictEqual(keeper.held.size, 5);
+    strictEqual(keeper.known.size, 5);
     incidents.push(incident('new', -6 * minuteMs, 'closed'));
     const { warnings, batches } = await refresh();
-    ok(keeper.held.has('new'));
+    ok(keeper.known.has('new'));
     strictEqual(batches[0]?.newest, true);
     match(warnings[0] ?? '', /^Couldn’t load older incidents: .*the index is down$/);
   });
@@ -131,13 +131,13 @@ describe('a question to Cyberhaven that fails', () => {
     });
     const keeper = new CyberhavenKeeper(client);
     strictEqual((await failure('unauthorized', clock.until(keeper.fetch({ since })))).status, 401);
-    ok(keeper.held.size >= 4 && keeper.held.size < 28, String(keeper.held.size));
+    ok(keeper.known.size >= 4 && keeper.known.size < 28, String(keeper.known.size));
     const before = sent.length;
     await clock.advance(120_000);
     strictEqual(sent.length, before);
     keys.push('key-1');
     await clock.until(keeper.fetch({ since }));
-    strictEqual(keeper.held.size, 28);
+    strictEqual(keeper.known.size, 28);
   });
 
   it('ends with the error when nothing answers', async () => {

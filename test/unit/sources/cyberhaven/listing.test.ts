@@ -217,7 +217,7 @@ describe('following pages', () => {
     it('names page after page without anything new', () => {
       let count = 0;
       const { warnings, listing } = follow(() => page({ ids: ['a'], at: [5], nextPage: `p${count++}` }), 202);
-      deepStrictEqual(warnings, ['Cyberhaven’s list doesn’t end. Its last 100 pages held nothing new.']);
+      deepStrictEqual(warnings, ['Cyberhaven’s list doesn’t end. Its last 100 pages had nothing new.']);
       deepStrictEqual([listing.complete, listing.gaveUp, listing.readTo], [false, true, 5]);
     });
 

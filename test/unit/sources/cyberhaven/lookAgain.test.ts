@@ -52,7 +52,7 @@ describe('what Cyberhaven no longer lists as open', () => {
       ok(attention().includes('i-5'));
       const { unlisted, filters } = await refresh();
       deepStrictEqual([unlisted, filters.length], [['i-5'], 3]);
-      ok(keeper.held.has('i-5') && !attention().includes('i-5'));
+      ok(keeper.known.has('i-5') && !attention().includes('i-5'));
       strictEqual((await refresh()).filters.length, 2);
     });
 
@@ -77,7 +77,7 @@ describe('what Cyberhaven no longer lists as open', () => {
         await refresh();
         const { unlisted } = await refresh();
         deepStrictEqual(unlisted, ['i-5'], JSON.stringify(more));
-        const { assignee, user, severity } = keeper.held.get('i-5')!;
+        const { assignee, user, severity } = keeper.known.get('i-5')!;
         const now = { assignee: assignee ?? null, username: user?.principal, policy_severity: severity?.value };
         deepStrictEqual({ ...now, ...more }, now);
         ok(!attention().includes('i-5'));

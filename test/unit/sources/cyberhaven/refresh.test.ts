@@ -59,11 +59,11 @@ describe('a refresh of Cyberhaven', () => {
 
     it('brings what is open there at once, as history', async () => {
       const { keeper, refresh } = await refreshed([...daily(5), incident('old', old), incident('done', old, 'closed')]);
-      deepStrictEqual([keeper.held.has('old'), keeper.held.has('done')], [true, false]);
+      deepStrictEqual([keeper.known.has('old'), keeper.known.has('done')], [true, false]);
       deepStrictEqual((await refresh()).late, []);
     });
 
-    it('brings one that was closed and is open again, as news, though nothing of it is held', async () => {
+    it('brings one that was closed and is open again, as news, though nothing of it is known', async () => {
       const { refresh, change, statusOf } = await refreshed([...daily(5), incident('old', old, 'closed')]);
       change('old', { resolution_status: 'open', assignee: null });
       const { late } = await refresh();
@@ -83,7 +83,7 @@ describe('a refresh of Cyberhaven', () => {
       const { keeper, refresh, sent } = await refreshed([...daily(25), incident('old', old)], scope);
       strictEqual(sent.length, 2);
       deepStrictEqual((await refresh()).filters[1], { ...open, start_time: scope.startTime });
-      deepStrictEqual([keeper.held.has('old'), keeper.held.size], [false, 20]);
+      deepStrictEqual([keeper.known.has('old'), keeper.known.size], [false, 20]);
     });
   });
 
@@ -92,7 +92,7 @@ describe('a refresh of Cyberhaven', () => {
     const { refresh, clock, keeper } = await refreshed(incidents);
     incidents.push(incident('open', 7.3 * dayMs), incident('closed', 8.3 * dayMs, 'closed'));
     const { late } = await refresh();
-    deepStrictEqual([late, keeper.held.has('closed')], [['open'], false]);
+    deepStrictEqual([late, keeper.known.has('closed')], [['open'], false]);
     await clock.advance(dayMs);
     deepStrictEqual((await refresh()).late, ['closed']);
     deepStrictEqual((await refresh()).late, []);
@@ -107,12 +107,12 @@ describe('a refresh of Cyberhaven', () => {
 
   it('reads a longer look-back at once, and only what is missing of it', async () => {
     const { refresh, keeper, clock } = await refreshed(daily(80, 'closed'));
-    strictEqual(keeper.held.size, 30);
+    strictEqual(keeper.known.size, 30);
     for (const days of [31, 32, 60]) {
       await clock.advance(minuteMs);
       const from = new Date(clock.now() - days * dayMs).toISOString();
       const { filters, late } = await refresh(from);
-      deepStrictEqual([keeper.held.size, late, filters[1]?.['start_time']], [days, [], from]);
+      deepStrictEqual([keeper.known.size, late, filters[1]?.['start_time']], [days, [], from]);
       ok((filters[1]?.['end_time'] ?? '') > from);
       strictEqual((await refresh(from)).filters.length, 2);
     }
@@ -121,9 +121,9 @@ describe('a refresh of Cyberhaven', () => {
   it('reads what a shorter look-back let go of again when it becomes longer', async () => {
     const { refresh, keeper } = await refreshed(daily(30, 'closed'));
     await refresh(ago(7 * dayMs));
-    for (const id of keeper.held.keys()) if (Number(id.slice(2)) >= 7) keeper.held.delete(id);
+    for (const id of keeper.known.keys()) if (Number(id.slice(2)) >= 7) keeper.known.delete(id);
     const { late } = await refresh();
-    deepStrictEqual([keeper.held.size, late], [30, []]);
+    deepStrictEqual([keeper.known.size, late], [30, []]);
   });
 
   it('loses nothing to equal times and to times in the future', async () => {
@@ -132,11 +132,11 @@ describe('a refresh of Cyberhaven', () => {
       ...Array.from({ length: 12 }, (_, index) => incident(`same-${index}`, dayMs, 'closed')),
     ];
     const { refresh, keeper } = await refreshed(incidents, { pageSize: 3 });
-    strictEqual(keeper.held.size, 13);
+    strictEqual(keeper.known.size, 13);
     incidents.push(incident('same-12', dayMs, 'closed'), incident('new', -6 * minuteMs, 'closed'));
     incidents.push(incident('soon', -300 * dayMs, 'closed'));
     await refresh();
-    deepStrictEqual([keeper.held.has('new'), keeper.held.has('soon')], [true, true]);
+    deepStrictEqual([keeper.known.has('new'), keeper.known.has('soon')], [true, true]);
   });
 
   it('does not mind a server whose clock is off', async () => {
@@ -145,10 +145,10 @@ describe('a refresh of Cyberhaven', () => {
       const { refresh, keeper } = await refreshed(incidents, {}, { aheadMs });
       incidents.push(incident('new', -5 * minuteMs - aheadMs, 'closed'));
       await refresh();
-      ok(keeper.held.has('new'));
+      ok(keeper.known.has('new'));
       incidents.push(incident('newer', -10 * minuteMs - aheadMs, 'closed'));
       await refresh();
-      ok(keeper.held.has('newer'));
+      ok(keeper.known.has('newer'));
     }
   });
 
@@ -165,7 +165,7 @@ describe('a refresh of Cyberhaven', () => {
     deepStrictEqual(sent.at(-1)?.body['filter'], { ...open, end_time: '2024-01-31T23:59:59.999Z' });
     const [warning = ''] = (first?.warnings ?? []).map(warningLine);
     ok(warning.startsWith('The scope ends at 2024-01-31, before 2026-01-01T12:00:00.000Z'), warning);
-    ok(keeper.held.has('old'));
+    ok(keeper.known.has('old'));
   });
 
   it('passes on what the API says in each answer, and counts what was skipped of what is new only', async () => {

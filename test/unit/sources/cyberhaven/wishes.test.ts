@@ -36,9 +36,9 @@ describe('a long back-fill of Cyberhaven', function () {
     await clock.advance(1000);
     const filters = sent.slice(before).map(({ body }) => body['filter'] as Record<string, unknown>);
     const newest = filters.filter((filter) => !('end_time' in filter) && filter['start_time'] === ago(65 * minuteMs));
-    deepStrictEqual([newest.length > 0, keeper.held.has('new')], [true, true]);
+    deepStrictEqual([newest.length > 0, keeper.known.has('new')], [true, true]);
     const batches = await clock.until(fetched);
-    strictEqual(keeper.held.size, 2001);
+    strictEqual(keeper.known.size, 2001);
     ok(batches.filter((batch) => batch.newest).length >= 2);
     strictEqual(listeners.size, 0);
   });
@@ -51,7 +51,7 @@ describe('a long back-fill of Cyberhaven', function () {
     deepStrictEqual([api.requests.length, clock.now() < now + minuteMs], [55, true]);
     wish('user');
     await clock.advance(1000);
-    ok(keeper.held.has('new'));
+    ok(keeper.known.has('new'));
     await clock.until(fetched);
     ok(api.requests.every(({ status, atOnce }) => status === 200 && atOnce <= 5));
   });
@@ -61,7 +61,7 @@ describe('a long back-fill of Cyberhaven', function () {
     await clock.advance(10);
     wish('user');
     await clock.until(fetched);
-    strictEqual(keeper.held.size, 2000);
+    strictEqual(keeper.known.size, 2000);
     const firsts = sent.filter(({ body }) => {
       const { filter, page_request } = body as { filter?: object; page_request?: object };
       return filter && page_request && !('end_time' in filter) && !('id' in page_request);
@@ -78,7 +78,7 @@ describe('a long back-fill of Cyberhaven', function () {
       await clock.advance(5000);
     }
     await clock.until(fetched);
-    strictEqual(keeper.held.size, 2000);
+    strictEqual(keeper.known.size, 2000);
     // The newest hour is two pages of ten.
     ok(sent.length <= plain + 5 * 2 + 25, `${sent.length} requests`);
   });

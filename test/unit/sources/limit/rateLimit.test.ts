@@ -5,7 +5,7 @@ import { longestWaitMs } from '../../../../src/sources/limit/retryAfter';
 import type { RateLimiter } from '../../../../src/sources/limit/rateLimit';
 import type { Priority, Urgency } from '../../../../src/sources/source';
 import { failure } from '../../../support/failure';
-import { heldMs, limit, LimiterSetup } from '../../../support/limiterSetup';
+import { slotMs, limit, LimiterSetup } from '../../../support/limiterSetup';
 
 describe('RateLimiter', () => {
   let setup: LimiterSetup;
@@ -19,7 +19,7 @@ describe('RateLimiter', () => {
     deepStrictEqual(setup.started, ['a', 'b']);
     await setup.clock.advance(500);
     deepStrictEqual(setup.started, ['a', 'b', 'c']);
-    await setup.clock.advance(heldMs - 1);
+    await setup.clock.advance(slotMs - 1);
     deepStrictEqual(setup.started, ['a', 'b', 'c']);
     await setup.clock.advance(1);
     deepStrictEqual(setup.started, ['a', 'b', 'c', 'd', 'e']);
@@ -39,7 +39,7 @@ describe('RateLimiter', () => {
     await setup.clock.advance(1);
     await both;
     deepStrictEqual(setup.started, ['c']);
-    await setup.clock.advance(100 + heldMs - 5100);
+    await setup.clock.advance(100 + slotMs - 5100);
     deepStrictEqual(setup.started, ['c', 'd']);
   });
 
@@ -85,13 +85,13 @@ describe('RateLimiter', () => {
       await setup.askAll(...Array.from({ length: 7 }, async (_, index) => ask(`s${index}`, 'spare')));
       deepStrictEqual([setup.started.length, setup.waits], [6, []]);
       await setup.askAll(ask('u', 'user'), ask('b', 'background'));
-      deepStrictEqual([setup.started.slice(6), setup.waits], [['u'], [heldMs]]);
-      await setup.clock.advance(heldMs);
+      deepStrictEqual([setup.started.slice(6), setup.waits], [['u'], [slotMs]]);
+      await setup.clock.advance(slotMs);
       deepStrictEqual(
         [setup.started.slice(7), setup.waits],
         [
           ['b', 's6'],
-          [heldMs, 0],
+          [slotMs, 0],
         ],
       );
     });
@@ -101,7 +101,7 @@ describe('RateLimiter', () => {
       deepStrictEqual(setup.started.length, 7);
       await setup.askAll(ask('u1', 'user'), ask('u2', 'user'), ask('u3', 'user'));
       deepStrictEqual(setup.started.slice(7), ['u1', 'u2']);
-      await setup.clock.advance(heldMs);
+      await setup.clock.advance(slotMs);
       deepStrictEqual(setup.started.slice(9), ['u3', 'b7']);
     });
 
@@ -128,7 +128,7 @@ describe('RateLimiter', () => {
       await setup.askAll(ask('s6', 'spare'));
       await gone;
       deepStrictEqual(setup.started.slice(6), []);
-      await setup.clock.advance(heldMs);
+      await setup.clock.advance(slotMs);
       deepStrictEqual(setup.started.slice(6), ['s6']);
     });
   });
@@ -144,7 +144,7 @@ describe('RateLimiter', () => {
       stop.abort();
       await waiting;
       deepStrictEqual([setup.clock.sleeping, getEventListeners(stop.signal, 'abort').length], [0, 0]);
-      await setup.clock.advance(heldMs);
+      await setup.clock.advance(slotMs);
       deepStrictEqual(await setup.limiter.budget(), {
         left: 3,
         of: 3,
@@ -252,7 +252,7 @@ describe('RateLimiter', () => {
       deepStrictEqual(await setup.limiter.budget(), {
         left: 0,
         of: 3,
-        waitingMs: heldMs - 1000,
+        waitingMs: slotMs - 1000,
         pausedMs: 0,
         queued: 1,
         inFlight: 0,
@@ -265,9 +265,9 @@ describe('RateLimiter', () => {
       deepStrictEqual(setup.waits, []);
       await setup.clock.advance(10);
       await setup.askAll(setup.ask('d'));
-      deepStrictEqual(setup.waits, [heldMs]);
-      await setup.clock.advance(heldMs);
-      deepStrictEqual(setup.waits, [heldMs, 0]);
+      deepStrictEqual(setup.waits, [slotMs]);
+      await setup.clock.advance(slotMs);
+      deepStrictEqual(setup.waits, [slotMs, 0]);
     });
 
     it('with one timer, however many wait', async () => {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
 import { type Ledger, longestRequestMs } from '../../../../src/sources/limit/ledger';
 import { longestWaitMs } from '../../../../src/sources/limit/retryAfter';
-import { heldMs, LimiterSetup } from '../../../support/limiterSetup';
+import { slotMs, LimiterSetup } from '../../../support/limiterSetup';
 
 describe('RateLimiter', () => {
   let setup: LimiterSetup;
@@ -18,7 +18,7 @@ describe('RateLimiter', () => {
       deepStrictEqual(setup.started, ['a', 'b']);
       await setup.clock.advance(300);
       deepStrictEqual(setup.started.length, 3);
-      await setup.clock.advance(heldMs);
+      await setup.clock.advance(slotMs);
       deepStrictEqual(setup.started.length, 4);
     });
 
@@ -30,7 +30,7 @@ describe('RateLimiter', () => {
       deepStrictEqual(setup.started, []);
       await setup.clock.advance(1);
       deepStrictEqual(setup.started, ['a']);
-      await setup.clock.advance(heldMs);
+      await setup.clock.advance(slotMs);
       deepStrictEqual(setup.started, ['a', 'b']);
     });
 
@@ -75,7 +75,7 @@ describe('RateLimiter', () => {
         await setup.askAll(setup.ask('a'), setup.ask('b'), setup.ask('c'));
         setup.clock.jump(ms);
         await setup.askAll(setup.ask('d'));
-        await setup.clock.advance(heldMs - 1);
+        await setup.clock.advance(slotMs - 1);
         deepStrictEqual(setup.started, ['a', 'b', 'c']);
         await setup.clock.advance(1);
         deepStrictEqual(setup.started, ['a', 'b', 'c', 'd']);
@@ -88,7 +88,7 @@ describe('RateLimiter', () => {
       await setup.askAll(setup.ask('c'));
       await setup.clock.advance(100);
       deepStrictEqual(setup.started, ['a', 'b', 'c']);
-      await setup.clock.advance(heldMs);
+      await setup.clock.advance(slotMs);
       strictEqual((await setup.limiter.budget()).left, 3);
     });
 

@@ -7,7 +7,7 @@ import { FakeClock } from '../../../support/fakeClock';
 
 const limit = { requests: 10, windowMs: 60_000, concurrency: 4 };
 /** How long a slot is held after the answer: the window and a second. */
-const heldMs = 61_000;
+const slotMs = 61_000;
 /** An API may see a request this much after it was given up. */
 const stragglerMs = 900;
 
@@ -129,7 +129,7 @@ describe('RateLimiter, whatever comes when and however long it takes,', function
             if (before < request.arrival) continue;
             const earlier = sentOf(traces).filter((other) => other.sentAt <= before);
             const open = earlier.filter((other) => other.endedAt > before).length;
-            const held = earlier.filter((other) => Math.max(other.endedAt, other.settledAt + heldMs) > before).length;
+            const held = earlier.filter((other) => Math.max(other.endedAt, other.settledAt + slotMs) > before).length;
             ok(open >= limit.concurrency || held >= limit.requests, `${open} open, ${held} held at ${before}`);
           }
         }),

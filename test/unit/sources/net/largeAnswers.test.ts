@@ -147,14 +147,14 @@ describe('pages that never end', function () {
   it('are left when there are as many incidents as are kept', async () => {
     const { state, clock, keeper } = setUp(false);
     await clock.until(keeper.fetch());
-    deepStrictEqual([state.pages, keeper.held.size], [201, 201_000]);
+    deepStrictEqual([state.pages, keeper.known.size], [201, 201_000]);
     deepStrictEqual((keeper.memory as { asked: number[][] }).asked, [[0, clock.now()]]);
   });
 
   it('are not read again by the next fetch, which reads no further than the first', async () => {
     const { state, clock, keeper } = setUp(true);
     await clock.until(keeper.fetch());
-    deepStrictEqual([state.pages, keeper.held.size], [201, 201_000]);
+    deepStrictEqual([state.pages, keeper.known.size], [201, 201_000]);
     const { asked, known } = keeper.memory as { asked: number[][]; known: number[][] };
     deepStrictEqual([asked.length, asked[0]?.[0]], [1, 0]);
     ok((known[0]?.[0] ?? 0) > (asked[0]?.[0] ?? Infinity));

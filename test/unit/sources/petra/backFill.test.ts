@@ -51,7 +51,7 @@ describe('While a long fetch of Petra is under way', () => {
     const [fresh] = setup.put('t7', 1);
     wishes.make('user');
     await setup.clock.advance(latencyMs);
-    ok(setup.held.has(fresh?.id ?? ''));
+    ok(setup.known.has(fresh?.id ?? ''));
     deepStrictEqual(
       batches.map(({ newest }) => newest === true),
       [true, ...batches.slice(1, -1).map(() => false), true],
@@ -76,7 +76,7 @@ describe('While a long fetch of Petra is under way', () => {
     const [fresh] = setup.put('t4', 1);
     wishes.make('user');
     await setup.clock.advance(latencyMs);
-    ok(setup.held.has(fresh?.id ?? ''));
+    ok(setup.known.has(fresh?.id ?? ''));
     await setup.clock.until(run);
   });
 
@@ -86,7 +86,7 @@ describe('While a long fetch of Petra is under way', () => {
       const [fresh] = setup.put('t7', 1);
       wishes.make('background');
       await setup.clock.advance(minuteMs + 1000);
-      ok(setup.held.has(fresh?.id ?? ''), `interval ${intervals}`);
+      ok(setup.known.has(fresh?.id ?? ''), `interval ${intervals}`);
     }
     strictEqual(batches.slice(before).filter(({ newest }) => newest).length, 3);
     await setup.clock.until(run);
@@ -115,7 +115,7 @@ describe('While a long fetch of Petra is under way', () => {
     wishes.make('user');
     await setup.clock.until(run);
     strictEqual(new Set(setup.asked.slice(sent)).size, tenants + 1);
-    ok(many.every(({ id }) => setup.held.has(id)));
+    ok(many.every(({ id }) => setup.known.has(id)));
     deepStrictEqual(await setup.askedBy(), ['']);
   });
 
@@ -159,7 +159,7 @@ describe('While a long fetch of Petra is under way', () => {
       await start();
       await setup.clock.until(run);
       strictEqual(setup.asked.filter((tenant) => tenant === 'slow').length, 2);
-      ok(fresh.every(({ id }) => setup.held.has(id)));
+      ok(fresh.every(({ id }) => setup.known.has(id)));
     });
 
     it('when the fetch ends before it is asked again', async () => {
@@ -173,7 +173,7 @@ describe('While a long fetch of Petra is under way', () => {
       stop.abort();
       await failure('aborted', run);
       ok((await setup.askedBy()).includes('slow'));
-      ok(fresh.every(({ id }) => setup.held.has(id)));
+      ok(fresh.every(({ id }) => setup.known.has(id)));
     });
   });
 

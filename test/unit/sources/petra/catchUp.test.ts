@@ -44,7 +44,7 @@ describe('catching up with Petra', () => {
       [1, 2, 3].map((done) => ({ done, of: 3 })),
     );
     deepStrictEqual(batches.at(-1)?.horizons, [{ tenant: { id: 'a', name: 'a Inc.' }, before: a[4]!.createdAt }]);
-    strictEqual(setup.held.size, 5 + 3);
+    strictEqual(setup.known.size, 5 + 3);
   });
 
   it('asks once when nothing was missed since, and knows the horizons still', async () => {
@@ -68,7 +68,7 @@ describe('catching up with Petra', () => {
     setup.asked.length = 0;
     await setup.fetch();
     deepStrictEqual(setup.asked, ['', 'c', 'a', 'b']);
-    strictEqual(setup.held.size, setup.incidents.length - 1);
+    strictEqual(setup.known.size, setup.incidents.length - 1);
   });
 
   it('asks a tenant that comes up later, once', async () => {
@@ -77,11 +77,11 @@ describe('catching up with Petra', () => {
     setup.put('b', 3, 100);
     await setup.comeUp('b', 1);
     deepStrictEqual(await setup.askedBy(), ['', 'b']);
-    strictEqual([...setup.held.values()].filter(({ tenant }) => tenant?.id === 'b').length, 4);
+    strictEqual([...setup.known.values()].filter(({ tenant }) => tenant?.id === 'b').length, 4);
     deepStrictEqual(await setup.askedBy(), ['']);
   });
 
-  it('asks no tenant for what earlier pages held, when they held everything', async () => {
+  it('asks no tenant for what earlier pages known, when they known everything', async () => {
     setup.put('a', 2);
     setup.put('b', 2, 0.5);
     await setup.fetch();
@@ -89,10 +89,10 @@ describe('catching up with Petra', () => {
     deepStrictEqual(await setup.askedBy(), ['']);
     await setup.comeUp('a', 3);
     deepStrictEqual(await setup.askedBy(), ['']);
-    strictEqual(setup.held.size, setup.incidents.length);
+    strictEqual(setup.known.size, setup.incidents.length);
   });
 
-  it('asks all tenants when pages that held everything come to an end', async () => {
+  it('asks all tenants when pages that known everything come to an end', async () => {
     setup.put('a', 2);
     await setup.fetch();
     await setup.comeUp('b', 3);
@@ -100,7 +100,7 @@ describe('catching up with Petra', () => {
     deepStrictEqual(await setup.askedBy(), ['', 'a']);
     await setup.comeUp('b', 1);
     deepStrictEqual(await setup.askedBy(), ['', 'b']);
-    strictEqual(setup.held.size, setup.incidents.length);
+    strictEqual(setup.known.size, setup.incidents.length);
   });
 
   describe('of open incidents that the newest page does not show', () => {
@@ -120,7 +120,7 @@ describe('catching up with Petra', () => {
       setup.change([...open.values()].flat(), 'REMEDIATED');
       await setup.fetch();
       await setup.fetch();
-      ok([...setup.held.values()].every(({ status }) => status.state === 'closed'));
+      ok([...setup.known.values()].every(({ status }) => status.state === 'closed'));
       deepStrictEqual(await setup.askedBy(), ['']);
     });
 

@@ -18,7 +18,7 @@ describe('Whatever happened to Petra and to earlier fetches,', function () {
         await setup.clock.advance(70_000);
         await world.fetch();
 
-        const missing = world.reachable().filter(({ id }) => !setup.held.has(id));
+        const missing = world.reachable().filter(({ id }) => !setup.known.has(id));
         deepStrictEqual(missing, []);
         if (world.reachable().length > pageSize) gaps++;
 
@@ -27,8 +27,8 @@ describe('Whatever happened to Petra and to earlier fetches,', function () {
         for (let fetches = 0; fetches < more; fetches++) await world.fetch();
         ok(setup.asked.length - before <= more * (1 + 4), 'asked more than once and four times');
         const stale = world.reachable().filter(({ id, remediationStatus }) => {
-          const held = setup.held.get(id)?.status;
-          return held?.state !== 'closed' && held?.value !== remediationStatus;
+          const known = setup.known.get(id)?.status;
+          return known?.state !== 'closed' && known?.value !== remediationStatus;
         });
         deepStrictEqual(stale, []);
         ok(!setup.statuses().includes(429), 'asked too often');
@@ -38,7 +38,7 @@ describe('Whatever happened to Petra and to earlier fetches,', function () {
     ok(gaps > 50, 'hardly ever more than a page');
   });
 
-  it('and whatever goes wrong on the way, what is held becomes what the API lists, and nothing else needs anybody', async () => {
+  it('and whatever goes wrong on the way, what is known becomes what the API lists, and nothing else needs anybody', async () => {
     let vanished = 0;
     await fc.assert(
       fc.asyncProperty(history, fc.array(anyStep, { maxLength: 25, size: 'max' }), async (past, steps) => {
@@ -53,8 +53,8 @@ describe('Whatever happened to Petra and to earlier fetches,', function () {
         }
 
         const wrong = world.reachable().filter(({ id, remediationStatus }) => {
-          const held = setup.held.get(id);
-          return held?.status.value !== remediationStatus && held?.status.value !== '';
+          const known = setup.known.get(id);
+          return known?.status.value !== remediationStatus && known?.status.value !== '';
         });
         deepStrictEqual(wrong, [], 'missing or not as it is');
         // What needs somebody is looked for however old it is.

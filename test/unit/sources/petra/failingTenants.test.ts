@@ -28,7 +28,7 @@ describe('A tenant of Petra that fails', () => {
   }
 
   function heldOf(tenant: string): number {
-    return [...setup.held.values()].filter((each) => each.tenant?.id === tenant).length;
+    return [...setup.known.values()].filter((each) => each.tenant?.id === tenant).length;
   }
 
   /** @returns how often the tenant was asked in so many refreshes */
@@ -66,7 +66,7 @@ describe('A tenant of Petra that fails', () => {
       deepStrictEqual(more, []);
       const [fresh] = await setup.comeUp('a', 1);
       await setup.fetch(background);
-      ok(setup.held.has(fresh?.id ?? ''));
+      ok(setup.known.has(fresh?.id ?? ''));
     });
   }
 
@@ -111,7 +111,7 @@ describe('A tenant of Petra that fails', () => {
     const batches = await setup.fetch();
     deepStrictEqual(new Set(warnings(batches).map((line) => line[0])), new Set(['a', 'b', 'c', 'd', 'e', 'f']));
     strictEqual(warnings(batches).length, 6);
-    strictEqual(setup.held.size, 6);
+    strictEqual(setup.known.size, 6);
   });
 
   it('is not to blame when the API is down: the fetch ends soon, and goes on when it is up again', async () => {

@@ -21,7 +21,7 @@ describe('What comes up between two fetches of Petra, more than a page, is not m
     await setup.fetch();
     const ids = setup.incidents.slice(-8).map(({ id }) => id);
     deepStrictEqual(
-      ids.filter((id) => !setup.held.has(id)),
+      ids.filter((id) => !setup.known.has(id)),
       [],
     );
     await setup.clock.advance(calmAfterMs);
@@ -106,7 +106,7 @@ describe('What comes up between two fetches of Petra, more than a page, is not m
     const late = petraRecord('b', now);
     setup.incidents.push(late);
     await setup.fetch();
-    ok(setup.held.has(late.id));
+    ok(setup.known.has(late.id));
     await setup.clock.advance(minuteMs);
     await setup.fetch();
     // From now on none comes up with that time.

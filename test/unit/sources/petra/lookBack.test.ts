@@ -25,7 +25,7 @@ describe('When the user looks further back', () => {
 
   it('asks those again that had no more until then', async () => {
     deepStrictEqual(await setup.askedBy({ since: setup.ago(120 * dayMs) }), ['', 'a']);
-    strictEqual([...setup.held.values()].filter(({ tenant }) => tenant?.id === 'a').length, 4);
+    strictEqual([...setup.known.values()].filter(({ tenant }) => tenant?.id === 'a').length, 4);
     deepStrictEqual(await setup.askedBy({ since: setup.ago(120 * dayMs) }), ['']);
   });
 
@@ -66,7 +66,7 @@ describe('fetching within a scope of Petra', () => {
     const records = Array.from({ length: 501 }, (_, index) => petraRecord('a', now - index * hourMs));
     setup.incidents.push(...records, petraRecord('b', now));
     const [batch, ...others] = await setup.fetch();
-    deepStrictEqual([setup.asked, others, setup.held.size], [['a'], [], 500]);
+    deepStrictEqual([setup.asked, others, setup.known.size], [['a'], [], 500]);
     deepStrictEqual(batch?.horizons, [{ before: records[499]!.createdAt }]);
     setup.incidents.length = 499;
     deepStrictEqual((await setup.fetch())[0]?.horizons, []);
@@ -76,7 +76,7 @@ describe('fetching within a scope of Petra', () => {
     const setup = new PetraSetup({ scope: { limit: 3 } });
     setup.incidents.push(...['a', 'b', 'c', 'd'].map((tenant) => petraRecord(tenant, setup.clock.now())));
     const [batch, ...others] = await setup.fetch();
-    deepStrictEqual([setup.asked, others, setup.held.size], [[''], [], 3]);
+    deepStrictEqual([setup.asked, others, setup.known.size], [[''], [], 3]);
     deepStrictEqual(batch?.horizons, []);
   });
 });

@@ -21,7 +21,7 @@ describe('Catching up with Petra when records are not whole', () => {
     deepStrictEqual([setup.asked, batch?.horizons], [[''], [{ before: records[4]!.createdAt }]]);
   });
 
-  it('tells no horizon when pages that held everything are followed by a full one', async () => {
+  it('tells no horizon when pages that known everything are followed by a full one', async () => {
     const ofNobody = (): void => {
       setup.incidents.splice(0, Infinity, ...setup.incidents.map((record) => ({ ...record, tenant: null })));
     };
@@ -88,10 +88,10 @@ describe('Catching up with Petra when records are not whole', () => {
       strictEqual(setup.open().length, pageSize);
       await setup.comeUp('a', 2);
       deepStrictEqual(await setup.askedBy(), ['']);
-      deepStrictEqual([setup.held.size, setup.open().length], [pageSize + 2, pageSize]);
+      deepStrictEqual([setup.known.size, setup.open().length], [pageSize + 2, pageSize]);
       setup.remove(setup.incidents);
       await setup.refresh(2);
-      deepStrictEqual([setup.held.size, setup.open()], [pageSize + 2, []]);
+      deepStrictEqual([setup.known.size, setup.open()], [pageSize + 2, []]);
     });
   }
 

@@ -25,7 +25,7 @@ describe('The list of Petra’s tenants', () => {
 
   it('shows tenants whose incidents all lie behind the newest page', async () => {
     deepStrictEqual((await setup.askedBy()).toSorted(), ['', 'a', 'quiet']);
-    strictEqual([...setup.held.values()].filter(({ tenant }) => tenant?.id === 'quiet').length, 2);
+    strictEqual([...setup.known.values()].filter(({ tenant }) => tenant?.id === 'quiet').length, 2);
     deepStrictEqual(await setup.askedBy(), ['']);
   });
 
@@ -97,7 +97,7 @@ describe('The list of Petra’s tenants', () => {
         batches.flatMap(({ warnings }) => warnings),
         [],
       );
-      deepStrictEqual([setup.asked, setup.held.size], [['', 'a'], pageSize]);
+      deepStrictEqual([setup.asked, setup.known.size], [['', 'a'], pageSize]);
       const sent = setup.listings;
       await setup.fetch();
       strictEqual(setup.listings, sent);

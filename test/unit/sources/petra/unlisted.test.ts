@@ -33,7 +33,7 @@ describe('An incident that needs attention does not do so for ever:', () => {
     await setup.fetch({ ...background, ...since() });
     deepStrictEqual(ids(setup.open()), ids(old.slice(1)));
     ok(
-      closed.every(({ id }) => !setup.held.has(id)),
+      closed.every(({ id }) => !setup.known.has(id)),
       'brought what is not wanted',
     );
   });
@@ -59,7 +59,7 @@ describe('An incident that needs attention does not do so for ever:', () => {
       setup.remove([gone!]);
       await setup.refresh(2);
       deepStrictEqual(ids(setup.open()), [same!.id]);
-      strictEqual(setup.held.size, 3 + 2);
+      strictEqual(setup.known.size, 3 + 2);
       setup.change([same!], 'REMEDIATED');
       await setup.refresh();
       deepStrictEqual(setup.open(), []);
@@ -128,7 +128,7 @@ describe('An incident that needs attention does not do so for ever:', () => {
       await refresh();
       setup.remove(fresh);
       deepStrictEqual(await refresh(), ids(fresh));
-      ok(fresh.every(({ id }) => setup.held.has(id)));
+      ok(fresh.every(({ id }) => setup.known.has(id)));
     });
 
     it('may come back', async () => {
@@ -177,7 +177,7 @@ describe('An incident that needs attention does not do so for ever:', () => {
     }
 
     it('has to be missing twice: an API may lose sight of it for a moment', async () => {
-      const all = setup.held.size;
+      const all = setup.known.size;
       for (const part of ['', 'a', 'b', 'c', 'd']) setup.faults.parts.set(part, answers({ incidents: [] }));
       await setup.refresh();
       setup.faults.parts.clear();
@@ -186,7 +186,7 @@ describe('An incident that needs attention does not do so for ever:', () => {
       // Asked again within the minute.
       await setup.refresh();
       await setup.fetch(background);
-      deepStrictEqual([setup.unlisted.size, setup.held.size], [0, all]);
+      deepStrictEqual([setup.unlisted.size, setup.known.size], [0, all]);
     });
 
     it('is not taken for that because of an answer that is not in order', async () => {

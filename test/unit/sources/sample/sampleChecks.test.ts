@@ -35,7 +35,7 @@ describe('The sample data', () => {
   it('has an incident for each check, most of them at once and one after some minutes', async () => {
     const list = sampleAt();
     const first = await list(start);
-    const held = new Map(first.map((incident) => [refKey(incident), incident]));
+    const loaded = new Map(first.map((incident) => [refKey(incident), incident]));
     const flagged = (incidents: readonly Incident[], now: number): Map<string, number> => {
       const checked = new CheckedIncidents(new IncidentTable(incidents), vendorOf);
       const all = incidents.flatMap((incident) => checked.findingsIn(incident, now).map(({ id }) => id));
@@ -45,7 +45,7 @@ describe('The sample data', () => {
     deepStrictEqual(none, [['reopened', 0]]);
     const now = start + 10 * minuteMs;
     const shown = [{ at: start, ids: first.map(({ id }) => id) }];
-    const { incidents } = observe(await list(now), { held: (incident) => held.get(refKey(incident)), shown, now });
+    const { incidents } = observe(await list(now), { loaded: (incident) => loaded.get(refKey(incident)), shown, now });
     const counts = flagged(incidents, now);
     deepStrictEqual(
       [...counts].filter(([, count]) => count === 0),

@@ -4,8 +4,8 @@ import type { Incident } from '../../domain/incident';
 import type { TimeZone } from '../../domain/time';
 import type { Words } from './named';
 
-/** What the tools read: what is held on this machine. Nothing of it makes a request. */
-export interface HeldIncidents {
+/** What the tools read: incidents loaded in this window. Nothing makes a request. */
+export interface LoadedIncidents {
   readonly store: { all(): readonly Incident[] };
   /** Incidents that match a filter, in the order of the tree. */
   readonly visible: {
@@ -31,10 +31,10 @@ export interface Provenance {
   readonly sample: true | undefined;
 }
 
-/** What tells the incidents of one connection from those of another. */
+/** Distinguishes the incidents of one connection from those of another. */
 export function provenanceOf(
   { connection }: Incident,
-  { connections }: Pick<HeldIncidents, 'connections'>,
+  { connections }: Pick<LoadedIncidents, 'connections'>,
 ): Provenance {
   const sample = connections.isSample(connection) || undefined;
   return { connectionName: connections.nameOf(connection), sample };

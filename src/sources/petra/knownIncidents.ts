@@ -7,8 +7,8 @@ import { askableTenant, madeAt } from './mapper';
 /** How much further back than to the oldest incident is asked, ms: a server may round times. */
 const marginMs = 60 * 60 * 1000;
 
-/** The incidents that are held, by the tenant that can be asked for them. */
-export class Held {
+/** The known incidents, by the tenant that can be asked for them. */
+export class KnownIncidents {
   private readonly ids = new Set<string>();
   private readonly byTenant = new Map<string, { readonly tenant: Tenant; readonly incidents: Incident[] }>();
   private readonly ofNobody: Incident[] = [];
@@ -19,10 +19,10 @@ export class Held {
   ) {}
 
   /** @param only the tenant of all of them, where the connection asks for one */
-  static *of(incidents: readonly Incident[], only?: Tenant): Sliced<Held> {
-    const held = new Held(incidents, only);
-    yield* eachSliced(incidents, (incident) => held.add(incident));
-    return held;
+  static *of(incidents: readonly Incident[], only?: Tenant): Sliced<KnownIncidents> {
+    const found = new KnownIncidents(incidents, only);
+    yield* eachSliced(incidents, (incident) => found.add(incident));
+    return found;
   }
 
   /** Those whose tenant is not known. */
@@ -43,7 +43,7 @@ export class Held {
     return [...this.byTenant.values()].map(({ tenant }) => tenant);
   }
 
-  /** The tenant that can be asked for an incident, held or not. */
+  /** The tenant that can be asked for an incident, known or not. */
   tenantOf(incident: Incident): Tenant | undefined {
     return this.only ?? askableTenant(incident);
   }

@@ -1,12 +1,12 @@
 import { compileFilter } from '../../../support/compileFilter';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import type { Incident } from '../../../../src/domain/incident';
-import type { HeldIncidents } from '../../../../src/features/assistants/heldIncidents';
+import type { LoadedIncidents } from '../../../../src/features/assistants/loadedIncidents';
 
 export const now = Date.parse('2026-01-31T12:00:00Z');
 
 /** What a window holds, of the connections `petra-1` and `petra-2`, the second one a sample. */
-export function holding(incidents: readonly Incident[]): HeldIncidents {
+export function withLoaded(incidents: readonly Incident[]): LoadedIncidents {
   const names = new Map([
     ['petra-1', 'Petra'],
     ['petra-2', 'Sample: Petra'],

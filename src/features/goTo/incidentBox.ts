@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { Incident, IncidentRef } from '../../domain/incident';
+import { openAndRecent } from '../../domain/openAndRecent';
+import { withoutIcons } from '../../domain/text/text';
+import type { Clock } from '../../sources/source';
+import { askWhileTyping } from '../../ui/askWhileTyping';
+import { age, count } from '../../ui/format';
+import { incidentIcon, what, who } from '../../ui/incidentItem';
+import { keepOrder } from '../../ui/keepOrder';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
+
+/** As many as anybody reads; the box would send all it has to the window. */
+const shown = 100;
+
+export interface IncidentPick extends vscode.QuickPickItem {
+  readonly ref?: IncidentRef;
+}
+
+/** Asks for an incident, by any word it has. */
+export async function askForIncident(
+  visible: VisibleIncidents,
+  connectionName: (id: string) => string,
+  clock: Clock,
+): Promise<IncidentRef | undefined> {
+  const { t } = vscode.l10n;
+  const box = vscode.window.createQuickPick<IncidentPick>();
+  const update = (): void => {
+    const matching = visible.matchingWords(box.value);
+    const rest = matching.length - shown;
+    box.items = [
+      ...openAndRecent(matching, shown).map((incident) => toPick(incident, connectionName)),
+      ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
+      ...(matching.length === 0 ? [{ label: t('No incident has all these words'), alwaysShow: true }] : []),
+    ];
+  };
+  keepOrder(box);
+  box.title = t('Go to Incident');
+  box.placeholder = t('Search by user, tenant, host, policy or ID');
+  update();
+  return askWhileTyping(box, update, () => box.activeItems[0]?.ref, clock);
+}
+
+/** The row of an incident. */
+export function toPick(incident: Incident, connectionName: (id: string) => string): IncidentPick {
+  const { connection, id, tenant, hostname, createdAt } = incident;
+  const where = [tenant?.name, hostname, connectionName(connection)].flatMap((part) =>
+    part ? [withoutIcons(part)] : [],
+  );
+  return {
+    label: withoutIcons(who(incident)),
+    description: withoutIcons(what(incident)),
+    detail: [...where, age(createdAt, Date.now())].filter((part) => part).join(' · '),
+    iconPath: incidentIcon(incident),
+    // They have been matched already, by fields that the row does not show as well.
+    alwaysShow: true,
+    ref: { connection, id },
+  };
+}
