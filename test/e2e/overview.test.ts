@@ -95,6 +95,23 @@ describe('The overview', () => {
     deepStrictEqual((await open.get().incidents(`tenant:"${evilName.replaceAll('"', '""')}"`)).length, 2);
   });
 
+  it('shows what happened to a person over time, and opens for one person', async () => {
+    const lane = await mark(
+      /^user1@acme\.example, Jan 5, 2026, Petra: 1 needs attention, 1 incident in all\. Show it$/,
+    );
+    await lane.focus();
+    await open.get().page.keyboard.press('Enter');
+    await titled('1 incident of 5');
+    strictEqual(
+      await filterLine(),
+      'Filter: person:user1@acme.example source:petra after:2026-01-05 before:2026-01-06',
+    );
+    const [incident] = await open.get().incidents('user:user3');
+    ok(incident);
+    await open.get().command('incidents.showPerson', { connection: incident.connection, id: incident.id });
+    await eventually(async () => strictEqual(await filterLine(), 'Filter: person:user3@acme.example'));
+  });
+
   it('is used by keyboard: a chart is one stop, arrow keys go on, the focus stays on the mark', async () => {
     const frame = await page();
     const { keyboard } = open.get().page;
