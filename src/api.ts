@@ -9,7 +9,7 @@ import type { VisibleIncidents } from './ui/visibleIncidents';
 export interface IncidentsApi {
   readonly apiVersion: 1;
   /**
-   * Incidents held now, in the tree's sort order.
+   * Loaded incidents, in the tree's sort order.
    * @param filter the filter language; without it, all incidents, regardless of the tree's filter
    * @throws FilterSyntaxError
    */

@@ -25,11 +25,11 @@ export interface CommandArguments {
   exploreSample: [];
   export: [given?: unknown, rows?: readonly Row[]];
   filter: [text?: string];
-  filterByHost: [row?: Row];
-  filterByPolicy: [row?: Row];
-  filterByTenant: [row?: Row];
+  filterByHost: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
+  filterByPolicy: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
+  filterByTenant: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
   filterByThis: [row?: Row];
-  filterByUser: [row?: Row];
+  filterByUser: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
   goTo: [];
   groupBy: [grouping?: string];
   leaveSample: [];

@@ -20,7 +20,7 @@ function isCheck(value: unknown): value is CheckId {
 
 /** Every setting that is one value, as the manifest describes it: what it can be, and what counts in place of anything else. */
 export const settingSchemas = {
-  /** Minutes; 0 for by hand only. */
+  /** Minutes; 0 for manual refreshes only. */
   refreshInterval: orElse(within(0, 1440, z.number()), 5),
   lookbackDays: orElse(within(1, 3650, z.int(), Math.round), 90),
   groupBy: orElse(z.enum(groupings), 'auto'),

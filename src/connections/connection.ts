@@ -23,7 +23,7 @@ export interface Connection extends Readonly<z.infer<z.ZodMiniObject<typeof comm
   readonly kind: string;
   /** Where the API is, when not at the vendor's own address. */
   readonly baseUrl?: string | undefined;
-  /** The form that the key is used in; found out by trying when it is not said. */
+  /** The form that the key is used in; detected automatically by default. */
   readonly auth?: string | undefined;
   /** What it asks for, in the fields of the vendor. */
   readonly scope?: Readonly<Record<string, unknown>> | undefined;

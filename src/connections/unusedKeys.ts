@@ -5,7 +5,7 @@ import type { KeyStore } from './keyStore';
 
 const stateKey = 'incidents.unusedKeys';
 const dayMs = 24 * 60 * 60 * 1000;
-/** How long a key stays after its connection has gone from the settings: a slip of the pen there costs nothing. */
+/** How long a key stays after its connection has gone from the settings: a mistake there can be undone. */
 const keptMs = 30 * dayMs;
 /** Most that the time between two looks counts: it was not seen how it passed, and a clock can be put forward by years. */
 const maxGapMs = 7 * dayMs;

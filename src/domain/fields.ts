@@ -32,10 +32,15 @@ const exceptionsOf: Readonly<Partial<Record<Kind, Exceptions>>> = {
 
 const forSorting = 'people are told the severity';
 const ofVendor = 'people are told the connection';
+const inHeadline = 'the headline says it';
+const inRaw = 'the headline says it in words, the raw JSON as it is';
 
 /** In the order in which they are shown. Of those that a key of the filter finds, the ID of a person comes last. */
 export const fields: Readonly<Record<FieldKey, Field>> = {
-  statusLabel: field('text', 'what', 7, word('Status'), ({ status }) => status.label, { brief: true }),
+  statusLabel: field('text', 'what', 7, word('Status'), ({ status }) => status.label, {
+    brief: true,
+    except: { details: inHeadline },
+  }),
   statusState: field('word', 'what', 8, word('State'), ({ status }) => status.state, {
     told: ({ status, unlistedSince }) => (unlistedSince === undefined ? status.state : 'unlisted'),
     words: {
@@ -45,9 +50,12 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
       unlisted: word('No longer listed by the API'),
     },
     brief: true,
-    except: { table: 'the status says it' },
+    except: { table: 'the status says it', details: inHeadline },
   }),
-  severityLabel: field('text', 'what', 10, word('Severity'), ({ severity }) => severity?.label, { brief: true }),
+  severityLabel: field('text', 'what', 10, word('Severity'), ({ severity }) => severity?.label, {
+    brief: true,
+    except: { details: inHeadline },
+  }),
   severityRank: field('number', 'what', 11, word('Severity rank'), ({ severity }) => severity?.rank, {
     except: { details: forSorting, hover: forSorting, markdown: forSorting },
   }),
@@ -90,6 +98,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   tenantName: field('text', 'where', 13, word('Tenant'), ({ tenant }) => tenant?.name, {
     filter: 'tenant',
     brief: true,
+    except: { details: inHeadline },
   }),
   tenantId: field('code', 'where', 12, word('Tenant ID'), ({ tenant }) => tenant?.id, {
     told: ({ tenant }) => unlike(tenant?.id, tenant?.name, tenant?.microsoftId),
@@ -103,6 +112,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   policyName: field('text', 'what', 16, word('Policy'), ({ policy }) => policy?.name, {
     filter: 'policy',
     brief: true,
+    except: { details: inHeadline },
   }),
   policyId: field('code', 'what', 15, word('Policy ID'), ({ policy }) => policy?.id, {
     told: ({ policy }) => unlike(policy?.id, policy?.name),
@@ -209,8 +219,12 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
     except: noHover,
   }),
   summary: field('text', 'summary', 28, word('AI summary'), ({ summary }) => summary, { except: noHover }),
-  statusValue: field('code', 'what', 6, word('API status'), ({ status }) => status.value, { except: noHover }),
-  severityValue: field('code', 'what', 9, word('API severity'), ({ severity }) => severity?.value, { except: noHover }),
+  statusValue: field('code', 'what', 6, word('API status'), ({ status }) => status.value, {
+    except: { ...noHover, details: inRaw },
+  }),
+  severityValue: field('code', 'what', 9, word('API severity'), ({ severity }) => severity?.value, {
+    except: { ...noHover, details: inRaw },
+  }),
   id: field('code', 'what', 2, word('Incident ID'), ({ id }) => id, {
     brief: true,
     except: { ...noHover, table: 'the link names it' },

@@ -1,6 +1,6 @@
 import { fold } from './fold';
 import { refKey, type Incident, type State, type VendorOf } from './incident';
-import type { IncidentTable, Selection } from './table/incidentTable';
+import type { ColumnName, IncidentTable, Selection } from './table/incidentTable';
 import { personsOf } from './table/persons';
 import type { ValueName } from './table/valueColumn';
 import { dayMs, dayOf, offsets, type TimeZone } from './time';
@@ -49,6 +49,20 @@ export interface Ways {
   readonly stepsTo: (row: number) => readonly Step[];
 }
 
+/** The columns of a table that a grouping looks at. */
+export function columnsOf(mode: GroupBy): readonly ColumnName[] {
+  switch (mode) {
+    case 'auto':
+      return ['connection', 'tenant', 'policy'];
+    case 'day':
+      return ['created'];
+    case 'none':
+      return [];
+    default:
+      return [mode];
+  }
+}
+
 export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, vendorOf }: StepContext): Ways {
   const { incidents } = table;
   const steps =
@@ -73,8 +87,11 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
       return ownedWays(mode, table, rows);
     case 'user': {
       const { rows: users } = table.values('user');
-      const { keys } = personsOf(table);
-      return { ...byValue(table, 'user'), stepsTo: (row) => [{ kind: mode, key: keys[users[row] as number] }] };
+      const { keys, numbers } = personsOf(table);
+      return {
+        numberOf: (row) => numbers[users[row] as number] as number,
+        stepsTo: (row) => [{ kind: mode, key: keys[users[row] as number] }],
+      };
     }
     case 'status':
       return {

@@ -1,7 +1,9 @@
 import { lastChangeTime } from './changes';
-import { stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
+import { columnsOf, stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
 import { type Incident, isOpen, needsAttention } from './incident';
+import { countSliced, inOneGo, mapSliced, type Sliced } from './slices';
 import type { Selection } from './table/incidentTable';
+import { personsSliced } from './table/persons';
 import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf, occurredTime } from './time';
 
@@ -139,13 +141,25 @@ function compareText(a: string, b: string): number {
  * all of that kind are under their connections.
  */
 export function groupIncidents(selection: Selection, mode: GroupBy, context: GroupContext): Group[] {
-  const { incidents } = selection.table;
-  const column = selection.table.values('urgency');
+  return inOneGo(groupIncidentsSliced(selection, mode, context));
+}
+
+/** The same in slices. */
+export function* groupIncidentsSliced(
+  { table, rows }: Selection,
+  mode: GroupBy,
+  context: GroupContext,
+): Sliced<Group[]> {
+  const { incidents } = table;
+  yield* table.prepare(['urgency', ...columnsOf(mode)]);
+  if (mode === 'user') yield* personsSliced(table);
+  const column = table.values('urgency');
   const [isAttention, urgencies] = [column.answers(needsAttention), column.answers(urgencyOf)];
-  const { numberOf, stepsTo } = waysTo(mode, selection, context);
+  const { numberOf, stepsTo } = waysTo(mode, { table, rows }, context);
   const top = new Map<string, Draft>();
   const ways: (readonly Draft[] | undefined)[] = [];
-  for (const row of selection.rows) {
+  yield* countSliced(rows.length, (place) => {
+    const row = rows[place] as number;
     const number = numberOf(row);
     const way = (ways[number] ??= draftsOn(stepsTo(row), top));
     const value = column.rows[row] as number;
@@ -154,8 +168,8 @@ export function groupIncidents(selection: Selection, mode: GroupBy, context: Gro
       if (isAttention[value]) draft.attention++;
       draft.need = Math.max(draft.need, urgencies[value] ?? 0);
     }
-  }
-  return toGroups(top, '', context);
+  });
+  return yield* toGroups(top, '', context);
 }
 
 /** The groups in the making on a way down. */
@@ -183,8 +197,8 @@ interface Draft {
   children?: Map<string, Draft>;
 }
 
-function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Group[] {
-  const labelled = [...drafts.values()].map((draft) => ({ draft, label: labelOf(draft, context) }));
+function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Sliced<Group[]> {
+  const labelled = yield* mapSliced([...drafts.values()], (draft) => ({ draft, label: labelOf(draft, context) }));
   const uses = new Map<string, number>();
   for (const { label } of labelled) uses.set(label, (uses.get(label) ?? 0) + 1);
   // Map and sort keep the order of first incidents where nothing else decides.
@@ -194,14 +208,17 @@ function toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gro
     if (byPlace || context.byNeed !== true) return byPlace;
     return b.draft.need - a.draft.need || b.draft.attention - a.draft.attention;
   });
-  return labelled.map(({ draft, label }) => {
+  const groups: Group[] = [];
+  for (const { draft, label } of labelled) {
     const { name, step, incidents, attention, children } = draft;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
     const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
     const group = { id, kind: step.kind, label, incidents, attention };
     const described = description && description !== label ? { ...group, description } : group;
-    return children ? { ...described, children: toGroups(children, `${id}/`, context) } : described;
-  });
+    groups.push(children ? { ...described, children: yield* toGroups(children, `${id}/`, context) } : described);
+    yield undefined;
+  }
+  return groups;
 }
 
 function placeOf({ step: { key, place = 0 } }: Draft): number {

@@ -1,4 +1,5 @@
 import { fold } from './fold';
+import { eachSliced, inOneGo, type Sliced } from './slices';
 import { refKey, type Incident, type User } from './incident';
 
 /**
@@ -14,7 +15,12 @@ export type PersonOf = (user: User | undefined, connection?: string) => string |
  * each. A UPN is taken for one more address, unless records have it beside several addresses or logins. Where no address is known, `ncaffrey` is `ACME\ncaffrey` unless there is one in another domain too.
  */
 export function identifyPeople(incidents: readonly Incident[]): PersonOf {
-  const upnOf = ownUpns(incidents);
+  return inOneGo(identifyPeopleSliced(incidents));
+}
+
+/** The same in slices. */
+export function* identifyPeopleSliced(incidents: readonly Incident[]): Sliced<PersonOf> {
+  const upnOf = yield* ownUpns(incidents);
   const leaders = new Map<string, string>();
   const leaderOf = (address: string): string => {
     let at = address;
@@ -35,25 +41,25 @@ export function identifyPeople(incidents: readonly Incident[]): PersonOf {
     // The least address leads, so that a person's key does not depend on the order of incidents.
     if (a && b && a !== b) leaders.set(a < b ? b : a, a < b ? a : b);
   };
-  for (const { user } of incidents) {
+  yield* eachSliced(incidents, ({ user }) => {
     const mail = addressOf(user?.mail);
     const principal = addressOf(user?.principal);
     join(mail, principal);
     join(upnOf(user), mail ?? principal);
-  }
+  });
 
   const byLogin = new Owners();
   for (const address of leaders.keys()) byLogin.add(bareName(address), leaderOf(address));
   const byDomain = new Owners();
-  for (const { user } of incidents) {
+  yield* eachSliced(incidents, ({ user }) => {
     const login = loginOf(user);
-    if (login === '') continue;
+    if (login === '') return;
     const address = addressOf(user?.mail) ?? upnOf(user);
     if (address !== undefined) {
       byLogin.add(login, leaderOf(address));
       byLogin.add(bareName(login), leaderOf(address));
     } else if (login.includes('\\')) byDomain.add(bareName(login), login);
-  }
+  });
 
   return (user, connection) => {
     if (!user) return undefined;
@@ -71,15 +77,15 @@ export function identifyPeople(incidents: readonly Incident[]): PersonOf {
 }
 
 /** Finds the UPN that is one person's alone: what several have is an account that they share. */
-function ownUpns(incidents: readonly Incident[]): (user: User | undefined) => string | undefined {
+function* ownUpns(incidents: readonly Incident[]): Sliced<(user: User | undefined) => string | undefined> {
   const [addresses, logins] = [new Owners(), new Owners()];
-  for (const { user } of incidents) {
+  yield* eachSliced(incidents, ({ user }) => {
     const upn = addressOf(user?.upn);
-    if (upn === undefined) continue;
+    if (upn === undefined) return;
     const [address, login] = [nameAddressOf(user), bareName(loginOf(user))];
     if (address !== undefined && address !== upn) addresses.add(upn, address);
     if (login !== '') logins.add(upn, login);
-  }
+  });
   return (user) => {
     const upn = addressOf(user?.upn);
     return upn === undefined || addresses.areSeveral(upn) || logins.areSeveral(upn) ? undefined : upn;

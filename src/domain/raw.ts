@@ -71,7 +71,7 @@ type WithRecord = Incident & { readonly [received]?: RawRecord };
  */
 export function withRaw(fields: Omit<Incident, 'raw'>, record: RawRecord): Incident {
   // Frozen values come from another incident and are frozen all the way down.
-  for (const value of Object.values(fields)) deepFreeze(value);
+  for (const name of Object.keys(fields) as (keyof typeof fields)[]) deepFreeze(fields[name]);
   // Not enumerable: of comparisons and copies, `raw` is a part, its text is not.
   Object.defineProperty(fields, received, { value: record });
   // The same function for all, so that incidents share their shape.
@@ -125,9 +125,7 @@ export function incidentJson(incident: Incident): string {
 /** Without looking at `raw`, which would be made for that. */
 function fieldsOf(incident: Incident): Omit<Incident, 'raw'> {
   const fields: Record<string, unknown> = {};
-  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(incident))) {
-    if (name !== 'raw') fields[name] = value;
-  }
+  for (const name of Object.keys(incident) as (keyof Incident)[]) if (name !== 'raw') fields[name] = incident[name];
   return fields as unknown as Omit<Incident, 'raw'>;
 }
 

@@ -9,8 +9,14 @@ const turnMs = 15;
 
 /** Does something with each item, in slices. */
 export function* eachSliced<T>(items: readonly T[], work: (item: T) => void): Sliced<void> {
-  for (let start = 0; start < items.length; start += sliceLength) {
-    for (const item of items.slice(start, start + sliceLength)) work(item);
+  yield* countSliced(items.length, (index) => work(items[index] as T));
+}
+
+/** Does something with each number from 0 to before `count`, in slices. */
+export function* countSliced(count: number, work: (index: number) => void): Sliced<void> {
+  for (let start = 0; start < count; start += sliceLength) {
+    const end = Math.min(start + sliceLength, count);
+    for (let index = start; index < end; index++) work(index);
     yield undefined;
   }
 }
@@ -30,6 +36,27 @@ export function inOneGo<T>(work: Sliced<T>): T {
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;
+  }
+}
+
+/**
+ * Sliced work of one kind, of which only the latest is wanted: a newer wish ends the one under way, and so does whoever no
+ * longer wants any.
+ */
+export class Latest {
+  private wish = 0;
+
+  constructor(private readonly turns: Turns) {}
+
+  /** @returns undefined once there is a newer wish */
+  async do<T>(work: Sliced<T>): Promise<T | undefined> {
+    const wish = ++this.wish;
+    return inTurns(work, this.turns, () => wish === this.wish);
+  }
+
+  /** Ends what is under way. */
+  cancel(): void {
+    this.wish++;
   }
 }
 

@@ -48,6 +48,8 @@ function zoneOf(named: string): string {
 
 /** Year 1, of databases 0, and the epoch itself: what programs write where they know no time. */
 export function isZeroTime(text: string): boolean {
+  // Most times are those of years from 2000 on.
+  if (text.startsWith('2')) return false;
   if (text.startsWith('0000-00-00')) return true;
   const time = parseTime(text, 'utc');
   return time === 0 || time < yearTwo;

@@ -38,11 +38,29 @@ export function readableTime(first: string | undefined, second: string | undefin
   return isReadable(first) || !isReadable(second) ? (first ?? second) : second;
 }
 
+/** Different words of one field that are remembered: many times what an API has. */
+const maxWords = 200;
+
+/**
+ * Makes a function of words of an API, of which there are few and which come again and again: it gives the same frozen
+ * object for the same word, so that incidents share it.
+ */
+export function oncePerWord<T extends object>(make: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>();
+  return (word) => {
+    const made = known.get(word) ?? Object.freeze(make(word));
+    if (known.size < maxWords) known.set(word, made);
+    return made;
+  };
+}
+
 type Present<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
 
 /** Without the fields that are undefined. */
 export function present<T extends object>(fields: T): Present<T> {
   const found: Present<T> = {};
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) found[name as keyof T] = value as never;
+  for (const name of Object.keys(fields) as (keyof T)[]) {
+    if (fields[name] !== undefined) found[name] = fields[name] as never;
+  }
   return found;
 }

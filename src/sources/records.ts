@@ -1,7 +1,8 @@
-import type * as z from 'zod/mini';
 import type { Sliced } from '../domain/slices';
 import { type JsonAnswer, parseJson, tooMuch } from './net/jsonAnswer';
-import type { Skipped } from './source';
+import { say } from './sentence';
+import type { Shape } from './shape';
+import { type Skipped, warn, type Warning } from './source';
 
 /** One record of an API. */
 export interface ApiRecord<Fields> {
@@ -21,7 +22,7 @@ export interface ReadRecords<Fields> {
   /** The IDs of all records, malformed and unread ones included; undefined when one of them cannot be known. */
   readonly ids: ReadonlySet<string> | undefined;
   /** Says that there were more records than were asked for. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Malformed records of which it is said what is wrong with them. */
@@ -33,13 +34,12 @@ const maxReasons = 3;
  * Reads the records of a list in an answer, one at each step. A malformed one does not spoil the others, and those that
  * are more than were asked for are counted only.
  * @param name of the list
- * @param schema its messages are shown, so they must not quote values
  * @param max how many were asked for
  */
 export function* readRecords<Fields extends { readonly id: string }>(
   answer: JsonAnswer,
   name: string,
-  schema: z.ZodMiniType<Fields>,
+  shape: Shape<Fields>,
   max: number,
 ): Sliced<ReadRecords<Fields>> {
   const { length, elements } = answer.list(name) ?? { length: 0, elements: [] };
@@ -52,7 +52,7 @@ export function* readRecords<Fields extends { readonly id: string }>(
     const reason = tooMuch(slice);
     const text = reason === undefined ? answer.text(slice) : '';
     const value = answer.make(slice, text);
-    const record = reason === undefined ? readRecord(text, value, schema) : { reason };
+    const record = reason === undefined ? readRecord(text, value, shape) : { reason };
     const { id } = fieldsOf(value);
     if (typeof id === 'string') ids.add(id);
     // One without an ID is none of those that are known.
@@ -66,27 +66,34 @@ export function* readRecords<Fields extends { readonly id: string }>(
     yield undefined;
   }
   const more = length - Math.min(length, max);
-  const warnings = more > 0 ? [`Sent ${length} records where ${max} were asked for: ${more} were not read.`] : [];
+  const warnings =
+    more > 0
+      ? [warn(say('{0} of {1} records were not read: {2} were requested.', `${more}`, `${length}`, `${max}`))]
+      : [];
   const skipped = { count, examples };
   return { records: [...records.values()], skipped, received: length, ids: unknown ? undefined : ids, warnings };
 }
 
 /** Reads one cached record, written by this version or an earlier one. */
-export function restoreRecord<Fields>(kept: unknown, schema: z.ZodMiniType<Fields>): ApiRecord<Fields> | undefined {
+export function restoreRecord<Fields>(kept: unknown, shape: Shape<Fields>): ApiRecord<Fields> | undefined {
   const text = typeof kept === 'string' ? kept : JSON.stringify(kept);
-  const record = readRecord(text, parseJson(text), schema);
+  const record = readRecord(text, parseJson(text), shape);
   return 'fields' in record ? record : undefined;
 }
 
 function readRecord<Fields>(
   text: string,
   value: unknown,
-  schema: z.ZodMiniType<Fields>,
+  shape: Shape<Fields>,
 ): ApiRecord<Fields> | { readonly reason: string } {
-  const { data, error } = schema.safeParse(value);
-  if (!error) return { fields: data, text };
-  const reasons = error.issues.slice(0, maxReasons).map(({ path, message }) => `${['', ...path].join('.')} ${message}`);
-  return { reason: reasons.join(', ') };
+  const faults = shape(value);
+  if (!faults) return { fields: value as Fields, text };
+  return {
+    reason: faults
+      .slice(0, maxReasons)
+      .map(({ path, reason }) => `${path} ${reason}`)
+      .join(', '),
+  };
 }
 
 function fieldsOf(value: unknown): { readonly id?: unknown } {

@@ -107,15 +107,23 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
-/** What to know beside the results, in the API's words or in English; of one tenant or of all. */
-export type Warning = string | TenantWarning;
+/** What to know beside the results: a text is the API's own. */
+export type Warning = string | OwnWarning;
 
-export interface TenantWarning {
-  readonly tenant: { readonly id: string; readonly name: string };
+export interface OwnWarning {
+  /** The tenant that it is about; all by default. */
+  readonly tenant?: { readonly id: string; readonly name: string };
+  /** What failed; the rest says why. */
+  readonly about?: Sentence;
   /** Fit for the log: no host and no name that is not the API's own word. */
   readonly text: string;
   /** The text for users, where it is not the API's. */
   readonly sentence?: Sentence;
+}
+
+/** A warning that names no hosts. */
+export function warn(sentence: Sentence): OwnWarning {
+  return { text: inEnglish(sentence.text, ...sentence.args), sentence };
 }
 
 /** Records that were not taken because they do not match the schema. */

@@ -4,6 +4,15 @@ import type { Clock } from './source';
 /** Node's timers run no longer, and one set for longer does not wait at all. */
 const longestTimerMs = 2 ** 31 - 1;
 
+/** Whose turn is yet to come, the first one first. */
+const waiting: (() => void)[] = [];
+
+/** One goes on in each round of the event loop: the slices of several would add up to a block that users notice. */
+function next(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(next);
+}
+
 /** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -25,8 +34,8 @@ export const systemClock: Clock = {
     });
   },
   turn: async () => {
-    await new Promise((resolve) => {
-      setImmediate(resolve);
+    await new Promise<void>((resolve) => {
+      if (waiting.push(resolve) === 1) setImmediate(next);
     });
   },
 };

@@ -69,7 +69,7 @@ export interface RecordOrigin {
 
 export interface VendorSourceOptions<Scope, KeyForm> extends RecordOrigin {
   readonly scope: Scope | undefined;
-  /** How the key is shown to the API; found out by trying without. */
+  /** How the key is shown to the API; detected automatically by default. */
   readonly auth: KeyForm | undefined;
   readonly key: string;
   /** The same for all connections that have the same key and reach the API in the same way. */
@@ -85,6 +85,8 @@ export interface VendorForm<Scope extends AnyScope = AnyScope> {
   readonly newAddress: { readonly prompt: Sentence; readonly placeholder: string } | undefined;
   /** How an address is asked for that is changed. */
   readonly address: Sentence;
+  /** The names of `Vendor.keyForms`; undefined without such. */
+  readonly keyForms: Readonly<Record<string, Label>> | undefined;
   /** All fields of the scope, in the order in which they are shown. */
   readonly scope: Readonly<Record<keyof Scope, ScopeField>>;
 }
@@ -92,9 +94,13 @@ export interface VendorForm<Scope extends AnyScope = AnyScope> {
 /** A field of the scope: how it is called, asked for and read. */
 export interface ScopeField {
   readonly label: Sentence;
-  /** In that of a list, `{0}` stands for how several are written. */
+  /** In that of a list without `values`, `{0}` stands for how several are written. */
   readonly prompt: Sentence;
   readonly type: 'text' | 'number' | 'truth' | 'list';
   /** What applies when it is empty; undefined for all. */
   readonly none: Sentence | string | undefined;
+  /** The values that there are, with their names; others cannot be asked for. */
+  readonly values?: readonly (readonly [value: string, name: Label])[];
+  /** The value that an incident has, and what that is called where its name says more: those seen are offered. */
+  readonly seen?: (incident: Incident) => readonly [value: string | undefined, name?: string | undefined];
 }

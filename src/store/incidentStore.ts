@@ -2,6 +2,7 @@ import { type Incident, type IncidentRef, needsAttention } from '../domain/incid
 import { isSameVersion } from '../domain/changes';
 import { rawLength } from '../domain/raw';
 import { IncidentTable } from '../domain/table/incidentTable';
+import type { Sliced } from '../domain/slices';
 import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from '../domain/events';
@@ -44,6 +45,22 @@ export class IncidentStore {
     const incidents = this.all();
     if (this.columns?.incidents !== incidents) this.columns = new IncidentTable(incidents, this.columns);
     return this.columns;
+  }
+
+  /** How many incidents are held. */
+  get size(): number {
+    return [...this.byConnection.values()].reduce((sum, { byId }) => sum + byId.size, 0);
+  }
+
+  /** Makes the table in slices: of the incidents held now, whatever comes meanwhile. */
+  *prepareTable(): Sliced<IncidentTable> {
+    const { columns } = this;
+    const incidents = this.all();
+    if (columns?.incidents === incidents) return columns;
+    const table = yield* IncidentTable.after(incidents, columns);
+    // One that somebody could not wait for is newer.
+    if (this.columns === columns) this.columns = table;
+    return table;
   }
 
   get({ connection, id }: IncidentRef): Incident | undefined {

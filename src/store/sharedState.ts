@@ -24,6 +24,8 @@ export interface Outcome {
 const text = z.string();
 const time = z.number();
 
+const sentenceSchema = z.object({ text, args: z.array(text) });
+
 const errorSchema = z.pipe(
   z.object({
     code: text,
@@ -34,7 +36,7 @@ const errorSchema = z.pipe(
     apiDetails: z.exactOptional(text),
     retryAt: z.exactOptional(time),
     redirectOrigin: z.exactOptional(text),
-    sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
+    sentence: z.exactOptional(sentenceSchema),
   }),
   z.transform(
     ({ code, message, sentence, ...details }) => new SourceError(code as SourceErrorCode, sentence ?? message, details),
@@ -42,6 +44,13 @@ const errorSchema = z.pipe(
 );
 
 const tenantSchema = z.object({ id: text, name: text });
+
+const warningSchema = z.object({
+  tenant: z.exactOptional(tenantSchema),
+  about: z.exactOptional(sentenceSchema),
+  text,
+  sentence: z.exactOptional(sentenceSchema),
+});
 
 const outcomeSchema = z.object({
   endedAt: time,
@@ -51,7 +60,7 @@ const outcomeSchema = z.object({
   failures: z.number(),
   quiet: z.number(),
   skipped: z.object({ count: z.number(), examples: z.array(text) }),
-  warnings: z.array(z.union([text, z.object({ tenant: tenantSchema, text })])),
+  warnings: z.array(z.union([text, warningSchema])),
 });
 
 const stateSchema = z.object({

@@ -47,7 +47,7 @@ export class ConnectionSync {
   private over: Promise<unknown> = Promise.resolve();
   private progress: Progress | undefined;
   private waitingUntil: number | undefined;
-  /** When the last refresh of this window ended, however: one that was cancelled has no outcome. */
+  /** When the last refresh of this window ended, however: a canceled one has no outcome. */
   private endedAt = -Infinity;
   /** When the newest incidents were last wished for, ms since the epoch. */
   private wishedAt = -Infinity;

@@ -1,4 +1,5 @@
-import { type Batch, noneSkipped, type Skipped, type Warning } from '../sources/source';
+import { say } from '../sources/sentence';
+import { type Batch, noneSkipped, type Skipped, warn, type Warning } from '../sources/source';
 import { warningLine } from './log';
 
 /** Nobody reads more. */
@@ -37,6 +38,6 @@ export class Findings {
   /** Each once. */
   get warnings(): readonly Warning[] {
     const said = [...this.said.values()];
-    return this.more === 0 ? said : [...said, `${this.more} more warnings`];
+    return this.more === 0 ? said : [...said, warn(say('{0} more warnings', String(this.more)))];
   }
 }

@@ -1,4 +1,4 @@
-import { withoutNames } from '../sources/sentence';
+import { inEnglish, withoutNames } from '../sources/sentence';
 import type { SourceError, Warning } from '../sources/source';
 
 /**
@@ -12,7 +12,13 @@ export interface Log {
 
 /** A warning for the log. */
 export function warningLine(warning: Warning): string {
-  return typeof warning === 'string' ? warning : `tenant ${warning.tenant.id}: ${warning.text}`;
+  if (typeof warning === 'string') return warning;
+  const { tenant, about, text } = warning;
+  return [
+    ...(tenant ? [`tenant ${tenant.id}`] : []),
+    ...(about ? [inEnglish(about.text, ...about.args)] : []),
+    text,
+  ].join(': ');
 }
 
 /** An error for the log: the API's words, or ours. */

@@ -20,7 +20,7 @@ interface Known {
   readonly byIncident: ReadonlyMap<Incident, number>;
 }
 
-/** What the checks that are on find in all incidents held: found out when first asked, and again when incidents or time have changed it. */
+/** What the checks that are on find in all incidents. Computed on first use, and again when incidents or time have changed it. */
 export class CheckIndex extends Owner {
   private readonly changed = this.own(new Emitter<void>());
   private known: Known | undefined;
@@ -43,12 +43,12 @@ export class CheckIndex extends Owner {
     );
   }
 
-  /** By row of the store's table: the bits of the checks that flag it, see `bitOf`. */
-  bits(): Uint8Array {
-    return this.get().bits;
+  /** By row of a table: the bits of the checks that flag it, see `bitOf`. */
+  bits(table = this.store.table()): Uint8Array {
+    return this.get(table).bits;
   }
 
-  /** The checks that flag an incident that is held, the most pressing first. */
+  /** The checks that flag an incident, the most pressing first. */
   checksOf(incident: Incident): readonly CheckId[] {
     return checksIn(this.get().byIncident.get(incident) ?? 0);
   }
@@ -65,8 +65,7 @@ export class CheckIndex extends Owner {
       .filter(({ id }) => on.includes(id));
   }
 
-  private get(): Known {
-    const table = this.store.table();
+  private get(table = this.store.table()): Known {
     if (this.known?.table === table) return this.known;
     const checked = new CheckedIncidents(table, vendorOf, this.known?.checked);
     const now = this.clock.now();

@@ -14,6 +14,7 @@ export class ContextKey {
       | 'incidents.unread'
       | 'incidents.selected'
       | 'incidents.detailsOpen'
+      | 'incidents.overviewOpen'
       | 'incidents.fetchedFrom'
       | 'incidents.switchedOff',
   ) {}

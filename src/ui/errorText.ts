@@ -39,8 +39,10 @@ export function errorText(error: SourceError, connection: Pick<Connection, 'kind
 /** What was said beside the results, with the tenant's name where it is about one. */
 export function warningText(warning: Warning): string {
   if (typeof warning === 'string') return warning;
-  const { tenant, text, ...said } = warning;
-  return vscode.l10n.t('Tenant {0}: {1}', tenant.name, message({ ...said, message: text }));
+  const { tenant, about, text, ...said } = warning;
+  const why = message({ ...said, message: text });
+  const whole = about ? `${message({ sentence: about, message: about.text })}: ${why}` : why;
+  return tenant ? vscode.l10n.t('Tenant {0}: {1}', tenant.name, whole) : whole;
 }
 
 function message({ sentence, message: english }: Pick<SourceError, 'sentence' | 'message'>): string {

@@ -160,11 +160,11 @@ export function incidentTooltip(incident: Incident, connectionName: string, chec
     const told = tell(field, incident, reader);
     return told ? [`${translate(field.label)}: ${oneLine(hoverText(told))}`] : [];
   });
-  const found = checks.length > 0 ? [`${translate('Checks')}: ${checks.map(checkTitle).join(', ')}`] : [];
-  return [...found, ...lines].slice(0, maxHoverLines).join('\n');
+  if (checks.length === 0) return lines.join('\n');
+  return [`${translate('Checks')}: ${checks.map(checkTitle).join(', ')}`, ...lines].slice(0, maxHoverLines).join('\n');
 }
 
-/** A hover that is longer hides the rows that somebody goes on to. */
+/** A hover that is longer hides the rows that somebody goes on to: what is less pressing than a check gives way. */
 const maxHoverLines = 12;
 
 function hoverText({ kind, value }: FieldValue): string {

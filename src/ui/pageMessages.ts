@@ -50,6 +50,8 @@ export function oneOf<Word extends string>(words: readonly Word[]): Check<Word> 
   return (value) => words.find((word) => word === value);
 }
 
+export const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+
 /** Any text. @param max its longest length, in UTF-16 units */
 export function text(max: number): Check<string> {
   return (value) => (typeof value === 'string' && value.length <= max ? value : undefined);

@@ -77,7 +77,7 @@ export function isRow(argument: unknown): boolean {
 }
 
 /** Reads `{connection, id}` or a row of the tree. */
-function refOf(argument: unknown): IncidentRef | undefined {
+export function refOf(argument: unknown): IncidentRef | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;
   if ('incident' in argument) return refOf(argument.incident);
   if (!('connection' in argument && 'id' in argument)) return undefined;

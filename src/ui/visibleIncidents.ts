@@ -7,13 +7,21 @@ import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { quote } from '../domain/filter/syntax';
 import type { FilterValues } from '../domain/filter/suggest';
-import { compareIncidents, groupIncidents, type Group, type GroupLabels, type SortBy } from '../domain/grouping';
+import {
+  compareIncidents,
+  groupIncidents,
+  groupIncidentsSliced,
+  type Group,
+  type GroupContext,
+  type GroupLabels,
+  type SortBy,
+} from '../domain/grouping';
 import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
-import { inTurns } from '../domain/slices';
+import { inTurns, Latest, type Sliced } from '../domain/slices';
 import { SearchIndex } from '../domain/filter/searchIndex';
-import { placesIn, type Selection } from '../domain/table/incidentTable';
-import { orderOf } from '../domain/table/order';
+import { type IncidentTable, placesIn, type Selection } from '../domain/table/incidentTable';
+import { orderOf, orderSliced } from '../domain/table/order';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
@@ -26,6 +34,11 @@ import { TreeOrder } from './treeOrder';
 
 /** Incidents tend to come in many batches: searches are prepared when they have come, ms. */
 const prepareDelayMs = 500;
+
+/** Longer lists are made in slices when incidents change, and shown when they are ready. */
+const maxInOneGo = 5000;
+/** The least time between two of them, ms. */
+const renewPauseMs = 200;
 
 /** What a user changes by looking at an incident: a filter by it keeps what it has shown. */
 const readFlags = ['new', 'unread', 'changed'] as const;
@@ -41,12 +54,13 @@ export class VisibleIncidents extends Owner {
   /** What a filter by what is unread has shown since it was set, in order. */
   private kept: readonly Incident[] = [];
   private index: SearchIndex | undefined;
-  private inOrder: Uint32Array | undefined;
+  private inOrder: Selection | undefined;
   private shown: Selection | undefined;
   private list: readonly Incident[] | undefined;
   private tree: readonly Group[] | undefined;
   private treeOrder: TreeOrder | undefined;
   private lookedAt: IncidentRef | undefined;
+  private readonly renewing: Latest;
   private values: FilterValues | undefined;
 
   /** Fires when the incidents, the filter, the sorting or the grouping change. */
@@ -61,14 +75,18 @@ export class VisibleIncidents extends Owner {
     private readonly checks = new CheckIndex(store, clock),
   ) {
     super();
+    this.renewing = new Latest(clock);
     const preparing = new Throttle(async () => this.prepareSearch(), { clock, delayMs: prepareDelayMs });
+    const renewing = new Throttle(async () => this.renewing.do(this.renewed()), { clock, pauseMs: renewPauseMs });
     this.own(
       preparing,
+      renewing,
+      { dispose: () => this.renewing.cancel() },
       store.onDidChange(() => {
         this.values = undefined;
-        this.inOrder = undefined;
         preparing.ask();
-        this.invalidate();
+        if (store.size > maxInOneGo) renewing.ask();
+        else this.invalidate();
       }),
       checks.onDidChange(() => {
         this.values = undefined;
@@ -127,6 +145,24 @@ export class VisibleIncidents extends Owner {
     return this.shown;
   }
 
+  /**
+   * Makes what is shown once more after incidents have changed. Until then what was shown stays. A newer filter or order
+   * does not wait: it ends this.
+   */
+  private *renewed(): Sliced<void> {
+    const table = yield* this.store.prepareTable();
+    this.inOrder = { table, rows: yield* orderSliced(table, this.sortBy, this.checksFor(table)) };
+    const matching = selectFrom(this.inOrder, this.matcher(this.filterText, table));
+    yield undefined;
+    const shown = this.keeps ? this.keep(matching) : matching;
+    const list = incidentsOf(shown);
+    yield undefined;
+    const tree = yield* groupIncidentsSliced(shown, this.groupBy, this.groupContext());
+    this.drop();
+    [this.shown, this.list, this.tree] = [shown, list, tree];
+    this.changed.fire();
+  }
+
   /** Whether the filter keeps what it has shown: rows do not vanish or move while somebody works through them. */
   get keeps(): boolean {
     return asksFor(this.parsed, readFlags);
@@ -150,8 +186,8 @@ export class VisibleIncidents extends Owner {
 
   /** The same as rows of the store's table. @throws FilterSyntaxError */
   select(filter: string): Selection {
-    const matches = this.matcher(filter);
-    return { table: this.store.table(), rows: this.sorted().filter(matches) };
+    const all = this.sorted();
+    return selectFrom(all, this.matcher(filter, all.table));
   }
 
   /** Incidents that have all the words of a text, in any field, sorted. Uses only the first words of a very long text. */
@@ -166,11 +202,16 @@ export class VisibleIncidents extends Owner {
 
   /** How many incidents match another filter. @throws FilterSyntaxError */
   countMatching(filter: string): number {
-    return this.sorted().filter(this.matcher(filter)).length;
+    return this.select(filter).rows.length;
   }
 
   groups(): readonly Group[] {
-    this.tree ??= groupIncidents(this.selection(), this.groupBy, {
+    this.tree ??= groupIncidents(this.selection(), this.groupBy, this.groupContext());
+    return this.tree;
+  }
+
+  private groupContext(): GroupContext {
+    return {
       connectionName: this.connectionName,
       vendorOf,
       timeZone: timeZone(),
@@ -178,8 +219,7 @@ export class VisibleIncidents extends Owner {
       labels: groupLabels(),
       // A filter that keeps what it has shown keeps the order of its groups as well.
       byNeed: this.sortBy === 'attention' && !this.keeps,
-    });
-    return this.tree;
+    };
   }
 
   /** Whether closed incidents fold into a row of their group: what a filter lets through is in sight, and a plain list is one. */
@@ -221,15 +261,20 @@ export class VisibleIncidents extends Owner {
   }
 
   /** All incidents in order: filtering keeps it, so no filter sorts again. */
-  private sorted(): Uint32Array {
-    const { sortBy } = this;
-    const checks = sortBy === 'attention' ? this.checks.bits() : undefined;
-    this.inOrder ??= orderOf(this.store.table(), sortBy, checks);
+  private sorted(): Selection {
+    const table = this.store.table();
+    if (this.inOrder?.table !== table) {
+      this.inOrder = { table, rows: orderOf(table, this.sortBy, this.checksFor(table)) };
+    }
     return this.inOrder;
   }
 
-  private search(): SearchIndex {
-    const incidents = this.store.all();
+  /** The checks that the order looks at. */
+  private checksFor(table: IncidentTable): Uint8Array | undefined {
+    return this.sortBy === 'attention' ? this.checks.bits(table) : undefined;
+  }
+
+  private search(incidents = this.store.all()): SearchIndex {
     if (this.index?.incidents !== incidents) this.index = new SearchIndex(incidents, this.index);
     return this.index;
   }
@@ -240,16 +285,16 @@ export class VisibleIncidents extends Owner {
     await inTurns(index.prepare(), this.clock, () => index === this.search());
   }
 
-  private matcher(filter: string): ReturnType<typeof compileFilter> {
+  private matcher(filter: string, table: IncidentTable): ReturnType<typeof compileFilter> {
     let isRelated: ((incident: Incident) => boolean) | undefined;
-    return compileFilter(parseFilter(this.readable(filter)), this.store.table(), {
+    return compileFilter(parseFilter(this.readable(filter)), table, {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.connectionName,
       isNew: (incident) => this.unseen.has(incident),
       isChanged: (incident) => this.unseen.hasChanged(incident),
-      find: (text) => this.search().find(text),
-      checks: () => this.checks.bits(),
+      find: (text) => this.search(table.incidents).find(text),
+      checks: () => this.checks.bits(table),
       isRelated: (incident) => (isRelated ??= this.relatedTest())(incident),
     });
   }
@@ -263,12 +308,21 @@ export class VisibleIncidents extends Owner {
   }
 
   private invalidate(): void {
+    this.renewing.cancel();
+    this.drop();
+    this.changed.fire();
+  }
+
+  private drop(): void {
     this.shown = undefined;
     this.list = undefined;
     this.tree = undefined;
     this.treeOrder = undefined;
-    this.changed.fire();
   }
+}
+
+function selectFrom({ table, rows }: Selection, matches: (row: number) => boolean): Selection {
+  return { table, rows: rows.filter(matches) };
 }
 
 function incidentsOf({ table: { incidents }, rows }: Selection): readonly Incident[] {

@@ -6,7 +6,7 @@ export interface Place {
   readonly open: readonly string[];
   /** How far boxes within the page are scrolled, px, by their ids; those at rest are absent. */
   readonly boxes: Readonly<Record<string, readonly [left: number, top: number]>>;
-  /** What has the focus: its id, or the id of its toolbar and its index there, since ids of marks contain names. */
+  /** What has the focus: its id, or the id of its toolbar or grid and its index there, since ids of marks contain names. */
   readonly focus?: string | readonly [toolbar: string, index: number];
 }
 
@@ -15,7 +15,7 @@ export const top: Place = { open: [], boxes: {} };
 /** What identifies a place: headings and what unfolds, whose ids are the page's own words. */
 const parts = 'h1[id], h2[id], details[id]';
 /** What scrolls by itself. */
-const boxes = 'pre[id], .table[id], .scroller[id]';
+const boxes = 'pre[id], .table[id], .scroller[id], .wide[id]';
 
 /** Where the reader is now. @param before where they were: what the page has not for now is as it was */
 export function readPlace(main: Element, before: Place): Place {
@@ -82,7 +82,7 @@ function upperEdge(element: Element): number {
 function focusIn(main: Element): Place['focus'] {
   const focused = document.activeElement;
   if (!focused || !main.contains(focused)) return undefined;
-  const toolbar = focused.closest('[role=toolbar]');
+  const toolbar = focused.closest('[role=toolbar], [role=grid]');
   if (toolbar) return [toolbar.id, [...toolbar.querySelectorAll('button')].findIndex((each) => each === focused)];
   return focused.id || undefined;
 }

@@ -123,7 +123,14 @@ async function start(folder: string, kind: string): Promise<Figures> {
   const [one] = store.all();
   const raw = await measured('raw of one', async () => one && rawText(one));
   dispose();
-  return { 'first rows ms': Math.round(firstRows), ...all, 'heap B each': Math.round(heap), ...raw };
+  const memory = Math.round(process.memoryUsage().rss / 1024 ** 2);
+  return {
+    'first rows ms': Math.round(firstRows),
+    ...all,
+    'heap B each': Math.round(heap),
+    'memory MB': memory,
+    ...raw,
+  };
 }
 
 async function child(part: string, folder: string, kind: string, count: number): Promise<Figures> {

@@ -21,7 +21,7 @@ const budgets: readonly Budget[] = [
   { name: 'focused, four at a time', intervalMs: 5 * minuteMs },
 ];
 
-/** Each tenant has incidents of the last 80 days, and one open one that is older than the look-back. */
+/** Each tenant has incidents of the last 80 days, and one open one that is older than the history to load. */
 function world(tenants: number): { readonly setup: PetraSetup; readonly open: readonly PetraIncident[] } {
   const setup = new PetraSetup({ latencyMs: 300, listsTenants: true });
   const now = setup.clock.now();

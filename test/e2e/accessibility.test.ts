@@ -76,7 +76,7 @@ describe('Accessibility', () => {
       page = await window.webview();
       await page.getByRole('button', { name: `Copy Incident ID: ${found.id}` }).waitFor({ timeout: 2000 });
     });
-    await page.locator('.related li').first().waitFor();
+    await page.locator('.related li').first().waitFor({ state: 'attached' });
     await unfold();
     return found.id;
   };

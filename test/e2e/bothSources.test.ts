@@ -30,7 +30,7 @@ describe('Sample incidents of both sources', () => {
       groups: ['Critical', 'High', 'Medium', 'Low', 'Informational', 'Unspecified', 'No severity'],
       count: 7,
     },
-    day: { groups: [/^(Today|Yesterday)$/, '2025-02-06', '2025-01-20'], all: /^(Today|Yesterday|\d{4}-\d\d-\d\d)$/ },
+    day: { groups: [/^(Today|Yesterday)$/], all: /^(Today|Yesterday|\d{4}-\d\d-\d\d)$/ },
     connection: { groups: [], all: /^Sample: (Petra|Cyberhaven)$/, count: 2 },
     none: { groups: ['All incidents'], count: 1 },
   };
@@ -141,7 +141,7 @@ describe('Connections to both APIs', () => {
     await eventually(async () => deepStrictEqual(await problems(), []));
   });
 
-  it('are asked nothing when incidents are grouped anew, and the selected one stays selected', async () => {
+  it('are asked nothing when incidents are grouped again, and the selected one stays selected', async () => {
     const window = open.get();
     const [incident] = sampleIncidents({ seed: 3, count: 8, now: 0, tenants: 2 });
     const name = incident?.user?.displayName ?? incident?.user?.userPrincipalName ?? '';

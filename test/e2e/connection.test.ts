@@ -15,7 +15,7 @@ describe('A connection', () => {
   });
   after(async () => petra[Symbol.asyncDispose]());
 
-  it('is refused with a wrong key, in the API’s words, and nothing of it is kept', async () => {
+  it('is refused with a wrong key, in the API’s words, and nothing of it is stored', async () => {
     const window = open.get();
     // The vendor's own address is out of reach here: the test's server is set on a connection that is then edited.
     const scope = { startDate: '2025-01-01' };
@@ -35,7 +35,7 @@ describe('A connection', () => {
     strictEqual(petra.server.requests.at(-1)?.headers['authorization'], `Bearer ${key}`);
   });
 
-  it('shows what an API says of a key as text, whatever it is', async () => {
+  it('shows what an API says of a key as plain text', async () => {
     const window = open.get();
     const message = '[Renew here](command:workbench.action.quit) $(flame)';
     const body = JSON.stringify({ error: { code: 'UNAUTHORIZED', message, details: '' } });
@@ -74,29 +74,32 @@ describe('A connection', () => {
       .evaluateAll((terms) =>
         terms.map((term) => [term.textContent, term.nextElementSibling?.querySelector('span')?.textContent ?? '']),
       );
-    const withoutAge = facts.map(([name, value]) => [name, (value ?? '').replace(/ \([\d,]+ days ago\)/, '')]);
+    const withoutAge = facts.map(([name, value]) => [name, (value ?? '').trim().replace(/ \([\d,]+ days ago\)/, '')]);
     deepStrictEqual(Object.fromEntries(withoutAge), {
       User: 'Neal Caffrey',
-      'Sign-in name (UPN)': 'ncaffrey@acmecorp.com',
-      Email: 'ncaffrey@acmecorp.com',
+      'Sign-in name (UPN), Email': 'ncaffrey@acmecorp.com',
       Account: 'Enabled',
-      'Last password change': 'Jan 23, 2024, 6:52:24 PM UTC',
       'User ID': '7a3fd851-bc4e-489c-b6d2-35f940d7ace2',
-      Tenant: 'Acme Corp.',
       'Tenant ID': 'ZZk90t',
       'Microsoft tenant ID': 'a1b2c3d4-5e6f-7890-abcd-ef1234567890',
       Connection: 'Acme EU',
-      Status: 'Remediated',
-      State: 'Closed',
-      'API status': 'REMEDIATED',
       Detection: 'Live',
       'Incident ID': '0c207800-80d0-46ed-beec-376779e33bbb',
       Link: 'https://app.petrasecurity.com/tenant/ZZk90t/incidents/0c207800-80d0-46ed-beec-376779e33bbb',
-      Occurred: 'Feb 5, 2025, 11:33:29 PM UTC',
-      Detected: 'Feb 5, 2025, 11:38:05 PM UTC',
-      'Dwell time': '6 min',
     });
-    await page.locator('summary').click();
+    const told = await page.locator('header, .timeline').allInnerTexts();
+    for (const text of [
+      'Remediated',
+      'closed',
+      'Acme Corp.',
+      'Jan 23, 2024, 6:52:24 PM UTC',
+      'Feb 5, 2025, 11:33:29 PM UTC',
+      'Feb 5, 2025, 11:38:05 PM UTC',
+      'Dwell window: 6 min',
+    ]) {
+      strictEqual(told.join('\n').split(text).length, 2, text);
+    }
+    await page.locator('#raw > summary').click();
     deepStrictEqual(JSON.parse((await page.locator('pre').textContent()) ?? ''), petraReference.incidents[1]);
   });
 

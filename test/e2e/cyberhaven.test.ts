@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { Frame } from 'playwright-core';
 import { cyberhavenReference } from '../support/cyberhavenReference';
 import { referenceIncident, startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
 import { eventually, useWindow } from './hooks';
@@ -35,8 +36,10 @@ describe('A connection to Cyberhaven', () => {
           term.nextElementSibling?.querySelector('span')?.textContent ?? '',
         ]),
       );
-    return found.map(([name, value]) => [name, value.replace(/ \([\d,]+ days ago\)/, '')]);
+    return found.map(([name, value]) => [name, value.trim().replace(/ \([\d,]+ days ago\)/, '')]);
   };
+  const headline = async (page: Frame): Promise<string[]> =>
+    (await page.locator('.headline > *').allTextContents()).map((text) => text.trim());
 
   it('is added by hand: kind, name, address of the tenant, key; a wrong key is refused in the API’s words', async () => {
     const window = open.get();
@@ -101,20 +104,20 @@ describe('A connection to Cyberhaven', () => {
       ['User ID', 'user-789'],
       ['Host', 'LAPTOP-001'],
       ['Connection', 'Acme DLP'],
-      ['Status', 'Open'],
-      ['State', 'Needs attention'],
-      ['Severity', 'High'],
-      ['Policy', 'Sensitive Data Upload Block'],
       ['Policy ID', 'policy-456'],
       ['Assignee', 'security.team'],
-      ['API status', 'open'],
-      ['API severity', 'high'],
       ['Incident ID', 'incident-123'],
       ['Lineage ID', 'event-123'],
       ['Lineage ID', 'event-124'],
-      ['Occurred', 'Jan 15, 2024, 10:29:45 AM UTC'],
-      ['Detected', 'Jan 15, 2024, 10:30:00 AM UTC'],
     ]);
+    deepStrictEqual(await headline(page), ['Open', 'needs attention', 'High severity', 'Sensitive Data Upload Block']);
+    deepStrictEqual(
+      await page
+        .locator('.timeline time')
+        .allTextContents()
+        .then((times) => times.slice(0, 2)),
+      ['Jan 15, 2024, 10:29:45 AM UTC', 'Jan 15, 2024, 10:30:00 AM UTC'],
+    );
     strictEqual(
       await page.locator('.summary .text').textContent(),
       'User attempted to upload sensitive customer data to external cloud storage. Action was blocked by policy.',
@@ -142,11 +145,7 @@ describe('A connection to Cyberhaven', () => {
     await window.row('jane.roe').click();
     const page = await window.webview();
     await page.locator('h1', { hasText: 'jane.roe' }).waitFor();
-    const shown = new Map(await facts());
-    deepStrictEqual(
-      [shown.get('Status'), shown.get('State'), shown.get('API status'), shown.get('Severity')],
-      ['escalated', 'Needs attention', 'escalated', 'catastrophic'],
-    );
+    deepStrictEqual((await headline(page)).slice(0, 3), ['escalated', 'needs attention', 'catastrophic severity']);
   });
 
   it('lets such words be filtered for, and completes them', async () => {
@@ -168,7 +167,7 @@ describe('A connection to Cyberhaven', () => {
     }
   });
 
-  it('lets such words be grouped by; a severity that nobody knows stands below those that are known', async () => {
+  it('lets such words be grouped by; a severity that nobody knows is below those that are known', async () => {
     const window = open.get();
     for (const [grouping, groups] of [
       ['status', ['escalated', 'Open']],

@@ -156,25 +156,28 @@ describe('The details panel', () => {
 
   it('lists related incidents of both sources, and opens one in the same panel', async () => {
     const related = page.getByRole('region', { name: 'Related incidents' });
-    match(
-      (await related.locator('.intro').textContent()) ?? '',
-      /^2 other incidents.*One of them is inside the dwell window\.$/,
-    );
-    const links = await related.locator('li').allInnerTexts();
-    match(links[0] ?? '', /High · Sensitive Data Upload Block · Open[^]*Inside the dwell window[^]*5 h later/);
-    match(links[1] ?? '', /Low · Sensitive Data Upload Block · Closed[^]*14 d later/);
-    ok(!links[1]?.includes('Inside'));
+    const strip = related.locator('summary');
+    strictEqual(await strip.textContent(), '2 other incidents · 1 open · 1 inside the dwell window');
+    strictEqual(await related.getByRole('link').count(), 0);
+    await strip.press('Enter');
+    const entries = await related.locator('li').allInnerTexts();
+    match(entries[0] ?? '', /^This incident · Feb 5, 2025/);
+    match(entries[1] ?? '', /High · Sensitive Data Upload Block · Open[^]*Inside the dwell window[^]*5 h later/);
+    match(entries[2] ?? '', /Low · Sensitive Data Upload Block · Closed[^]*14 d later/);
+    ok(!entries[2]?.includes('Inside'));
     await related.getByRole('link').first().press('Enter');
     await showing('ncaffrey');
     await eventually(async () => deepStrictEqual(await selectedRows(), ['ncaffrey']));
     strictEqual(await open.get().tabs.count(), 1);
     // From there the way back is called out as well.
+    await page.locator('#related > summary').press('Enter');
     await page.getByRole('link', { name: 'Petra: Partially remediated' }).click();
     await showing('Neal Caffrey');
   });
 
   it('shows all related incidents in the tree', async () => {
     const window = open.get();
+    await page.locator('#related > summary').click();
     await page.getByRole('button', { name: 'Show all 2 in the tree' }).click();
     await eventually(async () =>
       match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:related \(3 of 5\)/),
@@ -220,6 +223,46 @@ describe('The details panel', () => {
     await seen(2);
   });
 
+  it('filters by a value, and leaves it out with Shift, by mouse and by keyboard', async () => {
+    const window = open.get();
+    await window.command('incidents.openDetails', { connection, id: 'petra-neal' });
+    await showing('Neal Caffrey');
+    const filtered = async (by: string, steps: () => Promise<void>): Promise<void> => {
+      await steps();
+      await eventually(async () =>
+        match((await window.message()).replaceAll('\u200b', ''), new RegExp(`^Filter: ${by} `)),
+      );
+      await window.command('incidents.clearFilter');
+    };
+    const tenant = page.getByRole('button', { name: /^Acme Corp\.\. Filter by this tenant/ });
+    const user = page.getByRole('button', { name: /^Neal Caffrey\. Filter by this user/ });
+    await filtered('tenant:"Acme Corp\\."', async () => tenant.click());
+    await filtered('-tenant:"Acme Corp\\."', async () => tenant.click({ modifiers: ['Shift'] }));
+    await filtered('user:ncaffrey', async () => user.press('Enter'));
+    await filtered('-user:ncaffrey', async () => user.press('Shift+Enter'));
+  });
+
+  it('does by single keys what the list does, and names them', async () => {
+    const window = open.get();
+    const keys = await page.getByRole('list', { name: 'Keyboard shortcuts' }).locator('li').allInnerTexts();
+    deepStrictEqual(
+      keys.map((text) => text.trim().replace(/\s+/g, ' ')),
+      ['O Open in dashboard', 'C Copy for a ticket', 'R Mark as read', 'U Mark as unread', 'J Next', 'K Previous'],
+    );
+    await page.locator('#title').focus();
+    const { keyboard } = window.page;
+    await keyboard.press('c');
+    await eventually(async () => match(await window.clipboard(), /^## .*Neal Caffrey|Neal Caffrey/));
+    await keyboard.press('u');
+    await window.statusItem('1 unread').waitFor();
+    await keyboard.press('r');
+    await window.statusItem('1 unread').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await keyboard.press('o');
+    await window.dialog.filter({ hasText: 'app.petrasecurity.com' }).waitFor();
+    await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('shows hostile text as text', async () => {
     await open.get().command('incidents.openDetails', { connection, id: hostile.id });
     await showing('<img src=x');
@@ -251,7 +294,7 @@ describe('The details panel', () => {
     const window = open.get();
     await window.command('incidents.openDetails', { connection, id: 'petra-neal' });
     await showing('Neal Caffrey');
-    await page.locator('summary').click();
+    await page.locator('#raw > summary').click();
     const copy = page.getByRole('button', { name: 'Copy Incident ID: petra-neal' });
     await copy.focus();
     const scrolled = await page.evaluate(() => globalThis.scrollY);

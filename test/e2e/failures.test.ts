@@ -140,7 +140,7 @@ describe('A refresh that fails', () => {
     strictEqual(stranger.server.requests.length, 0);
   });
 
-  it('is mended by the next one that succeeds', async () => {
+  it('is over with the next one that succeeds', async () => {
     const window = open.get();
     await window.command('incidents.refresh');
     await eventually(async () => {
@@ -153,7 +153,7 @@ describe('A refresh that fails', () => {
     strictEqual((await window.rows()).filter(({ level }) => level === 2).length, failures.length);
   });
 
-  it('offers the action that mends it', async () => {
+  it('offers the action that fixes it', async () => {
     const window = open.get();
     servers.get('Revoked')?.server.next(...(failures[0]?.faults ?? []));
     await window.command('incidents.refresh');

@@ -119,7 +119,7 @@ describe('The first minutes', () => {
     await window.notifications.filter({ hasText: 'Sample incidents don’t open' }).waitFor();
   });
 
-  it('mark made-up incidents beside real ones', async () => {
+  it('mark sample incidents beside real ones', async () => {
     const window = open.get();
     await using petra = await startPetra(petraReference.incidents, 'good-key');
     await window.addConnection(petra, { secret: 'good-key', scope: { startDate: '2025-01-01' } });

@@ -14,7 +14,7 @@ describe('In German', () => {
     await view.getByRole('button', { name: 'Beispieldaten erkunden' }).click();
   });
 
-  it('the tree tells what the incidents are', async () => {
+  it('the tree shows the incidents', async () => {
     const window = open.get();
     await window.tree('Vorfälle').row('Harbor & Pine Law').waitFor();
     await eventually(async () => match(await window.message('Vorfälle'), /Beispieldaten/));

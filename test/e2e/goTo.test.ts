@@ -7,7 +7,7 @@ import { eventually, useWindow } from './hooks';
 describe('Go to incident', () => {
   const open = useWindow();
 
-  it('finds incidents of all sources by any of their words, whatever the filter is', async () => {
+  it('finds incidents of all sources by any of their words, regardless of the filter', async () => {
     const window = open.get();
     await window.openContainer();
     await window.command('incidents.exploreSample');
@@ -25,7 +25,7 @@ describe('Go to incident', () => {
     strictEqual(await page.locator('h1').textContent(), 'Neal Caffrey');
   });
 
-  it('lists open and recent incidents first, whatever their names are, and selects the row of the one it opens', async () => {
+  it('lists open and recent incidents first, with any names, and selects the row of the one it opens', async () => {
     const window = open.get();
     await window.command('incidents.clearFilter');
     const incidents = await window.incidents();
@@ -83,7 +83,7 @@ describe('Before anything of it was open in a window', () => {
   });
   after(async () => petra[Symbol.asyncDispose]());
 
-  it('the command palette already goes to incidents that are kept on this machine', async () => {
+  it('the command palette already goes to cached incidents', async () => {
     const window = open.get();
     const asked = petra.server.requests.length;
     await window.palette('Incidents: Go to Incident…');
@@ -93,7 +93,7 @@ describe('Before anything of it was open in a window', () => {
     strictEqual(petra.server.requests.length, asked);
   });
 
-  it('a command of a script already hands on an incident that is kept on this machine', async () => {
+  it('a command of a script already copies a cached incident', async () => {
     const [incident] = await open.get().incidents();
     const window = await open.get().another();
     strictEqual(await window.isActive(), false);

@@ -14,7 +14,7 @@ describe('The limit of a key', () => {
   });
   after(async () => petra[Symbol.asyncDispose]());
 
-  it('holds over a restart of the editor, with the wait in sight', async () => {
+  it('applies across a restart of the editor, with the wait in sight', async () => {
     const window = open.get();
     const scope = { startDate: '2025-01-01' };
     await window.addConnection(petra, { scope, secret: key });
@@ -47,7 +47,7 @@ describe('A pause that the API asked for', () => {
   });
   after(async () => petra[Symbol.asyncDispose]());
 
-  it('is told, and over when the user ends it', async () => {
+  it('is shown, and over when the user ends it', async () => {
     const window = open.get();
     const scope = { startDate: '2025-01-01' };
     const id = await window.addConnection(petra, { name: 'Paused', scope, secret: key });

@@ -75,7 +75,7 @@ describe('A link into the editor', () => {
     ok(!/Neal|ZZk90t/.test(incidentLink), incidentLink);
   });
 
-  it('shows the incident, whatever the filter hides', async () => {
+  it('shows the incident even if the filter hides it', async () => {
     await open.get().openLink(incidentLink);
     await heading('Neal Caffrey');
   });
@@ -149,7 +149,7 @@ describe('A link into the editor', () => {
     strictEqual((await shown()).length, 4);
   });
 
-  it('shows the incident in an editor that has only just started, from what is kept on this machine', async () => {
+  it('shows the incident in an editor that has only just started, from the cache', async () => {
     const asked = petra.server.requests.length;
     await openAnew(incidentLink, async (window) => {
       await heading('Neal Caffrey', window);

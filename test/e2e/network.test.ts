@@ -90,7 +90,7 @@ describe('A connection in the network of a company', () => {
     await window.page.keyboard.press('Escape');
 
     await answer('Create a key in Cyberhaven', key);
-    await told(/Proxy requires sign-in\. The proxy requires a password .* Choose Network… above\./);
+    await told(/Proxy requires sign-in\. The proxy requires a password .* choose Network… or Save Anyway above\./);
     await window.screenshot('network-proxy-password');
     await window.quickInput.getByRole('button', { name: 'Network…' }).click();
     await choose('Proxy password');
@@ -100,7 +100,7 @@ describe('A connection in the network of a company', () => {
     await window.page.keyboard.press('Escape');
 
     await answer('Create a key in Cyberhaven', key);
-    await told(/Certificate not trusted\. .* Choose Network… above\./);
+    await told(/Certificate not trusted\. .* choose Network… or Save Anyway above\./);
     await window.quickInput.getByRole('button', { name: 'Network…' }).click();
     await choose('CA file');
     await answer('File with certificates to trust', join(folder, 'gone.pem'));

@@ -49,7 +49,7 @@ describe('What is new', () => {
     strictEqual(await open.get().notifications.count(), 0);
   });
 
-  it('is told once, in the window that fetched it, and marked in all', async () => {
+  it('notifies once, in the window that fetched it, and is marked in all', async () => {
     const window = open.get();
     await add(incident('new 1', 1), incident('new 2', 1), incident('new 3', 1, 'REMEDIATED'));
     const told = window.notifications.filter({ hasText: '2 new incidents that need attention' });
@@ -86,7 +86,7 @@ describe('What is new', () => {
     await window.command('incidents.clearFilter');
   });
 
-  it('is told no more when that is muted, and again when the muting is undone', async () => {
+  it('stops notifying when muted, and starts again after Undo', async () => {
     const window = open.get();
     await add(incident('new 4', 0));
     await window.notificationButton('New incident that needs attention: Person new 4', 'Mute');
@@ -104,6 +104,64 @@ describe('What is new', () => {
   async function labelOf(window: Window, label: string): Promise<string> {
     return (await window.rows()).find((row) => row.label === label)?.ariaLabel ?? '';
   }
+});
+
+describe('A morning of triage', () => {
+  const open = useWindow();
+
+  it('takes the keyboard alone, and at most 30 keys for 12 incidents of 7 customers', async () => {
+    const window = open.get();
+    const { page } = window;
+    const of = (id: string, index: number, minutesAgo: number): PetraIncident => ({
+      ...incident(id, minutesAgo, 'UNREMEDIATED', `Customer ${index % 7}`),
+      url: `https://app.petrasecurity.com/incidents/${encodeURIComponent(id)}`,
+    });
+    const old = Array.from({ length: 30 }, (_, index) => of(`old ${index}`, index, 60 + index));
+    await using petra = await startPetra(old, key);
+    await window.addConnection(petra, { secret: key });
+    await window.openContainer();
+    await eventually(async () => strictEqual((await window.incidents()).length, 30));
+    petra.incidents.push(...Array.from({ length: 12 }, (_, index) => of(`new ${index}`, index, 1)));
+    await window.command('incidents.refresh');
+    await window.notifications.filter({ hasText: '12 new incidents that need attention' }).waitFor();
+    const opened: string[] = [];
+    await page.context().route('https://app.petrasecurity.com/**', async (route) => {
+      opened.push(route.request().url());
+      await route.fulfill({ body: '' });
+    });
+    page.on('popup', (popup) => void popup.close());
+
+    let keys = 0;
+    const press = async (name: string): Promise<void> => {
+      keys++;
+      await page.keyboard.press(name);
+    };
+    // The editor's own key for what a notification offers first: "Show".
+    await press('ControlOrMeta+Shift+A');
+    await eventually(async () => match((await window.message()).replaceAll('\u200b', ''), /\(12 of 42\)/));
+    await eventually(async () => ok(await page.evaluate(() => document.activeElement?.closest('.sidebar'))));
+    for (let number = 1; number <= 12; number++) {
+      await press('j');
+      const details = await window.webview();
+      await details.locator('#place', { hasText: `${number} of 12` }).waitFor();
+      await eventually(async () => strictEqual(await window.statusItem(/unread/).count(), number < 12 ? 1 : 0));
+      if (number < 12) await window.statusItem(`${12 - number} unread`).waitFor();
+      if (number === 4) {
+        await press('c');
+        const name = await details.locator('h1').textContent();
+        await eventually(async () => ok((await window.clipboard()).includes(name ?? '?')));
+      }
+      if (number % 4 === 3) {
+        await press('o');
+        await window.dialog.filter({ hasText: 'app.petrasecurity.com' }).waitFor();
+        await press('Enter');
+        await eventually(async () => strictEqual(opened.length, (number + 1) / 4));
+      }
+    }
+    strictEqual(new Set(opened).size, 3);
+    ok(keys <= 30, `${keys} keys`);
+    deepStrictEqual(await window.incidents('is:new'), []);
+  });
 });
 
 describe('Where the API ends', () => {

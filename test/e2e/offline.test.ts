@@ -39,7 +39,7 @@ describe('The cache of incidents on this machine', () => {
   });
   after(async () => petra[Symbol.asyncDispose]());
 
-  it('holds nothing that can be read', async () => {
+  it('contains nothing that can be read', async () => {
     await eventually(async () => ok((await databaseFiles()).length > 0));
     const secrets = [
       key,
@@ -62,7 +62,7 @@ describe('The cache of incidents on this machine', () => {
     strictEqual(petra.server.requests.length, asked);
   });
 
-  it('is shown at once when the API cannot be reached, with its age, and mends by itself', async () => {
+  it('is shown at once when the API cannot be reached, with its age, and recovers by itself', async () => {
     const window = open.get();
     petra.server.next({ body: '<html>' }, { body: '<html>' });
     // In minutes: by itself it refreshes every few seconds.

@@ -23,7 +23,7 @@ describe('Saved filters', () => {
     });
   });
 
-  it('filter the tree with one click, and show which one holds', async () => {
+  it('filter the tree with one click, and show which one is active', async () => {
     const window = open.get();
     const [first] = await window.rows('Saved Filters');
     await window.row('Needs attention', 'Saved Filters').click();
@@ -36,7 +36,7 @@ describe('Saved filters', () => {
     });
   });
 
-  it('take a filter under a name, and count it anew when incidents change', async () => {
+  it('take a filter under a name, and count it again when incidents change', async () => {
     const window = open.get();
     await window.command('incidents.filter', 'source:cyberhaven severity:>=high');
     await window.asks('incidents.saveFilter');

@@ -44,7 +44,7 @@ describe('The VS Code server of npm start and of the tests', () => {
     });
   }
 
-  it('refuses a WebSocket without its token or with another one, whatever page opened it', async () => {
+  it('refuses a WebSocket without its token or with another one, from any page', async () => {
     for (const origin of [server.origin, 'http://attacker.example']) {
       strictEqual(await handshake(server.origin, undefined, origin), 'refused');
       strictEqual(await handshake(server.origin, wrong, origin), 'refused');
@@ -95,7 +95,7 @@ describe('The VS Code server of npm start and of the tests', () => {
       await further.close();
     });
 
-    it('tells the token to no other user of the machine', async () => {
+    it('shows the token to no other user of the machine', async () => {
       const commandLines = (await run('ps', ['-A', '-ww', '-o', 'args='])).split('\n');
       ok(commandLines.some((line) => line.includes(join(folder, 'data'))));
       deepStrictEqual(

@@ -88,10 +88,10 @@ describe('The tools for assistants', () => {
     await run('exploreSample');
     match(await ask('incidents_search', { filter: 'severity:>' }), /The filter has a mistake.*"start":9,"end":10/s);
     match(await ask('incidents_search', { limit: 51 }), /"limit" must be a whole number from 1 to 50/);
-    match(await ask('incidents_get', { id: 'no such incident' }), /No incident with this ID/);
+    match(await ask('incidents_get', { id: 'no such incident' }), /No incident has this ID/);
   });
 
-  it('end when they are cancelled', async () => {
+  it('end when they are canceled', async () => {
     await run('exploreSample');
     const source = new vscode.CancellationTokenSource();
     source.cancel();

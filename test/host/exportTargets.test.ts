@@ -47,7 +47,7 @@ describe('The file of an export by argument', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is private to the user, whatever the case of its extension', async () => {
+  it('is private to the user, with any case of its extension', async () => {
     ok(await toFile('new.CSV'));
     strictEqual(mode('new.CSV'), 0o600);
     deepStrictEqual(readdirSync(folder), ['new.CSV']);
@@ -111,7 +111,7 @@ describe('The file of an export by argument', () => {
     strictEqual(dialogs.errors.length, Object.keys(before).length);
   });
 
-  it('is never in a hidden folder, by whatever way, nor hidden itself', async () => {
+  it('is never in a hidden folder, by any route, nor hidden itself', async () => {
     mkdirSync(path('.vscode'));
     mkdirSync(path('.github', 'agents'), { recursive: true });
     symlinkSync(path('.vscode'), path('plain'));

@@ -83,7 +83,7 @@ describe('Three connections to Petra and two to Cyberhaven', () => {
 
   const statuses = (): number[] => [...petras, ...cyberhavens].flatMap((server) => server.statuses());
 
-  it('are all kept when they are added at the same time', async () => {
+  it('are all saved when they are added at the same time', async () => {
     await removeAll();
     const added = await Promise.all(
       connected.map(async ({ name, kind, server, count }) => add(kind, name, server, count)),

@@ -187,7 +187,7 @@ describe('A connection in the network of a company', () => {
       await diagnosed(new RegExp(`DNS: ::1\\n(.*\\n)+?  Route: direct to \\[::1\\]:${server.port}$`, 'm'));
     });
 
-    it('sends nothing in the clear through the editor’s proxy, whatever this machine is called', async () => {
+    it('sends nothing in the clear through the editor’s proxy, with any name of this machine', async () => {
       const server = await start({ host: '127.0.0.2' });
       const proxy = await startProxy(server);
       await set('http.proxy', proxy.origin);
@@ -293,7 +293,7 @@ describe('A connection in the network of a company', () => {
       await diagnosed(new RegExp(`Route: direct to \\[::1\\]:${server.port}$`, 'm'));
     });
 
-    it('follows its files: the next refresh uses what they hold then, and says when it cannot', async () => {
+    it('follows its files: the next refresh uses their contents then, and says when it cannot', async () => {
       const server = await startTls();
       await add(server.origin, own({}));
       await isWhole();

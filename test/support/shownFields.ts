@@ -20,13 +20,20 @@ export const shownFields: Readonly<Record<Place, (incident: Incident) => Shown>>
   details: (incident) => {
     const related = { total: 0, nearest: [] };
     const context = { connectionName, sample: false, notice: undefined, related, place: undefined, now };
-    const { sections, summary } = detailsModel(incident, context);
+    const { sections, summary, timeline } = detailsModel(incident, context);
+    const { points = [], band } = timeline ?? {};
     const facts = sections.flatMap((section) =>
       section.facts
         .filter(({ label }) => label !== 'In short')
         .map((fact) => [section.id === 'history' ? section.title : fact.label, valueOf(fact)] as const),
     );
-    return { ...Object.fromEntries(facts), ...(summary && { [summary.title]: summary.text }) };
+    const told = points.filter(({ kind }) => kind !== 'now' && kind !== 'dwellEnd');
+    return {
+      ...Object.fromEntries(facts),
+      ...Object.fromEntries(told.map(({ label, time }) => [label, time.text])),
+      ...(band && { 'Dwell time': band.label.replace('Dwell window: ', '') }),
+      ...(summary && { [summary.title]: summary.text }),
+    };
   },
   hover: (incident) => labelled(incidentTooltip(incident, connectionName()), /^(.+?): (.+)$/gm),
   markdown: (incident) => labelled(report('markdown', incident), /^- \*\*(.+?):\*\* (.+)$/gm),

@@ -115,7 +115,7 @@ describe('The fields of an incident', () => {
     );
   });
 
-  it('are all told to assistants, and in CSV but for changes; other places name their reason', () => {
+  it('are all in answers to assistants, and in CSV but for changes; other places name their reason', () => {
     strictEqual(fieldsIn('assistants').length, all.length);
     strictEqual(fieldsIn('csv').length, all.filter(([, { kind }]) => kind !== 'changes').length);
     for (const [key, field] of all) {

@@ -279,7 +279,7 @@ function detailsOf(incident: Incident) {
 
 function overviewOf(incident: Incident) {
   const statistics = countIncidents([incident, next], { now, timeZone: 'utc' });
-  const context = { filter: '', loaded: 2, connections: 1, failed: 0, refreshing: false, sample: false };
+  const context = { filter: '', loaded: 2, connections: 1, failed: 0, refreshing: false, sample: false, now };
   return overviewModel(statistics, context).model;
 }
 

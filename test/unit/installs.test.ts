@@ -33,7 +33,7 @@ for (const folder of ['.', server]) {
       deepStrictEqual(dependenciesOf(readPackages()['']), wanted);
     });
 
-    it('each have a hash of what they hold', () => {
+    it('each have a hash of their contents', () => {
       const packages = readPackages();
       const names = Object.keys(packages).filter((name) => name !== '');
       ok(names.length > 0);

@@ -106,7 +106,7 @@ describe('the search for strings', () => {
     deepStrictEqual(dynamic, []);
   });
 
-  it('names the places of those that it cannot tell', () => {
+  it('names the places of those that it cannot read', () => {
     const { strings, dynamic } = find(
       "t(name);\nt(`of ${name}`);\nt('a' + b);\nt(cond ? 'a' : b);\nt(unknown[a]);\nt();",
     );

@@ -49,7 +49,7 @@ describe('Each line of the log', () => {
   };
 
   for (const [title, text] of Object.entries(texts)) {
-    it(`is one clean line of bounded length, whatever there is to say (${title})`, async () => {
+    it(`is one clean line of bounded length (${title})`, async () => {
       await refresh(text, {
         warnings: [text, { tenant: { id: text, name: 'x' }, text }],
         skipped: { count: 1, examples: [text] },
@@ -88,7 +88,7 @@ describe('Each line of the log', () => {
     match(window.logged.join('\n'), /petra-1: network: … was not found by DNS \(ENOTFOUND\)\./);
   });
 
-  it('holds nothing that a library threw, whose words may quote a key', async () => {
+  it('contains nothing that a library threw, which may quote a key', async () => {
     const thrown = new TypeError('Invalid header value: Bearer petra_secret');
     thrown.stack = [
       String(thrown),
@@ -102,7 +102,7 @@ describe('Each line of the log', () => {
     ]);
   });
 
-  it('tells of a database that cannot be used, without the folder, which has the user’s name', async () => {
+  it('names a database that cannot be used, without the folder, which has the user’s name', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nora-caffrey-'));
     try {
       const file = join(folder, 'file');

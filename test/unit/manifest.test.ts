@@ -263,6 +263,23 @@ describe('The manifest', () => {
     );
   });
 
+  it('ticks a step of the walkthrough when what it is about is so, and not when a command was only tried', () => {
+    const events = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.completionEvents));
+    strictEqual(events.length, 5);
+    for (const each of events) for (const event of each) ok(event.startsWith('onContext:incidents.'), event);
+  });
+
+  it('has no backticks in the texts of the walkthrough, which would be shown', () => {
+    const texts = readdirSync(checkout).filter((name) => /^package\.nls.*\.json$/.test(name));
+    ok(texts.length > 1);
+    for (const name of texts) {
+      const all = JSON.parse(readFileSync(join(checkout, name), 'utf8')) as Record<string, string>;
+      const shown = Object.entries(all).filter(([id]) => id.startsWith('walkthrough.'));
+      ok(shown.length > 15);
+      for (const [id, text] of shown) ok(!text.includes('`'), `${name}: ${id}`);
+    }
+  });
+
   it('fills its submenus, and shows each', () => {
     const { menus, submenus } = contributes;
     const shown = Object.values(menus).flatMap((entries) => entries.flatMap(({ submenu = [] }) => submenu));

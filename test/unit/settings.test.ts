@@ -31,7 +31,7 @@ describe('Settings about fetching', () => {
 describe('The setting disabledChecks', () => {
   afterEach(() => workspace.settings.delete('disabledChecks'));
 
-  it('switches off the checks that it names, whatever else it has', () => {
+  it('switches off the checks that it names, and ignores other values', () => {
     const read = (value: unknown): unknown => {
       workspace.settings.set('disabledChecks', value);
       return setting('disabledChecks');

@@ -43,7 +43,7 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
 }
 
-/** Tells what checks find, where incidents are told of. */
+/** Reads what checks find, where incidents are described. */
 export interface CheckReader {
   readonly findingsIn: (incident: Incident) => readonly Finding[];
   /** When the record of an incident was fetched, ISO 8601; undefined when that is not remembered. */

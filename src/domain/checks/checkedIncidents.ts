@@ -1,6 +1,6 @@
 import type { Incident, VendorOf } from '../incident';
-import type { IncidentTable } from '../table/incidentTable';
-import { personsOf } from '../table/persons';
+import { placesIn, type IncidentTable } from '../table/incidentTable';
+import { personsOf, type Persons } from '../table/persons';
 import { bitOf, type Finding } from './check';
 import { activeWhileCompromised, compromisedAgain } from './personRules';
 import { PersonHistory } from './personHistory';
@@ -12,21 +12,15 @@ interface Checked {
   readonly bits: ReadonlyMap<Incident, number>;
 }
 
-/** What an incident is flagged with by itself, whoever the person is; and from when on it waits too long, ms since the epoch. */
-interface Own {
-  readonly bits: number;
-  readonly waitsTooLongFrom: number;
-}
-
-/** Incidents never change: each is checked once. */
-const known = new WeakMap<Incident, Own>();
-
 /** What the checks find in all incidents of a table. After a change only what is new, and the people concerned, is looked at. */
 export class CheckedIncidents {
-  private readonly checked = new Map<string, Checked>();
-  /** By row: the bits of all checks but that which depends on the time. */
-  private readonly bits: Uint8Array;
-  private readonly waiting: readonly (readonly [row: number, from: number])[];
+  private readonly persons: Persons;
+  private readonly checked: Map<string, Checked>;
+  /** By row: the bits of the checks that need nothing but the incident, and of those that need its person. */
+  private readonly own: Uint8Array;
+  private readonly byPerson: Uint8Array;
+  /** By row: from when on it waits too long, ms since the epoch; NaN for never. */
+  private readonly waitsTooLongFrom: Float64Array;
 
   /** @param before what was found in the table before */
   constructor(
@@ -35,40 +29,54 @@ export class CheckedIncidents {
     before?: CheckedIncidents,
   ) {
     const { incidents } = table;
-    for (const [key, own] of this.incidentsByPerson()) {
+    this.persons = personsOf(table);
+    const { keysByConnection } = this.persons;
+    const rowsBefore = placesIn(incidents, before?.table.incidents ?? []);
+    const concerned = before?.persons === this.persons ? this.keysOfChanges(rowsBefore, before) : undefined;
+    this.checked = new Map(concerned ? before?.checked : []);
+    for (const key of concerned ?? []) this.checked.delete(key);
+    for (const [key, own] of this.incidentsByPerson(concerned)) {
       const same = before?.checked.get(key);
       this.checked.set(key, same && isSame(same.history.incidents, own) ? same : this.check(own));
     }
     const users = table.values('user').rows;
-    const { keysByConnection } = personsOf(table);
-    const persons = keysByConnection.map((key) => (key === undefined ? undefined : this.checked.get(key)));
-    const waiting: [number, number][] = [];
-    this.bits = new Uint8Array(incidents.length);
+    const checked = keysByConnection.map((key) => (key === undefined ? undefined : this.checked.get(key)));
+    const isKnown = keysByConnection.map(
+      (key) => concerned !== undefined && !(key !== undefined && concerned.has(key)),
+    );
+    this.own = new Uint8Array(incidents.length);
+    this.byPerson = new Uint8Array(incidents.length);
+    this.waitsTooLongFrom = new Float64Array(incidents.length);
     for (const [row, incident] of incidents.entries()) {
-      const own = this.ownOf(incident);
-      this.bits[row] = own.bits | (persons[users[row] as number]?.bits.get(incident) ?? 0);
-      if (!Number.isNaN(own.waitsTooLongFrom)) waiting.push([row, own.waitsTooLongFrom]);
+      const user = users[row] as number;
+      const place = rowsBefore[row] as number;
+      this.own[row] = before?.own[place] ?? this.ownBits(incident);
+      this.waitsTooLongFrom[row] =
+        before?.waitsTooLongFrom[place] ?? (isListed(incident) ? waitsTooLongFrom(incident) : NaN);
+      const bits = isKnown[user] ? before?.byPerson[place] : undefined;
+      this.byPerson[row] = bits ?? checked[user]?.bits.get(incident) ?? 0;
     }
-    this.waiting = waiting;
   }
 
   /** By row of the table: the bits of the checks that flag it, see `bitOf`. @param now ms since the epoch */
   bitsAt(now: number): Uint8Array {
-    const bits = this.bits.slice();
-    for (const [row, from] of this.waiting) if (from < now) bits[row] = (bits[row] as number) | bitOf('waitingLong');
-    return bits;
+    const waiting = bitOf('waitingLong');
+    return this.own.map((bits, row) => {
+      const isLong = (this.waitsTooLongFrom[row] as number) < now;
+      return bits | (this.byPerson[row] as number) | (isLong ? waiting : 0);
+    });
   }
 
   /** When time alone flags another incident, ms since the epoch; Infinity for never. @param now ms since the epoch */
   nextAfter(now: number): number {
-    return this.waiting.reduce((next, [, from]) => (from >= now && from < next ? from : next), Infinity);
+    return this.waitsTooLongFrom.reduce((next, from) => (from >= now && from < next ? from : next), Infinity);
   }
 
   /** All that the checks find in an incident, the most pressing first. @param now ms since the epoch */
   findingsIn(incident: Incident, now: number): readonly Finding[] {
-    if (incident.unlistedSince !== undefined) return [];
+    if (!isListed(incident)) return [];
     const traits = this.vendorOf(incident.source);
-    const key = personsOf(this.table).personOf(incident.user, incident.connection);
+    const key = this.persons.personOf(incident.user, incident.connection);
     const person = key === undefined ? undefined : this.checked.get(key)?.history;
     return [
       passwordUnchanged(incident, traits),
@@ -80,19 +88,43 @@ export class CheckedIncidents {
     ].filter((finding) => finding !== undefined);
   }
 
-  /** The incidents of those people whose account an attacker may have had; the others need no history. */
-  private incidentsByPerson(): ReadonlyMap<string, Incident[]> {
+  /** The people of whom incidents have come, changed or gone, where nobody is another person than before. */
+  private keysOfChanges(rowsBefore: Int32Array, before: CheckedIncidents): ReadonlySet<string> {
+    const { keysByConnection } = this.persons;
+    const keys = new Set<string>();
+    const add = (value: number | undefined): void => {
+      const key = keysByConnection[value ?? -1];
+      if (key !== undefined) keys.add(key);
+    };
+    const stays = new Uint8Array(before.table.incidents.length);
+    const users = this.table.values('user').rows;
+    for (const [row, place] of rowsBefore.entries()) {
+      if (place < 0) add(users[row]);
+      else stays[place] = 1;
+    }
+    const usersBefore = before.table.values('user').rows;
+    for (const [row, is] of stays.entries()) if (is === 0) add(usersBefore[row]);
+    return keys;
+  }
+
+  /**
+   * The incidents of those people whose account an attacker may have had; the others need no history.
+   * @param wanted keys; without it, of all people
+   */
+  private incidentsByPerson(wanted: ReadonlySet<string> | undefined): ReadonlyMap<string, Incident[]> {
     const { table, vendorOf } = this;
     const users = table.values('user');
     const sources = table.values('connection');
     const isOfAttacker = sources.examples.map(({ source }) => vendorOf(source).hasDwellTime);
-    const { keysByConnection } = personsOf(table);
+    const keys = this.persons.keysByConnection.map((key) =>
+      key !== undefined && (wanted?.has(key) ?? true) ? key : undefined,
+    );
     const found = new Map<string, Incident[]>();
     for (const [row, value] of users.rows.entries()) {
-      const key = keysByConnection[value];
-      if (key !== undefined && isOfAttacker[sources.rows[row] as number]) found.set(key, []);
+      const key = keys[value];
+      if (key !== undefined && isOfAttacker[sources.rows[row] as number] && !found.has(key)) found.set(key, []);
     }
-    const lists = keysByConnection.map((key) => (key === undefined ? undefined : found.get(key)));
+    const lists = keys.map((key) => (key === undefined ? undefined : found.get(key)));
     for (const [row, value] of users.rows.entries()) lists[value]?.push(table.incidents[row] as Incident);
     return found;
   }
@@ -101,7 +133,7 @@ export class CheckedIncidents {
     const history = new PersonHistory(incidents, this.vendorOf);
     const bits = new Map<Incident, number>();
     for (const incident of incidents) {
-      if (incident.unlistedSince !== undefined) continue;
+      if (!isListed(incident)) continue;
       const traits = this.vendorOf(incident.source);
       const found = bitsFor([
         activeWhileCompromised(incident, traits, history),
@@ -112,26 +144,17 @@ export class CheckedIncidents {
     return { history, bits };
   }
 
-  private ownOf(incident: Incident): Own {
-    let own = known.get(incident);
-    if (!own) {
-      const traits = this.vendorOf(incident.source);
-      own =
-        incident.unlistedSince === undefined
-          ? {
-              bits: bitsFor([passwordUnchanged(incident, traits), stillEnabled(incident, traits), reopened(incident)]),
-              waitsTooLongFrom: waitsTooLongFrom(incident),
-            }
-          : { bits: 0, waitsTooLongFrom: NaN };
-      // Most are flagged by nothing: they share what is known of them.
-      if (own.bits === 0 && Number.isNaN(own.waitsTooLongFrom)) own = nothing;
-      known.set(incident, own);
-    }
-    return own;
+  private ownBits(incident: Incident): number {
+    if (!isListed(incident)) return 0;
+    const traits = this.vendorOf(incident.source);
+    return bitsFor([passwordUnchanged(incident, traits), stillEnabled(incident, traits), reopened(incident)]);
   }
 }
 
-const nothing: Own = { bits: 0, waitsTooLongFrom: NaN };
+/** Whether its API lists it still: what is said of others is of the past. */
+function isListed({ unlistedSince }: Incident): boolean {
+  return unlistedSince === undefined;
+}
 
 function bitsFor(findings: readonly (Finding | undefined)[]): number {
   return findings.reduce((bits, finding) => (finding ? bits | bitOf(finding.id) : bits), 0);

@@ -80,7 +80,7 @@ export function waitingLong(incident: Incident, now: number): Finding | undefine
   }
   return {
     id: 'waitingLong',
-    sentence: word('The status is “{0}”. The incident was detected {1}, and no change of its status was observed.'),
+    sentence: word('The status is “{0}”. The incident was detected {1}, and no status change has been seen since.'),
     parts,
     evidence: [statusOf(incident), { kind: 'time', label: fields.createdAt.label, time }],
   };

@@ -32,5 +32,6 @@ function cellText(value: Value, textOf: (text: string) => string): string {
   const cell = typeof value === 'object' ? value.filter((each) => typeof each === 'string').join(' ') : value;
   if (cell === undefined || cell === '') return '';
   if (typeof cell === 'boolean' || Number.isFinite(cell)) return String(cell);
-  return `"${textOf(String(cell)).replaceAll('"', '""')}"`;
+  const text = textOf(String(cell));
+  return `"${text.includes('"') ? text.replaceAll('"', '""') : text}"`;
 }

@@ -13,7 +13,7 @@ export interface MarkdownOptions extends Partial<Reader> {
   /** In which zone times are written. */
   readonly timeZone: TimeZone;
   readonly vendorOf: VendorOf;
-  /** Nothing is told of checks without. */
+  /** Without it, checks are left out. */
   readonly checks?: CheckReader;
 }
 
@@ -100,7 +100,7 @@ function checkLines(incident: Incident, context: Context): string {
   const fetched =
     fetchedAt === undefined
       ? ''
-      : ` (${translate(word('fetched {0}')).replace('{0}', () => timeText(fetchedAt, timeZone))})`;
+      : ` (${translate(word('loaded {0}')).replace('{0}', () => timeText(fetchedAt, timeZone))})`;
   const lines = checks?.findingsIn(incident).map((finding) => {
     return `- **${translate(word('Check'))}:** ${findingLine(finding, context)}${fetched}\n`;
   });

@@ -56,9 +56,11 @@ export function eachValue(
   work: (example: Incident, counts: Counts, value: number) => void,
 ): void {
   const column = table.values(name);
-  const ofAttention = column.counts(attention);
-  for (const [value, count] of column.counts(rows)) {
-    work(column.examples[value] as Incident, { count, attention: ofAttention.get(value) ?? 0 }, value);
+  const { found, counts } = column.countEach(rows);
+  const ofAttention = column.countEach(attention).counts;
+  for (const value of found) {
+    const count = { count: counts[value] as number, attention: ofAttention[value] as number };
+    work(column.examples[value] as Incident, count, value);
   }
 }
 

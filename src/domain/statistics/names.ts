@@ -4,7 +4,9 @@ import { fold } from '../fold';
 import type { Incident } from '../incident';
 import { firstOf } from '../lists';
 import { bareName } from '../people';
+import { getOrMake } from '../lists';
 import { mapSliced, type Sliced } from '../slices';
+import { IncidentTable } from '../table/incidentTable';
 import { eachValue, Tally, termOf, type Counted, type Mark } from './mark';
 
 export interface NameMark extends Mark {
@@ -52,13 +54,12 @@ export function* countNames(
 ): Sliced<NameCounts> {
   const owners = new Map<string, Owner>();
   const none = new Tally();
-  const texts = counted.table.values(kind).answers(joinedNames[kind]);
+  const known = new KnownNames(kind, counted.table);
   eachValue(counted, kind, (example, counts, value) => {
     const key = keyOf(example, value);
-    let owner = key ? owners.get(key) : undefined;
-    if (key && !owner) owners.set(key, (owner = new Owner(key)));
+    const owner = key ? getOrMake(owners, key, () => new Owner(key, known)) : undefined;
     (owner ?? none).add(counts);
-    owner?.addNames(namesOf[kind](example), texts[value] ?? '');
+    owner?.values.push(value);
   });
   yield undefined;
   const top = firstOf([...owners.values()], limit, (a, b) => {
@@ -85,11 +86,11 @@ export function nameTerm(
 ): BareTerm | undefined {
   if (!key) return termOf(kind, null);
   const owners = new Map<string, Owner>();
-  for (const incident of incidents) {
-    const each = keyOf(incident);
-    let owner = each ? owners.get(each) : undefined;
-    if (each && !owner) owners.set(each, (owner = new Owner(each)));
-    owner?.addNames(namesOf[kind](incident), joinedNames[kind](incident));
+  const table = new IncidentTable(incidents);
+  const known = new KnownNames(kind, table);
+  for (const [value, example] of table.values(kind).examples.entries()) {
+    const each = keyOf(example);
+    if (each) getOrMake(owners, each, () => new Owner(each, known)).values.push(value);
   }
   const owner = owners.get(key);
   const isOthers = searchOthers([...owners.values()]);
@@ -105,41 +106,65 @@ function selecting(
   return { term: { key: kind, negated: false, values: values.map((text) => ({ text })) }, isExact };
 }
 
+/** By value of a column: what it is called. Found out once for each. */
+class KnownNames {
+  readonly names: readonly Names[];
+  /** Equal for equal names. */
+  readonly joined: readonly string[];
+  /** Folded, apart by a character that no value to look for has. */
+  readonly folded: readonly string[];
+
+  constructor(kind: 'tenant' | 'policy' | 'user', table: IncidentTable) {
+    const column = table.values(kind);
+    this.names = column.answers(namesOf[kind]);
+    this.joined = column.answers(joinedNames[kind]);
+    this.folded = column.answers(foldedNames[kind]);
+  }
+}
+
 /** A tenant, policy or person, with all names that incidents have for it. */
 class Owner extends Tally {
-  readonly #records = new Map<string, Names>();
-  #names: Names = [];
-  #size = 0;
+  /** Those of its column that are its own. */
+  readonly values: number[] = [];
+  #distinct: readonly number[] | undefined;
 
-  constructor(readonly key: string) {
+  constructor(
+    readonly key: string,
+    private readonly known: KnownNames,
+  ) {
     super();
   }
 
-  /** @param joined equal for equal names */
-  addNames(names: Names, joined: string): void {
-    if (!this.#records.has(joined)) this.#size += joined.length;
-    this.#records.set(joined, names);
-    // One source may know a person's name where another knows the login only.
-    if (this.#names.length === 0 || (!this.#names[0] && names[0])) this.#names = names;
-  }
-
-  /** Those to show it by. */
+  /** Those to show it by: one source may know a person's name where another knows the login only. */
   get names(): Names {
-    return this.#names;
+    const { records } = this;
+    return records.find(([name]) => name) ?? records[0] ?? [];
   }
 
+  /** Each once. */
   get records(): readonly Names[] {
-    return [...this.#records.values()];
+    return this.distinct.map((value) => this.known.names[value] as Names);
   }
 
   /** Characters of all names. */
   get size(): number {
-    return this.#size;
+    return this.distinct.reduce((sum, value) => sum + (this.known.joined[value] as string).length, 0);
   }
 
-  /** All names folded, apart by a character that no value to look for has. */
   get searchText(): string {
-    return fold([...this.#records.keys()].join('\0'));
+    return this.distinct.map((value) => this.known.folded[value]).join('\0');
+  }
+
+  /** One value for each of the names: connections have the same ones. */
+  private get distinct(): readonly number[] {
+    const { values, known } = this;
+    if (this.#distinct || values.length === 1) return this.#distinct ?? values;
+    const seen = new Set<string>();
+    this.#distinct = values.filter((value) => {
+      const joined = known.joined[value] as string;
+      return !seen.has(joined) && seen.add(joined);
+    });
+    return this.#distinct;
   }
 }
 
@@ -147,6 +172,12 @@ const joinedNames = {
   tenant: (example: Incident) => namesOf.tenant(example).join('\0'),
   policy: (example: Incident) => namesOf.policy(example).join('\0'),
   user: (example: Incident) => namesOf.user(example).join('\0'),
+};
+
+const foldedNames = {
+  tenant: (example: Incident) => fold(joinedNames.tenant(example)),
+  policy: (example: Incident) => fold(joinedNames.policy(example)),
+  user: (example: Incident) => fold(joinedNames.user(example)),
 };
 
 /**

@@ -3,7 +3,7 @@ import { personTerm, type PersonTerm } from '../filter/person';
 import { getOrMake, firstIndex, firstOf } from '../lists';
 import { needsAttention, type Incident, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
-import { peopleOf } from '../table/persons';
+import { peopleSliced } from '../table/persons';
 import { parseTime, type TimeZone } from '../time';
 import { eachValue, Tally, termOf, type Counted, type Mark } from './mark';
 import type { TimeCounts } from './timeScale';
@@ -64,8 +64,7 @@ export function* peopleOverTime(
   { now, timeZone, vendorOf }: { readonly now: number; readonly timeZone: TimeZone; readonly vendorOf: VendorOf },
 ): Sliced<PeopleOverTime> {
   const { table, rows } = counted;
-  const known = peopleOf(table);
-  yield undefined;
+  const known = yield* peopleSliced(table);
   const tallies = new Map<number, Tally>();
   eachValue(counted, 'user', (_, counts, value) => {
     const place = known.ofValue[value] ?? -1;

@@ -5,12 +5,13 @@ import { fold } from '../fold';
 import { needsAttention, type State, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
-import { personsOf } from '../table/persons';
+import { personsSliced } from '../table/persons';
+import { countCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
 import { eachNumber, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
 import { peopleOverTime, type PeopleOverTime } from './people';
 import { countTimes, type TimeCounts } from './timeScale';
-import { parseMinutes, type TimeZone } from '../time';
+import { parseMinutes } from '../time';
 
 export interface StateMark extends Mark {
   readonly state: State;
@@ -55,13 +56,11 @@ export interface Statistics {
   /** People, each one over all sources; see `identifyPeople`. */
   readonly users: NameCounts;
   readonly people: PeopleOverTime;
+  /** Tenants, with what asks for somebody. */
+  readonly customers: Customers;
 }
 
-export interface StatisticsContext {
-  /** Ms since the epoch. */
-  readonly now: number;
-  /** Where days begin. */
-  readonly timeZone: TimeZone;
+export interface StatisticsContext extends CustomersContext {
   readonly vendorOf: VendorOf;
   /** By row of the table: the bits of the checks that flag it. */
   readonly checks?: () => Uint8Array;
@@ -104,8 +103,7 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     return dwell.find(({ to }) => minutes < (to?.minutes ?? Infinity))?.tally;
   });
   yield undefined;
-  const { keys } = personsOf(table);
-  yield undefined;
+  const { keys } = yield* personsSliced(table);
   const times = yield* countTimes(counted, context);
   return {
     total: rows.length,
@@ -126,10 +124,11 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     }),
     // Only what is not known is neither this nor that.
     noDwell: noDwell.mark([negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))]),
-    tenants: yield* countNames('tenant', counted, ({ tenant }) => tenant?.id || tenant?.name || tenant?.microsoftId),
+    tenants: yield* countNames('tenant', counted, tenantKey),
     policies: yield* countNames('policy', counted, ({ policy }) => policy?.id || policy?.name),
     users: yield* countNames('user', counted, (_, value) => keys[value]),
     people: yield* peopleOverTime(counted, times, context),
+    customers: yield* countCustomers(counted, context),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Incident } from '../incident';
 import { lastChangeTime } from '../changes';
+import { countSliced, inOneGo, type Sliced } from '../slices';
 import { createdTime, occurredTime } from '../time';
 import { ValueColumn, valueKeys, type ValueName } from './valueColumn';
 
@@ -11,6 +12,11 @@ const numberOf = {
   dwell: ({ dwellMinutes = NaN }) => dwellMinutes,
 } satisfies Record<string, (incident: Incident) => number>;
 type NumberName = keyof typeof numberOf;
+export type ColumnName = NumberName | ValueName;
+
+function isNumber(name: ColumnName): name is NumberName {
+  return Object.hasOwn(numberOf, name);
+}
 
 /**
  * Incidents in columns, for everything that looks at all of them: sorting, filters, groups, counts. A row is the position of
@@ -32,14 +38,14 @@ export class IncidentTable {
     readonly incidents: readonly Incident[],
     before?: IncidentTable,
   ) {
-    if (!before) return;
-    const rows = placesIn(incidents, before.incidents);
-    for (const [name, column] of before.numberColumns) {
-      this.numberColumns.set(name, this.makeNumbers(name, rows, column));
-    }
-    for (const [name, column] of before.valueColumns) {
-      this.valueColumns.set(name, column.after(incidents, rows));
-    }
+    if (before) inOneGo(this.takeOver(before));
+  }
+
+  /** Makes a table in slices. @param before the table of what there was before */
+  static *after(incidents: readonly Incident[], before: IncidentTable | undefined): Sliced<IncidentTable> {
+    const table = new IncidentTable(incidents);
+    if (before) yield* table.takeOver(before);
+    return table;
   }
 
   get allRows(): Uint32Array {
@@ -47,24 +53,44 @@ export class IncidentTable {
   }
 
   numbers(name: NumberName): Float64Array {
-    let column = this.numberColumns.get(name);
-    if (!column) this.numberColumns.set(name, (column = this.makeNumbers(name)));
-    return column;
+    return this.numberColumns.get(name) ?? inOneGo(this.makeNumbers(name));
   }
 
   values(name: ValueName): ValueColumn {
-    let column = this.valueColumns.get(name);
-    if (!column) this.valueColumns.set(name, (column = ValueColumn.of(this.incidents, valueKeys[name])));
+    return this.valueColumns.get(name) ?? inOneGo(this.makeValues(name));
+  }
+
+  /** Makes columns in slices that somebody is going to ask for. */
+  *prepare(names: readonly ColumnName[]): Sliced<void> {
+    for (const name of names) {
+      if (isNumber(name)) {
+        if (!this.numberColumns.has(name)) yield* this.makeNumbers(name);
+      } else if (!this.valueColumns.has(name)) yield* this.makeValues(name);
+    }
+  }
+
+  private *takeOver({ incidents, numberColumns, valueColumns }: IncidentTable): Sliced<void> {
+    const rows = placesIn(this.incidents, incidents);
+    yield undefined;
+    for (const [name, column] of numberColumns) yield* this.makeNumbers(name, rows, column);
+    for (const [name, column] of valueColumns) {
+      this.valueColumns.set(name, yield* column.after(this.incidents, rows));
+    }
+  }
+
+  private *makeNumbers(name: NumberName, rows?: Int32Array, before?: Float64Array): Sliced<Float64Array> {
+    const { incidents } = this;
+    const column = new Float64Array(incidents.length);
+    yield* countSliced(column.length, (row) => {
+      column[row] = before?.[rows?.[row] ?? -1] ?? numberOf[name](incidents[row] as Incident);
+    });
+    this.numberColumns.set(name, column);
     return column;
   }
 
-  private makeNumbers(name: NumberName, rows?: Int32Array, before?: Float64Array): Float64Array {
-    const { incidents } = this;
-    const column = new Float64Array(incidents.length);
-    for (let row = 0; row < column.length; row++) {
-      const known = before?.[rows?.[row] ?? -1];
-      column[row] = known ?? numberOf[name](incidents[row] as Incident);
-    }
+  private *makeValues(name: ValueName): Sliced<ValueColumn> {
+    const column = yield* ValueColumn.of(this.incidents, valueKeys[name]);
+    this.valueColumns.set(name, column);
     return column;
   }
 }

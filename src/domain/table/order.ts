@@ -1,6 +1,7 @@
 import { attentionRank, flaggedRank, type SortBy } from '../grouping';
 import type { Incident } from '../incident';
-import type { IncidentTable } from './incidentTable';
+import { inOneGo, type Sliced } from '../slices';
+import type { ColumnName, IncidentTable } from './incidentTable';
 import type { ValueColumn } from './valueColumn';
 
 const newest = new WeakMap<IncidentTable, Uint32Array>();
@@ -10,8 +11,15 @@ const newest = new WeakMap<IncidentTable, Uint32Array>();
  * @param checks by row: the bits of the checks that flag it
  */
 export function orderOf(table: IncidentTable, sortBy: SortBy, checks?: Uint8Array): Uint32Array {
+  return inOneGo(orderSliced(table, sortBy, checks));
+}
+
+/** The same in slices. */
+export function* orderSliced(table: IncidentTable, sortBy: SortBy, checks?: Uint8Array): Sliced<Uint32Array> {
+  yield* table.prepare(['created', ...columnsOf(sortBy)]);
   let latestFirst = newest.get(table);
   if (!latestFirst) newest.set(table, (latestFirst = newestFirst(table)));
+  yield undefined;
   switch (sortBy) {
     case 'newest':
       return latestFirst;
@@ -24,6 +32,11 @@ export function orderOf(table: IncidentTable, sortBy: SortBy, checks?: Uint8Arra
     case 'severity':
       return highestRankFirst(latestFirst, table.values('severity'), severityRank);
   }
+}
+
+/** The columns of a table that a sorting looks at. */
+function columnsOf(sortBy: SortBy): readonly ColumnName[] {
+  return sortBy === 'newest' ? [] : [sortBy === 'attention' ? 'urgency' : sortBy];
 }
 
 const severityRank = ({ severity }: Incident): number => severity?.rank ?? -1;

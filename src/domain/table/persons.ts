@@ -1,7 +1,8 @@
 import { fold } from '../fold';
-import type { Incident, User } from '../incident';
+import type { User } from '../incident';
 import { getOrMake } from '../lists';
-import { identifyPeople, type PersonOf } from '../people';
+import { identifyPeopleSliced, type PersonOf } from '../people';
+import { eachSliced, inOneGo, mapSliced, type Sliced } from '../slices';
 import type { IncidentTable } from './incidentTable';
 import type { ValueColumn } from './valueColumn';
 
@@ -9,22 +10,36 @@ import type { ValueColumn } from './valueColumn';
 export interface Persons {
   readonly personOf: PersonOf;
   readonly keys: readonly (string | undefined)[];
+  /** Small numbers for the same: equal for equal keys. */
+  readonly numbers: readonly number[];
   /** Those of several people with the same bare login are different in each connection. */
   readonly keysByConnection: readonly (string | undefined)[];
 }
 
 /** Finds out who is the same person; again only when a user comes or goes. */
 export function personsOf(table: IncidentTable): Persons {
-  return table.values('user').derived(identify);
+  return inOneGo(personsSliced(table));
 }
 
-function identify({ examples, inUse }: ValueColumn): Persons {
-  const personOf = identifyPeople(examples.filter((_, value) => inUse[value]));
-  const keysOf = (key: (example: Incident) => string | undefined): (string | undefined)[] => examples.map(key);
+/** The same in slices. */
+export function* personsSliced(table: IncidentTable): Sliced<Persons> {
+  yield* table.prepare(['user']);
+  return yield* table.values('user').derived(identify);
+}
+
+function* identify({ examples, inUse }: ValueColumn): Sliced<Persons> {
+  const personOf = yield* identifyPeopleSliced(examples.filter((_, value) => inUse[value]));
+  const keys = yield* mapSliced(examples, ({ user }) => personOf(user));
+  const known = new Map<string | undefined, number>();
   return {
     personOf,
-    keys: keysOf(({ user }) => personOf(user)),
-    keysByConnection: keysOf(({ user, connection }) => personOf(user, connection)),
+    keys,
+    numbers: yield* mapSliced(keys, (key) => {
+      const number = known.get(key) ?? known.size;
+      known.set(key, number);
+      return number;
+    }),
+    keysByConnection: yield* mapSliced(examples, ({ user, connection }) => personOf(user, connection)),
   };
 }
 
@@ -49,19 +64,25 @@ export interface People {
 
 /** The people of all incidents; found out again only when a user comes or goes. */
 export function peopleOf(table: IncidentTable): People {
-  return table.values('user').derived(gather);
+  return inOneGo(peopleSliced(table));
 }
 
-function gather(column: ValueColumn): People {
+/** The same in slices. */
+export function* peopleSliced(table: IncidentTable): Sliced<People> {
+  yield* table.prepare(['user']);
+  return yield* table.values('user').derived(gather);
+}
+
+function* gather(column: ValueColumn): Sliced<People> {
   const { examples, inUse } = column;
-  const { keysByConnection } = column.derived(identify);
+  const { keysByConnection } = yield* column.derived(identify);
   const gathered = new Map<string, Gathered>();
-  for (const [value, key] of keysByConnection.entries()) {
+  yield* eachSliced([...keysByConnection.entries()], ([value, key]) => {
     const { user } = examples[value] ?? {};
     if (key !== undefined && user && inUse[value]) getOrMake(gathered, key, () => new Gathered()).add(user);
-  }
+  });
   const keys = [...gathered.keys()].sort();
-  const people = keys.map((key): Person => ({ key, ...(gathered.get(key) as Gathered).names() }));
+  const people = yield* mapSliced(keys, (key): Person => ({ key, ...(gathered.get(key) as Gathered).names() }));
   const byName = new Map<string, number[]>();
   for (const [place, { names }] of people.entries()) {
     for (const folded of names.keys()) getOrMake(byName, folded, () => []).push(place);

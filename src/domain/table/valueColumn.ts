@@ -1,5 +1,6 @@
 import { namesOf } from '../filter/namesOf';
 import type { Incident } from '../incident';
+import { countSliced, type Sliced } from '../slices';
 
 type Key = readonly (string | number | boolean | undefined)[];
 
@@ -57,10 +58,10 @@ export class ValueColumn {
     private readonly values: Values,
   ) {}
 
-  static of(incidents: readonly Incident[], keyOf: (incident: Incident) => Key): ValueColumn {
+  static *of(incidents: readonly Incident[], keyOf: (incident: Incident) => Key): Sliced<ValueColumn> {
     const values = new Values(keyOf);
     const rows = new Uint32Array(incidents.length);
-    for (let row = 0; row < rows.length; row++) rows[row] = values.numberOf(incidents[row] as Incident);
+    yield* countSliced(rows.length, (row) => (rows[row] = values.numberOf(incidents[row] as Incident)));
     return new ValueColumn(rows, values);
   }
 
@@ -79,15 +80,15 @@ export class ValueColumn {
   }
 
   /** The column of other incidents. @param rowsBefore by row: which one of this column it was; -1 for none */
-  after(incidents: readonly Incident[], rowsBefore: Int32Array): ValueColumn {
+  *after(incidents: readonly Incident[], rowsBefore: Int32Array): Sliced<ValueColumn> {
     // Values that are no longer in use would pile up.
     const isWasteful = this.examples.length > 1000 + 2 * this.rows.length;
-    if (isWasteful) return ValueColumn.of(incidents, this.values.keyOf);
+    if (isWasteful) return yield* ValueColumn.of(incidents, this.values.keyOf);
     const rows = new Uint32Array(incidents.length);
-    for (let row = 0; row < rows.length; row++) {
+    yield* countSliced(rows.length, (row) => {
       const before = rowsBefore[row] as number;
       rows[row] = before < 0 ? this.values.numberOf(incidents[row] as Incident) : (this.rows[before] as number);
-    }
+    });
     const next = new ValueColumn(rows, this.values);
     if (this.made.size > 0 && isSame(this.inUse, next.inUse)) next.made = this.made;
     return next;
@@ -95,15 +96,21 @@ export class ValueColumn {
 
   /** How many of some rows have each value, in the order in which the values come up. */
   counts(rows: Uint32Array): ReadonlyMap<number, number> {
+    const { found, counts } = this.countEach(rows);
+    return new Map(found.map((value) => [value, counts[value] as number]));
+  }
+
+  /** The same: the values in the order in which they come up, and by value how many. */
+  countEach(rows: Uint32Array): { readonly found: readonly number[]; readonly counts: Uint32Array } {
     const counts = new Uint32Array(this.examples.length);
     const found: number[] = [];
-    for (const row of rows) {
-      const value = this.rows[row] as number;
+    for (let place = 0; place < rows.length; place++) {
+      const value = this.rows[rows[place] as number] as number;
       const count = counts[value] as number;
       if (count === 0) found.push(value);
       counts[value] = count + 1;
     }
-    return new Map(found.map((value) => [value, counts[value] as number]));
+    return { found, counts };
   }
 
   /** By value: what a question gives for its example; asked once. @param ask the same function at each call */
@@ -115,8 +122,8 @@ export class ValueColumn {
   }
 
   /** What is made of all values in use; made again when one comes or goes. @param make the same function at each call */
-  derived<T>(make: (column: ValueColumn) => T): T {
-    if (!this.made.has(make)) this.made.set(make, make(this));
+  *derived<T>(make: (column: ValueColumn) => Sliced<T>): Sliced<T> {
+    if (!this.made.has(make)) this.made.set(make, yield* make(this));
     return this.made.get(make) as T;
   }
 }

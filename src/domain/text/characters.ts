@@ -11,6 +11,13 @@ export const characters = {
   lineBreaks: String.raw`\t\n\v\f\r\u0085\u2028\u2029`,
 } as const;
 
+/** Whether a text is of letters, digits and marks of ASCII alone, as most are: nothing in it is unseen or breaks a line. */
+export function isPlainAscii(text: string): boolean {
+  return plainAscii.test(text);
+}
+
+const plainAscii = /^[ -~]*$/;
+
 /** The beginning of a text; at most `max` UTF-16 units, and no half of a pair at the end. */
 export function cut(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;

@@ -41,6 +41,7 @@ const plainUrl = /^[\w\-.~%!$&'()*+,;=:@/?#]+$/;
 
 /** For a cell of a table: there a `|` needs a backslash even in code, and dialects differ when it has one already. */
 export function inCell(markdown: string): string {
+  if (!markdown.includes('|')) return markdown;
   return markdown.replace(/(\\*)\|/g, (_, slashes: string) => (slashes ? `${slashes}u007C` : '\\|'));
 }
 
@@ -50,6 +51,7 @@ function spanText(text: string): string {
 
 /** A code span; its fence is longer than any in the text (CommonMark 6.1). */
 function code(text: string): string {
+  if (!text.includes('`')) return `\`${text}\``;
   const fences = (text.match(/`+/g) ?? []).map(({ length }) => length);
   const fence = '`'.repeat(largest(fences, 0) + 1);
   const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';

@@ -1,4 +1,4 @@
-import { cut } from './characters';
+import { cut, isPlainAscii } from './characters';
 import { fileLine } from './text';
 
 /** Longest text of a cell, in UTF-16 units ("Excel specifications and limits"). */
@@ -11,8 +11,7 @@ const maxCell = 32_767;
  */
 export function spreadsheetText(text: string): string {
   const short = cut(text, maxCell);
-  // Most texts are one cell to any program, and begin with a letter.
-  const starts = plainStart.test(short) && !separator.test(short) ? [] : [...formulaStarts(short)];
+  const starts = beginsNoFormula(short) ? [] : [...formulaStarts(short)];
   const parts = [0, ...starts].map((start, index) => fileLine(short.slice(start, starts[index])));
   return cut(parts.join("'"), maxCell);
 }
@@ -36,6 +35,12 @@ export function* formulaStarts(characters: Iterable<string>): Generator<number> 
   }
 }
 
+/** Most texts begin with a letter, and are one cell to any program, or of ASCII without a formula behind a separator. */
+function beginsNoFormula(text: string): boolean {
+  return plainStart.test(text) && (!separator.test(text) || (isPlainAscii(text) && !asciiFormula.test(text)));
+}
+
+const asciiFormula = /[,;|][ "]*[=+\-@]/;
 const plainStart = /^[\p{L}\p{N}]/u;
 /** In all forms that some programs turn into the plain ones. A tab is none: it becomes a space. */
 const separator = /[,;|\u037e\ufe10\ufe14\ufe50\ufe54\uff0c\uff1b\uff5c]/;

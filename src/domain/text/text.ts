@@ -1,4 +1,4 @@
-import { characters, cut } from './characters';
+import { characters, cut, isPlainAscii } from './characters';
 
 // Text from outside is shown and copied, and does nothing else. Each place where it goes has its profile here, which takes
 // out what would act there. Markdown and spreadsheets, which have a language of their own, are in `markdown.ts` and
@@ -60,6 +60,7 @@ export function htmlText(text: string): string {
  * @param exact whether it is compared letter by letter, as IDs are: joiners, which else stay, are shown by their code as well
  */
 export function fileLine(text: string, exact = false): string {
+  if (isPlainAscii(text)) return text;
   const shown = (each: string): string => (!exact && isJoiner.test(each) ? each : code(each));
   return text.replace(eachLineBreak, ' ').replace(eachUnseen, shown);
 }
@@ -77,6 +78,7 @@ export function clipboardLine(text: string): string {
 
 /** JSON in which what is not seen is escaped, but for the space between its values; it means the same. */
 export function visibleJson(json: string): string {
+  if (isPlainAscii(json)) return json;
   return json.replace(inJson, (character) => {
     let escaped = escapes.get(character);
     if (escaped === undefined) escapes.set(character, (escaped = character.split('').map(unitCode).join('')));

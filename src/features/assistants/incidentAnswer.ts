@@ -25,7 +25,7 @@ export function incidentsNamed(
   });
 }
 
-/** Tells everything about one incident. @throws InputError when the input names none, or several */
+/** All details of one incident. @throws InputError when the input names none, or several */
 export function incidentAnswer(input: ToolInput<'incidents_get'>, loaded: LoadedIncidents): string {
   const [incident, ...others] = incidentsNamed(input, loaded);
   if (!incident) throw new InputError('No incident has this ID. Use incidents_search to list IDs.');

@@ -14,7 +14,8 @@ const maxId = 500;
 export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: LoadedIncidents): string {
   const { filter = '', limit = defaultLimit, sortBy } = input;
   const matching = loaded.visible.matching(filter);
-  const sorted = sortBy ? [...matching].sort(compareIncidents(sortBy)) : matching;
+  const flagged = new Set(sortBy === 'attention' ? matching.filter((each) => isFlagged(each, loaded)) : []);
+  const sorted = sortBy ? [...matching].sort(compareIncidents(sortBy, (each) => flagged.has(each))) : matching;
   const words = searchWords();
   const rows = sorted.slice(0, limit).map((incident) => ({
     ...(clean(namedParts(rowOf(incident, loaded), words), maxText) as object),
@@ -30,6 +31,10 @@ export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: Loade
     ...(matching.length > limit ? ['A narrower filter or a larger limit (at most 50) shows others.'] : []),
   ];
   return `${sentences.join(' ')}\n\n${dataBlock({ total: matching.length, incidents: listed })}`;
+}
+
+function isFlagged(incident: Incident, { checks }: LoadedIncidents): boolean {
+  return checks.findingsIn(incident).length > 0;
 }
 
 const rowFields = fieldsIn('results');

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { baseUrlOf, type Connection } from '../../connections/connection';
-import type { Sentence } from '../../sources/sentence';
+import type { Incident } from '../../domain/incident';
+import type { Label, Sentence } from '../../sources/sentence';
 import type { ScopeField, VendorForm } from '../../sources/vendor';
 import { vendorOf } from '../../sources/vendors';
+import { seenValues, type Choice } from './choices';
 import { setting } from '../../settings';
 
 /** One thing of a connection that can be changed. */
@@ -11,20 +13,35 @@ export interface Field {
   /** What it is now, in words. */
   readonly now: string;
   readonly prompt: string;
-  /** What it is now, as it is typed. */
+  readonly isAddress?: true;
+  /** What it is now, as it is typed, or as it is chosen. */
   readonly value: string;
+  readonly values: readonly string[];
+  /** What it is chosen from; typed without. */
+  readonly choices?: {
+    readonly from: readonly Choice[];
+    /** Whether several can be chosen. */
+    readonly many: boolean;
+    /** Whether others can be typed. */
+    readonly open: boolean;
+  };
   /** The connection with another value, unchecked; an empty one means the default. */
-  readonly change: (value: string) => Record<string, unknown>;
+  readonly change: (value: string | readonly string[]) => Record<string, unknown>;
 }
 
-/** Everything of a connection that can be changed, but its key. */
-export function fieldsOf(connection: Connection, { address, scope: scopeFields }: VendorForm): Field[] {
+/** Everything of a connection that can be changed, but its key. @param incidents what the connection has brought */
+export function fieldsOf(
+  connection: Connection,
+  { address, keyForms = {}, scope: scopeFields }: VendorForm,
+  incidents: readonly Incident[],
+): Field[] {
   const { t } = vscode.l10n;
   const fields: Field[] = [
     {
       label: t('Name'),
       now: connection.name,
       value: connection.name,
+      values: [],
       prompt: t('Connection name, shown in the sidebar'),
       change: (name) => ({ ...connection, name }),
     },
@@ -32,30 +49,46 @@ export function fieldsOf(connection: Connection, { address, scope: scopeFields }
       label: t('Address'),
       now: baseUrlOf(connection),
       value: connection.baseUrl ?? '',
+      values: [],
       prompt: inWords(address),
+      isAddress: true,
       change: (baseUrl) => withoutBlanks({ ...connection, baseUrl }),
     },
   ];
-  const { keyForms } = vendorOf(connection.kind);
-  if (keyForms) {
+  const forms = vendorOf(connection.kind).keyForms;
+  if (forms) {
+    const { auth = '' } = connection;
+    const from = [
+      { value: '', name: t('Detect automatically') },
+      ...forms.map((form) => ({ value: form, name: keyForms[form] ? labelText(keyForms[form]) : form })),
+    ];
     fields.push({
       label: t('Key type'),
-      now: connection.auth ?? t('Detect automatically'),
-      value: connection.auth ?? '',
-      prompt: t('{0}. Leave empty to detect automatically.', keyForms.join(', ')),
-      change: (auth) => withoutBlanks({ ...connection, auth }),
+      now: nameIn(from, auth),
+      value: auth,
+      values: [auth],
+      choices: { from, many: false, open: false },
+      prompt: t('Choose the key type'),
+      change: (form) => withoutBlanks({ ...connection, auth: form }),
     });
   }
   const { scope = {} } = connection;
-  for (const [name, { label, prompt, type, none }] of Object.entries(scopeFields)) {
+  for (const [name, field] of Object.entries(scopeFields)) {
+    const { label, prompt, type, none } = field;
     const value = textOf(scope[name]);
+    const values = type === 'list' ? textsOf(scope[name]) : [value];
+    const nothing = none === undefined ? t('all') : inWords(none, String(setting('lookbackDays')));
+    const choices = choicesOf(field, nothing, values, incidents);
+    const names = values.filter((each) => each !== '').map((each) => (choices ? nameIn(choices.from, each) : each));
     fields.push({
       label: inWords(label),
-      now: value || (none === undefined ? t('all') : inWords(none, String(setting('lookbackDays')))),
+      now: names.join(', ') || nothing,
       value,
+      values,
       prompt: inWords(prompt, t('Separate with commas. Leave empty for all.')),
-      change: (typed) =>
-        withoutBlanks({ ...connection, scope: withoutBlanks({ ...scope, [name]: readers[type](typed) }) }),
+      ...(choices && { choices }),
+      change: (given) =>
+        withoutBlanks({ ...connection, scope: withoutBlanks({ ...scope, [name]: readers[type](given) }) }),
     });
   }
   return fields;
@@ -66,17 +99,52 @@ export function inWords(sentence: Sentence | string, ...args: string[]): string 
   return typeof sentence === 'string' ? sentence : vscode.l10n.t(sentence.text, ...sentence.args, ...args);
 }
 
-/** What is meant by what is typed, unchecked. */
-const readers: Readonly<Record<ScopeField['type'], (typed: string) => unknown>> = {
-  text: (typed) => typed,
-  number: (typed) => (typed === '' ? '' : Number(typed)),
-  truth: (typed) => ({ true: true, false: false })[typed] ?? typed,
-  list: (typed) =>
-    typed
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
+/** What a field is chosen from; undefined where it is typed. @param now its values */
+function choicesOf(
+  { type, values, seen }: ScopeField,
+  nothing: string,
+  now: readonly string[],
+  incidents: readonly Incident[],
+): Field['choices'] {
+  const { t } = vscode.l10n;
+  if (type === 'truth') {
+    const from = [
+      { value: 'true', name: t('Yes') },
+      { value: 'false', name: t('No') },
+    ];
+    return { from, many: false, open: false };
+  }
+  if (type !== 'list' && !seen) return undefined;
+  const known: readonly Choice[] = values
+    ? values.map(([value, label]) => ({ value, name: labelText(label) }))
+    : seenValues(incidents, seen);
+  // What the settings have is kept, whatever it is.
+  const others = now.filter((value) => value !== '' && !known.some((each) => each.value === value));
+  const from = [...others.map((value) => ({ value, name: value })), ...known];
+  return type === 'list'
+    ? { from, many: true, open: !values }
+    : { from: [{ value: '', name: nothing }, ...from], many: false, open: true };
+}
+
+function labelText(label: Label): string {
+  return vscode.l10n.t({ message: label.text, comment: label.comment });
+}
+
+function nameIn(choices: readonly Choice[], value: string): string {
+  return choices.find((choice) => choice.value === value)?.name ?? value;
+}
+
+/** What is meant by what is typed or chosen, unchecked. */
+const readers: Readonly<Record<ScopeField['type'], (given: string | readonly string[]) => unknown>> = {
+  text: (given) => given,
+  number: (given) => (given === '' ? '' : Number(given)),
+  truth: (given) => ({ true: true, false: false })[String(given)] ?? given,
+  list: (given) => given,
 };
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ');

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { originOf, parseConnection, type Connection } from '../../connections/connection';
+import type { Incident } from '../../domain/incident';
 import { vendorOf } from '../../sources/vendors';
-import { oneLine } from '../../domain/text/text';
+import { oneLine, withoutLinks } from '../../domain/text/text';
 import { networkText } from '../../ui/wayText';
 import { fieldsOf, type Field } from './connectionFields';
 import { editNetwork } from './editNetwork';
-import { askStep } from './inputSteps';
+import { addressRemark } from './addressRemark';
+import { askForChoices } from './choices';
+import { askStep, type Remark } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 
 /**
@@ -25,7 +28,11 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
   for (;;) {
     const enabled = current.enabled !== false;
     const items: (vscode.QuickPickItem & { field?: Field; toggle?: true; network?: true })[] = [
-      ...fieldsOf(current, form).map((field) => ({ label: field.label, description: oneLine(field.now), field })),
+      ...fieldsOf(current, form, incidentsOf(parts, current)).map((field) => ({
+        label: field.label,
+        description: oneLine(field.now),
+        field,
+      })),
       { label: t('Key'), description: t('replace…') },
       { label: t('Network'), description: networkText(current), network: true },
       {
@@ -58,10 +65,21 @@ interface Change {
 }
 
 async function askForField(parts: ConnectionParts, current: Connection, field: Field): Promise<Change | undefined> {
+  const title = vscode.l10n.t('Edit {0}: {1}', oneLine(current.name, 60), field.label);
+  const { prompt, value: before, values, choices } = field;
+  if (choices) {
+    const chosen = await askForChoices({ title, prompt, chosen: values, ...choices });
+    if (!chosen) return undefined;
+    const connection = parseConnection(field.change(choices.many ? chosen : (chosen[0] ?? '')), vscode.l10n.t);
+    if (!('reason' in connection)) return { connection };
+    void vscode.window.showErrorMessage(withoutLinks(connection.reason));
+    return undefined;
+  }
   const answer = await askStep({
-    title: vscode.l10n.t('Edit {0}: {1}', oneLine(current.name, 60), field.label),
-    prompt: field.prompt,
-    value: field.value,
+    title,
+    prompt,
+    value: before,
+    whileTyping: (value) => remarkOn(field, parseConnection(field.change(value), vscode.l10n.t)),
     check: (value) => {
       const parsed = parseConnection(field.change(value), vscode.l10n.t);
       return 'reason' in parsed ? parsed.reason : undefined;
@@ -74,8 +92,18 @@ async function askForField(parts: ConnectionParts, current: Connection, field: F
   return originOf(connection) === originOf(current) ? { connection } : askForNewKey(parts, connection);
 }
 
+/** What is wrong with what is typed; of an address, what it means. */
+function remarkOn({ isAddress }: Field, connection: ReturnType<typeof parseConnection>): Remark | undefined {
+  return isAddress || 'reason' in connection ? addressRemark(connection) : undefined;
+}
+
 async function askForNewKey(parts: ConnectionParts, connection: Connection): Promise<Change | undefined> {
   const title = vscode.l10n.t('Key of {0} for {1}', oneLine(connection.name, 60), originOf(connection));
-  const key = await askForKey(parts, connection, title);
+  const key = await askForKey(parts, connection, { title });
   return typeof key === 'string' ? { connection, key } : undefined;
+}
+
+/** What a connection has brought. */
+function incidentsOf({ store }: ConnectionParts, { id }: Connection): readonly Incident[] {
+  return store.all().filter(({ connection }) => connection === id);
 }

@@ -1,6 +1,19 @@
 import * as vscode from 'vscode';
 import { withoutMarkup } from '../../domain/text/text';
 
+/** Where a question stands in a sequence, from 1; `of` is not known before the first answer. */
+export interface Step {
+  readonly number: number;
+  readonly of?: number;
+}
+
+/** What is told of an answer while it is typed. */
+export interface Remark {
+  readonly text: string;
+  /** Nothing is wrong: it says what is meant. */
+  readonly good?: true;
+}
+
 /** One question of a sequence. */
 export interface InputStep {
   readonly title: string;
@@ -8,24 +21,33 @@ export interface InputStep {
   readonly placeholder?: string;
   readonly value?: string;
   readonly password?: boolean;
-  /** Another way to answer. */
-  readonly button?: vscode.QuickInputButton;
-  /** `1`-based place in the sequence; absent for a single question. */
-  readonly step?: { readonly number: number; readonly of: number };
+  /** Other ways to answer; asked for again after each check. */
+  readonly buttons?: () => readonly vscode.QuickInputButton[];
+  /** Absent for a single question. */
+  readonly step?: Step;
   /** Says what is wrong with an answer; undefined when it is good. May take its time: the box then shows that it is busy. */
   readonly check: (value: string, signal: AbortSignal) => string | undefined | Promise<string | undefined>;
+  /** Called at each key with what is there so far, unless that is nothing. */
+  readonly whileTyping?: (value: string) => Remark | undefined;
 }
 
 /** The answer of a user who goes a step back. */
 export const back = Symbol('back');
 
-/** The answer of a user who pressed the question's button. */
-export const pressed = Symbol('pressed');
+/** The answer of a user who pressed one of the question's buttons. */
+export class Pressed {
+  constructor(
+    readonly button: vscode.QuickInputButton,
+    /** What had been typed. */
+    readonly value: string,
+  ) {}
+}
 
 /** Asks one question until the answer is good; undefined when the user turns away. */
-export async function askStep(question: InputStep): Promise<string | typeof back | typeof pressed | undefined> {
+export async function askStep(question: InputStep): Promise<string | typeof back | Pressed | undefined> {
   const input = vscode.window.createInputBox();
   const abort = new AbortController();
+  const { step, buttons, whileTyping } = question;
   input.title = question.title;
   input.prompt = question.prompt;
   input.placeholder = question.placeholder;
@@ -33,9 +55,11 @@ export async function askStep(question: InputStep): Promise<string | typeof back
   input.password = question.password ?? false;
   // The key may be in a password manager's window: do not vanish when the user goes there.
   input.ignoreFocusOut = true;
-  const { step, button } = question;
-  if (step) [input.step, input.totalSteps] = [step.number, step.of];
-  input.buttons = [...(step && step.number > 1 ? [vscode.QuickInputButtons.Back] : []), ...(button ? [button] : [])];
+  setStep(input, step);
+  const showButtons = (): void => {
+    input.buttons = [...(step && step.number > 1 ? [vscode.QuickInputButtons.Back] : []), ...(buttons?.() ?? [])];
+  };
+  showButtons();
   try {
     return await new Promise((resolve, reject) => {
       const accept = async (): Promise<void> => {
@@ -47,13 +71,16 @@ export async function askStep(question: InputStep): Promise<string | typeof back
         input.busy = false;
         input.enabled = true;
         if (abort.signal.aborted) return;
+        showButtons();
         if (problem === undefined) resolve(value);
         // It may quote what an API said.
         else input.validationMessage = withoutMarkup(problem);
       };
-      input.onDidChangeValue(() => (input.validationMessage = undefined));
+      input.onDidChangeValue((value) => (input.validationMessage = remarkOn(value.trim(), whileTyping)));
       input.onDidAccept(() => void accept().catch(reject));
-      input.onDidTriggerButton((each) => resolve(each === button ? pressed : back));
+      input.onDidTriggerButton((each) =>
+        resolve(each === vscode.QuickInputButtons.Back ? back : new Pressed(each, input.value.trim())),
+      );
       input.onDidHide(() => resolve(undefined));
       input.show();
     });
@@ -61,4 +88,17 @@ export async function askStep(question: InputStep): Promise<string | typeof back
     abort.abort();
     input.dispose();
   }
+}
+
+function remarkOn(value: string, whileTyping: InputStep['whileTyping']): vscode.InputBoxValidationMessage | undefined {
+  const remark = value === '' ? undefined : whileTyping?.(value);
+  if (!remark) return undefined;
+  const { Info, Warning } = vscode.InputBoxValidationSeverity;
+  // Not an error yet: more may be about to be typed.
+  return { message: withoutMarkup(remark.text), severity: remark.good ? Info : Warning };
+}
+
+/** Says in a box which step of a sequence it is. */
+export function setStep(box: vscode.QuickInput, step: Step | undefined): void {
+  if (step) [box.step, box.totalSteps] = [step.number, step.of];
 }

@@ -5,13 +5,14 @@ import { cleanKey } from '../../connections/key';
 import type { NetworkSecrets } from '../../connections/keyStore';
 import type { Networks } from '../../connections/networks';
 import type { TryKey } from '../../connections/sourceFactory';
+import type { SourceError, SourceErrorCode } from '../../sources/source';
 import { vendorOf } from '../../sources/vendors';
 import type { Cache } from '../../store/cache';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { errorText } from '../../ui/errorText';
 import { inWords } from './connectionFields';
-import { askStep, type back, type pressed } from './inputSteps';
+import { askStep, type back, Pressed, type Step } from './inputSteps';
 import { notSaved, written } from './written';
 
 export interface ConnectionParts {
@@ -23,33 +24,77 @@ export interface ConnectionParts {
   readonly cache: Pick<Cache, 'remove'>;
 }
 
-/** Asks for a connection's key until one is given that the API takes. The box shows what the API said of it. */
+/** What did not let the API say anything of a key: the key may be good. */
+const unreached: ReadonlySet<SourceErrorCode> = new Set([
+  'network',
+  'connectTimeout',
+  'headersTimeout',
+  'bodyTimeout',
+  'untrustedCertificate',
+  'certificateExpired',
+  'certificateName',
+  'clientCertificate',
+  'proxyPassword',
+  'proxyRefused',
+  'networkFile',
+  'notJson',
+  'server',
+  'rateLimited',
+]);
+
+export interface KeyQuestion {
+  readonly title: string;
+  readonly step?: Step;
+  /** What was typed before. */
+  readonly value?: string;
+  /** Another way to answer: to the network settings. */
+  readonly network?: vscode.QuickInputButton;
+}
+
+/**
+ * Asks for a connection's key until one is given that the API takes. The box shows what the API said of it. Where nothing
+ * can be had of the API, the user may try again, or save the key as it is.
+ */
 export async function askForKey(
-  { tryKey }: ConnectionParts,
+  { tryKey }: Pick<ConnectionParts, 'tryKey'>,
   connection: Connection,
-  title: string,
-  step?: { readonly number: number; readonly of: number },
-  button?: vscode.QuickInputButton,
-): Promise<string | typeof back | typeof pressed | undefined> {
+  { title, step, value: before, network }: KeyQuestion,
+): Promise<string | typeof back | Pressed | undefined> {
   const { t } = vscode.l10n;
   const { form } = await vendorOf(connection.kind).parts();
-  return askStep({
+  const saveAnyway = { iconPath: new vscode.ThemeIcon('save'), tooltip: t('Save Anyway') };
+  let untried = '';
+  const answer = await askStep({
     title,
     prompt: `${inWords(form.whereKeysAre)} ${t('We’ll test it, then store it in VS Code’s secret storage.')}`,
     placeholder: t('Paste the key'),
     password: true,
-    ...(step ? { step } : {}),
-    ...(button ? { button } : {}),
+    ...(step && { step }),
+    ...(before !== undefined && { value: before }),
+    buttons: () => [...(network ? [network] : []), ...(untried ? [saveAnyway] : [])],
     check: async (value, signal) => {
+      untried = '';
       if (!cleanKey(value)) return t('Paste the key.');
       const error = await tryKey(connection, value, signal);
       if (!error) return undefined;
-      const { reason, unsaved, remedy } = errorText(error, connection);
-      // Another key is what is being asked for.
-      if (remedy === 'key') return reason;
-      return remedy === 'network' && button ? `${reason} ${t('Choose Network… above.')}` : unsaved;
+      if (unreached.has(error.code)) untried = value;
+      return keyProblem(error, connection, network !== undefined);
     },
   });
+  return answer instanceof Pressed && answer.button === saveAnyway ? untried : answer;
+}
+
+/** Why a key was not taken, and what can be done in the box that asks for it. */
+function keyProblem(error: SourceError, connection: Connection, hasNetwork: boolean): string {
+  const { t } = vscode.l10n;
+  const { reason, unsaved, remedy } = errorText(error, connection);
+  if (unreached.has(error.code)) {
+    return hasNetwork
+      ? `${reason} ${t('Press Enter to try again, or choose Network… or Save Anyway above.')}`
+      : `${unsaved} ${t('Press Enter to try again, or choose Save Anyway above.')}`;
+  }
+  // Another key is what is being asked for.
+  return remedy === 'key' ? reason : unsaved;
 }
 
 /**

@@ -2,18 +2,13 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { baseUrlOf, parseConnection, type Connection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
-import type { NetworkSecrets } from '../../connections/keyStore';
 import { cleanKey } from '../../connections/key';
-import type { Vendor } from '../../sources/vendor';
-import { vendors } from '../../sources/vendors';
 import { errorText } from '../../ui/errorText';
 import { UserError } from '../../ui/failureText';
 import { incidentCount } from '../../ui/format';
 import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
-import { inWords } from './connectionFields';
 import { editConnection } from './editConnection';
-import { editNetwork } from './editNetwork';
-import { askStep, back, pressed } from './inputSteps';
+import { addByAsking } from './addConnection';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { connectionIdOf, isRow } from '../../ui/target';
 import { notRemoved, notSaved, written } from './written';
@@ -36,7 +31,7 @@ export async function replaceKey(parts: ConnectionParts, argument: unknown): Pro
   const connection = await targetConnection(parts.connections, argument);
   if (!connection) return;
   const title = vscode.l10n.t('Replace the Key of {0}', oneLine(connection.name, 60));
-  const key = await askForKey(parts, connection, title);
+  const key = await askForKey(parts, connection, { title });
   if (typeof key === 'string') await keep(parts, connection, key);
 }
 
@@ -129,82 +124,6 @@ async function removeAndNotify(parts: ConnectionParts, connection: Connection): 
       vscode.l10n.t('The connection {0} was removed, with its key and {1}.', withoutLinks(connection.name), incidents),
     );
   });
-}
-
-/** Asks for what is needed and tests the key before anything is saved. @returns the new connection's id */
-async function addByAsking(parts: ConnectionParts): Promise<string | undefined> {
-  const { t } = vscode.l10n;
-  const vendor = await askForVendor();
-  if (!vendor) return undefined;
-  const { id: kind } = vendor;
-  const { newAddress } = (await vendor.parts()).form;
-  const title = t('Add a {0} Connection', vendor.name);
-  const of = newAddress ? 3 : 2;
-  const answers = { name: vendor.name, baseUrl: '' };
-  const id = randomUUID();
-  let network: Connection['network'];
-  /** The connection as far as it has been described. */
-  const described = (): ReturnType<typeof parseConnection> => {
-    const { name, baseUrl } = answers;
-    const address = newAddress && { baseUrl };
-    return parseConnection({ id, kind, name, ...address, ...(network && { network }) }, vscode.l10n.t);
-  };
-  const keepSecrets = async (draft: Connection, secrets: NetworkSecrets): Promise<boolean> =>
-    written(notSaved(draft.name), async () => parts.connections.keepNetworkSecrets(draft, secrets));
-  const button = { iconPath: new vscode.ThemeIcon('globe'), tooltip: t('Network…') };
-  for (let number = 1; ;) {
-    const step = { number, of };
-    let answer: string | typeof back | typeof pressed | undefined;
-    if (number === 1) {
-      answer = await askStep({
-        title,
-        step,
-        prompt: t('Connection name, shown in the sidebar'),
-        value: answers.name,
-        check: (value) => (value ? undefined : t('A connection needs a name.')),
-      });
-      if (typeof answer === 'string') answers.name = answer;
-    } else if (newAddress && number < of) {
-      answer = await askStep({
-        title,
-        step,
-        prompt: inWords(newAddress.prompt),
-        placeholder: newAddress.placeholder,
-        value: answers.baseUrl,
-        check: (value) => {
-          answers.baseUrl = value;
-          const connection = described();
-          return 'reason' in connection ? connection.reason : undefined;
-        },
-      });
-    } else {
-      const connection = described();
-      if ('reason' in connection) throw new UserError(connection.reason);
-      answer = await askForKey(parts, connection, title, step, button);
-      // Behind some proxies no key can be tried before the way is set.
-      if (answer === pressed) {
-        ({ network } = await editNetwork(parts.networks, connection, keepSecrets));
-        continue;
-      }
-      if (typeof answer === 'string') {
-        if (!(await keep(parts, connection, answer))) return undefined;
-        await runCommand('tree.focus');
-        return connection.id;
-      }
-    }
-    if (answer === undefined) {
-      if (network) await written(notSaved(answers.name), async () => parts.connections.forgetKey(id));
-      return undefined;
-    }
-    number += answer === back ? -1 : 1;
-  }
-}
-
-async function askForVendor(): Promise<Vendor | undefined> {
-  const { t } = vscode.l10n;
-  const items = vendors.map((vendor) => ({ label: vendor.name, description: inWords(vendor.description), vendor }));
-  const title = t('Add a Connection');
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a vendor') }))?.vendor;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { NetworkSecrets } from '../../connections/keyStore';
 import type { CredentialPart } from '../../sources/net/transport/credentials';
 import type { Networks } from '../../connections/networks';
 import { oneLine } from '../../domain/text/text';
-import { askStep, pressed, type InputStep } from './inputSteps';
+import { askStep, Pressed, type InputStep } from './inputSteps';
 import { pathTyped } from './networkTyped';
 
 export type Network = NonNullable<Connection['network']>;
@@ -42,8 +42,8 @@ export class NetworkQuestions {
     const button = { iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: vscode.l10n.t('Browse…') };
     const check: Question['check'] = async (typed, signal) => question.check(pathTyped(typed), signal);
     for (let value = question.value ?? ''; ;) {
-      const answer = await askStep({ ...question, value, check, button, title: this.title(label) });
-      if (answer !== pressed) return typeof answer === 'string' ? pathTyped(answer) : undefined;
+      const answer = await askStep({ ...question, value, check, buttons: () => [button], title: this.title(label) });
+      if (!(answer instanceof Pressed)) return typeof answer === 'string' ? pathTyped(answer) : undefined;
       const [found] = (await vscode.window.showOpenDialog({ title: label })) ?? [];
       value = found?.fsPath ?? value;
     }

@@ -27,8 +27,8 @@ export function toChecksPart({ findings, fetchedAt, now }: ChecksContext): Check
     found: findings.map((finding) => foundCheck(finding, now)),
     note:
       fetchedAt === undefined
-        ? t('This is what the record says. When it was fetched isn’t known.')
-        : t('This is what the record says. It was fetched {0} ({1}).', absoluteTime(fetchedAt), ago(fetchedAt, now)),
+        ? t('Based on the record as last loaded.')
+        : t('Based on the record loaded {0} ({1}).', absoluteTime(fetchedAt), ago(fetchedAt, now)),
   };
 }
 

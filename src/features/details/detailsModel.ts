@@ -12,10 +12,11 @@ import { defangedFacts, inShort } from './activityPart';
 import { toChecksPart, type ChecksContext } from './checksPart';
 import type { TreePlace } from '../../ui/treeOrder';
 import { code, factsOf, section, words } from './facts';
-import type { DetailsButton, DetailsModel, Headline, Section } from './messages';
+import { eachOnce, filteredBy, filterWish } from './filterWishes';
+import type { DetailsButton, DetailsModel, Headline, Section, Timeline } from './messages';
 import { otherFields } from './otherFields';
 import { toRelatedPart, type RelatedTo } from './relatedPart';
-import { timelineOf } from './timeline';
+import { isInTimeline, timelineOf } from './timeline';
 
 /** Characters of raw JSON that the page shows; a document shows all. */
 const maxJson = 100_000;
@@ -61,17 +62,21 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
     ...(checks && { checks }),
     ...(summary !== undefined && { summary: { title: t('AI summary'), text: manyLines(summary, 20_000) } }),
     ...(timeline && { timeline }),
-    sections: sectionsOf(incident, context).filter(({ facts }) => facts.length > 0),
+    sections: sectionsOf(incident, context, timeline).filter(({ facts }) => facts.length > 0),
     related: toRelatedPart(incident, context.related, context),
     ...(other.facts.length > 0 && { other }),
     raw: rawOf(incident),
+    keys: keysOf(incident),
     words: words(),
   };
 }
 
 function headlineOf(incident: Incident): Headline {
   const { tenant, policy, severity, status } = incident;
-  const subtitle = [tenant?.name, policy?.name].flatMap((part) => (part ? [manyLines(part, 200)] : []));
+  const about = [
+    { by: 'tenant', text: tenant?.name },
+    { by: 'policy', text: policy?.name },
+  ] as const;
   return {
     status: manyLines(status.label, 100),
     state: status.state,
@@ -79,7 +84,7 @@ function headlineOf(incident: Incident): Headline {
     ...(severity && {
       severity: { text: vscode.l10n.t('{0} severity', manyLines(severity.label, 100)), rank: severity.rank },
     }),
-    subtitle: subtitle.join(' · '),
+    about: about.flatMap(({ by, text }) => (text ? [{ ...filterWish(by), text: manyLines(text, 200) }] : [])),
   };
 }
 
@@ -99,17 +104,37 @@ function actionsOf({ url, user }: Incident): readonly DetailsButton[] {
   const { t } = vscode.l10n;
   const linked: readonly DetailsButton[] = [
     { action: 'openInDashboard', label: t('Open in Dashboard'), primary: true },
+    { action: 'copyAsMarkdown', label: t('Copy as Markdown') },
     { action: 'copyLink', label: t('Copy Dashboard Link') },
   ];
   return [
-    ...(url === undefined ? [] : linked),
+    ...(url === undefined
+      ? [{ action: 'copyAsMarkdown', label: t('Copy as Markdown'), primary: true } as const]
+      : linked),
     ...(user ? [{ action: 'showPerson', label: t('Show Person') } as const] : []),
     { action: 'copyId', label: t('Copy ID') },
     { action: 'openRaw', label: t('Open Raw JSON') },
   ];
 }
 
-function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext): readonly Section[] {
+/** The keys of the manifest that work in the panel. */
+function keysOf({ url }: Incident): NonNullable<DetailsModel['keys']> {
+  const { t } = vscode.l10n;
+  return [
+    ...(url === undefined ? [] : [{ keys: ['O'], label: t('Open in dashboard') }]),
+    { keys: ['C'], label: t('Copy for a ticket') },
+    { keys: ['R'], label: t('Mark as read') },
+    { keys: ['U'], label: t('Mark as unread') },
+    { keys: ['J'], label: t('Next') },
+    { keys: ['K'], label: t('Previous') },
+  ];
+}
+
+function sectionsOf(
+  incident: Incident,
+  { connectionName, now }: DetailsContext,
+  timeline: Timeline | undefined,
+): readonly Section[] {
   const { t } = vscode.l10n;
   const reader = { translate: t, connectionName };
   const titles = {
@@ -122,15 +147,18 @@ function sectionsOf(incident: Incident, { connectionName, now }: DetailsContext)
   } as const;
   return (Object.keys(titles) as (keyof typeof titles)[]).map((id) => {
     const shown = fieldsIn('details').filter(([, field]) => field.section === id);
-    const facts = shown.flatMap(([, field]) => {
-      const told = tell(field, incident, reader);
-      return told ? factsOf(reader.translate(field.label), told, now) : [];
+    const facts = shown.flatMap(([key, field]) => {
+      const told = isInTimeline(key, incident, timeline) ? undefined : tell(field, incident, reader);
+      return told ? filteredBy(key, factsOf(reader.translate(field.label), told, now)) : [];
     });
-    return section(
-      id,
-      titles[id],
-      id === 'activity' ? [...inShort(incident), ...facts, ...defangedFacts(incident)] : facts,
-    );
+    switch (id) {
+      case 'activity':
+        return section(id, titles[id], [...inShort(incident), ...facts, ...defangedFacts(incident)]);
+      case 'who':
+        return section(id, titles[id], eachOnce(facts));
+      default:
+        return section(id, titles[id], facts);
+    }
   });
 }
 

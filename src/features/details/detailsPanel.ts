@@ -8,6 +8,7 @@ import {
   type DetailsModel,
   type DetailsShown,
   type DetailsState,
+  type FilterKind,
   type FromDetails,
 } from './messages';
 
@@ -21,6 +22,8 @@ export interface DetailsPanelParts {
   /** Called with a text of the page that the user wants to copy, unchecked. */
   readonly onCopy: (text: string) => unknown;
   readonly onOpen: (ref: IncidentRef, panel: DetailsPanel) => void;
+  /** Called when the user wants to filter by what the incident has, or with `exclude` to leave that out. */
+  readonly onFilter: (by: FilterKind, exclude: boolean, panel: DetailsPanel) => void;
   /** Called when a loaded incident becomes visible, or the panel comes to the front; `seen`: on user request. */
   readonly onShown: (panel: DetailsPanel, seen: boolean) => void;
   readonly onClose: (panel: DetailsPanel) => void;
@@ -123,6 +126,9 @@ export class DetailsPanel {
         break;
       case 'open':
         this.parts.onOpen(message.ref, this);
+        break;
+      case 'filter':
+        this.parts.onFilter(message.by, message.exclude, this);
         break;
       case 'copy':
         this.parts.onCopy(message.text);

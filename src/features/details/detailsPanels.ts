@@ -8,12 +8,19 @@ import { ContextKey } from '../../ui/contextKey';
 import { pageOptions } from '../../ui/webviewPage';
 import { DetailsModels, type DetailsModelsParts } from './detailsModels';
 import { DetailsPanel } from './detailsPanel';
-import { parseDetailsState, type DetailsAction, type DetailsState } from './messages';
-import { runCommand } from '../../commandIds';
+import { parseDetailsState, type DetailsAction, type DetailsState, type FilterKind } from './messages';
+import { type CommandName, runCommand } from '../../commandIds';
 
 /** Changes that come close together are shown together, ms. */
 const settleMs = 250;
 const minuteMs = 60_000;
+
+const filterCommands = {
+  tenant: 'filterByTenant',
+  policy: 'filterByPolicy',
+  user: 'filterByUser',
+  host: 'filterByHost',
+} as const satisfies Record<FilterKind, CommandName>;
 
 export interface DetailsPanelsParts extends DetailsModelsParts {
   readonly viewType: string;
@@ -147,6 +154,7 @@ export class DetailsPanels extends Owner {
         modelOf: (ref, last) => this.models.of(ref, last),
         onAction: (action, own) => this.act(action, own),
         onCopy: async (text) => copy([text]),
+        onFilter: (by, exclude, own) => void runCommand(filterCommands[by], own.ref, exclude ? 'exclude' : undefined),
         onOpen: (ref, own) => {
           if (!store.get(ref)) return;
           this.move(own, ref);

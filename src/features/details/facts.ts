@@ -92,5 +92,5 @@ export function timeText(at: number, now: number, received?: string): TimeText {
 /** Words that the page puts together itself. */
 export function words(): DetailsModel['words'] {
   const { t } = vscode.l10n;
-  return { copy: t('Copy {0}'), copied: t('Copied'), actions: t('Actions') };
+  return { copy: t('Copy {0}'), copied: t('Copied'), actions: t('Actions'), keys: t('Keyboard shortcuts') };
 }

@@ -1,5 +1,5 @@
 import type { IncidentRef, State } from '../../domain/incident';
-import { messageParser, oneOf, text, type Button, type Ready } from '../../ui/pageMessages';
+import { flag, messageParser, oneOf, text, type Button, type Ready } from '../../ui/pageMessages';
 
 /** A time as it is shown. */
 export interface TimeText {
@@ -15,10 +15,33 @@ export interface TimeText {
 
 /** One line of facts about an incident. All text is shown as text. */
 export type Fact =
-  | { readonly kind: 'text'; readonly label: string; readonly value: string; readonly hint?: string }
+  | {
+      readonly kind: 'text';
+      readonly label: string;
+      readonly value: string;
+      readonly hint?: string;
+      readonly filter?: FilterWish;
+    }
   /** An id or another value of machines. `copy` is what is copied: the value as received, which the host cleans. */
-  | { readonly kind: 'code'; readonly label: string; readonly value: string; readonly copy: string }
+  | {
+      readonly kind: 'code';
+      readonly label: string;
+      readonly value: string;
+      readonly copy: string;
+      readonly filter?: FilterWish;
+    }
   | { readonly kind: 'time'; readonly label: string; readonly time: TimeText };
+
+/** What the incident shown can be filtered by. */
+export const filterKinds = ['tenant', 'policy', 'user', 'host'] as const;
+export type FilterKind = (typeof filterKinds)[number];
+
+/** What choosing a value does: filters by it, or with Shift leaves it out. */
+export interface FilterWish {
+  readonly by: FilterKind;
+  /** The same in words. */
+  readonly hint: string;
+}
 
 export interface Section {
   readonly id: string;
@@ -35,7 +58,8 @@ export interface Headline {
   readonly stateText: string;
   /** The rank is that of `Severity.rank`. */
   readonly severity?: { readonly text: string; readonly rank: number };
-  readonly subtitle: string;
+  /** Tenant and policy. */
+  readonly about: readonly (FilterWish & { readonly text: string })[];
 }
 
 export interface TimelinePoint {
@@ -56,6 +80,12 @@ export interface Timeline {
   readonly points: readonly TimelinePoint[];
   /** The dwell window, in percent from the left. */
   readonly band?: { readonly from: number; readonly to: number; readonly label: string; readonly open: boolean };
+}
+
+/** This incident, among those related to it. */
+export interface ThisIncident {
+  readonly title: string;
+  readonly time?: TimeText;
 }
 
 /** A link to a related incident. */
@@ -96,8 +126,10 @@ export interface ChecksPart {
 
 export interface RelatedPart {
   readonly title: string;
-  readonly intro: string;
-  readonly links: readonly RelatedLink[];
+  /** What there is, in a line. */
+  readonly summary: string;
+  /** The nearest of both sources and this incident, the earliest first; empty without others. */
+  readonly chronology: readonly (RelatedLink | ThisIncident)[];
   /** Label of the button that shows all of them in the tree. */
   readonly showAll?: string;
 }
@@ -105,6 +137,7 @@ export interface RelatedPart {
 /** What an action of the panel asks the host for. */
 export const detailsActions = [
   'openInDashboard',
+  'copyAsMarkdown',
   'openRaw',
   'copyLink',
   'copyId',
@@ -135,7 +168,14 @@ export interface DetailsModel {
   readonly related?: RelatedPart;
   readonly other?: Section;
   readonly raw?: { readonly title: string; readonly json: string; readonly note?: string };
-  readonly words: { readonly copy: string; readonly copied: string; readonly actions: string };
+  /** What single keys do here. */
+  readonly keys?: readonly { readonly keys: readonly string[]; readonly label: string }[];
+  readonly words: {
+    readonly copy: string;
+    readonly copied: string;
+    readonly actions: string;
+    readonly keys: string;
+  };
 }
 
 /**
@@ -157,6 +197,8 @@ export type FromDetails =
   | { readonly type: 'touched' }
   | { readonly type: 'action'; readonly action: DetailsAction }
   | { readonly type: 'open'; readonly ref: IncidentRef }
+  /** Filters by what the incident has, or with `exclude` leaves that out. */
+  | { readonly type: 'filter'; readonly by: FilterKind; readonly exclude: boolean }
   | { readonly type: 'copy'; readonly text: string };
 
 /** Longest text that the panel copies, in UTF-16 units. */
@@ -173,6 +215,7 @@ export const parseFromDetails = messageParser<FromDetails>({
       return state && { connection: state.connection, id: state.id };
     },
   },
+  filter: { by: oneOf(filterKinds), exclude: flag },
   copy: { text: text(maxCopied) },
 });
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Incident } from '../../domain/incident';
+import { isOpen, type Incident } from '../../domain/incident';
 import type { Related, Strength } from '../../domain/related';
 import { occurredTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
@@ -9,7 +9,7 @@ import { oneLine } from '../../domain/text/text';
 import { timeText } from './facts';
 import type { RelatedLink, RelatedPart } from './messages';
 
-/** How many are listed; the tree shows all. */
+/** How many are listed, the nearest in time; the tree shows all. */
 const maxLinks = 20;
 
 /** The incidents of the same person. */
@@ -26,29 +26,33 @@ export interface RelatedContext {
   readonly now: number;
 }
 
-/** The section of related incidents. */
+/** What else the person has, and when. */
 export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo, context: RelatedContext): RelatedPart {
   const { t } = vscode.l10n;
   const title = t('Related incidents');
   if (total === 0) {
-    const intro = incident.user ? t('No other incidents for this user.') : t('This incident has no user.');
-    return { title, intro, links: [] };
+    const summary = incident.user ? t('No other incidents for this user.') : t('This incident has no user.');
+    return { title, summary, chronology: [] };
   }
+  const open = nearest.filter((related) => isOpen(related.incident)).length;
   const inDwell = nearest.filter(({ withinDwell }) => withinDwell).length;
-  const intro = [
-    total === 1 ? t('1 other incident for this user.') : t('{0} other incidents for this user.', count(total)),
-    ...(inDwell === 0
-      ? []
-      : [
-          inDwell === 1
-            ? t('One of them is inside the dwell window.')
-            : t('{0} of them are inside the dwell window.', count(inDwell)),
-        ]),
-  ].join(' ');
+  const summary = [
+    total === 1 ? t('1 other incident') : t('{0} other incidents', count(total)),
+    open === 0 ? t('none open') : t('{0} open', count(open)),
+    ...(inDwell === 0 ? [] : [t('{0} inside the dwell window', count(inDwell))]),
+  ].join(' · ');
+  const at = occurredTime(incident);
+  const here = { title: t('This incident'), ...(!Number.isNaN(at) && { time: timeText(at, context.now) }) };
+  const entries = nearest
+    .slice(0, maxLinks)
+    .map((related) => ({ at: occurredTime(related.incident), entry: linkTo(related, incident, context) }));
   return {
     title,
-    intro,
-    links: nearest.slice(0, maxLinks).map((related) => linkTo(related, incident, context)),
+    summary,
+    // Those without a time come last.
+    chronology: [{ at, entry: here }, ...entries]
+      .toSorted((a, b) => (Number.isNaN(a.at) ? Infinity : a.at) - (Number.isNaN(b.at) ? Infinity : b.at) || 0)
+      .map(({ entry }) => entry),
     showAll: total === 1 ? t('Show in the tree') : t('Show all {0} in the tree', count(total)),
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { FieldKey } from '../../domain/fields';
 import type { Incident } from '../../domain/incident';
 import { vendorOf } from '../../sources/vendors';
 import { duration, longDuration } from '../../ui/format';
@@ -11,10 +12,12 @@ const minuteMs = 60_000;
 const lastTime = 8.64e15;
 
 interface Moment {
-  readonly kind: TimelinePoint['kind'];
+  /** Of all that happened then. */
+  readonly kinds: readonly [TimelinePoint['kind'], ...TimelinePoint['kind'][]];
   readonly label: string;
   /** Ms since the epoch. */
   readonly at: number;
+  readonly received?: string | undefined;
 }
 
 /** What happened when, and the dwell window; undefined without a time. @param now ms since the epoch */
@@ -23,17 +26,19 @@ export function timelineOf(incident: Incident, now: number): Timeline | undefine
   const moments = momentsOf(incident, now);
   if (moments.length < 2) return undefined;
   const places = placesOf(moments.map(({ at }) => at));
-  const points = moments.map(({ kind, label, at }, index): TimelinePoint => {
+  const points = moments.map(({ kinds: [kind], label, at, received }, index): TimelinePoint => {
     const before = moments[index - 1];
     return {
       kind,
       label,
-      time: timeText(at, now),
+      time: timeText(at, now, received),
       ...(before && { after: gapText(at - before.at) }),
       at: places[index] ?? 0,
     };
   });
-  const band = bandOf(incident, points);
+  const placeOf = (kind: TimelinePoint['kind']): number | undefined =>
+    places[moments.findIndex(({ kinds }) => kinds.includes(kind))];
+  const band = bandOf(incident, placeOf);
   const words = points.map(({ label, after }) => (after === undefined ? label : `${after}: ${label}`));
   return {
     title: t('Timeline'),
@@ -48,23 +53,47 @@ function momentsOf({ occurredAt, createdAt, user, dwellMinutes }: Incident, now:
   const { t } = vscode.l10n;
   const occurred = readTime(occurredAt);
   const dwellEnd = occurred === undefined || !isLength(dwellMinutes) ? undefined : occurred + dwellMinutes * minuteMs;
-  const found: readonly [Moment['kind'], string, number | undefined][] = [
-    ['occurred', t('Occurred'), occurred],
-    ['detected', t('Detected'), readTime(createdAt)],
-    ['password', t('Last password change'), readTime(user?.lastPasswordChange)],
+  const { lastPasswordChange } = user ?? {};
+  const found: readonly [TimelinePoint['kind'], string, number | undefined, received?: string | undefined][] = [
+    ['occurred', t('Occurred'), occurred, occurredAt],
+    ['detected', t('Detected'), readTime(createdAt), createdAt],
+    ['password', t('Last password change'), readTime(lastPasswordChange), lastPasswordChange],
     ['dwellEnd', t('End of dwell time'), dwellEnd],
   ];
-  const moments = found.flatMap(([kind, label, at]) =>
-    at === undefined || at > lastTime ? [] : [{ kind, label, at }],
-  );
-  if (moments.length === 0) return [];
-  return [...moments, { kind: 'now' as const, label: t('Now'), at: now }].sort((a, b) => a.at - b.at);
+  const moments = new Map<number, Moment>();
+  for (const [kind, label, at, received] of found) {
+    if (at === undefined || at > lastTime) continue;
+    // A time is told once, whatever happened then.
+    const same = moments.get(at);
+    moments.set(
+      at,
+      same
+        ? { ...same, kinds: [...same.kinds, kind], label: `${same.label}, ${label}` }
+        : { kinds: [kind], label, at, received },
+    );
+  }
+  if (moments.size === 0) return [];
+  return [...moments.values(), { kinds: ['now'] as const, label: t('Now'), at: now }].sort((a, b) => a.at - b.at);
+}
+
+/** Whether a timeline tells what a field says. */
+export function isInTimeline(key: FieldKey, incident: Incident, timeline: Timeline | undefined): boolean {
+  if (!timeline) return false;
+  if (key === 'dwellMinutes') return timeline.band?.open === false;
+  const times: Partial<Record<FieldKey, string | undefined>> = {
+    occurredAt: incident.occurredAt,
+    createdAt: incident.createdAt,
+    userLastPasswordChange: incident.user?.lastPasswordChange,
+  };
+  return (readTime(times[key]) ?? Infinity) <= lastTime;
 }
 
 /** The window in which the attacker is thought to have had access: open as long as nobody has shut the attacker out. */
-function bandOf({ source, status, dwellMinutes }: Incident, points: readonly TimelinePoint[]): Timeline['band'] {
+function bandOf(
+  { source, status, dwellMinutes }: Incident,
+  placeOf: (kind: TimelinePoint['kind']) => number | undefined,
+): Timeline['band'] {
   const { t } = vscode.l10n;
-  const placeOf = (kind: TimelinePoint['kind']): number | undefined => points.find((each) => each.kind === kind)?.at;
   const from = placeOf('occurred');
   if (!vendorOf(source).hasDwellTime || from === undefined) return undefined;
   const end = placeOf('dwellEnd');

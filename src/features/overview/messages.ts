@@ -76,6 +76,38 @@ export interface PeopleChart {
   readonly words: { readonly when: string; readonly vendor: string; readonly dwell: string; readonly all: string };
 }
 
+/** A column of the table of customers. */
+export const customerColumns = ['name', 'unread', 'attention', 'oldest', 'recent'] as const;
+export type CustomerColumn = (typeof customerColumns)[number];
+
+/** A number of a customer. */
+export interface CustomerCell {
+  /** Names the mark in messages; see `OverviewMark.id`. */
+  readonly id: string;
+  readonly text: string;
+  /** What it is sorted by: the name for names. */
+  readonly sort: number | string;
+  /** What it is called as a button; empty where there is nothing to show, and it is none. */
+  readonly name: string;
+  /** Incidents on each of the last days. */
+  readonly days?: readonly number[];
+}
+
+export interface CustomerRow {
+  /** Tells apart customers of the same name; empty for none. */
+  readonly detail: string;
+  readonly cells: Readonly<Record<CustomerColumn, CustomerCell>>;
+}
+
+export interface CustomersTable {
+  readonly title: string;
+  readonly headings: Readonly<Record<CustomerColumn, string>>;
+  /** Those that need most come first. */
+  readonly rows: readonly CustomerRow[];
+  /** How many more there are; empty for none. */
+  readonly note: string;
+}
+
 /** What a button of the panel asks the host for. */
 export const overviewActions = [
   'addConnection',
@@ -100,6 +132,8 @@ export interface OverviewModel {
   readonly buttons: readonly OverviewButton[];
   /** Why there is no chart; empty when there are. */
   readonly empty: string;
+  /** Undefined where no incident has a tenant. */
+  readonly customers?: CustomersTable;
   readonly charts: readonly OverviewChart[];
   /** Undefined where no incident names a person. */
   readonly people: PeopleChart | undefined;

@@ -8,7 +8,7 @@ import { stateLabel } from '../../ui/incidentItem';
 import { countedMark, type CountedChart, type CountedMark } from './overviewMark';
 import { timeChart } from './timeChart';
 
-/** All charts, in the order in which they are shown. */
+/** All charts that tell something, in the order in which they are shown: one of nothing but “No severity” does not. */
 export function overviewCharts(statistics: Statistics): readonly CountedChart[] {
   const { t } = vscode.l10n;
   const { times, states, severities, checks, dwell, noDwell, tenants, policies, users } = statistics;
@@ -16,7 +16,7 @@ export function overviewCharts(statistics: Statistics): readonly CountedChart[] 
     const left = distinct - top.length;
     return left > 1 ? many(count(left)) : left === 1 ? one : '';
   };
-  return [
+  const charts = [
     timeChart(times),
     rows({
       id: 'state',
@@ -54,6 +54,7 @@ export function overviewCharts(statistics: Statistics): readonly CountedChart[] 
       note: more(users, t('1 more user'), (left) => t('{0} more users', left)),
     }),
   ];
+  return charts.filter(({ marks }) => marks.some(({ mark }) => mark.count > 0));
 }
 
 function rows(

@@ -4,6 +4,7 @@ import type { Mark } from '../../domain/statistics/mark';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
 import type { OverviewButton, OverviewModel } from './messages';
+import { customersTable } from './customersTable';
 import { overviewCharts } from './overviewCharts';
 import { peopleChart } from './peopleChart';
 
@@ -17,6 +18,8 @@ export interface OverviewContext {
   readonly failed: number;
   readonly refreshing: boolean;
   readonly sample: boolean;
+  /** Ms since the epoch. */
+  readonly now: number;
 }
 
 /** What the panel shows, and by a mark's id the terms that select its incidents. */
@@ -33,6 +36,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
   const charts = total > 0 ? overviewCharts(statistics) : [];
   const people = peopleChart(statistics.people);
   const marks = [...charts.flatMap((chart) => [...chart.marks, ...chart.apart]), ...(people?.marks ?? [])];
+  const customers = customersTable(statistics.customers, context.now);
   const of = filter ? t('{0} of {1}', incidentCount(total), count(loaded)) : incidentCount(total);
   const model: OverviewModel = {
     title: loaded > 0 ? of : t('Overview'),
@@ -52,6 +56,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
     ],
     buttons: buttons(total, context),
     empty: total > 0 ? '' : emptyText(context),
+    ...(customers && { customers: customers.table }),
     charts: charts.map((chart) => ({
       ...chart,
       marks: chart.marks.map(({ mark }) => mark),
@@ -67,7 +72,10 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
       actions: t('Actions'),
     },
   };
-  return { model, terms: new Map(marks.map(({ mark, terms }) => [mark.id, terms])) };
+  return {
+    model,
+    terms: new Map([...marks.map(({ mark, terms }) => [mark.id, terms] as const), ...(customers?.terms ?? [])]),
+  };
 }
 
 function emptyText({ connections, loaded, refreshing }: OverviewContext): string {

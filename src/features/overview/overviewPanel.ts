@@ -8,9 +8,11 @@ import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
 import { vendorOf } from '../../sources/vendors';
 import type { IncidentStore } from '../../store/incidentStore';
+import type { Unseen } from '../../store/unseen';
 import type { Sync } from '../../sync/sync';
 import type { CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
+import { ContextKey } from '../../ui/contextKey';
 import { PanelPage } from '../../ui/panelPage';
 import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
@@ -27,6 +29,7 @@ export interface OverviewPanelParts {
   readonly viewType: string;
   readonly extensionUri: vscode.Uri;
   readonly store: IncidentStore;
+  readonly unseen: Unseen;
   readonly connections: Connections;
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
@@ -46,6 +49,7 @@ interface Counted {
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
 export class OverviewPanel extends Owner {
   private readonly throttle: Throttle;
+  private readonly openKey = new ContextKey('incidents.overviewOpen');
   private panel: vscode.WebviewPanel | undefined;
   private page: PanelPage<OverviewShown, FromOverview> | undefined;
   private counted: Counted | undefined;
@@ -59,15 +63,25 @@ export class OverviewPanel extends Owner {
     this.own(
       this.throttle,
       parts.visible.onDidChange(ask),
+      parts.unseen.onDidChange(() => {
+        this.counted = undefined;
+        ask();
+      }),
       parts.sync.onDidChange(ask),
       parts.connections.onDidChange(ask),
     );
   }
 
-  show(): void {
+  async show(): Promise<void> {
+    // A tab of before the restart that nobody has looked at yet has no panel: it would be a second one.
+    const { extensionUri, viewType } = this.parts;
+    // The editor puts a word of its own before the type.
+    const isOverview = ({ input }: vscode.Tab): boolean =>
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
+    const tabs = this.panel ? [] : vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOverview));
+    if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
     if (this.panel) this.panel.reveal();
     else {
-      const { extensionUri, viewType } = this.parts;
       const title = tabTitle('');
       this.adopt(
         vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
@@ -89,9 +103,11 @@ export class OverviewPanel extends Owner {
   private adopt(panel: vscode.WebviewPanel): void {
     const { extensionUri, onShown } = this.parts;
     this.panel = panel;
+    this.openKey.set(true);
     panel.onDidChangeViewState(() => this.ask());
     panel.onDidDispose(() => {
       this.panel = undefined;
+      this.openKey.set(false);
       this.page = undefined;
       this.counted = undefined;
       this.shown = undefined;
@@ -147,7 +163,8 @@ export class OverviewPanel extends Owner {
       now: Date.now(),
       timeZone: zone,
       vendorOf,
-      checks: () => this.parts.checks.bits(),
+      isUnread: (incident) => this.parts.unseen.has(incident),
+      checks: () => this.parts.checks.bits(selection.table),
     });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
     if (statistics) this.counted = { selection, timeZone: zone, statistics };
@@ -164,6 +181,7 @@ export class OverviewPanel extends Owner {
       failed: ids.filter((id) => sync.status(id).error).length,
       refreshing: sync.refreshing,
       sample: ids.some((id) => connections.isSample(id)),
+      now: Date.now(),
     };
   }
 }

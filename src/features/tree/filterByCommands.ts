@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import type { OwnKind } from '../../domain/statistics/groupTerms';
+import type { IncidentStore } from '../../store/incidentStore';
 import { runCommand } from '../../commandIds';
 import { registerCommand } from '../../ui/registerCommand';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 export interface FilterByParts {
+  readonly store: Pick<IncidentStore, 'all' | 'get'>;
   readonly visible: Pick<VisibleIncidents, 'incidents' | 'filter'>;
   readonly connections: Pick<Connections, 'nameOf'>;
 }
@@ -17,7 +19,9 @@ export function registerFilterBy(parts: FilterByParts): vscode.Disposable {
     name: 'filterByTenant' | 'filterByUser' | 'filterByPolicy' | 'filterByHost',
     kind: OwnKind,
   ): vscode.Disposable =>
-    registerCommand(name, async (row?: unknown) => (await import('./narrow')).narrowToOwn(parts, row, kind));
+    registerCommand(name, async (given?: unknown, how?: unknown) =>
+      (await import('./narrow')).narrowToOwn(parts, given, kind, how),
+    );
   return vscode.Disposable.from(
     registerCommand('filterByThis', byGroup),
     registerCommand('overviewOfThis', async (row?: unknown) => {

@@ -1,8 +1,9 @@
 import { addTerms, type BareTerm } from '../../domain/filter/print';
 import { groupTerms, type GroupTermsContext, type OwnKind, pathTerms } from '../../domain/statistics/groupTerms';
-import { termOf } from '../../domain/statistics/mark';
+import { negated, termOf } from '../../domain/statistics/mark';
 import { runCommand } from '../../commandIds';
 import { timeZone } from '../../ui/format';
+import { refOf } from '../../ui/target';
 import type { FilterByParts } from './filterByCommands';
 import { groupPath, type TreeNode } from './treeNode';
 
@@ -14,19 +15,32 @@ export async function narrowToGroup(parts: FilterByParts, row: unknown): Promise
   await narrow(parts, [...pathTerms(groupPath(node), contextOf(parts)), ...closed]);
 }
 
-/** Narrows the filter to what an incident has in common with others. Does nothing for other rows. */
-export async function narrowToOwn(parts: FilterByParts, row: unknown, kind: OwnKind): Promise<void> {
-  const node = row as TreeNode | undefined;
-  if (node?.type === 'incident') await narrow(parts, groupTerms(kind, node.incident, contextOf(parts)));
+/**
+ * Narrows the filter to what an incident has in common with others, or leaves that out. Does nothing for other rows.
+ * @param given the incident's row, or what names it
+ * @param how `exclude`: leaves it out. A menu gives its rows here.
+ */
+export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: OwnKind, how?: unknown): Promise<void> {
+  const { store, visible } = parts;
+  const ref = refOf(given);
+  const incident = ref && store.get(ref);
+  if (!incident) return;
+  const isShown = visible.incidents().includes(incident);
+  const terms = groupTerms(kind, incident, contextOf(parts, isShown ? undefined : store.all()));
+  // The first selects it; those behind it keep others out.
+  if (how === 'exclude') await narrow(parts, terms.slice(0, 1).map(negated));
+  // Nothing is both what the filter shows and like an incident that it hides.
+  else if (isShown) await narrow(parts, terms);
+  else await runCommand('filter', addTerms('', terms));
 }
 
 async function narrow({ visible }: FilterByParts, terms: readonly BareTerm[]): Promise<void> {
   await runCommand('filter', addTerms(visible.filter, terms));
 }
 
-function contextOf({ visible, connections }: FilterByParts): GroupTermsContext {
+function contextOf({ visible, connections }: FilterByParts, among = visible.incidents()): GroupTermsContext {
   return {
-    among: visible.incidents(),
+    among,
     connectionName: (id) => connections.nameOf(id),
     timeZone: timeZone(),
   };

@@ -21,11 +21,21 @@ export function cyberhavenBaseUrl(baseUrl: string): string {
  * @param baseUrl of the connection
  */
 export function consoleUrl(baseUrl: string, id: string): string | undefined {
+  if (lastConsole.baseUrl !== baseUrl) lastConsole = { baseUrl, page: consolePage(baseUrl) };
+  const { page } = lastConsole;
+  if (page === undefined) return undefined;
+  return isPlainId.test(id) ? `${page}?id=${id}` : `${page}?${new URLSearchParams({ id }).toString()}`;
+}
+
+/** What stands in a URL as it is. */
+const isPlainId = /^[\w-]+$/;
+
+/** Many incidents of one connection follow each other. */
+let lastConsole: { readonly baseUrl: string; readonly page: string | undefined } = { baseUrl: '', page: undefined };
+
+function consolePage(baseUrl: string): string | undefined {
   const { protocol, hostname, origin } = new URL(baseUrl);
-  if (protocol !== 'https:' || !hostname.endsWith('.cyberhaven.io')) return undefined;
-  const url = new URL('/incidents', origin);
-  url.searchParams.set('id', id);
-  return url.href;
+  return protocol === 'https:' && hostname.endsWith('.cyberhaven.io') ? `${origin}/incidents` : undefined;
 }
 
 /** What stands for a tenant's name on an API page. */

@@ -97,7 +97,7 @@ export class CatchUp {
       if (!this.isOver && !this.isPaused('again')) yield* this.lookAgain();
       if (this.error) throw this.error;
       // What has come to be known since the last answer is remembered, too.
-      if (this.again || failures.lines.length > 0) yield this.batch({ ...nothing, warnings: failures.lines });
+      if (this.again || failures.warnings.length > 0) yield this.batch({ ...nothing, warnings: failures.warnings });
     } finally {
       end?.();
       this.tasks.end();

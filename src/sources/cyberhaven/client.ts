@@ -3,7 +3,7 @@ import { largest, smallest } from '../../domain/lists';
 import { inTurns, mapSliced } from '../../domain/slices';
 import { parseTime } from '../../domain/time';
 import { present } from '../fields';
-import { issueText } from '../sentence';
+import { issueText, say } from '../sentence';
 import {
   type Batch,
   type Clock,
@@ -12,6 +12,7 @@ import {
   noneSkipped,
   SourceError,
   type Urgency,
+  warn,
 } from '../source';
 import { cyberhavenLimit } from './limit';
 import { CatchUp } from './catchUp';
@@ -52,8 +53,12 @@ export class CyberhavenClient implements IncidentSource {
     const { startTime, endTime } = scope;
     if (startTime === undefined && since && endTime && parseTime(since, 'utc') > endMs(endTime)) {
       // Hardly anything can match, and the user may not know why.
-      const why = 'Without a startTime, only open incidents are loaded.';
-      const warnings = [`The scope ends at ${endTime}, before ${since}. ${why}`];
+      const sentence = say(
+        'The scope ends at {0}, before {1}. Without a startTime, only open incidents are loaded.',
+        endTime,
+        since,
+      );
+      const warnings = [warn(sentence)];
       yield { incidents: [], skipped: noneSkipped, warnings, total: 0 };
     }
     const catchUp = new CatchUp({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { withoutNames } from '../sentence';
-import type { Clock, SourceError } from '../source';
+import { present } from '../fields';
+import { say, withoutNames } from '../sentence';
+import type { Clock, OwnWarning, SourceError } from '../source';
 
 const minuteMs = 60_000;
 /** A bit less than the usual time between two refreshes. */
@@ -10,9 +11,9 @@ const maxText = 300;
 
 /** The parts of a fetch that may fail while others succeed, and what to say of them. */
 const parts = {
-  open: 'Couldn’t load the open incidents',
-  history: 'Couldn’t load older incidents',
-  again: 'Couldn’t check some open incidents again',
+  open: say('Couldn’t load the open incidents'),
+  history: say('Couldn’t load older incidents'),
+  again: say('Couldn’t check some open incidents again'),
 } as const;
 
 export type Part = keyof typeof parts;
@@ -25,8 +26,10 @@ const pauseSchema = z.object({
   tries: z.int(),
   /** When it failed last, ms since the epoch. */
   lastAt: z.int(),
-  /** What to say of it. */
+  /** Why; fit for the log. */
   text: z.string().check(z.maxLength(maxText)),
+  /** The same for users, where it is not the API's. */
+  sentence: z.exactOptional(z.object({ text: z.string(), args: z.readonly(z.array(z.string())) })),
 });
 
 const mayPause = z.exactOptional(pauseSchema);
@@ -68,11 +71,11 @@ export class Failures {
   }
 
   add(part: Part, { message, sentence }: SourceError): void {
-    // A warning is logged.
     const said = sentence ? withoutNames(sentence) : message;
     const tries = (this.pauses[part]?.tries ?? 0) + (this.current.has(part) ? 0 : 1);
     this.current.add(part);
-    this.pauses[part] = { tries, lastAt: this.clock.now(), text: `${parts[part]}: ${said}`.slice(0, maxText) };
+    const text = said.slice(0, maxText);
+    this.pauses[part] = { tries, lastAt: this.clock.now(), text, ...present({ sentence }) };
   }
 
   /** Takes down that a part was asked for, and has not failed. */
@@ -81,8 +84,9 @@ export class Failures {
   }
 
   /** What to say of the parts that are missing. */
-  get lines(): readonly string[] {
-    return Object.values(this.pauses).map(({ text }) => text);
+  get warnings(): readonly OwnWarning[] {
+    const paused = Object.entries(this.pauses) as [Part, z.infer<typeof pauseSchema>][];
+    return paused.map(([part, { text, sentence }]) => ({ about: parts[part], text, ...present({ sentence }) }));
   }
 
   /** What to remember. */

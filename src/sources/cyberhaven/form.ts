@@ -1,4 +1,4 @@
-import { say } from '../sentence';
+import { apiWord, say } from '../sentence';
 import type { VendorForm } from '../vendor';
 import type { CyberhavenScope } from './scope';
 
@@ -9,6 +9,11 @@ export const cyberhavenForm: VendorForm<CyberhavenScope> = {
     placeholder: 'https://acme.cyberhaven.io',
   },
   address: say('Cyberhaven console URL. Another server needs a new key.'),
+  keyForms: {
+    refreshToken: apiWord('Refresh token'),
+    apiKey: apiWord('API key'),
+    bearer: apiWord('Bearer token'),
+  },
   scope: {
     startTime: {
       label: say('Start time'),
@@ -22,24 +27,72 @@ export const cyberhavenForm: VendorForm<CyberhavenScope> = {
       type: 'text',
       none: say('none'),
     },
-    resolutionStatuses: { label: say('Statuses'), prompt: say('open, closed. {0}'), type: 'list', none: undefined },
-    policySeverities: {
-      label: say('Severities'),
-      prompt: say('informational, low, medium, high, critical. {0}'),
+    resolutionStatuses: {
+      label: say('Statuses'),
+      prompt: say('Choose statuses, or none for all'),
       type: 'list',
       none: undefined,
+      // The page documents no others.
+      values: [
+        ['open', apiWord('Open', 'status of an incident')],
+        ['closed', apiWord('Closed')],
+      ],
     },
-    policyIds: { label: say('Policies'), prompt: say('Policy IDs. {0}'), type: 'list', none: undefined },
+    policySeverities: {
+      label: say('Severities'),
+      prompt: say('Choose severities, or none for all'),
+      type: 'list',
+      none: undefined,
+      values: [
+        ['critical', apiWord('Critical')],
+        ['high', apiWord('High')],
+        ['medium', apiWord('Medium')],
+        ['low', apiWord('Low')],
+        ['informational', apiWord('Informational')],
+      ],
+    },
+    policyIds: {
+      label: say('Policies'),
+      prompt: say('Policy IDs. {0}'),
+      type: 'list',
+      none: undefined,
+      seen: ({ policy }) => [policy?.id, policy?.name],
+    },
     datasetIds: { label: say('Datasets'), prompt: say('Dataset IDs. {0}'), type: 'list', none: undefined },
     datasetSensitivities: {
       label: say('Sensitivities'),
-      prompt: say('unrestricted, low, moderate, high, critical. {0}'),
+      prompt: say('Choose sensitivities, or none for all'),
       type: 'list',
       none: undefined,
+      values: [
+        ['critical', apiWord('Critical')],
+        ['high', apiWord('High')],
+        ['moderate', apiWord('Moderate')],
+        ['low', apiWord('Low')],
+        ['unrestricted', apiWord('Unrestricted')],
+      ],
     },
-    users: { label: say('Users'), prompt: say('User names. {0}'), type: 'list', none: undefined },
-    assignees: { label: say('Assignees'), prompt: say('Assignees. {0}'), type: 'list', none: undefined },
-    hostnames: { label: say('Hosts'), prompt: say('Host names. {0}'), type: 'list', none: undefined },
+    users: {
+      label: say('Users'),
+      prompt: say('User names. {0}'),
+      type: 'list',
+      none: undefined,
+      seen: ({ user }) => [user?.principal, user?.name],
+    },
+    assignees: {
+      label: say('Assignees'),
+      prompt: say('Assignees. {0}'),
+      type: 'list',
+      none: undefined,
+      seen: ({ assignee }) => [assignee],
+    },
+    hostnames: {
+      label: say('Hosts'),
+      prompt: say('Host names. {0}'),
+      type: 'list',
+      none: undefined,
+      seen: ({ hostname }) => [hostname],
+    },
     pageSize: {
       label: say('Page size'),
       prompt: say('Incidents per request, 1 to 1000. Leave empty for 1000.'),
@@ -48,9 +101,9 @@ export const cyberhavenForm: VendorForm<CyberhavenScope> = {
     },
     includeAiSummaries: {
       label: say('AI summaries'),
-      prompt: say('true or false. Leave empty for true.'),
+      prompt: say('Load AI summaries?'),
       type: 'truth',
-      none: 'true',
+      none: say('Yes'),
     },
   },
 };

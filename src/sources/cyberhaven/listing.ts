@@ -1,4 +1,5 @@
-import { type Batch, maxIncidents } from '../source';
+import { say } from '../sentence';
+import { type Batch, maxIncidents, warn, type Warning } from '../source';
 import type { Span } from './spans';
 
 /** One page of incidents. */
@@ -6,7 +7,7 @@ export interface CyberhavenPage extends Batch {
   /** Token of the next page; absent on the last one. */
   readonly nextPage?: string;
   /** It knows no tenants. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** How many records the page had, malformed, repeated and unread ones included. */
   readonly received: number;
   /** How many of them were not read, since far more came than were asked for. */
@@ -62,7 +63,7 @@ export class Listing {
   gaveUp = false;
 
   /** @param page that was asked for @returns its warnings */
-  take(page: CyberhavenPage): readonly string[] {
+  take(page: CyberhavenPage): readonly Warning[] {
     const before = this.ids.size;
     for (const id of page.ids ?? page.incidents.map((incident) => incident.id)) this.ids.add(id);
     const isNew = this.ids.size > before;
@@ -115,7 +116,7 @@ export class Listing {
     if (times) this.oldest = Math.min(times[0], this.oldest ?? Infinity);
   }
 
-  private follow({ nextPage, unread }: CyberhavenPage, isNew: boolean): string[] {
+  private follow({ nextPage, unread }: CyberhavenPage, isNew: boolean): Warning[] {
     if (this.given > maxIncidents) {
       this.end();
     } else if (unread > 0) {
@@ -127,10 +128,12 @@ export class Listing {
       this.takeUpAgain(true);
     } else if (this.idle >= maxIdlePages) {
       this.takeUpAgain(false);
-      return this.finished ? [`Cyberhaven’s list doesn’t end. Its last ${maxIdlePages} pages had nothing new.`] : [];
+      return this.finished
+        ? [warn(say('Cyberhaven’s list doesn’t end. Its last {0} pages had nothing new.', `${maxIdlePages}`))]
+        : [];
     } else if (this.count >= maxPages) {
       this.finished = true;
-      return [`Cyberhaven’s list has more than ${maxPages} pages. The next refresh continues.`];
+      return [warn(say('Cyberhaven’s list has more than {0} pages. The next refresh continues.', `${maxPages}`))];
     } else {
       this.tokens.add(nextPage);
       this.token = nextPage;

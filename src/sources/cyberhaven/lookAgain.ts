@@ -34,7 +34,7 @@ export interface LookAgainOptions {
 type Way = 'time' | 'ids';
 
 /**
- * Reads known incidents again, each where it is to be found whatever has happened to it: without the parts of the scope that
+ * Reads known incidents again, each where it can be found in any state: without the parts of the scope that
  * it may have left. What is still open then is asked for within the scope. Takes turns when there are many.
  */
 export class LookAgain {

@@ -7,7 +7,8 @@ export type Loose = unknown;
 export function memberAt(part: Loose, path: readonly string[]): Loose {
   let found = part;
   for (const name of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
+    if (typeof found !== 'object' || found === null) return undefined;
+    // What is inherited is functions, which are no part of anything.
     found = (found as Readonly<Record<string, unknown>>)[name];
   }
   return found;
@@ -31,6 +32,8 @@ const maxEntries = 50;
 /** The texts of a list, or the only one; entries that are objects give their name or address. Each once. */
 export function textsAt(part: Loose, ...path: readonly string[]): readonly string[] | undefined {
   const value = memberAt(part, path);
+  // Most are not there.
+  if (value === undefined || value === null) return undefined;
   const entries = Array.isArray(value) ? value.slice(0, maxEntries) : [value];
   const texts = entries.flatMap((entry: unknown) => {
     if (typeof entry === 'string') return shortText(entry) ?? [];

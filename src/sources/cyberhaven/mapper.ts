@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { RawRecord, withRaw } from '../../domain/raw';
-import { exact, present, readableTime, shortText, knownTime } from '../fields';
+import { exact, oncePerWord, present, readableTime, shortText, knownTime } from '../fields';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';
@@ -47,6 +47,9 @@ export const mappedPaths: ReadonlySet<string> = new Set(
     .concat(activityPaths),
 );
 
+/** Most lineage IDs of one incident. */
+const maxLineageIds = 1000;
+
 /** Longest summary in characters. */
 const maxSummaryLength = 20_000;
 
@@ -60,22 +63,23 @@ export function toIncident(
 ): Incident {
   const [triggeredAt, occurredAt] = [knownTime(fields.trigger_time), knownTime(fields.event_time)];
   const createdAt = readableTime(triggeredAt, occurredAt) ?? '';
+  const severity = shortText(fields.policy_severity) ?? shortText(fields.policy?.severity);
   const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'cyberhaven',
     id: fields.id,
     createdAt,
-    status: statusOf(shortText(fields.resolution_status) ?? shortText(fields.status)),
+    status: statusOf(shortText(fields.resolution_status) ?? shortText(fields.status) ?? ''),
     ...present({
       url: consoleUrl(baseUrl, fields.id),
       occurredAt,
-      severity: severityOf(shortText(fields.policy_severity) ?? shortText(fields.policy?.severity)),
+      severity: severity === undefined ? undefined : severityOf(severity),
       policy: policyOf(fields),
       user: userOf(fields),
       hostname: hostnameOf(fields),
       assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
       lineageIds: lineageOf(fields),
-      closeReason: shortText(fields.close_reason),
+      closeReason: textAt(fields.close_reason),
       summary: shortText(fields.ai_summary, maxSummaryLength),
       activity: activityOf(fields),
     }),
@@ -89,16 +93,15 @@ export function stateOf(word: string): State {
 }
 
 /** A status that nobody knows yet needs somebody to look. */
-function statusOf(value = ''): Status {
+const statusOf = oncePerWord((value): Status => {
   const [word, state] = statusWords.get(plainWord(value)) ?? [unknown, 'attention'];
   return { value, label: word === unknown && value ? value : word.text, state };
-}
+});
 
-function severityOf(value: string | undefined): Severity | undefined {
-  if (value === undefined) return undefined;
+const severityOf = oncePerWord((value): Severity => {
   const [word, rank] = severityWords.get(plainWord(value)) ?? [{ text: value }, 0];
   return { value, label: word.text, rank };
-}
+});
 
 /** `SEVERITY_HIGH` as `high`, `In Progress` as `in_progress`, `severity_unspecified` as `unspecified`. */
 export function plainWord(word: string): string {
@@ -139,11 +142,13 @@ function userOf(fields: CyberhavenIncident): User | undefined {
 /** The UPN of the user, or of the one of the end event if that is nobody else. */
 function upnOf({ user_id, username, user, event_details }: CyberhavenIncident): string | undefined {
   const actor = memberAt(event_details, ['end_event', 'user']);
+  const [own, actors] = [textAt(user?.custom_data, 'upn'), textAt(actor, 'custom_data', 'upn')];
+  // Most records have none.
+  if (own === undefined && actors === undefined) return undefined;
   const names = [user_id, username, user?.id, user?.local_id, user?.local_username].filter((name) => shortText(name));
   const isSame =
     names.length === 0 || ['id', 'local_id', 'local_username'].some((name) => names.includes(textAt(actor, name)));
-  const upns = [textAt(user?.custom_data, 'upn'), isSame ? textAt(actor, 'custom_data', 'upn') : undefined];
-  return upns.find((upn) => upn !== undefined && isAddress(upn));
+  return [own, isSame ? actors : undefined].find((upn) => upn !== undefined && isAddress(upn));
 }
 
 /** An address is no longer (RFC 5321 §4.5.3.1.3, and its erratum 1690). */
@@ -165,6 +170,10 @@ function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {
   const { start_event_id, end_event_id } = event_lineage_id ?? {};
-  const ids = [...(event_lineage_ids ?? []), start_event_id, end_event_id].flatMap((id) => exact(id) ?? []);
-  return ids.length > 0 ? [...new Set(ids)] : undefined;
+  const ids = new Set<string>();
+  for (const id of [...(event_lineage_ids?.slice(0, maxLineageIds) ?? []), start_event_id, end_event_id]) {
+    const known = exact(id);
+    if (known !== undefined) ids.add(known);
+  }
+  return ids.size > 0 ? [...ids] : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Warning } from '../source';
 import { type CyberhavenPage, Listing } from './listing';
 import type { CyberhavenQuery } from './query';
 import type { Question } from './questions';
@@ -37,7 +38,7 @@ export class OpenQuestion implements Question {
     return failed || listing.finished || (pages >= maxOpenPages && listing.readTo !== undefined);
   }
 
-  take(page: CyberhavenPage): readonly string[] {
+  take(page: CyberhavenPage): readonly Warning[] {
     this.pages++;
     return this.listing.take(page);
   }

@@ -2,27 +2,28 @@ import type { ActivityDevice, ActivityPlace } from '../../domain/activity';
 import { present } from '../fields';
 import { memberAt, exactAt, textAt, textsAt, type Loose } from './loose';
 
-/** What a place of an event is called, by what there is of it: the most specific first. */
-const namers: readonly ((place: Loose) => string | undefined)[] = [
-  (place) => deviceOf(place)?.name,
-  (place) => textAt(place, 'printer', 'name') ?? textAt(place, 'printer', 'server'),
-  shareName,
-  repositoryName,
-  (place) => textAt(place, 'cloud_app', 'name') ?? textAt(place, 'cloud_app', 'provider'),
-  (place) => domainOf(place),
-  mailName,
-  messageName,
-  (place) => textAt(place, 'display_name'),
-  (place) => textAt(place, 'local_file', 'path'),
-  (place) => textAt(place, 'cloud_file', 'path'),
-  (place) => textAt(place, 'web', 'title') ?? exactAt(place, 'web', 'url'),
-  applicationOf,
-  (place) => textAt(place, 'object_type'),
+/** What a place of an event is called, by a member that it may have: the most specific first. */
+const namers: readonly (readonly [member: string, name: (place: Loose) => string | undefined])[] = [
+  ['removable_storage', (place) => deviceOf(place)?.name],
+  ['printer', (place) => textAt(place, 'printer', 'name') ?? textAt(place, 'printer', 'server')],
+  ['network_share', shareName],
+  ['source_code_repo', repositoryName],
+  ['cloud_app', (place) => textAt(place, 'cloud_app', 'name') ?? textAt(place, 'cloud_app', 'provider')],
+  ['web', (place) => textAt(place, 'web', 'domain')],
+  ['im_message', (place) => textAt(place, 'im_message', 'domain')],
+  ['email', mailName],
+  ['im_message', messageName],
+  ['display_name', (place) => textAt(place, 'display_name')],
+  ['local_file', (place) => textAt(place, 'local_file', 'path')],
+  ['cloud_file', (place) => textAt(place, 'cloud_file', 'path')],
+  ['web', (place) => textAt(place, 'web', 'title') ?? exactAt(place, 'web', 'url')],
+  ['app', applicationOf],
+  ['object_type', (place) => textAt(place, 'object_type')],
 ];
 
 /** A place of an event; undefined when nothing names it. */
 export function placeOf(place: Loose): ActivityPlace | undefined {
-  const name = first(namers, place);
+  const name = nameOf(place);
   if (name === undefined) return undefined;
   return {
     name,
@@ -39,6 +40,7 @@ export function placeOf(place: Loose): ActivityPlace | undefined {
 }
 
 export function deviceOf(place: Loose): ActivityDevice | undefined {
+  if (memberAt(place, ['removable_storage']) === undefined) return undefined;
   const serial = textAt(place, 'removable_storage', 'custom_data', 'serial_number');
   const ids = [textAt(place, 'removable_storage', 'vendor_id'), textAt(place, 'removable_storage', 'product_id')];
   const name = textAt(place, 'removable_storage', 'name') ?? (joined(ids, ':') || serial);
@@ -87,9 +89,10 @@ function domainOf(place: Loose): string | undefined {
   return textAt(place, 'web', 'domain') ?? textAt(place, 'im_message', 'domain');
 }
 
-function first<T>(ways: readonly ((place: Loose) => T | undefined)[], place: Loose): T | undefined {
-  for (const way of ways) {
-    const found = way(place);
+function nameOf(place: Loose): string | undefined {
+  if (typeof place !== 'object' || place === null) return undefined;
+  for (const [member, name] of namers) {
+    const found = (place as Readonly<Record<string, unknown>>)[member] === undefined ? undefined : name(place);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,5 +1,5 @@
 import type { Incident } from '../../domain/incident';
-import type { SourceError, Urgency } from '../source';
+import type { SourceError, Urgency, Warning } from '../source';
 import type { CyberhavenPage } from './listing';
 import type { CyberhavenQuery } from './query';
 import type { Range } from './range';
@@ -14,7 +14,7 @@ export interface Question {
   /** How soon it is asked; as the fetch by default. */
   readonly urgency?: Urgency | undefined;
   /** @param page that was asked for @param now ms since the epoch @returns its warnings */
-  take(page: CyberhavenPage, now: number): readonly string[];
+  take(page: CyberhavenPage, now: number): readonly Warning[];
   /** Ends it: the page asked for cannot be had. */
   fail(error: SourceError): void;
   /** Whether an incident of the answer is wanted. */
@@ -48,7 +48,7 @@ export class RangeQuestion implements Question {
     return this.range.finished;
   }
 
-  take(page: CyberhavenPage, now: number): readonly string[] {
+  take(page: CyberhavenPage, now: number): readonly Warning[] {
     return this.range.take(page, now);
   }
 

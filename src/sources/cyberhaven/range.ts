@@ -1,3 +1,4 @@
+import type { Warning } from '../source';
 import { type CyberhavenPage, Listing } from './listing';
 import type { Gap, Span } from './spans';
 
@@ -66,7 +67,7 @@ export class Range {
   }
 
   /** @param page that was asked for @param now ms since the epoch @returns its warnings */
-  take(page: CyberhavenPage, now: number): readonly string[] {
+  take(page: CyberhavenPage, now: number): readonly Warning[] {
     const warnings = this.listing.take(page);
     this.lookedAt = now;
     if (!this.answered) this.begin(page);

@@ -1,7 +1,7 @@
 import type { Incident } from '../../domain/incident';
 import { isSubstitute } from '../../domain/raw';
 import { createdTime } from '../../domain/time';
-import type { SourceError, Urgency } from '../source';
+import type { SourceError, Urgency, Warning } from '../source';
 import { type CyberhavenPage, Listing } from './listing';
 import type { CyberhavenQuery } from './query';
 import type { Question } from './questions';
@@ -99,7 +99,7 @@ export class RereadQuestion implements Question {
     return failed || listing.finished || found.size === wanted.size || this.isRefused || isEnough;
   }
 
-  take(page: CyberhavenPage): readonly string[] {
+  take(page: CyberhavenPage): readonly Warning[] {
     this.pages++;
     for (const incident of page.incidents) {
       if (this.wants(incident)) this.found.set(incident.id, incident);

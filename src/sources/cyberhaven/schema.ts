@@ -8,65 +8,55 @@ import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '..
 import type { Redactor } from '../net/redact';
 import { orElse } from '../orElse';
 import { say } from '../sentence';
+import { anything, idOf, listOf, maybe, objectOf, passing, type Shaped, text } from '../shape';
 import { SourceError } from '../source';
 
-const text = z.nullish(z.string('is not text'));
-const part = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.nullish(z.object(shape, 'is not an object'));
-const person = z.nullish(z.union([z.string(), z.object({ name: text, email: text })], 'names nobody'));
-
-/** Most lineage IDs of one incident. */
-const maxLineageIds = 1000;
+const named = objectOf({ name: text, email: text });
+type Person = string | Shaped<typeof named>;
+const person = maybe(passing<Person>((value) => typeof value === 'string' || !named(value), 'names nobody'));
 
 /**
  * A part that the page does not describe. What is another thing than expected is no reason to skip a record: it is looked at
  * member by member where it is mapped.
  */
-const loose = z.optional(z.unknown());
+const loose = anything;
 
 /**
  * An incident, in the flat shape of the API page, the nested one of real responses, or any mix of both. What makes a
  * record malformed is its shape: no `id`, or a part of another type than expected, since nothing can then be said of what
  * the part means. Anything but `id` may be null or missing, and unknown words and unreadable times stay.
  */
-const incidentSchema = z.object(
-  {
-    id: z.string('is not text').check(z.minLength(1, 'is empty'), z.maxLength(maxIdLength, 'is too long')),
-    trigger_time: text,
-    event_time: text,
-    policy_id: text,
-    policy_name: text,
-    policy_severity: text,
-    policy: part({ id: text, name: text, severity: text }),
-    user_id: text,
-    username: text,
-    user: part({ id: text, local_id: text, local_username: text, email: text, custom_data: loose }),
-    hostname: text,
-    event_details: loose,
-    dataset: loose,
-    blocked: loose,
-    warning_status: loose,
-    user_reactions: loose,
-    user_reaction_message: loose,
-    event_lineage_ids: z.nullish(
-      z.pipe(
-        z.array(text, 'is not a list'),
-        z.transform((ids) => ids.slice(0, maxLineageIds)),
-      ),
-    ),
-    event_lineage_id: part({ start_event_id: text, end_event_id: text }),
-    resolution_status: text,
-    status: text,
-    assignee: person,
-    assigned_to: person,
-    ai_summary: text,
-    // Not on the page.
-    close_reason: orElse(z.nullish(z.string()), undefined),
-  },
-  'is not an object',
-);
+const incidentShape = objectOf({
+  id: idOf(maxIdLength),
+  trigger_time: text,
+  event_time: text,
+  policy_id: text,
+  policy_name: text,
+  policy_severity: text,
+  policy: maybe(objectOf({ id: text, name: text, severity: text })),
+  user_id: text,
+  username: text,
+  user: maybe(objectOf({ id: text, local_id: text, local_username: text, email: text, custom_data: loose })),
+  hostname: text,
+  event_details: loose,
+  dataset: loose,
+  blocked: loose,
+  warning_status: loose,
+  user_reactions: loose,
+  user_reaction_message: loose,
+  event_lineage_ids: maybe(listOf(text)),
+  event_lineage_id: maybe(objectOf({ start_event_id: text, end_event_id: text })),
+  resolution_status: text,
+  status: text,
+  assignee: person,
+  assigned_to: person,
+  ai_summary: text,
+  // Not on the page.
+  close_reason: loose,
+});
 
 /** The fields of a record that this version knows. */
-export type CyberhavenIncident = z.infer<typeof incidentSchema>;
+export type CyberhavenIncident = Shaped<typeof incidentShape>;
 
 const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: orElse(z.nullish(z.number()), null) }));
 
@@ -110,7 +100,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     if (!isEmpty) throw noPage();
   }
   if (error) throw noPage();
-  const read = yield* readRecords(answer, 'resources', incidentSchema, max);
+  const read = yield* readRecords(answer, 'resources', incidentShape, max);
   return {
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),
@@ -131,7 +121,7 @@ function noPage(): SourceError {
 
 /** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restoreCyberhavenRecord(kept: unknown): ApiRecord<CyberhavenIncident> | undefined {
-  return restoreRecord(kept, incidentSchema);
+  return restoreRecord(kept, incidentShape);
 }
 
 function isNothing(answer: JsonAnswer, name: string): boolean {

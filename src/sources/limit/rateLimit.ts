@@ -45,7 +45,7 @@ const sameWaitMs = 100;
 const lookAgainMs = 5000;
 
 /**
- * Lets requests go so that the API never sees more than its limit allows, in any window and at once, whatever the
+ * Lets requests go so that the API never sees more than its limit allows, in any window and at once, with any
  * latency: the API counts a request somewhere between its sending and its answer, so a slot is taken from the one until
  * a whole window after the other.
  */
@@ -66,7 +66,7 @@ export class RateLimiter {
   /**
    * Waits for a slot, then sends: the urgent ones first, first come first served among equals.
    * @param send gets a function to call when the answer's headers are here
-   * @throws SourceError `aborted`, and whatever `send` throws
+   * @throws SourceError `aborted`, and what `send` throws
    */
   async run<T>(send: (onHeaders: () => void) => Promise<T>, options: TurnOptions): Promise<T> {
     const { signal } = options;

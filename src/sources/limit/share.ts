@@ -29,7 +29,7 @@ export class SharedCalls {
 
   /**
    * Joins the call under way with this key, or starts it. The key decides the type of the result.
-   * @throws SourceError `aborted` when this sharer's signal is aborted, and whatever the call throws
+   * @throws SourceError `aborted` when this sharer's signal is aborted, and what the call throws
    */
   async join<T>(key: string, sharer: Sharer, start: (options: SharedOptions) => Promise<T>): Promise<T> {
     throwIfAborted(sharer.signal);

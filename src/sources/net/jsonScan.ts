@@ -60,6 +60,15 @@ export function* scanJson(bytes: Uint8Array): Sliced<JsonOutline | undefined> {
 
 class NotJson extends Error {}
 
+/** How far a value has been passed. */
+interface Passed {
+  /** Lists and objects that are open. */
+  level: number;
+  depth: number;
+  values: number;
+  inText: boolean;
+}
+
 class Scanner {
   private at = 0;
   private pauseAt = stepBytes;
@@ -130,50 +139,59 @@ class Scanner {
 
   /** Passes one value, or with `many` all to the end of the list or object that they are in. */
   private *walk(many = false): Sliced<JsonSlice> {
-    const { bytes, pairs } = this;
     const start = this.at;
-    let { pauseAt } = this;
-    let [level, depth, values, inText, at] = [0, 0, 1, false, start];
-    for (; at < bytes.length; at++) {
-      if (at >= pauseAt) {
-        pauseAt = at + stepBytes;
-        yield undefined;
+    const passed: Passed = { level: 0, depth: 0, values: 1, inText: false };
+    while (!this.pass(passed, many)) {
+      this.pauseAt = this.at + stepBytes;
+      yield undefined;
+    }
+    if (passed.inText || passed.level > 0 || this.at === start) throw new NotJson();
+    return { start, end: this.at, depth: passed.depth, values: passed.values + this.commas };
+  }
+
+  /**
+   * Goes on with a value until it ends or others are to have their turn. It looks at each byte of an answer, for which a
+   * generator would take several times as long.
+   * @returns whether it has ended
+   */
+  private pass(passed: Passed, many: boolean): boolean {
+    const { bytes, pairs } = this;
+    const end = Math.min(this.pauseAt, bytes.length);
+    let { level, depth, values, inText } = passed;
+    let [at, hasEnded] = [this.at, false];
+    for (; at < end && !hasEnded; at++) {
+      if (inText) {
+        // Most bytes are those of texts.
+        for (; at < end && bytes[at] !== quote; at++) if (bytes[at] === backslash) at++;
+        if (at >= end) break;
+        inText = false;
+        hasEnded = level === 0 && !many;
+        continue;
       }
       const byte = bytes[at];
-      if (inText) {
-        if (byte === backslash) at++;
-        else if (byte === quote) inText = false;
-      } else if (byte === quote) inText = true;
+      if (level === 0 && endsValue(byte, many)) {
+        hasEnded = true;
+        break;
+      }
+      if (byte === quote) inText = true;
       else if (byte === openObject || byte === openList) {
         if (level < maxPairs) pairs[level] = byte;
         level++;
         values++;
         if (level > depth) depth = level;
-        continue;
       } else if (byte === closeObject || byte === closeList) {
-        if (level === 0) break;
         level--;
         // In ASCII either closing bracket comes two after its opening one.
         if (level < maxPairs && pairs[level] !== byte - 2) throw new NotJson();
+        hasEnded = level === 0 && !many;
       } else if (byte === comma) {
         if (level > 0) values++;
-        else if (many) this.commas++;
-        else break;
-        continue;
-      } else {
-        if (level === 0 && !many && isSpace(byte)) break;
-        continue;
-      }
-      // A text, a list or an object may have ended here.
-      if (level === 0 && !inText && !many) {
-        at++;
-        break;
+        else this.commas++;
       }
     }
-    if (inText || level > 0 || at === start) throw new NotJson();
     this.at = at;
-    this.pauseAt = pauseAt;
-    return { start, end: at, depth, values: values + this.commas };
+    Object.assign(passed, { level, depth, values, inText });
+    return hasEnded || at >= bytes.length;
   }
 
   private *space(): Sliced<void> {
@@ -198,6 +216,11 @@ class Scanner {
       return undefined;
     }
   }
+}
+
+/** Whether a byte comes after a value and not in it; `many` are apart by commas and spaces. */
+function endsValue(byte: number | undefined, many: boolean): boolean {
+  return byte === closeObject || byte === closeList || (!many && (byte === comma || isSpace(byte)));
 }
 
 function isSpace(byte: number | undefined): boolean {

@@ -30,7 +30,7 @@ export interface PetraClientOptions {
 export class PetraClient implements IncidentSource {
   constructor(private readonly options: PetraClientOptions) {}
 
-  /** As many as the scope's `limit` says; without one, all that the API gives, as `catchUp` gets it. */
+  /** As many as the scope's `limit` says; without one, everything the API returns, as `catchUp` gets it. */
   async *fetch(options: FetchOptions): AsyncGenerator<Batch> {
     const { scope: { startDate, ...scope } = {}, clock } = this.options;
     yield* catchUp({

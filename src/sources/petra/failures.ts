@@ -1,6 +1,6 @@
 import { present } from '../fields';
 import { withoutNames } from '../sentence';
-import type { SourceError, SourceErrorCode, TenantWarning } from '../source';
+import type { SourceError, SourceErrorCode, OwnWarning } from '../source';
 import { type KnownTenant, type PetraMemory, tenantIn, withTenant } from './memory';
 
 const minuteMs = 60_000;
@@ -69,7 +69,7 @@ export function isGone({ failure }: Pick<KnownTenant, 'failure'>): boolean {
 }
 
 /** The warning for a tenant that does not answer; nothing of one that is gone. */
-export function failureWarning({ id, name, failure }: KnownTenant): readonly TenantWarning[] {
+export function failureWarning({ id, name, failure }: KnownTenant): readonly OwnWarning[] {
   if (!failure || isGone({ failure })) return [];
   const { text, sentence } = failure;
   return [{ tenant: { id, name }, text, ...present({ sentence }) }];

@@ -6,12 +6,14 @@ export const petraForm: VendorForm<PetraScope> = {
   whereKeysAre: say('Create a key in Petra: Settings → API Keys. It’s shown only once.'),
   newAddress: undefined,
   address: say('API address. Leave empty for the default. Another server needs a new key.'),
+  keyForms: undefined,
   scope: {
     tenantId: {
       label: say('Tenant'),
       prompt: say('Petra or Microsoft tenant ID. Leave empty for all.'),
       type: 'text',
       none: undefined,
+      seen: ({ tenant }) => [tenant?.id, tenant?.name],
     },
     startDate: {
       label: say('Start date'),

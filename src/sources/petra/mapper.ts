@@ -1,7 +1,7 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
 import { isSubstitute, RawRecord, type Substitute, withRaw } from '../../domain/raw';
 import { createdTime } from '../../domain/time';
-import { exact, present, readableTime, shortText, knownTime } from '../fields';
+import { exact, oncePerWord, present, readableTime, shortText, knownTime } from '../fields';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { PetraIncident } from './schema';
@@ -53,7 +53,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
     source: 'petra',
     id: fields.id,
     createdAt,
-    status: statusOf(shortText(fields.remediationStatus)),
+    status: statusOf(shortText(fields.remediationStatus) ?? ''),
     ...present({
       url: exact(fields.url, maxLinkLength),
       occurredAt,
@@ -68,10 +68,10 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
 }
 
 /** A status that nobody knows yet needs somebody to look. */
-function statusOf(value = ''): Status {
+const statusOf = oncePerWord((value): Status => {
   const [word, state] = statuses.get(value) ?? [unknown, 'attention'];
   return { value, label: word === unknown && value ? value : word.text, state };
-}
+});
 
 /** What an attacker does as we speak is more urgent. An unknown status may be of any urgency. */
 function urgencyOf(value = '', isLive: boolean): number | undefined {

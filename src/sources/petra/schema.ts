@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
 import { maxIdLength, present } from '../fields';
@@ -7,45 +6,37 @@ import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import { type Redactor, redactor } from '../net/redact';
 import { say } from '../sentence';
+import { flag, idOf, maybe, objectOf, passing, type Shaped, text } from '../shape';
 import { noneSkipped, SourceError } from '../source';
-
-const text = z.nullish(z.string('is not text'));
-const flag = z.nullish(z.boolean('is not true or false'));
 
 /**
  * An incident of the API page. What makes a record malformed is its shape: no `id`, or a part of another type than the
  * page gives it, since nothing can then be said of what the part means. Anything but `id` may be null or missing.
  * Values are no reason to hide an incident from an analyst: unknown statuses and unreadable times stay.
  */
-const incidentSchema = z.object(
-  {
-    id: z.string('is not text').check(z.minLength(1, 'is empty'), z.maxLength(maxIdLength, 'is too long')),
-    url: text,
-    createdAt: text,
-    occurredAt: text,
-    remediationStatus: text,
-    isLive: flag,
-    dwellTimeMinutes: z.nullish(z.number('is not a number')),
-    tenant: z.nullish(z.object({ petraTenantId: text, name: text, microsoftTenantId: text }, 'is not an object')),
-    user: z.nullish(
-      z.object(
-        {
-          id: text,
-          userPrincipalName: text,
-          mail: text,
-          displayName: text,
-          accountEnabled: flag,
-          lastPasswordChangeDateTime: text,
-        },
-        'is not an object',
-      ),
-    ),
-  },
-  'is not an object',
-);
+const incidentShape = objectOf({
+  id: idOf(maxIdLength),
+  url: text,
+  createdAt: text,
+  occurredAt: text,
+  remediationStatus: text,
+  isLive: flag,
+  dwellTimeMinutes: maybe(passing<number>(Number.isFinite, 'is not a number')),
+  tenant: maybe(objectOf({ petraTenantId: text, name: text, microsoftTenantId: text })),
+  user: maybe(
+    objectOf({
+      id: text,
+      userPrincipalName: text,
+      mail: text,
+      displayName: text,
+      accountEnabled: flag,
+      lastPasswordChangeDateTime: text,
+    }),
+  ),
+});
 
 /** The fields of a record that this version knows. */
-export type PetraIncident = z.infer<typeof incidentSchema>;
+export type PetraIncident = Shaped<typeof incidentShape>;
 
 /**
  * Reads an answer of `GET /v1/incidents` whose status says that all is well. A list that is null is empty, but proves
@@ -62,7 +53,7 @@ export function* parsePetraAnswer(
   const said = errorIn(answer, hide);
   const words = Object.values(said);
   if (answer.list('incidents')) {
-    const read = yield* readRecords(answer, 'incidents', incidentSchema, max);
+    const read = yield* readRecords(answer, 'incidents', incidentShape, max);
     return words.length > 0 ? { ...read, warnings: [...read.warnings, words.join(': ')] } : read;
   }
   if (words.length > 0) {
@@ -99,5 +90,5 @@ function errorIn(answer: JsonAnswer, hide: Redactor): Said {
 
 /** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restorePetraRecord(kept: unknown): ApiRecord<PetraIncident> | undefined {
-  return restoreRecord(kept, incidentSchema);
+  return restoreRecord(kept, incidentShape);
 }

@@ -4,7 +4,7 @@ import type { Sliced } from '../../domain/slices';
 import { maxIdLength, present, shortText } from '../fields';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { say } from '../sentence';
-import { SourceError, type TenantWarning } from '../source';
+import { SourceError, type OwnWarning } from '../source';
 import { type KnownTenant, maxTenants, type PetraMemory } from './memory';
 
 /** A tenant of the list, `GET /v1/tenants`. */
@@ -70,6 +70,6 @@ export function afterListing(
 const pausedSentence = say('Petra has paused this tenant. New incidents may be missing until it is resumed.');
 
 /** Says of a tenant that is paused that its silence means nothing. */
-export function pausedWarning({ id, name, paused }: KnownTenant): readonly TenantWarning[] {
+export function pausedWarning({ id, name, paused }: KnownTenant): readonly OwnWarning[] {
   return paused ? [{ tenant: { id, name }, text: pausedSentence.text, sentence: pausedSentence }] : [];
 }

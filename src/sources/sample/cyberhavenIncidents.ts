@@ -66,7 +66,7 @@ export interface SampleCyberhavenOptions {
   readonly count: number;
   /** Ms since the epoch: the newest incident is minutes old then. */
   readonly now: number;
-  /** How many days back they go. */
+  /** How many days back their times go. */
   readonly days?: number;
   /** Who triggers them; those of the Petra sample by default. */
   readonly people?: readonly SamplePerson[];
@@ -82,7 +82,10 @@ export function sampleCyberhavenIncidents({
 }: SampleCyberhavenOptions): SampleCyberhavenIncident[] {
   const random = seededRandom(seed);
   // More of them lately than long ago.
-  const ages = Array.from({ length: count }, () => minuteMs + random() ** 2 * days * dayMs).sort((a, b) => a - b);
+  const longestMs = days * dayMs;
+  const ages = Array.from({ length: count }, () => Math.min(minuteMs + random() ** 2 * longestMs, longestMs)).sort(
+    (a, b) => a - b,
+  );
   return ages.map((age, index) => {
     const [policy, severity, dataset, sensitivity, deed] = policies[index] ?? pick(random, policies, 1.5);
     const person = people[Math.floor(random() * people.length)];
@@ -96,7 +99,7 @@ export function sampleCyberhavenIncidents({
         id: `inc_${randomUuid(random)}_${index.toString(36)}`,
         // The real API's times have more digits than a Date.
         trigger_time: new Date(triggered).toISOString().replace('Z', '417Z'),
-        event_time: new Date(triggered - random() * 5 * minuteMs).toISOString(),
+        event_time: new Date(Math.max(triggered - random() * 5 * minuteMs, now - longestMs)).toISOString(),
         policy_id: `policy-${slug(policy)}`,
         policy_name: policy,
         policy_severity: severity,

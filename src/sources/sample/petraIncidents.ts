@@ -62,7 +62,7 @@ export interface SampleOptions {
   readonly count: number;
   /** Ms since the epoch: the newest incident is minutes old then. */
   readonly now: number;
-  /** How many days back they go. */
+  /** How many days back their times go. */
   readonly days?: number;
   readonly tenants?: number;
 }
@@ -72,7 +72,11 @@ export function sampleIncidents({ seed, count, now, days = 60, tenants = 8 }: Sa
   const random = seededRandom(seed);
   const people = samplePeople(tenants) as readonly [SamplePerson, ...SamplePerson[]];
   // More of them lately than long ago.
-  const ages = Array.from({ length: count }, () => minuteMs + random() ** 2 * days * dayMs).sort((a, b) => a - b);
+  const longestMs = days * dayMs;
+  const ages = Array.from({ length: count }, () => Math.min(minuteMs + random() ** 2 * longestMs, longestMs)).sort(
+    (a, b) => a - b,
+  );
+  const start = now - longestMs;
   return ages.map((age, index) => {
     const person = pick(random, people);
     const remediationStatus = statuses[index] ?? pick(random, statuses, 2);
@@ -81,7 +85,7 @@ export function sampleIncidents({ seed, count, now, days = 60, tenants = 8 }: Sa
     const createdAt = now - age;
     const changed = random() < 0.5 ? createdAt + (random() - 0.7) * 10 * dayMs : undefined;
     const id = randomUuid(random);
-    const occurredAt = createdAt - dwellMs * random();
+    const occurredAt = Math.max(createdAt - dwellMs * random(), start);
     return petraIncident(person, {
       id,
       createdAt: iso(createdAt),
@@ -94,7 +98,7 @@ export function sampleIncidents({ seed, count, now, days = 60, tenants = 8 }: Sa
         mail: random() < 0.1 ? null : person.mail,
         displayName: random() < 0.05 ? null : person.displayName,
         accountEnabled: random() < 0.05 ? null : remediationStatus !== 'LOCKED_AWAITING_PASSWORD_RESET',
-        lastPasswordChangeDateTime: changed === undefined ? null : iso(Math.min(changed, now)),
+        lastPasswordChangeDateTime: changed === undefined ? null : iso(Math.max(Math.min(changed, now), start)),
       },
     });
   });

@@ -3,18 +3,23 @@ import { cyberhavenCourse, petraCourse } from './course';
 import { createCyberhavenApi, type CyberhavenApiOptions } from './cyberhaven';
 import { olderOpenWords, sampleCyberhavenIncidents, type SampleCyberhavenIncident } from './cyberhavenIncidents';
 import { createPetraApi, type PetraApiOptions } from './petra';
-import { referenceIncidents, sampleIncidents } from './petraIncidents';
+import { sampleIncidents } from './petraIncidents';
 
 // Simulated APIs as sample mode shows them, with incidents that are as old as they should be now. One key is good.
 
 export function samplePetra(key: string, now = Date.now): typeof globalThis.fetch {
   const start = now();
-  const newest = petraCourse(oneEnabled(sampleIncidents({ seed: 1, count: 120, now: start })), start);
+  const first = [
+    ...oneEnabled(sampleIncidents({ seed: 1, count: 120, now: start })),
+    // They lie among the others.
+    ...sampleIncidents({ seed: 2, count: 4, now: start }),
+  ];
+  const newest = petraCourse(first, start);
   const options: PetraApiOptions = {
     keys: [key],
     now,
     get incidents() {
-      return [...newest(now()), ...referenceIncidents()];
+      return newest(now());
     },
   };
   return fetchOf(createPetraApi(options));

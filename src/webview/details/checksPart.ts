@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { refKey, type IncidentRef } from '../../domain/incident';
 import type { ChecksPart, FoundCheck } from '../../features/details/messages';
-import { factPart, keysOf, type CopyButtons } from './factsPart';
+import { factPart, keysOf, type FactUses } from './factsPart';
 import { flagIcon } from './icons';
 import { incidentLink } from './relatedPart';
 import { timePart } from './timePart';
@@ -10,7 +10,7 @@ import { timePart } from './timePart';
 /** What the checks have found, each with its evidence. */
 export function checksPart(
   { title, found, note }: ChecksPart,
-  copyButtons: CopyButtons,
+  uses: FactUses,
   open: (ref: IncidentRef) => void,
 ): TemplateResult {
   return html`<section class="checks" aria-labelledby="section-checks">
@@ -19,7 +19,7 @@ export function checksPart(
       ${repeat(
         found,
         ({ id }) => id,
-        (each) => foundPart(each, copyButtons, open),
+        (each) => foundPart(each, uses, open),
       )}
     </ul>
     <p class="note">${note}</p>
@@ -28,7 +28,7 @@ export function checksPart(
 
 function foundPart(
   { id, title, text, facts, links, advice }: FoundCheck,
-  copyButtons: CopyButtons,
+  uses: FactUses,
   open: (ref: IncidentRef) => void,
 ): TemplateResult {
   const keys = keysOf(facts);
@@ -41,7 +41,7 @@ function foundPart(
         ${repeat(
           facts,
           (_, index) => keys[index],
-          (fact, index) => factPart(fact, `copy-check-${id}-${index}`, copyButtons),
+          (fact, index) => factPart(fact, `copy-check-${id}-${index}`, uses),
         )}
       </dl>
       ${

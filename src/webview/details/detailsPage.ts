@@ -2,10 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { IncidentRef } from '../../domain/incident';
-import type { DetailsAction, DetailsModel, Headline } from '../../features/details/messages';
+import type { DetailsAction, DetailsModel, FilterKind, Headline } from '../../features/details/messages';
 import { buttonPart, buttonRow } from '../buttons';
 import { checksPart } from './checksPart';
-import { factsPart, type CopyButtons } from './factsPart';
+import { factsPart, type FactUses } from './factsPart';
+import { filterButton } from './filterButton';
 import { severityIcon, stateIcon } from './icons';
 import { relatedPart } from './relatedPart';
 import { timelinePart } from './timelinePart';
@@ -16,6 +17,7 @@ export interface Wishes {
   readonly open: (ref: IncidentRef) => void;
   /** @param button its ID */
   readonly copy: (value: string, button: string) => void;
+  readonly filter: (by: FilterKind, exclude: boolean) => void;
 }
 
 /** What the page knows beside what it is given. */
@@ -30,32 +32,33 @@ export interface DetailsView {
 export function detailsPage(
   model: DetailsModel,
   { key, confirmed }: DetailsView,
-  { act, open, copy }: Wishes,
+  { act, open, copy, filter }: Wishes,
 ): TemplateResult {
-  const { navigation, headline, notices, actions, checks, summary, timeline, sections, related, other, raw, words } =
-    model;
-  const copyButtons: CopyButtons = { words: words.copy, confirmed, copy };
+  const { navigation, headline, notices, actions, checks, summary, timeline, sections, related, other, raw } = model;
+  const { keys, words } = model;
+  const uses: FactUses = { copyWords: words.copy, confirmed, copy, filter };
   const body = html`<div id="body">
-    ${checks ? checksPart(checks, copyButtons, open) : nothing}
+    ${related ? relatedPart(related, { open, showAll: () => act('showRelated') }) : nothing}
+    ${checks ? checksPart(checks, uses, open) : nothing}
     ${summary ? textPart('summary', summary.title, summary.text) : nothing}
     ${timeline ? timelinePart(timeline) : nothing}
     <div class="sections">
       ${repeat(
         sections,
         ({ id }) => id,
-        (section) => factsPart(section, copyButtons),
+        (section) => factsPart(section, uses),
       )}
     </div>
-    ${related ? relatedPart(related, { open, showAll: () => act('showRelated') }) : nothing}
-    ${other ? factsPart(other, copyButtons) : nothing} ${raw ? rawPart(raw) : nothing}
+    ${other ? factsPart(other, uses) : nothing} ${raw ? rawPart(raw) : nothing}
+    ${keys ? keysPart(words.keys, keys) : nothing}
   </div>`;
   return html`
     <div id="busy" class=${model.busy ? 'busy' : 'idle'} aria-hidden="true"></div>
     <header>
       ${navigation ? navigationPart(navigation, act) : nothing}
       <h1 id="title" tabindex="-1">${model.title}</h1>
-      ${headline ? headlinePart(headline) : nothing} ${notices.map((notice) => html`<p class="notice">${notice}</p>`)}
-      ${buttonRow(words.actions, actions, act)}
+      ${headline ? headlinePart(headline, filter) : nothing}
+      ${notices.map((notice) => html`<p class="notice">${notice}</p>`)} ${buttonRow(words.actions, actions, act)}
     </header>
     ${keyed(key, body)}
   `;
@@ -71,12 +74,14 @@ function navigationPart(
   </nav>`;
 }
 
-function headlinePart({ status, state, stateText, severity, subtitle }: Headline): TemplateResult {
+function headlinePart(
+  { status, state, stateText, severity, about }: Headline,
+  filter: Wishes['filter'],
+): TemplateResult {
   return html`<p class="headline">
     <span class="badge state ${state}">${stateIcon(state)} ${status}</span>
     <span class="state-text">${stateText}</span>
-    ${severity ? severityPart(severity) : nothing}
-    ${subtitle ? html`<span class="subtitle">${subtitle}</span>` : nothing}
+    ${severity ? severityPart(severity) : nothing} ${about.map(({ text, ...wish }) => filterButton(text, wish, filter))}
   </p>`;
 }
 
@@ -97,4 +102,11 @@ function rawPart({ title, json, note }: NonNullable<DetailsModel['raw']>): Templ
     <pre id="raw-json" tabindex="0" aria-label=${title} role="region">${json}</pre>
     ${note === undefined ? nothing : html`<p class="note">${note}</p>`}
   </details>`;
+}
+
+function keysPart(title: string, keys: NonNullable<DetailsModel['keys']>): TemplateResult {
+  const each = keys.map((entry) => html`<li>${entry.keys.map((key) => html`<kbd>${key}</kbd>`)} ${entry.label}</li>`);
+  return html`<ul class="keys" aria-label=${title}>
+    ${each}
+  </ul>`;
 }

@@ -1,22 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ifDefined } from 'lit-html/directives/if-defined.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { Fact, Section } from '../../features/details/messages';
+import type { Fact, FilterKind, Section } from '../../features/details/messages';
+import { filterButton } from './filterButton';
 import { copyIcon, doneIcon } from './icons';
 import { timePart } from './timePart';
 
 type CodeFact = Extract<Fact, { kind: 'code' }>;
 
-export interface CopyButtons {
-  /** Their label, with `{0}` for what is copied. */
-  readonly words: string;
+/** What can be done with facts. */
+export interface FactUses {
+  /** The label of a button that copies, with `{0}` for what is copied. */
+  readonly copyWords: string;
   /** ID of the one whose copy is being confirmed. */
   readonly confirmed: string | undefined;
   readonly copy: (value: string, button: string) => void;
+  readonly filter: (by: FilterKind, exclude: boolean) => void;
 }
 
 /** A headed list of facts. */
-export function factsPart({ id, title, facts, note }: Section, copyButtons: CopyButtons): TemplateResult {
+export function factsPart({ id, title, facts, note }: Section, uses: FactUses): TemplateResult {
   const heading = `section-${id}`;
   const keys = keysOf(facts);
   return html`<section aria-labelledby=${heading}>
@@ -25,7 +28,7 @@ export function factsPart({ id, title, facts, note }: Section, copyButtons: Copy
       ${repeat(
         facts,
         (_, index) => keys[index],
-        (fact, index) => factPart(fact, `copy-${heading}-${index}`, copyButtons),
+        (fact, index) => factPart(fact, `copy-${heading}-${index}`, uses),
       )}
     </dl>
     ${note === undefined ? nothing : html`<p class="note">${note}</p>`}
@@ -43,33 +46,37 @@ export function keysOf(facts: readonly Fact[]): readonly string[] {
 }
 
 /** A line of facts. */
-export function factPart(fact: Fact, id: string, copyButtons: CopyButtons): TemplateResult {
+export function factPart(fact: Fact, id: string, uses: FactUses): TemplateResult {
   const label = html`<dt>${fact.label}</dt>`;
   switch (fact.kind) {
     case 'text':
       return html`${label}
-        <dd title=${ifDefined(fact.hint)}><span>${fact.value}</span></dd>`;
+        <dd title=${ifDefined(fact.hint)}>${valuePart(fact, uses)}</dd>`;
     case 'time':
       return html`${label}
         <dd>${timePart(fact.time)}</dd>`;
     case 'code':
       return html`${label}
-        <dd class="code"><span>${fact.value}</span>${copyButton(fact, id, copyButtons)}</dd>`;
+        <dd class="code">${valuePart(fact, uses)}${copyButton(fact, id, uses)}</dd>`;
   }
+}
+
+function valuePart({ value, filter: wish }: Exclude<Fact, { kind: 'time' }>, { filter }: FactUses): TemplateResult {
+  return html`<span>${wish ? filterButton(value, wish, filter) : value}</span>`;
 }
 
 function copyButton(
   { label, value, copy: copied }: CodeFact,
   id: string,
-  { words, confirmed, copy }: CopyButtons,
+  { copyWords, confirmed, copy }: FactUses,
 ): TemplateResult {
   const short = value.length > 60 ? `${value.slice(0, 60)}…` : value;
   return html`<button
     id=${id}
     type="button"
     class="copy"
-    title=${words.replace('{0}', () => label)}
-    aria-label=${words.replace('{0}', () => `${label}: ${short}`)}
+    title=${copyWords.replace('{0}', () => label)}
+    aria-label=${copyWords.replace('{0}', () => `${label}: ${short}`)}
     @click=${() => copy(copied, id)}
   >
     ${confirmed === id ? doneIcon() : copyIcon()}

@@ -11,6 +11,8 @@ let shown: DetailsShown | undefined;
 /** The button whose copy is being confirmed. */
 let confirmed: string | undefined;
 let confirming: number | undefined;
+/** Somebody has just filtered here, and is to hear what came of it. */
+let isFiltering = false;
 
 function show(next: DetailsShown): void {
   const { state, model } = next;
@@ -21,6 +23,8 @@ function show(next: DetailsShown): void {
   if (isSame) page.update(contents(next));
   else page.begin(contents(next));
   page.kept = state;
+  if (isSame && isFiltering) page.speak(model.navigation?.place ?? '');
+  isFiltering = false;
   if (isSame || !before) return;
   // Who pressed a button that is still there goes on pressing it; who followed a link begins at the top.
   if (document.hasFocus() && !document.activeElement?.closest('button')) document.getElementById('title')?.focus();
@@ -40,6 +44,10 @@ function contents({ state, model }: DetailsShown): unknown {
 const wishes: Wishes = {
   act: (action) => page.post({ type: 'action', action }),
   open: ({ connection, id }) => page.post({ type: 'open', ref: { connection, id } }),
+  filter: (by, exclude) => {
+    isFiltering = true;
+    page.post({ type: 'filter', by, exclude });
+  },
   copy: (text, button) => {
     page.post({ type: 'copy', text });
     if (shown) page.speak(shown.model.words.copied);

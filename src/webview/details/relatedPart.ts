@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { refKey, type IncidentRef } from '../../domain/incident';
-import type { RelatedLink, RelatedPart } from '../../features/details/messages';
+import type { RelatedLink, RelatedPart, ThisIncident } from '../../features/details/messages';
 import { stateIcon } from './icons';
 import { timePart } from './timePart';
 
@@ -10,31 +10,38 @@ export interface RelatedWishes {
   readonly showAll: () => void;
 }
 
-/** The incidents of the same person, each a link. */
-export function relatedPart({ title, intro, links, showAll }: RelatedPart, wishes: RelatedWishes): TemplateResult {
+/** The incidents of the same person in a line, which unfolds into what happened in which order, each a link. */
+export function relatedPart(
+  { title, summary, chronology, showAll }: RelatedPart,
+  wishes: RelatedWishes,
+): TemplateResult {
+  if (chronology.length === 0) return html`<p class="intro">${summary}</p>`;
   const all = repeat(
-    links,
-    ({ ref }) => refKey(ref),
-    (link) => linkPart(link, wishes.open),
+    chronology,
+    (entry) => ('ref' in entry ? refKey(entry.ref) : ''),
+    (entry) => ('ref' in entry ? linkPart(entry, wishes.open) : thisPart(entry)),
   );
-  return html`<section class="related" aria-labelledby="section-related">
-    <h2 id="section-related">${title}</h2>
-    <p class="intro">${intro}</p>
-    ${
-      links.length > 0
-        ? html`<ul>
-            ${all}
-          </ul>`
-        : nothing
-    }
-    ${
-      showAll === undefined
-        ? nothing
-        : html`<button id="action-showRelated" type="button" class="secondary" @click=${wishes.showAll}>
-            ${showAll}
-          </button>`
-    }
+  return html`<section class="related" aria-label=${title}>
+    <details id="related">
+      <summary id="related-title">${summary}</summary>
+      <ol>
+        ${all}
+      </ol>
+      ${
+        showAll === undefined
+          ? nothing
+          : html`<button id="action-showRelated" type="button" class="secondary" @click=${wishes.showAll}>
+              ${showAll}
+            </button>`
+      }
+    </details>
   </section>`;
+}
+
+function thisPart({ title, time }: ThisIncident): TemplateResult {
+  return html`<li class="here" aria-current="true">
+    <div><strong>${title}</strong>${time ? html` · ${timePart(time)}` : nothing}</div>
+  </li>`;
 }
 
 /** A link that opens another incident in the panel. */

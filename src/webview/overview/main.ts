@@ -1,14 +1,15 @@
 import type { FromOverview, OverviewModel, OverviewShown } from '../../features/overview/messages';
 import { Page } from '../page';
 import { overviewPage } from './overviewPage';
-import type { OverviewWishes } from './view';
+import type { CustomerSort, OverviewWishes } from './view';
 
-const page = new Page<OverviewShown, FromOverview, object>(show);
+const page = new Page<OverviewShown, FromOverview, { readonly sort?: CustomerSort }>(show);
 let shown: OverviewModel | undefined;
 /** The column pointed at, by its mark's ID. */
 let pointed: string | undefined;
 /** Where the tab key stops in a chart: a mark's ID, by the chart's. */
 const stops = new Map<string, string>();
+let sort = page.kept?.sort;
 let willRedraw = false;
 let told = '';
 
@@ -23,17 +24,23 @@ const wishes: OverviewWishes = {
     stops.set(chart, mark);
     redrawSoon();
   },
+  sortBy: (column) => {
+    // Numbers begin with the most.
+    sort = { column, down: sort?.column === column ? !sort.down : column !== 'name' };
+    page.kept = { sort };
+    redrawSoon();
+  },
 };
 
 function show({ model }: OverviewShown): void {
   shown = model;
   page.update(contents(model));
-  page.kept = {};
+  page.kept = { ...(sort && { sort }) };
   announce(model);
 }
 
 function contents(model: OverviewModel): unknown {
-  return overviewPage(model, { pointed, stops }, wishes);
+  return overviewPage(model, { pointed, stops, sort }, wishes);
 }
 
 /** Not at once: an element that is taken away while the page is filled says so in the midst of it. */

@@ -3,6 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { OverviewChart, OverviewModel } from '../../features/overview/messages';
 import { buttonRow } from '../buttons';
 import { columns } from './columns';
+import { customersPart } from './customers';
 import { people } from './people';
 import { rows } from './rows';
 import { table } from './table';
@@ -19,6 +20,7 @@ export function overviewPage(model: OverviewModel, view: OverviewView, wishes: O
       ${notices.map((notice) => paragraph('notice', notice))} ${paragraph('empty', empty)}
       ${buttonRow(words.actions, buttons, wishes.act)} ${charts.length > 0 ? legend(words) : nothing}
     </header>
+    ${model.customers ? customersPart(model.customers, view, wishes) : nothing}
     <div class="charts">
       ${repeat(
         charts,

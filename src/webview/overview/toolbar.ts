@@ -53,3 +53,29 @@ export function moveInLanes(event: KeyboardEvent): void {
   );
   (isName ? name : (nearest ?? name))?.focus();
 }
+
+/** Goes between the buttons of a table by arrow keys, Home and End; past cells without one. */
+export function moveInGrid(event: KeyboardEvent): void {
+  const { target, key } = event;
+  const cell = target instanceof Element ? target.closest('th,td') : null;
+  const row = cell?.closest('tr');
+  if (!cell || !row) return;
+  const buttonsOf = (from: Element): HTMLButtonElement[] => [...from.querySelectorAll('button')];
+  const inRow = buttonsOf(row);
+  const at = inRow.findIndex((button) => button === target);
+  const column = [...row.children].indexOf(cell);
+  const inColumn = [...(row.closest('table')?.rows ?? [])].flatMap((each) => buttonsOf(each.children[column] ?? cell));
+  const place = inColumn.findIndex((button) => button === target);
+  const to = {
+    ArrowRight: inRow[at + 1],
+    ArrowLeft: inRow[at - 1],
+    ArrowDown: inColumn[place + 1],
+    ArrowUp: inColumn[place - 1],
+    Home: inRow[0],
+    End: inRow.at(-1),
+  };
+  const next = Object.hasOwn(to, key) ? to[key as keyof typeof to] : undefined;
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

@@ -1,4 +1,11 @@
-import type { OverviewAction } from '../../features/overview/messages';
+import type { CustomerColumn, OverviewAction } from '../../features/overview/messages';
+
+/** How the customers are sorted. */
+export interface CustomerSort {
+  readonly column: CustomerColumn;
+  /** The most first. */
+  readonly down: boolean;
+}
 
 /** What the reader can ask for. Marks are named by their IDs. */
 export interface OverviewWishes {
@@ -8,6 +15,8 @@ export interface OverviewWishes {
   readonly point: (mark: string | undefined) => void;
   /** Makes a mark the one in its chart that the tab key stops at. */
   readonly stopAt: (chart: string, mark: string) => void;
+  /** Sorts the customers by a column; once more, the other way round. */
+  readonly sortBy: (column: CustomerColumn) => void;
 }
 
 /** What the page knows beside what it is given. */
@@ -16,4 +25,6 @@ export interface OverviewView {
   readonly pointed: string | undefined;
   /** Where the tab key stops, by chart. */
   readonly stops: ReadonlyMap<string, string>;
+  /** Undefined: those that need most come first. */
+  readonly sort: CustomerSort | undefined;
 }

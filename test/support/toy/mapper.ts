@@ -1,22 +1,22 @@
-import * as z from 'zod/mini';
 import type { Incident, Status } from '../../../src/domain/incident';
 import { RawRecord, withRaw } from '../../../src/domain/raw';
 import { present } from '../../../src/sources/fields';
 import type { ApiRecord } from '../../../src/sources/records';
 import { apiWord } from '../../../src/sources/sentence';
+import { objectOf, passing, type Shaped, text } from '../../../src/sources/shape';
 
-const text = z.nullish(z.string());
+const needed = passing<string>((value) => typeof value === 'string', 'is not text');
 
-export const toySchema = z.object({
-  id: z.string(),
-  at: z.string(),
-  phase: z.string(),
+export const toyShape = objectOf({
+  id: needed,
+  at: needed,
+  phase: needed,
   rule: text,
   who: text,
   page: text,
 });
 
-export type ToyRecord = z.infer<typeof toySchema>;
+export type ToyRecord = Shaped<typeof toyShape>;
 
 const broken = apiWord('Broken');
 const mended = apiWord('Mended');

@@ -5,7 +5,7 @@ import { say } from '../../../src/sources/sentence';
 import type { Batch, IncidentSource } from '../../../src/sources/source';
 import type { VendorParts, VendorSourceOptions } from '../../../src/sources/vendor';
 import { createToyApi } from './api';
-import { labels, mappedPaths, toIncident, type ToyRecord, toySchema } from './mapper';
+import { labels, mappedPaths, toIncident, type ToyRecord, toyShape } from './mapper';
 import type { ToyScope } from './vendor';
 
 const pageSize = 2;
@@ -14,7 +14,7 @@ export const toyParts: VendorParts<ToyScope> = {
   source: (options) => sourceOf(options),
   restore: (records, { connection }) =>
     records.flatMap((each) => {
-      const record = restoreRecord(each, toySchema);
+      const record = restoreRecord(each, toyShape);
       return record ? [toIncident(record, connection)] : [];
     }),
   labels,
@@ -23,6 +23,7 @@ export const toyParts: VendorParts<ToyScope> = {
     whereKeysAre: say('A key lies in the box.'),
     newAddress: { prompt: say('Address of the nursery'), placeholder: 'https://api.toy.example' },
     address: say('Another address of the nursery'),
+    keyForms: undefined,
     scope: {
       rooms: { label: say('Rooms'), prompt: say('Names of rooms. {0}'), type: 'list', none: undefined },
       from: { label: say('From'), prompt: say('First day'), type: 'text', none: say('the beginning') },
@@ -37,7 +38,7 @@ function sourceOf({ connection, requester, key, scope, clock }: VendorSourceOpti
     const headers = { 'x-toy-key': key };
     const query = { size: pageSize, ...(scope?.rooms && { rooms: scope.rooms.join() }), ...(cursor && { cursor }) };
     const { json } = await requester.send({ path: '/alerts', query, headers }, { priority, signal });
-    const read: ReadRecords<ToyRecord> = await inTurns(readRecords(json, 'alerts', toySchema, pageSize), clock);
+    const read: ReadRecords<ToyRecord> = await inTurns(readRecords(json, 'alerts', toyShape, pageSize), clock);
     return { read, next: json.member('next') };
   };
   return {

@@ -128,7 +128,7 @@ describe('the setting incidents.connections', () => {
 describe('a connection', () => {
   const connection: Connection = { id: 'p', kind: 'petra', name: 'Petra', scope: { tenantId: 'a', limit: 5 } };
 
-  it('has its key bound to an origin, whatever the path', () => {
+  it('has its key bound to an origin, with any path', () => {
     strictEqual(originOf(connection), 'https://api.petrasecurity.com');
     strictEqual(
       originOf({ ...connection, baseUrl: 'https://proxy.example:8443/petra/' }),

@@ -124,7 +124,7 @@ describe('Keys are cleaned', () => {
   const dirty = [`Authorization: Bearer ${key}\r\n`, `\ufeff“${key}”`, `${key.slice(0, 9)}\n${key.slice(9)}`];
   const { signal } = new AbortController();
 
-  it('before they are tried, kept, told apart and counted', async () => {
+  it('before they are tested, stored, compared and counted', async () => {
     for (const connection of connections) {
       for (const text of dirty) {
         strictEqual(await sources.tryKey(connection, text, signal), undefined, text);
@@ -139,7 +139,7 @@ describe('Keys are cleaned', () => {
     ok([...secrets.stored.values()].every((value) => JSON.parse(value).key === key));
   });
 
-  it('when they were kept as they were pasted', async () => {
+  it('when they were stored as pasted', async () => {
     for (const connection of connections) {
       const origin = connection.baseUrl;
       secrets.stored.set(`incidents.key.${connection.id}`, JSON.stringify({ origin, key: `"Bearer ${key}"\n` }));

@@ -214,7 +214,7 @@ describe('What cannot be written', () => {
       match(document.provideTextDocumentContent(), /Response: HTTP 200/);
     });
 
-    it('is told when a key cannot be written, and tried again by a button', async () => {
+    it('is shown when a key cannot be written, with a button to try again', async () => {
       const added = { ...acme, id: 'new', name: 'New' };
       strictEqual(await keep({ connections, sync }, added, 'petra_0123-new'), false);
       strictEqual(connections.find('new'), undefined);
@@ -228,7 +228,7 @@ describe('What cannot be written', () => {
       ok(secrets.stored.has('incidents.key.new'));
     });
 
-    it('is what a script is told that adds a connection, and the user as well', async () => {
+    it('is reported to a script that adds a connection, and to the user', async () => {
       const given = { kind: 'petra', name: 'Scripted', baseUrl: 'https://127.0.0.1', secret: key };
       await rejects(run('addConnection', given), { message: 'Scripted wasn’t saved.' });
       match(window.said.join(), /^The key of Scripted wasn’t saved\./);
@@ -262,7 +262,7 @@ describe('What cannot be written', () => {
   describe('because the settings cannot be changed', () => {
     beforeEach(() => (workspace.readOnly = true));
 
-    it('is told when a connection is kept, and tried again by a button', async () => {
+    it('is shown when a connection is saved, with a button to try again', async () => {
       tryAgainAfter(() => (workspace.readOnly = false));
       const changed = { ...acme, name: 'Renamed' };
       strictEqual(await keep({ connections, sync }, changed), false);
@@ -271,7 +271,7 @@ describe('What cannot be written', () => {
       strictEqual(connections.find('acme')?.name, 'Renamed');
     });
 
-    it('is told when a connection is removed: its key stays until that is done', async () => {
+    it('is shown when a connection is removed: its key stays until then', async () => {
       await rejects(run('removeConnection', 'acme'), { message: /^Acme wasn’t removed\./ });
       match(window.said.join(), /^Acme wasn’t removed\. VS Code couldn’t write your settings\./);
       ok(secrets.stored.has('incidents.key.acme'));

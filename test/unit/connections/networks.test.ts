@@ -80,7 +80,7 @@ describe('The network of a connection', () => {
     strictEqual(loads, 1);
   });
 
-  it('follows its files: a change holds from the next request on', async () => {
+  it('follows its files: a change applies to the next request', async () => {
     const server = await start();
     const ca = write('ca.pem', new Authority('Other').cert);
     const connection = connect(server.origin, { ca });

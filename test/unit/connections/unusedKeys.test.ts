@@ -75,7 +75,7 @@ describe('Keys that no connection has', () => {
     deepStrictEqual(ids(), ['a', 'b']);
   });
 
-  it('begin anew when the connection was there for a moment', async () => {
+  it('start again when the connection was there for a moment', async () => {
     known = ['a'];
     await look();
     await days(29);
@@ -125,7 +125,7 @@ describe('Keys that no connection has', () => {
     deepStrictEqual(ids(), ['a', 'b']);
   });
 
-  it('are never those of connections there are, whatever the clock does', async () => {
+  it('are never those of existing connections, after any clock change', async () => {
     const step = fc.record({ jump: fc.integer({ min: -10 * year, max: 10 * year }), others: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {

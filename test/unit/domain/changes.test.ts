@@ -105,7 +105,7 @@ describe('The changes of an incident', () => {
     deepStrictEqual(changesBetween(old, same, { before: at(1) }), []);
   });
 
-  it('tell of a return after a gap, and say nothing of the state in it', () => {
+  it('show a return after a gap, and say nothing of the state in it', () => {
     const window = new Window().hear(0, version());
     window.loaded.set('i', version({ unlistedSince: at(20), status: { ...open, state: 'closed' } }));
     window.hear(30, version({ status: closed }));
@@ -132,7 +132,7 @@ describe('The changes of an incident', () => {
     ok(JSON.stringify(window.changes).length < maxChanges * 600);
   });
 
-  it('are the same whatever answers the versions came in', () => {
+  it('are the same for any split of versions over answers', () => {
     const versions = fc.array(
       fc.record({ id: fc.constantFrom('i', 'j', 'k'), person: fc.constantFrom('ann', 'bob', undefined) }),
       {

@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert';
 import { Emitter, Owner } from '../../../src/domain/events';
 
 describe('An emitter', () => {
-  it('tells the others as well when a listener throws', async () => {
+  it('reaches the others as well when a listener throws', async () => {
     const emitter = new Emitter<number>();
     const heard: number[] = [];
     const mistake = new Error('of the listener');
@@ -21,7 +21,7 @@ describe('An emitter', () => {
     for (const listener of before) process.on('unhandledRejection', listener);
   });
 
-  it('tells nobody once it is disposed of, and none that has ended its subscription', () => {
+  it('reaches nobody once it is disposed of, nor ended subscriptions', () => {
     const emitter = new Emitter<number>();
     const heard: string[] = [];
     const subscription = emitter.event((number) => heard.push(`a${number}`));

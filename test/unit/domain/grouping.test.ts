@@ -132,7 +132,7 @@ describe('groupIncidents', () => {
     deepStrictEqual(grouped('policy', incidents), ['Uploads 1/1: 2', 'No policy 1/5: 1 3 4 5 6']);
   });
 
-  it('puts tenants under their connections when two of them hold one of the same name', () => {
+  it('puts tenants under their connections when two of them have one of the same name', () => {
     const incidents = [
       anIncident({ id: '1', connection: 'eu', tenant: acme }),
       anIncident({ id: '2', connection: 'us', tenant: { id: 'other', name: 'ACME Corp.' } }),
@@ -151,12 +151,12 @@ describe('groupIncidents', () => {
     ]);
   });
 
-  it('tells tenants of one connection and name apart by their ids', () => {
+  it('distinguishes tenants of one connection and name by their ids', () => {
     const incidents = [anIncident({ tenant: acme }), anIncident({ id: '2', tenant: { ...acme, id: 't9' } })];
     deepStrictEqual(grouped('tenant', incidents), ['Acme Corp. (t1) 1/1: incident-1', 'Acme Corp. (t9) 1/1: 2']);
   });
 
-  it('tells policies of different connections apart, even under the same id', () => {
+  it('distinguishes policies of different connections, even under the same id', () => {
     const incidents = [
       anIncident({ ...cyberhaven, id: '1', policy: uploads }),
       anIncident({ ...cyberhaven, id: '2', connection: 'ch2', policy: { ...uploads, name: 'Mail' } }),
@@ -228,7 +228,7 @@ describe('groupIncidents', () => {
     ]);
   });
 
-  it('orders days from the latest, whatever the sorting, and begins them in the time zone', () => {
+  it('orders days from the latest, with any sorting, and begins them in the time zone', () => {
     const incidents = [
       anIncident({ id: '1', createdAt: '2026-01-12T00:00:00Z' }),
       anIncident({ id: '2', createdAt: '' }),
@@ -262,7 +262,7 @@ describe('groupIncidents', () => {
     deepStrictEqual(grouped('tenant', [anIncident()], { labels }), ['Kein Mandant 1/1: incident-1']);
   });
 
-  it('keeps ids whatever comes, goes or is renamed beside them', () => {
+  it('keeps ids when others come, go or are renamed', () => {
     const before = groupIncidents(selectAll([anIncident({ tenant: acme })]), 'tenant', context);
     const others = [
       anIncident({ id: '2', tenant: globex }),

@@ -84,7 +84,7 @@ describe('identifyPeople', () => {
     notStrictEqual(a, d);
   });
 
-  it('tells logins that several records have beside an address apart by their domain', () => {
+  it('distinguishes logins that several records have beside an address by domain', () => {
     const [a, b, c, d] = keys(
       { mail: 'a@acme.example', principal: 'ACME\\admin' },
       { mail: 'b@globex.example', principal: 'GLOBEX\\admin' },
@@ -112,7 +112,7 @@ describe('identifyPeople', () => {
     notStrictEqual(a, c);
   });
 
-  it('tells a bare login that several people have apart by connection, when asked to', () => {
+  it('distinguishes a bare login of several people by connection, when asked to', () => {
     const users = ['admin@acme.example', 'admin@globex.example'].map((mail) => ({ id: mail, mail }));
     const keyOf = identifyPeople(users.map((user) => anIncident({ user })));
     const admin = { id: 'c', principal: 'Admin' };
@@ -149,7 +149,7 @@ describe('identifyPeople', () => {
     deepStrictEqual(keys({ mail: a, principal: b }), keys({ mail: b, principal: a }));
   });
 
-  it('gives the same keys whatever the order of incidents', () => {
+  it('gives the same keys for any order of incidents', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (incidents) => {
         const [forth, back] = [identifyPeople(incidents), identifyPeople(incidents.toReversed())];

@@ -10,7 +10,7 @@ const record = '{"10": 12345678901234567890,\n "id":"a", "2":{"z":1.0,"y":1e400}
 const compact = '{"10":12345678901234567890,"id":"a","2":{"z":1.0,"y":1e400},"id":"b"}';
 
 describe('A record', () => {
-  it('is kept as received from the answer to the cache and back', () => {
+  it('stays as received from the response to the cache and back', () => {
     const { records } = inOneGo(parsePetraAnswer(answerFrom(`{"incidents":[${record}]}`), 10));
     strictEqual(records[0]?.text, record);
     const origin = { connection: 'c', baseUrl: 'https://acme.cyberhaven.io' };

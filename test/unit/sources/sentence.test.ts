@@ -5,7 +5,7 @@ import { SourceError, noneSkipped } from '../../../src/sources/source';
 import { parseState, printState } from '../../../src/store/sharedState';
 
 describe('a sentence', () => {
-  it('has its arguments put in once, whatever they say', () => {
+  it('has its arguments put in once, with any text', () => {
     strictEqual(inEnglish('{1} of {0}, {2}', '{1}', 'b'), 'b of {1}, {2}');
   });
 
@@ -64,7 +64,7 @@ describe('what is wrong with a connection', () => {
     );
   });
 
-  it('has words of its own, whatever is wrong', () => {
+  it('has words of its own for each mistake', () => {
     asked.length = 0;
     const wrong = [
       1,

@@ -78,7 +78,7 @@ describe('The cache', function () {
     };
   }
 
-  it(`loses nothing that was kept when its window is killed at any moment, ${rounds} times`, async () => {
+  it(`loses nothing that was written when its window is killed at any moment, ${rounds} times`, async () => {
     for (let round = 0; round < rounds; round++) {
       const { kept, problems } = await killed(Math.random() * 300);
       deepStrictEqual(problems, []);

@@ -59,7 +59,7 @@ class Holder implements CacheHolder {
   }
 }
 
-describe('What is kept of a connection', () => {
+describe('The cache of a connection', () => {
   let profile: Profile;
   let clock: FakeClock;
   const opened: ConnectionCache[] = [];
@@ -109,7 +109,7 @@ describe('What is kept of a connection', () => {
     deepStrictEqual(two.holder.state, { memory, baseline: 5, unseen: ['b'], untold: [], changed: [], shown: [] });
   });
 
-  it('is the same for every incident of both APIs, whatever it has and has not', async () => {
+  it('is the same for every incident of both APIs, with any fields', async () => {
     const map = (connection: string) => (kept: readonly unknown[]) => [
       ...restorePetra(kept, connection),
       ...restoreCyberhaven(kept, { connection, baseUrl: 'https://acme.cyberhaven.io' }),
@@ -333,7 +333,7 @@ describe('What is kept of a connection', () => {
     deepStrictEqual(profile.problems, []);
   });
 
-  it('is not lost when the secret storage fails, and that is told', async () => {
+  it('is not lost when the secret storage fails, which is reported', async () => {
     await (await open()).connectionCache.write([incident('a')], {});
     const failing = { get: async () => Promise.reject(new Error('locked: key-1')), set: async () => undefined };
     const one = await open(connectionTo(), { apart: true, keys: failing });
@@ -387,7 +387,7 @@ describe('What is kept of a connection', () => {
     );
   });
 
-  it('is nothing while nothing may be kept', async () => {
+  it('is empty while nothing may be stored', async () => {
     profile.enabled = false;
     const one = await open();
     strictEqual(await one.connectionCache.write([incident('a')], {}), undefined);

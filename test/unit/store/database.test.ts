@@ -83,7 +83,7 @@ describe('The database of a profile', () => {
     strictEqual(profile.database.problem, undefined);
   });
 
-  it('tells of changes, by another window within a second, and of nothing else', async () => {
+  it('reports changes, by another window within a second, and nothing else', async () => {
     const clock = profile.clock as FakeClock;
     const other = profile.open();
     const told = { own: 0, other: 0 };
@@ -178,7 +178,7 @@ describe('The database of a profile', () => {
     newer.close();
   });
 
-  it('is in memory where the folder is none, and where there is no SQLite nothing is kept', async () => {
+  it('is in memory where the folder is none, and without SQLite nothing is stored', async () => {
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'a file');
     await put(profile.database, 'a');

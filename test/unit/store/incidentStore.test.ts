@@ -46,7 +46,7 @@ describe('IncidentStore', () => {
     );
   });
 
-  it('tells of changes once per merge, and not of answers without any', () => {
+  it('reports changes once per merge, and not of answers without any', () => {
     store.merge([incident('a', '1'), incident('a', '2')]);
     strictEqual(changes, 1);
     const before = store.all();
@@ -69,7 +69,7 @@ describe('an IncidentStore that is full', () => {
       .map(({ id }) => Number(id))
       .sort((a, b) => a - b);
 
-  it('keeps the newest, whatever order they come in', () => {
+  it('keeps the newest, in any order of arrival', () => {
     const store = new IncidentStore({ maxIncidents: 100, maxText: 1e9 });
     store.merge(range(500, 590));
     strictEqual(store.isFull('a'), false);

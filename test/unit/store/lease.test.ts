@@ -32,7 +32,7 @@ describe('A lease', () => {
     strictEqual(await one.lease.take(), undefined);
   });
 
-  it('is told of when it comes free, within a second', async () => {
+  it('is reported when it becomes free, within a second', async () => {
     const [one, two] = [open(), open()];
     const held = await one.lease.take();
     let free = false;
@@ -73,7 +73,7 @@ describe('A lease', () => {
     strictEqual(await open().lease.take(), undefined);
   });
 
-  it('is kept by a window that is alive, for hours', async () => {
+  it('stays with a window that is alive, for hours', async () => {
     const [one, two] = [open(), open()];
     const held = await one.lease.take();
     await clock.advance(3 * 3_600_000);

@@ -43,7 +43,7 @@ describe('The limit of a key', () => {
   const mostInAWindow = (): number =>
     sent.reduce((most, at) => Math.max(most, sent.filter((each) => each >= at && each < at + 60_000).length), 0);
 
-  it('holds in all windows together', async () => {
+  it('applies to all windows together', async () => {
     const windows = [open(), open(), open()];
     await clock.until(Promise.all(Array.from({ length: 25 }, async (_, index) => windows[index % 3]?.ask())));
     strictEqual(sent.length, 25);
@@ -65,7 +65,7 @@ describe('The limit of a key', () => {
     ok(names.every((name) => !/key|example|petra/.test(name)));
   });
 
-  it('holds over a restart', async () => {
+  it('applies across a restart', async () => {
     const before = open();
     await clock.until(Promise.all(Array.from({ length: 10 }, async () => before.ask())));
     before.database.dispose();

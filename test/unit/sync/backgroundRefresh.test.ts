@@ -37,7 +37,7 @@ describe('refreshing in the background', () => {
     const sourceOf = (prefix: string, takes: number): IncidentSource => ({
       async *fetch({ signal }): AsyncGenerator<Batch> {
         asked.push(`${prefix}${Math.round((clock.now() - start) / minute)}`);
-        // Who is cancelled in such a wait ends it.
+        // Who is canceled in such a wait ends it.
         await clock.sleep(takes, signal).catch(() => undefined);
         if (signal.aborted) throw new SourceError('aborted', 'Cancelled.');
         if (fail()) throw new SourceError('network', 'No connection.');
@@ -87,7 +87,7 @@ describe('refreshing in the background', () => {
     strictEqual(asked.length, 3);
   });
 
-  it('does not ask again right after the user has cancelled', async () => {
+  it('does not ask again right after the user has canceled', async () => {
     const { background, sync } = open('a');
     background.wake();
     await clock.advance(50);
@@ -120,7 +120,7 @@ describe('refreshing in the background', () => {
     deepStrictEqual(asked, ['a0', 'a5', 'b15']);
   });
 
-  it('goes on with the others while one takes long, whatever else wakes it', async () => {
+  it('goes on with the others while one takes long, after any wake', async () => {
     const { background } = open('a', { slow: 22 });
     background.wake();
     await clock.advance(7 * minute);
@@ -150,7 +150,7 @@ describe('refreshing in the background', () => {
     deepStrictEqual(asked.slice(4), ['b slow 11', 'b15']);
   });
 
-  it('asks again soon after a failure, and then ever later, until it is mended', async () => {
+  it('asks again soon after a failure, and then ever later, until it is fixed', async () => {
     let failing = true;
     open('a', { fail: () => failing }).background.wake();
     await clock.advance(16 * minute);

@@ -53,6 +53,22 @@ describe('Observed changes', () => {
     deepStrictEqual(changesIn(two, 'x'), first);
   });
 
+  it('come with when each incident was fetched last, in whichever window', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(), windows.open()];
+    const fetchedAt = (window: Opened, id: string) => window.sync.fetchedAt({ connection: 'a', id });
+    await fetched(one, version('x', 'ann'), version('y', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    await fetched(two, version('x', 'ann'));
+    for (const window of [one, two]) {
+      deepStrictEqual(
+        ['x', 'y', 'z'].map((id) => fetchedAt(window, id)),
+        [start + 5 * minuteMs, start, undefined],
+      );
+    }
+    strictEqual(one.sync.fetchedAt({ connection: 'b', id: 'x' }), undefined);
+  });
+
   it('are there after a restart, with their marks, and go on', async () => {
     const windows = new Windows();
     const before = windows.open();
@@ -73,7 +89,7 @@ describe('Observed changes', () => {
     strictEqual(isChanged(window, 'x'), false);
   });
 
-  it('are of the last version that was kept, also where that is too old to be worth it', async () => {
+  it('are of the last stored version, also where that is too old to be worth it', async () => {
     const windows = new Windows();
     const window = windows.open();
     await fetched(window, version('x', 'ann'));
@@ -100,7 +116,7 @@ describe('Observed changes', () => {
     );
   });
 
-  it('tell of an incident that the API lists again', async () => {
+  it('show an incident that the API lists again', async () => {
     const windows = new Windows();
     const window = windows.open();
     await fetched(window, version('x', 'ann'));

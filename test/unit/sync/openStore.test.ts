@@ -6,7 +6,7 @@ import { say } from '../../../src/sources/sentence';
 import { type Batch, noneSkipped, SourceError } from '../../../src/sources/source';
 import { restore, storeIn } from '../../support/profile';
 
-describe('What version 0.1.0 kept', () => {
+describe('What version 0.1.0 stored', () => {
   const oldNames = ['cache', 'leases', 'limits', 'salt'];
   let folder: string;
   let isDown: boolean;

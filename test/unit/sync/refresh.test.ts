@@ -26,7 +26,7 @@ describe('A refresh', () => {
   beforeEach(() => (windows = new Windows()));
   afterEach(() => Windows.dispose());
 
-  it('has ended once nothing new is missing, and goes on to look at what is held', async () => {
+  it('has ended once nothing new is missing, and goes on to recheck known incidents', async () => {
     const [one, two] = [windows.open(), windows.open()];
     const refreshed = one.sync.refresh('user');
     await one.source.next({ ...batch('a', 'x'), parts: { done: 1, of: 2 } });
@@ -46,7 +46,7 @@ describe('A refresh', () => {
     strictEqual(one.source.asked[0]?.spare, Infinity);
   });
 
-  it('makes room for the next one while it looks at what is held, in whichever window', async () => {
+  it('makes room for the next one while it rechecks known incidents, in any window', async () => {
     const [one, two] = [windows.open(), windows.open()];
     const first = one.sync.refresh('background');
     await one.source.next({ ...batch('a', 'x'), parts: done });
@@ -100,7 +100,7 @@ describe('A refresh', () => {
     await refreshed;
   });
 
-  it('begins anew right after it was canceled', async () => {
+  it('starts again right after it was canceled', async () => {
     const window = windows.open();
     const canceled = window.sync.refresh('user');
     await window.source.next(batch('a', 'x'));
@@ -182,7 +182,7 @@ describe('What a refresh finds', () => {
     deepStrictEqual(third.found, ['gone']);
   });
 
-  it('is told by one window, and after a restart when none had come to it', async () => {
+  it('notifies in one window, and after a restart when none has', async () => {
     const one = windows.open();
     await fetched(one, of([incident('a', 'first')], { newest: true }));
     await fetched(one, of(['x', 'y', 'z'].map((id) => incident('a', id, later))));

@@ -26,12 +26,12 @@ describe('isWorthKeeping', () => {
     strictEqual(kept('closed', '2026-01-25T00:00:00Z', 7, '2026-01-30'), true);
   });
 
-  it('keeps what asks something of somebody, whatever its age', () => {
+  it('keeps what needs attention at any age', () => {
     strictEqual(kept('attention', '2019-01-01T00:00:00Z'), true);
     strictEqual(kept('waiting', '2019-01-01T00:00:00Z'), true);
   });
 
-  it('keeps what has no age that can be told', () => {
+  it('keeps what has no known age', () => {
     strictEqual(kept('closed', ''), true);
     strictEqual(kept('closed', 'soon'), true);
   });

@@ -40,7 +40,7 @@ describe('Sync', () => {
     connect('a', 'b');
   });
 
-  it('asks for nothing until it is told to', () => {
+  it('asks for nothing before a refresh', () => {
     deepStrictEqual([a.asked.length, b.asked.length], [0, 0]);
   });
 
@@ -61,7 +61,7 @@ describe('Sync', () => {
     strictEqual(a.asked.length, 1);
   });
 
-  it('lets each connection fail alone and keeps what it held', async () => {
+  it('lets each connection fail alone and keeps its incidents', async () => {
     const first = sync.refresh('user');
     await a.next(batch('a', '1'));
     await a.next(undefined);
@@ -175,7 +175,7 @@ describe('Sync in several windows', () => {
     strictEqual(later.sync.status('a').lastSuccess, start);
   });
 
-  it('joins a refresh under way in another window, and tells how that went', async () => {
+  it('joins a refresh under way in another window, and reports its result', async () => {
     const windows = new Windows();
     const [one, two] = [windows.open(), windows.open()];
     const first = one.sync.refresh('background');
@@ -189,7 +189,7 @@ describe('Sync in several windows', () => {
     strictEqual(two.sync.refreshing, false);
   });
 
-  it('tells a failure in all windows', async () => {
+  it('shows a failure in all windows', async () => {
     const windows = new Windows();
     const [one, two] = [windows.open(), windows.open()];
     const refreshed = one.sync.refresh('background');
@@ -201,7 +201,7 @@ describe('Sync in several windows', () => {
     deepStrictEqual([error.code, error.message, error.status, failures], ['server', 'The API failed.', 503, 1]);
   });
 
-  it('takes over from a window that died in the middle, and goes on from what it told', async () => {
+  it('takes over from a window that died in the middle, and continues from its last state', async () => {
     const windows = new Windows();
     const [one, two] = [windows.open(), windows.open()];
     void one.sync.refresh('user');
@@ -275,7 +275,7 @@ describe('Sync in several windows', () => {
     );
   });
 
-  it('fetches in each window for itself where nothing may be kept', async () => {
+  it('fetches in each window where nothing may be stored', async () => {
     const windows = new Windows();
     windows.profile.enabled = false;
     const [one, two] = [windows.open(), windows.open()];
@@ -387,7 +387,7 @@ describe('what is new', () => {
     deepStrictEqual(['first', 'wrong clock', 'x'].map(window.isNew), [false, false, true]);
   });
 
-  it('is what comes after a start that found a time in the future kept', async () => {
+  it('is what comes after a start with a cached future time', async () => {
     const windows = new Windows();
     const before = windows.open();
     await fetched(before, incident('a', 'first'));

@@ -23,7 +23,7 @@ interface FieldValue {
 }
 
 describe('Fetching and keeping, killed at any moment', () => {
-  it(`loses nothing that was kept and is never over the limit, ${kills} times`, async () => {
+  it(`loses nothing that was written and is never over the limit, ${kills} times`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sync-kill-'));
     const clock = fastClock(times);
     const all = sampleIncidents({ seed: 3, count: 490, now: clock.now() }).toReversed();

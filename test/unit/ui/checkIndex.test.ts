@@ -30,7 +30,7 @@ const incidents = [
   of('long', { status, createdAt: '2026-01-20T13:00:00Z', user: { id: 'v', enabled: true } }),
 ];
 
-describe('The checks of what is held', () => {
+describe('The checks of loaded incidents', () => {
   let clock: FakeClock;
   let store: IncidentStore;
   let checks: CheckIndex;
@@ -70,7 +70,7 @@ describe('The checks of what is held', () => {
     it(`are found by ${filter}`, () => strictEqual(shown(filter), ids));
   }
 
-  it('come first among those of the same state by attention, whatever their urgency', () => {
+  it('come first among those of the same state by attention, regardless of urgency', () => {
     deepStrictEqual(
       visible.incidents().map(({ id }) => id),
       ['reopened', 'urgent', 'plain', 'enabled', 'long', 'soon'],

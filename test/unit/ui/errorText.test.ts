@@ -1,6 +1,9 @@
 import { strictEqual } from 'node:assert';
 import { say } from '../../../src/sources/sentence';
+import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
 import { warningText } from '../../../src/ui/errorText';
+
+const outcome = { endedAt: 1, fetched: 0, failures: 0, quiet: 0, skipped: { count: 0, examples: [] } };
 
 describe('The text of a warning', () => {
   it('is what was said, with the name of the tenant that it is about', () => {
@@ -14,5 +17,14 @@ describe('The text of a warning', () => {
       warningText({ tenant: { id: 'a', name: 'Acme' }, text: '… can’t be reached.', sentence }),
       'Tenant Acme: api.example can’t be reached.',
     );
+  });
+
+  it('names the part that failed, and is the same in another window', () => {
+    const about = say('Couldn’t load older incidents');
+    const warning = { about, text: '… can’t be reached.', sentence: say('{0} can’t be reached.', 'api.example') };
+    const shared = { ...nothingShared, outcome: { ...outcome, warnings: [warning] } };
+    const [read = ''] = parseState(printState(shared)).outcome?.warnings ?? [];
+    for (const each of [warning, read])
+      strictEqual(warningText(each), 'Couldn’t load older incidents: api.example can’t be reached.');
   });
 });

@@ -22,7 +22,7 @@ describe('What a command throws', () => {
     }
   };
 
-  it('is in words of our own, whatever a library says', async () => {
+  it('shows our own message, never a library’s', async () => {
     for (const thrown of [new Error(secret), secret, { message: secret }]) {
       const fail = async (): Promise<never> => Promise.reject(thrown);
       doesNotMatch(await thrownBy(fail), /petra_|neal/);

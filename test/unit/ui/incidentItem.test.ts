@@ -51,7 +51,7 @@ describe('The row of an incident', () => {
     match(spoken, /^incident-1, unread, changed, Unremediated/);
   });
 
-  it('has a hover of at most twelve lines whatever it has', () => {
+  it('has a hover of at most twelve lines with any fields', () => {
     for (const incident of Object.values(wholeIncidents)) {
       ok(incidentTooltip(incident, 'Acme', checkIds).split('\n').length <= 12);
     }

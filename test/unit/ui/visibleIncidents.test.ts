@@ -8,16 +8,17 @@ import { VisibleIncidents } from '../../../src/ui/visibleIncidents';
 import { FakeClock } from '../../support/fakeClock';
 import { anIncident } from '../../support/anIncident';
 
+const idsOf = (incidents: readonly { id: string }[]): string[] => incidents.map(({ id }) => id);
+
 describe('The incidents shown', () => {
   const store = new IncidentStore();
   const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
-  const idsOf = (incidents: readonly { id: string }[]): string[] => incidents.map(({ id }) => id);
   before(() => {
     store.merge(['-pLxdg40_a', 'inc:2024:1', 'b'].map((id) => anIncident({ id, raw: { id } })));
   });
   after(() => visible.dispose());
 
-  it('are found by a pasted id, whatever it begins with', () => {
+  it('are found by a pasted id of any form', () => {
     for (const [id, filter] of [
       ['-pLxdg40_a', '"-pLxdg40_a"'],
       ['inc:2024:1', '"inc:2024:1"'],
@@ -46,6 +47,64 @@ describe('The incidents shown', () => {
   it('are found by the first words of a long pasted text', () => {
     store.merge([anIncident({ id: 'd', summary: 'word '.repeat(50) })]);
     deepStrictEqual(idsOf(visible.matchingWords(`${'word '.repeat(50)} and much more`)), ['d']);
+  });
+});
+
+describe('A long list', () => {
+  const many = Array.from({ length: 6000 }, (_, index) =>
+    anIncident({
+      id: `i${index}`,
+      createdAt: `2026-01-01T00:00:00.${String(index).padStart(6, '0')}Z`,
+      raw: { index },
+    }),
+  );
+  const { now } = performance;
+  let clock: FakeClock;
+  let turns: number;
+  let store: IncidentStore;
+  let visible: VisibleIncidents;
+  let shown: number[];
+  beforeEach(() => {
+    // Every time slice is over at once.
+    let passed = 0;
+    performance.now = () => (passed += 1000);
+    clock = new FakeClock();
+    turns = 0;
+    clock.turn = async () => void turns++;
+    store = new IncidentStore();
+    visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, clock);
+    shown = [];
+    visible.onDidChange(() => shown.push(visible.incidents().length));
+    store.merge(many.slice(0, 5500));
+  });
+  afterEach(() => {
+    performance.now = now;
+    visible.dispose();
+  });
+
+  it('is made in slices when incidents change, and shown once it is ready', async () => {
+    deepStrictEqual(shown, []);
+    await clock.advance(0);
+    deepStrictEqual([shown, turns > 10], [[5500], true]);
+    store.merge(many.slice(5500));
+    store.merge([anIncident({ id: 'last', raw: {} })]);
+    strictEqual(visible.incidents().length, 5500);
+    // What somebody asks for is of the incidents that there are now.
+    strictEqual(visible.countMatching(''), 6001);
+    await clock.advance(1000);
+    deepStrictEqual(shown, [5500, 6001]);
+    deepStrictEqual(
+      visible.groups().map(({ incidents }) => incidents.length),
+      [6001],
+    );
+  });
+
+  it('shows what a filter finds at once, also while it is made', async () => {
+    visible.setFilter('i12');
+    deepStrictEqual(shown, [111]);
+    await clock.advance(1000);
+    deepStrictEqual(shown, [111]);
+    deepStrictEqual(idsOf(visible.matching('i5499')), ['i5499']);
   });
 });
 
@@ -122,7 +181,7 @@ describe('A filter over what is unread', () => {
     strictEqual(shown(), '213');
   });
 
-  it('forgets what is kept no longer', () => {
+  it('forgets what has been removed', () => {
     visible.setFilter('is:new');
     store.drop('connection');
     strictEqual(shown(), '');

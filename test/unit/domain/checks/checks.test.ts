@@ -79,12 +79,12 @@ describe('The check waitingLong', () => {
   it('says where no change was observed that the incident is that old, and no more', () => {
     strictEqual(
       textOf(of({ createdAt: '2026-01-29T00:00:00Z', changes: [other] })),
-      'The status is “Locked”. The incident was detected 2026-01-29T00:00, and no change of its status was observed.',
+      'The status is “Locked”. The incident was detected 2026-01-29T00:00, and no status change has been seen since.',
     );
     for (const createdAt of ['2026-01-30T12:00:00Z', '', 'soon']) strictEqual(idsOf(of({ createdAt })), '');
   });
 
-  it('counts from the oldest change that is kept where older ones may have been dropped', () => {
+  it('counts from the oldest stored change where older ones may have been dropped', () => {
     const changes = Array.from({ length: maxChanges }, () => other);
     strictEqual(
       textOf(of({ createdAt: '2025-01-01T00:00:00Z', changes })),

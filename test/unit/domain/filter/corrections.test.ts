@@ -100,7 +100,7 @@ describe('corrections', () => {
     });
   }
 
-  it('lead to a filter that can be read, whatever was written', () => {
+  it('lead to a readable filter for any text', () => {
     fc.assert(
       fc.property(typedText(), (text) => {
         // Each takes away one mistake; no way is longer than the text.

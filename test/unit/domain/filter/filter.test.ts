@@ -65,7 +65,7 @@ describe('parseFilter', () => {
     }
   });
 
-  it('says where terms and values stand', () => {
+  it('says where terms and values are', () => {
     const [first, second] = parseFilter(' a -tenant:"x y",z').terms;
     deepStrictEqual([first?.start, first?.end], [1, 2]);
     deepStrictEqual([second?.start, second?.end], [3, 18]);
@@ -145,7 +145,7 @@ describe('parseFilter', () => {
     }
   });
 
-  it('tells the word none from none', () => {
+  it('distinguishes the word none from none', () => {
     deepStrictEqual(read('assignee:none,"none"'), one('assignee', null, 'none'));
     deepStrictEqual(read('severity:NONE'), one('severity', null));
     deepStrictEqual(read('none'), one('text', 'none'));
@@ -286,7 +286,7 @@ describe('addTerms', () => {
     strictEqual(addTerms('dwell:>=60', [termOf('dwell', '120', '<')]), 'dwell:>=60 dwell:<120');
   });
 
-  it('makes a filter that means the value, whatever it is', () => {
+  it('makes a filter for any value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         deepStrictEqual(read(addTerms('', [termOf('user', text)])), one('user', text));

@@ -63,7 +63,7 @@ describe('A pasted id', () => {
     strictEqual(withIdsQuoted('is:live  --x -user:b inc:2024:001', isId), 'is:live  "--x" -user:b "inc:2024:001"');
   });
 
-  it('is found whatever it is', () => {
+  it('is found in any form', () => {
     fc.assert(
       fc.property(typedText(), (text) => {
         const id = text.trim();

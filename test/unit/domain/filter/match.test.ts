@@ -311,7 +311,7 @@ describe('compileFilter', () => {
     });
   });
 
-  it('knows no new, related or named ones unless it is told', () => {
+  it('knows no new, related or named ones by default', () => {
     const filterOf = (filter: string) => matchingIncidents(incidents, parseFilter(filter), { now, timeZone: 'utc' });
     for (const filter of ['is:new', 'is:changed', 'changed:24h', 'is:related', 'source:berlin', 'berlin'])
       deepStrictEqual(filterOf(filter), []);

@@ -56,7 +56,7 @@ describe('SearchIndex', () => {
     );
   }).timeout(20_000);
 
-  it('finds a text that is typed letter by letter, whatever the letters', () => {
+  it('finds a text that is typed letter by letter, of any letters', () => {
     fc.assert(
       fc.property(summaries, fc.array(letters), (texts, typed) => {
         const some = withSummaries(texts);

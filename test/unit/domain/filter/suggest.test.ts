@@ -58,7 +58,7 @@ function plain(counted: readonly CountedValue[]): unknown[] {
 }
 
 describe('collectFilterValues', () => {
-  it('counts values, most frequent first, whatever their letter case', () => {
+  it('counts values, most frequent first, in any letter case', () => {
     deepStrictEqual(plain(values.tenant), [
       { text: 'Acme Corp.', count: 2 },
       { text: 'Globex', count: 1 },
@@ -157,7 +157,7 @@ describe('suggest', () => {
     deepStrictEqual(outcomes('status:un|known,open'), ['status:unremediated|,open']);
   });
 
-  it('keeps what stands behind a quote left open', () => {
+  it('keeps what is behind an open quote', () => {
     deepStrictEqual(outcomes('tenant:"Ac| user:"x y"'), ['tenant:"Acme Corp."| user:"x y"']);
     deepStrictEqual(outcomes('tenant:"Ac|me user:x'), ['tenant:"Acme Corp."| user:x']);
   });
@@ -239,7 +239,7 @@ describe('suggest', () => {
     );
   }).timeout(20_000);
 
-  it('copes with whatever is typed', () => {
+  it('handles anything typed', () => {
     fc.assert(
       fc.property(typedText(), fc.nat(), (text, place) => {
         const caret = place % (text.length + 1);

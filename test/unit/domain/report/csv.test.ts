@@ -177,7 +177,7 @@ describe('toCsv', () => {
     }
   });
 
-  it('has the same exact values back, whatever the incidents', () => {
+  it('has the same exact values back for any incidents', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (some) => {
         const [, ...rows] = parseCsv([...toCsv(some, { safe: false })].join(''));
@@ -232,7 +232,7 @@ describe('toCsv', () => {
   });
 
   for (const [title, text] of Object.entries(hostileTexts)) {
-    it(`holds ${title} in one harmless cell of one line`, () => {
+    it(`contains ${title} in one harmless cell of one line`, () => {
       const user = { id: text, name: text, principal: text, mail: text };
       const incident = anIncident({ id: text, user, hostname: text, lineageIds: [text, text], summary: text });
       const csv = csvOf(incident, anIncident());
@@ -268,13 +268,13 @@ describe('toCsv', () => {
     'a;;;=1+1',
     'a;=1+1|=1+1,=1+1',
   ]) {
-    it(`has no formula in ${JSON.stringify(text)}, at whatever a program splits it`, () => {
+    it(`has no formula in ${JSON.stringify(text)}, wherever a program splits it`, () => {
       const user = { id: text, name: text, principal: text, mail: text };
       assertNoFormula(csvOf(anIncident({ id: text, user, hostname: text, summary: text }), anIncident()));
     });
   }
 
-  it('has no formula in any text, at whatever a program splits it', function () {
+  it('has no formula in any text, wherever a program splits it', function () {
     this.timeout(20_000);
     fc.assert(
       fc.property(csvText(), csvText(), csvText(), (id, name, summary) => {
@@ -289,7 +289,7 @@ describe('toCsv', () => {
     }
   });
 
-  it('cuts a cell to what a spreadsheet holds, apostrophes and codes included', () => {
+  it('cuts a cell to a spreadsheet’s maximum, apostrophes and codes included', () => {
     for (const text of ['x', '=', ';=', '\u202e', '"', 'x;=', '\ud800', '\u{1f600}', '\r\n'].map((piece) =>
       piece.repeat(40_000 / piece.length + 1),
     )) {
@@ -317,7 +317,7 @@ describe('toCsv', () => {
     );
   });
 
-  it('has a record for each incident, whatever it holds', () => {
+  it('has a record for each incident of any text', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (incidents) => {
         strictEqual(parseCsv(csvOf(...incidents)).length, incidents.length + 1);

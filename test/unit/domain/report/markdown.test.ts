@@ -186,7 +186,7 @@ describe('toMarkdown', () => {
     );
   });
 
-  it('writes a row for each incident, whatever it holds', () => {
+  it('writes a row for each incident of any text', () => {
     fc.assert(
       fc.property(arbitraryIncidents(), (incidents) => {
         fc.pre(incidents.length !== 1);

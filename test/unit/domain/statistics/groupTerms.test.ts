@@ -78,7 +78,7 @@ describe('The filter of a group', () => {
     }
   });
 
-  it('narrows the filter in force by what tells the group apart from what that shows', () => {
+  it('narrows the current filter by what distinguishes the group', () => {
     const [acme] = incidents;
     const among = incidents.slice(0, 1);
     strictEqual(

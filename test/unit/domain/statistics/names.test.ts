@@ -78,7 +78,7 @@ describe('names of incidents', () => {
     deepStrictEqual([top.length, distinct], [10, 12]);
   });
 
-  it('are one over all connections and whatever they were called before', () => {
+  it('are one over all connections and former names', () => {
     const tenant = { id: 't', name: 'Acme' };
     const { top } = countIncidents(
       [

@@ -104,6 +104,27 @@ describe('A table of incidents', () => {
     );
   }).timeout(60_000);
 
+  it('sorts those that a check flags first in their state, by attention only', () => {
+    fc.assert(
+      fc.property(changed, fc.constantFrom(...sortings), fc.infiniteStream(fc.boolean()), (table, sortBy, flags) => {
+        const checks = new Uint8Array(table.incidents.length).map(() => Number(flags.next().value));
+        const flagged = new Set(table.incidents.filter((_, row) => checks[row]));
+        const sorted = [...table.incidents].sort(compareIncidents(sortBy, (each) => flagged.has(each)));
+        deepStrictEqual(pick(table, orderOf(table, sortBy, checks)), sorted);
+        if (sortBy !== 'attention') return;
+        const ranks = sorted.map((each) => ['attention', 'waiting', 'closed'].indexOf(each.status.state));
+        for (const state of [0, 1, 2]) {
+          const own = sorted.filter((_, at) => ranks[at] === state).map((each) => flagged.has(each));
+          deepStrictEqual(
+            own,
+            own.toSorted((a, b) => Number(b) - Number(a)),
+          );
+        }
+      }),
+      { numRuns: 100 },
+    );
+  }).timeout(60_000);
+
   it('sorts numbers of any size and sign, and those that are none', () => {
     const numbers = [0, -0, 1, -1, 0.5, -0.5, 1e300, -1e300, 5e-324, Infinity, -Infinity, NaN, 2 ** 52, undefined];
     fc.assert(
@@ -177,7 +198,7 @@ describe('A table of incidents', () => {
     );
   }).timeout(60_000);
 
-  it('tells apart names with separators in them', () => {
+  it('distinguishes names with separators in them', () => {
     const users = [
       { id: 'a\0b', name: 'c' },
       { id: 'a', name: 'b\0c' },
@@ -191,7 +212,7 @@ describe('A table of incidents', () => {
     strictEqual(new IncidentTable(hosts).values('host').counts(rows.subarray(0, 3)).size, 3);
   });
 
-  it('asks about an incident once, whatever comes and goes around it', () => {
+  it('asks about an incident once, while others come and go', () => {
     const all = Array.from({ length: 100 }, (_, at) => anIncident({ id: `${at}`, user: { id: `u-${at}` } }));
     const asked: string[] = [];
     const ask = ({ id }: Incident): string => {

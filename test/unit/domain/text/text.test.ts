@@ -60,7 +60,7 @@ describe('What nobody sees', () => {
   ];
 
   for (const [profile, expected] of left) {
-    it(`is told apart by ${profile.name}`, () => {
+    it(`is distinguished by ${profile.name}`, () => {
       const found = all.filter((each) => profile(`a${each}b`).includes(each));
       strictEqual(codes(found), codes(all.filter((each) => expected.test(each))));
     });

@@ -29,7 +29,7 @@ function numbered(count: number, fields: (index: number) => Partial<Incident> = 
   return Array.from({ length: count }, (_, index) => anIncident({ id: `i${index}`, ...fields(index) }));
 }
 
-describe('what a language model is told by incidents_search', () => {
+describe('what a language model gets from incidents_search', () => {
   it('has IDs whole, however long: incidents are asked for by them', () => {
     const id = 'x'.repeat(400);
     const { incidents } = partsOf(searchAnswer({}, withLoaded([anIncident({ id })]))).data as {
@@ -90,7 +90,7 @@ describe('what a language model is told by incidents_search', () => {
   });
 });
 
-describe('what a language model is told by incidents_get', () => {
+describe('what a language model gets from incidents_get', () => {
   it('is every fact and the record as received', () => {
     deepStrictEqual(partsOf(incidentAnswer({ id: 'full' }, withLoaded([full]))).data, {
       id: 'full',
@@ -123,7 +123,7 @@ describe('what a language model is told by incidents_get', () => {
     });
   });
 
-  it('is to name the connection, by ID or name, where two hold the ID', () => {
+  it('must name the connection, by ID or name, where two have the ID', () => {
     const loaded = withLoaded([anIncident({ id: 'same' }), anIncident({ id: 'same', connection: 'petra-2' })]);
     throws(() => incidentAnswer({ id: 'same' }, loaded), { name: 'InputError', message: /\["petra-1","petra-2"\]/ });
     for (const connection of ['petra-2', 'sample: petra'])
@@ -153,7 +153,7 @@ describe('what a language model is told by incidents_get', () => {
   });
 });
 
-describe('what a language model is told by incidents_summarize', () => {
+describe('what a language model gets from incidents_summarize', () => {
   it('is how many there are of each kind, and how many need attention', async () => {
     const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
     const incidents = [
@@ -187,7 +187,7 @@ describe('what a language model is told by incidents_summarize', () => {
     strictEqual(tenants.values.length, 30);
   });
 
-  it('tells tenants of one name in two connections apart', async () => {
+  it('distinguishes tenants of one name in two connections', async () => {
     const tenant = { id: 't', name: 'Acme' };
     const incidents = [anIncident({ tenant }), anIncident({ id: 'b', connection: 'petra-2', tenant })];
     const { tenants } = partsOf(inOneGo(summaryAnswer({}, withLoaded(incidents), now))).data as {

@@ -79,7 +79,7 @@ describe('a mistake in the filter of a language model', () => {
     throw new Error(`No mistake in ${filter}`);
   };
 
-  it('is told with its place and what to write instead', () => {
+  it('is reported with its place and what to write instead', () => {
     const { words, data } = partsOf(mistakeOf('user:ann sevrity:high'));
     match(words, /^The filter has a mistake/);
     deepStrictEqual(data, {
@@ -91,7 +91,7 @@ describe('a mistake in the filter of a language model', () => {
     });
   });
 
-  it('stays data whatever the filter holds', () => {
+  it('stays data with any filter', () => {
     for (const text of Object.values(hostileTexts)) {
       const { json } = partsOf(mistakeOf(`sevrity:"${text.replaceAll('"', '')}"`));
       ok(json.length < 20_000 && !/[\p{Cc}\p{Cf}\p{Zl}]/u.test(json), json);

@@ -58,18 +58,18 @@ describe('What the user is asked before something is shared with a language mode
   ];
   const tools = createTools(withLoaded(incidents));
 
-  it('names everything that incidents_search tells', () => {
+  it('names everything that incidents_search shares', () => {
     const { incidents: rows, ...rest } = told(tools.incidents_search.answer({})) as { incidents: object[] };
     assertNamed('incidents_search', [rest, ...rows], tools.incidents_search.question({}).message);
   });
 
-  it('names everything that incidents_get tells', () => {
+  it('names everything that incidents_get shares', () => {
     const answers = incidents.map(({ id }) => tools.incidents_get.answer({ id }));
     const facts = answers.map((answer) => told(answer));
     assertNamed('incidents_get', facts, tools.incidents_get.question({ id: 'plain' }).message);
   });
 
-  it('names everything that incidents_summarize tells', () => {
+  it('names everything that incidents_summarize shares', () => {
     const { connections, ...rest } = told(tools.incidents_summarize.answer({})) as { connections: object[] };
     const each = connections.map((connection) => ({ connections: connection }));
     assertNamed('incidents_summarize', [rest, ...each], tools.incidents_summarize.question({}).message);

@@ -30,7 +30,7 @@ describe('Clear Local Data', () => {
     match(window.said.join(), /Local cache cleared/);
   });
 
-  it('does not ask a script that gives an argument, and tells the user', async () => {
+  it('does not ask a script that gives an argument, and shows a message', async () => {
     await run(true);
     deepStrictEqual([cleared, window.said.length], [1, 1]);
     match(window.said.join(), /^Local cache cleared/);

@@ -1,14 +1,23 @@
 import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert';
 import { registerConnectionCommands } from '../../../../src/features/connections/register';
 import type { Connection } from '../../../../src/connections/connection';
+import { SourceError } from '../../../../src/sources/source';
+import type { Incident } from '../../../../src/domain/incident';
+import { anIncident } from '../../../support/anIncident';
 import { commands, window } from '../../../support/fakeVscode';
 
 const given = { kind: 'petra', name: 'Acme [x](command:y)', baseUrl: 'https://petra.example/v1', secret: 'key' };
 
-describe('A connection by argument', () => {
+describe('A connection', () => {
   let list: Connection[];
+  /** Keys that were saved. */
+  let keys: (string | undefined)[];
+  /** How the next tries of a key end. */
+  let tries: (SourceError | undefined)[];
   /** Whose cache was removed. */
   let removed: string[];
+  /** What the connections have brought. */
+  let incidents: readonly Incident[];
   let registered: { dispose(): unknown };
   const add = async (more = {}): Promise<string> =>
     commands.executeCommand('incidents.addConnection', { ...given, ...more }) as Promise<string>;
@@ -16,27 +25,33 @@ describe('A connection by argument', () => {
   beforeEach(() => {
     list = [];
     removed = [];
+    incidents = [];
+    keys = [];
+    tries = [];
+    window.remarked.length = 0;
     window.said.length = 0;
     const parts = {
       connections: {
         list: () => list,
         isSample: () => false,
         find: (id: string) => list.find((each) => each.id === id),
-        save: async (connection: Connection) =>
-          void (list = [...list.filter((each) => each.id !== connection.id), connection]),
+        save: async (connection: Connection, key?: string) => {
+          keys.push(key);
+          list = [...list.filter((each) => each.id !== connection.id), connection];
+        },
         remove: async (id: string) => void (list = list.filter((each) => each.id !== id)),
         forgetKey: async () => undefined,
       },
-      tryKey: async () => undefined,
+      tryKey: async () => tries.shift(),
       sync: { refresh: async () => [], restart: async () => undefined },
-      store: { count: () => 1234 },
+      store: { count: () => 1234, all: () => incidents },
       cache: { remove: async (id: string) => void removed.push(id) },
     };
     registered = registerConnectionCommands(parts as unknown as Parameters<typeof registerConnectionCommands>[0]);
   });
   afterEach(() => registered.dispose());
 
-  it('that is added is told of, by its name and the host that its key goes to', async () => {
+  it('that is added shows a message with its name and the host that gets its key', async () => {
     const id = await add();
     deepStrictEqual(
       list.map((each) => each.id),
@@ -58,7 +73,7 @@ describe('A connection by argument', () => {
     deepStrictEqual(Object.keys(list[0] ?? {}).includes('enabled'), false);
   });
 
-  it('can be looked at, or removed again, which is told as well', async () => {
+  it('can be looked at, or removed again, with a message as well', async () => {
     const focused: string[] = [];
     const focus = commands.registerCommand('incidents.connections.focus', () => focused.push('connections'));
     window.pressing = 'Show';
@@ -75,7 +90,7 @@ describe('A connection by argument', () => {
     focus.dispose();
   });
 
-  it('that is removed is told of, by its name and with the number of its incidents', async () => {
+  it('that is removed shows a message with its name and the number of its incidents', async () => {
     const id = await add();
     window.said.length = 0;
     await commands.executeCommand('incidents.removeConnection', id);
@@ -83,6 +98,142 @@ describe('A connection by argument', () => {
     strictEqual(window.said.length, 1);
     match(window.said.join(), /Acme.*1,234 incidents/);
     doesNotMatch(window.said.join(), /\]\(/);
+  });
+
+  describe('that is added by asking', () => {
+    const ask = async (vendor: string, ...typed: (string | undefined)[]): Promise<string[]> => {
+      const asked: string[] = [];
+      window.picking = async (items) => items.find(({ label }) => label === vendor);
+      window.typing = async (question) => {
+        asked.push(question);
+        return typed.shift();
+      };
+      const focus = commands.registerCommand('incidents.tree.focus', () => undefined);
+      await commands.executeCommand('incidents.addConnection');
+      focus.dispose();
+      return asked;
+    };
+
+    it('is saved with an untried key where the API cannot be reached, if the user wants that', async () => {
+      tries = [new SourceError('network', 'ENOTFOUND')];
+      window.pressingButton = 'Save Anyway';
+      const asked = await ask('Petra Security', 'Acme', 'petra_1', 'petra_1');
+      match(
+        asked.at(-1) ?? '',
+        /^Can’t reach api\.petrasecurity\.com.*Press Enter to try again, or choose Network… or Save Anyway above\.$/,
+      );
+      deepStrictEqual([list.map(({ name }) => name), keys], [['Acme'], ['petra_1']]);
+    });
+
+    it('is tried again where that is wanted', async () => {
+      tries = [new SourceError('proxyPassword', 'x'), undefined];
+      await ask('Petra Security', 'Acme', 'petra_1', 'petra_1');
+      deepStrictEqual(keys, ['petra_1']);
+    });
+
+    it('is not saved with a key that the API refuses', async () => {
+      for (const code of ['unauthorized', 'forbidden', 'notFound', 'unexpectedShape'] as const) {
+        tries = [new SourceError(code, 'no', { status: 400 })];
+        window.pressingButton = 'Save Anyway';
+        await ask('Petra Security', 'Acme', 'petra_1', 'petra_1', undefined);
+        strictEqual(window.pressingButton, 'Save Anyway');
+        window.pressingButton = undefined;
+        // The second try was good.
+        deepStrictEqual(keys.splice(0), ['petra_1']);
+      }
+    });
+
+    it('says while the address is typed what it means, or what is wrong', async () => {
+      await ask('Cyberhaven', 'Acme', 'http://acme', 'acme', 'key');
+      deepStrictEqual(window.remarked, [
+        'The address must start with https: (http: only on this machine).',
+        'Requests go to https://acme.cyberhaven.io/public/v2',
+      ]);
+    });
+  });
+
+  describe('that is edited', () => {
+    const cyberhaven = { ...given, kind: 'cyberhaven', baseUrl: 'https://acme.cyberhaven.io' };
+    /** Chooses a field, and then values; returns what was offered for it. */
+    const edit = async (id: string, field: string, choose: readonly string[], typed?: string): Promise<string[]> => {
+      const fields = [field, undefined];
+      const offered: string[] = [];
+      const offer = (items: readonly { readonly label: string; readonly description?: string }[]): void => {
+        offered.push(...items.map(({ label, description = '' }) => `${label} ${description}`.trim()));
+      };
+      const { length } = choose;
+      window.typingAbove = async () => typed;
+      window.pickingMany = async (items) => {
+        offer(items);
+        return items.filter(({ label }) => choose.includes(label));
+      };
+      window.picking = async (items) => {
+        const next = fields.shift();
+        if (next !== undefined || length === 0 || !('value' in (items[0] ?? {})))
+          return items.find(({ label }) => label === next);
+        offer(items);
+        fields.push(undefined);
+        return items.find(({ label }) => choose.includes(label));
+      };
+      await commands.executeCommand('incidents.editConnection', id);
+      window.typingAbove = async () => undefined;
+      return offered;
+    };
+    const scope = (): unknown => list[0]?.scope;
+
+    it('offers the values that there are by their names, several at once', async () => {
+      const id = await add(cyberhaven);
+      const offered = await edit(id, 'Severities', ['Critical', 'High']);
+      deepStrictEqual(offered, [
+        'Critical critical',
+        'High high',
+        'Medium medium',
+        'Low low',
+        'Informational informational',
+      ]);
+      deepStrictEqual(scope(), { policySeverities: ['critical', 'high'] });
+      await edit(id, 'Severities', []);
+      deepStrictEqual(scope(), undefined);
+    });
+
+    it('keeps a value of the settings that is not offered', async () => {
+      const id = await add({ ...cyberhaven, scope: { resolutionStatuses: ['in_progress'] } });
+      deepStrictEqual(await edit(id, 'Statuses', ['in_progress', 'Open']), [
+        'in_progress',
+        'Open open',
+        'Closed closed',
+      ]);
+      deepStrictEqual(scope(), { resolutionStatuses: ['in_progress', 'open'] });
+    });
+
+    it('suggests values that its incidents have, and takes others that are typed', async () => {
+      const id = await add(cyberhaven);
+      const policy = { id: 'p1', name: 'Upload [x](command:y) $(flame)' };
+      incidents = [anIncident({ connection: id, policy }), anIncident({ connection: 'other', hostname: 'PC-2' })];
+      const [first = ''] = await edit(id, 'Policies', []);
+      match(first, /^Upload .* p1$/);
+      doesNotMatch(first, /\$\(flame\)/);
+      incidents = [
+        anIncident({ connection: id, hostname: 'PC, 1' }),
+        anIncident({ connection: 'other', hostname: 'PC-2' }),
+      ];
+      deepStrictEqual(await edit(id, 'Hosts', ['PC, 1', 'PC-3'], 'PC-3'), ['PC-3 add', 'PC, 1']);
+      deepStrictEqual(scope(), { hostnames: ['PC-3', 'PC, 1'] });
+    });
+
+    it('offers one of several where only one can be', async () => {
+      const id = await add(cyberhaven);
+      const offered = await edit(id, 'Key type', ['API key']);
+      deepStrictEqual(offered, [
+        'Detect automatically',
+        'Refresh token refreshToken',
+        'API key apiKey',
+        'Bearer token bearer',
+      ]);
+      strictEqual(list[0]?.auth, 'apiKey');
+      await edit(id, 'AI summaries', ['No']);
+      deepStrictEqual(scope(), { includeAiSummaries: false });
+    });
   });
 
   it('that cannot be added says why, in words of our own', async () => {

@@ -30,7 +30,7 @@ describe('The checks in the details', () => {
   it('say what was found, in which fields, when the record was fetched and what to do', () => {
     const part = partOf(secured);
     const [found] = part?.found ?? [];
-    strictEqual(part?.note, 'This is what the record says. It was fetched Jan 31, 2026, 11:55:00 AM UTC (5 min ago).');
+    strictEqual(part?.note, 'Based on the record loaded Jan 31, 2026, 11:55:00 AM UTC (5 minutes ago).');
     strictEqual(found?.title, 'Password unchanged');
     strictEqual(
       found?.text,
@@ -44,7 +44,7 @@ describe('The checks in the details', () => {
     ok(found?.advice);
     strictEqual(partOf(anIncident()), undefined);
     const unknown = toChecksPart({ findings: findings(secured), fetchedAt: undefined, now });
-    strictEqual(unknown?.note, 'This is what the record says. When it was fetched isn’t known.');
+    strictEqual(unknown?.note, 'Based on the record as last loaded.');
   });
 
   it('lead to the other incidents that they are about', () => {
@@ -55,7 +55,7 @@ describe('The checks in the details', () => {
     deepStrictEqual(back?.links[0]?.ref, { connection: 'petra-1', id: 'incident-1' });
   });
 
-  it('tell changes with the interval in which each happened', () => {
+  it('show changes with the interval of each', () => {
     const change = statusChange(['attention', 'waiting'], '2026-01-29T10:05:00Z', '2026-01-29T10:10:00Z');
     const waiting = anIncident({ status: locked, changes: [change] });
     deepStrictEqual(told(partOf(waiting)?.found[0]?.facts), [
@@ -64,7 +64,7 @@ describe('The checks in the details', () => {
   });
 });
 
-describe('The checks where an incident is handed on', () => {
+describe('The checks in copies and exports', () => {
   const all = new Map([secured, upload].map((each) => [each, findings(each, each === secured ? upload : secured)]));
   const checks = {
     findingsIn: (incident: Incident) => all.get(incident) ?? [],
@@ -78,7 +78,7 @@ describe('The checks where an incident is handed on', () => {
     const [, , first, second, third] = report('markdown', secured).split('\n');
     strictEqual(
       first,
-      '- **Check:** Password unchanged. The status is “Remediated”, but the last password change (2025-06-01 00:00:00 UTC) is before the compromise (2026-01-20 00:00:00 UTC). (fetched 2026-01-31 11:55:00 UTC)',
+      '- **Check:** Password unchanged. The status is “Remediated”, but the last password change (2025-06-01 00:00:00 UTC) is before the compromise (2026-01-20 00:00:00 UTC). (loaded 2026-01-31 11:55:00 UTC)',
     );
     ok(
       second?.startsWith(
@@ -114,7 +114,7 @@ describe('The checks where an incident is handed on', () => {
     });
   });
 
-  it('are told to an assistant', () => {
+  it('are shared with an assistant', () => {
     const { data } = partsOf(incidentAnswer({ id: secured.id }, { ...withLoaded([secured]), checks }));
     const { checks: found } = data as { checks: { check: string }[] };
     deepStrictEqual(

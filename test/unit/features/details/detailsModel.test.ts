@@ -47,27 +47,30 @@ describe('The details of an incident', () => {
       status: 'Unremediated',
       state: 'attention',
       stateText: 'needs attention',
-      subtitle: '',
+      about: [],
     });
-    deepStrictEqual(factsOf(model), {
-      Connection: '<petra-1>',
-      Status: 'Unremediated',
-      State: 'Needs attention',
-      'API status': 'UNREMEDIATED',
-      'Incident ID': 'incident-1',
-      Detected: 'Jan 31, 2026, 12:00:00 PM UTC',
-    });
+    deepStrictEqual(factsOf(model), { Connection: '<petra-1>', 'Incident ID': 'incident-1' });
     deepStrictEqual(
-      model.actions.map(({ action }) => action),
-      ['copyId', 'openRaw'],
+      model.timeline?.points.map(({ label, time }) => [label, time.text]),
+      [
+        ['Detected', 'Jan 31, 2026, 12:00:00 PM UTC'],
+        ['Now', 'Feb 10, 2026, 12:00:00 PM UTC'],
+      ],
+    );
+    deepStrictEqual(
+      model.actions.map(({ action, primary }) => [action, primary]),
+      [
+        ['copyAsMarkdown', true],
+        ['copyId', undefined],
+        ['openRaw', undefined],
+      ],
     );
     strictEqual(model.other, undefined);
   });
 
   it('give times in the user’s zone, with age, UTC and what was received', () => {
-    const [created] = modelOf({ createdAt: '2026-02-10T09:00:00.1234567+01:00' }).sections.at(-1)!.facts;
-    ok(created?.kind === 'time');
-    const { title, ...time } = created.time;
+    const [created] = modelOf({ createdAt: '2026-02-10T09:00:00.1234567+01:00' }).timeline!.points;
+    const { title, ...time } = created!.time;
     deepStrictEqual(time, {
       iso: '2026-02-10T08:00:00.123Z',
       text: 'Feb 10, 2026, 8:00:00 AM UTC',
@@ -80,14 +83,13 @@ describe('The details of an incident', () => {
   it('say that the API no longer lists it, and since when', () => {
     const status = { value: 'UNREMEDIATED', label: 'Unremediated', state: 'closed' } as const;
     const model = modelOf({ status, unlistedSince: '2026-02-10T11:00:00Z' });
-    const { State, 'No longer listed since': since } = factsOf(model);
-    strictEqual(State, 'No longer listed by the API');
+    const { 'No longer listed since': since } = factsOf(model);
     strictEqual(model.headline?.stateText, 'no longer listed by the API');
     match(since ?? '', /2026/);
     strictEqual(factsOf(modelOf())['No longer listed since'], undefined);
   });
 
-  describe('tell what happened', () => {
+  describe('show what happened', () => {
     const activity = {
       action: 'copy',
       blocked: false,
@@ -135,7 +137,7 @@ describe('The details of an incident', () => {
     });
   });
 
-  it('say where it stands in the tree, and which ways lead on', () => {
+  it('show its place in the tree, and next and previous', () => {
     const buttons = (place: DetailsContext['place']) =>
       modelOf({}, { place }).navigation?.buttons.map(({ enabled }) => enabled);
     strictEqual(modelOf().navigation?.place, '2 of 1,200');
@@ -170,9 +172,91 @@ describe('The details of an incident', () => {
     strictEqual(modelOf({ occurredAt, source: 'cyberhaven' }).timeline?.band, undefined);
   });
 
+  describe('say each thing once', () => {
+    const who = (user: NonNullable<Incident['user']>) =>
+      modelOf({ user }).sections.flatMap(({ id, facts }) =>
+        id === 'who' ? facts.map((fact) => [fact.label, valueOf(fact)]) : [],
+      );
+
+    it('such as a sign-in name that is the email as well, in whichever case', () => {
+      const merged = ['Sign-in name (UPN), Email', 'Ann@acme.example'];
+      deepStrictEqual(who({ id: 'u1', name: 'Ann', principal: 'Ann@acme.example', mail: 'ann@ACME.example' }), [
+        ['User', 'Ann'],
+        merged,
+        ['User ID', 'u1'],
+      ]);
+      deepStrictEqual(who({ id: 'u1', name: 'ann@acme.example', principal: 'ann', mail: 'Ann@acme.example' }), [
+        ['User, Email', 'Ann@acme.example'],
+        ['Sign-in name (UPN)', 'ann'],
+        ['User ID', 'u1'],
+      ]);
+    });
+
+    it('such as a time, which the timeline tells', () => {
+      const told = modelOf({ ...dwelling, unlistedSince: '2026-02-01T00:00:00Z' });
+      const times = told.sections.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === 'time' ? fact : [])));
+      deepStrictEqual(
+        times.map(({ label }) => label),
+        ['No longer listed since'],
+      );
+      strictEqual(factsOf(told)['Dwell time'], undefined);
+    });
+
+    it('but what no timeline can tell', () => {
+      const { Detected, 'Dwell time': dwell } = factsOf(modelOf({ createdAt: 'yesterday', dwellMinutes: 180 }));
+      deepStrictEqual([Detected, dwell], ['yesterday', '3 h']);
+    });
+
+    it('such as two things that happened at the same time', () => {
+      const { points } = modelOf({ occurredAt: '2026-01-31T12:00:00Z' }).timeline!;
+      deepStrictEqual(
+        points.map(({ label, after }) => [label, after]),
+        [
+          ['Occurred, Detected', undefined],
+          ['Now', '10 d later'],
+        ],
+      );
+      strictEqual(modelOf({ occurredAt: '2026-01-31T11:59:30Z' }).timeline!.points[1]?.after, '< 1 min later');
+    });
+  });
+
+  it('can be filtered by: tenant, policy, user and host', () => {
+    const { headline, sections } = modelOf({
+      tenant: { id: 't', name: 'Acme' },
+      policy: { id: 'p', name: 'Upload' },
+      user: { id: 'u1', principal: 'ann@acme.example' },
+      hostname: 'LAPTOP-1',
+    });
+    const facts = sections.flatMap((section) => section.facts);
+    deepStrictEqual(
+      [
+        ...headline!.about.map(({ by, text }) => [by, text]),
+        ...facts.flatMap((fact) => (fact.kind !== 'time' && fact.filter ? [[fact.filter.by, fact.value]] : [])),
+      ],
+      [
+        ['tenant', 'Acme'],
+        ['policy', 'Upload'],
+        ['user', 'ann@acme.example'],
+        ['host', 'LAPTOP-1'],
+      ],
+    );
+  });
+
+  it('list the keys that do what is done most', () => {
+    const keysOf = (fields: Partial<Incident>) => modelOf(fields).keys?.map(({ keys }) => keys.join(' '));
+    deepStrictEqual(keysOf({ url: 'https://app.petrasecurity.com/1' }), ['O', 'C', 'R', 'U', 'J', 'K']);
+    deepStrictEqual(keysOf({}), ['C', 'R', 'U', 'J', 'K']);
+  });
+
   it('list related incidents and call out those in the dwell window', () => {
     const related = (id: string, time: string, withinDwell = false): Related => ({
-      incident: anIncident({ id, connection: 'c2', source: 'cyberhaven', occurredAt: time }),
+      incident: anIncident({
+        id,
+        connection: 'c2',
+        source: 'cyberhaven',
+        occurredAt: time,
+        status: { value: 'closed', label: 'Closed', state: id === 'b' ? 'waiting' : 'closed' },
+      }),
       strength: 'login',
       nearness: 0,
       withinDwell,
@@ -183,19 +267,27 @@ describe('The details of an incident', () => {
       ...Array.from({ length: 30 }, (_, index) => related(`more-${index}`, '2026-02-09T11:00:00Z')),
     ];
     const part = modelOf(dwelling, { related: { total: 1032, nearest } }).related!;
-    strictEqual(part.intro, '1,032 other incidents for this user. One of them is inside the dwell window.');
-    strictEqual(part.links.length, 20);
+    strictEqual(part.summary, '1,032 other incidents · 1 open · 1 inside the dwell window');
+    // The nearest twenty, and this one among them.
+    strictEqual(part.chronology.length, 21);
     strictEqual(part.showAll, 'Show all 1,032 in the tree');
     deepStrictEqual(
-      part.links.slice(0, 3).map(({ ref, distance, dwell }) => [ref, distance, dwell]),
+      part.chronology.slice(0, 4).map((entry) => ('ref' in entry ? [entry.ref.id, entry.distance, entry.dwell] : [])),
       [
-        [{ connection: 'c2', id: 'a' }, '1 h later', 'Inside the dwell window'],
-        [{ connection: 'c2', id: 'b' }, '3 h earlier', undefined],
-        [{ connection: 'c2', id: 'more-0' }, '9 d later', undefined],
+        ['b', '3 h earlier', undefined],
+        [],
+        ['a', '1 h later', 'Inside the dwell window'],
+        ['more-0', '9 d later', undefined],
       ],
     );
-    strictEqual(modelOf(dwelling).related?.intro, 'No other incidents for this user.');
-    strictEqual(modelOf().related?.intro, 'This incident has no user.');
+    const one = modelOf(dwelling, { related: { total: 1, nearest: nearest.slice(0, 1) } }).related!;
+    strictEqual(one.summary, '1 other incident · none open · 1 inside the dwell window');
+    deepStrictEqual(modelOf(dwelling).related, {
+      title: 'Related incidents',
+      summary: 'No other incidents for this user.',
+      chronology: [],
+    });
+    strictEqual(modelOf().related?.summary, 'This incident has no user.');
   });
 
   it('show what else the record carries: flat, in bounds, without what is shown already', () => {

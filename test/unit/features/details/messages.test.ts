@@ -10,6 +10,11 @@ describe('messages of the details panel', () => {
       action: 'copyId',
     });
     deepStrictEqual(parseFromDetails({ type: 'copy', text: 'x' }), { type: 'copy', text: 'x' });
+    deepStrictEqual(parseFromDetails({ type: 'filter', by: 'tenant', exclude: false }), {
+      type: 'filter',
+      by: 'tenant',
+      exclude: false,
+    });
     deepStrictEqual(parseFromDetails({ type: 'open', ref: { connection: 'c', id: 'i', pinned: true } }), {
       type: 'open',
       ref: { connection: 'c', id: 'i' },
@@ -26,6 +31,8 @@ describe('messages of the details panel', () => {
       { type: 'action' },
       { type: 'copy', text: 1 },
       { type: 'copy', text: 'x'.repeat(maxCopied + 1) },
+      { type: 'filter', by: 'connection', exclude: false },
+      { type: 'filter', by: 'tenant', exclude: 'yes' },
       { type: 'open' },
       { type: 'open', ref: { connection: 'c', id: 1 } },
       { type: 'open', ref: null },

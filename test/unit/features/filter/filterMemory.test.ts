@@ -27,7 +27,7 @@ describe('The filters that a window remembers', () => {
   };
   beforeEach(() => (kept = new Map()));
 
-  it('hold again after a restart, until they are cleared', () => {
+  it('apply again after a restart, until they are cleared', () => {
     window((visible) => visible.setFilter('is:attention'));
     window((visible) => {
       strictEqual(visible.filter, 'is:attention');

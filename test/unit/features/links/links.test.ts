@@ -137,7 +137,7 @@ describe('Links into the editor', () => {
     deepStrictEqual([window.said, filter], [[], 'closed']);
   });
 
-  it('in quick succession are told of once, and undone as one', async () => {
+  it('in quick succession show one message, and are undone as one', async () => {
     filter = 'open';
     window.pressing = 'Undo';
     for (const each of ['closed', 'nothing', 'less', 'closed']) toFilter(each);
@@ -160,7 +160,7 @@ describe('Links into the editor', () => {
     deepStrictEqual([window.said.length, filter], [1, 'open 1']);
   });
 
-  it('tell of what is hidden also when others come behind them that tell of something else', async () => {
+  it('say what is hidden even if messages of other links follow', async () => {
     toFilter('closed');
     toFilter('colour:blue');
     toIncident('gone');

@@ -25,6 +25,7 @@ function modelOf(incidents: readonly Incident[], context: Partial<OverviewContex
     failed: 0,
     refreshing: false,
     sample: false,
+    now: time.now,
     ...context,
   });
 }
@@ -97,14 +98,14 @@ describe('the overview', () => {
     for (const { name } of marksOf(shown)) doesNotMatch(name, /\p{Cf}|\n/u);
   });
 
-  it('keeps ids of marks apart, whatever names are', () => {
+  it('keeps ids of marks apart for any names', () => {
     const tenants = ['', 'time', 'tenant ', ' x', 'closed'].map((name) => ({ id: name, name }));
     const shown = modelOf(tenants.map((tenant, index) => anIncident({ id: String(index), tenant })));
     const ids = marksOf(shown).map(({ id }) => id);
     strictEqual(new Set(ids).size, ids.length);
   });
 
-  it('tells apart tenants of the same name, and people always', () => {
+  it('distinguishes tenants of the same name, and people always', () => {
     const user = { id: 'u', name: 'Ann', mail: 'ann@acme.example' };
     const shown = modelOf([
       anIncident({ tenant: { id: 'T1', name: 'Acme' }, user }),
@@ -131,9 +132,47 @@ describe('the overview', () => {
     const tenants = Array.from({ length: 13 }, (_, index) => ({ id: `T${index}`, name: `Tenant ${index}` }));
     const shown = modelOf(tenants.map((tenant) => anIncident({ tenant })));
     deepStrictEqual([chartOf(shown, 'tenant').marks.length, chartOf(shown, 'tenant').note], [10, '3 more tenants']);
-    const { marks, apart } = chartOf(shown, 'policy');
-    deepStrictEqual([marks, apart.map(({ label }) => label)], [[], ['No policy']]);
-    strictEqual(chartOf(shown, 'dwell').marks.length, 0);
+    deepStrictEqual(
+      shown.model.charts.map(({ id }) => id),
+      ['time', 'state', 'tenant'],
+    );
+    const mixed = modelOf([
+      anIncident({ tenant: tenants[0]! }),
+      anIncident({ id: '2', policy: { id: 'P', name: 'Upload' } }),
+    ]);
+    const { marks, apart } = chartOf(mixed, 'policy');
+    deepStrictEqual([marks.length, apart.map(({ label }) => label)], [1, ['No policy']]);
+  });
+
+  it('lists customers, those that need most first, each number a filter', () => {
+    const tenant = (id: string, name = 'Acme') => ({ id, name });
+    const shown = modelOf([
+      anIncident({ id: '1', tenant: tenant('T1'), status: closed }),
+      anIncident({ id: '2', tenant: tenant('T2') }),
+      anIncident({ id: '3', tenant: tenant('T3', 'Oak'), createdAt: '2025-11-01T00:00:00Z' }),
+      anIncident({ id: '4', tenant: tenant('T3', 'Oak') }),
+    ]);
+    const { rows, headings } = shown.model.customers!;
+    deepStrictEqual(Object.values(headings), ['Customer', 'Unread', 'Needs attention', 'Oldest open', '30 days']);
+    deepStrictEqual(
+      rows.map(({ detail, cells }) => [detail, ...Object.values(cells).map(({ text }) => text)]),
+      [
+        ['', 'Oak', '0', '2', '91 d', '1'],
+        ['T2', 'Acme', '0', '1', 'now', '1'],
+        ['T1', 'Acme', '0', '0', '–', '1'],
+      ],
+    );
+    const names = Object.values(rows[0]!.cells).map(({ name }) => name);
+    deepStrictEqual(names, [
+      'Oak: 2 incidents. Show them',
+      '',
+      'Oak: 2 need attention. Show them',
+      'Oak: oldest open incident of Nov 1, 2025. Show it',
+      'Oak: 1 incident in the last 30 days. Show it',
+    ]);
+    for (const { cells } of rows)
+      for (const { id, name } of Object.values(cells)) strictEqual(shown.terms.has(id), name !== '', id);
+    strictEqual(modelOf([anIncident()]).model.customers, undefined);
   });
 
   it('shows people over time, with what each mark means in words and the terms that select it', () => {
@@ -186,7 +225,7 @@ describe('the overview', () => {
     deepStrictEqual(empty({ connections: 0 }).slice(1), ['addConnection', 'exploreSample']);
   });
 
-  it('tells of the filter, of sample data and of data that may be old', () => {
+  it('shows the filter, sample data and data that may be old', () => {
     const { model } = modelOf([anIncident()], {
       loaded: 1234,
       filter: 'is:attention',

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { axisValues } from '../../../../src/features/overview/timeChart';
 
 describe('lines across a chart', () => {
-  it('stand at round numbers', () => {
+  it('are at round numbers', () => {
     deepStrictEqual(axisValues(1), [0, 1]);
     deepStrictEqual(axisValues(4), [0, 1, 2, 3, 4]);
     deepStrictEqual(axisValues(5), [0, 2, 4, 6]);

@@ -76,7 +76,7 @@ describe('What is read', () => {
     match(window.said.join(), /^2 incidents marked as read\.$/);
   });
 
-  it('is the selection when a key is pressed in the tree, whatever editor is in front', async () => {
+  it('is the selection when a key is pressed in the tree, regardless of the editor in front', async () => {
     [selection, details] = [rows('a'), { active: true, shown: refs('b')[0] }];
     await run('markRead', 'tree');
     deepStrictEqual(unseen.of(connection), ['b', 'd']);
@@ -96,7 +96,7 @@ describe('What is read', () => {
     strictEqual(window.pressing, undefined);
   });
 
-  it('is nothing where nothing is unread, which is told', async () => {
+  it('is nothing where nothing is unread, and says so', async () => {
     shown = ['c'];
     await run('markAllSeen');
     deepStrictEqual(window.said, ['No unread incidents.']);

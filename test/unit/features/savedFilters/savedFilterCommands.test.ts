@@ -22,7 +22,7 @@ describe('Saved filters that commands change', () => {
     workspace.settings.delete('savedFilters');
   });
 
-  it('tell of the one that is replaced, and can bring it back', async () => {
+  it('name the one that is replaced, and can restore it', async () => {
     await save('Mine', 'is:new');
     deepStrictEqual(saved(), [{ name: 'Mine', filter: 'is:new' }]);
     match(window.said.join(), /Mine/);
@@ -32,7 +32,7 @@ describe('Saved filters that commands change', () => {
     deepStrictEqual(saved(), [{ name: 'Mine', filter: 'is:new' }]);
   });
 
-  it('tell of nothing where nothing is lost', async () => {
+  it('show no message where nothing is lost', async () => {
     await save('Mine', 'is:live');
     await save(' Other ', 'is:new');
     deepStrictEqual(saved(), [
@@ -42,7 +42,7 @@ describe('Saved filters that commands change', () => {
     deepStrictEqual(window.said, []);
   });
 
-  it('are all kept when two are saved at once', async () => {
+  it('are all saved when two are saved at once', async () => {
     visible.filter = 'is:new';
     await Promise.all(['One', 'Two'].map(async (name) => commands.executeCommand('incidents.saveFilter', name)));
     deepStrictEqual(

@@ -10,7 +10,7 @@ class KeptState {
 }
 
 describe('Folding', () => {
-  it('is kept over a restart, of the groups touched last', () => {
+  it('survives a restart, for the groups touched last', () => {
     const state = new KeptState();
     const before = new Folding(state);
     before.set('tenant:a', true);

@@ -42,7 +42,7 @@ describe('the activity of an incident of Cyberhaven', () => {
     });
   }
 
-  it('is missing where a record tells nothing of it', () => {
+  it('is missing where a record has none of it', () => {
     for (const record of [
       { id: 'x' },
       { id: 'x', event_details: null },
@@ -59,7 +59,7 @@ describe('the activity of an incident of Cyberhaven', () => {
     });
   });
 
-  it('tells all that the events say', () => {
+  it('has all that the events say', () => {
     const file = { name: 'salaries.xlsx', sha256_hash: 'aa', md5_hash: 'bb', size: 5 };
     const end = {
       action: { kind: 'copy', blocked: false, data_size: '2048', content: { tags: ['PII'], upload_filename: 'b.zip' } },
@@ -109,7 +109,7 @@ describe('the activity of an incident of Cyberhaven', () => {
     });
   });
 
-  it('is bounded whatever the record says', () => {
+  it('is bounded for any record', () => {
     const long = 'x'.repeat(5000);
     const end = { destination: { email: { to: Array.from({ length: 100 }, (_, index) => `${index}${long}`) } } };
     const { recipients = [] } = activityOf(end) ?? {};

@@ -82,7 +82,7 @@ function incidentOf(id: number, at: number, { word: resolution_status, assignee:
 }
 
 describe('what CyberhavenClient brings in several fetches', () => {
-  it('is what the server has in the end, whatever has gone wrong, and nothing else needs attention', async function () {
+  it('is what the server has in the end, after any failures, and nothing else needs attention', async function () {
     this.timeout(300_000);
     await fc.assert(
       fc.asyncProperty(

@@ -37,7 +37,7 @@ describe('CyberhavenClient', () => {
     deepStrictEqual(batch?.warnings, ['index of [hidden] is late for Bearer [hidden] (code 7)']);
   });
 
-  it('brings 25,000 incidents over pages that repeat and hold malformed records, each once', async function () {
+  it('brings 25,000 incidents over pages with repeated and malformed records, each once', async function () {
     this.timeout(20_000);
     const incidents = sampleCyberhavenIncidents({ seed: 7, count: 25_000, now });
     const { client, clock, api } = setUpCyberhaven({

@@ -11,7 +11,7 @@ describe('what CyberhavenClient asks for first', () => {
   }
   const all = { size: 1000, sort_by: 'trigger_time desc' };
 
-  it('is everything, newest first, by the thousand, summaries included, unless told', async () => {
+  it('is everything, newest first, by the thousand, with summaries, by default', async () => {
     deepStrictEqual(await bodyOf({}), { page_request: all, filter: {}, include_ai_summaries: true });
   });
 

@@ -29,7 +29,7 @@ describe('dividing what is to be read', () => {
     deepStrictEqual(cutsOf({ span: [0, 1000], count: 1000, density: 10 }, 3), [966, 483]);
   });
 
-  it('cuts at different times inside the stretch, newest first, whatever it is', () => {
+  it('cuts at different times inside the stretch, newest first, for any stretch', () => {
     const stretches = fc.record({
       span: fc.tuple(fc.integer({ min: 1, max: 2e12 }), fc.nat({ max: 1e11 })).map(([a, b]) => [a, a + b] as const),
       count: fc.nat({ max: 1e6 }),

@@ -117,7 +117,7 @@ describe('a question to Cyberhaven that fails', () => {
     strictEqual(statusOf('i-7'), 'closed');
   });
 
-  it('because the key is not good any more ends the fetch; what came before is kept', async () => {
+  it('because the key is not good any more ends the fetch; what came before stays', async () => {
     const keys = ['key-1'];
     let lists = 0;
     const { client, clock, sent } = setUpCyberhaven({

@@ -156,7 +156,7 @@ describe('following pages', () => {
   });
 
   for (const total of [undefined, 0, 1, 50, 10_000]) {
-    it(`is read to its end whatever the total says: ${total}`, () => {
+    it(`is read to its end with any total: ${total}`, () => {
       const { batches, listing, warnings } = follow((token = '0') => {
         const index = Number(token);
         const more = { ...(index < 24 ? { nextPage: `${index + 1}` } : {}), ...(total === undefined ? {} : { total }) };

@@ -35,7 +35,7 @@ describe('what Cyberhaven no longer lists as open', () => {
     strictEqual((await refresh()).filters.length, 2);
   });
 
-  it('is found among more incidents of the same time than a page holds', async () => {
+  it('is found among more incidents of the same time than fit a page', async () => {
     const incidents = [...Array.from({ length: 25 }, (_, index) => incident(`same-${index}`, 3 * dayMs)), ...daily(3)];
     const { refresh, change, statusOf } = await refreshed(incidents, { pageSize: 2 });
     for (const id of ['same-3', 'same-24']) change(id, 'closed');
@@ -56,7 +56,7 @@ describe('what Cyberhaven no longer lists as open', () => {
       strictEqual((await refresh()).filters.length, 2);
     });
 
-    it('is so when it is older than the look-back', async () => {
+    it('is so when it is older than lookbackDays', async () => {
       const incidents = [...daily(5), incident('old', 400 * dayMs), incident('older', 500 * dayMs)];
       const { refresh, remove, attention } = await refreshed(incidents);
       remove('old');

@@ -119,7 +119,7 @@ describe('an incident of Cyberhaven', () => {
     deepStrictEqual(mapped({ ...empty, id: 'x' }), { ...bare, raw: { ...empty, id: 'x' } });
   });
 
-  it('is mapped and frozen whatever is null in it, and keeps the record as it came', () => {
+  it('is mapped and frozen with any field null, and keeps the record as it came', () => {
     const holes = fc.func(fc.boolean());
     fc.assert(
       fc.property(holes, fc.dictionary(fc.string(), fc.jsonValue()), (isNull, extra) => {
@@ -197,7 +197,7 @@ describe('an incident of Cyberhaven', () => {
     }
   });
 
-  it('makes the policy’s id and name stand in for each other', () => {
+  it('uses the policy’s id or name for the other', () => {
     deepStrictEqual(mapped({ id: 'x', policy_id: 'p' }).policy, { id: 'p', name: 'p' });
     deepStrictEqual(mapped({ id: 'x', policy: { name: 'Uploads' } }).policy, { id: 'Uploads', name: 'Uploads' });
   });

@@ -8,7 +8,7 @@ const now = 10_000;
 
 let count = 0;
 
-/** A page with incidents of these times, and another one after it unless told. */
+/** A page with incidents of these times, and another one after it by default. */
 function page(times: readonly number[], more: Partial<CyberhavenPage> = {}): CyberhavenPage {
   const [newest, oldest] = [times[0], times.at(-1)];
   const incidents = times.map(() => anIncident({ id: `i-${count++}` }));
@@ -46,7 +46,7 @@ describe('a range of time that is read', () => {
     strictEqual(range.read, undefined);
   });
 
-  it('has read to its end, and not beyond now, whatever times its incidents have', () => {
+  it('has read to its end, and not beyond now, with any times of incidents', () => {
     const range = new Range({ from: 1000, to: undefined });
     range.take(page([99_000, 5000]), now);
     deepStrictEqual(range.read, [5001, now]);

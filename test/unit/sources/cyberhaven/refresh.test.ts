@@ -45,7 +45,7 @@ describe('a refresh of Cyberhaven', () => {
     deepStrictEqual([filters.length, statusOf('i-7'), late], [2, 'open', ['late']]);
   });
 
-  it('says which batch holds the newest incidents', async () => {
+  it('says which batch has the newest incidents', async () => {
     const { refresh } = await refreshed(daily(20));
     const { batches } = await refresh();
     deepStrictEqual(
@@ -54,7 +54,7 @@ describe('a refresh of Cyberhaven', () => {
     );
   });
 
-  describe('with what is older than the look-back', () => {
+  describe('with incidents older than lookbackDays', () => {
     const old = 400 * dayMs;
 
     it('brings what is open there at once, as history', async () => {
@@ -105,7 +105,7 @@ describe('a refresh of Cyberhaven', () => {
     deepStrictEqual((await refresh()).filters, [newest, open]);
   });
 
-  it('reads a longer look-back at once, and only what is missing of it', async () => {
+  it('reads a longer history at once, and only what is missing of it', async () => {
     const { refresh, keeper, clock } = await refreshed(daily(80, 'closed'));
     strictEqual(keeper.known.size, 30);
     for (const days of [31, 32, 60]) {
@@ -118,7 +118,7 @@ describe('a refresh of Cyberhaven', () => {
     }
   });
 
-  it('reads what a shorter look-back let go of again when it becomes longer', async () => {
+  it('reads again what a shorter history dropped when it becomes longer', async () => {
     const { refresh, keeper } = await refreshed(daily(30, 'closed'));
     await refresh(ago(7 * dayMs));
     for (const id of keeper.known.keys()) if (Number(id.slice(2)) >= 7) keeper.known.delete(id);
@@ -157,7 +157,7 @@ describe('a refresh of Cyberhaven', () => {
     deepStrictEqual((await refresh()).filters, [{ ...newest, resolution_statuses: ['closed'] }]);
   });
 
-  it('still asks for what is open when the scope ends before the look-back begins, and says so', async () => {
+  it('still asks for what is open when the scope ends before the history begins, and says so', async () => {
     const scope = { endTime: '2024-01-31' };
     const { clock, client, sent } = setUpCyberhaven({ incidents: [incident('old', 800 * dayMs)], scope });
     const keeper = new CyberhavenKeeper(client);

@@ -27,7 +27,7 @@ describe('an answer of Cyberhaven', () => {
     );
   });
 
-  it('loses its malformed records only, with where and why but nothing of what they hold', () => {
+  it('loses its malformed records only, with where and why but none of their contents', () => {
     const { records, skipped, received } = readCyberhaven({
       resources: [
         { id: 'good' },
@@ -61,7 +61,7 @@ describe('an answer of Cyberhaven', () => {
     deepStrictEqual([skipped.count, received], [9, 11]);
   });
 
-  it('holds each id once', () => {
+  it('has each id once', () => {
     const { records } = readCyberhaven({
       resources: [{ id: 'a', username: 'first' }, { id: 'a' }, { id: 'b' }],
     });
@@ -144,7 +144,7 @@ describe('an answer of Cyberhaven', () => {
     });
   }
 
-  it('has not failed when it has a list, whatever stands beside it', () => {
+  it('has not failed when it has a list, with anything beside it', () => {
     const { records, warnings } = readCyberhaven({ resources: [{ id: 'a' }], code: 5, message: 'partial', error: 'x' });
     deepStrictEqual([records.length, warnings], [1, ['partial (code 5)']]);
   });

@@ -23,7 +23,7 @@ describe('spans of time', () => {
     );
   });
 
-  it('and the gaps between them hold all times, and share none but their ends', () => {
+  it('and the gaps between them cover all times, and share none but their ends', () => {
     fc.assert(
       fc.property(spans, fc.nat({ max: 30 }), (some, start) => {
         const read = merged(some, [start, 60]);

@@ -28,7 +28,7 @@ describe('what a Cyberhaven connection says', () => {
     ['apiKey', /list$/, 400],
     ['bearer', /list$/, 403],
   ] as const) {
-    it(`holds neither key nor token: ${auth ?? 'any form'}, ${status} from ${where.source}`, async () => {
+    it(`contains neither key nor token: ${auth ?? 'any form'}, ${status} from ${where.source}`, async () => {
       const { clock, send, sent } = setUpCyberhaven({
         key,
         instead: echo(status, where),
@@ -47,7 +47,7 @@ describe('what a Cyberhaven connection says', () => {
     });
   }
 
-  it('holds no part of a token that the server made too long to be used, or to be searched for', async () => {
+  it('contains no part of a token that the server made too long to be used, or to be searched for', async () => {
     for (const length of [16_001, 100_000]) {
       const token = `${access}${'x'.repeat(length - access.length)}`;
       const { clock, send, sent } = setUpCyberhaven({
@@ -62,7 +62,7 @@ describe('what a Cyberhaven connection says', () => {
     }
   });
 
-  it('holds no part of the longest token that is used', async () => {
+  it('contains no part of the longest token that is used', async () => {
     const token = `${access}${'x'.repeat(16_000 - access.length)}`;
     const { clock, send } = setUpCyberhaven({
       key,

@@ -73,7 +73,7 @@ describe('longestRequestMs', () => {
 });
 
 describe('MemoryLedger', () => {
-  it('keeps what was written, and tells of changes only', async () => {
+  it('keeps what was written, and reports changes only', async () => {
     const ledger = new MemoryLedger();
     let told = 0;
     const unsubscribe = ledger.onDidChange(() => told++);

@@ -61,7 +61,7 @@ describe('RateLimiter', () => {
     deepStrictEqual(setup.started, ['x', 'y', 'u1', 'u2', 'b1', 'b2']);
   });
 
-  it('asks for the priority anew, so that a waiting request can be lifted', async () => {
+  it('asks for the priority again, so that a waiting request can be lifted', async () => {
     await setup.askAll(setup.ask('x', { ms: 10 }), setup.ask('y', { ms: 10 }));
     let priority: Priority = 'background';
     const options = { priority: () => priority, signal: new AbortController().signal };
@@ -218,7 +218,7 @@ describe('RateLimiter', () => {
       strictEqual((await setup.limiter.budget()).waitingMs, longestWaitMs);
     });
 
-    it('tells those who already wait', async () => {
+    it('reaches those who already wait', async () => {
       await setup.askAll(setup.ask('a'), setup.ask('b'), setup.ask('c'));
       await setup.askAll(setup.ask('d'));
       await setup.limiter.block(setup.clock.now() + 100_000);
@@ -229,7 +229,7 @@ describe('RateLimiter', () => {
     });
   });
 
-  describe('tells', () => {
+  describe('reports', () => {
     it('the budget', async () => {
       deepStrictEqual(await setup.limiter.budget(), {
         left: 3,

@@ -34,7 +34,7 @@ describe('RateLimiter', () => {
       deepStrictEqual(setup.started, ['a', 'b']);
     });
 
-    it('looks again after a while when a change was not told', async () => {
+    it('looks again after a while when a change was not reported', async () => {
       const silent: Ledger = {
         share: 1,
         update: async (change) => setup.ledger.update(change),

@@ -43,7 +43,7 @@ describe('SharedCalls', () => {
     for (const each of both) await rejects(each, /no/);
   });
 
-  it('starts anew after the end', async () => {
+  it('starts again after the end', async () => {
     const first = join('x');
     started[0]?.finish('1');
     await first;
@@ -67,7 +67,7 @@ describe('SharedCalls', () => {
     );
   });
 
-  it('aborts the call when the last one has gone, and lets the next one start anew', async () => {
+  it('aborts the call when the last one has gone, and lets the next one start again', async () => {
     const stops = [new AbortController(), new AbortController()];
     const gone = stops.map(async (stop) => failure('aborted', join('x', stop)));
     for (const stop of stops) stop.abort();

@@ -60,7 +60,7 @@ describe('HttpClient', () => {
       strictEqual(server.requests.length, 0);
     });
 
-    it('no header that holds a line break, and does not quote it', async () => {
+    it('no header that contains a line break, and does not quote it', async () => {
       const error = await failure(
         'badParameter',
         client().request(request({ headers: { authorization: `Bearer ${key}\n` } })),
@@ -75,7 +75,7 @@ describe('HttpClient', () => {
       strictEqual(server.requests.length, 0);
     });
 
-    it('tells when the headers are here, before the body is', async () => {
+    it('reports the headers before the body', async () => {
       const stop = new AbortController();
       server.next({ stallAfter: 3 });
       const turn: Turn = async (send) => send(() => stop.abort());

@@ -59,7 +59,7 @@ describe('statusError', () => {
     );
   });
 
-  it('knows who stands in between: a proxy that asks for a password, a server that misses a client certificate', () => {
+  it('knows who is in between: a proxy that asks for a password, a server that misses a client certificate', () => {
     strictEqual(errorFor(407, '').code, 'proxyPassword');
     // nginx, in place of an alert of TLS.
     for (const words of ['400 No required SSL certificate was sent', '400 The SSL certificate error']) {

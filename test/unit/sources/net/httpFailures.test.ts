@@ -60,7 +60,7 @@ describe('HttpClient fails', () => {
       }
     });
 
-    it('whatever becomes of the body', async () => {
+    it('with any end of the body', async () => {
       server.next(
         { status: 500, body: 'x'.repeat(300_000) },
         { status: 429, body: 'Slow down, please', resetAfter: 9 },

@@ -43,7 +43,7 @@ describe('scanning JSON', () => {
     );
   });
 
-  it('takes for JSON whatever is JSON, and nothing that has lost its end or has something after it', () => {
+  it('accepts all JSON, and nothing that has lost its end or has something after it', () => {
     fc.assert(
       fc.property(printed, fc.nat(), fc.constantFrom('}', ']', ',', '1', '"', 'x'), ([value, space], cut, more) => {
         const text = JSON.stringify(value, undefined, space);

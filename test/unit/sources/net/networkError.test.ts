@@ -89,7 +89,7 @@ describe('networkError', () => {
       `Proxy response (${status}) !== 200 when HTTP Tunneling`,
       `Proxy response (${status}) ?.== 200`,
     ]) {
-      it(`tells what the proxy answered: ${said}`, () => {
+      it(`reports the proxy’s answer: ${said}`, () => {
         const cause = Object.assign(new Error(said), { code: 'UND_ERR_ABORTED' });
         const error = networkError(new TypeError('fetch failed', { cause }), 'api.example', (text) => text);
         deepStrictEqual([error.code, error.message], [kind, expected]);
@@ -97,7 +97,7 @@ describe('networkError', () => {
     }
   }
 
-  it('tells the time-outs of the system and of undici apart', () => {
+  it('distinguishes the time-outs of the system and of undici', () => {
     deepStrictEqual(
       ['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'].map(
         (code) => networkError(fetchFailed(code), 'api.example', (text) => text).code,
@@ -128,7 +128,7 @@ describe('networkError', () => {
     strictEqual(wordsFor(fetchFailed('E'.repeat(100))), 'api.example can’t be reached.');
   });
 
-  it('copes with whatever is thrown', () => {
+  it('handles anything thrown', () => {
     const circular = new Error('round');
     circular.cause = circular;
     for (const thrown of [undefined, null, 'text', 7, {}, circular]) {

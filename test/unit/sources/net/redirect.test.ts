@@ -53,7 +53,7 @@ describe('A redirect', () => {
 
   for (const status of [301, 302, 303, 307, 308]) {
     for (const method of ['GET', 'POST'] as const) {
-      it(`${status} of a ${method} never leaves the host, whatever its target looks like`, async () => {
+      it(`${status} of a ${method} never leaves the host, with any target`, async () => {
         const [host, otherHost] = [api, other].map(({ origin }) => new URL(origin).host) as [string, string];
         for (const location of locations.map((form) => form(host, otherHost))) {
           api.requests.splice(0);

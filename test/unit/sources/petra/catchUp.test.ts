@@ -71,7 +71,7 @@ describe('catching up with Petra', () => {
     strictEqual(setup.known.size, setup.incidents.length - 1);
   });
 
-  it('asks a tenant that comes up later, once', async () => {
+  it('asks a tenant that appears later, once', async () => {
     setup.put('a', 6);
     await setup.fetch();
     setup.put('b', 3, 100);
@@ -137,7 +137,7 @@ describe('catching up with Petra', () => {
     });
   });
 
-  it('goes on where it was interrupted, whatever the newest page shows by then', async () => {
+  it('goes on where it was interrupted, with any newest page', async () => {
     const tenants = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
     for (const [index, tenant] of tenants.entries()) setup.put(tenant, 2, index);
     setup.hold(setup.incidents);
@@ -196,7 +196,7 @@ describe('catching up with Petra', () => {
     }
   });
 
-  it('asks for nothing more than the newest page until that is kept', async () => {
+  it('asks only for the newest page until that is stored', async () => {
     setup.put('a', 6);
     const batches = setup.batches();
     await setup.clock.until(batches.next());

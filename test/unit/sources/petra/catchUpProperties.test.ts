@@ -38,7 +38,7 @@ describe('Whatever happened to Petra and to earlier fetches,', function () {
     ok(gaps > 50, 'hardly ever more than a page');
   });
 
-  it('and whatever goes wrong on the way, what is known becomes what the API lists, and nothing else needs anybody', async () => {
+  it('and with any failures on the way, what is known becomes what the API lists, and nothing else needs anybody', async () => {
     let vanished = 0;
     await fc.assert(
       fc.asyncProperty(history, fc.array(anyStep, { maxLength: 25, size: 'max' }), async (past, steps) => {

@@ -38,7 +38,7 @@ describe('The first fetch of 40 tenants with 500 incidents each', function () {
     deepStrictEqual(await setup.askedBy(), ['']);
   });
 
-  it('ends at once when it is cancelled, keeps what came, and goes on with the others the next time', async () => {
+  it('ends at once when it is canceled, keeps what came, and goes on with the others the next time', async () => {
     const stop = new AbortController();
     let kept = 0;
     const first = setup.start({ signal: stop.signal }, ({ parts }) => {

@@ -55,7 +55,7 @@ describe('PetraClient', () => {
     return Object.fromEntries(new URL(path, server.origin).searchParams);
   }
 
-  it('fetches the newest incidents, as many as one answer holds', async () => {
+  it('fetches the newest incidents, as many as fit one answer', async () => {
     const [batch, ...others] = await fetchAll(client());
     deepStrictEqual(
       [batch?.incidents.length, batch?.skipped, batch?.warnings, others.length],
@@ -100,7 +100,7 @@ describe('PetraClient', () => {
     deepStrictEqual(query(0), { tenantId: 'ZZk90t', limit: '1' });
   });
 
-  it('lists one tenant, whatever the scope, and tells a full answer', async () => {
+  it('lists one tenant, regardless of scope, and detects a full answer', async () => {
     const source = client({ tenantId: 'other' });
     const all = await source.list({ ...user, tenantId: 'ZZk90t', limit: 500 });
     ok(all.incidents.length >= 4 && all.incidents.every(({ tenant }) => tenant?.name === 'Acme Corp.'));
@@ -152,7 +152,7 @@ describe('PetraClient', () => {
     await failure('unexpectedShape', client().probe(user));
   });
 
-  it('is at the vendor’s address unless told', () => {
+  it('is at the vendor’s address by default', () => {
     strictEqual(petraBaseUrl, 'https://api.petrasecurity.com');
   });
 });

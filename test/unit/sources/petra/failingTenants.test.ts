@@ -24,7 +24,7 @@ describe('A tenant of Petra that fails', () => {
   function warnings(batches: readonly Batch[]): string[] {
     return batches
       .flatMap((batch) => batch.warnings)
-      .map((each) => (typeof each === 'string' ? each : `${each.tenant.id}: ${each.text}`));
+      .map((each) => (typeof each === 'string' ? each : `${each.tenant?.id}: ${each.text}`));
   }
 
   function heldOf(tenant: string): number {

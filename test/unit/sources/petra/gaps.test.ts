@@ -7,7 +7,7 @@ const dayMs = 24 * 60 * minuteMs;
 /** Of an answer, in these tests. */
 const pageSize = 5;
 
-describe('What comes up between two fetches of Petra, more than a page, is not missed', () => {
+describe('More than a page of new incidents between two fetches of Petra is not missed', () => {
   let setup: PetraSetup;
 
   beforeEach(() => {
@@ -38,7 +38,7 @@ describe('What comes up between two fetches of Petra, more than a page, is not m
     await missed();
   });
 
-  it('when as many are dated in the future as a page holds but one', async () => {
+  it('when as many are dated in the future as fit a page but one', async () => {
     setup.put('a', 4);
     setup.put('b', 4);
     for (let index = 1; index < pageSize; index++) {

@@ -53,14 +53,14 @@ describe('When the user looks further back', () => {
     deepStrictEqual(await setup.askedBy(), ['']);
   });
 
-  it('tells no horizon that lies before the time asked for', async () => {
+  it('reports no horizon before the time asked for', async () => {
     deepStrictEqual(Object.keys(horizons(await setup.fetch({ since: setup.ago(90 * dayMs) }))), ['b']);
     deepStrictEqual(horizons(await setup.fetch({ since: setup.ago(3 * hourMs) })), {});
   });
 });
 
 describe('fetching within a scope of Petra', () => {
-  it('asks once for a tenant, and tells where its answer ends', async () => {
+  it('asks once for a tenant, and reports where its answer ends', async () => {
     const setup = new PetraSetup({ scope: { tenantId: 'a' } });
     const now = setup.clock.now();
     const records = Array.from({ length: 501 }, (_, index) => petraRecord('a', now - index * hourMs));

@@ -100,7 +100,7 @@ describe('toIncident', () => {
     }
   });
 
-  it('lets the parts of a tenant stand in for each other', () => {
+  it('uses the id or name of a tenant for the other', () => {
     deepStrictEqual(
       [
         { petraTenantId: 'p' },

@@ -12,7 +12,7 @@ describe('Catching up with Petra when records are not whole', () => {
     setup = new PetraSetup({ pageSize });
   });
 
-  it('tells one horizon of all when no tenant can be asked for', async () => {
+  it('reports one horizon of all when no tenant can be asked for', async () => {
     const records = setup.put('a', 7);
     for (const [index, record] of records.entries()) {
       setup.incidents[index] = { ...record, tenant: index > 2 ? null : { name: 'Acme' } };
@@ -21,7 +21,7 @@ describe('Catching up with Petra when records are not whole', () => {
     deepStrictEqual([setup.asked, batch?.horizons], [[''], [{ before: records[4]!.createdAt }]]);
   });
 
-  it('tells no horizon when pages that known everything are followed by a full one', async () => {
+  it('reports no horizon when complete pages are followed by a full one', async () => {
     const ofNobody = (): void => {
       setup.incidents.splice(0, Infinity, ...setup.incidents.map((record) => ({ ...record, tenant: null })));
     };
@@ -81,7 +81,7 @@ describe('Catching up with Petra when records are not whole', () => {
       more: 7,
     }),
   })) {
-    it(`holds all that have come when records are but ${name}, and knows which are listed`, async () => {
+    it(`has all that have arrived when records are but ${name}, and knows which are listed`, async () => {
       setup.faults.record = ({ id }) => bare(id);
       setup.put('a', pageSize + 2);
       deepStrictEqual(await setup.askedBy(), ['']);

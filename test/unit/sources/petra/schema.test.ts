@@ -5,7 +5,7 @@ import { parsePetraAnswer } from '../../../../src/sources/petra/schema';
 import { redactor } from '../../../../src/sources/net/redact';
 import { noneSkipped, SourceError } from '../../../../src/sources/source';
 import { petraReference } from '../../../support/petraReference';
-import { answerOf, readPetra } from '../../../support/readAnswer';
+import { answerFrom, answerOf, readPetra } from '../../../support/readAnswer';
 
 const [reference] = petraReference.incidents;
 
@@ -108,6 +108,12 @@ describe('an answer of Petra', () => {
     });
   }
 
+  it('skips a record whose number is beyond all numbers', () => {
+    const text = '{"incidents":[{"id":"a","dwellTimeMinutes":1e400}]}';
+    const { records, skipped } = inOneGo(parsePetraAnswer(answerFrom(text), 500));
+    deepStrictEqual([records, skipped.examples], [[], ['incidents[0].dwellTimeMinutes is not a number']]);
+  });
+
   it('keeps unknown values of the right type', () => {
     const record = { id: 'x', remediationStatus: 'NEW_STATUS', createdAt: 'yesterday', dwellTimeMinutes: -1 };
     deepStrictEqual(readPetra({ incidents: [record] }).records[0]?.fields, record);
@@ -167,7 +173,7 @@ describe('an answer of Petra', () => {
     );
   });
 
-  it('accounts for every record, whatever it is', () => {
+  it('accounts for every record', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.jsonValue(), fc.record({ id: fc.jsonValue() }))), (incidents) => {
         const { records, skipped, received } = readPetra({ incidents });

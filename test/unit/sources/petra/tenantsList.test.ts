@@ -20,7 +20,9 @@ describe('The list of Petra’s tenants', () => {
   function pausedTold(batches: readonly Batch[]): string[] {
     return batches
       .flatMap(({ warnings }) => warnings)
-      .flatMap((warning) => (typeof warning === 'object' && warning.sentence ? [warning.tenant.name] : []));
+      .flatMap((warning) =>
+        typeof warning === 'object' && warning.sentence && warning.tenant ? [warning.tenant.name] : [],
+      );
   }
 
   it('shows tenants whose incidents all lie behind the newest page', async () => {
@@ -29,7 +31,7 @@ describe('The list of Petra’s tenants', () => {
     deepStrictEqual(await setup.askedBy(), ['']);
   });
 
-  it('is asked for once a day, and only while the newest page does not hold everything', async () => {
+  it('is asked for once a day, and only while the newest page does not have everything', async () => {
     await setup.fetch();
     await setup.fetch();
     strictEqual(setup.listings, 1);

@@ -20,10 +20,10 @@ describe('An incident that needs attention does not do so for ever:', () => {
     return records.map(({ id }) => id).toSorted();
   }
 
-  /** The look-back is ten days, as of now. */
+  /** The history to load is ten days, as of now. */
   const since = (): { since: string } => ({ since: setup.ago(10 * dayMs) });
 
-  it('one that is older than the look-back is asked for still', async () => {
+  it('one older than lookbackDays is still asked for', async () => {
     const old = setup.put('a', 2, 20 * 24, 'UNREMEDIATED');
     const closed = setup.put('a', 2, 30 * 24);
     setup.hold(old);
@@ -112,7 +112,7 @@ describe('An incident that needs attention does not do so for ever:', () => {
       await setup.fetch();
     });
 
-    it('is missing in its tenant’s answer, and told once', async () => {
+    it('is missing in its tenant’s answer, and reported once', async () => {
       const deleted = [open[0]!, open[3]!];
       setup.remove(deleted);
       deepStrictEqual(await refresh(), ids(deleted));

@@ -107,7 +107,7 @@ describe('the simulated Cyberhaven', () => {
     match(await forbidden.text(), /"error":"forbidden","message":"The key lacks the permission/);
   });
 
-  it('refuses every path, method, media type and parameter but those of the API page, whatever the key', async () => {
+  it('refuses every path, method, media type and parameter but those of the API page, with any key', async () => {
     const api = create();
     const statusOf = async (path: string, init: RequestInit = {}): Promise<number> => {
       const headers = { 'content-type': 'application/json', authorization: 'Bearer key-1' };
@@ -255,7 +255,7 @@ describe('the simulated Cyberhaven', () => {
     );
   });
 
-  it('shows what comes up at once, which shifts the pages', async () => {
+  it('shows new incidents at once, which shifts the pages', async () => {
     const [newest, ...older] = incidents;
     ok(newest);
     const held = [...older];

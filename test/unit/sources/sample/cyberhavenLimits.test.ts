@@ -34,7 +34,7 @@ describe('the limits of the simulated Cyberhaven', () => {
     strictEqual(await statusOf(), 200);
   });
 
-  it('are told in the headers of every answer', async () => {
+  it('are in the headers of every answer', async () => {
     const { clock, api } = setUp();
     const told = ({ headers }: Response): (string | null)[] =>
       ['x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after'].map((name) => headers.get(name));

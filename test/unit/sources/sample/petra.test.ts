@@ -46,7 +46,7 @@ describe('createPetraApi', () => {
     deepStrictEqual(await ids('?startDate=2025-02-05T23:38:05.706Z'), ['48']);
   });
 
-  it('limits, to 100 unless told', async () => {
+  it('limits, to 100 by default', async () => {
     deepStrictEqual(await ids('?limit=2'), ['48', '0c']);
     const many = Array.from({ length: 101 }, (_, index) => ({ id: String(index) }));
     api = createPetraApi({ keys: ['a'], now: () => now, incidents: many });

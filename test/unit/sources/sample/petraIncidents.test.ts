@@ -29,6 +29,16 @@ describe('sampleIncidents', () => {
     ok(incidents.every(({ user }) => (user?.lastPasswordChangeDateTime ?? '') <= new Date(now).toISOString()));
   });
 
+  it('have no time that is further back than the days asked for', () => {
+    const times = incidents.flatMap(({ createdAt, occurredAt, user }) => [
+      createdAt ?? '',
+      occurredAt ?? '',
+      user?.lastPasswordChangeDateTime ?? '',
+    ]);
+    const [first = ''] = times.filter((time) => time !== '').toSorted();
+    ok(Date.parse(first) >= now - 60 * 86_400_000, first);
+  });
+
   it('show every status, live and historical ones, and nulls', () => {
     strictEqual(new Set(incidents.slice(0, 9).map(({ remediationStatus }) => remediationStatus)).size, 9);
     strictEqual(new Set(incidents.map(({ isLive }) => isLive)).size, 2);

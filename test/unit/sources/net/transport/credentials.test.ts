@@ -36,7 +36,7 @@ describe('The files of network settings', () => {
     return [error.part, error.message];
   };
 
-  it('give what TLS needs: certificates as PEM, in PEM or DER, with whatever stands around them', async () => {
+  it('give what TLS needs: certificates as PEM, in PEM or DER, with any text around them', async () => {
     const other = new Authority('Other CA');
     const bundle = `Subject: Test CA\r\n${authority.cert}\n# next\n${other.cert}`;
     deepStrictEqual((await read({ ca: write('bundle.pem', bundle) })).ca.length, 2);
@@ -53,7 +53,7 @@ describe('The files of network settings', () => {
     });
   });
 
-  it('may hold a locked key, in the form of PKCS #8 or the older one', async () => {
+  it('may contain a locked key, in the form of PKCS #8 or the older one', async () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
     const older = rsa.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase }).toString();
     match(older, /Proc-Type: 4,ENCRYPTED/);
@@ -113,7 +113,7 @@ describe('The files of network settings', () => {
     }
   });
 
-  it('are read anew each time', async () => {
+  it('are read again each time', async () => {
     const ca = write('changing.pem', authority.cert);
     await read({ ca });
     const other = new Authority('Other CA');

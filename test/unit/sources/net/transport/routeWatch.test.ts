@@ -59,7 +59,7 @@ describe('What is seen of the way to an API', () => {
     deepStrictEqual(route, { address: '127.0.0.1', port: Number(proxy.host.split(':')[1]), tls: seenTls });
   });
 
-  it('is of the request alone that is watched, whatever else is sent meanwhile', async () => {
+  it('is of the watched request alone, with others at the same time', async () => {
     const servers = await Promise.all([start(), start(), start()]);
     const other = await start();
     const watched = servers.map(async (server) => watchRoute(async () => (await fetch(server.origin)).text()));

@@ -99,7 +99,7 @@ describe('The transport of a connection with a network of its own', () => {
       strictEqual((await send(server.origin, { files: { ca: pem(bundle) } })).status, 200);
     });
 
-    it('no other certificate where Node.js is told to trust all: the key goes with each request', async () => {
+    it('no other certificate where Node.js trusts all: the key goes with each request', async () => {
       const server = await startTls();
       const proxy = await startProxy(server, { tls: new Authority('x').issue('proxy', { names: ['127.0.0.1'] }) });
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
@@ -206,7 +206,7 @@ describe('The transport of a connection with a network of its own', () => {
       strictEqual(error.message, `${host} refused to connect (ECONNREFUSED).`);
     });
 
-    it('that speaks TLS, and tells its certificate from the API’s', async () => {
+    it('that speaks TLS, and distinguishes its certificate from the API’s', async () => {
       const server = await startTls();
       const proxy = await startProxy(server, { tls: authority.issue('proxy', { names: ['127.0.0.1'] }) });
       match(proxy.origin, /^https:/);

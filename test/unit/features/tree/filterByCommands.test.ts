@@ -1,0 +1,54 @@
+import { deepStrictEqual } from 'node:assert';
+import { registerFilterBy, type FilterByParts } from '../../../../src/features/tree/filterByCommands';
+import { parseFilter } from '../../../../src/domain/filter/filter';
+import { anIncident } from '../../../support/anIncident';
+import { commands } from '../../../support/fakeVscode';
+import { compileFilter } from '../../../support/compileFilter';
+
+describe('Filtering by what an incident has', () => {
+  const acme = { id: 'T1', name: 'Acme' };
+  const one = anIncident({ id: '1', tenant: acme, hostname: 'PC-1' });
+  const other = anIncident({ id: '2', tenant: { id: 'T2', name: 'Acme East' }, hostname: 'PC-10' });
+  const all = [one, other];
+  const run = async (filter: string, ...args: unknown[]): Promise<string | undefined> => {
+    let set: string | undefined;
+    const shown = all.filter(compileFilter(parseFilter(filter), { now: 0, timeZone: 'utc' }));
+    const parts = {
+      visible: { filter, incidents: () => shown },
+      store: { all: () => all, get: ({ id }: { id: string }) => all.find((each) => each.id === id) },
+      connections: { nameOf: String },
+    } as unknown as FilterByParts;
+    const registered = [
+      registerFilterBy(parts),
+      commands.registerCommand('incidents.filter', (text: unknown) => void (set = String(text))),
+    ];
+    await commands.executeCommand(...(args as [string]));
+    for (const each of registered) each.dispose();
+    return set;
+  };
+
+  it('narrows the filter, from its row or by its ID', async () => {
+    const set = 'is:attention tenant:T1';
+    deepStrictEqual(await run('is:attention', 'incidents.filterByTenant', { type: 'incident', incident: one }), set);
+    deepStrictEqual(await run('is:attention', 'incidents.filterByTenant', one), set);
+  });
+
+  it('leaves it out', async () => {
+    deepStrictEqual(await run('', 'incidents.filterByTenant', one, 'exclude'), '-tenant:T1');
+    deepStrictEqual(await run('', 'incidents.filterByHost', other, 'exclude'), '-host:PC-10');
+  });
+
+  it('does not take the rows that a menu hands over for a wish', async () => {
+    const row = { type: 'incident', incident: one };
+    deepStrictEqual(await run('', 'incidents.filterByTenant', row, [row]), 'tenant:T1');
+  });
+
+  it('begins anew where the filter hides the incident', async () => {
+    deepStrictEqual(await run('host:PC-10', 'incidents.filterByTenant', one), 'tenant:T1');
+    deepStrictEqual(await run('host:PC-10', 'incidents.filterByTenant', one, 'exclude'), 'host:PC-10 -tenant:T1');
+  });
+
+  it('does nothing for an incident that is gone', async () => {
+    deepStrictEqual(await run('', 'incidents.filterByTenant', { connection: 'a', id: 'gone' }), undefined);
+  });
+});
