@@ -32,7 +32,7 @@ export function activate(context: ExtensionContext): IncidentsApi {
   own(registerLinks(shown));
   own(registerExport(shown));
   own(registerReadState(shown));
-  own(registerOverview(services));
+  own(registerOverview(shown));
   own(registerConnections(services));
   own(registerCache(services));
   own(registerDiagnose(services));

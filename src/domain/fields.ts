@@ -1,6 +1,7 @@
 import { hashesOf, placeNames } from './activity';
 import { field, word, type Exceptions, type Field, type Kind, type Place } from './field';
 import type { Incident } from './incident';
+import { dwellState, maxResolutionMinutes } from './remediation';
 
 // The one table of what is said of an incident. Details, hover, Markdown, CSV, search and assistants are made of it: a new
 // field of an incident is one line here.
@@ -13,7 +14,10 @@ type Keys<Name extends string, T> = T extends string | number | boolean | readon
 export type FieldKey =
   | { [Name in keyof Fields]-?: Keys<Name, NonNullable<Fields[Name]>> }[keyof Fields]
   // A part of each file.
-  | 'activityHashes';
+  | 'activityHashes'
+  // What follows from others.
+  | 'dwellState'
+  | 'resolutionMinutes';
 
 const noHover: Exceptions = { hover: 'a hover is short, and nothing can be copied from it' };
 const notText: Exceptions = { search: 'not text: the filter has keys for such' };
@@ -136,6 +140,13 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   changes: field('changes', 'history', 50, word('History'), ({ changes }) => changes),
   dwellMinutes: field('minutes', 'when', 26, word('Dwell time'), ({ dwellMinutes }) => dwellMinutes, {
     brief: true,
+  }),
+  dwellState: field('word', 'when', 51, word('Dwell window'), dwellState, {
+    words: { open: word('Open'), closed: word('Closed') },
+    except: noHover,
+  }),
+  resolutionMinutes: field('minutes', 'when', 52, word('Time to resolution (at most)'), maxResolutionMinutes, {
+    except: noHover,
   }),
   activityFiles: field('codes', 'activity', 32, word('File'), ({ activity }) => activity?.files?.map(nameOf), {
     filter: 'file',

@@ -31,3 +31,16 @@ export function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): 
   map.set(name, made);
   return made;
 }
+
+/** The first of some items in an order. */
+export function firstOf<T>(items: readonly T[], count: number, compare: (a: T, b: T) => number): T[] {
+  const found: T[] = [];
+  for (const item of items) {
+    const last = found.at(-1);
+    if (found.length === count && last !== undefined && compare(last, item) <= 0) continue;
+    found.push(item);
+    found.sort(compare);
+    if (found.length > count) found.pop();
+  }
+  return found;
+}

@@ -76,8 +76,11 @@ export function endTime(end: string, start: string): string {
   return sameDay ? written(end, zone, { timeStyle: 'medium' }, zone === 'utc' ? ' UTC' : '') : absoluteTime(end, zone);
 }
 
-/** The day of a time in the user's language and chosen zone; text that is no time as it is. @param time as received */
-export function absoluteDate(time: string, zone: TimeZone = timeZone()): string {
+/**
+ * The day of a time in the user's language and chosen zone; text that is no time as it is.
+ * @param time as received, or ms since the epoch
+ */
+export function absoluteDate(time: string | number, zone: TimeZone = timeZone()): string {
   return written(time, zone, { dateStyle: 'medium' });
 }
 

@@ -155,7 +155,7 @@ async function measure(count: number): Promise<Figures> {
     () => (related = new RelatedIndex(store)),
     3,
   );
-  figures['statistics'] = await median(() => countShown(visible, { now, timeZone: 'local' }), warm, 3);
+  figures['statistics'] = await median(() => countShown(visible, { now, timeZone: 'local', vendorOf }), warm, 3);
   const options = { generatedAt: now, timeZone: 'local', vendorOf } as const;
   for (const format of reportFormats) {
     const write = (): void => {

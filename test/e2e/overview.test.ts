@@ -62,6 +62,7 @@ describe('The overview', () => {
       'By dwell time',
       'Top tenants',
       'Top users',
+      'People over time',
     ]);
     await window.screenshot('overview');
   });
@@ -91,6 +92,23 @@ describe('The overview', () => {
     await button.click();
     await titled('2 incidents of 5');
     deepStrictEqual((await open.get().incidents(`tenant:"${evilName.replaceAll('"', '""')}"`)).length, 2);
+  });
+
+  it('shows what happened to a person over time, and opens for one person', async () => {
+    const lane = await mark(
+      /^user1@acme\.example, Jan 5, 2026, Petra: 1 needs attention, 1 incident in all\. Show it$/,
+    );
+    await lane.focus();
+    await open.get().page.keyboard.press('Enter');
+    await titled('1 incident of 5');
+    strictEqual(
+      await filterLine(),
+      'Filter: person:user1@acme.example source:petra after:2026-01-05 before:2026-01-06',
+    );
+    const [incident] = await open.get().incidents('user:user3');
+    ok(incident);
+    await open.get().command('incidents.showPerson', { connection: incident.connection, id: incident.id });
+    await eventually(async () => strictEqual(await filterLine(), 'Filter: person:user3@acme.example'));
   });
 
   it('has the customers in a table: sorted by its headings, each number a filter, by keyboard as well', async () => {

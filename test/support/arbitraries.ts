@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import type { FilterTerm, FilterValue } from '../../src/domain/filter/filter';
 import type { BareTerm } from '../../src/domain/filter/print';
-import { checkWords, filterKeys, flags, severityRanks, type Operator } from '../../src/domain/filter/syntax';
+import {
+  checkWords,
+  filterKeys,
+  flags,
+  severityRanks,
+  type FilterKey,
+  type Operator,
+} from '../../src/domain/filter/syntax';
 import { refKey, type Incident } from '../../src/domain/incident';
 
 // Few different words, so that generated filters do match generated incidents; some are hard to quote.
@@ -144,9 +151,12 @@ function valueOf(key: FilterTerm['key']): fc.Arbitrary<Pick<FilterValue, 'text' 
   }
 }
 
-/** Any right term. */
-export function term(): fc.Arbitrary<BareTerm> {
-  return fc.constantFrom(...filterKeys, 'text' as const).chain((key) =>
+/** What can be said of an incident by itself: who is the same person says a look at others. */
+export const ownKeys = filterKeys.filter((key) => key !== 'person');
+
+/** Any right term. @param keys those that it may have, beside bare text */
+export function term(keys: readonly FilterKey[] = filterKeys): fc.Arbitrary<BareTerm> {
+  return fc.constantFrom(...keys, 'text' as const).chain((key) =>
     fc.record(
       {
         key: fc.constant(key),

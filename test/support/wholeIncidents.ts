@@ -93,6 +93,13 @@ function asKept(incident: Incident): Incident {
         after: '2025-05-05T00:00:00.000Z',
         before: '2025-05-05T00:05:00.000Z',
       },
+      {
+        field: 'status',
+        from: 'Open',
+        to: 'Closed',
+        states: ['attention', 'closed'],
+        before: '2021-01-01T01:00:00.000Z',
+      },
     ],
   });
 }

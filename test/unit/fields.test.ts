@@ -38,6 +38,8 @@ const seen: Readonly<Record<FieldKey, RegExp>> = {
   changes: /Old name → Sam Assignee, between .*2025|object Object/,
   isLive: /^(Live|true)$/,
   dwellMinutes: /^(2 d 3 h|3060)$/,
+  dwellState: /^closed$/i,
+  resolutionMinutes: /^(1 h|60)$/,
   lineageIds: /lineage-[12]/,
   userUpn: /^`?user-upn@acme\.example`?$/,
   activityFiles: /^`?salaries\.xlsx`?$/,

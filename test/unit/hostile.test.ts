@@ -27,6 +27,7 @@ import { horizonItem } from '../../src/ui/horizonItem';
 import { incidentItem, incidentTooltip } from '../../src/ui/incidentItem';
 import { notificationText } from '../../src/features/news/notification';
 import { overviewModel } from '../../src/features/overview/overviewModel';
+import { peopleToPick } from '../../src/features/overview/showPerson';
 import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';
 import { statusText } from '../../src/features/news/statusBar';
@@ -110,6 +111,10 @@ const surfaces: Readonly<Record<string, Surface>> = {
   'a row of Go to Incident': {
     rule: 'icons',
     shown: (incident) => pickTexts(toPick(incident, connectionName)),
+  },
+  'a row of Show Person': {
+    rule: 'icons',
+    shown: (incident) => peopleToPick(new IncidentTable([incident, next])).flatMap(({ pick }) => pickTexts(pick)),
   },
   'an offer of the filter box': { rule: 'icons', shown: (incident) => offersOf(incident).flatMap(pickTexts) },
   'a report as CSV': { rule: 'csv', shown: (incident) => [report('csv', incident, next)] },

@@ -6,10 +6,10 @@ import {
   filterExamples,
   flags,
   isFilterKey,
-  isNameKey,
   nearestKey,
   quote,
   severityRanks,
+  takesNone,
   type FilterKey,
   type Flag,
   type Operator,
@@ -155,7 +155,7 @@ function readValue(key: FilterTerm['key'], value: ScannedValue): FilterValue {
   };
   if (problem) return fail(problem, { quoted: quote(text.replaceAll('"', '')) });
   if (text === '' && !quoted) return fail('emptyValue', { example: key === 'text' ? 'a,b' : filterExamples[key] });
-  const isWord = isNameKey(key) || (key === 'severity' && !operator);
+  const isWord = takesNone(key) || (key === 'severity' && !operator);
   if (isWord && !quoted && text.toLowerCase() === 'none') return { text: null, start, end };
   const result = { text, ...(operator && { operator }), start, end };
   switch (key) {

@@ -1,5 +1,5 @@
 import type { ScannedTerm, ScannedValue } from './scan';
-import { isNameKey, quote } from './syntax';
+import { quote, takesNone } from './syntax';
 
 /** A mistake of somebody who writes as in another language. */
 export interface Habit {
@@ -64,7 +64,7 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
 /** `x*`, `*x`, and `*` for anything. */
 function starIn(text: string, term: ScannedTerm): Habit | undefined {
   const { key, negated, start, end } = term;
-  if (key !== undefined && !isNameKey(key) && key !== 'status' && key !== 'severity') return undefined;
+  if (key !== undefined && !takesNone(key) && key !== 'status' && key !== 'severity') return undefined;
   const value = term.values.find((each) => !each.quoted && /^\*|\*$/.test(each.text));
   if (!value) return undefined;
   const literal = replaced(text, term, value, quote(value.text));

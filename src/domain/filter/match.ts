@@ -2,10 +2,12 @@ import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter
 import { bitsOf, checkIds } from '../checks/check';
 import { fieldsIn } from '../fields';
 import { namesOf } from './namesOf';
+import { peopleNamed } from './person';
 import { fold } from '../fold';
 import { severityRanks, type Flag, type NameKey, type Operator } from './syntax';
 import type { Incident, Severity, Status } from '../incident';
 import type { IncidentTable } from '../table/incidentTable';
+import { peopleOf } from '../table/persons';
 import type { ValueName } from '../table/valueColumn';
 import { parseMinutes, type TimeZone } from '../time';
 
@@ -81,7 +83,9 @@ class Compiler {
     if (text === null) {
       return key === 'severity'
         ? this.byValue('severity', ({ severity }) => !severity?.rank)
-        : this.byNames(key as NameKey, (names) => names.length === 0);
+        : key === 'person'
+          ? this.byPerson((place) => place < 0)
+          : this.byNames(key as NameKey, (names) => names.length === 0);
     }
     const folded = fold(text);
     switch (key) {
@@ -108,6 +112,10 @@ class Compiler {
       case 'changed': {
         const time = timeOf(folded, this.context);
         return this.byNumber('changed', (changed) => changed >= time);
+      }
+      case 'person': {
+        const named = peopleNamed(peopleOf(this.table), folded);
+        return this.byPerson((place) => named.has(place));
       }
       case 'is':
         return this.flag(folded as Flag);
@@ -163,6 +171,11 @@ class Compiler {
   private byNames(key: NameKey, test: (names: readonly string[]) => boolean): RowTest {
     const column = this.table.values(key === 'source' ? 'connection' : key);
     return byResults(column.rows, column.answers(foldedNames[key]).map(test));
+  }
+
+  /** @param test of a place in `People.people`; -1 for nobody */
+  private byPerson(test: (place: number) => boolean): RowTest {
+    return byResults(this.table.values('user').rows, Array.from(peopleOf(this.table).ofValue, test));
   }
 
   private byValue(name: ValueName, test: (example: Incident) => boolean): RowTest {

@@ -1,3 +1,4 @@
+import { personTerm } from './person';
 import { printValue } from './print';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
@@ -16,9 +17,10 @@ import { fold } from '../fold';
 import type { Activity } from '../activity';
 import type { Incident } from '../incident';
 import type { IncidentTable } from '../table/incidentTable';
+import { peopleOf } from '../table/persons';
 
 /** Keys whose values are gathered from incidents. */
-export type ValueKey = RecordKey | 'check';
+export type ValueKey = RecordKey | 'check' | 'person';
 /** Keys whose values are in the records. */
 type RecordKey = NameKey | 'status' | 'severity';
 
@@ -54,6 +56,7 @@ export interface Suggestion {
 }
 
 const recordKeys: readonly RecordKey[] = ['status', 'severity', ...nameKeys];
+/** Those that are offered for bare text: a person is a user, too. */
 const valueKeys: readonly ValueKey[] = [...recordKeys, 'check'];
 const severityWords = [...severityRanks.keys()];
 
@@ -109,7 +112,10 @@ export function collectFilterValues(
   checks?: KnownChecks,
 ): FilterValues {
   const entries = recordKeys.map((key) => [key, countValues(table, key)] as const);
-  const values = { ...Object.fromEntries(entries), check: countChecks(checks) } as Record<ValueKey, CountedValue[]>;
+  const values = { ...Object.fromEntries(entries), check: countChecks(checks), person: countPeople(table) } as Record<
+    ValueKey,
+    CountedValue[]
+  >;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
   if (!connectionName) return values;
@@ -148,6 +154,26 @@ function countValues(table: IncidentTable, key: RecordKey): CountedValue[] {
     }
   }
   return [...merged.values()].sort((a, b) => b.count - a.count);
+}
+
+/** Each person once, with all incidents in every source; found by any of their names. */
+function countPeople(table: IncidentTable): CountedValue[] {
+  const known = peopleOf(table);
+  const counts = new Uint32Array(known.people.length);
+  let nobody = 0;
+  for (const [value, count] of table.values('user').counts(table.allRows)) {
+    const place = known.ofValue[value] ?? -1;
+    if (place < 0) nobody += count;
+    else counts[place] = (counts[place] as number) + count;
+  }
+  const people = known.people.map((person, place): CountedValue => {
+    const { text } = personTerm(known, person);
+    const { name, names } = person;
+    const folded = [fold(text), ...names.keys()].join('\0');
+    return { text, ...(name !== undefined && name !== text && { label: name }), count: counts[place] ?? 0, folded };
+  });
+  if (nobody > 0) people.push({ text: null, count: nobody, folded: searched('') });
+  return people.sort((a, b) => b.count - a.count);
 }
 
 interface ValueOffer {
@@ -272,5 +298,5 @@ function matching(key: ValueKey, typed: string, values: readonly CountedValue[],
 }
 
 function isValueKey(key: FilterKey): key is ValueKey {
-  return (valueKeys as readonly string[]).includes(key);
+  return key === 'person' || (valueKeys as readonly string[]).includes(key);
 }

@@ -20,6 +20,7 @@ export const filterKeys = [
   'status',
   'severity',
   ...nameKeys,
+  'person',
   'is',
   'check',
   'dwell',
@@ -74,6 +75,7 @@ export const filterExamples: Readonly<Record<FilterKey, string>> = {
   file: 'file:salaries.xlsx',
   destination: 'destination:drive.example',
   app: 'app:excel',
+  person: 'person:ncaffrey@acme.example',
   is: 'is:attention',
   check: 'check:any',
   dwell: 'dwell:>60',
@@ -86,8 +88,9 @@ export function isFilterKey(word: string): word is FilterKey {
   return (filterKeys as readonly string[]).includes(word);
 }
 
-export function isNameKey(key: string): key is NameKey {
-  return (nameKeys as readonly string[]).includes(key);
+/** Whether the word `none` asks a key for incidents that have none. */
+export function takesNone(key: string): key is NameKey | 'person' {
+  return key === 'person' || (nameKeys as readonly string[]).includes(key);
 }
 
 /** Double quotes as programs set them that correct what is typed; they quote as straight ones do. */

@@ -2,6 +2,7 @@ import { namesOf } from '../filter/namesOf';
 import type { BareTerm } from '../filter/print';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
+import { firstOf } from '../lists';
 import { bareName } from '../people';
 import { getOrMake } from '../lists';
 import { mapSliced, type Sliced } from '../slices';
@@ -61,7 +62,7 @@ export function* countNames(
     owner?.values.push(value);
   });
   yield undefined;
-  const top = first([...owners.values()], limit, (a, b) => {
+  const top = firstOf([...owners.values()], limit, (a, b) => {
     return b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1);
   });
   const isOthers = searchOthers([...owners.values()]);
@@ -165,19 +166,6 @@ class Owner extends Tally {
     });
     return this.#distinct;
   }
-}
-
-/** The first of some items in an order. */
-function first<T>(items: readonly T[], count: number, compare: (a: T, b: T) => number): T[] {
-  const found: T[] = [];
-  for (const item of items) {
-    const last = found.at(-1);
-    if (found.length === count && last !== undefined && compare(last, item) <= 0) continue;
-    found.push(item);
-    found.sort(compare);
-    if (found.length > count) found.pop();
-  }
-  return found;
 }
 
 const joinedNames = {

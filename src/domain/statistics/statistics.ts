@@ -2,13 +2,14 @@ import { bitOf, checkIds, type CheckId } from '../checks/check';
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
 import { fold } from '../fold';
-import { needsAttention, type State } from '../incident';
+import { needsAttention, type State, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsSliced } from '../table/persons';
 import { countCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
 import { eachNumber, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
+import { peopleOverTime, type PeopleOverTime } from './people';
 import { countTimes, type TimeCounts } from './timeScale';
 import { parseMinutes } from '../time';
 
@@ -54,11 +55,13 @@ export interface Statistics {
   readonly policies: NameCounts;
   /** People, each one over all sources; see `identifyPeople`. */
   readonly users: NameCounts;
+  readonly people: PeopleOverTime;
   /** Tenants, with what asks for somebody. */
   readonly customers: Customers;
 }
 
 export interface StatisticsContext extends CustomersContext {
+  readonly vendorOf: VendorOf;
   /** By row of the table: the bits of the checks that flag it. */
   readonly checks?: () => Uint8Array;
 }
@@ -101,10 +104,11 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
   });
   yield undefined;
   const { keys } = yield* personsSliced(table);
+  const times = yield* countTimes(counted, context);
   return {
     total: rows.length,
     attention: counted.attention.length,
-    times: yield* countTimes(counted, context),
+    times,
     states: (Object.keys(states) as State[]).map((state) => ({ state, ...states[state].mark([termOf('is', state)]) })),
     severities: severities.map(({ severity, rank, tally }) => {
       return { severity, rank, ...tally.mark(severityTerms(severity, rank, [...words.values()])) };
@@ -123,6 +127,7 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     tenants: yield* countNames('tenant', counted, tenantKey),
     policies: yield* countNames('policy', counted, ({ policy }) => policy?.id || policy?.name),
     users: yield* countNames('user', counted, (_, value) => keys[value]),
+    people: yield* peopleOverTime(counted, times, context),
     customers: yield* countCustomers(counted, context),
   };
 }

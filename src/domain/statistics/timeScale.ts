@@ -17,6 +17,8 @@ export interface TimeCounts {
   readonly unit: TimeUnit;
   /** From the earliest incident to the latest without gaps; empty when there is none in the last ten years. */
   readonly run: readonly TimeMark[];
+  /** The first day after `run`; empty when there is none. */
+  readonly end: string;
   /** Those before `run`, more than ten years old: most likely a time that was never set. */
   readonly earlier: Mark;
   /** Those after `run`, later than tomorrow: most likely a clock that is wrong. */
@@ -57,6 +59,7 @@ export function* countTimes(
   return {
     unit,
     run: isEmpty ? [] : starts.slice(0, -1).map((start, index) => ({ start, ...markAt(index + 1) })),
+    end: isEmpty ? '' : (starts.at(-1) ?? ''),
     earlier: markAt(0),
     later: markAt(starts.length),
     // Only what is not known is neither after nor before a day.

@@ -100,7 +100,7 @@ function navigationOf(place: TreePlace | undefined): NonNullable<DetailsModel['n
   };
 }
 
-function actionsOf({ url }: Incident): readonly DetailsButton[] {
+function actionsOf({ url, user }: Incident): readonly DetailsButton[] {
   const { t } = vscode.l10n;
   const linked: readonly DetailsButton[] = [
     { action: 'openInDashboard', label: t('Open in Dashboard'), primary: true },
@@ -111,6 +111,7 @@ function actionsOf({ url }: Incident): readonly DetailsButton[] {
     ...(url === undefined
       ? [{ action: 'copyAsMarkdown', label: t('Copy as Markdown'), primary: true } as const]
       : linked),
+    ...(user ? [{ action: 'showPerson', label: t('Show Person') } as const] : []),
     { action: 'copyId', label: t('Copy ID') },
     { action: 'openRaw', label: t('Open Raw JSON') },
   ];

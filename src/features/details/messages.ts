@@ -143,6 +143,7 @@ export const detailsActions = [
   'copyId',
   'previous',
   'next',
+  'showPerson',
   'showRelated',
   'refresh',
 ] as const;

@@ -27,6 +27,8 @@ export function fieldText(key: FilterKey): string {
       return t('Where data went');
     case 'app':
       return t('Application');
+    case 'person':
+      return t('Everything about one person, in all sources');
     case 'is':
       return t('Needs attention, unread, live and more');
     case 'check':

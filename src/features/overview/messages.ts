@@ -36,6 +36,46 @@ export interface OverviewChart {
   readonly heading: string;
 }
 
+/** Incidents of a person that are of one vendor, in a part of the axis of time. */
+export interface LaneMark extends OverviewMark {
+  /** Place in `PeopleChart.ticks`. */
+  readonly column: number;
+  /** Place in `PeopleChart.sources`. */
+  readonly source: number;
+  /** The days of the column. */
+  readonly when: string;
+}
+
+/** What happened to one person. */
+export interface Lane {
+  /** All of the person's incidents. */
+  readonly person: OverviewMark;
+  readonly marks: readonly LaneMark[];
+  /** When an attacker had access: from 0 to 1 on the axis, and in words. */
+  readonly dwell: readonly {
+    readonly start: number;
+    readonly end: number;
+    /** Whether it goes on. */
+    readonly open: boolean;
+    readonly text: string;
+  }[];
+}
+
+/** People, each in a lane, with their incidents on one axis of time. */
+export interface PeopleChart {
+  readonly title: string;
+  /** Over the names in the chart's table. */
+  readonly heading: string;
+  /** The first day of each equal part of the axis. */
+  readonly ticks: readonly string[];
+  /** Names of vendors: a shape for each. */
+  readonly sources: readonly string[];
+  readonly lanes: readonly Lane[];
+  /** How many more people there are; empty for none. */
+  readonly note: string;
+  readonly words: { readonly when: string; readonly vendor: string; readonly dwell: string; readonly all: string };
+}
+
 /** A column of the table of customers. */
 export const customerColumns = ['name', 'unread', 'attention', 'oldest', 'recent'] as const;
 export type CustomerColumn = (typeof customerColumns)[number];
@@ -95,6 +135,8 @@ export interface OverviewModel {
   /** Undefined where no incident has a tenant. */
   readonly customers?: CustomersTable;
   readonly charts: readonly OverviewChart[];
+  /** Undefined where no incident names a person. */
+  readonly people: PeopleChart | undefined;
   readonly words: {
     readonly attention: string;
     readonly others: string;

@@ -6,6 +6,7 @@ import { oneLine } from '../../domain/text/text';
 import type { OverviewButton, OverviewModel } from './messages';
 import { customersTable } from './customersTable';
 import { overviewCharts } from './overviewCharts';
+import { peopleChart } from './peopleChart';
 
 export interface OverviewContext {
   /** The filter that selected what was counted; empty for none. */
@@ -33,8 +34,9 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
   const { total, attention } = statistics;
   const { filter, loaded, sample, failed, connections } = context;
   const charts = total > 0 ? overviewCharts(statistics) : [];
+  const people = peopleChart(statistics.people);
+  const marks = [...charts.flatMap((chart) => [...chart.marks, ...chart.apart]), ...(people?.marks ?? [])];
   const customers = customersTable(statistics.customers, context.now);
-  const marks = charts.flatMap((chart) => [...chart.marks, ...chart.apart]);
   const of = filter ? t('{0} of {1}', incidentCount(total), count(loaded)) : incidentCount(total);
   const model: OverviewModel = {
     title: loaded > 0 ? of : t('Overview'),
@@ -60,6 +62,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
       marks: chart.marks.map(({ mark }) => mark),
       apart: chart.apart.map(({ mark }) => mark),
     })),
+    people: people?.chart,
     words: {
       attention: t('Needs attention'),
       others: t('Waiting or closed'),

@@ -6,6 +6,7 @@ import { inTurns } from '../../domain/slices';
 import { countIncidentsSliced, type Statistics } from '../../domain/statistics/statistics';
 import type { Selection } from '../../domain/table/incidentTable';
 import type { Clock } from '../../sources/source';
+import { vendorOf } from '../../sources/vendors';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Unseen } from '../../store/unseen';
 import type { Sync } from '../../sync/sync';
@@ -161,6 +162,7 @@ export class OverviewPanel extends Owner {
     const work = countIncidentsSliced(selection, {
       now: Date.now(),
       timeZone: zone,
+      vendorOf,
       isUnread: (incident) => this.parts.unseen.has(incident),
       checks: () => this.parts.checks.bits(selection.table),
     });

@@ -1,30 +1,41 @@
 import type { PetraIncident } from '../petra/schema';
+import { cyberhavenCourse, petraCourse } from './course';
 import { createCyberhavenApi, type CyberhavenApiOptions } from './cyberhaven';
 import { olderOpenWords, sampleCyberhavenIncidents, type SampleCyberhavenIncident } from './cyberhavenIncidents';
-import { createPetraApi } from './petra';
+import { createPetraApi, type PetraApiOptions } from './petra';
 import { sampleIncidents } from './petraIncidents';
 
 // Simulated APIs as sample mode shows them, with incidents that are as old as they should be now. One key is good.
 
 export function samplePetra(key: string, now = Date.now): typeof globalThis.fetch {
   const start = now();
-  const incidents = [
+  const first = [
     ...oneEnabled(sampleIncidents({ seed: 1, count: 120, now: start })),
     // They lie among the others.
     ...sampleIncidents({ seed: 2, count: 4, now: start }),
   ];
-  return fetchOf(createPetraApi({ keys: [key], now, incidents }));
+  const newest = petraCourse(first, start);
+  const options: PetraApiOptions = {
+    keys: [key],
+    now,
+    get incidents() {
+      return newest(now());
+    },
+  };
+  return fetchOf(createPetraApi(options));
 }
 
 export function sampleCyberhaven(key: string, now = Date.now): typeof globalThis.fetch {
   const start = now();
   const first = sampleCyberhavenIncidents({ seed: 1, count: 60, now: start });
-  const later = oneReopened(first);
+  const newest = cyberhavenCourse(first, start);
+  const closed = first.findIndex(({ record }) => record.resolution_status === 'closed');
   const options: CyberhavenApiOptions = {
     keys: [key],
     now,
     get incidents() {
-      return now() < start + reopensAfterMs ? first : later;
+      const incidents = newest(now());
+      return now() < start + reopensAfterMs ? incidents : oneReopened(incidents, closed);
     },
     shape: 'mixed',
     words: olderOpenWords,
@@ -45,9 +56,8 @@ function oneEnabled(incidents: readonly PetraIncident[]): PetraIncident[] {
   );
 }
 
-/** The first incident that is closed is open again; that clears its assignee. */
-function oneReopened(incidents: readonly SampleCyberhavenIncident[]): SampleCyberhavenIncident[] {
-  const index = incidents.findIndex(({ record }) => record.resolution_status === 'closed');
+/** One that was closed from the beginning is open again; that clears its assignee. */
+function oneReopened(incidents: readonly SampleCyberhavenIncident[], index: number): SampleCyberhavenIncident[] {
   return incidents.map((incident, at) => {
     const record = { ...incident.record, resolution_status: 'open', assignee: null };
     return at === index ? { ...incident, record } : incident;

@@ -6,7 +6,7 @@ import { moveFocus, stopOf } from './toolbar';
 import type { OverviewWishes } from './view';
 
 /** How many labels fit below columns: where there is room, and everywhere. */
-const ticks = { wide: 8, narrow: 4 };
+export const ticks = { wide: 8, narrow: 4 };
 
 /** Columns on an axis of time. @param last the mark that the tab key stopped at */
 export function columns(

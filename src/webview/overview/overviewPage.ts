@@ -4,6 +4,7 @@ import type { OverviewChart, OverviewModel } from '../../features/overview/messa
 import { buttonRow } from '../buttons';
 import { columns } from './columns';
 import { customersPart } from './customers';
+import { people } from './people';
 import { rows } from './rows';
 import { table } from './table';
 import type { OverviewView, OverviewWishes } from './view';
@@ -26,6 +27,7 @@ export function overviewPage(model: OverviewModel, view: OverviewView, wishes: O
         ({ id }) => id,
         (chart) => section(chart, words, view, wishes),
       )}
+      ${model.people ? people(model.people, words, view, wishes) : nothing}
     </div>
   `;
 }

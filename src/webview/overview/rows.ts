@@ -27,7 +27,7 @@ export function rows(
       (mark) => mark.id,
       (mark) => {
         const uses = { isStop: mark.id === stop, select, focus: () => stopAt(id, mark.id) };
-        return markButton(mark, uses, html`${text(mark)}${drawing(mark)}`);
+        return markButton(mark, uses, html`${markText(mark)}${drawing(mark)}`);
       },
     );
   // Those without a name are often far more than those with one: on the same scale they would leave these no bar to see.
@@ -45,7 +45,7 @@ export function rows(
 }
 
 /** The words of a mark, in the order of its name, which begins with them: by voice it is called by what is seen. */
-function text({ label, detail, countText, attentionText }: OverviewMark): TemplateResult {
+export function markText({ label, detail, countText, attentionText }: OverviewMark): TemplateResult {
   return html`<span class="text">
     <span class="label"><bdi>${label}</bdi>${detail ? html` <bdi class="detail">${detail}</bdi>` : nothing}</span>
     <span class="numbers">

@@ -30,6 +30,30 @@ export function moveFocus(event: KeyboardEvent): void {
   next.focus();
 }
 
+/** Goes between lanes of buttons: up and down to the nearest one in the next lane, otherwise as in other toolbars. */
+export function moveInLanes(event: KeyboardEvent): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const { currentTarget, target } = event;
+  if (step === 0 || !(currentTarget instanceof Element) || !(target instanceof Element)) return moveFocus(event);
+  event.preventDefault();
+  const lanes = [...currentTarget.querySelectorAll('.lane')];
+  const lane = lanes[lanes.findIndex((each) => each.contains(target)) + step];
+  const buttons = [...(lane?.querySelectorAll('button') ?? [])];
+  const middleOf = (button: Element): number => {
+    const { left, width } = button.getBoundingClientRect();
+    return left + width / 2;
+  };
+  // The name of a person is a place of its own.
+  const [name, ...marks] = buttons;
+  const isName = target.closest('.who') !== null;
+  const from = middleOf(target);
+  const nearest = marks.reduce<HTMLButtonElement | undefined>(
+    (best, each) => (best && Math.abs(middleOf(best) - from) <= Math.abs(middleOf(each) - from) ? best : each),
+    undefined,
+  );
+  (isName ? name : (nearest ?? name))?.focus();
+}
+
 /** Goes between the buttons of a table by arrow keys, Home and End; past cells without one. */
 export function moveInGrid(event: KeyboardEvent): void {
   const { target, key } = event;

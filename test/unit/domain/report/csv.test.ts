@@ -125,6 +125,8 @@ describe('toCsv', () => {
       activityReactions: 'justified',
       activityMessage: "'=1+1",
       closeReason: 'False positive',
+      dwellState: '',
+      resolutionMinutes: '',
     });
     ok(!csvOf(whole).includes('not there'));
   });
@@ -136,7 +138,7 @@ describe('toCsv', () => {
         'severityRank,tenantId,tenantName,tenantMicrosoftId,policyId,policyName,userId,userName,userPrincipal,userMail,' +
         'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince,urgency,' +
         'userUpn,activityFiles,activityHashes,activitySize,activityLabels,activityDataset,' +
-        'activitySensitivity,activityAction,activityBlocked,activityOrigin,activityFrom,activityTo,activityRecipients,activityDevice,activityApplication,activityWarning,activityReactions,activityMessage,closeReason\r\n',
+        'activitySensitivity,activityAction,activityBlocked,activityOrigin,activityFrom,activityTo,activityRecipients,activityDevice,activityApplication,activityWarning,activityReactions,activityMessage,closeReason,dwellState,resolutionMinutes\r\n',
     );
   });
 
@@ -144,7 +146,7 @@ describe('toCsv', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
       '"petra","petra-1","incident-1",,"2026-01-31T12:00:00.000Z",,"UNREMEDIATED","Unremediated","attention"' +
-        ','.repeat(41),
+        ','.repeat(43),
     );
   });
 

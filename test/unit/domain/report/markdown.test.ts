@@ -71,6 +71,7 @@ describe('toMarkdown', () => {
 - **Occurred:** 2026-01-30 03:01:00 UTC
 - **Detected:** 2026-01-31 12:00:00 UTC
 - **Dwell time:** 1 d 7 h 59 min
+- **Dwell window:** Closed
 - **API status:** \`UNREMEDIATED\`
 - **API severity:** \`high\`
 - **Incident ID:** \`incident-1\`

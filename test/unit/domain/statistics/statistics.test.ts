@@ -4,14 +4,14 @@ import { parseFilter } from '../../../../src/domain/filter/filter';
 import { compileFilter } from '../../../support/compileFilter';
 import { addTerms } from '../../../../src/domain/filter/print';
 import type { Incident } from '../../../../src/domain/incident';
-import type { Statistics, StatisticsContext } from '../../../../src/domain/statistics/statistics';
+import type { Statistics } from '../../../../src/domain/statistics/statistics';
 import type { Mark } from '../../../../src/domain/statistics/mark';
 import { anIncident } from '../../../support/anIncident';
 import { incidents as arbitraryIncidents } from '../../../support/arbitraries';
-import { countIncidents } from '../../../support/countIncidents';
+import { countIncidents, type CountContext } from '../../../support/countIncidents';
 import { inZone } from '../../../support/inZone';
 
-const utc: StatisticsContext = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' };
+const utc: CountContext = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' };
 const remediated = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
 const locked = { value: 'LOCKED', label: 'Locked', state: 'waiting' } as const;
 
@@ -24,7 +24,7 @@ function filterOf({ terms }: Mark, filter = ''): string {
 }
 
 /** How many incidents a mark's terms select. */
-function selected(mark: Mark, incidents: readonly Incident[], context: StatisticsContext, filter = ''): number {
+function selected(mark: Mark, incidents: readonly Incident[], context: CountContext, filter = ''): number {
   return incidents.filter(compileFilter(parseFilter(filterOf(mark, filter)), context)).length;
 }
 

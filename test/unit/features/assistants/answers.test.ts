@@ -117,6 +117,7 @@ describe('what a language model gets from incidents_get', () => {
       hostname: 'LAPTOP-001',
       assignee: 'sam',
       dwellMinutes: 61.7,
+      dwellState: 'closed',
       summary: 'Line one\nLine two',
       raw: full.raw,
     });

@@ -48,7 +48,12 @@ function labelsIn(place: Place): Readonly<Record<string, RegExp>> {
 describe('What the user is asked before something is shared with a language model', () => {
   // The second is a sample's.
   const incidents = [
-    withFields(incidentFull('plain', 'petra'), { unlistedSince: '2026-01-01T00:00:00Z' }),
+    withFields(incidentFull('plain', 'petra'), {
+      unlistedSince: '2026-01-01T00:00:00Z',
+      createdAt: '2026-01-01T00:00:00Z',
+      occurredAt: '2026-01-01T00:00:00Z',
+      changes: [{ field: 'status', states: ['attention', 'closed'], before: '2026-01-02T00:00:00Z' }],
+    }),
     { ...incidentFull('other', 'cyberhaven'), connection: 'petra-2', urgency: 3 },
   ];
   const tools = createTools(withLoaded(incidents));

@@ -2,7 +2,7 @@
 import '../../../support/vscodeStub';
 import { deepStrictEqual, doesNotMatch, ok, strictEqual } from 'node:assert';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { compileFilter } from '../../../support/compileFilter';
+import { compileFilter, matchingIncidents } from '../../../support/compileFilter';
 import { addTerms } from '../../../../src/domain/filter/print';
 import type { Incident } from '../../../../src/domain/incident';
 import type { OverviewChart, OverviewMark } from '../../../../src/features/overview/messages';
@@ -173,6 +173,44 @@ describe('the overview', () => {
     for (const { cells } of rows)
       for (const { id, name } of Object.values(cells)) strictEqual(shown.terms.has(id), name !== '', id);
     strictEqual(modelOf([anIncident()]).model.customers, undefined);
+  });
+
+  it('shows people over time, with what each mark means in words and the terms that select it', () => {
+    const neal = { id: 'u', name: 'Neal <b>Caffrey', mail: 'neal@acme.example' };
+    const incidents = [
+      anIncident({ id: '1', user: neal, createdAt: '2026-01-05T08:00:00Z', occurredAt: '2026-01-04T08:00:00Z' }),
+      anIncident({ id: '2', user: neal, createdAt: '2026-01-07T08:00:00Z', source: 'cyberhaven', status: closed }),
+      anIncident({ id: '3', user: neal, createdAt: '2026-01-07T09:00:00Z', source: 'cyberhaven', status: closed }),
+    ];
+    const shown = modelOf(incidents);
+    const { people } = shown.model;
+    ok(people);
+    deepStrictEqual(
+      [people.sources, people.ticks],
+      [
+        ['Petra', 'Cyberhaven'],
+        ['Jan 5', 'Jan 6', 'Jan 7'],
+      ],
+    );
+    const [{ person, marks, dwell } = { person: undefined, marks: [], dwell: [] }] = people.lanes;
+    const ongoing = 'Dwell time: ongoing since Jan 4, 2026';
+    deepStrictEqual(dwell, [{ start: 0, end: 1, open: true, text: ongoing }]);
+    strictEqual(
+      person?.name,
+      `Neal <b>Caffrey, neal@acme.example: 1 needs attention, 3 incidents in all. ${ongoing}. Show them`,
+    );
+    deepStrictEqual(
+      marks.map(({ name, column, source }) => [name, column, source]),
+      [
+        ['Neal <b>Caffrey, Jan 5, 2026, Petra: 1 needs attention, 1 incident in all. Show it', 0, 0],
+        ['Neal <b>Caffrey, Jan 7, 2026, Cyberhaven: 2 incidents. Show them', 2, 1],
+      ],
+    );
+    for (const { id, count } of [person, ...marks]) {
+      const filter = parseFilter(addTerms('', shown.terms.get(id) ?? []));
+      strictEqual(matchingIncidents(incidents, filter, time).length, count, id);
+    }
+    strictEqual(modelOf([anIncident()]).model.people, undefined);
   });
 
   it('says why there is nothing to count, and what to do', () => {

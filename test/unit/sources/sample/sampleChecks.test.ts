@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert';
 import { checkIds } from '../../../../src/domain/checks/check';
 import { CheckedIncidents } from '../../../../src/domain/checks/checkedIncidents';
 import { observe } from '../../../../src/domain/changes';
-import { refKey, type Incident } from '../../../../src/domain/incident';
+import { refKey, type Change, type Incident } from '../../../../src/domain/incident';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { sampleCyberhaven, samplePetra } from '../../../../src/sources/sample/sampleApi';
 import { toIncident as cyberhavenIncident } from '../../../../src/sources/cyberhaven/mapper';
@@ -53,4 +53,32 @@ describe('The sample data', () => {
     );
     for (const [id, count] of counts) ok(count < incidents.length / 4, `${id}: ${count}`);
   });
+
+  it('goes on while somebody looks: statuses move, one is remediated with its new password, an attacker is back', async () => {
+    const changesUntil = async (minutes: number, every: number): Promise<readonly Change[]> => {
+      const list = sampleAt();
+      let held = new Map<string, Incident>();
+      for (let at = 0; at <= minutes; at += every) {
+        const now = start + at * minuteMs;
+        const { incidents } = observe(await list(now), {
+          loaded: (incident) => held.get(refKey(incident)),
+          shown: [{ at: now - every * minuteMs, ids: [...held.values()].map(({ id }) => id) }],
+          now,
+        });
+        held = new Map(incidents.map((incident) => [refKey(incident), incident]));
+      }
+      return [...held.values()].flatMap(({ changes = [] }) => changes);
+    };
+    deepStrictEqual(await changesUntil(1, 1), []);
+    ok((await changesUntil(6, 2)).length >= 3);
+    const all = await changesUntil(120, 4);
+    ok(all.length < 200, `${all.length}`);
+    const fields = new Set(all.map(({ field }) => field));
+    for (const field of ['status', 'assignee', 'password'] as const) ok(fields.has(field), field);
+    const moves = new Set(all.map(({ states }) => states?.join(' ')));
+    for (const move of ['attention closed', 'closed attention']) ok(moves.has(move), move);
+    // The same ones whoever looks, however often.
+    const told = (changes: readonly Change[]) => changes.map(({ field, to }) => `${field} ${to}`).sort();
+    deepStrictEqual(told(await changesUntil(120, 4)), told(all));
+  }).timeout(30_000);
 });

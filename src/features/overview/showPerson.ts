@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { runCommand } from '../../commandIds';
+import { personTerm } from '../../domain/filter/person';
+import { addTerms } from '../../domain/filter/print';
+import { fold } from '../../domain/fold';
+import { needsAttention } from '../../domain/incident';
+import type { IncidentTable } from '../../domain/table/incidentTable';
+import { peopleOf } from '../../domain/table/persons';
+import { withoutIcons } from '../../domain/text/text';
+import type { Clock } from '../../sources/source';
+import { askWhileTyping } from '../../ui/askWhileTyping';
+import { attentionCount, count, incidentCount } from '../../ui/format';
+import { keepOrder } from '../../ui/keepOrder';
+import type { Ready } from '../../ui/ready';
+import { targetIncident, type Targets } from '../../ui/target';
+
+/** As many as anybody reads. */
+const shown = 100;
+
+export interface ShowPersonParts extends Targets {
+  readonly ready: Ready;
+  readonly clock: Clock;
+}
+
+/** Filters by the person of an incident, or by one that the user chooses, and shows the overview. */
+export async function showPerson(parts: ShowPersonParts, argument: unknown): Promise<void> {
+  const filter = await (argument === undefined ? askForPerson(parts) : filterOf(parts, argument));
+  if (filter === undefined) return;
+  await runCommand('filter', filter);
+  await runCommand('showOverview');
+}
+
+/** The filter of an incident's person; undefined where there is none, which the user is told. */
+async function filterOf(parts: ShowPersonParts, argument: unknown): Promise<string | undefined> {
+  const incident = await targetIncident(parts, argument);
+  if (!incident) return undefined;
+  const table = parts.store.table();
+  const people = peopleOf(table);
+  const person =
+    people.people[people.ofValue[table.values('user').rows[table.incidents.indexOf(incident)] ?? -1] ?? -1];
+  if (person) return addTerms('', [personTerm(people, person).term]);
+  void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no user.'));
+  return undefined;
+}
+
+export interface PersonPick extends vscode.QuickPickItem {
+  readonly filter?: string;
+}
+
+interface KnownPerson {
+  readonly pick: PersonPick;
+  /** All names, folded. */
+  readonly names: string;
+}
+
+async function askForPerson({ ready, store, clock }: ShowPersonParts): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  if (!(await ready())) return undefined;
+  const people = peopleToPick(store.table());
+  const box = vscode.window.createQuickPick<PersonPick>();
+  const update = (): void => {
+    const words = fold(box.value).split(' ');
+    const matching = people.filter(({ names }) => words.every((word) => names.includes(word)));
+    const rest = matching.length - shown;
+    box.items = [
+      ...matching.slice(0, shown).map(({ pick }) => pick),
+      ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
+      ...(matching.length === 0 ? [{ label: t('No person has all these words'), alwaysShow: true }] : []),
+    ];
+  };
+  keepOrder(box);
+  box.title = t('Show Person');
+  box.placeholder = t('Search by name, sign-in name or email');
+  update();
+  return askWhileTyping(box, update, () => box.activeItems[0]?.filter, clock);
+}
+
+/** All people, those with the most that needs attention first. */
+export function peopleToPick(table: IncidentTable): readonly KnownPerson[] {
+  const known = peopleOf(table);
+  const [users, statuses] = [table.values('user'), table.values('status')];
+  const isAttention = statuses.answers(needsAttention);
+  const [counts, attention] = [0, 0].map(() => new Uint32Array(known.people.length));
+  const add = (to: Uint32Array | undefined, row: number): void => {
+    const place = known.ofValue[users.rows[row] as number] ?? -1;
+    if (to && place >= 0) to[place] = (to[place] as number) + 1;
+  };
+  for (const row of table.allRows) {
+    add(counts, row);
+    if (isAttention[statuses.rows[row] as number]) add(attention, row);
+  }
+  return known.people
+    .map((person, place) => ({ person, all: counts?.[place] ?? 0, open: attention?.[place] ?? 0 }))
+    .sort((a, b) => b.open - a.open || b.all - a.all)
+    .map(({ person, all, open }) => {
+      const { text, term } = personTerm(known, person);
+      const { name = text } = person;
+      const pick: PersonPick = {
+        label: withoutIcons(name),
+        ...(name !== text && { description: withoutIcons(text) }),
+        detail: [...(open > 0 ? [attentionCount(open)] : []), incidentCount(all)].join(' · '),
+        // They have been matched already, by names that the row does not show as well.
+        alwaysShow: true,
+        filter: addTerms('', [term]),
+      };
+      return { pick, names: [...person.names.keys()].join('\0') };
+    });
+}
