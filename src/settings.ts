@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { checkIds, type CheckId } from './domain/checks/check';
-import { sortings } from './domain/grouping';
+import { sortings } from './domain/sorting';
 import { groupings } from './domain/groupSteps';
 import { orElse } from './sources/orElse';
 

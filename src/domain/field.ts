@@ -63,6 +63,19 @@ export type Field = { readonly [K in Kind]: FieldOf<K> }[Kind];
 
 export type Exceptions = Readonly<Partial<Record<Place, string>>>;
 
+type Fields = Omit<Incident, 'raw'>;
+type Keys<Name extends string, T> = T extends string | number | boolean | readonly unknown[]
+  ? Name
+  : `${Name}${Capitalize<keyof T & string>}`;
+/** The fields of an incident and of its parts, such as `id` and `tenantName`: a line that is missing is an error of types. */
+export type FieldKey =
+  | { [Name in keyof Fields]-?: Keys<Name, NonNullable<Fields[Name]>> }[keyof Fields]
+  // A part of each file.
+  | 'activityHashes'
+  // What follows from others.
+  | 'dwellState'
+  | 'resolutionMinutes';
+
 /** Marks English that is translated where it is shown: the test of the translations finds it. */
 export function word(english: string): string {
   return english;
@@ -78,4 +91,20 @@ export function field<K extends Kind>(
   options: Options<K> = {},
 ): FieldOf<K> {
   return { kind, section, column, label, of, ...options };
+}
+
+export const noHover: Exceptions = { hover: 'a hover is short, and nothing can be copied from it' };
+const notText: Exceptions = { search: 'not text: the filter has keys for such' };
+const exceptionsOf: Readonly<Partial<Record<Kind, Exceptions>>> = {
+  time: notText,
+  minutes: notText,
+  number: notText,
+  bytes: notText,
+  word: notText,
+  changes: { ...noHover, ...notText, csv: 'a list of parts: JSON has it' },
+};
+
+/** Why a place does not show a field; undefined when it does. */
+export function exceptionOf({ kind, except }: Field, place: Place): string | undefined {
+  return except?.[place] ?? exceptionsOf[kind]?.[place];
 }

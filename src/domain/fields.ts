@@ -1,34 +1,9 @@
 import { hashesOf, placeNames } from './activity';
-import { field, word, type Exceptions, type Field, type Kind, type Place } from './field';
-import type { Incident } from './incident';
+import { exceptionOf, field, noHover, word, type Field, type FieldKey, type Place } from './field';
 import { dwellState, maxResolutionMinutes } from './remediation';
 
 // The one table of what is said of an incident. Details, hover, Markdown, CSV, search and assistants are made of it: a new
 // field of an incident is one line here.
-
-type Fields = Omit<Incident, 'raw'>;
-type Keys<Name extends string, T> = T extends string | number | boolean | readonly unknown[]
-  ? Name
-  : `${Name}${Capitalize<keyof T & string>}`;
-/** The fields of an incident and of its parts, such as `id` and `tenantName`: a line that is missing is an error of types. */
-export type FieldKey =
-  | { [Name in keyof Fields]-?: Keys<Name, NonNullable<Fields[Name]>> }[keyof Fields]
-  // A part of each file.
-  | 'activityHashes'
-  // What follows from others.
-  | 'dwellState'
-  | 'resolutionMinutes';
-
-const noHover: Exceptions = { hover: 'a hover is short, and nothing can be copied from it' };
-const notText: Exceptions = { search: 'not text: the filter has keys for such' };
-const exceptionsOf: Readonly<Partial<Record<Kind, Exceptions>>> = {
-  time: notText,
-  minutes: notText,
-  number: notText,
-  bytes: notText,
-  word: notText,
-  changes: { ...noHover, ...notText, csv: 'a list of parts: JSON has it' },
-};
 
 const forSorting = 'people are told the severity';
 const ofVendor = 'people are told the connection';
@@ -148,10 +123,17 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   resolutionMinutes: field('minutes', 'when', 52, word('Time to resolution (at most)'), maxResolutionMinutes, {
     except: noHover,
   }),
-  activityFiles: field('codes', 'activity', 32, word('File'), ({ activity }) => activity?.files?.map(nameOf), {
-    filter: 'file',
-    brief: true,
-  }),
+  activityFiles: field(
+    'codes',
+    'activity',
+    32,
+    word('File'),
+    ({ activity }) => activity?.files?.map(({ name }) => name),
+    {
+      filter: 'file',
+      brief: true,
+    },
+  ),
   activityHashes: field('codes', 'activity', 33, word('File hash'), ({ activity }) => activity && hashesOf(activity), {
     filter: 'file',
     except: noHover,
@@ -202,7 +184,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
     'activity',
     44,
     word('Device'),
-    ({ activity }) => activity?.device && [activity.device.name, ...listOf(activity.device.serial)],
+    ({ activity }) => activity?.device && [activity.device.name, activity.device.serial ?? []].flat(),
     { filter: 'destination', except: noHover },
   ),
   activityApplication: field('text', 'activity', 45, word('Application'), ({ activity }) => activity?.application, {
@@ -253,20 +235,7 @@ export function fieldsIn(place: Place): (readonly [FieldKey, Field])[] {
   return all.filter(([, each]) => (each.brief || !isList) && exceptionOf(each, place) === undefined);
 }
 
-/** Why a place does not show a field; undefined when it does. */
-export function exceptionOf({ kind, except }: Field, place: Place): string | undefined {
-  return except?.[place] ?? exceptionsOf[kind]?.[place];
-}
-
 /** Undefined for an ID that only stands in for a missing one: people have read it already. */
 function unlike(id: string | undefined, ...others: readonly (string | undefined)[]): string | undefined {
   return others.includes(id) ? undefined : id;
-}
-
-function nameOf({ name }: { readonly name: string }): string {
-  return name;
-}
-
-function listOf(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : [text];
 }

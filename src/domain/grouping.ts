@@ -1,15 +1,11 @@
-import { lastChangeTime } from './changes';
-import { columnsOf, stateRanks, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
+import { columnsOf, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
 import { type Incident, isOpen, needsAttention } from './incident';
 import { countSliced, inOneGo, mapSliced, type Sliced } from './slices';
 import type { Selection } from './table/incidentTable';
 import { personsSliced } from './table/persons';
+import { compareText } from './sorting';
 import { urgencyOf } from './urgency';
-import { addDays, createdTime, dayOf, occurredTime } from './time';
-
-/** Values of the setting `incidents.sortBy`. */
-export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell', 'changed'] as const;
-export type SortBy = (typeof sortings)[number];
+import { addDays, createdTime, dayOf } from './time';
 
 export interface Group {
   /** Stays the same over refreshes and contains the ids of the groups above, so it is unique in a tree. */
@@ -81,54 +77,6 @@ export interface GroupContext extends StepContext {
   readonly labels?: GroupLabels;
   /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
   readonly byNeed?: boolean;
-}
-
-/**
- * An order of incidents without ties: after `sortBy` the newest goes first, then connection and id decide.
- * What an incident lacks (a severity, a dwell time, a date) puts it last.
- * @param isFlagged whether a check flags it: by attention, such come first in their state
- */
-export function compareIncidents(
-  sortBy: SortBy,
-  isFlagged: (incident: Incident) => boolean = () => false,
-): (a: Incident, b: Incident) => number {
-  const rank = ranks[sortBy];
-  const flagged = (incident: Incident): number => (sortBy === 'attention' && isFlagged(incident) ? flaggedRank : 0);
-  return (a, b) =>
-    // Equal infinities give NaN, which leaves the decision to what follows, as 0 does.
-    rank(b) + flagged(b) - rank(a) - flagged(a) ||
-    ranks.newest(b) - ranks.newest(a) ||
-    compareText(a.connection, b.connection) ||
-    compareText(a.id, b.id);
-}
-
-/** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
-const middleUrgency = 3;
-
-/** What a check that flags an incident adds to its {@link attentionRank}: more than any urgency, and less than a state. */
-export const flaggedRank = 10;
-
-/** The rank of an incident where those that need attention come first. */
-export function attentionRank({ status, urgency = middleUrgency }: Incident): number {
-  return stateRanks[status.state] * 2 * flaggedRank + urgency;
-}
-
-/** Higher goes first. */
-const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
-  attention: attentionRank,
-  newest: (incident) => orLast(createdTime(incident)),
-  occurred: (incident) => orLast(occurredTime(incident)),
-  severity: ({ severity }) => severity?.rank ?? -1,
-  changed: lastChangeTime,
-  dwell: ({ dwellMinutes }) => orLast(dwellMinutes ?? NaN),
-};
-
-function orLast(value: number): number {
-  return Number.isNaN(value) ? -Infinity : value;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 /**

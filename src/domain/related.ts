@@ -1,6 +1,6 @@
 import { firstIndex } from './lists';
 import { dwellWindow } from './dwellWindow';
-import { compareIncidents } from './grouping';
+import { compareIncidents } from './sorting';
 import type { Incident, User, VendorOf } from './incident';
 import { addressOf, bareName, loginOf } from './people';
 import type { IncidentTable } from './table/incidentTable';

@@ -2,9 +2,9 @@ import { maxValues, parseFilter } from '../domain/filter/filter';
 import { withIdsQuoted } from '../domain/filter/ids';
 import { compileFilter } from '../domain/filter/match';
 import { SearchIndex } from '../domain/filter/searchIndex';
-import type { FilterValues } from '../domain/filter/suggest';
+import type { FilterValues } from '../domain/filter/values';
 import { quote } from '../domain/filter/syntax';
-import type { SortBy } from '../domain/grouping';
+import type { SortBy } from '../domain/sorting';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { inTurns, type Sliced } from '../domain/slices';
 import type { IncidentTable, Selection } from '../domain/table/incidentTable';
@@ -74,7 +74,7 @@ export class IncidentQuery {
 
   /** Values that incidents have, for completion. */
   async filterValues(): Promise<FilterValues> {
-    const { collectFilterValues } = await import('../domain/filter/suggest');
+    const { collectFilterValues } = await import('../domain/filter/values');
     this.values ??= collectFilterValues(this.parts.store.table(), this.parts.connectionName, {
       bits: this.parts.checks.bits(),
       titleOf: checkTitle,

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { Emitter, Owner } from '../domain/events';
 import { asksFor, parseFilter, type Filter } from '../domain/filter/filter';
 import {
-  compareIncidents,
   groupIncidents,
   groupIncidentsSliced,
   type Group,
   type GroupContext,
   type GroupLabels,
 } from '../domain/grouping';
+import { compareIncidents } from '../domain/sorting';
 import type { GroupBy } from '../domain/groupSteps';
 import type { Incident, IncidentRef } from '../domain/incident';
 import { Latest, type Sliced } from '../domain/slices';

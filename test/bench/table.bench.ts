@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sortings } from '../../src/domain/grouping';
+import { sortings } from '../../src/domain/sorting';
 import { groupings } from '../../src/domain/groupSteps';
 import type { Incident } from '../../src/domain/incident';
 import { RawRecord, withFields, withRaw } from '../../src/domain/raw';

@@ -21,6 +21,7 @@ const later = [
   'node_modules/undici',
   'src/domain/filter/phrases',
   'src/domain/filter/suggest',
+  'src/domain/filter/values',
   'src/domain/statistics/names',
   'src/features/assistants/tools',
   'src/features/export/exportIncidents',

@@ -1,6 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { Field, Place } from '../../src/domain/field';
-import { exceptionOf, fields, fieldsIn, type FieldKey } from '../../src/domain/fields';
+import { exceptionOf } from '../../src/domain/field';
+import { fields, fieldsIn } from '../../src/domain/fields';
+import type { FieldKey } from '../../src/domain/field';
 import type { Incident } from '../../src/domain/incident';
 import { shownFields } from '../support/shownFields';
 import { wholeIncidents } from '../support/wholeIncidents';

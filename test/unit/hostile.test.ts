@@ -8,7 +8,7 @@ import { offersFor } from '../../src/features/filter/filterBox';
 import { toPick } from '../../src/features/goTo/incidentBox';
 import type { Diagnosis } from '../../src/connections/sourceFactory';
 import { filterKeys } from '../../src/domain/filter/syntax';
-import { collectFilterValues } from '../../src/domain/filter/suggest';
+import { collectFilterValues } from '../../src/domain/filter/values';
 import { IncidentTable } from '../../src/domain/table/incidentTable';
 import { groupIncidents, type Group } from '../../src/domain/grouping';
 import { selectAll } from '../../src/domain/table/incidentTable';

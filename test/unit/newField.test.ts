@@ -1,7 +1,7 @@
 import { newFields, type NewIncident } from '../support/newFields';
 import { match, ok, strictEqual } from 'node:assert';
 import type { Field, Place } from '../../src/domain/field';
-import { exceptionOf } from '../../src/domain/fields';
+import { exceptionOf } from '../../src/domain/field';
 import { anIncident } from '../support/anIncident';
 import { shownFields } from '../support/shownFields';
 

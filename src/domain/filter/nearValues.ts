@@ -3,7 +3,7 @@ import type { Correction } from './correction';
 import { distanceTo, nearestWord } from './near';
 import { printValue } from './print';
 import { scan } from './scan';
-import type { CountedValue, FilterValues, ValueKey } from './suggest';
+import type { CountedValue, FilterValues, ValueKey } from './values';
 import { severityRanks } from './syntax';
 
 /** Rarer values are not looked at: this happens at a key press. */

@@ -1,4 +1,4 @@
-import { attentionRank, flaggedRank, type SortBy } from '../grouping';
+import { attentionRank, flaggedRank, type SortBy } from '../sorting';
 import type { Incident } from '../incident';
 import { inOneGo, type Sliced } from '../slices';
 import type { ColumnName, IncidentTable } from './incidentTable';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sortings } from '../../domain/grouping';
+import { sortings } from '../../domain/sorting';
 
 /** How many incidents a search lists by default. */
 export const defaultLimit = 20;

@@ -1,5 +1,5 @@
 import { fieldsIn } from '../../domain/fields';
-import { compareIncidents } from '../../domain/grouping';
+import { compareIncidents } from '../../domain/sorting';
 import type { Incident } from '../../domain/incident';
 import { provenanceOf, provenanceWords, type LoadedIncidents } from './loadedIncidents';
 import { defaultLimit, type ToolInput } from './inputs';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FieldKey } from '../../domain/fields';
+import type { FieldKey } from '../../domain/field';
 import type { Fact, FilterKind, FilterWish } from './messages';
 
 const kinds: Partial<Record<FieldKey, FilterKind>> = {

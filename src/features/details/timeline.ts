@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FieldKey } from '../../domain/fields';
+import type { FieldKey } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
 import { vendorOf } from '../../sources/vendors';
 import { duration, longDuration } from '../../ui/format';

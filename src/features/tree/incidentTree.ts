@@ -9,6 +9,7 @@ import { closedItem, groupItem, moreItem } from './groupItem';
 import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
+import { filterRow, horizonRows, horizonRowsOf } from './extraRows';
 import { filterItem } from './filterItem';
 import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
@@ -123,10 +124,10 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
         return { type: 'problem', id: `problem/${connection.id}`, connection, parent: undefined } as const;
       });
       return [
-        ...this.filterRow(),
+        ...filterRow(this.parts),
         ...problems,
         ...this.page(groups, undefined, this.groupNodes(groups)),
-        ...this.horizons(),
+        ...horizonRows(this.parts),
       ];
     }
     if (node.type === 'closed') return this.page(node.group.incidents, node, incidentNode);
@@ -135,7 +136,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     if (children?.length) return this.page(children, node, this.groupNodes(children));
     const { open, closed } = this.rowsOf(node.group);
     const below = closed.length > 0 ? [closedNode(node.group, closed, node)] : [];
-    return [...this.page(open, node, incidentNode), ...below, ...this.horizonsOf(node)];
+    return [...this.page(open, node, incidentNode), ...below, ...horizonRowsOf(this.parts, node)];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -209,30 +210,6 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     const rows = items.slice(0, this.limit(parent)).map((item) => toNode(item, parent));
     const hidden = items.length - rows.length;
     return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent }] : rows;
-  }
-
-  /** Where nothing is found, the editor shows what to do in place of rows. */
-  private filterRow(): TreeNode[] {
-    const { filter } = this.parts.visible;
-    if (!filter || this.parts.visible.incidents().length === 0) return [];
-    return [{ type: 'filter', id: 'filter', filter, parent: undefined }];
-  }
-
-  /** Where the APIs end, below everything; a filter shows a part only, and what is missing is not its matter. */
-  private horizons(): TreeNode[] {
-    const { visible, horizons } = this.parts;
-    if (visible.filter) return [];
-    return horizons().map((each) => ({ type: 'horizon', id: `horizon/${each.id}`, horizons: each, parent: undefined }));
-  }
-
-  /** Where the API ends for a tenant, below its incidents. */
-  private horizonsOf(node: TreeNode & { type: 'group' }): TreeNode[] {
-    const [incident] = node.group.incidents;
-    if (node.group.kind !== 'tenant' || !incident?.tenant || this.parts.visible.filter) return [];
-    const all = this.parts.horizons().find(({ id }) => id === incident.connection);
-    const own = all?.horizons.filter(({ tenant }) => tenant?.id === incident.tenant?.id);
-    if (!all || !own?.length) return [];
-    return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
   }
 
   /** Makes the rows of groups that are below one another. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sortings, type SortBy } from '../../domain/grouping';
+import { sortings, type SortBy } from '../../domain/sorting';
 import { groupings, type GroupBy } from '../../domain/groupSteps';
 import type { Vendor } from '../../sources/vendor';
 import { vendors } from '../../sources/vendors';

@@ -1,14 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import {
-  compareIncidents,
-  englishGroupLabels,
-  groupIncidents,
-  sortings,
-  type Group,
-  type GroupContext,
-  type SortBy,
-} from '../../../src/domain/grouping';
+import { englishGroupLabels, groupIncidents, type Group, type GroupContext } from '../../../src/domain/grouping';
+import { compareIncidents, sortings, type SortBy } from '../../../src/domain/sorting';
 import { selectAll } from '../../../src/domain/table/incidentTable';
 import { groupings, type GroupBy } from '../../../src/domain/groupSteps';
 import type { Incident } from '../../../src/domain/incident';

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { compareIncidents, englishGroupLabels, groupIncidents, openFirst } from '../../../src/domain/grouping';
+import { englishGroupLabels, groupIncidents, openFirst } from '../../../src/domain/grouping';
+import { compareIncidents } from '../../../src/domain/sorting';
 import type { Incident } from '../../../src/domain/incident';
 import { urgencyOf } from '../../../src/domain/urgency';
 import { selectAll } from '../../../src/domain/table/incidentTable';

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert';
 import { editDistance } from '../../../../src/domain/filter/near';
 import { nearValues } from '../../../../src/domain/filter/nearValues';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { collectFilterValues } from '../../../../src/domain/filter/suggest';
+import { collectFilterValues } from '../../../../src/domain/filter/values';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { anIncident } from '../../../support/anIncident';
 import { matchingIncidents } from '../../../support/compileFilter';

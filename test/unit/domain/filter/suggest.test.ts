@@ -2,12 +2,8 @@ import { deepStrictEqual, doesNotThrow, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import { compileFilter } from '../../../support/compileFilter';
-import {
-  collectFilterValues,
-  suggest,
-  type CountedValue,
-  type Suggestion,
-} from '../../../../src/domain/filter/suggest';
+import { suggest, type Suggestion } from '../../../../src/domain/filter/suggest';
+import { collectFilterValues, type CountedValue } from '../../../../src/domain/filter/values';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { filterExamples, filterKeys } from '../../../../src/domain/filter/syntax';
 import { anIncident } from '../../../support/anIncident';

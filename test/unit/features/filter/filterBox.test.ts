@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
-import { collectFilterValues } from '../../../../src/domain/filter/suggest';
+import { collectFilterValues } from '../../../../src/domain/filter/values';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
 import { correctionsFor, offersFor } from '../../../../src/features/filter/filterBox';
 import { starters } from '../../../../src/features/filter/starters';

@@ -1,0 +1,57 @@
+import { lastChangeTime } from './changes';
+import { stateRanks } from './groupSteps';
+import type { Incident } from './incident';
+import { createdTime, occurredTime } from './time';
+
+/** Values of the setting `incidents.sortBy`. */
+export const sortings = ['attention', 'newest', 'occurred', 'severity', 'dwell', 'changed'] as const;
+export type SortBy = (typeof sortings)[number];
+
+/**
+ * An order of incidents without ties: after `sortBy` the newest goes first, then connection and id decide.
+ * What an incident lacks (a severity, a dwell time, a date) puts it last.
+ * @param isFlagged whether a check flags it: by attention, such come first in their state
+ */
+export function compareIncidents(
+  sortBy: SortBy,
+  isFlagged: (incident: Incident) => boolean = () => false,
+): (a: Incident, b: Incident) => number {
+  const rank = ranks[sortBy];
+  const flagged = (incident: Incident): number => (sortBy === 'attention' && isFlagged(incident) ? flaggedRank : 0);
+  return (a, b) =>
+    // Equal infinities give NaN, which leaves the decision to what follows, as 0 does.
+    rank(b) + flagged(b) - rank(a) - flagged(a) ||
+    ranks.newest(b) - ranks.newest(a) ||
+    compareText(a.connection, b.connection) ||
+    compareText(a.id, b.id);
+}
+
+/** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
+const middleUrgency = 3;
+
+/** What a check that flags an incident adds to its {@link attentionRank}: more than any urgency, and less than a state. */
+export const flaggedRank = 10;
+
+/** The rank of an incident where those that need attention come first. */
+export function attentionRank({ status, urgency = middleUrgency }: Incident): number {
+  return stateRanks[status.state] * 2 * flaggedRank + urgency;
+}
+
+/** Higher goes first. */
+const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
+  attention: attentionRank,
+  newest: (incident) => orLast(createdTime(incident)),
+  occurred: (incident) => orLast(occurredTime(incident)),
+  severity: ({ severity }) => severity?.rank ?? -1,
+  changed: lastChangeTime,
+  dwell: ({ dwellMinutes }) => orLast(dwellMinutes ?? NaN),
+};
+
+function orLast(value: number): number {
+  return Number.isNaN(value) ? -Infinity : value;
+}
+
+/** Ties have an order of their own. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

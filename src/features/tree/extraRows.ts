@@ -1,0 +1,30 @@
+import type { ConnectionHorizons } from '../../ui/horizonItem';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import type { TreeNode } from './treeNode';
+
+interface Parts {
+  readonly visible: VisibleIncidents;
+  readonly horizons: () => readonly ConnectionHorizons[];
+}
+
+/** Clears the filter. Where nothing is found, the editor shows what to do in place of rows. */
+export function filterRow({ visible }: Pick<Parts, 'visible'>): TreeNode[] {
+  const { filter } = visible;
+  return filter && visible.incidents().length > 0 ? [{ type: 'filter', id: 'filter', filter, parent: undefined }] : [];
+}
+
+/** Where the APIs end, below everything; a filter shows a part only, and what is missing is not its matter. */
+export function horizonRows({ visible, horizons }: Parts): TreeNode[] {
+  if (visible.filter) return [];
+  return horizons().map((each) => ({ type: 'horizon', id: `horizon/${each.id}`, horizons: each, parent: undefined }));
+}
+
+/** Where the API ends for a tenant, below its incidents. */
+export function horizonRowsOf({ visible, horizons }: Parts, node: TreeNode & { type: 'group' }): TreeNode[] {
+  const [incident] = node.group.incidents;
+  if (node.group.kind !== 'tenant' || !incident?.tenant || visible.filter) return [];
+  const all = horizons().find(({ id }) => id === incident.connection);
+  const own = all?.horizons.filter(({ tenant }) => tenant?.id === incident.tenant?.id);
+  if (!all || !own?.length) return [];
+  return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
+}
