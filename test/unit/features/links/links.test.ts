@@ -47,7 +47,7 @@ describe('Links into the editor', () => {
         filter = text;
       },
       incidents: () => matching(filter),
-      countMatching: (text: string) => matching(text).length,
+      query: { countMatching: (text: string) => matching(text).length },
     };
     const parts = {
       clock,
