@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
 import { vendors } from '../sources/vendors';
@@ -6,12 +7,11 @@ import { getOrMake } from '../domain/lists';
 import type { KeyStore } from './keyStore';
 
 const stateKey = 'incidents.sample';
-/** Not a secret: the simulated API knows no other. */
-const sampleKey = 'sample';
-
 /** Whether the simulated APIs are shown, remembered over restarts. */
 export class SampleMode extends Owner {
   private readonly apis = new Map<string, Promise<typeof globalThis.fetch>>();
+  /** Not a secret: the simulated APIs know no other. Another one each time, so that nobody waits for the limit of the time before. */
+  private key = 'sample';
   private readonly changed = this.own(new Emitter<void>());
   readonly onDidChange = this.changed.event;
 
@@ -25,6 +25,8 @@ export class SampleMode extends Owner {
 
   async set(on: boolean): Promise<void> {
     if (on === this.on) return;
+    this.key = `sample ${randomUUID()}`;
+    this.apis.clear();
     await this.state.update(stateKey, on || undefined);
     this.changed.fire();
   }
@@ -44,7 +46,7 @@ export class SampleMode extends Owner {
 
   /** Keys of sample connections, and stored keys of all others. */
   withKeys(kept: Pick<KeyStore, 'get'>): Pick<KeyStore, 'get'> {
-    return { get: async (connection) => (simulated.has(connection.id) ? sampleKey : kept.get(connection)) };
+    return { get: async (connection) => (simulated.has(connection.id) ? this.key : kept.get(connection)) };
   }
 
   /** The simulated API that answers for a sample connection; undefined for any other. */
@@ -52,7 +54,7 @@ export class SampleMode extends Owner {
     const vendor = simulated.get(connection);
     if (!vendor) return undefined;
     return async (input, init) => {
-      const api = await getOrMake(this.apis, connection, async () => (await vendor.parts()).sampleApi(sampleKey));
+      const api = await getOrMake(this.apis, connection, async () => (await vendor.parts()).sampleApi(this.key));
       return api(input, init);
     };
   }

@@ -15,7 +15,7 @@ export const top: Place = { open: [], boxes: {} };
 /** What identifies a place: headings and what unfolds, whose ids are the page's own words. */
 const parts = 'h1[id], h2[id], details[id]';
 /** What scrolls by itself. */
-const boxes = 'pre[id], .table[id], .scroller[id], .wide[id]';
+const boxes = 'pre[id], .table[id], .scroller[id], .scrolling[id]';
 
 /** Where the reader is now. @param before where they were: what the page has not for now is as it was */
 export function readPlace(main: Element, before: Place): Place {

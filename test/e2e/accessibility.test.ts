@@ -158,7 +158,7 @@ describe('Accessibility', () => {
       const reached: string[] = [];
       for (const _ of marks) {
         reached.push(await page.evaluate(() => document.activeElement?.id ?? ''));
-        await keyboard.press('ArrowDown');
+        await keyboard.press('ArrowRight');
       }
       deepStrictEqual(reached, marks);
     }

@@ -83,5 +83,5 @@ describe('The extension', () => {
     strictEqual(await vscode.env.clipboard.readText(), incident?.id);
     await run('copyLink', incident);
     strictEqual(await vscode.env.clipboard.readText(), incident?.url);
-  }).timeout(90_000);
+  });
 });

@@ -91,9 +91,9 @@ describe('Three connections to Petra and two to Cyberhaven', () => {
     deepStrictEqual(new Set(connectionIds()), new Set(added.map(({ id }) => id)));
   });
 
-  it('refresh ten times in a row with no 429 from any API, and never more than five requests at once', async () => {
+  it('refresh six times in a row with no 429 from any API, and never more than five requests at once', async () => {
     const { refresh, incidents } = await api();
-    for (let count = 0; count < 10; count++) {
+    for (let count = 0; count < 6; count++) {
       const results = await refresh();
       deepStrictEqual(
         results.map(({ connection, ok: good }) => ({ connection, good })),
@@ -105,10 +105,10 @@ describe('Three connections to Petra and two to Cyberhaven', () => {
       [40, 40, 40, 60, 60],
     );
     // Each refresh reached each API: nothing was answered from what was held.
-    for (const { server, kind } of connected) ok(server.requests.length >= (kind === 'petra' ? 11 : 21));
+    for (const { server, kind } of connected) ok(server.requests.length >= (kind === 'petra' ? 7 : 13));
     deepStrictEqual(new Set(statuses()), new Set([200]));
     for (const cyberhaven of cyberhavens) ok(cyberhaven.mostAtOnce() <= 5);
-  }).timeout(150_000);
+  });
 
   for (const { what, faults, says } of failures) {
     it(`leave each other alone when one ${what}: its incidents stay, the others’ come`, async () => {

@@ -21,7 +21,7 @@ export function customersPart(
   const cell = (one: CustomerCell, detail: string): unknown => cellPart(one, detail, one.id === stop, wishes);
   return html`<section class="customers" aria-labelledby="chart-customers">
     <div class="heading"><h2 id="chart-customers">${title}</h2></div>
-    <div id="customers-box" class="wide">
+    <div id="customers-box" class="scrolling">
       <table id="customers" role="grid" aria-labelledby="chart-customers" @keydown=${moveInGrid}>
         <thead>
           <tr>

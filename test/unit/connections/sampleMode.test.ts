@@ -1,4 +1,4 @@
-import { strictEqual } from 'node:assert';
+import { notStrictEqual, strictEqual } from 'node:assert';
 import type { Memento } from 'vscode';
 import type { Connection } from '../../../src/connections/connection';
 import { SampleMode } from '../../../src/connections/sampleMode';
@@ -18,6 +18,23 @@ describe('Sample mode', () => {
       strictEqual(await sample.withKeys(kept).get(connection(id)), 'kept', id);
       strictEqual(sample.fetch(id), undefined, id);
     }
+    sample.dispose();
+  });
+
+  it('begins with an unused limit when it is explored again', async () => {
+    let on: unknown;
+    const changing = { get: () => on, update: async (_: string, value: unknown) => void (on = value) };
+    const sample = new SampleMode(changing as unknown as Memento);
+    const keys: (string | undefined)[] = [];
+    for (const turned of [true, false, true]) {
+      await sample.set(turned);
+      keys.push(await sample.withKeys(kept).get(connection('sample-petra')));
+    }
+    notStrictEqual(keys[0], keys[2]);
+    const answer = await sample.fetch('sample-petra')?.('https://petra.sample.invalid/v1/incidents', {
+      headers: { authorization: `Bearer ${keys[2]}` },
+    });
+    strictEqual(answer?.status, 200);
     sample.dispose();
   });
 });
