@@ -32,7 +32,7 @@ describe('Sample mode', () => {
     }
     notStrictEqual(keys[0], keys[2]);
     const answer = await sample.fetch('sample-petra')?.('https://petra.sample.invalid/v1/incidents', {
-      headers: { authorization: `Bearer ${keys[2]}` },
+      headers: { authorization: `Bearer ${keys[2]}`, 'user-agent': 'test' },
     });
     strictEqual(answer?.status, 200);
     sample.dispose();
