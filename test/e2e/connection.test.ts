@@ -70,7 +70,7 @@ describe('A connection', () => {
     const page = await window.webview();
     await page.locator('h1', { hasText: 'Neal Caffrey' }).waitFor();
     const facts = await page
-      .locator('dt')
+      .locator('section:not(.checks) dt')
       .evaluateAll((terms) =>
         terms.map((term) => [term.textContent, term.nextElementSibling?.querySelector('span')?.textContent ?? '']),
       );
@@ -84,6 +84,7 @@ describe('A connection', () => {
       'Microsoft tenant ID': 'a1b2c3d4-5e6f-7890-abcd-ef1234567890',
       Connection: 'Acme EU',
       Detection: 'Live',
+      'Dwell window': 'Closed',
       'Incident ID': '0c207800-80d0-46ed-beec-376779e33bbb',
       Link: 'https://app.petrasecurity.com/tenant/ZZk90t/incidents/0c207800-80d0-46ed-beec-376779e33bbb',
     });

@@ -33,9 +33,11 @@ describe('Handing on', () => {
         .click({ timeout: 1000 })
         .catch(() => undefined);
     if (isThere) {
+      const asks = window.quickInput.filter({ hasText: 'already exists' });
       await eventually(async () => {
         await accept();
-        match((await window.quickInput.textContent()) ?? '', /already exists/);
+        // Answering again before it asks would be the answer.
+        await asks.waitFor({ timeout: 5000 });
       });
     }
     await eventually(async () => {

@@ -29,8 +29,7 @@ describe('In German', () => {
     const page = await window.webview();
     strictEqual(await page.locator('.notice').first().textContent(), 'Beispielvorfall');
     const headings = await page.locator('h2').allTextContents();
-    for (const heading of ['Zeitachse', 'Wer', 'Wo', 'Was', 'Wann', 'Verwandte Vorfälle'])
-      ok(headings.includes(heading));
+    for (const heading of ['Zeitachse', 'Wer', 'Wo', 'Was', 'Wann']) ok(headings.includes(heading), headings.join());
     strictEqual(await page.locator('html').getAttribute('lang'), 'de');
     await window.screenshot('german-details');
   });

@@ -47,6 +47,7 @@ describe('A folder or workspace that sets every setting of the extension', () =>
     'incidents.notify': 'all',
     'incidents.savedFilters': [{ name: 'Evil', filter: 'evil' }],
     'incidents.cache': false,
+    'incidents.disabledChecks': ['reopened'],
     ...route,
     'task.allowAutomaticTasks': 'on',
   });

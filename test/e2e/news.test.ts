@@ -131,13 +131,18 @@ describe('A morning of triage', () => {
     });
     page.on('popup', (popup) => void popup.close());
 
+    // The keyboard is wherever the analyst was.
+    await window.command('incidents.tree.focus');
     let keys = 0;
     const press = async (name: string): Promise<void> => {
       keys++;
       await page.keyboard.press(name);
     };
-    // The editor's own key for what a notification offers first: "Show".
-    await press('ControlOrMeta+Shift+A');
+    await press('f');
+    await window.quickInput.waitFor();
+    for (const letter of 'is:new') await press(letter);
+    await window.quickMessage.filter({ hasText: '12 of 42' }).waitFor();
+    await press('Enter');
     await eventually(async () => match((await window.message()).replaceAll('\u200b', ''), /\(12 of 42\)/));
     await eventually(async () => ok(await page.evaluate(() => document.activeElement?.closest('.sidebar'))));
     for (let number = 1; number <= 12; number++) {

@@ -59,6 +59,7 @@ describe('The overview', () => {
       'Customers',
       'Incidents per day',
       'By state',
+      'By check',
       'By dwell time',
       'Top tenants',
       'Top users',

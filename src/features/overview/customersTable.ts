@@ -65,7 +65,8 @@ function rowOf(
   const counted = (column: CustomerColumn, mark: Mark, says: string): CustomerCell =>
     cell(column, mark, { text: count(mark.count), sort: mark.count, says });
   const none: Mark = { count: 0, attention: 0, terms: [] };
-  const at = oldest && isoTime(oldest.time);
+  const at = absoluteDate(oldest ? isoTime(oldest.time) : '');
+  const oldestAge = oldest ? age(oldest.time, now) : '–';
   return {
     detail,
     cells: {
@@ -73,9 +74,9 @@ function rowOf(
       unread: counted('unread', unread, t('{0} unread', count(unread.count))),
       attention: counted('attention', needsAttention, attentionCount(needsAttention.count)),
       oldest: cell('oldest', oldest ?? none, {
-        text: oldest ? age(oldest.time, now) : '–',
+        text: oldestAge,
         sort: oldest ? now - oldest.time : -1,
-        says: t('oldest open incident of {0}', absoluteDate(at ?? '')),
+        says: t('{0}, oldest open incident of {1}', oldestAge, at),
       }),
       recent: {
         ...counted('recent', recent, t('{0} in the last {1} days', incidentCount(recent.count), trendDays)),

@@ -103,6 +103,7 @@ export class Tree {
   }
 
   private async openMenu(row: Locator): Promise<Locator> {
+    await row.waitFor();
     await rowsSettle(this.page);
     await row.click({ button: 'right' });
     const menu = this.page.locator('.monaco-menu-container');

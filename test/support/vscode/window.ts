@@ -290,6 +290,7 @@ export class Window {
 
   /** Presses a button of a row, such as `Open in Dashboard`. */
   async rowButton(row: Locator, label: string | RegExp): Promise<void> {
+    await row.waitFor();
     await rowsSettle(this.page);
     await row.hover();
     await row.getByRole('button', { name: label }).first().click();
@@ -297,6 +298,7 @@ export class Window {
 
   /** Chooses an entry of a row's context menu. */
   async contextMenu(row: Locator, entry: string): Promise<void> {
+    await row.waitFor();
     await rowsSettle(this.page);
     await row.click({ button: 'right' });
     // A click would have to wait until the menu takes it for one of its own; keys need not.

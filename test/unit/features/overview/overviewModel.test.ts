@@ -167,7 +167,7 @@ describe('the overview', () => {
       'Oak: 2 incidents. Show them',
       '',
       'Oak: 2 need attention. Show them',
-      'Oak: oldest open incident of Nov 1, 2025. Show it',
+      'Oak: 91 d, oldest open incident of Nov 1, 2025. Show it',
       'Oak: 1 incident in the last 30 days. Show it',
     ]);
     for (const { cells } of rows)
