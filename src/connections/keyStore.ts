@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Event, SecretStorage, SecretStorageChangeEvent } from 'vscode';
-import { present } from '../sources/fields';
+import { present } from '../sources/cleanValues';
 import { say } from '../sources/sentence';
 import { SourceError } from '../sources/source';
 import { originOf, type Connection } from './connection';

@@ -4,7 +4,7 @@ import { untilAborted } from '../sources/abort';
 import { checkKey } from '../sources/net/httpRequest';
 import type { Ledger, RateLimit } from '../sources/limit/ledger';
 import type { Budget } from '../sources/limit/rateLimit';
-import { present } from '../sources/fields';
+import { present } from '../sources/cleanValues';
 import { say } from '../sources/sentence';
 import { type IncidentSource, SourceError, orError } from '../sources/source';
 import type { SyncedConnection } from '../sources/source';

@@ -10,7 +10,7 @@ import {
   type SyncedConnection,
 } from '../sources/source';
 import type { Incident } from '../domain/incident';
-import { present } from '../sources/fields';
+import { present } from '../sources/cleanValues';
 import { say } from '../sources/sentence';
 import { stackPlaces, unexpectedError } from '../sources/unexpected';
 import { LeaseLost } from '../store/connectionCache';

@@ -1,5 +1,5 @@
 import { abortedError } from '../sources/abort';
-import { present } from '../sources/fields';
+import { present } from '../sources/cleanValues';
 import type { Priority, SyncedConnection } from '../sources/source';
 import { LeaseLost } from '../store/connectionCache';
 import { ConnectionFetch, type FetchParts, type FetchRun, type Progress } from './connectionFetch';

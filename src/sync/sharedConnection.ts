@@ -3,7 +3,7 @@ import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { withFields } from '../domain/raw';
 import { createdTime, isoTime } from '../domain/time';
-import { present } from '../sources/fields';
+import { present } from '../sources/cleanValues';
 import type { Batch, Clock, SyncedConnection } from '../sources/source';
 import type { Cache } from '../store/cache';
 import type { ConnectionCache } from '../store/connectionCache';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { cyberhavenLimit } from '../../src/sources/cyberhaven/limit';
 import { CyberhavenClient } from '../../src/sources/cyberhaven/client';
-import { CyberhavenSession } from '../../src/sources/cyberhaven/token';
+import { CyberhavenSession } from '../../src/sources/cyberhaven/session';
 import { HttpClient } from '../../src/sources/net/http';
 import { petraLimit } from '../../src/sources/petra/limit';
 import { PetraClient } from '../../src/sources/petra/client';

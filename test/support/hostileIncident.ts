@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import type { Incident } from '../../src/domain/incident';
 import { withFields } from '../../src/domain/raw';
-import { maxIdLength } from '../../src/sources/fields';
+import { maxIdLength } from '../../src/sources/cleanValues';
 import { toIncident } from '../../src/sources/petra/mapper';
 import { mapped } from './cyberhavenReference';
 import { readPetra } from './readAnswer';

@@ -8,7 +8,7 @@ import type { DatabaseProblem } from '../../store/databaseProblem';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
-import { errorText, warningText } from '../../ui/errorText';
+import { errorText, warningText } from '../../ui/vendorErrorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
 import { oneLine } from '../../domain/text/text';

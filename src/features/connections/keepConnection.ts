@@ -10,7 +10,7 @@ import { vendorOf } from '../../sources/vendors';
 import type { Cache } from '../../store/cache';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
-import { errorText } from '../../ui/errorText';
+import { errorText } from '../../ui/vendorErrorText';
 import { inWords } from './connectionFields';
 import { askStep, type back, Pressed, type Step } from './inputSteps';
 import { notSaved, written } from './written';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { baseUrlOf, parseConnection, type Connection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { cleanKey } from '../../connections/key';
-import { errorText } from '../../ui/errorText';
+import { errorText } from '../../ui/vendorErrorText';
 import { UserError } from '../../ui/failureText';
 import { incidentCount } from '../../ui/format';
 import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';

@@ -5,7 +5,7 @@ import type { Networks } from '../../connections/networks';
 import type { Diagnosis, SourceFactory } from '../../connections/sourceFactory';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
-import { errorText, warningText } from '../../ui/errorText';
+import { errorText, warningText } from '../../ui/vendorErrorText';
 import { absoluteTime, count, incidentCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
 import { certificateText, networkText, routeText } from '../../ui/wayText';

@@ -10,7 +10,7 @@ import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } f
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { filterRow, horizonRows, horizonRowsOf } from './extraRows';
-import { filterItem } from './filterItem';
+import { filterItem } from './clearFilterItem';
 import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
 import type { ConnectionStatus } from '../../sync/connectionStatus';
-import { errorText, warningText, type ErrorText } from '../../ui/errorText';
+import { errorText, warningText, type ErrorText } from '../../ui/vendorErrorText';
 import { ago, count, incidentCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';

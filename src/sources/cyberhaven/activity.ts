@@ -1,5 +1,5 @@
 import { placeNames, type Activity, type ActivityFile, type ActivityPlace } from '../../domain/activity';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import { amountAt, exactAt, memberAt, flagAt, textAt, textsAt, type Loose } from './loose';
 import { applicationOf, deviceOf, placeOf, recipientsOf } from './place';
 import type { CyberhavenIncident } from './schema';

@@ -2,7 +2,7 @@ import type { Incident } from '../../domain/incident';
 import { largest, smallest } from '../../domain/lists';
 import { inTurns, mapSliced } from '../../domain/slices';
 import { parseTime } from '../../domain/time';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import { issueText, say } from '../sentence';
 import {
   type Batch,
@@ -22,7 +22,7 @@ import { toIncident } from './mapper';
 import { bodyOf, type CyberhavenQuery } from './query';
 import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
 import { type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
-import type { CyberhavenSession } from './token';
+import type { CyberhavenSession } from './session';
 
 export interface CyberhavenClientOptions {
   /** Id of the connection. */

@@ -1,6 +1,6 @@
 import type { Incident } from '../../domain/incident';
 import { createdTime } from '../../domain/time';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import type { Urgency } from '../source';
 import type { Memory } from './memory';
 import type { CyberhavenQuery } from './query';

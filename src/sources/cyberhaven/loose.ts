@@ -1,4 +1,4 @@
-import { exact, shortText } from '../fields';
+import { exact, shortText } from '../cleanValues';
 
 /** A part of a record whose shape nobody vouches for. */
 export type Loose = unknown;

@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { RawRecord, withRaw } from '../../domain/raw';
-import { exact, oncePerWord, present, readableTime, shortText, knownTime } from '../fields';
+import { exact, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';

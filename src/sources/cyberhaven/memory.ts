@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Incident, isOpen } from '../../domain/incident';
-import { pausesSchema } from './failures';
+import { pausesSchema } from './partPauses';
 import { missingSchema } from './missing';
 import { noticesSchema } from './notices';
 import { watchedOf } from './rereads';

@@ -1,5 +1,5 @@
 import type { Incident } from '../../domain/incident';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import type { SourceError } from '../source';
 import { plainWord, stateOf } from './mapper';
 import { maxWordLength, type Memory, type Recalled, rememberedWords } from './memory';

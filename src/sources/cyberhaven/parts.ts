@@ -3,7 +3,7 @@ import { CyberhavenClient, restoreCyberhaven } from './client';
 import { cyberhavenForm } from './form';
 import { labels, mappedPaths } from './mapper';
 import type { CyberhavenAuth, CyberhavenScope } from './scope';
-import { sessionOf } from './token';
+import { sessionOf } from './session';
 
 export const cyberhavenParts: VendorParts<CyberhavenScope, CyberhavenAuth> = {
   source: (options) => new CyberhavenClient({ ...options, session: sessionOf(options) }),

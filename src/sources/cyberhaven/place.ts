@@ -1,5 +1,5 @@
 import type { ActivityDevice, ActivityPlace } from '../../domain/activity';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import { memberAt, exactAt, textAt, textsAt, type Loose } from './loose';
 
 /** What a place of an event is called, by a member that it may have: the most specific first. */

@@ -1,4 +1,4 @@
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import { type CyberhavenScope, endTimeOf, maxPageSize, startTimeOf } from './scope';
 
 /** What is asked for: a scope, and what no user writes into one. */

@@ -11,7 +11,7 @@ import {
 } from './ledger';
 import { longestWaitMs } from './retryAfter';
 import type { Clock, Urgency } from '../source';
-import { allowedRequests } from './urgency';
+import { allowedRequests } from './requestPriority';
 import { type TurnOptions, Waiters } from './waiters';
 
 export interface RateLimiterOptions {

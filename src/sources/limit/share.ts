@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { throwIfAborted, untilAborted } from '../abort';
 import type { Urgency } from '../source';
-import { mostUrgent } from './urgency';
+import { mostUrgent } from './requestPriority';
 
 /** One who waits for the outcome of a call. */
 export interface Sharer {

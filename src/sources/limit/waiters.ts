@@ -1,6 +1,6 @@
 import { abortedError } from '../abort';
 import type { Urgency } from '../source';
-import { isAfter, mostUrgent } from './urgency';
+import { isAfter, mostUrgent } from './requestPriority';
 
 export interface TurnOptions {
   /** Asked whenever a slot comes free, so that a waiting request can be lifted. */

@@ -5,7 +5,7 @@ import { type Batch, type Clock, type FetchOptions, type Priority, SourceError }
 import { Tasks } from '../tasks';
 import { Agenda, type Visit } from './agenda';
 import type { Answer } from './answer';
-import { isOfTenant } from './failures';
+import { isOfTenant } from './tenantPauses';
 import { KnownIncidents } from './knownIncidents';
 import { type FailedVisit, type Gain, Knowledge, noGain } from './knowledge';
 import type { PetraScope } from './scope';

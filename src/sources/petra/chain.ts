@@ -1,5 +1,5 @@
 import { parseTime } from '../../domain/time';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import type { Horizon } from '../source';
 import { type Answer, newestOf, oldestOf, reachOf } from './answer';
 import { madeAt } from './mapper';

@@ -1,6 +1,6 @@
 import type { Incident } from '../../domain/incident';
 import { inTurns, mapSliced } from '../../domain/slices';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { redactor } from '../net/redact';
 import type { ApiRequest, Requester } from '../net/requester';

@@ -1,9 +1,9 @@
 import { type Incident, isOpen } from '../../domain/incident';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import { type Batch, type FetchOptions, type Horizon, noneSkipped, type SourceError } from '../source';
 import { type Answer, horizonOf } from './answer';
 import { afterNewest, afterTenant, horizonsOf, msOf } from './chain';
-import { afterFailure, failureWarning, isGone } from './failures';
+import { afterFailure, failureWarning, isGone } from './tenantPauses';
 import { type KnownIncidents, startFor } from './knownIncidents';
 import { madeAt } from './mapper';
 import { type KnownTenant, noMemory, parseMemory, type PetraMemory, tenantIn } from './memory';

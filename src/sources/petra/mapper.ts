@@ -1,7 +1,7 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
 import { isSubstitute, RawRecord, type Substitute, withRaw } from '../../domain/raw';
 import { createdTime } from '../../domain/time';
-import { exact, oncePerWord, present, readableTime, shortText, knownTime } from '../fields';
+import { exact, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { PetraIncident } from './schema';

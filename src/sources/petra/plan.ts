@@ -1,7 +1,7 @@
 import { type Incident, type Tenant, isOpen } from '../../domain/incident';
 import type { Answer } from './answer';
 import { msOf } from './chain';
-import { isDue } from './failures';
+import { isDue } from './tenantPauses';
 import type { KnownIncidents } from './knownIncidents';
 import { madeAt } from './mapper';
 import { type KnownTenant, maxTenants, type PetraMemory } from './memory';

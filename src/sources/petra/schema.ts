@@ -1,6 +1,6 @@
 import type { Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
-import { maxIdLength, present } from '../fields';
+import { maxIdLength, present } from '../cleanValues';
 import { type Said, saidBy } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';

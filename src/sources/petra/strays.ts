@@ -1,6 +1,6 @@
 import type { Incident } from '../../domain/incident';
 import type { Answer } from './answer';
-import { isGone } from './failures';
+import { isGone } from './tenantPauses';
 import type { PetraMemory, SeenAt } from './memory';
 
 /**

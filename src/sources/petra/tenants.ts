@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Tenant } from '../../domain/incident';
 import type { Sliced } from '../../domain/slices';
-import { maxIdLength, present, shortText } from '../fields';
+import { maxIdLength, present, shortText } from '../cleanValues';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { say } from '../sentence';
 import { SourceError, type OwnWarning } from '../source';

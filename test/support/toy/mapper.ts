@@ -1,6 +1,6 @@
 import type { Incident, Status } from '../../../src/domain/incident';
 import { RawRecord, withRaw } from '../../../src/domain/raw';
-import { present } from '../../../src/sources/fields';
+import { present } from '../../../src/sources/cleanValues';
 import type { ApiRecord } from '../../../src/sources/records';
 import { apiWord } from '../../../src/sources/sentence';
 import { objectOf, passing, type Shaped, text } from '../../../src/sources/shape';

@@ -4,7 +4,7 @@ import { cleanKey } from '../../../src/connections/key';
 import { KeyStore } from '../../../src/connections/keyStore';
 import { SourceFactory } from '../../../src/connections/sourceFactory';
 import type { SourceError } from '../../../src/sources/source';
-import { errorText } from '../../../src/ui/errorText';
+import { errorText } from '../../../src/ui/vendorErrorText';
 import { startCyberhaven, type CyberhavenServer } from '../../support/cyberhavenServer';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeSecrets } from '../../support/fakeSecrets';

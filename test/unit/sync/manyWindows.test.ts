@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { HttpClient } from '../../../src/sources/net/http';
 import { cyberhavenLimit } from '../../../src/sources/cyberhaven/limit';
 import { CyberhavenClient, restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
-import { CyberhavenSession } from '../../../src/sources/cyberhaven/token';
+import { CyberhavenSession } from '../../../src/sources/cyberhaven/session';
 import { petraBaseUrl } from '../../../src/sources/petra/address';
 import { petraLimit } from '../../../src/sources/petra/limit';
 import { PetraClient, restorePetra } from '../../../src/sources/petra/client';

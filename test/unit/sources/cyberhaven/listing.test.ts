@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { type CyberhavenPage, Listing } from '../../../../src/sources/cyberhaven/listing';
-import { News } from '../../../../src/sources/cyberhaven/news';
+import { News } from '../../../../src/sources/cyberhaven/seenRecords';
 import { type Batch, noneSkipped } from '../../../../src/sources/source';
 import { warningLine } from '../../../../src/sync/log';
 import { anIncident } from '../../../support/anIncident';

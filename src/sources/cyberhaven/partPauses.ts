@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import { say, withoutNames } from '../sentence';
 import type { Clock, OwnWarning, SourceError } from '../source';
 

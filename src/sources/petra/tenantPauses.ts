@@ -1,4 +1,4 @@
-import { present } from '../fields';
+import { present } from '../cleanValues';
 import { withoutNames } from '../sentence';
 import type { SourceError, SourceErrorCode, OwnWarning } from '../source';
 import { type KnownTenant, type PetraMemory, tenantIn, withTenant } from './memory';

@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert';
 import { say } from '../../../src/sources/sentence';
 import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
-import { warningText } from '../../../src/ui/errorText';
+import { warningText } from '../../../src/ui/vendorErrorText';
 
 const outcome = { endedAt: 1, fetched: 0, failures: 0, quiet: 0, skipped: { count: 0, examples: [] } };
 
