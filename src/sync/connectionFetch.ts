@@ -14,7 +14,7 @@ import { present } from '../sources/cleanValues';
 import { say } from '../sources/sentence';
 import { stackPlaces, unexpectedError } from '../sources/unexpected';
 import { LeaseLost } from '../store/connectionCache';
-import type { Outcome } from '../store/sharedState';
+import type { Outcome } from '../sources/outcome';
 import { idle } from './connectionStatus';
 import { Findings } from './findings';
 import type { HeldLease, OnWish } from '../store/lease';

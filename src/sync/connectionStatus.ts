@@ -1,5 +1,5 @@
 import { type Batch, type Horizon, noneSkipped } from '../sources/source';
-import type { Outcome } from '../store/sharedState';
+import type { Outcome } from '../sources/outcome';
 
 /** The state of one connection's fetching. */
 export interface ConnectionStatus extends Omit<Outcome, 'endedAt'> {

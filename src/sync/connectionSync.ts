@@ -3,7 +3,7 @@ import { present } from '../sources/cleanValues';
 import type { Priority, SyncedConnection } from '../sources/source';
 import { LeaseLost } from '../store/connectionCache';
 import { ConnectionFetch, type FetchParts, type FetchRun, type Progress } from './connectionFetch';
-import type { Outcome } from '../store/sharedState';
+import type { Outcome } from '../sources/outcome';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { digestOf } from '../store/encryption';
 import { type HeldLease, type Lease, ownLease } from '../store/lease';

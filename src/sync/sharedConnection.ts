@@ -1,3 +1,4 @@
+import type { Outcome } from '../sources/outcome';
 import { observe } from '../domain/changes';
 import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
@@ -12,7 +13,6 @@ import {
   type FetchChange,
   joinedChanges,
   nothingShared,
-  type Outcome,
   type SharedState,
   withoutSeen,
 } from '../store/sharedState';
