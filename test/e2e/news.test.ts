@@ -131,6 +131,8 @@ describe('A morning of triage', () => {
     });
     page.on('popup', (popup) => void popup.close());
 
+    const inList = async (): Promise<void> =>
+      eventually(async () => ok(await page.evaluate(() => document.activeElement?.closest('.sidebar'))));
     // The keyboard is wherever the analyst was.
     await window.command('incidents.tree.focus');
     let keys = 0;
@@ -144,7 +146,7 @@ describe('A morning of triage', () => {
     await window.quickMessage.filter({ hasText: '12 of 42' }).waitFor();
     await press('Enter');
     await eventually(async () => match((await window.message()).replaceAll('\u200b', ''), /\(12 of 42\)/));
-    await eventually(async () => ok(await page.evaluate(() => document.activeElement?.closest('.sidebar'))));
+    await inList();
     for (let number = 1; number <= 12; number++) {
       await press('j');
       const details = await window.webview();
@@ -161,6 +163,9 @@ describe('A morning of triage', () => {
         await window.dialog.filter({ hasText: 'app.petrasecurity.com' }).waitFor();
         await press('Enter');
         await eventually(async () => strictEqual(opened.length, (number + 1) / 4));
+        // From the browser back to the editor.
+        await page.bringToFront();
+        await inList();
       }
     }
     strictEqual(new Set(opened).size, 3);

@@ -302,7 +302,9 @@ export class Window {
     await rowsSettle(this.page);
     await row.click({ button: 'right' });
     // A click would have to wait until the menu takes it for one of its own; keys need not.
-    await this.page.locator('.monaco-menu .action-item', { hasText: entry }).first().hover();
+    const item = this.page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+    await item.hover();
+    await item.and(this.page.locator(':focus-within, :focus')).waitFor();
     await this.page.keyboard.press('Enter');
   }
 
