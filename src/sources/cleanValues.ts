@@ -40,6 +40,8 @@ export function readableTime(first: string | undefined, second: string | undefin
 
 /** Different words of one field that are remembered: many times what an API has. */
 const maxWords = 200;
+/** Longer ones are no words. */
+const maxWord = 100;
 
 /**
  * Makes a function of words of an API, of which there are few and which come again and again: it gives the same frozen
@@ -49,7 +51,7 @@ export function oncePerWord<T extends object>(make: (word: string) => T): (word:
   const known = new Map<string, T>();
   return (word) => {
     const made = known.get(word) ?? Object.freeze(make(word));
-    if (known.size < maxWords) known.set(word, made);
+    if (word.length <= maxWord && known.size < maxWords) known.set(word, made);
     return made;
   };
 }

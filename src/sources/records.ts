@@ -87,13 +87,20 @@ function readRecord<Fields>(
   shape: Shape<Fields>,
 ): ApiRecord<Fields> | { readonly reason: string } {
   const faults = shape(value);
-  if (!faults) return { fields: value as Fields, text };
+  if (!faults) return { fields: only(value as Fields & object, shape.names), text };
   return {
     reason: faults
       .slice(0, maxReasons)
       .map(({ path, reason }) => `${path} ${reason}`)
       .join(', '),
   };
+}
+
+/** Only the members with these names: the others would stay in memory with the whole answer. */
+function only<Fields extends object>(value: Fields, names: readonly string[] = []): Fields {
+  const members: Record<string, unknown> = {};
+  for (const name of names) if (Object.hasOwn(value, name)) members[name] = (value as Record<string, unknown>)[name];
+  return members as Fields;
 }
 
 function fieldsOf(value: unknown): { readonly id?: unknown } {

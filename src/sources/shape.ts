@@ -14,6 +14,8 @@ export interface Shape<T> {
   (value: unknown): readonly Fault[] | undefined;
   /** For types only. */
   readonly of?: T;
+  /** The names of an object's members; it may have others. */
+  readonly names?: readonly string[];
 }
 
 /** The type of the values that have a shape. */
@@ -61,7 +63,7 @@ export function idOf(max: number): Shape<string> {
 export function objectOf<M extends Members>(members: M): Shape<ObjectOf<M>> {
   const isNoObject = [{ path: '', reason: 'is not an object' }];
   const named = Object.entries(members).map(([name, shape]) => ({ name, shape }));
-  return (value) => {
+  const check: Shape<ObjectOf<M>> = (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return isNoObject;
     const faults: Fault[] = [];
     for (const { name, shape } of named) {
@@ -69,6 +71,7 @@ export function objectOf<M extends Members>(members: M): Shape<ObjectOf<M>> {
     }
     return faults.length > 0 ? faults : undefined;
   };
+  return Object.assign(check, { names: Object.keys(members) });
 }
 
 /** A list of such values. */

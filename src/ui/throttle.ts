@@ -1,7 +1,7 @@
 import type { Clock } from '../sources/source';
 
 export interface ThrottleOptions {
-  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly clock: Pick<Clock, 'uptime' | 'sleep'>;
   /** How long work waits for others who ask, ms. Without it, it is done at once where it rested. */
   readonly delayMs?: number;
   /** The least time from the end of one round to the beginning of the next, ms. Without it, there is none. */
@@ -50,9 +50,9 @@ export class Throttle {
     try {
       while (this.wanted && !signal.aborted) {
         if (delayMs !== undefined) await clock.sleep(delayMs, signal);
-        const start = clock.now();
+        const start = clock.uptime();
         await this.flush();
-        if (pauseMs !== undefined) await clock.sleep(Math.max(pauseMs, pauseFactor * (clock.now() - start)), signal);
+        if (pauseMs !== undefined) await clock.sleep(Math.max(pauseMs, pauseFactor * (clock.uptime() - start)), signal);
       }
     } catch (error) {
       if (!signal.aborted) throw error;

@@ -10,7 +10,7 @@ import {
 } from '../domain/grouping';
 import { compareIncidents } from '../domain/sorting';
 import type { GroupBy } from '../domain/groupSteps';
-import type { Incident, IncidentRef } from '../domain/incident';
+import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { Latest, type Sliced } from '../domain/slices';
 import { placesIn, type Selection } from '../domain/table/incidentTable';
 import { setting } from '../settings';
@@ -58,7 +58,7 @@ export class VisibleIncidents extends Owner {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly store: IncidentStore,
+    store: IncidentStore,
     unseen: Unseen,
     related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
@@ -155,10 +155,18 @@ export class VisibleIncidents extends Owner {
 
   /** What was shown before, as it is now, and then what has come to match. */
   private keep(matching: Selection): Selection {
-    const before = this.kept.flatMap((incident) => this.store.get(incident) ?? []);
-    const known = new Set(before);
-    this.kept = [...before, ...incidentsOf(matching).filter((incident) => !known.has(incident))];
     const { table } = matching;
+    // As the table has them: it may be of a moment before the store's.
+    const kept = new Set(this.kept.map(refKey));
+    const asNow = new Map<string, Incident>();
+    for (const incident of kept.size > 0 ? table.incidents : []) {
+      const key = refKey(incident);
+      if (kept.has(key)) asNow.set(key, incident);
+    }
+    this.kept = [
+      ...[...kept].flatMap((key) => asNow.get(key) ?? []),
+      ...incidentsOf(matching).filter((incident) => !kept.has(refKey(incident))),
+    ];
     const rows = new Uint32Array(this.kept.length);
     for (const [row, place] of placesIn(table.incidents, this.kept).entries()) if (place >= 0) rows[place] = row;
     return { table, rows };

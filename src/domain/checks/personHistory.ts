@@ -1,7 +1,7 @@
 import { dwellWindow } from '../dwellWindow';
 import type { Change, Incident, VendorOf } from '../incident';
 import { firstIndex } from '../lists';
-import { occurredTime, parseTime } from '../time';
+import { parseTime } from '../time';
 
 /** A time in which an account was in the hands of an attacker, or locked. */
 export interface Exposure {
@@ -50,7 +50,8 @@ export class PersonHistory {
     for (const incident of incidents) {
       const { hasDwellTime, accountStates } = vendorOf(incident.source);
       const account = accountStates.get(incident.status.value);
-      if (!hasDwellTime) acts.push({ at: occurredTime(incident), incident });
+      const at = actedAt(incident);
+      if (!hasDwellTime && !Number.isNaN(at)) acts.push({ at, incident });
       if (!hasDwellTime || account === 'spared') continue;
       const own = exposuresOf(incident);
       if (own.length > 0) this.exposuresOf.set(incident, own);
@@ -124,4 +125,9 @@ function remediationOf(incident: Incident): Remediation | undefined {
   const isSound = Number.isFinite(at) && !(at < parseTime(incident.occurredAt ?? '', 'utc'));
   if (!isSound) return undefined;
   return { incident, at, ...(at !== end && change && { change }) };
+}
+
+/** When somebody acted, ms since the epoch; NaN where the record doesn't say: when it was detected says nothing of that. */
+export function actedAt({ occurredAt }: Incident): number {
+  return parseTime(occurredAt ?? '', 'utc');
 }

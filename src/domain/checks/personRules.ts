@@ -1,9 +1,9 @@
 import { word } from '../field';
 import { fields } from '../fields';
 import type { Incident, VendorTraits } from '../incident';
-import { dayMs, isoTime, occurredTime, parseTime } from '../time';
+import { dayMs, isoTime, parseTime } from '../time';
 import type { Evidence, Finding } from './check';
-import type { Exposure, PersonHistory } from './personHistory';
+import { actedAt, type Exposure, type PersonHistory } from './personHistory';
 import { statusOf } from './recordRules';
 
 /** After a remediation, another compromise within this time counts as one that comes back. */
@@ -51,7 +51,7 @@ export function activeWhileCompromised(
     const [first, ...others] = person.actsDuring(incident, maxNamed);
     if (!first) return undefined;
     const { kind } = first.exposure;
-    const acts = [first, ...others.filter(({ exposure }) => exposure.kind === kind)];
+    const acts = [first, ...others.filter(({ exposure }) => exposure === first.exposure)];
     return {
       id: 'activeWhileCompromised',
       sentence: sentences[kind][acts.length > 1 ? 'several' : 'one'],
@@ -59,8 +59,8 @@ export function activeWhileCompromised(
       evidence: [...exposed(first.exposure), ...acts.map(named)],
     };
   }
-  const at = occurredTime(incident);
-  const exposure = person.exposureAt(at);
+  const at = actedAt(incident);
+  const exposure = Number.isNaN(at) ? undefined : person.exposureAt(at);
   if (!exposure) return undefined;
   return {
     id: 'activeWhileCompromised',

@@ -20,5 +20,10 @@ const plainAscii = /^[ -~]*$/;
 
 /** The beginning of a text; at most `max` UTF-16 units, and no half of a pair at the end. */
 export function cut(text: string, max: number): string {
-  return text.length > max ? `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
+  return text.length > max ? copied(`${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`) : text;
+}
+
+/** A text of its own: a part of a text keeps the whole in memory. */
+function copied(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }

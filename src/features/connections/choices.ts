@@ -73,7 +73,11 @@ export async function askForChoices(question: ChoiceQuestion): Promise<readonly 
           [...new Set(typed)].filter((part) => part !== '' && !from.some((choice) => choice.value === part)),
         );
       });
-      box.onDidAccept(() => resolve(box.selectedItems.map(({ value }) => value)));
+      box.onDidAccept(() => {
+        // Nothing in the list matches what was typed.
+        if (!many && box.selectedItems.length === 0) return;
+        resolve(box.selectedItems.map(({ value }) => value));
+      });
       box.onDidHide(() => resolve(undefined));
       box.show();
     });

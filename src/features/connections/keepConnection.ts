@@ -81,7 +81,9 @@ export async function askForKey(
       return keyProblem(error, connection, network !== undefined);
     },
   });
-  return answer instanceof Pressed && answer.button === saveAnyway ? untried : answer;
+  if (!(answer instanceof Pressed) || answer.button !== saveAnyway) return answer;
+  // What is in the box is what is meant.
+  return cleanKey(answer.value) ? answer.value : untried;
 }
 
 /** Why a key was not taken, and what can be done in the box that asks for it. */

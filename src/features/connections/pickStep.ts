@@ -24,7 +24,8 @@ export async function pickStep<Item extends vscode.QuickPickItem>({
   if (step && step.number > 1) box.buttons = [vscode.QuickInputButtons.Back];
   try {
     return await new Promise((resolve) => {
-      box.onDidAccept(() => resolve(box.selectedItems[0]));
+      // Without one, nothing in the list matches what was typed.
+      box.onDidAccept(() => box.selectedItems[0] && resolve(box.selectedItems[0]));
       box.onDidTriggerButton(() => resolve(back));
       box.onDidHide(() => resolve(undefined));
       box.show();

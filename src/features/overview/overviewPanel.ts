@@ -1,3 +1,4 @@
+import { dayOf } from '../../domain/time';
 import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
@@ -42,7 +43,8 @@ export interface OverviewPanelParts {
 /** What was counted last: the same incidents need not be counted again. */
 interface Counted {
   readonly selection: Selection;
-  readonly timeZone: string;
+  /** What else the counts hang on. */
+  readonly state: string;
   readonly statistics: Statistics;
 }
 
@@ -53,6 +55,8 @@ export class OverviewPanel extends Owner {
   private panel: vscode.WebviewPanel | undefined;
   private page: PanelPage<OverviewShown, FromOverview> | undefined;
   private counted: Counted | undefined;
+  /** Goes up when something becomes read or unread. */
+  private readVersion = 0;
   /** What the page shows, and the filter whose incidents that counts. */
   private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string }) | undefined;
 
@@ -64,7 +68,7 @@ export class OverviewPanel extends Owner {
       this.throttle,
       parts.visible.onDidChange(ask),
       parts.unseen.onDidChange(() => {
-        this.counted = undefined;
+        this.readVersion++;
         ask();
       }),
       parts.sync.onDidChange(ask),
@@ -158,7 +162,9 @@ export class OverviewPanel extends Owner {
   private async count(isWanted: () => boolean): Promise<Statistics | undefined> {
     const selection = this.parts.visible.selection();
     const zone = timeZone();
-    if (this.counted?.selection === selection && this.counted.timeZone === zone) return this.counted.statistics;
+    // What was read meanwhile, and another day, count otherwise.
+    const state = JSON.stringify([zone, this.readVersion, dayOf(Date.now(), zone)]);
+    if (this.counted?.selection === selection && this.counted.state === state) return this.counted.statistics;
     const work = countIncidentsSliced(selection, {
       now: Date.now(),
       timeZone: zone,
@@ -167,7 +173,7 @@ export class OverviewPanel extends Owner {
       checks: () => this.parts.checks.bits(selection.table),
     });
     const statistics = await inTurns(work, this.parts.clock, isWanted);
-    if (statistics) this.counted = { selection, timeZone: zone, statistics };
+    if (statistics) this.counted = { selection, state, statistics };
     return statistics;
   }
 

@@ -1,3 +1,4 @@
+import { refKey } from '../../domain/incident';
 import { addTerms, type BareTerm } from '../../domain/filter/print';
 import { groupTerms, type GroupTermsContext, type OwnKind, pathTerms } from '../../domain/statistics/groupTerms';
 import { negated, termOf } from '../../domain/statistics/mark';
@@ -25,7 +26,9 @@ export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: Ow
   const ref = refOf(given);
   const incident = ref && store.get(ref);
   if (!incident) return;
-  const isShown = visible.incidents().includes(incident);
+  // By reference: a long list may still have the version before.
+  const key = refKey(incident);
+  const isShown = visible.incidents().some((shown) => refKey(shown) === key);
   const terms = groupTerms(kind, incident, contextOf(parts, isShown ? undefined : store.all()));
   // The first selects it; those behind it keep others out.
   if (how === 'exclude') await narrow(parts, terms.slice(0, 1).map(negated));

@@ -134,6 +134,8 @@ class Scanner {
       yield* this.space();
     }
     this.take(close);
+    // Those counted here are none of what this is in.
+    this.commas = 0;
     return { start, end: this.at, depth: depth + 1, values, length };
   }
 

@@ -11,19 +11,22 @@ export interface Row {
   readonly selected: boolean;
 }
 
-/** Resolves when no row of the sidebar has moved for a tenth of a second: a click at a row that moves meets another one. */
+/**
+ * Resolves when no row of the sidebar has been drawn for a quarter of a second. A click at a row that moves meets another one,
+ * and a menu that is opened while the tree is read again is of no row.
+ */
 export async function rowsSettle(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
-    const places = (): string =>
-      [...document.querySelectorAll('.pane .monaco-list-row')]
-        .map((row) => `${row.getBoundingClientRect().y} ${row.getAttribute('aria-label')}`)
-        .sort()
-        .join('\n');
-    const before = places();
+    let drawn = false;
+    const watch = new MutationObserver(() => (drawn = true));
+    for (const rows of document.querySelectorAll('.pane .monaco-list-rows')) {
+      watch.observe(rows, { subtree: true, childList: true, characterData: true });
+    }
     await new Promise((resolve) => {
-      setTimeout(resolve, 100);
+      setTimeout(resolve, 250);
     });
-    return places() === before;
+    watch.disconnect();
+    return !drawn;
   });
 }
 

@@ -72,8 +72,6 @@ function plainly(one: Incident, all: readonly Incident[]): CheckId[] {
   const time = (text = 'none') => Date.parse(text);
   const statusChanges = (one.changes ?? []).filter(({ field }) => field === 'status');
   const began = statusChanges.findLast(({ states }) => states?.[0] !== 'waiting')?.before ?? one.createdAt;
-  const occurred = (each: Incident) =>
-    Number.isNaN(time(each.occurredAt)) ? time(each.createdAt) : time(each.occurredAt);
   const dwell = ({ occurredAt, dwellMinutes, status: { state: asked } }: Incident): [number, number] => {
     const minutes = dwellMinutes ?? (asked === 'attention' ? Infinity : NaN);
     return [time(occurredAt), time(occurredAt) + minutes * 60_000];
@@ -90,7 +88,7 @@ function plainly(one: Incident, all: readonly Incident[]): CheckId[] {
   const meet = (attack: Incident, act: Incident) =>
     isAttack(attack) &&
     act.source === 'cyberhaven' &&
-    [dwell(attack), ...locks(attack)].some(([from, to]) => from <= occurred(act) && occurred(act) <= to);
+    [dwell(attack), ...locks(attack)].some(([from, to]) => from <= time(act.occurredAt) && time(act.occurredAt) <= to);
   const tookBack = (each: Incident): number => {
     const last = (each.changes ?? []).findLast(({ field }) => field === 'status');
     const at = last?.states?.[1] === 'closed' ? time(last.before) : each.dwellMinutes! >= 0 ? dwell(each)[1] : NaN;

@@ -16,6 +16,14 @@ function measure(value: unknown): [depth: number, values: number] {
 }
 
 describe('scanning JSON', () => {
+  it('finds what comes after a list of more elements than are read, and counts each list by itself', () => {
+    const many = `[${'1,'.repeat(3000)}1]`;
+    const outline = scan(`{"hints":${many},"resources":[{"id":"a"},{"id":"b"}],"nested":[${many},2],"size":2}`);
+    deepStrictEqual([...(outline?.members.keys() ?? [])], ['hints', 'resources', 'nested', 'size']);
+    const lengths = ['hints', 'resources', 'nested'].map((name) => outline?.members.get(name)?.list?.length);
+    deepStrictEqual(lengths, [3001, 2, 2]);
+  });
+
   const printed = fc.tuple(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 2, '\t', '\r\n'));
 
   it('finds the members and the elements of any value, and counts what is in them', () => {
