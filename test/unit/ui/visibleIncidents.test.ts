@@ -99,6 +99,26 @@ describe('A long list', () => {
     );
   });
 
+  it('keeps what is unread, each incident once, when one of them changes while it is made', async () => {
+    const unseen = new Unseen();
+    const unread = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, clock);
+    unseen.set('petra-1', ['i10', 'i20', 'i30']);
+    unread.setFilter('is:new');
+    const before = idsOf(unread.incidents());
+    deepStrictEqual(before.toSorted(), ['i10', 'i20', 'i30']);
+    let changed = false;
+    clock.turn = async () => {
+      if (!changed) store.merge([anIncident({ id: 'i20', summary: 'Other', raw: { other: true } })]);
+      changed = true;
+    };
+    store.merge(many.slice(5500));
+    await clock.advance(2000);
+    deepStrictEqual([changed, idsOf(unread.incidents())], [true, before]);
+    deepStrictEqual(idsOf(unread.groups().flatMap(({ incidents }) => incidents)).toSorted(), before.toSorted());
+    strictEqual(unread.incidents().find(({ id }) => id === 'i20')?.summary, 'Other');
+    unread.dispose();
+  });
+
   it('shows what a filter finds at once, also while it is made', async () => {
     visible.setFilter('i12');
     deepStrictEqual(shown, [111]);

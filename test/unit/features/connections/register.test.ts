@@ -125,6 +125,13 @@ describe('A connection by argument', () => {
       deepStrictEqual([list.map(({ name }) => name), keys], [['Acme'], ['petra_1']]);
     });
 
+    it('is saved with the key that is in the box by then', async () => {
+      tries = [new SourceError('network', 'ENOTFOUND')];
+      window.pressingButton = 'Save Anyway';
+      await ask('Petra Security', 'Acme', 'petra_1', 'petra_2');
+      deepStrictEqual(keys, ['petra_2']);
+    });
+
     it('is tried again where that is wanted', async () => {
       tries = [new SourceError('proxyPassword', 'x'), undefined];
       await ask('Petra Security', 'Acme', 'petra_1', 'petra_1');
