@@ -25,5 +25,5 @@ export function cut(text: string, max: number): string {
 
 /** A text of its own: a part of a text keeps the whole in memory. */
 function copied(text: string): string {
-  return JSON.parse(JSON.stringify(text)) as string;
+  return structuredClone(text);
 }
