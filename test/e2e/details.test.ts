@@ -361,10 +361,13 @@ describe('The details panel’s looks', () => {
       await window.setTheme(theme);
       await window.command('incidents.filter', filter);
       await eventually(async () => ok((await window.rows()).some(({ level }) => level === 2)));
-      const row = (await window.rows()).find(({ level }) => level === 2);
       // The pointer may still be on a row whose hover lies over this one.
       await window.page.mouse.move(1000, 1500);
-      await window.row(row?.label ?? '').click();
+      // Sample data goes on: a row may go.
+      await eventually(async () => {
+        const row = (await window.rows()).find(({ level }) => level === 2);
+        await window.row(row?.label ?? '').click({ timeout: 2000 });
+      });
       const page = await window.webview();
       await page.locator('h1').waitFor();
       const now = await page.evaluate(() => globalThis.innerWidth);

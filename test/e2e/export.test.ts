@@ -42,7 +42,7 @@ describe('Handing on', () => {
     }
     await eventually(async () => {
       await accept();
-      ok(!(await window.quickInput.isVisible()));
+      await window.quickInput.waitFor({ state: 'hidden', timeout: 5000 });
     });
   };
 

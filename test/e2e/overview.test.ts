@@ -201,7 +201,7 @@ describe('The overview', () => {
     await window.command('incidents.showLog');
     await window.command('workbench.action.files.newUntitledFile');
     await window.reload();
-    await window.palette('Incidents: Open Overview');
+    await window.command('incidents.showOverview');
     await window.command('incidents.clearFilter');
     await titled('6 incidents');
     strictEqual(await window.tabs.filter({ hasText: 'Incident Overview' }).count(), 1);
