@@ -13,7 +13,8 @@ export function useWindow(options?: WindowOptions): { get(): Window } {
   });
   afterEach(async function (this: Context) {
     const { currentTest } = this;
-    if (currentTest?.state === 'failed') {
+    // One that is tried again has no state.
+    if (currentTest && currentTest.state !== 'passed') {
       await window?.screenshot(`failed-${currentTest.fullTitle().replaceAll(/\W+/g, '-')}`);
       await window?.closeOverlays();
     }
