@@ -10,7 +10,7 @@ const stateKey = 'incidents.sample';
 /** Whether the simulated APIs are shown, remembered over restarts. */
 export class SampleMode extends Owner {
   private readonly apis = new Map<string, Promise<typeof globalThis.fetch>>();
-  /** Not a secret: the simulated APIs know no other. Another one each time, so that nobody waits for the limit of the time before. */
+  /** Not a secret: the simulated APIs know no other. New each time, so that exploring again starts with an unused limit. */
   private key = 'sample';
   private readonly changed = this.own(new Emitter<void>());
   readonly onDidChange = this.changed.event;

@@ -156,7 +156,7 @@ export class VisibleIncidents extends Owner {
   /** What was shown before, as it is now, and then what has come to match. */
   private keep(matching: Selection): Selection {
     const { table } = matching;
-    // As the table has them: it may be of a moment before the store's.
+    // From the table, which may be older than the store.
     const kept = new Set(this.kept.map(refKey));
     const asNow = new Map<string, Incident>();
     for (const incident of kept.size > 0 ? table.incidents : []) {

@@ -13,7 +13,7 @@ export function useWindow(options?: WindowOptions): { get(): Window } {
   });
   afterEach(async function (this: Context) {
     const { currentTest } = this;
-    // One that is tried again has no state.
+    // A test that is tried again has no state.
     if (currentTest && currentTest.state !== 'passed') {
       await window?.screenshot(`failed-${currentTest.fullTitle().replaceAll(/\W+/g, '-')}`);
       await window?.closeOverlays();

@@ -127,7 +127,7 @@ function remediationOf(incident: Incident): Remediation | undefined {
   return { incident, at, ...(at !== end && change && { change }) };
 }
 
-/** When somebody acted, ms since the epoch; NaN where the record doesn't say: when it was detected says nothing of that. */
+/** When somebody acted, ms since the epoch; NaN if the record doesn't say. The detection time is no substitute. */
 export function actedAt({ occurredAt }: Incident): number {
   return parseTime(occurredAt ?? '', 'utc');
 }

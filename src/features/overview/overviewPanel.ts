@@ -43,7 +43,7 @@ export interface OverviewPanelParts {
 /** What was counted last: the same incidents need not be counted again. */
 interface Counted {
   readonly selection: Selection;
-  /** What else the counts hang on. */
+  /** What else the counts depend on. */
   readonly state: string;
   readonly statistics: Statistics;
 }
@@ -162,7 +162,7 @@ export class OverviewPanel extends Owner {
   private async count(isWanted: () => boolean): Promise<Statistics | undefined> {
     const selection = this.parts.visible.selection();
     const zone = timeZone();
-    // What was read meanwhile, and another day, count otherwise.
+    // Reading incidents and a new day change the counts.
     const state = JSON.stringify([zone, this.readVersion, dayOf(Date.now(), zone)]);
     if (this.counted?.selection === selection && this.counted.state === state) return this.counted.statistics;
     const work = countIncidentsSliced(selection, {

@@ -113,7 +113,7 @@ export class IncidentsView extends Owner {
   /** Selects the row of an incident where the view is in sight. @param focus whether the keyboard is to go there as well */
   async reveal(ref: IncidentRef, focus = false): Promise<void> {
     this.selected = ref;
-    // What was clicked is selected already: others may have been added to it since.
+    // A clicked row is already selected, perhaps with others by now.
     const isSelected = this.treeView.selection.some(
       (row) => row.type === 'incident' && refKey(row.incident) === refKey(ref),
     );

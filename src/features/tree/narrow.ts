@@ -26,7 +26,7 @@ export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: Ow
   const ref = refOf(given);
   const incident = ref && store.get(ref);
   if (!incident) return;
-  // By reference: a long list may still have the version before.
+  // By ID: a long list may still have the earlier version.
   const key = refKey(incident);
   const isShown = visible.incidents().some((shown) => refKey(shown) === key);
   const terms = groupTerms(kind, incident, contextOf(parts, isShown ? undefined : store.all()));

@@ -134,7 +134,7 @@ class Scanner {
       yield* this.space();
     }
     this.take(close);
-    // Those counted here are none of what this is in.
+    // These commas are inside this value, not in the one around it.
     this.commas = 0;
     return { start, end: this.at, depth: depth + 1, values, length };
   }
