@@ -117,17 +117,11 @@ describe('The filter box', () => {
     const window = open.get();
     await window.asks('incidents.filter');
     await window.quickType('ten');
-    await window.quickRows.filter({ hasText: 'tenant:' }).first().click();
+    await window.quickChoose('tenant:');
     await eventually(async () => strictEqual(await typed(), 'tenant:'));
-    await window.quickRows
-      .filter({ hasText: /^"Acme Corp\."/ })
-      .first()
-      .click();
+    await window.quickChoose(/^"Acme Corp\."/);
     await eventually(async () => strictEqual(await typed(), 'tenant:"Acme Corp."'));
-    await window.quickRows
-      .filter({ hasText: /Show \d+ incidents/ })
-      .first()
-      .click();
+    await window.quickChoose(/Show \d+ incidents/);
     await eventually(async () =>
       match((await window.message()).replaceAll('\u200b', ''), /^Filter: tenant:"Acme Corp\." \(\d+ of 184\)/),
     );
@@ -167,7 +161,7 @@ describe('The filter box', () => {
       const window = open.get();
       await window.asks('incidents.filter');
       await window.quickType(wrong);
-      await window.quickRows.filter({ hasText: 'did you mean this?' }).first().click();
+      await window.quickChoose('did you mean this?');
       await eventually(async () => strictEqual(await typed(), meant));
       await window.page.keyboard.press('Escape');
     });
@@ -180,7 +174,7 @@ describe('The filter box', () => {
     for (const text of ['Needs attention', 'Last 24 hours', 'One customer…'])
       await window.quickRows.filter({ hasText: text }).first().waitFor();
     await window.screenshot('filter-empty-dark');
-    await window.quickRows.filter({ hasText: 'is:attention' }).first().click();
+    await window.quickChoose('is:attention');
     await eventually(async () =>
       match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:attention \(\d+ of 184\)/),
     );

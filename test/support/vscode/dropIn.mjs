@@ -37,6 +37,7 @@ async function main() {
     files: await provisionServer(),
     dataFolder,
     settings,
+    plain: !process.env['INCIDENT_ALL_EXTENSIONS'],
     testDriver: true,
     autoShutdown: true,
     env: { INCIDENT_HOST_OUTPUT: output.path },

@@ -14,12 +14,13 @@ export interface Row {
 /**
  * Resolves when no row of the sidebar has been drawn for a quarter of a second. A click at a row that moves meets another one,
  * and a menu that is opened while the tree is read again is of no row.
+ * @param place  where the rows are, if not in the sidebar
  */
-export async function rowsSettle(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
+export async function rowsSettle(page: Page, place = '.pane'): Promise<void> {
+  await page.waitForFunction(async (selector) => {
     let drawn = false;
     const watch = new MutationObserver(() => (drawn = true));
-    for (const rows of document.querySelectorAll('.pane .monaco-list-rows')) {
+    for (const rows of document.querySelectorAll(selector)) {
       watch.observe(rows, { subtree: true, childList: true, characterData: true });
     }
     await new Promise((resolve) => {
@@ -27,7 +28,7 @@ export async function rowsSettle(page: Page): Promise<void> {
     });
     watch.disconnect();
     return !drawn;
-  });
+  }, `${place} .monaco-list-rows`);
 }
 
 /** A tree view. VS Code draws only the rows in sight: what is further down is scrolled to, as a user would. */
