@@ -22,7 +22,10 @@ const parts = {
   lint: async () => script('lint'),
   // The database needs the SQLite of Node 22.13 and later.
   unit: async (quiet) =>
-    mocha('unit', [], { node: hasSqlite ? process.execPath : (await provisionServer()).node, quiet }),
+    mocha('unit', ['--parallel', '--jobs', '2'], {
+      node: hasSqlite ? process.execPath : (await provisionServer()).node,
+      quiet,
+    }),
   host: async () =>
     runHostTests({
       extensionFolder: checkout,
@@ -36,7 +39,7 @@ const parts = {
       '--spec',
       'out/test/e2e/**/*.test.js',
       '--timeout',
-      '120000',
+      '300000',
       '--no-config',
       '--parallel',
       '--jobs',

@@ -35,7 +35,7 @@ describe('The limit of a key', () => {
     await waiting;
     strictEqual(petra.statuses().length, 11);
     ok(petra.statuses().every((status) => status === 200));
-  }).timeout(150_000);
+  });
 });
 
 describe('A pause that the API asked for', () => {

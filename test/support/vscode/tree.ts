@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { patienceMs } from './patience';
 
 /** A row of a tree as it is seen. */
 export interface Row {
@@ -125,7 +126,7 @@ export class Tree {
 
   /** Does something with a row; anew if the row was pushed out of sight meanwhile, by others that came late. */
   private async on(label: string, action: (row: Locator) => Promise<void>): Promise<void> {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       try {
         await rowsSettle(this.page);
@@ -157,7 +158,7 @@ export class Tree {
     const { above, x, y } = await this.position();
     await this.page.mouse.move(x, y);
     await this.page.mouse.wheel(0, 100 * notches);
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + patienceMs;
     while ((await this.position()).above === above) {
       if (Date.now() > deadline) throw new Error('The tree does not scroll.');
       // It moves with the next frame.

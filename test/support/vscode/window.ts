@@ -8,6 +8,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { checkout } from '../install.mjs';
 import { onExit } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
+import { patienceMs } from './patience';
 import { quietSettings } from './profile.mjs';
 import { provisionServer } from './provision.mjs';
 import { startServer, writeSettings } from './server.mjs';
@@ -60,7 +61,7 @@ export class Window {
     /** The file of the workspace that is open in it; without it, the folder alone is. */
     private readonly workspaceFile?: string,
   ) {
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patienceMs);
   }
 
   /** Opens a window with a throw-away profile. */
@@ -406,7 +407,7 @@ export class Window {
   /** The page inside the webview panel in sight; of several, the one with that title. */
   async webview(title?: string): Promise<Frame> {
     const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title*=${JSON.stringify(title)}]`;
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + patienceMs;
     const outers = this.page.locator('iframe.webview.ready:visible');
     for (;;) {
       await outers.first().waitFor();
@@ -454,7 +455,7 @@ export class Window {
   private async ask<T>(...call: unknown[]): Promise<T> {
     const file = this.remoteFile;
     // The helper starts when the window has.
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + patienceMs;
     while (!existsSync(file) || readFileSync(file, 'utf8') === '') {
       if (Date.now() > deadline) throw new Error('The remote control did not start.');
       await new Promise((resolve) => {
