@@ -4,9 +4,9 @@ import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
 
 const key = 'petra-key-0123456789';
+const open = useWindow();
 
 describe('The limit of a key', () => {
-  const open = useWindow();
   let petra: PetraServer;
 
   before(async () => {
@@ -39,7 +39,6 @@ describe('The limit of a key', () => {
 });
 
 describe('A pause that the API asked for', () => {
-  const open = useWindow();
   let petra: PetraServer;
 
   before(async () => {
