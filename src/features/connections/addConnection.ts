@@ -36,7 +36,7 @@ async function askForVendor(): Promise<Vendor | undefined> {
 async function addTo(vendor: Vendor, parts: ConnectionParts): Promise<string | typeof back | undefined> {
   const { t } = vscode.l10n;
   const { id: kind } = vendor;
-  const { newAddress } = (await vendor.parts()).form;
+  const { newAddress } = (await vendor.load()).form;
   const title = t('Add a {0} Connection', vendor.name);
   const of = newAddress ? 4 : 3;
   const answers = { name: vendor.name, baseUrl: '', key: '' };

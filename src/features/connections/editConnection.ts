@@ -23,7 +23,7 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
     await network(connection);
     return;
   }
-  const { form } = await vendorOf(connection.kind).parts();
+  const { form } = await vendorOf(connection.kind).load();
   let current = connection;
   for (;;) {
     const enabled = current.enabled !== false;
