@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
-import type { Correction } from '../../../../src/domain/filter/correction';
+import type { Correction } from '../../../../src/domain/filter/phrases';
 import { corrections } from '../../../../src/domain/filter/corrections';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
 import { typedText } from '../../../support/arbitraries';
