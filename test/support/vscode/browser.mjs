@@ -48,7 +48,9 @@ export async function openBrowser({ profileFolder, headless = true, app, keyring
       (bytes) => {
         const { fetch } = globalThis;
         globalThis.fetch = async (address, init) =>
-          String(address).endsWith('/mint-key') ? new Response(new Uint8Array(bytes)) : fetch(address, init);
+          (address instanceof Request ? address.url : address.toString()).endsWith('/mint-key')
+            ? new Response(new Uint8Array(bytes))
+            : fetch(address, init);
       },
       [...keyHalf],
     );

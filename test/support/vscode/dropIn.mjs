@@ -44,7 +44,9 @@ async function main() {
   });
   /** @type {string[]} */
   const log = [];
-  const browser = await openBrowser({ profileFolder: join(temporary, 'browser') });
+  // Nobody looks at it: a small window takes little time to draw.
+  const viewport = { width: 640, height: 400 };
+  const browser = await openBrowser({ profileFolder: join(temporary, 'browser'), viewport });
   try {
     const page = browser.pages()[0] ?? (await browser.newPage());
     const exit = /** @type {Promise<number>} */ (

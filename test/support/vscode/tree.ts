@@ -143,7 +143,7 @@ export class Tree {
   }
 
   private async toTop(): Promise<void> {
-    while ((await this.position()).above > 0) await this.turnWheel(-1);
+    while ((await this.position()).above > 0) await this.turnWheel(-1000);
   }
 
   /** Scrolls down by a few rows; false at the end. */
@@ -153,8 +153,8 @@ export class Tree {
     return true;
   }
 
-  /** Turns the mouse's wheel by a notch, and waits until the tree has followed. */
-  private async turnWheel(notches: 1 | -1): Promise<void> {
+  /** Turns the mouse's wheel by some notches, and waits until the tree has followed. */
+  private async turnWheel(notches: number): Promise<void> {
     const { above, x, y } = await this.position();
     await this.page.mouse.move(x, y);
     await this.page.mouse.wheel(0, 100 * notches);
