@@ -23,7 +23,8 @@ async function main(): Promise<void> {
   try {
     await window.openContainer();
     await window.command('incidents.exploreSample');
-    await window.row('Harbor & Pine Law').waitFor();
+    await window.tree().find('Harbor & Pine Law');
+    await window.tree().press('Home');
     for (const theme of ['dark', 'light'] as const) {
       await window.setTheme(theme);
       await takeAll(window, theme);
