@@ -143,7 +143,7 @@ function contextOf(options: Parameters<typeof createSecureContext>[0]): SecureCo
 type CertificateLists = { getCACertificates?: (list: 'default' | 'system') => string[] };
 
 /** The certificates that this machine trusts, as PEM: those of Node.js with `NODE_EXTRA_CA_CERTS`, and the system's. */
-export function trustedHere(): readonly string[] {
+function trustedHere(): readonly string[] {
   const { getCACertificates } = tls as CertificateLists;
   return getCACertificates ? [...getCACertificates('default'), ...getCACertificates('system')] : tls.rootCertificates;
 }
