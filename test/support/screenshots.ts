@@ -11,10 +11,10 @@ import { Window } from './vscode/window';
 const sizes = {
   usual: { width: 1060, height: 640 },
   /** What the panels say first, as large as the walkthrough shows it. */
-  panels: { width: 1000, height: 620 },
+  panels: { width: 1000, height: 480 },
 };
 /** As many as a picture of a window needs for its letters to stay sharp; a quarter of the colors is half of the bytes. */
-const maxColors = 16;
+const maxColors = 12;
 const walkthrough = join(checkout, 'media', 'walkthrough');
 const readme = join(checkout, 'media', 'readme', 'incidents.png');
 
@@ -24,7 +24,6 @@ async function main(): Promise<void> {
     await window.openContainer();
     await window.command('incidents.exploreSample');
     await window.tree().find('Harbor & Pine Law');
-    await window.tree().press('Home');
     for (const theme of ['dark', 'light'] as const) {
       await window.setTheme(theme);
       await takeAll(window, theme);
@@ -43,6 +42,9 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
 
   await window.command('workbench.action.closeAllEditors');
   await widenTo(sidebar, 460);
+  // The details of the theme before have moved the list.
+  await sidebar.hover();
+  await page.mouse.wheel(0, -100_000);
   await take(sidebar, file('sample'), 400);
 
   await window.palette('Incidents: Add Connection…');
