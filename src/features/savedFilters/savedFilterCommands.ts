@@ -1,98 +1,19 @@
 import * as vscode from 'vscode';
-import { withoutIcons, withoutLinks, withoutMarkup } from '../../domain/text/text';
-import { changeSavedFilters, indexOf, moved, savedFilters, type SavedFilter } from './savedFilters';
-import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { registerCommand } from '../../ui/registerCommand';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
-type SavedFilterCommand = 'renameSavedFilter' | 'deleteSavedFilter' | 'moveSavedFilterUp' | 'moveSavedFilterDown';
+const rowCommands = ['renameSavedFilter', 'deleteSavedFilter', 'moveSavedFilterUp', 'moveSavedFilterDown'] as const;
 
 /** `saveFilter`, and what the rows of the view Saved Filters offer: rename, delete, move up, move down. */
 export function registerSavedFilterCommands(visible: VisibleIncidents): vscode.Disposable {
-  const { t } = vscode.l10n;
-  const forFilter = (name: SavedFilterCommand, run: (filter: SavedFilter) => Promise<unknown>): vscode.Disposable =>
-    registerCommand(name, async (argument?: unknown) => {
-      const filter = (argument as SavedFilter | undefined) ?? (await pick(savedFilters()));
-      if (filter && indexOf(savedFilters(), filter) >= 0) await run(filter);
-    });
   return vscode.Disposable.from(
-    registerCommand('saveFilter', async (given?: unknown) => {
-      if (!visible.filter) {
-        void vscode.window.showInformationMessage(t('Set a filter first, then save it.'));
-        return;
-      }
-      const { filter } = visible;
-      const name =
-        typeof given === 'string' && given.trim() ? given.trim() : await askForName(filter, t('Save Filter'));
-      if (name) await save({ name, filter });
-    }),
-    forFilter('renameSavedFilter', async (saved) => {
-      const renamed = await askForName(saved.filter, t('Rename Filter'), saved.name);
-      if (renamed) await changeOne(saved, (filters, index) => filters.with(index, { ...saved, name: renamed }));
-    }),
-    forFilter('deleteSavedFilter', async (filter) => {
-      let place = 0;
-      await changeOne(filter, (filters, index) => filters.toSpliced((place = index), 1));
-      const undo = t('Undo');
-      const message = t('The filter {0} was deleted.', withoutLinks(filter.name));
-      if ((await vscode.window.showInformationMessage(message, undo)) === undo) {
-        await changeSavedFilters((filters) => filters.toSpliced(place, 0, filter));
-      }
-    }),
-    forFilter('moveSavedFilterUp', async (filter) =>
-      changeOne(filter, (filters, index) => moved(filters, index, Math.max(0, index - 1))),
+    registerCommand('saveFilter', async (given?: unknown) =>
+      (await import('./changeSavedFilter')).saveFilter(visible, given),
     ),
-    forFilter('moveSavedFilterDown', async (filter) =>
-      changeOne(filter, (filters, index) => moved(filters, index, index + 1)),
+    ...rowCommands.map((name) =>
+      registerCommand(name, async (row?: unknown) =>
+        (await import('./changeSavedFilter')).changeSavedFilter(name, row),
+      ),
     ),
   );
-}
-
-/** Changes the list at the place of a filter; when that has gone meanwhile, not at all. */
-async function changeOne(
-  filter: SavedFilter,
-  edit: (filters: SavedFilter[], index: number) => SavedFilter[],
-): Promise<void> {
-  await changeSavedFilters((filters) => {
-    const index = indexOf(filters, filter);
-    return index < 0 ? filters : edit(filters, index);
-  });
-}
-
-/** Adds a filter, or puts it in the place of the one with its name, which the user can bring back. */
-async function save(saved: SavedFilter): Promise<void> {
-  const { t } = vscode.l10n;
-  let before: SavedFilter | undefined;
-  await changeSavedFilters((filters) => {
-    const index = filters.findIndex(({ name }) => name === saved.name);
-    before = filters[index];
-    return before ? filters.with(index, saved) : [...filters, saved];
-  });
-  if (!before || before.filter === saved.filter) return;
-  const [undo, replaced] = [t('Undo'), before];
-  // Who called does not wait for the user.
-  void vscode.window
-    .showInformationMessage(t('The filter {0} was replaced.', withoutLinks(saved.name)), undo)
-    .then(async (answer) =>
-      answer === undo ? changeOne(saved, (filters, index) => filters.with(index, replaced)) : undefined,
-    );
-}
-
-async function askForName(filter: string, title: string, value = ''): Promise<string | undefined> {
-  const { t } = vscode.l10n;
-  const answer = await vscode.window.showInputBox({
-    title,
-    prompt: t('Name for: {0}', withoutMarkup(filter)),
-    value,
-    validateInput: (name) => (name.trim() ? undefined : t('A filter needs a name.')),
-  });
-  return answer?.trim();
-}
-
-async function pick(filters: readonly SavedFilter[]): Promise<SavedFilter | undefined> {
-  const items = filters.map((filter) => ({
-    label: withoutIcons(filter.name),
-    description: withoutIcons(filter.filter),
-    filter,
-  }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a filter') }))?.filter;
 }
