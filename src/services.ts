@@ -9,7 +9,7 @@ import { SampleMode } from './connections/sampleMode';
 import { SourceFactory } from './connections/sourceFactory';
 import { UnusedKeys } from './connections/unusedKeys';
 import { fetchSettings } from './settings';
-import type { Undici } from './sources/net/transport/loadUndici';
+import type { Undici } from './sources/net/transport/transport';
 import { systemClock } from './sources/systemClock';
 import { openStore } from './sync/openStore';
 import { openLog } from './ui/logChannel';
