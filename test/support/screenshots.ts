@@ -14,7 +14,7 @@ const sizes = {
   panels: { width: 1000, height: 480 },
 };
 /** As many as a picture of a window needs for its letters to stay sharp; a quarter of the colors is half of the bytes. */
-const maxColors = 12;
+const maxColors = 16;
 const walkthrough = join(checkout, 'media', 'walkthrough');
 const readme = join(checkout, 'media', 'readme', 'incidents.png');
 
@@ -43,8 +43,8 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
   await window.command('workbench.action.closeAllEditors');
   await widenTo(sidebar, 460);
   // The details of the theme before have moved the list.
-  await sidebar.hover();
-  await page.mouse.wheel(0, -100_000);
+  await window.tree().press('Home');
+  await window.command('workbench.action.focusActiveEditorGroup');
   await take(sidebar, file('sample'), 400);
 
   await window.palette('Incidents: Add Connection…');
@@ -54,6 +54,7 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
 
   await window.palette('Incidents: Filter…');
   await window.quickType('is:attention tenant:h');
+  await window.quickRows.filter({ hasText: 'Show all' }).waitFor({ state: 'hidden' });
   await window.quickRows.filter({ hasText: 'Harbor & Pine Law' }).first().waitFor();
   await take(window.quickInput, file('filter'));
   await page.keyboard.press('Escape');
