@@ -4,6 +4,7 @@ import { registerCommand } from '../../ui/registerCommand';
 
 /** Links into the editor: `copyDeepLink`, `copyFilterLink`, and what happens when one is opened. */
 export function registerLinks(parts: LinkOpenerParts): vscode.Disposable {
+  // One for all links, which share messages and refreshes.
   let opener: LinkOpener | undefined;
   const handleUri = async (uri: vscode.Uri): Promise<void> => {
     const { LinkOpener } = await import('./openLink');
