@@ -7,7 +7,7 @@ import { suggest } from '../../domain/filter/suggest';
 import { type FilterValues } from '../../domain/filter/values';
 import type { Clock } from '../../sources/source';
 import { count, incidentCount } from '../../ui/format';
-import { filterErrorText, markMistake } from '../../ui/failureText';
+import { filterErrorText, markMistake } from '../../ui/filterErrorText';
 import { keepOrder, askWhileTyping } from '../../ui/quickPick';
 import { withoutIcons, withoutMarkup } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
