@@ -9,7 +9,7 @@ export const checkTitles: Readonly<Record<CheckId, string>> = {
   activeWhileCompromised: word('Active while compromised'),
   compromisedAgain: word('Compromised again'),
   reopened: word('Reopened'),
-  waitingLong: word('Waiting too long'),
+  waitingLong: word('Still waiting'),
 };
 
 /** What to do about it, in English. */

@@ -40,8 +40,8 @@ describe('The row of an incident', () => {
     const checks = ['stillEnabled', 'waitingLong'] as const;
     const { description, spoken } = rowOf({}, { checks });
     strictEqual(description, '2 h · Account still enabled · Unremediated');
-    match(spoken, /^incident-1, check: Account still enabled, check: Waiting too long, Unremediated/);
-    match(incidentTooltip(anIncident(), 'Acme', checks), /^Checks: Account still enabled, Waiting too long\n/);
+    match(spoken, /^incident-1, check: Account still enabled, check: Still waiting, Unremediated/);
+    match(incidentTooltip(anIncident(), 'Acme', checks), /^Checks: Account still enabled, Still waiting\n/);
     strictEqual(rowOf({}).description, '2 h · Unremediated');
   });
 
