@@ -71,7 +71,10 @@ describe('The rows of the filter box', () => {
     const own = collectFilterValues(new IncidentTable([anIncident({ user: { id: 'u', name: 'Ben Weiss' } })]));
     const rows = (typed: string) => correctionsFor(typed, undefined, own, () => false);
     deepStrictEqual(rows('ten'), []);
-    deepStrictEqual(rows('bem').map(({ insert }) => insert), ['user:"Ben Weiss"']);
+    deepStrictEqual(
+      rows('bem').map(({ insert }) => insert),
+      ['user:"Ben Weiss"'],
+    );
     strictEqual(offersFor('ten', own)[0]?.label, 'tenant:');
   });
 

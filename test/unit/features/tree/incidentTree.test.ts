@@ -76,7 +76,8 @@ describe('The tree of 40 tenants', () => {
     return item;
   };
   const itemOf = (node: TreeNode) => {
-    const { id, label, description, iconPath, resourceUri, collapsibleState, accessibilityInformation } = itemOfRow(node);
+    const { id, label, description, iconPath, resourceUri, collapsibleState, accessibilityInformation } =
+      itemOfRow(node);
     const icon = (iconPath as ThemeIcon).id;
     const marks = JSON.parse((resourceUri as unknown as { query?: string } | undefined)?.query ?? '{}') as object;
     return { id, label, description, icon, marks, collapsibleState, spoken: accessibilityInformation?.label };
