@@ -80,7 +80,7 @@ const host = {
 /** Loaded when a connection has network settings of its own. @type {import('esbuild').BuildOptions} */
 const network = {
   ...node,
-  entryPoints: { network: 'src/sources/net/transport/undici.ts' },
+  entryPoints: { network: 'undici' },
   format: 'cjs',
   plugins: [partsOfUndici],
 };

@@ -1,6 +1,7 @@
 import { hashesOf, placeNames } from './activity';
+import { dwellState } from './dwellWindow';
 import { exceptionOf, field, noHover, word, type Field, type FieldKey, type Place } from './field';
-import { dwellState, maxResolutionMinutes } from './remediation';
+import { maxResolutionMinutes } from './remediation';
 
 // The one table of what is said of an incident. Details, hover, Markdown, CSV, search and assistants are made of it: a new
 // field of an incident is one line here.

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { CheckId } from '../domain/checks/check';
+import { checkTitles } from '../domain/checks/checkText';
 import type { FieldKey } from '../domain/field';
 import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
 import { tell, type FieldValue } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
-import { checkTitle } from './checkTexts';
 import { absoluteTime, age, count, longDuration, dataSize } from './format';
 import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';
@@ -52,6 +52,12 @@ export function stateLabel(state: State): string {
 /** What an incident asks of the analyst, in words. */
 export function stateText({ status, unlistedSince }: Incident): string {
   return unlistedSince === undefined ? stateLabel(status.state) : vscode.l10n.t('no longer listed by the API');
+}
+
+/** What a check is called, in the user's language. */
+export function checkTitle(id: CheckId): string {
+  const { t: translate } = vscode.l10n;
+  return translate(checkTitles[id]);
 }
 
 /** By urgency, 1 to 5: other shapes, not colors alone. */

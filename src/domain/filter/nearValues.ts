@@ -1,5 +1,5 @@
 import { fold } from '../fold';
-import type { Correction } from './correction';
+import type { Correction } from './phrases';
 import { distanceTo, nearestWord } from './near';
 import { printValue } from './print';
 import { scan } from './scan';

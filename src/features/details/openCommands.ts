@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
-import type { Details } from './details';
+import type { LazyDetailsPanels } from './lazyDetailsPanels';
 import { withoutLinks } from '../../domain/text/text';
 import { RawDocuments } from './rawDocument';
 import { copy } from '../../ui/copy';
@@ -11,7 +11,7 @@ import { registerCommand } from '../../ui/registerCommand';
 import { selected, targetIncident, targetIncidents, type Targets } from '../../ui/target';
 
 export interface OpenParts extends Targets {
-  readonly details: Details;
+  readonly details: LazyDetailsPanels;
   readonly isSample: (connection: string) => boolean;
 }
 

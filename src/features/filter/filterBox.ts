@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
-import type { Correction } from '../../domain/filter/correction';
+import { type Correction, phrases } from '../../domain/filter/phrases';
 import { corrections } from '../../domain/filter/corrections';
 import { nearValues } from '../../domain/filter/nearValues';
-import { phrases } from '../../domain/filter/phrases';
 import { suggest } from '../../domain/filter/suggest';
 import type { Flag } from '../../domain/filter/syntax';
 import { type FilterValues } from '../../domain/filter/values';
@@ -11,13 +10,11 @@ import type { Clock } from '../../sources/source';
 import { count, incidentCount } from '../../ui/format';
 import { filterErrorText, markMistake } from '../../ui/failureText';
 import { isolated } from '../../ui/incidentItem';
-import { keepOrder } from '../../ui/keepOrder';
+import { keepOrder, askWhileTyping } from '../../ui/quickPick';
 import { withoutIcons, withoutMarkup } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { askWhileTyping } from '../../ui/askWhileTyping';
 import { fieldText, flagText } from './fieldTexts';
-import type { FilterItem } from './filterItem';
-import { starters, type NamedFilter } from './starters';
+import { type FilterItem, starters, type NamedFilter } from './starters';
 
 const suggestionLimit = 20;
 

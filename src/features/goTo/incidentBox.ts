@@ -3,10 +3,9 @@ import type { Incident, IncidentRef } from '../../domain/incident';
 import { openAndRecent } from '../../domain/openAndRecent';
 import { withoutIcons } from '../../domain/text/text';
 import type { Clock } from '../../sources/source';
-import { askWhileTyping } from '../../ui/askWhileTyping';
+import { askWhileTyping, keepOrder } from '../../ui/quickPick';
 import { age, count } from '../../ui/format';
 import { incidentIcon, isolated, what, who } from '../../ui/incidentItem';
-import { keepOrder } from '../../ui/keepOrder';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** As many as anybody reads; the box would send all it has to the window. */

@@ -8,10 +8,9 @@ import type { IncidentTable } from '../../domain/table/incidentTable';
 import { peopleOf } from '../../domain/table/persons';
 import { withoutIcons } from '../../domain/text/text';
 import type { Clock } from '../../sources/source';
-import { askWhileTyping } from '../../ui/askWhileTyping';
+import { askWhileTyping, keepOrder } from '../../ui/quickPick';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
-import { keepOrder } from '../../ui/keepOrder';
 import type { Ready } from '../../ui/ready';
 import { targetIncident, type Targets } from '../../ui/target';
 

@@ -2,9 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { ifDefined } from 'lit-html/directives/if-defined.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Fact, FilterKind, Section } from '../../features/details/messages';
-import { filterButton } from './filterButton';
+import { filterButton, timePart } from './inlineParts';
 import { copyIcon, doneIcon } from './icons';
-import { timePart } from './timePart';
 
 type CodeFact = Extract<Fact, { kind: 'code' }>;
 

@@ -1,6 +1,7 @@
-import type * as undici from './undici';
+import type * as undici from 'undici';
 
-export type Undici = typeof undici;
+/** What the second bundle, `dist/network.js`, has of undici: see `esbuildUndici.js`. */
+export type Undici = Pick<typeof undici, 'Agent' | 'buildConnector' | 'fetch' | 'Pool' | 'ProxyAgent'>;
 
 /**
  * Loads undici and leaves alone where all of a process keeps its global dispatcher (`undici.globalDispatcher.1`): an import
