@@ -1,8 +1,7 @@
 import type { Outcome } from '../sources/outcome';
-import { observe } from '../domain/changes';
+import { asUnlisted, observe } from '../domain/changes';
 import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
-import { withFields } from '../domain/raw';
 import { createdTime, isoTime } from '../domain/time';
 import { present } from '../sources/cleanValues';
 import type { Batch, Clock, SyncedConnection } from '../sources/source';
@@ -169,7 +168,7 @@ export class SharedConnection {
     return ids.flatMap((id) => {
       const incident = this.parts.store.get({ connection: this.connection.id, id });
       if (!incident || incident.unlistedSince !== undefined) return [];
-      return [withFields(incident, { status: { ...incident.status, state: 'closed' }, unlistedSince })];
+      return [asUnlisted(incident, unlistedSince)];
     });
   }
 
