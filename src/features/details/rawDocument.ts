@@ -17,7 +17,7 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
 
   readonly onDidChange = this.changed.event;
 
-  /** Documents of a version that was not there when they were asked for. */
+  /** Queries of documents of a version that was not there when they were asked for. */
   private readonly missing = new Set<string>();
 
   constructor(private readonly store: IncidentStore) {
@@ -45,10 +45,10 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
     const incident = this.store.get(ref);
     const json = incident && (version === undefined ? rawText(incident) : textOf(incident, version));
     if (json === undefined) {
-      if (version !== undefined) this.missing.add(uri.toString());
+      if (version !== undefined) this.missing.add(uri.query);
       return incident ? t('This version is no longer available.') : t('This incident is no longer available.');
     }
-    this.missing.delete(uri.toString());
+    this.missing.delete(uri.query);
     const indented = indentedJson(json, maxIndented);
     // A record that is nested for nothing else than to become long is shown as it came.
     return `${visibleJson(indented.length > maxIndented ? json : indented)}\n`;
@@ -57,7 +57,7 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
   /** A document of a version stays what it is once it is there. */
   private mayChange(uri: vscode.Uri): boolean {
     if (uri.scheme !== scheme) return false;
-    return parse(uri).version === undefined || this.missing.has(uri.toString());
+    return parse(uri).version === undefined || this.missing.has(uri.query);
   }
 }
 
