@@ -43,12 +43,17 @@ export class SharedConnection {
   private pendingIncidents = new Map<string, Incident>();
   private pending: FetchChange = {};
   private writtenAt = -Infinity;
+  private timesForgotten = 0;
 
-  /** @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents */
+  /**
+   * @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents
+   * @param onForgotten called when everything is gone: the cache was cleared
+   */
   constructor(
     private readonly connection: SyncedConnection,
     private readonly parts: SharedConnectionParts,
     private readonly onHeard: (incidents: number) => void,
+    private readonly onForgotten: () => void,
   ) {
     if (!connection.shared) return;
     this.cache = parts.cache.open(connection, {
@@ -61,6 +66,11 @@ export class SharedConnection {
   /** Whether it is shared with other windows; otherwise each fetches for itself. */
   get isShared(): boolean {
     return this.cache?.enabled ?? false;
+  }
+
+  /** How often everything was forgotten: a fetch that began before goes on from what is gone. */
+  get generation(): number {
+    return this.timesForgotten;
   }
 
   /** What all windows know beside the incidents, as far as this one has heard. */
@@ -231,11 +241,13 @@ export class SharedConnection {
 
   private forget(): void {
     const { store, unseen } = this.parts;
+    this.timesForgotten++;
     this.clearPending();
     this.current = nothingShared;
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);
     this.onHeard(0);
+    this.onForgotten();
   }
 
   private isKept(incident: Incident): boolean {

@@ -23,7 +23,10 @@ export function registerCache({ cache, sync }: { readonly cache: Cache; readonly
       void sync.refresh('user');
     }),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
-      if (event.affectsConfiguration('incidents.cache') && !fetchSettings.cacheEnabled()) await clear();
+      if (!event.affectsConfiguration('incidents.cache') || fetchSettings.cacheEnabled()) return;
+      await clear();
+      // What was loaded is gone with it, in every window.
+      void sync.refresh('user');
     }),
   );
 }

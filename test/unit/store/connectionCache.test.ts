@@ -415,6 +415,18 @@ describe('The cache of a connection', () => {
     deepStrictEqual((await open()).holder.ids(), []);
   });
 
+  it('takes nothing that is on its way when it is switched off and cleared', async () => {
+    const keys = new MemoryKeys();
+    const one = await open(connectionTo(), { apart: true, keys });
+    // Between the first look at the setting and the transaction.
+    keys.set = async () => {
+      profile.enabled = false;
+      await one.cache.clear();
+    };
+    strictEqual(await one.connectionCache.write([incident('a')], { changed: ['a'] }), undefined);
+    strictEqual(blocks(), 0);
+  });
+
   it('leaves no text of an incident, nothing of its connection and no key in any file', async () => {
     const secrets = [
       'Neal Caffrey',
