@@ -11,7 +11,7 @@ import { Window } from './vscode/window';
 const sizes = {
   usual: { width: 1060, height: 640 },
   /** What the panels say first, as large as the walkthrough shows it. */
-  panels: { width: 1000, height: 620 },
+  panels: { width: 1000, height: 480 },
 };
 /** As many as a picture of a window needs for its letters to stay sharp; a quarter of the colors is half of the bytes. */
 const maxColors = 16;
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   try {
     await window.openContainer();
     await window.command('incidents.exploreSample');
-    await window.row('Harbor & Pine Law').waitFor();
+    await window.tree().find('Harbor & Pine Law');
     for (const theme of ['dark', 'light'] as const) {
       await window.setTheme(theme);
       await takeAll(window, theme);
@@ -41,7 +41,10 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
   const editor = page.locator('.part.editor');
 
   await window.command('workbench.action.closeAllEditors');
-  await widenTo(sidebar, 460);
+  await window.widenSidebar(460);
+  // The details of the theme before have moved the list.
+  await window.tree().press('Home');
+  await window.command('workbench.action.focusActiveEditorGroup');
   await take(sidebar, file('sample'), 400);
 
   await window.palette('Incidents: Add Connection…');
@@ -51,11 +54,12 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
 
   await window.palette('Incidents: Filter…');
   await window.quickType('is:attention tenant:h');
+  await window.quickRows.filter({ hasText: 'Show all' }).waitFor({ state: 'hidden' });
   await window.quickRows.filter({ hasText: 'Harbor & Pine Law' }).first().waitFor();
   await take(window.quickInput, file('filter'));
   await page.keyboard.press('Escape');
 
-  await widenTo(sidebar, 310);
+  await window.widenSidebar(310);
   await openDetails(window);
   if (theme === 'dark') await take(page.locator('body'), readme);
   await page.setViewportSize(sizes.panels);
@@ -81,17 +85,6 @@ async function openDetails(window: Window): Promise<void> {
   if (!found) throw new Error('No sample incident has what the picture is to show.');
   await window.command('incidents.openDetails', { connection: found.connection, id: found.id });
   await (await window.webview()).locator('.related').waitFor();
-}
-
-/** Drags the right edge of the sidebar. */
-async function widenTo(sidebar: Locator, width: number): Promise<void> {
-  const { mouse } = sidebar.page();
-  const box = await sidebar.boundingBox();
-  if (!box) throw new Error('There is no sidebar.');
-  await mouse.move(box.x + box.width, box.y + box.height / 2);
-  await mouse.down();
-  await mouse.move(box.x + width, box.y + box.height / 2, { steps: 4 });
-  await mouse.up();
 }
 
 /** Takes a picture of one part of the window, with nothing pointed at. @param height of its upper part, in px */

@@ -230,6 +230,17 @@ export class Window {
     await this.view(title).waitFor();
   }
 
+  /** Drags the right edge of the sidebar. @param width of all of it, in px */
+  async widenSidebar(width: number): Promise<void> {
+    const { mouse } = this.page;
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('There is no sidebar.');
+    await mouse.move(box.x + box.width, box.y + box.height / 2);
+    await mouse.down();
+    await mouse.move(box.x + width, box.y + box.height / 2, { steps: 4 });
+    await mouse.up();
+  }
+
   /** The pane of a view. */
   view(title: string): Locator {
     return this.page.locator('.pane').filter({ has: this.page.locator(`.pane-header .title:text-is("${title}")`) });
