@@ -128,7 +128,7 @@ function testBundles(folders, more) {
     target: 'node20',
     format: 'cjs',
     packages: 'external',
-    sourcemap: 'inline',
+    sourcemap: 'linked',
     minify: false,
     logLevel: 'warning',
     tsconfig: 'test/tsconfig.json',

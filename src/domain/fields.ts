@@ -49,7 +49,6 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   }),
   userMail: field('code', 'who', 20, word('Email'), ({ user }) => user?.mail, {
     filter: 'user',
-    except: { hover: 'the sign-in name says it' },
   }),
   userUpn: field('code', 'who', 31, word('User principal name'), ({ user }) => user?.upn, {
     filter: 'user',
@@ -109,7 +108,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   }),
   occurredAt: field('time', 'when', 5, word('Occurred'), ({ occurredAt }) => occurredAt, {
     brief: true,
-    except: { table: 'one time is enough', hover: 'one time is enough' },
+    except: { table: 'one time is enough' },
   }),
   createdAt: field('time', 'when', 4, word('Detected'), ({ createdAt }) => createdAt, { brief: true }),
   unlistedSince: field('time', 'when', 29, word('No longer listed since'), ({ unlistedSince }) => unlistedSince),

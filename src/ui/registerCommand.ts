@@ -7,6 +7,10 @@ import type { CommandHandler, CommandName } from '../commandIds';
  */
 export function registerCommand<Name extends CommandName>(name: Name, run: CommandHandler<Name>): vscode.Disposable {
   return vscode.commands.registerCommand(`incidents.${name}`, async (...args: Parameters<CommandHandler<Name>>) => {
+    if (isOfGoneRow(args)) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('The list has changed. Try again.'));
+      return undefined;
+    }
     try {
       return await run(...args);
     } catch (error) {
@@ -14,4 +18,12 @@ export function registerCommand<Name extends CommandName>(name: Name, run: Comma
       throw new UserError(failureText(error, vscode.l10n.t('Something went wrong. Try again.')));
     }
   });
+}
+
+/**
+ * Whether a command was chosen from the menu of a row that is gone, or that the editor is reading again: VS Code gives
+ * nothing for it, and the selection after that. What else is selected or shown was not meant.
+ */
+function isOfGoneRow([row, ...selection]: readonly unknown[]): boolean {
+  return row === undefined && selection.length === 1 && (selection[0] === undefined || Array.isArray(selection[0]));
 }

@@ -41,7 +41,7 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
   const editor = page.locator('.part.editor');
 
   await window.command('workbench.action.closeAllEditors');
-  await widenTo(sidebar, 460);
+  await window.widenSidebar(460);
   // The details of the theme before have moved the list.
   await window.tree().press('Home');
   await window.command('workbench.action.focusActiveEditorGroup');
@@ -59,7 +59,7 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
   await take(window.quickInput, file('filter'));
   await page.keyboard.press('Escape');
 
-  await widenTo(sidebar, 310);
+  await window.widenSidebar(310);
   await openDetails(window);
   if (theme === 'dark') await take(page.locator('body'), readme);
   await page.setViewportSize(sizes.panels);
@@ -85,17 +85,6 @@ async function openDetails(window: Window): Promise<void> {
   if (!found) throw new Error('No sample incident has what the picture is to show.');
   await window.command('incidents.openDetails', { connection: found.connection, id: found.id });
   await (await window.webview()).locator('.related').waitFor();
-}
-
-/** Drags the right edge of the sidebar. */
-async function widenTo(sidebar: Locator, width: number): Promise<void> {
-  const { mouse } = sidebar.page();
-  const box = await sidebar.boundingBox();
-  if (!box) throw new Error('There is no sidebar.');
-  await mouse.move(box.x + box.width, box.y + box.height / 2);
-  await mouse.down();
-  await mouse.move(box.x + width, box.y + box.height / 2, { steps: 4 });
-  await mouse.up();
 }
 
 /** Takes a picture of one part of the window, with nothing pointed at. @param height of its upper part, in px */

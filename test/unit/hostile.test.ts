@@ -30,6 +30,7 @@ import { overviewModel } from '../../src/features/overview/overviewModel';
 import { peopleToPick } from '../../src/features/overview/showPerson';
 import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';
+import { rawDifferenceTitle } from '../../src/features/details/rawDifference';
 import { statusText } from '../../src/features/news/statusBar';
 import { certificateText } from '../../src/ui/wayText';
 import { vendorOf } from '../../src/sources/vendors';
@@ -140,6 +141,10 @@ const surfaces: Readonly<Record<string, Surface>> = {
       return [path, query];
     },
   },
+  'the title of a raw difference': {
+    rule: 'row',
+    shown: (incident, text) => [rawDifferenceTitle(incident, text, undefined)],
+  },
   'the text of a raw document': { rule: 'rawJson', shown: (incident) => [rawText(incident)] },
   'what Copy ID copies': { rule: 'twoLines', shown: async (incident) => [await copy('copyId', incident, next)] },
   'what Copy Dashboard Link copies': {
@@ -245,7 +250,7 @@ function groupItems(incident: Incident): Row[] {
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
     .flatMap((mode) => all(groupIncidents(selectAll([incident, next]), mode, context)))
-    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true, flagged: true }));
+    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true, flagged: true }, 'reopened'));
 }
 
 function horizonOf(text: string): Row {

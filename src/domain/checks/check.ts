@@ -21,7 +21,7 @@ export const checkTitles = {
   activeWhileCompromised: 'Active while compromised',
   compromisedAgain: 'Compromised again',
   reopened: 'Reopened',
-  waitingLong: 'Waiting too long',
+  waitingLong: 'Still waiting',
 } as const satisfies Record<CheckId, string>;
 
 /** What a record says that a check has found. Words of an API are untrusted. */

@@ -11,7 +11,10 @@ export function registerCache({ cache, sync }: LocalData): vscode.Disposable {
       (await import('./clearLocalData')).clearLocalData({ cache, sync }, given),
     ),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
-      if (event.affectsConfiguration('incidents.cache') && !fetchSettings.cacheEnabled()) await clear();
+      if (!event.affectsConfiguration('incidents.cache') || fetchSettings.cacheEnabled()) return;
+      await clear();
+      // What was loaded is gone with it, in every window.
+      void sync.refresh('user');
     }),
   );
 }

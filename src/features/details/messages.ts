@@ -49,6 +49,8 @@ export interface Section {
   readonly facts: readonly Fact[];
   /** What to say below the facts. */
   readonly note?: string;
+  /** What can be done about them. */
+  readonly action?: DetailsButton;
 }
 
 /** Status and severity, beside the title. */
@@ -139,6 +141,7 @@ export const detailsActions = [
   'openInDashboard',
   'copyAsMarkdown',
   'openRaw',
+  'showRawDifference',
   'copyLink',
   'copyId',
   'previous',
