@@ -14,7 +14,7 @@ const { hostBundles, noticesOf, pageBundles } = createRequire(resolve('package.j
 const maxPageBytes = 40 * 1024;
 
 /** What a start costs everybody, what users download of the host's code, and undici. See the table in CONTRIBUTING.md. */
-const maxBytes = { activation: 205 * 1024, host: 456 * 1024, network: 112 * 1024 };
+const maxBytes = { activation: 206 * 1024, host: 462 * 1024, network: 112 * 1024 };
 
 /** What is loaded when somebody wants it, by the beginning of its path. */
 const later = [
@@ -39,6 +39,7 @@ const later = [
   'src/sources/sample/',
   'src/features/details/detailsModel.ts',
   'src/features/details/detailsPanels.ts',
+  'src/features/details/openActions.ts',
   'src/features/diagnose/diagnosisText',
   'src/features/filter/filterBox',
   'src/features/goTo/incidentBox',
