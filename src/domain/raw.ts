@@ -209,7 +209,7 @@ export function digestOf(text: string): number {
 }
 
 /** Freezes a JSON value all the way down, however deep it is. */
-export function deepFreeze<T>(value: T): T {
+function deepFreeze<T>(value: T): T {
   if (!isFreezable(value)) return value;
   const rest: object[] = [value];
   for (let next = rest.pop(); next; next = rest.pop()) {

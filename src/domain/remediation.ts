@@ -1,14 +1,5 @@
-import { dwellWindow } from './dwellWindow';
 import type { Incident } from './incident';
 import { createdTime, parseTime } from './time';
-
-/** Whether an attacker is thought to have access still; undefined for an incident that tells nothing of an attacker. */
-export function dwellState(incident: Incident): 'open' | 'closed' | undefined {
-  // What is told of attackers only.
-  if (incident.isLive === undefined && incident.dwellMinutes === undefined) return undefined;
-  const window = dwellWindow(incident);
-  return window && (window[1] === Infinity ? 'open' : 'closed');
-}
 
 /**
  * Minutes from detection until the answer in which the incident was first seen closed, as it still is: it was closed by then.

@@ -320,7 +320,7 @@ describe('The details panel', () => {
     for (const theme of ['light', 'dark'] as const) {
       await window.setTheme(theme);
       await page.locator(`body.vscode-${theme}`).waitFor();
-      deepStrictEqual(await violations(page), []);
+      deepStrictEqual(await violations(page, theme), []);
       await window.screenshot(`details-history-${theme}`);
     }
     const section = page.locator('section', { has: page.getByRole('heading', { name: 'History', exact: true }) });

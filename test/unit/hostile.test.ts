@@ -250,7 +250,7 @@ function groupItems(incident: Incident): Row[] {
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
     .flatMap((mode) => all(groupIncidents(selectAll([incident, next]), mode, context)))
-    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true, flagged: true }));
+    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true, flagged: true }, 'reopened'));
 }
 
 function horizonOf(text: string): Row {

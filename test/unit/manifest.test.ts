@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { activate } from '../../src/extension';
-import { connectionSchema, parseConnection } from '../../src/connections/connection';
+import { connectionSchemas, parseConnection } from '../../src/connections/connection';
 import { Connections } from '../../src/connections/connections';
 import type { KeyStore } from '../../src/connections/keyStore';
 import { settingSchemas } from '../../src/settings';
@@ -72,7 +72,11 @@ describe('The settings of the manifest', () => {
     deepStrictEqual(inCode(/(ConfigurationTarget\.\w+)/g), ['ConfigurationTarget.Global']);
   });
 
-  const lists = { connections: z.array(connectionSchema), savedFilters: z.array(savedFilterSchema) };
+  const [first, ...rest] = connectionSchemas.values();
+  const lists = {
+    connections: z.array(z.discriminatedUnion('kind', [first!, ...rest])),
+    savedFilters: z.array(savedFilterSchema),
+  };
   const schemas: Readonly<Record<string, z.core.$ZodType>> = { ...settingSchemas, ...lists };
 
   it('are those of the code', () => {

@@ -33,7 +33,7 @@ export type Fact =
   | { readonly kind: 'time'; readonly label: string; readonly time: TimeText };
 
 /** What the incident shown can be filtered by. */
-export const filterKinds = ['tenant', 'policy', 'user', 'host'] as const;
+const filterKinds = ['tenant', 'policy', 'user', 'host'] as const;
 export type FilterKind = (typeof filterKinds)[number];
 
 /** What choosing a value does: filters by it, or with Shift leaves it out. */

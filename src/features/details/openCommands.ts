@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
-import type { Details } from './details';
+import type { LazyDetailsPanels } from './lazyDetailsPanels';
 import { withoutLinks } from '../../domain/text/text';
 import type { Sync } from '../../sync/sync';
 import { showRawDifference } from './rawDifference';
@@ -13,7 +13,7 @@ import { registerCommand } from '../../ui/registerCommand';
 import { selected, targetIncident, targetIncidents, type Targets } from '../../ui/target';
 
 export interface OpenParts extends Targets {
-  readonly details: Details;
+  readonly details: LazyDetailsPanels;
   readonly isSample: (connection: string) => boolean;
   readonly sync: Pick<Sync, 'fetchedAt'>;
 }

@@ -1,16 +1,15 @@
 import { Emitter, Owner } from '../../domain/events';
 import type * as vscode from 'vscode';
-import type { CheckId } from '../../domain/checks/check';
+import { bitsOf, checksIn, type CheckId } from '../../domain/checks/check';
 import { openFirst, type Group } from '../../domain/grouping';
-import type { Incident, IncidentRef } from '../../domain/incident';
+import { type Incident, type IncidentRef, needsAttention } from '../../domain/incident';
 import { Folding } from './folding';
 import { rowUri } from './decorations';
 import { closedItem, groupItem, moreItem } from './groupItem';
 import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
-import { filterRow, horizonRows, horizonRowsOf } from './extraRows';
-import { filterItem } from './clearFilterItem';
+import { filterRow, horizonRows, horizonRowsOf, filterItem } from './extraRows';
 import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
@@ -164,7 +163,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     });
     switch (node.type) {
       case 'group':
-        return groupItem(node.group, id, this.isFolded(node), marksOf(node.group));
+        return groupItem(node.group, id, this.isFolded(node), marksOf(node.group), this.checkOf(node.group));
       case 'closed':
         return closedItem(node.group, id, this.isFolded(node), marksOf(node.group));
       case 'incident': {
@@ -191,6 +190,13 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
       case 'filter':
         return filterItem(node.filter, id);
     }
+  }
+
+  /** The most pressing check that flags a group: one of what needs attention, where there is such. */
+  private checkOf({ incidents }: Group): CheckId | undefined {
+    const most = (among: readonly Incident[]): CheckId | undefined =>
+      checksIn(bitsOf(among.flatMap((incident) => this.parts.checksOf(incident))))[0];
+    return most(incidents.filter(needsAttention)) ?? most(incidents);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {

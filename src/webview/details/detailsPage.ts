@@ -6,7 +6,7 @@ import type { DetailsAction, DetailsModel, FilterKind, Headline } from '../../fe
 import { buttonPart, buttonRow } from '../buttons';
 import { checksPart } from './checksPart';
 import { factsPart, type FactUses } from './factsPart';
-import { filterButton } from './filterButton';
+import { filterButton } from './inlineParts';
 import { severityIcon, stateIcon } from './icons';
 import { relatedPart } from './relatedPart';
 import { timelinePart } from './timelinePart';

@@ -3,9 +3,8 @@ import { ifDefined } from 'lit-html/directives/if-defined.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { DetailsAction, Fact, FilterKind, Section } from '../../features/details/messages';
 import { buttonPart } from '../buttons';
-import { filterButton } from './filterButton';
+import { filterButton, timePart } from './inlineParts';
 import { copyIcon, doneIcon } from './icons';
-import { timePart } from './timePart';
 
 type CodeFact = Extract<Fact, { kind: 'code' }>;
 

@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { Change, State } from '../../../src/domain/incident';
-import { dwellState, maxResolutionMinutes } from '../../../src/domain/remediation';
+import { dwellState } from '../../../src/domain/dwellWindow';
+import { maxResolutionMinutes } from '../../../src/domain/remediation';
 import { anIncident } from '../../support/anIncident';
 
 const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;

@@ -15,6 +15,7 @@ import { cyberhavenReference } from '../../support/cyberhavenReference';
 import type { FakeClock } from '../../support/fakeClock';
 import { petraReference } from '../../support/petraReference';
 import { MemoryKeys, Profile, recorded, restore, type WindowOptions } from '../../support/profile';
+import { runs } from '../../support/runs';
 import { traces } from '../../support/traces';
 
 const status = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
@@ -154,7 +155,7 @@ describe('The cache of a connection', () => {
         for (const each of reader.held.values()) ok(Object.isFrozen(each) && Object.isFrozen(each.status));
         for (const each of [cache, other]) each.dispose();
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 

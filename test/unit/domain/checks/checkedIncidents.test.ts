@@ -8,6 +8,7 @@ import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
 import { incident as anyIncident } from '../../../support/arbitraries';
+import { runs } from '../../../support/runs';
 import { anUpload, locked, neal, now, remediated } from './checkSetup';
 
 const hourMs = 60 * 60_000;
@@ -144,7 +145,7 @@ describe('The checks of many incidents', () => {
           }
         }
       }),
-      { numRuns: 1500 },
+      runs(1500),
     );
     strictEqual(seen.size, 6);
   }).timeout(60_000);
@@ -170,7 +171,7 @@ describe('The checks of many incidents', () => {
           strictEqual(checked.nextAfter(now), fresh.nextAfter(now));
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   }).timeout(60_000);
 
@@ -201,7 +202,7 @@ describe('The checks of many incidents', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   }).timeout(60_000);
 

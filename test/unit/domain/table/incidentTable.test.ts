@@ -19,6 +19,7 @@ import { anIncident } from '../../../support/anIncident';
 import { incident, incidents, ownKeys, term } from '../../../support/arbitraries';
 import { compileFilter as compileAlone } from '../../../support/compileFilter';
 import { printFilter } from '../../../support/printFilter';
+import { runs } from '../../../support/runs';
 
 const time = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' } as const;
 const context = { ...time, vendorOf, connectionName: (id: string) => `Connection ${id}` };
@@ -101,7 +102,7 @@ describe('A table of incidents', () => {
         const sorted = [...table.incidents].sort(compareIncidents(sortBy));
         deepStrictEqual(pick(table, orderOf(table, sortBy)), sorted);
       }),
-      { numRuns: 200 },
+      runs(70),
     );
   }).timeout(60_000);
 
@@ -122,7 +123,7 @@ describe('A table of incidents', () => {
           );
         }
       }),
-      { numRuns: 100 },
+      runs(40),
     );
   }).timeout(60_000);
 
@@ -156,7 +157,7 @@ describe('A table of incidents', () => {
           table.incidents.map(alone),
         );
       }),
-      { numRuns: 200 },
+      runs(70),
     );
   }).timeout(60_000);
 
@@ -173,7 +174,7 @@ describe('A table of incidents', () => {
         deepStrictEqual(found.map((group) => group.incidents).sort(byFirst), [...expected.values()].sort(byFirst));
         for (const group of found) strictEqual(group.attention, group.incidents.filter(needsAttention).length);
       }),
-      { numRuns: 200 },
+      runs(70),
     );
   }).timeout(60_000);
 
@@ -195,7 +196,7 @@ describe('A table of incidents', () => {
         const [related, others] = [new RelatedIncidents(table, vendorOf), new RelatedIncidents(fresh, vendorOf)];
         for (const one of table.incidents) deepStrictEqual(related.relatedTo(one), others.relatedTo(one));
       }),
-      { numRuns: 150 },
+      runs(50),
     );
   }).timeout(60_000);
 

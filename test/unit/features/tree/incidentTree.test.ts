@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import type { TreeItem } from 'vscode';
+import type { ThemeIcon, TreeItem } from 'vscode';
 import type { CheckId } from '../../../../src/domain/checks/check';
 import type { IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
@@ -76,9 +76,11 @@ describe('The tree of 40 tenants', () => {
     return item;
   };
   const itemOf = (node: TreeNode) => {
-    const { id, label, description, resourceUri, collapsibleState, accessibilityInformation } = itemOfRow(node);
+    const { id, label, description, iconPath, resourceUri, collapsibleState, accessibilityInformation } =
+      itemOfRow(node);
+    const icon = (iconPath as ThemeIcon).id;
     const marks = JSON.parse((resourceUri as unknown as { query?: string } | undefined)?.query ?? '{}') as object;
-    return { id, label, description, marks, collapsibleState, spoken: accessibilityInformation?.label };
+    return { id, label, description, icon, marks, collapsibleState, spoken: accessibilityInformation?.label };
   };
 
   it('begins with a row that clears the filter, where the filter finds something', () => {
@@ -107,11 +109,31 @@ describe('The tree of 40 tenants', () => {
     deepStrictEqual(items[0], {
       id: itemOf(below()[0]!).id,
       label: 'Tenant 7',
-      description: '10 · attention',
+      description: 'attention · 10',
+      icon: 'flame',
       marks: { attention: 3, urgency: 5, unread: false, changed: false, flagged: false },
       collapsibleState: 1,
       spoken: 'Tenant 7, 10 incidents, 3 need attention, attention',
     });
+  });
+
+  it('says of a tenant why somebody is needed, before how many incidents it has: a narrow sidebar cuts the end off', () => {
+    const rows = () => below().map(itemOf);
+    try {
+      // An urgency of 2: an i, where others have a flame.
+      strictEqual(rows()[1]?.icon, 'info');
+      flagged.set('i12', ['reopened', 'waitingLong']);
+      const row = rows().find(({ label }) => label === 'Tenant 12');
+      strictEqual(row?.description, 'Reopened · attention · 10');
+      match(row.spoken ?? '', /^Tenant 12, 10 incidents, 3 need attention, flagged by a check, Reopened, attention$/);
+      // One that is closed gives way to one that needs attention.
+      flagged.set('i132', ['passwordUnchanged']);
+      match(String(rows().find(({ label }) => label === 'Tenant 12')?.description), /^Reopened /);
+      flagged.delete('i12');
+      match(String(rows().find(({ label }) => label === 'Tenant 12')?.description), /^Password unchanged /);
+    } finally {
+      flagged.clear();
+    }
   });
 
   it('folds the closed incidents of a tenant into one row', () => {
@@ -176,7 +198,7 @@ describe('The tree of 40 tenants', () => {
       [tenant, closed, row, below(tenant)[0]!].map((node) => (itemOf(node).marks as { flagged: boolean }).flagged),
       [true, true, true, false],
     );
-    match(itemOf(tenant).spoken ?? '', /, flagged by a check, attention$/);
+    match(itemOf(tenant).spoken ?? '', /, flagged by a check, Reopened, attention$/);
     strictEqual(itemOf(closed).spoken, 'Closed (7), flagged by a check');
     match(itemOf(row).spoken ?? '', /^i127, check: Reopened, /);
     flagged.clear();
