@@ -159,14 +159,10 @@ function ownedWays(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32
 
 /** Whether two connections have a tenant or policy of the same name. */
 function isNameShared(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32Array): boolean {
-  const { rows: values, examples } = table.values(kind);
+  const column = table.values(kind);
   const owners = new Map<string, string>();
-  const asked = new Uint8Array(examples.length);
-  return rows.some((row) => {
-    const value = values[row] as number;
-    if (asked[value]) return false;
-    asked[value] = 1;
-    const { connection, [kind]: owned } = examples[value] as Incident;
+  return column.countEach(rows).found.some((value) => {
+    const { connection, [kind]: owned } = column.examples[value] as Incident;
     const name = fold(owned?.name || owned?.id || '');
     if (!name) return false;
     const owner = owners.get(name);

@@ -18,6 +18,8 @@ export interface Group {
   readonly incidents: readonly Incident[];
   /** How many of them need attention. */
   readonly attention: number;
+  /** The first of the most urgent ones; undefined without any that needs attention. */
+  readonly mostUrgent: Incident | undefined;
   /** Each incident of the group is in one of them. */
   readonly children?: readonly Group[];
 }
@@ -27,11 +29,10 @@ export function openFirst(group: Group): GroupRows {
   const known = rowsOfGroups.get(group);
   if (known) return known;
   const { incidents } = group;
-  const open = incidents.filter(isOpen);
-  const isFolded = open.length > 0 && incidents.length - open.length > 1;
-  const rows = isFolded
-    ? { open, closed: incidents.filter((incident) => !isOpen(incident)) }
-    : { open: incidents, closed: [] };
+  const [open, closed]: [Incident[], Incident[]] = [[], []];
+  for (const incident of incidents) (isOpen(incident) ? open : closed).push(incident);
+  const isFolded = open.length > 0 && closed.length > 1;
+  const rows = isFolded ? { open, closed } : { open: incidents, closed: [] };
   rowsOfGroups.set(group, rows);
   return rows;
 }
@@ -111,10 +112,14 @@ export function* groupIncidentsSliced(
     const number = numberOf(row);
     const way = (ways[number] ??= draftsOn(stepsTo(row), top));
     const value = column.rows[row] as number;
+    const incident = incidents[row] as Incident;
+    const urgency = urgencies[value] as number;
     for (const draft of way) {
-      draft.incidents.push(incidents[row] as Incident);
+      draft.incidents.push(incident);
       if (isAttention[value]) draft.attention++;
-      draft.need = Math.max(draft.need, urgencies[value] ?? 0);
+      if (urgency <= draft.need) continue;
+      draft.need = urgency;
+      draft.mostUrgent = incident;
     }
   });
   return yield* toGroups(top, '', context);
@@ -126,7 +131,7 @@ function draftsOn(steps: readonly Step[], top: Map<string, Draft>): Draft[] {
   return steps.map((step, index) => {
     const name = `${step.kind}:${step.key ?? ''}`;
     let draft = level.get(name);
-    if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0, need: 0 }));
+    if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0, need: 0, mostUrgent: undefined }));
     if (index < steps.length - 1) level = draft.children ??= new Map<string, Draft>();
     return draft;
   });
@@ -140,34 +145,50 @@ interface Draft {
   readonly step: Step;
   readonly incidents: Incident[];
   attention: number;
-  /** The highest urgency in it. */
+  /** The highest urgency in it, and the first incident that has it. */
   need: number;
+  mostUrgent: Incident | undefined;
   children?: Map<string, Draft>;
 }
 
 function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Sliced<Group[]> {
-  const labelled = yield* mapSliced([...drafts.values()], (draft) => ({ draft, label: labelOf(draft, context) }));
+  const labelled = yield* mapSliced(
+    [...drafts.values()],
+    (draft) => ({ draft, label: labelOf(draft, context), place: placeOf(draft) }),
+    stepLength,
+  );
   const uses = new Map<string, number>();
   for (const { label } of labelled) uses.set(label, (uses.get(label) ?? 0) + 1);
   // Map and sort keep the order of first incidents where nothing else decides.
   labelled.sort((a, b) => {
     const byLabel = a.draft.step.kind === 'status' || a.draft.step.kind === 'severity';
-    const byPlace = placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+    const byPlace = a.place - b.place || (byLabel ? compareText(a.label, b.label) : 0);
     if (byPlace || context.byNeed !== true) return byPlace;
     return b.draft.need - a.draft.need || b.draft.attention - a.draft.attention;
   });
+  yield undefined;
   const groups: Group[] = [];
   for (const { draft, label } of labelled) {
-    const { name, step, incidents, attention, children } = draft;
+    const { name, step, incidents, attention, mostUrgent, children } = draft;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
     const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
-    const group = { id, kind: step.kind, label, incidents, attention };
-    const described = description && description !== label ? { ...group, description } : group;
-    groups.push(children ? { ...described, children: yield* toGroups(children, `${id}/`, context) } : described);
-    yield undefined;
+    const count = groups.push({
+      id,
+      kind: step.kind,
+      label,
+      ...(description && description !== label && { description }),
+      incidents,
+      attention,
+      mostUrgent,
+      ...(children && { children: yield* toGroups(children, `${id}/`, context) }),
+    });
+    if (count % stepLength === 0) yield undefined;
   }
   return groups;
 }
+
+/** Groups that are made in one step. */
+const stepLength = 200;
 
 function placeOf({ step: { key, place = 0 } }: Draft): number {
   return key ? place : Infinity;

@@ -3,6 +3,7 @@ import { bitsOf, checkIds, checksIn, type CheckId, type CheckReader, type Findin
 import { CheckedIncidents } from '../domain/checks/checkedIncidents';
 import { Emitter, Owner } from '../domain/events';
 import type { Incident } from '../domain/incident';
+import type { Sliced } from '../domain/slices';
 import type { IncidentTable } from '../domain/table/incidentTable';
 import { isoTime } from '../domain/time';
 import { setting } from '../settings';
@@ -11,9 +12,8 @@ import { vendorOf } from '../sources/vendors';
 import type { Sync } from '../sync/sync';
 import type { IncidentStore } from '../store/incidentStore';
 
-/** What is known of one table at one time. */
-interface Known {
-  readonly table: IncidentTable;
+/** What is flagged in one table at one time. */
+interface Flagged {
   readonly checked: CheckedIncidents;
   /** By row. */
   readonly bits: Uint8Array;
@@ -23,7 +23,8 @@ interface Known {
 /** What the checks that are on find in all incidents. Computed on first use, and again when incidents or time have changed it. */
 export class CheckIndex extends Owner {
   private readonly changed = this.own(new Emitter<void>());
-  private known: Known | undefined;
+  private checked: CheckedIncidents | undefined;
+  private flagged: Flagged | undefined;
   /** Ends the wait for the time that flags another incident. */
   private waiting = new AbortController();
 
@@ -65,21 +66,35 @@ export class CheckIndex extends Owner {
       .filter(({ id }) => on.includes(id));
   }
 
-  private get(table = this.store.table()): Known {
-    if (this.known?.table === table) return this.known;
-    const checked = new CheckedIncidents(table, vendorOf, this.known?.checked);
-    const now = this.clock.now();
+  /** Looks at the incidents of a table in slices, so that whoever asks for it next finds it done. */
+  *prepare(table: IncidentTable): Sliced<void> {
+    const { checked } = this;
+    if (checked?.table === table) return;
+    const next = yield* CheckedIncidents.after(table, vendorOf, checked);
+    // One that somebody could not wait for may be newer.
+    if (this.checked === checked) this.checked = next;
+  }
+
+  private get(table = this.store.table()): Flagged {
+    if (this.flagged?.checked.table === table) return this.flagged;
+    if (this.checked?.table !== table) this.checked = CheckedIncidents.of(table, vendorOf, this.checked);
+    const { checked, clock } = this;
+    const now = clock.now();
     const on = bitsOf(enabled());
-    const bits = checked.bitsAt(now).map((found) => found & on);
+    const bits = checked.bitsAt(now);
     const byIncident = new Map<Incident, number>();
-    for (const [row, found] of bits.entries()) if (found !== 0) byIncident.set(table.incidents[row] as Incident, found);
-    this.known = { table, checked, bits, byIncident };
+    for (let row = 0; row < bits.length; row++) {
+      const found = (bits[row] as number) & on;
+      bits[row] = found;
+      if (found !== 0) byIncident.set(table.incidents[row] as Incident, found);
+    }
+    this.flagged = { checked, bits, byIncident };
     void this.wait(checked.nextAfter(now) - now);
-    return this.known;
+    return this.flagged;
   }
 
   private renew(): void {
-    this.known = undefined;
+    this.flagged = undefined;
     this.changed.fire();
   }
 

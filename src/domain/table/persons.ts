@@ -6,6 +6,9 @@ import { eachSliced, inOneGo, mapSliced, type Sliced } from '../slices';
 import type { IncidentTable } from './incidentTable';
 import type { ValueColumn } from './valueColumn';
 
+/** Users that are looked at in one step. */
+const stepLength = 500;
+
 /** Who the users of all incidents are. By value of the column `user`: a key, equal for the same person; undefined for nobody. */
 export interface Persons {
   readonly personOf: PersonOf;
@@ -29,17 +32,21 @@ export function* personsSliced(table: IncidentTable): Sliced<Persons> {
 
 function* identify({ examples, inUse }: ValueColumn): Sliced<Persons> {
   const personOf = yield* identifyPeopleSliced(examples.filter((_, value) => inUse[value]));
-  const keys = yield* mapSliced(examples, ({ user }) => personOf(user));
+  const keys = yield* mapSliced(examples, ({ user }) => personOf(user), stepLength);
   const known = new Map<string | undefined, number>();
   return {
     personOf,
     keys,
-    numbers: yield* mapSliced(keys, (key) => {
-      const number = known.get(key) ?? known.size;
-      known.set(key, number);
-      return number;
-    }),
-    keysByConnection: yield* mapSliced(examples, ({ user, connection }) => personOf(user, connection)),
+    numbers: yield* mapSliced(
+      keys,
+      (key) => {
+        const number = known.get(key) ?? known.size;
+        known.set(key, number);
+        return number;
+      },
+      stepLength,
+    ),
+    keysByConnection: yield* mapSliced(examples, ({ user, connection }) => personOf(user, connection), stepLength),
   };
 }
 
@@ -82,7 +89,11 @@ function* gather(column: ValueColumn): Sliced<People> {
     if (key !== undefined && user && inUse[value]) getOrMake(gathered, key, () => new Gathered()).add(user);
   });
   const keys = [...gathered.keys()].sort();
-  const people = yield* mapSliced(keys, (key): Person => ({ key, ...(gathered.get(key) as Gathered).names() }));
+  const people = yield* mapSliced(
+    keys,
+    (key): Person => ({ key, ...(gathered.get(key) as Gathered).names() }),
+    stepLength,
+  );
   const byName = new Map<string, number[]>();
   for (const [place, { names }] of people.entries()) {
     for (const folded of names.keys()) getOrMake(byName, folded, () => []).push(place);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Group } from '../../domain/grouping';
 import type { GroupKind } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
-import { mostUrgent, urgencyOf } from '../../domain/urgency';
+import { urgencyOf } from '../../domain/urgency';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
@@ -24,10 +24,9 @@ const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
 export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
-  const { kind, label, description, incidents, attention } = group;
+  const { kind, label, description, incidents, attention, mostUrgent: most } = group;
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
-  const most = mostUrgent(incidents);
   const urgency = most ? urgencyOf(most) : 0;
   item.resourceUri = rowUri(id, { ...marks, attention, urgency });
   // The count first: a narrow sidebar cuts the end off.

@@ -70,7 +70,14 @@ describe('Groups by need', () => {
 describe('Closed incidents of a group', () => {
   const rows = (...statuses: string[]): string => {
     const incidents = statuses.map((status, index) => ({ ...petra(status), id: String(index) }));
-    const { open, closed } = openFirst({ id: 'g', kind: 'tenant', label: 'g', incidents, attention: 0 });
+    const { open, closed } = openFirst({
+      id: 'g',
+      kind: 'tenant',
+      label: 'g',
+      incidents,
+      attention: 0,
+      mostUrgent: undefined,
+    });
     return `${open.map(({ id }) => id).join('')}|${closed.map(({ id }) => id).join('')}`;
   };
 
