@@ -18,10 +18,19 @@ export interface Group {
   readonly incidents: readonly Incident[];
   /** How many of them need attention. */
   readonly attention: number;
+  /** How many of them are open. */
+  readonly open: number;
+  /** Whether a check flags one of them. */
+  readonly flagged: boolean;
   /** The first of the most urgent ones; undefined without any that needs attention. */
   readonly mostUrgent: Incident | undefined;
   /** Each incident of the group is in one of them. */
   readonly children?: readonly Group[];
+}
+
+/** How many rows {@link openFirst} gives, the closed ones being one. */
+export function rowCount({ incidents, open }: Group): number {
+  return open > 0 && incidents.length - open > 1 ? open + 1 : incidents.length;
 }
 
 /** The rows below a group without children: those of open incidents, then the closed ones, which fold into one row where there are several. */
@@ -29,10 +38,10 @@ export function openFirst(group: Group): GroupRows {
   const known = rowsOfGroups.get(group);
   if (known) return known;
   const { incidents } = group;
-  const [open, closed]: [Incident[], Incident[]] = [[], []];
-  for (const incident of incidents) (isOpen(incident) ? open : closed).push(incident);
-  const isFolded = open.length > 0 && closed.length > 1;
-  const rows = isFolded ? { open, closed } : { open: incidents, closed: [] };
+  const rows =
+    rowCount(group) < incidents.length
+      ? { open: incidents.filter(isOpen), closed: incidents.filter((incident) => !isOpen(incident)) }
+      : { open: incidents, closed: [] };
   rowsOfGroups.set(group, rows);
   return rows;
 }
@@ -78,6 +87,8 @@ export interface GroupContext extends StepContext {
   readonly labels?: GroupLabels;
   /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
   readonly byNeed?: boolean;
+  /** By row of the table: the bits of the checks that flag it. */
+  readonly checks?: Uint8Array;
 }
 
 /**
@@ -103,7 +114,9 @@ export function* groupIncidentsSliced(
   yield* table.prepare(['urgency', ...columnsOf(mode)]);
   if (mode === 'user') yield* personsSliced(table);
   const column = table.values('urgency');
-  const [isAttention, urgencies] = [column.answers(needsAttention), column.answers(urgencyOf)];
+  const [isAttention, areOpen] = [column.answers(needsAttention), column.answers(isOpen)];
+  const urgencies = column.answers(urgencyOf);
+  const { checks } = context;
   const { numberOf, stepsTo } = waysTo(mode, { table, rows }, context);
   const top = new Map<string, Draft>();
   const ways: (readonly Draft[] | undefined)[] = [];
@@ -117,6 +130,8 @@ export function* groupIncidentsSliced(
     for (const draft of way) {
       draft.incidents.push(incident);
       if (isAttention[value]) draft.attention++;
+      if (areOpen[value]) draft.open++;
+      if (checks?.[row]) draft.flagged = true;
       if (urgency <= draft.need) continue;
       draft.need = urgency;
       draft.mostUrgent = incident;
@@ -131,24 +146,31 @@ function draftsOn(steps: readonly Step[], top: Map<string, Draft>): Draft[] {
   return steps.map((step, index) => {
     const name = `${step.kind}:${step.key ?? ''}`;
     let draft = level.get(name);
-    if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0, need: 0, mostUrgent: undefined }));
+    if (!draft) level.set(name, (draft = new Draft(name, step)));
     if (index < steps.length - 1) level = draft.children ??= new Map<string, Draft>();
     return draft;
   });
 }
 
 /** A group in the making. */
-interface Draft {
-  /** Its own part of the id. */
-  readonly name: string;
-  /** What led the first incident here. */
-  readonly step: Step;
-  readonly incidents: Incident[];
-  attention: number;
+class Draft {
+  readonly incidents: Incident[] = [];
+  attention = 0;
+  open = 0;
+  flagged = false;
   /** The highest urgency in it, and the first incident that has it. */
-  need: number;
+  need = 0;
   mostUrgent: Incident | undefined;
   children?: Map<string, Draft>;
+
+  /**
+   * @param name its own part of the id
+   * @param step what led the first incident here
+   */
+  constructor(
+    readonly name: string,
+    readonly step: Step,
+  ) {}
 }
 
 function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Sliced<Group[]> {
@@ -169,7 +191,7 @@ function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gr
   yield undefined;
   const groups: Group[] = [];
   for (const { draft, label } of labelled) {
-    const { name, step, incidents, attention, mostUrgent, children } = draft;
+    const { name, step, incidents, attention, open, flagged, mostUrgent, children } = draft;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
     const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
     const count = groups.push({
@@ -179,6 +201,8 @@ function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gr
       ...(description && description !== label && { description }),
       incidents,
       attention,
+      open,
+      flagged,
       mostUrgent,
       ...(children && { children: yield* toGroups(children, `${id}/`, context) }),
     });

@@ -17,7 +17,8 @@ interface Flagged {
   readonly checked: CheckedIncidents;
   /** By row. */
   readonly bits: Uint8Array;
-  readonly byIncident: ReadonlyMap<Incident, number>;
+  /** Those flagged; made when somebody asks for one of them. */
+  byIncident?: ReadonlyMap<Incident, number>;
 }
 
 /** What the checks that are on find in all incidents. Computed on first use, and again when incidents or time have changed it. */
@@ -51,11 +52,11 @@ export class CheckIndex extends Owner {
 
   /** The checks that flag an incident, the most pressing first. */
   checksOf(incident: Incident): readonly CheckId[] {
-    return checksIn(this.get().byIncident.get(incident) ?? 0);
+    return checksIn(this.byIncident().get(incident) ?? 0);
   }
 
   isFlagged(incident: Incident): boolean {
-    return this.get().byIncident.has(incident);
+    return this.byIncident().has(incident);
   }
 
   /** The same with what they have found. */
@@ -82,15 +83,19 @@ export class CheckIndex extends Owner {
     const now = clock.now();
     const on = bitsOf(enabled());
     const bits = checked.bitsAt(now);
-    const byIncident = new Map<Incident, number>();
-    for (let row = 0; row < bits.length; row++) {
-      const found = (bits[row] as number) & on;
-      bits[row] = found;
-      if (found !== 0) byIncident.set(table.incidents[row] as Incident, found);
-    }
-    this.flagged = { checked, bits, byIncident };
+    for (let row = 0; row < bits.length; row++) bits[row] = (bits[row] as number) & on;
+    this.flagged = { checked, bits };
     void this.wait(checked.nextAfter(now) - now);
     return this.flagged;
+  }
+
+  private byIncident(): ReadonlyMap<Incident, number> {
+    const flagged = this.get();
+    if (flagged.byIncident) return flagged.byIncident;
+    const found = new Map<Incident, number>();
+    const { incidents } = flagged.checked.table;
+    for (const [row, bits] of flagged.bits.entries()) if (bits !== 0) found.set(incidents[row] as Incident, bits);
+    return (flagged.byIncident = found);
   }
 
   private renew(): void {

@@ -64,7 +64,7 @@ export class VisibleIncidents extends Owner {
     related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
     clock: Clock,
-    checks = new CheckIndex(store, clock),
+    private readonly checks = new CheckIndex(store, clock),
   ) {
     super();
     this.query = new IncidentQuery({ store, unseen, related, checks, clock, connectionName });
@@ -143,7 +143,7 @@ export class VisibleIncidents extends Owner {
     const shown = this.keeps ? this.keep(matching) : matching;
     const list = incidentsOf(shown);
     yield undefined;
-    const tree = yield* groupIncidentsSliced(shown, this.groupBy, this.groupContext());
+    const tree = yield* groupIncidentsSliced(shown, this.groupBy, this.groupContext(shown));
     this.drop();
     [this.shown, this.list, this.tree] = [shown, list, tree];
     this.changed.fire();
@@ -174,12 +174,14 @@ export class VisibleIncidents extends Owner {
   }
 
   groups(): readonly Group[] {
-    this.tree ??= groupIncidents(this.selection(), this.groupBy, this.groupContext());
+    const shown = this.selection();
+    this.tree ??= groupIncidents(shown, this.groupBy, this.groupContext(shown));
     return this.tree;
   }
 
-  private groupContext(): GroupContext {
+  private groupContext({ table }: Selection): GroupContext {
     return {
+      checks: this.checks.bits(table),
       connectionName: this.connectionName,
       vendorOf,
       timeZone: timeZone(),

@@ -75,22 +75,21 @@ export class CheckedIncidents {
   ): Sliced<void> {
     const { table, checked, byPerson } = this;
     const { keysByConnection } = this.persons;
-    const concerned = known && this.keysOfChanges(rows, known);
-    for (const key of concerned ?? []) checked.delete(key);
-    yield undefined;
+    const users = table.values('user').rows;
+    const concerned = yield* this.rowsOfPeople(known && this.peopleOfChanges(rows, known));
     const byKey = yield* this.incidentsByPerson(concerned);
+    for (const row of concerned) {
+      const key = keysByConnection[users[row] as number];
+      if (key !== undefined && !byKey.has(key)) checked.delete(key);
+    }
     for (const [key, own] of byKey) {
       const same = before?.checked.get(key);
       checked.set(key, same && isSame(same.history.incidents, own) ? same : this.check(own));
       yield undefined;
     }
     if (known) carryOver(byPerson, known.byPerson, rows);
-    const users = table.values('user').rows;
-    const looks = keysByConnection.map((key) => key !== undefined && (concerned?.has(key) ?? true));
-    yield* countSliced(users.length, (row) => {
-      const user = users[row] as number;
-      if (!looks[user]) return;
-      const bits = checked.get(keysByConnection[user] ?? '')?.bits;
+    yield* eachSliced(concerned, (row) => {
+      const bits = checked.get(keysByConnection[users[row] as number] ?? '')?.bits;
       byPerson[row] = bits?.get(table.incidents[row] as Incident) ?? 0;
     });
   }
@@ -129,44 +128,53 @@ export class CheckedIncidents {
     ].filter((finding) => finding !== undefined);
   }
 
-  /** The people of whom incidents have come, changed or gone, where nobody is another person than before. */
-  private keysOfChanges({ places, fresh }: RowsBefore, before: CheckedIncidents): ReadonlySet<string> {
-    const { keysByConnection } = this.persons;
-    const keys = new Set<string>();
-    const add = (value: number | undefined): void => {
-      const key = keysByConnection[value ?? -1];
-      if (key !== undefined) keys.add(key);
-    };
+  /**
+   * The people of whom incidents have come, changed or gone, where nobody is another person than before.
+   * @returns by number of a person: 1 for those
+   */
+  private peopleOfChanges({ places, fresh }: RowsBefore, before: CheckedIncidents): Uint8Array {
+    const { numbersByConnection: numbers } = this.persons;
+    const people = new Uint8Array(numbers.length);
     const users = this.table.values('user').rows;
-    for (const row of fresh) add(users[row]);
+    for (const row of fresh) people[numbers[users[row] as number] as number] = 1;
     const usersBefore = before.table.values('user').rows;
     const stays = new Uint8Array(usersBefore.length);
-    for (const place of places) if (place >= 0) stays[place] = 1;
-    for (let place = 0; place < stays.length; place++) if (stays[place] === 0) add(usersBefore[place]);
-    return keys;
+    for (let row = 0; row < places.length; row++) if ((places[row] as number) >= 0) stays[places[row] as number] = 1;
+    for (let place = 0; place < stays.length; place++) {
+      if (stays[place] === 0) people[numbers[usersBefore[place] as number] as number] = 1;
+    }
+    return people;
   }
 
-  /**
-   * The incidents of those people whose account an attacker may have had; the others need no history.
-   * @param wanted keys; without it, of all people
-   */
-  private *incidentsByPerson(wanted: ReadonlySet<string> | undefined): Sliced<ReadonlyMap<string, Incident[]>> {
+  /** The rows of some people; without those, of all people. */
+  private *rowsOfPeople(wanted: Uint8Array | undefined): Sliced<readonly number[]> {
+    const { numbersByConnection: numbers, keysByConnection } = this.persons;
+    const looks = new Uint8Array(numbers.length);
+    for (let user = 0; user < looks.length; user++) {
+      const isWanted = keysByConnection[user] !== undefined && (!wanted || wanted[numbers[user] as number] === 1);
+      looks[user] = isWanted ? 1 : 0;
+    }
+    const users = this.table.values('user').rows;
+    const rows: number[] = [];
+    yield* countSliced(users.length, (row) => {
+      if (looks[users[row] as number]) rows.push(row);
+    });
+    return rows;
+  }
+
+  /** The incidents of those people whose account an attacker may have had; the others need no history. */
+  private *incidentsByPerson(rows: readonly number[]): Sliced<ReadonlyMap<string, Incident[]>> {
     const { table, vendorOf } = this;
     const { keysByConnection } = this.persons;
     const users = table.values('user').rows;
     const sources = table.values('connection');
     const isOfAttacker = sources.examples.map(({ source }) => vendorOf(source).hasDwellTime);
+    const keyOf = (row: number): string => keysByConnection[users[row] as number] ?? '';
     const found = new Map<string, Incident[]>();
-    const looks = keysByConnection.map((key) => key !== undefined && (wanted?.has(key) ?? true));
-    yield* countSliced(users.length, (row) => {
-      const user = users[row] as number;
-      if (looks[user] && isOfAttacker[sources.rows[row] as number])
-        getOrMake(found, keysByConnection[user] ?? '', () => []);
+    yield* eachSliced(rows, (row) => {
+      if (isOfAttacker[sources.rows[row] as number]) getOrMake(found, keyOf(row), () => []);
     });
-    const lists = keysByConnection.map((key, user) => (looks[user] ? found.get(key ?? '') : undefined));
-    yield* countSliced(users.length, (row) => {
-      lists[users[row] as number]?.push(table.incidents[row] as Incident);
-    });
+    yield* eachSliced(rows, (row) => found.get(keyOf(row))?.push(table.incidents[row] as Incident));
     return found;
   }
 

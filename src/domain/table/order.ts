@@ -44,42 +44,46 @@ export function orderAfter({ rows, flags }: Order, next: RowsBefore): Order {
     const place = places[row] as number;
     if (place >= 0) rowAt[place] = row;
   }
-  return {
-    rows: rows.map((row) => rowAt[row] as number).filter((row) => row !== gone),
-    flags: carryOver(new Uint8Array(places.length), flags, next),
-  };
+  const kept = new Uint32Array(rows.length);
+  let count = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rowAt[rows[at] as number] as number;
+    if (row >= 0) kept[count++] = row;
+  }
+  return { rows: kept.subarray(0, count), flags: carryOver(new Uint8Array(places.length), flags, next) };
 }
-
-/** A row that no table has. */
-const gone = 0xffffffff;
 
 /** An order with those in their place that are not in it, or flagged otherwise; undefined where they are too many. */
 function placed(table: IncidentTable, order: Order, sortBy: SortBy, flags: Uint8Array): Uint32Array | undefined {
   const { incidents } = table;
-  const isPlaced = new Uint8Array(incidents.length);
-  let missing = incidents.length;
-  for (const row of order.rows) {
+  const { length } = incidents;
+  const isPlaced = new Uint8Array(length);
+  const kept = new Uint32Array(length);
+  let count = 0;
+  for (let at = 0; at < order.rows.length; at++) {
+    const row = order.rows[at] as number;
     if (order.flags[row] !== flags[row]) continue;
     isPlaced[row] = 1;
-    missing--;
+    kept[count++] = row;
   }
-  if (missing === 0) return order.rows;
-  if (missing > incidents.length * maxPlaced) return undefined;
+  if (count === length) return order.rows;
+  if (length - count > length * maxPlaced) return undefined;
+  const missing: number[] = [];
+  for (let row = 0; row < length; row++) if (!isPlaced[row]) missing.push(row);
   const compare = comparison(sortBy);
   const compareRows = (a: number, b: number): number =>
     compare(incidents[a] as Incident, incidents[b] as Incident, flags[a] === 1, flags[b] === 1);
-  const others = order.rows.filter((row) => isPlaced[row]);
-  const rows = new Uint32Array(incidents.length);
+  const rows = new Uint32Array(length);
   let [from, at] = [0, 0];
-  for (const row of table.allRows.filter((each) => !isPlaced[each]).sort(compareRows)) {
-    const rest = others.subarray(from);
+  for (const row of missing.sort(compareRows)) {
+    const rest = kept.subarray(from, count);
     const before = firstIndex(rest, (other) => compareRows(other, row) > 0);
     rows.set(rest.subarray(0, before), at);
     rows[at + before] = row;
     from += before;
     at += before + 1;
   }
-  rows.set(others.subarray(from), at);
+  rows.set(kept.subarray(from, count), at);
   return rows;
 }
 

@@ -14,9 +14,10 @@ export interface Persons {
   readonly personOf: PersonOf;
   readonly keys: readonly (string | undefined)[];
   /** Small numbers for the same: equal for equal keys. */
-  readonly numbers: readonly number[];
+  readonly numbers: Uint32Array;
   /** Those of several people with the same bare login are different in each connection. */
   readonly keysByConnection: readonly (string | undefined)[];
+  readonly numbersByConnection: Uint32Array;
 }
 
 /** Finds out who is the same person; again only when a user comes or goes. */
@@ -33,21 +34,26 @@ export function* personsSliced(table: IncidentTable): Sliced<Persons> {
 function* identify({ examples, inUse }: ValueColumn): Sliced<Persons> {
   const personOf = yield* identifyPeopleSliced(examples.filter((_, value) => inUse[value]));
   const keys = yield* mapSliced(examples, ({ user }) => personOf(user), stepLength);
-  const known = new Map<string | undefined, number>();
+  yield undefined;
+  const keysByConnection = yield* mapSliced(examples, ({ user, connection }) => personOf(user, connection), stepLength);
+  yield undefined;
   return {
     personOf,
     keys,
-    numbers: yield* mapSliced(
-      keys,
-      (key) => {
-        const number = known.get(key) ?? known.size;
-        known.set(key, number);
-        return number;
-      },
-      stepLength,
-    ),
-    keysByConnection: yield* mapSliced(examples, ({ user, connection }) => personOf(user, connection), stepLength),
+    numbers: numbersOf(keys),
+    keysByConnection,
+    numbersByConnection: numbersOf(keysByConnection),
   };
+}
+
+/** Small numbers from 0, equal for equal keys. */
+function numbersOf(keys: readonly (string | undefined)[]): Uint32Array {
+  const known = new Map<string | undefined, number>();
+  return Uint32Array.from(keys, (key) => {
+    const number = known.get(key) ?? known.size;
+    known.set(key, number);
+    return number;
+  });
 }
 
 /** One person over all sources, as `RelatedIncidents` tells people apart. All text is untrusted. */

@@ -11,11 +11,9 @@ export interface RowsBefore {
 /** Finds the rows of incidents among those of before. */
 export function rowsBefore(incidents: readonly Incident[], before: readonly Incident[]): RowsBefore {
   const places = placesIn(incidents, before);
-  let count = 0;
-  for (const place of places) if (place < 0) count++;
-  const fresh = new Uint32Array(count);
-  for (let row = places.length - 1; count > 0; row--) if ((places[row] as number) < 0) fresh[--count] = row;
-  return { places, fresh };
+  const fresh: number[] = [];
+  for (let row = 0; row < places.length; row++) if ((places[row] as number) < 0) fresh.push(row);
+  return { places, fresh: Uint32Array.from(fresh) };
 }
 
 /** Fills a column with what the same incidents had before; the places of fresh rows stay as they are. */
@@ -34,24 +32,24 @@ export function carryOver<Column extends Uint8Array | Uint32Array | Float64Array
 /** By place in a list: where the same incident is in another; -1 for one that is not there. */
 export function placesIn(incidents: readonly Incident[], before: readonly Incident[]): Int32Array {
   const places = new Int32Array(incidents.length).fill(-1);
-  const [length, lengthBefore] = [incidents.length, before.length];
-  const least = Math.min(length, lengthBefore);
+  const shift = incidents.length - before.length;
   // Most changes leave everything around them as it was, and what has changed in its place.
-  const match = (row: number, place: number): boolean => {
-    const [now, then] = [incidents[row] as Incident, before[place] as Incident];
-    if (now === then) places[row] = place;
-    return now === then || isSameRef(now, then);
-  };
   let start = 0;
-  while (start < least && match(start, start)) start++;
-  let end = 0;
-  while (end < least - start && match(length - end - 1, lengthBefore - end - 1)) end++;
+  for (const end = Math.min(incidents.length, before.length); start < end; start++) {
+    if (incidents[start] === before[start]) places[start] = start;
+    else if (!isSameRef(incidents[start], before[start])) break;
+  }
+  let end = incidents.length;
+  for (const least = start + Math.max(shift, 0); end > least; end--) {
+    if (incidents[end - 1] === before[end - 1 - shift]) places[end - 1] = end - 1 - shift;
+    else if (!isSameRef(incidents[end - 1], before[end - 1 - shift])) break;
+  }
   const between = new Map<Incident, number>();
-  for (let place = start; place < lengthBefore - end; place++) between.set(before[place] as Incident, place);
-  for (let row = start; row < length - end; row++) places[row] = between.get(incidents[row] as Incident) ?? -1;
+  for (let place = start; place < end - shift; place++) between.set(before[place] as Incident, place);
+  for (let row = start; row < end; row++) places[row] = between.get(incidents[row] as Incident) ?? -1;
   return places;
 }
 
-function isSameRef(a: IncidentRef, b: IncidentRef): boolean {
-  return a.id === b.id && a.connection === b.connection;
+function isSameRef(a: IncidentRef | undefined, b: IncidentRef | undefined): boolean {
+  return a?.id === b?.id && a?.connection === b?.connection;
 }

@@ -50,7 +50,7 @@ export function closedNode(group: Group, incidents: readonly Incident[], parent:
   return {
     type: 'closed',
     id: `${group.id}/closed`,
-    group: { ...group, incidents, attention: 0, mostUrgent: undefined },
+    group: { ...group, incidents, attention: 0, open: 0, mostUrgent: undefined },
     parent,
   };
 }

@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { TreeItem } from 'vscode';
-import type { CheckId } from '../../../../src/domain/checks/check';
-import type { IncidentRef } from '../../../../src/domain/incident';
+import type { Incident, IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
 import { IncidentTree, type IncidentTreeParts } from '../../../../src/features/tree/incidentTree';
 import type { TreeNode } from '../../../../src/features/tree/treeNode';
+import { CheckIndex } from '../../../../src/ui/checkIndex';
 import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
 import { FakeClock } from '../../../support/fakeClock';
@@ -34,9 +34,10 @@ describe('IncidentTree', () => {
 describe('The tree of 40 tenants', () => {
   const store = new IncidentStore();
   const unseen = new Unseen();
-  const flagged = new Map<string, readonly CheckId[]>();
+  let checks: CheckIndex;
   let visible: VisibleIncidents;
   let tree: IncidentTree;
+  const remediated = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
   const status = (state: 'attention' | 'closed') => ({ value: state, label: state, state });
   before(() => {
     const incidents = Array.from({ length: 400 }, (_, n) =>
@@ -46,16 +47,24 @@ describe('The tree of 40 tenants', () => {
         status: status(n < 100 ? 'attention' : 'closed'),
         urgency: n === 7 ? 5 : 2,
         raw: { n },
+        // A check flags it.
+        ...(n === 128 && {
+          status: remediated,
+          occurredAt: '2026-01-02T00:00:00Z',
+          user: { id: 'u', lastPasswordChange: '2026-01-01T00:00:00Z' },
+        }),
       }),
     );
     store.merge(incidents);
-    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
+    checks = new CheckIndex(store, new FakeClock());
+    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock(), checks);
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
     const nothing = {
       problems: () => [],
       horizons: () => [],
       isMixedIn: () => false,
-      checksOf: ({ id }: IncidentRef) => flagged.get(id) ?? [],
+      checksOf: (incident: Incident) => checks.checksOf(incident),
+      marked: () => store.all().filter((each) => unseen.has(each) || unseen.hasChanged(each)),
       connectionName: String,
       memento,
     };
@@ -66,7 +75,7 @@ describe('The tree of 40 tenants', () => {
       hasChanged: (incident: IncidentRef) => unseen.hasChanged(incident),
     } as unknown as IncidentTreeParts);
   });
-  after(() => [tree, visible].forEach((part) => part.dispose()));
+  after(() => [tree, visible, checks].forEach((part) => part.dispose()));
 
   /** Without the row that clears the filter. */
   const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node).filter(({ type }) => type !== 'filter');
@@ -168,18 +177,20 @@ describe('The tree of 40 tenants', () => {
   });
 
   it('marks what a check flags, in its row and in those above it', () => {
-    flagged.set('i127', ['reopened']);
-    const tenant = below()[0]!;
+    const tenant = below().find((node) => node.type === 'group' && node.group.label === 'Tenant 8')!;
     const closed = below(tenant).at(-1)!;
-    const row = below(closed).find((node) => node.type === 'incident' && node.incident.id === 'i127')!;
-    deepStrictEqual(
-      [tenant, closed, row, below(tenant)[0]!].map((node) => (itemOf(node).marks as { flagged: boolean }).flagged),
-      [true, true, true, false],
-    );
+    const row = below(closed).find((node) => node.type === 'incident' && node.incident.id === 'i128')!;
+    const isFlagged = (node: TreeNode) => (itemOf(node).marks as { flagged: boolean }).flagged;
+    deepStrictEqual([tenant, closed, row, below(tenant)[0]!, below()[0]!].map(isFlagged), [
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
     match(itemOf(tenant).spoken ?? '', /, flagged by a check, attention$/);
     strictEqual(itemOf(closed).spoken, 'Closed (7), flagged by a check');
-    match(itemOf(row).spoken ?? '', /^i127, check: Reopened, /);
-    flagged.clear();
+    match(itemOf(row).spoken ?? '', /, check: Password unchanged, /);
   });
 
   it('marks what is unread, and dims what has been read under a filter that keeps it', () => {
