@@ -176,7 +176,10 @@ class Draft {
 function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Sliced<Group[]> {
   const labelled = yield* mapSliced(
     [...drafts.values()],
-    (draft) => ({ draft, label: labelOf(draft, context), place: placeOf(draft) }),
+    (draft) => {
+      const incident = namesake(draft);
+      return { draft, incident, label: labelOf(draft.step, incident, context), place: placeOf(draft) };
+    },
     stepLength,
   );
   const uses = new Map<string, number>();
@@ -190,26 +193,19 @@ function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gr
   });
   yield undefined;
   const groups: Group[] = [];
-  for (const { draft, label } of labelled) {
+  for (const { draft, incident, label } of labelled) {
     const { name, step, incidents, attention, open, flagged, mostUrgent, children } = draft;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
-    const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
-    const count = groups.push({
-      id,
-      kind: step.kind,
-      label,
-      ...(description && description !== label && { description }),
-      incidents,
-      attention,
-      open,
-      flagged,
-      mostUrgent,
-      ...(children && { children: yield* toGroups(children, `${id}/`, context) }),
-    });
-    if (count % stepLength === 0) yield undefined;
+    const group: Making = { id, kind: step.kind, label, incidents, attention, open, flagged, mostUrgent };
+    const description = descriptionOf(step, incident, (uses.get(label) ?? 0) > 1);
+    if (description && description !== label) group.description = description;
+    if (children) group.children = yield* toGroups(children, `${id}/`, context);
+    if (groups.push(group) % stepLength === 0) yield undefined;
   }
   return groups;
 }
+
+type Making = { -readonly [Part in keyof Group]: Group[Part] };
 
 /** Groups that are made in one step. */
 const stepLength = 200;
@@ -224,10 +220,13 @@ function namesake({ step, incidents }: Draft): Incident | undefined {
   return (step.kind === 'user' ? incidents.find(({ user }) => user?.name) : undefined) ?? incidents[0];
 }
 
-function labelOf(draft: Draft, { labels = englishGroupLabels, connectionName, timeZone, now }: GroupContext): string {
-  const incident = namesake(draft);
+function labelOf(
+  { kind, key }: Step,
+  incident: Incident | undefined,
+  { labels = englishGroupLabels, connectionName, timeZone, now }: GroupContext,
+): string {
   const { tenant, policy, user, status, severity } = incident ?? {};
-  switch (draft.step.kind) {
+  switch (kind) {
     case 'tenant':
       return tenant?.name || tenant?.id || labels.noTenant;
     case 'policy':
@@ -241,7 +240,7 @@ function labelOf(draft: Draft, { labels = englishGroupLabels, connectionName, ti
     case 'connection':
       return connectionName(incident?.connection ?? '');
     case 'day': {
-      if (!incident || !draft.step.key) return labels.noDate;
+      if (!incident || !key) return labels.noDate;
       const day = dayOf(createdTime(incident), timeZone);
       const today = dayOf(now, timeZone);
       if (day === today) return labels.today;
@@ -252,9 +251,9 @@ function labelOf(draft: Draft, { labels = englishGroupLabels, connectionName, ti
   }
 }
 
-function descriptionOf(draft: Draft, isLabelShared: boolean): string | undefined {
-  const { tenant, policy, user, connection } = namesake(draft) ?? {};
-  switch (draft.step.kind) {
+function descriptionOf({ kind }: Step, incident: Incident | undefined, isLabelShared: boolean): string | undefined {
+  const { tenant, policy, user, connection } = incident ?? {};
+  switch (kind) {
     case 'user':
       return user?.mail || user?.principal || (isLabelShared ? user?.id : undefined);
     case 'tenant':

@@ -77,21 +77,22 @@ export class CheckedIncidents {
     const { keysByConnection } = this.persons;
     const users = table.values('user').rows;
     const concerned = yield* this.rowsOfPeople(known && this.peopleOfChanges(rows, known));
-    const byKey = yield* this.incidentsByPerson(concerned);
+    const rowsByKey = yield* this.rowsByPerson(concerned);
+    if (known) carryOver(byPerson, known.byPerson, rows);
     for (const row of concerned) {
+      byPerson[row] = 0;
       const key = keysByConnection[users[row] as number];
-      if (key !== undefined && !byKey.has(key)) checked.delete(key);
+      if (known && key !== undefined && !rowsByKey.has(key)) checked.delete(key);
     }
-    for (const [key, own] of byKey) {
+    for (const [key, own] of rowsByKey) {
+      const incidents = own.map((row) => table.incidents[row] as Incident);
       const same = before?.checked.get(key);
-      checked.set(key, same && isSame(same.history.incidents, own) ? same : this.check(own));
+      const next = same && isSame(same.history.incidents, incidents) ? same : this.check(incidents);
+      checked.set(key, next);
+      const { bits } = next;
+      for (const row of bits.size > 0 ? own : []) byPerson[row] = bits.get(table.incidents[row] as Incident) ?? 0;
       yield undefined;
     }
-    if (known) carryOver(byPerson, known.byPerson, rows);
-    yield* eachSliced(concerned, (row) => {
-      const bits = checked.get(keysByConnection[users[row] as number] ?? '')?.bits;
-      byPerson[row] = bits?.get(table.incidents[row] as Incident) ?? 0;
-    });
   }
 
   /** By row of the table: the bits of the checks that flag it, see `bitOf`. @param now ms since the epoch */
@@ -162,19 +163,19 @@ export class CheckedIncidents {
     return rows;
   }
 
-  /** The incidents of those people whose account an attacker may have had; the others need no history. */
-  private *incidentsByPerson(rows: readonly number[]): Sliced<ReadonlyMap<string, Incident[]>> {
+  /** Of some rows, those of people whose account an attacker may have had; the others need no history. */
+  private *rowsByPerson(rows: readonly number[]): Sliced<ReadonlyMap<string, readonly number[]>> {
     const { table, vendorOf } = this;
     const { keysByConnection } = this.persons;
     const users = table.values('user').rows;
     const sources = table.values('connection');
     const isOfAttacker = sources.examples.map(({ source }) => vendorOf(source).hasDwellTime);
     const keyOf = (row: number): string => keysByConnection[users[row] as number] ?? '';
-    const found = new Map<string, Incident[]>();
+    const found = new Map<string, number[]>();
     yield* eachSliced(rows, (row) => {
       if (isOfAttacker[sources.rows[row] as number]) getOrMake(found, keyOf(row), () => []);
     });
-    yield* eachSliced(rows, (row) => found.get(keyOf(row))?.push(table.incidents[row] as Incident));
+    yield* eachSliced(rows, (row) => found.get(keyOf(row))?.push(row));
     return found;
   }
 
