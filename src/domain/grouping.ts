@@ -1,9 +1,9 @@
 import { columnsOf, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
 import { type Incident, isOpen, needsAttention } from './incident';
 import { countSliced, inOneGo, mapSliced, type Sliced } from './slices';
-import type { Selection } from './table/incidentTable';
+import type { IncidentTable, Selection } from './table/incidentTable';
 import { personsSliced } from './table/persons';
-import { compareText } from './sorting';
+import { compareText, flaggedRank } from './sorting';
 import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf } from './time';
 
@@ -20,8 +20,8 @@ export interface Group {
   readonly attention: number;
   /** How many of them are open. */
   readonly open: number;
-  /** Whether a check flags one of them. */
-  readonly flagged: boolean;
+  /** The bits of the checks that flag one of them: of what needs attention, where there is such. */
+  readonly checks: number;
   /** The first of the most urgent ones; undefined without any that needs attention. */
   readonly mostUrgent: Incident | undefined;
   /** Each incident of the group is in one of them. */
@@ -85,10 +85,13 @@ export interface GroupContext extends StepContext {
   /** Ms since the epoch; determines which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;
-  /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
+  /**
+   * Whether groups that need somebody most come first: those where a check flags what needs attention, then by the highest
+   * urgency inside, then by how many need attention.
+   */
   readonly byNeed?: boolean;
-  /** By row of the table: the bits of the checks that flag it. */
-  readonly checks?: Uint8Array;
+  /** By row: the bits of the checks that flag it. */
+  readonly checks?: (table: IncidentTable) => Uint8Array | undefined;
 }
 
 /**
@@ -116,7 +119,7 @@ export function* groupIncidentsSliced(
   const column = table.values('urgency');
   const [isAttention, areOpen] = [column.answers(needsAttention), column.answers(isOpen)];
   const urgencies = column.answers(urgencyOf);
-  const { checks } = context;
+  const checks = context.checks?.(table);
   const { numberOf, stepsTo } = waysTo(mode, { table, rows }, context);
   const top = new Map<string, Draft>();
   const ways: (readonly Draft[] | undefined)[] = [];
@@ -127,13 +130,18 @@ export function* groupIncidentsSliced(
     const value = column.rows[row] as number;
     const incident = incidents[row] as Incident;
     const urgency = urgencies[value] as number;
+    const bits = checks?.[row] ?? 0;
+    const need = urgency + (isAttention[value] && bits !== 0 ? flaggedRank : 0);
     for (const draft of way) {
       draft.incidents.push(incident);
-      if (isAttention[value]) draft.attention++;
       if (areOpen[value]) draft.open++;
-      if (checks?.[row]) draft.flagged = true;
-      if (urgency <= draft.need) continue;
-      draft.need = urgency;
+      draft.checks |= bits;
+      if (!isAttention[value]) continue;
+      draft.attention++;
+      draft.checksInNeed |= bits;
+      if (need > draft.need) draft.need = need;
+      if (urgency <= draft.urgency) continue;
+      draft.urgency = urgency;
       draft.mostUrgent = incident;
     }
   });
@@ -157,9 +165,13 @@ class Draft {
   readonly incidents: Incident[] = [];
   attention = 0;
   open = 0;
-  flagged = false;
-  /** The highest urgency in it, and the first incident that has it. */
+  /** The bits of checks that flag it, and of those that flag what needs attention. */
+  checks = 0;
+  checksInNeed = 0;
+  /** The highest urgency in it, and more where a check flags it. */
   need = 0;
+  /** The highest urgency in it, and the first incident that has it. */
+  urgency = 0;
   mostUrgent: Incident | undefined;
   children?: Map<string, Draft>;
 
@@ -194,9 +206,10 @@ function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gr
   yield undefined;
   const groups: Group[] = [];
   for (const { draft, incident, label } of labelled) {
-    const { name, step, incidents, attention, open, flagged, mostUrgent, children } = draft;
+    const { name, step, incidents, attention, open, mostUrgent, children } = draft;
+    const checks = draft.checksInNeed || draft.checks;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
-    const group: Making = { id, kind: step.kind, label, incidents, attention, open, flagged, mostUrgent };
+    const group: Making = { id, kind: step.kind, label, incidents, attention, open, checks, mostUrgent };
     const description = descriptionOf(step, incident, (uses.get(label) ?? 0) > 1);
     if (description && description !== label) group.description = description;
     if (children) group.children = yield* toGroups(children, `${id}/`, context);

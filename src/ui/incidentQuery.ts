@@ -14,7 +14,7 @@ import type { Clock } from '../sources/source';
 import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import type { CheckIndex } from './checkIndex';
-import { checkTitle } from './checkTexts';
+import { checkTitle } from './incidentItem';
 import { timeZone } from './format';
 import type { RelatedIndex } from './relatedIndex';
 

@@ -143,7 +143,7 @@ export class VisibleIncidents extends Owner {
     const shown = this.keeps ? this.keep(matching) : matching;
     const list = incidentsOf(shown);
     yield undefined;
-    const tree = yield* groupIncidentsSliced(shown, this.groupBy, this.groupContext(shown));
+    const tree = yield* groupIncidentsSliced(shown, this.groupBy, this.groupContext());
     this.drop();
     [this.shown, this.list, this.tree] = [shown, list, tree];
     this.changed.fire();
@@ -174,14 +174,12 @@ export class VisibleIncidents extends Owner {
   }
 
   groups(): readonly Group[] {
-    const shown = this.selection();
-    this.tree ??= groupIncidents(shown, this.groupBy, this.groupContext(shown));
+    this.tree ??= groupIncidents(this.selection(), this.groupBy, this.groupContext());
     return this.tree;
   }
 
-  private groupContext({ table }: Selection): GroupContext {
+  private groupContext(): GroupContext {
     return {
-      checks: this.checks.bits(table),
       connectionName: this.connectionName,
       vendorOf,
       timeZone: timeZone(),
@@ -189,6 +187,7 @@ export class VisibleIncidents extends Owner {
       labels: groupLabels(),
       // A filter that keeps what it has shown keeps the order of its groups as well.
       byNeed: this.query.sortBy === 'attention' && !this.keeps,
+      checks: (table) => this.checks.bits(table),
     };
   }
 

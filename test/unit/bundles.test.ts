@@ -14,7 +14,7 @@ const { hostBundles, noticesOf, pageBundles } = createRequire(resolve('package.j
 const maxPageBytes = 40 * 1024;
 
 /** What a start costs everybody, what users download of the host's code, and undici. See the table in CONTRIBUTING.md. */
-const maxBytes = { activation: 225 * 1024, host: 500 * 1024, network: 256 * 1024 };
+const maxBytes = { activation: 220 * 1024, host: 460 * 1024, network: 190 * 1024 };
 
 /** What is loaded when somebody wants it, by the beginning of its path. */
 const later = [
@@ -42,11 +42,17 @@ const later = [
   'src/features/diagnose/diagnosisText',
   'src/features/filter/filterBox',
   'src/features/goTo/incidentBox',
+  'src/features/links/copyLinks',
   'src/features/links/openLink',
   'src/features/news/notification.ts',
   'src/features/overview/overviewPanel',
+  'src/features/readState/markRead',
+  'src/features/savedFilters/changeSavedFilter',
+  'src/features/tree/chooseOrder',
   'src/features/tree/narrow',
   'src/features/tree/problemItem',
+  'src/ui/databaseText',
+  'src/ui/failureText',
 ];
 
 describe('The bundles of the extension host', () => {

@@ -9,8 +9,7 @@ import { closedItem, groupItem, moreItem } from './groupItem';
 import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
-import { filterRow, horizonRows, horizonRowsOf } from './extraRows';
-import { filterItem } from './clearFilterItem';
+import { filterRow, horizonRows, horizonRowsOf, filterItem } from './extraRows';
 import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
@@ -164,9 +163,9 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   private itemOf(node: Exclude<TreeNode, { type: 'problem' | 'horizon' }>, id: string): vscode.TreeItem {
     const { isNew, hasChanged, checksOf, isMixedIn, visible } = this.parts;
     const marked = (this.marked ??= new Set(this.parts.marked()));
-    const marksOf = ({ incidents, flagged }: Group) => {
+    const marksOf = ({ incidents, checks }: Group) => {
       const own = marked.size > 0 ? incidents.filter((incident) => marked.has(incident)) : [];
-      return { unread: own.some(isNew), changed: own.some(hasChanged), flagged };
+      return { unread: own.some(isNew), changed: own.some(hasChanged), flagged: checks !== 0 };
     };
     switch (node.type) {
       case 'group':

@@ -134,7 +134,7 @@ describe('The checks of loaded incidents', () => {
         ['activeWhileCompromised', 'Active while compromised', 0],
         ['compromisedAgain', 'Compromised again', 0],
         ['reopened', 'Reopened', 1],
-        ['waitingLong', 'Waiting too long', 1],
+        ['waitingLong', 'Still waiting', 1],
       ],
     );
     const [first] = suggest('check:still', 11, values);

@@ -11,6 +11,7 @@ import { anIncident } from '../../../support/anIncident';
 import { incident, ownKeys, term } from '../../../support/arbitraries';
 import { inZone } from '../../../support/inZone';
 import { printFilter } from '../../../support/printFilter';
+import { runs } from '../../../support/runs';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 
@@ -332,7 +333,7 @@ describe('selectMatching', () => {
           deepStrictEqual(found, slow);
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     );
   }).timeout(20_000);
 });

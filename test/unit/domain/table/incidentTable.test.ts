@@ -20,6 +20,7 @@ import { anIncident } from '../../../support/anIncident';
 import { incident, incidents, ownKeys, term } from '../../../support/arbitraries';
 import { compileFilter } from '../../../support/compileFilter';
 import { printFilter } from '../../../support/printFilter';
+import { runs } from '../../../support/runs';
 
 const time = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' } as const;
 const context = { ...time, vendorOf, connectionName: (id: string) => `Connection ${id}` };
@@ -102,7 +103,7 @@ describe('A table of incidents', () => {
         const sorted = [...table.incidents].sort(compareIncidents(sortBy));
         deepStrictEqual(pick(table, orderOf(table, sortBy)), sorted);
       }),
-      { numRuns: 200 },
+      runs(70),
     );
   }).timeout(60_000);
 
@@ -123,7 +124,7 @@ describe('A table of incidents', () => {
           );
         }
       }),
-      { numRuns: 100 },
+      runs(40),
     );
   }).timeout(60_000);
 
@@ -248,7 +249,7 @@ describe('A table of incidents', () => {
         const found = selectMatching(filter, { table, rows }, told);
         deepStrictEqual(pick(table, found.rows), pick(table, rows).filter(compileFilter(filter, told)));
       }),
-      { numRuns: 200 },
+      runs(70),
     );
   }).timeout(60_000);
 
@@ -261,7 +262,7 @@ describe('A table of incidents', () => {
         for (const one of pick(table, rows)) expected.set(keyOf(one), [...(expected.get(keyOf(one)) ?? []), one]);
         const checks = Uint8Array.from(table.incidents, (_, row) => Number(row % 7 === 0));
         const flagged = new Set(table.incidents.filter((_, row) => checks[row]));
-        const found = leaves(groupIncidents({ table, rows }, mode, { ...context, checks }));
+        const found = leaves(groupIncidents({ table, rows }, mode, { ...context, checks: () => checks }));
         const byFirst = ([a]: readonly Incident[], [b]: readonly Incident[]) =>
           table.incidents.indexOf(a as Incident) - table.incidents.indexOf(b as Incident);
         deepStrictEqual(found.map((group) => group.incidents).sort(byFirst), [...expected.values()].sort(byFirst));
@@ -269,7 +270,7 @@ describe('A table of incidents', () => {
           const [most] = group.incidents.filter(needsAttention).toSorted((a, b) => urgencyOf(b) - urgencyOf(a));
           const { attention, open, mostUrgent } = group;
           deepStrictEqual(
-            [attention, open, mostUrgent, group.flagged],
+            [attention, open, mostUrgent, group.checks !== 0],
             [
               group.incidents.filter(needsAttention).length,
               group.incidents.filter(isOpen).length,
@@ -279,7 +280,7 @@ describe('A table of incidents', () => {
           );
         }
       }),
-      { numRuns: 200 },
+      runs(70),
     );
   }).timeout(60_000);
 
@@ -301,7 +302,7 @@ describe('A table of incidents', () => {
         const [related, others] = [new RelatedIncidents(table, vendorOf), new RelatedIncidents(fresh, vendorOf)];
         for (const one of table.incidents) deepStrictEqual(related.relatedTo(one), others.relatedTo(one));
       }),
-      { numRuns: 150 },
+      runs(50),
     );
   }).timeout(60_000);
 
