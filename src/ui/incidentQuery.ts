@@ -157,7 +157,7 @@ export class IncidentQuery {
 
 /** The incidents of rows, in their order. */
 export function incidentsOf({ table: { incidents }, rows }: Selection): readonly Incident[] {
-  const found = new Array<Incident>(rows.length);
-  for (let place = 0; place < rows.length; place++) found[place] = incidents[rows[place] as number] as Incident;
+  const found: Incident[] = [];
+  for (const row of rows) found.push(incidents[row] as Incident);
   return found;
 }

@@ -16,17 +16,18 @@ import { MemoryKeys, storeIn } from '../support/profile';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 const count = 100_000;
-const pageSize = 500;
+/** Few, since a page is mapped at once here. */
+const pageSize = 100;
 /** Long enough for searches to be prepared after the last change. */
-const settleMs = 8000;
+const settleMs = 3000;
 
 function threadMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }
 
-/** The longest block while some work is done and what it has set off, and all of its CPU, ms. */
-async function blockOf(work: () => Promise<unknown>): Promise<string> {
+/** The longest block while some work is done and what it has set off, until all is shown, and all of its CPU, ms. */
+async function blockOf(work: () => Promise<unknown>, isShown: () => boolean): Promise<string> {
   globalThis.gc?.();
   const all = threadMs();
   let [longest, last] = [0, all];
@@ -40,6 +41,7 @@ async function blockOf(work: () => Promise<unknown>): Promise<string> {
   };
   let next = setImmediate(watch);
   await work();
+  while (!isShown()) await setTimeout(100);
   await setTimeout(settleMs);
   clearImmediate(next);
   const most = blocks.toSorted((a, b) => b - a).slice(0, 5);
@@ -77,16 +79,17 @@ async function child(part: string, folder: string): Promise<void> {
   const change = (texts: readonly string[]): string[] =>
     texts.map((text) => text.replace(/"remediationStatus":"\w+"/, '"remediationStatus":"changed"'));
   const texts = part === 'save' ? samples : part === 'start' ? [] : change(samples.slice(0, Number(part)));
-  const { sync, visible, connect, dispose } = open(folder, texts);
+  const { sync, store, visible, connect, dispose } = open(folder, texts);
+  const isShown = (): boolean => visible.selection().table.incidents === store.all();
   const start = async (): Promise<void> => {
     connect();
     await sync.catchUp();
   };
-  if (part === 'start') console.log('start:', await blockOf(start));
+  if (part === 'start') console.log('start:', await blockOf(start, isShown));
   else {
     await start();
     if (part !== 'save') await setTimeout(settleMs);
-    const says = await blockOf(async () => sync.refresh('user'));
+    const says = await blockOf(async () => sync.refresh('user'), isShown);
     console.log(part === 'save' ? 'first refresh:' : `refresh with ${part} changed:`, says);
   }
   console.log(visible.incidents().length, 'shown');

@@ -1,10 +1,8 @@
 import type { Incident } from '../incident';
 import { lastChangeTime } from '../changes';
 import { eachSliced, inOneGo, type Sliced } from '../slices';
-import type { SortBy } from '../sorting';
 import { createdTime, occurredTime } from '../time';
-import { orderAfter, type Order } from './order';
-import { carryOver, rowsBefore, type RowsBefore } from './rows';
+import { carryOver, orderAfter, rowsBefore, type Order, type RowsBefore } from './rows';
 import { ValueColumn, valueKeys, type ValueName } from './valueColumn';
 
 /** What is a number for each incident: times in ms since the epoch, dwell times in minutes. */
@@ -35,8 +33,8 @@ function isNumber(name: ColumnName): name is NumberName {
 export class IncidentTable {
   private readonly numberColumns = new Map<NumberName, Float64Array>();
   private readonly valueColumns = new Map<ValueName, ValueColumn>();
-  /** Those asked for; see `orderSliced`. */
-  readonly orders = new Map<SortBy, Order>();
+  /** Those asked for, by what they sort by; see `orderSliced`. */
+  readonly orders = new Map<string, Order>();
 
   /** @param before the table of what there was before */
   constructor(

@@ -3,15 +3,8 @@ import type { Incident } from '../incident';
 import { firstIndex } from '../lists';
 import { inOneGo, type Sliced } from '../slices';
 import type { ColumnName, IncidentTable } from './incidentTable';
-import { carryOver, type RowsBefore } from './rows';
+import type { Order } from './rows';
 import type { ValueColumn } from './valueColumn';
-
-/** Rows of a table in an order. After changes it is without those that have come since. */
-export interface Order {
-  readonly rows: Uint32Array;
-  /** By row: 1 for those that were flagged when they got their place. */
-  readonly flags: Uint8Array;
-}
 
 /** The greatest share of rows that is put into an order one by one. Where there are more, sorting all is quicker. */
 const maxPlaced = 1 / 20;
@@ -31,26 +24,9 @@ export function* orderSliced(table: IncidentTable, sortBy: SortBy, checks?: Uint
   if (checks && sortBy === 'attention') for (let row = 0; row < flags.length; row++) flags[row] = checks[row] ? 1 : 0;
   yield* table.prepare(['created', ...columnsOf(sortBy)]);
   const known = table.orders.get(sortBy);
-  const rows = (known && placed(table, known, sortBy, flags)) ?? (yield* sorted(table, sortBy, flags));
+  const rows = (known && placed(table, known, sortBy, flags)) ?? (yield* sortAll(table, sortBy, flags));
   table.orders.set(sortBy, { rows, flags });
   return rows;
-}
-
-/** The order of the next table, without what is new in it. @param next where its rows were */
-export function orderAfter({ rows, flags }: Order, next: RowsBefore): Order {
-  const { places } = next;
-  const rowAt = new Int32Array(flags.length).fill(-1);
-  for (let row = 0; row < places.length; row++) {
-    const place = places[row] as number;
-    if (place >= 0) rowAt[place] = row;
-  }
-  const kept = new Uint32Array(rows.length);
-  let count = 0;
-  for (let at = 0; at < rows.length; at++) {
-    const row = rowAt[rows[at] as number] as number;
-    if (row >= 0) kept[count++] = row;
-  }
-  return { rows: kept.subarray(0, count), flags: carryOver(new Uint8Array(places.length), flags, next) };
 }
 
 /** An order with those in their place that are not in it, or flagged otherwise; undefined where they are too many. */
@@ -88,7 +64,7 @@ function placed(table: IncidentTable, order: Order, sortBy: SortBy, flags: Uint8
 }
 
 /** All rows in an order, found without what is known of the table before. */
-function* sorted(table: IncidentTable, sortBy: SortBy, flags: Uint8Array): Sliced<Uint32Array> {
+function* sortAll(table: IncidentTable, sortBy: SortBy, flags: Uint8Array): Sliced<Uint32Array> {
   if (sortBy === 'newest') return yield* newestFirst(table);
   const latestFirst = yield* orderSliced(table, 'newest');
   switch (sortBy) {

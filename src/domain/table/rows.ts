@@ -29,6 +29,30 @@ export function carryOver<Column extends Uint8Array | Uint32Array | Float64Array
   return column;
 }
 
+/** Rows of a table in an order. After changes it is without those that have come since. */
+export interface Order {
+  readonly rows: Uint32Array;
+  /** By row: 1 for those that were flagged when they got their place. */
+  readonly flags: Uint8Array;
+}
+
+/** The order of the next table, without what is new in it. @param next where its rows were */
+export function orderAfter({ rows, flags }: Order, next: RowsBefore): Order {
+  const { places } = next;
+  const rowAt = new Int32Array(flags.length).fill(-1);
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row] as number;
+    if (place >= 0) rowAt[place] = row;
+  }
+  const kept = new Uint32Array(rows.length);
+  let count = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rowAt[rows[at] as number] as number;
+    if (row >= 0) kept[count++] = row;
+  }
+  return { rows: kept.subarray(0, count), flags: carryOver(new Uint8Array(places.length), flags, next) };
+}
+
 /** By place in a list: where the same incident is in another; -1 for one that is not there. */
 export function placesIn(incidents: readonly Incident[], before: readonly Incident[]): Int32Array {
   const places = new Int32Array(incidents.length).fill(-1);

@@ -192,9 +192,9 @@ describe('A table of incidents', () => {
       }
       return copy;
     };
-    const costOf = (incidents: readonly Incident[], before?: IncidentTable): typeof looks => {
+    const costOf = (some: readonly Incident[], before?: IncidentTable): typeof looks => {
       for (const name of Object.keys(looks) as Watched[]) looks[name] = 0;
-      const table = new IncidentTable(incidents, before);
+      const table = new IncidentTable(some, before);
       for (const sortBy of sortings) orderOf(table, sortBy);
       table.values('host');
       last = table;
