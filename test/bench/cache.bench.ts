@@ -18,7 +18,7 @@ import { VisibleIncidents } from '../../src/ui/visibleIncidents';
 import { MemoryKeys, storeIn } from '../support/profile';
 
 /** A key for the database: processes share it. */
-const key = Buffer.alloc(32, 7).toString('base64');
+const databaseKey = Buffer.alloc(32, 7).toString('base64');
 const now = Date.now();
 
 /** What a process measures. */
@@ -42,7 +42,7 @@ function restoreOf(kind: string) {
 /** Opens the store over a folder, with a connection whose refresh gives the texts' incidents, 200 a page. */
 function open(folder: string, kind: string, texts: readonly string[]) {
   const restore = restoreOf(kind);
-  const opened = storeIn(folder, { clock: systemClock, keys: new MemoryKeys(key) });
+  const opened = storeIn(folder, { clock: systemClock, keys: new MemoryKeys(databaseKey) });
   let pages = texts;
   const createSource = () => ({
     async *fetch(): AsyncGenerator<Batch> {
@@ -216,10 +216,10 @@ async function child(part: string, folder: string, kind: string, count: number, 
 }
 
 async function main(): Promise<void> {
-  const [, , part, folder = '', kind = '', count = '', changes = ''] = process.argv;
+  const [, , part, folder = '', kind = '', count = '', changesWanted = ''] = process.argv;
   if (part) {
     const figures =
-      part === 'save' ? await save(folder, kind, Number(count), Number(changes)) : await start(folder, kind);
+      part === 'save' ? await save(folder, kind, Number(count), Number(changesWanted)) : await start(folder, kind);
     process.send?.(figures, () => process.exit());
     return;
   }
