@@ -15,6 +15,7 @@ export function dwellState(incident: Incident): 'open' | 'closed' | undefined {
  * Undefined where nobody saw that change, or it was reopened.
  */
 export function maxResolutionMinutes(incident: Incident): number | undefined {
+  if (!incident.changes) return undefined;
   const minutes = (closedBefore(incident) - createdTime(incident)) / 60_000;
   return minutes >= 0 ? minutes : undefined;
 }
