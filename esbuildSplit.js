@@ -11,14 +11,52 @@ const commonJs = (minify) => ({
   minify,
   legalComments: 'none',
   sourcemap: 'external',
-  // `import()` becomes a `require` that is called when the chunk is wanted.
-  supported: { 'dynamic-import': false },
 });
 
 /** Imports of split files, as esbuild writes them. */
 const importOfFile = /import\s*(?:\{([^}]*)\}\s*from\s*)?"\.\/([\w.-]+)";?/g;
-/** The editor is in CommonJS: it need not be made look like it. */
-const importOfEditor = /import\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g;
+/** Imports of what is not bundled: the editor and Node.js. */
+const importOfOthers = /import\s*(?:\{([^}]*)\}|\*\s*as\s+([\w$]+))\s*from\s*"((?:vscode|node:)[\w:/]*)";?/g;
+const dynamicImport = /\bimport\("(\.\/[\w.-]+)"\)/g;
+const exportList = /export\s*\{([^}]*)\};?/g;
+
+/** The names of an import or export, each with the one after `as`. @param {string} list @returns {[string, string][]} */
+const namesIn = (list) =>
+  list
+    .split(',')
+    .filter((each) => each.trim())
+    .map((each) => {
+      const [name = '', other = name] = each.trim().split(' as ');
+      return [name, other];
+    });
+
+/** As `line`, which it stands for: a source map counts lines. @param {string} line @param {string} code */
+const inPlaceOf = (line, code) => `${code}${line.replaceAll(/[^\n]/g, '')}`;
+
+/** @param {[string, string][]} names @param {string} path */
+const required = (names, path) =>
+  `const{${names.map(([name, local]) => `${name}:${local}`).join(',')}}=require("${path}");`;
+
+/**
+ * Imports of what is not bundled, in CommonJS. esbuild's own form of them asks the module for the name at each use: no
+ * import here changes after it was loaded, and no two files wait for each other.
+ * @param {string} code
+ */
+const othersRequired = (code) =>
+  code
+    .replaceAll(importOfOthers, (line, list, all, path) =>
+      inPlaceOf(line, all ? `const ${all}=require("${path}");` : required(namesIn(list), path)),
+    )
+    .replaceAll(dynamicImport, 'Promise.resolve().then(()=>require("$1"))');
+
+/** A file in CommonJS that has no imports but of split files. @param {string} code */
+const commonJsOf = (code) =>
+  code
+    .replaceAll(importOfFile, (line, list, file) => inPlaceOf(line, list ? required(namesIn(list), `./${file}`) : ''))
+    .replaceAll(exportList, (line, list) => {
+      const names = namesIn(list).map(([local, name]) => `${name}:${local}`);
+      return inPlaceOf(line, `module.exports={${names.join(',')}};`);
+    });
 
 /**
  * Splits the host's code: what is loaded at activation is one file, each `import()` another one, and no module is in two of them.
@@ -44,29 +82,27 @@ const split = (write) => ({
       }
       /** What the other files take from those of the activation: file and name there, and its name in the one file. @type {Map<string, string>} */
       const taken = new Map();
-      /** The same line for what is taken: a source map counts lines. @param {string} code */
-      const takenFromOne = (code) =>
-        code.replaceAll(importOfFile, (line, list, file) => {
+      /** What is taken comes from the one file. @param {string} code */
+      const takenFromOne = (code) => {
+        /** @type {[string, string][]} */
+        const names = [];
+        const rest = code.replaceAll(importOfFile, (line, list, file) => {
           if (!first.has(file)) return line;
-          const names = String(list ?? '')
-            .split(',')
-            .filter((each) => each.trim())
-            .map((each) => {
-              const [name = '', local = name] = each.trim().split(' as ');
-              const key = `${file} ${name}`;
-              if (!taken.has(key)) taken.set(key, `_${taken.size.toString(36)}`);
-              return `${taken.get(key)} as ${local}`;
-            });
-          const breaks = line.replaceAll(/[^\n]/g, '');
-          return `${names.length ? `import{${names.join(',')}}from"./extension.js";` : ''}${breaks}`;
+          for (const [name, local] of namesIn(list ?? '')) {
+            const key = `${file} ${name}`;
+            const own = taken.get(key) ?? `_${taken.size.toString(36)}`;
+            taken.set(key, own);
+            names.push([own, local]);
+          }
+          return inPlaceOf(line, '');
         });
+        return names.length ? `${required(names, './extension.js')}${rest}` : rest;
+      };
       /** A split file, its source map in it. @param {string} name */
       const codeOf = (name) => {
         const map = Buffer.from(texts.get(`${name}.map`) ?? '{}').toString('base64');
-        const code = (texts.get(name) ?? '')
-          .replace(/\/\/# sourceMappingURL=.*\s*$/, '')
-          .replaceAll(importOfEditor, 'const $1=require("vscode");');
-        const own = first.has(name) ? code : takenFromOne(code);
+        const code = (texts.get(name) ?? '').replace(/\/\/# sourceMappingURL=.*\s*$/, '');
+        const own = first.has(name) ? othersRequired(code) : commonJsOf(takenFromOne(othersRequired(code)));
         return texts.has(`${name}.map`) ? `${own}\n//# sourceMappingURL=data:application/json;base64,${map}` : own;
       };
       /** @param {string} name @param {string} code @param {string} map */
@@ -94,11 +130,12 @@ const split = (write) => ({
         external: ['vscode'],
         stdin: {
           contents: [
-            'export { activate } from "./extension.js";',
+            'import { activate } from "./extension.js";',
             ...[...taken].map(([key, name]) => {
               const [file, own] = key.split(' ');
-              return `export { ${own} as ${name} } from "./${file}";`;
+              return `import { ${own} as ${name} } from "./${file}";`;
             }),
+            `module.exports = { ${['activate', ...taken.values()].join(', ')} };`,
           ].join('\n'),
           resolveDir: join(absWorkingDir, outdir),
         },

@@ -1,7 +1,25 @@
 // What the bundle of network settings has of undici, for esbuild.js.
+const { readFileSync } = require('node:fs');
 const { join, relative, sep } = require('node:path');
+const { brotliCompressSync } = require('node:zlib');
 
 const folder = join(__dirname, 'node_modules/undici');
+
+/** Of the tables that the HTTP parser comes with, its client uses these two. */
+function constantsOfParser() {
+  const others = /(?<!\/)\bconstants\.(?!ERROR\b|TYPE\b)\w+/.exec(
+    readFileSync(join(folder, 'lib/dispatcher/client-h1.js'), 'utf8'),
+  );
+  if (others) throw new Error(`undici uses ${others[0]}: see esbuildUndici.js.`);
+  const { ERROR, TYPE } = require(join(folder, 'lib/llhttp/constants.js'));
+  return `module.exports = ${JSON.stringify({ ERROR, TYPE })};`;
+}
+
+/** The HTTP parser, in WebAssembly: compressed, it has a quarter of its size. */
+function compressedParser() {
+  const wasm = brotliCompressSync(require(join(folder, 'lib/llhttp/llhttp-wasm.js'))).toString('base64');
+  return `module.exports = require('node:zlib').brotliDecompressSync(Buffer.from('${wasm}', 'base64'));`;
+}
 
 /**
  * What takes the place of files of undici, whose one entry takes all of it: what a connection's transport uses is left.
@@ -9,11 +27,13 @@ const folder = join(__dirname, 'node_modules/undici');
  */
 const inPlaceOf = {
   'index.js': `
-    require('./lib/dispatcher/dispatcher').prototype.connect = require('./lib/api/api-connect');
+    Object.assign(require('./lib/dispatcher/dispatcher').prototype, {
+      connect: require('./lib/api/api-connect'),
+      request: require('./lib/api/api-request'),
+    });
     module.exports = {
       Agent: require('./lib/dispatcher/agent'),
       buildConnector: require('./lib/core/connect'),
-      fetch: require('./lib/web/fetch').fetch,
       Pool: require('./lib/dispatcher/pool'),
       ProxyAgent: require('./lib/dispatcher/proxy-agent'),
     };`,
@@ -22,6 +42,10 @@ const inPlaceOf = {
   'lib/dispatcher/socks5-proxy-agent.js': 'module.exports = undefined;',
   // The same parser once: this one runs on every processor.
   'lib/llhttp/llhttp_simd-wasm.js': `module.exports = require('./llhttp-wasm.js');`,
+  'lib/llhttp/llhttp-wasm.js': compressedParser(),
+  'lib/llhttp/constants.js': constantsOfParser(),
+  // All bodies that are sent are text.
+  'lib/web/fetch/body.js': 'exports.extractBody = undefined;',
 };
 
 /** @type {import('esbuild').Plugin} */

@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, then checks types and style and runs unit, host and e2e tests, or only the parts that are named:
 // node test/run.mjs [types|lint|unit|host|e2e]… [--grep "words of a title"]
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkout, installPackages, packageExtension } from './support/install.mjs';
@@ -18,25 +18,26 @@ const testParts = new Set(['unit', 'host', 'e2e']);
 
 /** @type {Record<string, (quiet: boolean) => Promise<boolean>>}  quiet: what it prints is shown when it has ended */
 const parts = {
-  types: async () => script('types'),
-  lint: async () => script('lint'),
+  types: async (quiet) => script('types', quiet),
+  lint: async (quiet) => script('lint', quiet),
   // The database needs the SQLite of Node 22.13 and later.
   unit: async (quiet) =>
-    mocha('unit', [], { node: hasSqlite ? process.execPath : (await provisionServer()).node, quiet }),
+    mocha('unit', ['--parallel', '--jobs', '2'], {
+      node: hasSqlite ? process.execPath : (await provisionServer()).node,
+      quiet,
+    }),
   host: async () =>
     runHostTests({
       extensionFolder: checkout,
       testModule: join(out, 'test', 'host', 'index.js'),
       env: { INCIDENT_TALLY: tallyFile('host'), ...(values.grep ? { MOCHA_GREP: values.grep } : {}) },
     }),
-  // Two files at once: a window mostly waits, some of them a real minute for a limit. A window under load may miss a click or
-  // a hover: a test has a second try, and the report names those that needed it. Each is a bug, of the test or the product.
+  // Two files at once: more take more than two processors have.
   e2e: async () =>
     mocha('e2e', [
-      '--spec',
-      'out/test/e2e/**/*.test.js',
+      ...windowTests(),
       '--timeout',
-      '120000',
+      '300000',
       '--no-config',
       '--parallel',
       '--jobs',
@@ -67,19 +68,17 @@ async function main() {
   }
   /** @type {string[]} */
   const failed = [];
-  // Host tests mostly wait, unit tests compute: they run at the same time.
-  const both = chosen.includes('unit') && chosen.includes('host');
-  for (const name of chosen) {
-    if (both && name === 'host') continue;
-    const together = both && name === 'unit' ? ['host', 'unit'] : [name];
-    const ended = await Promise.all(together.map(async (each) => ((await isGood(each, both)) ? [] : [each])));
+  // Host tests mostly wait, others compute: they run at the same time. Windows take all there is.
+  const together = chosen.filter((name) => name !== 'e2e');
+  for (const names of [together, chosen.filter((name) => name === 'e2e')]) {
+    const ended = await Promise.all(names.map(async (each) => ((await isGood(each, names.length > 1)) ? [] : [each])));
     failed.push(...ended.flat());
   }
   const tests = chosen.filter((name) => testParts.has(name));
   const tallies = tests.map((name) => tally(name));
   if (failed.length > 0)
     console.log(
-      `\nFailed: ${failed.join(', ')}. What is wrong is above; run a part alone with: npm run test:${failed[0]}`,
+      `\nFailed: ${failed.join(', ')}. What is wrong is above; run a part alone with: node test/run.mjs ${failed[0]}`,
     );
   const sum = (/** @type {'passed' | 'failed' | 'pending'} */ field) =>
     tallies.reduce((total, each) => total + each[field], 0);
@@ -98,15 +97,23 @@ async function isGood(name, quiet) {
   return good;
 }
 
+/** The one that waits for a real minute is first, beside the one with most windows: at the end they would leave a processor idle. */
+function windowTests() {
+  const folder = join(out, 'test', 'e2e');
+  const first = ['limit.test.js', 'windows.test.js'];
+  const others = readdirSync(folder).filter((name) => name.endsWith('.test.js') && !first.includes(name));
+  return [...first, ...others].map((name) => join(folder, name));
+}
+
 /** Tests that are not found do not count as passed. @param {string} name */
 function ranSomething(name) {
   return !testParts.has(name) || tally(name).passed > 0;
 }
 
-/** @param {string} name */
-async function script(name) {
+/** @param {string} name @param {boolean} quiet */
+async function script(name, quiet) {
   const [command, args] = npm(['run', '--silent', name]);
-  return (await runShown(command, args, { cwd: checkout })) === 0;
+  return (await (quiet ? runShownAtEnd : runShown)(command, args, { cwd: checkout })) === 0;
 }
 
 /**

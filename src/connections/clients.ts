@@ -4,7 +4,7 @@ import { HttpClient } from '../sources/net/http';
 import { RateLimiter, type RateLimiterOptions } from '../sources/limit/rateLimit';
 import { Requester } from '../sources/net/requester';
 import type { Clock, IncidentSource } from '../sources/source';
-import type { VendorParts } from '../sources/vendor';
+import type { LoadedVendor } from '../sources/vendor';
 import { vendorOf } from '../sources/vendors';
 import { baseUrlOf, type Connection } from './connection';
 import { labelTranslator } from './incidentWords';
@@ -26,7 +26,7 @@ export interface Shared {
 
 /** What is loaded of a vendor. */
 interface Loaded {
-  readonly parts: VendorParts;
+  readonly vendor: LoadedVendor;
   readonly inUsersLanguage: (incident: Incident) => Incident;
 }
 
@@ -40,8 +40,8 @@ export class Clients {
   /** A client that asks an API with a key. Its incidents are in the user's language. */
   async source(connection: Connection, key: string, shared: Shared): Promise<IncidentSource> {
     const { id, scope, auth } = connection;
-    const { parts, inUsersLanguage } = await this.load(connection);
-    const source = parts.source({
+    const { vendor, inUsersLanguage } = await this.load(connection);
+    const source = vendor.source({
       connection: id,
       baseUrl: baseUrlOf(connection),
       scope,
@@ -72,15 +72,15 @@ export class Clients {
 
   /** Maps a connection's records, see `SyncedConnection.restore`. */
   async restore(connection: Connection, records: readonly unknown[]): Promise<readonly Incident[]> {
-    const { parts, inUsersLanguage } = await this.load(connection);
+    const { vendor, inUsersLanguage } = await this.load(connection);
     const origin = { connection: connection.id, baseUrl: baseUrlOf(connection) };
-    return parts.restore(records, origin).map(inUsersLanguage);
+    return vendor.restore(records, origin).map(inUsersLanguage);
   }
 
   private async load({ kind }: Connection): Promise<Loaded> {
     return getOrMake(this.loaded, kind, async () => {
-      const parts = await vendorOf(kind).parts();
-      return { parts, inUsersLanguage: labelTranslator(parts.labels) };
+      const vendor = await vendorOf(kind).load();
+      return { vendor, inUsersLanguage: labelTranslator(vendor.labels) };
     });
   }
 

@@ -54,7 +54,7 @@ export class SampleMode extends Owner {
     const vendor = simulated.get(connection);
     if (!vendor) return undefined;
     return async (input, init) => {
-      const api = await getOrMake(this.apis, connection, async () => (await vendor.parts()).sampleApi(this.key));
+      const api = await getOrMake(this.apis, connection, async () => (await vendor.load()).sampleApi(this.key));
       return api(input, init);
     };
   }

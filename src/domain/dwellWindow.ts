@@ -14,3 +14,11 @@ export function dwellWindow(attack: Incident): Span | undefined {
   const minutes = attack.dwellMinutes ?? (needsAttention(attack) ? Infinity : NaN);
   return Number.isNaN(from) || !(minutes >= 0) ? undefined : [from, from + minutes * 60_000];
 }
+
+/** Whether an attacker is thought to have access still; undefined for an incident that tells nothing of an attacker. */
+export function dwellState(incident: Incident): 'open' | 'closed' | undefined {
+  // What is told of attackers only.
+  if (incident.isLive === undefined && incident.dwellMinutes === undefined) return undefined;
+  const window = dwellWindow(incident);
+  return window && (window[1] === Infinity ? 'open' : 'closed');
+}

@@ -1,6 +1,7 @@
 import { hashesOf, placeNames } from './activity';
+import { dwellState } from './dwellWindow';
 import { exceptionOf, field, noHover, word, type Field, type FieldKey, type Place } from './field';
-import { dwellState, maxResolutionMinutes } from './remediation';
+import { maxResolutionMinutes } from './remediation';
 
 // The one table of what is said of an incident. Details, hover, Markdown, CSV, search and assistants are made of it: a new
 // field of an incident is one line here.
@@ -48,7 +49,6 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   }),
   userMail: field('code', 'who', 20, word('Email'), ({ user }) => user?.mail, {
     filter: 'user',
-    except: { hover: 'the sign-in name says it' },
   }),
   userUpn: field('code', 'who', 31, word('User principal name'), ({ user }) => user?.upn, {
     filter: 'user',
@@ -108,7 +108,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
   }),
   occurredAt: field('time', 'when', 5, word('Occurred'), ({ occurredAt }) => occurredAt, {
     brief: true,
-    except: { table: 'one time is enough', hover: 'one time is enough' },
+    except: { table: 'one time is enough' },
   }),
   createdAt: field('time', 'when', 4, word('Detected'), ({ createdAt }) => createdAt, { brief: true }),
   unlistedSince: field('time', 'when', 29, word('No longer listed since'), ({ unlistedSince }) => unlistedSince),

@@ -12,7 +12,7 @@ type AnyScope = Readonly<Record<string, unknown>>;
  * Everything that the rest of the product has to know of one API. No part is optional: what a vendor does not have it says
  * so. To add one, see CONTRIBUTING.md.
  *
- * This is loaded at activation, so it is small: what only those need who use the vendor is imported by `parts`.
+ * This is loaded at activation, so it is small: what only those need who use the vendor is imported by `load`.
  */
 export interface Vendor<Scope extends AnyScope = AnyScope, KeyForm extends string = string> extends VendorTraits {
   /** `kind` of a connection in the settings and `source` of an incident. Public and stored in caches: it never changes. */
@@ -42,11 +42,11 @@ export interface Vendor<Scope extends AnyScope = AnyScope, KeyForm extends strin
   readonly description: Sentence;
   /** What the connection of sample mode asks for. */
   readonly sampleScope: Scope;
-  parts(): Promise<VendorParts<Scope, KeyForm>>;
+  load(): Promise<LoadedVendor<Scope, KeyForm>>;
 }
 
 /** What is loaded when a vendor is used: its client, its words. */
-export interface VendorParts<Scope extends AnyScope = AnyScope, KeyForm extends string = string> {
+export interface LoadedVendor<Scope extends AnyScope = AnyScope, KeyForm extends string = string> {
   source(options: VendorSourceOptions<Scope, KeyForm>): IncidentSource;
   /** Maps cached records, see `SyncedConnection.restore`. */
   restore(records: readonly unknown[], origin: RecordOrigin): readonly Incident[];

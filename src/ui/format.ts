@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
-import { sizeText } from '../domain/size';
+import { sizeText } from '../domain/told';
 import { parseTime, type TimeZone } from '../domain/time';
 import { oneLine } from '../domain/text/text';
 

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { CheckId } from '../domain/checks/check';
+import { type CheckId, checkTitles } from '../domain/checks/check';
+import type { FieldKey } from '../domain/field';
 import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
 import { tell, type FieldValue } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
-import { checkTitle } from './checkTexts';
 import { absoluteTime, age, count, longDuration, dataSize } from './format';
 import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';
@@ -51,6 +51,11 @@ export function stateLabel(state: State): string {
 /** What an incident asks of the analyst, in words. */
 export function stateText({ status, unlistedSince }: Incident): string {
   return unlistedSince === undefined ? stateLabel(status.state) : vscode.l10n.t('no longer listed by the API');
+}
+
+/** What a check is called, in the user's language. */
+export function checkTitle(id: CheckId): string {
+  return vscode.l10n.t(checkTitles[id]);
 }
 
 /** By urgency, 1 to 5: other shapes, not colors alone. */
@@ -154,18 +159,33 @@ export function incidentContext({ url, tenant, user, policy, hostname }: Inciden
 
 /** What a row's hover says: plain text, as everything an API sends is. */
 export function incidentTooltip(incident: Incident, connectionName: string, checks: readonly CheckId[] = []): string {
-  const translate = vscode.l10n.t;
-  const reader = { translate, connectionName: () => connectionName };
-  const lines = fieldsIn('hover').flatMap(([, field]) => {
-    const told = tell(field, incident, reader);
-    return told ? [`${translate(field.label)}: ${oneLine(hoverText(told))}`] : [];
-  });
-  if (checks.length === 0) return lines.join('\n');
-  return [`${translate('Checks')}: ${checks.map(checkTitle).join(', ')}`, ...lines].slice(0, maxHoverLines).join('\n');
+  const lines = hoverLines(incident, connectionName);
+  const flags = checks.length > 0 ? [`${vscode.l10n.t('Checks')}: ${checks.map(checkTitle).join(', ')}`] : [];
+  const tooMany = Math.max(flags.length + lines.size - maxHoverLines, 0);
+  for (const key of lessPressing.filter((each) => lines.has(each)).slice(0, tooMany)) lines.delete(key);
+  return [...flags, ...lines.values()].slice(0, maxHoverLines).join('\n');
 }
 
-/** A hover that is longer hides the rows that somebody goes on to: what is less pressing than a check gives way. */
+/** A hover that is longer hides the rows that somebody goes on to. */
 const maxHoverLines = 12;
+
+/** What gives way first in a hover that would be longer. */
+const lessPressing: readonly FieldKey[] = ['userMail', 'connection', 'statusState', 'occurredAt', 'dwellMinutes'];
+
+/** All that a hover may say, each thing once. */
+export function hoverLines(incident: Incident, connectionName: string): Map<FieldKey, string> {
+  const translate = vscode.l10n.t;
+  const reader = { translate, connectionName: () => connectionName };
+  const lines = new Map<FieldKey, string>();
+  for (const [key, field] of fieldsIn('hover')) {
+    const told = tell(field, incident, reader);
+    if (told) lines.set(key, `${translate(field.label)}: ${oneLine(hoverText(told))}`);
+  }
+  const { user, occurredAt, createdAt } = incident;
+  if (user?.mail === user?.principal) lines.delete('userMail');
+  if (occurredAt === createdAt) lines.delete('occurredAt');
+  return lines;
+}
 
 function hoverText({ kind, value }: FieldValue): string {
   switch (kind) {

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { CommandHandler, CommandName } from '../commandIds';
-import { failureText, UserError } from './failureText';
 
 /**
  * Registers `incidents.<name>`. VS Code shows and logs what a command throws, and hands it to whoever called: it is in our
@@ -8,10 +7,23 @@ import { failureText, UserError } from './failureText';
  */
 export function registerCommand<Name extends CommandName>(name: Name, run: CommandHandler<Name>): vscode.Disposable {
   return vscode.commands.registerCommand(`incidents.${name}`, async (...args: Parameters<CommandHandler<Name>>) => {
+    if (isOfGoneRow(args)) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('The list has changed. Try again.'));
+      return undefined;
+    }
     try {
       return await run(...args);
     } catch (error) {
+      const { failureText, UserError } = await import('./failureText');
       throw new UserError(failureText(error, vscode.l10n.t('Something went wrong. Try again.')));
     }
   });
+}
+
+/**
+ * Whether a command was chosen from the menu of a row that is gone, or that the editor is reading again: VS Code gives
+ * nothing for it, and the selection after that. What else is selected or shown was not meant.
+ */
+function isOfGoneRow([row, ...selection]: readonly unknown[]): boolean {
+  return row === undefined && selection.length === 1 && (selection[0] === undefined || Array.isArray(selection[0]));
 }

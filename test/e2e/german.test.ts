@@ -20,7 +20,7 @@ describe('In German', () => {
     await eventually(async () => match(await window.message('Vorfälle'), /Beispieldaten/));
     const rows = await window.rows('Vorfälle');
     const [group, first] = rows.slice(rows.findIndex(({ label }) => label === 'Harbor & Pine Law'));
-    match(group?.description ?? '', /^\d+ · \S/);
+    match(group?.description ?? '', /^\S.* · \d+$/);
     match(
       first?.ariaLabel ?? '',
       /(Nicht behoben|Teilweise behoben|Angreifer kennt|Bei der Bestandsaufnahme).*, Handlungsbedarf, Harbor & Pine Law, \d+ (Min|Std|Tg)\./,

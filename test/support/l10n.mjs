@@ -75,6 +75,7 @@ const sameInGerman = new Set([
   'Incident Browser',
   'Limit',
   'live',
+  '{0}, live',
   'Link',
   'Live',
   'Name',

@@ -26,8 +26,10 @@ export interface Rendered {
   readonly rows: readonly (readonly string[])[];
 }
 
+const reader = new MarkdownIt({ html: true, linkify: true, typographer: true });
+
 export function renderMarkdown(markdown: string): Rendered {
-  const tokens = new MarkdownIt({ html: true, linkify: true, typographer: true }).parse(markdown, {});
+  const tokens = reader.parse(markdown, {});
   const all = tokens.flatMap((token) => [token, ...(token.children ?? [])]);
   const rows: string[][] = [];
   for (const [index, { type }] of tokens.entries()) {

@@ -11,10 +11,10 @@ import { Window } from './vscode/window';
 const sizes = {
   usual: { width: 1060, height: 640 },
   /** What the panels say first, as large as the walkthrough shows it. */
-  panels: { width: 1000, height: 620 },
+  panels: { width: 1000, height: 480 },
 };
-/** From 0 to 1: small, with letters that are sharp still. */
-const webpQuality = 0.35;
+/** As many as a picture of a window needs for its letters to stay sharp; a quarter of the colors is half of the bytes. */
+const maxColors = 16;
 const walkthrough = join(checkout, 'media', 'walkthrough');
 const readme = join(checkout, 'media', 'readme', 'incidents.png');
 
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   try {
     await window.openContainer();
     await window.command('incidents.exploreSample');
-    await window.row('Harbor & Pine Law').waitFor();
+    await window.tree().find('Harbor & Pine Law');
     for (const theme of ['dark', 'light'] as const) {
       await window.setTheme(theme);
       await takeAll(window, theme);
@@ -41,7 +41,10 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
   const editor = page.locator('.part.editor');
 
   await window.command('workbench.action.closeAllEditors');
-  await widenTo(sidebar, 460);
+  await window.widenSidebar(460);
+  // The details of the theme before have moved the list.
+  await window.tree().press('Home');
+  await window.command('workbench.action.focusActiveEditorGroup');
   await take(sidebar, file('sample'), 400);
 
   await window.palette('Incidents: Add Connection…');
@@ -51,11 +54,12 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
 
   await window.palette('Incidents: Filter…');
   await window.quickType('is:attention tenant:h');
+  await window.quickRows.filter({ hasText: 'Show all' }).waitFor({ state: 'hidden' });
   await window.quickRows.filter({ hasText: 'Harbor & Pine Law' }).first().waitFor();
   await take(window.quickInput, file('filter'));
   await page.keyboard.press('Escape');
 
-  await widenTo(sidebar, 310);
+  await window.widenSidebar(310);
   await openDetails(window);
   if (theme === 'dark') await take(page.locator('body'), readme);
   await page.setViewportSize(sizes.panels);
@@ -83,17 +87,6 @@ async function openDetails(window: Window): Promise<void> {
   await (await window.webview()).locator('.related').waitFor();
 }
 
-/** Drags the right edge of the sidebar. */
-async function widenTo(sidebar: Locator, width: number): Promise<void> {
-  const { mouse } = sidebar.page();
-  const box = await sidebar.boundingBox();
-  if (!box) throw new Error('There is no sidebar.');
-  await mouse.move(box.x + box.width, box.y + box.height / 2);
-  await mouse.down();
-  await mouse.move(box.x + width, box.y + box.height / 2, { steps: 4 });
-  await mouse.up();
-}
-
 /** Takes a picture of one part of the window, with nothing pointed at. @param height of its upper part, in px */
 async function take(part: Locator, path: string, height?: number): Promise<void> {
   const page = part.page();
@@ -109,21 +102,45 @@ async function take(part: Locator, path: string, height?: number): Promise<void>
   console.log(`${relative(checkout, path)}  ${(picture.length / 1024).toFixed(0)} KB`);
 }
 
-/** The same picture as WebP, which is much smaller: these are in the package. The browser has the encoder. */
+/** The same picture as lossless WebP in a few colors, which is much smaller: these are in the package. The browser has the encoder. */
 async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
-  const data = await page.evaluate(
-    async ([source, quality]) => {
-      const image = new Image();
-      image.src = source;
-      await image.decode();
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-      canvas.getContext('2d')?.drawImage(image, 0, 0);
-      return canvas.toDataURL('image/webp', quality);
-    },
-    [`data:image/png;base64,${png.toString('base64')}`, webpQuality] as const,
-  );
+  const data = await page.evaluate(encodeInFewColors, [
+    `data:image/png;base64,${png.toString('base64')}`,
+    maxColors,
+  ] as const);
   return Buffer.from(data.slice(data.indexOf(',') + 1), 'base64');
+}
+
+/** Runs in the page. Each color that is chosen is the one that those before it serve worst. */
+async function encodeInFewColors([source, max]: readonly [string, number]): Promise<string> {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The browser cannot draw.');
+  context.drawImage(image, 0, 0);
+  const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
+  const colors = new Uint32Array(pixels.data.buffer);
+  const counts = new Map<number, number>();
+  for (const color of colors) counts.set(color, (counts.get(color) ?? 0) + 1);
+  const difference = (a: number, b: number): number =>
+    [0, 8, 16].reduce((sum, bits) => sum + (((a >> bits) & 255) - ((b >> bits) & 255)) ** 2, 0);
+  const all = [...counts].map(([color, count]) => ({ color, count, shown: color, error: 256 ** 2 * 3 }));
+  for (let chosen = 0; chosen < max; chosen++) {
+    const next = all.reduce((worst, each) => (each.error * each.count > worst.error * worst.count ? each : worst));
+    const { color } = next;
+    for (const each of all) {
+      const error = difference(each.color, color);
+      if (error < each.error) Object.assign(each, { shown: color, error });
+    }
+  }
+  const shown = new Map(all.map((each) => [each.color, each.shown]));
+  pixels.data.set(new Uint8ClampedArray(colors.map((color) => shown.get(color) ?? color).buffer));
+  context.putImageData(pixels, 0, 0);
+  // Lossless at this quality.
+  return canvas.toDataURL('image/webp', 1);
 }
 
 main().then(

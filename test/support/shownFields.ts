@@ -7,7 +7,7 @@ import { searchAnswer } from '../../src/features/assistants/searchAnswer';
 import { detailsModel } from '../../src/features/details/detailsModel';
 import type { Fact } from '../../src/features/details/messages';
 import { vendorOf } from '../../src/sources/vendors';
-import { incidentTooltip } from '../../src/ui/incidentItem';
+import { hoverLines } from '../../src/ui/incidentItem';
 import { withLoaded, now, partsOf } from '../unit/features/assistants/loadedSetup';
 import { anIncident } from './anIncident';
 import { parseCsv } from './parseCsv';
@@ -35,7 +35,7 @@ export const shownFields: Readonly<Record<Place, (incident: Incident) => Shown>>
       ...(summary && { [summary.title]: summary.text }),
     };
   },
-  hover: (incident) => labelled(incidentTooltip(incident, connectionName()), /^(.+?): (.+)$/gm),
+  hover: (incident) => labelled([...hoverLines(incident, connectionName()).values()].join('\n'), /^(.+?): (.+)$/gm),
   markdown: (incident) => labelled(report('markdown', incident), /^- \*\*(.+?):\*\* (.+)$/gm),
   table: (incident) => {
     const [head = [], , row = []] = report('markdown', incident, anIncident())

@@ -11,6 +11,7 @@ import { filterKeys } from '../../src/domain/filter/syntax';
 import { collectFilterValues } from '../../src/domain/filter/values';
 import { IncidentTable } from '../../src/domain/table/incidentTable';
 import { groupIncidents, type Group } from '../../src/domain/grouping';
+import { bitOf } from '../../src/domain/checks/check';
 import { selectAll } from '../../src/domain/table/incidentTable';
 import { groupings } from '../../src/domain/groupSteps';
 import type { Incident } from '../../src/domain/incident';
@@ -30,6 +31,7 @@ import { overviewModel } from '../../src/features/overview/overviewModel';
 import { peopleToPick } from '../../src/features/overview/showPerson';
 import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';
+import { rawDifferenceTitle } from '../../src/features/details/rawDifference';
 import { statusText } from '../../src/features/news/statusBar';
 import { certificateText } from '../../src/ui/wayText';
 import { vendorOf } from '../../src/sources/vendors';
@@ -140,6 +142,10 @@ const surfaces: Readonly<Record<string, Surface>> = {
       return [path, query];
     },
   },
+  'the title of a raw difference': {
+    rule: 'row',
+    shown: (incident, text) => [rawDifferenceTitle(incident, text, undefined)],
+  },
   'the text of a raw document': { rule: 'rawJson', shown: (incident) => [rawText(incident)] },
   'what Copy ID copies': { rule: 'twoLines', shown: async (incident) => [await copy('copyId', incident, next)] },
   'what Copy Dashboard Link copies': {
@@ -240,7 +246,8 @@ function pickTexts({ label, description = '', detail = '' }: Row): string[] {
 }
 
 function groupItems(incident: Incident): Row[] {
-  const context = { connectionName, vendorOf, timeZone: 'utc', now } as const;
+  const checks = ({ allRows }: IncidentTable): Uint8Array => Uint8Array.from(allRows, () => bitOf('reopened'));
+  const context = { connectionName, vendorOf, timeZone: 'utc', now, checks } as const;
   const all = (groups: readonly Group[]): readonly Group[] =>
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings

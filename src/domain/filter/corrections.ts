@@ -1,7 +1,6 @@
-import type { Correction } from './correction';
+import { type Correction, ageIn, flagMeaning, timeIn } from './phrases';
 import { timeOf, type FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { ageIn, flagMeaning, timeIn } from './phrases';
 import { scan } from './scan';
 import { checkWords, dayWords, flags, severityRanks } from './syntax';
 

@@ -1,10 +1,10 @@
 import { fold } from '../fold';
-import type { Correction } from './correction';
+import type { Correction } from './phrases';
 import { distanceTo, nearestWord } from './near';
 import { printValue } from './print';
 import { scan } from './scan';
 import type { CountedValue, FilterValues, ValueKey } from './values';
-import { severityRanks } from './syntax';
+import { filterKeys, severityRanks } from './syntax';
 
 /** Rarer values are not looked at: this happens at a key press. */
 const maxCompared = 5000;
@@ -30,7 +30,7 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
     return term.values.flatMap((value) => {
       if (value.operator || value.problem || (key !== 'text' && /^none$/i.test(value.text))) return [];
       // A word among others of its term takes no key.
-      if (key === 'text' && term.values.length > 1) return [];
+      if (key === 'text' && (term.values.length > 1 || beginsField(value.text))) return [];
       // Compared with all values only when a search finds nothing: that takes longer.
       if (isKnown(value.text, key, values) || !isVain(key, value.text)) return [];
       return nearestTo(value.text, key, values).map((label): Correction => {
@@ -42,6 +42,12 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
       });
     });
   });
+}
+
+/** Whether a field is being typed, which is offered already. */
+function beginsField(text: string): boolean {
+  const typed = fold(text);
+  return filterKeys.some((key) => key.startsWith(typed));
 }
 
 /** Whether a value of incidents contains the text; what compares whole words is looked up. */

@@ -1,8 +1,17 @@
 import { parseMinutes, parseTime } from '../time';
-import type { Correction } from './correction';
 import { spokenHabits } from './habits';
 import { scan, type ScannedTerm } from './scan';
 import { dayWords, severityRanks } from './syntax';
+
+/** A filter that says what a mistaken one may have meant. */
+export interface Correction {
+  /** `key`: a key that exists; `meant`: what was most likely meant; `quotes`: the text itself. */
+  readonly kind: 'key' | 'meant' | 'quotes';
+  /** What takes the place of the mistake. */
+  readonly label: string;
+  /** The whole new text of the filter. */
+  readonly insert: string;
+}
 
 /** More terms than this make no phrase. */
 const maxWords = 6;
@@ -82,7 +91,7 @@ function wordsFrom(terms: readonly ScannedTerm[], at: number): number {
 }
 
 /** The terms that words mean, where that is certain. @param text as typed */
-export function meaning(text: string): string | undefined {
+function meaning(text: string): string | undefined {
   // Names after an operator keep their letter case.
   const words = text.replace(/\s+/g, ' ');
   for (const [said, meant] of rules) {

@@ -1,13 +1,12 @@
 import { changeLabel, changeText } from '../changeText';
-import type { CheckReader, Finding } from '../checks/check';
-import { checkTitles, findingText } from '../checks/checkText';
+import { checkTitles, type CheckReader, type Finding } from '../checks/check';
+import { findingText } from '../checks/checkText';
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Change, Incident, VendorOf } from '../incident';
-import { sizeText } from '../size';
+import { sizeText, tell, briefValue, type Reader } from '../told';
 import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
 import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
-import { tell, briefValue, type Reader } from '../told';
 
 export interface MarkdownOptions extends Partial<Reader> {
   /** In which zone times are written. */

@@ -6,8 +6,7 @@ import type { NetworkSecrets } from '../../connections/keyStore';
 import type { Vendor } from '../../sources/vendor';
 import { vendors } from '../../sources/vendors';
 import { UserError } from '../../ui/failureText';
-import { addressRemark } from './addressRemark';
-import { inWords } from './connectionFields';
+import { addressRemark, inWords } from './connectionFields';
 import { editNetwork } from './editNetwork';
 import { askStep, back, Pressed } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
@@ -36,7 +35,7 @@ async function askForVendor(): Promise<Vendor | undefined> {
 async function addTo(vendor: Vendor, parts: ConnectionParts): Promise<string | typeof back | undefined> {
   const { t } = vscode.l10n;
   const { id: kind } = vendor;
-  const { newAddress } = (await vendor.parts()).form;
+  const { newAddress } = (await vendor.load()).form;
   const title = t('Add a {0} Connection', vendor.name);
   const of = newAddress ? 4 : 3;
   const answers = { name: vendor.name, baseUrl: '', key: '' };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
 import type { ScopeField } from '../../sources/vendor';
 import { oneLine, withoutIcons } from '../../domain/text/text';
@@ -91,7 +92,8 @@ function itemOf({ value, name }: Choice): Item {
   return {
     value,
     label,
-    ...(name === value || value === '' ? {} : { description: withoutIcons(oneLine(value, 100)) }),
+    // The vendor's own word where the name is another, not where it is written with a capital.
+    ...(fold(name) === fold(value) || value === '' ? {} : { description: withoutIcons(oneLine(value, 100)) }),
   };
 }
 

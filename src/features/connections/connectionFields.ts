@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { baseUrlOf, type Connection } from '../../connections/connection';
+import { baseUrlOf, type Connection, type parseConnection } from '../../connections/connection';
 import type { Incident } from '../../domain/incident';
 import type { Label, Sentence } from '../../sources/sentence';
 import type { ScopeField, VendorForm } from '../../sources/vendor';
 import { vendorOf } from '../../sources/vendors';
 import { seenValues, type Choice } from './choices';
+import type { Remark } from './inputSteps';
 import { setting } from '../../settings';
 
 /** One thing of a connection that can be changed. */
@@ -156,4 +157,10 @@ function withoutBlanks(fields: Record<string, unknown>): Record<string, unknown>
   const empty = (value: unknown): boolean =>
     value === '' || value === undefined || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !empty(value)));
+}
+
+/** What the address of a connection means, or what is wrong with it, while it is typed. */
+export function addressRemark(connection: ReturnType<typeof parseConnection>): Remark {
+  if ('reason' in connection) return { text: connection.reason };
+  return { text: vscode.l10n.t('Requests go to {0}', baseUrlOf(connection)), good: true };
 }

@@ -4,9 +4,8 @@ import type { Incident } from '../../domain/incident';
 import { vendorOf } from '../../sources/vendors';
 import { oneLine, withoutLinks } from '../../domain/text/text';
 import { networkText } from '../../ui/wayText';
-import { fieldsOf, type Field } from './connectionFields';
+import { fieldsOf, type Field, addressRemark } from './connectionFields';
 import { editNetwork } from './editNetwork';
-import { addressRemark } from './addressRemark';
 import { askForChoices } from './choices';
 import { askStep, type Remark } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
@@ -23,7 +22,7 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
     await network(connection);
     return;
   }
-  const { form } = await vendorOf(connection.kind).parts();
+  const { form } = await vendorOf(connection.kind).load();
   let current = connection;
   for (;;) {
     const enabled = current.enabled !== false;

@@ -61,7 +61,7 @@ export async function askForKey(
   { title, step, value: before, network }: KeyQuestion,
 ): Promise<string | typeof back | Pressed | undefined> {
   const { t } = vscode.l10n;
-  const { form } = await vendorOf(connection.kind).parts();
+  const { form } = await vendorOf(connection.kind).load();
   const saveAnyway = { iconPath: new vscode.ThemeIcon('save'), tooltip: t('Save Anyway') };
   let untried = '';
   const answer = await askStep({

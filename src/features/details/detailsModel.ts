@@ -9,13 +9,14 @@ import { vendors } from '../../sources/vendors';
 import { count } from '../../ui/format';
 import { stateText, who } from '../../ui/incidentItem';
 import { defangedFacts, inShort } from './activityPart';
-import { toChecksPart, type ChecksContext } from './checksPart';
+import { toChecksPart, type ChecksContext } from './checksModel';
 import type { TreePlace } from '../../ui/treeOrder';
 import { code, factsOf, section, words } from './facts';
 import { eachOnce, filteredBy, filterWish } from './filterWishes';
 import type { DetailsButton, DetailsModel, Headline, Section, Timeline } from './messages';
 import { otherFields } from './otherFields';
-import { toRelatedPart, type RelatedTo } from './relatedPart';
+import { hasRawDifference } from './rawDifference';
+import { toRelatedPart, type RelatedTo } from './relatedModel';
 import { isInTimeline, timelineOf } from './timeline';
 
 /** Characters of raw JSON that the page shows; a document shows all. */
@@ -35,12 +36,12 @@ export interface DetailsContext {
   readonly now: number;
 }
 
-/** By vendor, see `VendorParts.mappedPaths`. */
+/** By vendor, see `LoadedVendor.mappedPaths`. */
 const mappedPaths = new Map<string, ReadonlySet<string>>();
 
 /** Loads what the models of any vendor's incidents are made with. */
 export async function loadMappedPaths(): Promise<void> {
-  for (const vendor of vendors) mappedPaths.set(vendor.id, (await vendor.parts()).mappedPaths);
+  for (const vendor of vendors) mappedPaths.set(vendor.id, (await vendor.load()).mappedPaths);
 }
 
 /** Everything the details panel says of an incident. */
@@ -156,10 +157,17 @@ function sectionsOf(
         return section(id, titles[id], [...inShort(incident), ...facts, ...defangedFacts(incident)]);
       case 'who':
         return section(id, titles[id], eachOnce(facts));
+      case 'history':
+        return { ...section(id, titles[id], facts), ...differenceOf(incident) };
       default:
         return section(id, titles[id], facts);
     }
   });
+}
+
+function differenceOf(incident: Incident): Pick<Section, 'action'> {
+  if (!hasRawDifference(incident)) return {};
+  return { action: { action: 'showRawDifference', label: vscode.l10n.t('Show Raw Difference') } };
 }
 
 function otherPart(incident: Incident): Section {

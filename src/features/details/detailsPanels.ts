@@ -6,7 +6,7 @@ import type { Clock } from '../../sources/source';
 import { Throttle } from '../../ui/throttle';
 import { ContextKey } from '../../ui/contextKey';
 import { pageOptions } from '../../ui/webviewPage';
-import { DetailsModels, type DetailsModelsParts } from './detailsModels';
+import { DetailsModelSource, type DetailsModelSourceParts } from './modelSource';
 import { DetailsPanel } from './detailsPanel';
 import { parseDetailsState, type DetailsAction, type DetailsState, type FilterKind } from './messages';
 import { type CommandName, runCommand } from '../../commandIds';
@@ -22,7 +22,7 @@ const filterCommands = {
   host: 'filterByHost',
 } as const satisfies Record<FilterKind, CommandName>;
 
-export interface DetailsPanelsParts extends DetailsModelsParts {
+export interface DetailsPanelsParts extends DetailsModelSourceParts {
   readonly viewType: string;
   readonly extensionUri: vscode.Uri;
   readonly clock: Clock;
@@ -34,7 +34,7 @@ export interface DetailsPanelsParts extends DetailsModelsParts {
 
 /** The panels that show incidents: one that is reused for the next one, and pinned ones to the side. Restored after a restart from ids only. */
 export class DetailsPanels extends Owner {
-  private readonly models: DetailsModels;
+  private readonly models: DetailsModelSource;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
   private readonly openKey = new ContextKey('incidents.detailsOpen');
@@ -43,7 +43,7 @@ export class DetailsPanels extends Owner {
     super();
     const { store, sync, connections, visible, clock } = parts;
     const soon = new Throttle(() => this.update(), { clock, delayMs: settleMs });
-    this.models = new DetailsModels(parts, () => {
+    this.models = new DetailsModelSource(parts, () => {
       if (this.panels.some(({ missing }) => missing)) parts.onMissing();
       this.update();
     });

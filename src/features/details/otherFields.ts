@@ -11,7 +11,7 @@ const maxName = 100;
 /**
  * What the record has that the incident has not, flattened: path and value as text, in the record's order and as received.
  * Lists are taken whole; null and empty text say nothing.
- * @param mapped see `VendorParts.mappedPaths`
+ * @param mapped see `LoadedVendor.mappedPaths`
  * @param most how many at most; the rest is counted
  */
 export function otherFields(

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import type { Targets } from '../../ui/target';
-import { Details } from './details';
+import { LazyDetailsPanels } from './lazyDetailsPanels';
 import type { DetailsPanelsParts } from './detailsPanels';
-import { registerOpenCommands, type OpenParts } from './openCommands';
+import type { OpenParts } from './openActions';
+import { registerOpenCommands } from './openCommands';
 import { RawDocuments } from './rawDocument';
 
 type DetailsServices = Omit<OpenParts, 'details' | 'isSample'> &
@@ -12,7 +13,7 @@ type DetailsServices = Omit<OpenParts, 'details' | 'isSample'> &
 
 /** The panels that show incidents, and what can be done with an incident. */
 export function registerDetails(services: DetailsServices) {
-  const details = new Details({ ...services, onMissing: services.onShown });
+  const details = new LazyDetailsPanels({ ...services, onMissing: services.onShown });
   const owned = vscode.Disposable.from(
     details,
     new RawDocuments(services.store),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FilterKey } from '../../domain/filter/syntax';
+import type { FilterKey, Flag } from '../../domain/filter/syntax';
 
 /** What a field of the filter language asks for, in a few words. */
 export function fieldText(key: FilterKey): string {
@@ -41,5 +41,29 @@ export function fieldText(key: FilterKey): string {
       return t('Created before');
     case 'changed':
       return t('Changed since');
+  }
+}
+
+/** What a value of `is:` asks for. */
+export function flagText(flag: Flag): string {
+  const { t } = vscode.l10n;
+  switch (flag) {
+    case 'attention':
+      return t('Needs attention');
+    case 'waiting':
+      return t('Waiting');
+    case 'closed':
+      return t('Closed');
+    case 'new':
+    case 'unread':
+      return t('Unread');
+    case 'changed':
+      return t('Changed since somebody looked');
+    case 'live':
+      return t('Detected as it happened');
+    case 'historical':
+      return t('Found later in older data');
+    case 'related':
+      return t('Same person as in the details');
   }
 }

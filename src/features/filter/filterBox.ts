@@ -1,21 +1,20 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
-import type { Correction } from '../../domain/filter/correction';
+import { type Correction, phrases } from '../../domain/filter/phrases';
 import { corrections } from '../../domain/filter/corrections';
 import { nearValues } from '../../domain/filter/nearValues';
-import { phrases } from '../../domain/filter/phrases';
 import { suggest } from '../../domain/filter/suggest';
+import type { Flag } from '../../domain/filter/syntax';
 import { type FilterValues } from '../../domain/filter/values';
 import type { Clock } from '../../sources/source';
 import { count, incidentCount } from '../../ui/format';
-import { filterErrorText, markMistake } from '../../ui/failureText';
-import { keepOrder } from '../../ui/keepOrder';
+import { filterErrorText, markMistake } from '../../ui/filterErrorText';
+import { isolated } from '../../ui/incidentItem';
+import { keepOrder, askWhileTyping } from '../../ui/quickPick';
 import { withoutIcons, withoutMarkup } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { askWhileTyping } from '../../ui/askWhileTyping';
-import { fieldText } from './fieldTexts';
-import type { FilterItem } from './filterItem';
-import { starters, type NamedFilter } from './starters';
+import { fieldText, flagText } from './fieldTexts';
+import { type FilterItem, starters, type NamedFilter } from './starters';
 
 const suggestionLimit = 20;
 
@@ -77,10 +76,11 @@ export function offersFor(filter: string, values: FilterValues): FilterItem[] {
   // The box knows no caret: people write at the end.
   return suggest(filter, filter.length, values, suggestionLimit).map(
     ({ kind, key, label, detail, count: matches, insert }) => ({
-      label: withoutIcons(label),
+      label: isolated(withoutIcons(label)),
       description: [
         kind === 'key' ? fieldText(key) : '',
-        detail === undefined ? '' : withoutIcons(detail),
+        kind === 'value' && key === 'is' ? flagText(label as Flag) : '',
+        detail === undefined ? '' : isolated(withoutIcons(detail)),
         matches === undefined ? '' : `${count(matches)}×`,
       ]
         .filter((part) => part)
@@ -102,7 +102,7 @@ export function correctionsFor(
   const found = mistake ? corrections(filter, mistake) : phrases(filter);
   const meant = mistake || found.length > 0 ? found : nearValues(filter, values, finds);
   return meant.map(({ kind, label, insert }: Correction) => ({
-    label: withoutIcons(label),
+    label: isolated(withoutIcons(label)),
     description: kind === 'quotes' ? t('search for the text itself') : t('did you mean this?'),
     iconPath: new vscode.ThemeIcon('lightbulb'),
     insert,

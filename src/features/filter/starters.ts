@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
 import { withoutIcons } from '../../domain/text/text';
-import type { FilterItem } from './filterItem';
+
+/** A row of the filter box; one that has neither `insert` nor `apply` applies what was typed. */
+export interface FilterItem extends vscode.QuickPickItem {
+  /** The text that takes the place of what was typed, to go on from. */
+  readonly insert?: string;
+  /** The filter that is set at once. */
+  readonly apply?: string;
+}
 
 /** A filter with a name of the user's own. */
 export interface NamedFilter {

@@ -3,10 +3,9 @@ import type { Incident, IncidentRef } from '../../domain/incident';
 import { openAndRecent } from '../../domain/openAndRecent';
 import { withoutIcons } from '../../domain/text/text';
 import type { Clock } from '../../sources/source';
-import { askWhileTyping } from '../../ui/askWhileTyping';
+import { askWhileTyping, keepOrder } from '../../ui/quickPick';
 import { age, count } from '../../ui/format';
-import { incidentIcon, what, who } from '../../ui/incidentItem';
-import { keepOrder } from '../../ui/keepOrder';
+import { incidentIcon, isolated, what, who } from '../../ui/incidentItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** As many as anybody reads; the box would send all it has to the window. */
@@ -44,11 +43,11 @@ export async function askForIncident(
 export function toPick(incident: Incident, connectionName: (id: string) => string): IncidentPick {
   const { connection, id, tenant, hostname, createdAt } = incident;
   const where = [tenant?.name, hostname, connectionName(connection)].flatMap((part) =>
-    part ? [withoutIcons(part)] : [],
+    part ? [isolated(withoutIcons(part))] : [],
   );
   return {
-    label: withoutIcons(who(incident)),
-    description: withoutIcons(what(incident)),
+    label: isolated(withoutIcons(who(incident))),
+    description: isolated(withoutIcons(what(incident))),
     detail: [...where, age(createdAt, Date.now())].filter((part) => part).join(' · '),
     iconPath: incidentIcon(incident),
     // They have been matched already, by fields that the row does not show as well.

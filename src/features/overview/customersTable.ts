@@ -26,7 +26,7 @@ export function customersTable(
       headings: {
         name: t('Customer'),
         unread: t('Unread'),
-        attention: t('Needs attention'),
+        attention: t({ message: 'Needs attention', comment: 'heading of a narrow column' }),
         oldest: t('Oldest open'),
         recent: t('{0} days', trendDays),
       },

@@ -3,8 +3,7 @@ import type { CheckMark, DwellMark, SeverityMark, Statistics } from '../../domai
 import type { NameCounts, NameMark } from '../../domain/statistics/names';
 import type { Mark } from '../../domain/statistics/mark';
 import { count, duration } from '../../ui/format';
-import { checkTitle } from '../../ui/checkTexts';
-import { stateLabel } from '../../ui/incidentItem';
+import { checkTitle, stateLabel } from '../../ui/incidentItem';
 import { countedMark, type CountedChart, type CountedMark } from './overviewMark';
 import { timeChart } from './timeChart';
 

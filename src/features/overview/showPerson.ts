@@ -8,9 +8,9 @@ import type { IncidentTable } from '../../domain/table/incidentTable';
 import { peopleOf } from '../../domain/table/persons';
 import { withoutIcons } from '../../domain/text/text';
 import type { Clock } from '../../sources/source';
-import { askWhileTyping } from '../../ui/askWhileTyping';
+import { askWhileTyping, keepOrder } from '../../ui/quickPick';
 import { attentionCount, count, incidentCount } from '../../ui/format';
-import { keepOrder } from '../../ui/keepOrder';
+import { isolated } from '../../ui/incidentItem';
 import type { Ready } from '../../ui/ready';
 import { targetIncident, type Targets } from '../../ui/target';
 
@@ -96,7 +96,7 @@ export function peopleToPick(table: IncidentTable): readonly KnownPerson[] {
       const { text, term } = personTerm(known, person);
       const { name = text } = person;
       const pick: PersonPick = {
-        label: withoutIcons(name),
+        label: isolated(withoutIcons(name)),
         ...(name !== text && { description: withoutIcons(text) }),
         detail: [...(open > 0 ? [attentionCount(open)] : []), incidentCount(all)].join(' · '),
         // They have been matched already, by names that the row does not show as well.

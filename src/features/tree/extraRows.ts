@@ -1,3 +1,6 @@
+import * as vscode from 'vscode';
+import { commandOf } from '../../commandIds';
+import { oneLine } from '../../domain/text/text';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type { TreeNode } from './treeNode';
@@ -11,6 +14,18 @@ interface Parts {
 export function filterRow({ visible }: Pick<Parts, 'visible'>): TreeNode[] {
   const { filter } = visible;
   return filter && visible.incidents().length > 0 ? [{ type: 'filter', id: 'filter', filter, parent: undefined }] : [];
+}
+
+/** The row above all others under a filter: a click shows everything again. The filter itself is above the rows. */
+export function filterItem(filter: string, itemId: string): vscode.TreeItem {
+  const title = vscode.l10n.t('Clear Filter');
+  const item = new vscode.TreeItem(title);
+  item.id = itemId;
+  item.iconPath = new vscode.ThemeIcon('close');
+  item.tooltip = oneLine(filter, 300);
+  item.command = commandOf('clearFilter', title);
+  item.accessibilityInformation = { label: `${title}: ${oneLine(filter, 300)}`, role: 'button' };
+  return item;
 }
 
 /** Where the APIs end, below everything; a filter shows a part only, and what is missing is not its matter. */

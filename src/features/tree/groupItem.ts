@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import { checksIn, type CheckId } from '../../domain/checks/check';
 import type { Group } from '../../domain/grouping';
 import type { GroupKind } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
-import { mostUrgent, urgencyOf } from '../../domain/urgency';
+import { urgencyOf } from '../../domain/urgency';
 import { attentionCount, count, incidentCount } from '../../ui/format';
-import { isolated } from '../../ui/incidentItem';
+import { checkTitle, incidentIcon, isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
-import { type RowMarks, rowUri, urgencyColor } from './decorations';
+import { type RowMarks, rowUri } from './decorations';
 import type { TreeNode } from './treeNode';
 
 const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
@@ -18,33 +19,30 @@ const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
   severity: 'flame',
   day: 'calendar',
   connection: 'plug',
+  none: 'inbox',
 };
 
 const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
 export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
-  const { kind, label, description, incidents, attention } = group;
+  const { kind, label, description, incidents, attention, mostUrgent: most } = group;
+  const [check] = checksIn(group.checks);
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
-  const most = mostUrgent(incidents);
   const urgency = most ? urgencyOf(most) : 0;
   item.resourceUri = rowUri(id, { ...marks, attention, urgency });
-  // The count first: a narrow sidebar cuts the end off.
-  const parts = [
-    count(incidents.length),
-    ...(description === undefined ? [] : [oneLine(description)]),
-    ...why(most, kind),
-  ];
-  item.description = parts.map(isolated).join(' · ');
-  const icon = groupIcons[kind] ?? 'folder';
-  item.iconPath = new vscode.ThemeIcon(icon, urgency > 0 ? urgencyColor(urgency) : undefined);
+  // Why it needs somebody comes before how many there are: a narrow sidebar cuts the end off.
+  const parts = [...(description === undefined ? [] : [oneLine(description)]), ...why(most, kind, check)];
+  item.description = [...parts, count(incidents.length)].map(isolated).join(' · ');
+  // The shape of the most urgent incident: where there are no colors, it alone says how urgent.
+  item.iconPath = most ? incidentIcon(most) : new vscode.ThemeIcon(groupIcons[kind] ?? 'folder');
   item.contextValue = 'group';
   const facts = [
     incidentCount(incidents.length),
     ...(attention ? [attentionCount(attention)] : []),
     ...markWords(marks),
-    ...parts.slice(1),
+    ...parts,
   ];
   item.tooltip = [oneLine(label), ...facts].join('\n');
   item.accessibilityInformation = { label: [oneLine(label), ...facts].join(', ') };
@@ -61,10 +59,16 @@ function markWords({ flagged, unread, changed }: RowMarks): string[] {
   ];
 }
 
-/** What the most urgent incident of a group is, unless the group is named after it. */
-function why(most: Incident | undefined, kind: GroupKind): string[] {
+/** Which check flags a group, and what its most urgent incident is, unless the group is named after that. */
+function why(most: Incident | undefined, kind: GroupKind, check: CheckId | undefined): string[] {
+  return [...(check === undefined ? [] : [checkTitle(check)]), ...whatIs(most, kind)];
+}
+
+function whatIs(most: Incident | undefined, kind: GroupKind): string[] {
   if (!most || kind === 'status' || kind === 'severity') return [];
-  return [oneLine(most.severity?.label ?? most.status.label)];
+  const label = oneLine(most.severity?.label ?? most.status.label);
+  // With a severity, that it is live does not make it more urgent.
+  return [most.isLive && !most.severity ? vscode.l10n.t('{0}, live', label) : label];
 }
 
 /** The row that closed incidents of a group fold into. */

@@ -4,7 +4,7 @@ import { amountAt, exactAt, memberAt, flagAt, textAt, textsAt, type Loose } from
 import { applicationOf, deviceOf, placeOf, recipientsOf } from './place';
 import type { CyberhavenIncident } from './schema';
 
-/** Where in a record the parts of an activity are, for the details, see `VendorParts.mappedPaths`. */
+/** Where in a record the parts of an activity are, for the details, see `LoadedVendor.mappedPaths`. */
 export const activityPaths: readonly string[] = [
   ...'dataset.name dataset.sensitivity blocked warning_status user_reactions user_reaction_message'.split(' '),
   ...'action.kind action.blocked action.data_size action.content.tags action.content.upload_filename'

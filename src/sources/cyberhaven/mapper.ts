@@ -36,7 +36,7 @@ export const labels: readonly Label[] = [...severityWords.values(), ...statusWor
   .map(([word]) => word)
   .concat(unknown);
 
-/** See `VendorParts.mappedPaths`. */
+/** See `LoadedVendor.mappedPaths`. */
 export const mappedPaths: ReadonlySet<string> = new Set(
   `id trigger_time event_time policy_id policy_name policy_severity user_id username hostname event_lineage_ids
   resolution_status close_reason assignee assignee.name assignee.email ai_summary policy.id policy.name policy.severity user.id

@@ -1,15 +1,14 @@
 import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
-import { maxIdLength } from '../cleanValues';
+import { maxIdLength, orElse } from '../cleanValues';
 import { saidBy, saidError } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
-import { orElse } from '../orElse';
 import { say } from '../sentence';
 import { anything, idOf, listOf, maybe, objectOf, passing, type Shaped, text } from '../shape';
-import { SourceError } from '../source';
+import { type OwnWarning, SourceError, warn } from '../source';
 
 const named = objectOf({ name: text, email: text });
 type Person = string | Shaped<typeof named>;
@@ -89,11 +88,16 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
   const { data, error } = pageSchema.safeParse(page);
   const size = answer.member('size');
   const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};
-  const listed = yield* errorsIn(answer);
+  const { listed, more } = yield* errorsIn(answer);
   const errors = [...listed, ...warningIn({ code: said.apiCode, message: said.apiMessage })].map(hide);
   if (!answer.list('resources')) {
     if (errors.length > 0) {
-      throw saidError('server', 200, listed.length > 0 ? { apiMessage: listed.join('; ') } : said, hide);
+      throw saidError(
+        'server',
+        200,
+        listed.length > 0 ? { apiMessage: [...listed, ...more.map((each) => each.text)].join('; ') } : said,
+        hide,
+      );
     }
     // An empty list may be written as null, or left out.
     const isEmpty = isNothing(answer, 'resources') && (size ?? (page ? 0 : undefined)) === 0;
@@ -107,8 +111,8 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
     ...(typeof size === 'number' ? { announced: size } : {}),
     unread: Math.max(read.received - max, 0),
-    errors,
-    warnings: [...read.warnings, ...errors],
+    errors: [...errors, ...more.map((each) => each.text)],
+    warnings: [...read.warnings, ...errors, ...more],
   };
 }
 
@@ -128,13 +132,14 @@ function isNothing(answer: JsonAnswer, name: string): boolean {
   return !answer.has(name) || answer.member(name) === null;
 }
 
-/** What the API says beside its results, as it came. */
-function* errorsIn(answer: JsonAnswer): Sliced<string[]> {
+/** What the API says beside its results, as it came, and how much more there is of it. */
+function* errorsIn(answer: JsonAnswer): Sliced<{ readonly listed: string[]; readonly more: OwnWarning[] }> {
   const list = answer.list('errors');
-  if (!list) return warningIn(answer.member('errors'));
+  if (!list) return { listed: warningIn(answer.member('errors')), more: [] };
   const read = list.elements.slice(0, maxErrors);
-  const warnings = (yield* mapSliced(read, (slice) => warningIn(answer.make(slice)))).flat();
-  return list.length > read.length ? [...warnings, `${list.length - read.length} more errors`] : warnings;
+  const listed = (yield* mapSliced(read, (slice) => warningIn(answer.make(slice)))).flat();
+  const more = list.length - read.length;
+  return { listed, more: more > 0 ? [warn(say('{0} more errors', `${more}`))] : [] };
 }
 
 /** An entry of `errors` with code 0 and no message stands for success. */

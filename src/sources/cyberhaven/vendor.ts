@@ -23,5 +23,5 @@ export const cyberhaven: Vendor<CyberhavenScope, CyberhavenAuth> = {
   startOf: ({ startTime }) => startTime,
   description: say('policy incidents, by policy'),
   sampleScope: {},
-  parts: async () => (await import('./parts')).cyberhavenParts,
+  load: async () => (await import('./loadedVendor')).loadedCyberhaven,
 };

@@ -8,7 +8,7 @@ export interface Visit {
   /** How many chains had begun then. */
   readonly chain: number;
   /** Whether it is a part of the fetch: nothing new is missing after all of them. */
-  readonly missing: boolean;
+  readonly joins: boolean;
 }
 
 /** Tenants that are asked again for known incidents, by default; fewer when others are asked anyway. */
@@ -16,7 +16,7 @@ const defaultSpare = 4;
 
 /** Which tenants a fetch has asked, is asking, and has still to ask. */
 export class Agenda {
-  private missing: KnownTenant[] = [];
+  private toJoin: KnownTenant[] = [];
   private again: KnownTenant[] = [];
   private chain = 0;
   private done = 0;
@@ -33,22 +33,22 @@ export class Agenda {
   }
 
   /** Takes a plan in the place of what was still to be asked. */
-  replan({ missing, again }: Plan): void {
-    this.missing = missing.filter(({ id }) => this.visits.get(id)?.chain !== this.chain);
+  replan({ toJoin, again }: Plan): void {
+    this.toJoin = toJoin.filter(({ id }) => this.visits.get(id)?.chain !== this.chain);
     this.again = again.filter(({ id }) => !this.visits.has(id) && !this.visited.has(id));
-    this.spare ??= Math.max(0, defaultSpare - this.missing.length);
+    this.spare ??= Math.max(0, defaultSpare - this.toJoin.length);
   }
 
   /** The ids of those that are still to be asked. */
   ahead(): ReadonlySet<string> {
-    return new Set([...this.missing, ...this.again.slice(0, this.spare)].map(({ id }) => id));
+    return new Set([...this.toJoin, ...this.again.slice(0, this.spare)].map(({ id }) => id));
   }
 
   /** Begins to ask the next one; undefined when there is none. */
   next(): Visit | undefined {
     // One that is asked already would share that answer, which is from before the chain.
-    const at = this.missing.findIndex(({ id }) => !this.visits.has(id));
-    const [tenant] = at < 0 ? [] : this.missing.splice(at, 1);
+    const at = this.toJoin.findIndex(({ id }) => !this.visits.has(id));
+    const [tenant] = at < 0 ? [] : this.toJoin.splice(at, 1);
     if (tenant) return this.visit(tenant, true);
     const { spare = 0 } = this;
     const look = spare > 0 ? this.again.shift() : undefined;
@@ -58,22 +58,22 @@ export class Agenda {
   }
 
   /** @returns whether nothing was missed between the question and now, but what newest pages show */
-  end({ tenant, chain, missing }: Visit): boolean {
+  end({ tenant, chain, joins }: Visit): boolean {
     this.visits.delete(tenant.id);
     this.visited.add(tenant.id);
-    if (missing) this.done++;
+    if (joins) this.done++;
     return chain === this.chain;
   }
 
   /** The newest page is a part as well. */
   parts(): NonNullable<Batch['parts']> {
-    const underWay = [...this.visits.values()].filter(({ missing }) => missing).length;
+    const underWay = [...this.visits.values()].filter(({ joins }) => joins).length;
     const done = 1 + this.done;
-    return { done, of: done + underWay + this.missing.length };
+    return { done, of: done + underWay + this.toJoin.length };
   }
 
-  private visit(tenant: KnownTenant, missing: boolean): Visit {
-    const visit = { tenant, chain: this.chain, missing };
+  private visit(tenant: KnownTenant, joins: boolean): Visit {
+    const visit = { tenant, chain: this.chain, joins };
     this.visits.set(tenant.id, visit);
     return visit;
   }

@@ -139,7 +139,7 @@ class CatchUp {
     const question = this.knowledge.tenantQuestion(visit.tenant);
     // One that has failed before, or while the API may be down, costs one request only: it is asked again later.
     const patient = !visit.tenant.failure && this.suspects.length === 0;
-    const priority = visit.missing ? 'background' : 'spare';
+    const priority = visit.joins ? 'background' : 'spare';
     this.tasks.start(async (signal) =>
       this.options.list(question, { priority, signal }, patient).then(
         (answer) => () => this.concludeVisit(visit, question, answer),

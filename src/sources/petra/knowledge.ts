@@ -129,7 +129,7 @@ export class Knowledge {
   plan(asking: Pick<PlanOptions, 'user' | 'failed'>): Plan {
     const { page, incidents, unlisted, complete, shown } = this;
     if (!page || (this.scope.tenantId !== undefined && this.scope.limit === undefined))
-      return { missing: [], again: [] };
+      return { toJoin: [], again: [] };
     return planOf(this.memory, page, { ...asking, known: incidents, unlisted, complete, shown, now: this.now() });
   }
 

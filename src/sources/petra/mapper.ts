@@ -29,7 +29,7 @@ const unknown = apiWord('Unknown');
 
 export const labels: readonly Label[] = [...[...statuses.values()].map(([word]) => word), unknown];
 
-/** See `VendorParts.mappedPaths`. */
+/** See `LoadedVendor.mappedPaths`. */
 export const mappedPaths: ReadonlySet<string> = new Set(
   `id url createdAt occurredAt remediationStatus isLive dwellTimeMinutes
   tenant.petraTenantId tenant.name tenant.microsoftTenantId user.id user.userPrincipalName user.mail

@@ -9,7 +9,7 @@ import { type KnownTenant, maxTenants, type PetraMemory } from './memory';
 /** The tenants to ask after a newest page, in their order. */
 export interface Plan {
   /** All that have not joined the chain. Those never asked go first, then those asked longest ago. */
-  readonly missing: readonly KnownTenant[];
+  readonly toJoin: readonly KnownTenant[];
   /** Those to look at again: with open incidents that the page does not show, and all others once in a while. */
   readonly again: readonly KnownTenant[];
 }
@@ -69,7 +69,7 @@ export function planOf(memory: PetraMemory, page: Answer, options: PlanOptions):
   const again = askable
     .filter((tenant) => (isJoined(tenant) || !complete) && rank(tenant) < Infinity)
     .sort((a, b) => rank(a) - rank(b) || age(b) - age(a) || 0);
-  return { missing: complete ? askable.filter((tenant) => !isJoined(tenant)) : [], again };
+  return { toJoin: complete ? askable.filter((tenant) => !isJoined(tenant)) : [], again };
 }
 
 /** All tenants that can be asked for, those never asked first, by their newest names. */

@@ -29,5 +29,5 @@ export const petra: Vendor<PetraScope> = {
   startOf: ({ startDate }) => startDate,
   description: say('identity incidents, by tenant'),
   sampleScope: { startDate: '2025-01-01' },
-  parts: async () => (await import('./parts')).petraParts,
+  load: async () => (await import('./loadedVendor')).loadedPetra,
 };

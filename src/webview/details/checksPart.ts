@@ -5,7 +5,7 @@ import type { ChecksPart, FoundCheck } from '../../features/details/messages';
 import { factPart, keysOf, type FactUses } from './factsPart';
 import { flagIcon } from './icons';
 import { incidentLink } from './relatedPart';
-import { timePart } from './timePart';
+import { timePart } from './inlineParts';
 
 /** What the checks have found, each with its evidence. */
 export function checksPart(

@@ -3,7 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { refKey, type IncidentRef } from '../../domain/incident';
 import type { RelatedLink, RelatedPart, ThisIncident } from '../../features/details/messages';
 import { stateIcon } from './icons';
-import { timePart } from './timePart';
+import { timePart } from './inlineParts';
 
 export interface RelatedWishes {
   readonly open: (ref: IncidentRef) => void;

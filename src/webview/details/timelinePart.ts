@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import type { Timeline } from '../../features/details/messages';
 import { mark, markIcon } from './icons';
-import { timePart } from './timePart';
+import { timePart } from './inlineParts';
 
 /** The drawn line with its marks, and the same in words below it. */
 export function timelinePart({ title, description, points, band }: Timeline): TemplateResult {

@@ -27,5 +27,5 @@ export const toy: Vendor<ToyScope> = {
   startOf: ({ from }) => from,
   description: say('incidents of toys'),
   sampleScope: {},
-  parts: async () => (await import('./parts')).toyParts,
+  load: async () => (await import('./loadedVendor')).loadedToy,
 };

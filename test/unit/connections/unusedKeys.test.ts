@@ -4,6 +4,7 @@ import { KeyStore } from '../../../src/connections/keyStore';
 import { UnusedKeys } from '../../../src/connections/unusedKeys';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeSecrets } from '../../support/fakeSecrets';
+import { runs } from '../../support/runs';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;
@@ -136,7 +137,7 @@ describe('Keys that no connection has', () => {
         }
         strictEqual(ids()[0], 'a');
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 

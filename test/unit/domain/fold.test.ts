@@ -1,6 +1,7 @@
 import { notStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { fold } from '../../../src/domain/fold';
+import { runs } from '../../support/runs';
 
 describe('fold', () => {
   const same: readonly (readonly string[])[] = [
@@ -60,7 +61,7 @@ describe('fold', () => {
   it('changes nothing twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => fold(fold(text)) === fold(text)),
-      { numRuns: 5000 },
+      runs(5000),
     );
   });
 

@@ -9,6 +9,7 @@ import { vendorOf } from '../../../src/sources/vendors';
 import { anIncident } from '../../support/anIncident';
 import { incident as arbitraryIncident, incidents as arbitraryIncidents } from '../../support/arbitraries';
 import { inZone } from '../../support/inZone';
+import { runs } from '../../support/runs';
 
 const context: GroupContext = {
   connectionName: (id) => `Connection ${id}`,
@@ -288,7 +289,7 @@ describe('groupIncidents', () => {
           for (const child of group.children ?? []) ok(child.id.startsWith(`${group.id}/`));
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   }).timeout(20_000);
 

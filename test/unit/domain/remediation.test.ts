@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { Change, State } from '../../../src/domain/incident';
-import { dwellState, maxResolutionMinutes } from '../../../src/domain/remediation';
+import { dwellState } from '../../../src/domain/dwellWindow';
+import { maxResolutionMinutes } from '../../../src/domain/remediation';
 import { anIncident } from '../../support/anIncident';
 
 const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
@@ -25,6 +26,14 @@ describe('The time to resolution', () => {
     const reopened = [status('attention', 'closed', '13:00:00'), status('closed', 'attention', '14:00:00')];
     strictEqual(resolved(...reopened), undefined);
     strictEqual(resolved(...reopened, status('attention', 'closed', '15:00:00')), 180);
+  });
+
+  it('is not known of one that was in no list meanwhile and came back with another status', () => {
+    const close = status('attention', 'closed', '13:00:00');
+    const again: Change = { field: 'listing', before: '2026-01-31T15:00:00Z' };
+    const other: Change = { field: 'status', from: 'Remediated', to: 'Open', before: '2026-01-31T15:00:00Z' };
+    strictEqual(resolved(close, again), 60);
+    strictEqual(resolved(close, again, other), undefined);
   });
 
   it('is not known of what nobody saw change, nor of clocks that disagree', () => {

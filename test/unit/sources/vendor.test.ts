@@ -6,7 +6,7 @@ import { cyberhaven } from '../../../src/sources/cyberhaven/vendor';
 import { petra } from '../../../src/sources/petra/vendor';
 import type { PetraScope } from '../../../src/sources/petra/scope';
 import { say } from '../../../src/sources/sentence';
-import type { Vendor, VendorForm, VendorParts } from '../../../src/sources/vendor';
+import type { Vendor, VendorForm, LoadedVendor } from '../../../src/sources/vendor';
 import { vendorOf, vendors } from '../../../src/sources/vendors';
 import { checkout } from '../../support/install.mjs';
 
@@ -17,7 +17,7 @@ type LeftOut<T> = { [Part in keyof T]-?: object extends Pick<T, Part> ? Part : n
 
 describe('A vendor', () => {
   it('does not compile with a part left out', () => {
-    const noneLeftOut: [LeftOut<Vendor>, LeftOut<VendorParts>, LeftOut<VendorForm>] extends [never, never, never]
+    const noneLeftOut: [LeftOut<Vendor>, LeftOut<LoadedVendor>, LeftOut<VendorForm>] extends [never, never, never]
       ? true
       : false = true;
     ok(noneLeftOut);

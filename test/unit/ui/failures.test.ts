@@ -4,9 +4,30 @@ import { join } from 'node:path';
 import { registerCommand } from '../../../src/ui/registerCommand';
 import { parseFilter } from '../../../src/domain/filter/filter';
 import { UserError } from '../../../src/ui/failureText';
-import { commands } from '../../support/fakeVscode';
+import { commands, window } from '../../support/fakeVscode';
+import { watchCalls } from '../../support/watchCalls';
 
 const secret = 'petra_0123456789 in /home/neal/.config';
+
+describe('A command chosen from the menu of a row that is gone', () => {
+  it('does nothing to what else is selected or shown, and says so', async () => {
+    const given: unknown[][] = [];
+    const command = registerCommand('copyId', (...args) => void given.push(args));
+    const said: string[] = [];
+    try {
+      await watchCalls([[window, 'showInformationMessage', (_, [text]) => said.push(String(text))]], async () => {
+        await commands.executeCommand('incidents.copyId', undefined, undefined);
+        await commands.executeCommand('incidents.copyId', undefined, [undefined]);
+      });
+      deepStrictEqual([given, said], [[], ['The list has changed. Try again.', 'The list has changed. Try again.']]);
+      // The command palette gives nothing at all.
+      await commands.executeCommand('incidents.copyId');
+      deepStrictEqual(given, [[]]);
+    } finally {
+      command.dispose();
+    }
+  });
+});
 
 describe('What a command throws', () => {
   const thrownBy = async (run: () => unknown): Promise<string> => {

@@ -40,8 +40,8 @@ describe('The row of an incident', () => {
     const checks = ['stillEnabled', 'waitingLong'] as const;
     const { description, spoken } = rowOf({}, { checks });
     strictEqual(description, '2 h · Account still enabled · Unremediated');
-    match(spoken, /^incident-1, check: Account still enabled, check: Waiting too long, Unremediated/);
-    match(incidentTooltip(anIncident(), 'Acme', checks), /^Checks: Account still enabled, Waiting too long\n/);
+    match(spoken, /^incident-1, check: Account still enabled, check: Still waiting, Unremediated/);
+    match(incidentTooltip(anIncident(), 'Acme', checks), /^Checks: Account still enabled, Still waiting\n/);
     strictEqual(rowOf({}).description, '2 h · Unremediated');
   });
 
@@ -51,7 +51,25 @@ describe('The row of an incident', () => {
     match(spoken, /^incident-1, unread, changed, Unremediated/);
   });
 
-  it('has a hover of at most twelve lines with any fields', () => {
+  it('has a hover with the email and the time of the act where these are not said already', () => {
+    const occurredAt = '2026-01-30T09:00:00Z';
+    const user = { id: 'u', name: 'Ann', principal: 'ann@acme.example' };
+    const hover = (fields: Partial<Incident>): string => incidentTooltip(anIncident(fields), 'Acme');
+    match(hover({ occurredAt, user: { ...user, mail: 'mail@acme.example' } }), /^Email: mail@acme\.example$/m);
+    match(hover({ occurredAt }), /^Occurred: Jan 30, 2026/m);
+    const { createdAt } = anIncident();
+    ok(!/Email|Occurred/.test(hover({ occurredAt: createdAt, user: { ...user, mail: user.principal } })));
+  });
+
+  it('has a hover of at most twelve lines with any fields, and what is pressing among them', () => {
+    const lines = incidentTooltip(wholeIncidents.cyberhaven, 'Acme', checkIds).split('\n');
+    for (const label of ['Checks', 'Status', 'Severity', 'User', 'Host', 'File', 'Destination']) {
+      ok(
+        lines.some((line) => line.startsWith(`${label}: `)),
+        `${label}: ${lines.join('; ')}`,
+      );
+    }
+
     for (const incident of Object.values(wholeIncidents)) {
       ok(incidentTooltip(incident, 'Acme', checkIds).split('\n').length <= 12);
     }

@@ -1,12 +1,16 @@
 import * as tls from 'node:tls';
 import { isIP, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import type * as undici from 'undici';
 import type { Agent, buildConnector, Pool, ProxyAgent } from 'undici';
 import { causesOf, networkError } from '../networkError';
 import { redactor, type Redactor } from '../redact';
+import { acceptedCodings, responseOf } from './response';
 import type { Credentials } from './credentials';
-import type { Undici } from './loadUndici';
 import type { Proxy } from './networkSettings';
+
+/** What the second bundle, `dist/network.js`, has of undici: see `esbuildUndici.js`. */
+export type Undici = Pick<typeof undici, 'Agent' | 'buildConnector' | 'Pool' | 'ProxyAgent'>;
 
 export interface TransportOptions {
   readonly undici: Undici;
@@ -43,13 +47,25 @@ export class Transport {
       : new undici.Agent({ ...timeouts, connect: ended(undici.buildConnector(verified(api))) });
   }
 
-  /** As the host's `fetch`. @throws SourceError when the proxy cannot be reached; else what undici throws */
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const { undici, proxy } = this.options;
+  /**
+   * As the host's `fetch`, for what the client asks for: addresses as URL, headers as an object, bodies as text, and no
+   * redirect is followed. @throws SourceError when the proxy cannot be reached; else what undici throws
+   */
+  readonly fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const { proxy } = this.options;
+    const { origin, pathname, search } = new URL(input instanceof Request ? input.url : input);
+    const { method = 'GET', headers, body = null, signal = null } = init;
     try {
-      const options = { ...init, dispatcher: this.agent } as Parameters<typeof undici.fetch>[1];
-      const response: unknown = await undici.fetch(input as string | URL, options);
-      return response as Response;
+      return responseOf(
+        await this.agent.request({
+          origin,
+          path: pathname + search,
+          method,
+          headers: { ...(headers as Record<string, string>), 'accept-encoding': acceptedCodings },
+          body: body as string | null,
+          signal,
+        }),
+      );
     } catch (error) {
       const atProxy = causesOf(error).some((each) => this.proxyErrors.has(each as object));
       throw proxy && atProxy ? networkError(error, proxy.url.host, this.hide) : error;
@@ -143,7 +159,7 @@ function contextOf(options: Parameters<typeof createSecureContext>[0]): SecureCo
 type CertificateLists = { getCACertificates?: (list: 'default' | 'system') => string[] };
 
 /** The certificates that this machine trusts, as PEM: those of Node.js with `NODE_EXTRA_CA_CERTS`, and the system's. */
-export function trustedHere(): readonly string[] {
+function trustedHere(): readonly string[] {
   const { getCACertificates } = tls as CertificateLists;
   return getCACertificates ? [...getCACertificates('default'), ...getCACertificates('system')] : tls.rootCertificates;
 }

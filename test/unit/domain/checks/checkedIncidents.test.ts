@@ -8,6 +8,7 @@ import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
 import { incident as anyIncident } from '../../../support/arbitraries';
+import { runs } from '../../../support/runs';
 import { anUpload, locked, neal, now, remediated } from './checkSetup';
 
 const hourMs = 60 * 60_000;
@@ -25,7 +26,7 @@ const status = fc.oneof(
 );
 const change: fc.Arbitrary<Change> = fc.record(
   {
-    field: fc.constantFrom('status' as const, 'assignee' as const),
+    field: fc.constantFrom('status' as const, 'status' as const, 'assignee' as const, 'listing' as const),
     states: fc.tuple(state, state),
     after: instant,
     before: instant,
@@ -71,18 +72,23 @@ function plainly(one: Incident, all: readonly Incident[]): CheckId[] {
   const isAttack = ({ source, status: { value } }: Incident) => source === 'petra' && value !== 'INCORRECT';
   const time = (text = 'none') => Date.parse(text);
   const statusChanges = (one.changes ?? []).filter(({ field }) => field === 'status');
-  const began = statusChanges.findLast(({ states }) => states?.[0] !== 'waiting')?.before ?? one.createdAt;
+  const starts = (one.changes ?? []).filter(
+    ({ field, states }) => field === 'listing' || (field === 'status' && states?.[0] !== 'waiting'),
+  );
+  const began = starts.at(-1)?.before ?? one.createdAt;
   const dwell = ({ occurredAt, dwellMinutes, status: { state: asked } }: Incident): [number, number] => {
     const minutes = dwellMinutes ?? (asked === 'attention' ? Infinity : NaN);
     return [time(occurredAt), time(occurredAt) + minutes * 60_000];
   };
   const locks = ({ changes = [], status: { state: asked } }: Incident): [number, number][] => {
-    const steps = changes.filter(({ field }) => field === 'status');
-    return steps.flatMap(({ states, before }, at): [number, number][] => {
-      if (states?.[1] !== 'waiting' || steps[at - 1]?.states?.[1] === 'waiting') return [];
-      const next = steps.slice(at + 1).find((step) => step.states?.[1] !== 'waiting');
+    const steps = changes.filter(({ field }) => field !== 'assignee');
+    const shown: (State | undefined)[] = [];
+    for (const { field, states } of steps) shown.push(field === 'listing' ? shown.at(-1) : states?.[1]);
+    return steps.flatMap(({ field, before }, at): [number, number][] => {
+      if (shown[at] !== 'waiting' || (field === 'status' && shown[at - 1] === 'waiting')) return [];
+      const next = steps.slice(at + 1).find((step) => step.field === 'listing' || step.states?.[1] !== 'waiting');
       if (!next) return asked === 'waiting' ? [[time(before), Infinity]] : [];
-      return next.states ? [[time(before), time(next.after)]] : [];
+      return next.field === 'status' && next.states ? [[time(before), time(next.after)]] : [];
     });
   };
   const meet = (attack: Incident, act: Incident) =>
@@ -124,7 +130,7 @@ describe('The checks of many incidents', () => {
     const seen = new Set<CheckId>();
     fc.assert(
       fc.property(incidents, (all) => {
-        const checked = new CheckedIncidents(new IncidentTable(all), vendorOf);
+        const checked = CheckedIncidents.of(new IncidentTable(all), vendorOf);
         const expected = all.map((one) => plainly(one, all));
         deepStrictEqual(bitsIn(checked), expected);
         for (const [at, one] of all.entries()) {
@@ -139,7 +145,7 @@ describe('The checks of many incidents', () => {
           }
         }
       }),
-      { numRuns: 1500 },
+      runs(1500),
     );
     strictEqual(seen.size, 6);
   }).timeout(60_000);
@@ -149,7 +155,7 @@ describe('The checks of many incidents', () => {
     fc.assert(
       fc.property(incidents, fc.array(incidents, { maxLength: 3 }), fc.infiniteStream(fate), (first, rounds, fates) => {
         let table = new IncidentTable(first);
-        let checked = new CheckedIncidents(table, vendorOf);
+        let checked = CheckedIncidents.of(table, vendorOf);
         // Most rounds bring nobody new.
         for (const more of rounds.flatMap((round) => [[], round])) {
           const kept = table.incidents.flatMap((each) => {
@@ -159,13 +165,13 @@ describe('The checks of many incidents', () => {
             return value === 'stays' ? each : { ...each, status: more[0]?.status ?? locked, dwellMinutes: 600 };
           });
           table = new IncidentTable([...kept, ...more], table);
-          checked = new CheckedIncidents(table, vendorOf, checked);
-          const fresh = new CheckedIncidents(new IncidentTable(table.incidents), vendorOf);
+          checked = CheckedIncidents.of(table, vendorOf, checked);
+          const fresh = CheckedIncidents.of(new IncidentTable(table.incidents), vendorOf);
           deepStrictEqual(bitsIn(checked), bitsIn(fresh));
           strictEqual(checked.nextAfter(now), fresh.nextAfter(now));
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   }).timeout(60_000);
 
@@ -186,7 +192,7 @@ describe('The checks of many incidents', () => {
               const { [field]: _, ...rest } = field === 'createdAt' ? { ...each, changes: [] } : each;
               return (field === 'createdAt' ? { ...rest, createdAt: '' } : rest) as Incident;
             });
-            const checked = new CheckedIncidents(new IncidentTable(all), vendorOf);
+            const checked = CheckedIncidents.of(new IncidentTable(all), vendorOf);
             ok(
               !bitsIn(checked)
                 .flat()
@@ -196,12 +202,12 @@ describe('The checks of many incidents', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   }).timeout(60_000);
 
   it('flag what waits too long when its time has come', () => {
-    const checked = new CheckedIncidents(
+    const checked = CheckedIncidents.of(
       new IncidentTable([anIncident({ status: locked, createdAt: '2026-01-31T11:00:00Z' })]),
       vendorOf,
     );
@@ -238,7 +244,7 @@ describe('The checks of many incidents', () => {
       const cost = (count: number): number => {
         const all = onePerson(count);
         return costOf(() => {
-          const checked = new CheckedIncidents(new IncidentTable(all), vendorOf);
+          const checked = CheckedIncidents.of(new IncidentTable(all), vendorOf);
           for (const each of all) checked.findingsIn(each, now);
           return checked.bitsAt(now);
         });
@@ -250,12 +256,12 @@ describe('The checks of many incidents', () => {
     it('after a change that concerns another person', () => {
       const all = onePerson(2000);
       const table = new IncidentTable(all);
-      const checked = new CheckedIncidents(table, vendorOf);
+      const checked = CheckedIncidents.of(table, vendorOf);
       const other = counted(
         anIncident({ id: 'new', user: { id: 'u-9', mail: 'nine@acme.example' }, occurredAt: '2026-01-01' }),
       );
       const next = new IncidentTable([...all, other], table);
-      const cost = costOf(() => new CheckedIncidents(next, vendorOf, checked));
+      const cost = costOf(() => CheckedIncidents.of(next, vendorOf, checked));
       ok(cost < 20, String(cost));
     });
   });

@@ -1,10 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
-import type { Correction } from '../../../../src/domain/filter/correction';
+import type { Correction } from '../../../../src/domain/filter/phrases';
 import { corrections } from '../../../../src/domain/filter/corrections';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
 import { typedText } from '../../../support/arbitraries';
+import { runs } from '../../../support/runs';
 
 function correctionsOf(filter: string): Correction[] {
   try {
@@ -111,7 +112,7 @@ describe('corrections', () => {
           filter = first.insert;
         }
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   }).timeout(20_000);
 

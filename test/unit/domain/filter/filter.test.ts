@@ -5,6 +5,7 @@ import { addTerms, type BareTerm } from '../../../../src/domain/filter/print';
 import { negated as not, termOf } from '../../../../src/domain/statistics/mark';
 import { term, typedText } from '../../../support/arbitraries';
 import { printFilter } from '../../../support/printFilter';
+import { runs } from '../../../support/runs';
 
 function bare({ terms }: Filter): BareTerm[] {
   return terms.map(({ key, negated, values }) => ({
@@ -248,7 +249,7 @@ describe('parseFilter', () => {
           for (const [, name = ''] of places) strictEqual(typeof error.args[name], 'string');
         }
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   }).timeout(20_000);
 
@@ -265,7 +266,7 @@ describe('printFilter', () => {
       fc.property(fc.array(term(), { maxLength: 6 }), (terms) => {
         deepStrictEqual(read(print(terms)), terms);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   }).timeout(20_000);
 

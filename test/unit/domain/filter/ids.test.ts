@@ -5,6 +5,7 @@ import { withIdsQuoted } from '../../../../src/domain/filter/ids';
 import { compileFilter } from '../../../support/compileFilter';
 import { anIncident } from '../../../support/anIncident';
 import { typedText } from '../../../support/arbitraries';
+import { runs } from '../../../support/runs';
 
 const plain = '48f3708e-45c1-4902-9e3b-26165bf3d76a';
 const ids = [
@@ -72,7 +73,7 @@ describe('A pasted id', () => {
         const filter = parseFilter(withIdsQuoted(text, (each) => each === id));
         strictEqual(compileFilter(filter, { now: 0, timeZone: 'utc' })(one), true, id);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   }).timeout(20_000);
 });

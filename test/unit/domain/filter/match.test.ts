@@ -11,6 +11,7 @@ import { anIncident } from '../../../support/anIncident';
 import { incident, ownKeys, term } from '../../../support/arbitraries';
 import { inZone } from '../../../support/inZone';
 import { printFilter } from '../../../support/printFilter';
+import { runs } from '../../../support/runs';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 
@@ -121,7 +122,7 @@ function matching(filter: string, changes: Partial<FilterContext> = {}): string[
   return matchingIncidents(incidents, parseFilter(filter), { ...context, ...changes }).map(({ id }) => id);
 }
 
-describe('compileFilter', () => {
+describe('selectMatching', () => {
   const all = incidents.map(({ id }) => id);
   const without = (...ids: string[]) => all.filter((id) => !ids.includes(id));
   const examples: [filter: string, ids: string[]][] = [
@@ -332,7 +333,7 @@ describe('compileFilter', () => {
           deepStrictEqual(found, slow);
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     );
   }).timeout(20_000);
 });

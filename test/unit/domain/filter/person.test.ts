@@ -14,6 +14,7 @@ import { anIncident } from '../../../support/anIncident';
 import { incidents } from '../../../support/arbitraries';
 import { matchingIncidents } from '../../../support/compileFilter';
 import { hostileTexts } from '../../../support/hostileText';
+import { runs } from '../../../support/runs';
 
 const context = { now: 0, timeZone: 'utc' } as const;
 
@@ -101,7 +102,7 @@ describe('person:', () => {
           some.filter((each) => wanted.has(keyOf(each))),
         );
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   }).timeout(20_000);
 
@@ -118,7 +119,7 @@ describe('person:', () => {
           if (isExact) strictEqual(found.size, own.length, person.key);
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   }).timeout(20_000);
 

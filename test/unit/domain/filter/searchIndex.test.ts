@@ -8,6 +8,7 @@ import { SearchIndex } from '../../../../src/domain/filter/searchIndex';
 import { anIncident } from '../../../support/anIncident';
 import { incidents, ownKeys, term } from '../../../support/arbitraries';
 import { printFilter } from '../../../support/printFilter';
+import { runs } from '../../../support/runs';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 const names: Record<string, string> = { a: 'Acme portal', b: 'open source', c: 'İzmir' };
@@ -52,7 +53,7 @@ describe('SearchIndex', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     );
   }).timeout(20_000);
 
@@ -68,7 +69,7 @@ describe('SearchIndex', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   }).timeout(20_000);
 

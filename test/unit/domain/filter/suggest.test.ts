@@ -9,6 +9,7 @@ import { filterExamples, filterKeys } from '../../../../src/domain/filter/syntax
 import { anIncident } from '../../../support/anIncident';
 import { incidents as arbitraryIncidents, term, typedText } from '../../../support/arbitraries';
 import { printFilter } from '../../../support/printFilter';
+import { runs } from '../../../support/runs';
 
 const open = { value: 'OPEN', label: 'Open', state: 'attention' } as const;
 const high = { value: 'policy_high', label: 'High', rank: 4 };
@@ -242,7 +243,7 @@ describe('suggest', () => {
         doesNotThrow(() => suggest(text, caret, values));
         for (const { insert, caret: after } of suggest(text, caret, values)) ok(after <= insert.length);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   }).timeout(20_000);
 });

@@ -6,6 +6,7 @@ import { anIncident } from '../../../support/anIncident';
 import { csvText, incidents as arbitraryIncidents } from '../../../support/arbitraries';
 import { hostileTexts } from '../../../support/hostileText';
 import { assertNoFormula, csvColumns, parseCsv } from '../../../support/parseCsv';
+import { runs } from '../../../support/runs';
 
 function csvOf(...incidents: Incident[]): string {
   return [...toCsv(incidents)].join('');
@@ -322,7 +323,7 @@ describe('toCsv', () => {
       fc.property(arbitraryIncidents(), (incidents) => {
         strictEqual(parseCsv(csvOf(...incidents)).length, incidents.length + 1);
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 });

@@ -9,6 +9,7 @@ import { anIncident } from '../../../support/anIncident';
 import { incidents } from '../../../support/arbitraries';
 import { matchingIncidents } from '../../../support/compileFilter';
 import { countIncidents } from '../../../support/countIncidents';
+import { runs } from '../../../support/runs';
 
 const utc = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' } as const;
 const closed = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
@@ -120,7 +121,7 @@ describe('People over time', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   }).timeout(20_000);
 

@@ -10,6 +10,7 @@ import { anIncident } from '../../../support/anIncident';
 import { incidents as arbitraryIncidents } from '../../../support/arbitraries';
 import { countIncidents, type CountContext } from '../../../support/countIncidents';
 import { inZone } from '../../../support/inZone';
+import { runs } from '../../../support/runs';
 
 const utc: CountContext = { now: Date.parse('2026-01-31T12:00:00Z'), timeZone: 'utc' };
 const remediated = { value: 'REMEDIATED', label: 'Remediated', state: 'closed' } as const;
@@ -144,7 +145,7 @@ describe('countIncidents', () => {
           );
         }
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 
@@ -209,7 +210,7 @@ describe('times of incidents', () => {
               incidents.length,
             );
           }),
-          { numRuns: 30 },
+          runs(30),
         );
       });
     });

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { formulaStarts, isPlainCell, spreadsheetText } from '../../../../src/domain/text/spreadsheet';
+import { runs } from '../../../support/runs';
 
 describe('formulaStarts', () => {
   it('finds where cells begin that could be formulas', () => {
@@ -47,7 +48,7 @@ describe('formulaStarts', () => {
         const parts = [0, ...starts].map((start, index) => text.slice(start, starts[index]));
         strictEqual(spreadsheetText(text), parts.join("'"));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });
@@ -63,7 +64,7 @@ describe('a plain cell', () => {
         plain++;
         deepStrictEqual([spreadsheetText(each), each.includes('"')], [each, false]);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
     ok(plain > 100);
     strictEqual(isPlainCell('a'.repeat(32_768)), false);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
 import { collectFilterValues } from '../../../../src/domain/filter/values';
-import { filterKeys } from '../../../../src/domain/filter/syntax';
+import { filterKeys, flags } from '../../../../src/domain/filter/syntax';
 import { correctionsFor, offersFor } from '../../../../src/features/filter/filterBox';
 import { starters } from '../../../../src/features/filter/starters';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';
@@ -50,6 +50,32 @@ describe('The rows of the filter box', () => {
     strictEqual(rows.length, filterKeys.length);
     ok(rows.every(({ description }) => description));
     strictEqual(rows.find(({ label }) => label === 'tenant:')?.description, 'Customer · Oakridge');
+  });
+
+  it('say what each value of is: asks for', () => {
+    const rows = offersFor('is:', values);
+    deepStrictEqual(
+      rows.map(({ label }) => label),
+      [...flags],
+    );
+    ok(rows.every(({ description }) => description));
+  });
+
+  it('keep the quotes and counts of names that run from right to left in place', () => {
+    const name = '\u05de\u05e9\u05e8\u05d3 \u05db\u05d4\u05df';
+    const own = collectFilterValues(new IncidentTable([anIncident({ tenant: { id: 't', name } })]));
+    strictEqual(offersFor('tenant:', own).find(({ insert }) => insert?.includes(name))?.label, `\u2068"${name}"\u2069`);
+  });
+
+  it('offer a field whose name is being typed, not a value a letter away', () => {
+    const own = collectFilterValues(new IncidentTable([anIncident({ user: { id: 'u', name: 'Ben Weiss' } })]));
+    const rows = (typed: string) => correctionsFor(typed, undefined, own, () => false);
+    deepStrictEqual(rows('ten'), []);
+    deepStrictEqual(
+      rows('bem').map(({ insert }) => insert),
+      ['user:"Ben Weiss"'],
+    );
+    strictEqual(offersFor('ten', own)[0]?.label, 'tenant:');
   });
 
   it('correct a mistake, plain words and a value that is nowhere', () => {

@@ -1,11 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import type { TreeItem } from 'vscode';
-import type { CheckId } from '../../../../src/domain/checks/check';
+import type { ThemeIcon, TreeItem } from 'vscode';
+import { bitsOf, type CheckId } from '../../../../src/domain/checks/check';
 import type { IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
 import { IncidentTree, type IncidentTreeParts } from '../../../../src/features/tree/incidentTree';
 import type { TreeNode } from '../../../../src/features/tree/treeNode';
+import type { IncidentTable } from '../../../../src/domain/table/incidentTable';
+import type { CheckIndex } from '../../../../src/ui/checkIndex';
 import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
 import { FakeClock } from '../../../support/fakeClock';
@@ -49,13 +51,18 @@ describe('The tree of 40 tenants', () => {
       }),
     );
     store.merge(incidents);
-    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock());
+    const checks = {
+      onDidChange: () => ({ dispose: () => undefined }),
+      bits: (table: IncidentTable) => Uint8Array.from(table.incidents, ({ id }) => bitsOf(flagged.get(id) ?? [])),
+    } as unknown as CheckIndex;
+    visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock(), checks);
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
     const nothing = {
       problems: () => [],
       horizons: () => [],
       isMixedIn: () => false,
       checksOf: ({ id }: IncidentRef) => flagged.get(id) ?? [],
+      marked: () => store.all().filter((each) => unseen.has(each) || unseen.hasChanged(each)),
       connectionName: String,
       memento,
     };
@@ -76,9 +83,11 @@ describe('The tree of 40 tenants', () => {
     return item;
   };
   const itemOf = (node: TreeNode) => {
-    const { id, label, description, resourceUri, collapsibleState, accessibilityInformation } = itemOfRow(node);
+    const { id, label, description, iconPath, resourceUri, collapsibleState, accessibilityInformation } =
+      itemOfRow(node);
+    const icon = (iconPath as ThemeIcon).id;
     const marks = JSON.parse((resourceUri as unknown as { query?: string } | undefined)?.query ?? '{}') as object;
-    return { id, label, description, marks, collapsibleState, spoken: accessibilityInformation?.label };
+    return { id, label, description, icon, marks, collapsibleState, spoken: accessibilityInformation?.label };
   };
 
   it('begins with a row that clears the filter, where the filter finds something', () => {
@@ -107,11 +116,35 @@ describe('The tree of 40 tenants', () => {
     deepStrictEqual(items[0], {
       id: itemOf(below()[0]!).id,
       label: 'Tenant 7',
-      description: '10 · attention',
+      description: 'attention · 10',
+      icon: 'flame',
       marks: { attention: 3, urgency: 5, unread: false, changed: false, flagged: false },
       collapsibleState: 1,
       spoken: 'Tenant 7, 10 incidents, 3 need attention, attention',
     });
+  });
+
+  it('says of a tenant why somebody is needed, before how many incidents it has: a narrow sidebar cuts the end off', () => {
+    const rows = () => below().map(itemOf);
+    try {
+      // An urgency of 2: an i, where others have a flame.
+      strictEqual(rows()[1]?.icon, 'info');
+      flagged.set('i12', ['reopened', 'waitingLong']);
+      visible.renew();
+      const row = rows().find(({ label }) => label === 'Tenant 12');
+      strictEqual(row?.description, 'Reopened · attention · 10');
+      match(row.spoken ?? '', /^Tenant 12, 10 incidents, 3 need attention, flagged by a check, Reopened, attention$/);
+      // One that is closed gives way to one that needs attention.
+      flagged.set('i132', ['passwordUnchanged']);
+      visible.renew();
+      match(String(rows().find(({ label }) => label === 'Tenant 12')?.description), /^Reopened /);
+      flagged.delete('i12');
+      visible.renew();
+      match(String(rows().find(({ label }) => label === 'Tenant 12')?.description), /^Password unchanged /);
+    } finally {
+      flagged.clear();
+      visible.renew();
+    }
   });
 
   it('folds the closed incidents of a tenant into one row', () => {
@@ -169,6 +202,7 @@ describe('The tree of 40 tenants', () => {
 
   it('marks what a check flags, in its row and in those above it', () => {
     flagged.set('i127', ['reopened']);
+    visible.renew();
     const tenant = below()[0]!;
     const closed = below(tenant).at(-1)!;
     const row = below(closed).find((node) => node.type === 'incident' && node.incident.id === 'i127')!;
@@ -176,10 +210,11 @@ describe('The tree of 40 tenants', () => {
       [tenant, closed, row, below(tenant)[0]!].map((node) => (itemOf(node).marks as { flagged: boolean }).flagged),
       [true, true, true, false],
     );
-    match(itemOf(tenant).spoken ?? '', /, flagged by a check, attention$/);
+    match(itemOf(tenant).spoken ?? '', /, flagged by a check, Reopened, attention$/);
     strictEqual(itemOf(closed).spoken, 'Closed (7), flagged by a check');
     match(itemOf(row).spoken ?? '', /^i127, check: Reopened, /);
     flagged.clear();
+    visible.renew();
   });
 
   it('marks what is unread, and dims what has been read under a filter that keeps it', () => {

@@ -8,6 +8,7 @@ import { attentionOf, CyberhavenKeeper } from '../../../support/cyberhavenKeeper
 import { dayMs, minuteMs, now } from '../../../support/cyberhavenRefresh';
 import { referenceIncident } from '../../../support/cyberhavenServer';
 import { setUpCyberhaven } from '../../../support/cyberhavenSetup';
+import { runs } from '../../../support/runs';
 
 const since = new Date(now - 60 * dayMs).toISOString();
 
@@ -161,7 +162,7 @@ describe('what CyberhavenClient brings in several fetches', () => {
           ok(JSON.stringify(keeper.memory).length < 5000);
         },
       ),
-      { numRuns: 60 },
+      runs(20),
     );
   });
 });

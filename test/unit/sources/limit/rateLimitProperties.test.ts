@@ -4,6 +4,7 @@ import { MemoryLedger } from '../../../support/memoryLedger';
 import { RateLimiter } from '../../../../src/sources/limit/rateLimit';
 import type { Priority } from '../../../../src/sources/source';
 import { FakeClock } from '../../../support/fakeClock';
+import { runs } from '../../../support/runs';
 
 const limit = { requests: 10, windowMs: 60_000, concurrency: 4 };
 /** How long a slot is held after the answer: the window and a second. */
@@ -133,7 +134,7 @@ describe('RateLimiter, with any requests of any length,', function () {
             ok(open >= limit.concurrency || held >= limit.requests, `${open} open, ${held} held at ${before}`);
           }
         }),
-        { numRuns: 200 },
+        runs(200),
       );
     });
   }
@@ -151,7 +152,7 @@ describe('RateLimiter, with any requests of any length,', function () {
           }
         }
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });

@@ -60,7 +60,9 @@ describe('an answer with more than was asked for', () => {
   it('says the first of its errors, and how many there are', () => {
     const errors = Array.from({ length: 300_000 }, (_, code) => ({ code: code + 1, message: 'late' }));
     const { warnings } = readCyberhaven({ resources: [{ id: 'a' }], errors });
-    deepStrictEqual([warnings.length, warnings[0], warnings.at(-1)], [21, 'late (code 1)', '299980 more errors']);
+    // In the user's language.
+    const more = { text: '299980 more errors', sentence: { text: '{0} more errors', args: ['299980'] } };
+    deepStrictEqual([warnings.length, warnings[0], warnings.at(-1)], [21, 'late (code 1)', more]);
   });
 
   it('says few things of a record with many faults', () => {

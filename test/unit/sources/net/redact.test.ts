@@ -1,6 +1,7 @@
 import { match, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { redactor } from '../../../../src/sources/net/redact';
+import { runs } from '../../../support/runs';
 
 /** Ways in which a text comes back from a server, a proxy or a library. */
 const encodings: Readonly<Record<string, (text: string) => string>> = {
@@ -152,7 +153,7 @@ describe('redactor', () => {
         match(said, /\[hidden\]/);
         ok(!said.includes(key.slice(0, 8)) && !said.includes(key.slice(-8)));
       }),
-      { numRuns: 8 },
+      runs(8),
     );
   });
 });

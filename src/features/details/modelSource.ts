@@ -15,7 +15,7 @@ import { missingModel, type Absence } from './missingModel';
 /** Nobody counts more related incidents by hand. */
 const maxRelated = 1000;
 
-export interface DetailsModelsParts {
+export interface DetailsModelSourceParts {
   readonly store: IncidentStore;
   readonly sync: Sync;
   readonly connections: Connections;
@@ -25,7 +25,7 @@ export interface DetailsModelsParts {
 }
 
 /** Models of incidents, loaded or not. */
-export class DetailsModels {
+export class DetailsModelSource {
   /** Where incidents were in the tree when they were last seen there. */
   private readonly lastIndexes = new Map<string, number>();
   private loading: Promise<void> | undefined;
@@ -33,7 +33,7 @@ export class DetailsModels {
 
   /** @param onLoaded called when the cache has been read */
   constructor(
-    private readonly parts: DetailsModelsParts,
+    private readonly parts: DetailsModelSourceParts,
     private readonly onLoaded: () => void,
   ) {}
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import type { FilterKind, FilterWish } from '../../features/details/messages';
+import type { FilterKind, FilterWish, TimeText } from '../../features/details/messages';
 
 /** A value that is a button: filters by it, or with Shift, by mouse and by keyboard, leaves it out. */
 export function filterButton(
@@ -17,4 +17,9 @@ export function filterButton(
   >
     ${text}
   </button>`;
+}
+
+/** A time in the user's zone, with UTC on hover. */
+export function timePart({ iso, text, ago, title }: TimeText, withAge = true): TemplateResult {
+  return html`<span><time datetime=${iso} title=${title}>${text}</time>${withAge ? ` (${ago})` : ''}</span>`;
 }

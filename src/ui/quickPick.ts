@@ -30,3 +30,12 @@ export async function askWhileTyping<Item extends QuickPickItem, Answer>(
     box.dispose();
   }
 }
+
+/**
+ * Keeps the rows of a quick pick in the order in which they are given: as a rule the editor moves those up whose label
+ * has what was typed. The switch is there in every editor, but not in its published types: without it the rows stay
+ * usable, in the editor's own order.
+ */
+export function keepOrder(box: QuickPick<QuickPickItem>): void {
+  if ('sortByLabel' in box) box.sortByLabel = false;
+}

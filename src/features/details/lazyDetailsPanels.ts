@@ -5,7 +5,7 @@ import type { DetailsPanels, DetailsPanelsParts } from './detailsPanels';
 const viewType = 'incidents.details';
 
 /** The panels that show incidents. What they are made of is loaded with the first of them. */
-export class Details implements vscode.WebviewPanelSerializer {
+export class LazyDetailsPanels implements vscode.WebviewPanelSerializer {
   private panels: DetailsPanels | undefined;
   private readonly serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
 import { toReport } from '../../../../src/domain/report/report';
 import { incidentAnswer } from '../../../../src/features/assistants/incidentAnswer';
-import { toChecksPart } from '../../../../src/features/details/checksPart';
+import { toChecksPart } from '../../../../src/features/details/checksModel';
 import type { Fact } from '../../../../src/features/details/messages';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';

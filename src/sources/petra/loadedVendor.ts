@@ -1,10 +1,10 @@
-import type { VendorParts } from '../vendor';
+import type { LoadedVendor } from '../vendor';
 import { PetraClient, restorePetra } from './client';
 import { petraForm } from './form';
 import { labels, mappedPaths } from './mapper';
 import type { PetraScope } from './scope';
 
-export const petraParts: VendorParts<PetraScope> = {
+export const loadedPetra: LoadedVendor<PetraScope> = {
   source: (options) => new PetraClient(options),
   restore: (records, { connection }) => restorePetra(records, connection),
   labels,

@@ -1,11 +1,11 @@
-import type { VendorParts } from '../vendor';
+import type { LoadedVendor } from '../vendor';
 import { CyberhavenClient, restoreCyberhaven } from './client';
 import { cyberhavenForm } from './form';
 import { labels, mappedPaths } from './mapper';
 import type { CyberhavenAuth, CyberhavenScope } from './scope';
 import { sessionOf } from './session';
 
-export const cyberhavenParts: VendorParts<CyberhavenScope, CyberhavenAuth> = {
+export const loadedCyberhaven: LoadedVendor<CyberhavenScope, CyberhavenAuth> = {
   source: (options) => new CyberhavenClient({ ...options, session: sessionOf(options) }),
   restore: restoreCyberhaven,
   labels,

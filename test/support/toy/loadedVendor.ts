@@ -3,14 +3,14 @@ import { type ReadRecords, readRecords, restoreRecord } from '../../../src/sourc
 import { fetchOf } from '../../../src/sources/sample/sampleApi';
 import { say } from '../../../src/sources/sentence';
 import type { Batch, IncidentSource } from '../../../src/sources/source';
-import type { VendorParts, VendorSourceOptions } from '../../../src/sources/vendor';
+import type { LoadedVendor, VendorSourceOptions } from '../../../src/sources/vendor';
 import { createToyApi } from './api';
 import { labels, mappedPaths, toIncident, type ToyRecord, toyShape } from './mapper';
 import type { ToyScope } from './vendor';
 
 const pageSize = 2;
 
-export const toyParts: VendorParts<ToyScope> = {
+export const loadedToy: LoadedVendor<ToyScope> = {
   source: (options) => sourceOf(options),
   restore: (records, { connection }) =>
     records.flatMap((each) => {

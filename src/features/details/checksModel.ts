@@ -4,8 +4,7 @@ import { checkAdvice, evidenceText, findingText, type FindingWriter } from '../.
 import { occurredTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import { absoluteTime, ago, endTime } from '../../ui/format';
-import { what, who } from '../../ui/incidentItem';
-import { checkTitle } from '../../ui/checkTexts';
+import { what, who, checkTitle } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import { readTime, timeText } from './facts';
 import type { ChecksPart, Fact, FoundCheck } from './messages';

@@ -1,0 +1,145 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import type { Locator } from 'playwright-core';
+import { fortyTenants, personIncident } from '../support/fortyTenants';
+import { startPetra, type PetraServer } from '../support/petraServer';
+import { eventually, useWindow } from './hooks';
+
+const arabic = '\u0634\u0631\u0643\u0629 \u0627\u0644\u0623\u0645\u0644';
+const long = 'Oakridge Municipal Credit Union of Greater Minnesota';
+
+for (const width of [250, 400]) {
+  describe(`At a glance, in a sidebar of ${width} pixels`, () => {
+    const open = useWindow({ viewport: { width: 900, height: 820 } });
+    let petra: PetraServer;
+
+    before(async () => {
+      petra = await startPetra(fortyTenants(Date.now()), 'good-key');
+      const window = open.get();
+      await window.openContainer();
+      await window.widenSidebar(width);
+      await window.addConnection(petra, { secret: 'good-key' });
+      await window.row('Woodgrove Bank').waitFor();
+    });
+    after(async () => petra[Symbol.asyncDispose]());
+
+    /** Whether all of a part is inside of another. */
+    const isInside = async (part: Locator, whole: Locator): Promise<boolean> => {
+      const [inner, outer] = [await part.boundingBox(), await whole.boundingBox()];
+      ok(inner && outer);
+      return inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width + 1;
+    };
+    const sidebar = (): Locator => open.get().page.locator('.part.sidebar');
+
+    it('names the three of 40 tenants that need most, and why', async () => {
+      const window = open.get();
+      await eventually(async () => {
+        const rows = await window.rows();
+        deepStrictEqual(
+          rows.slice(0, 4).map(({ label }) => label.replaceAll(/[\u2068\u2069]/g, '')),
+          ['Woodgrove Bank', long, arabic, 'Proseware'],
+        );
+        // As many as fit.
+        ok(rows.length > 20 && rows.every(({ expanded }) => expanded === false));
+        match(
+          rows[0]?.ariaLabel ?? '',
+          /^Woodgrove Bank, 8 incidents, 3 need attention, Attacker retains password, live/,
+        );
+      });
+      strictEqual(Math.round((await sidebar().boundingBox())?.width ?? 0), width);
+      for (const [name, icon, attention] of [
+        ['Woodgrove Bank', 'flame', '3'],
+        [long, 'error', '3'],
+        ['Proseware', 'warning', '1'],
+      ] as const) {
+        const row = window.row(name);
+        await row.locator(`.codicon-${icon}`).waitFor();
+        strictEqual(
+          await row.evaluate(
+            (each) => getComputedStyle(each.querySelector('.monaco-icon-label') ?? each, '::after').content,
+          ),
+          `"${attention}"`,
+        );
+      }
+      await window.screenshot(`forty-${width}`);
+    });
+
+    it('shows in its rows what the tenant does not say, the age first', async () => {
+      const window = open.get();
+      await window.tree().expand('Woodgrove Bank');
+      const rows = await window.rows();
+      const [first] = rows.slice(1);
+      match(first?.description ?? '', /^\d+ \w+ · Attacker retains password$/);
+      match(first?.ariaLabel ?? '', /urgency 5 of 5, live, needs attention, Woodgrove Bank/);
+      deepStrictEqual(
+        rows.slice(1, 5).map(({ level, label }) => [level, label]),
+        [
+          [2, 'Person 39-0'],
+          [2, 'Person 39-1'],
+          [2, 'Person 39-2'],
+          [2, 'Closed (5)'],
+        ],
+      );
+      await window.tree().collapse('Woodgrove Bank');
+    });
+
+    it('steps through what is unread until none is left, and dims what has been read', async () => {
+      const window = open.get();
+      const news = ['Proseware', 'Woodgrove Bank', 'Tenant 5'].map((tenant, index) =>
+        personIncident(`new-${index}`, { tenant, remediationStatus: 'UNREMEDIATED', isLive: false, at: Date.now() }),
+      );
+      petra.incidents.unshift(...news);
+      await window.command('incidents.refresh');
+      await window.statusItem('3 unread').waitFor();
+      await window.command('notifications.clearAll');
+      await window.command('incidents.filter', 'is:unread');
+      await window.row('Clear Filter').waitFor();
+      for (const place of ['1 of 3', '2 of 3', '3 of 3']) {
+        await window.command('incidents.next');
+        await (await window.webview()).locator('.place', { hasText: place }).waitFor();
+      }
+      await eventually(async () => strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 3));
+      await window.statusItem('unread').waitFor({ state: 'detached' });
+      await window.command('incidents.clearFilter');
+    });
+
+    it('shows what a filter finds, and the row of what a box opens', async () => {
+      const window = open.get();
+      await window.command('incidents.filter', 'status:remediated');
+      await eventually(async () => ok((await window.rows()).some(({ level }) => level === 2)));
+      ok(await isInside(window.view('Incidents').locator('.message').first(), sidebar()));
+      await window.row('Clear Filter').click();
+      await window.asks('incidents.goTo');
+      await window.quickType('person 36-0');
+      await window.quickRows.filter({ hasText: 'Person 36-0' }).first().waitFor();
+      await window.quickAccept();
+      await eventually(async () =>
+        ok((await window.rows()).some(({ label, selected }) => selected && label === 'Person 36-0')),
+      );
+    });
+
+    it('has menus and panels that fit beside it', async () => {
+      const window = open.get();
+      const page = await window.webview();
+      strictEqual(await page.locator('h1').textContent(), 'Person 36-0');
+      const fits = async (): Promise<void> =>
+        eventually(async () => {
+          const frame = await window.webview();
+          ok(await frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+        });
+      await fits();
+      match((await page.locator('.keys').textContent()) ?? '', /Open in dashboard.*Copy for a ticket/s);
+      await window.command('incidents.showOverview');
+      const overview = await window.webview('Overview');
+      const headings = overview.locator('#customers thead');
+      await headings.waitFor();
+      await fits();
+      // Words are whole: two lines at most.
+      const height = (await headings.boundingBox())?.height ?? Infinity;
+      ok(height < 80, `${height} px`);
+      deepStrictEqual((await window.tree().menu(window.row('Proseware'))).slice(0, 2), [
+        'Filter by This',
+        'Overview of This',
+      ]);
+    });
+  });
+}
