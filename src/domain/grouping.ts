@@ -49,6 +49,8 @@ export interface GroupLabels {
   readonly all: string;
   readonly today: string;
   readonly yesterday: string;
+  /** Writes another day, such as `2026-01-05`; as it is by default. */
+  readonly day?: (day: string) => string;
   readonly noTenant: string;
   readonly noPolicy: string;
   readonly noUser: string;
@@ -207,7 +209,7 @@ function labelOf(draft: Draft, { labels = englishGroupLabels, connectionName, ti
       const day = dayOf(createdTime(incident), timeZone);
       const today = dayOf(now, timeZone);
       if (day === today) return labels.today;
-      return day === addDays(today, -1) ? labels.yesterday : day;
+      return day === addDays(today, -1) ? labels.yesterday : (labels.day?.(day) ?? day);
     }
     case 'none':
       return labels.all;

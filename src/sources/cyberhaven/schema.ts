@@ -93,7 +93,12 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
   const errors = [...listed, ...warningIn({ code: said.apiCode, message: said.apiMessage })].map(hide);
   if (!answer.list('resources')) {
     if (errors.length > 0) {
-      throw saidError('server', 200, listed.length > 0 ? { apiMessage: [...listed, ...more.map(({ text }) => text)].join('; ') } : said, hide);
+      throw saidError(
+        'server',
+        200,
+        listed.length > 0 ? { apiMessage: [...listed, ...more.map((one) => one.text)].join('; ') } : said,
+        hide,
+      );
     }
     // An empty list may be written as null, or left out.
     const isEmpty = isNothing(answer, 'resources') && (size ?? (page ? 0 : undefined)) === 0;
@@ -107,7 +112,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
     ...(typeof size === 'number' ? { announced: size } : {}),
     unread: Math.max(read.received - max, 0),
-    errors: [...errors, ...more.map(({ text }) => text)],
+    errors: [...errors, ...more.map((one) => one.text)],
     warnings: [...read.warnings, ...errors, ...more],
   };
 }

@@ -63,7 +63,8 @@ async function requestsOf(windowCount: number): Promise<number> {
         question: '',
         shared: true,
         restore: (records) => restoreCyberhaven(records, { connection: 'cyberhaven', baseUrl }),
-        createSource: () => new CyberhavenClient({ connection: 'cyberhaven', baseUrl, session, clock, scope: { pageSize: 100 } }),
+        createSource: () =>
+          new CyberhavenClient({ connection: 'cyberhaven', baseUrl, session, clock, scope: { pageSize: 100 } }),
       },
     ]);
     return { store, sync };

@@ -64,7 +64,10 @@ describe('The row of an incident', () => {
   it('has a hover of at most twelve lines with any fields, and what is pressing among them', () => {
     const lines = incidentTooltip(wholeIncidents.cyberhaven, 'Acme', checkIds).split('\n');
     for (const label of ['Checks', 'Status', 'Severity', 'User', 'Host', 'File', 'Destination']) {
-      ok(lines.some((line) => line.startsWith(`${label}: `)), `${label}: ${lines.join('; ')}`);
+      ok(
+        lines.some((line) => line.startsWith(`${label}: `)),
+        `${label}: ${lines.join('; ')}`,
+      );
     }
 
     for (const incident of Object.values(wholeIncidents)) {
