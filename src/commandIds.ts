@@ -55,6 +55,7 @@ export interface CommandArguments {
   showMatching: [filter: string];
   showMore: [row: Row];
   showOverview: [];
+  showRawDifference: [incident: IncidentRef];
   showPerson: [incident?: IncidentRef | Row];
   sortBy: [sorting?: string];
   // The editor makes these for views.

@@ -9,10 +9,9 @@ import { SampleMode } from './connections/sampleMode';
 import { SourceFactory } from './connections/sourceFactory';
 import { UnusedKeys } from './connections/unusedKeys';
 import { fetchSettings } from './settings';
-import type { Undici } from './sources/net/transport/loadUndici';
+import type { Undici } from './sources/net/transport/transport';
 import { systemClock } from './sources/systemClock';
 import { openStore } from './sync/openStore';
-import { showDatabaseProblem, showSecretsProblem } from './ui/databaseText';
 import { openLog } from './ui/logChannel';
 import { readOnce, readyWith } from './ui/ready';
 import { CheckIndex } from './ui/checkIndex';
@@ -45,15 +44,22 @@ export function createServices(context: vscode.ExtensionContext) {
   // Asked for each request: as a rule the editor's own fetch, which knows the user's proxy and certificates.
   const fetch = (connection: Connection): typeof globalThis.fetch =>
     sample.fetch(connection.id) ?? networks.fetch(connection) ?? globalThis.fetch;
+  let isToldOfSecrets = false;
+  const onSecretsProblem = (connection: string): void => {
+    if (isToldOfSecrets) return;
+    isToldOfSecrets = true;
+    void import('./ui/databaseText').then(({ showSecretsProblem }) => showSecretsProblem(log, connection));
+  };
   const opened = own(
     openStore({
       folder,
       clock,
       existed: () => memento.get(databaseState) === true,
       onCreate: () => void memento.update(databaseState, true),
-      onProblem: showDatabaseProblem(log),
+      onProblem: (problem) =>
+        void import('./ui/databaseText').then(({ showDatabaseProblem }) => showDatabaseProblem(log, problem)),
       cacheKeys: cacheKeyStore(context.secrets),
-      onSecretsProblem: showSecretsProblem(log),
+      onSecretsProblem,
       mapper: `${MAPPER_VERSION} ${vscode.env.language}`,
       ...fetchSettings,
       log,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { checkIds, type CheckId } from './domain/checks/check';
 import { sortings } from './domain/sorting';
 import { groupings } from './domain/groupSteps';
-import { orElse } from './sources/orElse';
+import { orElse } from './sources/cleanValues';
 
 /** Takes a number beyond the ends for the end, since VS Code doesn't enforce the range of the manifest; no negative one. */
 const within = (least: number, most: number, schema: z.ZodMiniNumber, form = (value: number): number => value) =>

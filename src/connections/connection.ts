@@ -42,13 +42,9 @@ const schemaOf = ({ id, baseUrlSchema, keyForms, scopeSchema }: Vendor) =>
     scope: z.optional(scopeSchema),
   });
 
-const [first, ...rest] = vendors.map(schemaOf);
-
-/** One entry of the setting `incidents.connections`, as it is written. */
-export const connectionSchema = z.discriminatedUnion(
-  'kind',
-  [first as NonNullable<typeof first>, ...rest],
-  rule('has an unknown kind: {0}'),
+/** One entry of the setting `incidents.connections`, as it is written, by its kind. */
+export const connectionSchemas: ReadonlyMap<unknown, ReturnType<typeof schemaOf>> = new Map(
+  vendors.map((vendor) => [vendor.id, schemaOf(vendor)]),
 );
 
 /** An entry of the setting that cannot be used, in words. */
@@ -91,13 +87,13 @@ export function parseConnection(
   entry: unknown,
   translate: Translate = inEnglish,
 ): Connection | { readonly reason: string } {
-  const parsed = connectionSchema.safeParse(entry);
+  const schema = connectionSchemas.get((entry as { readonly kind?: unknown } | null | undefined)?.kind);
+  if (!schema) return { reason: translate(rule('has an unknown kind: {0}'), [...connectionSchemas.keys()].join(', ')) };
+  const parsed = schema.safeParse(entry);
   if (!parsed.success) {
-    const kinds = vendors.map(({ id }) => id);
-    const reasons = parsed.error.issues.map((issue) => {
-      // An issue that has values of its own is about those.
-      return [issue.path.join('.'), issueText({ values: kinds, ...issue }, translate)].filter((part) => part).join(' ');
-    });
+    const reasons = parsed.error.issues.map((issue) =>
+      [issue.path.join('.'), issueText(issue, translate)].filter((part) => part).join(' '),
+    );
     return { reason: reasons.join('; ') };
   }
   try {

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isLoopback } from '../sources/net/httpRequest';
 import type { CredentialFiles, CredentialPart } from '../sources/net/transport/credentials';
-import { loadUndici, type Undici } from '../sources/net/transport/loadUndici';
 import type { Handshake } from '../sources/net/transport/probe';
 import { type NetworkSettings, parseProxy, type Proxy } from '../sources/net/transport/networkSettings';
 import type { Sentence } from '../sources/sentence';
-import type { Transport } from '../sources/net/transport/transport';
+import type { Transport, Undici } from '../sources/net/transport/transport';
 import { baseUrlOf, type Connection } from './connection';
 import type { KeyStore, NetworkSecrets } from './keyStore';
 
@@ -106,7 +105,7 @@ export class Networks {
     const existing = this.transports.get(id);
     if (existing?.state === state) return existing.transport;
     const transport = new ways.Transport({
-      undici: (this.undici ??= loadUndici(this.parts.load)),
+      undici: (this.undici ??= ways.loadUndici(this.parts.load)),
       proxy: proxy && { ...proxy, password: secrets.proxyPassword ?? '' },
       credentials: credentialsOf(files, secrets.passphrase),
     });

@@ -13,8 +13,8 @@ const maxGapMs = 7 * dayMs;
 const stateSchema = z.object({
   /** When a window looked, ms since the epoch. */
   at: z.number(),
-  /** For how long each key has been without a connection, ms of looking, by the id of the connection. */
-  missing: z.record(z.string(), z.number()),
+  /** For how long each key has been without a connection, ms of looking, with the id of the connection. */
+  missing: z.array(z.tuple([z.string(), z.number()])),
 });
 type State = z.infer<typeof stateSchema>;
 
@@ -45,7 +45,7 @@ export class UnusedKeys {
     const gap = before ? now - before.at : Infinity;
     if (gap >= 0 && gap < dayMs) return;
     try {
-      const missing = await this.add(before?.missing ?? {}, gap < 0 ? undefined : Math.min(gap, maxGapMs));
+      const missing = await this.add(before?.missing ?? [], gap < 0 ? undefined : Math.min(gap, maxGapMs));
       await state.update(stateKey, { at: now, missing } satisfies State);
     } catch {
       // The secret storage failed, which is reported where a key is needed. The next check does it.
@@ -58,8 +58,8 @@ export class UnusedKeys {
     const { data } = stateSchema.safeParse(state.get(stateKey));
     if (!data) return undefined;
     const ids = new Set(known());
-    const missing = Object.fromEntries(Object.entries(data.missing).filter(([id]) => !ids.has(id)));
-    if (Object.keys(missing).length === Object.keys(data.missing).length) return data;
+    const missing = data.missing.filter(([id]) => !ids.has(id));
+    if (missing.length === data.missing.length) return data;
     const left = { ...data, missing };
     void state.update(stateKey, left);
     return left;
@@ -71,12 +71,14 @@ export class UnusedKeys {
    */
   private async add(before: State['missing'], gapMs: number | undefined): Promise<State['missing']> {
     const { keys, known, onDelete } = this.parts;
-    const missing: State['missing'] = {};
+    const times = new Map(before);
+    const missing: State['missing'] = [];
     for (const id of await keys.ids()) {
       // Asked each time: the settings may change meanwhile.
       if (known().includes(id)) continue;
-      const ms = gapMs === undefined || !Object.hasOwn(before, id) ? 0 : (before[id] ?? 0) + gapMs;
-      if (ms < keptMs) missing[id] = ms;
+      const time = times.get(id);
+      const ms = gapMs === undefined || time === undefined ? 0 : time + gapMs;
+      if (ms < keptMs) missing.push([id, ms]);
       else {
         await keys.delete(id);
         onDelete(id);

@@ -1,5 +1,5 @@
 import type { Change, ChangedField, Incident } from './incident';
-import { haveSameRecord, withFields } from './raw';
+import { haveSameRecord, recordOf, withFields } from './raw';
 import { isoTime, oncePerIncident, parseTime } from './time';
 import { cut } from './text/characters';
 
@@ -66,8 +66,26 @@ function orderly({ after, before }: Interval): Interval {
 function nextVersion(old: Incident | undefined, incident: Incident, interval: Interval): Incident {
   if (!old) return incident;
   if (haveSameRecord(old, incident) && old.unlistedSince === incident.unlistedSince) return old;
-  const changes = [...(old.changes ?? []), ...changesBetween(old, incident, interval)].slice(-maxChanges);
-  return changes.length > 0 ? withFields(incident, { changes }) : incident;
+  const found = changesBetween(old, incident, interval);
+  const changes = [...(old.changes ?? []), ...found].slice(-maxChanges);
+  if (changes.length === 0) return incident;
+  const [record, next] = [recordOf(old), recordOf(incident)];
+  const isOther = found.length > 0 && !haveSameRecord(old, incident);
+  const before = isOther ? record?.asEarlier(orderly(interval).after) : record?.before;
+  return withFields(incident, { changes }, next?.after(before));
+}
+
+/** An incident that was mapped again, with what was observed of it before: that is in no record. */
+export function withObserved(incident: Incident, known: Incident): Incident {
+  const { changes, unlistedSince } = known;
+  const record = recordOf(incident)?.after(recordOf(known)?.before);
+  const seen = changes ? withFields(incident, { changes }, record) : incident;
+  return unlistedSince === undefined ? seen : asUnlisted(seen, unlistedSince);
+}
+
+/** An incident as it is once its API lists it no longer. @param unlistedSince ISO 8601 */
+export function asUnlisted(incident: Incident, unlistedSince: string): Incident {
+  return withFields(incident, { status: { ...incident.status, state: 'closed' }, unlistedSince });
 }
 
 /** Whether two are one version of an incident. */

@@ -1,40 +1,85 @@
 import type { Incident } from './incident';
 import { compactJson, inexactAsText } from './jsonText';
 
-/** Texts of records that are stored together, and read on first use. */
+/** Texts that are stored together, and read on first use. */
 export interface RawBlock {
   /** The text at a place; undefined when the block is gone. */
   textAt(index: number): string | undefined;
+}
+
+/** The texts of records. At the same places, in a block of their own, those that they had before their last change. */
+export interface RecordBlock extends RawBlock {
+  readonly before: RawBlock;
 }
 
 /** Fields that may contain a substitute for a missing value: another time, or a name instead of an ID. */
 export type Substitute = 'createdAt' | 'tenant';
 
 /** The JSON text of a record, as received: in memory at first, later maybe in a block. */
-export class RawRecord {
-  private place: RawBlock | string;
-  private index = 0;
-  /** In characters. */
-  readonly length: number;
-  private knownDigest: number | undefined;
+class StoredText {
+  constructor(
+    protected place: RawBlock | string,
+    /** In characters. */
+    readonly length: number,
+    protected index: number,
+  ) {}
 
+  /** Undefined when its block is gone. */
+  get stored(): string | undefined {
+    return typeof this.place === 'string' ? this.place : this.place.textAt(this.index);
+  }
+
+  /** Says that the text has been put into a block. */
+  moveTo(block: RawBlock, index: number): void {
+    this.place = block;
+    this.index = index;
+  }
+}
+
+/** Longest record that is kept when it has changed, in characters: many times what is usual. */
+const maxEarlier = 64 * 1024;
+
+/** The record that an incident had before its last observed change. */
+export class EarlierRecord extends StoredText {
+  /** @param loadedAt when it was loaded last, ISO 8601; undefined when that is not remembered */
+  constructor(
+    place: RawBlock | string,
+    length: number,
+    index: number,
+    readonly loadedAt: string | undefined,
+  ) {
+    super(place, length, index);
+  }
+}
+
+export class RawRecord extends StoredText {
+  private knownDigest: number | undefined;
   /** Fields of its incident whose value is missing in the record. */
   readonly substitutes: readonly Substitute[] | undefined;
+  /** Undefined where no change was observed, or where that record is too long to be kept. */
+  readonly before: EarlierRecord | undefined;
 
   constructor(text: string, substitutes?: readonly Substitute[]);
-  constructor(block: RawBlock, substitutes: RawRecord['substitutes'], index: number, length: number, digest: number);
+  constructor(
+    place: RawBlock | string,
+    substitutes: RawRecord['substitutes'],
+    index: number,
+    length: number,
+    digest: number | undefined,
+    before: EarlierRecord | undefined,
+  );
   constructor(
     place: RawBlock | string,
     substitutes?: RawRecord['substitutes'],
     index = 0,
-    length?: number,
+    length = (place as string).length,
     digest?: number,
+    before?: EarlierRecord,
   ) {
-    this.place = place;
+    super(place, length, index);
     this.substitutes = substitutes;
-    this.index = index;
-    this.length = length ?? (place as string).length;
     this.knownDigest = digest;
+    this.before = before;
   }
 
   /** Equal for equal texts, and hardly ever for others. */
@@ -44,7 +89,7 @@ export class RawRecord {
   }
 
   get text(): string {
-    return typeof this.place === 'string' ? this.place : (this.place.textAt(this.index) ?? '{}');
+    return this.stored ?? '{}';
   }
 
   /** Where the text is, unless it is in memory. */
@@ -52,11 +97,21 @@ export class RawRecord {
     return typeof this.place === 'string' ? undefined : this.place;
   }
 
-  /** Says that the text has been put into a block. */
-  moveTo(block: RawBlock, index: number): void {
+  override moveTo(block: RecordBlock, index: number): void {
     this.knownDigest = this.digest;
-    this.place = block;
-    this.index = index;
+    super.moveTo(block, index);
+    this.before?.moveTo(block.before, index);
+  }
+
+  /** The same record, with the one before it. */
+  after(before: EarlierRecord | undefined): RawRecord {
+    if (before === this.before) return this;
+    return new RawRecord(this.place, this.substitutes, this.index, this.length, this.knownDigest, before);
+  }
+
+  /** This one as the record before another; undefined when it is too long. The text stays where it is. @param loadedAt see {@link EarlierRecord} */
+  asEarlier(loadedAt: string | undefined): EarlierRecord | undefined {
+    return this.length > maxEarlier ? undefined : new EarlierRecord(this.place, this.length, this.index, loadedAt);
   }
 }
 
@@ -94,6 +149,11 @@ export function rawLength(incident: Incident): number {
   return recordOf(incident)?.length ?? rawText(incident).length;
 }
 
+/** The same, with the record before it. */
+export function storedLength(incident: Incident): number {
+  return rawLength(incident) + (recordOf(incident)?.before?.length ?? 0);
+}
+
 /** Whether two incidents were made of the same record. */
 export function haveSameRecord(a: Incident, b: Incident): boolean {
   const [first, second] = [recordOf(a), recordOf(b)];
@@ -112,9 +172,13 @@ export function exactRaw(incident: Incident): Incident['raw'] {
   return record ? (JSON.parse(inexactAsText(record.text)) as Incident['raw']) : incident.raw;
 }
 
-/** The same incident with other fields. */
-export function withFields(incident: Incident, others: Partial<Omit<Incident, 'raw'>>): Incident {
-  return withRaw({ ...fieldsOf(incident), ...others }, recordOf(incident) ?? new RawRecord(rawText(incident)));
+/** The same incident with other fields. @param record its own, maybe with another one before it */
+export function withFields(
+  incident: Incident,
+  others: Partial<Omit<Incident, 'raw'>>,
+  record = recordOf(incident) ?? new RawRecord(rawText(incident)),
+): Incident {
+  return withRaw({ ...fieldsOf(incident), ...others }, record);
 }
 
 /** An incident as JSON in one line, its record as received but for the space between values. */
@@ -134,7 +198,7 @@ function rawOf(this: WithRecord): Incident['raw'] {
 }
 
 /** 53 bits of two multiplicative hashes: to detect a changed record. */
-function digestOf(text: string): number {
+export function digestOf(text: string): number {
   let [high, low] = [0x2545f491, 0x4f6cdd1d];
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
@@ -145,7 +209,7 @@ function digestOf(text: string): number {
 }
 
 /** Freezes a JSON value all the way down, however deep it is. */
-export function deepFreeze<T>(value: T): T {
+function deepFreeze<T>(value: T): T {
   if (!isFreezable(value)) return value;
   const rest: object[] = [value];
   for (let next = rest.pop(); next; next = rest.pop()) {

@@ -12,8 +12,10 @@ export function maxResolutionMinutes(incident: Incident): number | undefined {
 
 /** Ms since the epoch; NaN for one that was not seen to be closed. */
 function closedBefore({ changes = [] }: Incident): number {
-  for (const { states, before } of changes.toReversed()) {
-    if (!states) continue;
+  for (const { field, states, before } of changes.toReversed()) {
+    if (field !== 'status') continue;
+    // One that was in no list before may have been open meanwhile.
+    if (!states) return NaN;
     const [from, to] = states;
     if (to !== 'closed') return NaN;
     // From one closed status to another is no end of anything.

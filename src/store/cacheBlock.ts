@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '../domain/incident';
-import { type RawBlock, rawLength, rawText, withFields } from '../domain/raw';
+import { withObserved } from '../domain/changes';
+import { type RawBlock, rawText, type RecordBlock, recordOf, storedLength } from '../domain/raw';
 import { inTurns } from '../domain/slices';
 import type { Clock } from '../sources/source';
 import type { SyncedConnection } from '../sources/source';
-import { type NewBlock, partOf, type QuestionName } from './cacheRows';
+import { type BlockPart, type NewBlock, partOf, type QuestionName } from './cacheRows';
 import { decodeColumns, encodeColumns } from './columns';
 import type { Database } from './database';
 import { passOver } from './databaseProblem';
@@ -29,12 +30,18 @@ export interface BlockOwner {
   readonly name: QuestionName;
 }
 
-/** Incidents encrypted together: their fields, and apart from them the records that they were made of. */
-export class CacheBlock implements RawBlock {
+type TextPart = Exclude<BlockPart, 'fields'>;
+
+/** The texts of a block, by place; null where an incident has none. */
+type Texts = readonly (string | null)[];
+
+/** Incidents encrypted together: their fields, and apart from them the records that they were made of, and those before. */
+export class CacheBlock implements RecordBlock {
   /** The records of the blocks used last, the last one at the end: these stay in memory, others while there is room. */
-  private static recent: readonly (readonly string[])[] = [];
+  private static recent: readonly Texts[] = [];
   private static readonly maxRecent = 8;
-  private texts: WeakRef<readonly string[]> | undefined;
+  private readonly texts = new Map<TextPart, WeakRef<Texts>>();
+  readonly before: RawBlock = { textAt: (index) => this.textOf('before', index) };
 
   constructor(
     private readonly owner: BlockOwner,
@@ -43,13 +50,17 @@ export class CacheBlock implements RawBlock {
 
   /** The record of an incident: all of the block are read, in a few ms, when somebody looks at one. */
   textAt(index: number): string | undefined {
-    const texts = this.texts?.deref() ?? this.read();
+    return this.textOf('raw', index);
+  }
+
+  private textOf(part: TextPart, index: number): string | undefined {
+    const texts = this.texts.get(part)?.deref() ?? this.read(part);
     if (CacheBlock.recent.at(-1) !== texts) {
-      this.texts = new WeakRef(texts);
+      this.texts.set(part, new WeakRef(texts));
       const others = CacheBlock.recent.filter((other) => other !== texts);
       CacheBlock.recent = [...others.slice(-CacheBlock.maxRecent + 1), texts];
     }
-    return texts[index];
+    return texts[index] ?? undefined;
   }
 
   /** Encrypts incidents, at most {@link maxBlockLength}. */
@@ -58,7 +69,10 @@ export class CacheBlock implements RawBlock {
     const { cipher, mapper } = this.owner;
     const fields = cipher.seal(encodeColumns(incidents), this.what('fields'));
     const raw = cipher.seal(JSON.stringify(incidents.map(rawText)), this.what('raw'));
-    return { name, mapper, length: incidents.length, fields, raw };
+    const earlier: Texts = incidents.map((incident) => recordOf(incident)?.before?.stored ?? null);
+    const hasEarlier = earlier.some((text) => text !== null);
+    const before = hasEarlier ? cipher.seal(JSON.stringify(earlier), this.what('before')) : null;
+    return { name, mapper, length: incidents.length, fields, raw, before };
   }
 
   /**
@@ -77,31 +91,30 @@ export class CacheBlock implements RawBlock {
     const { connection, clock } = this.owner;
     const incidents: Incident[] = [];
     const before = await inTurns(decodeColumns(this.open('fields') ?? encodeColumns([]), connection.id, this), clock);
-    for (const [index, text] of this.records().entries()) {
-      const { id, changes } = before[index] ?? {};
+    for (const [index, text] of this.all('raw').entries()) {
+      const known = before[index];
       for (const incident of await connection.restore([text])) {
-        // What was observed is in no record.
-        incidents.push(changes && incident.id === id ? withFields(incident, { changes }) : incident);
+        incidents.push(known?.id === incident.id ? withObserved(incident, known) : incident);
       }
       if (incidents.length % restoredInATurn === 0) await clock.turn();
     }
     return incidents;
   }
 
-  private read(): readonly string[] {
+  private read(part: TextPart): Texts {
     try {
-      return this.records();
+      return this.all(part);
     } catch (error) {
       passOver(error);
       return [];
     }
   }
 
-  private records(): readonly string[] {
-    return JSON.parse(this.open('raw') ?? '[]') as string[];
+  private all(part: TextPart): Texts {
+    return JSON.parse(this.open(part) ?? '[]') as Texts;
   }
 
-  private open(part: 'fields' | 'raw'): string | undefined {
+  private open(part: BlockPart): string | undefined {
     const { database, cipher } = this.owner;
     return database.read((sql) => {
       const sealed = partOf(sql, this.name, part);
@@ -109,7 +122,7 @@ export class CacheBlock implements RawBlock {
     });
   }
 
-  private what(part: 'fields' | 'raw'): string {
+  private what(part: BlockPart): string {
     return JSON.stringify([JSON.stringify(this.owner.name), this.name, part]);
   }
 }
@@ -120,7 +133,7 @@ export function* inBlocks(incidents: readonly Incident[]): Generator<readonly In
   let text = 0;
   for (const incident of incidents) {
     part.push(incident);
-    text += rawLength(incident);
+    text += storedLength(incident);
     if (part.length < maxBlockLength && text < maxBlockText) continue;
     yield part;
     part = [];

@@ -29,7 +29,12 @@ export interface BlockRow {
 export interface NewBlock extends Omit<BlockRow, 'id'> {
   readonly fields: Uint8Array;
   readonly raw: Uint8Array;
+  /** The records before these; null where there are none. */
+  readonly before: Uint8Array | null;
 }
+
+/** What of a block is encrypted. */
+export type BlockPart = 'fields' | 'raw' | 'before';
 
 /** How long windows may still look into a block that was replaced, ms. */
 const replacedMs = 60_000;
@@ -80,17 +85,18 @@ export function blocksAfter(sql: DatabaseSync, question: number, block: number):
 }
 
 /** @returns its id: later ones have higher ones */
-export function addBlock(sql: DatabaseSync, question: number, { name, mapper, length, fields, raw }: NewBlock): number {
+export function addBlock(sql: DatabaseSync, question: number, block: NewBlock): number {
+  const { name, mapper, length, fields, raw, before } = block;
   const { lastInsertRowid } = sql
-    .prepare('INSERT INTO blocks (question, name, mapper, length, fields, raw) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(question, name, mapper, length, fields, raw);
+    .prepare('INSERT INTO blocks (question, name, mapper, length, fields, raw, before) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(question, name, mapper, length, fields, raw, before);
   return Number(lastInsertRowid);
 }
 
-/** A part of a block; undefined when the block is gone. */
-export function partOf(sql: DatabaseSync, block: string, part: 'fields' | 'raw'): Uint8Array | undefined {
-  return sql.prepare(`SELECT ${part} AS part FROM blocks WHERE name = ?`).get(block)?.['part'] as
-    Uint8Array | undefined;
+/** A part of a block; undefined when the block is gone, or has no such part. */
+export function partOf(sql: DatabaseSync, block: string, part: BlockPart): Uint8Array | undefined {
+  const found = sql.prepare(`SELECT ${part} AS part FROM blocks WHERE name = ?`).get(block)?.['part'];
+  return (found ?? undefined) as Uint8Array | undefined;
 }
 
 /** Takes blocks out of use: others have taken their place. Removes those that were for a while. @param now see `Clock.uptime` */

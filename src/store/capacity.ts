@@ -1,6 +1,6 @@
 import { firstIndex } from '../domain/lists';
 import type { Incident } from '../domain/incident';
-import { rawLength } from '../domain/raw';
+import { storedLength } from '../domain/raw';
 import { createdTime } from '../domain/time';
 
 /** How much of one connection is stored. */
@@ -17,7 +17,7 @@ export function incidentsToDrop(incidents: readonly Incident[], { maxIncidents, 
   for (const [index, incident] of incidents.entries()) {
     // An incident without a time may be of any age, so it counts as the oldest.
     times[index] = createdTime(incident) || -Infinity;
-    sizes[index] = rawLength(incident);
+    sizes[index] = storedLength(incident);
   }
   const sorted = Array.from(times.slice().sort());
   const after = (border: number): { count: number; text: number } => {

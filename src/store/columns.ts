@@ -1,6 +1,7 @@
 import type { Incident } from '../domain/incident';
-import { RawRecord, recordOf, withRaw, type RawBlock, rawText } from '../domain/raw';
+import { EarlierRecord, RawRecord, recordOf, withRaw, type RecordBlock, rawText } from '../domain/raw';
 import type { Sliced } from '../domain/slices';
+import { present } from '../sources/cleanValues';
 
 /** A field of many incidents: the values that it has, and which of them each incident has; -1 for none. */
 interface Column {
@@ -12,8 +13,13 @@ interface Columns {
   readonly lengths: readonly number[];
   readonly digests: readonly number[];
   readonly substitutes: Column;
+  /** Of the records before these, see {@link Earlier}; missing in what an older version wrote. */
+  readonly before?: Column;
   readonly fields: Readonly<Record<string, Column>>;
 }
+
+/** What is written of an {@link EarlierRecord} beside its text. */
+type Earlier = Pick<EarlierRecord, 'length'> & { readonly loadedAt?: string };
 
 /** Incidents decoded in one step. */
 const stepLength = 250;
@@ -31,11 +37,16 @@ export function encodeColumns(incidents: readonly Incident[]): string {
     lengths: records.map(({ length }) => length),
     digests: records.map(({ digest }) => digest),
     substitutes: columnOf(records.map(({ substitutes }) => substitutes)),
+    ...(records.some(({ before }) => before) && { before: columnOf(records.map(earlierOf)) }),
     fields: Object.fromEntries(
       Array.from(names, (name) => [name, columnOf(incidents.map((incident) => incident[name as keyof Incident]))]),
     ),
   };
   return JSON.stringify(columns);
+}
+
+function earlierOf({ before }: RawRecord): Earlier | undefined {
+  return before && { length: before.length, ...present({ loadedAt: before.loadedAt }) };
 }
 
 function columnOf(all: readonly unknown[]): Column {
@@ -52,8 +63,8 @@ function columnOf(all: readonly unknown[]): Column {
 }
 
 /** The incidents of {@link encodeColumns}, as those of a connection. @param block where the texts of their records are */
-export function* decodeColumns(json: string, connection: string, block: RawBlock): Sliced<Incident[]> {
-  const { lengths, digests, substitutes, fields } = JSON.parse(json) as Columns;
+export function* decodeColumns(json: string, connection: string, block: RecordBlock): Sliced<Incident[]> {
+  const { lengths, digests, substitutes, before, fields } = JSON.parse(json) as Columns;
   const columns = Object.entries(fields);
   const incidents: Incident[] = [];
   for (let index = 0; index < lengths.length; index++) {
@@ -63,7 +74,9 @@ export function* decodeColumns(json: string, connection: string, block: RawBlock
       if (place >= 0) incident[name] = values[place];
     }
     const missing = substitutes.values[substitutes.places[index] ?? -1] as RawRecord['substitutes'];
-    const record = new RawRecord(block, missing, index, lengths[index] ?? 0, digests[index] ?? 0);
+    const written = before?.values[before.places[index] ?? -1] as Earlier | undefined;
+    const earlier = written && new EarlierRecord(block.before, written.length, index, written.loadedAt);
+    const record = new RawRecord(block, missing, index, lengths[index] ?? 0, digests[index] ?? 0, earlier);
     incidents.push(withRaw(incident as unknown as Omit<Incident, 'raw'>, record));
     if (incidents.length % stepLength === 0) yield undefined;
   }

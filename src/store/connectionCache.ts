@@ -115,7 +115,8 @@ export class ConnectionCache {
   /** One thing at a time. What the database or the secret storage refuses may be tried again. */
   private async inOrder<T>(work: () => Promise<T>): Promise<T | undefined> {
     const run = this.work.then(async () => {
-      if (this.stop.signal.aborted || !this.enabled) return undefined;
+      if (this.stop.signal.aborted) return undefined;
+      if (!this.enabled) return this.leave();
       try {
         return await work();
       } catch (error) {
@@ -185,7 +186,7 @@ export class ConnectionCache {
     }
     const seal = (state: SharedState): Uint8Array => cipher.seal(printState(state), JSON.stringify(name));
     const written = await database.write((sql) => {
-      if (this.stop.signal.aborted) return undefined;
+      if (this.stop.signal.aborted || !this.enabled) return undefined;
       if (lease && !lease.isHeld(sql)) throw new LeaseLost();
       const found = findQuestion(sql, name);
       // What was cleared must not come back by itself.
@@ -199,7 +200,8 @@ export class ConnectionCache {
       return { row, ids, before, state, version: changeQuestion(sql, row, seal(state), clock.now()) };
     });
     if (!written) {
-      await this.follow();
+      if (this.enabled) await this.follow();
+      else this.leave();
       return undefined;
     }
     const { row, ids, before, state, version } = written;
@@ -210,6 +212,11 @@ export class ConnectionCache {
     // Unless others have written as well: what they wrote is still to be heard.
     if (row.version === (this.known?.version ?? 0)) this.known = { id: row.id, version, state };
     return before;
+  }
+
+  /** Nothing may be stored any more: records that were in the database are in no memory. */
+  private leave(): undefined {
+    if (this.known ?? this.own.size) this.forget();
   }
 
   private forget(): void {

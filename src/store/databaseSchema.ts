@@ -42,6 +42,10 @@ const migrations: readonly string[] = [
   -- Connections that were removed, by digests: a refresh that still runs keeps nothing. at: ms since the epoch.
   CREATE TABLE removed (connection TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The records that the incidents had before their last change, encrypted; null where there are none.
+  ALTER TABLE blocks ADD COLUMN before BLOB;
+  `,
 ];
 
 /** The version that this code knows. */

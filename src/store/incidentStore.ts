@@ -1,6 +1,6 @@
 import { type Incident, type IncidentRef, needsAttention } from '../domain/incident';
 import { isSameVersion } from '../domain/changes';
-import { rawLength } from '../domain/raw';
+import { storedLength } from '../domain/raw';
 import { IncidentTable } from '../domain/table/incidentTable';
 import type { Sliced } from '../domain/slices';
 import { createdTime } from '../domain/time';
@@ -109,7 +109,7 @@ export class IncidentStore {
       kept.byId.set(incident.id, incident);
       // Parses and caches the time now. Parsing all of them when the store is full would take too long.
       createdTime(incident);
-      kept.text += rawLength(incident) - (before ? rawLength(before) : 0);
+      kept.text += storedLength(incident) - (before ? storedLength(before) : 0);
       (before ? changed : added).push(incident);
       if (before && needsAttention(incident) && !needsAttention(before)) raised.push(incident);
     }
@@ -133,7 +133,7 @@ export class IncidentStore {
     const capacity = { maxIncidents: Math.ceil(most * keptShare), maxText: maxText * keptShare };
     for (const incident of incidentsToDrop([...byId.values()], capacity)) {
       byId.delete(incident.id);
-      kept.text -= rawLength(incident);
+      kept.text -= storedLength(incident);
     }
   }
 

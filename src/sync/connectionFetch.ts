@@ -70,10 +70,12 @@ export class ConnectionFetch {
     const lost = new AbortController();
     let error: SourceError | undefined;
     let progress: Progress = { fetched: 0 };
+    const { generation } = this.shared;
     try {
       for await (const batch of this.source.fetch(this.fetchOptions(run))) {
-        // The connection may have been changed or removed meanwhile: its incidents are not wanted any more.
-        if (run.isUnwanted()) throw new SourceError('aborted', say('The connection was changed.'));
+        // The connection may have been changed or removed meanwhile, or all of it cleared: this is not wanted any more.
+        if (run.isUnwanted() || this.shared.generation !== generation)
+          throw new SourceError('aborted', say('The connection was changed.'));
         lost.signal.throwIfAborted();
         got.add(batch);
         const { changes, news } = this.shared.merge(batch);

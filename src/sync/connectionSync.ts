@@ -43,6 +43,8 @@ export class ConnectionSync {
   private readonly fetch: ConnectionFetch;
   private readonly lease: Lease;
   private running: Run | undefined;
+  /** The one that asks the source now. */
+  private fetching: Run | undefined;
   /** Resolves when all refreshes have let go of the source. */
   private over: Promise<unknown> = Promise.resolve();
   private progress: Progress | undefined;
@@ -61,7 +63,12 @@ export class ConnectionSync {
     private readonly parts: ConnectionSyncParts,
   ) {
     this.lease = parts.lease(digestOf('fetch', connection.id, connection.question));
-    this.shared = new SharedConnection(connection, parts, (incidents) => this.onHeard(incidents));
+    this.shared = new SharedConnection(
+      connection,
+      parts,
+      (incidents) => this.onHeard(incidents),
+      () => this.onForgotten(),
+    );
     this.fetch = new ConnectionFetch(connection, this.shared, parts);
   }
 
@@ -191,6 +198,7 @@ export class ConnectionSync {
 
   /** Undefined when another window has taken over meanwhile. */
   private async fetchWith(lease: HeldLease, run: Run): Promise<RefreshResult | undefined> {
+    this.fetching = run;
     try {
       const outcome = await this.fetch.run(lease, run);
       await this.shared.keep(lease);
@@ -199,6 +207,7 @@ export class ConnectionSync {
       if (error instanceof LeaseLost) return undefined;
       throw error;
     } finally {
+      this.fetching = undefined;
       await lease.release();
     }
   }
@@ -231,6 +240,14 @@ export class ConnectionSync {
     this.parts.onChange();
     if (!this.hasHeard) void this.announceRest();
     this.hasHeard = true;
+  }
+
+  private onForgotten(): void {
+    const { fetching } = this;
+    if (!fetching || fetching !== this.running) return;
+    // Whoever waits for it gets what the next one brings.
+    fetching.isDone = true;
+    void this.begin(fetching.priority).result.then(fetching.done);
   }
 
   /** After a start: what an earlier run found without a notification. */

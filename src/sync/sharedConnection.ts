@@ -1,8 +1,7 @@
 import type { Outcome } from '../sources/outcome';
-import { observe } from '../domain/changes';
+import { asUnlisted, observe } from '../domain/changes';
 import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
-import { withFields } from '../domain/raw';
 import { createdTime, isoTime } from '../domain/time';
 import { present } from '../sources/cleanValues';
 import type { Batch, Clock, SyncedConnection } from '../sources/source';
@@ -44,12 +43,17 @@ export class SharedConnection {
   private pendingIncidents = new Map<string, Incident>();
   private pending: FetchChange = {};
   private writtenAt = -Infinity;
+  private timesForgotten = 0;
 
-  /** @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents */
+  /**
+   * @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents
+   * @param onForgotten called when everything is gone: the cache was cleared
+   */
   constructor(
     private readonly connection: SyncedConnection,
     private readonly parts: SharedConnectionParts,
     private readonly onHeard: (incidents: number) => void,
+    private readonly onForgotten: () => void,
   ) {
     if (!connection.shared) return;
     this.cache = parts.cache.open(connection, {
@@ -62,6 +66,11 @@ export class SharedConnection {
   /** Whether it is shared with other windows; otherwise each fetches for itself. */
   get isShared(): boolean {
     return this.cache?.enabled ?? false;
+  }
+
+  /** How often everything was forgotten: a fetch that began before goes on from what is gone. */
+  get generation(): number {
+    return this.timesForgotten;
   }
 
   /** What all windows know beside the incidents, as far as this one has heard. */
@@ -170,7 +179,7 @@ export class SharedConnection {
     return ids.flatMap((id) => {
       const incident = this.parts.store.get({ connection: this.connection.id, id });
       if (!incident || incident.unlistedSince !== undefined) return [];
-      return [withFields(incident, { status: { ...incident.status, state: 'closed' }, unlistedSince })];
+      return [asUnlisted(incident, unlistedSince)];
     });
   }
 
@@ -233,11 +242,13 @@ export class SharedConnection {
 
   private forget(): void {
     const { store, unseen } = this.parts;
+    this.timesForgotten++;
     this.clearPending();
     this.current = nothingShared;
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);
     this.onHeard(0);
+    this.onForgotten();
   }
 
   private isKept(incident: Incident): boolean {

@@ -27,24 +27,17 @@ export function databaseProblemText(problem: DatabaseProblem): string {
 }
 
 /** Tells the user that the database cannot be used as it should be. */
-export function showDatabaseProblem(log: Pick<Log, 'warn'>): (problem: DatabaseProblem) => void {
-  return (problem) => {
-    log.warn(`database: ${problem.kind}`);
-    void vscode.window.showWarningMessage(withoutLinks(databaseProblemText(problem)));
-  };
+export function showDatabaseProblem(log: Pick<Log, 'warn'>, problem: DatabaseProblem): void {
+  log.warn(`database: ${problem.kind}`);
+  void vscode.window.showWarningMessage(withoutLinks(databaseProblemText(problem)));
 }
 
-/** Tells the user, once, that the cache cannot be opened. */
-export function showSecretsProblem(log: Pick<Log, 'warn'>): (connection: string) => void {
-  let told = false;
-  return (connection) => {
-    if (told) return;
-    told = true;
-    log.warn(secretsLine(connection));
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        'The local cache can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
-      ),
-    );
-  };
+/** Tells the user that the cache cannot be opened. */
+export function showSecretsProblem(log: Pick<Log, 'warn'>, connection: string): void {
+  log.warn(secretsLine(connection));
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'The local cache can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
+    ),
+  );
 }

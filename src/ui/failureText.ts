@@ -1,7 +1,8 @@
-import { filterErrorMessages, FilterSyntaxError } from '../domain/filter/filter';
 import * as vscode from 'vscode';
+import { FilterSyntaxError } from '../domain/filter/filter';
 import { DatabaseError } from '../store/databaseProblem';
 import { databaseProblemText } from './databaseText';
+import { filterErrorText } from './filterErrorText';
 
 /** Thrown to be shown: its message is in this product's own words, in the user's language. */
 export class UserError extends Error {
@@ -56,19 +57,4 @@ function fileFailureText(code: unknown): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** What is wrong with a filter, in the user's language. */
-export function filterErrorText({ code, args }: FilterSyntaxError): string {
-  return vscode.l10n.t(filterErrorMessages[code], args);
-}
-
-/** The filter with its mistake between marks, such as `user:ann ▸sevrity:▸ high`. */
-export function markMistake(filter: string, { start, end }: Pick<FilterSyntaxError, 'start' | 'end'>): string {
-  return `${filter.slice(0, start)}▸${filter.slice(start, end)}◂${filter.slice(end)}`;
-}
-
-/** Says that a filter cannot be used, and why. */
-export function filterMistakeText(error: FilterSyntaxError): string {
-  return vscode.l10n.t('This filter can’t be used: {0}', filterErrorText(error));
 }

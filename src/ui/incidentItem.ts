@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { CheckId } from '../domain/checks/check';
-import { checkTitles } from '../domain/checks/checkText';
+import { type CheckId, checkTitles } from '../domain/checks/check';
 import type { FieldKey } from '../domain/field';
 import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
@@ -56,8 +55,7 @@ export function stateText({ status, unlistedSince }: Incident): string {
 
 /** What a check is called, in the user's language. */
 export function checkTitle(id: CheckId): string {
-  const { t: translate } = vscode.l10n;
-  return translate(checkTitles[id]);
+  return vscode.l10n.t(checkTitles[id]);
 }
 
 /** By urgency, 1 to 5: other shapes, not colors alone. */

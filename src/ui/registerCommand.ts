@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { CommandHandler, CommandName } from '../commandIds';
-import { failureText, UserError } from './failureText';
 
 /**
  * Registers `incidents.<name>`. VS Code shows and logs what a command throws, and hands it to whoever called: it is in our
@@ -15,6 +14,7 @@ export function registerCommand<Name extends CommandName>(name: Name, run: Comma
     try {
       return await run(...args);
     } catch (error) {
+      const { failureText, UserError } = await import('./failureText');
       throw new UserError(failureText(error, vscode.l10n.t('Something went wrong. Try again.')));
     }
   });

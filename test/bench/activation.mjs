@@ -24,7 +24,8 @@ async function main() {
       const good = await runHostTests({
         extensionFolder: checkout,
         testModule: join(checkout, 'out/test/host/activation.bench.js'),
-        env: { INCIDENT_ACTIVATION: file },
+        // Git is one of those that tests do without.
+        env: { INCIDENT_ACTIVATION: file, INCIDENT_ALL_EXTENSIONS: '1' },
       });
       if (!good) return 1;
       /** @type {string[]} */

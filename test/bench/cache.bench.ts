@@ -4,13 +4,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { rawText } from '../../src/domain/raw';
+import { rawText, recordOf } from '../../src/domain/raw';
+import { detailsModel, loadMappedPaths } from '../../src/features/details/detailsModel';
 import { restoreCyberhaven } from '../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../src/sources/petra/client';
 import { sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { type Batch, noneSkipped } from '../../src/sources/source';
 import { systemClock } from '../../src/sources/systemClock';
+import { CheckIndex } from '../../src/ui/checkIndex';
+import { RelatedIndex } from '../../src/ui/relatedIndex';
+import { VisibleIncidents } from '../../src/ui/visibleIncidents';
 import { MemoryKeys, storeIn } from '../support/profile';
 
 /** A key for the database: processes share it. */
@@ -92,8 +96,11 @@ async function measured(name: string, work: () => Promise<unknown>): Promise<Fig
   };
 }
 
-/** A first refresh, and one with one change. */
-async function save(folder: string, kind: string, count: number): Promise<Figures> {
+/** What statuses go through, none of which needs anybody. */
+const course = ['INCORRECT', 'PEN_TEST', 'REMEDIATED', 'closed', 'resolved'];
+
+/** A first refresh, one with one change, and `changes` of all of them. */
+async function save(folder: string, kind: string, count: number, changes: number): Promise<Figures> {
   const texts = records(kind, count);
   const { sync, connect, give, dispose } = open(folder, kind, texts);
   connect();
@@ -102,15 +109,79 @@ async function save(folder: string, kind: string, count: number): Promise<Figure
   await sync.refresh('user');
   give(texts.slice(0, 1).map((text) => text.replace(/"(\w*[Ss]tatus)":"\w+"/, '"$1":"changed"')));
   const change = await measured('change', async () => sync.refresh('user'));
+  let all: Figures = {};
+  for (let turn = 0; turn < changes; turn++) {
+    const status = course[turn % course.length] ?? '';
+    give(texts.map((text) => text.replace(/"(\w*[Ss]tatus)":"\w+"/, `"$1":"${status}"`)));
+    all = await measured('change of all', async () => sync.refresh('user'));
+  }
   dispose();
-  return { ...first, ...change };
+  return { ...first, ...change, ...all };
+}
+
+/** The median CPU of some runs of what a user waits for, ms. */
+function waited(run: (turn: number) => unknown): number {
+  const times = Array.from({ length: 9 }, (_, turn) => {
+    const before = threadMs();
+    run(turn);
+    return threadMs() - before;
+  });
+  return Math.round((times.sort((a, b) => a - b)[4] ?? NaN) * 10) / 10;
+}
+
+/** What a user waits for, with everything in memory. */
+function use({ store, unseen, sync }: Pick<ReturnType<typeof open>, 'store' | 'unseen' | 'sync'>): Figures {
+  const related = new RelatedIndex(store);
+  const checks = new CheckIndex(store, systemClock);
+  const visible = new VisibleIncidents(store, unseen, related, (id) => id, systemClock, checks);
+  const cpu = (work: () => unknown): number => {
+    const before = threadMs();
+    work();
+    return Math.round(threadMs() - before);
+  };
+  const list = cpu(() => visible.groups());
+  const checked = cpu(() => checks.bits());
+  const index = cpu(() => related.get());
+  visible.query.matching('a');
+  const words = ['ga', 'gar', 'garc', 'is:changed', 'changed:24h', 'check:any', 'status:closed', 'laptop', 'b'];
+  const key = waited((turn) => visible.query.matching(words[turn] ?? ''));
+  const every = store.all();
+  const details = waited((turn) => {
+    const incident = every[Math.floor((every.length / 9) * turn)];
+    if (!incident) return;
+    const found = related.get();
+    detailsModel(incident, {
+      connectionName: (id) => id,
+      sample: false,
+      notice: undefined,
+      related: { total: found.countOf(incident), nearest: found.relatedTo(incident, 1000) },
+      checks: { findings: checks.findingsIn(incident), fetchedAt: sync.fetchedAt(incident) },
+      place: visible.order().placeOf(incident),
+      now,
+    });
+  });
+  const difference = waited((turn) => {
+    const incident = every[Math.floor((every.length / 9) * turn)];
+    return incident && [recordOf(incident)?.before?.stored, rawText(incident)];
+  });
+  checks.dispose();
+  visible.dispose();
+  return {
+    'list CPU ms': list,
+    'checks CPU ms': checked,
+    'related CPU ms': index,
+    'key CPU ms': key,
+    'details CPU ms': details,
+    'difference CPU ms': difference,
+  };
 }
 
 /** A start of what was saved, and looking at records. */
 async function start(folder: string, kind: string): Promise<Figures> {
   globalThis.gc?.();
   const { heapUsed } = process.memoryUsage();
-  const { sync, store, connect, dispose } = open(folder, kind, []);
+  const opened = open(folder, kind, []);
+  const { sync, store, connect, dispose } = opened;
   let firstRows = 0;
   const begun = performance.now();
   store.onDidChange(() => (firstRows ||= performance.now() - begun));
@@ -122,6 +193,8 @@ async function start(folder: string, kind: string): Promise<Figures> {
   const heap = (process.memoryUsage().heapUsed - heapUsed) / store.count('bench');
   const [one] = store.all();
   const raw = await measured('raw of one', async () => one && rawText(one));
+  await loadMappedPaths();
+  const used = use(opened);
   dispose();
   const memory = Math.round(process.memoryUsage().rss / 1024 ** 2);
   return {
@@ -130,36 +203,47 @@ async function start(folder: string, kind: string): Promise<Figures> {
     'heap B each': Math.round(heap),
     'memory MB': memory,
     ...raw,
+    ...used,
   };
 }
 
-async function child(part: string, folder: string, kind: string, count: number): Promise<Figures> {
-  const process = fork(__filename, [part, folder, kind, String(count)], { execArgv: ['--expose-gc', '--no-warnings'] });
+async function child(part: string, folder: string, kind: string, count: number, changes: number): Promise<Figures> {
+  const process = fork(__filename, [part, folder, kind, String(count), String(changes)], {
+    execArgv: ['--expose-gc', '--no-warnings'],
+  });
   const [figures] = (await once(process, 'message')) as [Figures];
   return figures;
 }
 
 async function main(): Promise<void> {
-  const [, , part, folder = '', kind = '', count = ''] = process.argv;
+  const [, , part, folder = '', kind = '', count = '', changes = ''] = process.argv;
   if (part) {
-    const figures = part === 'save' ? await save(folder, kind, Number(count)) : await start(folder, kind);
+    const figures =
+      part === 'save' ? await save(folder, kind, Number(count), Number(changes)) : await start(folder, kind);
     process.send?.(figures, () => process.exit());
     return;
   }
   const rows: Record<string, number | string>[] = [];
   for (const api of ['petra', 'cyberhaven']) {
-    for (const incidents of [10_000, 100_000]) {
+    for (const [incidents, changes] of [
+      [10_000, 0],
+      [100_000, 0],
+      [100_000, 5],
+    ] as const) {
       const profile = mkdtempSync(join(tmpdir(), 'cache-bench-'));
-      const saved = await child('save', profile, api, incidents);
+      const saved = await child('save', profile, api, incidents, changes);
       const bytes = readdirSync(profile, { recursive: true, encoding: 'utf8' }).map(
         (name) => statSync(join(profile, name)).size,
       );
       const disk = Math.round(bytes.reduce((sum, size) => sum + size, 0) / 1024);
-      rows.push({ api, incidents, ...saved, 'disk KB': disk, ...(await child('start', profile, api, incidents)) });
+      const started = await child('start', profile, api, incidents, changes);
+      rows.push({ api, incidents, changes, ...saved, 'disk KB': disk, ...started });
       rmSync(profile, { recursive: true });
     }
   }
-  console.log('The cache, each figure of a process of its own: a first refresh, one with one change, a start');
+  console.log(
+    'The cache, each figure of a process of its own: a first refresh, one with one change, some with a change of all, a start',
+  );
   for (const row of rows) console.table(row);
 }
 

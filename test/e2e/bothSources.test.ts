@@ -73,7 +73,7 @@ describe('Sample incidents of both sources', () => {
           sizes.reduce((sum, size) => sum + size, 0),
           184,
         );
-      }, 30_000);
+      });
       await window.tree().find(top);
       await window.screenshot(`group-${mode}`);
     });

@@ -45,7 +45,7 @@ describe('A connection to Cyberhaven', () => {
     const window = open.get();
     await window.openContainer();
     await window.asks('incidents.addConnection');
-    await window.quickRows.filter({ hasText: 'Cyberhaven' }).click();
+    await window.quickChoose('Cyberhaven');
     await window.quickInput.filter({ hasText: 'Connection name, shown in the sidebar' }).waitFor();
     await window.quickType('Acme DLP');
     await window.quickAccept();

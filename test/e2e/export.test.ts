@@ -20,8 +20,8 @@ describe('Handing on', () => {
   /** Answers the questions of an export: which, as what, where to. */
   const answer = async (which: string, what: string, file: string, isThere = false): Promise<void> => {
     const window = open.get();
-    await window.quickRows.filter({ hasText: which }).click();
-    await window.quickRows.filter({ hasText: what }).click();
+    await window.quickChoose(which);
+    await window.quickChoose(what);
     await eventually(async () =>
       match(await window.quickInput.locator('input').first().inputValue(), /incidents-\d{4}-\d\d-\d\d\.\w+$/),
     );
@@ -153,7 +153,7 @@ describe('Handing on', () => {
   it('writes nothing when the user turns away', async () => {
     const window = open.get();
     await window.asks('incidents.export');
-    await window.quickRows.filter({ hasText: 'All incidents' }).click();
+    await window.quickChoose('All incidents');
     await window.quickRows.filter({ hasText: 'JSON' }).waitFor();
     await window.page.keyboard.press('Escape');
     await window.quickInput.waitFor({ state: 'hidden' });

@@ -1,4 +1,5 @@
 import type { Context } from 'mocha';
+import { patienceMs } from '../support/vscode/patience';
 import { Window, type WindowOptions } from '../support/vscode/window';
 
 /** One window for all tests of a suite; a test that fails leaves a picture of it in out/screenshots. */
@@ -24,8 +25,8 @@ export function useWindow(options?: WindowOptions): { get(): Window } {
 }
 
 /** Asks again until the answer is good; the last answer's own failure is what a test fails with. */
-export async function eventually(check: () => Promise<void>, timeoutMs = 15_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+export async function eventually(check: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
       await check();

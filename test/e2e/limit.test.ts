@@ -4,9 +4,9 @@ import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
 
 const key = 'petra-key-0123456789';
+const open = useWindow();
 
 describe('The limit of a key', () => {
-  const open = useWindow();
   let petra: PetraServer;
 
   before(async () => {
@@ -35,11 +35,10 @@ describe('The limit of a key', () => {
     await waiting;
     strictEqual(petra.statuses().length, 11);
     ok(petra.statuses().every((status) => status === 200));
-  }).timeout(150_000);
+  });
 });
 
 describe('A pause that the API asked for', () => {
-  const open = useWindow();
   let petra: PetraServer;
 
   before(async () => {

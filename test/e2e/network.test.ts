@@ -47,7 +47,7 @@ describe('A connection in the network of a company', () => {
   };
   /** Chooses a row of the list that is open. */
   const choose = async (label: string): Promise<void> => {
-    await open.get().quickRows.filter({ hasText: label }).first().click();
+    await open.get().quickChoose(label);
   };
   /** Answers the question with that prompt. */
   const answer = async (prompt: string, value: string): Promise<void> => {

@@ -23,7 +23,7 @@ describe('The VS Code server of npm start and of the tests', () => {
   const statusOf = async (url: string | URL, headers: Record<string, string> = {}): Promise<number> =>
     (await fetch(url, { redirect: 'manual', headers })).status;
   const start = async (name: string): Promise<Server> =>
-    startServer({ files: await provisionServer(), dataFolder: join(folder, name), autoShutdown: true });
+    startServer({ files: await provisionServer(), dataFolder: join(folder, name), plain: true, autoShutdown: true });
 
   before(async () => {
     server = await start('data');

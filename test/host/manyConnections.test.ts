@@ -81,6 +81,9 @@ describe('Three connections to Petra and two to Cyberhaven', () => {
     return { id: await run<string>('addConnection', given), name, kind, server, count };
   }
 
+  /** The first and the last: one of each vendor. Retries take seconds. */
+  const oneOfEach = (): Connected[] => connected.filter((_, index) => index === 0 || index === connected.length - 1);
+
   const statuses = (): number[] => [...petras, ...cyberhavens].flatMap((server) => server.statuses());
 
   it('are all saved when they are added at the same time', async () => {
@@ -114,7 +117,7 @@ describe('Three connections to Petra and two to Cyberhaven', () => {
     it(`leave each other alone when one ${what}: its incidents stay, the others’ come`, async () => {
       const { refresh, incidents } = await api();
       const before = incidents();
-      for (const failing of connected) {
+      for (const failing of oneOfEach()) {
         failing.server.next(...faults[failing.kind]);
         const results = await refresh();
         failing.server.heal();

@@ -54,6 +54,31 @@ describe('A connection to Petra', () => {
     ok(Object.isFrozen(incidents) && Object.isFrozen(incidents[0]) && Object.isFrozen(incidents[0]?.raw['user']));
   });
 
+  it('opens the record before and after a change in the editor’s diff', async () => {
+    const connection = await add();
+    const [first] = petra.incidents;
+    ok(first);
+    petra.incidents[0] = {
+      ...first,
+      remediationStatus: 'UNREMEDIATED',
+      note: '$(bug) <b>[a](command:b)',
+    } as typeof first;
+    await (await api()).refresh();
+    await run('showRawDifference', { connection, id: first.id });
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    ok(tab?.input instanceof vscode.TabInputTextDiff);
+    match(tab.label, /^Anakin Skywalker: as loaded .+ ↔ as loaded .+$/);
+    const { original, modified } = tab.input;
+    const [before, after] = await Promise.all(
+      [original, modified].map(async (uri) => vscode.workspace.openTextDocument(uri)),
+    );
+    deepStrictEqual(
+      [before, after].map((document) => JSON.parse(document?.getText() ?? '') as unknown),
+      [first, petra.incidents[0]],
+    );
+    deepStrictEqual([before?.languageId, after?.languageId], ['json', 'json']);
+  });
+
   it('asks as the API page says: bearer key, user agent, scope', async () => {
     await add({ scope: { ...since2025, tenantId: 'ZZk90t', limit: 3 } });
     strictEqual((await api()).incidents().length, 3);

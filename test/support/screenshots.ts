@@ -11,7 +11,7 @@ import { Window } from './vscode/window';
 const sizes = {
   usual: { width: 1060, height: 640 },
   /** What the panels say first, as large as the walkthrough shows it. */
-  panels: { width: 1000, height: 620 },
+  panels: { width: 1000, height: 480 },
 };
 /** As many as a picture of a window needs for its letters to stay sharp; a quarter of the colors is half of the bytes. */
 const maxColors = 16;
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   try {
     await window.openContainer();
     await window.command('incidents.exploreSample');
-    await window.row('Harbor & Pine Law').waitFor();
+    await window.tree().find('Harbor & Pine Law');
     for (const theme of ['dark', 'light'] as const) {
       await window.setTheme(theme);
       await takeAll(window, theme);
@@ -42,6 +42,9 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
 
   await window.command('workbench.action.closeAllEditors');
   await window.widenSidebar(460);
+  // The details of the theme before have moved the list.
+  await window.tree().press('Home');
+  await window.command('workbench.action.focusActiveEditorGroup');
   await take(sidebar, file('sample'), 400);
 
   await window.palette('Incidents: Add Connection…');
@@ -51,6 +54,7 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
 
   await window.palette('Incidents: Filter…');
   await window.quickType('is:attention tenant:h');
+  await window.quickRows.filter({ hasText: 'Show all' }).waitFor({ state: 'hidden' });
   await window.quickRows.filter({ hasText: 'Harbor & Pine Law' }).first().waitFor();
   await take(window.quickInput, file('filter'));
   await page.keyboard.press('Escape');

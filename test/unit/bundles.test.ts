@@ -42,11 +42,17 @@ const later = [
   'src/features/diagnose/diagnosisText',
   'src/features/filter/filterBox',
   'src/features/goTo/incidentBox',
+  'src/features/links/copyLinks',
   'src/features/links/openLink',
   'src/features/news/notification.ts',
   'src/features/overview/overviewPanel',
+  'src/features/readState/markRead',
+  'src/features/savedFilters/changeSavedFilter',
+  'src/features/tree/chooseOrder',
   'src/features/tree/narrow',
   'src/features/tree/problemItem',
+  'src/ui/databaseText',
+  'src/ui/failureText',
 ];
 
 describe('The bundles of the extension host', () => {

@@ -30,6 +30,7 @@ import { overviewModel } from '../../src/features/overview/overviewModel';
 import { peopleToPick } from '../../src/features/overview/showPerson';
 import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';
+import { rawDifferenceTitle } from '../../src/features/details/rawDifference';
 import { statusText } from '../../src/features/news/statusBar';
 import { certificateText } from '../../src/ui/wayText';
 import { vendorOf } from '../../src/sources/vendors';
@@ -139,6 +140,10 @@ const surfaces: Readonly<Record<string, Surface>> = {
       const { path, query } = RawDocuments.uri(incident);
       return [path, query];
     },
+  },
+  'the title of a raw difference': {
+    rule: 'row',
+    shown: (incident, text) => [rawDifferenceTitle(incident, text, undefined)],
   },
   'the text of a raw document': { rule: 'rawJson', shown: (incident) => [rawText(incident)] },
   'what Copy ID copies': { rule: 'twoLines', shown: async (incident) => [await copy('copyId', incident, next)] },

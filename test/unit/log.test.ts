@@ -58,8 +58,8 @@ describe('Each line of the log', () => {
       await refresh(text, new SourceError('server', text, said));
       await refresh(text, new SourceError('network', say('{0} is gone.', text)));
       await refresh(text, new Error(text));
-      showDatabaseProblem(openLog())({ kind: 'damaged', setAsideAs: text });
-      showSecretsProblem(openLog())(text);
+      showDatabaseProblem(openLog(), { kind: 'damaged', setAsideAs: text });
+      showSecretsProblem(openLog(), text);
       ok(window.logged.length >= 10);
       for (const line of window.logged) {
         doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
@@ -110,7 +110,7 @@ describe('Each line of the log', () => {
       const database = new Database({
         folder: file,
         clock: new FakeClock(),
-        onProblem: showDatabaseProblem(openLog()),
+        onProblem: (problem) => showDatabaseProblem(openLog(), problem),
       });
       strictEqual(database.isolated, true);
       deepStrictEqual(window.logged, ['database: storage']);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { activate } from '../../src/extension';
-import { connectionSchema, parseConnection } from '../../src/connections/connection';
+import { connectionSchemas, parseConnection } from '../../src/connections/connection';
 import { Connections } from '../../src/connections/connections';
 import type { KeyStore } from '../../src/connections/keyStore';
 import { settingSchemas } from '../../src/settings';
@@ -43,6 +43,8 @@ const beyondSchemas = [
 ];
 
 const commandIds = contributes.commands.map(({ command }) => command);
+/** What only rows and buttons run. */
+const internal = ['showMore', 'showMatching', 'showRawDifference'].map((name) => `incidents.${name}`);
 const views = Object.values(contributes.views).flat();
 const panels = inCode(/viewType = '([^']+)'/g);
 const contextKeys = inCode(/new ContextKey\('([^']+)'/g);
@@ -70,7 +72,11 @@ describe('The settings of the manifest', () => {
     deepStrictEqual(inCode(/(ConfigurationTarget\.\w+)/g), ['ConfigurationTarget.Global']);
   });
 
-  const lists = { connections: z.array(connectionSchema), savedFilters: z.array(savedFilterSchema) };
+  const [first, ...rest] = connectionSchemas.values();
+  const lists = {
+    connections: z.array(z.discriminatedUnion('kind', [first!, ...rest])),
+    savedFilters: z.array(savedFilterSchema),
+  };
   const schemas: Readonly<Record<string, z.core.$ZodType>> = { ...settingSchemas, ...lists };
 
   it('are those of the code', () => {
@@ -161,11 +167,8 @@ describe('The commands of the manifest', () => {
   });
   after(() => subscriptions.forEach((each) => each.dispose()));
 
-  it('are registered, and so are no others but what a row runs', () => {
-    deepStrictEqual(
-      [...commands.registered.keys()].sort(),
-      [...commandIds, 'incidents.showMore', 'incidents.showMatching'].sort(),
-    );
+  it('are registered, and so are no others but what a row or a button runs', () => {
+    deepStrictEqual([...commands.registered.keys()].sort(), [...commandIds, ...internal].sort());
   });
 
   it('come with the language model tools of the manifest', () => {
@@ -217,8 +220,9 @@ describe('The commands of the manifest', () => {
 
   it('are what the buttons of the details run', () => {
     const own = new Set(['showRelated']);
+    const known = new Set([...commandIds, ...internal]);
     deepStrictEqual(
-      detailsActions.filter((action) => !own.has(action) && !commandIds.includes(`incidents.${action}`)),
+      detailsActions.filter((action) => !own.has(action) && !known.has(`incidents.${action}`)),
       [],
     );
   });

@@ -12,9 +12,9 @@ function parsed(node: Node): number[] {
 describe('The sources', () => {
   it('read times in one place', function () {
     this.timeout(30_000);
-    const trees = sourceTrees(checkout);
-    ok(trees.length > 100);
-    const found = trees.flatMap(({ name, tree }) => parsed(tree).map((line) => `${name}:${line}`));
+    const found = sourceTrees(checkout, ['Date.parse']).flatMap(({ name, tree }) =>
+      parsed(tree).map((line) => `${name}:${line}`),
+    );
     deepStrictEqual(
       found.filter((place) => !place.startsWith('src/domain/time.ts:')),
       [],

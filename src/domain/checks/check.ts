@@ -14,6 +14,16 @@ export const checkIds = [
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 
+/** What a check is called, in English. */
+export const checkTitles = {
+  passwordUnchanged: 'Password unchanged',
+  stillEnabled: 'Account still enabled',
+  activeWhileCompromised: 'Active while compromised',
+  compromisedAgain: 'Compromised again',
+  reopened: 'Reopened',
+  waitingLong: 'Still waiting',
+} as const satisfies Record<CheckId, string>;
+
 /** What a record says that a check has found. Words of an API are untrusted. */
 export type Evidence =
   /** `label` is English, `time` ISO 8601 as received. */

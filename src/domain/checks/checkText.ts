@@ -2,16 +2,6 @@ import { changeLabel, changeText, type ChangeWriter } from '../changeText';
 import { word } from '../field';
 import type { CheckId, Finding, Part } from './check';
 
-/** What a check is called, in English. */
-export const checkTitles: Readonly<Record<CheckId, string>> = {
-  passwordUnchanged: word('Password unchanged'),
-  stillEnabled: word('Account still enabled'),
-  activeWhileCompromised: word('Active while compromised'),
-  compromisedAgain: word('Compromised again'),
-  reopened: word('Reopened'),
-  waitingLong: word('Still waiting'),
-};
-
 /** What to do about it, in English. */
 export const checkAdvice: Readonly<Record<CheckId, string>> = {
   passwordUnchanged: word('Check the password in the tenant. Have it reset if it’s still the old one.'),

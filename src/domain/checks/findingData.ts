@@ -1,6 +1,6 @@
 import type { Change, Incident, IncidentRef } from '../incident';
-import type { CheckId, CheckReader, Evidence, Finding } from './check';
-import { checkTitles, findingText } from './checkText';
+import { checkTitles, type CheckId, type CheckReader, type Evidence, type Finding } from './check';
+import { findingText } from './checkText';
 
 /** What a check has found, for other programs: in English, times as received. */
 export interface FindingData {

@@ -101,13 +101,15 @@ function exposuresOf(incident: Incident): readonly Exposure[] {
   return all.filter(({ from, to }) => from <= to);
 }
 
-/** When the account was certainly locked, as far as that was observed: from after it was, to before it no longer was. */
+/** When the status showed the account as locked, as far as that was observed: from after it did, to before it no longer did. */
 function* locks(incident: Incident): Generator<Exposure> {
   let change: Change | undefined;
   const lock = (begun: Change, to: number): Exposure => {
     return { incident, kind: 'locked', from: parseTime(begun.before, 'utc'), to, change: begun };
   };
   for (const each of incident.changes ?? []) {
+    // Nobody knows when the list had it last: what is certain begins again.
+    if (each.field === 'listing') change &&= each;
     if (each.field !== 'status') continue;
     const [, to] = each.states ?? [];
     if (change && to !== undefined && to !== 'waiting') yield lock(change, parseTime(each.after ?? '', 'utc'));

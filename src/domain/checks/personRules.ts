@@ -4,7 +4,7 @@ import type { Incident, VendorTraits } from '../incident';
 import { dayMs, isoTime, parseTime } from '../time';
 import type { Evidence, Finding } from './check';
 import { actedAt, type Exposure, type PersonHistory } from './personHistory';
-import { statusOf } from './recordRules';
+import { beginningOf } from './recordRules';
 
 /** After a remediation, another compromise within this time counts as one that comes back. */
 const againMs = 30 * dayMs;
@@ -25,7 +25,7 @@ export function compromisedAgain(
   return {
     id: 'compromisedAgain',
     sentence: before.change
-      ? word('It occurred {0}. An earlier incident of the same person has been “{1}” since {2} at the latest.')
+      ? word('It occurred {0}. An earlier incident of the same person was “{1}” by {2}.')
       : word('It occurred {0}. An earlier incident of the same person is “{1}”, and its dwell time ended {2}.'),
     parts: [{ time: occurredAt }, { text: before.incident.status.label }, { time: isoTime(before.at) }],
     evidence: [
@@ -78,14 +78,18 @@ const sentences = {
     act: word('It occurred {1}, inside the dwell window of an incident of the same person ({0}).'),
   },
   locked: {
-    one: word('An incident of the same person ({0}) occurred {1}, while the account was locked.'),
-    several: word('Several incidents of the same person ({0}) occurred while the account was locked, the first {1}.'),
-    act: word('It occurred {1}, while the account of the same person was locked ({0}).'),
+    one: word('An incident of the same person ({0}) occurred {1}, while the status here showed the account as locked.'),
+    several: word(
+      'Several incidents of the same person ({0}) occurred while the status here showed the account as locked, the first {1}.',
+    ),
+    act: word(
+      'It occurred {1}, while the status of an incident of the same person ({0}) showed the account as locked.',
+    ),
   },
 } as const;
 
 function exposed({ kind, incident, from, to, change }: Exposure): readonly Evidence[] {
-  if (kind === 'locked') return change ? [{ kind: 'change', change }] : [statusOf(incident)];
+  if (kind === 'locked') return beginningOf(incident, change);
   const start = { kind: 'time', label: word('Start of dwell time'), time: isoTime(from) } as const;
   return [
     start,

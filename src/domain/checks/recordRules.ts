@@ -50,7 +50,7 @@ export function reopened(incident: Incident): Finding | undefined {
   return (
     change && {
       id: 'reopened',
-      sentence: word('It was closed with the status “{0}” and has been open again since {1} at the latest.'),
+      sentence: word('It was closed with the status “{0}” and was open again by {1}.'),
       parts: [{ text: change.from ?? '' }, { time: change.before }],
       evidence: [{ kind: 'change', change }],
     }
@@ -73,9 +73,9 @@ export function waitingLong(incident: Incident, now: number): Finding | undefine
   if (change) {
     return {
       id: 'waitingLong',
-      sentence: word('The status has been “{0}” since {1} at the latest.'),
+      sentence: word('The status is “{0}”. It has been waiting since {1} at the latest.'),
       parts,
-      evidence: [change.field === 'status' ? { kind: 'change', change } : statusOf(incident)],
+      evidence: beginningOf(incident, change),
     };
   }
   return {
@@ -88,10 +88,19 @@ export function waitingLong(incident: Incident, now: number): Finding | undefine
 
 /** Since when, at the latest, it has been waiting; the change that shows it. Without one, since it was made. */
 function waitingSince({ changes = [], createdAt }: Incident): { readonly time: string; readonly change?: Change } {
-  const begun = changes.findLast(({ field, states }) => field === 'status' && states?.[0] !== 'waiting');
+  // What it was while it was in no list is not known.
+  const begun = changes.findLast(
+    ({ field, states }) => field === 'listing' || (field === 'status' && states?.[0] !== 'waiting'),
+  );
   // Where older changes may have been dropped, the oldest that is kept is later than the last of the status.
   const change = begun ?? (changes.length >= maxChanges ? changes[0] : undefined);
   return change ? { time: change.before, change } : { time: createdAt };
+}
+
+/** How a state is known to have begun, as evidence. */
+export function beginningOf(incident: Incident, change: Change | undefined): Finding['evidence'] {
+  const shown = change?.field === 'status' || change?.field === 'listing' ? [{ kind: 'change', change } as const] : [];
+  return change?.field === 'status' ? shown : [statusOf(incident), ...shown];
 }
 
 /** The status as evidence. */

@@ -91,7 +91,7 @@ function wordsFrom(terms: readonly ScannedTerm[], at: number): number {
 }
 
 /** The terms that words mean, where that is certain. @param text as typed */
-export function meaning(text: string): string | undefined {
+function meaning(text: string): string | undefined {
   // Names after an operator keep their letter case.
   const words = text.replace(/\s+/g, ' ');
   for (const [said, meant] of rules) {

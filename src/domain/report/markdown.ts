@@ -1,6 +1,6 @@
 import { changeLabel, changeText } from '../changeText';
-import type { CheckReader, Finding } from '../checks/check';
-import { checkTitles, findingText } from '../checks/checkText';
+import { checkTitles, type CheckReader, type Finding } from '../checks/check';
+import { findingText } from '../checks/checkText';
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Change, Incident, VendorOf } from '../incident';

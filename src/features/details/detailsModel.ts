@@ -15,6 +15,7 @@ import { code, factsOf, section, words } from './facts';
 import { eachOnce, filteredBy, filterWish } from './filterWishes';
 import type { DetailsButton, DetailsModel, Headline, Section, Timeline } from './messages';
 import { otherFields } from './otherFields';
+import { hasRawDifference } from './rawDifference';
 import { toRelatedPart, type RelatedTo } from './relatedModel';
 import { isInTimeline, timelineOf } from './timeline';
 
@@ -156,10 +157,17 @@ function sectionsOf(
         return section(id, titles[id], [...inShort(incident), ...facts, ...defangedFacts(incident)]);
       case 'who':
         return section(id, titles[id], eachOnce(facts));
+      case 'history':
+        return { ...section(id, titles[id], facts), ...differenceOf(incident) };
       default:
         return section(id, titles[id], facts);
     }
   });
+}
+
+function differenceOf(incident: Incident): Pick<Section, 'action'> {
+  if (!hasRawDifference(incident)) return {};
+  return { action: { action: 'showRawDifference', label: vscode.l10n.t('Show Raw Difference') } };
 }
 
 function otherPart(incident: Incident): Section {

@@ -33,7 +33,7 @@ export type Fact =
   | { readonly kind: 'time'; readonly label: string; readonly time: TimeText };
 
 /** What the incident shown can be filtered by. */
-export const filterKinds = ['tenant', 'policy', 'user', 'host'] as const;
+const filterKinds = ['tenant', 'policy', 'user', 'host'] as const;
 export type FilterKind = (typeof filterKinds)[number];
 
 /** What choosing a value does: filters by it, or with Shift leaves it out. */
@@ -49,6 +49,8 @@ export interface Section {
   readonly facts: readonly Fact[];
   /** What to say below the facts. */
   readonly note?: string;
+  /** What can be done about them. */
+  readonly action?: DetailsButton;
 }
 
 /** Status and severity, beside the title. */
@@ -139,6 +141,7 @@ export const detailsActions = [
   'openInDashboard',
   'copyAsMarkdown',
   'openRaw',
+  'showRawDifference',
   'copyLink',
   'copyId',
   'previous',

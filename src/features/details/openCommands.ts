@@ -4,6 +4,8 @@ import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
 import type { LazyDetailsPanels } from './lazyDetailsPanels';
 import { withoutLinks } from '../../domain/text/text';
+import type { Sync } from '../../sync/sync';
+import { showRawDifference } from './rawDifference';
 import { RawDocuments } from './rawDocument';
 import { copy } from '../../ui/copy';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';
@@ -13,12 +15,13 @@ import { selected, targetIncident, targetIncidents, type Targets } from '../../u
 export interface OpenParts extends Targets {
   readonly details: LazyDetailsPanels;
   readonly isSample: (connection: string) => boolean;
+  readonly sync: Pick<Sync, 'fetchedAt'>;
 }
 
-/** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `copyLink`, `copyId`. */
+/** `openDetails`, `openToSide`, `next`, `previous`, `openInDashboard`, `openRaw`, `showRawDifference`, `copyLink`, `copyId`. */
 export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
   const forIncident = (
-    name: 'openDetails' | 'openToSide' | 'openInDashboard' | 'openRaw',
+    name: 'openDetails' | 'openToSide' | 'openInDashboard' | 'openRaw' | 'showRawDifference',
     run: (incident: Incident) => unknown,
   ): vscode.Disposable =>
     registerCommand(name, async (argument?: unknown) => {
@@ -44,6 +47,7 @@ export function registerOpenCommands(parts: OpenParts): vscode.Disposable {
       const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
       await vscode.window.showTextDocument(document, { preview: true });
     }),
+    forIncident('showRawDifference', async (incident) => showRawDifference(incident, parts.sync.fetchedAt(incident))),
     forIncidents('copyLink', async (incidents) => {
       const links = incidents.flatMap(({ url }) => url ?? []);
       if (!links.length) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));

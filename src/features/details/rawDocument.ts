@@ -1,8 +1,8 @@
 import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
-import type { IncidentRef } from '../../domain/incident';
+import type { Incident, IncidentRef } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
-import { rawText } from '../../domain/raw';
+import { digestOf, rawText, recordOf } from '../../domain/raw';
 import { visibleJson } from '../../domain/text/text';
 import type { IncidentStore } from '../../store/incidentStore';
 
@@ -17,29 +17,57 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
 
   readonly onDidChange = this.changed.event;
 
+  /** Queries of documents of a version that was not there when they were asked for. */
+  private readonly missing = new Set<string>();
+
   constructor(private readonly store: IncidentStore) {
     super();
     this.own(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       store.onDidChange(() => {
-        for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme) this.changed.fire(uri);
+        for (const { uri } of vscode.workspace.textDocuments) if (this.mayChange(uri)) this.changed.fire(uri);
       }),
     );
   }
 
-  /** URI of an incident's document: `incidents:/<id>.json?<connection>`, with the id in a form that is safe in a path. */
-  static uri({ connection, id }: IncidentRef): vscode.Uri {
-    const query = JSON.stringify([connection, id]);
+  /**
+   * URI of an incident's document: `incidents:/<id>.json?<connection>`, with the id in a form that is safe in a path.
+   * @param version the digest of a record: shows that one only, whatever comes after it
+   */
+  static uri({ connection, id }: IncidentRef, version?: number): vscode.Uri {
+    const query = JSON.stringify([connection, id, ...(version === undefined ? [] : [version])]);
     return vscode.Uri.from({ scheme, path: `/${id.replaceAll(/[^\w.-]+/g, '_').slice(0, 80)}.json`, query });
   }
 
-  provideTextDocumentContent({ query }: vscode.Uri): string {
-    const [connection, id] = JSON.parse(query) as [string, string];
-    const incident = this.store.get({ connection, id });
-    if (!incident) return vscode.l10n.t('This incident is no longer available.');
-    const json = rawText(incident);
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    const { t } = vscode.l10n;
+    const { ref, version } = parse(uri);
+    const incident = this.store.get(ref);
+    const json = incident && (version === undefined ? rawText(incident) : textOf(incident, version));
+    if (json === undefined) {
+      if (version !== undefined) this.missing.add(uri.query);
+      return incident ? t('This version is no longer available.') : t('This incident is no longer available.');
+    }
+    this.missing.delete(uri.query);
     const indented = indentedJson(json, maxIndented);
     // A record that is nested for nothing else than to become long is shown as it came.
     return `${visibleJson(indented.length > maxIndented ? json : indented)}\n`;
   }
+
+  /** A document of a version stays what it is once it is there. */
+  private mayChange(uri: vscode.Uri): boolean {
+    if (uri.scheme !== scheme) return false;
+    return parse(uri).version === undefined || this.missing.has(uri.query);
+  }
+}
+
+function parse({ query }: vscode.Uri): { readonly ref: IncidentRef; readonly version: number | undefined } {
+  const [connection, id, version] = JSON.parse(query) as [string, string, number?];
+  return { ref: { connection, id }, version };
+}
+
+/** The text of a version of an incident's record: the last one, or the one before. */
+function textOf(incident: Incident, version: number): string | undefined {
+  const before = recordOf(incident)?.before?.stored;
+  return [rawText(incident), before].find((text) => text !== undefined && digestOf(text) === version);
 }

@@ -8,7 +8,7 @@ import type { Flag } from '../../domain/filter/syntax';
 import { type FilterValues } from '../../domain/filter/values';
 import type { Clock } from '../../sources/source';
 import { count, incidentCount } from '../../ui/format';
-import { filterErrorText, markMistake } from '../../ui/failureText';
+import { filterErrorText, markMistake } from '../../ui/filterErrorText';
 import { isolated } from '../../ui/incidentItem';
 import { keepOrder, askWhileTyping } from '../../ui/quickPick';
 import { withoutIcons, withoutMarkup } from '../../domain/text/text';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import type { Clock } from '../../sources/source';
-import { filterMistakeText } from '../../ui/failureText';
+import { filterMistakeText } from '../../ui/filterErrorText';
 import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { FilterMemory } from './filterMemory';

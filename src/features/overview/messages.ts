@@ -77,7 +77,7 @@ export interface PeopleChart {
 }
 
 /** A column of the table of customers. */
-export const customerColumns = ['name', 'unread', 'attention', 'oldest', 'recent'] as const;
+const customerColumns = ['name', 'unread', 'attention', 'oldest', 'recent'] as const;
 export type CustomerColumn = (typeof customerColumns)[number];
 
 /** A number of a customer. */
@@ -109,14 +109,7 @@ export interface CustomersTable {
 }
 
 /** What a button of the panel asks the host for. */
-export const overviewActions = [
-  'addConnection',
-  'clearFilter',
-  'exploreSample',
-  'filter',
-  'refresh',
-  'showTree',
-] as const;
+const overviewActions = ['addConnection', 'clearFilter', 'exploreSample', 'filter', 'refresh', 'showTree'] as const;
 export type OverviewAction = (typeof overviewActions)[number];
 export type OverviewButton = Button<OverviewAction>;
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { count } from '../../ui/format';
-import { filterErrorText } from '../../ui/failureText';
+import { filterErrorText } from '../../ui/filterErrorText';
 import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { commandOf } from '../../commandIds';

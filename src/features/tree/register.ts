@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
+import { registerCommand } from '../../ui/registerCommand';
 import { registerDecorations } from './decorations';
 import { type FilterByParts, registerFilterBy } from './filterByCommands';
 import { IncidentsView, type IncidentsViewParts } from './incidentsView';
-import { registerOrderCommands } from './orderCommands';
 import { registerRefreshCommands, type RefreshParts } from './refreshCommands';
 
 /** The list of incidents, its order and its refresh. */
@@ -12,7 +12,12 @@ export function registerTree(services: IncidentsViewParts & RefreshParts & Filte
   const owned = vscode.Disposable.from(
     view,
     registerDecorations(),
-    registerOrderCommands(services.visible),
+    registerCommand('groupBy', async (given?: unknown) =>
+      (await import('./chooseOrder')).chooseGrouping(services.visible, given),
+    ),
+    registerCommand('sortBy', async (given?: unknown) =>
+      (await import('./chooseOrder')).chooseSorting(services.visible, given),
+    ),
     registerRefreshCommands(services),
     registerFilterBy(services),
   );

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
-import { maxIdLength } from '../cleanValues';
+import { maxIdLength, orElse } from '../cleanValues';
 import { saidBy, saidError } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
-import { orElse } from '../orElse';
 import { say } from '../sentence';
 import { anything, idOf, listOf, maybe, objectOf, passing, type Shaped, text } from '../shape';
 import { type OwnWarning, SourceError, warn } from '../source';

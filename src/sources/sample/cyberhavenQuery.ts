@@ -16,10 +16,15 @@ export interface TenantExtras {
   readonly incidentIds?: boolean;
 }
 
+/** A date-time with its zone (RFC 3339). */
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
 const filled = z.string().check(z.minLength(1));
 const listOf = (item: z.ZodMiniType<string>) => z.optional(z.array(item).check(z.minLength(1)));
 const texts = listOf(filled);
-const time = z.optional(z.iso.datetime({ offset: true }));
+const time = z.optional(
+  z.string().check(z.refine((text) => dateTime.test(text) && !Number.isNaN(parseTime(text, 'utc')), 'is no date-time')),
+);
 
 /** The body of a list request. Refuses every field and word that the API page does not name. */
 export function querySchema({ words = [], incidentIds = false }: TenantExtras) {

@@ -22,7 +22,7 @@ const acme: SampleTenant = {
   microsoftTenantId: 'a1b2c3d4-5e6f-7890-abcd-ef1234567890',
   domain: 'acmecorp.com',
 };
-export const acmePeople = [
+const acmePeople = [
   ['2e8c5169-af3d-447b-9c4f-82d516b9fe34', 'Anakin Skywalker', 'askywalker'],
   ['7a3fd851-bc4e-489c-b6d2-35f940d7ace2', 'Neal Caffrey', 'ncaffrey'],
   ['0e50012e-ada7-42fa-bca2-754070f958a3', 'Nick Renner', 'nick.renner'],

@@ -1,45 +1,9 @@
 import type { PetraIncident } from '../petra/schema';
-import { acmePeople, samplePeople, type SamplePerson } from './people';
+import { samplePeople, type SamplePerson } from './people';
 import { pick, randomUuid, seededRandom } from './random';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-
-/** What differs among the incidents of the API page's example, one for each of its persons. */
-const reference: readonly (readonly [string, string, string, boolean, number, string | null])[] = [
-  [
-    '48f3708e-45c1-4902-9e3b-26165bf3d76a',
-    '2025-02-06T03:55:06.050Z',
-    '2025-02-04T22:14:12.000Z',
-    false,
-    1918.650583333333,
-    null,
-  ],
-  [
-    '0c207800-80d0-46ed-beec-376779e33bbb',
-    '2025-02-05T23:38:05.705Z',
-    '2025-02-05T23:33:29.000Z',
-    true,
-    5.923883333333333,
-    '2024-01-23T18:52:24.000Z',
-  ],
-  [
-    '6f604112-3dbc-4c85-9a87-e451e58d0286',
-    '2025-01-26T14:02:43.050Z',
-    '2025-01-22T22:20:57.000Z',
-    false,
-    656634.6116,
-    null,
-  ],
-  [
-    'a212087c-bc60-4fbc-8bf5-5a4c2f823e5f',
-    '2025-01-20T12:33:15.000Z',
-    '2025-01-20T12:28:47.000Z',
-    true,
-    4.55,
-    '2025-02-04T20:35:25.000Z',
-  ],
-];
 
 /** The nine statuses of the API page, the frequent ones first. */
 const statuses = [
@@ -101,18 +65,6 @@ export function sampleIncidents({ seed, count, now, days = 60, tenants = 8 }: Sa
         lastPasswordChangeDateTime: changed === undefined ? null : iso(Math.max(Math.min(changed, now), start)),
       },
     });
-  });
-}
-
-/** The four incidents of the API page's example, as they are there. */
-export function referenceIncidents(): PetraIncident[] {
-  return acmePeople.flatMap((person, index) => {
-    const row = reference[index];
-    if (!row) return [];
-    const [id, createdAt, occurredAt, isLive, dwellTimeMinutes, lastPasswordChangeDateTime] = row;
-    const user = { lastPasswordChangeDateTime };
-    const remediationStatus = 'REMEDIATED';
-    return petraIncident(person, { id, createdAt, occurredAt, remediationStatus, isLive, dwellTimeMinutes, user });
   });
 }
 

@@ -36,7 +36,7 @@ export function detailsPage(
 ): TemplateResult {
   const { navigation, headline, notices, actions, checks, summary, timeline, sections, related, other, raw } = model;
   const { keys, words } = model;
-  const uses: FactUses = { copyWords: words.copy, confirmed, copy, filter };
+  const uses: FactUses = { copyWords: words.copy, confirmed, copy, filter, act };
   const body = html`<div id="body">
     ${related ? relatedPart(related, { open, showAll: () => act('showRelated') }) : nothing}
     ${checks ? checksPart(checks, uses, open) : nothing}

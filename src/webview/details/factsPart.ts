@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ifDefined } from 'lit-html/directives/if-defined.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { Fact, FilterKind, Section } from '../../features/details/messages';
+import type { DetailsAction, Fact, FilterKind, Section } from '../../features/details/messages';
+import { buttonPart } from '../buttons';
 import { filterButton, timePart } from './inlineParts';
 import { copyIcon, doneIcon } from './icons';
 
@@ -15,10 +16,11 @@ export interface FactUses {
   readonly confirmed: string | undefined;
   readonly copy: (value: string, button: string) => void;
   readonly filter: (by: FilterKind, exclude: boolean) => void;
+  readonly act: (action: DetailsAction) => void;
 }
 
 /** A headed list of facts. */
-export function factsPart({ id, title, facts, note }: Section, uses: FactUses): TemplateResult {
+export function factsPart({ id, title, facts, note, action }: Section, uses: FactUses): TemplateResult {
   const heading = `section-${id}`;
   const keys = keysOf(facts);
   return html`<section aria-labelledby=${heading}>
@@ -31,6 +33,7 @@ export function factsPart({ id, title, facts, note }: Section, uses: FactUses): 
       )}
     </dl>
     ${note === undefined ? nothing : html`<p class="note">${note}</p>`}
+    ${action ? html`<p class="action">${buttonPart(action, 'secondary', uses.act)}</p>` : nothing}
   </section>`;
 }
 

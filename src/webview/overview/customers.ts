@@ -101,7 +101,7 @@ function trend(days: readonly number[]): TemplateResult {
 }
 
 /** Rows in the order of a column; equal ones stay as they were. */
-export function sortRows(rows: readonly CustomerRow[], { column, down }: CustomerSort): readonly CustomerRow[] {
+function sortRows(rows: readonly CustomerRow[], { column, down }: CustomerSort): readonly CustomerRow[] {
   const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const by = ({ cells: a }: CustomerRow, { cells: b }: CustomerRow): number => {
     const [one, other] = [a[column].sort, b[column].sort];

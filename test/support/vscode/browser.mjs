@@ -42,9 +42,17 @@ export async function openBrowser({ profileFolder, headless = true, app, keyring
       ...(app ? ['--app=data:text/html,'] : []),
     ],
   });
+  // A route would do the same, but every request would go through it, and nothing come from the browser's cache.
   if (keyring) {
-    await context.route('**/mint-key', (route) =>
-      route.fulfill({ body: keyHalf, contentType: 'application/octet-stream' }),
+    await context.addInitScript(
+      (bytes) => {
+        const { fetch } = globalThis;
+        globalThis.fetch = async (address, init) =>
+          (address instanceof Request ? address.url : address.toString()).endsWith('/mint-key')
+            ? new Response(new Uint8Array(bytes))
+            : fetch(address, init);
+      },
+      [...keyHalf],
     );
   }
   return context;

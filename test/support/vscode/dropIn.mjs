@@ -37,13 +37,16 @@ async function main() {
     files: await provisionServer(),
     dataFolder,
     settings,
+    plain: !process.env['INCIDENT_ALL_EXTENSIONS'],
     testDriver: true,
     autoShutdown: true,
     env: { INCIDENT_HOST_OUTPUT: output.path },
   });
   /** @type {string[]} */
   const log = [];
-  const browser = await openBrowser({ profileFolder: join(temporary, 'browser') });
+  // Nobody looks at it: a small window takes little time to draw.
+  const viewport = { width: 640, height: 400 };
+  const browser = await openBrowser({ profileFolder: join(temporary, 'browser'), viewport });
   try {
     const page = browser.pages()[0] ?? (await browser.newPage());
     const exit = /** @type {Promise<number>} */ (

@@ -1,6 +1,6 @@
 // Starts the VS Code server: a whole VS Code whose window is a web page.
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run, startGroup } from '../processes.mjs';
 
@@ -10,6 +10,7 @@ import { run, startGroup } from '../processes.mjs';
  * @property {string} dataFolder  the profile, its extensions and its logs
  * @property {number | string} [port]  a port, or a range (`8765-8800`) of which the first free one is taken; without it any free one
  * @property {string} [extensionsFolder]  where its extensions are, if not with its data
+ * @property {boolean} [plain]  for tests: with few of VS Code's own extensions, and without the start files of the user's shell
  * @property {Record<string, unknown>} [settings]  what the user settings shall be; without it they stay as they are
  * @property {NodeJS.ProcessEnv} [env]  seen by the extension host as well
  * @property {boolean} [testDriver]  lets a window run extension tests; mutes notifications
@@ -26,6 +27,19 @@ import { run, startGroup } from '../processes.mjs';
  * @property {() => string} output  what it printed so far
  * @property {() => Promise<void>} stop  ends it and all its child processes
  */
+
+/** Those of VS Code's own extensions that windows of tests need. The other 90 take half of a window's start. */
+const plainExtensions = ['theme-defaults', 'theme-seti', 'json', 'markdown-basics'];
+
+/** The arguments of a plain server. @param {import('./provision.mjs').ServerFiles} files @param {string} dataFolder */
+async function plainArguments(files, dataFolder) {
+  const folder = join(dataFolder, 'built-in');
+  await mkdir(folder, { recursive: true });
+  for (const name of plainExtensions) {
+    await symlink(join(dirname(files.main), '..', 'extensions', name), join(folder, name), 'junction');
+  }
+  return ['--builtin-extensions-dir', folder, '--force-disable-user-env'];
+}
 
 /** Every start's first arguments, and those of the commands that install. @param {string} dataFolder @param {string} [extensionsFolder] */
 function common(dataFolder, extensionsFolder) {
@@ -90,12 +104,24 @@ async function writeToken(dataFolder) {
  * @returns {Promise<Server>}
  */
 export async function startServer(options) {
-  const { files, dataFolder, extensionsFolder, port = 0, settings, env, testDriver, locale, autoShutdown } = options;
+  const {
+    files,
+    dataFolder,
+    extensionsFolder,
+    port = 0,
+    settings,
+    env,
+    plain,
+    testDriver,
+    locale,
+    autoShutdown,
+  } = options;
   if (settings) await writeSettings(dataFolder, settings);
 
   const { file, token } = await writeToken(dataFolder);
   const args = [files.main, '--host', '127.0.0.1', '--port', String(port), '--connection-token-file', file];
   args.push(...common(dataFolder, extensionsFolder), '--disable-workspace-trust');
+  if (plain) args.push(...(await plainArguments(files, dataFolder)));
   if (locale) {
     await writeLanguagePack(dataFolder, locale);
     args.push('--locale', locale);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { patienceMs } from './patience';
 
 /** A row of a tree as it is seen. */
 export interface Row {
@@ -14,12 +15,13 @@ export interface Row {
 /**
  * Resolves when no row of the sidebar has been drawn for a quarter of a second. A click at a row that moves meets another one,
  * and a menu that is opened while the tree is read again is of no row.
+ * @param place  where the rows are, if not in the sidebar
  */
-export async function rowsSettle(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
+export async function rowsSettle(page: Page, place = '.pane'): Promise<void> {
+  await page.waitForFunction(async (selector) => {
     let drawn = false;
     const watch = new MutationObserver(() => (drawn = true));
-    for (const rows of document.querySelectorAll('.pane .monaco-list-rows')) {
+    for (const rows of document.querySelectorAll(selector)) {
       watch.observe(rows, { subtree: true, childList: true, characterData: true });
     }
     await new Promise((resolve) => {
@@ -27,7 +29,7 @@ export async function rowsSettle(page: Page): Promise<void> {
     });
     watch.disconnect();
     return !drawn;
-  });
+  }, `${place} .monaco-list-rows`);
 }
 
 /** A tree view. VS Code draws only the rows in sight: what is further down is scrolled to, as a user would. */
@@ -124,7 +126,7 @@ export class Tree {
 
   /** Does something with a row; anew if the row was pushed out of sight meanwhile, by others that came late. */
   private async on(label: string, action: (row: Locator) => Promise<void>): Promise<void> {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       try {
         await rowsSettle(this.page);
@@ -141,7 +143,7 @@ export class Tree {
   }
 
   private async toTop(): Promise<void> {
-    while ((await this.position()).above > 0) await this.turnWheel(-1);
+    while ((await this.position()).above > 0) await this.turnWheel(-1000);
   }
 
   /** Scrolls down by a few rows; false at the end. */
@@ -151,12 +153,12 @@ export class Tree {
     return true;
   }
 
-  /** Turns the mouse's wheel by a notch, and waits until the tree has followed. */
-  private async turnWheel(notches: 1 | -1): Promise<void> {
+  /** Turns the mouse's wheel by some notches, and waits until the tree has followed. */
+  private async turnWheel(notches: number): Promise<void> {
     const { above, x, y } = await this.position();
     await this.page.mouse.move(x, y);
     await this.page.mouse.wheel(0, 100 * notches);
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + patienceMs;
     while ((await this.position()).above === above) {
       if (Date.now() > deadline) throw new Error('The tree does not scroll.');
       // It moves with the next frame.

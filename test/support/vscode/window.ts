@@ -8,6 +8,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { checkout } from '../install.mjs';
 import { onExit } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
+import { patienceMs } from './patience';
 import { quietSettings } from './profile.mjs';
 import { provisionServer } from './provision.mjs';
 import { startServer, writeSettings } from './server.mjs';
@@ -60,7 +61,7 @@ export class Window {
     /** The file of the workspace that is open in it; without it, the folder alone is. */
     private readonly workspaceFile?: string,
   ) {
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patienceMs);
   }
 
   /** Opens a window with a throw-away profile. */
@@ -80,6 +81,7 @@ export class Window {
       extensionsFolder: windowExtensions,
       settings: all,
       env,
+      plain: true,
       autoShutdown: true,
       ...(locale && { locale }),
     });
@@ -326,6 +328,8 @@ export class Window {
    * busy machine so late that it closes what the command asks with.
    */
   async asks(id: string): Promise<void> {
+    // The one before may still be closing.
+    await this.quickInput.waitFor({ state: 'hidden' });
     void this.command(id);
     await this.quickInput.waitFor();
   }
@@ -334,8 +338,7 @@ export class Window {
   async palette(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.quickInput.locator('input').first().fill(`>${title}`);
-    const row = this.quickRows.filter({ hasText: title }).first();
-    await row.click();
+    await this.quickChoose(title);
     // What the command asks comes a moment later: what is typed until then would go to the palette.
     await this.page.waitForFunction(() => {
       const input = document.querySelector<HTMLInputElement>('.quick-input-widget input');
@@ -359,6 +362,14 @@ export class Window {
 
   get quickRows(): Locator {
     return this.quickInput.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Chooses the first offer that contains a text. */
+  async quickChoose(text: string | RegExp): Promise<void> {
+    const row = this.quickRows.filter({ hasText: text }).first();
+    await row.waitFor();
+    await rowsSettle(this.page, '.quick-input-list');
+    await row.click();
   }
 
   /** Types into the quick input that is open, in place of what is there. */
@@ -407,7 +418,7 @@ export class Window {
   /** The page inside the webview panel in sight; of several, the one with that title. */
   async webview(title?: string): Promise<Frame> {
     const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title*=${JSON.stringify(title)}]`;
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + patienceMs;
     const outers = this.page.locator('iframe.webview.ready:visible');
     for (;;) {
       await outers.first().waitFor();
@@ -439,6 +450,10 @@ export class Window {
     else if (this.workspace) url.searchParams.set('folder', join(this.profile.folder, this.workspace));
     await this.page.goto(url.href);
     await this.page.locator('.monaco-workbench').waitFor();
+    // A hover that comes late lies over what is clicked next, and stays: the mouse of a test moves with its click only.
+    await this.page.addStyleTag({
+      content: '.context-view:has(.monaco-hover) { &, * { pointer-events: none !important; } }',
+    });
     const title = /^(Incidents|Vorfälle)/;
     await this.page.locator('.activitybar').getByRole('tab', { name: title }).first().waitFor();
   }
@@ -451,7 +466,7 @@ export class Window {
   private async ask<T>(...call: unknown[]): Promise<T> {
     const file = this.remoteFile;
     // The helper starts when the window has.
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + patienceMs;
     while (!existsSync(file) || readFileSync(file, 'utf8') === '') {
       if (Date.now() > deadline) throw new Error('The remote control did not start.');
       await new Promise((resolve) => {

@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { changesBetween, maxChanges, observe, type Shown, shownAfter } from '../../../src/domain/changes';
 import { changeText } from '../../../src/domain/changeText';
 import type { Incident } from '../../../src/domain/incident';
+import { rawText, recordOf } from '../../../src/domain/raw';
 import { isoTime } from '../../../src/domain/time';
+import { present } from '../../../src/sources/cleanValues';
 import { recorded } from '../../support/profile';
 
 const start = Date.parse('2026-06-01T10:00:00Z');
@@ -133,36 +135,78 @@ describe('The changes of an incident', () => {
   });
 
   it('are the same for any split of versions over answers', () => {
-    const versions = fc.array(
-      fc.record({ id: fc.constantFrom('i', 'j', 'k'), person: fc.constantFrom('ann', 'bob', undefined) }),
-      {
-        maxLength: 30,
-      },
-    );
+    const words = fc.constantFrom('a', 'b', undefined);
+    const snapshot = fc.record({
+      id: fc.constantFrom('i', 'j', 'k'),
+      status: fc.constantFrom(open, closed),
+      severity: fc.constantFrom(
+        { value: 'low', label: 'Low', rank: 2 },
+        { value: 'x', label: 'X', rank: 0 },
+        undefined,
+      ),
+      policy: fc.constantFrom({ id: 'p', name: 'Upload' }, { id: 'p', name: 'Other name' }, undefined),
+      assignee: words,
+      closeReason: words,
+      enabled: fc.constantFrom(true, false, undefined),
+      lastPasswordChange: fc.constantFrom(at(0), '2026-06-01T10:00:00+00:00', at(1), undefined),
+      // Nobody follows it.
+      summary: words,
+    });
+    type Snapshot = typeof snapshot extends fc.Arbitrary<infer Value> ? Value : never;
+    /** What is followed of a snapshot, as words: read without the code that finds changes. */
+    const read = (each: Snapshot): Record<string, string | undefined> => ({
+      status: each.status.label,
+      severity: each.severity?.label,
+      assignee: each.assignee,
+      policy: each.policy?.id,
+      closeReason: each.closeReason,
+      account: each.enabled?.toString(),
+      password: each.lastPasswordChange && isoTime(Date.parse(each.lastPasswordChange)),
+    });
     fc.assert(
-      fc.property(versions, fc.array(fc.integer({ min: 1, max: 6 })), (all, sizes) => {
-        const incidents = all.map(({ id, person }) =>
-          version({ id, ...(person !== undefined && { assignee: person }) }),
-        );
-        const single = new Window();
-        for (const incident of incidents) single.hear(0, incident);
-        const batched = new Window();
-        let from = 0;
-        for (const size of [...sizes, incidents.length]) {
-          batched.hear(0, ...incidents.slice(from, from + size));
-          from += size;
-        }
-        deepStrictEqual(batched.loaded, single.loaded);
-        // Replayed by hand.
-        const values = incidents.filter(({ id }) => id === 'i').map(({ assignee }) => assignee);
-        const expected = values.flatMap((to, index) =>
-          index > 0 && to !== values[index - 1] ? [[values[index - 1], to]] : [],
-        );
-        deepStrictEqual(
-          single.changes.map(({ from: old, to }) => [old, to]),
-          expected.slice(-maxChanges),
-        );
-      }),
+      fc.property(
+        fc.array(snapshot, { maxLength: 30 }),
+        fc.array(fc.integer({ min: 1, max: 6 })),
+        fc.array(fc.nat({ max: 9 })),
+        (all, sizes, minutes) => {
+          const incidents = all.map(({ enabled, lastPasswordChange, ...fields }) =>
+            version(present({ ...fields, user: { id: 'u', ...present({ enabled, lastPasswordChange }) } })),
+          );
+          const single = new Window();
+          const batched = new Window();
+          let from = 0;
+          let minute = 0;
+          for (const [index, size] of [...sizes, incidents.length].entries()) {
+            const answer = incidents.slice(from, from + size);
+            minute += minutes[index] ?? 0;
+            for (const incident of answer) single.hear(minute, incident);
+            batched.hear(minute, ...answer);
+            from += size;
+          }
+          deepStrictEqual(batched.loaded, single.loaded);
+          const before = ({ loaded }: Window) =>
+            [...loaded.values()].map((each) => [recordOf(each)?.before?.stored, recordOf(each)?.before?.loadedAt]);
+          deepStrictEqual(before(batched), before(single));
+          // Replayed by hand.
+          const own = all.filter(({ id }) => id === 'i');
+          const records = incidents.filter(({ id }) => id === 'i').map(rawText);
+          let last: string | undefined;
+          const expected = own.flatMap((each, index) => {
+            const [old, now] = [own[index - 1], read(each)];
+            const found = Object.entries(old ? read(old) : {}).filter(([field, value]) => value !== now[field]);
+            if (found.length > 0) last = records[index - 1];
+            return found.map(([field, value]) => [field, value, now[field]]);
+          });
+          const found = single.changes.map(({ field, from: old, to }) => {
+            const id = (value: string | undefined) => (field === 'policy' ? value && 'p' : value);
+            const time = (value: string | undefined) => value && isoTime(Date.parse(value));
+            const plain = field === 'password' ? time : id;
+            return [field, plain(old), plain(to)];
+          });
+          deepStrictEqual(found, expected.slice(-maxChanges));
+          strictEqual(before(single)[[...single.loaded.keys()].indexOf('i')]?.[0], last);
+        },
+      ),
     );
   });
 });

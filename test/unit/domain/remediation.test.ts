@@ -28,6 +28,14 @@ describe('The time to resolution', () => {
     strictEqual(resolved(...reopened, status('attention', 'closed', '15:00:00')), 180);
   });
 
+  it('is not known of one that was in no list meanwhile and came back with another status', () => {
+    const close = status('attention', 'closed', '13:00:00');
+    const again: Change = { field: 'listing', before: '2026-01-31T15:00:00Z' };
+    const other: Change = { field: 'status', from: 'Remediated', to: 'Open', before: '2026-01-31T15:00:00Z' };
+    strictEqual(resolved(close, again), 60);
+    strictEqual(resolved(close, again, other), undefined);
+  });
+
   it('is not known of what nobody saw change, nor of clocks that disagree', () => {
     strictEqual(maxResolutionMinutes(anIncident({ status: closed })), undefined);
     strictEqual(resolved(status('closed', 'closed', '13:00:00')), undefined);

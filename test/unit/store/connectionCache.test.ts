@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { asUnlisted } from '../../../src/domain/changes';
 import type { Incident } from '../../../src/domain/incident';
 import { isSubstitute, rawText, recordOf } from '../../../src/domain/raw';
 import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
@@ -306,6 +307,24 @@ describe('The cache of a connection', () => {
     deepStrictEqual([a?.changes, a?.hostname, b?.changes], [changes, 'mapped again', undefined]);
   });
 
+  it('keeps what the API no longer lists closed when another mapper maps it again', async () => {
+    const one = await open();
+    const attention = { value: 'UNREMEDIATED', label: 'Unremediated', state: 'attention' } as const;
+    const [listed, gone] = ['a', 'b'].map((id) => incident(id, { status: attention }));
+    ok(listed && gone);
+    await one.connectionCache.write([listed, asUnlisted(gone, '2026-02-01T00:00:00.000Z')], {});
+    // A record says nothing of the list that it is on.
+    const map = (kept: readonly unknown[]) => restore(kept).map((each) => incident(each.id, { status: attention }));
+    const two = await open(connectionTo('acme', 'everything', map), { apart: true, mapper: 'newer' });
+    deepStrictEqual(
+      ['a', 'b'].map((id) => [two.holder.held.get(id)?.status.state, two.holder.held.get(id)?.unlistedSince]),
+      [
+        ['attention', undefined],
+        ['closed', '2026-02-01T00:00:00.000Z'],
+      ],
+    );
+  });
+
   it('is read as an older version wrote it', () => {
     const { changed: _, shown: __, ...older } = { ...nothingShared, unseen: ['a'], baseline: 5 };
     deepStrictEqual(parseState(JSON.stringify(older)), { ...nothingShared, unseen: ['a'], baseline: 5 });
@@ -395,6 +414,18 @@ describe('The cache of a connection', () => {
     strictEqual(one.connectionCache.enabled, false);
     profile.enabled = true;
     deepStrictEqual((await open()).holder.ids(), []);
+  });
+
+  it('takes nothing that is on its way when it is switched off and cleared', async () => {
+    const keys = new MemoryKeys();
+    const one = await open(connectionTo(), { apart: true, keys });
+    // Between the first look at the setting and the transaction.
+    keys.set = async () => {
+      profile.enabled = false;
+      await one.cache.clear();
+    };
+    strictEqual(await one.connectionCache.write([incident('a')], { changed: ['a'] }), undefined);
+    strictEqual(blocks(), 0);
   });
 
   it('leaves no text of an incident, nothing of its connection and no key in any file', async () => {

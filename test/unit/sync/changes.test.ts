@@ -1,5 +1,7 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../../../src/domain/incident';
+import { rawText, recordOf } from '../../../src/domain/raw';
 import { isoTime } from '../../../src/domain/time';
 import { noneSkipped } from '../../../src/sources/source';
 import { recorded } from '../../support/profile';
@@ -25,6 +27,10 @@ async function fetched(window: Opened, ...incidents: Incident[]): Promise<void> 
 
 const changesIn = (window: Opened, id: string) => window.store.get({ connection: 'a', id })?.changes;
 const isChanged = (window: Opened, id: string): boolean => window.unseen.hasChanged({ connection: 'a', id });
+const textBefore = (window: Opened, id: string): string | undefined => {
+  const incident = window.store.get({ connection: 'a', id });
+  return incident && recordOf(incident)?.before?.stored;
+};
 const at = (minute: number): string => isoTime(start + minute * minuteMs);
 
 describe('Observed changes', () => {
@@ -51,6 +57,70 @@ describe('Observed changes', () => {
     await settled();
     deepStrictEqual([isChanged(one, 'x'), isChanged(two, 'x')], [false, false]);
     deepStrictEqual(changesIn(two, 'x'), first);
+  });
+
+  it('are marked in other processes within two seconds, and there after a restart of one, with the record before', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(true, true), windows.open(true, true)];
+    await fetched(one, version('x', 'ann'), version('y', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    await fetched(one, version('x', 'bob'), version('y', 'ann'));
+    await windows.clock.advance(2000);
+    one.sync.markSeen([{ connection: 'a', id: 'y' }]);
+    const marks = (window: Opened) => ['x', 'y'].map((id) => [isChanged(window, id), window.isNew(id)]);
+    deepStrictEqual(marks(two), [
+      [true, false],
+      [false, false],
+    ]);
+    two.sync.dispose();
+    two.database.dispose();
+    const again = windows.open(true, true);
+    await settled();
+    deepStrictEqual(marks(again), marks(one));
+    for (const window of [one, again]) {
+      deepStrictEqual(changesIn(window, 'x'), [{ ...first[0], after: at(0), before: at(5) }]);
+      strictEqual(textBefore(window, 'x'), rawText(version('x', 'ann')));
+    }
+    again.sync.markSeen([{ connection: 'a', id: 'x' }]);
+    await windows.clock.advance(2000);
+    strictEqual(isChanged(one, 'x'), false);
+  });
+
+  it('are nowhere on the disk while nothing may be stored, nor once that is so', async () => {
+    const windows = new Windows();
+    const { profile, clock } = windows;
+    const rows = (): unknown[] =>
+      ['questions', 'blocks'].map((table) => {
+        const count = (sql: DatabaseSync) => sql.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
+        return profile.database.read(count);
+      });
+    const change = async (window: Opened, ...people: string[]): Promise<void> => {
+      for (const person of people) {
+        await fetched(window, version('x', person));
+        await clock.advance(minuteMs);
+      }
+      strictEqual(isChanged(window, 'x'), true);
+    };
+    profile.enabled = false;
+    await change(windows.open(), 'ann', 'bob');
+    deepStrictEqual(rows(), [0, 0]);
+    profile.enabled = true;
+    const window = windows.open();
+    await change(window, 'ann', 'bob');
+    ok(rows().every((count) => count !== 0));
+    profile.enabled = false;
+    await window.cache.clear();
+    await settled();
+    await change(window, 'cem', 'dan');
+    window.sync.markSeen();
+    await clock.advance(minuteMs);
+    deepStrictEqual(rows(), [0, 0]);
+    // In memory it is all there.
+    const x = window.store.get({ connection: 'a', id: 'x' });
+    deepStrictEqual(
+      [x && rawText(x), textBefore(window, 'x')],
+      ['dan', 'cem'].map((who) => rawText(version('x', who))),
+    );
   });
 
   it('come with when each incident was fetched last, in whichever window', async () => {

@@ -12,7 +12,7 @@ import { fastClock } from '../../support/fastClock';
 import { createPetraApi } from '../../support/petraApi';
 
 /** `INCIDENT_KILLS=100` for more. */
-const kills = Number(process.env['INCIDENT_KILLS'] ?? 12);
+const kills = Number(process.env['INCIDENT_KILLS'] ?? 8);
 /** Time passes faster here and there, or the limit would make it a long test. */
 const times = 60;
 

@@ -1,12 +1,25 @@
 import * as tls from 'node:tls';
 import { isIP, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import type * as undici from 'undici';
 import type { Agent, buildConnector, Pool, ProxyAgent } from 'undici';
 import { causesOf, networkError } from '../networkError';
 import { redactor, type Redactor } from '../redact';
 import type { Credentials } from './credentials';
-import type { Undici } from './loadUndici';
 import type { Proxy } from './networkSettings';
+
+/** What the second bundle, `dist/network.js`, has of undici: see `esbuildUndici.js`. */
+export type Undici = Pick<typeof undici, 'Agent' | 'buildConnector' | 'fetch' | 'Pool' | 'ProxyAgent'>;
+
+/**
+ * Loads undici and leaves alone where all of a process keeps its global dispatcher (`undici.globalDispatcher.1`): an import
+ * that finds it empty takes it for itself, for good, and every other extension would send through this one's.
+ */
+export function loadUndici(load: () => Undici): Undici {
+  // Node.js has an undici of its own, which takes that place as soon as it is loaded.
+  void globalThis.Response;
+  return load();
+}
 
 export interface TransportOptions {
   readonly undici: Undici;
@@ -143,7 +156,7 @@ function contextOf(options: Parameters<typeof createSecureContext>[0]): SecureCo
 type CertificateLists = { getCACertificates?: (list: 'default' | 'system') => string[] };
 
 /** The certificates that this machine trusts, as PEM: those of Node.js with `NODE_EXTRA_CA_CERTS`, and the system's. */
-export function trustedHere(): readonly string[] {
+function trustedHere(): readonly string[] {
   const { getCACertificates } = tls as CertificateLists;
   return getCACertificates ? [...getCACertificates('default'), ...getCACertificates('system')] : tls.rootCertificates;
 }

@@ -26,7 +26,7 @@ const status = fc.oneof(
 );
 const change: fc.Arbitrary<Change> = fc.record(
   {
-    field: fc.constantFrom('status' as const, 'assignee' as const),
+    field: fc.constantFrom('status' as const, 'status' as const, 'assignee' as const, 'listing' as const),
     states: fc.tuple(state, state),
     after: instant,
     before: instant,
@@ -72,18 +72,23 @@ function plainly(one: Incident, all: readonly Incident[]): CheckId[] {
   const isAttack = ({ source, status: { value } }: Incident) => source === 'petra' && value !== 'INCORRECT';
   const time = (text = 'none') => Date.parse(text);
   const statusChanges = (one.changes ?? []).filter(({ field }) => field === 'status');
-  const began = statusChanges.findLast(({ states }) => states?.[0] !== 'waiting')?.before ?? one.createdAt;
+  const starts = (one.changes ?? []).filter(
+    ({ field, states }) => field === 'listing' || (field === 'status' && states?.[0] !== 'waiting'),
+  );
+  const began = starts.at(-1)?.before ?? one.createdAt;
   const dwell = ({ occurredAt, dwellMinutes, status: { state: asked } }: Incident): [number, number] => {
     const minutes = dwellMinutes ?? (asked === 'attention' ? Infinity : NaN);
     return [time(occurredAt), time(occurredAt) + minutes * 60_000];
   };
   const locks = ({ changes = [], status: { state: asked } }: Incident): [number, number][] => {
-    const steps = changes.filter(({ field }) => field === 'status');
-    return steps.flatMap(({ states, before }, at): [number, number][] => {
-      if (states?.[1] !== 'waiting' || steps[at - 1]?.states?.[1] === 'waiting') return [];
-      const next = steps.slice(at + 1).find((step) => step.states?.[1] !== 'waiting');
+    const steps = changes.filter(({ field }) => field !== 'assignee');
+    const shown: (State | undefined)[] = [];
+    for (const { field, states } of steps) shown.push(field === 'listing' ? shown.at(-1) : states?.[1]);
+    return steps.flatMap(({ field, before }, at): [number, number][] => {
+      if (shown[at] !== 'waiting' || (field === 'status' && shown[at - 1] === 'waiting')) return [];
+      const next = steps.slice(at + 1).find((step) => step.field === 'listing' || step.states?.[1] !== 'waiting');
       if (!next) return asked === 'waiting' ? [[time(before), Infinity]] : [];
-      return next.states ? [[time(before), time(next.after)]] : [];
+      return next.field === 'status' && next.states ? [[time(before), time(next.after)]] : [];
     });
   };
   const meet = (attack: Incident, act: Incident) =>

@@ -70,7 +70,7 @@ describe('The check waitingLong', () => {
       of({ changes: [statusChange(['attention', 'waiting'], '2026-01-29T00:00:00Z', before)] });
     strictEqual(
       textOf(since('2026-01-30T11:00:00Z')),
-      'The status has been “Locked” since 2026-01-30T11:00 at the latest.',
+      'The status is “Locked”. It has been waiting since 2026-01-30T11:00 at the latest.',
     );
     strictEqual(idsOf(since('2026-01-30T12:00:00Z')), '');
     strictEqual(idsOf(since('2026-01-31T11:00:00Z')), '');
@@ -88,7 +88,19 @@ describe('The check waitingLong', () => {
     const changes = Array.from({ length: maxChanges }, () => other);
     strictEqual(
       textOf(of({ createdAt: '2025-01-01T00:00:00Z', changes })),
-      'The status has been “Locked” since 2026-01-25T00:00 at the latest.',
+      'The status is “Locked”. It has been waiting since 2026-01-25T00:00 at the latest.',
+    );
+  });
+
+  it('counts from the return of one that was in no list meanwhile', () => {
+    const lock = statusChange(['attention', 'waiting'], '2026-01-20T00:00:00Z', '2026-01-20T01:00:00Z');
+    const back = (before: string): Change => ({ field: 'listing', after: '2026-01-25T00:00:00Z', before });
+    strictEqual(idsOf(of({ changes: [lock, back('2026-01-31T00:00:00Z')] })), '');
+    const incident = of({ changes: [lock, back('2026-01-29T00:00:00Z')] });
+    strictEqual(textOf(incident), 'The status is “Locked”. It has been waiting since 2026-01-29T00:00 at the latest.');
+    deepStrictEqual(
+      findings(incident)[0]?.evidence.map(({ kind }) => kind),
+      ['text', 'change'],
     );
   });
 
@@ -113,7 +125,7 @@ describe('The check compromisedAgain', () => {
     const changes = [statusChange(['attention', 'closed'], '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z')];
     strictEqual(
       textOf(attack(), earlier({ changes })),
-      'It occurred 2026-01-20T00:00. An earlier incident of the same person has been “Remediated” since 2026-01-03T00:00 at the latest.',
+      'It occurred 2026-01-20T00:00. An earlier incident of the same person was “Remediated” by 2026-01-03T00:00.',
     );
     strictEqual(idsOf(earlier(), attack()), '');
   });
@@ -171,8 +183,25 @@ describe('The check activeWhileCompromised', () => {
     const still = { ...rest, status: locked, createdAt: '2026-01-31T11:00:00Z', changes: [lock] };
     strictEqual(
       textOf(anUpload({ occurredAt: '2026-01-22T00:00:00Z' }), still),
-      'It occurred 2026-01-22T00:00, while the account of the same person was locked (Petra).',
+      'It occurred 2026-01-22T00:00, while the status of an incident of the same person (Petra) showed the account as locked.',
     );
+  });
+
+  it('says nothing of the time in which the incident of the attacker was in no list', () => {
+    const { dwellMinutes: _, ...rest } = attack();
+    const lock = statusChange(['attention', 'waiting'], '2026-01-21T00:00:00Z', '2026-01-21T06:00:00Z');
+    const back: Change = { field: 'listing', after: '2026-01-23T00:00:00Z', before: '2026-01-25T00:00:00Z' };
+    const still = { ...rest, status: locked, createdAt: '2026-01-31T11:00:00Z', changes: [lock, back] };
+    const at = (occurredAt: string) => idsOf(anUpload({ occurredAt }), still);
+    deepStrictEqual(
+      ['2026-01-22T00:00:00Z', '2026-01-24T00:00:00Z', '2026-01-25T00:00:00Z', '2026-01-26T00:00:00Z'].map(at),
+      ['', '', 'activeWhileCompromised', 'activeWhileCompromised'],
+    );
+    const [found] = findings(anUpload({ occurredAt: '2026-01-26T00:00:00Z' }), still);
+    deepStrictEqual(found?.evidence.slice(0, 2), [
+      { kind: 'text', label: 'Status', value: 'Locked' },
+      { kind: 'change', change: back },
+    ]);
   });
 
   it('says nothing outside the window, of another person, or where there was no attacker', () => {
@@ -197,7 +226,7 @@ describe('The check reopened', () => {
   it('flags what was closed and is open again', () => {
     strictEqual(
       textOf(anUpload({ changes })),
-      'It was closed with the status “Before” and has been open again since 2026-01-30T01:00 at the latest.',
+      'It was closed with the status “Before” and was open again by 2026-01-30T01:00.',
     );
     deepStrictEqual(findings(anUpload({ changes }))[0]?.evidence, [{ kind: 'change', change: changes[0] }]);
   });

@@ -1,16 +1,18 @@
 import { deepStrictEqual, match } from 'node:assert';
 import { registerCache } from '../../../../src/features/cache/register';
-import { commands, window } from '../../../support/fakeVscode';
+import { commands, window, workspace } from '../../../support/fakeVscode';
 
 describe('Clear Local Data', () => {
   let cleared: number;
+  let refreshed: number;
   let registered: { dispose(): unknown };
   beforeEach(() => {
     cleared = 0;
+    refreshed = 0;
     window.said.length = 0;
     registered = registerCache({
       cache: { clear: async () => void cleared++ },
-      sync: { refresh: async () => [] },
+      sync: { refresh: async () => [refreshed++] },
     } as unknown as Parameters<typeof registerCache>[0]);
   });
   afterEach(() => registered.dispose());
@@ -34,5 +36,15 @@ describe('Clear Local Data', () => {
     await run(true);
     deepStrictEqual([cleared, window.said.length], [1, 1]);
     match(window.said.join(), /^Local cache cleared/);
+  });
+
+  it('happens when the cache is switched off, and what was loaded is loaded again', async () => {
+    const settings = workspace.getConfiguration('incidents');
+    await settings.update('cache', true);
+    deepStrictEqual([cleared, refreshed], [0, 0]);
+    await settings.update('cache', false);
+    await new Promise((resolve) => setImmediate(resolve));
+    workspace.settings.delete('cache');
+    deepStrictEqual([cleared, refreshed, window.said], [1, 1, []]);
   });
 });

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { observe } from '../../../../src/domain/changes';
 import type { Incident } from '../../../../src/domain/incident';
 import type { Related } from '../../../../src/domain/related';
 import { RawRecord, withRaw } from '../../../../src/domain/raw';
@@ -6,6 +7,7 @@ import { detailsModel, type DetailsContext, loadMappedPaths } from '../../../../
 import type { Fact } from '../../../../src/features/details/messages';
 import { missingModel } from '../../../../src/features/details/missingModel';
 import { anIncident } from '../../../support/anIncident';
+import { recorded } from '../../../support/profile';
 
 const now = Date.parse('2026-02-10T12:00:00Z');
 
@@ -240,6 +242,23 @@ describe('The details of an incident', () => {
         ['host', 'LAPTOP-1'],
       ],
     );
+  });
+
+  it('offer the raw difference with the history, where the record before the change is stored', () => {
+    const status = { value: 'OPEN', label: 'Open', state: 'attention' } as const;
+    const fields = { connection: 'c1', source: 'petra', id: 'i', createdAt: '2026-02-01T00:00:00Z', status };
+    const load = (old: Incident | undefined, assignee: string, length = 0): Incident => {
+      const incident = recorded({ ...fields, assignee }, { text: 'x'.repeat(length) });
+      return observe([incident], { loaded: () => old, shown: [], now: context.now }).incidents[0] ?? incident;
+    };
+    const actionOf = (incident: Incident) => {
+      const history = detailsModel(incident, context).sections.find(({ id }) => id === 'history');
+      return history && [history.facts.length, history.action?.action];
+    };
+    const first = load(undefined, 'ann');
+    deepStrictEqual(actionOf(first), undefined);
+    deepStrictEqual(actionOf(load(first, 'bob')), [1, 'showRawDifference']);
+    deepStrictEqual(actionOf(load(load(undefined, 'ann', 100_000), 'bob')), [1, undefined]);
   });
 
   it('list the keys that do what is done most', () => {

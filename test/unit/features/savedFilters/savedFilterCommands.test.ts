@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
-import { registerSavedFilterCommands } from '../../../../src/features/savedFilters/savedFilterCommands';
+import { registerSavedFilterCommands } from '../../../../src/features/savedFilters/register';
 import { commands, window, workspace } from '../../../support/fakeVscode';
 
 describe('Saved filters that commands change', () => {

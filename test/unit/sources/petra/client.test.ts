@@ -7,7 +7,8 @@ import { PetraClient } from '../../../../src/sources/petra/client';
 import type { PetraScope } from '../../../../src/sources/petra/scope';
 import { RateLimiter } from '../../../../src/sources/limit/rateLimit';
 import { Requester } from '../../../../src/sources/net/requester';
-import { referenceIncidents, sampleIncidents } from '../../../../src/sources/sample/petraIncidents';
+import { petraReference } from '../../../support/petraReference';
+import { sampleIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { type Batch, noneSkipped } from '../../../../src/sources/source';
 import { systemClock } from '../../../../src/sources/systemClock';
 import { ApiServer } from '../../../support/apiServer';
@@ -23,7 +24,7 @@ describe('PetraClient', () => {
 
   beforeEach(async () => {
     const now = Date.now();
-    const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...referenceIncidents()];
+    const incidents = [...sampleIncidents({ seed: 1, count: 120, now }), ...petraReference.incidents];
     api = createPetraApi({ keys: [key], now: () => now, incidents });
     server = await ApiServer.start(api.handle);
   });

@@ -1,6 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { fetchOf } from '../../../../src/sources/sample/sampleApi';
-import { referenceIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { createPetraApi, type PetraApi, type PetraTenant } from '../../../support/petraApi';
 import { petraReference } from '../../../support/petraReference';
 
@@ -10,7 +9,7 @@ describe('createPetraApi', () => {
 
   beforeEach(() => {
     now = Date.parse('2026-01-31T12:00:00Z');
-    api = createPetraApi({ keys: ['a', 'b'], now: () => now, incidents: referenceIncidents().reverse() });
+    api = createPetraApi({ keys: ['a', 'b'], now: () => now, incidents: petraReference.incidents.toReversed() });
   });
 
   async function get(
@@ -117,7 +116,7 @@ describe('createPetraApi', () => {
     api = createPetraApi({
       keys: ['a'],
       now: () => now,
-      incidents: referenceIncidents(),
+      incidents: petraReference.incidents,
       tenants,
     });
     for (let request = 0; request < 10; request++) strictEqual((await get('?tenantId=q')).status, 200);

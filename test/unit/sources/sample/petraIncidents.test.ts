@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { samplePeople } from '../../../../src/sources/sample/people';
-import { referenceIncidents, sampleIncidents } from '../../../../src/sources/sample/petraIncidents';
-import { petraReference } from '../../../support/petraReference';
+import { sampleIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { readPetra } from '../../../support/readAnswer';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
@@ -57,12 +56,6 @@ describe('sampleIncidents', () => {
     const tenants = (count: number, of: number): number =>
       new Set(sampleIncidents({ seed: 1, count, now, tenants: of }).map(({ tenant }) => tenant?.petraTenantId)).size;
     deepStrictEqual([tenants(200, 8), tenants(4000, 200)], [8, 200]);
-  });
-});
-
-describe('referenceIncidents', () => {
-  it('are those of the API page', () => {
-    deepStrictEqual(referenceIncidents(), petraReference.incidents);
   });
 });
 

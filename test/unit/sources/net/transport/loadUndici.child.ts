@@ -1,6 +1,6 @@
 // Loads undici in a process of its own, which is as the argument says, and tells what became of the process.
 import { ApiServer } from '../../../../support/apiServer';
-import { loadUndici, type Undici } from '../../../../../src/sources/net/transport/loadUndici';
+import { loadUndici, type Undici } from '../../../../../src/sources/net/transport/transport';
 
 const slot = Symbol.for('undici.globalDispatcher.1');
 const read = (): unknown => Object.getOwnPropertyDescriptor(globalThis, slot)?.value;

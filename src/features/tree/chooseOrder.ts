@@ -4,19 +4,16 @@ import { groupings, type GroupBy } from '../../domain/groupSteps';
 import type { Vendor } from '../../sources/vendor';
 import { vendors } from '../../sources/vendors';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { registerCommand } from '../../ui/registerCommand';
 
-/** `groupBy` and `sortBy`. Both change the setting of that name; no request is made. */
-export function registerOrderCommands(visible: VisibleIncidents): vscode.Disposable {
-  const { t } = vscode.l10n;
-  return vscode.Disposable.from(
-    registerCommand('groupBy', async (given?: unknown) => {
-      await choose('groupBy', groupings, given, visible.groupBy, groupingLabels(), t('Group Incidents By'));
-    }),
-    registerCommand('sortBy', async (given?: unknown) => {
-      await choose('sortBy', sortings, given, visible.query.sortBy, sortingLabels(), t('Sort Incidents By'));
-    }),
-  );
+/** Changes the setting `groupBy`: to what is given, or else to what the user picks. No request is made. */
+export async function chooseGrouping(visible: VisibleIncidents, given: unknown): Promise<void> {
+  const title = vscode.l10n.t('Group Incidents By');
+  await choose('groupBy', groupings, given, visible.groupBy, groupingLabels(), title);
+}
+
+/** The same with the setting `sortBy`. */
+export async function chooseSorting(visible: VisibleIncidents, given: unknown): Promise<void> {
+  await choose('sortBy', sortings, given, visible.query.sortBy, sortingLabels(), vscode.l10n.t('Sort Incidents By'));
 }
 
 async function choose<T extends string>(

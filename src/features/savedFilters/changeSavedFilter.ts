@@ -2,49 +2,44 @@ import * as vscode from 'vscode';
 import { withoutIcons, withoutLinks, withoutMarkup } from '../../domain/text/text';
 import { changeSavedFilters, indexOf, moved, savedFilters, type SavedFilter } from './savedFilters';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { registerCommand } from '../../ui/registerCommand';
 
-type SavedFilterCommand = 'renameSavedFilter' | 'deleteSavedFilter' | 'moveSavedFilterUp' | 'moveSavedFilterDown';
-
-/** `saveFilter`, and what the rows of the view Saved Filters offer: rename, delete, move up, move down. */
-export function registerSavedFilterCommands(visible: VisibleIncidents): vscode.Disposable {
+/** `saveFilter`: saves the filter in force under the name that is given, or else asked for. */
+export async function saveFilter({ filter }: VisibleIncidents, given: unknown): Promise<void> {
   const { t } = vscode.l10n;
-  const forFilter = (name: SavedFilterCommand, run: (filter: SavedFilter) => Promise<unknown>): vscode.Disposable =>
-    registerCommand(name, async (argument?: unknown) => {
-      const filter = (argument as SavedFilter | undefined) ?? (await pick(savedFilters()));
-      if (filter && indexOf(savedFilters(), filter) >= 0) await run(filter);
-    });
-  return vscode.Disposable.from(
-    registerCommand('saveFilter', async (given?: unknown) => {
-      if (!visible.filter) {
-        void vscode.window.showInformationMessage(t('Set a filter first, then save it.'));
-        return;
-      }
-      const { filter } = visible;
-      const name =
-        typeof given === 'string' && given.trim() ? given.trim() : await askForName(filter, t('Save Filter'));
-      if (name) await save({ name, filter });
-    }),
-    forFilter('renameSavedFilter', async (saved) => {
-      const renamed = await askForName(saved.filter, t('Rename Filter'), saved.name);
-      if (renamed) await changeOne(saved, (filters, index) => filters.with(index, { ...saved, name: renamed }));
-    }),
-    forFilter('deleteSavedFilter', async (filter) => {
-      let place = 0;
-      await changeOne(filter, (filters, index) => filters.toSpliced((place = index), 1));
-      const undo = t('Undo');
-      const message = t('The filter {0} was deleted.', withoutLinks(filter.name));
-      if ((await vscode.window.showInformationMessage(message, undo)) === undo) {
-        await changeSavedFilters((filters) => filters.toSpliced(place, 0, filter));
-      }
-    }),
-    forFilter('moveSavedFilterUp', async (filter) =>
-      changeOne(filter, (filters, index) => moved(filters, index, Math.max(0, index - 1))),
-    ),
-    forFilter('moveSavedFilterDown', async (filter) =>
-      changeOne(filter, (filters, index) => moved(filters, index, index + 1)),
-    ),
-  );
+  if (!filter) {
+    void vscode.window.showInformationMessage(t('Set a filter first, then save it.'));
+    return;
+  }
+  const name = typeof given === 'string' && given.trim() ? given.trim() : await askForName(filter, t('Save Filter'));
+  if (name) await save({ name, filter });
+}
+
+/** What the rows of the view offer. */
+const changes = {
+  renameSavedFilter: async (saved: SavedFilter): Promise<void> => {
+    const renamed = await askForName(saved.filter, vscode.l10n.t('Rename Filter'), saved.name);
+    if (renamed) await changeOne(saved, (filters, index) => filters.with(index, { ...saved, name: renamed }));
+  },
+  deleteSavedFilter: async (filter: SavedFilter): Promise<void> => {
+    const { t } = vscode.l10n;
+    let place = 0;
+    await changeOne(filter, (filters, index) => filters.toSpliced((place = index), 1));
+    const undo = t('Undo');
+    const message = t('The filter {0} was deleted.', withoutLinks(filter.name));
+    if ((await vscode.window.showInformationMessage(message, undo)) === undo) {
+      await changeSavedFilters((filters) => filters.toSpliced(place, 0, filter));
+    }
+  },
+  moveSavedFilterUp: async (filter: SavedFilter): Promise<void> =>
+    changeOne(filter, (filters, index) => moved(filters, index, Math.max(0, index - 1))),
+  moveSavedFilterDown: async (filter: SavedFilter): Promise<void> =>
+    changeOne(filter, (filters, index) => moved(filters, index, index + 1)),
+};
+
+/** Changes the filter of a row, or one that the user picks; one that has gone meanwhile is left alone. */
+export async function changeSavedFilter(name: keyof typeof changes, row: unknown): Promise<void> {
+  const filter = (row as SavedFilter | undefined) ?? (await pick(savedFilters()));
+  if (filter && indexOf(savedFilters(), filter) >= 0) await changes[name](filter);
 }
 
 /** Changes the list at the place of a filter; when that has gone meanwhile, not at all. */

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { IncidentRef } from '../../domain/incident';
+import { copy } from '../../ui/copy';
+import { targetIncidents, type Targets } from '../../ui/target';
+
+const extensionId = 'incident-browser.incident-browser';
+
+/** Copies the links that open incidents in this editor. */
+export async function copyDeepLinks(targets: Targets, argument: unknown, all: unknown): Promise<void> {
+  const links = (await targetIncidents(targets, argument, all)).map(incidentLink);
+  if (links.length) await copy(links, vscode.l10n.t('Link copied'));
+}
+
+/** Copies the link that sets a filter in this editor. */
+export async function copyFilterLink(filter: string): Promise<void> {
+  await copy([link(`filter?q=${encoded(filter)}`)], vscode.l10n.t('Link copied'));
+}
+
+/** The link that opens an incident in this editor. */
+function incidentLink({ connection, id }: IncidentRef): string {
+  return link(`incident?connection=${encoded(connection)}&id=${encoded(id)}`);
+}
+
+function link(rest: string): string {
+  return `${vscode.env.uriScheme}://${extensionId}/${rest}`;
+}
+
+function encoded(text: string): string {
+  // Half a letter cannot be encoded.
+  return encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, '\ufffd'));
+}
