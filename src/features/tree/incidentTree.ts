@@ -192,11 +192,10 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     }
   }
 
-  /** The most pressing check that flags a group: one of what needs attention, where there is such. */
-  private checkOf({ incidents }: Group): CheckId | undefined {
-    const most = (among: readonly Incident[]): CheckId | undefined =>
-      checksIn(bitsOf(among.flatMap((incident) => this.parts.checksOf(incident))))[0];
-    return most(incidents.filter(needsAttention)) ?? most(incidents);
+  /** The most pressing check that flags a group: of what needs attention, where anything does. */
+  private checkOf({ incidents, attention }: Group): CheckId | undefined {
+    const among = attention > 0 ? incidents.filter(needsAttention) : incidents;
+    return checksIn(bitsOf(among.flatMap((incident) => this.parts.checksOf(incident))))[0];
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
