@@ -36,8 +36,10 @@ const changes = {
     changeOne(filter, (filters, index) => moved(filters, index, index + 1)),
 };
 
+export type RowCommand = keyof typeof changes;
+
 /** Changes the filter of a row, or one that the user picks; one that has gone meanwhile is left alone. */
-export async function changeSavedFilter(name: keyof typeof changes, row: unknown): Promise<void> {
+export async function changeSavedFilter(name: RowCommand, row: unknown): Promise<void> {
   const filter = (row as SavedFilter | undefined) ?? (await pick(savedFilters()));
   if (filter && indexOf(savedFilters(), filter) >= 0) await changes[name](filter);
 }

@@ -95,7 +95,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
       throw saidError(
         'server',
         200,
-        listed.length > 0 ? { apiMessage: [...listed, ...more.map((one) => one.text)].join('; ') } : said,
+        listed.length > 0 ? { apiMessage: [...listed, ...more.map((each) => each.text)].join('; ') } : said,
         hide,
       );
     }
@@ -111,7 +111,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
     ...(typeof size === 'number' ? { announced: size } : {}),
     unread: Math.max(read.received - max, 0),
-    errors: [...errors, ...more.map((one) => one.text)],
+    errors: [...errors, ...more.map((each) => each.text)],
     warnings: [...read.warnings, ...errors, ...more],
   };
 }
