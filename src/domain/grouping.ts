@@ -1,9 +1,9 @@
 import { columnsOf, waysTo, type GroupBy, type GroupKind, type Step, type StepContext } from './groupSteps';
 import { type Incident, isOpen, needsAttention } from './incident';
 import { countSliced, inOneGo, mapSliced, type Sliced } from './slices';
-import type { IncidentTable, Selection } from './table/incidentTable';
+import type { Selection } from './table/incidentTable';
 import { personsSliced } from './table/persons';
-import { compareText, flaggedRank } from './sorting';
+import { compareText } from './sorting';
 import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf } from './time';
 
@@ -77,13 +77,8 @@ export interface GroupContext extends StepContext {
   /** Ms since the epoch; determines which day is today. */
   readonly now: number;
   readonly labels?: GroupLabels;
-  /**
-   * Whether groups that need somebody most come first: those where a check flags what needs attention, then by the highest
-   * urgency inside, then by how many need attention.
-   */
+  /** Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention. */
   readonly byNeed?: boolean;
-  /** By row: the bits of the checks that flag it. */
-  readonly checks?: (table: IncidentTable) => Uint8Array | undefined;
 }
 
 /**
@@ -110,7 +105,6 @@ export function* groupIncidentsSliced(
   if (mode === 'user') yield* personsSliced(table);
   const column = table.values('urgency');
   const [isAttention, urgencies] = [column.answers(needsAttention), column.answers(urgencyOf)];
-  const flags = context.byNeed ? context.checks?.(table) : undefined;
   const { numberOf, stepsTo } = waysTo(mode, { table, rows }, context);
   const top = new Map<string, Draft>();
   const ways: (readonly Draft[] | undefined)[] = [];
@@ -119,11 +113,10 @@ export function* groupIncidentsSliced(
     const number = numberOf(row);
     const way = (ways[number] ??= draftsOn(stepsTo(row), top));
     const value = column.rows[row] as number;
-    const need = (urgencies[value] ?? 0) + (isAttention[value] && flags?.[row] ? flaggedRank : 0);
     for (const draft of way) {
       draft.incidents.push(incidents[row] as Incident);
       if (isAttention[value]) draft.attention++;
-      draft.need = Math.max(draft.need, need);
+      draft.need = Math.max(draft.need, urgencies[value] ?? 0);
     }
   });
   return yield* toGroups(top, '', context);
@@ -149,7 +142,7 @@ interface Draft {
   readonly step: Step;
   readonly incidents: Incident[];
   attention: number;
-  /** The highest urgency in it, and more where a check flags it. */
+  /** The highest urgency in it. */
   need: number;
   children?: Map<string, Draft>;
 }

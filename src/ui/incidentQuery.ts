@@ -122,7 +122,7 @@ export class IncidentQuery {
   }
 
   /** The checks that the order looks at. */
-  checksFor(table: IncidentTable): Uint8Array | undefined {
+  private checksFor(table: IncidentTable): Uint8Array | undefined {
     return this.sortBy === 'attention' ? this.parts.checks.bits(table) : undefined;
   }
 

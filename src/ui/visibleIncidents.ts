@@ -187,7 +187,6 @@ export class VisibleIncidents extends Owner {
       labels: groupLabels(),
       // A filter that keeps what it has shown keeps the order of its groups as well.
       byNeed: this.query.sortBy === 'attention' && !this.keeps,
-      checks: (table) => this.query.checksFor(table),
     };
   }
 
