@@ -13,7 +13,8 @@ import type { GroupBy } from '../domain/groupSteps';
 import { parseTime } from '../domain/time';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { Latest, type Sliced } from '../domain/slices';
-import { placesIn, type Selection } from '../domain/table/incidentTable';
+import type { Selection } from '../domain/table/incidentTable';
+import { placesIn } from '../domain/table/rows';
 import { setting } from '../settings';
 import type { Clock } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
@@ -64,7 +65,7 @@ export class VisibleIncidents extends Owner {
     related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
     clock: Clock,
-    checks = new CheckIndex(store, clock),
+    private readonly checks = new CheckIndex(store, clock),
   ) {
     super();
     this.query = new IncidentQuery({ store, unseen, related, checks, clock, connectionName });
@@ -187,6 +188,7 @@ export class VisibleIncidents extends Owner {
       labels: groupLabels(),
       // A filter that keeps what it has shown keeps the order of its groups as well.
       byNeed: this.query.sortBy === 'attention' && !this.keeps,
+      checks: (table) => this.checks.bits(table),
     };
   }
 
