@@ -34,6 +34,11 @@ class StoredText {
     this.place = block;
     this.index = index;
   }
+
+  /** Says that the same text has been put into another block, and goes from where it was. */
+  follow({ place, index }: StoredText): void {
+    if (typeof place !== 'string') this.moveTo(place, index);
+  }
 }
 
 /** Longest record that is kept when it has changed, in characters: many times what is usual. */
@@ -103,6 +108,13 @@ export class RawRecord extends StoredText {
     this.before?.moveTo(block.before, index);
   }
 
+  override follow({ place, index, before, knownDigest }: RawRecord): void {
+    if (typeof place === 'string') return;
+    this.knownDigest ??= knownDigest;
+    super.moveTo(place, index);
+    if (before) this.before?.follow(before);
+  }
+
   /** The same record, with the one before it. */
   after(before: EarlierRecord | undefined): RawRecord {
     if (before === this.before) return this;
@@ -159,6 +171,17 @@ export function haveSameRecord(a: Incident, b: Incident): boolean {
   const [first, second] = [recordOf(a), recordOf(b)];
   if (!first || !second) return rawText(a) === rawText(b);
   return first.length === second.length && first.digest === second.digest;
+}
+
+/** Says that an incident was heard of again: its record is where that one's is, if that is a block. */
+export function followRecord(incident: Incident, again: Incident): void {
+  const record = recordOf(again);
+  if (record) recordOf(incident)?.follow(record);
+}
+
+/** Whether the record of an incident is in memory, or in a block that is still there. */
+export function hasRecord(incident: Incident): boolean {
+  return recordOf(incident)?.stored !== undefined || !recordOf(incident);
 }
 
 /** Whether a field contains a substitute for a missing value. */

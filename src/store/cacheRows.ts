@@ -75,13 +75,11 @@ export function markUsed(sql: DatabaseSync, question: number, now: number): void
   sql.prepare('UPDATE questions SET usedAt = ? WHERE id = ?').run(now, question);
 }
 
-/** The blocks of a question that came after one, in the order in which they came. */
-export function blocksAfter(sql: DatabaseSync, question: number, block: number): readonly BlockRow[] {
+/** The blocks of a question, in the order in which they came. */
+export function blocksOf(sql: DatabaseSync, question: number): readonly BlockRow[] {
   return sql
-    .prepare(
-      'SELECT id, name, mapper, length FROM blocks WHERE question = ? AND id > ? AND replacedAt IS NULL ORDER BY id',
-    )
-    .all(question, block) as unknown as readonly BlockRow[];
+    .prepare('SELECT id, name, mapper, length FROM blocks WHERE question = ? AND replacedAt IS NULL ORDER BY id')
+    .all(question) as unknown as readonly BlockRow[];
 }
 
 /** @returns its id: later ones have higher ones */

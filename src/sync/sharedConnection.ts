@@ -3,6 +3,7 @@ import { asUnlisted, observe } from '../domain/changes';
 import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { createdTime, isoTime } from '../domain/time';
+import { recordOf } from '../domain/raw';
 import { present } from '../sources/cleanValues';
 import type { Batch, Clock, SyncedConnection } from '../sources/source';
 import type { Cache } from '../store/cache';
@@ -42,6 +43,8 @@ export class SharedConnection {
   /** What has changed here and is not written yet. */
   private pendingIncidents = new Map<string, Incident>();
   private pending: FetchChange = {};
+  /** What is being written. */
+  private writing: ReadonlyMap<string, Incident> = new Map();
   private writtenAt = -Infinity;
   private timesForgotten = 0;
 
@@ -58,6 +61,7 @@ export class SharedConnection {
     if (!connection.shared) return;
     this.cache = parts.cache.open(connection, {
       hearIncidents: (incidents) => this.hearIncidents(incidents),
+      dropIncidents: (ids) => this.dropIncidents(ids),
       hearState: (state) => this.hearState(state),
       forget: () => this.forget(),
     });
@@ -134,7 +138,11 @@ export class SharedConnection {
   async keep(lease: HeldLease): Promise<void> {
     await this.write(lease);
     const { store } = this.parts;
-    await this.cache?.tidy(store.of(this.connection.id), (incident) => this.isKept(incident), lease);
+    const { id } = this.connection;
+    // What there was no room for is not worth keeping.
+    const isKept = (incident: Incident): boolean =>
+      this.isKept(incident) && (!store.isFull(id) || store.get(incident) !== undefined);
+    await this.cache?.tidy(store.of(id), isKept, lease);
   }
 
   /** Says that the user has seen incidents. */
@@ -209,6 +217,7 @@ export class SharedConnection {
     const [incidents, change] = [this.pendingIncidents, this.pending];
     if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
     this.clearPending();
+    this.writing = incidents;
     this.writtenAt = this.parts.clock.now();
     try {
       if (await this.cache.write([...incidents.values()], change, lease)) return;
@@ -232,6 +241,23 @@ export class SharedConnection {
     // The last known version replaces an earlier one that was worth keeping.
     store.merge(incidents.filter((incident) => this.isKept(incident) || store.get(incident)));
     this.onHeard(incidents.length);
+  }
+
+  private dropIncidents(ids: ReadonlySet<string>): void {
+    const { store } = this.parts;
+    const connection = this.connection.id;
+    // What was found since, or could not be written, is in memory.
+    const isGone = (id: string): boolean => {
+      const incident = store.get({ connection, id });
+      return incident !== undefined && recordOf(incident)?.block !== undefined && !this.isPending(id);
+    };
+    store.remove(connection, [...ids].filter(isGone));
+    this.setState(this.current);
+    this.onHeard(0);
+  }
+
+  private isPending(id: string): boolean {
+    return this.pendingIncidents.has(id) || this.writing.has(id);
   }
 
   private hearState(state: SharedState): void {

@@ -46,6 +46,10 @@ class Holder implements CacheHolder {
     for (const each of incidents) this.held.set(each.id, each);
   }
 
+  dropIncidents(ids: ReadonlySet<string>): void {
+    for (const id of ids) this.held.delete(id);
+  }
+
   hearState(state: SharedState): void {
     this.state = state;
   }

@@ -115,6 +115,7 @@ describe('The cache of records before the last change', () => {
       { id: 'acme', question: '', shared: true, createSource, restore },
       {
         hearIncidents: (incidents) => incidents.forEach((each) => held.set(each.id, each)),
+        dropIncidents: (ids) => ids.forEach((id) => held.delete(id)),
         hearState: () => undefined,
         forget: () => held.clear(),
       },
