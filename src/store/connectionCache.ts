@@ -13,6 +13,7 @@ import {
   blocksOf,
   changeQuestion,
   findQuestion,
+  isSameQuestion,
   markUsed,
   type NewBlock,
   type QuestionRow,
@@ -50,7 +51,7 @@ export class LeaseLost extends Error {}
 /** The cache of a connection's question, encrypted, shared by all windows. */
 export class ConnectionCache {
   /** What of the database this window knows. */
-  private known: { readonly id: number; readonly version: number; readonly state: SharedState } | undefined;
+  private known: (Omit<QuestionRow, 'state'> & { readonly state: SharedState }) | undefined;
   /** The blocks that it has heard or written. */
   private readonly contents = new BlockContents();
   /** Whether nothing but small blocks can be untidy. */
@@ -147,7 +148,7 @@ export class ConnectionCache {
     if (!cipher) return;
     const owner = this.ownerFor(cipher);
     const found = database.read((sql) => this.newIn(sql, owner));
-    if (this.known && found?.row.id !== this.known.id) {
+    if (this.known && !isSameQuestion(this.known, found?.row)) {
       // It was cleared, and maybe begun again since.
       this.forget();
       return this.follow();
@@ -230,7 +231,7 @@ export class ConnectionCache {
       if (lease && !lease.isHeld(sql)) throw new LeaseLost();
       const found = findQuestion(sql, name);
       // What was cleared must not come back by itself.
-      if (this.known && found?.id !== this.known.id) return undefined;
+      if (this.known && !isSameQuestion(this.known, found)) return undefined;
       const row = found ?? addQuestion(sql, name, seal(nothingShared), clock.now());
       if (!row) return undefined;
       const before = row.version === this.known?.version ? this.known.state : stateIn(row, owner);
@@ -253,7 +254,7 @@ export class ConnectionCache {
       for (const [index, incident] of incidents.entries()) recordOf(incident)?.moveTo(block, index);
     }
     // Unless others have written as well: what they wrote is still to be heard.
-    if (row.version === (this.known?.version ?? 0)) this.known = { id: row.id, version, state };
+    if (row.version === (this.known?.version ?? 0)) this.known = { ...row, version, state };
     return before;
   }
 

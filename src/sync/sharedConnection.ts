@@ -14,6 +14,7 @@ import {
   joinedChanges,
   nothingShared,
   type SharedState,
+  type StateChange,
   withoutSeen,
 } from '../store/sharedState';
 import type { IncidentStore } from '../store/incidentStore';
@@ -43,8 +44,11 @@ export class SharedConnection {
   /** What has changed here and is not written yet. */
   private pendingIncidents = new Map<string, Incident>();
   private pending: FetchChange = {};
-  /** What is being written. */
-  private writing: ReadonlyMap<string, Incident> = new Map();
+  /** What is being written, in this order. */
+  private readonly sent = new Set<{
+    readonly incidents: ReadonlyMap<string, Incident>;
+    readonly change: StateChange;
+  }>();
   private writtenAt = -Infinity;
   private timesForgotten = 0;
 
@@ -150,14 +154,14 @@ export class SharedConnection {
     // What is yet to be written must not make them unseen again.
     this.pending = withoutSeen(this.pending, seen);
     this.setState(changedState(this.state, { seen }));
-    void this.cache?.write([], { seen });
+    void this.send(new Map(), { seen });
   }
 
   /** Says that the user wants incidents to count as not seen. */
   markUnseen(ids: readonly string[]): void {
     const unseen = ids.filter((id) => this.parts.store.get({ connection: this.connection.id, id }));
     this.setState(changedState(this.state, { unseen }));
-    void this.cache?.write([], { unseen });
+    void this.send(new Map(), { unseen });
   }
 
   /**
@@ -171,7 +175,7 @@ export class SharedConnection {
     if (!this.isShared) return ids.filter((id) => untold.has(id));
     // Other windows don't know what is not written yet.
     this.pending = { ...this.pending, untold: [...own].filter((id) => !ids.includes(id)) };
-    const before = await this.cache?.write([], { told: ids });
+    const before = await this.send(new Map(), { told: ids });
     const others = before ? new Set(before.untold) : untold;
     return ids.filter((id) => own.has(id) || others.has(id));
   }
@@ -214,21 +218,37 @@ export class SharedConnection {
 
   /** @throws LeaseLost */
   private async write(lease: HeldLease): Promise<void> {
-    const [incidents, change] = [this.pendingIncidents, this.pending];
+    const { pendingIncidents: incidents, pending: change, generation } = this;
     if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
     this.clearPending();
-    this.writing = incidents;
     this.writtenAt = this.parts.clock.now();
     try {
-      if (await this.cache.write([...incidents.values()], change, lease)) return;
+      if (await this.send(incidents, change, lease)) return;
     } catch (error) {
       // Another window fetches now, and keeps what there is.
       this.clearPending();
       throw error;
     }
+    // It belongs to what is gone.
+    if (this.generation !== generation) return;
     // Another time; what has changed since counts.
     this.pendingIncidents = new Map([...incidents, ...this.pendingIncidents]);
     this.pending = joinedChanges(change, this.pending);
+  }
+
+  /** @throws LeaseLost, with a lease */
+  private async send(
+    incidents: ReadonlyMap<string, Incident>,
+    change: StateChange,
+    lease?: HeldLease,
+  ): Promise<SharedState | undefined> {
+    const sent = { incidents, change };
+    this.sent.add(sent);
+    try {
+      return await this.cache?.write([...incidents.values()], change, lease);
+    } finally {
+      this.sent.delete(sent);
+    }
   }
 
   private clearPending(): void {
@@ -257,11 +277,13 @@ export class SharedConnection {
   }
 
   private isPending(id: string): boolean {
-    return this.pendingIncidents.has(id) || this.writing.has(id);
+    return this.pendingIncidents.has(id) || [...this.sent].some(({ incidents }) => incidents.has(id));
   }
 
   private hearState(state: SharedState): void {
-    this.setState(changedState(state, this.pending));
+    // What is on its way is in it later.
+    const changes = [...Array.from(this.sent, ({ change }) => change), this.pending];
+    this.setState(changes.reduce(changedState, state));
     this.onHeard(0);
   }
 
@@ -269,6 +291,7 @@ export class SharedConnection {
     const { store, unseen } = this.parts;
     this.timesForgotten++;
     this.clearPending();
+    this.sent.clear();
     this.current = nothingShared;
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);
