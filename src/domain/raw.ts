@@ -189,6 +189,11 @@ export function isSubstitute(incident: Incident, field: Substitute): boolean {
   return recordOf(incident)?.substitutes?.includes(field) ?? false;
 }
 
+/** When the API says that it made an incident; undefined when the time of occurrence stands in for that. */
+export function detectedAt(incident: Incident): string | undefined {
+  return isSubstitute(incident, 'createdAt') ? undefined : incident.createdAt;
+}
+
 /** An incident's record, with texts for the numbers that JavaScript has no exact value for. */
 export function exactRaw(incident: Incident): Incident['raw'] {
   const record = recordOf(incident);

@@ -1,12 +1,13 @@
 import type { Incident } from './incident';
-import { createdTime, parseTime } from './time';
+import { detectedAt } from './raw';
+import { parseTime } from './time';
 
 /**
  * Minutes from detection until the answer in which the incident was first seen closed, as it still is: it was closed by then.
- * Undefined where nobody saw that change, or it was reopened.
+ * Undefined where it is not known when it was detected, nobody saw that change, or it was reopened.
  */
 export function maxResolutionMinutes(incident: Incident): number | undefined {
-  const minutes = (closedBefore(incident) - createdTime(incident)) / 60_000;
+  const minutes = (closedBefore(incident) - parseTime(detectedAt(incident) ?? '', 'utc')) / 60_000;
   return minutes >= 0 ? minutes : undefined;
 }
 
