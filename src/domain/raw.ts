@@ -151,7 +151,7 @@ export function recordOf(incident: Incident): RawRecord | undefined {
   return (incident as WithRecord)[received];
 }
 
-/** The JSON text of an incident's record, as received. */
+/** The JSON text of an incident's record, as received. Ask {@link hasRecord} before it is shown: of one that is gone it says nothing. */
 export function rawText(incident: Incident): string {
   return recordOf(incident)?.text ?? JSON.stringify(incident.raw);
 }
@@ -209,9 +209,10 @@ export function withFields(
   return withRaw({ ...fieldsOf(incident), ...others }, record);
 }
 
-/** An incident as JSON in one line, its record as received but for the space between values. */
+/** An incident as JSON in one line, its record as received but for the space between values; null where that is gone. */
 export function incidentJson(incident: Incident): string {
-  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${compactJson(rawText(incident))}}`;
+  const raw = hasRecord(incident) ? compactJson(rawText(incident)) : 'null';
+  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${raw}}`;
 }
 
 /** Without looking at `raw`, which would be made for that. */

@@ -31,6 +31,9 @@ export interface SharedConnectionParts {
   readonly lookbackDays: () => number;
 }
 
+/** How long what was listed counts as still listed, ms. */
+const listedMs = 24 * 60 * 60 * 1000;
+
 /** Changes within this time are written together, ms. */
 const writeEveryMs = 1000;
 
@@ -143,9 +146,13 @@ export class SharedConnection {
     await this.write(lease);
     const { store } = this.parts;
     const { id } = this.connection;
-    // What there was no room for is not worth keeping.
-    const isKept = (incident: Incident): boolean =>
-      this.isKept(incident) && (!store.isFull(id) || store.get(incident) !== undefined);
+    const since = this.parts.clock.now() - listedMs;
+    const listed = new Set(this.state.shown.flatMap(({ at, ids }) => (at >= since ? ids : [])));
+    // What there was no room for is not worth keeping. What the API lists would be back with the next answer.
+    const isKept = (incident: Incident): boolean => {
+      const isLoaded = store.get(incident) !== undefined;
+      return this.isKept(incident) ? isLoaded || !store.isFull(id) : isLoaded && listed.has(incident.id);
+    };
     await this.cache?.tidy(store.of(id), isKept, lease);
   }
 

@@ -137,6 +137,7 @@ describe('Blocks that are put together', () => {
     const [one, two] = [await opened(), await opened()];
     await fetched(one, [version('x', { age: old }), ...rest]);
     await fetched(one, [version('x', { age: old, state: 'closed' })]);
+    windows.clock.jump(2 * dayMs);
     const all = [...rest, ...(await fetchedEach(one, 'i'))];
     for (const window of [one, two, await opened()]) deepStrictEqual(texts(window), textsOf(all));
   });
@@ -147,7 +148,7 @@ describe('Blocks that are put together', () => {
     const [one, two] = [await opened(), await opened()];
     const x = (): Incident => version('x', { age: soonOld, state: 'closed' });
     await fetched(one, [x()]);
-    await windows.clock.advance(2 * 60 * minuteMs);
+    windows.clock.jump(2 * dayMs);
     const all = await fetchedEach(one, 'i');
     for (const window of [one, two, await opened()]) deepStrictEqual(texts(window), textsOf(all));
     windows.lookbackDays = 365;
@@ -155,6 +156,21 @@ describe('Blocks that are put together', () => {
     for (const window of [one, two, await opened()]) deepStrictEqual(texts(window), textsOf([...all, x()]));
     await fetchedEach(one, 'j');
     for (const window of [one, two, await opened()]) strictEqual(texts(window)['x'], rawText(x()));
+  });
+
+  it('leave in place what is not worth keeping but listed all the time', async () => {
+    const one = await opened();
+    const listed = [version('y'), ...[1, 2, 3].map((n) => version(`x${n}`, { age: old, state: 'closed' }))];
+    const expected = textsOf(listed);
+    await fetched(one, listed);
+    for (let index = 0; index < many; index++) {
+      let changes = 0;
+      const { dispose } = one.store.onDidChange(() => changes++);
+      await fetched(one, [...listed.map(({ id }) => get(one, id)!), version(`i${index}`)]);
+      dispose();
+      strictEqual(changes, 1);
+    }
+    for (const [id, text] of Object.entries(expected)) strictEqual(texts(one)[id], text);
   });
 
   it('keep what is worth keeping again, though this window has left it out', async () => {
