@@ -27,11 +27,13 @@ function compressedParser() {
  */
 const inPlaceOf = {
   'index.js': `
-    require('./lib/dispatcher/dispatcher').prototype.connect = require('./lib/api/api-connect');
+    Object.assign(require('./lib/dispatcher/dispatcher').prototype, {
+      connect: require('./lib/api/api-connect'),
+      request: require('./lib/api/api-request'),
+    });
     module.exports = {
       Agent: require('./lib/dispatcher/agent'),
       buildConnector: require('./lib/core/connect'),
-      fetch: require('./lib/web/fetch').fetch,
       Pool: require('./lib/dispatcher/pool'),
       ProxyAgent: require('./lib/dispatcher/proxy-agent'),
     };`,
@@ -42,12 +44,8 @@ const inPlaceOf = {
   'lib/llhttp/llhttp_simd-wasm.js': `module.exports = require('./llhttp-wasm.js');`,
   'lib/llhttp/llhttp-wasm.js': compressedParser(),
   'lib/llhttp/constants.js': constantsOfParser(),
-  // No response is read as a form, and none is asked for by its hash.
-  'lib/web/fetch/formdata-parser.js': `
-    exports.multipartFormDataParser = () => {
-      throw new Error('No response is read as a form.');
-    };`,
-  'lib/web/subresource-integrity/subresource-integrity.js': 'exports.bytesMatch = () => false;',
+  // All bodies that are sent are text.
+  'lib/web/fetch/body.js': 'exports.extractBody = undefined;',
 };
 
 /** @type {import('esbuild').Plugin} */

@@ -18,8 +18,8 @@ const testParts = new Set(['unit', 'host', 'e2e']);
 
 /** @type {Record<string, (quiet: boolean) => Promise<boolean>>}  quiet: what it prints is shown when it has ended */
 const parts = {
-  types: async () => script('types'),
-  lint: async () => script('lint'),
+  types: async (quiet) => script('types', quiet),
+  lint: async (quiet) => script('lint', quiet),
   // The database needs the SQLite of Node 22.13 and later.
   unit: async (quiet) =>
     mocha('unit', ['--parallel', '--jobs', '2'], {
@@ -32,7 +32,8 @@ const parts = {
       testModule: join(out, 'test', 'host', 'index.js'),
       env: { INCIDENT_TALLY: tallyFile('host'), ...(values.grep ? { MOCHA_GREP: values.grep } : {}) },
     }),
-  // Two files at once: more take more than two processors have.
+  // Two files at once: more take more than two processors have. A test has a second try, and the report names those that
+  // needed it. Each is a bug, of the test or the product.
   e2e: async () =>
     mocha('e2e', [
       ...windowTests(),
@@ -68,19 +69,17 @@ async function main() {
   }
   /** @type {string[]} */
   const failed = [];
-  // Host tests mostly wait, unit tests compute: they run at the same time.
-  const both = chosen.includes('unit') && chosen.includes('host');
-  for (const name of chosen) {
-    if (both && name === 'host') continue;
-    const together = both && name === 'unit' ? ['host', 'unit'] : [name];
-    const ended = await Promise.all(together.map(async (each) => ((await isGood(each, both)) ? [] : [each])));
+  // Host tests mostly wait, others compute: they run at the same time. Windows take all there is.
+  const together = chosen.filter((name) => name !== 'e2e');
+  for (const names of [together, chosen.filter((name) => name === 'e2e')]) {
+    const ended = await Promise.all(names.map(async (each) => ((await isGood(each, names.length > 1)) ? [] : [each])));
     failed.push(...ended.flat());
   }
   const tests = chosen.filter((name) => testParts.has(name));
   const tallies = tests.map((name) => tally(name));
   if (failed.length > 0)
     console.log(
-      `\nFailed: ${failed.join(', ')}. What is wrong is above; run a part alone with: npm run test:${failed[0]}`,
+      `\nFailed: ${failed.join(', ')}. What is wrong is above; run a part alone with: node test/run.mjs ${failed[0]}`,
     );
   const sum = (/** @type {'passed' | 'failed' | 'pending'} */ field) =>
     tallies.reduce((total, each) => total + each[field], 0);
@@ -112,10 +111,10 @@ function ranSomething(name) {
   return !testParts.has(name) || tally(name).passed > 0;
 }
 
-/** @param {string} name */
-async function script(name) {
+/** @param {string} name @param {boolean} quiet */
+async function script(name, quiet) {
   const [command, args] = npm(['run', '--silent', name]);
-  return (await runShown(command, args, { cwd: checkout })) === 0;
+  return (await (quiet ? runShownAtEnd : runShown)(command, args, { cwd: checkout })) === 0;
 }
 
 /**

@@ -105,7 +105,7 @@ export class Networks {
     const existing = this.transports.get(id);
     if (existing?.state === state) return existing.transport;
     const transport = new ways.Transport({
-      undici: (this.undici ??= ways.loadUndici(this.parts.load)),
+      undici: (this.undici ??= this.parts.load()),
       proxy: proxy && { ...proxy, password: secrets.proxyPassword ?? '' },
       credentials: credentialsOf(files, secrets.passphrase),
     });

@@ -73,9 +73,13 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
       const { rows: connections, examples } = table.values('connection');
       const isOfTenants = examples.map(({ source }) => vendorOf(source).groupedBy === 'tenant');
       const byTenant = (row: number): boolean => isOfTenants[connections[row] as number] === true;
-      const tenant = ownedWays('tenant', table, rows.filter(byTenant));
-      const others = rows.filter((row) => !byTenant(row));
-      const policy = ownedWays('policy', table, others);
+      const isGroupedBy =
+        (kind: 'tenant' | 'policy') =>
+        ({ source }: Incident): boolean =>
+          vendorOf(source).groupedBy === kind;
+      const [tenant, policy] = (['tenant', 'policy'] as const).map((kind) =>
+        ownedWays(kind, { table, rows }, isGroupedBy(kind)),
+      ) as [Ways, Ways];
       const { length } = table.values('tenant').examples;
       return {
         numberOf: (row) => (byTenant(row) ? tenant.numberOf(row) : length + policy.numberOf(row)),
@@ -84,7 +88,7 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
     }
     case 'tenant':
     case 'policy':
-      return ownedWays(mode, table, rows);
+      return ownedWays(mode, { table, rows }, () => true);
     case 'user': {
       const { rows: users } = table.values('user');
       const { keys, numbers } = personsOf(table);
@@ -143,8 +147,10 @@ function byValue(table: IncidentTable, name: ValueName): Pick<Ways, 'numberOf'> 
   return { numberOf: (row) => rows[row] as number };
 }
 
-function ownedWays(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32Array): Ways {
-  const isNested = isNameShared(kind, table, rows);
+/** @param counts whether an incident is grouped so */
+function ownedWays(kind: 'tenant' | 'policy', selection: Selection, counts: (example: Incident) => boolean): Ways {
+  const { table } = selection;
+  const isNested = isNameShared(kind, selection, counts);
   return {
     ...byValue(table, kind),
     stepsTo: (row) => {
@@ -158,16 +164,17 @@ function ownedWays(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32
 }
 
 /** Whether two connections have a tenant or policy of the same name. */
-function isNameShared(kind: 'tenant' | 'policy', table: IncidentTable, rows: Uint32Array): boolean {
-  const { rows: values, examples } = table.values(kind);
+function isNameShared(
+  kind: 'tenant' | 'policy',
+  { table, rows }: Selection,
+  counts: (example: Incident) => boolean,
+): boolean {
+  const column = table.values(kind);
   const owners = new Map<string, string>();
-  const asked = new Uint8Array(examples.length);
-  return rows.some((row) => {
-    const value = values[row] as number;
-    if (asked[value]) return false;
-    asked[value] = 1;
-    const { connection, [kind]: owned } = examples[value] as Incident;
-    const name = fold(owned?.name || owned?.id || '');
+  return column.countEach(rows).found.some((value) => {
+    const example = column.examples[value] as Incident;
+    const { connection, [kind]: owned } = example;
+    const name = counts(example) ? fold(owned?.name || owned?.id || '') : '';
     if (!name) return false;
     const owner = owners.get(name);
     owners.set(name, connection);

@@ -3,7 +3,7 @@ import { type Incident, isOpen, needsAttention } from './incident';
 import { countSliced, inOneGo, mapSliced, type Sliced } from './slices';
 import type { IncidentTable, Selection } from './table/incidentTable';
 import { personsSliced } from './table/persons';
-import { compareText, flaggedRank } from './sorting';
+import { compareText } from './sorting';
 import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf } from './time';
 
@@ -18,8 +18,21 @@ export interface Group {
   readonly incidents: readonly Incident[];
   /** How many of them need attention. */
   readonly attention: number;
+  /** How many of them are open. */
+  readonly open: number;
+  /** The bits of the checks that flag one of them. */
+  readonly checks: number;
+  /** The same of what needs attention, where anything does: they say why somebody is needed. */
+  readonly pressingChecks: number;
+  /** The first of the most urgent ones; undefined without any that needs attention. */
+  readonly mostUrgent: Incident | undefined;
   /** Each incident of the group is in one of them. */
   readonly children?: readonly Group[];
+}
+
+/** How many rows {@link openFirst} gives, the closed ones being one. */
+export function rowCount({ incidents, open }: Group): number {
+  return open > 0 && incidents.length - open > 1 ? open + 1 : incidents.length;
 }
 
 /** The rows below a group without children: those of open incidents, then the closed ones, which fold into one row where there are several. */
@@ -27,11 +40,10 @@ export function openFirst(group: Group): GroupRows {
   const known = rowsOfGroups.get(group);
   if (known) return known;
   const { incidents } = group;
-  const open = incidents.filter(isOpen);
-  const isFolded = open.length > 0 && incidents.length - open.length > 1;
-  const rows = isFolded
-    ? { open, closed: incidents.filter((incident) => !isOpen(incident)) }
-    : { open: incidents, closed: [] };
+  const rows =
+    rowCount(group) < incidents.length
+      ? { open: incidents.filter(isOpen), closed: incidents.filter((incident) => !isOpen(incident)) }
+      : { open: incidents, closed: [] };
   rowsOfGroups.set(group, rows);
   return rows;
 }
@@ -49,6 +61,8 @@ export interface GroupLabels {
   readonly all: string;
   readonly today: string;
   readonly yesterday: string;
+  /** Writes another day, such as `2026-01-05`; as it is by default. */
+  readonly day?: (day: string) => string;
   readonly noTenant: string;
   readonly noPolicy: string;
   readonly noUser: string;
@@ -76,8 +90,7 @@ export interface GroupContext extends StepContext {
   readonly now: number;
   readonly labels?: GroupLabels;
   /**
-   * Whether groups that need somebody most come first: those where a check flags what needs attention, then by the highest
-   * urgency inside, then by how many need attention.
+   * Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention.
    */
   readonly byNeed?: boolean;
   /** By row: the bits of the checks that flag it. */
@@ -107,8 +120,9 @@ export function* groupIncidentsSliced(
   yield* table.prepare(['urgency', ...columnsOf(mode)]);
   if (mode === 'user') yield* personsSliced(table);
   const column = table.values('urgency');
-  const [isAttention, urgencies] = [column.answers(needsAttention), column.answers(urgencyOf)];
-  const flags = context.byNeed ? context.checks?.(table) : undefined;
+  const [isAttention, areOpen] = [column.answers(needsAttention), column.answers(isOpen)];
+  const urgencies = column.answers(urgencyOf);
+  const checks = context.checks?.(table);
   const { numberOf, stepsTo } = waysTo(mode, { table, rows }, context);
   const top = new Map<string, Draft>();
   const ways: (readonly Draft[] | undefined)[] = [];
@@ -117,11 +131,19 @@ export function* groupIncidentsSliced(
     const number = numberOf(row);
     const way = (ways[number] ??= draftsOn(stepsTo(row), top));
     const value = column.rows[row] as number;
-    const need = (urgencies[value] ?? 0) + (isAttention[value] && flags?.[row] ? flaggedRank : 0);
+    const incident = incidents[row] as Incident;
+    const urgency = urgencies[value] as number;
+    const bits = checks?.[row] ?? 0;
     for (const draft of way) {
-      draft.incidents.push(incidents[row] as Incident);
-      if (isAttention[value]) draft.attention++;
-      draft.need = Math.max(draft.need, need);
+      draft.incidents.push(incident);
+      if (areOpen[value]) draft.open++;
+      draft.checks |= bits;
+      if (!isAttention[value]) continue;
+      draft.attention++;
+      draft.checksInNeed |= bits;
+      if (urgency <= draft.urgency) continue;
+      draft.urgency = urgency;
+      draft.mostUrgent = incident;
     }
   });
   return yield* toGroups(top, '', context);
@@ -133,48 +155,83 @@ function draftsOn(steps: readonly Step[], top: Map<string, Draft>): Draft[] {
   return steps.map((step, index) => {
     const name = `${step.kind}:${step.key ?? ''}`;
     let draft = level.get(name);
-    if (!draft) level.set(name, (draft = { name, step, incidents: [], attention: 0, need: 0 }));
+    if (!draft) level.set(name, (draft = new Draft(name, step)));
     if (index < steps.length - 1) level = draft.children ??= new Map<string, Draft>();
     return draft;
   });
 }
 
 /** A group in the making. */
-interface Draft {
-  /** Its own part of the id. */
-  readonly name: string;
-  /** What led the first incident here. */
-  readonly step: Step;
-  readonly incidents: Incident[];
-  attention: number;
-  /** The highest urgency in it, and more where a check flags it. */
-  need: number;
+class Draft {
+  readonly incidents: Incident[] = [];
+  attention = 0;
+  open = 0;
+  /** The bits of checks that flag it, and of those that flag what needs attention. */
+  checks = 0;
+  checksInNeed = 0;
+  /** The highest urgency in it, and the first incident that has it. */
+  urgency = 0;
+  mostUrgent: Incident | undefined;
   children?: Map<string, Draft>;
+
+  /**
+   * @param name its own part of the id
+   * @param step what led the first incident here
+   */
+  constructor(
+    readonly name: string,
+    readonly step: Step,
+  ) {}
 }
 
 function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: GroupContext): Sliced<Group[]> {
-  const labelled = yield* mapSliced([...drafts.values()], (draft) => ({ draft, label: labelOf(draft, context) }));
+  const labelled = yield* mapSliced(
+    [...drafts.values()],
+    (draft) => {
+      const incident = namesake(draft);
+      return { draft, incident, label: labelOf(draft.step, incident, context), place: placeOf(draft) };
+    },
+    stepLength,
+  );
   const uses = new Map<string, number>();
   for (const { label } of labelled) uses.set(label, (uses.get(label) ?? 0) + 1);
   // Map and sort keep the order of first incidents where nothing else decides.
   labelled.sort((a, b) => {
     const byLabel = a.draft.step.kind === 'status' || a.draft.step.kind === 'severity';
-    const byPlace = placeOf(a.draft) - placeOf(b.draft) || (byLabel ? compareText(a.label, b.label) : 0);
+    const byPlace = a.place - b.place || (byLabel ? compareText(a.label, b.label) : 0);
     if (byPlace || context.byNeed !== true) return byPlace;
-    return b.draft.need - a.draft.need || b.draft.attention - a.draft.attention;
+    return b.draft.urgency - a.draft.urgency || b.draft.attention - a.draft.attention;
   });
+  yield undefined;
   const groups: Group[] = [];
-  for (const { draft, label } of labelled) {
-    const { name, step, incidents, attention, children } = draft;
+  for (const { draft, incident, label } of labelled) {
+    const { name, step, incidents, attention, open, mostUrgent, children } = draft;
+    const { checks } = draft;
+    const pressingChecks = attention > 0 ? draft.checksInNeed : checks;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
-    const description = descriptionOf(draft, (uses.get(label) ?? 0) > 1);
-    const group = { id, kind: step.kind, label, incidents, attention };
-    const described = description && description !== label ? { ...group, description } : group;
-    groups.push(children ? { ...described, children: yield* toGroups(children, `${id}/`, context) } : described);
-    yield undefined;
+    const group: Making = {
+      id,
+      kind: step.kind,
+      label,
+      incidents,
+      attention,
+      open,
+      checks,
+      pressingChecks,
+      mostUrgent,
+    };
+    const description = descriptionOf(step, incident, (uses.get(label) ?? 0) > 1);
+    if (description && description !== label) group.description = description;
+    if (children) group.children = yield* toGroups(children, `${id}/`, context);
+    if (groups.push(group) % stepLength === 0) yield undefined;
   }
   return groups;
 }
+
+type Making = { -readonly [Part in keyof Group]: Group[Part] };
+
+/** Groups that are made in one step. */
+const stepLength = 200;
 
 function placeOf({ step: { key, place = 0 } }: Draft): number {
   return key ? place : Infinity;
@@ -186,10 +243,13 @@ function namesake({ step, incidents }: Draft): Incident | undefined {
   return (step.kind === 'user' ? incidents.find(({ user }) => user?.name) : undefined) ?? incidents[0];
 }
 
-function labelOf(draft: Draft, { labels = englishGroupLabels, connectionName, timeZone, now }: GroupContext): string {
-  const incident = namesake(draft);
+function labelOf(
+  { kind, key }: Step,
+  incident: Incident | undefined,
+  { labels = englishGroupLabels, connectionName, timeZone, now }: GroupContext,
+): string {
   const { tenant, policy, user, status, severity } = incident ?? {};
-  switch (draft.step.kind) {
+  switch (kind) {
     case 'tenant':
       return tenant?.name || tenant?.id || labels.noTenant;
     case 'policy':
@@ -203,20 +263,20 @@ function labelOf(draft: Draft, { labels = englishGroupLabels, connectionName, ti
     case 'connection':
       return connectionName(incident?.connection ?? '');
     case 'day': {
-      if (!incident || !draft.step.key) return labels.noDate;
+      if (!incident || !key) return labels.noDate;
       const day = dayOf(createdTime(incident), timeZone);
       const today = dayOf(now, timeZone);
       if (day === today) return labels.today;
-      return day === addDays(today, -1) ? labels.yesterday : day;
+      return day === addDays(today, -1) ? labels.yesterday : (labels.day?.(day) ?? day);
     }
     case 'none':
       return labels.all;
   }
 }
 
-function descriptionOf(draft: Draft, isLabelShared: boolean): string | undefined {
-  const { tenant, policy, user, connection } = namesake(draft) ?? {};
-  switch (draft.step.kind) {
+function descriptionOf({ kind }: Step, incident: Incident | undefined, isLabelShared: boolean): string | undefined {
+  const { tenant, policy, user, connection } = incident ?? {};
+  switch (kind) {
     case 'user':
       return user?.mail || user?.principal || (isLabelShared ? user?.id : undefined);
     case 'tenant':

@@ -12,7 +12,7 @@ export function smallest(numbers: readonly number[], most: number): number {
  * The first index for whose item the test holds, when it holds for all that follow too; the length when for none. It looks
  * at few of many items.
  */
-export function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean): number {
+export function firstIndex<T>(items: ArrayLike<T>, holds: (item: T) => boolean): number {
   let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >> 1;

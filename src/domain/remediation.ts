@@ -1,18 +1,20 @@
-import type { Incident } from './incident';
-import { detectedAt } from './raw';
-import { parseTime } from './time';
+import type { Change, Incident } from './incident';
+import { isSubstitute } from './raw';
+import { createdTime, parseTime } from './time';
 
 /**
  * Minutes from detection until the answer in which the incident was first seen closed, as it still is: it was closed by then.
  * Undefined where it is not known when it was detected, nobody saw that change, or it was reopened.
  */
 export function maxResolutionMinutes(incident: Incident): number | undefined {
-  const minutes = (closedBefore(incident) - parseTime(detectedAt(incident) ?? '', 'utc')) / 60_000;
+  const { changes } = incident;
+  if (!changes || isSubstitute(incident, 'createdAt')) return undefined;
+  const minutes = (closedBefore(changes) - createdTime(incident)) / 60_000;
   return minutes >= 0 ? minutes : undefined;
 }
 
 /** Ms since the epoch; NaN for one that was not seen to be closed. */
-function closedBefore({ changes = [] }: Incident): number {
+function closedBefore(changes: readonly Change[]): number {
   for (const { field, states, before } of changes.toReversed()) {
     if (field !== 'status') continue;
     // One that was in no list before may have been open meanwhile.

@@ -8,7 +8,7 @@ const sliceLength = 2000;
 const turnMs = 15;
 
 /** Does something with each item, in slices. */
-export function* eachSliced<T>(items: readonly T[], work: (item: T) => void): Sliced<void> {
+export function* eachSliced<T>(items: ArrayLike<T>, work: (item: T) => void): Sliced<void> {
   yield* countSliced(items.length, (index) => work(items[index] as T));
 }
 
@@ -21,12 +21,11 @@ export function* countSliced(count: number, work: (index: number) => void): Slic
   }
 }
 
-/** What becomes of each item, one at each step. */
-export function* mapSliced<T, R>(items: readonly T[], work: (item: T) => R): Sliced<R[]> {
+/** What becomes of each item. @param stepLength how many items a step takes: many where each is little work */
+export function* mapSliced<T, R>(items: readonly T[], work: (item: T) => R, stepLength = 1): Sliced<R[]> {
   const results: R[] = [];
   for (const item of items) {
-    results.push(work(item));
-    yield undefined;
+    if (results.push(work(item)) % stepLength === 0) yield undefined;
   }
   return results;
 }

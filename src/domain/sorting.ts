@@ -16,11 +16,19 @@ export function compareIncidents(
   sortBy: SortBy,
   isFlagged: (incident: Incident) => boolean = () => false,
 ): (a: Incident, b: Incident) => number {
+  const compare = comparison(sortBy);
+  return (a, b) => compare(a, b, isFlagged(a), isFlagged(b));
+}
+
+/** The same for those who know what is flagged otherwise than by the incident. */
+export function comparison(
+  sortBy: SortBy,
+): (a: Incident, b: Incident, isFlagged: boolean, isOtherFlagged: boolean) => number {
   const rank = ranks[sortBy];
-  const flagged = (incident: Incident): number => (sortBy === 'attention' && isFlagged(incident) ? flaggedRank : 0);
-  return (a, b) =>
+  const byFlag = sortBy === 'attention' ? flaggedRank : 0;
+  return (a, b, isFlagged, isOtherFlagged) =>
     // Equal infinities give NaN, which leaves the decision to what follows, as 0 does.
-    rank(b) + flagged(b) - rank(a) - flagged(a) ||
+    rank(b) - rank(a) + byFlag * (Number(isOtherFlagged) - Number(isFlagged)) ||
     ranks.newest(b) - ranks.newest(a) ||
     compareText(a.connection, b.connection) ||
     compareText(a.id, b.id);

@@ -8,13 +8,3 @@ export function urgencyOf(incident: Incident): number {
   if (!needsAttention(incident)) return 0;
   return incident.urgency ?? (incident.severity?.rank || 5);
 }
-
-/** The first of the most urgent incidents; undefined without any that needs attention. */
-export function mostUrgent(incidents: readonly Incident[]): Incident | undefined {
-  let [most, highest]: [Incident | undefined, number] = [undefined, 0];
-  for (const incident of incidents) {
-    const urgency = urgencyOf(incident);
-    if (urgency > highest) [most, highest] = [incident, urgency];
-  }
-  return most;
-}

@@ -3,6 +3,7 @@ import { bitsOf, checkIds, checksIn, type CheckId, type CheckReader, type Findin
 import { CheckedIncidents } from '../domain/checks/checkedIncidents';
 import { Emitter, Owner } from '../domain/events';
 import type { Incident } from '../domain/incident';
+import type { Sliced } from '../domain/slices';
 import type { IncidentTable } from '../domain/table/incidentTable';
 import { isoTime } from '../domain/time';
 import { setting } from '../settings';
@@ -11,19 +12,20 @@ import { vendorOf } from '../sources/vendors';
 import type { Sync } from '../sync/sync';
 import type { IncidentStore } from '../store/incidentStore';
 
-/** What is known of one table at one time. */
-interface Known {
-  readonly table: IncidentTable;
+/** What is flagged in one table at one time. */
+interface Flagged {
   readonly checked: CheckedIncidents;
   /** By row. */
   readonly bits: Uint8Array;
-  readonly byIncident: ReadonlyMap<Incident, number>;
+  /** Those flagged; made when somebody asks for one of them. */
+  byIncident?: ReadonlyMap<Incident, number>;
 }
 
 /** What the checks that are on find in all incidents. Computed on first use, and again when incidents or time have changed it. */
 export class CheckIndex extends Owner {
   private readonly changed = this.own(new Emitter<void>());
-  private known: Known | undefined;
+  private checked: CheckedIncidents | undefined;
+  private flagged: Flagged | undefined;
   /** Ends the wait for the time that flags another incident. */
   private waiting = new AbortController();
 
@@ -50,11 +52,11 @@ export class CheckIndex extends Owner {
 
   /** The checks that flag an incident, the most pressing first. */
   checksOf(incident: Incident): readonly CheckId[] {
-    return checksIn(this.get().byIncident.get(incident) ?? 0);
+    return checksIn(this.byIncident().get(incident) ?? 0);
   }
 
   isFlagged(incident: Incident): boolean {
-    return this.get().byIncident.has(incident);
+    return this.byIncident().has(incident);
   }
 
   /** The same with what they have found. */
@@ -65,21 +67,39 @@ export class CheckIndex extends Owner {
       .filter(({ id }) => on.includes(id));
   }
 
-  private get(table = this.store.table()): Known {
-    if (this.known?.table === table) return this.known;
-    const checked = new CheckedIncidents(table, vendorOf, this.known?.checked);
-    const now = this.clock.now();
+  /** Looks at the incidents of a table in slices, so that whoever asks for it next finds it done. */
+  *prepare(table: IncidentTable): Sliced<void> {
+    const { checked } = this;
+    if (checked?.table === table) return;
+    const next = yield* CheckedIncidents.after(table, vendorOf, checked);
+    // One that somebody could not wait for may be newer.
+    if (this.checked === checked) this.checked = next;
+  }
+
+  private get(table = this.store.table()): Flagged {
+    if (this.flagged?.checked.table === table) return this.flagged;
+    if (this.checked?.table !== table) this.checked = CheckedIncidents.of(table, vendorOf, this.checked);
+    const { checked, clock } = this;
+    const now = clock.now();
     const on = bitsOf(enabled());
-    const bits = checked.bitsAt(now).map((found) => found & on);
-    const byIncident = new Map<Incident, number>();
-    for (const [row, found] of bits.entries()) if (found !== 0) byIncident.set(table.incidents[row] as Incident, found);
-    this.known = { table, checked, bits, byIncident };
+    const bits = checked.bitsAt(now);
+    for (let row = 0; row < bits.length; row++) bits[row] = (bits[row] as number) & on;
+    this.flagged = { checked, bits };
     void this.wait(checked.nextAfter(now) - now);
-    return this.known;
+    return this.flagged;
+  }
+
+  private byIncident(): ReadonlyMap<Incident, number> {
+    const flagged = this.get();
+    if (flagged.byIncident) return flagged.byIncident;
+    const found = new Map<Incident, number>();
+    const { incidents } = flagged.checked.table;
+    for (const [row, bits] of flagged.bits.entries()) if (bits !== 0) found.set(incidents[row] as Incident, bits);
+    return (flagged.byIncident = found);
   }
 
   private renew(): void {
-    this.known = undefined;
+    this.flagged = undefined;
     this.changed.fire();
   }
 

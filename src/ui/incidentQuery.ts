@@ -1,6 +1,6 @@
 import { maxValues, parseFilter } from '../domain/filter/filter';
 import { withIdsQuoted } from '../domain/filter/ids';
-import { compileFilter } from '../domain/filter/match';
+import { selectMatching } from '../domain/filter/match';
 import { SearchIndex } from '../domain/filter/searchIndex';
 import type { FilterValues } from '../domain/filter/values';
 import { quote } from '../domain/filter/syntax';
@@ -53,8 +53,7 @@ export class IncidentQuery {
 
   /** The same as rows of the store's table. @throws FilterSyntaxError */
   select(filter: string): Selection {
-    const all = this.sorted();
-    return selectFrom(all, this.matcher(filter, all.table));
+    return this.selectFrom(this.sorted(), filter);
   }
 
   /** Incidents that have all the words of a text, in any field, sorted. Uses only the first words of a very long text. */
@@ -102,8 +101,9 @@ export class IncidentQuery {
   /** Sorts in slices, so that the next selection finds it done. @returns the rows that match the filter */
   *selectSliced(filter: string): Sliced<Selection> {
     const table = yield* this.parts.store.prepareTable();
+    yield* this.parts.checks.prepare(table);
     this.inOrder = { table, rows: yield* orderSliced(table, this.sortBy, this.checksFor(table)) };
-    return selectFrom(this.inOrder, this.matcher(filter, table));
+    return this.selectFrom(this.inOrder, filter);
   }
 
   /** Makes what searches need, in small slices, so that the first key finds it ready. */
@@ -122,7 +122,7 @@ export class IncidentQuery {
   }
 
   /** The checks that the order looks at. */
-  checksFor(table: IncidentTable): Uint8Array | undefined {
+  private checksFor(table: IncidentTable): Uint8Array | undefined {
     return this.sortBy === 'attention' ? this.parts.checks.bits(table) : undefined;
   }
 
@@ -131,9 +131,10 @@ export class IncidentQuery {
     return this.index;
   }
 
-  private matcher(filter: string, table: IncidentTable): ReturnType<typeof compileFilter> {
+  private selectFrom(all: Selection, filter: string): Selection {
+    const { table } = all;
     let isRelated: ((incident: Incident) => boolean) | undefined;
-    return compileFilter(parseFilter(this.readable(filter)), table, {
+    return selectMatching(parseFilter(this.readable(filter)), all, {
       now: Date.now(),
       timeZone: timeZone(),
       connectionName: this.parts.connectionName,
@@ -154,11 +155,9 @@ export class IncidentQuery {
   }
 }
 
-function selectFrom({ table, rows }: Selection, matches: (row: number) => boolean): Selection {
-  return { table, rows: rows.filter(matches) };
-}
-
 /** The incidents of rows, in their order. */
 export function incidentsOf({ table: { incidents }, rows }: Selection): readonly Incident[] {
-  return Array.from(rows, (row) => incidents[row] as Incident);
+  const found: Incident[] = [];
+  for (const row of rows) found.push(incidents[row] as Incident);
+  return found;
 }

@@ -1,5 +1,5 @@
 import { openFirst, type Group } from '../domain/grouping';
-import { refKey, type Incident, type IncidentRef } from '../domain/incident';
+import type { Incident, IncidentRef } from '../domain/incident';
 
 /** Where an incident is in the tree. */
 export interface TreePlace {
@@ -11,19 +11,20 @@ export interface TreePlace {
 
 /** Incidents in the order in which the tree shows them from top to bottom, including folded ones. */
 export class TreeOrder {
-  private readonly incidents: readonly Incident[];
-  private readonly indexes = new Map<string, number>();
+  private readonly incidents: Incident[] = [];
 
   /** @param foldsClosed whether closed incidents are below the open ones of their group */
-  constructor(groups: readonly Group[], foldsClosed = false) {
-    this.incidents = [...incidentsOf(groups, foldsClosed)];
-    for (const [index, incident] of this.incidents.entries()) this.indexes.set(refKey(incident), index);
+  constructor(
+    groups: readonly Group[],
+    private readonly foldsClosed = false,
+  ) {
+    this.add(groups);
   }
 
   /** Undefined for an incident that is not in the tree. */
-  placeOf(ref: IncidentRef): TreePlace | undefined {
-    const index = this.indexes.get(refKey(ref));
-    return index === undefined ? undefined : { index, of: this.incidents.length };
+  placeOf({ connection, id }: IncidentRef): TreePlace | undefined {
+    const index = this.incidents.findIndex((each) => each.id === id && each.connection === connection);
+    return index < 0 ? undefined : { index, of: this.incidents.length };
   }
 
   /**
@@ -36,15 +37,16 @@ export class TreeOrder {
     if (last !== undefined) return this.incidents[by > 0 ? last : Math.min(last, this.incidents.length) - 1];
     return this.incidents.at(by > 0 ? 0 : -1);
   }
-}
 
-function* incidentsOf(groups: readonly Group[], foldsClosed: boolean): Generator<Incident> {
-  for (const group of groups) {
-    if (group.children?.length) yield* incidentsOf(group.children, foldsClosed);
-    else if (foldsClosed) {
-      const { open, closed } = openFirst(group);
-      yield* open;
-      yield* closed;
-    } else yield* group.incidents;
+  private add(groups: readonly Group[]): void {
+    for (const group of groups) {
+      if (group.children?.length) {
+        this.add(group.children);
+        continue;
+      }
+      const { open, closed } = this.foldsClosed ? openFirst(group) : { open: group.incidents, closed: [] };
+      for (const incident of open) this.incidents.push(incident);
+      for (const incident of closed) this.incidents.push(incident);
+    }
   }
 }

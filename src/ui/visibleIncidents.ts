@@ -10,9 +10,11 @@ import {
 } from '../domain/grouping';
 import { compareIncidents } from '../domain/sorting';
 import type { GroupBy } from '../domain/groupSteps';
+import { parseTime } from '../domain/time';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { Latest, type Sliced } from '../domain/slices';
-import { placesIn, type Selection } from '../domain/table/incidentTable';
+import type { Selection } from '../domain/table/incidentTable';
+import { placesIn } from '../domain/table/rows';
 import { setting } from '../settings';
 import type { Clock } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
@@ -63,7 +65,7 @@ export class VisibleIncidents extends Owner {
     related: RelatedIndex,
     private readonly connectionName: (id: string) => string,
     clock: Clock,
-    checks = new CheckIndex(store, clock),
+    private readonly checks = new CheckIndex(store, clock),
   ) {
     super();
     this.query = new IncidentQuery({ store, unseen, related, checks, clock, connectionName });
@@ -186,7 +188,7 @@ export class VisibleIncidents extends Owner {
       labels: groupLabels(),
       // A filter that keeps what it has shown keeps the order of its groups as well.
       byNeed: this.query.sortBy === 'attention' && !this.keeps,
-      checks: (table) => this.query.checksFor(table),
+      checks: (table) => this.checks.bits(table),
     };
   }
 
@@ -227,10 +229,13 @@ export class VisibleIncidents extends Owner {
 
 function groupLabels(): GroupLabels {
   const { t } = vscode.l10n;
+  const written = { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' } as const;
+  const days = new Intl.DateTimeFormat(vscode.env.language, written);
   return {
     all: t('All incidents'),
     today: t('Today'),
     yesterday: t('Yesterday'),
+    day: (day) => days.format(parseTime(day, 'utc')),
     noTenant: t('No tenant'),
     noPolicy: t('No policy'),
     noUser: t('No user'),

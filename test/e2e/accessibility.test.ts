@@ -1,16 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { RelatedIncidents } from '../../src/domain/related';
 import { IncidentTable } from '../../src/domain/table/incidentTable';
 import { vendorOf } from '../../src/sources/vendors';
-import { checkout } from '../support/install.mjs';
 import type { Theme } from '../support/vscode/window';
+import { violations } from './axe';
 import { eventually, useWindow } from './hooks';
 
-const axeSource = readFileSync(join(checkout, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 const kinds: Readonly<Record<Theme, string>> = {
   dark: 'vscode-dark',
   light: 'vscode-light',
@@ -18,23 +14,6 @@ const kinds: Readonly<Record<Theme, string>> = {
   hcLight: 'vscode-high-contrast-light',
 };
 const themes = ['dark', 'light', 'hcDark', 'hcLight'] as const satisfies readonly Theme[];
-
-/** What axe-core objects to on a page, a line for each element. @param theme another one than dark differs in its colors */
-async function violations(page: Frame, theme: Theme): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const { violations: found } = await page.evaluate(
-    async (rules) => {
-      // A panel's page is clear, and lies on the editor's colour; axe takes what it cannot see for white.
-      document.documentElement.style.background = 'var(--vscode-editor-background)';
-      const { axe: engine } = globalThis as unknown as { axe: typeof axe };
-      return engine.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) });
-    },
-    theme === 'dark' ? undefined : ['color-contrast', 'link-in-text-block'],
-  );
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
-  );
-}
 
 /** Names of all that the tab key stops at, from the first button on. */
 async function tabStops(page: Frame): Promise<string[]> {
@@ -158,12 +137,13 @@ describe('Accessibility', () => {
       strictEqual(entries.length, 1);
       await toolbar.locator('button[tabindex="0"]').focus();
       await keyboard.press('Home');
-      const reached: string[] = [];
-      for (const _ of marks) {
-        reached.push(await page.evaluate(() => document.activeElement?.id ?? ''));
-        await keyboard.press('ArrowRight');
-      }
-      deepStrictEqual(reached, marks);
+      const reached = await toolbar.evaluateHandle((element) => {
+        const ids = [document.activeElement?.id];
+        element.addEventListener('focusin', ({ target }) => ids.push((target as Element).id));
+        return ids;
+      });
+      for (const _ of marks.slice(1)) await keyboard.press('ArrowRight');
+      await eventually(async () => deepStrictEqual(await reached.jsonValue(), marks));
     }
     const others = await controls(page, 'button:not(.mark), summary, .table');
     deepStrictEqual(

@@ -4,6 +4,7 @@ import type { PetraIncident } from '../../src/sources/petra/schema';
 import { referenceIncident, startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import type { Theme } from '../support/vscode/window';
+import { violations } from './axe';
 import { eventually, useWindow } from './hooks';
 
 const key = 'good-key';
@@ -304,6 +305,36 @@ describe('The details panel', () => {
     strictEqual(await page.evaluate(() => document.activeElement?.id), await copy.getAttribute('id'));
     strictEqual(await page.evaluate(() => globalThis.scrollY), scrolled);
     ok(await page.locator('pre').isVisible());
+  });
+
+  it('shows its history and checks to everybody, and the record before and after a change', async () => {
+    const window = open.get();
+    await window.command('incidents.openDetails', { connection, id: 'petra-neal' });
+    for (const remediationStatus of ['UNREMEDIATED', 'REMEDIATED']) {
+      const user = { ...neal, lastPasswordChangeDateTime: '2025-01-01T00:00:00Z' };
+      petra.incidents[0] = { ...nealsIncident, user, remediationStatus };
+      await window.command('incidents.refresh');
+      await page.locator('.badge', { hasText: new RegExp(`^\\s*${remediationStatus}\\s*$`, 'i') }).waitFor();
+    }
+    await page.locator('.checks h3', { hasText: 'Password unchanged' }).waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await window.setTheme(theme);
+      await page.locator(`body.vscode-${theme}`).waitFor();
+      deepStrictEqual(await violations(page, theme), []);
+      await window.screenshot(`details-history-${theme}`);
+    }
+    const section = page.locator('section', { has: page.getByRole('heading', { name: 'History', exact: true }) });
+    await section.getByRole('button', { name: 'Show Raw Difference' }).click();
+    const diff = window.page.locator('.monaco-diff-editor');
+    await diff.locator('.original .view-line', { hasText: '"UNREMEDIATED"' }).waitFor();
+    await diff.locator('.modified .view-line', { hasText: '"REMEDIATED"' }).waitFor();
+    await window.screenshot('raw-difference-dark');
+    await window.command('workbench.action.closeActiveEditor');
+    // The page of a panel that was hidden is another one when it comes back.
+    await eventually(async () => {
+      page = await window.webview();
+      await page.locator('h1', { hasText: 'Neal Caffrey' }).waitFor({ timeout: 2000 });
+    });
   });
 
   it('is restored after a restart from ids only', async () => {

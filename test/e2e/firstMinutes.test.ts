@@ -123,17 +123,20 @@ describe('The first minutes', () => {
     const window = open.get();
     await using petra = await startPetra(petraReference.incidents, 'good-key');
     await window.addConnection(petra, { secret: 'good-key', scope: { startDate: '2025-01-01' } });
-    await window.command('incidents.filter', 'user:caffrey');
-    await eventually(async () => match(await window.message(), /Includes sample data \(marked “sample”\)/));
-    await eventually(async () => {
-      const rows = (await window.tree().allRows()).filter(({ label }) => label === 'Neal Caffrey');
-      const marked = rows.filter(({ description }) => description.startsWith('sample · '));
-      strictEqual(rows.length - marked.length, 1);
-      ok(marked.length > 0);
-      ok(marked.every(({ ariaLabel }) => ariaLabel.includes(', sample, ')));
-    });
-    await window.setting('incidents.connections', undefined);
-    await window.command('incidents.clearFilter');
+    try {
+      await window.command('incidents.filter', 'user:caffrey');
+      await eventually(async () => match(await window.message(), /Includes sample data \(marked “sample”\)/));
+      await eventually(async () => {
+        const rows = (await window.tree().allRows()).filter(({ label }) => label === 'Neal Caffrey');
+        const marked = rows.filter(({ description }) => description.startsWith('sample · '));
+        strictEqual(rows.length - marked.length, 1);
+        ok(marked.length > 0);
+        ok(marked.every(({ ariaLabel }) => ariaLabel.includes(', sample, ')));
+      });
+    } finally {
+      await window.setting('incidents.connections', undefined);
+      await window.command('incidents.clearFilter');
+    }
     await eventually(async () => match(await window.message(), /Sample data/));
   });
 

@@ -11,6 +11,7 @@ import { filterKeys } from '../../src/domain/filter/syntax';
 import { collectFilterValues } from '../../src/domain/filter/values';
 import { IncidentTable } from '../../src/domain/table/incidentTable';
 import { groupIncidents, type Group } from '../../src/domain/grouping';
+import { bitOf } from '../../src/domain/checks/check';
 import { selectAll } from '../../src/domain/table/incidentTable';
 import { groupings } from '../../src/domain/groupSteps';
 import type { Incident } from '../../src/domain/incident';
@@ -245,12 +246,13 @@ function pickTexts({ label, description = '', detail = '' }: Row): string[] {
 }
 
 function groupItems(incident: Incident): Row[] {
-  const context = { connectionName, vendorOf, timeZone: 'utc', now } as const;
+  const checks = ({ allRows }: IncidentTable): Uint8Array => Uint8Array.from(allRows, () => bitOf('reopened'));
+  const context = { connectionName, vendorOf, timeZone: 'utc', now, checks } as const;
   const all = (groups: readonly Group[]): readonly Group[] =>
     groups.flatMap((group) => [group, ...all(group.children ?? [])]);
   return groupings
     .flatMap((mode) => all(groupIncidents(selectAll([incident, next]), mode, context)))
-    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true, flagged: true }, 'reopened'));
+    .map((group) => groupItem(group, group.id, false, { unread: true, changed: true, flagged: true }));
 }
 
 function horizonOf(text: string): Row {

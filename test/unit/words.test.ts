@@ -32,7 +32,7 @@ describe('Texts', () => {
     deepStrictEqual(refusedIn(german, refused.german), []);
   });
 
-  for (const page of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md']) {
+  for (const page of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md']) {
     it(`have plain words in ${page}`, () => {
       // Titles of tests are quoted there.
       const lines = readFileSync(join(checkout, page), 'utf8').split('\n');

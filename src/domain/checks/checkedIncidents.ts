@@ -1,6 +1,9 @@
 import type { Incident, VendorOf } from '../incident';
-import { placesIn, type IncidentTable } from '../table/incidentTable';
-import { personsOf, type Persons } from '../table/persons';
+import { getOrMake } from '../lists';
+import { countSliced, eachSliced, inOneGo, type Sliced } from '../slices';
+import type { IncidentTable } from '../table/incidentTable';
+import { personsSliced, type Persons } from '../table/persons';
+import { carryOver, rowsBefore, type RowsBefore } from '../table/rows';
 import { bitOf, type Finding } from './check';
 import { activeWhileCompromised, compromisedAgain } from './personRules';
 import { PersonHistory } from './personHistory';
@@ -14,62 +17,100 @@ interface Checked {
 
 /** What the checks find in all incidents of a table. After a change only what is new, and the people concerned, is looked at. */
 export class CheckedIncidents {
-  private readonly persons: Persons;
-  private readonly checked: Map<string, Checked>;
   /** By row: the bits of the checks that need nothing but the incident, and of those that need its person. */
   private readonly own: Uint8Array;
   private readonly byPerson: Uint8Array;
   /** By row: from when on it waits too long, ms since the epoch; NaN for never. */
   private readonly waitsTooLongFrom: Float64Array;
 
-  /** @param before what was found in the table before */
-  constructor(
-    private readonly table: IncidentTable,
+  private constructor(
+    readonly table: IncidentTable,
     private readonly vendorOf: VendorOf,
-    before?: CheckedIncidents,
+    private readonly persons: Persons,
+    private readonly checked: Map<string, Checked>,
   ) {
-    const { incidents } = table;
-    this.persons = personsOf(table);
-    const { keysByConnection } = this.persons;
-    const rowsBefore = placesIn(incidents, before?.table.incidents ?? []);
-    const concerned = before?.persons === this.persons ? this.keysOfChanges(rowsBefore, before) : undefined;
-    this.checked = new Map(concerned ? before?.checked : []);
-    for (const key of concerned ?? []) this.checked.delete(key);
-    for (const [key, own] of this.incidentsByPerson(concerned)) {
-      const same = before?.checked.get(key);
-      this.checked.set(key, same && isSame(same.history.incidents, own) ? same : this.check(own));
+    const { length } = table.incidents;
+    this.own = new Uint8Array(length);
+    this.byPerson = new Uint8Array(length);
+    this.waitsTooLongFrom = new Float64Array(length);
+  }
+
+  /** Looks at all incidents. @param before what was found in the table before */
+  static of(table: IncidentTable, vendorOf: VendorOf, before?: CheckedIncidents): CheckedIncidents {
+    return inOneGo(CheckedIncidents.after(table, vendorOf, before));
+  }
+
+  /** The same in slices. */
+  static *after(table: IncidentTable, vendorOf: VendorOf, before?: CheckedIncidents): Sliced<CheckedIncidents> {
+    yield* table.prepare(['user', 'connection']);
+    const persons = yield* personsSliced(table);
+    const rows = rowsBefore(table.incidents, before?.table.incidents ?? []);
+    yield undefined;
+    // Where somebody is another person than before, all are looked at.
+    const known = before?.persons === persons ? before : undefined;
+    const checked = new CheckedIncidents(table, vendorOf, persons, new Map(known?.checked));
+    yield* checked.checkRecords(rows, before);
+    yield* checked.checkPeople(rows, before, known);
+    return checked;
+  }
+
+  private *checkRecords(rows: RowsBefore, before: CheckedIncidents | undefined): Sliced<void> {
+    const { own, waitsTooLongFrom: from, table } = this;
+    if (before) {
+      carryOver(own, before.own, rows);
+      carryOver(from, before.waitsTooLongFrom, rows);
     }
+    yield* eachSliced(rows.fresh, (row) => {
+      const incident = table.incidents[row] as Incident;
+      own[row] = this.ownBits(incident);
+      from[row] = isListed(incident) ? waitsTooLongFrom(incident) : NaN;
+    });
+  }
+
+  /** @param known what was found where everybody is the same person as before */
+  private *checkPeople(
+    rows: RowsBefore,
+    before: CheckedIncidents | undefined,
+    known: CheckedIncidents | undefined,
+  ): Sliced<void> {
+    const { table, checked, byPerson } = this;
+    const { keysByConnection } = this.persons;
     const users = table.values('user').rows;
-    const checked = keysByConnection.map((key) => (key === undefined ? undefined : this.checked.get(key)));
-    const isKnown = keysByConnection.map(
-      (key) => concerned !== undefined && !(key !== undefined && concerned.has(key)),
-    );
-    this.own = new Uint8Array(incidents.length);
-    this.byPerson = new Uint8Array(incidents.length);
-    this.waitsTooLongFrom = new Float64Array(incidents.length);
-    for (const [row, incident] of incidents.entries()) {
-      const user = users[row] as number;
-      const place = rowsBefore[row] as number;
-      this.own[row] = before?.own[place] ?? this.ownBits(incident);
-      this.waitsTooLongFrom[row] =
-        before?.waitsTooLongFrom[place] ?? (isListed(incident) ? waitsTooLongFrom(incident) : NaN);
-      const bits = isKnown[user] ? before?.byPerson[place] : undefined;
-      this.byPerson[row] = bits ?? checked[user]?.bits.get(incident) ?? 0;
+    const concerned = yield* this.rowsOfPeople(known && this.peopleOfChanges(rows, known));
+    const rowsByKey = yield* this.rowsByPerson(concerned);
+    if (known) carryOver(byPerson, known.byPerson, rows);
+    for (const row of concerned) {
+      byPerson[row] = 0;
+      const key = keysByConnection[users[row] as number];
+      if (known && key !== undefined && !rowsByKey.has(key)) checked.delete(key);
+    }
+    for (const [key, own] of rowsByKey) {
+      const incidents = own.map((row) => table.incidents[row] as Incident);
+      const same = before?.checked.get(key);
+      const next = same && isSame(same.history.incidents, incidents) ? same : this.check(incidents);
+      checked.set(key, next);
+      const { bits } = next;
+      for (const row of bits.size > 0 ? own : []) byPerson[row] = bits.get(table.incidents[row] as Incident) ?? 0;
+      yield undefined;
     }
   }
 
   /** By row of the table: the bits of the checks that flag it, see `bitOf`. @param now ms since the epoch */
   bitsAt(now: number): Uint8Array {
+    const { own, byPerson, waitsTooLongFrom: from } = this;
     const waiting = bitOf('waitingLong');
-    return this.own.map((bits, row) => {
-      const isLong = (this.waitsTooLongFrom[row] as number) < now;
-      return bits | (this.byPerson[row] as number) | (isLong ? waiting : 0);
-    });
+    const bits = new Uint8Array(own.length);
+    for (let row = 0; row < bits.length; row++) {
+      bits[row] = (own[row] as number) | (byPerson[row] as number) | ((from[row] as number) < now ? waiting : 0);
+    }
+    return bits;
   }
 
   /** When time alone flags another incident, ms since the epoch; Infinity for never. @param now ms since the epoch */
   nextAfter(now: number): number {
-    return this.waitsTooLongFrom.reduce((next, from) => (from >= now && from < next ? from : next), Infinity);
+    let next = Infinity;
+    for (const from of this.waitsTooLongFrom) if (from >= now && from < next) next = from;
+    return next;
   }
 
   /** All that the checks find in an incident, the most pressing first. @param now ms since the epoch */
@@ -88,44 +129,53 @@ export class CheckedIncidents {
     ].filter((finding) => finding !== undefined);
   }
 
-  /** The people of whom incidents have come, changed or gone, where nobody is another person than before. */
-  private keysOfChanges(rowsBefore: Int32Array, before: CheckedIncidents): ReadonlySet<string> {
-    const { keysByConnection } = this.persons;
-    const keys = new Set<string>();
-    const add = (value: number | undefined): void => {
-      const key = keysByConnection[value ?? -1];
-      if (key !== undefined) keys.add(key);
-    };
-    const stays = new Uint8Array(before.table.incidents.length);
+  /**
+   * The people of whom incidents have come, changed or gone, where nobody is another person than before.
+   * @returns by number of a person: 1 for those
+   */
+  private peopleOfChanges({ places, fresh }: RowsBefore, before: CheckedIncidents): Uint8Array {
+    const { numbersByConnection: numbers } = this.persons;
+    const people = new Uint8Array(numbers.length);
     const users = this.table.values('user').rows;
-    for (const [row, place] of rowsBefore.entries()) {
-      if (place < 0) add(users[row]);
-      else stays[place] = 1;
-    }
+    for (const row of fresh) people[numbers[users[row] as number] as number] = 1;
     const usersBefore = before.table.values('user').rows;
-    for (const [row, is] of stays.entries()) if (is === 0) add(usersBefore[row]);
-    return keys;
+    const stays = new Uint8Array(usersBefore.length);
+    for (let row = 0; row < places.length; row++) if ((places[row] as number) >= 0) stays[places[row] as number] = 1;
+    for (let place = 0; place < stays.length; place++) {
+      if (stays[place] === 0) people[numbers[usersBefore[place] as number] as number] = 1;
+    }
+    return people;
   }
 
-  /**
-   * The incidents of those people whose account an attacker may have had; the others need no history.
-   * @param wanted keys; without it, of all people
-   */
-  private incidentsByPerson(wanted: ReadonlySet<string> | undefined): ReadonlyMap<string, Incident[]> {
+  /** The rows of some people; without those, of all people. */
+  private *rowsOfPeople(wanted: Uint8Array | undefined): Sliced<readonly number[]> {
+    const { numbersByConnection: numbers, keysByConnection } = this.persons;
+    const looks = new Uint8Array(numbers.length);
+    for (let user = 0; user < looks.length; user++) {
+      const isWanted = keysByConnection[user] !== undefined && (!wanted || wanted[numbers[user] as number] === 1);
+      looks[user] = isWanted ? 1 : 0;
+    }
+    const users = this.table.values('user').rows;
+    const rows: number[] = [];
+    yield* countSliced(users.length, (row) => {
+      if (looks[users[row] as number]) rows.push(row);
+    });
+    return rows;
+  }
+
+  /** Of some rows, those of people whose account an attacker may have had; the others need no history. */
+  private *rowsByPerson(rows: readonly number[]): Sliced<ReadonlyMap<string, readonly number[]>> {
     const { table, vendorOf } = this;
-    const users = table.values('user');
+    const { keysByConnection } = this.persons;
+    const users = table.values('user').rows;
     const sources = table.values('connection');
     const isOfAttacker = sources.examples.map(({ source }) => vendorOf(source).hasDwellTime);
-    const keys = this.persons.keysByConnection.map((key) =>
-      key !== undefined && (wanted?.has(key) ?? true) ? key : undefined,
-    );
-    const found = new Map<string, Incident[]>();
-    for (const [row, value] of users.rows.entries()) {
-      const key = keys[value];
-      if (key !== undefined && isOfAttacker[sources.rows[row] as number] && !found.has(key)) found.set(key, []);
-    }
-    const lists = keys.map((key) => (key === undefined ? undefined : found.get(key)));
-    for (const [row, value] of users.rows.entries()) lists[value]?.push(table.incidents[row] as Incident);
+    const keyOf = (row: number): string => keysByConnection[users[row] as number] ?? '';
+    const found = new Map<string, number[]>();
+    yield* eachSliced(rows, (row) => {
+      if (isOfAttacker[sources.rows[row] as number]) getOrMake(found, keyOf(row), () => []);
+    });
+    yield* eachSliced(rows, (row) => found.get(keyOf(row))?.push(row));
     return found;
   }
 

@@ -6,7 +6,7 @@ import { peopleNamed } from './person';
 import { fold } from '../fold';
 import { severityRanks, type Flag, type NameKey, type Operator } from './syntax';
 import type { Incident, Severity, Status } from '../incident';
-import type { IncidentTable } from '../table/incidentTable';
+import type { IncidentTable, Selection } from '../table/incidentTable';
 import { peopleOf } from '../table/persons';
 import type { ValueName } from '../table/valueColumn';
 import { parseMinutes, type TimeZone } from '../time';
@@ -34,12 +34,11 @@ export interface FilterContext {
 /** A test of the incident in a row of a table. */
 type RowTest = (row: number) => boolean;
 
-/** Makes a test of a filter. Make it once and use it on all rows. */
-export function compileFilter(filter: Filter, table: IncidentTable, context: FilterContext): RowTest {
+/** Those of some incidents that match a filter, in the same order. */
+export function selectMatching(filter: Filter, { table, rows }: Selection, context: FilterContext): Selection {
   const compiler = new Compiler(table, context);
-  const tests = filter.terms.map((term) => compiler.term(term));
-  const [first] = tests;
-  return tests.length === 1 && first ? first : (row) => tests.every((test) => test(row));
+  // Each term looks only at what those before it have left.
+  return { table, rows: filter.terms.reduce((left, term) => left.filter(compiler.term(term)), rows) };
 }
 
 const searched = fieldsIn('search').map(([, { of }]) => of);

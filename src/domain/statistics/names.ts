@@ -220,7 +220,8 @@ function valuesFor(owner: Owner, isOthers: (part: string) => boolean): { values:
   const known = names.filter((name) => name !== undefined);
   const candidates = records.length > maxRecords ? [] : [...known, ...known.map(bareName)];
   const common = candidates.find((value) => {
-    return value !== '' && selects(value) && records.every((record) => hasPart(record, fold(value)));
+    // What others have takes longer to find out.
+    return value !== '' && records.every((record) => hasPart(record, fold(value))) && selects(value);
   });
   if (common !== undefined) return { values: [common], isExact: true };
   // The last name of a record is its id, or what stands in for one.

@@ -65,15 +65,13 @@ export function* peopleOverTime(
 ): Sliced<PeopleOverTime> {
   const { table, rows } = counted;
   const known = yield* peopleSliced(table);
-  const tallies = new Map<number, Tally>();
+  const tallies: (Tally | undefined)[] = known.people.map(() => undefined);
   eachValue(counted, 'user', (_, counts, value) => {
     const place = known.ofValue[value] ?? -1;
-    if (place < 0) return;
-    const tally = tallies.get(place) ?? new Tally();
-    tallies.set(place, tally);
-    tally.add(counts);
+    if (place >= 0) (tallies[place] ??= new Tally()).add(counts);
   });
-  const top = firstOf([...tallies], maxLanes, ([a, one], [b, other]) => {
+  const counts = [...tallies.entries()].flatMap(([place, tally]) => (tally ? [[place, tally] as const] : []));
+  const top = firstOf(counts, maxLanes, ([a, one], [b, other]) => {
     return other.attention - one.attention || other.count - one.count || a - b;
   });
   const axis = new Axis(times, timeZone);
@@ -111,7 +109,7 @@ export function* peopleOverTime(
   return {
     columns: axis.columns,
     lanes: made,
-    distinct: tallies.size,
+    distinct: counts.length,
     sources: [...new Set(made.flatMap(({ marks }) => marks.map(({ source }) => source)))].sort(),
   };
 }

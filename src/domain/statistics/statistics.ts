@@ -133,10 +133,17 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
 }
 
 function countChecks({ rows, attention }: Counted, checks: Uint8Array = new Uint8Array()): CheckMark[] {
+  /** How many rows have which bits. */
+  const countBits = (some: Uint32Array): Uint32Array => {
+    const counts = new Uint32Array(0x100);
+    for (const row of some) counts[checks[row] ?? 0] = (counts[checks[row] ?? 0] as number) + 1;
+    return counts;
+  };
+  const [all, inNeed] = [countBits(rows), countBits(attention)];
   return checkIds.map((id) => {
-    const isFlagged = (row: number): boolean => ((checks[row] ?? 0) & bitOf(id)) !== 0;
-    const counts = { count: rows.filter(isFlagged).length, attention: attention.filter(isFlagged).length };
-    return { id, ...counts, terms: [termOf('check', id)] };
+    const sum = (counts: Uint32Array): number =>
+      counts.reduce((total, count, bits) => ((bits & bitOf(id)) === 0 ? total : total + count), 0);
+    return { id, count: sum(all), attention: sum(inNeed), terms: [termOf('check', id)] };
   });
 }
 

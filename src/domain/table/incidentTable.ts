@@ -1,7 +1,8 @@
 import type { Incident } from '../incident';
 import { lastChangeTime } from '../changes';
-import { countSliced, inOneGo, type Sliced } from '../slices';
+import { eachSliced, inOneGo, type Sliced } from '../slices';
 import { createdTime, occurredTime } from '../time';
+import { carryOver, orderAfter, rowsBefore, type Order, type RowsBefore } from './rows';
 import { ValueColumn, valueKeys, type ValueName } from './valueColumn';
 
 /** What is a number for each incident: times in ms since the epoch, dwell times in minutes. */
@@ -27,11 +28,13 @@ function isNumber(name: ColumnName): name is NumberName {
  *   that has it, as an example. Whatever depends on the tenant alone is found out once for each tenant, from its example.
  *
  * A column is made when it is first asked for. A table never changes: when incidents do, another one takes its place, which
- * takes over the rows of all incidents that are still the same.
+ * takes over the rows of all incidents that are still the same, and the orders that were made of them.
  */
 export class IncidentTable {
   private readonly numberColumns = new Map<NumberName, Float64Array>();
   private readonly valueColumns = new Map<ValueName, ValueColumn>();
+  /** Those asked for, by what they sort by; see `orderSliced`. */
+  readonly orders = new Map<string, Order>();
 
   /** @param before the table of what there was before */
   constructor(
@@ -49,7 +52,9 @@ export class IncidentTable {
   }
 
   get allRows(): Uint32Array {
-    return new Uint32Array(this.incidents.length).map((_, row) => row);
+    const rows = new Uint32Array(this.incidents.length);
+    for (let row = 0; row < rows.length; row++) rows[row] = row;
+    return rows;
   }
 
   numbers(name: NumberName): Float64Array {
@@ -69,21 +74,24 @@ export class IncidentTable {
     }
   }
 
-  private *takeOver({ incidents, numberColumns, valueColumns }: IncidentTable): Sliced<void> {
-    const rows = placesIn(this.incidents, incidents);
+  private *takeOver(before: IncidentTable): Sliced<void> {
+    const rows = rowsBefore(this.incidents, before.incidents);
     yield undefined;
-    for (const [name, column] of numberColumns) yield* this.makeNumbers(name, rows, column);
-    for (const [name, column] of valueColumns) {
+    for (const [name, column] of before.numberColumns) yield* this.makeNumbers(name, rows, column);
+    for (const [name, column] of before.valueColumns) {
       this.valueColumns.set(name, yield* column.after(this.incidents, rows));
+    }
+    for (const [sortBy, order] of before.orders) {
+      this.orders.set(sortBy, orderAfter(order, rows));
+      yield undefined;
     }
   }
 
-  private *makeNumbers(name: NumberName, rows?: Int32Array, before?: Float64Array): Sliced<Float64Array> {
+  private *makeNumbers(name: NumberName, rows?: RowsBefore, before?: Float64Array): Sliced<Float64Array> {
     const { incidents } = this;
     const column = new Float64Array(incidents.length);
-    yield* countSliced(column.length, (row) => {
-      column[row] = before?.[rows?.[row] ?? -1] ?? numberOf[name](incidents[row] as Incident);
-    });
+    if (rows && before) carryOver(column, before, rows);
+    yield* eachSliced(rows?.fresh ?? this.allRows, (row) => (column[row] = numberOf[name](incidents[row] as Incident)));
     this.numberColumns.set(name, column);
     return column;
   }
@@ -105,22 +113,4 @@ export interface Selection {
 export function selectAll(incidents: readonly Incident[]): Selection {
   const table = new IncidentTable(incidents);
   return { table, rows: table.allRows };
-}
-
-/** By place in a list: where the same incident is in another; -1 for one that is not there. */
-export function placesIn(incidents: readonly Incident[], before: readonly Incident[]): Int32Array {
-  const rows = new Int32Array(incidents.length).fill(-1);
-  const [length, lengthBefore] = [incidents.length, before.length];
-  const least = Math.min(length, lengthBefore);
-  // Most changes leave everything around them as it was.
-  let start = 0;
-  for (; start < least && incidents[start] === before[start]; start++) rows[start] = start;
-  let end = 0;
-  for (; end < least - start && incidents[length - end - 1] === before[lengthBefore - end - 1]; end++) {
-    rows[length - end - 1] = lengthBefore - end - 1;
-  }
-  const between = new Map<Incident, number>();
-  for (let row = start; row < lengthBefore - end; row++) between.set(before[row] as Incident, row);
-  for (let row = start; row < length - end; row++) rows[row] = between.get(incidents[row] as Incident) ?? -1;
-  return rows;
 }

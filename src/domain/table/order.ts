@@ -1,13 +1,17 @@
-import { attentionRank, flaggedRank, type SortBy } from '../sorting';
+import { attentionRank, comparison, flaggedRank, type SortBy } from '../sorting';
 import type { Incident } from '../incident';
+import { firstIndex } from '../lists';
 import { inOneGo, type Sliced } from '../slices';
 import type { ColumnName, IncidentTable } from './incidentTable';
+import type { Order } from './rows';
 import type { ValueColumn } from './valueColumn';
 
-const newest = new WeakMap<IncidentTable, Uint32Array>();
+/** The greatest share of rows that is put into an order one by one. Where there are more, sorting all is quicker. */
+const maxPlaced = 1 / 20;
 
 /**
  * All rows in an order of incidents; see `compareIncidents`. Takes time linear in their number, but for those of one time.
+ * After a change, only rows that come or change are put in their place.
  * @param checks by row: the bits of the checks that flag it
  */
 export function orderOf(table: IncidentTable, sortBy: SortBy, checks?: Uint8Array): Uint32Array {
@@ -16,21 +20,62 @@ export function orderOf(table: IncidentTable, sortBy: SortBy, checks?: Uint8Arra
 
 /** The same in slices. */
 export function* orderSliced(table: IncidentTable, sortBy: SortBy, checks?: Uint8Array): Sliced<Uint32Array> {
+  const flags = new Uint8Array(table.incidents.length);
+  if (checks && sortBy === 'attention') for (let row = 0; row < flags.length; row++) flags[row] = checks[row] ? 1 : 0;
   yield* table.prepare(['created', ...columnsOf(sortBy)]);
-  let latestFirst = newest.get(table);
-  if (!latestFirst) newest.set(table, (latestFirst = newestFirst(table)));
-  yield undefined;
+  const known = table.orders.get(sortBy);
+  const rows = (known && placed(table, known, sortBy, flags)) ?? (yield* sortAll(table, sortBy, flags));
+  table.orders.set(sortBy, { rows, flags });
+  return rows;
+}
+
+/** An order with those in their place that are not in it, or flagged otherwise; undefined where they are too many. */
+function placed(table: IncidentTable, order: Order, sortBy: SortBy, flags: Uint8Array): Uint32Array | undefined {
+  const { incidents } = table;
+  const { length } = incidents;
+  const isPlaced = new Uint8Array(length);
+  const kept = new Uint32Array(length);
+  let count = 0;
+  for (let at = 0; at < order.rows.length; at++) {
+    const row = order.rows[at] as number;
+    if (order.flags[row] !== flags[row]) continue;
+    isPlaced[row] = 1;
+    kept[count++] = row;
+  }
+  if (count === length) return order.rows;
+  if (length - count > length * maxPlaced) return undefined;
+  const missing: number[] = [];
+  for (let row = 0; row < length; row++) if (!isPlaced[row]) missing.push(row);
+  const compare = comparison(sortBy);
+  const compareRows = (a: number, b: number): number =>
+    compare(incidents[a] as Incident, incidents[b] as Incident, flags[a] === 1, flags[b] === 1);
+  const rows = new Uint32Array(length);
+  let [from, at] = [0, 0];
+  for (const row of missing.sort(compareRows)) {
+    const rest = kept.subarray(from, count);
+    const before = firstIndex(rest, (other) => compareRows(other, row) > 0);
+    rows.set(rest.subarray(0, before), at);
+    rows[at + before] = row;
+    from += before;
+    at += before + 1;
+  }
+  rows.set(kept.subarray(from, count), at);
+  return rows;
+}
+
+/** All rows in an order, found without what is known of the table before. */
+function* sortAll(table: IncidentTable, sortBy: SortBy, flags: Uint8Array): Sliced<Uint32Array> {
+  if (sortBy === 'newest') return yield* newestFirst(table);
+  const latestFirst = yield* orderSliced(table, 'newest');
   switch (sortBy) {
-    case 'newest':
-      return latestFirst;
     case 'occurred':
     case 'dwell':
     case 'changed':
-      return highestFirst(latestFirst, table.numbers(sortBy));
+      return yield* highestFirst(latestFirst, table.numbers(sortBy));
     case 'attention':
-      return highestRankFirst(latestFirst, table.values('urgency'), attentionRank, checks);
+      return highestRankFirst(latestFirst, table.values('urgency'), attentionRank, flags);
     case 'severity':
-      return highestRankFirst(latestFirst, table.values('severity'), severityRank);
+      return highestRankFirst(latestFirst, table.values('severity'), severityRank, flags);
   }
 }
 
@@ -41,29 +86,24 @@ function columnsOf(sortBy: SortBy): readonly ColumnName[] {
 
 const severityRank = ({ severity }: Incident): number => severity?.rank ?? -1;
 
-/** The same for ranks, of which there are few. */
+/** Rows by their ranks, of which there are few. */
 function highestRankFirst(
   rows: Uint32Array,
   column: ValueColumn,
   rankOf: (example: Incident) => number,
-  checks?: Uint8Array,
+  flags: Uint8Array,
 ): Uint32Array {
   const ranks = column.answers(rankOf);
-  const rankAt = (row: number): number =>
-    (ranks[column.rows[row] as number] as number) + (checks?.[row] ? flaggedRank : 0);
-  const sorted = new Uint32Array(rows.length);
-  let at = 0;
-  const all = new Set([...ranks, ...(checks ? ranks.map((rank) => rank + flaggedRank) : [])]);
-  for (const rank of [...all].sort((a, b) => b - a)) {
-    for (const row of rows) if (rankAt(row) === rank) sorted[at++] = row;
-  }
-  return sorted;
+  const all = [...new Set(ranks.flatMap((rank) => [rank, rank + flaggedRank]))].sort((a, b) => b - a);
+  const placeOf = new Map(all.map((rank, place) => [rank, place]));
+  const places = [0, flaggedRank].map((more) => ranks.map((rank) => placeOf.get(rank + more) as number));
+  return sortedByDigit(rows, (row) => (places[flags[row] as number] as number[])[column.rows[row] as number] as number);
 }
 
-function newestFirst(table: IncidentTable): Uint32Array {
+function* newestFirst(table: IncidentTable): Sliced<Uint32Array> {
   const { incidents } = table;
   const created = table.numbers('created');
-  const rows = highestFirst(table.allRows, created);
+  const rows = yield* highestFirst(table.allRows, created);
   const byName = (a: number, b: number): number => compareNames(incidents[a] as Incident, incidents[b] as Incident);
   for (let start = 0, end = 1; start < rows.length; start = end++) {
     while (end < rows.length && Object.is(created[rows[end] as number], created[rows[start] as number])) end++;
@@ -81,7 +121,7 @@ function compareNames(a: Incident, b: Incident): number {
  * Rows by their numbers, the highest first and NaN last. Rows of the same number stay in the order given. A radix sort: each
  * turn sorts by 16 of the 64 bits of a number, the lowest first.
  */
-function highestFirst(rows: Uint32Array, numbers: Float64Array): Uint32Array {
+function* highestFirst(rows: Uint32Array, numbers: Float64Array): Sliced<Uint32Array> {
   const keys = new Uint32Array(rows.length * 2);
   const bits = new Uint32Array(2);
   const float = new Float64Array(bits.buffer);
@@ -98,6 +138,7 @@ function highestFirst(rows: Uint32Array, numbers: Float64Array): Uint32Array {
   let places: Uint32Array = rows.map((_, place) => place);
   for (const half of [0, 1]) {
     for (const shift of [0, 16]) {
+      yield undefined;
       places = sortedByDigit(places, (place) => ((keys[2 * place + half] as number) >>> shift) & 0xffff);
     }
   }

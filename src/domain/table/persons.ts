@@ -6,14 +6,18 @@ import { eachSliced, inOneGo, mapSliced, type Sliced } from '../slices';
 import type { IncidentTable } from './incidentTable';
 import type { ValueColumn } from './valueColumn';
 
+/** Users that are looked at in one step. */
+const stepLength = 500;
+
 /** Who the users of all incidents are. By value of the column `user`: a key, equal for the same person; undefined for nobody. */
 export interface Persons {
   readonly personOf: PersonOf;
   readonly keys: readonly (string | undefined)[];
   /** Small numbers for the same: equal for equal keys. */
-  readonly numbers: readonly number[];
+  readonly numbers: Uint32Array;
   /** Those of several people with the same bare login are different in each connection. */
   readonly keysByConnection: readonly (string | undefined)[];
+  readonly numbersByConnection: Uint32Array;
 }
 
 /** Finds out who is the same person; again only when a user comes or goes. */
@@ -29,18 +33,27 @@ export function* personsSliced(table: IncidentTable): Sliced<Persons> {
 
 function* identify({ examples, inUse }: ValueColumn): Sliced<Persons> {
   const personOf = yield* identifyPeopleSliced(examples.filter((_, value) => inUse[value]));
-  const keys = yield* mapSliced(examples, ({ user }) => personOf(user));
-  const known = new Map<string | undefined, number>();
+  const keys = yield* mapSliced(examples, ({ user }) => personOf(user), stepLength);
+  yield undefined;
+  const keysByConnection = yield* mapSliced(examples, ({ user, connection }) => personOf(user, connection), stepLength);
+  yield undefined;
   return {
     personOf,
     keys,
-    numbers: yield* mapSliced(keys, (key) => {
-      const number = known.get(key) ?? known.size;
-      known.set(key, number);
-      return number;
-    }),
-    keysByConnection: yield* mapSliced(examples, ({ user, connection }) => personOf(user, connection)),
+    numbers: numbersOf(keys),
+    keysByConnection,
+    numbersByConnection: numbersOf(keysByConnection),
   };
+}
+
+/** Small numbers from 0, equal for equal keys. */
+function numbersOf(keys: readonly (string | undefined)[]): Uint32Array {
+  const known = new Map<string | undefined, number>();
+  return Uint32Array.from(keys, (key) => {
+    const number = known.get(key) ?? known.size;
+    known.set(key, number);
+    return number;
+  });
 }
 
 /** One person over all sources, as `RelatedIncidents` tells people apart. All text is untrusted. */
@@ -82,7 +95,11 @@ function* gather(column: ValueColumn): Sliced<People> {
     if (key !== undefined && user && inUse[value]) getOrMake(gathered, key, () => new Gathered()).add(user);
   });
   const keys = [...gathered.keys()].sort();
-  const people = yield* mapSliced(keys, (key): Person => ({ key, ...(gathered.get(key) as Gathered).names() }));
+  const people = yield* mapSliced(
+    keys,
+    (key): Person => ({ key, ...(gathered.get(key) as Gathered).names() }),
+    stepLength,
+  );
   const byName = new Map<string, number[]>();
   for (const [place, { names }] of people.entries()) {
     for (const folded of names.keys()) getOrMake(byName, folded, () => []).push(place);

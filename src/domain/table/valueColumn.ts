@@ -1,6 +1,7 @@
 import { namesOf } from '../filter/namesOf';
 import type { Incident } from '../incident';
-import { countSliced, type Sliced } from '../slices';
+import { countSliced, eachSliced, type Sliced } from '../slices';
+import { carryOver, type RowsBefore } from './rows';
 
 type Key = readonly (string | number | boolean | undefined)[];
 
@@ -79,16 +80,13 @@ export class ValueColumn {
     return this.used;
   }
 
-  /** The column of other incidents. @param rowsBefore by row: which one of this column it was; -1 for none */
-  *after(incidents: readonly Incident[], rowsBefore: Int32Array): Sliced<ValueColumn> {
+  /** The column of other incidents. @param before where they were in this one */
+  *after(incidents: readonly Incident[], before: RowsBefore): Sliced<ValueColumn> {
     // Values that are no longer in use would pile up.
     const isWasteful = this.examples.length > 1000 + 2 * this.rows.length;
     if (isWasteful) return yield* ValueColumn.of(incidents, this.values.keyOf);
-    const rows = new Uint32Array(incidents.length);
-    yield* countSliced(rows.length, (row) => {
-      const before = rowsBefore[row] as number;
-      rows[row] = before < 0 ? this.values.numberOf(incidents[row] as Incident) : (this.rows[before] as number);
-    });
+    const rows = carryOver(new Uint32Array(incidents.length), this.rows, before);
+    yield* eachSliced(before.fresh, (row) => (rows[row] = this.values.numberOf(incidents[row] as Incident)));
     const next = new ValueColumn(rows, this.values);
     if (this.made.size > 0 && isSame(this.inUse, next.inUse)) next.made = this.made;
     return next;

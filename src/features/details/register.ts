@@ -3,7 +3,8 @@ import type { Connections } from '../../connections/connections';
 import type { Targets } from '../../ui/target';
 import { LazyDetailsPanels } from './lazyDetailsPanels';
 import type { DetailsPanelsParts } from './detailsPanels';
-import { registerOpenCommands, type OpenParts } from './openCommands';
+import type { OpenParts } from './openActions';
+import { registerOpenCommands } from './openCommands';
 import { RawDocuments } from './rawDocument';
 
 type DetailsServices = Omit<OpenParts, 'details' | 'isSample'> &

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { CheckId } from '../../domain/checks/check';
+import { checksIn, type CheckId } from '../../domain/checks/check';
 import type { Group } from '../../domain/grouping';
 import type { GroupKind } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
-import { mostUrgent, urgencyOf } from '../../domain/urgency';
+import { urgencyOf } from '../../domain/urgency';
 import { attentionCount, count, incidentCount } from '../../ui/format';
 import { checkTitle, incidentIcon, isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
@@ -24,21 +24,12 @@ const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
 
 const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-/**
- * The row of a group. How many need attention, and that something is unread or has changed, is at its right end.
- * @param check the most pressing one that flags it
- */
-export function groupItem(
-  group: Group,
-  id: string,
-  folded: boolean,
-  marks: RowMarks,
-  check: CheckId | undefined,
-): vscode.TreeItem {
-  const { kind, label, description, incidents, attention } = group;
+/** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
+export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
+  const { kind, label, description, incidents, attention, mostUrgent: most } = group;
+  const [check] = checksIn(group.pressingChecks);
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
-  const most = mostUrgent(incidents);
   const urgency = most ? urgencyOf(most) : 0;
   item.resourceUri = rowUri(id, { ...marks, attention, urgency });
   // Why it needs somebody comes before how many there are: a narrow sidebar cuts the end off.

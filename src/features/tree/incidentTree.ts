@@ -1,8 +1,8 @@
 import { Emitter, Owner } from '../../domain/events';
 import type * as vscode from 'vscode';
-import { bitsOf, checksIn, type CheckId } from '../../domain/checks/check';
-import { openFirst, type Group } from '../../domain/grouping';
-import { type Incident, type IncidentRef, needsAttention } from '../../domain/incident';
+import type { CheckId } from '../../domain/checks/check';
+import { openFirst, rowCount, type Group } from '../../domain/grouping';
+import type { Incident, IncidentRef } from '../../domain/incident';
 import { Folding } from './folding';
 import { rowUri } from './decorations';
 import { closedItem, groupItem, moreItem } from './groupItem';
@@ -27,6 +27,8 @@ export interface IncidentTreeParts {
   readonly horizons: () => readonly ConnectionHorizons[];
   readonly isNew: (incident: Incident) => boolean;
   readonly hasChanged: (incident: Incident) => boolean;
+  /** All incidents that are new or have changed, in no particular order. */
+  readonly marked: () => Iterable<Incident>;
   /** The checks that flag it, the most pressing first. */
   readonly checksOf: (incident: Incident) => readonly CheckId[];
   /** Whether a row marks its incident as sample. */
@@ -46,6 +48,9 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   private filter = '';
   /** Goes up with each filter and with "Expand All": the editor keeps the folding of rows by their ids. */
   private epoch = 0;
+
+  /** Groups of many incidents look for few here, instead of asking about each. */
+  private marked: ReadonlySet<Incident> | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -76,6 +81,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
       this.foldedHere = new Map<string, boolean>();
       this.epoch++;
     }
+    this.marked = undefined;
     this.changed.fire(undefined);
   }
 
@@ -156,16 +162,20 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
 
   private itemOf(node: Exclude<TreeNode, { type: 'problem' | 'horizon' }>, id: string): vscode.TreeItem {
     const { isNew, hasChanged, checksOf, isMixedIn, visible } = this.parts;
-    const marksOf = ({ incidents }: Group) => ({
-      unread: incidents.some(isNew),
-      changed: incidents.some(hasChanged),
-      flagged: incidents.some((incident) => checksOf(incident).length > 0),
-    });
+    const marked = (this.marked ??= new Set(this.parts.marked()));
+    const marksOf = ({ incidents, checks }: Group) => {
+      const own = marked.size > 0 ? incidents.filter((incident) => marked.has(incident)) : [];
+      return { unread: own.some(isNew), changed: own.some(hasChanged), flagged: checks !== 0 };
+    };
     switch (node.type) {
       case 'group':
-        return groupItem(node.group, id, this.isFolded(node), marksOf(node.group), this.checkOf(node.group));
+        return groupItem(node.group, id, this.isFolded(node), marksOf(node.group));
       case 'closed':
-        return closedItem(node.group, id, this.isFolded(node), marksOf(node.group));
+        return closedItem(node.group, id, this.isFolded(node), {
+          ...marksOf(node.group),
+          // Of its group, open ones may be flagged.
+          flagged: node.group.incidents.some((incident) => checksOf(incident).length > 0),
+        });
       case 'incident': {
         const [unread, changed] = [isNew(node.incident), hasChanged(node.incident)];
         const checks = checksOf(node.incident);
@@ -190,13 +200,6 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
       case 'filter':
         return filterItem(node.filter, id);
     }
-  }
-
-  /** The most pressing check that flags a group: one of what needs attention, where there is such. */
-  private checkOf({ incidents }: Group): CheckId | undefined {
-    const most = (among: readonly Incident[]): CheckId | undefined =>
-      checksIn(bitsOf(among.flatMap((incident) => this.parts.checksOf(incident))))[0];
-    return most(incidents.filter(needsAttention)) ?? most(incidents);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
@@ -225,8 +228,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     let above = 0;
     return (group, parent) => {
       const node = { type: 'group', id: group.id, group, parent, above, siblings } as const;
-      const { open, closed } = this.rowsOf(group);
-      above += open.length + Math.min(closed.length, 1);
+      above += this.parts.visible.foldsClosed ? rowCount(group) : group.incidents.length;
       return node;
     };
   }

@@ -1,7 +1,7 @@
 import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
-import { type IncidentRef, needsAttention, refKey } from '../../domain/incident';
+import { type Incident, type IncidentRef, needsAttention, refKey } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
@@ -63,6 +63,7 @@ export class IncidentsView extends Owner {
       horizons: () => this.horizons(),
       isNew: (incident) => parts.unseen.has(incident),
       hasChanged: (incident) => parts.unseen.hasChanged(incident),
+      marked: () => this.marked(),
       checksOf: (incident) => parts.checks.checksOf(incident),
       isMixedIn: (id) => connections.isMixedIn(id),
       connectionName: (id) => connections.nameOf(id),
@@ -203,6 +204,14 @@ export class IncidentsView extends Owner {
           ? vscode.l10n.t('1 unread incident needs attention')
           : vscode.l10n.t('{0} unread incidents need attention', count(value)),
     };
+  }
+
+  private marked(): Incident[] {
+    const { store, unseen, connections } = this.parts;
+    return connections.list().flatMap(({ id: connection }) => {
+      const ids = [...unseen.of(connection), ...unseen.changedOf(connection)];
+      return ids.flatMap((id) => store.get({ connection, id }) ?? []);
+    });
   }
 
   private horizons(): ConnectionHorizons[] {

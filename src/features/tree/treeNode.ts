@@ -47,7 +47,12 @@ export type TreeNode =
 export type GroupNode = TreeNode & { readonly type: 'group' };
 
 export function closedNode(group: Group, incidents: readonly Incident[], parent: TreeNode): TreeNode {
-  return { type: 'closed', id: `${group.id}/closed`, group: { ...group, incidents, attention: 0 }, parent };
+  return {
+    type: 'closed',
+    id: `${group.id}/closed`,
+    group: { ...group, incidents, attention: 0, open: 0, mostUrgent: undefined },
+    parent,
+  };
 }
 
 export function incidentNode(incident: Incident, parent: TreeNode | undefined): TreeNode {

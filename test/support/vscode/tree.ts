@@ -153,13 +153,15 @@ export class Tree {
     return true;
   }
 
-  /** Turns the mouse's wheel by some notches, and waits until the tree has followed. */
+  /** Turns the mouse's wheel by some notches, and waits until the tree has followed, or has become too short to. */
   private async turnWheel(notches: number): Promise<void> {
     const { above, x, y } = await this.position();
     await this.page.mouse.move(x, y);
     await this.page.mouse.wheel(0, 100 * notches);
     const deadline = Date.now() + patienceMs;
-    while ((await this.position()).above === above) {
+    for (;;) {
+      const now = await this.position();
+      if (now.above !== above || (notches < 0 ? now.above : now.below) <= 0) return;
       if (Date.now() > deadline) throw new Error('The tree does not scroll.');
       // It moves with the next frame.
       await this.list.evaluate(async () => new Promise(requestAnimationFrame));

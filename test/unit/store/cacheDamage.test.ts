@@ -92,7 +92,7 @@ describe('The cache', function () {
   });
 
   it(`keeps what there was, or is set aside with a message, when its files are damaged, ${rounds} times`, async () => {
-    const { kept } = await killed({ least: 100 });
+    const { kept } = await killed({ least: 2000 });
     await found();
     const path = join(folder, 'incidents.db');
     const good = readFileSync(path);

@@ -102,6 +102,19 @@ describe('The checks of loaded incidents', () => {
     strictEqual(shown('check:waitingLong'), 'long,soon');
   });
 
+  it('look at no record again when only time has passed', async () => {
+    let looks = 0;
+    const watched = of('watched', { status, createdAt: '2026-01-30T13:00:00Z', user: { id: 'x' } });
+    const user = { get: () => (looks++, { id: 'x' }), enumerable: true };
+    store.merge([Object.defineProperty({ ...watched }, 'user', user)]);
+    strictEqual(shown('check:waitingLong'), 'long');
+    // The search is prepared.
+    await clock.advance(1000);
+    looks = 0;
+    await clock.advance(61 * 60_000);
+    deepStrictEqual([Array.from(checks.bits()).filter((bits) => bits !== 0).length, looks], [5, 0]);
+  });
+
   it('follow what comes and changes', () => {
     strictEqual(shown('check:any'), 'enabled,long,reopened');
     store.merge([of('enabled', { status, user: { id: 'u', enabled: false }, raw: { n: 2 } })]);

@@ -5,21 +5,12 @@ import type * as undici from 'undici';
 import type { Agent, buildConnector, Pool, ProxyAgent } from 'undici';
 import { causesOf, networkError } from '../networkError';
 import { redactor, type Redactor } from '../redact';
+import { acceptedCodings, responseOf } from './response';
 import type { Credentials } from './credentials';
 import type { Proxy } from './networkSettings';
 
 /** What the second bundle, `dist/network.js`, has of undici: see `esbuildUndici.js`. */
-export type Undici = Pick<typeof undici, 'Agent' | 'buildConnector' | 'fetch' | 'Pool' | 'ProxyAgent'>;
-
-/**
- * Loads undici and leaves alone where all of a process keeps its global dispatcher (`undici.globalDispatcher.1`): an import
- * that finds it empty takes it for itself, for good, and every other extension would send through this one's.
- */
-export function loadUndici(load: () => Undici): Undici {
-  // Node.js has an undici of its own, which takes that place as soon as it is loaded.
-  void globalThis.Response;
-  return load();
-}
+export type Undici = Pick<typeof undici, 'Agent' | 'buildConnector' | 'Pool' | 'ProxyAgent'>;
 
 export interface TransportOptions {
   readonly undici: Undici;
@@ -56,13 +47,25 @@ export class Transport {
       : new undici.Agent({ ...timeouts, connect: ended(undici.buildConnector(verified(api))) });
   }
 
-  /** As the host's `fetch`. @throws SourceError when the proxy cannot be reached; else what undici throws */
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const { undici, proxy } = this.options;
+  /**
+   * As the host's `fetch`, for what the client asks for: addresses as URL, headers as an object, bodies as text, and no
+   * redirect is followed. @throws SourceError when the proxy cannot be reached; else what undici throws
+   */
+  readonly fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const { proxy } = this.options;
+    const { origin, pathname, search } = new URL(input instanceof Request ? input.url : input);
+    const { method = 'GET', headers, body = null, signal = null } = init;
     try {
-      const options = { ...init, dispatcher: this.agent } as Parameters<typeof undici.fetch>[1];
-      const response: unknown = await undici.fetch(input as string | URL, options);
-      return response as Response;
+      return responseOf(
+        await this.agent.request({
+          origin,
+          path: pathname + search,
+          method,
+          headers: { ...(headers as Record<string, string>), 'accept-encoding': acceptedCodings },
+          body: body as string | null,
+          signal,
+        }),
+      );
     } catch (error) {
       const atProxy = causesOf(error).some((each) => this.proxyErrors.has(each as object));
       throw proxy && atProxy ? networkError(error, proxy.url.host, this.hide) : error;

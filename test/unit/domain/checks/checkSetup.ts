@@ -30,7 +30,7 @@ export function statusChange(states: readonly [State, State], after: string, bef
 
 /** What is found in the first of some incidents. */
 export function findings(incident: Incident, ...others: readonly Incident[]): readonly Finding[] {
-  const checked = new CheckedIncidents(new IncidentTable([incident, ...others]), vendorOf);
+  const checked = CheckedIncidents.of(new IncidentTable([incident, ...others]), vendorOf);
   return checked.findingsIn(incident, now);
 }
 

@@ -130,7 +130,7 @@ describe('The checks of many incidents', () => {
     const seen = new Set<CheckId>();
     fc.assert(
       fc.property(incidents, (all) => {
-        const checked = new CheckedIncidents(new IncidentTable(all), vendorOf);
+        const checked = CheckedIncidents.of(new IncidentTable(all), vendorOf);
         const expected = all.map((one) => plainly(one, all));
         deepStrictEqual(bitsIn(checked), expected);
         for (const [at, one] of all.entries()) {
@@ -155,7 +155,7 @@ describe('The checks of many incidents', () => {
     fc.assert(
       fc.property(incidents, fc.array(incidents, { maxLength: 3 }), fc.infiniteStream(fate), (first, rounds, fates) => {
         let table = new IncidentTable(first);
-        let checked = new CheckedIncidents(table, vendorOf);
+        let checked = CheckedIncidents.of(table, vendorOf);
         // Most rounds bring nobody new.
         for (const more of rounds.flatMap((round) => [[], round])) {
           const kept = table.incidents.flatMap((each) => {
@@ -165,8 +165,8 @@ describe('The checks of many incidents', () => {
             return value === 'stays' ? each : { ...each, status: more[0]?.status ?? locked, dwellMinutes: 600 };
           });
           table = new IncidentTable([...kept, ...more], table);
-          checked = new CheckedIncidents(table, vendorOf, checked);
-          const fresh = new CheckedIncidents(new IncidentTable(table.incidents), vendorOf);
+          checked = CheckedIncidents.of(table, vendorOf, checked);
+          const fresh = CheckedIncidents.of(new IncidentTable(table.incidents), vendorOf);
           deepStrictEqual(bitsIn(checked), bitsIn(fresh));
           strictEqual(checked.nextAfter(now), fresh.nextAfter(now));
         }
@@ -192,7 +192,7 @@ describe('The checks of many incidents', () => {
               const { [field]: _, ...rest } = field === 'createdAt' ? { ...each, changes: [] } : each;
               return (field === 'createdAt' ? { ...rest, createdAt: '' } : rest) as Incident;
             });
-            const checked = new CheckedIncidents(new IncidentTable(all), vendorOf);
+            const checked = CheckedIncidents.of(new IncidentTable(all), vendorOf);
             ok(
               !bitsIn(checked)
                 .flat()
@@ -207,7 +207,7 @@ describe('The checks of many incidents', () => {
   }).timeout(60_000);
 
   it('flag what waits too long when its time has come', () => {
-    const checked = new CheckedIncidents(
+    const checked = CheckedIncidents.of(
       new IncidentTable([anIncident({ status: locked, createdAt: '2026-01-31T11:00:00Z' })]),
       vendorOf,
     );
@@ -244,7 +244,7 @@ describe('The checks of many incidents', () => {
       const cost = (count: number): number => {
         const all = onePerson(count);
         return costOf(() => {
-          const checked = new CheckedIncidents(new IncidentTable(all), vendorOf);
+          const checked = CheckedIncidents.of(new IncidentTable(all), vendorOf);
           for (const each of all) checked.findingsIn(each, now);
           return checked.bitsAt(now);
         });
@@ -256,12 +256,12 @@ describe('The checks of many incidents', () => {
     it('after a change that concerns another person', () => {
       const all = onePerson(2000);
       const table = new IncidentTable(all);
-      const checked = new CheckedIncidents(table, vendorOf);
+      const checked = CheckedIncidents.of(table, vendorOf);
       const other = counted(
         anIncident({ id: 'new', user: { id: 'u-9', mail: 'nine@acme.example' }, occurredAt: '2026-01-01' }),
       );
       const next = new IncidentTable([...all, other], table);
-      const cost = costOf(() => new CheckedIncidents(next, vendorOf, checked));
+      const cost = costOf(() => CheckedIncidents.of(next, vendorOf, checked));
       ok(cost < 20, String(cost));
     });
   });

@@ -122,7 +122,7 @@ function matching(filter: string, changes: Partial<FilterContext> = {}): string[
   return matchingIncidents(incidents, parseFilter(filter), { ...context, ...changes }).map(({ id }) => id);
 }
 
-describe('compileFilter', () => {
+describe('selectMatching', () => {
   const all = incidents.map(({ id }) => id);
   const without = (...ids: string[]) => all.filter((id) => !ids.includes(id));
   const examples: [filter: string, ids: string[]][] = [

@@ -1,7 +1,7 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { compileFilter } from '../../../../src/domain/filter/match';
+import { selectMatching } from '../../../../src/domain/filter/match';
 import { collectFilterValues } from '../../../../src/domain/filter/values';
 import { groupIncidents, type Group } from '../../../../src/domain/grouping';
 import { compareIncidents, sortings } from '../../../../src/domain/sorting';
@@ -14,10 +14,11 @@ import { countIncidentsSliced } from '../../../../src/domain/statistics/statisti
 import { IncidentTable, selectAll } from '../../../../src/domain/table/incidentTable';
 import { orderOf } from '../../../../src/domain/table/order';
 import { createdTime, dayOf } from '../../../../src/domain/time';
+import { urgencyOf } from '../../../../src/domain/urgency';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
 import { incident, incidents, ownKeys, term } from '../../../support/arbitraries';
-import { compileFilter as compileAlone } from '../../../support/compileFilter';
+import { compileFilter } from '../../../support/compileFilter';
 import { printFilter } from '../../../support/printFilter';
 import { runs } from '../../../support/runs';
 
@@ -127,6 +128,99 @@ describe('A table of incidents', () => {
     );
   }).timeout(60_000);
 
+  it('keeps an order while few of many incidents change, come, go or are flagged', () => {
+    const minutes = fc.integer({ min: 0, max: 20 });
+    const one = fc.record({
+      connection: fc.constantFrom('a', 'b'),
+      createdAt: minutes.map((minute) => new Date(time.now + minute * 60_000).toISOString()),
+      dwellMinutes: fc.oneof(minutes, fc.constant(NaN)),
+      urgency: fc.integer({ min: 1, max: 5 }),
+      status: fc.constantFrom(
+        ...(['attention', 'waiting', 'closed'] as const).map((state) => ({ value: state, label: state, state })),
+      ),
+    });
+    const fate = fc.constantFrom('changes', 'comes', 'goes', 'is flagged');
+    const change = fc.tuple(fate, fc.nat({ max: 999 }), one);
+    fc.assert(
+      fc.property(
+        fc.array(one, { minLength: 60, maxLength: 120 }),
+        fc.array(fc.array(change, { maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+        fc.subarray([...sortings], { minLength: 1 }),
+        (first, rounds, asked) => {
+          let table = new IncidentTable(first.map((each, at) => anIncident({ ...each, id: `${at}` })));
+          const flagged = new Set<string>();
+          const check = (sortBy: (typeof sortings)[number]): void => {
+            const checks = Uint8Array.from(table.incidents, ({ id }) => Number(flagged.has(id)));
+            const sorted = [...table.incidents].sort(compareIncidents(sortBy, ({ id }) => flagged.has(id)));
+            deepStrictEqual(pick(table, orderOf(table, sortBy, checks)), sorted);
+          };
+          asked.forEach(check);
+          let fresh = 0;
+          for (const changes of rounds) {
+            const next = [...table.incidents];
+            for (const [fated, at, other] of changes) {
+              const place = at % next.length;
+              const { id, connection } = next[place] as Incident;
+              if (fated === 'is flagged') flagged.add(id);
+              else if (fated === 'goes') next.splice(place, 1);
+              else if (fated === 'changes') next[place] = anIncident({ ...other, id, connection });
+              else next.splice(place, 0, anIncident({ ...other, id: `new-${fresh++}` }));
+            }
+            table = new IncidentTable(next, table);
+            // Not all orders are asked for after each change.
+            asked.slice(fresh % 2).forEach(check);
+          }
+          sortings.forEach(check);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  }).timeout(60_000);
+
+  describe('after one of many has changed', () => {
+    const all = Array.from({ length: 2000 }, (_, at) =>
+      anIncident({ id: `${at}`, hostname: `h${at}`, user: { id: `u${at % 100}` }, raw: { at } }),
+    );
+    const looks = { hostname: 0, occurredAt: 0, dwellMinutes: 0, createdAt: 0 };
+    type Watched = keyof typeof looks;
+    /** Counts how often somebody looks at a part of it. */
+    const counted = (one: Incident): Incident => {
+      const copy = { ...one };
+      for (const name of Object.keys(looks) as Watched[]) {
+        const value = one[name];
+        Object.defineProperty(copy, name, { get: () => (looks[name]++, value), enumerable: true });
+      }
+      return copy;
+    };
+    const costOf = (some: readonly Incident[], before?: IncidentTable): typeof looks => {
+      for (const name of Object.keys(looks) as Watched[]) looks[name] = 0;
+      const table = new IncidentTable(some, before);
+      for (const sortBy of sortings) orderOf(table, sortBy);
+      table.values('host');
+      last = table;
+      return { ...looks };
+    };
+    let last: IncidentTable;
+    beforeEach(() => {
+      const cost = costOf(all.map(counted));
+      deepStrictEqual([cost.hostname, cost.occurredAt >= 2000, cost.createdAt >= 2000], [2000, true, true]);
+    });
+
+    it('computes its row only, and compares it with few others', () => {
+      const next = [...last.incidents];
+      next[700] = counted(anIncident({ ...(all[700] as Incident), hostname: 'other', raw: { other: true } }));
+      const cost = costOf(next, last);
+      strictEqual(cost.hostname, 1);
+      ok(cost.createdAt <= 2 && cost.occurredAt < 100 && cost.dwellMinutes < 100, JSON.stringify(cost));
+    });
+
+    it('computes nothing of others when one comes and one goes', () => {
+      const [, ...next] = last.incidents;
+      next.splice(1000, 0, counted(anIncident({ id: 'new' })));
+      strictEqual(costOf(next, last).hostname, 1);
+    });
+  });
+
   it('sorts numbers of any size and sign, and those that are none', () => {
     const numbers = [0, -0, 1, -1, 0.5, -0.5, 1e300, -1e300, 5e-324, Infinity, -Infinity, NaN, 2 ** 52, undefined];
     fc.assert(
@@ -151,11 +245,9 @@ describe('A table of incidents', () => {
         }));
         const filter = parseFilter(printFilter({ terms: placed }));
         const told = { ...context, isNew: isOpen, isRelated: needsAttention };
-        const [test, alone] = [compileFilter(filter, table, told), compileAlone(filter, told)];
-        deepStrictEqual(
-          table.incidents.map((_, row) => test(row)),
-          table.incidents.map(alone),
-        );
+        const rows = orderOf(table, 'newest');
+        const found = selectMatching(filter, { table, rows }, told);
+        deepStrictEqual(pick(table, found.rows), pick(table, rows).filter(compileFilter(filter, told)));
       }),
       runs(70),
     );
@@ -168,11 +260,25 @@ describe('A table of incidents', () => {
         const keyOf = plainKey(mode, table.incidents);
         const expected = new Map<string | undefined, Incident[]>();
         for (const one of pick(table, rows)) expected.set(keyOf(one), [...(expected.get(keyOf(one)) ?? []), one]);
-        const found = leaves(groupIncidents({ table, rows }, mode, context));
+        const checks = Uint8Array.from(table.incidents, (_, row) => Number(row % 7 === 0));
+        const flagged = new Set(table.incidents.filter((_, row) => checks[row]));
+        const found = leaves(groupIncidents({ table, rows }, mode, { ...context, checks: () => checks }));
         const byFirst = ([a]: readonly Incident[], [b]: readonly Incident[]) =>
           table.incidents.indexOf(a as Incident) - table.incidents.indexOf(b as Incident);
         deepStrictEqual(found.map((group) => group.incidents).sort(byFirst), [...expected.values()].sort(byFirst));
-        for (const group of found) strictEqual(group.attention, group.incidents.filter(needsAttention).length);
+        for (const group of found) {
+          const [most] = group.incidents.filter(needsAttention).toSorted((a, b) => urgencyOf(b) - urgencyOf(a));
+          const { attention, open, mostUrgent } = group;
+          deepStrictEqual(
+            [attention, open, mostUrgent, group.checks !== 0],
+            [
+              group.incidents.filter(needsAttention).length,
+              group.incidents.filter(isOpen).length,
+              most,
+              group.incidents.some((each) => flagged.has(each)),
+            ],
+          );
+        }
       }),
       runs(70),
     );

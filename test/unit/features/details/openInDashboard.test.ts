@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
-import { registerOpenCommands, type OpenParts } from '../../../../src/features/details/openCommands';
+import type { OpenParts } from '../../../../src/features/details/openActions';
+import { registerOpenCommands } from '../../../../src/features/details/openCommands';
 import type { Incident } from '../../../../src/domain/incident';
 import { anIncident } from '../../../support/anIncident';
 import { commands, env, window } from '../../../support/fakeVscode';

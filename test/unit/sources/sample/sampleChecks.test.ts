@@ -37,7 +37,7 @@ describe('The sample data', () => {
     const first = await list(start);
     const loaded = new Map(first.map((incident) => [refKey(incident), incident]));
     const flagged = (incidents: readonly Incident[], now: number): Map<string, number> => {
-      const checked = new CheckedIncidents(new IncidentTable(incidents), vendorOf);
+      const checked = CheckedIncidents.of(new IncidentTable(incidents), vendorOf);
       const all = incidents.flatMap((incident) => checked.findingsIn(incident, now).map(({ id }) => id));
       return new Map(checkIds.map((id) => [id, all.filter((each) => each === id).length]));
     };

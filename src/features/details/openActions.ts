@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../domain/incident';
+import { withoutLinks } from '../../domain/text/text';
+import { isVendorLink } from '../../domain/vendorLink';
+import { vendorOf } from '../../sources/vendors';
+import type { Sync } from '../../sync/sync';
+import { copy } from '../../ui/copy';
+import { openWebPage, webAddress } from '../../ui/dashboardLink';
+import { selected, targetIncident, targetIncidents, type Targets } from '../../ui/target';
+import type { LazyDetailsPanels } from './lazyDetailsPanels';
+import { showRawDifference } from './rawDifference';
+import { RawDocuments } from './rawDocument';
+
+export interface OpenParts extends Targets {
+  readonly details: LazyDetailsPanels;
+  readonly isSample: (connection: string) => boolean;
+  readonly sync: Pick<Sync, 'fetchedAt'>;
+}
+
+/** What is done with one incident. */
+const actions = {
+  // Focus stays in the tree, so that the arrow keys go on to the next incident.
+  openDetails: async (incident: Incident, { details, treeView }: OpenParts): Promise<void> =>
+    details.show(incident, treeView.visible),
+  openToSide: async (incident: Incident, { details, treeView }: OpenParts): Promise<void> =>
+    details.showToSide(incident, treeView.visible),
+  openInDashboard,
+  openRaw: async (incident: Incident): Promise<void> => {
+    const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
+    await vscode.window.showTextDocument(document, { preview: true });
+  },
+  showRawDifference: async (incident: Incident, { sync }: OpenParts): Promise<void> =>
+    showRawDifference(incident, sync.fetchedAt(incident)),
+};
+
+/** Does something with the incident that a command is about. */
+export async function actOn(name: keyof typeof actions, argument: unknown, parts: OpenParts): Promise<void> {
+  const incident = await targetIncident(parts, argument);
+  if (incident) await actions[name](incident, parts);
+}
+
+/** Copies the links of the incidents that a command is about, as the API sent them. */
+export async function copyLink(parts: OpenParts, argument: unknown, all: unknown): Promise<void> {
+  const incidents = await targetIncidents(parts, argument, all);
+  const links = incidents.flatMap(({ url }) => url ?? []);
+  if (links.length) await copy(links, vscode.l10n.t('Link copied'));
+  else if (incidents.length) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));
+}
+
+/** Copies the IDs of the incidents that a command is about. */
+export async function copyId(parts: OpenParts, argument: unknown, all: unknown): Promise<void> {
+  const ids = (await targetIncidents(parts, argument, all)).map(({ id }) => id);
+  if (ids.length) await copy(ids, vscode.l10n.t('ID copied'));
+}
+
+/** Goes on from the incident that is shown, or else selected. @param from `tree` when the key was pressed in the tree */
+export async function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): Promise<void> {
+  const inTree = from === 'tree';
+  const row = selected({ treeView });
+  if (await details.step(by, inTree ? (row ?? details.shown) : (details.shown ?? row), inTree)) return;
+  const { t } = vscode.l10n;
+  vscode.window.setStatusBarMessage(by > 0 ? t('No next incident.') : t('No previous incident.'), 3000);
+}
+
+async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {
+  const { t } = vscode.l10n;
+  if (parts.isSample(connection)) {
+    void vscode.window.showInformationMessage(t('Sample incidents don’t open in the dashboard.'));
+    return;
+  }
+  if (url === undefined) {
+    void vscode.window.showInformationMessage(t('This incident has no link.'));
+    return;
+  }
+  // Asked about and opened is the same: what the API sent may look like another address.
+  const address = webAddress(url);
+  if (address === undefined) {
+    void vscode.window.showErrorMessage(t('This link isn’t a web address: {0}', withoutLinks(url)));
+    return;
+  }
+  if (!isVendorLink(url, vendorOf(source).linkDomain)) {
+    const open = t('Open');
+    const question = t('This link doesn’t lead to the vendor’s dashboard. Open it anyway?');
+    const answer = await vscode.window.showWarningMessage(
+      question,
+      { modal: true, detail: withoutLinks(address) },
+      open,
+    );
+    if (answer !== open) return;
+  }
+  await openWebPage(address);
+}
