@@ -46,8 +46,8 @@ function isNamedAlso({ assignee, raw }: Incident, name: string | undefined): boo
   return Object.values(raw).some((part) => {
     if (typeof part !== 'object' || part === null) return false;
     const { name: full, email } = part as { readonly name?: unknown; readonly email?: unknown };
-    const names = [full, email].map((each) => (typeof each === 'string' ? fold(each) : undefined));
-    return names.includes(fold(assignee)) && names.includes(fold(name));
+    const names = new Set([full, email].map((each) => (typeof each === 'string' ? fold(each) : undefined)));
+    return names.has(fold(assignee)) && names.has(fold(name));
   });
 }
 

@@ -28,14 +28,9 @@ function version(id: string, { assignee = 'ann', state = 'attention', age = dayM
 const get = (window: Opened, id: string): Incident | undefined => window.store.get({ connection: 'a', id });
 const isChanged = (window: Opened, id: string): boolean => window.unseen.hasChanged({ connection: 'a', id });
 const texts = (window: Opened): Record<string, string> =>
-  Object.fromEntries(
-    window.store
-      .all()
-      .map((each) => [each.id, rawText(each)])
-      .sort(),
-  );
+  Object.fromEntries(window.store.all().map((each) => [each.id, rawText(each)]));
 const textsOf = (incidents: readonly Incident[]): Record<string, string> =>
-  Object.fromEntries(incidents.map((each) => [each.id, rawText(each)]).sort());
+  Object.fromEntries(incidents.map((each) => [each.id, rawText(each)]));
 
 describe('Blocks that are put together', () => {
   let windows: Windows;
