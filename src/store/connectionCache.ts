@@ -219,8 +219,11 @@ export class ConnectionCache {
     const owner = this.ownerFor(cipher);
     const { name } = owner;
     const blocks: { block: CacheBlock; incidents: readonly Incident[]; sealed: NewBlock }[] = [];
-    // Without its record, an incident is not worth more than what is in the database.
-    for (const incidents of inBlocks(all.filter(hasRecord))) {
+    for (const part of inBlocks(all)) {
+      // Without its record, an incident is not worth more than what is in the database: that stays.
+      const incidents = part.filter(hasRecord);
+      if (replaced.length > 0 && incidents.length < part.length) return undefined;
+      if (incidents.length === 0) continue;
       const block = new CacheBlock(owner);
       blocks.push({ block, incidents, sealed: block.seal(incidents) });
       await clock.turn();

@@ -289,6 +289,30 @@ describe('The cache of a connection', () => {
     deepStrictEqual((await open()).holder.ids(), ['d']);
   });
 
+  it('replaces no block with records that cannot be read just now', async () => {
+    const one = await open();
+    const all = Array.from({ length: 20 }, (_, index) => incident(`i-${index}`));
+    for (const each of all) await one.connectionCache.write([each], {});
+    const two = await open();
+    const lease = await two.lease('fetch').take();
+    ok(lease);
+    const tidy = async (): Promise<void> => two.connectionCache.tidy([...two.holder.held.values()], () => true, lease);
+    const { open: decrypt } = Cipher.prototype;
+    Cipher.prototype.open = function (sealed, what) {
+      if (what.endsWith('"raw"]')) throw new DatabaseError({ kind: 'busy' });
+      return decrypt.call(this, sealed, what);
+    };
+    try {
+      await tidy();
+    } finally {
+      Cipher.prototype.open = decrypt;
+    }
+    strictEqual(blocks(), 20);
+    await tidy();
+    strictEqual(blocks(), 1);
+    deepStrictEqual([...(await open()).holder.held.values()].map(rawText).sort(), all.map(rawText).sort());
+  });
+
   it('drops what is not worth keeping any more when it is tidied', async () => {
     const one = await open();
     const lease = await one.lease('fetch').take();
