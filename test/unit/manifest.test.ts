@@ -267,6 +267,24 @@ describe('The manifest', () => {
     );
   });
 
+  it('offers in the palette what can be done with one incident only where one is meant', () => {
+    const ofOne = ['openDetails', 'openToSide', 'openInDashboard', 'openRaw'].map((name) => `incidents.${name}`);
+    const offered = contributes.menus['commandPalette']?.filter(({ command }) => ofOne.includes(command ?? ''));
+    deepStrictEqual(
+      offered?.map(({ when }) => when),
+      ofOne.map(() => 'incidents.incidentSelected || incidents.detailsOpen'),
+    );
+  });
+
+  it('tells commands that a key was pressed in the list, all but those that are not about its rows', () => {
+    const inList = contributes.keybindings.filter(({ when }) => when?.includes("focusedView == 'incidents.tree'"));
+    ok(inList.length > 6);
+    deepStrictEqual(
+      inList.filter(({ args }) => args !== 'tree').map(({ command }) => command),
+      ['incidents.filter'],
+    );
+  });
+
   it('ticks a step of the walkthrough when what it is about is so, and not when a command was only tried', () => {
     const events = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.completionEvents));
     strictEqual(events.length, 5);

@@ -101,18 +101,19 @@ export class DetailsPanels extends Owner {
   }
 
   /**
-   * Shows the incident after another in the tree's order, or before it, in the panel that shows the other.
+   * Shows the incident after another in the tree's order, or before it, or with 0 itself, in the panel that shows the
+   * other. Resolves when its row is selected.
    * @param from without it, the incident that is shown
    * @param inTree whether the wish comes from the tree, where the keyboard stays; pinned panels are left alone
    * @returns false at the end of the tree
    */
-  step(by: 1 | -1, from = this.shown, inTree = false): boolean {
+  async step(by: 1 | 0 | -1, from = this.shown, inTree = false): Promise<boolean> {
     const panel = this.panels.findLast(({ ref }) => !inTree && from && refKey(ref) === refKey(from));
     const next = this.parts.visible.order().step(by, from, from && this.models.lastIndexOf(from));
     if (!next) return false;
     if (panel) this.move(panel, next);
     else void this.present(next, true);
-    void this.parts.reveal(next, inTree);
+    await this.parts.reveal(next, inTree);
     return true;
   }
 
@@ -186,7 +187,7 @@ export class DetailsPanels extends Owner {
     switch (action) {
       case 'next':
       case 'previous':
-        this.step(action === 'next' ? 1 : -1, panel.ref);
+        void this.step(action === 'next' ? 1 : -1, panel.ref);
         break;
       case 'showRelated':
         this.parts.visible.setLookedAt(panel.ref);

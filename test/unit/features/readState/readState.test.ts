@@ -44,6 +44,7 @@ describe('What is read', () => {
       get details() {
         return details;
       },
+      atKey: async (work: (all: readonly object[]) => unknown) => work(selection),
       treeView: {
         visible: true,
         get selection() {
