@@ -103,16 +103,23 @@ export class VisibleIncidents extends Owner {
   }
 
   /**
-   * Sets the filter.
+   * Sets the filter. The one in force with more terms keeps what they let through of what has been shown.
    * @throws FilterSyntaxError and the filter stays as it was
    */
   setFilter(text: string): void {
     const trimmed = this.query.readable(text.trim());
     const parsed = parseFilter(trimmed);
     if (trimmed === this.filterText && !this.keeps) return;
+    this.kept = this.keptBy(trimmed);
     this.filterText = trimmed;
     this.parsed = parsed;
-    this.renew();
+    this.invalidate();
+  }
+
+  private keptBy(filter: string): readonly Incident[] {
+    if (this.kept.length === 0 || !filter.startsWith(`${this.filterText} `)) return [];
+    const more = new Set(this.query.matching(filter.slice(this.filterText.length)).map(refKey));
+    return this.kept.filter((incident) => more.has(refKey(incident)));
   }
 
   /** Drops what a filter by what is unread shows that has been read since it was set. */

@@ -138,7 +138,9 @@ export class OverviewPanel extends Owner {
       case 'select': {
         // The terms narrow the filter that the page shows, which may have changed since.
         const terms = this.shown?.terms.get(message.mark);
-        if (this.shown && terms) void runCommand('filter', addTerms(this.shown.filter, terms));
+        const narrowed = this.shown && terms && addTerms(this.shown.filter, terms);
+        // Set again, a filter drops what has been read.
+        if (narrowed !== undefined && narrowed !== this.parts.visible.filter) void runCommand('filter', narrowed);
         break;
       }
     }
