@@ -43,6 +43,8 @@ export class DetailsPanel {
     private readonly parts: DetailsPanelParts,
     /** The incident in it; `pinned`: stays what it is when another one is opened from elsewhere. */
     private state: DetailsState,
+    /** Whether the user asks for the incident, and nobody has seen it in answer to that. */
+    private isAsked: boolean,
   ) {
     const { panel, extensionUri } = parts;
     panel.onDidChangeViewState(() => this.update());
@@ -87,6 +89,7 @@ export class DetailsPanel {
   show({ connection, id }: IncidentRef, byLink = false): void {
     this.state = { connection, id, ...(this.pinned && { pinned: true }), ...(byLink && { byLink }) };
     this.seen = undefined;
+    this.isAsked = true;
     this.update();
   }
 
@@ -104,8 +107,10 @@ export class DetailsPanel {
     panel.title = oneLine(model.title, 60);
     if (!panel.visible) this.seen = undefined;
     else if (this.current) {
-      onShown(this, this.state.byLink !== true && this.current !== this.seen);
-      if (isSettled) this.seen = this.current;
+      // What comes while nobody is at the window is read when somebody is.
+      const isLookedAt = this.isAsked || vscode.window.state.focused;
+      onShown(this, isLookedAt && this.state.byLink !== true && this.current !== this.seen);
+      if (isSettled && isLookedAt) [this.seen, this.isAsked] = [this.current, false];
     }
     this.page.show({ state: this.state, model });
   }

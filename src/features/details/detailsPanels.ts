@@ -59,6 +59,7 @@ export class DetailsPanels extends Owner {
       sync.onDidChange(() => soon.ask()),
       visible.onDidChange(() => soon.ask()),
       connections.onDidChange(() => this.update()),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.update()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('incidents.timeZone')) this.update();
       }),
@@ -126,7 +127,7 @@ export class DetailsPanels extends Owner {
     }
     await this.models.load();
     const taken = this.panels.some(({ pinned }) => !pinned);
-    this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed);
+    this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed, false);
   }
 
   override dispose(): void {
@@ -142,10 +143,10 @@ export class DetailsPanels extends Owner {
     const { extensionUri, viewType } = this.parts;
     const options = pageOptions(extensionUri);
     const panel = vscode.window.createWebviewPanel(viewType, '', { viewColumn, preserveFocus }, options);
-    this.adopt(panel, state);
+    this.adopt(panel, state, true);
   }
 
-  private adopt(panel: vscode.WebviewPanel, state: DetailsState): void {
+  private adopt(panel: vscode.WebviewPanel, state: DetailsState, isAsked: boolean): void {
     const { store, extensionUri, sync, visible } = this.parts;
     const details = new DetailsPanel(
       {
@@ -172,6 +173,7 @@ export class DetailsPanels extends Owner {
         },
       },
       state,
+      isAsked,
     );
     this.panels = [...this.panels, details];
     this.openKey.set(true);
