@@ -141,7 +141,8 @@ export class IncidentsView extends Owner {
     this.keys.filtered.set(visible.filter !== '');
     this.keys.syncing.set(sync.refreshing);
     this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
-    this.keys.unread.set(connections.list().some(({ id }) => this.parts.unseen.of(id).length > 0));
+    const { unseen } = this.parts;
+    this.keys.unread.set(connections.list().some(({ id }) => unseen.of(id).length + unseen.changedOf(id).length > 0));
     const own = connections.list().filter(({ id }) => !connections.isSample(id));
     this.keys.fetchedFrom.set(own.some(({ enabled }) => enabled !== false));
     this.keys.switchedOff.set(own.some(({ enabled }) => enabled === false));
