@@ -198,6 +198,7 @@ describe('The commands of the manifest', () => {
       'database',
       'folding',
       'filterInForce',
+      'detailsTab',
       'recentFilters',
       'status',
       'unusedKeys',

@@ -5,7 +5,7 @@ import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
 import { Throttle } from '../../ui/throttle';
 import { ContextKey } from '../../ui/contextKey';
-import { pageOptions } from '../../ui/webviewPage';
+import { pageOptions, tabsOf } from '../../ui/webviewPage';
 import { DetailsModelSource, type DetailsModelSourceParts } from './modelSource';
 import { DetailsPanel } from './detailsPanel';
 import { parseDetailsState, type DetailsAction, type DetailsState, type FilterKind } from './messages';
@@ -14,6 +14,8 @@ import { type CommandName, runCommand } from '../../commandIds';
 /** Changes that come close together are shown together, ms. */
 const settleMs = 250;
 const minuteMs = 60_000;
+/** Where it is noted what the tab of the panel that is reused says. */
+const titleState = 'incidents.detailsTab';
 
 const filterCommands = {
   tenant: 'filterByTenant',
@@ -26,6 +28,8 @@ export interface DetailsPanelsParts extends DetailsModelSourceParts {
   readonly viewType: string;
   readonly extensionUri: vscode.Uri;
   readonly clock: Clock;
+  /** Lasts as long as this window's folder is opened again. */
+  readonly windowState: vscode.Memento;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
   /** Called when an incident that somebody looks at, after a restart, is not cached: it is time to fetch. */
@@ -84,11 +88,24 @@ export class DetailsPanels extends Owner {
 
   private async present({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
     await this.models.load();
-    const panel = this.panels.find(({ pinned }) => !pinned);
+    if (!this.reused) await this.closeUnseen();
+    const panel = this.reused;
     if (panel) {
       panel.show({ connection, id }, byLink);
       panel.reveal(preserveFocus);
     } else this.open({ connection, id, ...(byLink && { byLink }) }, vscode.ViewColumn.Active, preserveFocus);
+  }
+
+  /** The panel that is reused for the next incident. */
+  private get reused(): DetailsPanel | undefined {
+    return this.panels.find(({ pinned }) => !pinned);
+  }
+
+  /** Closes the tab of the panel that was reused before a restart, if nobody has looked at it since: it would be a second one. */
+  private async closeUnseen(): Promise<void> {
+    const title = this.parts.windowState.get(titleState);
+    const tab = tabsOf(this.parts.viewType).find(({ label }) => label === title);
+    if (tab && !this.panels.some((panel) => panel.title === title)) await vscode.window.tabGroups.close(tab, true);
   }
 
   /** Shows an incident in a panel of its own, beside the editor in front, and selects its row. */
@@ -126,8 +143,7 @@ export class DetailsPanels extends Owner {
       return;
     }
     await this.models.load();
-    const taken = this.panels.some(({ pinned }) => !pinned);
-    this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed, false);
+    this.adopt(panel, this.reused ? { ...parsed, pinned: true } : parsed, false);
   }
 
   override dispose(): void {
@@ -166,6 +182,10 @@ export class DetailsPanels extends Owner {
           if (own.active) this.panels = [...this.panels.filter((each) => each !== own), own];
           if (own === this.front) visible.setLookedAt(own.ref);
           if (seen) sync.markSeen([own.ref]);
+        },
+        onTitle: (title, own) => {
+          const { windowState } = this.parts;
+          if (!own.pinned && windowState.get(titleState) !== title) void windowState.update(titleState, title);
         },
         onClose: (own) => {
           this.panels = this.panels.filter((each) => each !== own);

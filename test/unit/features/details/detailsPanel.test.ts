@@ -32,6 +32,7 @@ describe('A details panel', () => {
         extensionUri: '',
         get: () => incident,
         modelOf: () => ({ title: '' }) as DetailsModel,
+        onTitle: () => undefined,
         onShown: (_: unknown, isSeen: boolean) => marked.push(isSeen),
       } as unknown as DetailsPanelParts,
       ref,
