@@ -91,7 +91,7 @@ export class VisibleIncidents extends Owner {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
         this.query.forgetOrder();
-        this.kept = this.kept.toSorted(compareIncidents(this.query.sortBy, (incident) => checks.isFlagged(incident)));
+        this.kept = this.inOrder(this.kept);
         this.invalidate();
       }),
     );
@@ -104,16 +104,21 @@ export class VisibleIncidents extends Owner {
 
   /**
    * Sets the filter. The one in force with more terms keeps what they let through of what has been shown.
+   * @param shown what a filter by what is unread is to keep from the beginning, also what has been read
    * @throws FilterSyntaxError and the filter stays as it was
    */
-  setFilter(text: string): void {
+  setFilter(text: string, shown: readonly Incident[] = []): void {
     const trimmed = this.query.readable(text.trim());
     const parsed = parseFilter(trimmed);
     if (trimmed === this.filterText && !this.keeps) return;
-    this.kept = this.keptBy(trimmed);
+    this.kept = shown.length > 0 ? this.inOrder(shown) : this.keptBy(trimmed);
     this.filterText = trimmed;
     this.parsed = parsed;
     this.invalidate();
+  }
+
+  private inOrder(incidents: readonly Incident[]): readonly Incident[] {
+    return incidents.toSorted(compareIncidents(this.query.sortBy, (incident) => this.checks.isFlagged(incident)));
   }
 
   private keptBy(filter: string): readonly Incident[] {
