@@ -87,12 +87,12 @@ describe('What is counted', () => {
     ] as const) {
       it(`is what a notification of ${news[1] - news[0]} shows, ${title}`, () => {
         unreadBut(...read);
-        const named = many.slice(...news);
-        showNamed(named, { visible });
-        deepStrictEqual(idsShown(), idsOf(named));
+        const told = many.slice(...news);
+        showNamed(told, { visible });
+        deepStrictEqual(idsShown(), idsOf(told));
         // Reading goes on as under any filter by what is unread.
         unreadBut(...read, 60);
-        deepStrictEqual(idsShown(), idsOf(named));
+        deepStrictEqual(idsShown(), idsOf(told));
       });
     }
   });
