@@ -32,7 +32,8 @@ const parts = {
       testModule: join(out, 'test', 'host', 'index.js'),
       env: { INCIDENT_TALLY: tallyFile('host'), ...(values.grep ? { MOCHA_GREP: values.grep } : {}) },
     }),
-  // Two files at once: more take more than two processors have.
+  // Two files at once: more take more than two processors have. A test has a second try, and the report names those that
+  // needed it. Each is a bug, of the test or the product.
   e2e: async () =>
     mocha('e2e', [
       ...windowTests(),

@@ -3,7 +3,7 @@ import { type Incident, isOpen, needsAttention } from './incident';
 import { countSliced, inOneGo, mapSliced, type Sliced } from './slices';
 import type { IncidentTable, Selection } from './table/incidentTable';
 import { personsSliced } from './table/persons';
-import { compareText, flaggedRank } from './sorting';
+import { compareText } from './sorting';
 import { urgencyOf } from './urgency';
 import { addDays, createdTime, dayOf } from './time';
 
@@ -20,8 +20,10 @@ export interface Group {
   readonly attention: number;
   /** How many of them are open. */
   readonly open: number;
-  /** The bits of the checks that flag one of them: of what needs attention, where there is such. */
+  /** The bits of the checks that flag one of them. */
   readonly checks: number;
+  /** The same of what needs attention, where anything does: they say why somebody is needed. */
+  readonly pressingChecks: number;
   /** The first of the most urgent ones; undefined without any that needs attention. */
   readonly mostUrgent: Incident | undefined;
   /** Each incident of the group is in one of them. */
@@ -59,6 +61,8 @@ export interface GroupLabels {
   readonly all: string;
   readonly today: string;
   readonly yesterday: string;
+  /** Writes another day, such as `2026-01-05`; as it is by default. */
+  readonly day?: (day: string) => string;
   readonly noTenant: string;
   readonly noPolicy: string;
   readonly noUser: string;
@@ -86,8 +90,7 @@ export interface GroupContext extends StepContext {
   readonly now: number;
   readonly labels?: GroupLabels;
   /**
-   * Whether groups that need somebody most come first: those where a check flags what needs attention, then by the highest
-   * urgency inside, then by how many need attention.
+   * Whether groups that need somebody most come first: by the highest urgency inside, then by how many need attention.
    */
   readonly byNeed?: boolean;
   /** By row: the bits of the checks that flag it. */
@@ -131,7 +134,6 @@ export function* groupIncidentsSliced(
     const incident = incidents[row] as Incident;
     const urgency = urgencies[value] as number;
     const bits = checks?.[row] ?? 0;
-    const need = urgency + (isAttention[value] && bits !== 0 ? flaggedRank : 0);
     for (const draft of way) {
       draft.incidents.push(incident);
       if (areOpen[value]) draft.open++;
@@ -139,7 +141,6 @@ export function* groupIncidentsSliced(
       if (!isAttention[value]) continue;
       draft.attention++;
       draft.checksInNeed |= bits;
-      if (need > draft.need) draft.need = need;
       if (urgency <= draft.urgency) continue;
       draft.urgency = urgency;
       draft.mostUrgent = incident;
@@ -168,8 +169,6 @@ class Draft {
   /** The bits of checks that flag it, and of those that flag what needs attention. */
   checks = 0;
   checksInNeed = 0;
-  /** The highest urgency in it, and more where a check flags it. */
-  need = 0;
   /** The highest urgency in it, and the first incident that has it. */
   urgency = 0;
   mostUrgent: Incident | undefined;
@@ -201,15 +200,26 @@ function* toGroups(drafts: ReadonlyMap<string, Draft>, path: string, context: Gr
     const byLabel = a.draft.step.kind === 'status' || a.draft.step.kind === 'severity';
     const byPlace = a.place - b.place || (byLabel ? compareText(a.label, b.label) : 0);
     if (byPlace || context.byNeed !== true) return byPlace;
-    return b.draft.need - a.draft.need || b.draft.attention - a.draft.attention;
+    return b.draft.urgency - a.draft.urgency || b.draft.attention - a.draft.attention;
   });
   yield undefined;
   const groups: Group[] = [];
   for (const { draft, incident, label } of labelled) {
     const { name, step, incidents, attention, open, mostUrgent, children } = draft;
-    const checks = draft.checksInNeed || draft.checks;
+    const { checks } = draft;
+    const pressingChecks = attention > 0 ? draft.checksInNeed : checks;
     const id = path + name.replace(/[%/]/g, encodeURIComponent);
-    const group: Making = { id, kind: step.kind, label, incidents, attention, open, checks, mostUrgent };
+    const group: Making = {
+      id,
+      kind: step.kind,
+      label,
+      incidents,
+      attention,
+      open,
+      checks,
+      pressingChecks,
+      mostUrgent,
+    };
     const description = descriptionOf(step, incident, (uses.get(label) ?? 0) > 1);
     if (description && description !== label) group.description = description;
     if (children) group.children = yield* toGroups(children, `${id}/`, context);
@@ -257,7 +267,7 @@ function labelOf(
       const day = dayOf(createdTime(incident), timeZone);
       const today = dayOf(now, timeZone);
       if (day === today) return labels.today;
-      return day === addDays(today, -1) ? labels.yesterday : day;
+      return day === addDays(today, -1) ? labels.yesterday : (labels.day?.(day) ?? day);
     }
     case 'none':
       return labels.all;

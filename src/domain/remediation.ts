@@ -1,4 +1,4 @@
-import type { Incident } from './incident';
+import type { Change, Incident } from './incident';
 import { createdTime, parseTime } from './time';
 
 /**
@@ -6,12 +6,14 @@ import { createdTime, parseTime } from './time';
  * Undefined where nobody saw that change, or it was reopened.
  */
 export function maxResolutionMinutes(incident: Incident): number | undefined {
-  const minutes = (closedBefore(incident) - createdTime(incident)) / 60_000;
+  const { changes } = incident;
+  if (!changes) return undefined;
+  const minutes = (closedBefore(changes) - createdTime(incident)) / 60_000;
   return minutes >= 0 ? minutes : undefined;
 }
 
 /** Ms since the epoch; NaN for one that was not seen to be closed. */
-function closedBefore({ changes = [] }: Incident): number {
+function closedBefore(changes: readonly Change[]): number {
   for (const { field, states, before } of changes.toReversed()) {
     if (field !== 'status') continue;
     // One that was in no list before may have been open meanwhile.

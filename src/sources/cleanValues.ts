@@ -57,15 +57,38 @@ export function oncePerWord<T extends object>(make: (word: string) => T): (word:
   };
 }
 
-type Present<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
+/** Different objects that are remembered: several times the tenants or policies that a large provider has. */
+const maxShared = 1000;
+
+/**
+ * Makes a function of flat objects with an ID, such as tenants, that many incidents have: it gives the same frozen object for
+ * equal ones, so that incidents share it.
+ */
+export function oncePerId<T extends { readonly id: string }>(): (fresh: T) => T {
+  const known = new Map<string, T>();
+  return (fresh) => {
+    const before = known.get(fresh.id);
+    if (before && areEqual(before, fresh)) return before;
+    if (known.size >= maxShared) known.clear();
+    known.set(fresh.id, Object.freeze(fresh));
+    return fresh;
+  };
+}
+
+function areEqual<T extends object>(a: T, b: T): boolean {
+  for (const name in a) if (a[name] !== b[name]) return false;
+  for (const name in b) if (!(name in a)) return false;
+  return true;
+}
+
+type MissingIn<T> = { [Field in keyof T]: undefined extends T[Field] ? Field : never }[keyof T];
+type Present<T> = Omit<T, MissingIn<T>> & { [Field in MissingIn<T>]?: Exclude<T[Field], undefined> };
 
 /** Without the fields that are undefined. */
 export function present<T extends object>(fields: T): Present<T> {
-  const found: Present<T> = {};
-  for (const name of Object.keys(fields) as (keyof T)[]) {
-    if (fields[name] !== undefined) found[name] = fields[name] as never;
-  }
-  return found;
+  const found: Partial<T> = {};
+  for (const name in fields) if (fields[name] !== undefined) found[name] = fields[name];
+  return found as Present<T>;
 }
 
 /** What a schema reads, or a value in the place of all else. As `z.catch`, with which all helpers of zod are bundled. */

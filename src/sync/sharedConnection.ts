@@ -106,7 +106,8 @@ export class SharedConnection {
       baseline !== undefined && (lateIds.has(incident.id) || !(createdTime(incident) <= baseline));
     const news = [...added.filter(isNews), ...(baseline === undefined ? [] : raised)];
     const ids = news.map(({ id }) => id);
-    if (newest && baseline === undefined) this.put([], { baseline: this.latest(incidents) });
+    // Of all that has come: the newest page may have been given already, to a request that a user made meanwhile.
+    if (newest && baseline === undefined) this.put([], { baseline: this.latest(store.of(this.connection.id)) });
     this.put([...added, ...changed], {
       unseen: ids,
       untold: ids,

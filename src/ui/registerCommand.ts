@@ -7,7 +7,7 @@ import type { CommandHandler, CommandName } from '../commandIds';
  */
 export function registerCommand<Name extends CommandName>(name: Name, run: CommandHandler<Name>): vscode.Disposable {
   return vscode.commands.registerCommand(`incidents.${name}`, async (...args: Parameters<CommandHandler<Name>>) => {
-    if (isOfGoneRow(args)) {
+    if (ofIncidentRows.has(name) && isOfGoneRow(args)) {
       void vscode.window.showInformationMessage(vscode.l10n.t('The list has changed. Try again.'));
       return undefined;
     }
@@ -19,6 +19,30 @@ export function registerCommand<Name extends CommandName>(name: Name, run: Comma
     }
   });
 }
+
+/**
+ * Commands of the menus of incidents and their groups that are in no view's title: there the editor hands over the row that
+ * has the focus, which may be none.
+ */
+export const ofIncidentRows: ReadonlySet<CommandName> = new Set([
+  'copyAsMarkdown',
+  'copyDeepLink',
+  'copyId',
+  'copyLink',
+  'filterByHost',
+  'filterByPolicy',
+  'filterByTenant',
+  'filterByThis',
+  'filterByUser',
+  'markRead',
+  'markUnread',
+  'openDetails',
+  'openInDashboard',
+  'openRaw',
+  'openToSide',
+  'overviewOfThis',
+  'showPerson',
+]);
 
 /**
  * Whether a command was chosen from the menu of a row that is gone, or that the editor is reading again: VS Code gives

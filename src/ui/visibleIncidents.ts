@@ -10,6 +10,7 @@ import {
 } from '../domain/grouping';
 import { compareIncidents } from '../domain/sorting';
 import type { GroupBy } from '../domain/groupSteps';
+import { parseTime } from '../domain/time';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { Latest, type Sliced } from '../domain/slices';
 import type { Selection } from '../domain/table/incidentTable';
@@ -240,10 +241,13 @@ export class VisibleIncidents extends Owner {
 
 function groupLabels(): GroupLabels {
   const { t } = vscode.l10n;
+  const written = { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' } as const;
+  const days = new Intl.DateTimeFormat(vscode.env.language, written);
   return {
     all: t('All incidents'),
     today: t('Today'),
     yesterday: t('Yesterday'),
+    day: (day) => days.format(parseTime(day, 'utc')),
     noTenant: t('No tenant'),
     noPolicy: t('No policy'),
     noUser: t('No user'),

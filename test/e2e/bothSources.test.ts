@@ -35,7 +35,7 @@ describe('Sample incidents of both sources', () => {
       groups: ['Critical', 'High', 'Medium', 'Low', 'Informational', 'Unspecified', 'No severity'],
       count: 7,
     },
-    day: { groups: [/^(Today|Yesterday)$/], all: /^(Today|Yesterday|\d{4}-\d\d-\d\d)$/ },
+    day: { groups: [/^(Today|Yesterday)$/], all: /^(Today|Yesterday|\w{3}, \w{3} \d{1,2}, \d{4})$/ },
     connection: { groups: [], all: /^Sample: (Petra|Cyberhaven)$/, count: 2 },
     none: { groups: ['All incidents'], count: 1 },
   };

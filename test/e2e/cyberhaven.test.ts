@@ -81,7 +81,7 @@ describe('A connection to Cyberhaven', () => {
         [
           1,
           'Sensitive Data Upload Block',
-          '1 · High',
+          'High · 1',
           'Sensitive Data Upload Block, 1 incident, 1 needs attention, High',
         ],
         [

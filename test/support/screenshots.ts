@@ -60,8 +60,11 @@ async function takeAll(window: Window, theme: 'dark' | 'light'): Promise<void> {
   await page.keyboard.press('Escape');
 
   await window.widenSidebar(310);
+  // All groups are in sight, and the one of the incident is unfolded.
+  await window.command('workbench.actions.treeView.incidents.tree.collapseAll');
   await openDetails(window);
   if (theme === 'dark') await take(page.locator('body'), readme);
+  await window.command('incidents.expandAll');
   await page.setViewportSize(sizes.panels);
   await take(editor, file('details'));
 

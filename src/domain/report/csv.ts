@@ -1,7 +1,7 @@
 import type { Value } from '../field';
 import { fieldsIn } from '../fields';
 import type { Incident } from '../incident';
-import { spreadsheetText } from '../text/spreadsheet';
+import { isPlainCell, spreadsheetText } from '../text/spreadsheet';
 
 export interface CsvOptions {
   /** Whether to begin with a byte order mark, without which Excel takes UTF-8 for the encoding of the system. */
@@ -29,8 +29,10 @@ export function* toCsv(
 }
 
 function cellText(value: Value, textOf: (text: string) => string): string {
+  if (value === undefined) return '';
   const cell = typeof value === 'object' ? value.filter((each) => typeof each === 'string').join(' ') : value;
-  if (cell === undefined || cell === '') return '';
+  if (typeof cell === 'string' && isPlainCell(cell)) return `"${cell}"`;
+  if (cell === '') return '';
   if (typeof cell === 'boolean' || Number.isFinite(cell)) return String(cell);
   const text = textOf(String(cell));
   return `"${text.includes('"') ? text.replaceAll('"', '""') : text}"`;

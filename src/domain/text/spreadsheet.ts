@@ -35,6 +35,13 @@ export function* formulaStarts(characters: Iterable<string>): Generator<number> 
   }
 }
 
+/** Whether a text is a cell as it stands, as most are: of ASCII, from a letter or digit on, without quotes or separators. */
+export function isPlainCell(text: string): boolean {
+  return plainCell.test(text) && text.length <= maxCell;
+}
+
+const plainCell = /^[A-Za-z\d][ !#-+\--:<-{}~]*$/;
+
 /** Most texts begin with a letter, and are one cell to any program, or of ASCII without a formula behind a separator. */
 function beginsNoFormula(text: string): boolean {
   return plainStart.test(text) && (!separator.test(text) || (isPlainAscii(text) && !asciiFormula.test(text)));

@@ -27,7 +27,7 @@ const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 /** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
 export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
   const { kind, label, description, incidents, attention, mostUrgent: most } = group;
-  const [check] = checksIn(group.checks);
+  const [check] = checksIn(group.pressingChecks);
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
   const urgency = most ? urgencyOf(most) : 0;

@@ -73,7 +73,7 @@ function filesOf(event: Loose): readonly ActivityFile[] | undefined {
     const path = textAt(place, 'local_file', 'path') ?? textAt(place, 'cloud_file', 'path');
     const name = textAt(place, 'file', 'name') ?? path?.split(/[\\/]/).findLast((part) => part !== '');
     const [sha256, md5] = [exactAt(place, 'file', 'sha256_hash'), exactAt(place, 'file', 'md5_hash')];
-    return name === undefined ? [] : [{ name, ...present({ sha256, md5 }) }];
+    return name === undefined ? [] : [present({ name, sha256, md5 })];
   });
   const uploaded = textAt(event, 'action', 'content', 'upload_filename');
   const files: ActivityFile[] = [];
@@ -82,7 +82,8 @@ function filesOf(event: Loose): readonly ActivityFile[] | undefined {
     if (same < 0) files.push(file);
     else files[same] = { ...file, ...files[same] };
   }
-  return files.length > 0 ? files : undefined;
+  // A copy: a list that has grown has room for many more.
+  return files.length > 0 ? [...files] : undefined;
 }
 
 function differ(a: ActivityFile, b: ActivityFile): boolean {

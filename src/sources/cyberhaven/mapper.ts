@@ -1,6 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { RawRecord, withRaw } from '../../domain/raw';
-import { exact, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
+import { exact, oncePerId, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';
@@ -64,26 +64,24 @@ export function toIncident(
   const [triggeredAt, occurredAt] = [knownTime(fields.trigger_time), knownTime(fields.event_time)];
   const createdAt = readableTime(triggeredAt, occurredAt) ?? '';
   const severity = shortText(fields.policy_severity) ?? shortText(fields.policy?.severity);
-  const incident: Omit<Incident, 'raw'> = {
+  const incident: Omit<Incident, 'raw'> = present({
     connection,
     source: 'cyberhaven',
     id: fields.id,
     createdAt,
     status: statusOf(shortText(fields.resolution_status) ?? shortText(fields.status) ?? ''),
-    ...present({
-      url: consoleUrl(baseUrl, fields.id),
-      occurredAt,
-      severity: severity === undefined ? undefined : severityOf(severity),
-      policy: policyOf(fields),
-      user: userOf(fields),
-      hostname: hostnameOf(fields),
-      assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
-      lineageIds: lineageOf(fields),
-      closeReason: textAt(fields.close_reason),
-      summary: shortText(fields.ai_summary, maxSummaryLength),
-      activity: activityOf(fields),
-    }),
-  };
+    url: consoleUrl(baseUrl, fields.id),
+    occurredAt,
+    severity: severity === undefined ? undefined : severityOf(severity),
+    policy: policyOf(fields),
+    user: userOf(fields),
+    hostname: hostnameOf(fields),
+    assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
+    lineageIds: lineageOf(fields),
+    closeReason: textAt(fields.close_reason),
+    summary: shortText(fields.ai_summary, maxSummaryLength),
+    activity: activityOf(fields),
+  });
   return withRaw(incident, new RawRecord(json, createdAt === triggeredAt ? undefined : ['createdAt']));
 }
 
@@ -123,8 +121,10 @@ function endOf(word: string, part: string): number {
 function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Policy | undefined {
   const name = shortText(policy_name) ?? shortText(policy?.name);
   const id = exact(policy_id) ?? exact(policy?.id) ?? name;
-  return id === undefined ? undefined : { id, name: name ?? id };
+  return id === undefined ? undefined : shared({ id, name: name ?? id });
 }
+
+const shared = oncePerId<Policy>();
 
 /** A user may have two login names; one that looks like an address is also taken for the mail when no other is given. */
 function userOf(fields: CyberhavenIncident): User | undefined {
@@ -136,7 +136,7 @@ function userOf(fields: CyberhavenIncident): User | undefined {
   const known = upnOf(fields);
   const id = exact(user_id) ?? exact(user?.id) ?? exact(user?.local_id) ?? principal ?? mail ?? known;
   const upn = known === principal || known === mail ? undefined : known;
-  return id === undefined ? undefined : { id, ...present({ name, principal, mail, upn }) };
+  return id === undefined ? undefined : present({ id, name, principal, mail, upn });
 }
 
 /** The UPN of the user, or of the one of the end event if that is nobody else. */

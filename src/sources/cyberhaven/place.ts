@@ -25,18 +25,16 @@ const namers: readonly (readonly [member: string, name: (place: Loose) => string
 export function placeOf(place: Loose): ActivityPlace | undefined {
   const name = nameOf(place);
   if (name === undefined) return undefined;
-  return {
+  return present({
     name,
-    ...present({
-      account: textAt(place, 'cloud_app', 'user_email') ?? textAt(place, 'cloud_app', 'user_name'),
-      path: other(name, textAt(place, 'local_file', 'path') ?? textAt(place, 'cloud_file', 'path')),
-      url:
-        exactAt(place, 'web', 'url') ??
-        exactAt(place, 'web', 'download_url') ??
-        exactAt(place, 'cloud_file', 'content_uri'),
-      domain: domainOf(place),
-    }),
-  };
+    account: textAt(place, 'cloud_app', 'user_email') ?? textAt(place, 'cloud_app', 'user_name'),
+    path: other(name, textAt(place, 'local_file', 'path') ?? textAt(place, 'cloud_file', 'path')),
+    url:
+      exactAt(place, 'web', 'url') ??
+      exactAt(place, 'web', 'download_url') ??
+      exactAt(place, 'cloud_file', 'content_uri'),
+    domain: domainOf(place),
+  });
 }
 
 export function deviceOf(place: Loose): ActivityDevice | undefined {
@@ -44,7 +42,7 @@ export function deviceOf(place: Loose): ActivityDevice | undefined {
   const serial = textAt(place, 'removable_storage', 'custom_data', 'serial_number');
   const ids = [textAt(place, 'removable_storage', 'vendor_id'), textAt(place, 'removable_storage', 'product_id')];
   const name = textAt(place, 'removable_storage', 'name') ?? (joined(ids, ':') || serial);
-  return name === undefined ? undefined : { name, ...present({ serial: other(name, serial) }) };
+  return name === undefined ? undefined : present({ name, serial: other(name, serial) });
 }
 
 /** The program that had the data. */

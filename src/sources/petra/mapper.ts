@@ -1,7 +1,7 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
 import { isSubstitute, RawRecord, type Substitute, withRaw } from '../../domain/raw';
 import { createdTime } from '../../domain/time';
-import { exact, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
+import { exact, oncePerId, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { PetraIncident } from './schema';
@@ -48,22 +48,20 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
     ...(createdAt === made ? [] : ['createdAt' as const]),
     ...(tenantId(fields.tenant ?? {}) === undefined ? ['tenant' as const] : []),
   ];
-  const incident: Omit<Incident, 'raw'> = {
+  const incident: Omit<Incident, 'raw'> = present({
     connection,
     source: 'petra',
     id: fields.id,
     createdAt,
     status: statusOf(shortText(fields.remediationStatus) ?? ''),
-    ...present({
-      url: exact(fields.url, maxLinkLength),
-      occurredAt,
-      tenant: tenantOf(fields.tenant ?? {}),
-      user: userOf(fields.user ?? {}),
-      urgency: urgencyOf(shortText(fields.remediationStatus), fields.isLive === true),
-      isLive: fields.isLive ?? undefined,
-      dwellMinutes: fields.dwellTimeMinutes ?? undefined,
-    }),
-  };
+    url: exact(fields.url, maxLinkLength),
+    occurredAt,
+    tenant: tenantOf(fields.tenant ?? {}),
+    user: userOf(fields.user ?? {}),
+    urgency: urgencyOf(shortText(fields.remediationStatus), fields.isLive === true),
+    isLive: fields.isLive ?? undefined,
+    dwellMinutes: fields.dwellTimeMinutes ?? undefined,
+  });
   return withRaw(incident, new RawRecord(json, substitutes.length > 0 ? substitutes : undefined));
 }
 
@@ -90,8 +88,10 @@ function tenantOf(fields: TenantFields): Tenant | undefined {
   const { name } = fields;
   const microsoftId = exact(fields.microsoftTenantId);
   const id = tenantId(fields) ?? shortText(name);
-  return id === undefined ? undefined : { id, name: shortText(name) ?? id, ...present({ microsoftId }) };
+  return id === undefined ? undefined : shared(present({ id, name: shortText(name) ?? id, microsoftId }));
 }
+
+const shared = oncePerId<Tenant>();
 
 /** A user without id goes by the login name, the address or the name. */
 function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
@@ -103,10 +103,8 @@ function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
   const id = exact(fields.id) ?? principal ?? mail ?? name;
   if (id === undefined) return undefined;
   const enabled = fields.accountEnabled ?? undefined;
-  return {
-    id,
-    ...present({ name, principal, mail, enabled, lastPasswordChange: knownTime(fields.lastPasswordChangeDateTime) }),
-  };
+  const lastPasswordChange = knownTime(fields.lastPasswordChangeDateTime);
+  return present({ id, name, principal, mail, enabled, lastPasswordChange });
 }
 
 /** When the API made an incident, ms since the epoch; NaN when it does not say: the time of occurrence has another order. */

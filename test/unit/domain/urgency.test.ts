@@ -67,29 +67,6 @@ describe('Groups by need', () => {
   });
 });
 
-describe('Groups of which a check flags what needs attention', () => {
-  it('come before those of a higher urgency, as incidents do; what is closed counts for nothing', () => {
-    const incidents = [
-      petra('UNCOVERED_IN_BASELINING', false, 'flagged'),
-      petra('ATTACKER_RETAINS_PASSWORD', false, 'worst'),
-      petra('REMEDIATED', false, 'closed'),
-      petra('UNREMEDIATED', false, 'other'),
-    ];
-    const groups = groupIncidents(selectAll(incidents), 'tenant', {
-      connectionName: String,
-      timeZone: 'utc',
-      now: 0,
-      byNeed: true,
-      checks: ({ allRows }) => Uint8Array.from(allRows, (row) => Number(row === 0 || row === 2)),
-      vendorOf,
-    });
-    deepStrictEqual(
-      groups.map(({ label }) => label),
-      ['flagged', 'worst', 'other', 'closed'],
-    );
-  });
-});
-
 describe('Closed incidents of a group', () => {
   const rows = (...statuses: string[]): string => {
     const incidents = statuses.map((status, index) => ({ ...petra(status), id: String(index) }));

@@ -145,6 +145,16 @@ describe('What a refresh finds', () => {
     deepStrictEqual(window.found, ['meanwhile', 'x']);
   });
 
+  it('is no news when it is of the past, though the newest page had come before, asked for more urgently', async () => {
+    const window = windows.open();
+    const page = [incident('a', 'first')];
+    const past = [incident('a', 'past', earlier)];
+    // A refresh that a user asks for before the first page is there asks for it once more: what comes later is empty.
+    await fetched(window, of(page), of([], { newest: true }), of(past), of([incident('a', 'meanwhile', later)]));
+    deepStrictEqual(window.found, ['meanwhile']);
+    deepStrictEqual(['first', 'past', 'meanwhile'].map(window.isNew), [false, false, true]);
+  });
+
   it('is news when it needs attention again, and when it arrives late', async () => {
     const window = windows.open();
     const closed = ['b', 'c'].map((id) => incident('a', id, undefined, 'closed'));

@@ -1,10 +1,11 @@
 import { deepStrictEqual, doesNotMatch, match } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { registerCommand } from '../../../src/ui/registerCommand';
+import { ofIncidentRows, registerCommand } from '../../../src/ui/registerCommand';
 import { parseFilter } from '../../../src/domain/filter/filter';
 import { UserError } from '../../../src/ui/failureText';
 import { commands, window } from '../../support/fakeVscode';
+import { manifest } from '../../support/manifest';
 import { watchCalls } from '../../support/watchCalls';
 
 const secret = 'petra_0123456789 in /home/neal/.config';
@@ -26,6 +27,31 @@ describe('A command chosen from the menu of a row that is gone', () => {
     } finally {
       command.dispose();
     }
+  });
+});
+
+describe('A command of a view’s title', () => {
+  it('runs though no row has the focus', async () => {
+    let runs = 0;
+    const command = registerCommand('clearFilter', () => void runs++);
+    try {
+      await commands.executeCommand('incidents.clearFilter', undefined, undefined);
+      deepStrictEqual(runs, 1);
+    } finally {
+      command.dispose();
+    }
+  });
+
+  it('is none of those that mind whether their row is gone, which are all others of the menus of incidents', () => {
+    const { menus } = manifest.contributes;
+    const names = (entries: readonly { command?: string; when?: string }[]): string[] =>
+      entries.flatMap(({ command = '' }) => command.replace(/^incidents\./, '') || []);
+    const titles = new Set(names(menus['view/title'] ?? []));
+    const rows = (menus['view/item/context'] ?? []).filter(({ when }) =>
+      /viewItem .*\b(incident|group)\b/.test(when ?? ''),
+    );
+    const ofRows = names([...rows, ...(menus['incidents.filterBy'] ?? [])]).filter((name) => !titles.has(name));
+    deepStrictEqual([...new Set(ofRows)].sort(), [...ofIncidentRows].sort());
   });
 });
 

@@ -7,6 +7,7 @@ import { RelatedIndex } from '../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../src/ui/visibleIncidents';
 import { FakeClock } from '../../support/fakeClock';
 import { anIncident } from '../../support/anIncident';
+import { workspace } from '../../support/fakeVscode';
 
 const idsOf = (incidents: readonly { id: string }[]): string[] => incidents.map(({ id }) => id);
 
@@ -31,6 +32,18 @@ describe('The incidents shown', () => {
       deepStrictEqual(idsOf(visible.incidents()), [id]);
       // Others narrow it further, as an overview does.
       strictEqual(addTerms(visible.filter, [termOf('is', 'attention')]), `${filter} is:attention`);
+    }
+  });
+
+  it('are grouped by days as people write them', async () => {
+    try {
+      await workspace.getConfiguration('incidents').update('groupBy', 'day');
+      deepStrictEqual(
+        visible.groups().map(({ label }) => label),
+        ['Sat, Jan 31, 2026'],
+      );
+    } finally {
+      await workspace.getConfiguration('incidents').update('groupBy', undefined);
     }
   });
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { formulaStarts, spreadsheetText } from '../../../../src/domain/text/spreadsheet';
+import { formulaStarts, isPlainCell, spreadsheetText } from '../../../../src/domain/text/spreadsheet';
 import { runs } from '../../../support/runs';
 
 describe('formulaStarts', () => {
@@ -50,5 +50,23 @@ describe('formulaStarts', () => {
       }),
       runs(2000),
     );
+  });
+});
+
+describe('a plain cell', () => {
+  it('is the same in quotes as after all that others go through', () => {
+    const letter = fc.constantFrom(...'aZ9 é",;|=+-@*~\t\n\u202e\u0000\uff1d'.split(''));
+    const text = fc.array(letter, { minLength: 1, maxLength: 6 }).map((letters) => letters.join(''));
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string()), (each) => {
+        if (!isPlainCell(each)) return;
+        plain++;
+        deepStrictEqual([spreadsheetText(each), each.includes('"')], [each, false]);
+      }),
+      runs(2000),
+    );
+    ok(plain > 100);
+    strictEqual(isPlainCell('a'.repeat(32_768)), false);
   });
 });

@@ -69,7 +69,7 @@ describe('Show Person', () => {
         filter,
       ]),
       [
-        ['שלום: "x", y', undefined, '2 need attention · 2 incidents', 'person:"שלום: ""x"", y"'],
+        ['\u2068שלום: "x", y\u2069', undefined, '2 need attention · 2 incidents', 'person:"שלום: ""x"", y"'],
         [
           'Neal "N, C" $\u200b(flame): Caffrey',
           'neal@acme.example',

@@ -48,6 +48,23 @@ const expected: Incident = {
 };
 
 describe('an incident of Cyberhaven', () => {
+  it('gives the incidents of one policy the same object, until a record names it otherwise', () => {
+    const policyIn = (name: string): Incident['policy'] => mapped({ ...reference, policy_name: name }).policy;
+    const first = policyIn('Upload');
+    strictEqual(policyIn('Upload'), first);
+    deepStrictEqual(policyIn('Copy'), { id: 'policy-456', name: 'Copy' });
+    deepStrictEqual(first, { id: 'policy-456', name: 'Upload' });
+  });
+
+  it('does not remember policies without end', () => {
+    const policyOf = (index: number): Incident['policy'] =>
+      mapped({ ...reference, policy_id: `policy-${index}` }).policy;
+    const first = policyOf(0);
+    for (let index = 1; index <= 1000; index++) strictEqual(policyOf(index)?.id, `policy-${index}`);
+    deepStrictEqual(policyOf(0), first);
+    strictEqual(policyOf(0) === first, false);
+  });
+
   it('of the API page is mapped field by field', () => {
     deepStrictEqual(mapped(reference), expected);
   });

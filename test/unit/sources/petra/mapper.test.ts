@@ -37,6 +37,17 @@ describe('toIncident', () => {
     });
   });
 
+  it('gives the incidents of one tenant the same object, until a record says something else of it', () => {
+    const tenant = { petraTenantId: 'shared-1', name: 'Acme', microsoftTenantId: 'm-1' };
+    const tenantIn = (more: object): Incident['tenant'] => map({ id: 'a', tenant: { ...tenant, ...more } }).tenant;
+    const first = tenantIn({});
+    strictEqual(tenantIn({ more: 1 }), first);
+    deepStrictEqual(tenantIn({ name: 'Acme Corp.' }), { id: 'shared-1', name: 'Acme Corp.', microsoftId: 'm-1' });
+    deepStrictEqual(tenantIn({ microsoftTenantId: null }), { id: 'shared-1', name: 'Acme' });
+    deepStrictEqual(tenantIn({}), first);
+    deepStrictEqual(first, { id: 'shared-1', name: 'Acme', microsoftId: 'm-1' });
+  });
+
   it('leaves out what the record does not have', () => {
     const unknown = { value: '', label: 'Unknown', state: 'attention' };
     const bare = { connection: 'acme', source: 'petra', id: 'x', createdAt: '', status: unknown };

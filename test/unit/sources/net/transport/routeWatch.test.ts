@@ -1,5 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as undici from 'undici';
+import { credentialsOf } from '../../../../../src/sources/net/transport/credentials';
+import { parseProxy } from '../../../../../src/sources/net/transport/networkSettings';
+import { Transport } from '../../../../../src/sources/net/transport/transport';
 import { shakeHands } from '../../../../../src/sources/net/transport/probe';
 import { watchRoute } from '../../../../../src/sources/net/transport/routeWatch';
 import { ApiServer, type ServerPlace } from '../../../../support/apiServer';
@@ -26,19 +29,18 @@ describe('What is seen of the way to an API', () => {
     return server;
   };
   const tls = () => authority.issue('petra.test', { names: ['petra.test', '127.0.0.1'], to: '2048-01-01' });
-  /** A fetch with an agent of its own that trusts the authority, through a proxy where one is named. */
-  const through = (proxy?: ProxyServer): typeof globalThis.fetch => {
-    const trust = { ca: authority.cert };
-    const dispatcher = proxy
-      ? new undici.ProxyAgent({ uri: proxy.origin, requestTls: trust })
-      : new undici.Agent({ connect: trust });
-    cleanups.push(async () => dispatcher.destroy());
-    return (async (input: string, init: object) => undici.fetch(input, { ...init, dispatcher })) as never;
+  /** The fetch of a connection that trusts the authority, through a proxy where one is named. */
+  const through = (server?: ProxyServer): typeof globalThis.fetch => {
+    const proxy = server && parseProxy(server.origin);
+    const credentials = credentialsOf({ ca: Buffer.from(authority.cert) }, undefined);
+    const transport = new Transport({ undici, credentials, proxy: proxy && { ...proxy, password: '' } });
+    cleanups.push(async () => transport.destroy());
+    return transport.fetch;
   };
 
   for (const [whose, fetchOf] of [
     ['Node’s', () => globalThis.fetch],
-    ['undici’s', () => through()],
+    ['the connection’s own', () => through()],
   ] as const) {
     it(`is where a request of ${whose} fetch went, over a new connection and a used one`, async () => {
       const server = await start();
