@@ -66,6 +66,9 @@ async function muted(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'incidents.notify');
 }
 
+/** What is unread and needs attention. */
+const pressing = addTerms('is:new', [termOf('is', 'attention')]);
+
 /** Shows what a notification named and nothing else, by what it has in common where that is enough. */
 export function showNamed(news: readonly Incident[], { visible }: Pick<NotificationsParts, 'visible'>): void {
   const wanted = new Set(news.map(refKey));
@@ -75,7 +78,7 @@ export function showNamed(news: readonly Incident[], { visible }: Pick<Notificat
     visible.query.countMatching(filter) === wanted.size && othersIn(filter).length === 0;
   const ids = addTerms('', [textTerm(news, false)]);
   // A longer filter could not be read.
-  const known = ['is:new', 'is:new is:attention', ...(news.length <= maxValues ? [ids] : [])].find(isExact);
+  const known = ['is:new', pressing, ...(news.length <= maxValues ? [ids] : [])].find(isExact);
   if (known === undefined) visible.setFilter(filterWithout(othersIn, news), news);
   else visible.setFilter(known);
 }
@@ -87,7 +90,7 @@ function filterWithout(othersIn: (filter: string) => readonly Incident[], news: 
     termOf('after', isoTime(smallest(times, Date.now()))),
     termOf('before', isoTime(largest(times, 0) + 1)),
   ] as const;
-  let filter = news.every(needsAttention) ? 'is:new is:attention' : 'is:new';
+  let filter = news.every(needsAttention) ? pressing : 'is:new';
   for (const term of range) if (othersIn(filter).length > 0) filter = addTerms(filter, [term]);
   const others = othersIn(filter).slice(0, maxValues - parseFilter(filter).terms.length);
   return others.length > 0 ? addTerms(filter, [textTerm(others, true)]) : filter;
