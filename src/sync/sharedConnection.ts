@@ -165,11 +165,13 @@ export class SharedConnection {
     void this.send(new Map(), { seen });
   }
 
-  /** Says that the user wants incidents to count as not seen. */
-  markUnseen(ids: readonly string[]): void {
-    const unseen = ids.filter((id) => this.parts.store.get({ connection: this.connection.id, id }));
-    this.setState(changedState(this.state, { unseen }));
-    void this.send(new Map(), { unseen });
+  /** Says that the user wants incidents to count as not seen, or as changed. */
+  markUnseen(...ids: readonly [unseen: readonly string[], changed: readonly string[]]): void {
+    const { store } = this.parts;
+    const connection = this.connection.id;
+    const [unseen = [], changed = []] = ids.map((each) => each.filter((id) => store.get({ connection, id })));
+    this.setState(changedState(this.state, { unseen, changed }));
+    void this.send(new Map(), { unseen, changed });
   }
 
   /**

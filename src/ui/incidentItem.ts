@@ -129,7 +129,7 @@ export function incidentItem(
   ].filter((part) => part !== '');
   item.description = parts.map(isolated).join(' · ');
   item.iconPath = incidentIcon(incident);
-  item.contextValue = incidentContext(incident, isNew);
+  item.contextValue = incidentContext(incident, isNew, hasChanged);
   item.accessibilityInformation = {
     label: [
       who(incident),
@@ -152,8 +152,9 @@ export function incidentItem(
 }
 
 /** What menus ask of the row of an incident: what there is to open and to filter by. */
-export function incidentContext({ url, tenant, user, policy, hostname }: Incident, isUnread: boolean): string {
-  const facts = { link: url, unread: isUnread, read: !isUnread, tenant, user, policy, host: hostname };
+export function incidentContext(incident: Incident, isUnread: boolean, changed: boolean): string {
+  const { url, tenant, user, policy, hostname } = incident;
+  const facts = { link: url, unread: isUnread, read: !isUnread, changed, tenant, user, policy, host: hostname };
   const known = Object.entries(facts).flatMap(([name, value]) => (value ? name : []));
   return `incident.${known.join('.')}`;
 }
