@@ -132,8 +132,8 @@ export const window = {
     get all() {
       return [{ tabs: window.tabs }];
     },
-    close: async (closed: readonly unknown[]) => {
-      window.tabs = window.tabs.filter((tab) => !closed.includes(tab));
+    close: async (closed: unknown) => {
+      window.tabs = window.tabs.filter((tab) => ![closed].flat().includes(tab));
       return true;
     },
   },
@@ -227,6 +227,7 @@ class InputBox {
 class QuickPick {
   items: readonly QuickPickItem[] = [];
   selectedItems: readonly QuickPickItem[] = [];
+  activeItems: readonly QuickPickItem[] = [];
   /** What is typed above the list. */
   value = '';
   canSelectMany = false;
