@@ -4,6 +4,7 @@ import type { FieldKey } from '../domain/field';
 import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
+import { detectedAt } from '../domain/raw';
 import { tell, type FieldValue } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
 import { absoluteTime, age, count, longDuration, dataSize } from './format';
@@ -182,9 +183,9 @@ export function hoverLines(incident: Incident, connectionName: string): Map<Fiel
     const told = tell(field, incident, reader);
     if (told) lines.set(key, `${translate(field.label)}: ${oneLine(hoverText(told))}`);
   }
-  const { user, occurredAt, createdAt } = incident;
+  const { user, occurredAt } = incident;
   if (user?.mail === user?.principal) lines.delete('userMail');
-  if (occurredAt === createdAt) lines.delete('occurredAt');
+  if (occurredAt === detectedAt(incident)) lines.delete('occurredAt');
   return lines;
 }
 

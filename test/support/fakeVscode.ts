@@ -227,6 +227,7 @@ class InputBox {
 class QuickPick {
   items: readonly QuickPickItem[] = [];
   selectedItems: readonly QuickPickItem[] = [];
+  activeItems: readonly QuickPickItem[] = [];
   /** What is typed above the list. */
   value = '';
   canSelectMany = false;

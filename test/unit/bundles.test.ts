@@ -20,7 +20,9 @@ const maxBytes = { activation: 210 * 1024, host: 468 * 1024, network: 112 * 1024
 const later = [
   'node_modules/undici',
   'src/domain/filter/phrases',
+  'src/domain/filter/spoken',
   'src/domain/filter/suggest',
+  'src/domain/filter/synonyms',
   'src/domain/filter/values',
   'src/domain/statistics/names',
   'src/features/assistants/tools',

@@ -1,77 +1,171 @@
-import { type Correction, ageIn, flagMeaning, timeIn } from './phrases';
-import { timeOf, type FilterSyntaxError } from './filter';
+import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { scan } from './scan';
+import { type Correction, inBrackets, mistakeIn, wordsFrom } from './phrases';
+import { scan, type ScannedTerm } from './scan';
+import { flagMeaning } from './spoken';
+import { ageIn, timeIn, timeValue } from './spokenTimes';
+import { fieldMeant, flagMeant, negate, severityMeant } from './synonyms';
 import { checkWords, dayWords, flags, severityRanks } from './syntax';
 
+/** A correction, and where its label begins. */
+type Placed = Correction & { readonly from: number };
+
+/** More words than this after a value are not looked at. */
+const maxWords = 3;
+/** Keys that exclude, of other languages and tools. */
+const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
+
 /** What a filter with a mistake may have meant, where that can be said; others only say what to write. */
-export function corrections(filter: string, { code, args, start, end }: FilterSyntaxError): Correction[] {
+export function corrections(filter: string, error: FilterSyntaxError): Correction[] {
+  const found = placed(filter, error).flatMap((correction) => settled(filter, correction) ?? []);
+  if (found.some(({ kind }) => kind !== 'quotes')) return found;
+  const inner = inBrackets(filter.trim());
+  const isRight = inner !== undefined && mistakeIn(inner) === undefined;
+  return isRight ? [{ kind: 'meant', label: inner, insert: inner }, ...found] : found;
+}
+
+/** A correction without a mistake in what it puts in; undefined where that one can't be corrected. */
+function settled(filter: string, { from, ...correction }: Placed): Correction | undefined {
+  const { kind, label, insert } = correction;
+  const mistake = kind === 'quotes' ? undefined : mistakeIn(insert);
+  // What comes later is the next to be corrected.
+  if (!mistake || mistake.start > from + label.length || mistake.end < from) return correction;
+  const next = placed(insert, mistake).find((each) => each.kind !== 'quotes');
+  const better = next && settled(insert, next);
+  if (!better) return undefined;
+  const ends = [filter.length, ...scan(filter).map(({ end }) => end)]
+    .filter((end) => end >= from)
+    .sort((a, b) => a - b);
+  const rest = ends.map((end) => filter.slice(end)).find((text) => better.insert.slice(from).endsWith(text)) ?? '';
+  return { kind, label: better.insert.slice(from, better.insert.length - rest.length), insert: better.insert };
+}
+
+function placed(filter: string, { code, args, start, end }: FilterSyntaxError): Placed[] {
   const { key, nearest, quoted, fixed, literal, value } = args;
-  const term = filter.slice(start, end);
-  const sign = term.startsWith('-') ? '-' : '';
-  const correction = (kind: Correction['kind'], label: string, from = start, to = end): Correction => ({
-    kind,
-    label,
-    insert: filter.slice(0, from) + label + filter.slice(to),
-  });
-  if (code === 'emptyValue') {
-    // `tenant: acme`
-    const [, written = '', gap = '', next] =
-      /^([^\s,]*[a-z]:)(\s+)([^\s:,"-]+|"[^"]+")(?=\s|$)/i.exec(filter.slice(termStart(filter, start))) ?? [];
-    return next === undefined || filter[start] === ','
-      ? []
-      : [
-          correction(
-            'meant',
-            written + next,
-            termStart(filter, start),
-            termStart(filter, start) + written.length + gap.length + next.length,
-          ),
-        ];
+  const text = filter.slice(start, end);
+  const sign = text.startsWith('-') ? '-' : '';
+  const term = scan(filter).find((each) => each.start <= start && start <= each.end);
+  if (!term) return [];
+  if (code === 'emptyValue') return filter[start] === ',' ? [] : joined(filter, term);
+  if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
+  const said = value === undefined ? undefined : meantValue(filter, term, { code, value, end });
+  if (said) {
+    const operator = /^[<>]=?|^[=≥≤]/.exec(code === 'badDate' ? '' : text)?.[0] ?? '';
+    return [put(filter, 'meant', operator + said.meant, start, said.end)];
   }
-  if (code === 'badFlag' && value !== undefined) {
-    const meant = flagMeaning(value);
-    const flag = nearestWord(value, flags);
-    if (meant === undefined) return flag === undefined ? [] : [correction('meant', flag)];
-    if (meant.startsWith('is:')) return [correction('meant', meant.slice('is:'.length))];
-    // Another key takes the place of a whole term only.
-    const from = termStart(filter, start);
-    return /^is.$/i.test(filter.slice(from, start)) && /^(?:\s|$)/.test(filter.slice(end))
-      ? [correction('meant', meant, from)]
-      : [];
-  }
-  const meant = value === undefined ? undefined : meantValue(code, value);
-  if (meant !== undefined)
-    return [correction('meant', (/^[<>]=?|^[=≥≤]/.exec(code === 'badDate' ? '' : term)?.[0] ?? '') + meant)];
   return [
-    ...(nearest === undefined ? [] : [correction('key', sign + nearest + term.slice(term.indexOf(':')))]),
-    ...(fixed === undefined ? [] : [correction('meant', fixed)]),
-    ...(key === undefined || quoted === undefined ? [] : [correction('quotes', sign + quoted)]),
-    ...(literal === undefined ? [] : [correction('quotes', literal)]),
+    ...(key !== undefined && code.startsWith('unknownKey') ? meantField(filter, term, key, nearest) : []),
+    ...(fixed === undefined ? [] : [put(filter, 'meant', fixed, start, end)]),
+    ...(key === undefined || quoted === undefined ? [] : [put(filter, 'quotes', sign + quoted, start, end)]),
+    ...(literal === undefined ? [] : [put(filter, 'quotes', literal, start, end)]),
   ];
 }
 
-/** What was most likely meant by a value that a key does not take. */
-function meantValue(code: FilterSyntaxError['code'], value: string): string | undefined {
-  switch (code) {
-    case 'badSeverity':
-      return nearestWord(value, [...severityRanks.keys()]);
-    case 'badCheck':
-      return nearestWord(value, checkWords);
-    case 'badDuration':
-      return ageIn(value);
-    case 'badDate': {
-      const bare = value.replace(/^[<>]?=?/, '');
-      return bare !== value && !Number.isNaN(timeOf(bare, { now: 0, timeZone: 'utc' }))
-        ? bare
-        : (timeIn(bare) ?? nearestWord(bare, dayWords));
-    }
-    default:
-      return undefined;
-  }
+function put(filter: string, kind: Correction['kind'], label: string, from: number, to: number): Placed {
+  return { kind, label, insert: filter.slice(0, from) + label + filter.slice(to), from };
 }
 
-/** Where the term begins in which a place is. */
-function termStart(filter: string, at: number): number {
-  return scan(filter).find(({ start, end }) => start <= at && at <= end)?.start ?? at;
+/** `tenant: acme` */
+function joined(filter: string, { start }: ScannedTerm): Placed[] {
+  const [all, written = '', next = ''] =
+    /^([^\s,]*[a-z]:)\s+([^\s:,"-]+|"[^"]+")(?=\s|$)/i.exec(filter.slice(start)) ?? [];
+  return all === undefined ? [] : [put(filter, 'meant', written + next, start, start + all.length)];
 }
+
+/** What was meant by a value of `is:` that is none. */
+function meantFlag(
+  filter: string,
+  term: ScannedTerm,
+  { value, start, end }: { readonly value: string; readonly start: number; readonly end: number },
+): Placed[] {
+  const said = saidBy(filter, term, value, end, flagMeaning);
+  if (said) {
+    if (said.meant.startsWith('is:') && said.end === end)
+      return [put(filter, 'meant', said.meant.slice('is:'.length), start, end)];
+    // Another key or sign takes the place of a whole term only.
+    return term.values.length > 1 ? [] : inPlaceOf(filter, term, said);
+  }
+  // `is:attention|waiting`
+  const parts = value.split('|').map((part) => flagMeant(part.replace(/^is:/i, '')));
+  if (parts.length === 1) {
+    const flag = nearestWord(value, flags);
+    return flag === undefined ? [] : [put(filter, 'meant', flag, start, end)];
+  }
+  const listed = parts.map((part) => part?.slice('is:'.length)).join(',');
+  return parts.every((part) => part?.startsWith('is:')) ? [put(filter, 'meant', listed, start, end)] : [];
+}
+
+/** What was meant by a key that there is not. @param near the key that is written almost so */
+function meantField(filter: string, term: ScannedTerm, word: string, near: string | undefined): Placed[] {
+  const { start, end, values, valuesStart, negated } = term;
+  const known = fieldMeant(word);
+  const isNot = notKeys.test(word);
+  if (isNot || known === 'status') {
+    // `state:open` is no status of every vendor.
+    const [{ text } = { text: '' }, ...others] = values;
+    const said = others.length > 0 ? undefined : saidBy(filter, term, text, end, flagMeant);
+    const meant = said && (isNot ? negate(said.meant) : said.meant);
+    if (said && meant !== undefined) return inPlaceOf(filter, term, { meant, end: said.end });
+    if (isNot || /^(?:not|nicht|non|no)$/i.test(text)) return [];
+  }
+  const field = known ?? near;
+  const label = `${negated ? '-' : ''}${field}:${filter.slice(valuesStart, end)}`;
+  return field === undefined ? [] : [put(filter, 'key', label, start, end)];
+}
+
+/** What is said by words, together with the one before. */
+interface Said {
+  readonly meant: string;
+  /** Where the words end in the filter. */
+  readonly end: number;
+}
+
+function inPlaceOf(filter: string, { start, negated }: ScannedTerm, { meant, end }: Said): Placed[] {
+  const label = negated ? negate(meant) : meant;
+  return label === undefined ? [] : [put(filter, 'meant', label, start, end)];
+}
+
+/** What a value means together with the words after it, such as `7 days`, or alone. */
+function saidBy(
+  filter: string,
+  term: ScannedTerm,
+  value: string,
+  end: number,
+  read: (words: string) => string | undefined,
+): Said | undefined {
+  const next = scan(filter).filter((each) => each.start >= end);
+  const most = end === term.end ? Math.min(maxWords, wordsFrom(next, 0)) : 0;
+  for (let count = most; count >= 0; count--) {
+    const to = next[count - 1]?.end ?? end;
+    const meant = read((value + filter.slice(end, to)).replace(/\s+/g, ' '));
+    if (meant !== undefined) return { meant, end: to };
+  }
+  return undefined;
+}
+
+/** What was most likely meant by a value that a key does not take. */
+function meantValue(
+  filter: string,
+  term: ScannedTerm,
+  { code, value, end }: { readonly code: FilterSyntaxError['code']; readonly value: string; readonly end: number },
+): Said | undefined {
+  const said = saidBy(filter, term, value, end, (words) => readers[code]?.(words));
+  // With the words after it, nothing is a typo.
+  const near = said ? undefined : nearestWord(value, wordsOf[code] ?? []);
+  return near === undefined ? said : { meant: near, end };
+}
+
+const readers: Partial<Record<FilterSyntaxError['code'], (words: string) => string | undefined>> = {
+  badSeverity: severityMeant,
+  badDuration: ageIn,
+  badDate: (words) => {
+    const bare = words.replace(/^[<>]?=?/, '');
+    return bare === words ? timeIn(bare) : timeValue(bare);
+  },
+};
+
+const wordsOf: Partial<Record<FilterSyntaxError['code'], readonly string[]>> = {
+  badSeverity: [...severityRanks.keys()],
+  badCheck: checkWords,
+  badDate: dayWords,
+};

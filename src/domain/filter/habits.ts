@@ -39,7 +39,7 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
   const of = ({ start, end }: ScannedTerm): string => text.slice(start, end);
   const written = of(term);
   const word = next.key === undefined && !spoken ? written : written.toUpperCase();
-  if (word === 'NOT') {
+  if (word === 'NOT' || (spoken && word === 'NICHT')) {
     // Brackets may contain what is left out together.
     const fixed = next.negated ? {} : { fixed: `-${of(next).replace(/^\((.*)\)$/, '$1')}` };
     const args = { example: fixed.fixed ?? '-user:svc', ...fixed, literal: `${quote(written)} ${of(next)}` };
@@ -52,7 +52,7 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
     const fixed = `${of(before)} ${of(next)}`;
     return { code: 'and', args: { word: written, example: fixed, fixed, literal }, ...span };
   }
-  if (word !== 'OR' && word !== '||') return undefined;
+  if (word !== 'OR' && word !== '||' && !(spoken && /^(?:ODER|[|])$/.test(word))) return undefined;
   const both = before.negated || next.negated || (next.key ?? before.key) !== before.key ? undefined : [before, next];
   if (!both) return { code: 'or', args: { example: 'status:open,closed', literal }, ...span };
   // Brackets may contain such terms together.

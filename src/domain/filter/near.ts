@@ -39,7 +39,16 @@ export function distanceTo(typed: string, text: string): number {
   const words = wordsOf(text);
   const length = wordsOf(typed).length;
   const parts = words.map((_, at) => words.slice(at, at + length).join(' '));
-  return [text, ...new Set(parts)].reduce((least, part) => Math.min(least, editDistance(typed, part, max)), Infinity);
+  return [text, ...new Set(parts)].reduce(
+    (least, part) => Math.min(least, isOpposite(typed, part) ? Infinity : editDistance(typed, part, max)),
+    Infinity,
+  );
+}
+
+/** `resolved` and `unresolved`: almost the same letters, and the opposite. */
+function isOpposite(a: string, b: string): boolean {
+  const negative = /^(?:un|in|non|not|dis)/;
+  return negative.test(a) !== negative.test(b);
 }
 
 function wordsOf(text: string): string[] {
@@ -49,9 +58,11 @@ function wordsOf(text: string): string[] {
 /** The word of a list that was most likely meant: it begins like the typed one, or is a few letters away. */
 export function nearestWord(typed: string, words: readonly string[]): string | undefined {
   const wanted = typed.toLowerCase();
+  // "monday" is not like "today", nor "unhigh" like "high".
+  const alike = words.filter((word) => word[0]?.toLowerCase() === wanted[0]);
   const beginning = wanted.length > 2 ? words.filter((word) => word.toLowerCase().startsWith(wanted)) : [];
   if (beginning.length > 0) return beginning.length === 1 ? beginning[0] : undefined;
-  const distances = words.map((word) => ({
+  const distances = alike.map((word) => ({
     word,
     distance: editDistance(wanted, word.toLowerCase(), typosIn(wanted)),
   }));

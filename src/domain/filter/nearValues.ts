@@ -4,7 +4,8 @@ import { distanceTo, nearestWord } from './near';
 import { printValue } from './print';
 import { scan } from './scan';
 import type { CountedValue, FilterValues, ValueKey } from './values';
-import { filterKeys, severityRanks } from './syntax';
+import { flagMeant, meansNone, negate } from './synonyms';
+import { filterKeys, severityRanks, takesNone } from './syntax';
 
 /** Rarer values are not looked at: this happens at a key press. */
 const maxCompared = 5000;
@@ -33,6 +34,13 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
       if (key === 'text' && (term.values.length > 1 || beginsField(value.text))) return [];
       // Compared with all values only when a search finds nothing: that takes longer.
       if (isKnown(value.text, key, values) || !isVain(key, value.text)) return [];
+      const said = saidOtherwise(key, value.text);
+      if (said !== undefined && term.values.length === 1) {
+        const label = term.negated ? negate(said) : said;
+        return label
+          ? { kind: 'meant', label, insert: filter.slice(0, term.start) + label + filter.slice(term.end) }
+          : [];
+      }
       return nearestTo(value.text, key, values).map((label): Correction => {
         const start = key === 'text' ? value.start : term.valuesStart - key.length - 1;
         const shown = key === 'text' ? label : `${key}:${label}`;
@@ -42,6 +50,12 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
       });
     });
   });
+}
+
+/** The term that a value of a key means that no incident has: `is:closed` for `status:closed`. */
+function saidOtherwise(key: ValueKey | 'text', text: string): string | undefined {
+  if (key === 'status') return flagMeant(text);
+  return takesNone(key) && meansNone(text) ? `${key}:none` : undefined;
 }
 
 /** Whether a field is being typed, which is offered already. */

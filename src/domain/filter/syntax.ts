@@ -109,10 +109,13 @@ const maxDistance = 2;
 
 /** The key that somebody who wrote `word` most likely meant; undefined when none is like it. */
 export function nearestKey(word: string): FilterKey | undefined {
-  const distances = filterKeys.map((key) => {
-    if (word.startsWith(key) || key.startsWith(word)) return { key, distance: 0 };
-    return { key, distance: editDistance(word, key, maxDistance) };
-  });
+  const bare = word.replace(/[_-]?(?:names?|ids?|s)$/, '');
+  const beginning = filterKeys.filter((key) => key === bare || (word.length > 2 && key.startsWith(word)));
+  if (beginning.length > 0) return beginning.length === 1 ? beginning[0] : undefined;
+  const distances = filterKeys.flatMap((key) =>
+    // Short words of another beginning are other words.
+    key[0] === word[0] ? { key, distance: editDistance(word, key, word.length < 6 ? 1 : maxDistance) } : [],
+  );
   const [nearest] = distances.sort((a, b) => a.distance - b.distance);
   return nearest && nearest.distance <= maxDistance ? nearest.key : undefined;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
 import type { ScopeField } from '../../sources/vendor';
+import { keepOrder } from '../../ui/quickPick';
 import { oneLine, withoutIcons } from '../../domain/text/text';
 
 /** A value of the scope that can be chosen. */
@@ -41,43 +42,50 @@ export interface ChoiceQuestion {
 
 interface Item extends vscode.QuickPickItem {
   readonly value: string;
-  /** It is what is typed. */
-  readonly typed?: true;
 }
 
-/** Lets the user choose values, and where others are allowed, type them. Undefined when the user turns away. */
+/** Lets the user choose values, and where others are allowed, add them. Undefined when the user turns away. */
 export async function askForChoices(question: ChoiceQuestion): Promise<readonly string[] | undefined> {
-  const { title, prompt, from, many, open } = question;
+  const { title, prompt, from, chosen, many, open } = question;
   const box = vscode.window.createQuickPick<Item>();
-  const known = from.map((choice) => itemOf(choice));
-  const choose = (chosen: readonly string[], typed: readonly string[]): void => {
-    const items = [...typed.map((value) => typedItem(value, many)), ...known];
+  /** What is ticked since before the last key. */
+  let ticked: readonly string[] = [];
+  /** What Enter means when nothing was ticked since. */
+  let meant: readonly string[] = [];
+  const show = (typed: string, now: readonly string[]): void => {
+    const others = now.filter((value) => !from.some((choice) => choice.value === value));
+    const choices = [...from, ...others.map((value) => ({ value, name: value }))];
+    const { exact, found, added } = findChoices(typed, choices, { many, open });
+    const known = choices.map((choice) => ({
+      ...itemOf(choice),
+      // The editor minds accents, and knows no commas.
+      ...(found.includes(choice) && { alwaysShow: true }),
+    }));
+    const items = [...known, ...added.map((value) => addItem(value, many))];
+    ticked = now;
+    meant = exact.length > 0 || found.length === 0 ? [...exact.map(({ value }) => value), ...added] : [];
     box.items = items;
-    const selected = items.filter((item) => item.typed ?? chosen.includes(item.value));
-    if (many) box.selectedItems = selected;
-    else box.activeItems = selected.slice(0, 1);
+    const first = typed === '' ? now[0] : (exact[0] ?? found[0])?.value;
+    if (many) box.selectedItems = items.filter(({ value }) => now.includes(value));
+    else box.activeItems = items.filter(({ value }) => value === (first ?? added[0]));
   };
   box.title = title;
   box.placeholder = prompt;
   box.canSelectMany = many;
   box.matchOnDescription = true;
   box.ignoreFocusOut = true;
-  choose(question.chosen, []);
+  keepOrder(box);
+  show('', chosen);
+  const selected = (): string[] => box.selectedItems.map(({ value }) => value);
   try {
     return await new Promise((resolve) => {
-      box.onDidChangeValue((value) => {
-        if (!open) return;
-        const chosen = box.selectedItems.flatMap((item) => (item.typed ? [] : item.value));
-        const typed = (many ? value.split(',') : [value]).map((part) => part.trim());
-        choose(
-          chosen,
-          [...new Set(typed)].filter((part) => part !== '' && !from.some((choice) => choice.value === part)),
-        );
-      });
+      box.onDidChangeValue((value) => open && show(value.trim(), many ? selected() : chosen));
       box.onDidAccept(() => {
+        const values = selected();
         // Nothing in the list matches what was typed.
-        if (!many && box.selectedItems.length === 0) return;
-        resolve(box.selectedItems.map(({ value }) => value));
+        if (!many && values.length === 0) return;
+        const same = values.length === ticked.length && values.every((value) => ticked.includes(value));
+        resolve(many && same ? [...new Set([...values, ...meant])] : values);
       });
       box.onDidHide(() => resolve(undefined));
       box.show();
@@ -85,6 +93,34 @@ export async function askForChoices(question: ChoiceQuestion): Promise<readonly 
   } finally {
     box.dispose();
   }
+}
+
+/**
+ * What is typed, looked for.
+ * @returns `exact`: choices named so; `found`: those with it in their name or value, `exact` first; `added`: what is no
+ * choice yet, of several apart by commas where many can be chosen
+ */
+function findChoices(
+  typed: string,
+  choices: readonly Choice[],
+  { many, open }: Pick<ChoiceQuestion, 'many' | 'open'>,
+): { exact: readonly Choice[]; found: readonly Choice[]; added: readonly string[] } {
+  const named = (part: string): readonly Choice[] => {
+    const byValue = choices.filter(({ value }) => value === part);
+    return byValue.length > 0 ? byValue : choices.filter(({ name }) => fold(name) === fold(part));
+  };
+  const isOne = !many || named(typed).length > 0;
+  const parts = (isOne ? [typed] : typed.split(',').map((part) => part.trim())).filter((part) => part !== '');
+  const exact = new Set(parts.flatMap(named));
+  const found = choices.filter(({ name, value }) =>
+    parts.some((part) => [name, value].some((text) => fold(text).includes(fold(part)))),
+  );
+  return {
+    // Of several with one name, the user chooses.
+    exact: parts.flatMap((part) => (named(part).length === 1 ? named(part) : [])),
+    found: [...new Set([...exact, ...found])],
+    added: open ? [...new Set(parts)].filter((part) => named(part).length === 0) : [],
+  };
 }
 
 function itemOf({ value, name }: Choice): Item {
@@ -97,13 +133,8 @@ function itemOf({ value, name }: Choice): Item {
   };
 }
 
-function typedItem(value: string, many: boolean): Item {
+function addItem(value: string, many: boolean): Item {
   const { t } = vscode.l10n;
-  return {
-    value,
-    typed: true,
-    label: withoutIcons(oneLine(value, 100)),
-    description: many ? t('add') : t('use this'),
-    alwaysShow: true,
-  };
+  const text = withoutIcons(oneLine(value, 100));
+  return { value, label: many ? t('Add "{0}"', text) : t('Use "{0}"', text), alwaysShow: true };
 }

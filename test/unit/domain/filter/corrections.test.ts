@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
 import type { Correction } from '../../../../src/domain/filter/phrases';
 import { corrections } from '../../../../src/domain/filter/corrections';
-import { filterKeys } from '../../../../src/domain/filter/syntax';
+import { filterKeys, flags } from '../../../../src/domain/filter/syntax';
 import { typedText } from '../../../support/arbitraries';
 import { runs } from '../../../support/runs';
 
@@ -35,7 +35,7 @@ describe('corrections', () => {
     ['user:a or user:b', 'user:a,b', 'user:a "or" user:b'],
     ['x and host:b', 'x host:b', 'x "and" host:b'],
     ['is:live AND after:7d', 'is:live after:7d', 'is:live "AND" after:7d'],
-    ['a AND NOT b', 'a NOT b', 'a "AND" NOT b'],
+    ['a AND NOT b', 'a -b', 'a "AND" NOT b'],
     ['acme OR globex', 'acme,globex', 'acme "OR" globex'],
     ['x status:open OR status:closed,new', 'x status:open,closed,new', 'x status:open "OR" status:closed,new'],
     ['status:open OR closed', 'status:open,closed', 'status:open "OR" closed'],
@@ -93,6 +93,56 @@ describe('corrections', () => {
     ['dwell:>"2 hours"', 'dwell:>2h'],
     ['tenant: acme x', 'tenant:acme x'],
     ['x -tenant: "Acme Corp."', 'x -tenant:"Acme Corp."'],
+    ['is:!closed', '-is:closed'],
+    ['x is:-closed', 'x -is:closed'],
+    ['-is:!closed', 'is:closed'],
+    ['is:not-closed', '-is:closed'],
+    ['is:"not closed"', '-is:closed'],
+    ['is:not closed x', '-is:closed x'],
+    ['is:unclosed', '-is:closed'],
+    ['is:unrelated', '-is:related'],
+    ['-is:unchanged', 'is:changed'],
+    ['is:read', '-is:unread'],
+    ['-is:seen x', 'is:unread x'],
+    ['not:closed', '-is:closed'],
+    ['-not:closed', 'is:closed'],
+    ['state:open', 'is:attention'],
+    ['-state:closed', '-is:closed'],
+    ['state:remediated', 'status:remediated'],
+    ['is:attention|waiting', 'is:attention,waiting'],
+    ['is:attention|is:waiting x', 'is:attention,waiting x'],
+    ['(is:live after:7d)', 'is:live after:7d'],
+    ['customer:acme', 'tenant:acme'],
+    ['-kunde:"Acme Corp."', '-tenant:"Acme Corp."'],
+    ['customer: acme', 'tenant:acme'],
+    ['mandant:acme', 'tenant:acme'],
+    ['device:PC-1', 'host:PC-1'],
+    ['email:ann@acme.example', 'user:ann@acme.example'],
+    ['mail:ann', 'user:ann'],
+    ['tenant_name:acme', 'tenant:acme'],
+    ['users:ann', 'user:ann'],
+    ['since:yesterday', 'after:yesterday'],
+    ['since:7 days x', 'after:7d x'],
+    ['seit:gestern', 'after:yesterday'],
+    ['prio:>=hoch', 'severity:>=high'],
+    ['severity:>=hoch', 'severity:>=high'],
+    ['severity:<kritisch', 'severity:<critical'],
+    ['is:offen', 'is:attention'],
+    ['ist:geschlossen', 'is:closed'],
+    ['is:gelesen', '-is:unread'],
+    ['after:7 days', 'after:7d'],
+    ['x after:two weeks ago y', 'x after:2w y'],
+    ['after:last week', 'after:7d'],
+    ['changed:24 hours', 'changed:24h'],
+    ['before:"a month ago"', 'before:30d'],
+    ['after:31/12/2025', 'after:2025-12-31'],
+    ['after:12/31/2025', 'after:2025-12-31'],
+    ['after:05/05/2026', 'after:2026-05-05'],
+    ['after:2026/01/31', 'after:2026-01-31'],
+    ['after:2026-1-5', 'after:2026-01-05'],
+    ['after:1month', 'after:30d'],
+    ['after:toda x', 'after:today x'],
+    ['dwell:>two hours x', 'dwell:>2h x'],
   ];
   for (const [filter, meant] of values) {
     it(`put right a value that its field does not take: ${filter}`, () => {
@@ -100,6 +150,64 @@ describe('corrections', () => {
       parseFilter(meant);
     });
   }
+
+  it('are none that ask for something else', () => {
+    for (const filter of [
+      'after:monday',
+      'after:sunday',
+      'since:monday',
+      'after:01/02/2026',
+      'after:31/31/2026',
+      'after:week',
+      'has:note',
+      'issue:5',
+      'post:x',
+      'not:acme',
+      'is:unlive',
+      'is:!',
+      'is:attention|odd',
+      'is:live,!closed',
+      'is:closed,read',
+      'severity:>=unhigh',
+    ]) {
+      const meant = correctionsOf(filter).filter(({ kind }) => kind !== 'quotes');
+      deepStrictEqual(meant, filter === 'is:unlive' ? [whole('-is:live')] : [], filter);
+    }
+  });
+
+  const whole = (insert: string): Correction => ({ kind: 'meant', label: insert, insert });
+
+  it('name all that takes the place of the mistake', () => {
+    deepStrictEqual(correctionsOf('x is:not closed y'), [
+      { kind: 'meant', label: '-is:closed', insert: 'x -is:closed y' },
+    ]);
+    deepStrictEqual(correctionsOf('x since:7 days y')[0], {
+      kind: 'key',
+      label: 'after:7d',
+      insert: 'x after:7d y',
+    });
+  });
+
+  it('never turn a flag round, and can be read', () => {
+    const signs = ['', '-'];
+    const nots = ['', '!', '-', 'not-', 'not', 'not ', 'non-', 'un', 'nicht '];
+    const words = [...flags.filter((flag) => flag !== 'unread'), 'open', 'resolved', 'clsoed', 'offen', 'geschlossen'];
+    for (const sign of signs)
+      for (const key of ['is:', 'not:', 'state:'])
+        for (const not of nots)
+          for (const word of words) {
+            // A word of its own.
+            if (not === 'un' && word === 'resolved') continue;
+            const typed = `${sign}${key}${not}${word}`;
+            const turns = [sign === '-', key === 'not:', not !== ''].filter((turn) => turn).length;
+            for (const { kind, insert } of correctionsOf(typed)) {
+              if (kind === 'quotes') continue;
+              const [term, ...others] = parseFilter(insert).terms;
+              if (term?.key === 'status' && not !== '') continue;
+              deepStrictEqual([others, term?.negated], [[], turns % 2 === 1], `${typed} → ${insert}`);
+            }
+          }
+  });
 
   it('lead to a readable filter for any text', () => {
     fc.assert(

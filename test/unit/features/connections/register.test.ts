@@ -214,8 +214,8 @@ describe('A connection by argument', () => {
         anIncident({ connection: id, hostname: 'PC, 1' }),
         anIncident({ connection: 'other', hostname: 'PC-2' }),
       ];
-      deepStrictEqual(await edit(id, 'Hosts', ['PC, 1', 'PC-3'], 'PC-3'), ['PC-3 add', 'PC, 1']);
-      deepStrictEqual(scope(), { hostnames: ['PC-3', 'PC, 1'] });
+      deepStrictEqual(await edit(id, 'Hosts', ['PC, 1', 'Add "PC-3"'], 'PC-3'), ['PC, 1', 'Add "PC-3"']);
+      deepStrictEqual(scope(), { hostnames: ['PC, 1', 'PC-3'] });
     });
 
     it('offers one of several where only one can be', async () => {

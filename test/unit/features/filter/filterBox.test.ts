@@ -83,6 +83,31 @@ describe('The rows of the filter box', () => {
     deepStrictEqual(corrected('high severity'), ['severity:high']);
     deepStrictEqual(corrected('tenant:oakrigde'), ['tenant:Oakridge']);
     deepStrictEqual(corrected('tenant:oakrigde', true), []);
+    deepStrictEqual(corrected('status:open'), ['is:attention']);
+    deepStrictEqual(corrected('-status:closed x', true), []);
+    deepStrictEqual(corrected('-status:closed'), ['-is:closed']);
+    deepStrictEqual(corrected('status:attention'), ['is:attention']);
+    deepStrictEqual(corrected('status:read'), ['-is:unread']);
+    deepStrictEqual(corrected('-status:read'), ['is:unread']);
+    deepStrictEqual(corrected('assignee:nobody'), ['assignee:none']);
+    deepStrictEqual(corrected('-assignee:unassigned'), ['-assignee:none']);
+    deepStrictEqual(corrected('tenant:unoakridge'), []);
+  });
+
+  it('don’t offer the opposite of what was typed', () => {
+    const status = { value: 'unremediated', label: 'Unremediated' };
+    const own = collectFilterValues(
+      new IncidentTable([
+        anIncident({ status: { ...anIncident({}).status, ...status }, policy: { id: 'p', name: 'Encrypted' } }),
+      ]),
+    );
+    for (const filter of ['status:remediated', 'policy:unencrypted', 'remediated', 'unencrypted'])
+      deepStrictEqual(
+        correctionsFor(filter, undefined, own, () => false),
+        [],
+        filter,
+      );
+    deepStrictEqual(correctionsFor('policy:encrpted', undefined, own, () => false)[0]?.insert, 'policy:Encrypted');
     deepStrictEqual(corrected('after:yesterday is:unread tenant:oakridge'), []);
   });
 });

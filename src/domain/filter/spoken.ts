@@ -1,0 +1,109 @@
+import { ageIn, timeValue } from './spokenTimes';
+import { fieldMeant, flagMeant, negate, severityMeant, severityPattern } from './synonyms';
+
+// How people say in plain words what the filter language has a term for.
+
+type Groups = Record<string, string | undefined>;
+
+const rank = `(?:${severityPattern})`;
+const above = /above|higher|worse|up|höher/u;
+const last = '(?:last|past|this|letzte[nrs]?|diese[nrs]?)';
+
+/** Words, and the term that they mean where that is certain. */
+const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string | undefined)][] = [
+  [whole(`(?<words>${rank}) severity`), ranks],
+  [whole(`severity (?:is )?(?<words>${rank}(?: (?:and|or|und|oder|&|[|]) ${rank})*)`), ranks],
+  [whole(`(?<words>${rank}(?: (?:severity )?(?:and|or|und|oder|&|[|]) ${rank})+)(?: severity)?`), ranks],
+  [
+    whole(`(?<word>${rank}) (?:severity )?(?:or|and|oder|und) (?<to>${above.source}|below|lower|niedriger)`),
+    ({ word = '', to = '' }) => `severity:${above.test(to) ? '>=' : '<='}${severityMeant(word)}`,
+  ],
+  [whole(`(?<age>${last} .+)`), ({ age = '' }) => term('after', ageIn(age))],
+  [whole('(?:newer than|less than|jünger als) (?<age>.+?)(?: old)?'), ({ age = '' }) => term('after', ageIn(age))],
+  [whole('(?:older than|more than|älter als) (?<age>.+?)(?: old)?'), ({ age = '' }) => term('before', ageIn(age))],
+  [whole('(?:today|heute)'), 'after:today'],
+  [whole('(?:yesterday|gestern)'), 'after:yesterday before:today'],
+  [whole('(?<key>since|after|seit|nach) (?<time>.+)'), ({ time = '' }) => term('after', timeValue(time))],
+  // "vor 7 Tagen" is a time, not what was before it.
+  [whole('(?<key>before|until|bis) (?<time>.+)'), ({ time = '' }) => term('before', timeValue(time))],
+  [whole('(?:unassigned|not assigned)'), 'assignee:none'],
+  [
+    whole(String.raw`(?:no|without|ohne|keine?) (?<key>\p{L}+)`),
+    ({ key = '' }) =>
+      /^(?:tenant|policy|user|host|assignee)$/.test(fieldMeant(key) ?? '') ? `${fieldMeant(key)}:none` : undefined,
+  ],
+  [whole(String.raw`(?<key>\p{L}+) ?(?<operator>[!<>=]=?|:) ?(?<value>"[^"]+"|[^\s"=,]+)`), comparedTerm],
+];
+
+/** Words that say that incidents are asked for: what is with them is no text. */
+const asking = 'show|find|list|display|incidents?|alerts?|still|is|are|zeige?|vorfälle|noch';
+/** Words that mean nothing beside what is understood. */
+const filling = `${asking}|me|all|the|only|just|please|in|within|during|over|of|for|from|with|by|and|that|which|alle|nur|mit|von|und`;
+const fillers = new RegExp(`^(?:(?:${filling}) )+|(?: (?:${filling}))+$`, 'giu');
+const asks = new RegExp(`(?:^| )(?:${asking})(?= |$)`, 'iu');
+const nots = /^(?:not|never|isn['’]t|aren['’]t|no longer|not yet|nicht) (.+)$/i;
+
+/** Flags that are no text where they are alone. */
+const certainFlags =
+  /^(?:unresolved|needs? attention|ungelöst|closed|resolved|geschlossen|erledigt|unread|unseen|ungelesen)$/iu;
+
+function whole(said: string): RegExp {
+  return new RegExp(`^${said}$`, 'iu');
+}
+
+/** The terms that words mean, where that is certain. @param text as typed: names after an operator keep their letter case */
+export function meaning(text: string): string | undefined {
+  const words = text.replace(/\s+/g, ' ');
+  const core = words.replace(fillers, '');
+  return core === '' ? undefined : meantBy(core, asks.test(words.replace(core, '')));
+}
+
+function meantBy(words: string, asked: boolean): string | undefined {
+  for (const [said, meant] of rules) {
+    const groups = said.exec(words);
+    const found = groups && (typeof meant === 'string' ? meant : meant(groups.groups ?? {}));
+    if (found) return found;
+  }
+  const [, rest] = nots.exec(words) ?? [];
+  if (rest !== undefined) {
+    // "not a or b" may mean two things.
+    const turned = / (?:or|oder) /i.test(rest) ? undefined : meantBy(rest.replace(fillers, ''), asked);
+    return turned && negate(turned);
+  }
+  const said = words.split(/ (?:or|oder) /i);
+  if (!said.every((word) => certainFlags.test(word) || (asked && !word.includes(' ')))) return undefined;
+  const meant = said.map(flagMeant);
+  if (meant.length === 1) return meant[0];
+  return meant.every((flag) => flag?.startsWith('is:'))
+    ? `is:${meant.map((flag) => flag?.slice(3)).join(',')}`
+    : undefined;
+}
+
+/** The term that a wrong word after `is:` means, where that is certain. */
+export function flagMeaning(word: string): string | undefined {
+  const severity = severityMeant(word);
+  return flagMeant(word) ?? meaning(word) ?? (severity && `severity:${severity}`);
+}
+
+function ranks({ words = '' }: Groups): string {
+  const meant = words.split(/ (?:severity )?(?:and|or|und|oder|&|[|]) /iu).map(severityMeant);
+  return `severity:${meant.join(',')}`;
+}
+
+function term(key: string, value: string | undefined): string | undefined {
+  return value && `${key}:${value}`;
+}
+
+/** `tenant=acme`, `severity >= high`, `user != "svc"`, `gerät:PC-1`. */
+function comparedTerm({ key: word = '', operator = '', value = '' }: Groups): string | undefined {
+  const key = fieldMeant(word);
+  if (key === undefined) return undefined;
+  const sign = operator === '!=' ? '-' : '';
+  if (/[<>]/.test(operator)) {
+    if (key === 'severity') return `severity:${operator}${severityMeant(value) ?? value}`;
+    return key === 'dwell' ? `dwell:${operator}${ageIn(value) ?? value}` : undefined;
+  }
+  const flag = key === 'is' || (key === 'status' && !/^status$/i.test(word)) ? flagMeant(value) : undefined;
+  if (flag !== undefined) return sign ? negate(flag) : flag;
+  return `${sign}${key}:${(/^(?:after|before|changed)$/.test(key) && timeValue(value)) || value}`;
+}

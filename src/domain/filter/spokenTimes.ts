@@ -1,0 +1,48 @@
+import { parseTime } from '../time';
+import { timeOf } from './filter';
+import { dayMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
+
+const agePattern = new RegExp(
+  String.raw`^(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)(?: ago)?$`,
+  'u',
+);
+/** What one unit is without a number: "last week" is no calendar week. */
+const oneUnit: Readonly<Record<string, string>> = { m: '1m', h: '1h', d: '24h', w: '7d', month: '30d', year: '365d' };
+const daysIn: Readonly<Record<string, number>> = { month: 30, year: 365 };
+
+/**
+ * A length of time as the filter language writes it.
+ * @param text such as `7 days`, `two weeks ago`, `last month`
+ */
+export function ageIn(text: string): string | undefined {
+  const [, past, number, word = ''] = agePattern.exec(text.trim().toLowerCase()) ?? [];
+  const unit = unitMeant(word);
+  if (unit === undefined) return undefined;
+  if (number === undefined) return past === undefined || past === 'vor' ? undefined : oneUnit[unit];
+  const days = daysIn[unit];
+  return days === undefined ? numberMeant(number) + unit : `${numberMeant(number) * days}d`;
+}
+
+/** A value of `after:` or `before:` that people write otherwise: `7 days ago`, `31.01.2026`, `2026/1/31`, `gestern`. */
+export function timeIn(text: string): string | undefined {
+  const word = text.trim().toLowerCase();
+  const [, year, month = '', day = ''] = /^(\d{4})[-/.](\d\d?)[-/.](\d\d?)$/.exec(word) ?? [];
+  if (year !== undefined) return dateOf(year, month, day);
+  const [, first = '', sign, second = '', lastYear] = /^(\d\d?)([./-])(\d\d?)\2(\d{4})$/.exec(word) ?? [];
+  if (lastYear === undefined) return dayMeant(word) ?? ageIn(word);
+  const dayFirst = dateOf(lastYear, second, first);
+  const monthFirst = sign === '.' ? undefined : dateOf(lastYear, first, second);
+  // With other signs than points, either may be the day.
+  return dayFirst && monthFirst && dayFirst !== monthFirst ? undefined : (dayFirst ?? monthFirst);
+}
+
+function dateOf(year: string, month: string, day: string): string | undefined {
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return Number.isNaN(parseTime(date, 'utc')) ? undefined : date;
+}
+
+/** A value as `after:` takes it, or what it means. */
+export function timeValue(text: string): string | undefined {
+  const isTime = !Number.isNaN(timeOf(text, { now: 0, timeZone: 'utc' }));
+  return isTime ? text : timeIn(text);
+}

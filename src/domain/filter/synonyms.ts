@@ -1,0 +1,140 @@
+import { dayWords, filterKeys, flags, isFilterKey, severityRanks, type FilterKey } from './syntax';
+
+// What people say, in English and German, for what the filter language has words for.
+
+/** By what is meant: words apart by `|`, in lower case. A flag with `-` before it is turned round. */
+type Meanings = Readonly<Record<string, string>>;
+
+const fieldWords: Meanings = {
+  status: 'state|zustand',
+  severity: 'sev|prio|priority|schweregrad|schwere',
+  tenant: 'customer|client|company|organization|organisation|org|kunde|mandant|firma',
+  policy: 'policies|rule|richtlinie|regel',
+  user: 'email|e-mail|mail|upn|account|login|benutzer|konto|anwender|nutzer',
+  host: 'device|computer|machine|endpoint|gerät|rechner',
+  assignee: 'assigned|assigned-to|assigned_to|owner|bearbeiter|zugewiesen',
+  source: 'vendor|connection|quelle|anbieter|hersteller|verbindung',
+  file: 'datei',
+  destination: 'ziel',
+  app: 'application|program|process|anwendung|programm|prozess',
+  is: 'ist',
+  check: 'prüfung',
+  dwell: 'duration|dauer|verweildauer',
+  after: 'since|seit|nach|newer',
+  before: 'until|till|bis|vor|older',
+  changed: 'updated|modified|geändert',
+};
+
+const flagWords: Meanings = {
+  attention: 'open|active|unresolved|to do|todo|needs attention|need attention|offen|aktiv|ungelöst|handlungsbedarf',
+  closed: 'resolved|done|solved|geschlossen|erledigt|gelöst|abgeschlossen',
+  waiting: 'wartend|wartet',
+  unread: 'unseen|ungelesen|ungesehen',
+  '-unread': 'read|seen|gelesen|gesehen',
+  new: 'neu',
+  historical: 'historisch',
+  related: 'verwandt',
+  changed: 'modified|geändert',
+};
+
+const severityWords: Meanings = {
+  critical: 'kritisch|crit',
+  high: 'hoch',
+  medium: 'mittel|moderate',
+  low: 'niedrig|gering',
+  informational: 'info|information|informativ',
+};
+
+/** For a value of its own that means to have none. */
+const noneWords = /^(?:nobody|no ?one|unassigned|not assigned|null|empty|missing|niemand|keine[rs]?|leer)$/;
+
+const unitWords: Meanings = {
+  m: 'm|min|minute|minut',
+  h: 'h|hr|hour|stunde|stund|std',
+  d: 'd|day|tag|tage',
+  w: 'w|wk|week|woche|woch',
+  month: 'month|mo|mon|monat|monate',
+  year: 'y|yr|year|jahr|jahre',
+};
+
+const numberWords: Meanings = {
+  1: 'a|an|one|ein|eine|einer|einem|einen',
+  2: 'two|zwei',
+  3: 'three|drei',
+  4: 'four|vier',
+  5: 'five|fünf',
+  6: 'six|sechs',
+  7: 'seven|sieben',
+  8: 'eight|acht',
+  9: 'nine|neun',
+  10: 'ten|zehn',
+  12: 'twelve|zwölf',
+};
+
+function byWord(meanings: Meanings, own: readonly string[] = []): ReadonlyMap<string, string> {
+  const said = Object.entries(meanings).flatMap(([meant, words]) =>
+    words.split('|').map((word) => [word, meant] as const),
+  );
+  return new Map([...own.map((word) => [word, word] as const), ...said]);
+}
+
+const fields = byWord(fieldWords, filterKeys);
+const meantFlags = byWord(flagWords, flags);
+const severities = byWord(severityWords, [...severityRanks.keys()]);
+const unitLetters = byWord(unitWords);
+const numbers = byWord(numberWords);
+
+/** Words for severities, for use in a pattern. */
+export const severityPattern = [...severities.keys()].join('|');
+/** Numbers in words, for use in a pattern. */
+export const numberPattern = [...numbers.keys()].join('|');
+
+/** The key that a word means, such as `tenant` for `customer`; undefined where that is not certain. */
+export function fieldMeant(word: string): FilterKey | undefined {
+  const key = fields.get(word.toLowerCase());
+  return key !== undefined && isFilterKey(key) ? key : undefined;
+}
+
+/** What is before a word that it turns round. */
+const negation = /^(?:[!-]|(?:not|non|nicht)[- ]?|un-?)(?=.)/;
+
+/** The term that a word for a flag means, such as `-is:unread` for `read`. */
+export function flagMeant(word: string): string | undefined {
+  const said = word.toLowerCase();
+  const flag = meantFlags.get(said);
+  if (flag !== undefined) return flag.startsWith('-') ? `-is:${flag.slice(1)}` : `is:${flag}`;
+  const rest = said.replace(negation, '');
+  const turned = rest === said ? undefined : flagMeant(rest);
+  return turned && negate(turned);
+}
+
+/** A term turned round; undefined for several. */
+export function negate(term: string): string | undefined {
+  if (/\s/.test(term)) return undefined;
+  return term.startsWith('-') ? term.slice(1) : `-${term}`;
+}
+
+/** The severity that a word means. */
+export function severityMeant(word: string): string | undefined {
+  return severities.get(word.toLowerCase());
+}
+
+/** Whether a value, where no incident has it, most likely means `none`. */
+export function meansNone(value: string): boolean {
+  return noneWords.test(value.toLowerCase());
+}
+
+/** A unit of time, in singular or plural. */
+export function unitMeant(word: string): string | undefined {
+  return unitLetters.get(word) ?? unitLetters.get(word.replace(/(?:s|e?n)$/, ''));
+}
+
+/** A number in digits or words. */
+export function numberMeant(word: string): number {
+  return Number(numbers.get(word) ?? word);
+}
+
+/** A day that `after:` knows by its English name. */
+export function dayMeant(word: string): string | undefined {
+  return dayWords[['heute', 'gestern'].indexOf(word)];
+}
