@@ -3,9 +3,9 @@ import { nearestWord } from './near';
 import { type Correction, inBrackets, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { flagMeaning } from './spoken';
-import { ageIn, timeIn, timeValue } from './spokenTimes';
-import { fieldMeant, flagMeant, negate, severityMeant } from './synonyms';
-import { checkWords, dayWords, flags, severityRanks } from './syntax';
+import { ageIn, timeValue } from './spokenTimes';
+import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
+import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
 
 /** A correction, and where its label begins. */
 type Placed = Correction & { readonly from: number };
@@ -109,7 +109,9 @@ function meantField(filter: string, term: ScannedTerm, word: string, near: strin
     if (isNot || /^(?:not|nicht|non|no)$/i.test(text)) return [];
   }
   const field = known ?? near;
-  const label = `${negated ? '-' : ''}${field}:${filter.slice(valuesStart, end)}`;
+  const value = filter.slice(valuesStart, end);
+  const isNone = field !== undefined && takesNone(field) && meansNone(value);
+  const label = `${negated ? '-' : ''}${field}:${isNone ? 'none' : value}`;
   return field === undefined ? [] : [put(filter, 'key', label, start, end)];
 }
 
@@ -149,19 +151,18 @@ function meantValue(
   term: ScannedTerm,
   { code, value, end }: { readonly code: FilterSyntaxError['code']; readonly value: string; readonly end: number },
 ): Said | undefined {
-  const said = saidBy(filter, term, value, end, (words) => readers[code]?.(words));
+  const said = saidBy(filter, term, value, end, (words) => readers[code]?.(words, term.key));
   // With the words after it, nothing is a typo.
   const near = said ? undefined : nearestWord(value, wordsOf[code] ?? []);
   return near === undefined ? said : { meant: near, end };
 }
 
-const readers: Partial<Record<FilterSyntaxError['code'], (words: string) => string | undefined>> = {
+const readers: Partial<
+  Record<FilterSyntaxError['code'], (words: string, key: string | undefined) => string | undefined>
+> = {
   badSeverity: severityMeant,
   badDuration: ageIn,
-  badDate: (words) => {
-    const bare = words.replace(/^[<>]?=?/, '');
-    return bare === words ? timeIn(bare) : timeValue(bare);
-  },
+  badDate: (words, key) => timeValue(words.replace(/^[<>]?=?/, ''), key),
 };
 
 const wordsOf: Partial<Record<FilterSyntaxError['code'], readonly string[]>> = {
