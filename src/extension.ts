@@ -22,10 +22,10 @@ import { createServices } from './services';
 export function activate(context: ExtensionContext): IncidentsApi {
   const own = <T extends { dispose(): unknown }>(part: T): T => (context.subscriptions.push(part), part);
   const services = own(createServices(context));
-  const { treeView, reveal } = own(registerTree(services));
-  const { details } = own(registerDetails({ ...services, treeView, reveal }));
+  const { treeView, atKey, reveal } = own(registerTree(services));
+  const { details } = own(registerDetails({ ...services, treeView, atKey, reveal }));
   // Commands without an argument look there for the incident that is meant.
-  const shown = { ...services, treeView, details };
+  const shown = { ...services, treeView, atKey, details };
   own(registerFilter({ ...services, savedFilters }));
   own(registerSavedFilters(services));
   own(registerGoTo(services));

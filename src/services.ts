@@ -111,7 +111,9 @@ export function createServices(context: vscode.ExtensionContext) {
     own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
     own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
     followConnections();
-    if (connections.list().length > 0) void cache.sweep();
+    // Without connections there may still be a cache that was switched off while no window was open.
+    const isLeft = !fetchSettings.cacheEnabled() && memento.get(databaseState) === true;
+    if (connections.list().length > 0 || isLeft) void cache.sweep();
   };
 
   return {

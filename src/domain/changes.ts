@@ -1,25 +1,27 @@
 import type { Change, ChangedField, Incident } from './incident';
 import { haveSameRecord, recordOf, withFields } from './raw';
 import { isoTime, oncePerIncident, parseTime } from './time';
+import { fold } from './fold';
 import { cut } from './text/characters';
+import { plainWord } from './text/plainWord';
 
 /** Maximum of changes of an incident: the newest. */
 export const maxChanges = 20;
 /** Longest value of a change, in characters. */
 const maxValue = 200;
 
-/** A value that is followed. Equal keys are one value: words of an API may be written otherwise, or translated again. */
+/** A value that is followed. Equal keys are one value: words of an API may be written in another way, or translated again. */
 interface Followed {
   readonly key: string;
   readonly text: string;
 }
 
 const followed: Readonly<Record<Exclude<ChangedField, 'listing'>, (incident: Incident) => Followed | undefined>> = {
-  status: ({ status: { value, label } }) => valueOf(value.toLowerCase() || label, label || value),
-  severity: ({ severity }) => severity && valueOf(severity.value.toLowerCase(), severity.label || severity.value),
-  assignee: ({ assignee }) => valueOf(assignee),
+  status: ({ status: { value, label } }) => valueOf(plainWord(value) || label, label || value),
+  severity: ({ severity }) => severity && valueOf(plainWord(severity.value), severity.label || severity.value),
+  assignee: ({ assignee }) => valueOf(assignee && fold(assignee), assignee),
   policy: ({ policy }) => policy && valueOf(policy.id || policy.name, policy.name || policy.id),
-  closeReason: ({ closeReason }) => valueOf(closeReason),
+  closeReason: ({ closeReason }) => valueOf(closeReason && plainWord(closeReason), closeReason),
   account: ({ user }) => valueOf(user?.enabled?.toString()),
   password: ({ user }) => {
     const time = user?.lastPasswordChange;
@@ -27,6 +29,27 @@ const followed: Readonly<Record<Exclude<ChangedField, 'listing'>, (incident: Inc
     return valueOf(Number.isNaN(at) ? time : String(at), time);
   },
 };
+
+/** Where one value has several names, and the records may give different ones. */
+const isSameOtherwise: Readonly<Partial<Record<ChangedField, (a: Incident, b: Incident) => boolean>>> = {
+  assignee: (a, b) => isNamedAlso(a, b.assignee) || isNamedAlso(b, a.assignee),
+  policy: ({ policy: a }, { policy: b }) => {
+    // Each of id and name stands in for the other.
+    const isPart = a?.id === a?.name || b?.id === b?.name;
+    return isPart && a !== undefined && b !== undefined && a.name === b.name;
+  },
+};
+
+/** Whether the record has its assignee as a person with a name and a mail address, of which this is the other. */
+function isNamedAlso({ assignee, raw }: Incident, name: string | undefined): boolean {
+  if (assignee === undefined || name === undefined) return false;
+  return Object.values(raw).some((part) => {
+    if (typeof part !== 'object' || part === null) return false;
+    const { name: full, email } = part as { readonly name?: unknown; readonly email?: unknown };
+    const names = new Set([full, email].map((each) => (typeof each === 'string' ? fold(each) : undefined)));
+    return names.has(fold(assignee)) && names.has(fold(name));
+  });
+}
 
 function valueOf(key: string | undefined, text = key): Followed | undefined {
   return key ? { key, text: cut(text ?? key, maxValue) } : undefined;
@@ -44,11 +67,13 @@ export function changesBetween(old: Incident, incident: Incident, interval: Inte
   }
   for (const [field, find] of Object.entries(followed) as [keyof typeof followed, (typeof followed)['status']][]) {
     const [from, to] = [find(old), find(incident)];
-    if (from?.key === to?.key) continue;
+    if (from?.key === to?.key || isSameOtherwise[field]?.(old, incident)) continue;
+    // Two that go by one name are told apart by their keys.
+    const name: keyof Followed = from?.text === to?.text ? 'key' : 'text';
     changes.push({
       field,
-      ...(from && { from: from.text }),
-      ...(to && { to: to.text }),
+      ...(from && { from: from[name] }),
+      ...(to && { to: to[name] }),
       // The state of one that was not listed says nothing of the vendor's.
       ...(field === 'status' && !unlistedSince && { states: [old.status.state, incident.status.state] as const }),
       ...orderly(interval),

@@ -1,6 +1,7 @@
 import { hashesOf, placeNames } from './activity';
 import { dwellState } from './dwellWindow';
 import { exceptionOf, field, noHover, word, type Field, type FieldKey, type Place } from './field';
+import { detectedAt } from './raw';
 import { maxResolutionMinutes } from './remediation';
 
 // The one table of what is said of an incident. Details, hover, Markdown, CSV, search and assistants are made of it: a new
@@ -110,7 +111,7 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
     brief: true,
     except: { table: 'one time is enough' },
   }),
-  createdAt: field('time', 'when', 4, word('Detected'), ({ createdAt }) => createdAt, { brief: true }),
+  createdAt: field('time', 'when', 4, word('Detected'), detectedAt, { brief: true }),
   unlistedSince: field('time', 'when', 29, word('No longer listed since'), ({ unlistedSince }) => unlistedSince),
   changes: field('changes', 'history', 50, word('History'), ({ changes }) => changes),
   dwellMinutes: field('minutes', 'when', 26, word('Dwell time'), ({ dwellMinutes }) => dwellMinutes, {

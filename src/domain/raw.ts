@@ -34,6 +34,11 @@ class StoredText {
     this.place = block;
     this.index = index;
   }
+
+  /** Says that the same text has been put into another block, and goes from where it was. */
+  follow({ place, index }: StoredText): void {
+    if (typeof place !== 'string') this.moveTo(place, index);
+  }
 }
 
 /** Longest record that is kept when it has changed, in characters: many times what is usual. */
@@ -103,6 +108,13 @@ export class RawRecord extends StoredText {
     this.before?.moveTo(block.before, index);
   }
 
+  override follow({ place, index, before, knownDigest }: RawRecord): void {
+    if (typeof place === 'string') return;
+    this.knownDigest ??= knownDigest;
+    super.moveTo(place, index);
+    if (before) this.before?.follow(before);
+  }
+
   /** The same record, with the one before it. */
   after(before: EarlierRecord | undefined): RawRecord {
     if (before === this.before) return this;
@@ -139,7 +151,7 @@ export function recordOf(incident: Incident): RawRecord | undefined {
   return (incident as WithRecord)[received];
 }
 
-/** The JSON text of an incident's record, as received. */
+/** The JSON text of an incident's record, as received. Ask {@link hasRecord} before it is shown: of one that is gone it says nothing. */
 export function rawText(incident: Incident): string {
   return recordOf(incident)?.text ?? JSON.stringify(incident.raw);
 }
@@ -161,9 +173,25 @@ export function haveSameRecord(a: Incident, b: Incident): boolean {
   return first.length === second.length && first.digest === second.digest;
 }
 
+/** Says that an incident was heard of again: its record is where that one's is, if that is a block. */
+export function followRecord(incident: Incident, again: Incident): void {
+  const record = recordOf(again);
+  if (record) recordOf(incident)?.follow(record);
+}
+
+/** Whether the record of an incident is in memory, or in a block that is still there. */
+export function hasRecord(incident: Incident): boolean {
+  return recordOf(incident)?.stored !== undefined || !recordOf(incident);
+}
+
 /** Whether a field contains a substitute for a missing value. */
 export function isSubstitute(incident: Incident, field: Substitute): boolean {
   return recordOf(incident)?.substitutes?.includes(field) ?? false;
+}
+
+/** When the API says that it made an incident; undefined when the time of occurrence stands in for that. */
+export function detectedAt(incident: Incident): string | undefined {
+  return isSubstitute(incident, 'createdAt') ? undefined : incident.createdAt;
 }
 
 /** An incident's record, with texts for the numbers that JavaScript has no exact value for. */
@@ -181,9 +209,10 @@ export function withFields(
   return withRaw({ ...fieldsOf(incident), ...others }, record);
 }
 
-/** An incident as JSON in one line, its record as received but for the space between values. */
+/** An incident as JSON in one line, its record as received but for the space between values; null where that is gone. */
 export function incidentJson(incident: Incident): string {
-  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${compactJson(rawText(incident))}}`;
+  const raw = hasRecord(incident) ? compactJson(rawText(incident)) : 'null';
+  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${raw}}`;
 }
 
 /** Without looking at `raw`, which would be made for that. */

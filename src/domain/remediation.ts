@@ -1,13 +1,14 @@
 import type { Change, Incident } from './incident';
+import { isSubstitute } from './raw';
 import { createdTime, parseTime } from './time';
 
 /**
  * Minutes from detection until the answer in which the incident was first seen closed, as it still is: it was closed by then.
- * Undefined where nobody saw that change, or it was reopened.
+ * Undefined where it is not known when it was detected, nobody saw that change, or it was reopened.
  */
 export function maxResolutionMinutes(incident: Incident): number | undefined {
   const { changes } = incident;
-  if (!changes) return undefined;
+  if (!changes || isSubstitute(incident, 'createdAt')) return undefined;
   const minutes = (closedBefore(changes) - createdTime(incident)) / 60_000;
   return minutes >= 0 ? minutes : undefined;
 }

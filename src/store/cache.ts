@@ -33,8 +33,9 @@ export class Cache {
     return problem;
   }
 
-  /** Removes what no connection has asked for in a long time. */
+  /** Removes what no connection has asked for in a long time, and everything while nothing may be stored. */
   async sweep(): Promise<void> {
+    if (!this.parts.enabled()) return void (await this.clear());
     const before = this.parts.clock.now() - unusedMs;
     await this.write((sql) => {
       sql.prepare('DELETE FROM questions WHERE usedAt < ?').run(before);

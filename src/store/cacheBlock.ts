@@ -55,6 +55,7 @@ export class CacheBlock implements RecordBlock {
 
   private textOf(part: TextPart, index: number): string | undefined {
     const texts = this.texts.get(part)?.deref() ?? this.read(part);
+    if (!texts) return undefined;
     if (CacheBlock.recent.at(-1) !== texts) {
       this.texts.set(part, new WeakRef(texts));
       const others = CacheBlock.recent.filter((other) => other !== texts);
@@ -91,27 +92,27 @@ export class CacheBlock implements RecordBlock {
     const { connection, clock } = this.owner;
     const incidents: Incident[] = [];
     const before = await inTurns(decodeColumns(this.open('fields') ?? encodeColumns([]), connection.id, this), clock);
-    for (const [index, text] of this.all('raw').entries()) {
+    const texts = JSON.parse(this.open('raw') ?? '[]') as Texts;
+    for (const [index, text] of texts.entries()) {
       const known = before[index];
       for (const incident of await connection.restore([text])) {
-        incidents.push(known?.id === incident.id ? withObserved(incident, known) : incident);
+        const seen = known?.id === incident.id ? withObserved(incident, known) : incident;
+        recordOf(seen)?.moveTo(this, index);
+        incidents.push(seen);
       }
       if (incidents.length % restoredInATurn === 0) await clock.turn();
     }
     return incidents;
   }
 
-  private read(part: TextPart): Texts {
+  /** Undefined when it is gone, or cannot be read now. */
+  private read(part: TextPart): Texts | undefined {
     try {
-      return this.all(part);
+      const json = this.open(part);
+      return json === undefined ? undefined : (JSON.parse(json) as Texts);
     } catch (error) {
-      passOver(error);
-      return [];
+      return passOver(error);
     }
-  }
-
-  private all(part: TextPart): Texts {
-    return JSON.parse(this.open(part) ?? '[]') as Texts;
   }
 
   private open(part: BlockPart): string | undefined {

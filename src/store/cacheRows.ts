@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 
 // The rows of the cache. What is in them is encrypted, and names are digests.
@@ -11,6 +12,8 @@ export interface QuestionName {
 
 export interface QuestionRow {
   readonly id: number;
+  /** Tells it from one that was removed and had the same id. */
+  readonly generation: string;
   /** Goes up with each change of it and of its blocks. */
   readonly version: number;
   readonly state: Uint8Array;
@@ -41,8 +44,13 @@ const replacedMs = 60_000;
 
 export function findQuestion(sql: DatabaseSync, { connection, question, key }: QuestionName): QuestionRow | undefined {
   return sql
-    .prepare('SELECT id, version, state FROM questions WHERE connection = ? AND question = ? AND key = ?')
+    .prepare('SELECT id, generation, version, state FROM questions WHERE connection = ? AND question = ? AND key = ?')
     .get(connection, question, key) as QuestionRow | undefined;
+}
+
+/** Whether two are one question, maybe at different times. */
+export function isSameQuestion(a: Pick<QuestionRow, 'id' | 'generation'>, b: typeof a | undefined): boolean {
+  return a.id === b?.id && a.generation === b.generation;
 }
 
 /** Adds a question, unless its connection was removed. @param now ms since the epoch */
@@ -53,10 +61,10 @@ export function addQuestion(
   now: number,
 ): QuestionRow | undefined {
   if (sql.prepare('SELECT 1 FROM removed WHERE connection = ?').get(connection)) return undefined;
-  const columns = 'connection, question, key, state, version, usedAt';
+  const columns = 'connection, question, key, generation, state, version, usedAt';
   return sql
-    .prepare(`INSERT INTO questions (${columns}) VALUES (?, ?, ?, ?, 0, ?) RETURNING id, version, state`)
-    .get(connection, question, key, state, now) as unknown as QuestionRow;
+    .prepare(`INSERT INTO questions (${columns}) VALUES (?, ?, ?, ?, ?, 0, ?) RETURNING id, generation, version, state`)
+    .get(connection, question, key, randomUUID(), state, now) as unknown as QuestionRow;
 }
 
 /** Puts down what is known beside the incidents, and that something has changed. @returns the version */
@@ -75,13 +83,11 @@ export function markUsed(sql: DatabaseSync, question: number, now: number): void
   sql.prepare('UPDATE questions SET usedAt = ? WHERE id = ?').run(now, question);
 }
 
-/** The blocks of a question that came after one, in the order in which they came. */
-export function blocksAfter(sql: DatabaseSync, question: number, block: number): readonly BlockRow[] {
+/** The blocks of a question, in the order in which they came. */
+export function blocksOf(sql: DatabaseSync, question: number): readonly BlockRow[] {
   return sql
-    .prepare(
-      'SELECT id, name, mapper, length FROM blocks WHERE question = ? AND id > ? AND replacedAt IS NULL ORDER BY id',
-    )
-    .all(question, block) as unknown as readonly BlockRow[];
+    .prepare('SELECT id, name, mapper, length FROM blocks WHERE question = ? AND replacedAt IS NULL ORDER BY id')
+    .all(question) as unknown as readonly BlockRow[];
 }
 
 /** @returns its id: later ones have higher ones */

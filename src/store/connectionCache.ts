@@ -1,22 +1,25 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../domain/incident';
-import { recordOf } from '../domain/raw';
+import { hasRecord, recordOf } from '../domain/raw';
 import { inTurns } from '../domain/slices';
 import type { SyncedConnection } from '../sources/source';
+import { BlockContents } from './blockContents';
 import { type BlockOwner, CacheBlock, inBlocks } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
   addBlock,
   addQuestion,
-  blocksAfter,
+  type BlockRow,
+  blocksOf,
   changeQuestion,
   findQuestion,
+  isSameQuestion,
   markUsed,
   type NewBlock,
   type QuestionRow,
   replaceBlocks,
 } from './cacheRows';
-import { manySmall, untidyBlocks } from './cacheTidy';
+import { manySmall, tidyPlan, type TidyPlan } from './cacheTidy';
 import { changedState, nothingShared, parseState, printState, type SharedState, type StateChange } from './sharedState';
 import { passOver } from './databaseProblem';
 import { type Cipher, digestOf } from './encryption';
@@ -34,6 +37,8 @@ export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clo
 export interface CacheHolder {
   /** Takes incidents that an earlier run or another window has cached. */
   hearIncidents(incidents: readonly Incident[]): void;
+  /** Drops incidents that are not worth keeping any more: their records are gone. */
+  dropIncidents(ids: ReadonlySet<string>): void;
   /** Takes what is known beside them now. */
   hearState(state: SharedState): void;
   /** Forgets everything: the cache was cleared. */
@@ -46,10 +51,9 @@ export class LeaseLost extends Error {}
 /** The cache of a connection's question, encrypted, shared by all windows. */
 export class ConnectionCache {
   /** What of the database this window knows. */
-  private known: { readonly id: number; readonly version: number; readonly state: SharedState } | undefined;
-  /** The block up to which all are known, and those after it that were written here. */
-  private lastBlock = 0;
-  private readonly own = new Set<number>();
+  private known: (Omit<QuestionRow, 'state'> & { readonly state: SharedState }) | undefined;
+  /** The blocks that it has heard or written. */
+  private readonly contents = new BlockContents();
   /** Whether nothing but small blocks can be untidy. */
   private isTidy = false;
   private work: Promise<unknown> = Promise.resolve();
@@ -86,8 +90,8 @@ export class ConnectionCache {
   }
 
   /**
-   * Puts together what has come in pieces, once in a while.
-   * @param all incidents
+   * Puts together what has come in pieces, once in a while. What is not worth keeping leaves the holder as well.
+   * @param all incidents of the holder
    * @param isKept whether one is worth keeping
    * @throws LeaseLost
    */
@@ -97,12 +101,21 @@ export class ConnectionCache {
       const { known } = this;
       if (!known) return;
       const { database, mapper, clock } = this.parts;
-      const rows = database.read((sql) => blocksAfter(sql, known.id, 0));
+      const rows = database.read((sql) => blocksOf(sql, known.id));
       if (this.isTidy && manySmall(rows).length === 0) return;
-      const { ids, incidents, names } = await inTurns(untidyBlocks(rows, all, isKept, mapper), clock);
-      const marked = new Set([...known.state.unseen, ...known.state.changed]);
-      const seen = [...marked].filter((id) => !names.has(id));
-      if (ids.length + seen.length > 0) await this.writeNow(incidents, { seen }, lease, ids);
+      const { contents } = this;
+      const plan = await inTurns(tidyPlan(rows, contents, all, isKept, mapper), clock);
+      const left = await this.leftOut(plan);
+      const { replaced, incidents, dropped, isKnown } = plan;
+      const { unseen, changed } = known.state;
+      const seen = [...unseen, ...changed].filter((id) => dropped.has(id) || !isKnown(id));
+      const ids = replaced.map(({ id }) => id);
+      if (ids.length + seen.length > 0) {
+        const written = await this.writeNow([...incidents, ...left], { seen }, lease, ids);
+        if (!written) return;
+        this.holder.hearIncidents(left);
+        this.dropGone(database.read((sql) => blocksOf(sql, known.id)));
+      }
       this.isTidy = true;
     });
   }
@@ -135,21 +148,25 @@ export class ConnectionCache {
     if (!cipher) return;
     const owner = this.ownerFor(cipher);
     const found = database.read((sql) => this.newIn(sql, owner));
-    if (this.known && found?.row.id !== this.known.id) {
+    if (this.known && !isSameQuestion(this.known, found?.row)) {
       // It was cleared, and maybe begun again since.
       this.forget();
       return this.follow();
     }
     if (!found || found.row.version === this.known?.version) return;
     for (const { id, name, mapper } of found.blocks) {
-      if (!this.own.delete(id)) {
-        const incidents = await new CacheBlock(owner, name).incidents(mapper);
-        if (this.stop.signal.aborted) return;
-        this.holder.hearIncidents(incidents);
-        await clock.turn();
-      }
-      this.lastBlock = id;
+      if (this.contents.has(id)) continue;
+      const incidents = await new CacheBlock(owner, name).incidents(mapper);
+      if (this.stop.signal.aborted) return;
+      const later = this.contents.after(id);
+      this.contents.add(
+        id,
+        incidents.map((incident) => incident.id),
+      );
+      this.holder.hearIncidents(later.size > 0 ? incidents.filter((each) => !later.has(each.id)) : incidents);
+      await clock.turn();
     }
+    this.dropGone(found.blocks);
     const state = database.read(() => stateIn(found.row, owner));
     if (!this.known) await database.write((sql) => markUsed(sql, found.row.id, clock.now()));
     this.known = { ...found.row, state };
@@ -161,10 +178,33 @@ export class ConnectionCache {
     sql.exec('BEGIN');
     try {
       const row = findQuestion(sql, name);
-      return row && { row, blocks: blocksAfter(sql, row.id, this.lastBlock) };
+      return row && { row, blocks: blocksOf(sql, row.id) };
     } finally {
       sql.exec('COMMIT');
     }
+  }
+
+  /** The incidents of replaced blocks that the holder has left out but that are worth keeping now. */
+  private async leftOut({ unread, dropped, isNeeded }: TidyPlan): Promise<readonly Incident[]> {
+    const cipher = await this.parts.keys.get();
+    if (!cipher) return [];
+    const owner = this.ownerFor(cipher);
+    const found: Incident[] = [];
+    for (const [{ name, mapper }, ids] of unread) {
+      for (const incident of await new CacheBlock(owner, name).incidents(mapper)) {
+        if (!ids.has(incident.id)) continue;
+        if (isNeeded(incident)) found.push(incident);
+        else dropped.add(incident.id);
+      }
+      await this.parts.clock.turn();
+    }
+    return found;
+  }
+
+  /** Blocks are gone: what is in no other one was not worth keeping. */
+  private dropGone(rows: readonly BlockRow[]): void {
+    const gone = this.contents.retain(new Set(rows.map(({ id }) => id)));
+    if (gone.size > 0) this.holder.dropIncidents(gone);
   }
 
   /** @param replaced ids of blocks that the incidents are in until now */
@@ -179,7 +219,11 @@ export class ConnectionCache {
     const owner = this.ownerFor(cipher);
     const { name } = owner;
     const blocks: { block: CacheBlock; incidents: readonly Incident[]; sealed: NewBlock }[] = [];
-    for (const incidents of inBlocks(all)) {
+    for (const part of inBlocks(all)) {
+      // Without its record, an incident is not worth more than what is in the database: that stays.
+      const incidents = part.filter(hasRecord);
+      if (replaced.length > 0 && incidents.length < part.length) return undefined;
+      if (incidents.length === 0) continue;
       const block = new CacheBlock(owner);
       blocks.push({ block, incidents, sealed: block.seal(incidents) });
       await clock.turn();
@@ -190,7 +234,7 @@ export class ConnectionCache {
       if (lease && !lease.isHeld(sql)) throw new LeaseLost();
       const found = findQuestion(sql, name);
       // What was cleared must not come back by itself.
-      if (this.known && found?.id !== this.known.id) return undefined;
+      if (this.known && !isSameQuestion(this.known, found)) return undefined;
       const row = found ?? addQuestion(sql, name, seal(nothingShared), clock.now());
       if (!row) return undefined;
       const before = row.version === this.known?.version ? this.known.state : stateIn(row, owner);
@@ -205,24 +249,26 @@ export class ConnectionCache {
       return undefined;
     }
     const { row, ids, before, state, version } = written;
-    for (const id of ids) this.own.add(id);
-    for (const { block, incidents } of blocks) {
+    for (const [at, { block, incidents }] of blocks.entries()) {
+      this.contents.add(
+        ids[at] ?? 0,
+        incidents.map(({ id }) => id),
+      );
       for (const [index, incident] of incidents.entries()) recordOf(incident)?.moveTo(block, index);
     }
     // Unless others have written as well: what they wrote is still to be heard.
-    if (row.version === (this.known?.version ?? 0)) this.known = { id: row.id, version, state };
+    if (row.version === (this.known?.version ?? 0)) this.known = { ...row, version, state };
     return before;
   }
 
   /** Nothing may be stored any more: records that were in the database are in no memory. */
   private leave(): undefined {
-    if (this.known ?? this.own.size) this.forget();
+    if (this.known ?? this.contents.size) this.forget();
   }
 
   private forget(): void {
     this.known = undefined;
-    this.lastBlock = 0;
-    this.own.clear();
+    this.contents.clear();
     this.isTidy = false;
     this.holder.forget();
   }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
@@ -113,7 +113,7 @@ export class Database {
   /** Removes the files that were set aside. */
   removeSetAside(): void {
     const { folder } = this.parts;
-    if (folder === undefined) return;
+    if (folder === undefined || !existsSync(folder)) return;
     for (const name of readdirSync(folder)) {
       if (name.startsWith(setAsidePrefix)) rmSync(join(folder, name), { force: true });
     }

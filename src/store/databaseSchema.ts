@@ -45,6 +45,8 @@ const migrations: readonly string[] = [
   `
   -- The records that the incidents had before their last change, encrypted; null where there are none.
   ALTER TABLE blocks ADD COLUMN before BLOB;
+  -- Random, for a question that is asked again after it was removed may get the same id; empty for those of the version before.
+  ALTER TABLE questions ADD COLUMN generation TEXT NOT NULL DEFAULT '';
   `,
 ];
 

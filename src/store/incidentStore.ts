@@ -1,6 +1,6 @@
 import { type Incident, type IncidentRef, needsAttention } from '../domain/incident';
 import { isSameVersion } from '../domain/changes';
-import { storedLength } from '../domain/raw';
+import { followRecord, storedLength } from '../domain/raw';
 import { IncidentTable } from '../domain/table/incidentTable';
 import type { Sliced } from '../domain/slices';
 import { createdTime } from '../domain/time';
@@ -104,8 +104,11 @@ export class IncidentStore {
       const kept: Kept = this.byConnection.get(incident.connection) ?? { byId: new Map(), text: 0, full: false };
       this.byConnection.set(incident.connection, kept);
       const before = kept.byId.get(incident.id);
-      // An unchanged incident keeps its identity, so that nothing is redrawn for it.
-      if (before && isSameVersion(before, incident)) continue;
+      // An unchanged incident keeps its identity, so that nothing is redrawn for it. Where its record was before may go.
+      if (before && isSameVersion(before, incident)) {
+        followRecord(before, incident);
+        continue;
+      }
       kept.byId.set(incident.id, incident);
       // Parses and caches the time now. Parsing all of them when the store is full would take too long.
       createdTime(incident);
@@ -118,6 +121,20 @@ export class IncidentStore {
     this.fire();
     const stays = (incident: Incident): boolean => this.get(incident) === incident;
     return { added: added.filter(stays), changed: changed.filter(stays), raised: raised.filter(stays) };
+  }
+
+  /** Forgets some incidents of one connection. */
+  remove(connection: string, ids: Iterable<string>): void {
+    const kept = this.byConnection.get(connection);
+    let removed = 0;
+    for (const id of ids) {
+      const incident = kept?.byId.get(id);
+      if (!kept || !incident) continue;
+      kept.byId.delete(id);
+      kept.text -= storedLength(incident);
+      removed++;
+    }
+    if (removed > 0) this.fire();
   }
 
   /** Forgets the incidents of one connection. */

@@ -71,12 +71,11 @@ function changedIds(ids: readonly string[], added: readonly string[] = [], gone:
 
 /** A change of a fetch without what has been seen since. */
 export function withoutSeen(change: FetchChange, seen: readonly string[]): FetchChange {
-  const { unseen, untold } = change;
-  return {
-    ...change,
-    ...(unseen && { unseen: changedIds(unseen, [], seen) }),
-    ...(untold && { untold: changedIds(untold, [], seen) }),
-  };
+  const left = (['unseen', 'untold', 'changed'] as const).flatMap((name) => {
+    const ids = change[name];
+    return ids ? [[name, changedIds(ids, [], seen)] as const] : [];
+  });
+  return { ...change, ...(Object.fromEntries(left) as FetchChange) };
 }
 
 /** Two changes of one fetch as one. */

@@ -3,6 +3,7 @@ import { asUnlisted, observe } from '../domain/changes';
 import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { createdTime, isoTime } from '../domain/time';
+import { recordOf } from '../domain/raw';
 import { present } from '../sources/cleanValues';
 import type { Batch, Clock, SyncedConnection } from '../sources/source';
 import type { Cache } from '../store/cache';
@@ -13,6 +14,7 @@ import {
   joinedChanges,
   nothingShared,
   type SharedState,
+  type StateChange,
   withoutSeen,
 } from '../store/sharedState';
 import type { IncidentStore } from '../store/incidentStore';
@@ -29,6 +31,9 @@ export interface SharedConnectionParts {
   readonly lookbackDays: () => number;
 }
 
+/** How long what was listed counts as still listed, ms. */
+const listedMs = 24 * 60 * 60 * 1000;
+
 /** Changes within this time are written together, ms. */
 const writeEveryMs = 1000;
 
@@ -42,6 +47,11 @@ export class SharedConnection {
   /** What has changed here and is not written yet. */
   private pendingIncidents = new Map<string, Incident>();
   private pending: FetchChange = {};
+  /** What is being written, in this order. */
+  private readonly sent = new Set<{
+    readonly incidents: ReadonlyMap<string, Incident>;
+    readonly change: StateChange;
+  }>();
   private writtenAt = -Infinity;
   private timesForgotten = 0;
 
@@ -58,6 +68,7 @@ export class SharedConnection {
     if (!connection.shared) return;
     this.cache = parts.cache.open(connection, {
       hearIncidents: (incidents) => this.hearIncidents(incidents),
+      dropIncidents: (ids) => this.dropIncidents(ids),
       hearState: (state) => this.hearState(state),
       forget: () => this.forget(),
     });
@@ -135,7 +146,15 @@ export class SharedConnection {
   async keep(lease: HeldLease): Promise<void> {
     await this.write(lease);
     const { store } = this.parts;
-    await this.cache?.tidy(store.of(this.connection.id), (incident) => this.isKept(incident), lease);
+    const { id } = this.connection;
+    const since = this.parts.clock.now() - listedMs;
+    const listed = new Set(this.state.shown.flatMap(({ at, ids }) => (at >= since ? ids : [])));
+    // What there was no room for is not worth keeping. What the API lists would be back with the next answer.
+    const isKept = (incident: Incident): boolean => {
+      const isLoaded = store.get(incident) !== undefined;
+      return this.isKept(incident) ? isLoaded || !store.isFull(id) : isLoaded && listed.has(incident.id);
+    };
+    await this.cache?.tidy(store.of(id), isKept, lease);
   }
 
   /** Says that the user has seen incidents. */
@@ -143,14 +162,16 @@ export class SharedConnection {
     // What is yet to be written must not make them unseen again.
     this.pending = withoutSeen(this.pending, seen);
     this.setState(changedState(this.state, { seen }));
-    void this.cache?.write([], { seen });
+    void this.send(new Map(), { seen });
   }
 
-  /** Says that the user wants incidents to count as not seen. */
-  markUnseen(ids: readonly string[]): void {
-    const unseen = ids.filter((id) => this.parts.store.get({ connection: this.connection.id, id }));
-    this.setState(changedState(this.state, { unseen }));
-    void this.cache?.write([], { unseen });
+  /** Says that the user wants incidents to count as not seen, or as changed. */
+  markUnseen(...ids: readonly [unseen: readonly string[], changed: readonly string[]]): void {
+    const { store } = this.parts;
+    const connection = this.connection.id;
+    const [unseen = [], changed = []] = ids.map((each) => each.filter((id) => store.get({ connection, id })));
+    this.setState(changedState(this.state, { unseen, changed }));
+    void this.send(new Map(), { unseen, changed });
   }
 
   /**
@@ -164,7 +185,7 @@ export class SharedConnection {
     if (!this.isShared) return ids.filter((id) => untold.has(id));
     // Other windows don't know what is not written yet.
     this.pending = { ...this.pending, untold: [...own].filter((id) => !ids.includes(id)) };
-    const before = await this.cache?.write([], { told: ids });
+    const before = await this.send(new Map(), { told: ids });
     const others = before ? new Set(before.untold) : untold;
     return ids.filter((id) => own.has(id) || others.has(id));
   }
@@ -207,20 +228,37 @@ export class SharedConnection {
 
   /** @throws LeaseLost */
   private async write(lease: HeldLease): Promise<void> {
-    const [incidents, change] = [this.pendingIncidents, this.pending];
+    const { pendingIncidents: incidents, pending: change, generation } = this;
     if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
     this.clearPending();
     this.writtenAt = this.parts.clock.now();
     try {
-      if (await this.cache.write([...incidents.values()], change, lease)) return;
+      if (await this.send(incidents, change, lease)) return;
     } catch (error) {
       // Another window fetches now, and keeps what there is.
       this.clearPending();
       throw error;
     }
+    // It belongs to what is gone.
+    if (this.generation !== generation) return;
     // Another time; what has changed since counts.
     this.pendingIncidents = new Map([...incidents, ...this.pendingIncidents]);
     this.pending = joinedChanges(change, this.pending);
+  }
+
+  /** @throws LeaseLost, with a lease */
+  private async send(
+    incidents: ReadonlyMap<string, Incident>,
+    change: StateChange,
+    lease?: HeldLease,
+  ): Promise<SharedState | undefined> {
+    const sent = { incidents, change };
+    this.sent.add(sent);
+    try {
+      return await this.cache?.write([...incidents.values()], change, lease);
+    } finally {
+      this.sent.delete(sent);
+    }
   }
 
   private clearPending(): void {
@@ -235,8 +273,27 @@ export class SharedConnection {
     this.onHeard(incidents.length);
   }
 
+  private dropIncidents(ids: ReadonlySet<string>): void {
+    const { store } = this.parts;
+    const connection = this.connection.id;
+    // What was found since, or could not be written, is in memory.
+    const isGone = (id: string): boolean => {
+      const incident = store.get({ connection, id });
+      return incident !== undefined && recordOf(incident)?.block !== undefined && !this.isPending(id);
+    };
+    store.remove(connection, [...ids].filter(isGone));
+    this.setState(this.current);
+    this.onHeard(0);
+  }
+
+  private isPending(id: string): boolean {
+    return this.pendingIncidents.has(id) || [...this.sent].some(({ incidents }) => incidents.has(id));
+  }
+
   private hearState(state: SharedState): void {
-    this.setState(changedState(state, this.pending));
+    // What is on its way is in it later.
+    const changes = [...Array.from(this.sent, ({ change }) => change), this.pending];
+    this.setState(changes.reduce(changedState, state));
     this.onHeard(0);
   }
 
@@ -244,6 +301,7 @@ export class SharedConnection {
     const { store, unseen } = this.parts;
     this.timesForgotten++;
     this.clearPending();
+    this.sent.clear();
     this.current = nothingShared;
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);

@@ -108,11 +108,13 @@ export class Sync {
     }
   }
 
-  /** The opposite of {@link markSeen}: in every window they are unread. */
-  markUnseen(incidents: readonly Pick<Incident, 'connection' | 'id'>[]): void {
-    for (const [id, entry] of this.entries) {
-      const ids = incidents.filter(({ connection }) => connection === id).map((each) => each.id);
-      if (ids.length) entry.shared.markUnseen(ids);
+  /** The opposite of {@link markSeen}: in every window some are unread, and others, or the same, have changed. */
+  markUnseen(incidents: readonly IncidentRef[], changed: readonly IncidentRef[] = []): void {
+    for (const [connection, entry] of this.entries) {
+      const [ids, changedIds] = [incidents, changed].map((refs) =>
+        refs.filter((ref) => ref.connection === connection).map(({ id }) => id),
+      );
+      if (ids?.length || changedIds?.length) entry.shared.markUnseen(ids ?? [], changedIds ?? []);
     }
   }
 

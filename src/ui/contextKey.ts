@@ -13,6 +13,7 @@ export class ContextKey {
       | 'incidents.sample'
       | 'incidents.unread'
       | 'incidents.selected'
+      | 'incidents.incidentSelected'
       | 'incidents.detailsOpen'
       | 'incidents.overviewOpen'
       | 'incidents.fetchedFrom'

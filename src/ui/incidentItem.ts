@@ -4,6 +4,7 @@ import type { FieldKey } from '../domain/field';
 import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
+import { detectedAt } from '../domain/raw';
 import { tell, type FieldValue } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
 import { absoluteTime, age, count, longDuration, dataSize } from './format';
@@ -128,7 +129,7 @@ export function incidentItem(
   ].filter((part) => part !== '');
   item.description = parts.map(isolated).join(' · ');
   item.iconPath = incidentIcon(incident);
-  item.contextValue = incidentContext(incident, isNew);
+  item.contextValue = incidentContext(incident, isNew, hasChanged);
   item.accessibilityInformation = {
     label: [
       who(incident),
@@ -151,8 +152,9 @@ export function incidentItem(
 }
 
 /** What menus ask of the row of an incident: what there is to open and to filter by. */
-export function incidentContext({ url, tenant, user, policy, hostname }: Incident, isUnread: boolean): string {
-  const facts = { link: url, unread: isUnread, read: !isUnread, tenant, user, policy, host: hostname };
+export function incidentContext(incident: Incident, isUnread: boolean, changed: boolean): string {
+  const { url, tenant, user, policy, hostname } = incident;
+  const facts = { link: url, unread: isUnread, read: !isUnread, changed, tenant, user, policy, host: hostname };
   const known = Object.entries(facts).flatMap(([name, value]) => (value ? name : []));
   return `incident.${known.join('.')}`;
 }
@@ -181,9 +183,9 @@ export function hoverLines(incident: Incident, connectionName: string): Map<Fiel
     const told = tell(field, incident, reader);
     if (told) lines.set(key, `${translate(field.label)}: ${oneLine(hoverText(told))}`);
   }
-  const { user, occurredAt, createdAt } = incident;
+  const { user, occurredAt } = incident;
   if (user?.mail === user?.principal) lines.delete('userMail');
-  if (occurredAt === createdAt) lines.delete('occurredAt');
+  if (occurredAt === detectedAt(incident)) lines.delete('occurredAt');
   return lines;
 }
 

@@ -15,31 +15,45 @@ export interface Targets {
   };
   /** The tree of incidents. */
   readonly treeView: { readonly selection: readonly unknown[]; readonly visible: boolean };
+  /** Does something with the rows that a key pressed in the tree is about, the one with the focus first. */
+  readonly atKey: <T>(work: (rows: readonly unknown[]) => Promise<T>) => Promise<T>;
   readonly read: Read;
 }
 
-/** The argument of keys that are pressed in the tree. */
-const fromTree = 'tree';
+/** The argument of keys that are pressed in the tree: they are about its rows only, whatever a panel shows. */
+export const fromTree = 'tree';
 
 /**
  * The incident that a command is about: the one it is given (`{connection, id}` or a row of the tree), else the one in
  * the details panel when that is in front, else the one selected in the tree. Tells the user when there is none.
  */
 export async function targetIncident(targets: Targets, argument: unknown): Promise<Incident | undefined> {
+  if (argument === fromTree) {
+    const [row] = await targets.atKey(async (rows) => rows);
+    await targets.read();
+    return known(targets, refOf(row));
+  }
   await targets.read();
   const ref =
     refOf(argument) ??
-    // A panel can be the editor in front while a key is pressed in the tree.
-    (targets.details.active && argument !== fromTree ? targets.details.shown : undefined) ??
+    (targets.details.active ? targets.details.shown : undefined) ??
     selected(targets) ??
     targets.details.shown;
-  const incident = ref && targets.store.get(ref);
-  if (!incident) {
-    void vscode.window.showInformationMessage(
-      ref ? vscode.l10n.t('This incident is no longer available.') : vscode.l10n.t('Select an incident first.'),
-    );
-  }
+  return known(targets, ref);
+}
+
+/** The incident, which may be gone. Tells the user when there is none. */
+function known({ store }: Targets, ref: IncidentRef | undefined): Incident | undefined {
+  const incident = ref && store.get(ref);
+  if (ref && !incident) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('This incident is no longer available.'));
+  } else if (!incident) askToSelect();
   return incident;
+}
+
+/** Says that there is no incident to do something with. */
+export function askToSelect(): void {
+  void vscode.window.showInformationMessage(vscode.l10n.t('Select an incident first.'));
 }
 
 /**
@@ -53,20 +67,21 @@ export async function targetIncidents(
   all: unknown,
   quietly = false,
 ): Promise<Incident[]> {
+  const atKey = argument === fromTree ? await targets.atKey(async (rows) => rows) : undefined;
   await targets.read();
   const nodes: readonly unknown[] = Array.isArray(all) ? all : argument === undefined ? [] : [argument];
-  const given = nodes.flatMap((node) => incidentsOf(node));
-  const isInDetails = targets.details.active && argument !== fromTree;
-  const refs = given.length ? given : isInDetails ? [] : targets.treeView.selection.flatMap(incidentsOf);
+  const given = (atKey ?? nodes).flatMap((node) => incidentsOf(node));
+  const isAnswered = given.length > 0 || atKey || targets.details.active;
+  const refs = isAnswered ? given : targets.treeView.selection.flatMap(incidentsOf);
   const found = refs.flatMap((ref) => targets.store.get(ref) ?? []);
   const unique = [...new Set(found)];
   if (unique.length || quietly) return unique;
-  const one = await targetIncident(targets, argument);
+  const one = atKey ? known(targets, given[0]) : await targetIncident(targets, argument);
   return one ? [one] : [];
 }
 
 /** The incidents of a row: its own, or those of its group. */
-function incidentsOf(node: unknown): readonly IncidentRef[] {
+export function incidentsOf(node: unknown): readonly IncidentRef[] {
   const group = typeof node === 'object' && node !== null && 'group' in node ? (node.group as Group) : undefined;
   return group ? group.incidents : [refOf(node) ?? []].flat();
 }

@@ -1,5 +1,5 @@
 import { openFirst, type Group } from '../domain/grouping';
-import type { Incident, IncidentRef } from '../domain/incident';
+import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 
 /** Where an incident is in the tree. */
 export interface TreePlace {
@@ -28,14 +28,20 @@ export class TreeOrder {
   }
 
   /**
-   * The incident after another, or before it; undefined at the ends.
+   * The incident after another, or before it, or with 0 itself; undefined at the ends.
    * @param last where `from` was when it was last in the tree: what has moved up to there comes next
    */
-  step(by: 1 | -1, from: IncidentRef | undefined, last?: number): Incident | undefined {
+  step(by: 1 | 0 | -1, from: IncidentRef | undefined, last?: number): Incident | undefined {
     const place = from && this.placeOf(from);
     if (place) return this.incidents[place.index + by];
     if (last !== undefined) return this.incidents[by > 0 ? last : Math.min(last, this.incidents.length) - 1];
     return this.incidents.at(by > 0 ? 0 : -1);
+  }
+
+  /** The one of some incidents that comes first. */
+  firstOf(incidents: readonly IncidentRef[]): Incident | undefined {
+    const keys = new Set(incidents.map(refKey));
+    return this.incidents.find((incident) => keys.has(refKey(incident)));
   }
 
   private add(groups: readonly Group[]): void {

@@ -92,7 +92,7 @@ export class VisibleIncidents extends Owner {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
         this.query.forgetOrder();
-        this.kept = this.kept.toSorted(compareIncidents(this.query.sortBy, (incident) => checks.isFlagged(incident)));
+        this.kept = this.inOrder(this.kept);
         this.invalidate();
       }),
     );
@@ -104,16 +104,28 @@ export class VisibleIncidents extends Owner {
   }
 
   /**
-   * Sets the filter.
+   * Sets the filter. The one in force with more terms keeps what they let through of what has been shown.
+   * @param shown what a filter by what is unread is to keep from the beginning, also what has been read
    * @throws FilterSyntaxError and the filter stays as it was
    */
-  setFilter(text: string): void {
+  setFilter(text: string, shown: readonly Incident[] = []): void {
     const trimmed = this.query.readable(text.trim());
     const parsed = parseFilter(trimmed);
     if (trimmed === this.filterText && !this.keeps) return;
+    this.kept = shown.length > 0 ? this.inOrder(shown) : this.keptBy(trimmed);
     this.filterText = trimmed;
     this.parsed = parsed;
-    this.renew();
+    this.invalidate();
+  }
+
+  private inOrder(incidents: readonly Incident[]): readonly Incident[] {
+    return incidents.toSorted(compareIncidents(this.query.sortBy, (incident) => this.checks.isFlagged(incident)));
+  }
+
+  private keptBy(filter: string): readonly Incident[] {
+    if (this.kept.length === 0 || !filter.startsWith(`${this.filterText} `)) return [];
+    const more = new Set(this.query.matching(filter.slice(this.filterText.length)).map(refKey));
+    return this.kept.filter((incident) => more.has(refKey(incident)));
   }
 
   /** Drops what a filter by what is unread shows that has been read since it was set. */

@@ -11,6 +11,14 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & v
   };
 }
 
+/** The tabs of a type of panel, also those of before a restart that nobody has looked at yet: they have no panel. */
+export function tabsOf(viewType: string): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    // The editor puts a word of its own before the type.
+    tabs.filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType)),
+  );
+}
+
 /**
  * The empty page of a panel, which its script fills. It can load nothing but its script and its styles.
  * @param name of both: `dist/webview/<name>.js`, `media/<name>.css`

@@ -53,11 +53,14 @@ for (const width of [250, 400]) {
       ] as const) {
         const row = window.row(name);
         await row.locator(`.codicon-${icon}`).waitFor();
-        strictEqual(
-          await row.evaluate(
-            (each) => getComputedStyle(each.querySelector('.monaco-icon-label') ?? each, '::after').content,
+        // Decorations come after their rows.
+        await eventually(async () =>
+          strictEqual(
+            await row.evaluate(
+              (each) => getComputedStyle(each.querySelector('.monaco-icon-label') ?? each, '::after').content,
+            ),
+            `"${attention}"`,
           ),
-          `"${attention}"`,
         );
       }
       await window.screenshot(`forty-${width}`);

@@ -55,7 +55,7 @@ describe('A connection', () => {
     deepStrictEqual(
       rows.map(({ label, level, ariaLabel }) => [level, label, ariaLabel.replace(/, \d+ d\b.*/, '')]),
       [
-        [1, 'Acme Corp.', 'Acme Corp., 4 incidents, flagged by a check'],
+        [1, 'Acme Corp.', 'Acme Corp., 4 incidents, flagged by a check, Password unchanged'],
         [2, 'Neal Caffrey', 'Neal Caffrey, check: Password unchanged, Remediated, closed, Acme Corp.'],
         [2, 'Anakin Skywalker', 'Anakin Skywalker, Remediated, closed, Acme Corp.'],
         [2, 'Nick Renner', 'Nick Renner, Remediated, closed, Acme Corp.'],

@@ -331,8 +331,10 @@ describe('The details panel', () => {
     await window.screenshot('raw-difference-dark');
     await window.command('workbench.action.closeActiveEditor');
     // The page of a panel that was hidden is another one when it comes back.
-    page = await window.webview();
-    await showing('Neal Caffrey');
+    await eventually(async () => {
+      page = await window.webview();
+      await page.locator('h1', { hasText: 'Neal Caffrey' }).waitFor({ timeout: 2000 });
+    });
   });
 
   it('is restored after a restart from ids only', async () => {

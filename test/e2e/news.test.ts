@@ -171,6 +171,35 @@ describe('A morning of triage', () => {
     strictEqual(new Set(opened).size, 3);
     ok(keys <= 30, `${keys} keys`);
     deepStrictEqual(await window.incidents('is:new'), []);
+
+    // Arrow keys move the focus, and not what is selected.
+    const focused = window.view('Incidents').locator('.monaco-list-row.focused .label-name');
+    const up = async (): Promise<string> => {
+      const before = await focused.textContent();
+      await page.keyboard.press('ArrowUp');
+      await eventually(async () => ok((await focused.textContent()) !== before));
+      return (await focused.textContent()) ?? '';
+    };
+    let name = await up();
+    if (!name.startsWith('Person new')) name = await up();
+    await page.keyboard.press('c');
+    await eventually(async () => ok((await window.clipboard()).includes(name), name));
+    await page.keyboard.press('u');
+    await window.statusItem('1 unread').waitFor();
+    deepStrictEqual(
+      (await window.incidents('is:new')).map(({ user }) => user?.name),
+      [name],
+    );
+    await page.keyboard.press('r');
+    await window.statusItem('1 unread').waitFor({ state: 'detached' });
+    await page.keyboard.press('o');
+    await window.dialog.filter({ hasText: 'app.petrasecurity.com' }).waitFor();
+    await page.keyboard.press('Enter');
+    await eventually(async () => ok(opened[3]?.endsWith(encodeURIComponent(name.replace('Person ', '')))));
+    await page.bringToFront();
+    await inList();
+    await page.keyboard.press('k');
+    await (await window.webview()).locator('#place', { hasText: '10 of 12' }).waitFor();
   });
 });
 

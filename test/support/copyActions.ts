@@ -59,7 +59,7 @@ export async function copiedByMessage(message: unknown): Promise<string> {
   };
   const panel = { webview, onDidChangeViewState: () => {}, onDidDispose: () => {}, dispose: () => {} };
   const parts = { panel, get: () => undefined, onCopy: async (text: string) => copy([text]) };
-  const details = new DetailsPanel(parts as unknown as DetailsPanelParts, { connection: 'c', id: 'i' });
+  const details = new DetailsPanel(parts as unknown as DetailsPanelParts, { connection: 'c', id: 'i' }, true);
   clipboard().text = '';
   send?.(message);
   details.dispose();

@@ -132,8 +132,8 @@ export const window = {
     get all() {
       return [{ tabs: window.tabs }];
     },
-    close: async (closed: readonly unknown[]) => {
-      window.tabs = window.tabs.filter((tab) => !closed.includes(tab));
+    close: async (closed: unknown) => {
+      window.tabs = window.tabs.filter((tab) => ![closed].flat().includes(tab));
       return true;
     },
   },

@@ -25,7 +25,7 @@ export interface Manifest {
     readonly commands: readonly (Entry & { readonly title: string })[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
     readonly submenus: readonly { readonly id: string }[];
-    readonly keybindings: readonly Entry[];
+    readonly keybindings: readonly (Entry & { readonly args?: unknown })[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
     readonly walkthroughs: readonly {

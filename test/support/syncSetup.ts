@@ -81,6 +81,7 @@ export class Windows {
   private static readonly all: Windows[] = [];
   readonly clock = new FakeClock(start);
   readonly profile = new Profile(this.clock);
+  lookbackDays = 90;
 
   constructor() {
     Windows.all.push(this);
@@ -95,7 +96,7 @@ export class Windows {
     const unseen = new Unseen();
     const source = new HandSource();
     const window = this.profile.window({ apart });
-    const sync = new Sync({ ...window, store, unseen, lookbackDays: () => 90, log });
+    const sync = new Sync({ ...window, store, unseen, lookbackDays: () => this.lookbackDays, log });
     sync.setConnections([connectionTo('a', source, shared)]);
     const found: string[] = [];
     sync.onDidFind((incidents) => found.push(...incidents.map(({ id }) => id)));

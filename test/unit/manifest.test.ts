@@ -52,7 +52,9 @@ const contextKeys = inCode(/new ContextKey\('([^']+)'/g);
 const editorKeys = new Set(['inputFocus', 'listFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus']);
 const contextValues = [
   ...Object.values(wholeIncidents).flatMap((incident) =>
-    [true, false].map((isUnread) => incidentContext(incident, isUnread)),
+    [true, false].flatMap((isUnread) =>
+      [true, false].map((hasChanged) => incidentContext(incident, isUnread, hasChanged)),
+    ),
   ),
   ...inCode(/contextValue: '([^']+)'/g),
   ...inCode(/contextValue = ([^;]+);/g).flatMap((value) => value.match(/(?<=')[\w.]+(?=')/g) ?? []),
@@ -196,6 +198,7 @@ describe('The commands of the manifest', () => {
       'database',
       'folding',
       'filterInForce',
+      'detailsTab',
       'recentFilters',
       'status',
       'unusedKeys',
@@ -264,6 +267,38 @@ describe('The manifest', () => {
     deepStrictEqual(
       contextValues.filter((value) => !rows.some((fits) => fits(value))),
       [],
+    );
+  });
+
+  it('offers in the palette what can be done with one incident only where one is meant', () => {
+    const ofOne = ['openDetails', 'openToSide', 'openInDashboard', 'openRaw'].map((name) => `incidents.${name}`);
+    const offered = contributes.menus['commandPalette']?.filter(({ command }) => ofOne.includes(command ?? ''));
+    deepStrictEqual(
+      offered?.map(({ when }) => when),
+      ofOne.map(() => 'incidents.incidentSelected || incidents.detailsOpen'),
+    );
+  });
+
+  it('offers to mark as read what is unread or has changed, and as unread what is not', () => {
+    const [incident] = Object.values(wholeIncidents);
+    const offered = (isUnread: boolean, hasChanged: boolean): string[] =>
+      (contributes.menus['view/item/context'] ?? []).flatMap(({ command = '', when = '' }) => {
+        const row = conditionsOf(when).find(({ key }) => key === 'viewItem');
+        const isOffered = incident && row?.fits?.(incidentContext(incident, isUnread, hasChanged));
+        return isOffered && /mark(Unr|R)ead$/.test(command) ? command.replace('incidents.', '') : [];
+      });
+    deepStrictEqual(offered(true, false), ['markRead']);
+    deepStrictEqual(offered(true, true), ['markRead']);
+    deepStrictEqual(offered(false, true), ['markRead', 'markUnread']);
+    deepStrictEqual(offered(false, false), ['markUnread']);
+  });
+
+  it('tells commands that a key was pressed in the list, all but those that are not about its rows', () => {
+    const inList = contributes.keybindings.filter(({ when }) => when?.includes("focusedView == 'incidents.tree'"));
+    ok(inList.length > 6);
+    deepStrictEqual(
+      inList.filter(({ args }) => args !== 'tree').map(({ command }) => command),
+      ['incidents.filter'],
     );
   });
 

@@ -1,6 +1,7 @@
 import { maxChanges } from '../changes';
 import { word } from '../field';
 import { fields } from '../fields';
+import { detectedAt } from '../raw';
 import type { Change, Incident, VendorTraits } from '../incident';
 import { dayMs, parseTime } from '../time';
 import type { Finding } from './check';
@@ -86,15 +87,16 @@ export function waitingLong(incident: Incident, now: number): Finding | undefine
   };
 }
 
-/** Since when, at the latest, it has been waiting; the change that shows it. Without one, since it was made. */
-function waitingSince({ changes = [], createdAt }: Incident): { readonly time: string; readonly change?: Change } {
+/** Since when, at the latest, it has been waiting; the change that shows it. Without one, since it was detected, where that is known. */
+function waitingSince(incident: Incident): { readonly time: string; readonly change?: Change } {
+  const { changes = [] } = incident;
   // What it was while it was in no list is not known.
   const begun = changes.findLast(
     ({ field, states }) => field === 'listing' || (field === 'status' && states?.[0] !== 'waiting'),
   );
   // Where older changes may have been dropped, the oldest that is kept is later than the last of the status.
   const change = begun ?? (changes.length >= maxChanges ? changes[0] : undefined);
-  return change ? { time: change.before, change } : { time: createdAt };
+  return change ? { time: change.before, change } : { time: detectedAt(incident) ?? '' };
 }
 
 /** How a state is known to have begun, as evidence. */

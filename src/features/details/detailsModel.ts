@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fieldsIn } from '../../domain/fields';
 import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
-import { rawText } from '../../domain/raw';
+import { hasRecord, rawText } from '../../domain/raw';
 import { tell } from '../../domain/told';
 import { visibleJson, manyLines } from '../../domain/text/text';
 import { vendors } from '../../sources/vendors';
@@ -66,7 +66,7 @@ export function detailsModel(incident: Incident, context: DetailsContext): Detai
     sections: sectionsOf(incident, context, timeline).filter(({ facts }) => facts.length > 0),
     related: toRelatedPart(incident, context.related, context),
     ...(other.facts.length > 0 && { other }),
-    raw: rawOf(incident),
+    ...(hasRecord(incident) && { raw: rawOf(incident) }),
     keys: keysOf(incident),
     words: words(),
   };

@@ -26,6 +26,8 @@ export interface DetailsPanelParts {
   readonly onFilter: (by: FilterKind, exclude: boolean, panel: DetailsPanel) => void;
   /** Called when a loaded incident becomes visible, or the panel comes to the front; `seen`: on user request. */
   readonly onShown: (panel: DetailsPanel, seen: boolean) => void;
+  /** Called with what its tab says. */
+  readonly onTitle: (title: string, panel: DetailsPanel) => void;
   readonly onClose: (panel: DetailsPanel) => void;
 }
 
@@ -43,6 +45,8 @@ export class DetailsPanel {
     private readonly parts: DetailsPanelParts,
     /** The incident in it; `pinned`: stays what it is when another one is opened from elsewhere. */
     private state: DetailsState,
+    /** Whether the user asks for the incident, and nobody has seen it in answer to that. */
+    private isAsked: boolean,
   ) {
     const { panel, extensionUri } = parts;
     panel.onDidChangeViewState(() => this.update());
@@ -69,6 +73,11 @@ export class DetailsPanel {
     return this.parts.panel.active;
   }
 
+  /** What its tab says. */
+  get title(): string {
+    return this.parts.panel.title;
+  }
+
   get column(): vscode.ViewColumn | undefined {
     return this.parts.panel.viewColumn;
   }
@@ -87,6 +96,7 @@ export class DetailsPanel {
   show({ connection, id }: IncidentRef, byLink = false): void {
     this.state = { connection, id, ...(this.pinned && { pinned: true }), ...(byLink && { byLink }) };
     this.seen = undefined;
+    this.isAsked = true;
     this.update();
   }
 
@@ -97,15 +107,18 @@ export class DetailsPanel {
 
   /** Shows what there is to say now. @param isSettled false: more is about to be known of what the store has */
   update(isSettled = true): void {
-    const { panel, get, modelOf, onShown } = this.parts;
+    const { panel, get, modelOf, onShown, onTitle } = this.parts;
     this.current = get(this.state);
     if (this.current ?? (this.last && refKey(this.last) !== refKey(this.state))) this.last = this.current;
     const model = modelOf(this.ref, this.last);
     panel.title = oneLine(model.title, 60);
+    onTitle(panel.title, this);
     if (!panel.visible) this.seen = undefined;
     else if (this.current) {
-      onShown(this, this.state.byLink !== true && this.current !== this.seen);
-      if (isSettled) this.seen = this.current;
+      // What comes while nobody is at the window is read when somebody is.
+      const isLookedAt = this.isAsked || vscode.window.state.focused;
+      onShown(this, isLookedAt && this.state.byLink !== true && this.current !== this.seen);
+      if (isSettled && isLookedAt) [this.seen, this.isAsked] = [this.current, false];
     }
     this.page.show({ state: this.state, model });
   }

@@ -5,7 +5,7 @@ import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
 import { Throttle } from '../../ui/throttle';
 import { ContextKey } from '../../ui/contextKey';
-import { pageOptions } from '../../ui/webviewPage';
+import { pageOptions, tabsOf } from '../../ui/webviewPage';
 import { DetailsModelSource, type DetailsModelSourceParts } from './modelSource';
 import { DetailsPanel } from './detailsPanel';
 import { parseDetailsState, type DetailsAction, type DetailsState, type FilterKind } from './messages';
@@ -14,6 +14,8 @@ import { type CommandName, runCommand } from '../../commandIds';
 /** Changes that come close together are shown together, ms. */
 const settleMs = 250;
 const minuteMs = 60_000;
+/** Where it is noted what the tab of the panel that is reused says. */
+const titleState = 'incidents.detailsTab';
 
 const filterCommands = {
   tenant: 'filterByTenant',
@@ -26,6 +28,8 @@ export interface DetailsPanelsParts extends DetailsModelSourceParts {
   readonly viewType: string;
   readonly extensionUri: vscode.Uri;
   readonly clock: Clock;
+  /** Lasts as long as this window's folder is opened again. */
+  readonly windowState: vscode.Memento;
   /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
   readonly reveal: (ref: IncidentRef, focus: boolean) => unknown;
   /** Called when an incident that somebody looks at, after a restart, is not cached: it is time to fetch. */
@@ -59,6 +63,7 @@ export class DetailsPanels extends Owner {
       sync.onDidChange(() => soon.ask()),
       visible.onDidChange(() => soon.ask()),
       connections.onDidChange(() => this.update()),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.update()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('incidents.timeZone')) this.update();
       }),
@@ -83,11 +88,24 @@ export class DetailsPanels extends Owner {
 
   private async present({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
     await this.models.load();
-    const panel = this.panels.find(({ pinned }) => !pinned);
+    if (!this.reused) await this.closeUnseen();
+    const panel = this.reused;
     if (panel) {
       panel.show({ connection, id }, byLink);
       panel.reveal(preserveFocus);
     } else this.open({ connection, id, ...(byLink && { byLink }) }, vscode.ViewColumn.Active, preserveFocus);
+  }
+
+  /** The panel that is reused for the next incident. */
+  private get reused(): DetailsPanel | undefined {
+    return this.panels.find(({ pinned }) => !pinned);
+  }
+
+  /** Closes the tab of the panel that was reused before a restart, if nobody has looked at it since: it would be a second one. */
+  private async closeUnseen(): Promise<void> {
+    const title = this.parts.windowState.get(titleState);
+    const tab = tabsOf(this.parts.viewType).find(({ label }) => label === title);
+    if (tab && !this.panels.some((panel) => panel.title === title)) await vscode.window.tabGroups.close(tab, true);
   }
 
   /** Shows an incident in a panel of its own, beside the editor in front, and selects its row. */
@@ -101,18 +119,19 @@ export class DetailsPanels extends Owner {
   }
 
   /**
-   * Shows the incident after another in the tree's order, or before it, in the panel that shows the other.
+   * Shows the incident after another in the tree's order, or before it, or with 0 itself, in the panel that shows the
+   * other. Resolves when its row is selected.
    * @param from without it, the incident that is shown
    * @param inTree whether the wish comes from the tree, where the keyboard stays; pinned panels are left alone
    * @returns false at the end of the tree
    */
-  step(by: 1 | -1, from = this.shown, inTree = false): boolean {
+  async step(by: 1 | 0 | -1, from = this.shown, inTree = false): Promise<boolean> {
     const panel = this.panels.findLast(({ ref }) => !inTree && from && refKey(ref) === refKey(from));
     const next = this.parts.visible.order().step(by, from, from && this.models.lastIndexOf(from));
     if (!next) return false;
     if (panel) this.move(panel, next);
     else void this.present(next, true);
-    void this.parts.reveal(next, inTree);
+    await this.parts.reveal(next, inTree);
     return true;
   }
 
@@ -124,8 +143,7 @@ export class DetailsPanels extends Owner {
       return;
     }
     await this.models.load();
-    const taken = this.panels.some(({ pinned }) => !pinned);
-    this.adopt(panel, taken ? { ...parsed, pinned: true } : parsed);
+    this.adopt(panel, this.reused ? { ...parsed, pinned: true } : parsed, false);
   }
 
   override dispose(): void {
@@ -141,10 +159,10 @@ export class DetailsPanels extends Owner {
     const { extensionUri, viewType } = this.parts;
     const options = pageOptions(extensionUri);
     const panel = vscode.window.createWebviewPanel(viewType, '', { viewColumn, preserveFocus }, options);
-    this.adopt(panel, state);
+    this.adopt(panel, state, true);
   }
 
-  private adopt(panel: vscode.WebviewPanel, state: DetailsState): void {
+  private adopt(panel: vscode.WebviewPanel, state: DetailsState, isAsked: boolean): void {
     const { store, extensionUri, sync, visible } = this.parts;
     const details = new DetailsPanel(
       {
@@ -165,12 +183,17 @@ export class DetailsPanels extends Owner {
           if (own === this.front) visible.setLookedAt(own.ref);
           if (seen) sync.markSeen([own.ref]);
         },
+        onTitle: (title, own) => {
+          const { windowState } = this.parts;
+          if (!own.pinned && windowState.get(titleState) !== title) void windowState.update(titleState, title);
+        },
         onClose: (own) => {
           this.panels = this.panels.filter((each) => each !== own);
           this.openKey.set(this.panels.length > 0);
         },
       },
       state,
+      isAsked,
     );
     this.panels = [...this.panels, details];
     this.openKey.set(true);
@@ -186,7 +209,7 @@ export class DetailsPanels extends Owner {
     switch (action) {
       case 'next':
       case 'previous':
-        this.step(action === 'next' ? 1 : -1, panel.ref);
+        void this.step(action === 'next' ? 1 : -1, panel.ref);
         break;
       case 'showRelated':
         this.parts.visible.setLookedAt(panel.ref);

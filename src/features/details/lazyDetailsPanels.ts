@@ -32,7 +32,7 @@ export class LazyDetailsPanels implements vscode.WebviewPanelSerializer {
   }
 
   /** As in {@link DetailsPanels}. */
-  async step(by: 1 | -1, from: IncidentRef | undefined, inTree: boolean): Promise<boolean> {
+  async step(by: 1 | 0 | -1, from: IncidentRef | undefined, inTree = false): Promise<boolean> {
     return (await this.load()).step(by, from, inTree);
   }
 

@@ -6,7 +6,17 @@ import { vendorOf } from '../../sources/vendors';
 import type { Sync } from '../../sync/sync';
 import { copy } from '../../ui/copy';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';
-import { selected, targetIncident, targetIncidents, type Targets } from '../../ui/target';
+import {
+  askToSelect,
+  fromTree,
+  incidentsOf,
+  refOf,
+  selected,
+  targetIncident,
+  targetIncidents,
+  type Targets,
+} from '../../ui/target';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type { LazyDetailsPanels } from './lazyDetailsPanels';
 import { showRawDifference } from './rawDifference';
 import { RawDocuments } from './rawDocument';
@@ -15,6 +25,7 @@ export interface OpenParts extends Targets {
   readonly details: LazyDetailsPanels;
   readonly isSample: (connection: string) => boolean;
   readonly sync: Pick<Sync, 'fetchedAt'>;
+  readonly visible: Pick<VisibleIncidents, 'incidents' | 'order'>;
 }
 
 /** What is done with one incident. */
@@ -54,12 +65,34 @@ export async function copyId(parts: OpenParts, argument: unknown, all: unknown):
 }
 
 /** Goes on from the incident that is shown, or else selected. @param from `tree` when the key was pressed in the tree */
-export async function step(by: 1 | -1, from: unknown, { details, treeView }: OpenParts): Promise<void> {
-  const inTree = from === 'tree';
-  const row = selected({ treeView });
-  if (await details.step(by, inTree ? (row ?? details.shown) : (details.shown ?? row), inTree)) return;
+export async function step(by: 1 | -1, from: unknown, parts: OpenParts): Promise<void> {
+  const { details } = parts;
+  const found =
+    from === fromTree
+      ? await parts.atKey(async ([row]) => stepFrom(by, row, parts))
+      : await details.step(by, details.shown ?? selected(parts));
+  if (found) return;
   const { t } = vscode.l10n;
   vscode.window.setStatusBarMessage(by > 0 ? t('No next incident.') : t('No previous incident.'), 3000);
+}
+
+/** Goes on from a row of the tree. Below a group comes its first incident, below the rows at the top the first of all. */
+async function stepFrom(by: 1 | -1, row: unknown, { details, visible }: OpenParts): Promise<boolean> {
+  const ref = row === undefined ? details.shown : refOf(row);
+  if (ref) return details.step(by, ref, true);
+  const below = isAtTop(row) ? visible.incidents() : incidentsOf(row);
+  if (below.length === 0) {
+    askToSelect();
+    return true;
+  }
+  const first = visible.order().firstOf(below);
+  return first !== undefined && details.step(by > 0 ? 0 : -1, first, true);
+}
+
+/** Whether all incidents are below a row of the tree. */
+function isAtTop(row: unknown): boolean {
+  if (row === undefined) return true;
+  return typeof row === 'object' && row !== null && 'type' in row && (row.type === 'filter' || row.type === 'problem');
 }
 
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
-import { digestOf, rawText, recordOf } from '../../domain/raw';
+import { digestOf, hasRecord, rawText, recordOf } from '../../domain/raw';
 import { isoTime } from '../../domain/time';
 import { oneLine } from '../../domain/text/text';
 import { absoluteTime, endTime } from '../../ui/format';
@@ -19,7 +19,7 @@ export function hasRawDifference(incident: Incident): boolean {
 export async function showRawDifference(incident: Incident, fetchedAt: number | undefined): Promise<void> {
   const before = recordOf(incident)?.before;
   const text = before?.stored;
-  if (before === undefined || text === undefined) {
+  if (before === undefined || text === undefined || !hasRecord(incident)) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No earlier version of this record is stored.'));
     return;
   }

@@ -2,7 +2,7 @@ import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
-import { digestOf, rawText, recordOf } from '../../domain/raw';
+import { digestOf, hasRecord, rawText, recordOf } from '../../domain/raw';
 import { visibleJson } from '../../domain/text/text';
 import type { IncidentStore } from '../../store/incidentStore';
 
@@ -43,7 +43,7 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
     const { t } = vscode.l10n;
     const { ref, version } = parse(uri);
     const incident = this.store.get(ref);
-    const json = incident && (version === undefined ? rawText(incident) : textOf(incident, version));
+    const json = incident && textOf(incident, version);
     if (json === undefined) {
       if (version !== undefined) this.missing.add(uri.query);
       return incident ? t('This version is no longer available.') : t('This incident is no longer available.');
@@ -66,8 +66,10 @@ function parse({ query }: vscode.Uri): { readonly ref: IncidentRef; readonly ver
   return { ref: { connection, id }, version };
 }
 
-/** The text of a version of an incident's record: the last one, or the one before. */
-function textOf(incident: Incident, version: number): string | undefined {
+/** The text of a version of an incident's record: the last one, or the one before; undefined when it is gone. */
+function textOf(incident: Incident, version: number | undefined): string | undefined {
+  const last = hasRecord(incident) ? rawText(incident) : undefined;
+  if (version === undefined) return last;
   const before = recordOf(incident)?.before?.stored;
-  return [rawText(incident), before].find((text) => text !== undefined && digestOf(text) === version);
+  return [last, before].find((text) => text !== undefined && digestOf(text) === version);
 }

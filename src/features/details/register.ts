@@ -9,7 +9,7 @@ import { RawDocuments } from './rawDocument';
 
 type DetailsServices = Omit<OpenParts, 'details' | 'isSample'> &
   Omit<DetailsPanelsParts, 'onMissing' | 'viewType'> &
-  Pick<Targets, 'treeView'> & { readonly connections: Connections; readonly onShown: () => void };
+  Pick<Targets, 'treeView' | 'atKey'> & { readonly connections: Connections; readonly onShown: () => void };
 
 /** The panels that show incidents, and what can be done with an incident. */
 export function registerDetails(services: DetailsServices) {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FieldKey } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
+import { detectedAt } from '../../domain/raw';
 import { vendorOf } from '../../sources/vendors';
 import { duration, longDuration } from '../../ui/format';
 import { readTime, timeText } from './facts';
@@ -49,14 +50,16 @@ export function timelineOf(incident: Incident, now: number): Timeline | undefine
 }
 
 /** What is known of an incident's times, the earliest first, and now. */
-function momentsOf({ occurredAt, createdAt, user, dwellMinutes }: Incident, now: number): readonly Moment[] {
+function momentsOf(incident: Incident, now: number): readonly Moment[] {
+  const { occurredAt, user, dwellMinutes } = incident;
+  const detected = detectedAt(incident);
   const { t } = vscode.l10n;
   const occurred = readTime(occurredAt);
   const dwellEnd = occurred === undefined || !isLength(dwellMinutes) ? undefined : occurred + dwellMinutes * minuteMs;
   const { lastPasswordChange } = user ?? {};
   const found: readonly [TimelinePoint['kind'], string, number | undefined, received?: string | undefined][] = [
     ['occurred', t('Occurred'), occurred, occurredAt],
-    ['detected', t('Detected'), readTime(createdAt), createdAt],
+    ['detected', t('Detected'), readTime(detected), detected],
     ['password', t('Last password change'), readTime(lastPasswordChange), lastPasswordChange],
     ['dwellEnd', t('End of dwell time'), dwellEnd],
   ];
@@ -82,7 +85,7 @@ export function isInTimeline(key: FieldKey, incident: Incident, timeline: Timeli
   if (key === 'dwellMinutes') return timeline.band?.open === false;
   const times: Partial<Record<FieldKey, string | undefined>> = {
     occurredAt: incident.occurredAt,
-    createdAt: incident.createdAt,
+    createdAt: detectedAt(incident),
     userLastPasswordChange: incident.user?.lastPasswordChange,
   };
   return (readTime(times[key]) ?? Infinity) <= lastTime;

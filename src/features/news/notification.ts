@@ -1,35 +1,35 @@
 import * as vscode from 'vscode';
 import { runCommand } from '../../commandIds';
-import { maxValues } from '../../domain/filter/filter';
-import { addTerms } from '../../domain/filter/print';
+import { maxValues, parseFilter } from '../../domain/filter/filter';
+import { addTerms, type BareTerm } from '../../domain/filter/print';
 import { type Incident, needsAttention, refKey } from '../../domain/incident';
+import { largest, smallest } from '../../domain/lists';
+import { termOf } from '../../domain/statistics/mark';
 import { oneLine, withoutLinks } from '../../domain/text/text';
+import { createdTime, isoTime } from '../../domain/time';
 import { count } from '../../ui/format';
 import { what, who } from '../../ui/incidentItem';
 import type { NotificationsParts } from './notifications';
-
-type Known = Pick<NotificationsParts, 'store' | 'unseen'>;
 
 /** Incidents that a notification names. */
 const named = 3;
 
 /** Tells of new incidents, and does what the user answers. @param news at least one */
-export async function notify(news: readonly Incident[], known: Known): Promise<void> {
+export async function notify(news: readonly Incident[], parts: Pick<NotificationsParts, 'visible'>): Promise<void> {
   const { t } = vscode.l10n;
   const [showThem, mute] = [t('Show'), t('Mute')];
   const answer = await vscode.window.showInformationMessage(notificationText(news), showThem, mute);
-  if (answer === showThem) await show(news, known);
+  if (answer === showThem) await show(news, parts);
   if (answer === mute) await muted();
 }
 
 /** Shows what a notification named: one incident with its details, several as a list. */
-async function show(news: readonly Incident[], known: Known): Promise<void> {
+async function show(news: readonly Incident[], parts: Pick<NotificationsParts, 'visible'>): Promise<void> {
   const [first] = news;
   if (!first) return;
-  if (news.length === 1) {
-    await runCommand('tree.focus');
-    await runCommand('openDetails', first);
-  } else await runCommand('showMatching', filterFor(news, known));
+  if (news.length > 1) showNamed(news, parts);
+  await runCommand('tree.focus');
+  if (news.length === 1) await runCommand('openDetails', first);
 }
 
 /** What a notification says of new incidents: how many, and the first few by name. @param news at least one */
@@ -66,15 +66,36 @@ async function muted(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'incidents.notify');
 }
 
-/** The filter that shows some incidents and no others, by what they have in common where that is enough. */
-export function filterFor(incidents: readonly Incident[], { store, unseen }: Known): string {
-  const wanted = new Set(incidents.map(refKey));
-  const unread = store.all().filter((incident) => unseen.has(incident));
-  const isAll = (found: readonly Incident[]): boolean =>
-    found.length === wanted.size && found.every((incident) => wanted.has(refKey(incident)));
-  if (isAll(unread)) return 'is:new';
-  if (isAll(unread.filter(needsAttention))) return ['is:new', 'is:attention'].join(' ');
+/** What is unread and needs attention. */
+const pressing = addTerms('is:new', [termOf('is', 'attention')]);
+
+/** Shows what a notification named and nothing else, by what it has in common where that is enough. */
+export function showNamed(news: readonly Incident[], { visible }: Pick<NotificationsParts, 'visible'>): void {
+  const wanted = new Set(news.map(refKey));
+  const othersIn = (filter: string): readonly Incident[] =>
+    visible.query.matching(filter).filter((incident) => !wanted.has(refKey(incident)));
+  const isExact = (filter: string): boolean =>
+    visible.query.countMatching(filter) === wanted.size && othersIn(filter).length === 0;
+  const ids = addTerms('', [textTerm(news, false)]);
   // A longer filter could not be read.
-  const ids = incidents.slice(0, maxValues).map(({ id }) => ({ text: id }));
-  return addTerms('', [{ key: 'text', negated: false, values: ids }]);
+  const known = ['is:new', pressing, ...(news.length <= maxValues ? [ids] : [])].find(isExact);
+  if (known === undefined) visible.setFilter(filterWithout(othersIn, news), news);
+  else visible.setFilter(known);
+}
+
+/** A filter by what is unread that shows no others than some incidents, as far as its length allows. It keeps those that were read. */
+function filterWithout(othersIn: (filter: string) => readonly Incident[], news: readonly Incident[]): string {
+  const times = news.map(createdTime).filter((time) => !Number.isNaN(time));
+  const range = [
+    termOf('after', isoTime(smallest(times, Date.now()))),
+    termOf('before', isoTime(largest(times, 0) + 1)),
+  ] as const;
+  let filter = news.every(needsAttention) ? pressing : 'is:new';
+  for (const term of range) if (othersIn(filter).length > 0) filter = addTerms(filter, [term]);
+  const others = othersIn(filter).slice(0, maxValues - parseFilter(filter).terms.length);
+  return others.length > 0 ? addTerms(filter, [textTerm(others, true)]) : filter;
+}
+
+function textTerm(incidents: readonly Incident[], isNegated: boolean): BareTerm {
+  return { key: 'text', negated: isNegated, values: incidents.map(({ id }) => ({ text: id })) };
 }

@@ -6,6 +6,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { Throttle } from '../../ui/throttle';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** Incidents found within this time share a notification, ms. */
 const togetherMs = 3000;
@@ -15,6 +16,7 @@ export interface NotificationsParts {
   readonly unseen: Unseen;
   readonly sync: Sync;
   readonly clock: Clock;
+  readonly visible: VisibleIncidents;
 }
 
 /** Notifies of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */

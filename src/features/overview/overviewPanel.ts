@@ -18,7 +18,7 @@ import { PanelPage } from '../../ui/panelPage';
 import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { pageOptions } from '../../ui/webviewPage';
+import { pageOptions, tabsOf } from '../../ui/webviewPage';
 import { parseFromOverview, type FromOverview, type OverviewAction, type OverviewShown } from './messages';
 import { overviewModel, type CountedModel, type OverviewContext } from './overviewModel';
 import { type CommandName, runCommand } from '../../commandIds';
@@ -79,10 +79,7 @@ export class OverviewPanel extends Owner {
   async show(): Promise<void> {
     // A tab of before the restart that nobody has looked at yet has no panel: it would be a second one.
     const { extensionUri, viewType } = this.parts;
-    // The editor puts a word of its own before the type.
-    const isOverview = ({ input }: vscode.Tab): boolean =>
-      input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
-    const tabs = this.panel ? [] : vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOverview));
+    const tabs = this.panel ? [] : tabsOf(viewType);
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
     if (this.panel) this.panel.reveal();
     else {
@@ -138,7 +135,9 @@ export class OverviewPanel extends Owner {
       case 'select': {
         // The terms narrow the filter that the page shows, which may have changed since.
         const terms = this.shown?.terms.get(message.mark);
-        if (this.shown && terms) void runCommand('filter', addTerms(this.shown.filter, terms));
+        const narrowed = this.shown && terms && addTerms(this.shown.filter, terms);
+        // Set again, a filter drops what has been read.
+        if (narrowed !== undefined && narrowed !== this.parts.visible.filter) void runCommand('filter', narrowed);
         break;
       }
     }

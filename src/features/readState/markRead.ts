@@ -8,16 +8,16 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 export interface MarkReadParts extends Targets {
   readonly sync: Pick<Sync, 'markSeen' | 'markUnseen'>;
-  readonly unseen: Pick<Unseen, 'has'>;
+  readonly unseen: Pick<Unseen, 'has' | 'hasChanged'>;
   readonly visible: Pick<VisibleIncidents, 'incidents' | 'filter'>;
 }
 
-/** Marks what a command is about as read. */
+/** Marks what a command is about as read: what is unread, and what has changed. */
 export async function markRead(parts: MarkReadParts, argument: unknown, rows: unknown): Promise<void> {
-  const unread = (await targetIncidents(parts, argument, rows)).filter((incident) => parts.unseen.has(incident));
-  parts.sync.markSeen(unread);
+  const marked = markedOf(parts, await targetIncidents(parts, argument, rows));
+  parts.sync.markSeen(marked.all);
   // Of one, the row says it.
-  if (unread.length > 1) notifyRead(parts, unread);
+  if (marked.all.length > 1) notifyRead(parts, marked);
 }
 
 /** Marks what a command is about as unread. */
@@ -27,11 +27,11 @@ export async function markUnread(parts: MarkReadParts, argument: unknown, rows: 
 
 /** Marks what the filter shows as read. */
 export function markAllRead(parts: MarkReadParts): void {
-  const { sync, unseen, visible } = parts;
+  const { sync, visible } = parts;
   const { t } = vscode.l10n;
-  const unread = visible.incidents().filter((incident) => unseen.has(incident));
-  sync.markSeen(unread);
-  if (unread.length > 0) notifyRead(parts, unread);
+  const marked = markedOf(parts, visible.incidents());
+  sync.markSeen(marked.all);
+  if (marked.all.length > 0) notifyRead(parts, marked);
   else {
     void vscode.window.showInformationMessage(
       visible.filter ? t('This filter shows no unread incidents.') : t('No unread incidents.'),
@@ -39,15 +39,26 @@ export function markAllRead(parts: MarkReadParts): void {
   }
 }
 
+interface Marked {
+  readonly all: readonly Incident[];
+  readonly unread: readonly Incident[];
+  readonly changed: readonly Incident[];
+}
+
+/** Those of some incidents that are unread or have changed, as they are now. */
+function markedOf({ unseen }: MarkReadParts, incidents: readonly Incident[]): Marked {
+  const unread = incidents.filter((incident) => unseen.has(incident));
+  const changed = incidents.filter((incident) => unseen.hasChanged(incident));
+  return { all: [...new Set([...unread, ...changed])], unread, changed };
+}
+
 /** Says what was marked as read. Who called does not wait for the user, who may bring all of it back. */
-function notifyRead({ sync }: MarkReadParts, incidents: readonly Incident[]): void {
+function notifyRead({ sync }: MarkReadParts, { all, unread, changed }: Marked): void {
   const { t } = vscode.l10n;
   const undo = t('Undo');
   const message =
-    incidents.length === 1
-      ? t('1 incident marked as read.')
-      : t('{0} incidents marked as read.', count(incidents.length));
+    all.length === 1 ? t('1 incident marked as read.') : t('{0} incidents marked as read.', count(all.length));
   void vscode.window
     .showInformationMessage(message, undo)
-    .then((answer) => (answer === undo ? sync.markUnseen(incidents) : undefined));
+    .then((answer) => (answer === undo ? sync.markUnseen(unread, changed) : undefined));
 }

@@ -31,7 +31,7 @@ export function urgencyColor(urgency: number): vscode.ThemeColor {
   return new vscode.ThemeColor(urgency === 3 ? 'list.warningForeground' : 'problemsInfoIcon.foreground');
 }
 
-/** Draws the marks of rows: a count that needs attention, ! on what a check flags, a dot on what is unread, and Δ on what has changed. Rows say all of it to screen readers themselves. */
+/** Draws the marks of rows: a count that needs attention, ++ where it is more than two digits, ! on what a check flags, a dot on what is unread, and Δ on what has changed. Rows say all of it to screen readers themselves. */
 export function registerDecorations(): vscode.Disposable {
   const provide = (decoration: (marks: RowMarks) => vscode.FileDecoration | undefined): vscode.Disposable =>
     vscode.window.registerFileDecorationProvider({
@@ -43,7 +43,7 @@ export function registerDecorations(): vscode.Disposable {
     provide(({ attention = 0, urgency = 0, dimmed }) => {
       if (dimmed) return { color: new vscode.ThemeColor('disabledForeground') };
       return attention > 0
-        ? { badge: attention > 99 ? '9+' : String(attention), color: urgencyColor(urgency) }
+        ? { badge: attention > 99 ? '++' : String(attention), color: urgencyColor(urgency) }
         : undefined;
     }),
     provide(({ flagged }) => (flagged ? { badge: '!' } : undefined)),

@@ -10,6 +10,7 @@ import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
 import { IncidentTree } from './incidentTree';
+import { selectRow } from './rowsAtKey';
 import type { TreeNode } from './treeNode';
 import { breakable, oneLine } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
@@ -45,6 +46,7 @@ export class IncidentsView extends Owner {
     sample: new ContextKey('incidents.sample'),
     unread: new ContextKey('incidents.unread'),
     selected: new ContextKey('incidents.selected'),
+    incidentSelected: new ContextKey('incidents.incidentSelected'),
     // Of the user's own connections.
     fetchedFrom: new ContextKey('incidents.fetchedFrom'),
     switchedOff: new ContextKey('incidents.switchedOff'),
@@ -93,6 +95,7 @@ export class IncidentsView extends Owner {
       this.treeView.onDidChangeSelection(({ selection }) => {
         // An empty one may only mean that the rows of another grouping are not there yet.
         for (const node of selection) if (node.type === 'incident') this.selected = node.incident;
+        this.keys.incidentSelected.set(selection.some(({ type }) => type === 'incident'));
         this.keys.selected.set(
           selection.some(({ type }) => type === 'incident' || type === 'group' || type === 'closed'),
         );
@@ -123,7 +126,7 @@ export class IncidentsView extends Owner {
 
   private async select(ref: IncidentRef, focus: boolean): Promise<void> {
     const node = this.treeView.visible ? this.tree.find(ref) : undefined;
-    if (node) await this.treeView.reveal(node, { select: true, focus });
+    if (node) await selectRow(this.treeView, node, focus);
   }
 
   /** Selects the incident again that was selected, in the group that it is in now. */
@@ -138,7 +141,8 @@ export class IncidentsView extends Owner {
     this.keys.filtered.set(visible.filter !== '');
     this.keys.syncing.set(sync.refreshing);
     this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
-    this.keys.unread.set(connections.list().some(({ id }) => this.parts.unseen.of(id).length > 0));
+    const { unseen } = this.parts;
+    this.keys.unread.set(connections.list().some(({ id }) => unseen.of(id).length + unseen.changedOf(id).length > 0));
     const own = connections.list().filter(({ id }) => !connections.isSample(id));
     this.keys.fetchedFrom.set(own.some(({ enabled }) => enabled !== false));
     this.keys.switchedOff.set(own.some(({ enabled }) => enabled === false));

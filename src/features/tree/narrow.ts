@@ -38,7 +38,9 @@ export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: Ow
 }
 
 async function narrow({ visible }: FilterByParts, terms: readonly BareTerm[]): Promise<void> {
-  await runCommand('filter', addTerms(visible.filter, terms));
+  const narrowed = addTerms(visible.filter, terms);
+  // Set again, a filter drops what has been read.
+  if (narrowed !== visible.filter) await runCommand('filter', narrowed);
 }
 
 function contextOf({ visible, connections }: FilterByParts, among = visible.incidents()): GroupTermsContext {

@@ -1,5 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { RawRecord, withRaw } from '../../domain/raw';
+import { plainWord } from '../../domain/text/plainWord';
 import { exact, oncePerId, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
@@ -100,22 +101,6 @@ const severityOf = oncePerWord((value): Severity => {
   const [word, rank] = severityWords.get(plainWord(value)) ?? [{ text: value }, 0];
   return { value, label: word.text, rank };
 });
-
-/** `SEVERITY_HIGH` as `high`, `In Progress` as `in_progress`, `severity_unspecified` as `unspecified`. */
-export function plainWord(word: string): string {
-  const plain = word
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-  const from = Math.max(endOf(plain, 'severity_'), endOf(plain, 'status_'));
-  return plain.endsWith('_unspecified') ? 'unspecified' : plain.slice(from);
-}
-
-/** Where the last `part` of a word ends; 0 without one. */
-function endOf(word: string, part: string): number {
-  const at = word.lastIndexOf(part);
-  return at < 0 ? 0 : at + part.length;
-}
 
 /** Each of id and name stands in for the other. */
 function policyOf({ policy_id, policy_name, policy }: CyberhavenIncident): Policy | undefined {

@@ -1,7 +1,8 @@
+import { plainWord } from '../../domain/text/plainWord';
 import type { Incident } from '../../domain/incident';
 import { present } from '../cleanValues';
 import type { SourceError } from '../source';
-import { plainWord, stateOf } from './mapper';
+import { stateOf } from './mapper';
 import { maxWordLength, type Memory, type Recalled, rememberedWords } from './memory';
 import { OpenQuestion } from './openQuestion';
 import type { CyberhavenScope } from './scope';

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { asUnlisted } from '../../../src/domain/changes';
 import type { Incident } from '../../../src/domain/incident';
-import { isSubstitute, rawText, recordOf } from '../../../src/domain/raw';
+import { hasRecord, incidentJson, isSubstitute, RawRecord, rawText, recordOf, withRaw } from '../../../src/domain/raw';
 import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../../src/sources/petra/client';
 import type { SyncedConnection } from '../../../src/sources/source';
 import { type CacheHolder, type ConnectionCache, LeaseLost } from '../../../src/store/connectionCache';
+import { DatabaseError } from '../../../src/store/databaseProblem';
 import { nothingShared, parseState, type SharedState } from '../../../src/store/sharedState';
 import { Cipher } from '../../../src/store/encryption';
 import { cyberhavenReference } from '../../support/cyberhavenReference';
@@ -44,6 +45,10 @@ class Holder implements CacheHolder {
 
   hearIncidents(incidents: readonly Incident[]): void {
     for (const each of incidents) this.held.set(each.id, each);
+  }
+
+  dropIncidents(ids: ReadonlySet<string>): void {
+    for (const id of ids) this.held.delete(id);
   }
 
   hearState(state: SharedState): void {
@@ -258,6 +263,54 @@ describe('The cache of a connection', () => {
       held.map((each) => rawText(two.holder.held.get(each.id) ?? each)),
       held.map(rawText),
     );
+  });
+
+  it('writes no incident without its record, and reads it again once the database answers', async () => {
+    const one = await open();
+    await one.connectionCache.write([incident('a'), incident('b')], {});
+    const two = await open();
+    const [a, b] = ['a', 'b'].map((id) => two.holder.held.get(id));
+    ok(a && b);
+    const { read } = two.database;
+    two.database.read = () => {
+      throw new DatabaseError({ kind: 'busy' });
+    };
+    deepStrictEqual([hasRecord(a), JSON.parse(incidentJson(a)).raw], [false, null]);
+    two.database.read = read;
+    deepStrictEqual([hasRecord(a), rawText(a)], [true, rawText(incident('a'))]);
+    profile.database.read((sql) => sql.exec('DELETE FROM blocks'));
+    const gone = await open();
+    strictEqual(gone.holder.held.size, 0);
+    const lost = withRaw(
+      { ...fieldsOf(incident('c')) },
+      new RawRecord({ textAt: () => undefined }, undefined, 0, 9, 9, undefined),
+    );
+    ok(await one.connectionCache.write([lost, incident('d')], {}));
+    deepStrictEqual((await open()).holder.ids(), ['d']);
+  });
+
+  it('replaces no block with records that cannot be read just now', async () => {
+    const one = await open();
+    const all = Array.from({ length: 20 }, (_, index) => incident(`i-${index}`));
+    for (const each of all) await one.connectionCache.write([each], {});
+    const two = await open();
+    const lease = await two.lease('fetch').take();
+    ok(lease);
+    const tidy = async (): Promise<void> => two.connectionCache.tidy([...two.holder.held.values()], () => true, lease);
+    const { open: decrypt } = Cipher.prototype;
+    Cipher.prototype.open = function (sealed, what) {
+      if (what.endsWith('"raw"]')) throw new DatabaseError({ kind: 'busy' });
+      return decrypt.call(this, sealed, what);
+    };
+    try {
+      await tidy();
+    } finally {
+      Cipher.prototype.open = decrypt;
+    }
+    strictEqual(blocks(), 20);
+    await tidy();
+    strictEqual(blocks(), 1);
+    deepStrictEqual([...(await open()).holder.held.values()].map(rawText).sort(), all.map(rawText).sort());
   });
 
   it('drops what is not worth keeping any more when it is tidied', async () => {

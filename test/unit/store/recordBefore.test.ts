@@ -115,6 +115,7 @@ describe('The cache of records before the last change', () => {
       { id: 'acme', question: '', shared: true, createSource, restore },
       {
         hearIncidents: (incidents) => incidents.forEach((each) => held.set(each.id, each)),
+        dropIncidents: (ids) => ids.forEach((id) => held.delete(id)),
         hearState: () => undefined,
         forget: () => held.clear(),
       },
@@ -180,7 +181,9 @@ describe('The cache of records before the last change', () => {
     profile.database.dispose();
     one.database.dispose();
     const old = new DatabaseSync(join(profile.folder ?? '', 'incidents.db'));
-    old.exec('ALTER TABLE blocks DROP COLUMN before; PRAGMA user_version = 1');
+    old.exec(
+      'ALTER TABLE blocks DROP COLUMN before; ALTER TABLE questions DROP COLUMN generation; PRAGMA user_version = 1',
+    );
     old.close();
     const two = await open();
     deepStrictEqual(

@@ -86,6 +86,47 @@ describe('Observed changes', () => {
     strictEqual(isChanged(one, 'x'), false);
   });
 
+  it('stay unmarked once somebody has looked, also while a refresh goes on or another window writes', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(true, true), windows.open(true, true)];
+    await fetched(one, version('x', 'ann'), version('y', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    const refreshed = one.sync.refresh('user');
+    await settled();
+    const answer = { skipped: noneSkipped, warnings: [] };
+    await one.source.next({ incidents: [version('y', 'ann')], ...answer });
+    await windows.clock.advance(300);
+    // It is too early to write that.
+    await one.source.next({ incidents: [version('x', 'bob')], ...answer });
+    strictEqual(isChanged(one, 'x'), true);
+    one.sync.markSeen([{ connection: 'a', id: 'x' }]);
+    two.sync.markSeen([{ connection: 'a', id: 'y' }]);
+    await windows.clock.advance(2000);
+    strictEqual(isChanged(one, 'x'), false);
+    await one.source.next(undefined);
+    await refreshed;
+    await windows.clock.advance(2000);
+    const later = windows.open(true, true);
+    await settled();
+    for (const window of [one, two, later]) strictEqual(isChanged(window, 'x'), false);
+  });
+
+  it('stay unmarked when another window is heard while that is being written', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(true, true), windows.open(true, true)];
+    await fetched(one, version('x', 'ann'), version('y', 'ann'));
+    await windows.clock.advance(5 * minuteMs);
+    await fetched(one, version('x', 'bob'), version('y', 'ann'));
+    await windows.clock.advance(2000);
+    // What the other one wrote is read, and then taken in.
+    two.sync.markUnseen([{ connection: 'a', id: 'y' }]);
+    await settled();
+    void one.sync.catchUp();
+    one.sync.markSeen([{ connection: 'a', id: 'x' }]);
+    await settled();
+    deepStrictEqual([isChanged(one, 'x'), one.isNew('y')], [false, true]);
+  });
+
   it('are nowhere on the disk while nothing may be stored, nor once that is so', async () => {
     const windows = new Windows();
     const { profile, clock } = windows;

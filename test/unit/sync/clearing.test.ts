@@ -34,6 +34,23 @@ describe('A cache that is switched off and cleared', () => {
     strictEqual(blocksIn(one), 0);
   });
 
+  it('is cleared at the next start when no window was there to see it', async () => {
+    const windows = new Windows();
+    const one = windows.open(true, true);
+    await fetched(one, '1');
+    one.sync.dispose();
+    one.database.dispose();
+    windows.profile.enabled = false;
+    const two = windows.open(true, true);
+    two.database.read((sql) => sql.exec("INSERT INTO limits VALUES ('a key', 'used')"));
+    await two.cache.sweep();
+    const rows = (table: string): unknown =>
+      two.database.read((sql) => sql.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);
+    deepStrictEqual(['questions', 'blocks', 'limits'].map(rows), [0, 0, 1]);
+    await fetched(two, '1');
+    deepStrictEqual(two.store.all().map(rawText), [textOf('1')]);
+  });
+
   it('has everything that was loaded meanwhile once it is switched on again', async () => {
     const windows = new Windows();
     const window = windows.open(true, true);
@@ -46,6 +63,43 @@ describe('A cache that is switched off and cleared', () => {
     const later = windows.open(true, true);
     await settled();
     deepStrictEqual(later.store.all().map(rawText), ['1', '2', '3'].map(textOf));
+  });
+});
+
+describe('A cache that is cleared and begun again', () => {
+  it('is forgotten by a window that has heard of neither', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(true, true), windows.open(true, true)];
+    await fetched(one, '1', 'gone');
+    await windows.clock.advance(2000);
+    one.sync.markSeen();
+    await windows.clock.advance(2000);
+    await one.cache.clear();
+    await settled();
+    await fetched(one, '1');
+    await windows.clock.advance(4000);
+    for (const window of [one, two, windows.open(true, true)]) {
+      await settled();
+      deepStrictEqual(window.store.all().map(rawText), [textOf('1')]);
+    }
+  });
+
+  it('is kept when the question is another than the one this window knows, whatever their numbers', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(true, true), windows.open(true, true)];
+    await fetched(one, '1', 'gone');
+    await windows.clock.advance(2000);
+    await one.cache.clear();
+    await settled();
+    await fetched(one, '1');
+    // It writes before it has looked.
+    two.sync.markSeen();
+    await fetched(two, '1', '2');
+    await windows.clock.advance(4000);
+    for (const window of [one, two, windows.open(true, true)]) {
+      await settled();
+      deepStrictEqual(window.store.all().map(rawText), ['1', '2'].map(textOf));
+    }
   });
 });
 

@@ -360,6 +360,13 @@ describe('what is new', () => {
     one.sync.markSeen([{ connection: 'a', id: 'first' }]);
     await settled();
     deepStrictEqual([one.isNew('first'), two.isNew('first')], [false, false]);
+    // What had only changed comes back as that.
+    one.sync.markUnseen([], [{ connection: 'a', id: 'first' }]);
+    await settled();
+    for (const window of [one, two, windows.open()]) {
+      await settled();
+      deepStrictEqual([window.unseen.of('a'), window.unseen.changedOf('a')], [[], ['first']]);
+    }
   });
 
   it('stays seen when it was seen before what the fetch knows was written', async () => {

@@ -33,8 +33,8 @@ function openWindow(folder: string, secrets: FakeSecrets, state: Map<string, unk
     secrets,
   } as unknown as vscode.ExtensionContext;
   const services = createServices(context);
-  const { treeView, reveal, ...tree } = registerTree(services);
-  const parts = [tree, registerDetails({ ...services, treeView, reveal }), registerConnections(services)];
+  const { treeView, atKey, reveal, ...tree } = registerTree(services);
+  const parts = [tree, registerDetails({ ...services, treeView, atKey, reveal }), registerConnections(services)];
   services.start();
   return { ...services, dispose: () => [...parts, services].forEach((part) => part.dispose()) };
 }

@@ -3,6 +3,7 @@ import type { ThemeIcon } from 'vscode';
 import { checkIds } from '../../../src/domain/checks/check';
 import type { Incident } from '../../../src/domain/incident';
 import { incidentItem, incidentTooltip, type IncidentItemContext } from '../../../src/ui/incidentItem';
+import { restorePetra } from '../../../src/sources/petra/client';
 import { anIncident } from '../../support/anIncident';
 import { wholeIncidents } from '../../support/wholeIncidents';
 
@@ -57,6 +58,9 @@ describe('The row of an incident', () => {
     const hover = (fields: Partial<Incident>): string => incidentTooltip(anIncident(fields), 'Acme');
     match(hover({ occurredAt, user: { ...user, mail: 'mail@acme.example' } }), /^Email: mail@acme\.example$/m);
     match(hover({ occurredAt }), /^Occurred: Jan 30, 2026/m);
+    const [only] = restorePetra([JSON.stringify({ id: 'i', occurredAt })], 'a');
+    const told = incidentTooltip(only!, 'Acme');
+    ok(told.includes('Occurred: Jan 30, 2026') && !told.includes('Detected'), told);
     const { createdAt } = anIncident();
     ok(!/Email|Occurred/.test(hover({ occurredAt: createdAt, user: { ...user, mail: user.principal } })));
   });

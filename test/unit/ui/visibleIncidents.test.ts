@@ -192,6 +192,25 @@ describe('A filter over what is unread', () => {
     });
   }
 
+  for (const filter of ['is:new', 'is:unread -user:svc']) {
+    it(`keeps what more terms let through, also what has been read: ${filter}`, () => {
+      visible.setFilter(filter);
+      strictEqual(shown(), '54321');
+      for (const id of ['2', '4', '5']) read(id);
+      visible.setFilter(addTerms(visible.filter, [{ key: 'after', negated: false, values: [{ text: '2026-01-03' }] }]));
+      strictEqual(shown(), '543');
+      strictEqual(visible.order().placeOf({ connection: 'connection', id: '4' })?.of, 3);
+      read('3');
+      store.merge([{ ...incident('6'), connection: 'connection' }]);
+      come('6');
+      visible.setFilter(addTerms(visible.filter, [termOf('is', 'attention')]));
+      strictEqual(shown(), '5436');
+      // Another filter begins anew.
+      visible.setFilter('is:new after:2026-01-03');
+      strictEqual(shown(), '6');
+    });
+  }
+
   it('keeps its order while incidents change and come', () => {
     visible.setFilter('is:new');
     strictEqual(shown(), '54321');

@@ -6,6 +6,7 @@ import { RawRecord, withRaw } from '../../../../src/domain/raw';
 import { detailsModel, type DetailsContext, loadMappedPaths } from '../../../../src/features/details/detailsModel';
 import type { Fact } from '../../../../src/features/details/messages';
 import { missingModel } from '../../../../src/features/details/missingModel';
+import { restorePetra } from '../../../../src/sources/petra/client';
 import { anIncident } from '../../../support/anIncident';
 import { recorded } from '../../../support/profile';
 
@@ -80,6 +81,16 @@ describe('The details of an incident', () => {
     });
     const lines = title.split('\n');
     deepStrictEqual([lines[0], lines.at(-1)], ['Feb 10, 2026, 8:00:00 AM UTC', '2026-02-10T09:00:00.1234567+01:00']);
+  });
+
+  it('do not show the time of occurrence as a time of detection', () => {
+    const occurredAt = '2026-02-10T09:00:00Z';
+    const [incident] = restorePetra([JSON.stringify({ id: 'i', occurredAt })], 'a');
+    const { timeline } = detailsModel(incident!, context);
+    deepStrictEqual(
+      timeline?.points.map(({ label }) => label),
+      ['Occurred', 'Now'],
+    );
   });
 
   it('say that the API no longer lists it, and since when', () => {

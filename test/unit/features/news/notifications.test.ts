@@ -4,6 +4,7 @@ import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Sync } from '../../../../src/sync/sync';
 import { Unseen } from '../../../../src/store/unseen';
 import { Notifications } from '../../../../src/features/news/notifications';
+import type { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
 import { anIncident } from '../../../support/anIncident';
 import { FakeClock } from '../../../support/fakeClock';
 import { window } from '../../../support/fakeVscode';
@@ -44,7 +45,7 @@ describe('notifications of new incidents', () => {
     const log = { info: () => undefined, warn: () => undefined };
     sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90 });
     sync.setConnections([connection('slow'), connection('quick')]);
-    notifications = new Notifications({ store, unseen, sync, clock });
+    notifications = new Notifications({ store, unseen, sync, clock, visible: {} as VisibleIncidents });
     await clock.until(sync.refresh('user'));
   });
   afterEach(() => [notifications, sync].forEach((part) => part.dispose()));

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
-import { filterFor } from '../../../../src/features/news/notification';
+import { showNamed } from '../../../../src/features/news/notification';
 import { statusText, type StatusTextParts } from '../../../../src/features/news/statusBar';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
@@ -25,11 +25,13 @@ describe('What is counted', () => {
   /** Ids of what a filter shows. */
   const shownBy = (filter: string): string[] => {
     visible.setFilter(filter);
-    return visible
+    return idsShown();
+  };
+  const idsShown = (): string[] =>
+    visible
       .incidents()
       .map(({ id }) => id)
       .sort();
-  };
   const named = (...wanted: string[]) => store.all().filter(({ id }) => wanted.includes(id));
 
   const cases: readonly (readonly [unread: string[], news: string[]])[] = [
@@ -50,9 +52,62 @@ describe('What is counted', () => {
   for (const [unread, news] of cases) {
     it(`is what a notification of ${news.join(', ')} shows while ${unread.join(', ')} are unread`, () => {
       unseen.set(connection, unread);
-      deepStrictEqual(shownBy(filterFor(named(...news), { store, unseen })), news.toSorted());
+      showNamed(named(...news), { visible });
+      deepStrictEqual(idsShown(), news.toSorted());
     });
   }
+
+  describe('of more than a filter can name', () => {
+    const many = Array.from({ length: 120 }, (_, index) =>
+      anIncident({
+        connection: 'b',
+        source,
+        id: `many ${String(index).padStart(3, '0')}`,
+        createdAt: new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString(),
+        status: status('attention'),
+      }),
+    );
+    const idsOf = (incidents: readonly { readonly id: string }[]): string[] => incidents.map(({ id }) => id).sort();
+    before(() => {
+      store.merge(many);
+      unseen.set(connection, []);
+    });
+    after(() => unseen.set('b', []));
+
+    const unreadBut = (...read: number[]): void =>
+      unseen.set('b', idsOf(many.filter((_, index) => !read.includes(index))));
+
+    for (const [title, news, read] of [
+      ['with nothing else', [0, 120], []],
+      ['of which some were read', [0, 120], [3, 70]],
+      ['that came last', [40, 120], []],
+      ['that came last, some of them read', [40, 120], [1, 50]],
+      ['with others before and after them', [10, 110], []],
+      ['that were all read', [10, 110], many.map((_, index) => index)],
+    ] as const) {
+      it(`is what a notification of ${news[1] - news[0]} shows, ${title}`, () => {
+        unreadBut(...read);
+        const told = many.slice(...news);
+        showNamed(told, { visible });
+        deepStrictEqual(idsShown(), idsOf(told));
+        // Reading goes on as under any filter by what is unread.
+        unreadBut(...read, 60);
+        deepStrictEqual(idsShown(), idsOf(told));
+      });
+    }
+  });
+
+  it('is exactly that where one id is a part of another', () => {
+    store.merge([1, 10, 11].map((n) => anIncident({ connection: 'c', source, id: `new ${n}`, raw: { n } })));
+    unseen.set('c', ['new 1', 'new 11']);
+    showNamed(named('new 1'), { visible });
+    deepStrictEqual(idsShown(), ['new 1']);
+    unseen.set('c', []);
+    showNamed(named('new 1'), { visible });
+    deepStrictEqual(idsShown(), ['new 1']);
+    store.drop('c');
+    unseen.drop('c');
+  });
 
   it('is what a click on the status bar shows, and the tooltip says so', () => {
     const parts = {

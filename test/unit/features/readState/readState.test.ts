@@ -27,23 +27,26 @@ describe('What is read', () => {
     unseen.set(connection, ['a', 'b', 'd']);
     [shown, selection, details] = [ids, [], { active: false, shown: undefined }];
     window.said.length = 0;
-    const mark = (isUnread: boolean) => (marked: readonly IncidentRef[]) => {
-      const now = new Set(unseen.of(connection));
-      for (const { id } of marked)
-        if (isUnread) now.add(id);
-        else now.delete(id);
-      unseen.set(connection, [...now].sort());
+    const marks = (): string[][] => [[...unseen.of(connection)], [...unseen.changedOf(connection)]];
+    const set = (all: readonly (readonly string[])[]): void => {
+      const [came = [], changed = []] = all.map((each) => [...new Set(each)].sort());
+      unseen.set(connection, came, changed);
     };
+    const markSeen = (seen: readonly IncidentRef[]): void =>
+      set(marks().map((each) => each.filter((id) => !seen.some((ref) => ref.id === id))));
+    const markUnseen = (...more: readonly IncidentRef[][]): void =>
+      set(marks().map((each, place) => [...each, ...(more[place] ?? []).map(({ id }) => id)]));
     registered = registerReadState({
       store,
       unseen,
       read: async () => undefined,
       ready: async () => true,
-      sync: { markSeen: mark(false), markUnseen: mark(true) },
+      sync: { markSeen, markUnseen },
       visible: { filter: '', incidents: () => incidents.filter(({ id }) => shown.includes(id)) },
       get details() {
         return details;
       },
+      atKey: async (work: (all: readonly object[]) => unknown) => work(selection),
       treeView: {
         visible: true,
         get selection() {
@@ -94,6 +97,33 @@ describe('What is read', () => {
     await run('markAllSeen');
     deepStrictEqual(unseen.of(connection), ['a', 'b', 'd']);
     strictEqual(window.pressing, undefined);
+  });
+
+  it('is also what has changed, and both marks come back', async () => {
+    const marks = (): unknown => [unseen.of(connection), unseen.changedOf(connection)];
+    const all = [['a'], ['a', 'c', 'd']] as const;
+    const forget = (): void => unseen.set(connection, ...all);
+    forget();
+    await run('markRead', refs('c')[0]);
+    deepStrictEqual(marks(), [['a'], ['a', 'd']]);
+    forget();
+    selection = [{ type: 'group', group: { incidents: incidents.slice(1) } }];
+    await run('markRead', 'tree');
+    deepStrictEqual(marks(), [['a'], ['a']]);
+    shown = ['a', 'b', 'c'];
+    forget();
+    await run('markAllSeen');
+    deepStrictEqual(marks(), [[], ['d']]);
+    match(window.said.join(), /^2 incidents marked as read\.,2 incidents marked as read\.$/);
+    forget();
+    window.pressing = 'Undo';
+    await run('markAllSeen');
+    deepStrictEqual(marks(), all);
+    // What had only changed is so again, and not unread.
+    forget();
+    [shown, window.pressing] = [['c'], 'Undo'];
+    await run('markAllSeen');
+    deepStrictEqual(marks(), all);
   });
 
   it('is nothing where nothing is unread, and says so', async () => {

@@ -51,6 +51,10 @@ describe('Filtering by what an incident has', () => {
     deepStrictEqual(await run('host:PC-10', 'incidents.filterByTenant', one, 'exclude'), 'host:PC-10 -tenant:T1');
   });
 
+  it('does nothing where the filter has it already: setting it again would drop what has been read', async () => {
+    deepStrictEqual(await run('host:PC-10', 'incidents.filterByHost', other), undefined);
+  });
+
   it('does nothing for an incident that is gone', async () => {
     deepStrictEqual(await run('', 'incidents.filterByTenant', { connection: 'a', id: 'gone' }), undefined);
   });
