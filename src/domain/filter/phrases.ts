@@ -17,10 +17,10 @@ export interface Correction {
 /** More terms than this make no phrase. */
 const maxWords = 6;
 
-/** Words that turn what is after them into something else. */
+/** Words that make something else of what is after them. */
 const turns =
-  /^(?:or|oder|not|nicht|no|kein[er]?|never|without|ohne|except|but|before|until|bis|than|\w+n['’]t|[|]{1,2})$/i;
-const joins = /^(?:or|oder|[|]{1,2})$/i;
+  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|before|until|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2})$/iu;
+const joins = /^(?:n?or|oder|noch|[|]{1,2})$/i;
 
 /** What plain words in a filter most likely mean: "high severity", "last 7 days", "yesterday", `tenant=acme`. */
 export function phrases(filter: string): Correction[] {
@@ -34,13 +34,19 @@ export function phrases(filter: string): Correction[] {
   if (whole !== undefined && terms.length > 1 && !mistakeIn(whole)) correct(whole, 0, filter.length);
   // What is between two times has no term of its own.
   if (terms.some((term) => /^(?:between|zwischen)$/i.test(textOf(filter, term)))) return found;
+  /** What is before has been understood. */
+  let from = 0;
   for (let at = 0; at < terms.length; at++) {
     for (let count = Math.min(maxWords, wordsFrom(terms, at)); count > 0; count--) {
       const [start, end] = [terms[at]?.start ?? 0, terms[at + count - 1]?.end ?? 0];
       const meant = meaning(filter.slice(start, end));
       if (meant === undefined) continue;
-      const [before, after] = [terms[at - 1], terms[at + count]].map((term) => term && textOf(filter, term));
-      if (!turns.test(before ?? '') && !joins.test(after ?? '')) correct(meant, start, end);
+      const after = terms[at + count];
+      const isOwn = !terms.slice(from, at).some((term) => turns.test(textOf(filter, term)));
+      if (isOwn && !(after && joins.test(textOf(filter, after)))) {
+        correct(meant, start, end);
+        from = at + count;
+      }
       at += count - 1;
       break;
     }
@@ -54,8 +60,10 @@ export function phrases(filter: string): Correction[] {
   // "or" may be a part of what has been understood already.
   if (found.length > 0) return found;
   const habits = spokenHabits(filter, terms);
-  // "not a or b" may mean two things.
+  const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
+  // "not a or b" and "not a b" may mean two things.
   const isClear = (one: Habit): boolean =>
+    (one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one)) &&
     habits.every((other) => other.code === one.code || other.end <= one.start || one.end <= other.start);
   for (const habit of habits) if (habit.args.fixed && isClear(habit)) correct(habit.args.fixed, habit.start, habit.end);
   return found;

@@ -43,7 +43,8 @@ const asking = 'show|find|list|display|incidents?|alerts?|still|is|are|zeige?|vo
 const filling = `${asking}|me|all|everything|the|only|just|please|in|within|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
 const fillers = new RegExp(`^(?:(?:${filling}) )+|(?: (?:${filling}))+$`, 'giu');
 const asks = new RegExp(`(?:^| )(?:${asking})(?= |$)`, 'iu');
-const nots = /^(?:not|never|(?:is|are|was|were)n['’]?t|no longer|not yet|nicht) (.+)$/i;
+const nots =
+  /^(?:no longer|(?:(?:do|does) )?not(?: yet)?|never|(?:is|are|was|were|do|does)n['’]?t|no|hide|exclude|excluding|except|without|(?:noch )?nicht|ohne) (.+)$/i;
 
 /** Flags that are no text where they are alone. */
 const certainFlags =

@@ -3,7 +3,7 @@ import { timeOf } from './filter';
 import { dayMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
 
 const agePattern = new RegExp(
-  String.raw`^(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)(?: ago)?$`,
+  String.raw`^(?:the |den |der )?(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)(?: ago)?$`,
   'u',
 );
 /** What one unit is without a number: "last week" is no calendar week. */
