@@ -17,11 +17,14 @@ const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
 
 /** What a filter with a mistake may have meant, where that can be said; others only say what to write. */
 export function corrections(filter: string, error: FilterSyntaxError): Correction[] {
-  const found = placed(filter, error).flatMap((correction) => settled(filter, correction) ?? []);
-  if (found.some(({ kind }) => kind !== 'quotes')) return found;
   const inner = inBrackets(filter.trim());
-  const isRight = inner !== undefined && mistakeIn(inner) === undefined;
-  return isRight ? [{ kind: 'meant', label: inner, insert: inner }, ...found] : found;
+  if (inner !== undefined) {
+    const mistake = mistakeIn(inner);
+    if (!mistake) return [{ kind: 'meant', label: inner, insert: inner }];
+    const found = corrections(inner, mistake).filter(({ kind }) => kind !== 'quotes');
+    if (found.length > 0) return found;
+  }
+  return placed(filter, error).flatMap((correction) => settled(filter, correction) ?? []);
 }
 
 /** A correction without a mistake in what it puts in; undefined where that one can't be corrected. */
@@ -124,7 +127,9 @@ interface Said {
 
 function inPlaceOf(filter: string, { start, negated }: ScannedTerm, { meant, end }: Said): Placed[] {
   const label = negated ? negate(meant) : meant;
-  return label === undefined ? [] : [put(filter, 'meant', label, start, end)];
+  // "not a or b" may mean two things.
+  const isUnclear = label?.startsWith('-') && /^\s+(?:or|oder)\s/i.test(filter.slice(end));
+  return label === undefined || isUnclear ? [] : [put(filter, 'meant', label, start, end)];
 }
 
 /** What a value means together with the words after it, such as `7 days`, or alone. */

@@ -63,6 +63,7 @@ export function phrases(filter: string): Correction[] {
   const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
   // "not a or b" and "not a b" may mean two things.
   const isClear = (one: Habit): boolean =>
+    !/[(]\w+:/.test(one.args.fixed ?? '') &&
     (one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one)) &&
     habits.every((other) => other.code === one.code || other.end <= one.start || one.end <= other.start);
   for (const habit of habits) if (habit.args.fixed && isClear(habit)) correct(habit.args.fixed, habit.start, habit.end);

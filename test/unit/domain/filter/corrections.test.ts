@@ -112,6 +112,8 @@ describe('corrections', () => {
     ['is:attention|waiting', 'is:attention,waiting'],
     ['is:attention|is:waiting x', 'is:attention,waiting x'],
     ['(is:live after:7d)', 'is:live after:7d'],
+    ['(is:attention | is:waiting)', 'is:attention | is:waiting'],
+    ['(is:open OR is:waiting)', 'is:attention,waiting'],
     ['customer:acme', 'tenant:acme'],
     ['-kunde:"Acme Corp."', '-tenant:"Acme Corp."'],
     ['customer: acme', 'tenant:acme'],
@@ -171,6 +173,8 @@ describe('corrections', () => {
       'is:live,!closed',
       'is:closed,read',
       'severity:>=unhigh',
+      'is:not closed or unread',
+      'not:closed or unread',
     ]) {
       const meant = correctionsOf(filter).filter(({ kind }) => kind !== 'quotes');
       deepStrictEqual(meant, filter === 'is:unlive' ? [whole('-is:live')] : [], filter);

@@ -118,6 +118,7 @@ describe('phrases', () => {
       'not the ones closed',
       'high but closed',
       'other than closed',
+      'tenant:acme or (is:live)',
       'between yesterday and today',
       "hasn't closed",
       'the new',
