@@ -1,13 +1,8 @@
 import * as vscode from 'vscode';
 import { Emitter, Owner } from '../domain/events';
 import { asksFor, parseFilter, type Filter } from '../domain/filter/filter';
-import {
-  groupIncidents,
-  groupIncidentsSliced,
-  type Group,
-  type GroupContext,
-  type GroupLabels,
-} from '../domain/grouping';
+import { groupIncidents, groupIncidentsSliced, type Group, type GroupContext } from '../domain/grouping';
+import type { GroupLabels } from '../domain/groupLabels';
 import { compareIncidents } from '../domain/sorting';
 import type { GroupBy } from '../domain/groupSteps';
 import { parseTime } from '../domain/time';
