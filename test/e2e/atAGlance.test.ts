@@ -120,6 +120,71 @@ for (const width of [250, 400]) {
       );
     });
 
+    it('offers filters in an empty box, and corrects what is misspelled', async () => {
+      const window = open.get();
+      await window.asks('incidents.filter');
+      for (const offer of ['Needs attention', 'Last 24 hours']) {
+        await window.quickRows.filter({ hasText: offer }).first().waitFor();
+      }
+      await window.quickType('tenant:prosware');
+      await window.quickChoose('tenant:Proseware');
+      await window.quickRows.filter({ hasText: /^Show \d+ incidents/ }).waitFor();
+      await window.quickAccept();
+      await eventually(async () => {
+        const tenants = (await window.rows()).filter(({ level, expanded }) => level === 1 && expanded !== undefined);
+        deepStrictEqual(
+          tenants.map(({ label }) => label),
+          ['Proseware'],
+        );
+      });
+      await window.row('Clear Filter').click();
+      await window.row('Woodgrove Bank').waitFor();
+    });
+
+    it('marks as read what the filter shows, and brings it back', async () => {
+      const window = open.get();
+      const isLive = false;
+      const more = ['Proseware', 'Woodgrove Bank'].map((tenant, index) =>
+        personIncident(`more-${index}`, { tenant, remediationStatus: 'UNREMEDIATED', isLive, at: Date.now() }),
+      );
+      petra.incidents.unshift(...more);
+      await window.command('incidents.refresh');
+      await window.statusItem('2 unread').waitFor();
+      await window.command('notifications.clearAll');
+      await window.command('incidents.filter', 'tenant:Proseware');
+      await window.command('incidents.markAllRead');
+      await window.statusItem('1 unread').waitFor();
+      await window.notificationButton('1 incident marked as read', 'Undo');
+      // What it counts is what a click shows.
+      await window.statusItem('2 unread').click();
+      await eventually(async () => strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 2));
+      await window.command('incidents.markAllRead');
+      await window.statusItem('unread').waitFor({ state: 'detached' });
+      await window.command('notifications.clearAll');
+      await window.command('incidents.clearFilter');
+    });
+
+    it('asks before local data is cleared, and one question at a time for a connection', async () => {
+      const window = open.get();
+      void window.command('incidents.clearLocalData');
+      await window.dialog.filter({ hasText: 'can’t be loaded again' }).waitFor();
+      await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+      await window.dialog.waitFor({ state: 'detached' });
+      await window.row('Woodgrove Bank').waitFor();
+
+      await window.asks('incidents.addConnection');
+      await window.quickInput
+        .filter({ hasText: 'Step 1 of' })
+        .or(window.quickInput.filter({ hasText: '(1/' }))
+        .waitFor();
+      await window.quickChoose('Cyberhaven');
+      await window.quickType('Acme');
+      await window.quickAccept();
+      await window.quickType('not an address');
+      await window.quickMessage.filter({ hasText: 'address' }).waitFor();
+      await window.closeOverlays();
+    });
+
     it('has menus and panels that fit beside it', async () => {
       const window = open.get();
       const page = await window.webview();

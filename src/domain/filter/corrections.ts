@@ -3,9 +3,9 @@ import { nearestWord } from './near';
 import { type Correction, inBrackets, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { flagMeaning } from './spoken';
-import { ageIn, timeIn, timeValue } from './spokenTimes';
-import { fieldMeant, flagMeant, negate, severityMeant } from './synonyms';
-import { checkWords, dayWords, flags, severityRanks } from './syntax';
+import { ageIn, timeValue } from './spokenTimes';
+import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
+import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
 
 /** A correction, and where its label begins. */
 type Placed = Correction & { readonly from: number };
@@ -17,11 +17,14 @@ const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
 
 /** What a filter with a mistake may have meant, where that can be said; others only say what to write. */
 export function corrections(filter: string, error: FilterSyntaxError): Correction[] {
-  const found = placed(filter, error).flatMap((correction) => settled(filter, correction) ?? []);
-  if (found.some(({ kind }) => kind !== 'quotes')) return found;
   const inner = inBrackets(filter.trim());
-  const isRight = inner !== undefined && mistakeIn(inner) === undefined;
-  return isRight ? [{ kind: 'meant', label: inner, insert: inner }, ...found] : found;
+  if (inner !== undefined) {
+    const mistake = mistakeIn(inner);
+    if (!mistake) return [{ kind: 'meant', label: inner, insert: inner }];
+    const found = corrections(inner, mistake).filter(({ kind }) => kind !== 'quotes');
+    if (found.length > 0) return found;
+  }
+  return placed(filter, error).flatMap((correction) => settled(filter, correction) ?? []);
 }
 
 /** A correction without a mistake in what it puts in; undefined where that one can't be corrected. */
@@ -109,7 +112,9 @@ function meantField(filter: string, term: ScannedTerm, word: string, near: strin
     if (isNot || /^(?:not|nicht|non|no)$/i.test(text)) return [];
   }
   const field = known ?? near;
-  const label = `${negated ? '-' : ''}${field}:${filter.slice(valuesStart, end)}`;
+  const value = filter.slice(valuesStart, end);
+  const isNone = field !== undefined && takesNone(field) && meansNone(value);
+  const label = `${negated ? '-' : ''}${field}:${isNone ? 'none' : value}`;
   return field === undefined ? [] : [put(filter, 'key', label, start, end)];
 }
 
@@ -122,7 +127,9 @@ interface Said {
 
 function inPlaceOf(filter: string, { start, negated }: ScannedTerm, { meant, end }: Said): Placed[] {
   const label = negated ? negate(meant) : meant;
-  return label === undefined ? [] : [put(filter, 'meant', label, start, end)];
+  // "not a or b" may mean two things.
+  const isUnclear = label?.startsWith('-') && /^\s+(?:or|oder)\s/i.test(filter.slice(end));
+  return label === undefined || isUnclear ? [] : [put(filter, 'meant', label, start, end)];
 }
 
 /** What a value means together with the words after it, such as `7 days`, or alone. */
@@ -149,19 +156,18 @@ function meantValue(
   term: ScannedTerm,
   { code, value, end }: { readonly code: FilterSyntaxError['code']; readonly value: string; readonly end: number },
 ): Said | undefined {
-  const said = saidBy(filter, term, value, end, (words) => readers[code]?.(words));
+  const said = saidBy(filter, term, value, end, (words) => readers[code]?.(words, term.key));
   // With the words after it, nothing is a typo.
   const near = said ? undefined : nearestWord(value, wordsOf[code] ?? []);
   return near === undefined ? said : { meant: near, end };
 }
 
-const readers: Partial<Record<FilterSyntaxError['code'], (words: string) => string | undefined>> = {
+const readers: Partial<
+  Record<FilterSyntaxError['code'], (words: string, key: string | undefined) => string | undefined>
+> = {
   badSeverity: severityMeant,
   badDuration: ageIn,
-  badDate: (words) => {
-    const bare = words.replace(/^[<>]?=?/, '');
-    return bare === words ? timeIn(bare) : timeValue(bare);
-  },
+  badDate: (words, key) => timeValue(words.replace(/^[<>]?=?/, ''), key),
 };
 
 const wordsOf: Partial<Record<FilterSyntaxError['code'], readonly string[]>> = {

@@ -17,8 +17,10 @@ export interface Correction {
 /** More terms than this make no phrase. */
 const maxWords = 6;
 
-/** Words that say something of their neighbors that no phrase has understood. */
-const joins = /^(?:or|oder|not|nicht|no|kein[er]?|never|without|ohne|except|but|[|]{1,2})$/i;
+/** Words that make something else of what is after them. */
+const turns =
+  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|before|until|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2})$/iu;
+const joins = /^(?:n?or|oder|noch|[|]{1,2})$/i;
 
 /** What plain words in a filter most likely mean: "high severity", "last 7 days", "yesterday", `tenant=acme`. */
 export function phrases(filter: string): Correction[] {
@@ -30,32 +32,64 @@ export function phrases(filter: string): Correction[] {
   };
   const whole = inBrackets(filter.trim());
   if (whole !== undefined && terms.length > 1 && !mistakeIn(whole)) correct(whole, 0, filter.length);
+  // What is between two times has no term of its own.
+  if (terms.some((term) => /^(?:between|zwischen)$/i.test(textOf(filter, term)))) return found;
+  /** What is before has been understood. */
+  let from = 0;
   for (let at = 0; at < terms.length; at++) {
     for (let count = Math.min(maxWords, wordsFrom(terms, at)); count > 0; count--) {
       const [start, end] = [terms[at]?.start ?? 0, terms[at + count - 1]?.end ?? 0];
       const meant = meaning(filter.slice(start, end));
       if (meant === undefined) continue;
-      const isJoined = [terms[at - 1], terms[at + count]].some((term) => term && joins.test(textOf(filter, term)));
-      if (!isJoined) correct(meant, start, end);
+      const after = terms[at + count];
+      const isOwn = !terms.slice(from, at).some((term) => turns.test(textOf(filter, term)));
+      if (isOwn && !(after && joins.test(textOf(filter, after)))) {
+        correct(meant, start, end);
+        from = at + count;
+      }
       at += count - 1;
       break;
     }
-    const [term, next] = [terms[at], terms[at + 1]];
+    const term = terms[at];
     if (!term) continue;
     const inner = inBrackets(textOf(filter, term));
     if (inner !== undefined && scan(inner)[0]?.key !== undefined) correct(inner, term.start, term.end);
-    const minutes = term.values.at(-1);
-    const length = term.key === 'dwell' && minutes && next && ageIn(`${minutes.text} ${textOf(filter, next)}`);
-    if (length) correct(filter.slice(term.start, minutes.end - minutes.text.length) + length, term.start, next.end);
+    const said = withWords(filter, terms, at);
+    if (said) correct(said.label, term.start, said.end);
   }
   // "or" may be a part of what has been understood already.
   if (found.length > 0) return found;
   const habits = spokenHabits(filter, terms);
-  // "not a or b" may mean two things.
+  const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
+  // "not a or b" and "not a b" may mean two things.
   const isClear = (one: Habit): boolean =>
+    !/[(]\w+:/.test(one.args.fixed ?? '') &&
+    (one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one)) &&
     habits.every((other) => other.code === one.code || other.end <= one.start || one.end <= other.start);
   for (const habit of habits) if (habit.args.fixed && isClear(habit)) correct(habit.args.fixed, habit.start, habit.end);
   return found;
+}
+
+/** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`. */
+function withWords(
+  filter: string,
+  terms: readonly ScannedTerm[],
+  at: number,
+): { readonly label: string; readonly end: number } | undefined {
+  const term = terms[at];
+  const value = term?.values.at(-1);
+  if (!term || !value || value.quoted) return undefined;
+  for (let count = Math.min(maxWords, wordsFrom(terms, at + 1)); count > 0; count--) {
+    const { end } = terms[at + count] as ScannedTerm;
+    const words = value.text + filter.slice(value.end, end);
+    const length = term.key === 'dwell' ? ageIn(words) : undefined;
+    if (length !== undefined) return { label: filter.slice(term.start, value.end - value.text.length) + length, end };
+    const isPlain = term.key === 'severity' && !term.negated && !value.operator && term.values.length === 1;
+    const severity = isPlain ? meaning(`severity ${words}`) : undefined;
+    // Words that mean nothing would not have to be here.
+    if (severity?.startsWith('severity:') && /[,<>]/.test(severity)) return { label: severity, end };
+  }
+  return undefined;
 }
 
 function textOf(filter: string, { start, end }: ScannedTerm): string {

@@ -15,7 +15,9 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
   [whole(`severity (?:is )?(?<words>${rank}(?: (?:and|or|und|oder|&|[|]) ${rank})*)`), ranks],
   [whole(`(?<words>${rank}(?: (?:severity )?(?:and|or|und|oder|&|[|]) ${rank})+)(?: severity)?`), ranks],
   [
-    whole(`(?<word>${rank}) (?:severity )?(?:or|and|oder|und) (?<to>${above.source}|below|lower|niedriger)`),
+    whole(
+      `(?:severity (?:is )?)?(?<word>${rank}) (?:severity )?(?:or|and|oder|und) (?<to>${above.source}|below|lower|niedriger)`,
+    ),
     ({ word = '', to = '' }) => `severity:${above.test(to) ? '>=' : '<='}${severityMeant(word)}`,
   ],
   [whole(`(?<age>${last} .+)`), ({ age = '' }) => term('after', ageIn(age))],
@@ -25,7 +27,7 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
   [whole('(?:yesterday|gestern)'), 'after:yesterday before:today'],
   [whole('(?<key>since|after|seit|nach) (?<time>.+)'), ({ time = '' }) => term('after', timeValue(time))],
   // "vor 7 Tagen" is a time, not what was before it.
-  [whole('(?<key>before|until|bis) (?<time>.+)'), ({ time = '' }) => term('before', timeValue(time))],
+  [whole('(?<key>before|until|bis) (?<time>.+)'), ({ time = '' }) => term('before', timeValue(time, 'before'))],
   [whole('(?:unassigned|not assigned)'), 'assignee:none'],
   [
     whole(String.raw`(?:no|without|ohne|keine?) (?<key>\p{L}+)`),
@@ -38,10 +40,11 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
 /** Words that say that incidents are asked for: what is with them is no text. */
 const asking = 'show|find|list|display|incidents?|alerts?|still|is|are|zeige?|vorfälle|noch';
 /** Words that mean nothing beside what is understood. */
-const filling = `${asking}|me|all|the|only|just|please|in|within|during|over|of|for|from|with|by|and|that|which|alle|nur|mit|von|und`;
+const filling = `${asking}|me|all|everything|the|only|just|please|in|within|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
 const fillers = new RegExp(`^(?:(?:${filling}) )+|(?: (?:${filling}))+$`, 'giu');
 const asks = new RegExp(`(?:^| )(?:${asking})(?= |$)`, 'iu');
-const nots = /^(?:not|never|isn['’]t|aren['’]t|no longer|not yet|nicht) (.+)$/i;
+const nots =
+  /^(?:no longer|(?:(?:do|does) )?not(?: yet)?|never|(?:is|are|was|were|do|does)n['’]?t|no|hide|exclude|excluding|except|without|(?:noch )?nicht|ohne) (.+)$/i;
 
 /** Flags that are no text where they are alone. */
 const certainFlags =
@@ -67,7 +70,7 @@ function meantBy(words: string, asked: boolean): string | undefined {
   const [, rest] = nots.exec(words) ?? [];
   if (rest !== undefined) {
     // "not a or b" may mean two things.
-    const turned = / (?:or|oder) /i.test(rest) ? undefined : meantBy(rest.replace(fillers, ''), asked);
+    const turned = / (?:or|oder) /i.test(rest) ? undefined : meantBy(rest.replace(fillers, ''), true);
     return turned && negate(turned);
   }
   const said = words.split(/ (?:or|oder) /i);

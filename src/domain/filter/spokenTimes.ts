@@ -3,7 +3,7 @@ import { timeOf } from './filter';
 import { dayMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
 
 const agePattern = new RegExp(
-  String.raw`^(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)(?: ago)?$`,
+  String.raw`^(?:the |den |der )?(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)(?: ago)?$`,
   'u',
 );
 /** What one unit is without a number: "last week" is no calendar week. */
@@ -18,7 +18,10 @@ export function ageIn(text: string): string | undefined {
   const [, past, number, word = ''] = agePattern.exec(text.trim().toLowerCase()) ?? [];
   const unit = unitMeant(word);
   if (unit === undefined) return undefined;
-  if (number === undefined) return past === undefined || past === 'vor' ? undefined : oneUnit[unit];
+  if (number === undefined) {
+    const isCertain = past && (/^[tdv]/.test(past) ? past !== 'vor' && /^(?:w|month)$/.test(unit) : true);
+    return isCertain ? oneUnit[unit] : undefined;
+  }
   const days = daysIn[unit];
   return days === undefined ? numberMeant(number) + unit : `${numberMeant(number) * days}d`;
 }
@@ -41,8 +44,9 @@ function dateOf(year: string, month: string, day: string): string | undefined {
   return Number.isNaN(parseTime(date, 'utc')) ? undefined : date;
 }
 
-/** A value as `after:` takes it, or what it means. */
-export function timeValue(text: string): string | undefined {
+/** A value as `after:` takes it, or what it means. @param key its key: what is before "last week" is not certain */
+export function timeValue(text: string, key?: string): string | undefined {
+  if (key === 'before' && /^(?:this|last|past|letzt|diese)/i.test(text)) return undefined;
   const isTime = !Number.isNaN(timeOf(text, { now: 0, timeZone: 'utc' }));
   return isTime ? text : timeIn(text);
 }

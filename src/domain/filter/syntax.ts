@@ -1,5 +1,5 @@
 import { checkIds } from '../checks/check';
-import { editDistance } from './near';
+import { editDistance } from './editDistance';
 
 /** Keys whose values match a part of any name or id, and which take the word `none`. */
 export const nameKeys = [

@@ -82,8 +82,9 @@ export class DetailsPanels extends Owner {
 
   /** Shows an incident in the panel that is reused, and selects its row. @param byLink whether a link asks for it, and not the user */
   async show(ref: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
-    void this.parts.reveal(ref, false);
     await this.present(ref, preserveFocus, byLink);
+    // Being read refreshes the tree: a row that is selected before that is not.
+    void this.parts.reveal(ref, false);
   }
 
   private async present({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
@@ -110,12 +111,12 @@ export class DetailsPanels extends Owner {
 
   /** Shows an incident in a panel of its own, beside the editor in front, and selects its row. */
   async showToSide({ connection, id }: IncidentRef, preserveFocus: boolean): Promise<void> {
-    void this.parts.reveal({ connection, id }, false);
     await this.models.load();
     const pinned = this.panels.filter((panel) => panel.pinned);
     const same = pinned.find(({ ref }) => refKey(ref) === refKey({ connection, id }));
     if (same) same.reveal(preserveFocus);
     else this.open({ connection, id, pinned: true }, pinned.at(-1)?.column ?? vscode.ViewColumn.Beside, preserveFocus);
+    void this.parts.reveal({ connection, id }, false);
   }
 
   /**
@@ -130,7 +131,7 @@ export class DetailsPanels extends Owner {
     const next = this.parts.visible.order().step(by, from, from && this.models.lastIndexOf(from));
     if (!next) return false;
     if (panel) this.move(panel, next);
-    else void this.present(next, true);
+    else await this.present(next, true);
     await this.parts.reveal(next, inTree);
     return true;
   }

@@ -5,13 +5,13 @@ import { registerDecorations } from './decorations';
 import { type FilterByParts, registerFilterBy } from './filterByCommands';
 import { IncidentsView, type IncidentsViewParts } from './incidentsView';
 import { registerRefreshCommands, type RefreshParts } from './refreshCommands';
-import { RowsAtKey } from './rowsAtKey';
+import type { RowsAtKey } from './rowsAtKey';
 import type { TreeNode } from './treeNode';
 
 /** The list of incidents, its order and its refresh. */
 export function registerTree(services: IncidentsViewParts & RefreshParts & FilterByParts) {
   const view = new IncidentsView(services);
-  const keys = new RowsAtKey(view.treeView);
+  let keys: Promise<RowsAtKey> | undefined;
   const owned = vscode.Disposable.from(
     view,
     registerDecorations(),
@@ -27,7 +27,10 @@ export function registerTree(services: IncidentsViewParts & RefreshParts & Filte
   return {
     treeView: view.treeView,
     /** Does something with the rows that a key pressed in the tree is about, the one with the focus first. */
-    atKey: async <T>(work: (rows: readonly TreeNode[]) => Promise<T>): Promise<T> => keys.do(work),
+    atKey: async <T>(work: (rows: readonly TreeNode[]) => Promise<T>): Promise<T> => {
+      keys ??= import('./rowsAtKey').then(({ RowsAtKey }) => new RowsAtKey(view.treeView));
+      return (await keys).do(work);
+    },
     /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
     reveal: async (ref: IncidentRef, focus: boolean): Promise<void> => view.reveal(ref, focus),
     dispose: () => owned.dispose(),

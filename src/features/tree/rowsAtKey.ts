@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TreeNode } from './treeNode';
+import { selectRow, type TreeNode } from './treeNode';
 
 /**
  * Finds the rows that a key pressed in the tree is about. The editor tells extensions which rows are selected, and not
@@ -33,15 +33,6 @@ export class RowsAtKey {
     await toggle();
     return [...without(before, after), ...after];
   }
-}
-
-/** Selects a row, unless it is gone meanwhile. @param focus whether the keyboard is to go there as well */
-export async function selectRow(
-  treeView: Pick<vscode.TreeView<TreeNode>, 'reveal'>,
-  row: TreeNode,
-  focus: boolean,
-): Promise<void> {
-  await treeView.reveal(row, { select: true, focus }).then(undefined, () => undefined);
 }
 
 async function toggle(): Promise<void> {

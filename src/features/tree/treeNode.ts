@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import type { Group } from '../../domain/grouping';
 import type { GroupKind } from '../../domain/groupSteps';
 import { refKey, type Incident } from '../../domain/incident';
@@ -70,4 +71,13 @@ export function kindsAbove({ parent }: TreeNode): ReadonlySet<GroupKind> {
 export function groupPath(node: TreeNode): readonly Group[] {
   const above = node.parent ? groupPath(node.parent) : [];
   return node.type === 'group' ? [...above, node.group] : above;
+}
+
+/** Selects a row, unless it is gone meanwhile. @param focus whether the keyboard is to go there as well */
+export async function selectRow(
+  treeView: Pick<vscode.TreeView<TreeNode>, 'reveal'>,
+  row: TreeNode,
+  focus: boolean,
+): Promise<void> {
+  await treeView.reveal(row, { select: true, focus }).then(undefined, () => undefined);
 }

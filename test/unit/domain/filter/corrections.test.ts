@@ -112,6 +112,8 @@ describe('corrections', () => {
     ['is:attention|waiting', 'is:attention,waiting'],
     ['is:attention|is:waiting x', 'is:attention,waiting x'],
     ['(is:live after:7d)', 'is:live after:7d'],
+    ['(is:attention | is:waiting)', 'is:attention | is:waiting'],
+    ['(is:open OR is:waiting)', 'is:attention,waiting'],
     ['customer:acme', 'tenant:acme'],
     ['-kunde:"Acme Corp."', '-tenant:"Acme Corp."'],
     ['customer: acme', 'tenant:acme'],
@@ -124,6 +126,7 @@ describe('corrections', () => {
     ['since:yesterday', 'after:yesterday'],
     ['since:7 days x', 'after:7d x'],
     ['seit:gestern', 'after:yesterday'],
+    ['assigned:nobody', 'assignee:none'],
     ['prio:>=hoch', 'severity:>=high'],
     ['severity:>=hoch', 'severity:>=high'],
     ['severity:<kritisch', 'severity:<critical'],
@@ -159,6 +162,7 @@ describe('corrections', () => {
       'after:01/02/2026',
       'after:31/31/2026',
       'after:week',
+      'before:last month',
       'has:note',
       'issue:5',
       'post:x',
@@ -169,6 +173,8 @@ describe('corrections', () => {
       'is:live,!closed',
       'is:closed,read',
       'severity:>=unhigh',
+      'is:not closed or unread',
+      'not:closed or unread',
     ]) {
       const meant = correctionsOf(filter).filter(({ kind }) => kind !== 'quotes');
       deepStrictEqual(meant, filter === 'is:unlive' ? [whole('-is:live')] : [], filter);

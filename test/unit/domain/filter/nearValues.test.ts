@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert';
-import { editDistance } from '../../../../src/domain/filter/near';
+import { editDistance } from '../../../../src/domain/filter/editDistance';
 import { nearValues } from '../../../../src/domain/filter/nearValues';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import { collectFilterValues } from '../../../../src/domain/filter/values';

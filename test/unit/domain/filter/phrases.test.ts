@@ -1,4 +1,4 @@
-import { deepStrictEqual, doesNotThrow } from 'node:assert';
+import { deepStrictEqual, doesNotThrow, ok } from 'node:assert';
 import * as fc from 'fast-check';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
 import { phrases } from '../../../../src/domain/filter/phrases';
@@ -61,6 +61,21 @@ describe('phrases', () => {
     ['medium or below', 'severity:<=medium'],
     ['is:attention | is:waiting', 'is:attention,waiting'],
     ['is:attention oder is:waiting', 'is:attention,waiting'],
+    ['isnt closed', '-is:closed'],
+    ['not yet closed', '-is:closed'],
+    ['do not show closed', '-is:closed'],
+    ["don't show closed incidents", '-is:closed'],
+    ['hide closed', '-is:closed'],
+    ['exclude unread', '-is:unread'],
+    ['no closed incidents', '-is:closed'],
+    ['everything except closed', '-is:closed'],
+    ['since the last hour', 'after:1h'],
+    ['not open', '-is:attention'],
+    ['severity high or above', 'severity:>=high'],
+    ['x severity:high and critical', 'x severity:high,critical'],
+    ['severity:high or above y', 'severity:>=high y'],
+    ['show me everything unread', 'is:unread'],
+    ['in den letzten 7 Tagen', 'after:7d'],
     ['(tenant:acme)', 'tenant:acme'],
     ['x -(tenant:acme)', 'x -tenant:acme'],
     ['(tenant:acme) is:live', 'tenant:acme is:live'],
@@ -96,6 +111,16 @@ describe('phrases', () => {
       'show incidents',
       'this',
       'next week',
+      'this day',
+      'before last month',
+      'neither closed nor unread',
+      'never once closed',
+      'not the ones closed',
+      'high but closed',
+      'other than closed',
+      'tenant:acme or (is:live)',
+      'between yesterday and today',
+      "hasn't closed",
       'the new',
       '(acme)',
       'dwell:>1 acme',
@@ -103,6 +128,30 @@ describe('phrases', () => {
       'highseverity',
     ])
       deepStrictEqual(insertsOf(filter), [], filter);
+  });
+
+  it('never turn a flag round', () => {
+    const nots = [
+      'not',
+      'not yet',
+      'never',
+      'isn’t',
+      'is not',
+      'do not show',
+      'hide',
+      'exclude',
+      'nicht',
+      'noch nicht',
+      'no',
+    ];
+    for (const not of nots)
+      for (const word of ['closed', 'resolved', 'unread', 'unseen', 'geschlossen', 'unresolved'])
+        for (const between of ['', ' really', ' the ones'])
+          for (const after of ['', ' incidents', ' after:7d', ' acme'])
+            for (const insert of insertsOf(`${not}${between} ${word}${after}`)) {
+              const flag = parseFilter(insert).terms.find(({ key }) => key === 'is');
+              ok(flag?.negated ?? true, `${not}${between} ${word}${after} → ${insert}`);
+            }
   });
 
   it('lead to filters that can be read, where they were before', () => {

@@ -12,6 +12,8 @@ describe('The details’ panels after a restart', () => {
   const input = new TabInputWebview('mainThreadWebview-incidents.details');
   const overview = { input: new TabInputWebview('mainThreadWebview-incidents.overview'), label: 'Overview' };
   let made: { title: string }[];
+  /** What came into sight, in order. */
+  let log: string[];
   let opened: DetailsPanels[];
   const state = new Map<string, unknown>();
 
@@ -34,9 +36,9 @@ describe('The details’ panels after a restart', () => {
       store: { ...changing, get: () => undefined },
       sync: { ...changing, catchUp: async () => undefined },
       connections: { ...changing, find: () => undefined, nameOf: String, isSample: () => false },
-      visible: changing,
+      visible: { ...changing, order: () => ({ step: () => ref }) },
       clock: new FakeClock(),
-      reveal: () => undefined,
+      reveal: () => log.push('row'),
       onMissing: () => undefined,
       windowState: {
         get: (name: string) => state.get(name),
@@ -49,12 +51,13 @@ describe('The details’ panels after a restart', () => {
   };
 
   beforeEach(async () => {
-    [made, opened] = [[], []];
+    [made, opened, log] = [[], [], []];
     state.clear();
     Object.assign(window, {
       createWebviewPanel: () => {
         const panel = aPanel();
         made.push(panel);
+        log.push('panel');
         return panel;
       },
     });
@@ -63,6 +66,18 @@ describe('The details’ panels after a restart', () => {
     window.tabs = [{ input, label: made[0]?.title }, { input, label: 'Pinned' }, overview];
   });
   afterEach(() => opened.forEach((each) => each.dispose()));
+
+  it('come before the row, which the refresh of what is read would keep from being selected', async () => {
+    const panels = start();
+    log.length = 0;
+    await panels.show(ref, true);
+    await panels.showToSide({ ...ref, id: 'y' }, true);
+    deepStrictEqual(log, ['panel', 'row', 'panel', 'row']);
+    const next = start();
+    log.length = 0;
+    strictEqual(await next.step(1, undefined, true), true);
+    deepStrictEqual(log, ['panel', 'row']);
+  });
 
   const labels = (): unknown[] => window.tabs.map((tab) => (tab as { label: string }).label);
 
