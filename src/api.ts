@@ -1,6 +1,6 @@
 import type { Event } from 'vscode';
 import type { Incident } from './domain/incident';
-import type { RefreshResult } from './sync/connectionSync';
+import type { RefreshResult } from './sync/refreshRun';
 import type { Sync } from './sync/sync';
 import type { IncidentStore } from './store/incidentStore';
 import type { VisibleIncidents } from './ui/visibleIncidents';

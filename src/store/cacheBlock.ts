@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '../domain/incident';
 import { withObserved } from '../domain/changes';
-import { type RawBlock, rawText, type RecordBlock, recordOf, storedLength } from '../domain/raw';
+import { rawText, recordOf, storedLength } from '../domain/raw';
+import type { RawBlock, RecordBlock } from '../domain/rawRecord';
 import { inTurns } from '../domain/slices';
 import type { Clock } from '../sources/source';
 import type { SyncedConnection } from '../sources/source';

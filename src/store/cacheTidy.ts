@@ -2,7 +2,7 @@ import { recordOf } from '../domain/raw';
 import type { Incident } from '../domain/incident';
 import { eachSliced, type Sliced } from '../domain/slices';
 import type { BlockContents } from './blockContents';
-import { CacheBlock, maxBlockLength } from './cacheBlock';
+import { type BlockOwner, CacheBlock, maxBlockLength } from './cacheBlock';
 import type { BlockRow } from './cacheRows';
 
 /** Small blocks that may pile up before they are put together. */
@@ -85,4 +85,21 @@ export function* tidyPlan(
   }
   const isKnown = (id: string): boolean => newest.has(id) || loaded.has(id);
   return { replaced, incidents: [...places.values()], unread, dropped, isKnown, isNeeded };
+}
+
+/** The incidents of replaced blocks that the window has left out but that are worth keeping now; others count as dropped. @throws DatabaseError */
+export async function leftOut(
+  { unread, dropped, isNeeded }: TidyPlan,
+  owner: BlockOwner,
+): Promise<readonly Incident[]> {
+  const found: Incident[] = [];
+  for (const [{ name, mapper }, ids] of unread) {
+    for (const incident of await new CacheBlock(owner, name).incidents(mapper)) {
+      if (!ids.has(incident.id)) continue;
+      if (isNeeded(incident)) found.push(incident);
+      else dropped.add(incident.id);
+    }
+    await owner.clock.turn();
+  }
+  return found;
 }

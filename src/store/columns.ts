@@ -1,5 +1,6 @@
 import type { Incident } from '../domain/incident';
-import { EarlierRecord, RawRecord, recordOf, withRaw, type RecordBlock, rawText } from '../domain/raw';
+import { recordOf, withRaw, rawText } from '../domain/raw';
+import { EarlierRecord, RawRecord, type RecordBlock } from '../domain/rawRecord';
 import type { Sliced } from '../domain/slices';
 import { present } from '../sources/cleanValues';
 

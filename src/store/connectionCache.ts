@@ -1,15 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../domain/incident';
-import { hasRecord, recordOf } from '../domain/raw';
+import { hasRecord } from '../domain/raw';
 import { inTurns } from '../domain/slices';
 import type { SyncedConnection } from '../sources/source';
-import { BlockContents } from './blockContents';
 import { type BlockOwner, CacheBlock, inBlocks } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
   addBlock,
   addQuestion,
-  type BlockRow,
   blocksOf,
   changeQuestion,
   findQuestion,
@@ -19,10 +17,11 @@ import {
   type QuestionRow,
   replaceBlocks,
 } from './cacheRows';
-import { manySmall, tidyPlan, type TidyPlan } from './cacheTidy';
+import { leftOut, manySmall, tidyPlan } from './cacheTidy';
 import { changedState, nothingShared, parseState, printState, type SharedState, type StateChange } from './sharedState';
 import { passOver } from './databaseProblem';
 import { type Cipher, digestOf } from './encryption';
+import { type BlockHolder, HeardBlocks } from './heardBlocks';
 import type { HeldLease } from './lease';
 
 export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clock' | 'mapper'> {
@@ -34,11 +33,7 @@ export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clo
 }
 
 /** The window that a cache is for. */
-export interface CacheHolder {
-  /** Takes incidents that an earlier run or another window has cached. */
-  hearIncidents(incidents: readonly Incident[]): void;
-  /** Drops incidents that are not worth keeping any more: their records are gone. */
-  dropIncidents(ids: ReadonlySet<string>): void;
+export interface CacheHolder extends BlockHolder {
   /** Takes what is known beside them now. */
   hearState(state: SharedState): void;
   /** Forgets everything: the cache was cleared. */
@@ -52,8 +47,7 @@ export class LeaseLost extends Error {}
 export class ConnectionCache {
   /** What of the database this window knows. */
   private known: (Omit<QuestionRow, 'state'> & { readonly state: SharedState }) | undefined;
-  /** The blocks that it has heard or written. */
-  private readonly contents = new BlockContents();
+  private readonly blocks: HeardBlocks;
   /** Whether nothing but small blocks can be untidy. */
   private isTidy = false;
   private work: Promise<unknown> = Promise.resolve();
@@ -65,6 +59,7 @@ export class ConnectionCache {
     private readonly connection: SyncedConnection,
     private readonly holder: CacheHolder,
   ) {
+    this.blocks = new HeardBlocks(holder, this.stop.signal);
     this.subscription = parts.database.onDidChange(() => void this.catchUp());
     void this.catchUp();
   }
@@ -103,9 +98,9 @@ export class ConnectionCache {
       const { database, mapper, clock } = this.parts;
       const rows = database.read((sql) => blocksOf(sql, known.id));
       if (this.isTidy && manySmall(rows).length === 0) return;
-      const { contents } = this;
-      const plan = await inTurns(tidyPlan(rows, contents, all, isKept, mapper), clock);
-      const left = await this.leftOut(plan);
+      const plan = await inTurns(tidyPlan(rows, this.blocks.contents, all, isKept, mapper), clock);
+      const cipher = await this.parts.keys.get();
+      const left = cipher ? await leftOut(plan, this.ownerFor(cipher)) : [];
       const { replaced, incidents, dropped, isKnown } = plan;
       const { unseen, changed } = known.state;
       const seen = [...unseen, ...changed].filter((id) => dropped.has(id) || !isKnown(id));
@@ -114,7 +109,7 @@ export class ConnectionCache {
         const written = await this.writeNow([...incidents, ...left], { seen }, lease, ids);
         if (!written) return;
         this.holder.hearIncidents(left);
-        this.dropGone(database.read((sql) => blocksOf(sql, known.id)));
+        this.blocks.dropGone(database.read((sql) => blocksOf(sql, known.id)));
       }
       this.isTidy = true;
     });
@@ -154,19 +149,7 @@ export class ConnectionCache {
       return this.follow();
     }
     if (!found || found.row.version === this.known?.version) return;
-    for (const { id, name, mapper } of found.blocks) {
-      if (this.contents.has(id)) continue;
-      const incidents = await new CacheBlock(owner, name).incidents(mapper);
-      if (this.stop.signal.aborted) return;
-      const later = this.contents.after(id);
-      this.contents.add(
-        id,
-        incidents.map((incident) => incident.id),
-      );
-      this.holder.hearIncidents(later.size > 0 ? incidents.filter((each) => !later.has(each.id)) : incidents);
-      await clock.turn();
-    }
-    this.dropGone(found.blocks);
+    if (!(await this.blocks.hear(found.blocks, owner))) return;
     const state = database.read(() => stateIn(found.row, owner));
     if (!this.known) await database.write((sql) => markUsed(sql, found.row.id, clock.now()));
     this.known = { ...found.row, state };
@@ -182,29 +165,6 @@ export class ConnectionCache {
     } finally {
       sql.exec('COMMIT');
     }
-  }
-
-  /** The incidents of replaced blocks that the holder has left out but that are worth keeping now. */
-  private async leftOut({ unread, dropped, isNeeded }: TidyPlan): Promise<readonly Incident[]> {
-    const cipher = await this.parts.keys.get();
-    if (!cipher) return [];
-    const owner = this.ownerFor(cipher);
-    const found: Incident[] = [];
-    for (const [{ name, mapper }, ids] of unread) {
-      for (const incident of await new CacheBlock(owner, name).incidents(mapper)) {
-        if (!ids.has(incident.id)) continue;
-        if (isNeeded(incident)) found.push(incident);
-        else dropped.add(incident.id);
-      }
-      await this.parts.clock.turn();
-    }
-    return found;
-  }
-
-  /** Blocks are gone: what is in no other one was not worth keeping. */
-  private dropGone(rows: readonly BlockRow[]): void {
-    const gone = this.contents.retain(new Set(rows.map(({ id }) => id)));
-    if (gone.size > 0) this.holder.dropIncidents(gone);
   }
 
   /** @param replaced ids of blocks that the incidents are in until now */
@@ -249,13 +209,7 @@ export class ConnectionCache {
       return undefined;
     }
     const { row, ids, before, state, version } = written;
-    for (const [at, { block, incidents }] of blocks.entries()) {
-      this.contents.add(
-        ids[at] ?? 0,
-        incidents.map(({ id }) => id),
-      );
-      for (const [index, incident] of incidents.entries()) recordOf(incident)?.moveTo(block, index);
-    }
+    for (const [at, { block, incidents }] of blocks.entries()) this.blocks.add(ids[at] ?? 0, block, incidents);
     // Unless others have written as well: what they wrote is still to be heard.
     if (row.version === (this.known?.version ?? 0)) this.known = { ...row, version, state };
     return before;
@@ -263,12 +217,12 @@ export class ConnectionCache {
 
   /** Nothing may be stored any more: records that were in the database are in no memory. */
   private leave(): undefined {
-    if (this.known ?? this.contents.size) this.forget();
+    if (this.known ?? this.blocks.contents.size) this.forget();
   }
 
   private forget(): void {
     this.known = undefined;
-    this.contents.clear();
+    this.blocks.contents.clear();
     this.isTidy = false;
     this.holder.forget();
   }

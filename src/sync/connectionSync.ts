@@ -2,34 +2,17 @@ import { abortedError } from '../sources/abort';
 import { present } from '../sources/cleanValues';
 import type { Priority, SyncedConnection } from '../sources/source';
 import { LeaseLost } from '../store/connectionCache';
-import { ConnectionFetch, type FetchParts, type FetchRun, type Progress } from './connectionFetch';
+import { ConnectionFetch, type FetchParts, type Progress } from './connectionFetch';
 import type { Outcome } from '../sources/outcome';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { digestOf } from '../store/encryption';
 import { type HeldLease, type Lease, ownLease } from '../store/lease';
+import { newRun, type RefreshResult, type RefreshRun } from './refreshRun';
 import { SharedConnection } from './sharedConnection';
-
-/** What came of one connection's refresh. */
-export interface RefreshResult {
-  readonly connection: string;
-  readonly ok: boolean;
-  readonly fetched: number;
-  /** In words, when not ok. */
-  readonly error?: string;
-}
 
 export interface ConnectionSyncParts extends FetchParts {
   /** The lease of a name, shared by all windows. */
   readonly lease: (name: string) => Lease;
-}
-
-/** A refresh, from when it was asked for until its source has nothing more to do. */
-interface Run extends FetchRun {
-  readonly abort: AbortController;
-  /** Whether a failure of another window will not do. */
-  readonly isAnew: boolean;
-  readonly done: (result: RefreshResult) => void;
-  readonly result: Promise<RefreshResult>;
 }
 
 /** Windows wish for the newest incidents in the background at intervals of their own: so often it is done at most, ms. */
@@ -42,9 +25,9 @@ export class ConnectionSync {
   readonly shared: SharedConnection;
   private readonly fetch: ConnectionFetch;
   private readonly lease: Lease;
-  private running: Run | undefined;
+  private running: RefreshRun | undefined;
   /** The one that asks the source now. */
-  private fetching: Run | undefined;
+  private fetching: RefreshRun | undefined;
   /** Resolves when all refreshes have let go of the source. */
   private over: Promise<unknown> = Promise.resolve();
   private progress: Progress | undefined;
@@ -122,32 +105,20 @@ export class ConnectionSync {
     this.shared.dispose();
   }
 
-  private begin(priority: Priority, isAnew = false): Run {
+  private begin(priority: Priority, isAnew = false): RefreshRun {
     this.cancel();
-    let done!: Run['done'];
-    const result = new Promise<RefreshResult>((resolve) => (done = resolve));
-    const abort = new AbortController();
-    const run: Run = {
-      priority,
-      abort,
-      signal: abort.signal,
-      isDone: false,
-      isAnew,
-      onWish: undefined,
-      newestAt: -Infinity,
+    const run: RefreshRun = newRun(priority, isAnew, {
       onProgress: (progress) => this.setProgress(progress),
-      isUnwanted: () => this.stop.signal.aborted,
       onDone: (outcome) => this.end(run, this.resultOf(outcome)),
-      done,
-      result,
-    };
+      isUnwanted: () => this.stop.signal.aborted,
+    });
     this.running = run;
     this.setProgress({ fetched: 0 });
     this.over = this.over.then(async () => this.run(run));
     return run;
   }
 
-  private async run(run: Run): Promise<void> {
+  private async run(run: RefreshRun): Promise<void> {
     try {
       this.end(run, await this.fetchOrJoin(run));
     } catch {
@@ -158,7 +129,7 @@ export class ConnectionSync {
   }
 
   /** Says that nothing new is missing, or that nothing more comes. */
-  private end(run: Run, result: RefreshResult): void {
+  private end(run: RefreshRun, result: RefreshResult): void {
     if (run.isDone) return;
     run.isDone = true;
     this.endedAt = this.parts.clock.now();
@@ -168,7 +139,7 @@ export class ConnectionSync {
   }
 
   /** @throws the signal's reason */
-  private async fetchOrJoin(run: Run): Promise<RefreshResult> {
+  private async fetchOrJoin(run: RefreshRun): Promise<RefreshResult> {
     const { shared } = this;
     const { signal } = run;
     await shared.catchUp();
@@ -197,7 +168,7 @@ export class ConnectionSync {
   }
 
   /** Undefined when another window has taken over meanwhile. */
-  private async fetchWith(lease: HeldLease, run: Run): Promise<RefreshResult | undefined> {
+  private async fetchWith(lease: HeldLease, run: RefreshRun): Promise<RefreshResult | undefined> {
     this.fetching = run;
     try {
       const outcome = await this.fetch.run(lease, run);

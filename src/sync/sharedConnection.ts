@@ -8,17 +8,10 @@ import { present } from '../sources/cleanValues';
 import type { Batch, Clock, SyncedConnection } from '../sources/source';
 import type { Cache } from '../store/cache';
 import type { ConnectionCache } from '../store/connectionCache';
-import {
-  changedState,
-  type FetchChange,
-  joinedChanges,
-  nothingShared,
-  type SharedState,
-  type StateChange,
-  withoutSeen,
-} from '../store/sharedState';
+import { changedState, type FetchChange, nothingShared, type SharedState } from '../store/sharedState';
 import type { IncidentStore } from '../store/incidentStore';
 import type { HeldLease } from '../store/lease';
+import { PendingChanges } from './pendingChanges';
 import { isWorthKeeping, keptSince } from './retention';
 import type { Unseen } from '../store/unseen';
 
@@ -34,9 +27,6 @@ export interface SharedConnectionParts {
 /** How long what was listed counts as still listed, ms. */
 const listedMs = 24 * 60 * 60 * 1000;
 
-/** Changes within this time are written together, ms. */
-const writeEveryMs = 1000;
-
 /**
  * The state of one connection, the same in every window: what one fetches, remembers and shows as seen is
  * shared, so that any can continue from there.
@@ -44,16 +34,7 @@ const writeEveryMs = 1000;
 export class SharedConnection {
   private readonly cache: ConnectionCache | undefined;
   private current: SharedState = nothingShared;
-  /** What has changed here and is not written yet. */
-  private pendingIncidents = new Map<string, Incident>();
-  private pending: FetchChange = {};
-  /** What is being written, in this order. */
-  private readonly sent = new Set<{
-    readonly incidents: ReadonlyMap<string, Incident>;
-    readonly change: StateChange;
-  }>();
-  private writtenAt = -Infinity;
-  private timesForgotten = 0;
+  private readonly pending: PendingChanges;
 
   /**
    * @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents
@@ -65,13 +46,14 @@ export class SharedConnection {
     private readonly onHeard: (incidents: number) => void,
     private readonly onForgotten: () => void,
   ) {
-    if (!connection.shared) return;
-    this.cache = parts.cache.open(connection, {
-      hearIncidents: (incidents) => this.hearIncidents(incidents),
-      dropIncidents: (ids) => this.dropIncidents(ids),
-      hearState: (state) => this.hearState(state),
-      forget: () => this.forget(),
-    });
+    if (connection.shared)
+      this.cache = parts.cache.open(connection, {
+        hearIncidents: (incidents) => this.hearIncidents(incidents),
+        dropIncidents: (ids) => this.dropIncidents(ids),
+        hearState: (state) => this.hearState(state),
+        forget: () => this.forget(),
+      });
+    this.pending = new PendingChanges(this.cache, parts.clock);
   }
 
   /** Whether it is shared with other windows; otherwise each fetches for itself. */
@@ -81,7 +63,7 @@ export class SharedConnection {
 
   /** How often everything was forgotten: a fetch that began before goes on from what is gone. */
   get generation(): number {
-    return this.timesForgotten;
+    return this.pending.generation;
   }
 
   /** What all windows know beside the incidents, as far as this one has heard. */
@@ -138,13 +120,12 @@ export class SharedConnection {
 
   /** Keeps what has come, every now and then. @throws LeaseLost */
   async keepSome(lease: HeldLease): Promise<void> {
-    const passed = this.parts.clock.now() - this.writtenAt;
-    if (passed >= writeEveryMs || passed < 0) await this.write(lease);
+    await this.pending.writeSome(lease);
   }
 
   /** Resolves when everything has been written, or cannot be. @throws LeaseLost */
   async keep(lease: HeldLease): Promise<void> {
-    await this.write(lease);
+    await this.pending.write(lease);
     const { store } = this.parts;
     const { id } = this.connection;
     const since = this.parts.clock.now() - listedMs;
@@ -159,10 +140,9 @@ export class SharedConnection {
 
   /** Says that the user has seen incidents. */
   markSeen(seen: readonly string[]): void {
-    // What is yet to be written must not make them unseen again.
-    this.pending = withoutSeen(this.pending, seen);
+    this.pending.removeSeen(seen);
     this.setState(changedState(this.state, { seen }));
-    void this.send(new Map(), { seen });
+    void this.pending.send({ seen });
   }
 
   /** Says that the user wants incidents to count as not seen, or as changed. */
@@ -171,7 +151,7 @@ export class SharedConnection {
     const connection = this.connection.id;
     const [unseen = [], changed = []] = ids.map((each) => each.filter((id) => store.get({ connection, id })));
     this.setState(changedState(this.state, { unseen, changed }));
-    void this.send(new Map(), { unseen, changed });
+    void this.pending.send({ unseen, changed });
   }
 
   /**
@@ -180,12 +160,11 @@ export class SharedConnection {
    */
   async claim(ids: readonly string[]): Promise<readonly string[]> {
     const untold = new Set(this.state.untold);
-    const own = new Set(this.pending.untold);
     this.setState(changedState(this.state, { told: ids }));
     if (!this.isShared) return ids.filter((id) => untold.has(id));
     // Other windows don't know what is not written yet.
-    this.pending = { ...this.pending, untold: [...own].filter((id) => !ids.includes(id)) };
-    const before = await this.send(new Map(), { told: ids });
+    const own = this.pending.removeUntold(ids);
+    const before = await this.pending.send({ told: ids });
     const others = before ? new Set(before.untold) : untold;
     return ids.filter((id) => own.has(id) || others.has(id));
   }
@@ -211,8 +190,7 @@ export class SharedConnection {
   }
 
   private put(incidents: readonly Incident[], change: FetchChange): void {
-    for (const incident of incidents) this.pendingIncidents.set(incident.id, incident);
-    this.pending = joinedChanges(this.pending, change);
+    this.pending.add(incidents, change);
     this.setState(changedState(this.state, change));
   }
 
@@ -224,46 +202,6 @@ export class SharedConnection {
       ids.filter((id) => store.get({ connection, id })),
     );
     unseen.set(connection, come ?? [], changed);
-  }
-
-  /** @throws LeaseLost */
-  private async write(lease: HeldLease): Promise<void> {
-    const { pendingIncidents: incidents, pending: change, generation } = this;
-    if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
-    this.clearPending();
-    this.writtenAt = this.parts.clock.now();
-    try {
-      if (await this.send(incidents, change, lease)) return;
-    } catch (error) {
-      // Another window fetches now, and keeps what there is.
-      this.clearPending();
-      throw error;
-    }
-    // It belongs to what is gone.
-    if (this.generation !== generation) return;
-    // Another time; what has changed since counts.
-    this.pendingIncidents = new Map([...incidents, ...this.pendingIncidents]);
-    this.pending = joinedChanges(change, this.pending);
-  }
-
-  /** @throws LeaseLost, with a lease */
-  private async send(
-    incidents: ReadonlyMap<string, Incident>,
-    change: StateChange,
-    lease?: HeldLease,
-  ): Promise<SharedState | undefined> {
-    const sent = { incidents, change };
-    this.sent.add(sent);
-    try {
-      return await this.cache?.write([...incidents.values()], change, lease);
-    } finally {
-      this.sent.delete(sent);
-    }
-  }
-
-  private clearPending(): void {
-    this.pendingIncidents = new Map();
-    this.pending = {};
   }
 
   private hearIncidents(incidents: readonly Incident[]): void {
@@ -279,29 +217,22 @@ export class SharedConnection {
     // What was found since, or could not be written, is in memory.
     const isGone = (id: string): boolean => {
       const incident = store.get({ connection, id });
-      return incident !== undefined && recordOf(incident)?.block !== undefined && !this.isPending(id);
+      return incident !== undefined && recordOf(incident)?.block !== undefined && !this.pending.has(id);
     };
     store.remove(connection, [...ids].filter(isGone));
     this.setState(this.current);
     this.onHeard(0);
   }
 
-  private isPending(id: string): boolean {
-    return this.pendingIncidents.has(id) || [...this.sent].some(({ incidents }) => incidents.has(id));
-  }
-
   private hearState(state: SharedState): void {
     // What is on its way is in it later.
-    const changes = [...Array.from(this.sent, ({ change }) => change), this.pending];
-    this.setState(changes.reduce(changedState, state));
+    this.setState(this.pending.appliedTo(state));
     this.onHeard(0);
   }
 
   private forget(): void {
     const { store, unseen } = this.parts;
-    this.timesForgotten++;
-    this.clearPending();
-    this.sent.clear();
+    this.pending.forget();
     this.current = nothingShared;
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);

@@ -1,7 +1,8 @@
 import type { Incident, IncidentRef } from '../domain/incident';
 import type { Priority, SyncedConnection } from '../sources/source';
 import { type ConnectionStatus, idle } from './connectionStatus';
-import { ConnectionSync, type ConnectionSyncParts, type RefreshResult } from './connectionSync';
+import { ConnectionSync, type ConnectionSyncParts } from './connectionSync';
+import type { RefreshResult } from './refreshRun';
 import { Emitter } from '../domain/events';
 
 export type SyncParts = Omit<ConnectionSyncParts, 'onChange' | 'onNews'>;

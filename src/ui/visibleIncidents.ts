@@ -2,10 +2,8 @@ import * as vscode from 'vscode';
 import { Emitter, Owner } from '../domain/events';
 import { asksFor, parseFilter, type Filter } from '../domain/filter/filter';
 import { groupIncidents, groupIncidentsSliced, type Group, type GroupContext } from '../domain/grouping';
-import type { GroupLabels } from '../domain/groupLabels';
 import { compareIncidents } from '../domain/sorting';
 import type { GroupBy } from '../domain/groupSteps';
-import { parseTime } from '../domain/time';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { Latest, type Sliced } from '../domain/slices';
 import type { Selection } from '../domain/table/incidentTable';
@@ -17,6 +15,7 @@ import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { CheckIndex } from './checkIndex';
 import { timeZone } from './format';
+import { groupLabels } from './groupLabels';
 import { IncidentQuery, incidentsOf } from './incidentQuery';
 import type { RelatedIndex } from './relatedIndex';
 import { Throttle } from './throttle';
@@ -232,22 +231,4 @@ export class VisibleIncidents extends Owner {
     this.tree = undefined;
     this.treeOrder = undefined;
   }
-}
-
-function groupLabels(): GroupLabels {
-  const { t } = vscode.l10n;
-  const written = { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' } as const;
-  const days = new Intl.DateTimeFormat(vscode.env.language, written);
-  return {
-    all: t('All incidents'),
-    today: t('Today'),
-    yesterday: t('Yesterday'),
-    day: (day) => days.format(parseTime(day, 'utc')),
-    noTenant: t('No tenant'),
-    noPolicy: t('No policy'),
-    noUser: t('No user'),
-    noStatus: t('No status'),
-    noSeverity: t('No severity'),
-    noDate: t('No date'),
-  };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
-import { digestOf, hasRecord, rawText, recordOf } from '../../domain/raw';
+import { hasRecord, rawText, recordOf } from '../../domain/raw';
+import { digestOf } from '../../domain/rawRecord';
 import { isoTime } from '../../domain/time';
 import { oneLine } from '../../domain/text/text';
 import { absoluteTime, endTime } from '../../ui/format';

@@ -2,7 +2,8 @@ import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonText';
-import { digestOf, hasRecord, rawText, recordOf } from '../../domain/raw';
+import { hasRecord, rawText, recordOf } from '../../domain/raw';
+import { digestOf } from '../../domain/rawRecord';
 import { visibleJson } from '../../domain/text/text';
 import type { IncidentStore } from '../../store/incidentStore';
 

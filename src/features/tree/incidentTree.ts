@@ -11,9 +11,9 @@ import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { filterRow, horizonRows, horizonRowsOf, filterItem } from './extraRows';
 import type { ConnectionProblem } from './problemItem';
+import { pageSize, RowPages } from './rowPages';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
-const pageSize = 200;
 /** Groups start unfolded until about as many rows as fit a screen are visible. */
 const firstSight = 60;
 /** More groups than this start folded: a screen shows as many of them as fit. */
@@ -41,7 +41,7 @@ export interface IncidentTreeParts {
 /** Group → incident, with a row above that clears the filter and one for each connection that has a problem, and one below where its API goes no further. */
 export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeNode> {
   private readonly changed = this.own(new Emitter<TreeNode | undefined>());
-  private readonly shown = new Map<string, number>();
+  private readonly pages = new RowPages((parent) => this.changed.fire(parent));
   private readonly folding: Folding;
   /** Which groups were folded or unfolded under the filter in force: it has a folding of its own. */
   private foldedHere = new Map<string, boolean>();
@@ -95,10 +95,9 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     else this.folding.set(id, folded);
   }
 
-  /** Shows the next {@link pageSize} rows of the group that the "Show more" row is in. */
+  /** Shows more rows of the group that the "Show more" row is in. */
   showMore(node: TreeNode): void {
-    if (node.type !== 'more') return;
-    this.reach(node.parent, this.limit(node.parent));
+    if (node.type === 'more') this.pages.showMore(node.parent);
   }
 
   /** The row of an incident, when the filter lets it through; as many rows are shown as it takes to come to it. */
@@ -107,14 +106,14 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
       for (const [place, group] of groups.entries()) {
         const isIt = ({ connection, id }: Incident): boolean => id === ref.id && connection === ref.connection;
         if (!group.incidents.some(isIt)) continue;
-        this.reach(parent, place);
+        this.pages.reach(parent, place);
         const node = this.groupNodes(groups)(group, parent);
         if (group.children?.length) return search(group.children, node);
         const { open, closed } = this.rowsOf(group);
         const [incidents, holder] = closed.some(isIt) ? [closed, closedNode(group, closed, node)] : [open, node];
         const index = incidents.findIndex(isIt);
         const incident = incidents[index];
-        this.reach(holder, index);
+        this.pages.reach(holder, index);
         return incident && incidentNode(incident, holder);
       }
       return undefined;
@@ -131,17 +130,17 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
       return [
         ...filterRow(this.parts),
         ...problems,
-        ...this.page(groups, undefined, this.groupNodes(groups)),
+        ...this.pages.rows(groups, undefined, this.groupNodes(groups)),
         ...horizonRows(this.parts),
       ];
     }
-    if (node.type === 'closed') return this.page(node.group.incidents, node, incidentNode);
+    if (node.type === 'closed') return this.pages.rows(node.group.incidents, node, incidentNode);
     if (node.type !== 'group') return [];
     const { children } = node.group;
-    if (children?.length) return this.page(children, node, this.groupNodes(children));
+    if (children?.length) return this.pages.rows(children, node, this.groupNodes(children));
     const { open, closed } = this.rowsOf(node.group);
     const below = closed.length > 0 ? [closedNode(node.group, closed, node)] : [];
-    return [...this.page(open, node, incidentNode), ...below, ...horizonRowsOf(this.parts, node)];
+    return [...this.pages.rows(open, node, incidentNode), ...below, ...horizonRowsOf(this.parts, node)];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -210,17 +209,6 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return item;
   }
 
-  /** The first rows below a parent, and a last one that offers more. */
-  private page<T>(
-    items: readonly T[],
-    parent: TreeNode | undefined,
-    toNode: (item: T, parent: TreeNode | undefined) => TreeNode,
-  ): TreeNode[] {
-    const rows = items.slice(0, this.limit(parent)).map((item) => toNode(item, parent));
-    const hidden = items.length - rows.length;
-    return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent }] : rows;
-  }
-
   /** Makes the rows of groups that are below one another. */
   private groupNodes({
     length: siblings,
@@ -242,15 +230,5 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     if (said !== undefined || node.type === 'closed') return said ?? true;
     if (this.filter) return node.above >= foundInSight;
     return node.siblings > maxUnfolded || node.above >= firstSight;
-  }
-
-  private limit(parent: TreeNode | undefined): number {
-    return this.shown.get(parent?.id ?? '') ?? pageSize;
-  }
-
-  private reach(parent: TreeNode | undefined, index: number): void {
-    if (index < this.limit(parent)) return;
-    this.shown.set(parent?.id ?? '', Math.ceil((index + 1) / pageSize) * pageSize);
-    this.changed.fire(parent);
   }
 }

@@ -1,5 +1,6 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
-import { RawRecord, withRaw } from '../../domain/raw';
+import { withRaw } from '../../domain/raw';
+import { RawRecord } from '../../domain/rawRecord';
 import { plainWord } from '../../domain/text/plainWord';
 import { exact, oncePerId, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
 import type { ApiRecord } from '../records';

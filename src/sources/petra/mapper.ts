@@ -1,5 +1,6 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
-import { isSubstitute, RawRecord, type Substitute, withRaw } from '../../domain/raw';
+import { isSubstitute, withRaw } from '../../domain/raw';
+import { RawRecord, type Substitute } from '../../domain/rawRecord';
 import { createdTime } from '../../domain/time';
 import { exact, oncePerId, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
 import type { ApiRecord } from '../records';

@@ -1,5 +1,6 @@
 import type { Incident, Status } from '../../../src/domain/incident';
-import { RawRecord, withRaw } from '../../../src/domain/raw';
+import { withRaw } from '../../../src/domain/raw';
+import { RawRecord } from '../../../src/domain/rawRecord';
 import { present } from '../../../src/sources/cleanValues';
 import type { ApiRecord } from '../../../src/sources/records';
 import { apiWord } from '../../../src/sources/sentence';

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
-import { RawRecord, rawText, withRaw } from '../../../../src/domain/raw';
+import { rawText, withRaw } from '../../../../src/domain/raw';
+import { RawRecord } from '../../../../src/domain/rawRecord';
 import { toJson } from '../../../../src/domain/report/json';
 import { anIncident } from '../../../support/anIncident';
 import { hostileTexts } from '../../../support/hostileText';
