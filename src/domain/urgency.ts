@@ -1,5 +1,18 @@
 import { needsAttention, type Incident } from './incident';
 
+/** By list: a list of the store never changes, and what shows the count asks after each change of anything. */
+const inNeed = new WeakMap<readonly Incident[], number>();
+
+/** How many incidents of a list that never changes need attention; counted once. */
+export function countInNeed(incidents: readonly Incident[]): number {
+  const known = inNeed.get(incidents);
+  if (known !== undefined) return known;
+  let counted = 0;
+  for (const incident of incidents) if (needsAttention(incident)) counted++;
+  inNeed.set(incidents, counted);
+  return counted;
+}
+
 /**
  * How urgent an incident is: 5 needs somebody most, 1 least; 0 needs nobody now. The mapper says so where an API has no
  * severity, else the severity does. One of unknown severity may be of any: it counts as 5.

@@ -1,5 +1,5 @@
 import { Owner } from '../../domain/events';
-import { needsAttention } from '../../domain/incident';
+import { countInNeed } from '../../domain/urgency';
 import * as vscode from 'vscode';
 import type { Clock } from '../../sources/source';
 import type { Connections } from '../../connections/connections';
@@ -82,9 +82,12 @@ export function statusText({ store, unseen, sync, connections }: StatusTextParts
   const list = connections.enabled();
   if (!list.length) return undefined;
   const all = store.all();
-  const unread = all.filter((incident) => unseen.has(incident)).length;
-  const changed = all.filter((incident) => unseen.hasChanged(incident)).length;
-  const attention = all.filter(needsAttention).length;
+  let [unread, changed] = [0, 0];
+  for (const incident of all) {
+    if (unseen.has(incident)) unread++;
+    if (unseen.hasChanged(incident)) changed++;
+  }
+  const attention = countInNeed(all);
   const stale = list.filter(({ id }) => sync.status(id).error);
   const words = [...(unread ? [t('{0} unread', count(unread))] : []), attentionCount(attention)];
   const icons = stale.length ? '$(shield) $(warning)' : '$(shield)';

@@ -2,6 +2,7 @@ import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { type Incident, type IncidentRef, needsAttention, refKey } from '../../domain/incident';
+import { countInNeed } from '../../domain/urgency';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
@@ -159,7 +160,7 @@ export class IncidentsView extends Owner {
     const all = store.all();
     if (!all.length) return '';
     if (visible.incidents().length === 0) return vscode.l10n.t('Filter: {0}', oneLine(visible.filter, 60));
-    const attention = all.filter(needsAttention).length;
+    const attention = countInNeed(all);
     return attention ? `${count(all.length)} · ${attentionCount(attention)}` : count(all.length);
   }
 

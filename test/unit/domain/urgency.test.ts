@@ -3,7 +3,7 @@ import { groupIncidents, openFirst, rowCount } from '../../../src/domain/groupin
 import { englishGroupLabels } from '../../../src/domain/groupLabels';
 import { compareIncidents } from '../../../src/domain/sorting';
 import type { Incident } from '../../../src/domain/incident';
-import { urgencyOf } from '../../../src/domain/urgency';
+import { countInNeed, urgencyOf } from '../../../src/domain/urgency';
 import { selectAll } from '../../../src/domain/table/incidentTable';
 import { toIncident } from '../../../src/sources/petra/mapper';
 import { vendorOf } from '../../../src/sources/vendors';
@@ -41,6 +41,16 @@ describe('The urgency of an incident', () => {
       [anIncident(severity(4)), anIncident(severity(1)), anIncident(severity(0)), anIncident({})].map(urgencyOf),
       [4, 1, 5, 5],
     );
+  });
+});
+
+describe('The count of what needs somebody', () => {
+  it('is that of a look at each incident, for each list', () => {
+    const [open, closed] = [anIncident(), anIncident({ id: '2', status: { value: 'x', label: 'x', state: 'closed' } })];
+    const list = [open, closed, open];
+    strictEqual(countInNeed(list), 2);
+    strictEqual(countInNeed(list), 2);
+    strictEqual(countInNeed([closed]), 0);
   });
 });
 
