@@ -172,10 +172,14 @@ for (const width of [250, 400]) {
       await window.dialog.waitFor({ state: 'detached' });
 
       await window.asks('incidents.addConnection');
-      await window.quickInput.filter({ hasText: '(1)' }).waitFor();
+      const step = async (number: string): Promise<void> =>
+        window.quickInput.filter({ hasText: `(${number})` }).waitFor();
+      await step('1');
       await window.quickChoose('Cyberhaven');
+      await step('2/4');
       await window.quickType('Acme');
       await window.quickAccept();
+      await step('3/4');
       await window.quickType('not an address');
       await window.quickMessage.filter({ hasText: 'address' }).waitFor();
       await window.closeOverlays();
