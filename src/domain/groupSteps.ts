@@ -45,6 +45,8 @@ export interface Step {
 export interface Ways {
   /** Rows of the same number have the same way. Small numbers from 0. */
   readonly numberOf: (row: number) => number;
+  /** All numbers are less than this. */
+  readonly limit: number;
   /** From the top down. */
   readonly stepsTo: (row: number) => readonly Step[];
 }
@@ -80,9 +82,9 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
       const [tenant, policy] = (['tenant', 'policy'] as const).map((kind) =>
         ownedWays(kind, { table, rows }, isGroupedBy(kind)),
       ) as [Ways, Ways];
-      const { length } = table.values('tenant').examples;
       return {
-        numberOf: (row) => (byTenant(row) ? tenant.numberOf(row) : length + policy.numberOf(row)),
+        numberOf: (row) => (byTenant(row) ? tenant.numberOf(row) : tenant.limit + policy.numberOf(row)),
+        limit: tenant.limit + policy.limit,
         stepsTo: (row) => (byTenant(row) ? tenant : policy).stepsTo(row),
       };
     }
@@ -94,6 +96,7 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
       const { keys, numbers } = personsOf(table);
       return {
         numberOf: (row) => numbers[users[row] as number] as number,
+        limit: numbers.length,
         stepsTo: (row) => [{ kind: mode, key: keys[users[row] as number] }],
       };
     }
@@ -125,6 +128,7 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
           days.set(day, number);
           return number;
         },
+        limit: rows.length,
         stepsTo: (row) => {
           const time = times[row] as number;
           return [
@@ -138,13 +142,13 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
     case 'connection':
       return { ...byValue(table, 'connection'), stepsTo: steps(({ connection }) => ({ kind: mode, key: connection })) };
     case 'none':
-      return { numberOf: () => 0, stepsTo: () => [{ kind: mode, key: 'all' }] };
+      return { numberOf: () => 0, limit: 1, stepsTo: () => [{ kind: mode, key: 'all' }] };
   }
 }
 
-function byValue(table: IncidentTable, name: ValueName): Pick<Ways, 'numberOf'> {
-  const { rows } = table.values(name);
-  return { numberOf: (row) => rows[row] as number };
+function byValue(table: IncidentTable, name: ValueName): Omit<Ways, 'stepsTo'> {
+  const { rows, examples } = table.values(name);
+  return { numberOf: (row) => rows[row] as number, limit: examples.length };
 }
 
 /** @param counts whether an incident is grouped so */

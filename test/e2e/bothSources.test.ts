@@ -165,14 +165,14 @@ describe('Connections to both APIs', () => {
 
   it('are asked by the button above the tree, and added by the one above the connections, whichever row has the focus', async () => {
     const window = open.get();
-    await window.row('Acme Corp.').click();
+    await window.clickRow('Acme Corp.');
     const before = [petra, cyberhaven].map(({ server }) => server.requests.length);
     await window.titleButton('Refresh');
     await eventually(async () =>
       [petra, cyberhaven].forEach(({ server }, index) => ok(server.requests.length > (before[index] ?? 0))),
     );
     await window.openView('Connections');
-    await window.row('Acme data', 'Connections').click();
+    await window.clickRow('Acme data', 'Connections');
     await window.titleButton('Add Connection…', 'Connections');
     await window.quickRows.filter({ hasText: 'Petra Security' }).waitFor();
     await window.page.keyboard.press('Escape');

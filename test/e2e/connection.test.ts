@@ -66,7 +66,7 @@ describe('A connection', () => {
 
   it('shows every field of the API page in the details', async () => {
     const window = open.get();
-    await window.row('Neal Caffrey').click();
+    await window.clickRow('Neal Caffrey');
     const page = await window.webview();
     await page.locator('h1', { hasText: 'Neal Caffrey' }).waitFor();
     const facts = await page
@@ -130,7 +130,7 @@ describe('A connection', () => {
 
   it('copies ID and link', async () => {
     const window = open.get();
-    await window.row('Asha Streich').click();
+    await window.clickRow('Asha Streich');
     await window.palette('Incidents: Copy ID');
     await eventually(async () => strictEqual(await window.clipboard(), 'a212087c-bc60-4fbc-8bf5-5a4c2f823e5f'));
     await window.palette('Incidents: Copy Dashboard Link');

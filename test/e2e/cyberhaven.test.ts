@@ -96,7 +96,7 @@ describe('A connection to Cyberhaven', () => {
 
   it('shows every field of the API page in the details', async () => {
     const window = open.get();
-    await window.row('john.doe').click();
+    await window.clickRow('john.doe');
     const page = await window.webview();
     await page.locator('h1', { hasText: 'john.doe' }).waitFor();
     deepStrictEqual(await facts(), [
@@ -142,7 +142,7 @@ describe('A connection to Cyberhaven', () => {
       rows[1]?.ariaLabel ?? '',
       /^jane\.roe, unread, catastrophic · Sensitive Data Upload Block · escalated, needs attention/,
     );
-    await window.row('jane.roe').click();
+    await window.clickRow('jane.roe');
     const page = await window.webview();
     await page.locator('h1', { hasText: 'jane.roe' }).waitFor();
     deepStrictEqual((await headline(page)).slice(0, 3), ['escalated', 'needs attention', 'catastrophic severity']);

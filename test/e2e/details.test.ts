@@ -120,7 +120,7 @@ describe('The details panel', () => {
     connection = await window.addConnection(petra, { name: 'Acme identities', secret: key });
     await window.addConnection(cyberhaven, { kind: 'cyberhaven', name: 'Acme data', secret: key });
     await window.openContainer();
-    await window.row('Neal Caffrey').click();
+    await window.clickRow('Neal Caffrey');
     page = await window.webview();
     await showing('Neal Caffrey');
   });
@@ -184,7 +184,7 @@ describe('The details panel', () => {
       match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:related \(3 of 5\)/),
     );
     deepStrictEqual((await incidentRows()).sort(), ['Neal Caffrey', 'ncaffrey', 'ncaffrey']);
-    await window.row('ncaffrey').click();
+    await window.clickRow('ncaffrey');
     await showing('ncaffrey');
     deepStrictEqual((await incidentRows()).sort(), ['Neal Caffrey', 'ncaffrey', 'ncaffrey']);
     await window.command('incidents.clearFilter');
@@ -219,7 +219,7 @@ describe('The details panel', () => {
     await seen(2);
     await window.palette('Incidents: Next Incident');
     await seen(3);
-    await window.row(rows[3] ?? '').click();
+    await window.clickRow(rows[3] ?? '');
     await window.tree().press('Alt+ArrowUp');
     await seen(2);
   });

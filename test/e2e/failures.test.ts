@@ -129,7 +129,7 @@ describe('A refresh that fails', () => {
 
   it('says in the details how old they are', async () => {
     const window = open.get();
-    await window.row('Anakin Skywalker').click();
+    await window.clickRow('Anakin Skywalker');
     const page = await window.webview();
     await page.locator('.notice', { hasText: 'The last refresh failed. Updated' }).waitFor();
     await window.setTheme('light');
@@ -157,7 +157,7 @@ describe('A refresh that fails', () => {
     const window = open.get();
     servers.get('Revoked')?.server.next(...(failures[0]?.faults ?? []));
     await window.command('incidents.refresh');
-    await window.row('Revoked').click();
+    await window.clickRow('Revoked');
     await window.quickInput.filter({ hasText: 'Replace the Key of Revoked' }).waitFor();
     await window.page.keyboard.press('Escape');
   });

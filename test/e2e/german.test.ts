@@ -25,7 +25,7 @@ describe('In German', () => {
       first?.ariaLabel ?? '',
       /(Nicht behoben|Teilweise behoben|Angreifer kennt|Bei der Bestandsaufnahme).*, Handlungsbedarf, Harbor & Pine Law, \d+ (Min|Std|Tg)\./,
     );
-    await window.row(first?.label ?? '', 'Vorfälle').click();
+    await window.clickRow(first?.label ?? '', 'Vorfälle');
     const page = await window.webview();
     strictEqual(await page.locator('.notice').first().textContent(), 'Beispielvorfall');
     const headings = await page.locator('h2').allTextContents();

@@ -179,7 +179,7 @@ describe('The filter box', () => {
       match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:attention \(\d+ of 184\)/),
     );
     await window.screenshot('filter-in-force-dark');
-    await window.row('Clear Filter').click();
+    await window.clickRow('Clear Filter');
     await eventually(async () => strictEqual(await window.message(), 'Sample data'));
   });
 

@@ -177,7 +177,7 @@ describe('A connection in the network of a company', () => {
     await window.row('Strict').hover();
     await eventually(async () => match(await window.hovers(), /The client key file doesn’t exist\..*Correct it under/));
     await window.screenshot('network-row');
-    await window.row('Strict').click();
+    await window.clickRow('Strict');
     await row('Client key', 'client.key');
     write('client.key', locked(clientKey, passphrase));
     await choose('Client certificate');

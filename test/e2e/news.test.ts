@@ -77,7 +77,7 @@ describe('What is new', () => {
 
   it('is new no longer once somebody has looked at it, in all windows, and stays in the list until then', async () => {
     const window = open.get();
-    await window.row('Person new 1').click();
+    await window.clickRow('Person new 1');
     await (await window.webview()).locator('h1', { hasText: 'Person new 1' }).waitFor();
     for (const each of [window, other]) await eventually(async () => strictEqual(await each.badge.textContent(), '1'));
     match(await labelOf(window, 'Person new 1'), /^Person new 1, Unremediated/);

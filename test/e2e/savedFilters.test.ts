@@ -26,7 +26,7 @@ describe('Saved filters', () => {
   it('filter the tree with one click, and show which one is active', async () => {
     const window = open.get();
     const [first] = await window.rows('Saved Filters');
-    await window.row('Needs attention', 'Saved Filters').click();
+    await window.clickRow('Needs attention', 'Saved Filters');
     await eventually(async () => {
       ok(
         (await window.message()).startsWith(`Filter: is:\u200battention (${first?.description} of 184)`),

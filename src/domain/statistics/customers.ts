@@ -56,7 +56,12 @@ const inNeed = { count: 1, attention: 1 };
 export function* countCustomers(counted: Counted, context: CustomersContext): Sliced<Customers> {
   const { table, rows } = counted;
   const { now, timeZone, isUnread = () => false } = context;
-  const { top, distinct } = yield* countNames('tenant', counted, tenantKey, maxCustomers);
+  const { top, distinct } = yield* countNames(
+    'tenant',
+    counted,
+    { keys: table.values('tenant').answers(tenantKey) },
+    maxCustomers,
+  );
   const tallies = new Map(top.map(({ key }) => [key, new CustomerTally()]));
   const tenants = table.values('tenant');
   const byTenant = tenants.answers(tenantKey).map((key = '') => tallies.get(key));

@@ -64,6 +64,41 @@ export function eachValue(
   }
 }
 
+/** How many incidents there are of each number. */
+export interface NumberCounts {
+  /** The numbers that came up. */
+  readonly found: readonly number[];
+  /** By number. */
+  readonly count: Uint32Array;
+  readonly attention: Uint32Array;
+}
+
+/**
+ * Counts incidents by a number that values of a column have, in typed arrays: thousands of people cost as little as a few.
+ * @param values those that incidents have, see `ValueColumn.countEach`
+ * @param numbers by value: a number less than their length; negative for what is not counted
+ */
+export function countByNumber(
+  { table, rows, attention }: Counted,
+  name: ValueName,
+  numbers: Int32Array,
+): NumberCounts & { readonly values: readonly number[] } {
+  const column = table.values(name);
+  const { found: values, counts } = column.countEach(rows);
+  const ofAttention = column.countEach(attention).counts;
+  const sums = { count: new Uint32Array(numbers.length), attention: new Uint32Array(numbers.length) };
+  const found: number[] = [];
+  for (const value of values) {
+    const number = numbers[value] as number;
+    if (number < 0) continue;
+    const count = sums.count[number] as number;
+    if (count === 0) found.push(number);
+    sums.count[number] = count + (counts[value] as number);
+    sums.attention[number] = (sums.attention[number] as number) + (ofAttention[value] as number);
+  }
+  return { found, values, ...sums };
+}
+
 const one = { count: 1, attention: 0 };
 const sameInNeed = { count: 0, attention: 1 };
 

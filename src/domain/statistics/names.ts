@@ -2,12 +2,12 @@ import { namesOf } from '../filter/namesOf';
 import type { BareTerm } from '../filter/print';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
-import { firstOf } from '../lists';
+import { firstIndex, firstOf } from '../lists';
 import { bareName } from '../people';
-import { getOrMake } from '../lists';
 import { mapSliced, type Sliced } from '../slices';
 import { IncidentTable } from '../table/incidentTable';
-import { eachValue, Tally, termOf, type Counted, type Mark } from './mark';
+import { numbersOf } from '../table/persons';
+import { countByNumber, termOf, type Counted, type Mark } from './mark';
 
 export interface NameMark extends Mark {
   /** Different for each, also where names are equal. */
@@ -43,128 +43,158 @@ const maxSearched = 2_000_000;
 
 /**
  * Counts incidents by tenant, policy or person.
- * @param keyOf equal for the same one; undefined or empty where an incident has none
+ * @param keys of the column
  * @param limit how many to give
  */
 export function* countNames(
-  kind: 'tenant' | 'policy' | 'user',
+  kind: NameKind,
   counted: Counted,
-  keyOf: (example: Incident, value: number) => string | undefined,
+  { keys, numbers = numbersOf(keys) }: ValueKeys,
   limit = 10,
 ): Sliced<NameCounts> {
-  const owners = new Map<string, Owner>();
-  const none = new Tally();
-  const known = new KnownNames(kind, counted.table);
-  eachValue(counted, kind, (example, counts, value) => {
-    const key = keyOf(example, value);
-    const owner = key ? getOrMake(owners, key, () => new Owner(key, known)) : undefined;
-    (owner ?? none).add(counts);
-    owner?.values.push(value);
-  });
+  const owners = ownersOf(keys, numbers);
+  const { found, values, count, attention } = countByNumber(counted, kind, owners.ofValue);
   yield undefined;
-  const top = firstOf([...owners.values()], limit, (a, b) => {
-    return b.count - a.count || b.attention - a.attention || (a.key < b.key ? -1 : 1);
+  const sums = (owner: number) => ({ count: count[owner] as number, attention: attention[owner] as number });
+  const top = firstOf(found, limit, (a, b) => {
+    const [one, other] = [sums(a), sums(b)];
+    const byCount = other.count - one.count || other.attention - one.attention;
+    return byCount || ((owners.keys[a] as string) < (owners.keys[b] as string) ? -1 : 1);
   });
-  const isOthers = searchOthers([...owners.values()]);
+  const names = new OwnedNames(kind, counted.table, values, owners.ofValue);
+  yield undefined;
+  const none = { count: counted.rows.length, attention: counted.attention.length };
+  for (const owner of found) {
+    none.count -= count[owner] as number;
+    none.attention -= attention[owner] as number;
+  }
   return {
-    top: yield* mapSliced(top, (owner) => {
-      const { term, isExact } = selecting(kind, owner, (part) => isOthers(owner, part));
+    top: yield* mapSliced(top, (number) => {
+      const owner = names.ownerOf(number);
+      const { term, isExact } = selecting(kind, owner);
       const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
-      return { key: owner.key, name, detail: detail === name ? undefined : detail, ...owner.mark([term]), isExact };
+      const key = owners.keys[number] as string;
+      return { key, name, detail: detail === name ? undefined : detail, ...sums(number), terms: [term], isExact };
     }),
-    distinct: owners.size,
-    none: none.mark([termOf(kind, null)]),
+    distinct: found.length,
+    none: { ...none, terms: [termOf(kind, null)] },
   };
+}
+
+type NameKind = 'tenant' | 'policy' | 'user';
+
+/** Whose the values of a column are. */
+interface ValueKeys {
+  /** By value: equal for the same owner; undefined or empty where an incident has none. */
+  readonly keys: readonly (string | undefined)[];
+  /** Small numbers for the same; found out where they are not known. */
+  readonly numbers?: Uint32Array;
+}
+
+/** The keys of owners by their numbers, and by value of a column the number of its owner; -1 for none. */
+function ownersOf(keys: ValueKeys['keys'], numbers: Uint32Array): { keys: readonly string[]; ofValue: Int32Array } {
+  const byNumber: string[] = [];
+  const ofValue = new Int32Array(keys.length).fill(-1);
+  for (const [value, key] of keys.entries()) {
+    if (!key) continue;
+    const number = numbers[value] as number;
+    ofValue[value] = number;
+    byNumber[number] = key;
+  }
+  return { keys: byNumber, ofValue };
 }
 
 /** A term that selects the incidents of one key, as exactly as {@link countNames} can say it; undefined where none has the key. */
 export function nameTerm(
-  kind: 'tenant' | 'policy' | 'user',
+  kind: NameKind,
   incidents: readonly Incident[],
   keyOf: (incident: Incident) => string | undefined,
   key: string | undefined,
 ): BareTerm | undefined {
   if (!key) return termOf(kind, null);
-  const owners = new Map<string, Owner>();
   const table = new IncidentTable(incidents);
-  const known = new KnownNames(kind, table);
-  for (const [value, example] of table.values(kind).examples.entries()) {
-    const each = keyOf(example);
-    if (each) getOrMake(owners, each, () => new Owner(each, known)).values.push(value);
-  }
-  const owner = owners.get(key);
-  const isOthers = searchOthers([...owners.values()]);
-  return owner && selecting(kind, owner, (part) => isOthers(owner, part)).term;
+  const { examples } = table.values(kind);
+  const ofExamples = examples.map(keyOf);
+  const { keys, ofValue } = ownersOf(ofExamples, numbersOf(ofExamples));
+  const number = keys.indexOf(key);
+  const names = new OwnedNames(kind, table, [...examples.keys()], ofValue);
+  return number < 0 ? undefined : selecting(kind, names.ownerOf(number)).term;
 }
 
-function selecting(
-  kind: 'tenant' | 'policy' | 'user',
-  owner: Owner,
-  isOthers: (part: string) => boolean,
-): { term: BareTerm; isExact: boolean } {
-  const { values, isExact } = valuesFor(owner, isOthers);
+function selecting(kind: NameKind, owner: Owner): { term: BareTerm; isExact: boolean } {
+  const { values, isExact } = valuesFor(owner);
   return { term: { key: kind, negated: false, values: values.map((text) => ({ text })) }, isExact };
 }
 
-/** By value of a column: what it is called. Found out once for each. */
-class KnownNames {
-  readonly names: readonly Names[];
-  /** Equal for equal names. */
-  readonly joined: readonly string[];
-  /** Folded, apart by a character that no value to look for has. */
-  readonly folded: readonly string[];
-
-  constructor(kind: 'tenant' | 'policy' | 'user', table: IncidentTable) {
-    const column = table.values(kind);
-    this.names = column.answers(namesOf[kind]);
-    this.joined = column.answers(joinedNames[kind]);
-    this.folded = column.answers(foldedNames[kind]);
-  }
+/** A tenant, policy or person. */
+interface Owner {
+  /** Those to show it by: one source may know a person's name where another knows the login only. */
+  readonly names: Names;
+  /** All that incidents have for it, each once. */
+  readonly records: readonly Names[];
+  /** Whether a folded text is part of a name of another. Above the limit, every text counts as that. */
+  readonly isOthers: (part: string) => boolean;
 }
 
-/** A tenant, policy or person, with all names that incidents have for it. */
-class Owner extends Tally {
-  /** Those of its column that are its own. */
-  readonly values: number[] = [];
-  #distinct: readonly number[] | undefined;
+/**
+ * What incidents have as names, and whose. All of it is one text: that is searched much faster than many short ones. A
+ * character that no value to look for has is between any two.
+ */
+class OwnedNames {
+  /** Values with the names in the text, and where those begin; each name of an owner is in it once, whatever its connections. */
+  readonly #values: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #text: string;
+  readonly #isTooLong: boolean;
+  readonly #names: readonly Names[];
 
+  /** @param owners by value: whose it is */
   constructor(
-    readonly key: string,
-    private readonly known: KnownNames,
+    kind: NameKind,
+    table: IncidentTable,
+    values: readonly number[],
+    private readonly owners: Int32Array,
   ) {
-    super();
+    const column = table.values(kind);
+    this.#names = column.answers(namesOf[kind]);
+    const joined = column.answers(joinedNames[kind]);
+    const folded = column.answers(foldedNames[kind]);
+    const seen = new Map<string, number>();
+    const texts: string[] = [];
+    let [start, size] = [0, 0];
+    for (const value of values) {
+      const [owner, name, text] = [owners[value] as number, joined[value] as string, folded[value] as string];
+      if (owner < 0 || seen.get(name) === owner) continue;
+      seen.set(name, owner);
+      this.#values.push(value);
+      this.#starts.push(start);
+      texts.push(text);
+      start += text.length + 1;
+      size += name.length;
+    }
+    this.#isTooLong = size > maxSearched;
+    this.#text = this.#isTooLong ? '' : texts.join('\0');
   }
 
-  /** Those to show it by: one source may know a person's name where another knows the login only. */
-  get names(): Names {
-    const { records } = this;
-    return records.find(([name]) => name) ?? records[0] ?? [];
+  ownerOf(number: number): Owner {
+    const own = this.#values.filter((value) => this.owners[value] === number);
+    const records = own.map((value) => this.#names[value] as Names);
+    return {
+      records,
+      names: records.find(([name]) => name) ?? records[0] ?? [],
+      isOthers: (part) => this.#isTooLong || this.#isOthers(number, part),
+    };
   }
 
-  /** Each once. */
-  get records(): readonly Names[] {
-    return this.distinct.map((value) => this.known.names[value] as Names);
-  }
-
-  /** Characters of all names. */
-  get size(): number {
-    return this.distinct.reduce((sum, value) => sum + (this.known.joined[value] as string).length, 0);
-  }
-
-  get searchText(): string {
-    return this.distinct.map((value) => this.known.folded[value]).join('\0');
-  }
-
-  /** One value for each of the names: connections have the same ones. */
-  private get distinct(): readonly number[] {
-    const { values, known } = this;
-    if (this.#distinct || values.length === 1) return this.#distinct ?? values;
-    const seen = new Set<string>();
-    this.#distinct = values.filter((value) => {
-      const joined = known.joined[value] as string;
-      return !seen.has(joined) && seen.add(joined);
-    });
-    return this.#distinct;
+  #isOthers(owner: number, part: string): boolean {
+    for (let at = this.#text.indexOf(part); at >= 0;) {
+      const next = firstIndex(this.#starts, (start) => start > at);
+      if (this.owners[this.#values[next - 1] as number] !== owner) return true;
+      const start = this.#starts[next];
+      if (start === undefined) return false;
+      at = this.#text.indexOf(part, start);
+    }
+    return false;
   }
 }
 
@@ -180,40 +210,14 @@ const foldedNames = {
   user: (example: Incident) => fold(joinedNames.user(example)),
 };
 
-/**
- * Makes a test whether a text is part of a name of any owner but one. One long text is searched much faster than many
- * short ones. Above the limit, every text counts as part of another name.
- */
-function searchOthers(owners: readonly Owner[]): (owner: Owner, part: string) => boolean {
-  if (owners.reduce((sum, { size }) => sum + size, 0) > maxSearched) return () => true;
-  const texts = owners.map(({ searchText }) => searchText);
-  const all = texts.join('\0');
-  const ranges = new Map<Owner, readonly [start: number, end: number]>();
-  let start = 0;
-  for (const [index, owner] of owners.entries()) {
-    const end = start + (texts[index]?.length ?? 0);
-    ranges.set(owner, [start, end]);
-    start = end + 1;
-  }
-  return (owner, part) => {
-    const [from, to] = ranges.get(owner) ?? [0, 0];
-    const found = all.indexOf(part);
-    return found >= 0 && (found < from || found >= to || all.includes(part, to));
-  };
-}
-
 /** @param names in the order of the table of fields */
 function userLabel(names: Names): Names {
   const [, principal, mail] = names;
   return [names.find((name) => name), mail || principal];
 }
 
-/**
- * Values of a term that select an owner.
- * @param isOthers whether a folded text is part of a name of another
- */
-function valuesFor(owner: Owner, isOthers: (part: string) => boolean): { values: readonly string[]; isExact: boolean } {
-  const { names, records } = owner;
+/** Values of a term that select an owner. */
+function valuesFor({ names, records, isOthers }: Owner): { values: readonly string[]; isExact: boolean } {
   const hasPart = (record: Names, part: string) => record.some((name) => name && fold(name).includes(part));
   const selects = (value: string) => !value.includes('\0') && !isOthers(fold(value));
   // A person's login may be the only thing that both sources have.

@@ -5,7 +5,7 @@ import { needsAttention, type Incident, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
 import { peopleSliced } from '../table/persons';
 import { parseTime, type TimeZone } from '../time';
-import { eachValue, Tally, termOf, type Counted, type Mark } from './mark';
+import { countByNumber, Tally, termOf, type Counted, type Mark } from './mark';
 import type { TimeCounts } from './timeScale';
 
 /** Incidents of a person that were created in the time of a column, all of one vendor. */
@@ -65,23 +65,19 @@ export function* peopleOverTime(
 ): Sliced<PeopleOverTime> {
   const { table, rows } = counted;
   const known = yield* peopleSliced(table);
-  const tallies: (Tally | undefined)[] = known.people.map(() => undefined);
-  eachValue(counted, 'user', (_, counts, value) => {
-    const place = known.ofValue[value] ?? -1;
-    if (place >= 0) (tallies[place] ??= new Tally()).add(counts);
-  });
-  const counts = [...tallies.entries()].flatMap(([place, tally]) => (tally ? [[place, tally] as const] : []));
-  const top = firstOf(counts, maxLanes, ([a, one], [b, other]) => {
-    return other.attention - one.attention || other.count - one.count || a - b;
-  });
+  const { found, count, attention } = countByNumber(counted, 'user', known.ofValue);
+  const more = (sums: Uint32Array, a: number, b: number): number => (sums[b] as number) - (sums[a] as number);
+  const top = firstOf(found, maxLanes, (a, b) => more(attention, a, b) || more(count, a, b) || a - b);
   const axis = new Axis(times, timeZone);
-  const lanes = new Map(top.map(([place]) => [place, new Lane(axis, now)]));
+  const lanes = top.map(() => new Lane(axis, now));
+  /** By value of a user: its lane; -1 for none. */
+  const laneOf = known.ofValue.map((place) => top.indexOf(place));
   const { rows: users } = table.values('user');
   const { rows: statuses } = table.values('status');
   const isAttention = table.values('status').answers(needsAttention);
   for (let from = 0; from < rows.length; from += stepLength) {
     for (const row of rows.subarray(from, from + stepLength)) {
-      const lane = lanes.get(known.ofValue[users[row] as number] ?? -1);
+      const lane = lanes[laneOf[users[row] as number] as number];
       const incident = table.incidents[row];
       if (!lane || !incident) continue;
       lane.add(incident, table.numbers('created')[row] as number, isAttention[statuses[row] as number] === true);
@@ -89,8 +85,8 @@ export function* peopleOverTime(
     }
     yield undefined;
   }
-  const made = top.flatMap(([place, tally]): PersonLane[] => {
-    const [person, lane] = [known.people[place], lanes.get(place)];
+  const made = top.flatMap((place, index): PersonLane[] => {
+    const [person, lane] = [known.people[place], lanes[index]];
     if (!person || !lane) return [];
     const { text, term, isExact } = personTerm(known, person);
     const name = person.name ?? text;
@@ -100,7 +96,9 @@ export function* peopleOverTime(
         name,
         detail: name === text ? undefined : text,
         isExact,
-        ...tally.mark([term]),
+        count: count[place] as number,
+        attention: attention[place] as number,
+        terms: [term],
         marks: lane.marks(term),
         dwell: lane.dwell(),
       },
@@ -109,7 +107,7 @@ export function* peopleOverTime(
   return {
     columns: axis.columns,
     lanes: made,
-    distinct: counts.length,
+    distinct: found.length,
     sources: [...new Set(made.flatMap(({ marks }) => marks.map(({ source }) => source)))].sort(),
   };
 }

@@ -2,7 +2,8 @@ import { bitOf, checkIds, type CheckId } from '../checks/check';
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
 import { fold } from '../fold';
-import { needsAttention, type State, type VendorOf } from '../incident';
+import { needsAttention, type Incident, type State, type VendorOf } from '../incident';
+import { firstIndex } from '../lists';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsSliced } from '../table/persons';
@@ -75,12 +76,20 @@ const severityKinds = [
 /** Where bins of dwell times meet, as written in a filter. */
 const dwellLimits = ['1m', '10m', '1h', '6h', '1d', '7d', '30d'].map((text) => ({ text, minutes: parseMinutes(text) }));
 
+const dwellEnds = [...dwellLimits.map(({ minutes }) => minutes), Infinity];
+
 /** Counts incidents, in a time linear in their number. */
 export function* countIncidentsSliced(selection: Selection, context: StatisticsContext): Sliced<Statistics> {
   const { table, rows } = selection;
   const isAttention = table.values('status').answers(needsAttention);
   const { rows: statuses } = table.values('status');
-  const counted = { table, rows, attention: rows.filter((row) => isAttention[statuses[row] as number]) };
+  const attention = new Uint32Array(rows.length);
+  let found = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as number;
+    if (isAttention[statuses[row] as number]) attention[found++] = row;
+  }
+  const counted = { table, rows, attention: attention.subarray(0, found) };
   const states = { attention: new Tally(), waiting: new Tally(), closed: new Tally() };
   eachValue(counted, 'status', ({ status }, counts) => states[status.state].add(counts));
   const severities = severityKinds.map((kind) => ({ ...kind, tally: new Tally() }));
@@ -100,10 +109,10 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
   yield undefined;
   eachNumber(counted, 'dwell', (minutes) => {
     if (Number.isNaN(minutes)) return noDwell;
-    return dwell.find(({ to }) => minutes < (to?.minutes ?? Infinity))?.tally;
+    return dwell[firstIndex(dwellEnds, (end) => minutes < end)]?.tally;
   });
   yield undefined;
-  const { keys } = yield* personsSliced(table);
+  const persons = yield* personsSliced(table);
   const times = yield* countTimes(counted, context);
   return {
     total: rows.length,
@@ -124,12 +133,16 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     }),
     // Only what is not known is neither this nor that.
     noDwell: noDwell.mark([negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))]),
-    tenants: yield* countNames('tenant', counted, tenantKey),
-    policies: yield* countNames('policy', counted, ({ policy }) => policy?.id || policy?.name),
-    users: yield* countNames('user', counted, (_, value) => keys[value]),
+    tenants: yield* countNames('tenant', counted, { keys: table.values('tenant').answers(tenantKey) }),
+    policies: yield* countNames('policy', counted, { keys: table.values('policy').answers(policyKey) }),
+    users: yield* countNames('user', counted, persons),
     people: yield* peopleOverTime(counted, times, context),
     customers: yield* countCustomers(counted, context),
   };
+}
+
+function policyKey({ policy }: Incident): string | undefined {
+  return policy?.id || policy?.name;
 }
 
 function countChecks({ rows, attention }: Counted, checks: Uint8Array = new Uint8Array()): CheckMark[] {

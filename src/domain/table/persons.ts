@@ -47,7 +47,7 @@ function* identify({ examples, inUse }: ValueColumn): Sliced<Persons> {
 }
 
 /** Small numbers from 0, equal for equal keys. */
-function numbersOf(keys: readonly (string | undefined)[]): Uint32Array {
+export function numbersOf(keys: readonly (string | undefined)[]): Uint32Array {
   const known = new Map<string | undefined, number>();
   return Uint32Array.from(keys, (key) => {
     const number = known.get(key) ?? known.size;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { englishGroupLabels, groupIncidents, type Group } from '../../domain/grouping';
+import { groupIncidents, type Group } from '../../domain/grouping';
+import { englishGroupLabels } from '../../domain/groupLabels';
 import type { GroupBy } from '../../domain/groupSteps';
 import type { Incident } from '../../domain/incident';
 import { selectAll, type Selection } from '../../domain/table/incidentTable';
@@ -107,8 +108,8 @@ function rowsOf(selection: Selection, by: GroupBy, loaded: LoadedIncidents, now:
 }
 
 function leavesOf(groups: readonly Group[], connection?: string): Row[] {
-  return groups.flatMap(({ label, children, incidents, attention }) =>
-    children ? leavesOf(children, label) : [{ name: label, connection, count: incidents.length, attention }],
+  return groups.flatMap(({ label, children, count, attention }) =>
+    children ? leavesOf(children, label) : [{ name: label, connection, count, attention }],
   );
 }
 

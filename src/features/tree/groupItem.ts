@@ -26,7 +26,7 @@ const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
 export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
-  const { kind, label, description, incidents, attention, mostUrgent: most } = group;
+  const { kind, label, description, count: size, attention, mostUrgent: most } = group;
   const [check] = checksIn(group.pressingChecks);
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
@@ -34,16 +34,11 @@ export function groupItem(group: Group, id: string, folded: boolean, marks: RowM
   item.resourceUri = rowUri(id, { ...marks, attention, urgency });
   // Why it needs somebody comes before how many there are: a narrow sidebar cuts the end off.
   const parts = [...(description === undefined ? [] : [oneLine(description)]), ...why(most, kind, check)];
-  item.description = [...parts, count(incidents.length)].map(isolated).join(' · ');
+  item.description = [...parts, count(size)].map(isolated).join(' · ');
   // The shape of the most urgent incident: where there are no colors, it alone says how urgent.
   item.iconPath = most ? incidentIcon(most) : new vscode.ThemeIcon(groupIcons[kind] ?? 'folder');
   item.contextValue = 'group';
-  const facts = [
-    incidentCount(incidents.length),
-    ...(attention ? [attentionCount(attention)] : []),
-    ...markWords(marks),
-    ...parts,
-  ];
+  const facts = [incidentCount(size), ...(attention ? [attentionCount(attention)] : []), ...markWords(marks), ...parts];
   item.tooltip = [oneLine(label), ...facts].join('\n');
   item.accessibilityInformation = { label: [oneLine(label), ...facts].join(', ') };
   return item;
@@ -72,8 +67,8 @@ function whatIs(most: Incident | undefined, kind: GroupKind): string[] {
 }
 
 /** The row that closed incidents of a group fold into. */
-export function closedItem({ incidents }: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
-  const label = vscode.l10n.t('Closed ({0})', count(incidents.length));
+export function closedItem({ count: size }: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
+  const label = vscode.l10n.t('Closed ({0})', count(size));
   const item = new vscode.TreeItem(label, folded ? Collapsed : Expanded);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('pass', new vscode.ThemeColor('descriptionForeground'));

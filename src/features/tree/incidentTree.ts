@@ -216,7 +216,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     let above = 0;
     return (group, parent) => {
       const node = { type: 'group', id: group.id, group, parent, above, siblings } as const;
-      above += this.parts.visible.foldsClosed ? rowCount(group) : group.incidents.length;
+      above += this.parts.visible.foldsClosed ? rowCount(group) : group.count;
       return node;
     };
   }

@@ -48,10 +48,12 @@ export type TreeNode =
 export type GroupNode = TreeNode & { readonly type: 'group' };
 
 export function closedNode(group: Group, incidents: readonly Incident[], parent: TreeNode): TreeNode {
+  const { id, kind, label, description, checks, pressingChecks } = group;
+  const none = { attention: 0, open: 0, mostUrgent: undefined };
   return {
     type: 'closed',
-    id: `${group.id}/closed`,
-    group: { ...group, incidents, attention: 0, open: 0, mostUrgent: undefined },
+    id: `${id}/closed`,
+    group: { id, kind, label, description, checks, pressingChecks, incidents, count: incidents.length, ...none },
     parent,
   };
 }

@@ -301,6 +301,13 @@ export class Window {
     for (let left = 5; left > 0 && (await overlay.count()) > 0; left -= 1) await this.page.keyboard.press('Escape');
   }
 
+  /** Clicks a row once the list has settled: until then a click may meet another row. */
+  async clickRow(...row: Parameters<Window['row']>): Promise<void> {
+    await this.row(...row).waitFor();
+    await rowsSettle(this.page);
+    await this.row(...row).click();
+  }
+
   /** Presses a button of a row, such as `Open in Dashboard`. */
   async rowButton(row: Locator, label: string | RegExp): Promise<void> {
     await row.waitFor();

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { englishGroupLabels, groupIncidents, type Group, type GroupContext } from '../../../src/domain/grouping';
+import { groupIncidents, type Group, type GroupContext } from '../../../src/domain/grouping';
+import { englishGroupLabels } from '../../../src/domain/groupLabels';
 import { compareIncidents, sortings, type SortBy } from '../../../src/domain/sorting';
 import { selectAll } from '../../../src/domain/table/incidentTable';
 import { groupings, type GroupBy } from '../../../src/domain/groupSteps';

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { englishGroupLabels, groupIncidents, openFirst, rowCount } from '../../../src/domain/grouping';
+import { groupIncidents, openFirst, rowCount } from '../../../src/domain/grouping';
+import { englishGroupLabels } from '../../../src/domain/groupLabels';
 import { compareIncidents } from '../../../src/domain/sorting';
 import type { Incident } from '../../../src/domain/incident';
 import { urgencyOf } from '../../../src/domain/urgency';

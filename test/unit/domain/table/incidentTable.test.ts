@@ -66,6 +66,17 @@ function leaves(groups: readonly Group[]): readonly Group[] {
   return groups.flatMap((group) => (group.children ? leaves(group.children) : group));
 }
 
+function withChildren(groups: readonly Group[]): readonly Group[] {
+  return groups.flatMap((group) => [group, ...withChildren(group.children ?? [])]);
+}
+
+/** All that rows show of groups. */
+function shownOf(groups: readonly Group[]): unknown[] {
+  return groups.map(({ id, kind, label, description, incidents: all, attention, open, mostUrgent, children = [] }) => {
+    return [id, kind, label, description, all, attention, open, mostUrgent, shownOf(children)];
+  });
+}
+
 /** What incidents of the same group have in common, read off the description of groups. */
 function plainKey(mode: GroupBy, all: readonly Incident[]): (one: Incident) => string | undefined {
   const personOf = identifyPeople(all);
@@ -262,21 +273,30 @@ describe('A table of incidents', () => {
         for (const one of pick(table, rows)) expected.set(keyOf(one), [...(expected.get(keyOf(one)) ?? []), one]);
         const checks = Uint8Array.from(table.incidents, (_, row) => Number(row % 7 === 0));
         const flagged = new Set(table.incidents.filter((_, row) => checks[row]));
-        const found = leaves(groupIncidents({ table, rows }, mode, { ...context, checks: () => checks }));
+        const groups = groupIncidents({ table, rows }, mode, { ...context, checks: () => checks });
+        const found = leaves(groups);
         const byFirst = ([a]: readonly Incident[], [b]: readonly Incident[]) =>
           table.incidents.indexOf(a as Incident) - table.incidents.indexOf(b as Incident);
         deepStrictEqual(found.map((group) => group.incidents).sort(byFirst), [...expected.values()].sort(byFirst));
-        for (const group of found) {
+        for (const group of withChildren(groups)) {
           const [most] = group.incidents.filter(needsAttention).toSorted((a, b) => urgencyOf(b) - urgencyOf(a));
-          const { attention, open, mostUrgent } = group;
+          const { attention, count, open, mostUrgent } = group;
+          const pressing = attention > 0 ? group.incidents.filter(needsAttention) : group.incidents;
           deepStrictEqual(
-            [attention, open, mostUrgent, group.checks !== 0],
+            [count, attention, open, mostUrgent, group.checks !== 0, group.pressingChecks !== 0],
             [
+              group.incidents.length,
               group.incidents.filter(needsAttention).length,
               group.incidents.filter(isOpen).length,
               most,
               group.incidents.some((each) => flagged.has(each)),
+              pressing.some((each) => flagged.has(each)),
             ],
+          );
+          const below = new Set(group.children?.flatMap((child) => child.incidents) ?? group.incidents);
+          deepStrictEqual(
+            group.incidents,
+            pick(table, rows).filter((each) => below.has(each)),
           );
         }
       }),
@@ -292,7 +312,7 @@ describe('A table of incidents', () => {
         deepStrictEqual(orderOf(fresh, 'newest'), rows);
         for (const mode of groupings) {
           const groups = groupIncidents({ table, rows }, mode, context);
-          deepStrictEqual(groups, groupIncidents({ table: fresh, rows }, mode, context));
+          deepStrictEqual(shownOf(groups), shownOf(groupIncidents({ table: fresh, rows }, mode, context)));
         }
         deepStrictEqual(collectFilterValues(table, String), collectFilterValues(fresh, String));
         const [some, same] = [table, fresh].map((each) =>

@@ -1,0 +1,145 @@
+import type { GroupCounts } from './groupCounts';
+import { descriptionOf, labelOf, type LabelContext } from './groupLabels';
+import type { Step } from './groupSteps';
+import type { Incident } from './incident';
+import { getOrMake } from './lists';
+import { compareText } from './sorting';
+
+/** Groups that are beside one another. */
+export class GroupLevel {
+  readonly #groups: LevelGroup[] = [];
+  readonly #byKind = new Map<string, Map<string, LevelGroup>>();
+  #labels: ReadonlyMap<string, number> | undefined;
+
+  /** @param parent the group that they are in; undefined at the top */
+  constructor(
+    readonly counts: GroupCounts,
+    readonly context: LabelContext,
+    readonly parent?: LevelGroup,
+  ) {}
+
+  /** The group that a step leads to. */
+  groupAt(step: Step): LevelGroup {
+    const ofKind = getOrMake(this.#byKind, step.kind, () => new Map<string, LevelGroup>());
+    return getOrMake(ofKind, step.key ?? '', () => {
+      const group = new LevelGroup(this, step);
+      this.#groups.push(group);
+      return group;
+    });
+  }
+
+  /** Once all incidents are counted. @param byNeed see `GroupContext` */
+  inOrder(byNeed: boolean): readonly LevelGroup[] {
+    for (const group of this.#groups) group.putInOrder(byNeed);
+    // The order of first incidents stays where nothing else decides.
+    return this.#groups.toSorted((a, b) => {
+      const byPlace = a.place - b.place || (a.isByLabel ? compareText(a.label, b.label) : 0);
+      return byPlace || (byNeed ? b.urgency - a.urgency || b.attention - a.attention : 0);
+    });
+  }
+
+  isLabelShared(label: string): boolean {
+    if (!this.#labels) {
+      const labels = new Map<string, number>();
+      for (const each of this.#groups) labels.set(each.label, (labels.get(each.label) ?? 0) + 1);
+      this.#labels = labels;
+    }
+    return (this.#labels.get(label) ?? 0) > 1;
+  }
+}
+
+/** A `Group` of a level. It has its numbers at once; words and incidents are found when a row shows them. */
+class LevelGroup {
+  count = 0;
+  attention = 0;
+  open = 0;
+  checks = 0;
+  /** The highest urgency in it; 0 where nothing needs attention. */
+  urgency = 0;
+  children?: readonly LevelGroup[];
+  /** Of the ways that end in it or below. */
+  readonly #numbers: number[] = [];
+  #checksInNeed = 0;
+  #mostUrgent = 0;
+  #below: GroupLevel | undefined;
+  #incidents: readonly Incident[] | undefined;
+
+  /** @param step what led the first incident here */
+  constructor(
+    private readonly level: GroupLevel,
+    private readonly step: Step,
+  ) {}
+
+  /** Adds all that is on a way. */
+  add(number: number): void {
+    const { counts } = this.level;
+    this.#numbers.push(number);
+    this.count += counts.count[number] as number;
+    this.attention += counts.attention[number] as number;
+    this.open += counts.open[number] as number;
+    this.checks |= counts.checks[number] as number;
+    this.#checksInNeed |= counts.checksInNeed[number] as number;
+    const [urgency, place] = [counts.urgency[number] as number, counts.mostUrgent[number] as number];
+    if (urgency < this.urgency || (urgency === this.urgency && place > this.#mostUrgent)) return;
+    this.urgency = urgency;
+    this.#mostUrgent = place;
+  }
+
+  /** The groups in it. */
+  get below(): GroupLevel {
+    return (this.#below ??= new GroupLevel(this.level.counts, this.level.context, this));
+  }
+
+  putInOrder(byNeed: boolean): void {
+    if (this.#below) this.children = this.#below.inOrder(byNeed);
+  }
+
+  get id(): string {
+    const { parent } = this.level;
+    const name = `${this.kind}:${this.step.key ?? ''}`.replace(/[%/]/g, encodeURIComponent);
+    return parent ? `${parent.id}/${name}` : name;
+  }
+
+  get kind(): Step['kind'] {
+    return this.step.kind;
+  }
+
+  get place(): number {
+    const { key, place = 0 } = this.step;
+    return key ? place : Infinity;
+  }
+
+  /** Whether groups of the same place are in the order of their labels. */
+  get isByLabel(): boolean {
+    return this.kind === 'status' || this.kind === 'severity';
+  }
+
+  get label(): string {
+    return labelOf(this.step, this.namesake, this.level.context);
+  }
+
+  get description(): string | undefined {
+    const { label } = this;
+    const description = descriptionOf(this.step, this.namesake, () => this.level.isLabelShared(label));
+    return description && description !== label ? description : undefined;
+  }
+
+  get pressingChecks(): number {
+    return this.attention > 0 ? this.#checksInNeed : this.checks;
+  }
+
+  get mostUrgent(): Incident | undefined {
+    return this.urgency > 0 ? this.level.counts.incidentAt(this.#mostUrgent) : undefined;
+  }
+
+  get incidents(): readonly Incident[] {
+    const { counts } = this.level;
+    return (this.#incidents ??= Array.from(counts.placesOf(this.#numbers), (place) => counts.incidentAt(place)));
+  }
+
+  /** The incident that the group is best named after. */
+  private get namesake(): Incident | undefined {
+    // One source may know a person's name where another knows the login only.
+    return (this.kind === 'user' ? this.incidents.find(({ user }) => user?.name) : undefined) ?? this.incidents[0];
+  }
+}
