@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GroupLabels } from '../domain/grouping';
+import type { GroupLabels } from '../domain/groupLabels';
 import { parseTime } from '../domain/time';
 
 /** The names of groups that no incident gives, and of days, in the language of the editor. */
