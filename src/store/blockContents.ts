@@ -1,3 +1,4 @@
+import type { Incident } from '../domain/incident';
 import type { Sliced } from '../domain/slices';
 
 /** Which incidents are in which blocks of the database, as far as a window has heard. Later rows have higher numbers. */
@@ -17,8 +18,11 @@ export class BlockContents {
     return this.idsByRow.get(row) ?? [];
   }
 
-  add(row: number, ids: readonly string[]): void {
-    this.idsByRow.set(row, ids);
+  add(row: number, incidents: readonly Incident[]): void {
+    this.idsByRow.set(
+      row,
+      incidents.map(({ id }) => id),
+    );
   }
 
   clear(): void {

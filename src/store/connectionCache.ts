@@ -95,11 +95,11 @@ export class ConnectionCache {
       await this.follow();
       const { known } = this;
       if (!known) return;
-      const { database, mapper, clock } = this.parts;
+      const { database, keys, mapper, clock } = this.parts;
       const rows = database.read((sql) => blocksOf(sql, known.id));
       if (this.isTidy && manySmall(rows).length === 0) return;
       const plan = await inTurns(tidyPlan(rows, this.blocks.contents, all, isKept, mapper), clock);
-      const cipher = await this.parts.keys.get();
+      const cipher = await keys.get();
       const left = cipher ? await leftOut(plan, this.ownerFor(cipher)) : [];
       const { replaced, incidents, dropped, isKnown } = plan;
       const { unseen, changed } = known.state;

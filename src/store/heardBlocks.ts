@@ -35,10 +35,7 @@ export class HeardBlocks {
       const incidents = await new CacheBlock(owner, name).incidents(mapper);
       if (this.stop.aborted) return false;
       const later = contents.after(id);
-      contents.add(
-        id,
-        incidents.map((incident) => incident.id),
-      );
+      contents.add(id, incidents);
       this.holder.hearIncidents(later.size > 0 ? incidents.filter((each) => !later.has(each.id)) : incidents);
       await owner.clock.turn();
     }
@@ -48,10 +45,7 @@ export class HeardBlocks {
 
   /** Says that this window has written a block: the records of its incidents are there now. */
   add(row: number, block: CacheBlock, incidents: readonly Incident[]): void {
-    this.contents.add(
-      row,
-      incidents.map(({ id }) => id),
-    );
+    this.contents.add(row, incidents);
     for (const [index, incident] of incidents.entries()) recordOf(incident)?.moveTo(block, index);
   }
 

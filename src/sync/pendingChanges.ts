@@ -19,23 +19,17 @@ export class PendingChanges {
   private incidents = new Map<string, Incident>();
   private change: FetchChange = {};
   /** What is being written, in this order. */
-  private readonly sent = new Set<{
+  private sent = new Set<{
     readonly incidents: ReadonlyMap<string, Incident>;
     readonly change: StateChange;
   }>();
   private writtenAt = -Infinity;
-  private timesForgotten = 0;
 
   /** @param cache undefined for a connection that is not shared: nothing is written */
   constructor(
     private readonly cache: ConnectionCache | undefined,
     private readonly clock: Clock,
   ) {}
-
-  /** How often everything was forgotten. */
-  get generation(): number {
-    return this.timesForgotten;
-  }
 
   /** Whether an incident is yet to be written. */
   has(id: string): boolean {
@@ -72,7 +66,7 @@ export class PendingChanges {
 
   /** Resolves when what is pending has been written, or cannot be. @throws LeaseLost */
   async write(lease: HeldLease): Promise<void> {
-    const { incidents, change, generation } = this;
+    const { incidents, change, sent } = this;
     if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
     this.clear();
     this.writtenAt = this.clock.now();
@@ -84,7 +78,7 @@ export class PendingChanges {
       throw error;
     }
     // It belongs to what is gone.
-    if (this.generation !== generation) return;
+    if (this.sent !== sent) return;
     // Another time; what has changed since counts.
     this.incidents = new Map([...incidents, ...this.incidents]);
     this.change = joinedChanges(change, this.change);
@@ -111,9 +105,8 @@ export class PendingChanges {
 
   /** Forgets everything: the cache was cleared. */
   forget(): void {
-    this.timesForgotten++;
     this.clear();
-    this.sent.clear();
+    this.sent = new Set();
   }
 
   private clear(): void {

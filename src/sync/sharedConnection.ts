@@ -35,6 +35,7 @@ export class SharedConnection {
   private readonly cache: ConnectionCache | undefined;
   private current: SharedState = nothingShared;
   private readonly pending: PendingChanges;
+  private timesForgotten = 0;
 
   /**
    * @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents
@@ -63,7 +64,7 @@ export class SharedConnection {
 
   /** How often everything was forgotten: a fetch that began before goes on from what is gone. */
   get generation(): number {
-    return this.pending.generation;
+    return this.timesForgotten;
   }
 
   /** What all windows know beside the incidents, as far as this one has heard. */
@@ -232,6 +233,7 @@ export class SharedConnection {
 
   private forget(): void {
     const { store, unseen } = this.parts;
+    this.timesForgotten++;
     this.pending.forget();
     this.current = nothingShared;
     store.drop(this.connection.id);

@@ -97,7 +97,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
 
   /** Shows more rows of the group that the "Show more" row is in. */
   showMore(node: TreeNode): void {
-    if (node.type === 'more') this.pages.showMore(node.parent);
+    if (node.type === 'more') this.pages.reach(node.parent);
   }
 
   /** The row of an incident, when the filter lets it through; as many rows are shown as it takes to come to it. */

@@ -21,13 +21,8 @@ export class RowPages {
     return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent }] : rows;
   }
 
-  /** Shows the next {@link pageSize} rows below a parent. */
-  showMore(parent: TreeNode | undefined): void {
-    this.reach(parent, this.limit(parent));
-  }
-
-  /** Shows as many rows below a parent as it takes to come to one. @param index its place among all of them */
-  reach(parent: TreeNode | undefined, index: number): void {
+  /** Shows as many rows below a parent as it takes to come to one. @param index its place; by default the first that is not shown */
+  reach(parent: TreeNode | undefined, index = this.limit(parent)): void {
     if (index < this.limit(parent)) return;
     this.shown.set(parent?.id ?? '', Math.ceil((index + 1) / pageSize) * pageSize);
     this.onMore(parent);
