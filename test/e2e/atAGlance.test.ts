@@ -164,6 +164,32 @@ for (const width of [250, 400]) {
       await window.command('incidents.clearFilter');
     });
 
+    it('marks what has changed until somebody looks', async () => {
+      const window = open.get();
+      const index = petra.incidents.findIndex(({ id }) => id === 'more-0');
+      const before = petra.incidents[index];
+      ok(before);
+      petra.incidents[index] = { ...before, remediationStatus: 'PARTIALLY_REMEDIATED' };
+      await window.command('incidents.refresh');
+      await window.command('incidents.filter', 'is:changed');
+      await eventually(async () => {
+        const rows = (await window.rows()).filter(({ level }) => level === 2);
+        strictEqual(rows.length, 1);
+        match(rows[0]?.ariaLabel ?? '', /Person more-0.*changed/);
+      });
+      await window.command('incidents.next');
+      const page = await window.webview();
+      await page.locator('section', { hasText: 'Unremediated → Partially remediated' }).first().waitFor();
+      await eventually(async () => {
+        const rows = (await window.rows()).filter(({ level }) => level === 2);
+        deepStrictEqual(
+          rows.map(({ ariaLabel }) => /, changed/.test(ariaLabel)),
+          [false],
+        );
+      });
+      await window.command('incidents.clearFilter');
+    });
+
     it('asks before local data is cleared, and one question at a time for a connection', async () => {
       const window = open.get();
       void window.command('incidents.clearLocalData');

@@ -89,6 +89,31 @@ describe('The first minutes', () => {
     strictEqual(await page.locator('.notice').first().textContent(), 'Sample incident');
   });
 
+  it('tell what happened to data, in one sentence and with what to search for, and find it by its file', async () => {
+    const window = open.get();
+    const [incident] = await window.incidents('-file:none -destination:none');
+    const file = incident?.activity?.files?.[0]?.name ?? '';
+    ok(incident && file);
+    await window.command('incidents.openDetails', { connection: incident.connection, id: incident.id });
+    const page = await window.webview();
+    const what = page.locator('section', { has: page.getByRole('heading', { name: 'What happened', exact: true }) });
+    const who = (await page.locator('h1').textContent()) ?? '';
+    await what.filter({ hasText: 'In short' }).filter({ hasText: file }).waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await window.setTheme(theme);
+      await page.locator(`body.vscode-${theme}`).waitFor();
+      await window.screenshot(`what-happened-${theme}`);
+    }
+    await window.asks('incidents.filter');
+    await window.quickType(`file:${file.slice(0, 4)}`);
+    await window.quickChoose(file);
+    await window.quickRows.filter({ hasText: /^Show \d+ incident/ }).waitFor();
+    await window.quickAccept();
+    await window.row('Clear Filter').waitFor();
+    await eventually(async () => ok((await window.rows()).some(({ label }) => label.includes(who))));
+    await window.clickRow('Clear Filter');
+  });
+
   it('let a filter narrow what is shown, and clear it with one click', async () => {
     const window = open.get();
     await window.asks('incidents.filter');
