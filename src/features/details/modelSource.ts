@@ -26,8 +26,8 @@ export interface DetailsModelSourceParts {
 
 /** Models of incidents, loaded or not. */
 export class DetailsModelSource {
-  /** Where incidents were in the tree when they were last seen there. */
-  private readonly lastIndexes = new Map<string, number>();
+  /** Where incidents were in the tree when they were last seen there, under which filter. */
+  private readonly lastPlaces = new Map<string, { readonly index: number; readonly filter: string }>();
   private loading: Promise<void> | undefined;
   private loaded = false;
 
@@ -49,7 +49,7 @@ export class DetailsModelSource {
     const incident = current ?? (connections.find(ref.connection) ? last : undefined);
     if (!incident) return missingModel(ref, this.absenceOf(ref), oneLine(connections.nameOf(ref.connection), 60));
     const place = visible.order().placeOf(ref);
-    if (place) this.lastIndexes.set(refKey(ref), place.index);
+    if (place) this.lastPlaces.set(refKey(ref), { index: place.index, filter: visible.filter });
     const index = related.get();
     return detailsModel(incident, {
       connectionName: (id) => connections.nameOf(id),
@@ -65,8 +65,10 @@ export class DetailsModelSource {
     });
   }
 
+  /** Undefined under another filter, which makes another list. */
   lastIndexOf(ref: IncidentRef): number | undefined {
-    return this.lastIndexes.get(refKey(ref));
+    const last = this.lastPlaces.get(refKey(ref));
+    return last?.filter === this.parts.visible.filter ? last.index : undefined;
   }
 
   private absenceOf({ connection: id }: IncidentRef): Absence {
