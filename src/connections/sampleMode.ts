@@ -7,6 +7,10 @@ import { getOrMake } from '../domain/lists';
 import type { KeyStore } from './keyStore';
 
 const stateKey = 'incidents.sample';
+
+/** How often a value is written again that the editor has lost. */
+const maxTries = 3;
+
 /** Whether the simulated APIs are shown, remembered over restarts. */
 export class SampleMode extends Owner {
   private readonly apis = new Map<string, Promise<typeof globalThis.fetch>>();
@@ -15,20 +19,31 @@ export class SampleMode extends Owner {
   private readonly changed = this.own(new Emitter<void>());
   readonly onDidChange = this.changed.event;
 
+  private isOn: boolean;
+
   constructor(private readonly state: vscode.Memento) {
     super();
+    this.isOn = this.remembered;
   }
 
   get on(): boolean {
-    return this.state.get(stateKey) === true;
+    return this.isOn;
   }
 
   async set(on: boolean): Promise<void> {
     if (on === this.on) return;
+    this.isOn = on;
     this.key = `sample ${randomUUID()}`;
     this.apis.clear();
-    await this.state.update(stateKey, on || undefined);
     this.changed.fire();
+    // VS Code's state is one value: another key that is written at the same time may put it back to what it was before.
+    for (let tries = 0; tries < maxTries && this.isOn === on && (tries === 0 || this.remembered !== on); tries++) {
+      await this.state.update(stateKey, on || undefined);
+    }
+  }
+
+  private get remembered(): boolean {
+    return this.state.get(stateKey) === true;
   }
 
   /** The connections of sample mode; none when it is off. */

@@ -74,7 +74,7 @@ describe('Accessibility', () => {
     const window = open.get();
     await window.openContainer();
     await window.command('incidents.exploreSample');
-    await window.row('Harbor & Pine Law').waitFor();
+    await window.tree().find('Harbor & Pine Law');
   });
 
   it('gives rows of the tree names that say what is seen', async () => {

@@ -213,8 +213,10 @@ for (const width of [250, 400]) {
 
     it('has menus and panels that fit beside it', async () => {
       const window = open.get();
+      const [incident] = await window.incidents('"Person 36-0"');
+      await window.command('incidents.openDetails', { connection: incident?.connection, id: incident?.id });
       const page = await window.webview();
-      strictEqual(await page.locator('h1').textContent(), 'Person 36-0');
+      await page.locator('h1', { hasText: 'Person 36-0' }).waitFor();
       const fits = async (): Promise<void> =>
         eventually(async () => {
           const frame = await window.webview();

@@ -44,7 +44,7 @@ describe('Sample incidents of both sources', () => {
     const window = open.get();
     await window.openContainer();
     await window.command('incidents.exploreSample');
-    await window.row('Harbor & Pine Law').waitFor();
+    await window.tree().find('Harbor & Pine Law');
   });
 
   for (const mode of modes) {

@@ -61,7 +61,7 @@ describe('The first minutes', () => {
   it('lead to sample incidents, marked as such, by tenant', async () => {
     const window = open.get();
     await window.view('Incidents').getByRole('button', { name: 'Explore Sample Data' }).click();
-    await window.row('Harbor & Pine Law').waitFor();
+    await window.tree().find('Harbor & Pine Law');
     match(await window.message(), /Sample data/);
     const rows = await window.rows();
     const at = rows.findIndex(({ label }) => label === 'Harbor & Pine Law');
@@ -135,7 +135,7 @@ describe('The first minutes', () => {
     await window.view('Incidents').getByText('No incidents match this filter.').waitFor();
     await eventually(async () => deepStrictEqual(await window.rows(), []));
     await window.command('incidents.clearFilter');
-    await window.row('Harbor & Pine Law').waitFor();
+    await window.tree().find('Harbor & Pine Law');
   });
 
   it('never lead to a page of the vendor that does not exist', async () => {

@@ -16,7 +16,7 @@ describe('In German', () => {
 
   it('the tree shows the incidents', async () => {
     const window = open.get();
-    await window.tree('Vorfälle').row('Harbor & Pine Law').waitFor();
+    await window.tree('Vorfälle').find('Harbor & Pine Law');
     await eventually(async () => match(await window.message('Vorfälle'), /Beispieldaten/));
     const rows = await window.rows('Vorfälle');
     const [group, first] = rows.slice(rows.findIndex(({ label }) => label === 'Harbor & Pine Law'));

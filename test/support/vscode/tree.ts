@@ -63,9 +63,12 @@ export class Tree {
   /** The row with that label: one in sight, or else the first that is scrolled to. */
   async find(label: string): Promise<Locator> {
     const row = this.row(label);
-    if (!(await row.isVisible())) {
+    const deadline = Date.now() + patienceMs;
+    // A list that is drawn again while it is looked through may have had it where it was not looked for.
+    while (!(await row.isVisible())) {
+      if (Date.now() > deadline) throw new Error(`There is no row ${label}.`);
       await this.toTop();
-      while (!(await row.isVisible())) if (!(await this.down())) throw new Error(`There is no row ${label}.`);
+      while (!(await row.isVisible()) && (await this.down()));
     }
     const [box, view] = [await row.boundingBox({ timeout: 2000 }), await this.list.boundingBox()];
     const halfHidden = box && view && box.y + box.height > view.y + view.height;

@@ -37,4 +37,25 @@ describe('Sample mode', () => {
     strictEqual(answer?.status, 200);
     sample.dispose();
   });
+
+  it('stays on where the editor loses what is written, and is written again', async () => {
+    let [on, writes]: [unknown, number] = [undefined, 0];
+    const losing = {
+      get: () => on,
+      update: async (_: string, value: unknown) => {
+        writes++;
+        // Another key that was written just before has put the whole state back.
+        on = writes === 1 ? undefined : value;
+      },
+    };
+    const sample = new SampleMode(losing as unknown as Memento);
+    let seen = 0;
+    sample.onDidChange(() => (seen = sample.connections().length));
+    await sample.set(true);
+    strictEqual(seen, 2);
+    strictEqual(sample.on, true);
+    strictEqual(on, true);
+    strictEqual(writes, 2);
+    sample.dispose();
+  });
 });
