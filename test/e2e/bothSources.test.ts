@@ -128,8 +128,9 @@ describe('Connections to both APIs', () => {
       strictEqual(row?.label, 'Acme data');
       match(row.description, /^Not allowed · updated/);
     });
-    await window.row('Acme data').hover();
-    await eventually(async () => match(await window.hovers(), /The key lacks a permission.*8 incidents/s));
+    await eventually(async () =>
+      match(await window.hoverOf(window.row('Acme data')), /The key lacks a permission.*8 incidents/s),
+    );
     strictEqual(await incidentsInSight(), 16);
     await window.screenshot('one-failing-dark');
     petra.server.next({ status: 401, body: '{"error":{"code":"UNAUTHORIZED","message":"Invalid API key"}}' });

@@ -197,8 +197,7 @@ describe('A connection to Cyberhaven', () => {
       strictEqual(row?.description, '2 records skipped');
     });
     strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 2);
-    await window.row('Acme DLP').hover();
-    await eventually(async () => match(await window.hovers(), /resources\[1\].*id/s));
+    await eventually(async () => match(await window.hoverOf(window.row('Acme DLP')), /resources\[1\].*id/s));
     await window.setTheme('light');
     await window.screenshot('cyberhaven-left-out-light');
     cyberhaven.records.splice(0);

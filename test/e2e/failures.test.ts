@@ -119,8 +119,7 @@ describe('A refresh that fails', () => {
     await window.screenshot('failures-dark');
     for (const { name, hover } of failures) {
       const row = window.row(name);
-      await row.hover();
-      await eventually(async () => match(await window.hovers(), hover));
+      await eventually(async () => match(await window.hoverOf(row), hover));
       match((await row.getAttribute('aria-label')) ?? '', new RegExp(`^${name}, \\S`));
     }
     const incidents = (await window.rows()).filter(({ level }) => level === 2);

@@ -174,8 +174,9 @@ describe('A connection in the network of a company', () => {
       const rows = await window.rows();
       match(rows.find(({ label }) => label === 'Strict')?.description ?? 'no row', /^Wrong network setting · updated/);
     });
-    await window.row('Strict').hover();
-    await eventually(async () => match(await window.hovers(), /The client key file doesn’t exist\..*Correct it under/));
+    await eventually(async () =>
+      match(await window.hoverOf(window.row('Strict')), /The client key file doesn’t exist\..*Correct it under/),
+    );
     await window.screenshot('network-row');
     await window.clickRow('Strict');
     await row('Client key', 'client.key');

@@ -290,9 +290,15 @@ export class Window {
     return this.tree(view).row(label);
   }
 
-  /** What is shown of whatever is pointed at now. */
-  async hovers(): Promise<string> {
-    return (await this.page.locator('.monaco-hover:visible').allTextContents()).join('\n');
+  /** What is shown of a row that is pointed at. One that is drawn again loses it: ask again, which points at it anew. */
+  async hoverOf(row: Locator): Promise<string> {
+    await rowsSettle(this.page);
+    // Away from where it may have been.
+    await this.page.mouse.move(0, 0);
+    await row.hover();
+    const hovers = this.page.locator('.monaco-hover:visible');
+    await hovers.first().waitFor({ timeout: 5000 });
+    return (await hovers.allTextContents()).join('\n');
   }
 
   /** Closes what lies over the window, such as the dialog at which a test failed. */
