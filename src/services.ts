@@ -8,6 +8,7 @@ import { Networks } from './connections/networks';
 import { SampleMode } from './connections/sampleMode';
 import { SourceFactory } from './connections/sourceFactory';
 import { UnusedKeys } from './connections/unusedKeys';
+import { GlobalState } from './globalState';
 import { fetchSettings } from './settings';
 import type { Undici } from './sources/net/transport/transport';
 import { systemClock } from './sources/systemClock';
@@ -31,7 +32,8 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(context: vscode.ExtensionContext) {
   const owned: { dispose(): unknown }[] = [];
   const own = <T extends { dispose(): unknown }>(part: T): T => (owned.push(part), part);
-  const { extensionUri, extension, globalState: memento } = context;
+  const { extensionUri, extension } = context;
+  const memento = new GlobalState(context.globalState);
   const { version } = extension.packageJSON as { version: string };
   const folder = context.globalStorageUri.fsPath;
   const clock = systemClock;

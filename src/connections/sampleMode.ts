@@ -8,9 +8,6 @@ import type { KeyStore } from './keyStore';
 
 const stateKey = 'incidents.sample';
 
-/** How often a value is written again that the editor has lost. */
-const maxTries = 3;
-
 /** Whether the simulated APIs are shown, remembered over restarts. */
 export class SampleMode extends Owner {
   private readonly apis = new Map<string, Promise<typeof globalThis.fetch>>();
@@ -23,7 +20,7 @@ export class SampleMode extends Owner {
 
   constructor(private readonly state: vscode.Memento) {
     super();
-    this.isOn = this.remembered;
+    this.isOn = state.get(stateKey) === true;
   }
 
   get on(): boolean {
@@ -36,14 +33,7 @@ export class SampleMode extends Owner {
     this.key = `sample ${randomUUID()}`;
     this.apis.clear();
     this.changed.fire();
-    // VS Code's state is one value: another key that is written at the same time may put it back to what it was before.
-    for (let tries = 0; tries < maxTries && this.isOn === on && (tries === 0 || this.remembered !== on); tries++) {
-      await this.state.update(stateKey, on || undefined);
-    }
-  }
-
-  private get remembered(): boolean {
-    return this.state.get(stateKey) === true;
+    await this.state.update(stateKey, on || undefined);
   }
 
   /** The connections of sample mode; none when it is off. */

@@ -2,6 +2,7 @@ import { notStrictEqual, strictEqual } from 'node:assert';
 import type { Memento } from 'vscode';
 import type { Connection } from '../../../src/connections/connection';
 import { SampleMode } from '../../../src/connections/sampleMode';
+import { GlobalState } from '../../../src/globalState';
 
 describe('Sample mode', () => {
   const state = { get: () => true, update: async () => undefined } as unknown as Memento;
@@ -48,7 +49,7 @@ describe('Sample mode', () => {
         on = writes === 1 ? undefined : value;
       },
     };
-    const sample = new SampleMode(losing as unknown as Memento);
+    const sample = new SampleMode(new GlobalState(losing as unknown as Memento));
     let seen = 0;
     sample.onDidChange(() => (seen = sample.connections().length));
     await sample.set(true);
