@@ -1,6 +1,7 @@
 import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
+import { digestOf } from '../../domain/rawRecord';
 import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
 import { Throttle } from '../../ui/throttle';
@@ -14,7 +15,7 @@ import { type CommandName, runCommand } from '../../commandIds';
 /** Changes that come close together are shown together, ms. */
 const settleMs = 250;
 const minuteMs = 60_000;
-/** Where it is noted what the tab of the panel that is reused says. */
+/** Where it is noted what the tab of the panel that is reused says: a digest, for it says who somebody is. */
 const titleState = 'incidents.detailsTab';
 
 const filterCommands = {
@@ -104,9 +105,9 @@ export class DetailsPanels extends Owner {
 
   /** Closes the tab of the panel that was reused before a restart, if nobody has looked at it since: it would be a second one. */
   private async closeUnseen(): Promise<void> {
-    const title = this.parts.windowState.get(titleState);
-    const tab = tabsOf(this.parts.viewType).find(({ label }) => label === title);
-    if (tab && !this.panels.some((panel) => panel.title === title)) await vscode.window.tabGroups.close(tab, true);
+    const known = this.parts.windowState.get(titleState);
+    const tab = tabsOf(this.parts.viewType).find(({ label }) => digestOf(label) === known);
+    if (tab && !this.panels.some(({ title }) => title === tab.label)) await vscode.window.tabGroups.close(tab, true);
   }
 
   /** Shows an incident in a panel of its own, beside the editor in front, and selects its row. */
@@ -186,7 +187,8 @@ export class DetailsPanels extends Owner {
         },
         onTitle: (title, own) => {
           const { windowState } = this.parts;
-          if (!own.pinned && windowState.get(titleState) !== title) void windowState.update(titleState, title);
+          const digest = digestOf(title);
+          if (!own.pinned && windowState.get(titleState) !== digest) void windowState.update(titleState, digest);
         },
         onClose: (own) => {
           this.panels = this.panels.filter((each) => each !== own);

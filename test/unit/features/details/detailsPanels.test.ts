@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import type { WebviewPanel } from 'vscode';
 import { DetailsPanels, type DetailsPanelsParts } from '../../../../src/features/details/detailsPanels';
 import { FakeClock } from '../../../support/fakeClock';
@@ -90,6 +90,13 @@ describe('The details’ panels after a restart', () => {
     const panels = start();
     await Promise.all([panels.show(ref, true), panels.show({ ...ref, id: 'y' }, true)]);
     deepStrictEqual([labels(), made.length], [['Pinned', 'Overview'], 2]);
+  });
+
+  it('leave nothing of what they say in the state of the window', () => {
+    const titles = made.map(({ title }) => title);
+    strictEqual(titles.length, 1);
+    const kept = JSON.stringify([...state.values()]);
+    ok(kept !== '[]' && titles.every((title) => title !== '' && !kept.includes(title)), kept);
   });
 
   it('are the one that came back', async () => {
