@@ -56,7 +56,8 @@ export function followRecord(incident: Incident, again: Incident): void {
 
 /** Whether the record of an incident is in memory, or in a block that is still there. */
 export function hasRecord(incident: Incident): boolean {
-  return recordOf(incident)?.stored !== undefined || !recordOf(incident);
+  const record = recordOf(incident);
+  return !record || record.stored !== undefined;
 }
 
 /** Whether a field contains a substitute for a missing value. */

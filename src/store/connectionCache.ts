@@ -217,7 +217,7 @@ export class ConnectionCache {
 
   /** Nothing may be stored any more: records that were in the database are in no memory. */
   private leave(): undefined {
-    if (this.known ?? this.blocks.contents.size) this.forget();
+    if (this.known || this.blocks.contents.size > 0) this.forget();
   }
 
   private forget(): void {

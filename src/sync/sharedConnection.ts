@@ -147,12 +147,10 @@ export class SharedConnection {
   }
 
   /** Says that the user wants incidents to count as not seen, or as changed. */
-  markUnseen(...ids: readonly [unseen: readonly string[], changed: readonly string[]]): void {
-    const { store } = this.parts;
-    const connection = this.connection.id;
-    const [unseen = [], changed = []] = ids.map((each) => each.filter((id) => store.get({ connection, id })));
-    this.setState(changedState(this.state, { unseen, changed }));
-    void this.pending.send({ unseen, changed });
+  markUnseen(unseen: readonly string[], changed: readonly string[]): void {
+    const change = { unseen: this.loaded(unseen), changed: this.loaded(changed) };
+    this.setState(changedState(this.state, change));
+    void this.pending.send(change);
   }
 
   /**
@@ -196,13 +194,14 @@ export class SharedConnection {
   }
 
   private setState(state: SharedState): void {
-    const { store, unseen } = this.parts;
-    const connection = this.connection.id;
     this.current = state;
-    const [come, changed] = [state.unseen, state.changed].map((ids) =>
-      ids.filter((id) => store.get({ connection, id })),
-    );
-    unseen.set(connection, come ?? [], changed);
+    this.parts.unseen.set(this.connection.id, this.loaded(state.unseen), this.loaded(state.changed));
+  }
+
+  /** Those ids that this window has the incidents of. */
+  private loaded(ids: readonly string[]): readonly string[] {
+    const connection = this.connection.id;
+    return ids.filter((id) => this.parts.store.get({ connection, id }));
   }
 
   private hearIncidents(incidents: readonly Incident[]): void {

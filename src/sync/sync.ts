@@ -101,9 +101,10 @@ export class Sync {
     const { unseen } = this.parts;
     for (const [id, entry] of this.entries) {
       const ids = incidents
-        ? incidents
-            .filter((each) => each.connection === id && (unseen.has(each) || unseen.hasChanged(each)))
-            .map((each) => each.id)
+        ? idsOf(
+            id,
+            incidents.filter((each) => unseen.has(each) || unseen.hasChanged(each)),
+          )
         : [...unseen.of(id), ...unseen.changedOf(id)];
       if (ids.length) entry.shared.markSeen(ids);
     }
@@ -112,10 +113,8 @@ export class Sync {
   /** The opposite of {@link markSeen}: in every window some are unread, and others, or the same, have changed. */
   markUnseen(incidents: readonly IncidentRef[], changed: readonly IncidentRef[] = []): void {
     for (const [connection, entry] of this.entries) {
-      const [ids, changedIds] = [incidents, changed].map((refs) =>
-        refs.filter((ref) => ref.connection === connection).map(({ id }) => id),
-      );
-      if (ids?.length || changedIds?.length) entry.shared.markUnseen(ids ?? [], changedIds ?? []);
+      const [unread, others] = [idsOf(connection, incidents), idsOf(connection, changed)];
+      if (unread.length + others.length > 0) entry.shared.markUnseen(unread, others);
     }
   }
 
@@ -135,4 +134,9 @@ export class Sync {
     for (const entry of this.entries.values()) entry.dispose();
     this.entries.clear();
   }
+}
+
+/** The ids of those of some incidents that are of one connection. */
+function idsOf(id: string, incidents: readonly IncidentRef[]): readonly string[] {
+  return incidents.filter(({ connection }) => connection === id).map((each) => each.id);
 }
