@@ -317,6 +317,9 @@ describe('The details panel', () => {
       await page.locator('.badge', { hasText: new RegExp(`^\\s*${remediationStatus}\\s*$`, 'i') }).waitFor();
     }
     await page.locator('.checks h3', { hasText: 'Password unchanged' }).waitFor();
+    for (const label of ['Dwell window', 'Time to resolution (at most)']) {
+      await page.locator('dt', { hasText: label }).first().waitFor();
+    }
     for (const theme of ['light', 'dark'] as const) {
       await window.setTheme(theme);
       await page.locator(`body.vscode-${theme}`).waitFor();

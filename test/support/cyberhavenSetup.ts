@@ -34,6 +34,18 @@ export interface Sent {
   readonly body: Record<string, unknown>;
 }
 
+/** Where access tokens and incidents are asked for. */
+export const tokenPath = '/public/v2/auth/token/access';
+export const listPath = '/public/v2/incidents/list';
+
+export function paths(sent: readonly Sent[]): string[] {
+  return sent.map(({ path }) => path);
+}
+
+export function json(status: number, body: unknown): Response {
+  return Response.json(body, { status });
+}
+
 /** A client and the simulated API, with one fake clock for both. */
 export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
   const clock = new FakeClock();

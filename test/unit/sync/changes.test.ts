@@ -25,6 +25,17 @@ async function fetched(window: Opened, ...incidents: Incident[]): Promise<void> 
   await settled();
 }
 
+/** Two windows with databases of their own, of which the first has seen a change of `x`, and the second has heard of it. */
+async function changedInTwo() {
+  const windows = new Windows();
+  const [one, two] = [windows.open(true, true), windows.open(true, true)];
+  await fetched(one, version('x', 'ann'), version('y', 'ann'));
+  await windows.clock.advance(5 * minuteMs);
+  await fetched(one, version('x', 'bob'), version('y', 'ann'));
+  await windows.clock.advance(2000);
+  return { windows, one, two };
+}
+
 const changesIn = (window: Opened, id: string) => window.store.get({ connection: 'a', id })?.changes;
 const isChanged = (window: Opened, id: string): boolean => window.unseen.hasChanged({ connection: 'a', id });
 const textBefore = (window: Opened, id: string): string | undefined => {
@@ -60,12 +71,7 @@ describe('Observed changes', () => {
   });
 
   it('are marked in other processes within two seconds, and there after a restart of one, with the record before', async () => {
-    const windows = new Windows();
-    const [one, two] = [windows.open(true, true), windows.open(true, true)];
-    await fetched(one, version('x', 'ann'), version('y', 'ann'));
-    await windows.clock.advance(5 * minuteMs);
-    await fetched(one, version('x', 'bob'), version('y', 'ann'));
-    await windows.clock.advance(2000);
+    const { windows, one, two } = await changedInTwo();
     one.sync.markSeen([{ connection: 'a', id: 'y' }]);
     const marks = (window: Opened) => ['x', 'y'].map((id) => [isChanged(window, id), window.isNew(id)]);
     deepStrictEqual(marks(two), [
@@ -112,12 +118,7 @@ describe('Observed changes', () => {
   });
 
   it('stay unmarked when another window is heard while that is being written', async () => {
-    const windows = new Windows();
-    const [one, two] = [windows.open(true, true), windows.open(true, true)];
-    await fetched(one, version('x', 'ann'), version('y', 'ann'));
-    await windows.clock.advance(5 * minuteMs);
-    await fetched(one, version('x', 'bob'), version('y', 'ann'));
-    await windows.clock.advance(2000);
+    const { one, two } = await changedInTwo();
     // What the other one wrote is read, and then taken in.
     two.sync.markUnseen([{ connection: 'a', id: 'y' }]);
     await settled();

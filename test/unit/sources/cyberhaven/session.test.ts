@@ -1,18 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { setUpCyberhaven, type Sent } from '../../../support/cyberhavenSetup';
+import { json, listPath, paths, setUpCyberhaven, tokenPath } from '../../../support/cyberhavenSetup';
 import { failure } from '../../../support/failure';
 
-const tokenPath = '/public/v2/auth/token/access';
-const listPath = '/public/v2/incidents/list';
 const minuteMs = 60_000;
-
-function paths(sent: readonly Sent[]): string[] {
-  return sent.map(({ path }) => path);
-}
-
-function json(status: number, body: unknown): Response {
-  return Response.json(body, { status });
-}
 
 describe('the access token of a Cyberhaven connection', () => {
   it('is renewed a minute before it expires, not sooner', async () => {

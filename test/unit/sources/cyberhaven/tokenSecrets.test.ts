@@ -1,10 +1,6 @@
 import { doesNotMatch, match, ok, strictEqual } from 'node:assert';
-import { setUpCyberhaven, type CyberhavenSetupOptions } from '../../../support/cyberhavenSetup';
+import { json, setUpCyberhaven, type CyberhavenSetupOptions } from '../../../support/cyberhavenSetup';
 import { everythingIn, failure } from '../../../support/failure';
-
-function json(status: number, body: unknown): Response {
-  return Response.json(body, { status });
-}
 
 describe('what a Cyberhaven connection says', () => {
   const key = 'ck_9f8e7d/+=';
