@@ -13,7 +13,7 @@ type WithRecord = Incident & { readonly [received]?: RawRecord };
  */
 export function withRaw(fields: Omit<Incident, 'raw'>, record: RawRecord): Incident {
   // Frozen values come from another incident and are frozen all the way down.
-  for (const name of Object.keys(fields) as (keyof typeof fields)[]) deepFreeze(fields[name]);
+  for (const name in fields) deepFreeze(fields[name as keyof typeof fields]);
   // Not enumerable: of comparisons and copies, `raw` is a part, its text is not.
   Object.defineProperty(fields, received, { value: record });
   // The same function for all, so that incidents share their shape.
@@ -108,7 +108,14 @@ function deepFreeze<T>(value: T): T {
   const rest: object[] = [value];
   for (let next = rest.pop(); next; next = rest.pop()) {
     Object.freeze(next);
-    for (const part of Object.values(next) as unknown[]) if (isFreezable(part)) rest.push(part);
+    if (Array.isArray(next)) {
+      for (const part of next as unknown[]) if (isFreezable(part)) rest.push(part);
+    } else {
+      for (const name in next) {
+        const part = (next as Readonly<Record<string, unknown>>)[name];
+        if (isFreezable(part)) rest.push(part);
+      }
+    }
   }
   return value;
 }

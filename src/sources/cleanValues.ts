@@ -51,7 +51,9 @@ const maxWord = 100;
 export function oncePerWord<T extends object>(make: (word: string) => T): (word: string) => T {
   const known = new Map<string, T>();
   return (word) => {
-    const made = known.get(word) ?? Object.freeze(make(word));
+    const before = known.get(word);
+    if (before) return before;
+    const made = Object.freeze(make(word));
     if (word.length <= maxWord && known.size < maxWords) known.set(word, made);
     return made;
   };

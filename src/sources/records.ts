@@ -12,9 +12,9 @@ export interface ApiRecord<Fields> {
   readonly text: string;
 }
 
-export interface ReadRecords<Fields> {
-  /** In the API's order. Of records with the same id the first. */
-  readonly records: readonly ApiRecord<Fields>[];
+export interface ReadRecords<T> {
+  /** What became of the records, in the API's order. Of records with the same id the first. */
+  readonly records: readonly T[];
   /** Malformed records. */
   readonly skipped: Skipped;
   /** How many records there were: malformed, repeated and unread ones included. */
@@ -35,72 +35,64 @@ const maxReasons = 3;
  * are more than were asked for are counted only.
  * @param name of the list
  * @param max how many were asked for
+ * @param map makes something of each record at once, so that no more of a large answer stays in memory
  */
-export function* readRecords<Fields extends { readonly id: string }>(
+export function* readRecords<Fields extends { readonly id: string }, T>(
   answer: JsonAnswer,
   name: string,
   shape: Shape<Fields>,
   max: number,
-): Sliced<ReadRecords<Fields>> {
+  map: (record: ApiRecord<Fields>) => T,
+): Sliced<ReadRecords<T>> {
   const { length, elements } = answer.list(name) ?? { length: 0, elements: [] };
-  const records = new Map<string, ApiRecord<Fields>>();
+  const records: T[] = [];
   const ids = new Set<string>();
+  const malformedIds: string[] = [];
   const examples: string[] = [];
   let count = 0;
   let unknown = length > max;
   for (const [index, slice] of elements.slice(0, max).entries()) {
-    const reason = tooMuch(slice);
-    const text = reason === undefined ? answer.text(slice) : '';
+    const large = tooMuch(slice);
+    const text = large === undefined ? answer.text(slice) : '';
     const value = answer.make(slice, text);
-    const record = reason === undefined ? readRecord(text, value, shape) : { reason };
-    const { id } = fieldsOf(value);
-    if (typeof id === 'string') ids.add(id);
-    // One without an ID is none of those that are known.
-    unknown ||= value === undefined;
-    if ('fields' in record) {
-      if (!records.has(record.fields.id)) records.set(record.fields.id, record);
+    const reason = large ?? reasonIn(shape, value);
+    if (reason === undefined) {
+      const fields = value as Fields;
+      if (!ids.has(fields.id)) records.push(map({ fields, text }));
+      ids.add(fields.id);
     } else {
       count++;
-      if (examples.length < maxExamples) examples.push(`${name}[${index}]${record.reason}`);
+      if (examples.length < maxExamples) examples.push(`${name}[${index}]${reason}`);
+      const { id } = fieldsOf(value);
+      if (typeof id === 'string') malformedIds.push(id);
+      // One without an ID is none of those that are known.
+      unknown ||= value === undefined;
     }
     yield undefined;
   }
+  for (const id of malformedIds) ids.add(id);
   const more = length - Math.min(length, max);
   const warnings =
     more > 0
       ? [warn(say('{0} of {1} records were not read: {2} were requested.', `${more}`, `${length}`, `${max}`))]
       : [];
   const skipped = { count, examples };
-  return { records: [...records.values()], skipped, received: length, ids: unknown ? undefined : ids, warnings };
+  return { records, skipped, received: length, ids: unknown ? undefined : ids, warnings };
 }
 
 /** Reads one cached record, written by this version or an earlier one. */
 export function restoreRecord<Fields>(kept: unknown, shape: Shape<Fields>): ApiRecord<Fields> | undefined {
   const text = typeof kept === 'string' ? kept : JSON.stringify(kept);
-  const record = readRecord(text, parseJson(text), shape);
-  return 'fields' in record ? record : undefined;
+  const value = parseJson(text);
+  return shape(value) ? undefined : { fields: value as Fields, text };
 }
 
-function readRecord<Fields>(
-  text: string,
-  value: unknown,
-  shape: Shape<Fields>,
-): ApiRecord<Fields> | { readonly reason: string } {
-  const faults = shape(value);
-  if (!faults) return { fields: only(value as Fields & object, shape.names), text };
-  return {
-    reason: faults
-      .slice(0, maxReasons)
-      .map(({ path, reason }) => `${path} ${reason}`)
-      .join(', '),
-  };
-}
-
-/** Only the members with these names: the others would stay in memory with the whole answer. */
-function only<Fields extends object>(value: Fields, names: readonly string[] = []): Fields {
-  const members: Record<string, unknown> = {};
-  for (const name of names) if (Object.hasOwn(value, name)) members[name] = (value as Record<string, unknown>)[name];
-  return members as Fields;
+/** What is wrong with a record; undefined when nothing is. */
+function reasonIn(shape: Shape<unknown>, value: unknown): string | undefined {
+  return shape(value)
+    ?.slice(0, maxReasons)
+    .map(({ path, reason }) => `${path} ${reason}`)
+    .join(', ');
 }
 
 function fieldsOf(value: unknown): { readonly id?: unknown } {

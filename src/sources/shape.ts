@@ -14,8 +14,6 @@ export interface Shape<T> {
   (value: unknown): readonly Fault[] | undefined;
   /** For types only. */
   readonly of?: T;
-  /** The names of an object's members; it may have others. */
-  readonly names?: readonly string[];
 }
 
 /** The type of the values that have a shape. */
@@ -37,15 +35,23 @@ export function passing<T>(isRight: (value: unknown) => boolean, reason: string)
 }
 
 /** A shape, null or nothing. */
-export function maybe<T>(shape: Shape<T>): Shape<T | null | undefined> {
+export function maybe<T>(shape: Shape<T>): Shape<Maybe<T>> {
   return (value) => (value === undefined || value === null ? undefined : shape(value));
 }
 
+type Maybe<T> = T | null | undefined;
+
 /** A text, if there is one. */
-export const text = maybe(passing<string>((value) => typeof value === 'string', 'is not text'));
+export const text = passing<Maybe<string>>(
+  (value) => typeof value === 'string' || value === undefined || value === null,
+  'is not text',
+);
 
 /** True or false, if there is one. */
-export const flag = maybe(passing<boolean>((value) => typeof value === 'boolean', 'is not true or false'));
+export const flag = passing<Maybe<boolean>>(
+  (value) => typeof value === 'boolean' || value === undefined || value === null,
+  'is not true or false',
+);
 
 /** An ID: a text of at most `max` characters that is not empty. */
 export function idOf(max: number): Shape<string> {
@@ -63,15 +69,15 @@ export function idOf(max: number): Shape<string> {
 export function objectOf<M extends Members>(members: M): Shape<ObjectOf<M>> {
   const isNoObject = [{ path: '', reason: 'is not an object' }];
   const named = Object.entries(members).map(([name, shape]) => ({ name, shape }));
-  const check: Shape<ObjectOf<M>> = (value) => {
+  return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return isNoObject;
-    const faults: Fault[] = [];
+    let faults: Fault[] | undefined;
     for (const { name, shape } of named) {
-      addFaults(faults, name, shape((value as Readonly<Record<string, unknown>>)[name]));
+      const found = shape((value as Readonly<Record<string, unknown>>)[name]);
+      if (found) addFaults((faults ??= []), name, found);
     }
-    return faults.length > 0 ? faults : undefined;
+    return faults;
   };
-  return Object.assign(check, { names: Object.keys(members) });
 }
 
 /** A list of such values. */
@@ -79,12 +85,15 @@ export function listOf<T>(shape: Shape<T>): Shape<readonly T[]> {
   const isNoList = [{ path: '', reason: 'is not a list' }];
   return (value) => {
     if (!Array.isArray(value)) return isNoList;
-    const faults: Fault[] = [];
-    for (const [index, each] of value.entries()) addFaults(faults, String(index), shape(each));
-    return faults.length > 0 ? faults : undefined;
+    let faults: Fault[] | undefined;
+    for (const [index, each] of value.entries()) {
+      const found = shape(each);
+      if (found) addFaults((faults ??= []), String(index), found);
+    }
+    return faults;
   };
 }
 
-function addFaults(faults: Fault[], name: string, found: readonly Fault[] | undefined): void {
-  for (const { path, reason } of found ?? []) faults.push({ path: `.${name}${path}`, reason });
+function addFaults(faults: Fault[], name: string, found: readonly Fault[]): void {
+  for (const { path, reason } of found) faults.push({ path: `.${name}${path}`, reason });
 }

@@ -64,19 +64,19 @@ async function median(run: () => unknown, prepare: (at: number) => unknown = () 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Validates and maps the answers of both APIs, as their clients do. */
-function read(petra: readonly Uint8Array[], cyberhaven: readonly Uint8Array[]): Incident[][] {
+function read(petra: readonly Uint8Array[], cyberhaven: readonly Uint8Array[]): (readonly Incident[])[] {
   const baseUrl = 'https://acme.cyberhaven.io/public/v2';
   const hide = redactor([]);
   const answer = (bytes: Uint8Array): JsonAnswer => inOneGo(JsonAnswer.read(bytes)) as JsonAnswer;
   return [
-    ...petra.map((bytes, at) =>
-      inOneGo(parsePetraAnswer(answer(bytes), 500)).records.map((one) => petraIncident(one, `p${at % 2}`)),
+    ...petra.map(
+      (bytes, at) => inOneGo(parsePetraAnswer(answer(bytes), 500, (one) => petraIncident(one, `p${at % 2}`))).records,
     ),
-    ...cyberhaven.map((bytes, at) =>
-      inOneGo(parseCyberhavenAnswer(answer(bytes), 1000, hide)).records.map((one) =>
-        cyberhavenIncident(one, { connection: `c${at % 2}`, baseUrl }),
-      ),
-    ),
+    ...cyberhaven.map((bytes, at) => {
+      const origin = { connection: `c${at % 2}`, baseUrl };
+      return inOneGo(parseCyberhavenAnswer(answer(bytes), 1000, (one) => cyberhavenIncident(one, origin), hide))
+        .records;
+    }),
   ];
 }
 
@@ -120,7 +120,7 @@ async function measure(count: number): Promise<Figures> {
   figures['validate + map'] = await median(() => read(petraBytes, cyberhavenBytes), undefined, 3);
 
   const before = heapBytes();
-  let batches = read(petraBytes, cyberhavenBytes);
+  let batches: readonly (readonly Incident[])[] = read(petraBytes, cyberhavenBytes);
   const limits = { maxIncidents: Infinity, maxText: Infinity };
   let store = new IncidentStore(limits);
   figures['store'] = await median(

@@ -1,9 +1,13 @@
 import { inOneGo } from '../../src/domain/slices';
-import { parseCyberhavenAnswer, type CyberhavenAnswer } from '../../src/sources/cyberhaven/schema';
+import {
+  parseCyberhavenAnswer,
+  type CyberhavenAnswer,
+  type CyberhavenIncident,
+} from '../../src/sources/cyberhaven/schema';
 import { JsonAnswer } from '../../src/sources/net/jsonAnswer';
 import { parsePetraAnswer, type PetraIncident } from '../../src/sources/petra/schema';
 import { redactor } from '../../src/sources/net/redact';
-import type { ReadRecords } from '../../src/sources/records';
+import type { ApiRecord, ReadRecords } from '../../src/sources/records';
 
 /** A value as it comes from an API. */
 export function answerOf(value: unknown): JsonAnswer {
@@ -17,12 +21,17 @@ export function answerFrom(text: string): JsonAnswer {
   return answer;
 }
 
+/** For those who want to see a record, instead of what is made of it. */
+export function itself<T>(record: T): T {
+  return record;
+}
+
 /** Reads an answer of Petra to a question for at most `max` incidents. */
-export function readPetra(value: unknown, max = 500): ReadRecords<PetraIncident> {
-  return inOneGo(parsePetraAnswer(answerOf(value), max));
+export function readPetra(value: unknown, max = 500): ReadRecords<ApiRecord<PetraIncident>> {
+  return inOneGo(parsePetraAnswer(answerOf(value), max, itself));
 }
 
 /** Reads an answer of Cyberhaven to a question for at most `max` incidents. */
-export function readCyberhaven(value: unknown, max = 1000): CyberhavenAnswer {
-  return inOneGo(parseCyberhavenAnswer(answerOf(value), max, redactor([])));
+export function readCyberhaven(value: unknown, max = 1000): CyberhavenAnswer<ApiRecord<CyberhavenIncident>> {
+  return inOneGo(parseCyberhavenAnswer(answerOf(value), max, itself, redactor([])));
 }

@@ -61,7 +61,7 @@ const readers: Readonly<Record<string, (text: string) => void>> = {
   'an access token': (text) => quietly(() => parseAccessToken({ access_token: text }, redactor([]))),
   'an answer of Petra': (text) => {
     for (const body of [text, `{"incidents":[${text}]}`, JSON.stringify({ incidents: [{ id: text }] })]) {
-      quietly(() => inOneGo(parsePetraAnswer(answer(body)!, 500)));
+      quietly(() => inOneGo(parsePetraAnswer(answer(body)!, 500, String)));
     }
     const fields = text.slice(0, size / 2);
     fromPetra({ fields: { id: 'a', createdAt: fields, remediationStatus: fields, url: fields }, text: '{}' }, 'p');
@@ -69,7 +69,7 @@ const readers: Readonly<Record<string, (text: string) => void>> = {
   'an answer of Cyberhaven': (text) => {
     const errors = { resources: [], errors: [text, { code: text, message: text }] };
     for (const body of [text, `{"resources":[${text}]}`, JSON.stringify(errors)]) {
-      quietly(() => inOneGo(parseCyberhavenAnswer(answer(body)!, 1000, redactor([]))));
+      quietly(() => inOneGo(parseCyberhavenAnswer(answer(body)!, 1000, String, redactor([]))));
     }
     const fields = text.slice(0, size / 2);
     const record = { id: 'a', trigger_time: fields, policy_severity: fields, status: fields, username: fields };

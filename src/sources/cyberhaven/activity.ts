@@ -1,6 +1,6 @@
 import { placeNames, type Activity, type ActivityFile, type ActivityPlace } from '../../domain/activity';
 import { present } from '../cleanValues';
-import { amountAt, exactAt, memberAt, flagAt, textAt, textsAt, type Loose } from './loose';
+import { amountAt, exactAt, memberAt, flagAt, textAt, textsAt, together, type Loose } from './loose';
 import { applicationOf, deviceOf, placeOf, recipientsOf } from './place';
 import type { CyberhavenIncident } from './schema';
 
@@ -69,21 +69,28 @@ export function activityOf(fields: CyberhavenIncident): Activity | undefined {
 
 /** The files of an event, what became of them first. One that is named twice is there once. */
 function filesOf(event: Loose): readonly ActivityFile[] | undefined {
-  const named = [memberAt(event, ['destination']), memberAt(event, ['source'])].flatMap((place) => {
-    const path = textAt(place, 'local_file', 'path') ?? textAt(place, 'cloud_file', 'path');
-    const name = textAt(place, 'file', 'name') ?? path?.split(/[\\/]/).findLast((part) => part !== '');
-    const [sha256, md5] = [exactAt(place, 'file', 'sha256_hash'), exactAt(place, 'file', 'md5_hash')];
-    return name === undefined ? [] : [present({ name, sha256, md5 })];
-  });
   const uploaded = textAt(event, 'action', 'content', 'upload_filename');
+  const named = [
+    fileOf(memberAt(event, ['destination'])),
+    fileOf(memberAt(event, ['source'])),
+    uploaded === undefined ? undefined : { name: uploaded },
+  ].filter((file) => file !== undefined);
   const files: ActivityFile[] = [];
-  for (const file of [...named, ...(uploaded === undefined ? [] : [{ name: uploaded }])]) {
+  for (const file of named) {
     const same = files.findIndex((other) => other.name === file.name && !differ(other, file));
     if (same < 0) files.push(file);
     else files[same] = { ...file, ...files[same] };
   }
   // A copy: a list that has grown has room for many more.
   return files.length > 0 ? [...files] : undefined;
+}
+
+/** The file at a place. */
+function fileOf(place: Loose): ActivityFile | undefined {
+  const path = textAt(place, 'local_file', 'path') ?? textAt(place, 'cloud_file', 'path');
+  const name = textAt(place, 'file', 'name') ?? path?.split(/[\\/]/).findLast((part) => part !== '');
+  if (name === undefined) return undefined;
+  return present({ name, sha256: exactAt(place, 'file', 'sha256_hash'), md5: exactAt(place, 'file', 'md5_hash') });
 }
 
 function differ(a: ActivityFile, b: ActivityFile): boolean {
@@ -95,9 +102,4 @@ function differ(a: ActivityFile, b: ActivityFile): boolean {
 /** A place, unless it is the known one. */
 function unlike(known: ActivityPlace | undefined, place: ActivityPlace | undefined): ActivityPlace | undefined {
   return placeNames(known)?.join('\0') === placeNames(place)?.join('\0') ? undefined : place;
-}
-
-function together(...lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
-  const all = new Set(lists.flatMap((list) => list ?? []));
-  return all.size > 0 ? [...all] : undefined;
 }

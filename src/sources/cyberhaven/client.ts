@@ -1,6 +1,6 @@
 import type { Incident } from '../../domain/incident';
 import { largest, smallest } from '../../domain/lists';
-import { inTurns, mapSliced } from '../../domain/slices';
+import { inTurns } from '../../domain/slices';
 import { parseTime } from '../../domain/time';
 import { present } from '../cleanValues';
 import { issueText, say } from '../sentence';
@@ -20,6 +20,7 @@ import type { CyberhavenPage } from './listing';
 import type { RecordOrigin } from '../vendor';
 import { toIncident } from './mapper';
 import { bodyOf, type CyberhavenQuery } from './query';
+import { watchedOf } from './rereads';
 import { parseCyberhavenAnswer, restoreCyberhavenRecord } from './schema';
 import { type CyberhavenScope, cyberhavenScopeSchema, endMs, maxPageSize } from './scope';
 import type { CyberhavenSession } from './session';
@@ -86,12 +87,11 @@ export class CyberhavenClient implements IncidentSource {
     const body = bodyOf({ ...checked(scope), ...present({ words, incidentIds }) }, page);
     const { json, hide } = await session.send({ method: 'POST', path: '/incidents/list', body }, { priority, signal });
     // More than were asked for are taken: the next page begins after them.
-    const { records, ...answer } = await inTurns(parseCyberhavenAnswer(json, maxPageSize, hide), clock);
-    const incidents = await inTurns(
-      mapSliced(records, (record) => toIncident(record, { connection, baseUrl })),
+    const { records: incidents, ...answer } = await inTurns(
+      parseCyberhavenAnswer(json, maxPageSize, (record) => toIncident(record, { connection, baseUrl }), hide),
       clock,
     );
-    const times = records.map(({ fields }) => parseTime(fields.trigger_time ?? '', 'utc')).filter((at) => at > 0);
+    const times = incidents.map((incident) => watchedOf(incident).at).filter((at) => at > 0);
     return {
       ...answer,
       hasErrors: answer.errors.length > 0,

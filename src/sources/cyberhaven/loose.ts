@@ -35,11 +35,18 @@ export function textsAt(part: Loose, ...path: readonly string[]): readonly strin
   // Most are not there.
   if (value === undefined || value === null) return undefined;
   const entries = Array.isArray(value) ? value.slice(0, maxEntries) : [value];
-  const texts = entries.flatMap((entry: unknown) => {
-    if (typeof entry === 'string') return shortText(entry) ?? [];
-    return textAt(entry, 'email') ?? textAt(entry, 'name') ?? [];
-  });
-  return texts.length > 0 ? [...new Set(texts)] : undefined;
+  const texts = new Set<string>();
+  for (const entry of entries as unknown[]) {
+    const text = typeof entry === 'string' ? shortText(entry) : (textAt(entry, 'email') ?? textAt(entry, 'name'));
+    if (text !== undefined) texts.add(text);
+  }
+  return texts.size > 0 ? [...texts] : undefined;
+}
+
+/** The texts of several such lists, each once; undefined when there is none. */
+export function together(...lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+  const known = lists.filter((list) => list !== undefined);
+  return known.length > 1 ? [...new Set(known.flat())] : known[0];
 }
 
 /** An amount, which may be written as text (JSON of protocol buffers, int64); undefined for anything else. */

@@ -1,6 +1,6 @@
 import type { ActivityDevice, ActivityPlace } from '../../domain/activity';
 import { present } from '../cleanValues';
-import { memberAt, exactAt, textAt, textsAt, type Loose } from './loose';
+import { memberAt, exactAt, textAt, textsAt, together, type Loose } from './loose';
 
 /** What a place of an event is called, by a member that it may have: the most specific first. */
 const namers: readonly (readonly [member: string, name: (place: Loose) => string | undefined])[] = [
@@ -53,9 +53,13 @@ export function applicationOf(place: Loose): string | undefined {
 
 /** Whom a mail or a message goes to. */
 export function recipientsOf(place: Loose): readonly string[] | undefined {
-  const mail = ['to', 'cc', 'bcc'].flatMap((name) => textsAt(place, 'email', name) ?? []);
-  const all = [...mail, ...(textsAt(place, 'im_message', 'recipient_users') ?? [])];
-  return all.length > 0 ? [...new Set(all)] : undefined;
+  const mail = memberAt(place, ['email']);
+  return together(
+    textsAt(mail, 'to'),
+    textsAt(mail, 'cc'),
+    textsAt(mail, 'bcc'),
+    textsAt(place, 'im_message', 'recipient_users'),
+  );
 }
 
 /** `\\FILESERVER-01\HR` */

@@ -59,7 +59,7 @@ export type CyberhavenIncident = Shaped<typeof incidentShape>;
 
 const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: orElse(z.nullish(z.number()), null) }));
 
-export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
+export interface CyberhavenAnswer<T> extends ReadRecords<T> {
   /** Token of the next page; absent on the last one. */
   readonly nextPage?: string;
   /** How many incidents match in all, as the API says: it may say anything. */
@@ -80,10 +80,17 @@ const maxErrorLength = 1000;
 /**
  * Reads an answer of `POST /incidents/list`. What the API says beside its results becomes warnings.
  * @param max how many incidents were asked for
+ * @param map makes something of each record
+ * @param hide what the API says goes through it
  * @throws SourceError `server`, in the API's words, when it says that something went wrong and has no list;
  * `unexpectedShape` when it has no list of incidents, or names the next page otherwise than by text
  */
-export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Redactor): Sliced<CyberhavenAnswer> {
+export function* parseCyberhavenAnswer<T>(
+  answer: JsonAnswer,
+  max: number,
+  map: (record: ApiRecord<CyberhavenIncident>) => T,
+  hide: Redactor,
+): Sliced<CyberhavenAnswer<T>> {
   const page = answer.member('page_response') ?? undefined;
   const { data, error } = pageSchema.safeParse(page);
   const size = answer.member('size');
@@ -104,7 +111,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     if (!isEmpty) throw noPage();
   }
   if (error) throw noPage();
-  const read = yield* readRecords(answer, 'resources', incidentShape, max);
+  const read = yield* readRecords(answer, 'resources', incidentShape, max, map);
   return {
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),

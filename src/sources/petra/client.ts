@@ -1,5 +1,5 @@
 import type { Incident } from '../../domain/incident';
-import { inTurns, mapSliced } from '../../domain/slices';
+import { inTurns } from '../../domain/slices';
 import { present } from '../cleanValues';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { redactor } from '../net/redact';
@@ -59,12 +59,11 @@ export class PetraClient implements IncidentSource {
     const { limit = maxLimit, ...filter } = sentScope(scope);
     const query = { ...filter, limit };
     const json = await this.ask({ path: '/v1/incidents', query }, { priority, signal }, patient);
-    const { records, received, ...answer } = await inTurns(parsePetraAnswer(json, limit, redactor([key])), clock);
-    const incidents = await inTurns(
-      mapSliced(records, (record) => toIncident(record, connection)),
+    const { records, received, ...answer } = await inTurns(
+      parsePetraAnswer(json, limit, (record) => toIncident(record, connection), redactor([key])),
       clock,
     );
-    return { ...answer, incidents, full: received >= limit };
+    return { ...answer, incidents: records, full: received >= limit };
   }
 
   /** The tenants that the key can see. @throws SourceError */

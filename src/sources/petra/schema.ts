@@ -42,18 +42,20 @@ export type PetraIncident = Shaped<typeof incidentShape>;
  * Reads an answer of `GET /v1/incidents` whose status says that all is well. A list that is null is empty, but proves
  * nothing of what is known.
  * @param max how many incidents were asked for
+ * @param map makes something of each record
  * @param hide what the API says goes through it
  * @throws SourceError `server` with the API's words when there are such in the place of a list, else `unexpectedShape`
  */
-export function* parsePetraAnswer(
+export function* parsePetraAnswer<T>(
   answer: JsonAnswer,
   max: number,
+  map: (record: ApiRecord<PetraIncident>) => T,
   hide: Redactor = redactor([]),
-): Sliced<ReadRecords<PetraIncident>> {
+): Sliced<ReadRecords<T>> {
   const said = errorIn(answer, hide);
   const words = Object.values(said);
   if (answer.list('incidents')) {
-    const read = yield* readRecords(answer, 'incidents', incidentShape, max);
+    const read = yield* readRecords(answer, 'incidents', incidentShape, max, map);
     return words.length > 0 ? { ...read, warnings: [...read.warnings, words.join(': ')] } : read;
   }
   if (words.length > 0) {

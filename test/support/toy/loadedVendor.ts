@@ -1,11 +1,11 @@
 import { inTurns } from '../../../src/domain/slices';
-import { type ReadRecords, readRecords, restoreRecord } from '../../../src/sources/records';
+import { readRecords, restoreRecord } from '../../../src/sources/records';
 import { fetchOf } from '../../../src/sources/sample/sampleApi';
 import { say } from '../../../src/sources/sentence';
 import type { Batch, IncidentSource } from '../../../src/sources/source';
 import type { LoadedVendor, VendorSourceOptions } from '../../../src/sources/vendor';
 import { createToyApi } from './api';
-import { labels, mappedPaths, toIncident, type ToyRecord, toyShape } from './mapper';
+import { labels, mappedPaths, toIncident, toyShape } from './mapper';
 import type { ToyScope } from './vendor';
 
 const pageSize = 2;
@@ -38,7 +38,10 @@ function sourceOf({ connection, requester, key, scope, clock }: VendorSourceOpti
     const headers = { 'x-toy-key': key };
     const query = { size: pageSize, ...(scope?.rooms && { rooms: scope.rooms.join() }), ...(cursor && { cursor }) };
     const { json } = await requester.send({ path: '/alerts', query, headers }, { priority, signal });
-    const read: ReadRecords<ToyRecord> = await inTurns(readRecords(json, 'alerts', toyShape, pageSize), clock);
+    const read = await inTurns(
+      readRecords(json, 'alerts', toyShape, pageSize, (record) => toIncident(record, connection)),
+      clock,
+    );
     return { read, next: json.member('next') };
   };
   return {
@@ -47,11 +50,10 @@ function sourceOf({ connection, requester, key, scope, clock }: VendorSourceOpti
       let done = 0;
       do {
         const { read, next } = await ask(cursor, options);
-        const incidents = read.records.map((record) => toIncident(record, connection));
         const newest = cursor === undefined && ({ newest: true } as const);
         cursor = typeof next === 'string' ? next : undefined;
         const parts = { done: ++done, of: done + (cursor === undefined ? 0 : 1) };
-        yield { incidents, skipped: read.skipped, warnings: [], parts, ...newest };
+        yield { incidents: read.records, skipped: read.skipped, warnings: [], parts, ...newest };
       } while (cursor !== undefined);
     },
     probe: async (options) => void (await ask(undefined, options)),

@@ -2,7 +2,7 @@ import { strictEqual } from 'node:assert';
 import { incidentJson, rawText, withFields } from '../../../src/domain/raw';
 import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../../src/sources/petra/client';
-import { answerFrom } from '../../support/readAnswer';
+import { answerFrom, itself } from '../../support/readAnswer';
 import { inOneGo } from '../../../src/domain/slices';
 import { parsePetraAnswer } from '../../../src/sources/petra/schema';
 
@@ -11,7 +11,7 @@ const compact = '{"10":12345678901234567890,"id":"a","2":{"z":1.0,"y":1e400},"id
 
 describe('A record', () => {
   it('stays as received from the response to the cache and back', () => {
-    const { records } = inOneGo(parsePetraAnswer(answerFrom(`{"incidents":[${record}]}`), 10));
+    const { records } = inOneGo(parsePetraAnswer(answerFrom(`{"incidents":[${record}]}`), 10, itself));
     strictEqual(records[0]?.text, record);
     const origin = { connection: 'c', baseUrl: 'https://acme.cyberhaven.io' };
     for (const incident of [...restorePetra([record], 'p'), ...restoreCyberhaven([record], origin)]) {

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { warningLine } from '../../../../src/sync/log';
 import { gzipSync } from 'node:zlib';
 import { ApiServer } from '../../../support/apiServer';
-import { answerFrom, readCyberhaven, readPetra } from '../../../support/readAnswer';
+import { answerFrom, itself, readCyberhaven, readPetra } from '../../../support/readAnswer';
 import { CyberhavenKeeper } from '../../../support/cyberhavenKeeper';
 import { setUpCyberhaven } from '../../../support/cyberhavenSetup';
 import { failure } from '../../../support/failure';
@@ -38,7 +38,7 @@ describe('an answer with more than was asked for', () => {
     server.next({ headers: { 'content-encoding': 'gzip' }, body });
     const count = await made(async () => {
       const { json } = await createClient({ baseUrl: server.origin }).request(request());
-      const { records, skipped, received, warnings } = inOneGo(parsePetraAnswer(json, 500));
+      const { records, skipped, received, warnings } = inOneGo(parsePetraAnswer(json, 500, itself));
       deepStrictEqual(
         records.map(({ fields }) => fields.id),
         ['good'],
@@ -84,9 +84,9 @@ describe('a record that is too much', () => {
     ['of too many values', `{"id":"bad","x":[${'1,'.repeat(30_000)}1]}`, 'holds more than 20000 values'],
   ] as const) {
     it(`is skipped and counted when it is ${name}, and spoils no other`, () => {
-      const petra = inOneGo(parsePetraAnswer(answerFrom(`{"incidents":[{"id":"a"},${record},{"id":"b"}]}`), 500));
+      const petra = inOneGo(parsePetraAnswer(answerFrom(`{"incidents":[{"id":"a"},${record},{"id":"b"}]}`), 500, itself));
       const cyberhaven = inOneGo(
-        parseCyberhavenAnswer(answerFrom(`{"resources":[{"id":"a"},${record},{"id":"b"}]}`), 1000, String),
+        parseCyberhavenAnswer(answerFrom(`{"resources":[{"id":"a"},${record},{"id":"b"}]}`), 1000, itself, String),
       );
       for (const { records, skipped } of [petra, cyberhaven]) {
         deepStrictEqual(

@@ -5,7 +5,7 @@ import { parsePetraAnswer } from '../../../../src/sources/petra/schema';
 import { redactor } from '../../../../src/sources/net/redact';
 import { noneSkipped, SourceError } from '../../../../src/sources/source';
 import { petraReference } from '../../../support/petraReference';
-import { answerFrom, answerOf, readPetra } from '../../../support/readAnswer';
+import { answerFrom, answerOf, itself, readPetra } from '../../../support/readAnswer';
 
 const [reference] = petraReference.incidents;
 
@@ -45,7 +45,7 @@ describe('an answer of Petra', () => {
   for (const [name, body, words] of said) {
     it(`says what the API says in an error body at status 200: ${name}`, () => {
       throws(
-        () => inOneGo(parsePetraAnswer(answerOf(body), 500, redactor(['pk_live_123456']))),
+        () => inOneGo(parsePetraAnswer(answerOf(body), 500, String, redactor(['pk_live_123456']))),
         (error) => {
           ok(error instanceof SourceError);
           const { code, status, apiCode, apiMessage, apiDetails } = error;
@@ -110,13 +110,18 @@ describe('an answer of Petra', () => {
 
   it('skips a record whose number is beyond all numbers', () => {
     const text = '{"incidents":[{"id":"a","dwellTimeMinutes":1e400}]}';
-    const { records, skipped } = inOneGo(parsePetraAnswer(answerFrom(text), 500));
+    const { records, skipped } = inOneGo(parsePetraAnswer(answerFrom(text), 500, itself));
     deepStrictEqual([records, skipped.examples], [[], ['incidents[0].dwellTimeMinutes is not a number']]);
   });
 
   it('keeps unknown values of the right type', () => {
     const record = { id: 'x', remediationStatus: 'NEW_STATUS', createdAt: 'yesterday', dwellTimeMinutes: -1 };
     deepStrictEqual(readPetra({ incidents: [record] }).records[0]?.fields, record);
+  });
+
+  it('keeps a record whose id a malformed one has as well, and knows the ids of both', () => {
+    const { records, ids } = readPetra({ incidents: [{ id: 'a', url: 1 }, { id: 'a' }, { id: 'b', url: 1 }] });
+    deepStrictEqual([records.map(({ fields }) => fields), [...(ids ?? [])]], [[{ id: 'a' }], ['a', 'b']]);
   });
 
   it('keeps the first of records with the same id', () => {
