@@ -84,7 +84,9 @@ describe('a record that is too much', () => {
     ['of too many values', `{"id":"bad","x":[${'1,'.repeat(30_000)}1]}`, 'holds more than 20000 values'],
   ] as const) {
     it(`is skipped and counted when it is ${name}, and spoils no other`, () => {
-      const petra = inOneGo(parsePetraAnswer(answerFrom(`{"incidents":[{"id":"a"},${record},{"id":"b"}]}`), 500, itself));
+      const petra = inOneGo(
+        parsePetraAnswer(answerFrom(`{"incidents":[{"id":"a"},${record},{"id":"b"}]}`), 500, itself),
+      );
       const cyberhaven = inOneGo(
         parseCyberhavenAnswer(answerFrom(`{"resources":[{"id":"a"},${record},{"id":"b"}]}`), 1000, itself, String),
       );
