@@ -188,6 +188,11 @@ export class Window {
     return this.ask<boolean>('sameDispatcher');
   }
 
+  /** Sets the clock of the window's extension host forward; a reload sets it back. */
+  async forward(ms: number): Promise<void> {
+    await this.ask('forward', ms);
+  }
+
   /** Kills the window's extension host, as a crash would. */
   async killExtensionHost(): Promise<void> {
     process.kill(await this.ask<number>('pid'), 'SIGKILL');
