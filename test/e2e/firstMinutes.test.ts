@@ -112,6 +112,7 @@ describe('The first minutes', () => {
     await window.row('Clear Filter').waitFor();
     await eventually(async () => ok((await window.rows()).some(({ label }) => label.includes(who))));
     await window.clickRow('Clear Filter');
+    await window.row('Clear Filter').waitFor({ state: 'detached' });
   });
 
   it('go on: what changed is marked and told, and an incident that somebody reopened is flagged', async () => {
