@@ -57,6 +57,11 @@ export function versionOf(sql: DatabaseSync): number {
   return Number(sql.prepare('PRAGMA user_version').get()?.['user_version']);
 }
 
+/** How many rows this connection to the database has changed. */
+export function changesIn(sql: DatabaseSync): unknown {
+  return sql.prepare('SELECT total_changes() AS changes').get()?.['changes'];
+}
+
 /**
  * Brings a database to the version that this code knows; one that is newer is left as it is. Call it in a transaction.
  * @param replacedAt for an empty one: when it took the place of one that was lost
