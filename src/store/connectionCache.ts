@@ -36,8 +36,8 @@ export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clo
 export interface CacheHolder extends BlockHolder {
   /** Takes what is known beside them now. */
   hearState(state: SharedState): void;
-  /** Forgets everything: the cache was cleared. */
-  forget(): void;
+  /** Forgets everything: the cache was cleared. @param isLost or its file was lost, which nobody wanted */
+  forget(isLost: boolean): void;
 }
 
 /** Another window has the lease now. */
@@ -47,6 +47,8 @@ export class LeaseLost extends Error {}
 export class ConnectionCache {
   /** What of the database this window knows. */
   private known: (Omit<QuestionRow, 'state'> & { readonly state: SharedState }) | undefined;
+  /** See `Database.openings`. */
+  private openings = 0;
   private readonly blocks: HeardBlocks;
   /** Whether nothing but small blocks can be untidy. */
   private isTidy = false;
@@ -143,9 +145,11 @@ export class ConnectionCache {
     if (!cipher) return;
     const owner = this.ownerFor(cipher);
     const found = database.read((sql) => this.newIn(sql, owner));
+    const isLost = this.openings !== database.openings;
+    this.openings = database.openings;
     if (this.known && !isSameQuestion(this.known, found?.row)) {
       // It was cleared, and maybe begun again since.
-      this.forget();
+      this.forget(isLost);
       return this.follow();
     }
     if (!found || found.row.version === this.known?.version) return;
@@ -217,14 +221,14 @@ export class ConnectionCache {
 
   /** Nothing may be stored any more: records that were in the database are in no memory. */
   private leave(): undefined {
-    if (this.known || this.blocks.contents.size > 0) this.forget();
+    if (this.known || this.blocks.contents.size > 0) this.forget(false);
   }
 
-  private forget(): void {
+  private forget(isLost: boolean): void {
     this.known = undefined;
     this.blocks.contents.clear();
     this.isTidy = false;
-    this.holder.forget();
+    this.holder.forget(isLost);
   }
 
   private ownerFor(cipher: Cipher): BlockOwner {

@@ -27,7 +27,6 @@ interface Opened {
   readonly inode?: bigint;
 }
 
-const fileName = 'incidents.db';
 /** How long the thread waits for another writer, and how long all in all, ms. */
 const busyMs = 5;
 const maxBusyMs = 3000;
@@ -43,6 +42,8 @@ const lookAgainMs = 60_000;
  * be used it is in memory, of this window alone.
  */
 export class Database {
+  /** How often it was opened: what was in it before the last time may be lost. */
+  openings = 0;
   private readonly changed = new Emitter<void>();
   private readonly stop = new AbortController();
   private opened: Opened | undefined;
@@ -126,7 +127,7 @@ export class Database {
   }
 
   private get path(): string {
-    return join(this.parts.folder ?? '', fileName);
+    return join(this.parts.folder ?? '', 'incidents.db');
   }
 
   /** Looks for changes of other windows for as long as it lives. */
@@ -168,6 +169,7 @@ export class Database {
       const file = this.openFile(sqlite, true, busyMs);
       this.close();
       this.opened = file;
+      this.openings++;
     } catch (error) {
       const failure = this.failure(error);
       if (!(failure instanceof DatabaseError)) throw failure;
@@ -181,6 +183,7 @@ export class Database {
 
   /** @param lost whether there was one a moment ago @throws DatabaseError `unsupported` */
   private open(lost: boolean): Opened {
+    this.openings++;
     const sqlite = builtInSqlite();
     if (!sqlite) throw this.report({ kind: 'unsupported' });
     // A file that is damaged is set aside: then the next one is new.

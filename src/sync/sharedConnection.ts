@@ -39,20 +39,20 @@ export class SharedConnection {
 
   /**
    * @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents
-   * @param onForgotten called when everything is gone: the cache was cleared
+   * @param onForgotten called when everything is gone: the cache was cleared, or lost
    */
   constructor(
     private readonly connection: SyncedConnection,
     private readonly parts: SharedConnectionParts,
     private readonly onHeard: (incidents: number) => void,
-    private readonly onForgotten: () => void,
+    private readonly onForgotten: (isLost: boolean) => void,
   ) {
     if (connection.shared)
       this.cache = parts.cache.open(connection, {
         hearIncidents: (incidents) => this.hearIncidents(incidents),
         dropIncidents: (ids) => this.dropIncidents(ids),
         hearState: (state) => this.hearState(state),
-        forget: () => this.forget(),
+        forget: (isLost) => this.forget(isLost),
       });
     this.pending = new PendingChanges(this.cache, parts.clock);
   }
@@ -230,7 +230,7 @@ export class SharedConnection {
     this.onHeard(0);
   }
 
-  private forget(): void {
+  private forget(isLost: boolean): void {
     const { store, unseen } = this.parts;
     this.timesForgotten++;
     this.pending.forget();
@@ -238,7 +238,7 @@ export class SharedConnection {
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);
     this.onHeard(0);
-    this.onForgotten();
+    this.onForgotten(isLost);
   }
 
   private isKept(incident: Incident): boolean {
