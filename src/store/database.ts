@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import { builtInSqlite, inodeOf, removeSetAside, setAside, setAsideName } from './databaseFiles';
 import { DatabaseError, type DatabaseProblem, kindOf } from './databaseProblem';
-import { changesIn, knownVersion, migrate, versionOf } from './databaseSchema';
+import { changesIn, checkSmall, knownVersion, migrate, versionOf } from './databaseSchema';
 import { Emitter } from '../domain/events';
 
 export interface DatabaseParts {
@@ -117,8 +117,7 @@ export class Database {
 
   /** Removes the files that were set aside. */
   removeSetAside(): void {
-    const { folder } = this.parts;
-    if (folder !== undefined) removeSetAside(folder);
+    if (this.parts.folder !== undefined) removeSetAside(this.parts.folder);
   }
 
   dispose(): void {
@@ -211,6 +210,7 @@ export class Database {
     const inode = inodeOf(path) ?? 0n;
     const sql = new sqlite.DatabaseSync(path, { timeout });
     try {
+      checkSmall(sql);
       sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
       if (versionOf(sql) > knownVersion) throw new DatabaseError({ kind: 'newerVersion' });
       const isNew = migrate(sql, lost || existed?.() ? clock.uptime() : undefined);
