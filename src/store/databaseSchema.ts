@@ -68,7 +68,7 @@ const maxCheckedPages = 2000;
 export function checkSmall(sql: DatabaseSync): void {
   const pages = Number(sql.prepare('PRAGMA page_count').get()?.['page_count']);
   if (pages > maxCheckedPages) return;
-  if (sql.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok') throw new Damaged();
+  if (sql.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') throw new Damaged();
 }
 
 /** How many rows this connection to the database has changed. */
