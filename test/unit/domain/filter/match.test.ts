@@ -380,7 +380,7 @@ function holds({ key, negated, values }: BareTerm, each: Incident): boolean {
 
 function names(
   key: BareTerm['key'],
-  { tenant, policy, user, hostname, assignee, source, connection, activity = {} }: Incident,
+  { tenant, policy, user, hostname, assignee, assigneeMail, source, connection, activity = {} }: Incident,
 ): string[] {
   const all: Record<string, (string | undefined)[]> = {
     tenant: [tenant?.id, tenant?.name, tenant?.microsoftId],
@@ -390,7 +390,7 @@ function names(
     destination: [...Object.values<string>({ ...activity.to }), ...(activity.recipients ?? [])],
     app: [activity.application],
     host: [hostname],
-    assignee: [assignee],
+    assignee: [assignee, assigneeMail],
     source: [source, connection, connection === 'ch' ? 'Cyberhaven Berlin' : 'MSP portal'],
   };
   return (all[key] ?? []).flatMap((name) => name || []);
