@@ -128,6 +128,18 @@ export function shownKey(id: string): number {
   return digestOf(id) % 2 ** 48;
 }
 
+const timesOf = new WeakMap<readonly Shown[], ReadonlyMap<number, number>>();
+
+/** When each incident was shown last, by {@link shownKey}; made once for what is remembered. */
+export function shownTimes(shown: readonly Shown[]): ReadonlyMap<number, number> {
+  let times = timesOf.get(shown);
+  if (!times) {
+    times = new Map(shown.flatMap(({ at, keys }) => keys.map((key) => [key, at])));
+    timesOf.set(shown, times);
+  }
+  return times;
+}
+
 /** Most incidents of which it is remembered when they were shown last. */
 const maxShown = 5000;
 
@@ -160,14 +172,12 @@ export function observe(
 ): { readonly incidents: readonly Incident[]; readonly changed: readonly string[] } {
   const before = isoTime(now);
   const seenNow = new Map<string, Incident>();
-  let times: ReadonlyMap<number, number> | undefined;
   const changed = new Set<string>();
   const observed = incidents.map((incident) => {
     const { id } = incident;
     const again = seenNow.get(id);
     const old = again ?? loaded(incident);
-    times ??= old && new Map(shown.flatMap(({ at, keys }) => keys.map((key) => [key, at])));
-    const at = again ? now : times?.get(shownKey(id));
+    const at = again ? now : old && shownTimes(shown).get(shownKey(id));
     const next = nextVersion(old, incident, { before, ...(at !== undefined && { after: isoTime(at) }) });
     seenNow.set(id, next);
     if (old && lastChangeTime(next) !== lastChangeTime(old)) changed.add(id);
