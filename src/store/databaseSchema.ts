@@ -49,6 +49,8 @@ const migrations: readonly string[] = [
   -- Random, for a question that is asked again after it was removed may get the same id; empty for those of the version before.
   ALTER TABLE questions ADD COLUMN generation TEXT NOT NULL DEFAULT '';
   `,
+  // What is encrypted in questions.state begins with a digest of the blocks, which the version before cannot read.
+  '',
 ];
 
 /** The version that this code knows. */
