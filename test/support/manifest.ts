@@ -30,7 +30,11 @@ export interface Manifest {
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
     readonly walkthroughs: readonly {
       readonly id: string;
-      readonly steps: readonly { readonly completionEvents: readonly string[] }[];
+      readonly steps: readonly {
+        readonly id: string;
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
     }[];
     readonly configuration: { readonly properties: Readonly<Record<string, JsonSchema>> };
     readonly languageModelTools: readonly { readonly name: string; readonly toolReferenceName: string }[];

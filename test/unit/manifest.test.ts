@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -306,6 +306,17 @@ describe('The manifest', () => {
     const events = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.completionEvents));
     strictEqual(events.length, 5);
     for (const each of events) for (const event of each) ok(event.startsWith('onContext:incidents.'), event);
+  });
+
+  it('has a picture of each step of the walkthrough that says what it shows, in colors of the theme only', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    for (const { id, media } of steps) {
+      const picture = readFileSync(join(checkout, media.svg), 'utf8');
+      strictEqual(/ aria-label="([^"]+)"/.exec(picture)?.[1], manifestTexts[`walkthrough.${id}.picture`]);
+      const colors = [...picture.matchAll(/ (?:fill|stroke)="([^"]*)"/g)].map(([, color = '']) => color);
+      ok(colors.length > 10);
+      for (const color of colors) match(color, /^(none|var\(--vscode-[\w-]+,(none|currentColor)\))$/);
+    }
   });
 
   it('has no backticks in the texts of the walkthrough, which would be shown', () => {
