@@ -25,7 +25,7 @@ export function customersTable(
       title: t('Customers'),
       headings: {
         name: t('Customer'),
-        unread: t('Unread'),
+        unread: t({ message: 'Unread', comment: 'heading of a narrow column' }),
         attention: t({ message: 'Needs attention', comment: 'heading of a narrow column' }),
         oldest: t('Oldest open'),
         recent: t('{0} days', trendDays),
