@@ -25,5 +25,5 @@ export function openState(
 }
 
 function digestOfBlocks(blocks: readonly BlockRow[]): string {
-  return digestOf(...blocks.map(({ name }) => name));
+  return digestOf(JSON.stringify(blocks.map(({ name }) => name)));
 }

@@ -57,13 +57,16 @@ describe('The rows that say what is not shown', () => {
 });
 
 describe('The tree of 40 tenants', () => {
-  const store = new IncidentStore();
-  const unseen = new Unseen();
-  const flagged = new Map<string, readonly CheckId[]>();
+  let store: IncidentStore;
+  let unseen: Unseen;
+  let flagged: Map<string, readonly CheckId[]>;
   let visible: VisibleIncidents;
   let tree: IncidentTree;
   const status = (state: 'attention' | 'closed') => ({ value: state, label: state, state });
-  before(() => {
+  beforeEach(() => {
+    store = new IncidentStore();
+    unseen = new Unseen();
+    flagged = new Map();
     const incidents = Array.from({ length: 400 }, (_, n) =>
       anIncident({
         id: `i${n}`,
@@ -96,7 +99,7 @@ describe('The tree of 40 tenants', () => {
       hasChanged: (incident: IncidentRef) => unseen.hasChanged(incident),
     } as unknown as IncidentTreeParts);
   });
-  after(() => [tree, visible].forEach((part) => part.dispose()));
+  afterEach(() => [tree, visible].forEach((part) => part.dispose()));
 
   /** Without the row that clears the filter. */
   const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node).filter(({ type }) => type !== 'filter');
