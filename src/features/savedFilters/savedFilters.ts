@@ -7,7 +7,6 @@ import { filterErrorText } from '../../ui/filterErrorText';
 import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { commandOf } from '../../commandIds';
-import { writeSetting } from '../../ui/writeSetting';
 
 const mimeType = 'application/vnd.code.tree.incidents.savedfilters';
 
@@ -30,6 +29,7 @@ let lastChange: Promise<unknown> = Promise.resolve();
 export async function changeSavedFilters(edit: (filters: SavedFilter[]) => readonly SavedFilter[]): Promise<boolean> {
   const written = lastChange.then(async () => {
     const others = entries().filter((entry) => !isSavedFilter(entry));
+    const { writeSetting } = await import('../../ui/writeSetting');
     return writeSetting('savedFilters', [...edit(savedFilters()), ...others]);
   });
   lastChange = written.catch(() => undefined);

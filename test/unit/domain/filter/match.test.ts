@@ -309,9 +309,8 @@ describe('selectMatching', () => {
     inZone('America/New_York', () => {
       // Noon of Wednesday 11 March 2026; clocks went forward on Sunday the 8th at 2.
       const at = Date.parse('2026-03-11T16:00:00Z');
-      const begins = (day: string, timeZone: 'local' | 'utc' = 'local', moment = at): string => {
-        const time = timeOf(day, { now: moment, timeZone });
-        return new Date(time).toISOString().slice(0, 16);
+      const begins = (day: string, timeZone: 'local' | 'utc' = 'local', time = at): string => {
+        return new Date(timeOf(day, { now: time, timeZone })).toISOString().slice(0, 16);
       };
       strictEqual(begins('Wednesday'), '2026-03-11T04:00');
       strictEqual(begins('monday'), '2026-03-09T04:00');
