@@ -63,10 +63,11 @@ export function* readRecords<Fields extends { readonly id: string }, T>(
     } else {
       count++;
       if (examples.length < maxExamples) examples.push(`${name}[${index}]${reason}`);
-      const { id } = fieldsOf(value);
+      // What is too much to be made is listed all the same.
+      const id = large === undefined ? fieldsOf(value).id : yield* answer.memberIn(slice, 'id');
       if (typeof id === 'string') malformedIds.push(id);
       // One without an ID is none of those that are known.
-      unknown ||= value === undefined;
+      else unknown ||= value === undefined;
     }
     yield undefined;
   }

@@ -90,7 +90,9 @@ describe('a record that is too much', () => {
       const cyberhaven = inOneGo(
         parseCyberhavenAnswer(answerFrom(`{"resources":[{"id":"a"},${record},{"id":"b"}]}`), 1000, itself, String),
       );
-      for (const { records, skipped } of [petra, cyberhaven]) {
+      for (const { records, skipped, ids } of [petra, cyberhaven]) {
+        // It is listed all the same, and says nothing of others.
+        deepStrictEqual(ids, new Set(['a', 'bad', 'b']));
         deepStrictEqual(
           records.map(({ fields }) => fields.id),
           ['a', 'b'],
