@@ -140,7 +140,7 @@ function* errorsIn(answer: JsonAnswer): Sliced<{ readonly listed: string[]; read
   const read = list.elements.slice(0, maxErrors);
   const listed = (yield* mapSliced(read, (slice) => warningIn(answer.make(slice)))).flat();
   const more = list.length - read.length;
-  return { listed, more: more > 0 ? [warn(say('{0} more errors', `${more}`))] : [] };
+  return { listed, more: more > 0 ? [warn(more === 1 ? say('1 more error') : say('{0} more errors', `${more}`))] : [] };
 }
 
 /** An entry of `errors` with code 0 and no message stands for success. */

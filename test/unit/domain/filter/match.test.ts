@@ -1,6 +1,6 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { parseFilter } from '../../../../src/domain/filter/filter';
+import { parseFilter, timeOf } from '../../../../src/domain/filter/filter';
 import { type FilterContext } from '../../../../src/domain/filter/match';
 import { matchingIncidents } from '../../../support/compileFilter';
 import type { BareTerm } from '../../../../src/domain/filter/print';
@@ -302,6 +302,24 @@ describe('selectMatching', () => {
       deepStrictEqual(found('before:yesterday'), [0]);
       deepStrictEqual(found('after:yesterday before:today'), [1, 2]);
       deepStrictEqual(found('after:yesterday', 'utc'), [0, 1, 2, 3]);
+    });
+  });
+
+  it('knows days of the week: the last of that name, which may be today, also over a change of clocks', () => {
+    inZone('America/New_York', () => {
+      // Noon of Wednesday 11 March 2026; clocks went forward on Sunday the 8th at 2.
+      const at = Date.parse('2026-03-11T16:00:00Z');
+      const begins = (day: string, timeZone: 'local' | 'utc' = 'local', time = at): string => {
+        return new Date(timeOf(day, { now: time, timeZone })).toISOString().slice(0, 16);
+      };
+      strictEqual(begins('Wednesday'), '2026-03-11T04:00');
+      strictEqual(begins('monday'), '2026-03-09T04:00');
+      strictEqual(begins('sunday'), '2026-03-08T05:00');
+      strictEqual(begins('thursday'), '2026-03-05T05:00');
+      strictEqual(begins('monday', 'utc'), '2026-03-09T00:00');
+      // 1:00 UTC of Monday is still Sunday there.
+      strictEqual(begins('monday', 'local', Date.parse('2026-03-09T01:00:00Z')), '2026-03-02T05:00');
+      strictEqual(begins('monday', 'utc', Date.parse('2026-03-09T01:00:00Z')), '2026-03-09T00:00');
     });
   });
 
