@@ -2,20 +2,29 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { Damaged } from './encryption';
 
-/** Brings a database from one version to the next; never changed after a release. */
+/**
+ * Brings a database from one version to the next; never changed after a release. Its comments are here, since SQL is part of
+ * what is loaded.
+ *
+ * - `origin`: when the file was made in the place of one that was lost, see `Clock.uptime`; null when it was the first. The
+ *   salt of the names of limits.
+ * - `windows`: those that hold something, and when they last said so.
+ * - `limits`: the use of each key's limit, by a digest.
+ * - `leases`: `wish` is what other windows would like the holder to do, a priority.
+ * - `questions`: what a connection asks for, by digests, with the key it is encrypted with. `version` goes up with each change
+ *   of it and of its blocks. `usedAt`: ms since the epoch. `generation` is random, for a question that is asked again after it
+ *   was removed may get the same id; empty for those of the version before.
+ * - `blocks`: incidents of a question, encrypted: their fields, the records that they were made of, and those before their
+ *   last change; null where there are none. `mapper`: what mapped the records. `replacedAt`: when others took its place, see
+ *   `Clock.uptime`: for a while windows may still look into it.
+ * - `removed`: connections that were removed, by digests: a refresh that still runs keeps nothing. `at`: ms since the epoch.
+ */
 const migrations: readonly string[] = [
   `
-  -- When the file was made in the place of one that was lost, see Clock.uptime; null when it was the first. The salt of
-  -- the names of limits.
   CREATE TABLE origin (replacedAt REAL, salt BLOB NOT NULL) STRICT;
-  -- Windows that hold something, and when they last said so.
   CREATE TABLE windows (id TEXT PRIMARY KEY, seenAt REAL NOT NULL) STRICT, WITHOUT ROWID;
-  -- The use of each key's limit, by a digest.
   CREATE TABLE limits (name TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  -- wish: what other windows would like the holder to do, a priority.
   CREATE TABLE leases (name TEXT PRIMARY KEY, window TEXT NOT NULL, wish TEXT) STRICT, WITHOUT ROWID;
-  -- What a connection asks for, by digests, with the key it is encrypted with. version goes up with each change of it and
-  -- of its blocks. usedAt: ms since the epoch.
   CREATE TABLE questions (
     id INTEGER PRIMARY KEY,
     connection TEXT NOT NULL,
@@ -26,30 +35,24 @@ const migrations: readonly string[] = [
     usedAt REAL NOT NULL,
     UNIQUE (connection, question, key)
   ) STRICT;
-  -- Incidents of a question, encrypted: their fields, and the records that they were made of.
   CREATE TABLE blocks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     question INTEGER NOT NULL REFERENCES questions (id) ON DELETE CASCADE,
     name TEXT NOT NULL UNIQUE,
-    -- What mapped its records.
     mapper TEXT NOT NULL,
     length INTEGER NOT NULL,
     fields BLOB NOT NULL,
     raw BLOB NOT NULL,
-    -- When others took its place, see Clock.uptime: for a while windows may still look into it.
     replacedAt REAL
   ) STRICT;
   CREATE INDEX blocksOfQuestion ON blocks (question, id);
-  -- Connections that were removed, by digests: a refresh that still runs keeps nothing. at: ms since the epoch.
   CREATE TABLE removed (connection TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID;
   `,
   `
-  -- The records that the incidents had before their last change, encrypted; null where there are none.
   ALTER TABLE blocks ADD COLUMN before BLOB;
-  -- Random, for a question that is asked again after it was removed may get the same id; empty for those of the version before.
   ALTER TABLE questions ADD COLUMN generation TEXT NOT NULL DEFAULT '';
   `,
-  // What is encrypted in questions.state begins with a digest of the blocks, which the version before cannot read.
+  // What is encrypted in `questions.state` begins with a digest of the blocks, which the version before cannot read.
   '',
 ];
 

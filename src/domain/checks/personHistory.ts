@@ -31,7 +31,6 @@ interface Timed {
 
 /** What tells of a person's account, in no order. */
 interface Found {
-  readonly exposures: Exposure[];
   readonly exposuresOf: Map<Incident, readonly Exposure[]>;
   readonly remediations: Remediation[];
   readonly acts: Timed[];
@@ -53,21 +52,21 @@ export class PersonHistory {
 
   private constructor(
     readonly incidents: readonly Incident[],
-    { exposures, exposuresOf: byIncident, remediations, acts }: Found,
+    found: Found,
   ) {
-    this.exposuresOf = byIncident;
-    this.exposures = exposures.sort((a, b) => a.from - b.from);
+    this.exposuresOf = found.exposuresOf;
+    this.exposures = [...found.exposuresOf.values()].flat().sort((a, b) => a.from - b.from);
     const lasting: Exposure[] = [];
     let last: Exposure | undefined;
     for (const exposure of this.exposures) lasting.push((last = last && last.to >= exposure.to ? last : exposure));
     this.lasting = lasting;
-    this.remediations = remediations.sort((a, b) => a.at - b.at);
-    this.acts = acts.sort((a, b) => a.at - b.at);
+    this.remediations = found.remediations.sort((a, b) => a.at - b.at);
+    this.acts = found.acts.sort((a, b) => a.at - b.at);
   }
 
   /** @param incidents all of the person */
   static *of(incidents: readonly Incident[], vendorOf: VendorOf): Sliced<PersonHistory> {
-    const found: Found = { exposures: [], exposuresOf: new Map(), remediations: [], acts: [] };
+    const found: Found = { exposuresOf: new Map(), remediations: [], acts: [] };
     yield* mapSliced(incidents, (incident) => take(incident, vendorOf, found), checkedInAStep);
     return new PersonHistory(incidents, found);
   }
@@ -104,7 +103,6 @@ function take(incident: Incident, vendorOf: VendorOf, found: Found): void {
   if (!hasDwellTime || account === 'spared') return;
   const own = exposuresOf(incident);
   if (own.length > 0) found.exposuresOf.set(incident, own);
-  for (const exposure of own) found.exposures.push(exposure);
   const remediation = account === 'secured' ? remediationOf(incident) : undefined;
   if (remediation) found.remediations.push(remediation);
 }
