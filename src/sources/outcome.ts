@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import * as s from '../domain/schema';
+import { sentenceSchema } from './sentence';
 import { type Skipped, SourceError, type SourceErrorCode, type Warning } from './source';
 
 /** How the last refresh of a connection ended, in whichever window. */
@@ -20,45 +21,41 @@ export interface Outcome {
   readonly warnings: readonly Warning[];
 }
 
-const text = z.string();
-const time = z.number();
+const text = s.string();
+const time = s.number();
 
-const sentenceSchema = z.object({ text, args: z.array(text) });
-
-const errorSchema = z.pipe(
-  z.object({
+const errorSchema = s.made(
+  s.object({
     code: text,
     message: text,
-    status: z.exactOptional(z.number()),
-    apiCode: z.exactOptional(text),
-    apiMessage: z.exactOptional(text),
-    apiDetails: z.exactOptional(text),
-    retryAt: z.exactOptional(time),
-    redirectOrigin: z.exactOptional(text),
-    sentence: z.exactOptional(sentenceSchema),
+    status: s.optional(s.number()),
+    apiCode: s.optional(text),
+    apiMessage: s.optional(text),
+    apiDetails: s.optional(text),
+    retryAt: s.optional(time),
+    redirectOrigin: s.optional(text),
+    sentence: s.optional(sentenceSchema),
   }),
-  z.transform(
-    ({ code, message, sentence, ...details }) => new SourceError(code as SourceErrorCode, sentence ?? message, details),
-  ),
+  ({ code, message, sentence, ...details }) => new SourceError(code as SourceErrorCode, sentence ?? message, details),
 );
 
-export const tenantSchema = z.object({ id: text, name: text });
+export const tenantSchema = s.object({ id: text, name: text });
 
-const warningSchema = z.object({
-  tenant: z.exactOptional(tenantSchema),
-  about: z.exactOptional(sentenceSchema),
+const warningSchema = s.object({
+  tenant: s.optional(tenantSchema),
+  about: s.optional(sentenceSchema),
   text,
-  sentence: z.exactOptional(sentenceSchema),
+  sentence: s.optional(sentenceSchema),
 });
 
 /** An outcome that another window, or an earlier run, has put down as JSON. */
-export const outcomeSchema = z.object({
+export const outcomeSchema = s.object({
   endedAt: time,
-  lastSuccess: z.exactOptional(time),
-  fetched: z.number(),
-  error: z.exactOptional(errorSchema),
-  failures: z.number(),
-  quiet: z.number(),
-  skipped: z.object({ count: z.number(), examples: z.array(text) }),
-  warnings: z.array(z.union([text, warningSchema])),
+  lastSuccess: s.optional(time),
+  fetched: s.number(),
+  error: s.optional(errorSchema),
+  failures: s.number(),
+  quiet: s.number(),
+  skipped: s.object({ count: s.number(), examples: s.array(text) }),
+  warnings: s.array(s.union([text, warningSchema])),
 });

@@ -104,9 +104,9 @@ export class CyberhavenClient implements IncidentSource {
 
 /** @throws SourceError `badParameter` */
 function checked(scope: CyberhavenScope): CyberhavenScope {
-  const { data, error } = cyberhavenScopeSchema.safeParse(scope);
+  const { data, issues } = cyberhavenScopeSchema.read(scope);
   if (data) return data;
-  const problems = error.issues.map((issue) => `${issue.path.join('.') || 'The scope'} ${issueText(issue)}`);
+  const problems = issues.map((issue) => `${issue.path.join('.') || 'The scope'} ${issueText(issue)}`);
   throw new SourceError('badParameter', `${problems.join(', ')}.`);
 }
 

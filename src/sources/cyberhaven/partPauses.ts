@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
+import * as s from '../../domain/schema';
 import { present } from '../cleanValues';
-import { say, withoutNames } from '../sentence';
+import { say, sentenceSchema, withoutNames } from '../sentence';
 import type { Clock, OwnWarning, SourceError } from '../source';
 
 const minuteMs = 60_000;
@@ -21,26 +21,26 @@ export type Part = keyof typeof parts;
 /** Codes of failures after which nothing else can succeed. */
 export const lasting: ReadonlySet<string> = new Set(['unauthorized', 'secretStorage', 'insecureUrl', 'badParameter']);
 
-const pauseSchema = z.object({
+const pauseSchema = s.object({
   /** How often it has failed in a row. */
-  tries: z.int(),
+  tries: s.int(),
   /** When it failed last, ms since the epoch. */
-  lastAt: z.int(),
+  lastAt: s.int(),
   /** Why; fit for the log. */
-  text: z.string().check(z.maxLength(maxText)),
+  text: s.string().check(s.maxLength(maxText)),
   /** The same for users, where it is not the API's. */
-  sentence: z.exactOptional(z.object({ text: z.string(), args: z.readonly(z.array(z.string())) })),
+  sentence: s.optional(sentenceSchema),
 });
 
-const mayPause = z.exactOptional(pauseSchema);
+const mayPause = s.optional(pauseSchema);
 
-export const pausesSchema = z.object({ open: mayPause, history: mayPause, again: mayPause } satisfies Record<
+export const pausesSchema = s.object({ open: mayPause, history: mayPause, again: mayPause } satisfies Record<
   Part,
   unknown
 >);
 
 /** The parts that failed, and are left alone for a while. */
-export type Pauses = z.infer<typeof pausesSchema>;
+export type Pauses = s.Infer<typeof pausesSchema>;
 
 /** What of a fetch has failed: each part by itself. One that fails again and again is asked for ever less often. */
 export class Failures {
@@ -85,7 +85,7 @@ export class Failures {
 
   /** What to say of the parts that are missing. */
   get warnings(): readonly OwnWarning[] {
-    const paused = Object.entries(this.pauses) as [Part, z.infer<typeof pauseSchema>][];
+    const paused = Object.entries(this.pauses) as [Part, s.Infer<typeof pauseSchema>][];
     return paused.map(([part, { text, sentence }]) => ({ about: parts[part], text, ...present({ sentence }) }));
   }
 
