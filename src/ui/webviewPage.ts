@@ -7,7 +7,7 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & v
   return {
     enableScripts: true,
     enableFindWidget: true,
-    localResourceRoots: ['dist/webview', 'media'].map((path) => vscode.Uri.joinPath(extensionUri, path)),
+    localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist/webview')],
   };
 }
 
@@ -21,7 +21,7 @@ export function tabsOf(viewType: string): readonly vscode.Tab[] {
 
 /**
  * The empty page of a panel, which its script fills. It can load nothing but its script and its styles.
- * @param name of both: `dist/webview/<name>.js`, `media/<name>.css`
+ * @param name of both: `<name>.js` and `<name>.css` in `dist/webview`
  */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: string, title: string): string {
   const nonce = randomBytes(16).toString('base64url');
@@ -40,8 +40,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${csp}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <link rel="stylesheet" href="${uri('media/panel.css')}">
-    <link rel="stylesheet" href="${uri(`media/${name}.css`)}">
+    <link rel="stylesheet" href="${uri(`dist/webview/${name}.css`)}">
     <title>${htmlText(title)}</title>
   </head>
   <body>
