@@ -63,6 +63,8 @@ const node = {
   platform: 'node',
   target: 'node22',
   external: ['vscode'],
+  // zod's ES build lets unused parts be dropped; its CommonJS build does not.
+  mainFields: ['module', 'main'],
 };
 
 /** What runs in the extension host. Whatever the source asks for with `import()` is a chunk of its own. @type {import('esbuild').BuildOptions} */

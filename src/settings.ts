@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
-import * as s from './domain/schema';
+import * as z from 'zod/mini';
 import { checkIds, type CheckId } from './domain/checks/check';
 import { sortings } from './domain/sorting';
 import { groupings } from './domain/groupSteps';
+import { orElse } from './sources/cleanValues';
 
 /** Takes a number beyond the ends for the end, since VS Code doesn't enforce the range of the manifest; no negative one. */
-const within = (least: number, most: number, schema: s.Schema<number>, form = (value: number): number => value) =>
-  s.madeOf(
-    (value) => (typeof value === 'number' && value >= 0 ? form(Math.min(Math.max(value, least), most)) : value),
-    schema.check(s.minimum(least), s.maximum(most)),
+const within = (least: number, most: number, schema: z.ZodMiniNumber, form = (value: number): number => value) =>
+  z.pipe(
+    z.transform((value: unknown) =>
+      typeof value === 'number' && value >= 0 ? form(Math.min(Math.max(value, least), most)) : value,
+    ),
+    schema.check(z.minimum(least), z.maximum(most)),
   );
 
 function isCheck(value: unknown): value is CheckId {
@@ -18,16 +21,19 @@ function isCheck(value: unknown): value is CheckId {
 /** Every setting that is one value, as the manifest describes it: what it can be, and what counts in place of anything else. */
 export const settingSchemas = {
   /** Minutes; 0 for manual refreshes only. */
-  refreshInterval: s.orElse(within(0, 1440, s.number()), 5),
-  lookbackDays: s.orElse(within(1, 3650, s.int(), Math.round), 90),
-  groupBy: s.orElse(s.oneOf(groupings), 'auto'),
-  sortBy: s.orElse(s.oneOf(sortings), 'attention'),
-  notify: s.orElse(s.oneOf(['off', 'attention', 'all']), 'attention'),
-  cache: s.orElse(s.boolean(), true),
-  timeZone: s.orElse(s.oneOf(['local', 'utc']), 'local'),
+  refreshInterval: orElse(within(0, 1440, z.number()), 5),
+  lookbackDays: orElse(within(1, 3650, z.int(), Math.round), 90),
+  groupBy: orElse(z.enum(groupings), 'auto'),
+  sortBy: orElse(z.enum(sortings), 'attention'),
+  notify: orElse(z.enum(['off', 'attention', 'all']), 'attention'),
+  cache: orElse(z.boolean(), true),
+  timeZone: orElse(z.enum(['local', 'utc']), 'local'),
   /** What is no check, such as one of another version, switches nothing off. */
-  disabledChecks: s.orElse(
-    s.madeOf((value) => (Array.isArray(value) ? value.filter(isCheck) : value), s.array(s.oneOf(checkIds))),
+  disabledChecks: orElse(
+    z.pipe(
+      z.transform((value: unknown) => (Array.isArray(value) ? value.filter(isCheck) : value)),
+      z.array(z.enum(checkIds)),
+    ),
     [],
   ),
 } as const;
@@ -35,9 +41,9 @@ export const settingSchemas = {
 type SettingName = keyof typeof settingSchemas;
 
 /** What the user has set; asked each time, since it may change. */
-export function setting<Name extends SettingName>(name: Name): s.Infer<(typeof settingSchemas)[Name]> {
+export function setting<Name extends SettingName>(name: Name): z.infer<(typeof settingSchemas)[Name]> {
   const value: unknown = vscode.workspace.getConfiguration('incidents').get(name);
-  return settingSchemas[name].read(value).data as s.Infer<(typeof settingSchemas)[Name]>;
+  return z.parse(settingSchemas[name], value) as z.infer<(typeof settingSchemas)[Name]>;
 }
 
 /** What the user has set about fetching and keeping. */

@@ -1,49 +1,45 @@
-import * as s from '../domain/schema';
+import * as z from 'zod/mini';
 import { isOnDomain } from '../domain/vendorLink';
 import { addressUrl, cleanAddress, refusedAddress } from '../sources/address';
 import { checkBaseUrl } from '../sources/net/httpRequest';
-import { networkSchema, type NetworkSettings } from '../sources/net/transport/networkSettings';
+import { networkSchema } from '../sources/net/transport/networkSettings';
 import { inEnglish, issueText, messageOf, rule, say, type Translate } from '../sources/sentence';
 import { SourceError } from '../sources/source';
 import type { Vendor } from '../sources/vendor';
 import { vendorOf, vendors } from '../sources/vendors';
 
 const common = {
-  id: s.string(rule('must be text')).check(s.minLength(1, rule('can’t be empty'))),
-  name: s.trimmed(rule('must be text')).check(s.minLength(1, rule('can’t be empty'))),
-  enabled: s.optional(s.boolean(rule('must be true or false'))),
-  network: s.optional(networkSchema),
+  id: z.string(rule('must be text')).check(z.minLength(1, rule('can’t be empty'))),
+  name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty'))),
+  /** When false, it is not fetched from. */
+  enabled: z.optional(z.boolean(rule('must be true or false'))),
+  /** The way to the API; the editor's own without. */
+  network: z.optional(networkSchema),
 };
 
 /** One entry of the setting `incidents.connections`. The key is not in it. */
-export interface Connection {
-  readonly id: string;
-  readonly name: string;
+export interface Connection extends Readonly<z.infer<z.ZodMiniObject<typeof common>>> {
   /** Id of the vendor. */
   readonly kind: string;
   /** Where the API is, when not at the vendor's own address. */
   readonly baseUrl?: string | undefined;
   /** The form that the key is used in; detected automatically by default. */
   readonly auth?: string | undefined;
-  /** When false, it is not fetched from. */
-  readonly enabled?: boolean | undefined;
-  /** The way to the API; the editor's own without. */
-  readonly network?: NetworkSettings | undefined;
   /** What it asks for, in the fields of the vendor. */
   readonly scope?: Readonly<Record<string, unknown>> | undefined;
 }
 
-type AuthField = { readonly auth: s.Schema<string | undefined, true> };
+type AuthField = { readonly auth: z.ZodMiniOptional<z.ZodMiniType<string>> };
 
 /** The entry of a connection to one vendor. Its own rules are in its schemas. */
 const schemaOf = ({ id, baseUrlSchema, keyForms, scopeSchema }: Vendor) =>
-  s.object({
+  z.object({
     ...common,
-    kind: s.oneOf([id]),
+    kind: z.literal(id),
     baseUrl: baseUrlSchema,
-    // Without forms there is no such field, which the types can't say.
-    ...((keyForms && { auth: s.optional(s.oneOf(keyForms, rule('must be one of {0}'))) }) as AuthField),
-    scope: s.optional(scopeSchema),
+    // Without forms there is no such field, which zod's types can't say.
+    ...((keyForms && { auth: z.optional(z.enum(keyForms, rule('must be one of {0}'))) }) as AuthField),
+    scope: z.optional(scopeSchema),
   });
 
 /** One entry of the setting `incidents.connections`, as it is written, by its kind. */
@@ -93,15 +89,15 @@ export function parseConnection(
 ): Connection | { readonly reason: string } {
   const schema = connectionSchemas.get((entry as { readonly kind?: unknown } | null | undefined)?.kind);
   if (!schema) return { reason: translate(rule('has an unknown kind: {0}'), [...connectionSchemas.keys()].join(', ')) };
-  const { data, issues } = schema.read(entry);
-  if (!data) {
-    const reasons = issues.map((issue) =>
+  const parsed = schema.safeParse(entry);
+  if (!parsed.success) {
+    const reasons = parsed.error.issues.map((issue) =>
       [issue.path.join('.'), issueText(issue, translate)].filter((part) => part).join(' '),
     );
     return { reason: reasons.join('; ') };
   }
   try {
-    const connection = withAddress(data);
+    const connection = withAddress(parsed.data);
     checkBaseUrl(baseUrlOf(connection));
     return connection;
   } catch (error) {

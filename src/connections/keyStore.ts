@@ -1,4 +1,4 @@
-import * as s from '../domain/schema';
+import * as z from 'zod/mini';
 import type { Event, SecretStorage, SecretStorageChangeEvent } from 'vscode';
 import { present } from '../sources/cleanValues';
 import { say } from '../sources/sentence';
@@ -18,9 +18,9 @@ export interface NetworkSecrets {
   readonly passphrase?: string | undefined;
 }
 
-const networkSchema = s.object({
-  proxyPassword: s.optional(s.object({ for: s.string(), secret: s.string() })),
-  passphrase: s.optional(s.object({ for: s.string(), secret: s.string() })),
+const networkSchema = z.object({
+  proxyPassword: z.optional(z.object({ for: z.string(), secret: z.string() })),
+  passphrase: z.optional(z.object({ for: z.string(), secret: z.string() })),
 });
 
 /**
@@ -101,10 +101,10 @@ export class KeyStore {
     for (const each of prefixes) await available(async () => this.secrets.delete(each + connection));
   }
 
-  private async boundSecrets(connection: string): Promise<s.Infer<typeof networkSchema>> {
+  private async boundSecrets(connection: string): Promise<z.infer<typeof networkSchema>> {
     const stored = await available(async () => this.secrets.get(networkPrefix + connection));
     try {
-      return networkSchema.read(JSON.parse(stored ?? '{}')).data ?? {};
+      return networkSchema.safeParse(JSON.parse(stored ?? '{}')).data ?? {};
     } catch {
       return {};
     }

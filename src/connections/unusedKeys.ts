@@ -1,4 +1,4 @@
-import * as s from '../domain/schema';
+import * as z from 'zod/mini';
 import type { Memento } from 'vscode';
 import type { Clock } from '../sources/source';
 import type { KeyStore } from './keyStore';
@@ -10,13 +10,13 @@ const keptMs = 30 * dayMs;
 /** Most that the time between two looks counts: it was not seen how it passed, and a clock can be put forward by years. */
 const maxGapMs = 7 * dayMs;
 
-const stateSchema = s.object({
+const stateSchema = z.object({
   /** When a window looked, ms since the epoch. */
-  at: s.number(),
+  at: z.number(),
   /** For how long each key has been without a connection, ms of looking, with the id of the connection. */
-  missing: s.array(s.tuple([s.string(), s.number()])),
+  missing: z.array(z.tuple([z.string(), z.number()])),
 });
-type State = s.Infer<typeof stateSchema>;
+type State = z.infer<typeof stateSchema>;
 
 export interface UnusedKeysParts {
   readonly keys: Pick<KeyStore, 'ids' | 'delete'>;
@@ -55,7 +55,7 @@ export class UnusedKeys {
   /** A connection that is there has its key in use, however long it was gone. @returns what is remembered of the others */
   private forgetKnown(): State | undefined {
     const { known, state } = this.parts;
-    const { data } = stateSchema.read(state.get(stateKey));
+    const { data } = stateSchema.safeParse(state.get(stateKey));
     if (!data) return undefined;
     const ids = new Set(known());
     const missing = data.missing.filter(([id]) => !ids.has(id));

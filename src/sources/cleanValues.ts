@@ -1,3 +1,4 @@
+import { $ZodCatch, type $ZodType, type output } from 'zod/v4/core';
 import { isZeroTime, parseTime } from '../domain/time';
 import { cut } from '../domain/text/characters';
 
@@ -89,3 +90,7 @@ export function present<T extends object>(fields: T): Present<T> {
   for (const name in fields) if (fields[name] !== undefined) found[name] = fields[name];
   return found as Present<T>;
 }
+
+/** What a schema reads, or a value in the place of all else. As `z.catch`, with which all helpers of zod are bundled. */
+export const orElse = <Schema extends $ZodType>(innerType: Schema, value: output<Schema>): $ZodCatch<Schema> =>
+  new $ZodCatch({ type: 'catch', innerType, catchValue: () => value }) as $ZodCatch<Schema>;

@@ -1,5 +1,4 @@
-import * as s from '../domain/schema';
-import { sentenceSchema } from './sentence';
+import * as z from 'zod/mini';
 import { type Skipped, SourceError, type SourceErrorCode, type Warning } from './source';
 
 /** How the last refresh of a connection ended, in whichever window. */
@@ -21,41 +20,45 @@ export interface Outcome {
   readonly warnings: readonly Warning[];
 }
 
-const text = s.string();
-const time = s.number();
+const text = z.string();
+const time = z.number();
 
-const errorSchema = s.made(
-  s.object({
+const sentenceSchema = z.object({ text, args: z.array(text) });
+
+const errorSchema = z.pipe(
+  z.object({
     code: text,
     message: text,
-    status: s.optional(s.number()),
-    apiCode: s.optional(text),
-    apiMessage: s.optional(text),
-    apiDetails: s.optional(text),
-    retryAt: s.optional(time),
-    redirectOrigin: s.optional(text),
-    sentence: s.optional(sentenceSchema),
+    status: z.exactOptional(z.number()),
+    apiCode: z.exactOptional(text),
+    apiMessage: z.exactOptional(text),
+    apiDetails: z.exactOptional(text),
+    retryAt: z.exactOptional(time),
+    redirectOrigin: z.exactOptional(text),
+    sentence: z.exactOptional(sentenceSchema),
   }),
-  ({ code, message, sentence, ...details }) => new SourceError(code as SourceErrorCode, sentence ?? message, details),
+  z.transform(
+    ({ code, message, sentence, ...details }) => new SourceError(code as SourceErrorCode, sentence ?? message, details),
+  ),
 );
 
-export const tenantSchema = s.object({ id: text, name: text });
+export const tenantSchema = z.object({ id: text, name: text });
 
-const warningSchema = s.object({
-  tenant: s.optional(tenantSchema),
-  about: s.optional(sentenceSchema),
+const warningSchema = z.object({
+  tenant: z.exactOptional(tenantSchema),
+  about: z.exactOptional(sentenceSchema),
   text,
-  sentence: s.optional(sentenceSchema),
+  sentence: z.exactOptional(sentenceSchema),
 });
 
 /** An outcome that another window, or an earlier run, has put down as JSON. */
-export const outcomeSchema = s.object({
+export const outcomeSchema = z.object({
   endedAt: time,
-  lastSuccess: s.optional(time),
-  fetched: s.number(),
-  error: s.optional(errorSchema),
-  failures: s.number(),
-  quiet: s.number(),
-  skipped: s.object({ count: s.number(), examples: s.array(text) }),
-  warnings: s.array(s.union([text, warningSchema])),
+  lastSuccess: z.exactOptional(time),
+  fetched: z.number(),
+  error: z.exactOptional(errorSchema),
+  failures: z.number(),
+  quiet: z.number(),
+  skipped: z.object({ count: z.number(), examples: z.array(text) }),
+  warnings: z.array(z.union([text, warningSchema])),
 });

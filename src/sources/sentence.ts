@@ -1,13 +1,8 @@
-import * as s from '../domain/schema';
-
 /** A sentence in English with `{0}`, `{1}` … for what changes, to be translated where it is shown. */
 export interface Sentence {
   readonly text: string;
   readonly args: readonly string[];
 }
-
-/** A sentence that was stored. */
-export const sentenceSchema: s.Schema<Sentence> = s.object({ text: s.string(), args: s.array(s.string()) });
 
 /** Translates a text and puts in what `{0}`, `{1}` … stand for. */
 export type Translate = (text: string, ...args: string[]) => string;

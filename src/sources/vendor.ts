@@ -1,4 +1,4 @@
-import type * as s from '../domain/schema';
+import type * as z from 'zod/mini';
 import type { Incident, VendorTraits } from '../domain/incident';
 import type { RateLimit } from './limit/ledger';
 import type { Requester } from './net/requester';
@@ -24,8 +24,8 @@ export interface Vendor<Scope extends AnyScope = AnyScope, KeyForm extends strin
   /** For each key. */
   readonly limit: RateLimit;
   /** `baseUrl` in the settings: required, or not where the vendor has one address for all. */
-  readonly baseUrlSchema: s.Schema<string | undefined, boolean>;
-  readonly scopeSchema: s.Schema<Scope>;
+  readonly baseUrlSchema: z.ZodMiniType<string | undefined>;
+  readonly scopeSchema: z.ZodMiniType<Scope>;
   /** Values of `auth` in the settings: how a key is shown to the API. Undefined when there is one way only. */
   readonly keyForms: readonly KeyForm[] | undefined;
   /**

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import * as s from '../domain/schema';
+import * as z from 'zod/mini';
 import type { Ledger, LedgerEntry, LedgerRecord, RateLimit } from '../sources/limit/ledger';
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
@@ -21,9 +21,11 @@ export interface DatabaseLedgerParts {
 
 type Change<T> = (record: LedgerRecord) => { readonly record: LedgerRecord; readonly result: T };
 
-const recordSchema: s.Schema<LedgerRecord> = s.object({
-  requests: s.array(s.object({ id: s.string(), at: s.number(), settled: s.boolean(), window: s.optional(s.string()) })),
-  pause: s.optional(s.object({ at: s.number(), ms: s.number() })),
+const recordSchema: z.ZodMiniType<LedgerRecord> = z.object({
+  requests: z.array(
+    z.object({ id: z.string(), at: z.number(), settled: z.boolean(), window: z.exactOptional(z.string()) }),
+  ),
+  pause: z.exactOptional(z.object({ at: z.number(), ms: z.number() })),
 });
 
 /** The record of a key's limit that all windows share. When it cannot be written, this window goes on with a part of the limit. */
@@ -63,7 +65,7 @@ export class DatabaseLedger implements Ledger {
     // The name reveals nothing of the key (HMAC-SHA-256, RFC 2104).
     const name = createHmac('sha256', salt).update(JSON.stringify(use)).digest('base64');
     const row = sql.prepare('SELECT record, json_valid(record) AS isJson FROM limits WHERE name = ?').get(name);
-    const stored = row?.['isJson'] ? recordSchema.read(JSON.parse(String(row['record']))).data : undefined;
+    const stored = row?.['isJson'] ? recordSchema.safeParse(JSON.parse(String(row['record']))).data : undefined;
     const before = stored ?? this.unknown(sql, row === undefined);
     const { record, result } = change(this.settled(sql, this.alone ? joined(before, this.known) : before));
     if (record !== stored) {

@@ -1,20 +1,20 @@
-import * as s from '../domain/schema';
+import * as z from 'zod/mini';
 import { type Shown, shownAfter } from '../domain/changes';
 import { type Outcome, outcomeSchema, tenantSchema } from '../sources/outcome';
 import { type Horizon, SourceError } from '../sources/source';
 
-const text = s.string();
-const time = s.number();
+const text = z.string();
+const time = z.number();
 
-const stateSchema = s.object({
-  memory: s.optional(s.unknown()),
-  horizons: s.optional(s.array(s.object({ tenant: s.optional(tenantSchema), before: text }))),
-  outcome: s.optional(outcomeSchema),
-  baseline: s.optional(time),
-  unseen: s.array(text),
-  untold: s.array(text),
-  changed: s.preset(s.array(text), []),
-  shown: s.preset(s.array(s.object({ at: time, ids: s.array(text) })), []),
+const stateSchema = z.object({
+  memory: z.exactOptional(z.unknown()),
+  horizons: z.exactOptional(z.array(z.object({ tenant: z.exactOptional(tenantSchema), before: text }))),
+  outcome: z.exactOptional(outcomeSchema),
+  baseline: z.exactOptional(time),
+  unseen: z.array(text),
+  untold: z.array(text),
+  changed: z._default(z.array(text), []),
+  shown: z._default(z.array(z.object({ at: time, ids: z.array(text) })), []),
 });
 
 /** What all windows know of a connection, beside its incidents. */
@@ -97,5 +97,5 @@ export function printState(state: SharedState): string {
 
 /** What another window, or an earlier run, has left; nothing where another version may have written it. */
 export function parseState(json: string): SharedState {
-  return stateSchema.read(JSON.parse(json)).data ?? nothingShared;
+  return stateSchema.safeParse(JSON.parse(json)).data ?? nothingShared;
 }

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import { activate } from '../../src/extension';
 import { connectionSchemas, parseConnection } from '../../src/connections/connection';
 import { Connections } from '../../src/connections/connections';
@@ -12,7 +13,6 @@ import { detailsActions } from '../../src/features/details/messages';
 import { savedFilterSchema, type SavedFilter } from '../../src/features/savedFilters/savedFilters';
 import { incidentContext } from '../../src/ui/incidentItem';
 import { checkout } from '../support/install.mjs';
-import { jsonSchemaOf } from '../support/jsonSchema';
 import { wholeIncidents } from '../support/wholeIncidents';
 import { commands, lm, workspace } from '../support/fakeVscode';
 import { conditionsOf, linesOf, manifest, manifestTexts, rulesOf, type JsonSchema } from '../support/manifest';
@@ -74,12 +74,12 @@ describe('The settings of the manifest', () => {
     deepStrictEqual(inCode(/(ConfigurationTarget\.\w+)/g), ['ConfigurationTarget.Global']);
   });
 
-  const lists: Readonly<Record<string, JsonSchema>> = {
-    connections: { type: 'array', items: { oneOf: [...connectionSchemas.values()].map(jsonSchemaOf) } },
-    savedFilters: { type: 'array', items: jsonSchemaOf(savedFilterSchema) },
+  const [first, ...rest] = connectionSchemas.values();
+  const lists = {
+    connections: z.array(z.discriminatedUnion('kind', [first!, ...rest])),
+    savedFilters: z.array(savedFilterSchema),
   };
-  const values = Object.entries(settingSchemas).map(([name, schema]) => [name, jsonSchemaOf(schema)] as const);
-  const schemas: Readonly<Record<string, JsonSchema>> = { ...Object.fromEntries(values), ...lists };
+  const schemas: Readonly<Record<string, z.core.$ZodType>> = { ...settingSchemas, ...lists };
 
   it('are those of the code', () => {
     deepStrictEqual(
@@ -96,7 +96,7 @@ describe('The settings of the manifest', () => {
       ok(order);
       ok(markdownDescription);
       strictEqual((enumDescriptions as undefined | [])?.length, (own['enum'] as undefined | [])?.length);
-      const { default: preset, ...rules } = rulesOf(schema);
+      const { default: preset, ...rules } = rulesOf(z.toJSONSchema(schema) as JsonSchema);
       const { default: presetHere, ...rulesHere } = rulesOf(own);
       const [here, there] = [linesOf(rulesHere), linesOf(rules)];
       deepStrictEqual(

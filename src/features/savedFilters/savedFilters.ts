@@ -1,6 +1,6 @@
 import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { count } from '../../ui/format';
 import { filterErrorText } from '../../ui/filterErrorText';
@@ -11,8 +11,8 @@ import { commandOf } from '../../commandIds';
 const mimeType = 'application/vnd.code.tree.incidents.savedfilters';
 
 /** One entry of the setting `incidents.savedFilters`. */
-export const savedFilterSchema = s.object({ name: s.string().check(s.minLength(1)), filter: s.string() });
-export type SavedFilter = Readonly<s.Infer<typeof savedFilterSchema>>;
+export const savedFilterSchema = z.object({ name: z.string().check(z.minLength(1)), filter: z.string() });
+export type SavedFilter = Readonly<z.infer<typeof savedFilterSchema>>;
 
 /** The setting `incidents.savedFilters`, without entries that are none. */
 export function savedFilters(): SavedFilter[] {
@@ -42,7 +42,7 @@ function entries(): unknown[] {
 }
 
 function isSavedFilter(entry: unknown): entry is SavedFilter {
-  return savedFilterSchema.read(entry).data !== undefined;
+  return savedFilterSchema.safeParse(entry).success;
 }
 
 /** The view `incidents.savedFilters`: a row for each, with the number of incidents that match now. Rows can be dragged. */

@@ -104,9 +104,9 @@ export class CyberhavenClient implements IncidentSource {
 
 /** @throws SourceError `badParameter` */
 function checked(scope: CyberhavenScope): CyberhavenScope {
-  const { data, issues } = cyberhavenScopeSchema.read(scope);
+  const { data, error } = cyberhavenScopeSchema.safeParse(scope);
   if (data) return data;
-  const problems = issues.map((issue) => `${issue.path.join('.') || 'The scope'} ${issueText(issue)}`);
+  const problems = error.issues.map((issue) => `${issue.path.join('.') || 'The scope'} ${issueText(issue)}`);
   throw new SourceError('badParameter', `${problems.join(', ')}.`);
 }
 

@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { type Incident, isOpen } from '../../domain/incident';
 import { pausesSchema } from './partPauses';
 import { missingSchema } from './missing';
@@ -14,36 +14,36 @@ export const maxWordLength = 100;
 /** Most spans that are remembered, the newest. */
 const maxSpans = 200;
 
-const spans = s.array(s.tuple([s.int(), s.int()])).check(s.maxLength(maxSpans));
+const spans = z.array(z.tuple([z.int(), z.int()])).check(z.maxLength(maxSpans));
 const maxWords = 50;
-const words = s.array(s.string()).check(s.maxLength(maxWords));
+const words = z.array(z.string()).check(z.maxLength(maxWords));
 
-const memorySchema = s.object({
+const memorySchema = z.object({
   /** When the last full read began, ms since the epoch. */
-  fullReadAt: s.int(),
+  fullReadAt: z.int(),
   /** What need not be asked for again until the next full read: it was read, or nothing more is to be had. */
   asked: spans,
   /** What has ever been read: what appears there later is new. */
   known: spans,
   /** Where the list of open ones is gone on with, ms since the epoch. */
-  openTo: s.optional(s.int()),
+  openTo: z.exactOptional(z.int()),
   /** Whether the list of open ones has been read to its end: what appears there later is new. */
-  openRead: s.optional(s.oneOf([true])),
+  openRead: z.exactOptional(z.literal(true)),
   /** Words for open ones that the API refuses. */
   refused: words,
   /** Words of incidents that the list of open ones does not give, though they are listed. */
   silent: words,
   /** Whether the API knows no list of ids. */
-  noIds: s.optional(s.oneOf([true])),
+  noIds: z.exactOptional(z.literal(true)),
   /** Where looking again is gone on with, ms since the epoch: at those that are gone from the open ones, and at others. */
-  turns: s.object({ gone: s.optional(s.int()), others: s.optional(s.int()) }),
+  turns: z.object({ gone: z.exactOptional(z.int()), others: z.exactOptional(z.int()) }),
   pauses: pausesSchema,
   notices: noticesSchema,
   missing: missingSchema,
 });
 
 /** What a fetch leaves for the next one. Plain JSON. */
-export type Memory = s.Infer<typeof memorySchema>;
+export type Memory = z.infer<typeof memorySchema>;
 
 /** What a fetch goes on from. */
 export interface Recalled extends Omit<Memory, 'asked' | 'known'> {
@@ -59,7 +59,7 @@ export interface Recalled extends Omit<Memory, 'asked' | 'known'> {
  * @param start from when on incidents are asked for, ms since the epoch
  */
 export function recall(memory: unknown, start: number, now: number): Recalled {
-  const { data } = memorySchema.read(memory);
+  const { data } = memorySchema.safeParse(memory);
   if (!data)
     return {
       fullReadAt: now,

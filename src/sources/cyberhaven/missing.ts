@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import type { Incident } from '../../domain/incident';
 
 /** An incident has to be missing again that much later, ms: an API may lose sight of one for a moment. */
@@ -8,10 +8,10 @@ const forgottenAfterMs = 24 * 60 * 60 * 1000;
 /** Missing incidents that are remembered; others have their turn after these. */
 const maxMissing = 1000;
 
-export const missingSchema = s.array(s.tuple([s.string(), s.int()])).check(s.maxLength(maxMissing));
+export const missingSchema = z.array(z.tuple([z.string(), z.int()])).check(z.maxLength(maxMissing));
 
 /** Ids of incidents that were not found, and when that was first, ms since the epoch. */
-type Known = s.Infer<typeof missingSchema>;
+type Known = z.infer<typeof missingSchema>;
 
 /** Incidents that the API did not give though it should have. What is missing twice is listed no longer. */
 export class Missing {

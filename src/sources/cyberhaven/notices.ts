@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** In how many fetches a notice has been said at least. */
@@ -6,12 +6,12 @@ const minTimes = 10;
 const maxNotices = 5;
 const maxLength = 200;
 
-export const noticesSchema = s
-  .array(s.object({ text: s.string().check(s.maxLength(maxLength)), since: s.int(), times: s.int() }))
-  .check(s.maxLength(maxNotices));
+export const noticesSchema = z
+  .array(z.object({ text: z.string().check(z.maxLength(maxLength)), since: z.int(), times: z.int() }))
+  .check(z.maxLength(maxNotices));
 
 /** What the API has said beside the results of each fetch: since when, ms since the epoch, and in how many. */
-type Known = s.Infer<typeof noticesSchema>;
+type Known = z.infer<typeof noticesSchema>;
 
 /**
  * Tells errors beside results, which leave it in doubt whether these are all, from notices: what the API says day after day,

@@ -1,6 +1,6 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { present } from '../cleanValues';
-import { say, sentenceSchema, withoutNames } from '../sentence';
+import { say, withoutNames } from '../sentence';
 import type { Clock, OwnWarning, SourceError } from '../source';
 
 const minuteMs = 60_000;
@@ -21,26 +21,26 @@ export type Part = keyof typeof parts;
 /** Codes of failures after which nothing else can succeed. */
 export const lasting: ReadonlySet<string> = new Set(['unauthorized', 'secretStorage', 'insecureUrl', 'badParameter']);
 
-const pauseSchema = s.object({
+const pauseSchema = z.object({
   /** How often it has failed in a row. */
-  tries: s.int(),
+  tries: z.int(),
   /** When it failed last, ms since the epoch. */
-  lastAt: s.int(),
+  lastAt: z.int(),
   /** Why; fit for the log. */
-  text: s.string().check(s.maxLength(maxText)),
+  text: z.string().check(z.maxLength(maxText)),
   /** The same for users, where it is not the API's. */
-  sentence: s.optional(sentenceSchema),
+  sentence: z.exactOptional(z.object({ text: z.string(), args: z.readonly(z.array(z.string())) })),
 });
 
-const mayPause = s.optional(pauseSchema);
+const mayPause = z.exactOptional(pauseSchema);
 
-export const pausesSchema = s.object({ open: mayPause, history: mayPause, again: mayPause } satisfies Record<
+export const pausesSchema = z.object({ open: mayPause, history: mayPause, again: mayPause } satisfies Record<
   Part,
   unknown
 >);
 
 /** The parts that failed, and are left alone for a while. */
-export type Pauses = s.Infer<typeof pausesSchema>;
+export type Pauses = z.infer<typeof pausesSchema>;
 
 /** What of a fetch has failed: each part by itself. One that fails again and again is asked for ever less often. */
 export class Failures {
@@ -85,7 +85,7 @@ export class Failures {
 
   /** What to say of the parts that are missing. */
   get warnings(): readonly OwnWarning[] {
-    const paused = Object.entries(this.pauses) as [Part, s.Infer<typeof pauseSchema>][];
+    const paused = Object.entries(this.pauses) as [Part, z.infer<typeof pauseSchema>][];
     return paused.map(([part, { text, sentence }]) => ({ about: parts[part], text, ...present({ sentence }) }));
   }
 

@@ -1,7 +1,7 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
-import { maxIdLength } from '../cleanValues';
+import { maxIdLength, orElse } from '../cleanValues';
 import { saidBy, saidError } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
@@ -57,9 +57,7 @@ const incidentShape = objectOf({
 /** The fields of a record that this version knows. */
 export type CyberhavenIncident = Shaped<typeof incidentShape>;
 
-const pageSchema = s.nullish(
-  s.object({ next_id: s.nullish(s.string()), total: s.orElse(s.nullish(s.number()), null) }),
-);
+const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: orElse(z.nullish(z.number()), null) }));
 
 export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
   /** Token of the next page; absent on the last one. */
@@ -87,7 +85,7 @@ const maxErrorLength = 1000;
  */
 export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Redactor): Sliced<CyberhavenAnswer> {
   const page = answer.member('page_response') ?? undefined;
-  const { data, issues } = pageSchema.read(page);
+  const { data, error } = pageSchema.safeParse(page);
   const size = answer.member('size');
   const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};
   const { listed, more } = yield* errorsIn(answer);
@@ -105,7 +103,7 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     const isEmpty = isNothing(answer, 'resources') && (size ?? (page ? 0 : undefined)) === 0;
     if (!isEmpty) throw noPage();
   }
-  if (issues) throw noPage();
+  if (error) throw noPage();
   const read = yield* readRecords(answer, 'resources', incidentShape, max);
   return {
     ...read,
@@ -154,10 +152,10 @@ function warningIn(entry: unknown): string[] {
   return [words && number ? `${words} (${number})` : words || number];
 }
 
-const tokenSchema = s.object({
-  access_token: s.string().check(s.minLength(1)),
+const tokenSchema = z.object({
+  access_token: z.string().check(z.minLength(1)),
   // What is over at once would be renewed for each request; that of a real one is 900 (facts of clients).
-  expires_in: s.orElse(s.number().check(s.refine((seconds) => seconds > 0)), 900),
+  expires_in: orElse(z.number().check(z.positive()), 900),
 });
 
 export interface AccessToken {
@@ -173,7 +171,7 @@ const maxTokenLength = 16_000;
  * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
  */
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
-  const { data } = tokenSchema.read(json);
+  const { data } = tokenSchema.safeParse(json);
   if (!data) {
     const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>) ?? {};
     const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};

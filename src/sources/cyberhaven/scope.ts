@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { parseTime } from '../../domain/time';
 import { rule } from '../sentence';
 
@@ -20,18 +20,21 @@ export type CyberhavenAuth = (typeof keyForms)[number];
 export const maxPageSize = 1000;
 
 const sizeRule = rule('must be a whole number from 1 to 1000');
-const texts = s.optional(
-  s.array(s.trimmed(rule('must be text')).check(s.minLength(1, rule('can’t be empty'))), rule('must be a list')),
+const texts = z.exactOptional(
+  z.array(
+    z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty'))),
+    rule('must be a list'),
+  ),
 );
 const wordsOf = <T extends string>(words: readonly T[]) =>
-  s.optional(s.array(s.oneOf(words, rule('must be one of {0}')), rule('must be a list')));
+  z.exactOptional(z.array(z.enum(words, rule('must be one of {0}')), rule('must be a list')));
 const timeRule = rule('must be an ISO 8601 date or date-time');
-const isoTime = s.optional(
-  s.string(timeRule).check(s.refine((text) => !Number.isNaN(parseTime(text, 'utc')), timeRule)),
+const isoTime = z.exactOptional(
+  z.string(timeRule).check(z.refine((text) => !Number.isNaN(parseTime(text, 'utc')), timeRule)),
 );
 
 /** What a connection to Cyberhaven asks for: the fields of `IncidentFilter`, and of the request, on the API page. */
-export const cyberhavenScopeSchema = s
+export const cyberhavenScopeSchema = z
   .strictObject(
     {
       policyIds: texts,
@@ -48,21 +51,21 @@ export const cyberhavenScopeSchema = s
       /** Latest time of an incident: ISO 8601 date-time, in UTC where it names no zone, or a date for its last moment in UTC. */
       endTime: isoTime,
       /** Incidents per page; the maximum by default. */
-      pageSize: s.optional(s.int(sizeRule).check(s.minimum(1, sizeRule), s.maximum(maxPageSize, sizeRule))),
+      pageSize: z.exactOptional(z.int(sizeRule).check(z.minimum(1, sizeRule), z.maximum(maxPageSize, sizeRule))),
       /** Whether the API's AI summaries come along; they do by default. */
-      includeAiSummaries: s.optional(s.boolean(rule('must be true or false'))),
+      includeAiSummaries: z.exactOptional(z.boolean(rule('must be true or false'))),
     },
     rule('can only contain the fields of IncidentFilter, pageSize and includeAiSummaries'),
   )
   .check(
-    s.refine(
+    z.refine(
       ({ startTime = '', endTime }) =>
         !(parseTime(startTime, 'utc') > (endTime === undefined ? Infinity : endMs(endTime))),
       rule('can’t have a startTime after its endTime'),
     ),
   );
 
-export type CyberhavenScope = Readonly<s.Infer<typeof cyberhavenScopeSchema>>;
+export type CyberhavenScope = Readonly<z.infer<typeof cyberhavenScopeSchema>>;
 
 /** The parts of a scope that an incident can come to lie outside of while nothing happens to it but work on it. */
 export const changeableParts = [

@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { rule, say } from '../sentence';
 import type { Vendor } from '../vendor';
 import { cyberhavenAddress, cyberhavenBaseUrl } from './address';
@@ -15,7 +15,7 @@ export const cyberhaven: Vendor<CyberhavenScope, CyberhavenAuth> = {
   hasDwellTime: false,
   accountStates: new Map(),
   limit: cyberhavenLimit,
-  baseUrlSchema: s.string(rule('must be the address of the tenant')),
+  baseUrlSchema: z.string(rule('must be the address of the tenant')),
   scopeSchema: cyberhavenScopeSchema,
   keyForms,
   meantAddress: cyberhavenAddress,

@@ -1,6 +1,6 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { parseTime } from '../../domain/time';
-import { type Sentence, sentenceSchema } from '../sentence';
+import type { Sentence } from '../sentence';
 
 /**
  * What is remembered between fetches. JSON. One rule decides what is complete, however the fetches before ended:
@@ -66,44 +66,44 @@ export interface TenantFailure {
 /** Tenants that are remembered, and asked; nobody has more. */
 export const maxTenants = 5000;
 
-const text = s.string();
-const ms = s.number();
-const time = text.check(s.refine((value) => !Number.isNaN(parseTime(value, 'utc'))));
+const text = z.string();
+const ms = z.number();
+const time = text.check(z.refine((value) => !Number.isNaN(parseTime(value, 'utc'))));
 
-const failureSchema = s.object({
+const failureSchema = z.object({
   code: text,
   text,
-  sentence: s.optional(sentenceSchema),
+  sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
   firstAt: ms,
   lastAt: ms,
-  tries: s.number(),
+  tries: z.number(),
 });
 
-const memorySchema: s.Schema<PetraMemory> = s.object({
-  version: s.oneOf([2]),
-  since: s.optional(time),
-  anchor: s.optional(time),
-  whole: s.boolean(),
-  coveredAt: s.optional(ms),
-  tenants: s.array(
-    s.object({
-      id: text.check(s.minLength(1)),
+const memorySchema: z.ZodMiniType<PetraMemory> = z.object({
+  version: z.literal(2),
+  since: z.exactOptional(time),
+  anchor: z.exactOptional(time),
+  whole: z.boolean(),
+  coveredAt: z.exactOptional(ms),
+  tenants: z.array(
+    z.object({
+      id: text.check(z.minLength(1)),
       name: text,
-      joined: s.boolean(),
-      askedAt: s.optional(ms),
-      reached: s.optional(time),
-      paused: s.optional(s.boolean()),
-      failure: s.optional(failureSchema),
+      joined: z.boolean(),
+      askedAt: z.exactOptional(ms),
+      reached: z.exactOptional(time),
+      paused: z.exactOptional(z.boolean()),
+      failure: z.exactOptional(failureSchema),
     }),
   ),
-  listedAt: s.optional(ms),
-  strays: s.optional(s.array(s.tuple([text, ms]))),
-  missing: s.optional(s.array(s.tuple([text, ms]))),
+  listedAt: z.exactOptional(ms),
+  strays: z.exactOptional(z.array(z.tuple([text, ms]))),
+  missing: z.exactOptional(z.array(z.tuple([text, ms]))),
 });
 
 /** Reads what a fetch gave to remember; undefined when it is anything else, or of another version. */
 export function parseMemory(memory: unknown): PetraMemory | undefined {
-  return memorySchema.read(memory).data;
+  return memorySchema.safeParse(memory).data;
 }
 
 /** The memory with what is known of a tenant now, as the one that was asked last. */

@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { parseTime, isoTime } from '../../domain/time';
 import { issueText, rule } from '../sentence';
 import { SourceError } from '../source';
@@ -9,25 +9,25 @@ export const maxLimit = 500;
 const limitRule = rule('must be a whole number from 1 to 500');
 
 /** What a connection to Petra asks for; the parameters of the API page. */
-export const petraScopeSchema = s.strictObject(
+export const petraScopeSchema = z.strictObject(
   {
     /** Petra's or Microsoft's id of one tenant. */
-    tenantId: s.optional(s.trimmed(rule('must be text')).check(s.minLength(1, rule('can’t be empty')))),
+    tenantId: z.exactOptional(z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty')))),
     /** ISO 8601 date or date-time, UTC where it names no zone: only incidents created at that time or later. */
-    startDate: s.optional(
-      s
+    startDate: z.exactOptional(
+      z
         .string()
         .check(
-          s.refine((text) => !Number.isNaN(parseTime(text, 'utc')), rule('must be an ISO 8601 date or date-time')),
+          z.refine((text) => !Number.isNaN(parseTime(text, 'utc')), rule('must be an ISO 8601 date or date-time')),
         ),
     ),
     /** How many incidents, at most. */
-    limit: s.optional(s.int(limitRule).check(s.minimum(1, limitRule), s.maximum(maxLimit, limitRule))),
+    limit: z.exactOptional(z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(maxLimit, limitRule))),
   },
   rule('can only contain tenantId, startDate and limit'),
 );
 
-export type PetraScope = Readonly<s.Infer<typeof petraScopeSchema>>;
+export type PetraScope = Readonly<z.infer<typeof petraScopeSchema>>;
 
 /** As the API page writes a date or date-time (RFC 3339). */
 const documentedTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
@@ -37,12 +37,12 @@ const documentedTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d
  * @throws SourceError `badParameter`
  */
 export function sentScope(scope: PetraScope): PetraScope {
-  const { data, issues } = petraScopeSchema.read(scope);
+  const { data, error } = petraScopeSchema.safeParse(scope);
   if (data) {
     const { startDate = '' } = data;
     if (startDate === '' || documentedTime.test(startDate)) return data;
     return { ...data, startDate: isoTime(parseTime(startDate, 'utc')) };
   }
-  const problems = issues.map((issue) => `${issue.path.join('.')} ${issueText(issue)}`);
+  const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issueText(issue)}`);
   throw new SourceError('badParameter', `${problems.join(', ')}.`);
 }

@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import type { Tenant } from '../../domain/incident';
 import type { Sliced } from '../../domain/slices';
 import { maxIdLength, present, shortText } from '../cleanValues';
@@ -12,14 +12,14 @@ export interface ListedTenant extends Tenant {
   readonly paused: boolean;
 }
 
-const nullableText = s.nullish(s.string().check(s.maxLength(maxIdLength)));
+const nullableText = z.nullish(z.string().check(z.maxLength(maxIdLength)));
 
 /** Vendor documentation; tenants that were removed are left out of the list. */
-const tenantSchema = s.object({
+const tenantSchema = z.object({
   petraTenantId: nullableText,
   name: nullableText,
   microsoftTenantId: nullableText,
-  isPaused: s.nullish(s.boolean()),
+  isPaused: z.nullish(z.boolean()),
 });
 
 /**
@@ -31,7 +31,7 @@ export function* parseTenants(answer: JsonAnswer): Sliced<readonly ListedTenant[
   if (!elements) throw new SourceError('unexpectedShape', say('The response has no list of tenants.'));
   const tenants: ListedTenant[] = [];
   for (const slice of elements.slice(0, maxTenants)) {
-    const { data } = tenantSchema.read(answer.make(slice));
+    const { data } = tenantSchema.safeParse(answer.make(slice));
     const microsoftId = shortText(data?.microsoftTenantId);
     const id = shortText(data?.petraTenantId) ?? microsoftId;
     if (data && id !== undefined) {

@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { rule, say } from '../sentence';
 import type { Vendor } from '../vendor';
 import { petraAddress, petraBaseUrl } from './address';
@@ -21,7 +21,7 @@ export const petra: Vendor<PetraScope> = {
     ['INCORRECT', 'spared'],
   ]),
   limit: petraLimit,
-  baseUrlSchema: s.optional(s.string(rule('must be text'))),
+  baseUrlSchema: z.optional(z.string(rule('must be text'))),
   scopeSchema: petraScopeSchema,
   keyForms: undefined,
   meantAddress: petraAddress,

@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import type { SampleCyberhavenIncident } from './cyberhavenIncidents';
 import { pageOf } from './cyberhavenPage';
 import { matching, querySchema, type TenantExtras } from './cyberhavenQuery';
@@ -24,7 +24,7 @@ const expiresIn = 900;
 const routes = /^(?:\/public)?\/v2(\/auth\/token\/access|\/incidents\/list)$/;
 
 /** The body of a token request: the key in one of two forms. */
-const tokenSchema = s.union([s.strictObject({ refresh_token: s.string() }), s.strictObject({ api_key: s.string() })]);
+const tokenSchema = z.union([z.strictObject({ refresh_token: z.string() }), z.strictObject({ api_key: z.string() })]);
 
 /**
  * Cyberhaven's API, simulated: its two routes as the API page and real responses show them, limit and errors included. Takes
@@ -55,8 +55,8 @@ class Server {
     }
     if (search !== '') return failure(400, 'bad_request', `${search}: there are no query parameters`);
     if (route === '/auth/token/access') {
-      const { data } = tokenSchema.read(await jsonOf(request));
-      if (!data) return failure(400, 'bad_request', 'Neither refresh_token nor api_key');
+      const { data, error } = tokenSchema.safeParse(await jsonOf(request));
+      if (error) return failure(400, 'bad_request', 'Neither refresh_token nor api_key');
       const key = 'refresh_token' in data ? data.refresh_token : data.api_key;
       if (!this.options.keys.includes(key)) return failure(401, 'invalid_grant', 'The key is not valid');
       return this.limited(key, now, () => this.token(key));
@@ -90,9 +90,9 @@ class Server {
   }
 
   private list(body: unknown): Response {
-    const { data: query, issues } = this.querySchema.read(body);
+    const { data: query, error } = this.querySchema.safeParse(body);
     if (!query) {
-      const [issue] = issues;
+      const [issue] = error.issues;
       return failure(400, 'bad_request', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
     }
     const { shape = 'flat', incidents } = this.options;

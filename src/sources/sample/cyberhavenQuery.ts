@@ -1,4 +1,4 @@
-import * as s from '../../domain/schema';
+import * as z from 'zod/mini';
 import { parseTime } from '../../domain/time';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from './cyberhavenIncidents';
 
@@ -19,17 +19,17 @@ export interface TenantExtras {
 /** A date-time with its zone (RFC 3339). */
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-const filled = s.string().check(s.minLength(1));
-const listOf = (item: s.Schema<string>) => s.optional(s.array(item).check(s.minLength(1)));
+const filled = z.string().check(z.minLength(1));
+const listOf = (item: z.ZodMiniType<string>) => z.optional(z.array(item).check(z.minLength(1)));
 const texts = listOf(filled);
-const time = s.optional(
-  s.string().check(s.refine((text) => dateTime.test(text) && !Number.isNaN(parseTime(text, 'utc')), 'is no date-time')),
+const time = z.optional(
+  z.string().check(z.refine((text) => dateTime.test(text) && !Number.isNaN(parseTime(text, 'utc')), 'is no date-time')),
 );
 
 /** The body of a list request. Refuses every field and word that the API page does not name. */
 export function querySchema({ words = [], incidentIds = false }: TenantExtras) {
-  const wordsOf = (documented: readonly string[]) => listOf(s.oneOf([...documented, ...words]));
-  const filter = s.strictObject({
+  const wordsOf = (documented: readonly string[]) => listOf(z.enum([...documented, ...words]));
+  const filter = z.strictObject({
     policy_ids: texts,
     policy_severities: wordsOf(severities),
     dataset_ids: texts,
@@ -40,18 +40,18 @@ export function querySchema({ words = [], incidentIds = false }: TenantExtras) {
     resolution_statuses: wordsOf(statuses),
     start_time: time,
     end_time: time,
-    incident_ids: incidentIds ? texts : s.optional(s.oneOf<never>([], 'is not known')),
+    incident_ids: incidentIds ? texts : z.optional(z.undefined('is not known')),
   });
-  return s.strictObject({
-    page_request: s.optional(
-      s.strictObject({
-        size: s.optional(s.int().check(s.minimum(1), s.maximum(maxPageSize))),
-        id: s.optional(filled),
-        sort_by: s.optional(s.oneOf(['trigger_time desc'])),
+  return z.strictObject({
+    page_request: z.optional(
+      z.strictObject({
+        size: z.optional(z.int().check(z.minimum(1), z.maximum(maxPageSize))),
+        id: z.optional(filled),
+        sort_by: z.optional(z.literal('trigger_time desc')),
       }),
     ),
-    filter: s.optional(filter.check(s.refine(inOrder, 'starts after it ends'))),
-    include_ai_summaries: s.optional(s.boolean()),
+    filter: z.optional(filter.check(z.refine(inOrder, 'starts after it ends'))),
+    include_ai_summaries: z.optional(z.boolean()),
   });
 }
 
@@ -65,7 +65,7 @@ function inOrder({
   return !(parseTime(start_time, 'utc') > parseTime(end_time, 'utc'));
 }
 
-export type SampleQuery = s.Infer<ReturnType<typeof querySchema>>;
+export type SampleQuery = z.infer<ReturnType<typeof querySchema>>;
 
 /** The incidents that match, newest first. */
 export function matching(

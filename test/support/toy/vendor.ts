@@ -1,12 +1,12 @@
-import * as s from '../../../src/domain/schema';
+import * as z from 'zod/mini';
 import { say } from '../../../src/sources/sentence';
 import type { Vendor } from '../../../src/sources/vendor';
 
-export const toyScopeSchema = s.strictObject({
-  rooms: s.optional(s.array(s.string())),
-  from: s.optional(s.string()),
+export const toyScopeSchema = z.strictObject({
+  rooms: z.exactOptional(z.array(z.string())),
+  from: z.exactOptional(z.string()),
 });
-export type ToyScope = Readonly<s.Infer<typeof toyScopeSchema>>;
+export type ToyScope = Readonly<z.infer<typeof toyScopeSchema>>;
 
 /** A third API, added as one would be: this folder, and a line in the list of vendors, which `esbuild.js` puts in for its tests. */
 export const toy: Vendor<ToyScope> = {
@@ -19,7 +19,7 @@ export const toy: Vendor<ToyScope> = {
   hasDwellTime: false,
   accountStates: new Map(),
   limit: { requests: 5, windowMs: 60_000, concurrency: 1 },
-  baseUrlSchema: s.string(),
+  baseUrlSchema: z.string(),
   scopeSchema: toyScopeSchema,
   keyForms: undefined,
   meantAddress: (given) => given.replace(/\/+$/, ''),

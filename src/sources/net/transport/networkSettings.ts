@@ -1,26 +1,26 @@
 import { homedir } from 'node:os';
 import { join, win32 } from 'node:path';
-import * as s from '../../../domain/schema';
+import * as z from 'zod/mini';
 import { rule } from '../../sentence';
 
 /** Absolute, of any system: settings are shared between machines. `~/` is the home folder of this one. */
 const absolute = (path: string): boolean => win32.isAbsolute(path) || /^~[/\\]/.test(path);
-const file = s.optional(
-  s.string(rule('must be text')).check(s.refine(absolute, rule('must be the absolute path of a file'))),
+const file = z.exactOptional(
+  z.string(rule('must be text')).check(z.refine(absolute, rule('must be the absolute path of a file'))),
 );
 
 /** How a connection is reached when not the way that the editor goes: the field `network` of a connection. */
-export const networkSchema = s
+export const networkSchema = z
   .strictObject(
     {
       /** Where the proxy is, and the user's name there: `http://name@proxy.example:8080`. */
-      proxy: s.optional(
-        s.string(rule('must be text')).check(
-          s.refine(
+      proxy: z.exactOptional(
+        z.string(rule('must be text')).check(
+          z.refine(
             (proxy) => !passwordIn(proxy),
             rule('can’t contain a password: set it under Edit Connection → Network'),
           ),
-          s.refine(
+          z.refine(
             (proxy) => passwordIn(proxy) || parseProxy(proxy) !== undefined,
             rule('must be an address such as http://proxy.example:8080'),
           ),
@@ -36,13 +36,13 @@ export const networkSchema = s
     rule('can only contain proxy, ca, clientCertificate and clientKey'),
   )
   .check(
-    s.refine(
+    z.refine(
       ({ clientCertificate, clientKey }) => clientKey === undefined || clientCertificate !== undefined,
       rule('needs a clientCertificate for its clientKey'),
     ),
   );
 
-export type NetworkSettings = Readonly<s.Infer<typeof networkSchema>>;
+export type NetworkSettings = Readonly<z.infer<typeof networkSchema>>;
 
 /** A proxy that opens tunnels. */
 export interface Proxy {

@@ -1,10 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from 'node:assert';
 import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
 import { filterMistake } from '../../../../src/features/assistants/thirdPartyData';
 import { inputSchemas, parseInput, type ToolName } from '../../../../src/features/assistants/inputs';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
 import { filterKeys } from '../../../../src/domain/filter/syntax';
-import { jsonSchemaOf } from '../../../support/jsonSchema';
 import { hostileTexts } from '../../../support/hostileTexts';
 import { partsOf } from './loadedSetup';
 
@@ -27,7 +27,7 @@ describe('the input of a language model tool', () => {
       Object.keys(inputSchemas),
     );
     for (const { name, inputSchema } of tools) {
-      const checked = jsonSchemaOf(inputSchemas[name]);
+      const { $schema: _, ...checked } = z.toJSONSchema(inputSchemas[name]) as Schema & { $schema: string };
       const properties = Object.fromEntries(
         Object.entries(inputSchema.properties).map(([key, { description, default: __, ...rules }]) => {
           ok(description, `${name} ${key}`);

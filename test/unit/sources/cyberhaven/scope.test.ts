@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from 'node:assert';
+import { deepStrictEqual, match, ok } from 'node:assert';
 import { cyberhavenScopeSchema } from '../../../../src/sources/cyberhaven/scope';
 import { issueText } from '../../../../src/sources/sentence';
 
@@ -18,7 +18,7 @@ describe('the scope of a Cyberhaven connection', () => {
       pageSize: 50,
       includeAiSummaries: true,
     };
-    deepStrictEqual(cyberhavenScopeSchema.read(scope).data, scope);
+    deepStrictEqual(cyberhavenScopeSchema.parse(scope), scope);
   });
 
   for (const good of [
@@ -34,7 +34,7 @@ describe('the scope of a Cyberhaven connection', () => {
     { resolutionStatuses: ['in_progress', 'ignored'], policySeverities: ['unspecified'] },
   ]) {
     it(`may be ${JSON.stringify(good)}`, () => {
-      strictEqual(cyberhavenScopeSchema.read(good).issues, undefined);
+      ok(cyberhavenScopeSchema.safeParse(good).success);
     });
   }
 
@@ -58,8 +58,8 @@ describe('the scope of a Cyberhaven connection', () => {
     [{ tenantId: 'acme' }, /can only contain the fields of IncidentFilter/],
   ] as const) {
     it(`must not be ${JSON.stringify(bad)}`, () => {
-      const { issues } = cyberhavenScopeSchema.read(bad);
-      match((issues ?? []).map((issue) => `${issue.path.join('.')} ${issueText(issue)}`.trim()).join(), why);
+      const { error } = cyberhavenScopeSchema.safeParse(bad);
+      match((error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issueText(issue)}`.trim()).join(), why);
     });
   }
 });

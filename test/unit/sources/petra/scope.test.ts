@@ -10,13 +10,13 @@ describe('petraScopeSchema', () => {
       { startDate: '2026-03-05T00:53:10.402Z', limit: 500 },
       { startDate: '2026-03-05T00:53' },
     ]) {
-      deepStrictEqual(petraScopeSchema.read(scope).data, scope);
+      deepStrictEqual(petraScopeSchema.safeParse(scope).data, scope);
     }
-    deepStrictEqual(petraScopeSchema.read({ tenantId: ' ZZk90t ' }).data, { tenantId: 'ZZk90t' });
+    deepStrictEqual(petraScopeSchema.safeParse({ tenantId: ' ZZk90t ' }).data, { tenantId: 'ZZk90t' });
   });
 
   it('names what it does not know', () => {
-    const { issues } = petraScopeSchema.read({ tenant: 'ZZk90t' });
-    match(issues?.[0]?.message ?? '', /can only contain tenantId, startDate and limit/);
+    const { error } = petraScopeSchema.safeParse({ tenant: 'ZZk90t' });
+    match(error?.issues[0]?.message ?? '', /can only contain tenantId, startDate and limit/);
   });
 });
