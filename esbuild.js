@@ -92,7 +92,10 @@ const webview = {
   outdir: 'dist/webview',
   platform: 'browser',
   target: 'chrome132',
-  format: 'iife',
+  format: 'esm',
+  // What both have is a file of its own, `shared.js`.
+  splitting: true,
+  chunkNames: 'shared',
   tsconfig: 'src/webview/tsconfig.json',
 };
 

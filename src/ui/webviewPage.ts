@@ -26,7 +26,7 @@ export function tabsOf(viewType: string): readonly vscode.Tab[] {
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: string, title: string): string {
   const nonce = randomBytes(16).toString('base64url');
   const uri = (path: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, path)).toString();
-  // `default-src` says nothing of what the page's address is and where forms go (CSP 3, §6.3.1, §6.4.1).
+  // What the script imports has its nonce (HTML, §8.1.4.2). `default-src` says nothing of what the page's address is and where forms go (CSP 3, §6.3.1, §6.4.1).
   const csp = [
     `default-src 'none'`,
     `base-uri 'none'`,
@@ -46,7 +46,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
   <body>
     <main id="main"></main>
     <div id="spoken" class="spoken" role="status"></div>
-    <script nonce="${nonce}" src="${uri(`dist/webview/${name}.js`)}"></script>
+    <script nonce="${nonce}" type="module" src="${uri(`dist/webview/${name}.js`)}"></script>
   </body>
 </html>`;
 }
