@@ -184,10 +184,10 @@ const split = (write) => ({
         /** @type {import('esbuild').Metafile['outputs'][string]} */
         const output = { bytes: 0, inputs: {}, exports: [], imports: [] };
         for (const part of parts) {
-          const split = outputs[`${outdir}/${part}`];
-          if (!split) continue;
-          Object.assign(output.inputs, split.inputs);
-          for (const each of split.imports) output.imports.push(each);
+          const old = outputs[`${outdir}/${part}`];
+          if (!old) continue;
+          Object.assign(output.inputs, old.inputs);
+          for (const each of old.imports) output.imports.push(each);
           delete outputs[`${outdir}/${part}`];
         }
         outputs[`${outdir}/${whole}`] = output;
