@@ -1,5 +1,6 @@
 import type { Change, ChangedField, Incident } from './incident';
 import { haveSameRecord, recordOf, withFields } from './raw';
+import { digestOf } from './rawRecord';
 import { isoTime, oncePerIncident, parseTime } from './time';
 import { fold } from './fold';
 import { cut } from './text/characters';
@@ -122,10 +123,15 @@ export function isSameVersion(a: Incident, b: Incident): boolean {
 /** When the last change was observed, in ms since the epoch; 0 without one. */
 export const lastChangeTime = oncePerIncident(({ changes }) => parseTime(changes?.at(-1)?.before ?? '', 'utc') || 0);
 
-/** An answer that showed incidents: which, and when, in ms since the epoch. */
+/** An answer that showed incidents: which, by {@link shownKey}, and when, in ms since the epoch. */
 export interface Shown {
   readonly at: number;
-  readonly ids: readonly string[];
+  readonly keys: readonly number[];
+}
+
+/** 48 bits that stand for an id where thousands are written down again and again: hardly ever equal for others. */
+export function shownKey(id: string): number {
+  return digestOf(id) % 2 ** 48;
 }
 
 /** Most incidents of which it is remembered when they were shown last. */
@@ -134,13 +140,13 @@ const maxShown = 5000;
 /** What is remembered of answers once there are more of them: each incident in the last one that showed it, the latest last. */
 export function shownAfter(known: readonly Shown[], more: readonly Shown[]): readonly Shown[] {
   if (more.length === 0) return known;
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   const kept: Shown[] = [];
-  for (const { at, ids } of [...known, ...more].reverse()) {
-    const fresh = ids.filter((id) => seen.size < maxShown && !seen.has(id) && seen.add(id));
+  for (const { at, keys } of [...known, ...more].reverse()) {
+    const fresh = keys.filter((key) => seen.size < maxShown && !seen.has(key) && seen.add(key));
     const last = kept.at(-1);
-    if (last?.at === at) kept[kept.length - 1] = { at, ids: [...last.ids, ...fresh] };
-    else if (fresh.length > 0) kept.push({ at, ids: fresh });
+    if (last?.at === at) kept[kept.length - 1] = { at, keys: [...last.keys, ...fresh] };
+    else if (fresh.length > 0) kept.push({ at, keys: fresh });
   }
   return kept.reverse();
 }
@@ -160,14 +166,14 @@ export function observe(
 ): { readonly incidents: readonly Incident[]; readonly changed: readonly string[] } {
   const before = isoTime(now);
   const seenNow = new Map<string, Incident>();
-  let times: ReadonlyMap<string, number> | undefined;
+  let times: ReadonlyMap<number, number> | undefined;
   const changed = new Set<string>();
   const observed = incidents.map((incident) => {
     const { id } = incident;
     const again = seenNow.get(id);
     const old = again ?? loaded(incident);
-    times ??= old && new Map(shown.flatMap(({ at, ids }) => ids.map((each) => [each, at])));
-    const at = again ? now : times?.get(id);
+    times ??= old && new Map(shown.flatMap(({ at, keys }) => keys.map((key) => [key, at])));
+    const at = again ? now : times?.get(shownKey(id));
     const next = nextVersion(old, incident, { before, ...(at !== undefined && { after: isoTime(at) }) });
     seenNow.set(id, next);
     if (old && lastChangeTime(next) !== lastChangeTime(old)) changed.add(id);

@@ -18,7 +18,8 @@ import {
   replaceBlocks,
 } from './cacheRows';
 import { leftOut, manySmall, tidyPlan } from './cacheTidy';
-import { changedState, nothingShared, parseState, printState, type SharedState, type StateChange } from './sharedState';
+import { openState, sealState } from './sealedState';
+import { changedState, nothingShared, type SharedState, type StateChange } from './sharedState';
 import { passOver } from './databaseProblem';
 import { type Cipher, digestOf } from './encryption';
 import { type BlockHolder, HeardBlocks } from './heardBlocks';
@@ -36,8 +37,8 @@ export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clo
 export interface CacheHolder extends BlockHolder {
   /** Takes what is known beside them now. */
   hearState(state: SharedState): void;
-  /** Forgets everything: the cache was cleared. */
-  forget(): void;
+  /** Forgets everything: the cache was cleared. @param isLost or its file was lost, which nobody wanted */
+  forget(isLost: boolean): void;
 }
 
 /** Another window has the lease now. */
@@ -47,6 +48,8 @@ export class LeaseLost extends Error {}
 export class ConnectionCache {
   /** What of the database this window knows. */
   private known: (Omit<QuestionRow, 'state'> & { readonly state: SharedState }) | undefined;
+  /** See `Database.openings`. */
+  private openings = 0;
   private readonly blocks: HeardBlocks;
   /** Whether nothing but small blocks can be untidy. */
   private isTidy = false;
@@ -143,14 +146,16 @@ export class ConnectionCache {
     if (!cipher) return;
     const owner = this.ownerFor(cipher);
     const found = database.read((sql) => this.newIn(sql, owner));
+    const isLost = this.openings !== database.openings;
+    this.openings = database.openings;
     if (this.known && !isSameQuestion(this.known, found?.row)) {
       // It was cleared, and maybe begun again since.
-      this.forget();
+      this.forget(isLost);
       return this.follow();
     }
     if (!found || found.row.version === this.known?.version) return;
+    const state = database.read(() => openState(found.row, owner, found.blocks));
     if (!(await this.blocks.hear(found.blocks, owner))) return;
-    const state = database.read(() => stateIn(found.row, owner));
     if (!this.known) await database.write((sql) => markUsed(sql, found.row.id, clock.now()));
     this.known = { ...found.row, state };
     this.holder.hearState(state);
@@ -163,7 +168,8 @@ export class ConnectionCache {
       const row = findQuestion(sql, name);
       return row && { row, blocks: blocksOf(sql, row.id) };
     } finally {
-      sql.exec('COMMIT');
+      // What went wrong may have ended it.
+      if (sql.isTransaction) sql.exec('COMMIT');
     }
   }
 
@@ -188,20 +194,20 @@ export class ConnectionCache {
       blocks.push({ block, incidents, sealed: block.seal(incidents) });
       await clock.turn();
     }
-    const seal = (state: SharedState): Uint8Array => cipher.seal(printState(state), JSON.stringify(name));
     const written = await database.write((sql) => {
       if (this.stop.signal.aborted || !this.enabled) return undefined;
       if (lease && !lease.isHeld(sql)) throw new LeaseLost();
       const found = findQuestion(sql, name);
       // What was cleared must not come back by itself.
       if (this.known && !isSameQuestion(this.known, found)) return undefined;
-      const row = found ?? addQuestion(sql, name, seal(nothingShared), clock.now());
+      const row = found ?? addQuestion(sql, name, sealState(nothingShared, [], owner), clock.now());
       if (!row) return undefined;
-      const before = row.version === this.known?.version ? this.known.state : stateIn(row, owner);
+      const before = row.version === this.known?.version ? this.known.state : openState(row, owner);
       const state = changedState(before, change);
       const ids = blocks.map(({ sealed }) => addBlock(sql, row.id, sealed));
       replaceBlocks(sql, row.id, replaced, clock.uptime());
-      return { row, ids, before, state, version: changeQuestion(sql, row, seal(state), clock.now()) };
+      const sealed = sealState(state, blocksOf(sql, row.id), owner);
+      return { row, ids, before, state, version: changeQuestion(sql, row, sealed, clock.now()) };
     });
     if (!written) {
       if (this.enabled) await this.follow();
@@ -217,14 +223,14 @@ export class ConnectionCache {
 
   /** Nothing may be stored any more: records that were in the database are in no memory. */
   private leave(): undefined {
-    if (this.known || this.blocks.contents.size > 0) this.forget();
+    if (this.known || this.blocks.contents.size > 0) this.forget(false);
   }
 
-  private forget(): void {
+  private forget(isLost: boolean): void {
     this.known = undefined;
     this.blocks.contents.clear();
     this.isTidy = false;
-    this.holder.forget();
+    this.holder.forget(isLost);
   }
 
   private ownerFor(cipher: Cipher): BlockOwner {
@@ -233,9 +239,4 @@ export class ConnectionCache {
     const name = { connection: digestOf(id), question: digestOf(id, question), key: cipher.id };
     return { ...parts, connection, cipher, name };
   }
-}
-
-/** @throws Damaged */
-function stateIn({ state }: QuestionRow, { cipher, name }: BlockOwner): SharedState {
-  return parseState(cipher.open(state, JSON.stringify(name)));
 }

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
+import { builtInSqlite, inodeOf, removeSetAside, setAside, setAsideName } from './databaseFiles';
 import { DatabaseError, type DatabaseProblem, kindOf } from './databaseProblem';
-import { knownVersion, migrate, versionOf } from './databaseSchema';
+import { changesIn, checkSmall, knownVersion, migrate, versionOf } from './databaseSchema';
 import { Emitter } from '../domain/events';
 
 export interface DatabaseParts {
@@ -26,8 +27,6 @@ interface Opened {
   readonly inode?: bigint;
 }
 
-const fileName = 'incidents.db';
-const setAsidePrefix = 'incidents.damaged-';
 /** How long the thread waits for another writer, and how long all in all, ms. */
 const busyMs = 5;
 const maxBusyMs = 3000;
@@ -35,15 +34,21 @@ const maxBusyMs = 3000;
 const openBusyMs = 2000;
 /** How often changes of other windows are looked for, ms. */
 const pollMs = 500;
+/** How often a window that uses memory instead of the disk looks whether the disk can be used again, ms. */
+const lookAgainMs = 60_000;
 
 /**
  * The database of a profile, shared by its windows: one SQLite file, opened when it is first needed. Where the disk cannot
  * be used it is in memory, of this window alone.
  */
 export class Database {
+  /** How often it was opened: what was in it before the last time may be lost. */
+  openings = 0;
   private readonly changed = new Emitter<void>();
   private readonly stop = new AbortController();
   private opened: Opened | undefined;
+  /** When the disk was tried last, see `Clock.uptime`. */
+  private triedAt = -Infinity;
   private following = false;
   private lastProblem: DatabaseProblem | undefined;
 
@@ -57,7 +62,7 @@ export class Database {
   /** Whether it is in memory although it should not be: other windows do not see it. */
   get isolated(): boolean {
     try {
-      return this.parts.folder !== undefined && this.current().inode === undefined;
+      return this.parts.folder !== undefined && (this.opened ?? this.current()).inode === undefined;
     } catch {
       return true;
     }
@@ -112,11 +117,7 @@ export class Database {
 
   /** Removes the files that were set aside. */
   removeSetAside(): void {
-    const { folder } = this.parts;
-    if (folder === undefined || !existsSync(folder)) return;
-    for (const name of readdirSync(folder)) {
-      if (name.startsWith(setAsidePrefix)) rmSync(join(folder, name), { force: true });
-    }
+    if (this.parts.folder !== undefined) removeSetAside(this.parts.folder);
   }
 
   dispose(): void {
@@ -125,7 +126,7 @@ export class Database {
   }
 
   private get path(): string {
-    return join(this.parts.folder ?? '', fileName);
+    return join(this.parts.folder ?? '', 'incidents.db');
   }
 
   /** Looks for changes of other windows for as long as it lives. */
@@ -134,11 +135,13 @@ export class Database {
     const { clock } = this.parts;
     const { signal } = this.stop;
     let known: unknown;
+    let from: DatabaseSync | undefined;
     for (;;) {
       try {
         const version = this.read((sql) => sql.prepare('PRAGMA data_version').get()?.['data_version']);
-        if (known !== undefined && version !== known) this.changed.fire();
-        known = version;
+        const { sql } = this.current();
+        if (from && (version !== known || sql !== from)) this.changed.fire();
+        [known, from] = [version, sql];
       } catch {
         // The next read or write reports it.
       }
@@ -149,10 +152,27 @@ export class Database {
 
   private current(): Opened {
     const { opened } = this;
+    if (opened?.sql.isTransaction) return opened;
     // It was removed, or set aside by another window.
     if (opened?.inode !== undefined && inodeOf(this.path) !== opened.inode) this.close();
+    if (opened && opened.inode === undefined) this.lookAgain();
     this.opened ??= this.open(opened !== undefined);
     return this.opened;
+  }
+
+  /** Goes back from memory to the disk, once that can be used again. */
+  private lookAgain(): void {
+    const sqlite = builtInSqlite();
+    if (!sqlite || this.parts.folder === undefined || this.parts.clock.uptime() - this.triedAt < lookAgainMs) return;
+    try {
+      const file = this.openFile(sqlite, true, busyMs);
+      this.close();
+      this.opened = file;
+      this.openings++;
+    } catch (error) {
+      const failure = this.failure(error);
+      if (!(failure instanceof DatabaseError)) throw failure;
+    }
   }
 
   private close(): void {
@@ -162,12 +182,13 @@ export class Database {
 
   /** @param lost whether there was one a moment ago @throws DatabaseError `unsupported` */
   private open(lost: boolean): Opened {
-    const sqlite = process.getBuiltinModule('node:sqlite') as typeof Sqlite | undefined;
+    this.openings++;
+    const sqlite = builtInSqlite();
     if (!sqlite) throw this.report({ kind: 'unsupported' });
     // A file that is damaged is set aside: then the next one is new.
     for (let attempts = 0; this.parts.folder !== undefined && attempts < 2; attempts++) {
       try {
-        return this.openFile(sqlite, lost || attempts > 0);
+        return this.openFile(sqlite, lost || attempts > 0, openBusyMs);
       } catch (error) {
         const failure = this.failure(error);
         if (!(failure instanceof DatabaseError)) throw failure;
@@ -179,15 +200,17 @@ export class Database {
     return { sql };
   }
 
-  private openFile(sqlite: typeof Sqlite, lost: boolean): Opened {
+  private openFile(sqlite: typeof Sqlite, lost: boolean, timeout: number): Opened {
     const { path } = this;
     const { clock, existed, onCreate } = this.parts;
+    this.triedAt = clock.uptime();
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // Private from the start: SQLite gives its other files the rights of this one.
     closeSync(openSync(path, 'a', 0o600));
     const inode = inodeOf(path) ?? 0n;
-    const sql = new sqlite.DatabaseSync(path, { timeout: openBusyMs });
+    const sql = new sqlite.DatabaseSync(path, { timeout });
     try {
+      checkSmall(sql);
       sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
       if (versionOf(sql) > knownVersion) throw new DatabaseError({ kind: 'newerVersion' });
       const isNew = migrate(sql, lost || existed?.() ? clock.uptime() : undefined);
@@ -205,7 +228,7 @@ export class Database {
     if (error instanceof DatabaseError) return this.report(error.problem);
     const kind = kindOf(error);
     if (kind === undefined) return error;
-    return this.report(kind === 'corrupt' ? this.setAside() : { kind });
+    return this.report(kind === 'corrupt' ? this.putAside() : { kind });
   }
 
   private report(problem: DatabaseProblem): DatabaseError {
@@ -215,32 +238,13 @@ export class Database {
     return new DatabaseError(problem);
   }
 
-  /** Puts a damaged file out of the way; nothing of it is lost. */
-  private setAside(): DatabaseProblem {
+  private putAside(): DatabaseProblem {
     const { path } = this;
     const { inode } = this.opened ?? {};
-    const stamp = new Date(this.parts.clock.now()).toISOString().replaceAll(/\D/g, '').slice(0, 14);
-    const setAsideAs = `${setAsidePrefix}${stamp}.db`;
+    const setAsideAs = setAsideName(this.parts.clock.now());
     const isSame = inode === undefined || inodeOf(path) === inode;
     this.close();
-    // What belongs to it goes first: a new database would take it for its own.
-    for (const end of isSame ? ['-shm', '-wal', ''] : []) {
-      try {
-        renameSync(path + end, join(dirname(path), setAsideAs + end));
-      } catch {
-        // It is not there, or stays and is found damaged again.
-      }
-    }
+    if (isSame) setAside(path, setAsideAs);
     return { kind: 'damaged', setAsideAs };
   }
-}
-
-/** How many rows the connection has changed. */
-function changesIn(sql: DatabaseSync): unknown {
-  return sql.prepare('SELECT total_changes() AS changes').get()?.['changes'];
-}
-
-/** Tells a file from another one that took its name; undefined when there is none. */
-function inodeOf(path: string): bigint | undefined {
-  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }

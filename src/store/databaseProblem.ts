@@ -45,6 +45,8 @@ export function kindOf(error: unknown): Exclude<DatabaseProblem['kind'], 'damage
   if (code === 'ENOSPC') return 'full';
   if (typeof syscall === 'string') return 'storage';
   if (code !== 'ERR_SQLITE_ERROR') return undefined;
-  // The rest of an extended code says more than anybody can act upon.
+  // SQLITE_IOERR_SHORT_READ: the file has lost its end.
+  if (errcode === 522) return 'corrupt';
+  // The rest of any other extended code says more than anybody can act upon.
   return kinds.get(Number(errcode) & 0xff) ?? 'storage';
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { Damaged } from './encryption';
 
 /** Brings a database from one version to the next; never changed after a release. */
 const migrations: readonly string[] = [
@@ -55,6 +56,24 @@ export const knownVersion = migrations.length;
 
 export function versionOf(sql: DatabaseSync): number {
   return Number(sql.prepare('PRAGMA user_version').get()?.['user_version']);
+}
+
+/** Pages of a database that are all looked at, in some ms. */
+const maxCheckedPages = 2000;
+
+/**
+ * Looks at all of a small database: in such a one damage is more often in what leads to the rows, of which some would be
+ * missing without a sign. @throws Damaged
+ */
+export function checkSmall(sql: DatabaseSync): void {
+  const pages = Number(sql.prepare('PRAGMA page_count').get()?.['page_count']);
+  if (pages > maxCheckedPages) return;
+  if (sql.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok') throw new Damaged();
+}
+
+/** How many rows this connection to the database has changed. */
+export function changesIn(sql: DatabaseSync): unknown {
+  return sql.prepare('SELECT total_changes() AS changes').get()?.['changes'];
 }
 
 /**

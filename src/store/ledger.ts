@@ -5,6 +5,7 @@ import type { Ledger, LedgerEntry, LedgerRecord, RateLimit } from '../sources/li
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
+import { Damaged } from './encryption';
 import { beatMs, type Presence } from './presence';
 
 /** How many windows may use a key at once. When they cannot know of each other, each has that part of its limit. */
@@ -33,6 +34,8 @@ export class DatabaseLedger implements Ledger {
   /** What this window knew last. */
   private known: LedgerRecord = { requests: [] };
   private alone = false;
+  /** Whether what it knew last was in memory only. */
+  private wasIsolated = false;
 
   constructor(private readonly parts: DatabaseLedgerParts) {}
 
@@ -44,6 +47,7 @@ export class DatabaseLedger implements Ledger {
     try {
       const result = await this.parts.database.write((sql) => this.updateIn(sql, change));
       this.alone = false;
+      this.wasIsolated = this.parts.database.isolated;
       return result;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
@@ -60,14 +64,16 @@ export class DatabaseLedger implements Ledger {
   }
 
   private updateIn<T>(sql: DatabaseSync, change: Change<T>): T {
-    const { presence, use } = this.parts;
-    const salt = sql.prepare('SELECT salt FROM origin').get()?.['salt'] as Uint8Array;
+    const { database, presence, use } = this.parts;
+    const salt = sql.prepare('SELECT salt FROM origin').get()?.['salt'];
+    if (!(salt instanceof Uint8Array)) throw new Damaged();
     // The name reveals nothing of the key (HMAC-SHA-256, RFC 2104).
     const name = createHmac('sha256', salt).update(JSON.stringify(use)).digest('base64');
     const row = sql.prepare('SELECT record, json_valid(record) AS isJson FROM limits WHERE name = ?').get(name);
     const stored = row?.['isJson'] ? recordSchema.safeParse(JSON.parse(String(row['record']))).data : undefined;
     const before = stored ?? this.unknown(sql, row === undefined);
-    const { record, result } = change(this.settled(sql, this.alone ? joined(before, this.known) : before));
+    const isElsewhere = this.alone || this.wasIsolated !== database.isolated;
+    const { record, result } = change(this.settled(sql, isElsewhere ? joined(before, this.known) : before));
     if (record !== stored) {
       const requests = record.requests.map((entry) =>
         this.isOwn(entry) ? { ...entry, window: presence.window } : entry,

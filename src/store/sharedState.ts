@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Shown, shownAfter } from '../domain/changes';
+import { orElse } from '../sources/cleanValues';
 import { type Outcome, outcomeSchema, tenantSchema } from '../sources/outcome';
 import { type Horizon, SourceError } from '../sources/source';
 
@@ -14,7 +15,7 @@ const stateSchema = z.object({
   unseen: z.array(text),
   untold: z.array(text),
   changed: z._default(z.array(text), []),
-  shown: z._default(z.array(z.object({ at: time, ids: z.array(text) })), []),
+  shown: orElse(z.array(z.object({ at: time, keys: z.pipe(text, z.transform(unpacked)) })), []),
 });
 
 /** What all windows know of a connection, beside its incidents. */
@@ -90,9 +91,26 @@ export function joinedChanges(first: FetchChange, second: FetchChange): FetchCha
 
 /** The state as JSON that {@link parseState} understands. The cause of an error stays in this window. */
 export function printState(state: SharedState): string {
-  return JSON.stringify(state, (_, value: unknown) =>
+  const shown = state.shown.map(({ at, keys }) => ({ at, keys: packed(keys) }));
+  return JSON.stringify({ ...state, shown }, (_, value: unknown) =>
     value instanceof SourceError ? Object.assign({ message: value.message }, value) : value,
   );
+}
+
+/** Bytes of a number that stands for an incident, see `shownKey`. */
+const keyBytes = 6;
+
+/** There are thousands, and they are written with each change. */
+function packed(keys: readonly number[]): string {
+  const bytes = Buffer.alloc(keys.length * keyBytes);
+  for (const [index, key] of keys.entries()) bytes.writeUIntBE(key, index * keyBytes, keyBytes);
+  return bytes.toString('base64');
+}
+
+function unpacked(base64: string): readonly number[] {
+  const bytes = Buffer.from(base64, 'base64');
+  const count = Math.floor(bytes.length / keyBytes);
+  return Array.from({ length: count }, (_, index) => bytes.readUIntBE(index * keyBytes, keyBytes));
 }
 
 /** What another window, or an earlier run, has left; nothing where another version may have written it. */

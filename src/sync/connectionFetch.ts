@@ -71,6 +71,8 @@ export class ConnectionFetch {
     let error: SourceError | undefined;
     let progress: Progress = { fetched: 0 };
     const { generation } = this.shared;
+    /** Whether something has come that was not concluded yet. */
+    let hasMore = true;
     try {
       for await (const batch of this.source.fetch(this.fetchOptions(run))) {
         // The connection may have been changed or removed meanwhile, or all of it cleared: this is not wanted any more.
@@ -86,8 +88,9 @@ export class ConnectionFetch {
         progress = { ...progress, ...present({ total, parts }), fetched: got.fetched };
         if (run.isDone) this.parts.onChange();
         else run.onProgress(progress);
-        this.shared.keepSome(lease).catch((reason: unknown) => lost.abort(reason));
-        if (!run.isDone && parts && parts.done >= parts.of) await this.conclude(got, run, lease);
+        hasMore = run.isDone || !parts || parts.done < parts.of;
+        if (hasMore) this.shared.keepSome(lease).catch((reason: unknown) => lost.abort(reason));
+        else await this.conclude(got, run, lease);
       }
     } catch (thrown) {
       if (thrown instanceof LeaseLost) throw thrown;
@@ -99,6 +102,7 @@ export class ConnectionFetch {
     if (store.isFull(this.connection.id)) {
       const most = maxIncidents.toLocaleString('en');
       got.warn(`Only the newest incidents are kept, ${most} at most.`);
+      hasMore = true;
     }
     const isAborted = error?.code === 'aborted';
     const before = run.isDone && (isAborted || !error) ? this.shared.state.outcome : undefined;
@@ -107,7 +111,7 @@ export class ConnectionFetch {
       ? { ...before, skipped, warnings, quiet: changes ? 0 : before.quiet }
       : this.outcomeOf(got, error);
     // A refresh that the user ended did not fail: what was true before it still is.
-    if ((before || !isAborted) && !run.isUnwanted()) this.shared.conclude(outcome);
+    if ((before ? hasMore : !isAborted) && !run.isUnwanted()) this.shared.conclude(outcome);
     return outcome;
   }
 

@@ -50,7 +50,7 @@ export class ConnectionSync {
       connection,
       parts,
       (incidents) => this.onHeard(incidents),
-      () => this.onForgotten(),
+      (isLost) => this.onForgotten(isLost),
     );
     this.fetch = new ConnectionFetch(connection, this.shared, parts);
   }
@@ -213,9 +213,13 @@ export class ConnectionSync {
     this.hasHeard = true;
   }
 
-  private onForgotten(): void {
+  private onForgotten(isLost: boolean): void {
     const { fetching } = this;
-    if (!fetching || fetching !== this.running) return;
+    if (!fetching || fetching !== this.running) {
+      // Nobody wanted it gone. Who clears it refreshes.
+      if (isLost) void this.refresh('background');
+      return;
+    }
     // Whoever waits for it gets what the next one brings.
     fetching.isDone = true;
     void this.begin(fetching.priority).result.then(fetching.done);

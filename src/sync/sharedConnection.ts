@@ -1,5 +1,5 @@
 import type { Outcome } from '../sources/outcome';
-import { asUnlisted, observe } from '../domain/changes';
+import { asUnlisted, observe, shownKey } from '../domain/changes';
 import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { createdTime, isoTime } from '../domain/time';
@@ -39,20 +39,20 @@ export class SharedConnection {
 
   /**
    * @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents
-   * @param onForgotten called when everything is gone: the cache was cleared
+   * @param onForgotten called when everything is gone: the cache was cleared, or lost
    */
   constructor(
     private readonly connection: SyncedConnection,
     private readonly parts: SharedConnectionParts,
     private readonly onHeard: (incidents: number) => void,
-    private readonly onForgotten: () => void,
+    private readonly onForgotten: (isLost: boolean) => void,
   ) {
     if (connection.shared)
       this.cache = parts.cache.open(connection, {
         hearIncidents: (incidents) => this.hearIncidents(incidents),
         dropIncidents: (ids) => this.dropIncidents(ids),
         hearState: (state) => this.hearState(state),
-        forget: () => this.forget(),
+        forget: (isLost) => this.forget(isLost),
       });
     this.pending = new PendingChanges(this.cache, parts.clock);
   }
@@ -74,7 +74,8 @@ export class SharedConnection {
 
   /** When an answer showed an incident last, ms since the epoch; undefined when that is not remembered. */
   shownAt(id: string): number | undefined {
-    return this.state.shown.findLast(({ ids }) => ids.includes(id))?.at;
+    const key = shownKey(id);
+    return this.state.shown.findLast(({ keys }) => keys.includes(key))?.at;
   }
 
   /** Resolves when all changes of other windows so far are applied. */
@@ -106,7 +107,7 @@ export class SharedConnection {
       unseen: ids,
       untold: ids,
       changed: observed.changed,
-      shown: [{ at: now, ids: incidents.map(({ id }) => id) }],
+      shown: [{ at: now, keys: incidents.map(({ id }) => shownKey(id)) }],
       ...present({ memory, horizons }),
     });
     return { changes: added.length + changed.length, news };
@@ -130,11 +131,11 @@ export class SharedConnection {
     const { store } = this.parts;
     const { id } = this.connection;
     const since = this.parts.clock.now() - listedMs;
-    const listed = new Set(this.state.shown.flatMap(({ at, ids }) => (at >= since ? ids : [])));
+    const listed = new Set(this.state.shown.flatMap(({ at, keys }) => (at >= since ? keys : [])));
     // What there was no room for is not worth keeping. What the API lists would be back with the next answer.
     const isKept = (incident: Incident): boolean => {
       const isLoaded = store.get(incident) !== undefined;
-      return this.isKept(incident) ? isLoaded || !store.isFull(id) : isLoaded && listed.has(incident.id);
+      return this.isKept(incident) ? isLoaded || !store.isFull(id) : isLoaded && listed.has(shownKey(incident.id));
     };
     await this.cache?.tidy(store.of(id), isKept, lease);
   }
@@ -230,7 +231,7 @@ export class SharedConnection {
     this.onHeard(0);
   }
 
-  private forget(): void {
+  private forget(isLost: boolean): void {
     const { store, unseen } = this.parts;
     this.timesForgotten++;
     this.pending.forget();
@@ -238,7 +239,7 @@ export class SharedConnection {
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);
     this.onHeard(0);
-    this.onForgotten();
+    this.onForgotten(isLost);
   }
 
   private isKept(incident: Incident): boolean {

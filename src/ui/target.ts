@@ -25,21 +25,26 @@ export const fromTree = 'tree';
 
 /**
  * The incident that a command is about: the one it is given (`{connection, id}` or a row of the tree), else the one in
- * the details panel when that is in front, else the one selected in the tree. Tells the user when there is none.
+ * the details panel when that is in front, else the one in the tree that has the focus. Tells the user when there is none.
  */
 export async function targetIncident(targets: Targets, argument: unknown): Promise<Incident | undefined> {
-  if (argument === fromTree) {
-    const [row] = await targets.atKey(async (rows) => rows);
-    await targets.read();
-    return known(targets, refOf(row));
-  }
+  const [row] = await rowsOf(targets, argument);
   await targets.read();
-  const ref =
-    refOf(argument) ??
-    (targets.details.active ? targets.details.shown : undefined) ??
-    selected(targets) ??
-    targets.details.shown;
-  return known(targets, ref);
+  return known(targets, refOf(row));
+}
+
+/** The rows that a command is about, or what names an incident; that of a row with the focus comes first. */
+export async function rowsOf(targets: Targets, argument: unknown, all?: unknown): Promise<readonly unknown[]> {
+  const { details, treeView, atKey } = targets;
+  if (argument !== fromTree) {
+    // What names no incident means none: certainly not what happens to be selected.
+    if (Array.isArray(all)) return all;
+    if (argument !== undefined) return [argument];
+    if (details.active) return [details.shown];
+    if (!treeView.visible) return treeView.selection.length > 0 ? treeView.selection : [details.shown];
+  }
+  const rows = await atKey(async (found) => found);
+  return rows.length > 0 || argument === fromTree ? rows : [details.shown];
 }
 
 /** The incident, which may be gone. Tells the user when there is none. */
@@ -47,37 +52,25 @@ function known({ store }: Targets, ref: IncidentRef | undefined): Incident | und
   const incident = ref && store.get(ref);
   if (ref && !incident) {
     void vscode.window.showInformationMessage(vscode.l10n.t('This incident is no longer available.'));
-  } else if (!incident) askToSelect();
+  } else if (!incident) void vscode.window.showInformationMessage(vscode.l10n.t('Select an incident first.'));
   return incident;
-}
-
-/** Says that there is no incident to do something with. */
-export function askToSelect(): void {
-  void vscode.window.showInformationMessage(vscode.l10n.t('Select an incident first.'));
 }
 
 /**
  * The incidents that a command is about: the rows that it is given, as the tree's menu does, a single one, or else those
  * selected in the tree. Tells the user when there are none.
- * @param quietly true: shows no message
  */
-export async function targetIncidents(
-  targets: Targets,
-  argument: unknown,
-  all: unknown,
-  quietly = false,
-): Promise<Incident[]> {
-  const atKey = argument === fromTree ? await targets.atKey(async (rows) => rows) : undefined;
+export async function targetIncidents(targets: Targets, argument: unknown, all: unknown): Promise<readonly Incident[]> {
+  const rows = await rowsOf(targets, argument, all);
   await targets.read();
-  const nodes: readonly unknown[] = Array.isArray(all) ? all : argument === undefined ? [] : [argument];
-  const given = (atKey ?? nodes).flatMap((node) => incidentsOf(node));
-  const isAnswered = given.length > 0 || atKey || targets.details.active;
-  const refs = isAnswered ? given : targets.treeView.selection.flatMap(incidentsOf);
-  const found = refs.flatMap((ref) => targets.store.get(ref) ?? []);
-  const unique = [...new Set(found)];
-  if (unique.length || quietly) return unique;
-  const one = atKey ? known(targets, given[0]) : await targetIncident(targets, argument);
-  return one ? [one] : [];
+  const found = incidentsIn(targets, rows);
+  if (found.length === 0) known(targets, rows.flatMap(incidentsOf)[0]);
+  return found;
+}
+
+/** The incidents of rows, each once. */
+export function incidentsIn({ store }: Pick<Targets, 'store'>, rows: readonly unknown[]): readonly Incident[] {
+  return [...new Set(rows.flatMap(incidentsOf).flatMap((ref) => store.get(ref) ?? []))];
 }
 
 /** The incidents of a row: its own, or those of its group. */
@@ -87,7 +80,7 @@ export function incidentsOf(node: unknown): readonly IncidentRef[] {
 }
 
 /** Whether an argument is a row of a tree of this extension. */
-export function isRow(argument: unknown): boolean {
+export function isRow(argument: unknown): argument is object {
   return typeof argument === 'object' && argument !== null && 'type' in argument;
 }
 
@@ -98,11 +91,6 @@ export function refOf(argument: unknown): IncidentRef | undefined {
   if (!('connection' in argument && 'id' in argument)) return undefined;
   const { connection, id } = argument;
   return typeof connection === 'string' && typeof id === 'string' ? { connection, id } : undefined;
-}
-
-/** The incident whose row is selected in the tree; of several, the first. */
-export function selected({ treeView }: Pick<Targets, 'treeView'>): IncidentRef | undefined {
-  return treeView.selection.flatMap((node) => refOf(node) ?? [])[0];
 }
 
 /** The id of a connection that a command is given: the id itself, or a row of the connections or of their problems. */

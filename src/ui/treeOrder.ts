@@ -40,8 +40,12 @@ export class TreeOrder {
 
   /** The one of some incidents that comes first. */
   firstOf(incidents: readonly IncidentRef[]): Incident | undefined {
-    const keys = new Set(incidents.map(refKey));
-    return this.incidents.find((incident) => keys.has(refKey(incident)));
+    return this.incidents.find(isOneOf(incidents));
+  }
+
+  /** The one of some incidents that comes last. */
+  lastOf(incidents: readonly IncidentRef[]): Incident | undefined {
+    return this.incidents.findLast(isOneOf(incidents));
   }
 
   private add(groups: readonly Group[]): void {
@@ -55,4 +59,9 @@ export class TreeOrder {
       for (const incident of closed) this.incidents.push(incident);
     }
   }
+}
+
+function isOneOf(incidents: readonly IncidentRef[]): (incident: Incident) => boolean {
+  const keys = new Set(incidents.map(refKey));
+  return (incident) => keys.has(refKey(incident));
 }

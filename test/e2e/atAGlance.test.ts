@@ -107,6 +107,7 @@ for (const width of [250, 400]) {
       await eventually(async () => ok((await window.rows()).some(({ level }) => level === 2)));
       ok(await isInside(window.view('Incidents').locator('.message').first(), sidebar()));
       await window.clickRow('Clear Filter');
+      await window.row('Clear Filter').waitFor({ state: 'detached' });
       await window.asks('incidents.goTo');
       await window.quickType('nobody is called this');
       await window.quickRows.filter({ hasText: 'No incident has all these words' }).waitFor();

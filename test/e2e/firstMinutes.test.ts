@@ -112,6 +112,37 @@ describe('The first minutes', () => {
     await window.row('Clear Filter').waitFor();
     await eventually(async () => ok((await window.rows()).some(({ label }) => label.includes(who))));
     await window.clickRow('Clear Filter');
+    await window.row('Clear Filter').waitFor({ state: 'detached' });
+  });
+
+  it('go on: what changed is marked and told, and an incident that somebody reopened is flagged', async () => {
+    const window = open.get();
+    await window.forward(20 * 60_000);
+    await window.command('incidents.refresh');
+    await eventually(async () => {
+      const changed = await window.incidents('is:changed');
+      deepStrictEqual([...new Set(changed.map(({ source }) => source))].sort(), ['cyberhaven', 'petra']);
+      strictEqual((await window.incidents('check:reopened')).length, 1);
+    });
+    await window.command('incidents.filter', 'check:reopened');
+    await window.row('Clear Filter').waitFor();
+    const row = await eventually(async () => {
+      const rows = await window.rows();
+      const found = rows.find(({ ariaLabel }) => /, changed, .*check: Reopened, /.test(ariaLabel));
+      ok(found, rows.map(({ ariaLabel }) => ariaLabel).join('\n'));
+      return found;
+    });
+    await window.clickRow(row.label);
+    const page = await window.webview();
+    await page.locator('.checks h3', { hasText: 'Reopened' }).waitFor();
+    const history = page.locator('section', { has: page.getByRole('heading', { name: 'History', exact: true }) });
+    await history.filter({ hasText: /Closed → Open/i }).waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await window.setTheme(theme);
+      await page.locator(`body.vscode-${theme}`).waitFor();
+      await window.screenshot(`sample-reopened-${theme}`);
+    }
+    await window.command('incidents.clearFilter');
   });
 
   it('let a filter narrow what is shown, and clear it with one click', async () => {

@@ -25,12 +25,11 @@ export function useWindow(options?: WindowOptions): { get(): Window } {
 }
 
 /** Asks again until the answer is good; the last answer's own failure is what a test fails with. */
-export async function eventually(check: () => Promise<void>): Promise<void> {
+export async function eventually<T>(check: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
-      await check();
-      return;
+      return await check();
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }

@@ -14,16 +14,24 @@ const sizes = {
   usual: { width: 1060, height: 640 },
   /** What the panels say first, as large as the walkthrough shows it. */
   panels: { width: 1000, height: 480 },
+  /** Room for all that the details say first. */
+  details: { width: 1100, height: 1060 },
 };
 const walkthrough = join(checkout, 'media', 'walkthrough');
 const readme = join(checkout, 'media', 'readme');
 
 async function main(): Promise<void> {
-  const window = await Window.open({ viewport: sizes.usual, settings: { 'incidents.timeZone': 'utc' } });
+  const window = await Window.open({
+    viewport: sizes.usual,
+    settings: { 'incidents.timeZone': 'utc', 'incidents.notify': 'off' },
+  });
   try {
     await window.openContainer();
     await window.command('incidents.exploreSample');
     await window.tree().find('Harbor & Pine Law');
+    // Sample data has gone on since somebody looked.
+    await window.forward(20 * 60_000);
+    await window.command('incidents.refresh');
     await takeAll(window);
   } finally {
     await window.close();
@@ -59,6 +67,8 @@ async function takeAll(window: Window): Promise<void> {
   await window.command('workbench.actions.treeView.incidents.tree.collapseAll');
   await openDetails(window);
   await take(page.locator('body'), 'incidents');
+  await page.setViewportSize(sizes.details);
+  await take(editor, 'details');
   await window.command('incidents.expandAll');
   await page.setViewportSize(sizes.panels);
   await draw(editor, 'details', await window.webview());
@@ -71,16 +81,15 @@ async function takeAll(window: Window): Promise<void> {
   await draw(editor, 'overview', overview);
 }
 
-/** Shows a Petra incident whose dwell window has been over for an hour and holds an incident of Cyberhaven. */
+/** Shows a Petra incident that changed and is flagged, and whose dwell window holds an incident of Cyberhaven. */
 async function openDetails(window: Window): Promise<void> {
   const related = new RelatedIncidents(new IncidentTable(await window.incidents()), vendorOf);
-  const found = (await window.incidents('source:petra')).find((incident) => {
-    const { occurredAt = '', dwellMinutes = NaN } = incident;
-    const isOver = Date.parse(occurredAt) + dwellMinutes * 60_000 < Date.now() - 3_600_000;
-    return isOver && related.relatedTo(incident).some(({ withinDwell }) => withinDwell);
-  });
-  if (!found) throw new Error('No sample incident has what the picture is to show.');
-  await window.command('incidents.openDetails', { connection: found.connection, id: found.id });
+  const found = (await window.incidents('source:petra check:any')).filter((incident) =>
+    related.relatedTo(incident).some(({ withinDwell }) => withinDwell),
+  );
+  const incident = found.find(({ changes = [] }) => changes.length > 0);
+  if (!incident) throw new Error('No sample incident has what the picture is to show.');
+  await window.command('incidents.openDetails', { connection: incident.connection, id: incident.id });
   await (await window.webview()).locator('.related').waitFor();
 }
 

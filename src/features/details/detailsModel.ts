@@ -140,11 +140,12 @@ function sectionsOf(
   const reader = { translate: t, connectionName };
   const titles = {
     activity: t('What happened'),
+    // Above what stays the same: it is why somebody opens a changed incident.
+    history: t('History'),
     who: t('Who'),
     where: t('Where'),
     what: t('What'),
     when: t('When'),
-    history: t('History'),
   } as const;
   return (Object.keys(titles) as (keyof typeof titles)[]).map((id) => {
     const shown = fieldsIn('details').filter(([, field]) => field.section === id);

@@ -7,11 +7,11 @@ import type { Sync } from '../../sync/sync';
 import { copy } from '../../ui/copy';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';
 import {
-  askToSelect,
   fromTree,
   incidentsOf,
+  isRow,
   refOf,
-  selected,
+  rowsOf,
   targetIncident,
   targetIncidents,
   type Targets,
@@ -70,29 +70,27 @@ export async function step(by: 1 | -1, from: unknown, parts: OpenParts): Promise
   const found =
     from === fromTree
       ? await parts.atKey(async ([row]) => stepFrom(by, row, parts))
-      : await details.step(by, details.shown ?? selected(parts));
+      : await details.step(by, details.shown ?? refOf((await rowsOf(parts, undefined))[0]));
   if (found) return;
   const { t } = vscode.l10n;
   vscode.window.setStatusBarMessage(by > 0 ? t('No next incident.') : t('No previous incident.'), 3000);
 }
 
-/** Goes on from a row of the tree. Below a group comes its first incident, below the rows at the top the first of all. */
+/**
+ * Goes on from a row of the tree. Below a group comes its first incident, below the rows at the top the first of all; a
+ * row that says what is not shown is between those above it and what comes next.
+ */
 async function stepFrom(by: 1 | -1, row: unknown, { details, visible }: OpenParts): Promise<boolean> {
   const ref = row === undefined ? details.shown : refOf(row);
   if (ref) return details.step(by, ref, true);
-  const below = isAtTop(row) ? visible.incidents() : incidentsOf(row);
-  if (below.length === 0) {
-    askToSelect();
-    return true;
+  const order = visible.order();
+  if (isRow(row) && 'behind' in row) {
+    const last = order.lastOf(incidentsOf(row.behind));
+    return last !== undefined && details.step(by > 0 ? 1 : 0, last, true);
   }
-  const first = visible.order().firstOf(below);
+  const own = incidentsOf(row);
+  const first = order.firstOf(own.length > 0 ? own : visible.incidents());
   return first !== undefined && details.step(by > 0 ? 0 : -1, first, true);
-}
-
-/** Whether all incidents are below a row of the tree. */
-function isAtTop(row: unknown): boolean {
-  if (row === undefined) return true;
-  return typeof row === 'object' && row !== null && 'type' in row && (row.type === 'filter' || row.type === 'problem');
 }
 
 async function openInDashboard({ url, source, connection }: Incident, parts: OpenParts): Promise<void> {

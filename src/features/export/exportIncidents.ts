@@ -17,7 +17,7 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
 import { collectParts } from './reportParts';
 import { saveFile, type Taken } from './saveFile';
-import { targetIncidents, type Targets } from '../../ui/target';
+import { incidentsIn, targetIncidents, type Targets } from '../../ui/target';
 
 export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
@@ -104,8 +104,8 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
   const { t } = vscode.l10n;
   const { visible, ready } = parts;
   if (!(await ready())) return undefined;
-  const chosen = argument === undefined ? [] : await targetIncidents(parts, argument, all);
-  const selected = chosen.length ? chosen : await targetIncidents(parts, undefined, undefined, true);
+  const chosen = argument === undefined ? [] : incidentsIn(parts, Array.isArray(all) ? all : [argument]);
+  const selected = chosen.length || parts.details.active ? chosen : incidentsIn(parts, parts.treeView.selection);
   const choices = [
     { label: t('Selected incidents'), incidents: selected },
     ...(visible.filter ? [{ label: t('Filtered incidents'), incidents: visible.incidents() }] : []),

@@ -31,7 +31,9 @@ export function filterItem(filter: string, itemId: string): vscode.TreeItem {
 /** Where the APIs end, below everything; a filter shows a part only, and what is missing is not its matter. */
 export function horizonRows({ visible, horizons }: Parts): TreeNode[] {
   if (visible.filter) return [];
-  return horizons().map((each) => ({ type: 'horizon', id: `horizon/${each.id}`, horizons: each, parent: undefined }));
+  const group = visible.groups().at(-1);
+  const rest = { type: 'horizon', parent: undefined, behind: group && { group } } as const;
+  return horizons().map((each) => ({ ...rest, id: `horizon/${each.id}`, horizons: each }));
 }
 
 /** Where the API ends for a tenant, below its incidents. */
@@ -41,5 +43,7 @@ export function horizonRowsOf({ visible, horizons }: Parts, node: TreeNode & { t
   const all = horizons().find(({ id }) => id === incident.connection);
   const own = all?.horizons.filter(({ tenant }) => tenant?.id === incident.tenant?.id);
   if (!all || !own?.length) return [];
-  return [{ type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node }];
+  return [
+    { type: 'horizon', id: `${node.id}/horizon`, horizons: { ...all, horizons: own }, parent: node, behind: node },
+  ];
 }

@@ -1,4 +1,4 @@
-import type { TreeNode } from './treeNode';
+import type { IncidentsNode, TreeNode } from './treeNode';
 
 /** Rows below one parent that are shown at first, and then with each "Show more". */
 export const pageSize = 200;
@@ -14,11 +14,12 @@ export class RowPages {
   rows<T>(
     items: readonly T[],
     parent: TreeNode | undefined,
-    toNode: (item: T, parent: TreeNode | undefined) => TreeNode,
+    toNode: (item: T, parent: TreeNode | undefined) => IncidentsNode,
   ): TreeNode[] {
     const rows = items.slice(0, this.limit(parent)).map((item) => toNode(item, parent));
     const hidden = items.length - rows.length;
-    return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent }] : rows;
+    const behind = rows.at(-1);
+    return hidden > 0 ? [...rows, { type: 'more', id: `${parent?.id ?? ''}/more`, hidden, parent, behind }] : rows;
   }
 
   /** Shows as many rows below a parent as it takes to come to one. @param index its place; by default the first that is not shown */

@@ -31,7 +31,14 @@ export type TreeNode =
       readonly incident: Incident;
       readonly parent: TreeNode | undefined;
     }
-  | { readonly type: 'more'; readonly id: string; readonly hidden: number; readonly parent: TreeNode | undefined }
+  | {
+      readonly type: 'more';
+      readonly id: string;
+      readonly hidden: number;
+      readonly parent: TreeNode | undefined;
+      /** The last row that is shown. */
+      readonly behind: Incidents | undefined;
+    }
   | {
       readonly type: 'problem';
       readonly id: string;
@@ -43,9 +50,15 @@ export type TreeNode =
       readonly id: string;
       readonly horizons: ConnectionHorizons;
       readonly parent: TreeNode | undefined;
+      /** What there is of it. */
+      readonly behind: Incidents | undefined;
     };
 
+/** A row of incidents, or of one. */
+type Incidents = { readonly incident: Incident } | { readonly group: Group };
+
 export type GroupNode = TreeNode & { readonly type: 'group' };
+export type IncidentsNode = TreeNode & Incidents;
 
 export function closedNode(group: Group, incidents: readonly Incident[], parent: TreeNode): TreeNode {
   const { id, kind, label, description, checks, pressingChecks } = group;
@@ -58,7 +71,7 @@ export function closedNode(group: Group, incidents: readonly Incident[], parent:
   };
 }
 
-export function incidentNode(incident: Incident, parent: TreeNode | undefined): TreeNode {
+export function incidentNode(incident: Incident, parent: TreeNode | undefined): IncidentsNode {
   return { type: 'incident', id: `${parent?.id ?? ''}/${refKey(incident)}`, incident, parent };
 }
 

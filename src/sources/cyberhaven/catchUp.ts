@@ -80,7 +80,7 @@ export class CatchUp {
     this.history = new History({ query, start: this.start, gaps, readTo: asked.at(-1)?.[1] ?? 0, pageSize, limit });
     const readFrom = this.isFullRead ? this.start : undefined;
     const isPaused = this.isPaused('open');
-    this.openOnes = new OpenOnes({ scope, plan: this.plan, known: this.watched, readFrom, isPaused });
+    this.openOnes = new OpenOnes({ scope, plan: this.plan, readFrom, isPaused });
   }
 
   /** @throws SourceError when it cannot be known what is new */
@@ -177,9 +177,8 @@ export class CatchUp {
     if (lasting.has(error.code)) {
       this.error = error;
       this.isOver = true;
-    } else if (question === openOnes.question) {
-      if (!openOnes.miss(error)) failures.add('open', error);
-    } else if (question instanceof RereadQuestion) {
+    } else if (question === openOnes.question) failures.add('open', error);
+    else if (question instanceof RereadQuestion) {
       if (!question.isRefused) failures.add('again', error);
     } else if (history.hasNewest) failures.add('history', error);
     else this.error = error;

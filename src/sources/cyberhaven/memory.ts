@@ -9,7 +9,7 @@ import { beforeOverlap, isInside, merged, type Span } from './spans';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Longest word of a status that is remembered, in characters: it comes from outside. */
-export const maxWordLength = 100;
+const maxWordLength = 100;
 
 /** Most spans that are remembered, the newest. */
 const maxSpans = 200;
@@ -29,8 +29,6 @@ const memorySchema = z.object({
   openTo: z.exactOptional(z.int()),
   /** Whether the list of open ones has been read to its end: what appears there later is new. */
   openRead: z.exactOptional(z.literal(true)),
-  /** Words for open ones that the API refuses. */
-  refused: words,
   /** Words of incidents that the list of open ones does not give, though they are listed. */
   silent: words,
   /** Whether the API knows no list of ids. */
@@ -65,7 +63,6 @@ export function recall(memory: unknown, start: number, now: number): Recalled {
       fullReadAt: now,
       asked: [],
       known: [],
-      refused: [],
       silent: [],
       turns: {},
       pauses: {},

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
 import { maxIdLength, orElse } from '../cleanValues';
-import { saidBy, saidError } from '../net/httpError';
+import { saidBy, saidError, textOnly } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
@@ -173,7 +173,7 @@ const maxTokenLength = 16_000;
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
   const { data } = tokenSchema.safeParse(json);
   if (!data) {
-    const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>) ?? {};
+    const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>, textOnly) ?? {};
     const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};
     throw new SourceError('unexpectedShape', say('The response has no access token.'), said);
   }

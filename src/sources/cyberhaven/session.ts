@@ -127,7 +127,7 @@ export class CyberhavenSession {
     const { requester, key, clock } = this.options;
     // Equal requests at the same time are one, which outlives those who give up: there is one renewal for all who wait.
     const { json } = await requester.send(
-      { method: 'POST', path: '/auth/token/access', body: { [fields[form]]: key }, secrets: [key] },
+      { method: 'POST', path: '/auth/token/access', body: { [fields[form]]: key }, secrets: [key], isForSecret: true },
       sharer,
     );
     const { token, lifetimeMs } = parseAccessToken(json.value(), redactor([key]));

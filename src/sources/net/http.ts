@@ -34,7 +34,7 @@ export type Turn = (send: (onHeaders: () => void) => Promise<HttpAnswer>) => Pro
 /** An answer that is not an error. */
 export type HttpAnswer = HttpResponse | Redirect;
 
-interface Sent {
+interface Sent extends Pick<HttpRequest, 'isForSecret'> {
   readonly url: URL;
   readonly init: RequestInit;
 }
@@ -69,7 +69,7 @@ export class HttpClient {
    * @throws SourceError of any code but `unexpectedShape`; no part of it contains the key
    */
   async request(request: HttpRequest, turn: Turn = async (send) => send(() => undefined)): Promise<HttpResponse> {
-    const { signal, method = 'GET' } = request;
+    const { signal, method = 'GET', isForSecret = false } = request;
     throwIfAborted(signal);
     let url = urlOf(checkBaseUrl(this.options.baseUrl), request);
     const headers = headersOf(request, this.options.userAgent);
@@ -81,7 +81,7 @@ export class HttpClient {
       redirect: 'manual',
     };
     for (let hop = 0; hop <= maxRedirects; hop++) {
-      const sent = { url, init };
+      const sent = { url, init, isForSecret };
       const answer = await turn(async (onHeaders) =>
         this.bounded(signal, sent.url.host, hide, async (stop) => this.exchange(sent, stop, hide, onHeaders)),
       );
@@ -132,7 +132,7 @@ export class HttpClient {
   }
 
   private async exchange(
-    { url, init }: Sent,
+    { url, init, isForSecret }: Sent,
     signal: AbortSignal,
     hide: Redactor,
     onHeaders: () => void,
@@ -148,7 +148,7 @@ export class HttpClient {
     }
     if (!response.ok) {
       const text = await this.readError(response, signal);
-      throw statusError({ status, headers, text }, this.options.clock.now(), hide);
+      throw statusError({ status, headers, text, isForSecret }, this.options.clock.now(), hide);
     }
     // Before decompression; what is counted while reading is after it.
     if (Number(headers.get('content-length')) > maxBodyBytes) throw tooLarge();
@@ -158,7 +158,8 @@ export class HttpClient {
     if (json) return { status, headers, json };
     const type = hide(headers.get('content-type') ?? 'no content type');
     const size = String(body.bytes.length);
-    const said = saidInstead(new TextDecoder().decode(body.bytes.subarray(0, maxErrorBytes)), headers);
+    const text = new TextDecoder().decode(body.bytes.subarray(0, maxErrorBytes));
+    const said = saidInstead({ text, headers, isForSecret });
     throw new SourceError('notJson', say('The response isn’t JSON ({0}, {1} bytes).', type, size), {
       status,
       ...(said && { apiMessage: hide(said) }),

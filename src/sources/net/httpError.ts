@@ -12,15 +12,18 @@ export interface FailedAnswer {
   readonly headers: Headers;
   /** The body's text, or its beginning. */
   readonly text: string;
+  /** See `HttpRequest.isForSecret`. */
+  readonly isForSecret?: boolean | undefined;
 }
 
 /** What an API says in an error body. */
 export type Said = Partial<Record<'apiCode' | 'apiMessage' | 'apiDetails', string | undefined>>;
 
 /** The error for an answer whose status is not 2xx. @param now ms since the epoch */
-export function statusError({ status, headers, text }: FailedAnswer, now: number, hide: Redactor): SourceError {
+export function statusError(answer: FailedAnswer, now: number, hide: Redactor): SourceError {
+  const { status, headers, text } = answer;
   const next = status === 429 || status >= 500 ? retryAt(headers, now) : undefined;
-  return saidError(codeOf(status, text), status, saidIn(text, headers), hide, next);
+  return saidError(codeOf(status, text), status, saidIn(answer), hide, next);
 }
 
 /** The error for an answer in which the API says what went wrong. @param next when it allows the next request, ms since the epoch */
@@ -64,30 +67,40 @@ function codeOf(status: number, text: string): SourceErrorCode {
   }
 }
 
-function saidIn(text: string, headers: Headers): Said {
+function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
   const body = parseJson(text);
-  if (body === undefined) return { apiMessage: isPage(text, headers) ? titleOf(text) : text };
-  return saidBy(fieldsOf(body) ?? {}) ?? { apiMessage: words(body) };
+  if (body !== undefined) {
+    const said = saidBy(fieldsOf(body) ?? {}, isForSecret ? textOnly : words);
+    return said ?? { apiMessage: isForSecret ? undefined : words(body) };
+  }
+  if (isPage(text, headers)) return { apiMessage: titleOf(text) };
+  // JSON that broke off may be all that was asked for.
+  return { apiMessage: isForSecret && /^\s*["[{]/.test(text) ? undefined : text };
 }
 
 /**
  * The words of an error body's members: `{error: {code, message, details}}`, `{error, message}` or
  * `{code, message, details}` (gRPC's). Undefined when it has none of them: it may be a record.
+ * @param toWords makes a text of a member
  */
-export function saidBy({ error, ...outer }: Readonly<Record<string, unknown>>): Said | undefined {
+export function saidBy(
+  { error, ...outer }: Readonly<Record<string, unknown>>,
+  toWords: (value: unknown) => string | undefined = words,
+): Said | undefined {
   const { code, message, details } = fieldsOf(error) ?? {
     ...outer,
     ...(outer['message'] === undefined ? { message: error } : { code: outer['code'] ?? error }),
   };
-  const [apiCode, apiMessage, apiDetails] = [words(code), words(message), words(details)];
+  const [apiCode, apiMessage, apiDetails] = [toWords(code), toWords(message), toWords(details)];
   if (apiCode === undefined && apiMessage === undefined && apiDetails === undefined) return undefined;
   return { apiCode, apiMessage, apiDetails };
 }
 
-/** What comes instead of JSON: a page's title, or plain text; nothing of what may be a record that broke off. */
-export function saidInstead(text: string, headers: Headers): string | undefined {
+/** What comes instead of JSON: a page's title, or plain text; nothing of what may be a record or a token. */
+export function saidInstead({ text, headers, isForSecret }: Omit<FailedAnswer, 'status'>): string | undefined {
   if (isPage(text, headers)) return titleOf(text);
-  return /^text\/plain\b/i.test(headers.get('content-type') ?? '') ? text : undefined;
+  const isText = /^text\/plain\b/i.test(headers.get('content-type') ?? '') && !/^\s*["[{]/.test(text);
+  return isText && !isForSecret ? text : undefined;
 }
 
 function isPage(text: string, headers: Headers): boolean {
@@ -109,6 +122,11 @@ function fieldsOf(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !isEmpty(value)
     ? (value as Record<string, unknown>)
     : undefined;
+}
+
+/** A text, and nothing of another value. */
+export function textOnly(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function words(value: unknown): string | undefined {

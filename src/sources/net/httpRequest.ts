@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** Kept out of errors, beside the value of the header `Authorization`. */
   readonly secrets?: readonly string[];
+  /** Whether the answer has a secret that nobody knows yet, such as a token: errors quote only its own words for what is wrong. */
+  readonly isForSecret?: boolean;
   readonly signal: AbortSignal;
 }
 

@@ -188,6 +188,11 @@ export class Window {
     return this.ask<boolean>('sameDispatcher');
   }
 
+  /** Sets the clock of the window's extension host forward; a reload sets it back. */
+  async forward(ms: number): Promise<void> {
+    await this.ask('forward', ms);
+  }
+
   /** Kills the window's extension host, as a crash would. */
   async killExtensionHost(): Promise<void> {
     process.kill(await this.ask<number>('pid'), 'SIGKILL');
@@ -338,13 +343,18 @@ export class Window {
 
   /**
    * Runs a command that asks something, and waits until it does. Out of the palette the focus goes back to an editor first: on a
-   * busy machine so late that it closes what the command asks with.
+   * busy machine so late that it closes what the command asks with. The command ends then, and is run once more.
    */
   async asks(id: string): Promise<void> {
-    // The one before may still be closing.
-    await this.quickInput.waitFor({ state: 'hidden' });
-    void this.command(id);
-    await this.quickInput.waitFor();
+    for (let left = 3; left > 0; left--) {
+      // The one before may still be closing.
+      await this.quickInput.waitFor({ state: 'hidden' });
+      const ended = this.command(id).then(() => false);
+      const asked = this.quickInput.waitFor().then(() => true);
+      if (await Promise.race([asked, ended])) return;
+      asked.catch(() => undefined);
+    }
+    throw new Error(`${id} asks nothing.`);
   }
 
   /** Runs a command by its title, through the command palette. */

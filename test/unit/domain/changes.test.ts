@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { changesBetween, maxChanges, observe, type Shown, shownAfter } from '../../../src/domain/changes';
+import { changesBetween, maxChanges, observe, type Shown, shownAfter, shownKey } from '../../../src/domain/changes';
 import { changeText } from '../../../src/domain/changeText';
 import type { Incident } from '../../../src/domain/incident';
 import { rawText, recordOf } from '../../../src/domain/raw';
@@ -32,7 +32,7 @@ class Window {
     const now = start + minute * minuteMs;
     const observed = observe(incidents, { loaded: ({ id }) => this.loaded.get(id), shown: this.shown, now });
     for (const incident of observed.incidents) this.loaded.set(incident.id, incident);
-    this.shown = shownAfter(this.shown, [{ at: now, ids: incidents.map(({ id }) => id) }]);
+    this.shown = shownAfter(this.shown, [{ at: now, keys: incidents.map(({ id }) => shownKey(id)) }]);
     this.changed = observed.changed;
     return this;
   }
@@ -213,14 +213,14 @@ describe('The changes of an incident', () => {
 
 describe('What is remembered of answers', () => {
   it('is the last one that showed each incident, of the latest 5,000', () => {
-    const ids = (from: number, count: number): string[] => Array.from({ length: count }, (_, n) => `i${from + n}`);
+    const keys = (from: number, count: number): number[] => Array.from({ length: count }, (_, n) => from + n);
     let shown: readonly Shown[] = [];
-    for (let n = 0; n < 20; n++) shown = shownAfter(shown, [{ at: n, ids: ids(n * 500, 1000) }]);
-    const times = shown.flatMap((each) => each.ids.map((id) => [id, each.at] as const));
+    for (let n = 0; n < 20; n++) shown = shownAfter(shown, [{ at: n, keys: keys(n * 500, 1000) }]);
+    const times = shown.flatMap((each) => each.keys.map((key) => [key, each.at] as const));
     strictEqual(times.length, 5000);
     strictEqual(new Map(times).size, 5000);
-    strictEqual(new Map(times).get('i9999'), 19);
-    strictEqual(new Map(times).get('i9499'), 18);
+    strictEqual(new Map(times).get(9999), 19);
+    strictEqual(new Map(times).get(9499), 18);
     deepStrictEqual(
       shown.map(({ at: time }) => time),
       shown.map(({ at: time }) => time).toSorted((a, b) => a - b),

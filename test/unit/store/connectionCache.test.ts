@@ -243,6 +243,43 @@ describe('The cache of a connection', () => {
     deepStrictEqual([...holder.held.values()].map(rawText).sort(), [...held.values()].map(rawText).sort());
   });
 
+  it('is set aside with a message when a part of it is missing, whatever made it go', async () => {
+    const one = await open();
+    const lease = await one.lease('fetch').take();
+    ok(lease);
+    for (let count = 0; count < 5; count++) await one.connectionCache.write([incident(`i-${count}`)], {}, lease);
+    deepStrictEqual((await open()).holder.held.size, 5);
+    deepStrictEqual(profile.problems, []);
+    await profile.database.write((sql) => sql.exec('DELETE FROM blocks WHERE id = (SELECT max(id) - 1 FROM blocks)'));
+    deepStrictEqual((await open()).holder.held.size, 0);
+    deepStrictEqual(
+      profile.problems.map(({ kind }) => kind),
+      ['damaged'],
+    );
+  });
+
+  it('is set aside when it is found damaged while it is read, which ends what SQLite was at', async () => {
+    await (await open()).connectionCache.write([incident('a')], {});
+    const two = await open();
+    const { read } = two.database;
+    two.database.read = (work) =>
+      read.call(two.database, (sql) => {
+        const { prepare } = sql;
+        sql.prepare = (text) => {
+          sql.prepare = prepare;
+          if (!text.includes('FROM questions')) return prepare.call(sql, text);
+          sql.exec('ROLLBACK');
+          throw Object.assign(new Error('malformed'), { code: 'ERR_SQLITE_ERROR', errcode: 11 });
+        };
+        return work(sql);
+      }) as never;
+    await two.connectionCache.catchUp();
+    deepStrictEqual(
+      profile.problems.map(({ kind }) => kind),
+      ['damaged'],
+    );
+  });
+
   it('keeps records readable in a window that does not know yet that they were moved', async () => {
     const one = await open();
     const lease = await one.lease('fetch').take();
@@ -279,15 +316,12 @@ describe('The cache of a connection', () => {
     deepStrictEqual([hasRecord(a), JSON.parse(incidentJson(a)).raw], [false, null]);
     two.database.read = read;
     deepStrictEqual([hasRecord(a), rawText(a)], [true, rawText(incident('a'))]);
-    profile.database.read((sql) => sql.exec('DELETE FROM blocks'));
-    const gone = await open();
-    strictEqual(gone.holder.held.size, 0);
     const lost = withRaw(
       { ...fieldsOf(incident('c')) },
       new RawRecord({ textAt: () => undefined }, undefined, 0, 9, 9, undefined),
     );
     ok(await one.connectionCache.write([lost, incident('d')], {}));
-    deepStrictEqual((await open()).holder.ids(), ['d']);
+    deepStrictEqual((await open()).holder.ids(), ['a', 'b', 'd']);
   });
 
   it('replaces no block with records that cannot be read just now', async () => {

@@ -1,5 +1,15 @@
 import { deepStrictEqual, ok, rejects, strictEqual, throws } from 'node:assert';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Database } from '../../../src/store/database';
@@ -199,6 +209,54 @@ describe('The database of a profile', () => {
     rmSync(folder);
     mkdirSync(folder);
   });
+
+  it('is in memory when the system cannot say any more whether the file is there', async () => {
+    await put(profile.database, 'a');
+    rmSync(folder, { recursive: true });
+    symlinkSync(folder, folder);
+    await put(profile.database, 'b');
+    deepStrictEqual([names(profile.database), profile.database.isolated], [['b'], true]);
+    deepStrictEqual(profile.problems, [{ kind: 'storage' }]);
+    rmSync(folder);
+    mkdirSync(folder);
+  });
+
+  for (const [name, refuse] of Object.entries({
+    'the folder is none': () => {
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, 'a file');
+      return () => {
+        rmSync(folder);
+        mkdirSync(folder);
+      };
+    },
+    'another program holds the file': () => {
+      const other = new DatabaseSync(path);
+      other.exec('PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE other (id); BEGIN EXCLUSIVE');
+      return () => {
+        other.exec('DROP TABLE other; COMMIT');
+        other.close();
+      };
+    },
+  })) {
+    it(`is in memory while ${name}, and on the disk again soon after`, async () => {
+      const clock = profile.clock as FakeClock;
+      const allow = refuse();
+      let changes = 0;
+      profile.database.onDidChange(() => changes++);
+      await put(profile.database, 'a');
+      await clock.advance(120_000);
+      deepStrictEqual([names(profile.database), profile.database.isolated], [['a'], true]);
+      allow();
+      const before = changes;
+      await clock.advance(61_000);
+      strictEqual(profile.database.isolated, false);
+      ok(changes > before, 'what is on the disk was not announced');
+      await put(profile.database, 'b');
+      deepStrictEqual([names(profile.open()), profile.problems.length], [['b'], 1]);
+      strictEqual(profile.database.problem, undefined);
+    });
+  }
 
   it('does not take what is left of another for its own', async () => {
     await put(profile.database, 'a');

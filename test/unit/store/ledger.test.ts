@@ -1,5 +1,5 @@
-import { ok, strictEqual } from 'node:assert';
-import { rmSync, writeFileSync } from 'node:fs';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Ledger } from '../../../src/sources/limit/ledger';
@@ -141,6 +141,35 @@ describe('The limit of a key', () => {
     strictEqual(mostInAWindow(), 10);
   });
 
+  it('counts what was sent while the folder could not be used, once it can be again', async () => {
+    const folder = profile.folder ?? '';
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file');
+    const windows = Array.from({ length: 3 }, () => open());
+    for (let minute = 0; minute < 3; minute++) {
+      await clock.until(Promise.all(windows.map(async ({ ask }) => ask())));
+    }
+    rmSync(folder);
+    mkdirSync(folder);
+    const asks = Promise.all(windows.flatMap(({ ask }) => Array.from({ length: 10 }, async () => ask())));
+    await clock.until(asks);
+    ok(mostInAWindow() <= 10, `${mostInAWindow()} in a window`);
+    deepStrictEqual(
+      windows.map(({ ledger }) => ledger.share),
+      [1, 1, 1],
+    );
+  });
+
+  it('counts what was sent before the folder could not be used any more', async () => {
+    const [one, two] = [open(), open()];
+    await clock.until(Promise.all(Array.from({ length: 10 }, async (_, index) => (index % 2 ? one : two).ask())));
+    rmSync(profile.folder ?? '', { recursive: true });
+    writeFileSync(profile.folder ?? '', 'a file');
+    await clock.until(Promise.all([one, two].map(async ({ ask }) => ask())));
+    strictEqual(sent.length, 12);
+    ok(mostInAWindow() <= 10, `${mostInAWindow()} in a window`);
+  });
+
   it('is a part of it while nothing can be written, and what was sent then counts afterwards', async () => {
     const window = open();
     await clock.until(window.ask());
@@ -164,6 +193,17 @@ describe('The limit of a key', () => {
     await clock.until(Promise.all(asks));
     strictEqual(mostInAWindow(), 10);
     strictEqual(sent.length, 20);
+  });
+
+  it('is taken for used up when the file has lost what names go by', async () => {
+    const window = open();
+    await clock.until(window.ask());
+    await window.database.write((sql) => sql.exec('DELETE FROM origin'));
+    const asked = window.ask();
+    await clock.until(asked);
+    await clock.until(Promise.all(Array.from({ length: 20 }, async () => window.ask())));
+    ok(mostInAWindow() <= 10, `${mostInAWindow()} in a window`);
+    ok(profile.problems.every(({ kind }) => kind === 'damaged') && profile.problems.length === 1);
   });
 
   it('is taken for used up when it cannot be read', async () => {

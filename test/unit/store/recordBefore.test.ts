@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
-import { observe } from '../../../src/domain/changes';
+import { observe, shownKey } from '../../../src/domain/changes';
 import type { Incident } from '../../../src/domain/incident';
 import { rawText, recordOf } from '../../../src/domain/raw';
 import { inOneGo } from '../../../src/domain/slices';
@@ -26,7 +26,7 @@ function version(id: string, assignee: string | undefined, text = ''): Incident 
 
 /** The next version of an incident, as a refresh finds it. */
 function next(old: Incident, incident: Incident): Incident {
-  const shown = [{ at: Date.parse(loadedAt), ids: [old.id] }];
+  const shown = [{ at: Date.parse(loadedAt), keys: [shownKey(old.id)] }];
   const [found] = observe([incident], { loaded: () => old, shown, now }).incidents;
   ok(found);
   return found;

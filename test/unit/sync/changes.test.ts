@@ -4,6 +4,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { rawText, recordOf } from '../../../src/domain/raw';
 import { isoTime } from '../../../src/domain/time';
 import { noneSkipped } from '../../../src/sources/source';
+import { digestOf } from '../../../src/store/encryption';
 import { recorded } from '../../support/profile';
 import { settled, start, Windows } from '../../support/syncSetup';
 
@@ -240,5 +241,43 @@ describe('Observed changes', () => {
     await windows.clock.advance(5 * minuteMs);
     await fetched(window, version('x', 'ann'));
     deepStrictEqual(changesIn(window, 'x'), [{ field: 'listing', after: at(5), before: at(10) }]);
+  });
+
+  it('cost one write for each refresh, of a few KB for thousands of incidents', async () => {
+    const windows = new Windows();
+    const [one, two] = [windows.open(true, true), windows.open(true, true)];
+    const ids = Array.from(
+      { length: 6000 },
+      (_, index) => `${digestOf('a', String(index))}-${digestOf(String(index))}`,
+    );
+    const page = (assignee: string, from: string[]): Incident[] => from.map((id) => version(id, assignee));
+    await fetched(one, ...page('ann', ids));
+    await windows.clock.advance(5 * minuteMs);
+    const question = (): { version: number; size: number } =>
+      one.database.read((sql) => sql.prepare('SELECT version, length(state) AS size FROM questions').get()) as never;
+    const { version: before } = question();
+    const refreshed = one.sync.refresh('user');
+    const parts = { done: 1, of: 1 };
+    const newest = page('ann', ids.slice(0, 1000));
+    await one.source.answer({
+      incidents: [version(ids[0]!, 'bob'), ...newest.slice(1)],
+      skipped: noneSkipped,
+      warnings: [],
+      parts,
+    });
+    await refreshed;
+    await settled();
+    const { version: after, size } = question();
+    deepStrictEqual(after - before, 1);
+    ok(size < 40_000, `${size} bytes`);
+    // What is remembered is the same in the other window, and after a restart.
+    await windows.clock.advance(2000);
+    const times = (window: Opened) =>
+      [0, 999, 1000, 5999].map((index) => window.sync.fetchedAt({ connection: 'a', id: ids[index]! }));
+    deepStrictEqual(times(one), [start + 5 * minuteMs, start + 5 * minuteMs, start, undefined]);
+    deepStrictEqual(times(two), times(one));
+    deepStrictEqual(changesIn(two, ids[0]!), [
+      { field: 'assignee', from: 'ann', to: 'bob', after: at(0), before: at(5) },
+    ]);
   });
 });

@@ -1,4 +1,6 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { rawText } from '../../../src/domain/raw';
 import type { Batch, FetchOptions, IncidentSource } from '../../../src/sources/source';
@@ -141,4 +143,43 @@ describe('A cache that is cleared during a fetch', () => {
       [undefined, 'has 1', undefined],
     );
   });
+});
+
+describe('A cache whose file is lost', () => {
+  for (const [how, lose] of Object.entries({
+    deleted: (folder: string) => rmSync(folder, { recursive: true }),
+    damaged: (folder: string) => {
+      const path = join(folder, 'incidents.db');
+      for (const end of ['', '-wal']) writeFileSync(path + end, 'a'.repeat(10_000));
+    },
+    'out of reach': (folder: string) => {
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, 'a file');
+    },
+  })) {
+    it(`is loaded again at once, in one window, when it is ${how}`, async () => {
+      const windows = new Windows();
+      const [one, two] = [windows.open(true, true), windows.open(true, true)];
+      await fetched(one, '1', '2');
+      await windows.clock.advance(2000);
+      deepStrictEqual([one.source.asked.length, two.source.asked.length], [1, 0]);
+      lose(windows.profile.folder ?? '');
+      // Damage is found by who looks at it.
+      for (const window of [one, two]) window.store.all().map(rawText);
+      await windows.clock.advance(4000);
+      await settled();
+      const asked = [one, two].filter(
+        ({ source }) => source.asked.at(-1)?.memory === undefined && source.asked.length > 0,
+      );
+      ok(asked.length > 0, 'nobody asked again');
+      for (const { source } of [one, two]) await source.answer(batch('a', '1', '2'));
+      await windows.clock.advance(4000);
+      for (const window of [one, two]) deepStrictEqual(window.store.all().map(rawText), ['1', '2'].map(textOf));
+      deepStrictEqual(
+        [one, two].map(({ sync }) => sync.refreshing),
+        [false, false],
+      );
+      ok(one.source.asked.length + two.source.asked.length <= 3);
+    });
+  }
 });

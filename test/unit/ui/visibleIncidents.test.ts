@@ -12,12 +12,14 @@ import { workspace } from '../../support/fakeVscode';
 const idsOf = (incidents: readonly { id: string }[]): string[] => incidents.map(({ id }) => id);
 
 describe('The incidents shown', () => {
-  const store = new IncidentStore();
-  const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
-  before(() => {
+  let store: IncidentStore;
+  let visible: VisibleIncidents;
+  beforeEach(() => {
+    store = new IncidentStore();
+    visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
     store.merge(['-pLxdg40_a', 'inc:2024:1', 'b'].map((id) => anIncident({ id, raw: { id } })));
   });
-  after(() => visible.dispose());
+  afterEach(() => visible.dispose());
 
   it('are found by a pasted id of any form', () => {
     for (const [id, filter] of [

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type * as vscode from 'vscode';
-import { observe } from '../../../../src/domain/changes';
+import { observe, shownKey } from '../../../../src/domain/changes';
 import type { Incident } from '../../../../src/domain/incident';
 import type { OpenParts } from '../../../../src/features/details/openActions';
 import { registerOpenCommands } from '../../../../src/features/details/openCommands';
@@ -56,7 +56,7 @@ describe('Show Raw Difference', () => {
 
   /** Loads a version, five minutes after the one before. */
   function load(incident: Incident, remembered = true): void {
-    const shown = fetchedAt === undefined || !remembered ? [] : [{ at: fetchedAt, ids: ['i'] }];
+    const shown = fetchedAt === undefined || !remembered ? [] : [{ at: fetchedAt, keys: [shownKey('i')] }];
     fetchedAt = start + minute * minuteMs;
     minute += 5;
     store.merge(observe([incident], { loaded: (each) => store.get(each), shown, now: fetchedAt }).incidents);

@@ -33,14 +33,40 @@ describe('IncidentTree', () => {
   });
 });
 
+describe('The rows that say what is not shown', () => {
+  it('know what is above them', () => {
+    const store = new IncidentStore();
+    store.merge(Array.from({ length: 300 }, (_, index) => anIncident({ id: `i${index}`, raw: { index } })));
+    const visible = new VisibleIncidents(store, new Unseen(), new RelatedIndex(store), (id) => id, new FakeClock());
+    const horizons = [{ id: 'petra-1', name: 'Petra', horizons: [{ before: '2026-01-01T00:00:00Z' }] }];
+    const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
+    const parts = { visible, memento, problems: () => [], horizons: () => horizons };
+    const tree = new IncidentTree(parts as unknown as IncidentTreeParts);
+    const below = (parent?: TreeNode): [TreeNode | undefined, TreeNode | undefined] => {
+      const rows = tree.getChildren(parent);
+      return [rows.at(-2), rows.at(-1)];
+    };
+    const [group, horizon] = below();
+    const [last, more] = below(group);
+    deepStrictEqual(more?.type === 'more' && more.behind, last);
+    const all = horizon?.type === 'horizon' && horizon.behind && 'group' in horizon.behind && horizon.behind.group;
+    strictEqual(all && all.count, 300);
+    tree.dispose();
+    visible.dispose();
+  });
+});
+
 describe('The tree of 40 tenants', () => {
-  const store = new IncidentStore();
-  const unseen = new Unseen();
-  const flagged = new Map<string, readonly CheckId[]>();
+  let store: IncidentStore;
+  let unseen: Unseen;
+  let flagged: Map<string, readonly CheckId[]>;
   let visible: VisibleIncidents;
   let tree: IncidentTree;
   const status = (state: 'attention' | 'closed') => ({ value: state, label: state, state });
-  before(() => {
+  beforeEach(() => {
+    store = new IncidentStore();
+    unseen = new Unseen();
+    flagged = new Map();
     const incidents = Array.from({ length: 400 }, (_, n) =>
       anIncident({
         id: `i${n}`,
@@ -73,7 +99,7 @@ describe('The tree of 40 tenants', () => {
       hasChanged: (incident: IncidentRef) => unseen.hasChanged(incident),
     } as unknown as IncidentTreeParts);
   });
-  after(() => [tree, visible].forEach((part) => part.dispose()));
+  afterEach(() => [tree, visible].forEach((part) => part.dispose()));
 
   /** Without the row that clears the filter. */
   const below = (node?: TreeNode): TreeNode[] => tree.getChildren(node).filter(({ type }) => type !== 'filter');

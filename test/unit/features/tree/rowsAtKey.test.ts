@@ -16,6 +16,7 @@ interface Row {
   readonly id: string;
   readonly incident?: Incident;
   readonly group?: { readonly incidents: readonly Incident[] };
+  readonly behind?: Row | undefined;
 }
 
 describe('A key pressed in the list', () => {
@@ -42,11 +43,14 @@ describe('A key pressed in the list', () => {
   /** What was gone to. */
   let gone: string[];
   let shown: IncidentRef | undefined;
+  /** What the filter shows. */
+  let shownRows: readonly Incident[];
   let registered: { dispose(): unknown }[];
 
   beforeEach(() => {
     tree = { focus: undefined, selection: [], visible: true };
     [elsewhere, toggled, marked, gone, shown] = [false, 0, [], [], undefined];
+    shownRows = incidents;
     [window.said.length, env.opened.length] = [0, 0];
     const reveal = async ({ id }: { readonly id: string }): Promise<void> => {
       await new Promise((resolve) => setImmediate(resolve));
@@ -62,7 +66,7 @@ describe('A key pressed in the list', () => {
     const keys = new RowsAtKey(treeView as unknown as TreeView<TreeNode>);
     const mark = (as: string) => (all: readonly IncidentRef[]) =>
       void (marked = all.length > 0 ? [as, ...all.map(({ id }) => id)] : marked);
-    const visible = { filter: '', incidents: () => incidents, order: () => new TreeOrder([group as never]) };
+    const visible = { filter: '', incidents: () => shownRows, order: () => new TreeOrder([group as never]) };
     const parts = {
       store,
       visible,
@@ -103,6 +107,10 @@ describe('A key pressed in the list', () => {
 
   const press = async (name: string): Promise<void> => {
     await commands.executeCommand(`incidents.${name}`, 'tree');
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const choose = async (name: string): Promise<void> => {
+    await commands.executeCommand(`incidents.${name}`);
     await new Promise((resolve) => setImmediate(resolve));
   };
   /** A click, and then arrow keys. */
@@ -154,6 +162,56 @@ describe('A key pressed in the list', () => {
     deepStrictEqual(marked, ['read', 'A', 'B', 'C', 'D']);
     await press('next');
     deepStrictEqual(gone, ['A']);
+  });
+
+  it('goes on from a row that says what is not shown, to what comes next or what is above', async () => {
+    /** "Show more" below B, and where the API ends below all. */
+    for (const [behind, expected] of [
+      [row('B'), ['C', 'B']],
+      [row('group'), ['D']],
+      [undefined, []],
+    ] as const) {
+      gone = [];
+      for (const name of ['next', 'previous']) {
+        tree = { ...tree, focus: 'more', selection: [{ type: 'more', id: 'more', behind }] };
+        await press(name);
+      }
+      deepStrictEqual(gone, expected);
+    }
+    deepStrictEqual(window.said, []);
+  });
+
+  it('says that there is no next incident where there is none, not that one is to be selected', async () => {
+    shownRows = [];
+    for (const type of ['filter', 'problem']) {
+      at([], type);
+      await press('next');
+    }
+    deepStrictEqual([gone, window.said], [[], []]);
+  });
+
+  it('is the same without a key, as in the command palette: the row that has the focus', async () => {
+    at(['A'], 'C');
+    await choose('markRead');
+    deepStrictEqual([marked, selected()], [['read', 'C'], 'C']);
+    at(['A'], 'D');
+    await choose('openInDashboard');
+    deepStrictEqual(env.opened, ['https://app.petrasecurity.com/D']);
+    at(['A'], 'B');
+    await choose('next');
+    deepStrictEqual(gone, ['C']);
+  });
+
+  it('is about nothing else than what it is given', async () => {
+    shown = { connection, id: 'B' };
+    const wrong = [null, 'A', 5, [], {}, { connection }, { connection: 1, id: 'A' }, [{ connection, id: 'A' }]];
+    for (const argument of wrong) {
+      at(['A'], 'A');
+      for (const name of ['markRead', 'markUnread', 'openInDashboard', 'copyId'])
+        await commands.executeCommand(`incidents.${name}`, argument);
+    }
+    deepStrictEqual([env.opened, marked, toggled], [[], [], 0]);
+    deepStrictEqual([...new Set(window.said)], ['Select an incident first.']);
   });
 
   for (const type of ['filter', 'more', 'problem', 'group']) {

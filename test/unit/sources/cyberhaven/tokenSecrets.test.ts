@@ -72,4 +72,43 @@ describe('what a Cyberhaven connection says', () => {
     strictEqual(error.apiMessage, 'no: [hidden]');
     doesNotMatch(everythingIn(error), /9f8e7d|5a4b3c/i);
   });
+
+  for (const [name, answer] of [
+    ['JSON that broke off', new Response(`{"access_token":"${access}`)],
+    [
+      'JSON that broke off, of a type',
+      new Response(`{"access_token":"${access}`, { headers: { 'content-type': 'text/plain' } }),
+    ],
+    ['a token in the clear', new Response(access, { headers: { 'content-type': 'text/plain' } })],
+    ['a token as JSON', json(200, access)],
+    ['a token of another name', json(200, { data: { token: access } })],
+    ['a token beside a status', json(500, { access_token: access })],
+    ['a token within an error', json(401, { error: { access_token: access } })],
+    ['a token within details', json(403, { code: 7, message: 'no', details: [{ access_token: access }] })],
+    ['JSON that broke off beside a status', new Response(`{"access_token":"${access}`, { status: 400 })],
+  ] as const) {
+    it(`contains no part of a token that comes in an odd form: ${name}`, async () => {
+      const { clock, send } = setUpCyberhaven({ key, auth: 'refreshToken', instead: async () => answer.clone() });
+      const error = await clock.until(
+        send().then(
+          () => undefined,
+          (reason: unknown) => reason,
+        ),
+      );
+      ok(error instanceof Error);
+      doesNotMatch(everythingIn(error), /9f8e7d|5a4b3c/i);
+    });
+  }
+
+  it('still contains what the exchange of a key says was wrong', async () => {
+    for (const answer of [
+      new Response('Key revoked', { status: 401, headers: { 'content-type': 'text/plain' } }),
+      json(401, { message: 'Key revoked' }),
+      json(401, { error: 'Key revoked' }),
+      new Response('<html><title>Key revoked</title></html>', { status: 401 }),
+    ]) {
+      const { clock, send } = setUpCyberhaven({ key, auth: 'refreshToken', instead: async () => answer.clone() });
+      strictEqual((await clock.until(failure('unauthorized', send()))).apiMessage, 'Key revoked');
+    }
+  });
 });

@@ -42,6 +42,7 @@ describe('HttpClient fails', () => {
       strictEqual(await said('text/plain', 'Down for maintenance\n'), 'Down for maintenance');
       strictEqual(await said('text/plain', ''), undefined);
       strictEqual(await said('application/json', '{"user":"alice",'), undefined);
+      strictEqual(await said('text/plain', '{"user":"alice",'), undefined);
     });
 
     it('but not because it begins with a byte order mark', async () => {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import { checkIds } from '../../../../src/domain/checks/check';
 import { CheckedIncidents } from '../../../../src/domain/checks/checkedIncidents';
-import { observe } from '../../../../src/domain/changes';
+import { observe, shownKey } from '../../../../src/domain/changes';
 import { refKey, type Change, type Incident } from '../../../../src/domain/incident';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';
 import { sampleCyberhaven, samplePetra } from '../../../../src/sources/sample/sampleApi';
@@ -44,7 +44,7 @@ describe('The sample data', () => {
     const none = [...flagged(first, start)].filter(([, count]) => count === 0);
     deepStrictEqual(none, [['reopened', 0]]);
     const now = start + 10 * minuteMs;
-    const shown = [{ at: start, ids: first.map(({ id }) => id) }];
+    const shown = [{ at: start, keys: first.map(({ id }) => shownKey(id)) }];
     const { incidents } = observe(await list(now), { loaded: (incident) => loaded.get(refKey(incident)), shown, now });
     const counts = flagged(incidents, now);
     deepStrictEqual(
@@ -62,7 +62,7 @@ describe('The sample data', () => {
         const now = start + at * minuteMs;
         const { incidents } = observe(await list(now), {
           loaded: (incident) => held.get(refKey(incident)),
-          shown: [{ at: now - every * minuteMs, ids: [...held.values()].map(({ id }) => id) }],
+          shown: [{ at: now - every * minuteMs, keys: [...held.values()].map(({ id }) => shownKey(id)) }],
           now,
         });
         held = new Map(incidents.map((incident) => [refKey(incident), incident]));
