@@ -37,6 +37,9 @@ const inPlaceOf = (line, code) => `${code}${line.replaceAll(/[^\n]/g, '')}`;
 const required = (names, path) =>
   `const{${names.map(([name, local]) => `${name}:${local}`).join(',')}}=require("${path}");`;
 
+/** What is loaded soon after the first rows, wherever there is a connection: one file. */
+const fetching = new Set(['clients', 'connectionFetch', 'ledger']);
+
 /** Less than that is in one file with all others that are: each file by itself adds a KB or so to the package. In bytes. */
 const small = 5000;
 
@@ -60,8 +63,8 @@ const commonJsOf = (code) =>
     });
 
 /**
- * Splits the host's code: what is loaded at activation is one file, each `import()` another one, what is small one more, and no
- * module is in two of them. esbuild splits ES modules only, into many small files: those are put together again, and the
+ * Splits the host's code: what is loaded at activation is one file, each `import()` another one, what every fetch needs one more, and so what is
+ * small; no module is in two of them. esbuild splits ES modules only, into many small files: those are put together again, and the
  * others take from there what they need.
  * @param {boolean} write
  * @returns {import('esbuild').Plugin}
@@ -76,18 +79,26 @@ const split = (write) => ({
       const { outputs } = metafile;
       const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
       const files = [...texts.keys()].filter((name) => name.endsWith('.js'));
-      const first = new Set(['extension.js']);
-      for (const name of first) {
-        for (const { path, kind, external } of outputs[`${outdir}/${name}`]?.imports ?? []) {
-          if (kind === 'import-statement' && !external) first.add(basename(path));
+      /** A file, and all that it cannot be loaded without. @param {readonly string[]} names @param {ReadonlySet<string>} [others] */
+      const withImports = (names, others = new Set()) => {
+        const found = new Set(names);
+        for (const name of found) {
+          for (const { path, kind, external } of outputs[`${outdir}/${name}`]?.imports ?? []) {
+            if (kind === 'import-statement' && !external && !others.has(basename(path))) found.add(basename(path));
+          }
         }
-      }
+        return found;
+      };
+      const first = withImports(['extension.js']);
+      const isFetching = (/** @type {string} */ name) => fetching.has(name.replace(/-\w+\.js$/, ''));
+      const second = withImports(files.filter(isFetching), first);
       const isSmall = (/** @type {string} */ name) =>
-        !first.has(name) && (name.startsWith('chunk-') || (outputs[`${outdir}/${name}`]?.bytes ?? 0) < small);
+        name.startsWith('chunk-') || (outputs[`${outdir}/${name}`]?.bytes ?? 0) < small;
       /** What is put together, by the file that it becomes. @type {[string, readonly string[]][]} */
       const groups = [
         ['extension.js', [...first]],
-        ['small.js', files.filter(isSmall)],
+        ['fetching.js', [...second]],
+        ['small.js', files.filter((name) => isSmall(name) && !first.has(name) && !second.has(name))],
       ];
       /** The file that a split file becomes a part of. */
       const wholes = new Map(groups.flatMap(([whole, parts]) => parts.map((part) => [part, whole])));
