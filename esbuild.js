@@ -92,9 +92,15 @@ const webview = {
   outdir: 'dist/webview',
   platform: 'browser',
   target: 'chrome132',
-  format: 'iife',
+  format: 'esm',
+  // What both have is a file of its own, `shared.js`.
+  splitting: true,
+  chunkNames: 'shared',
   tsconfig: 'src/webview/tsconfig.json',
 };
+
+/** What the panels' pages look like. @type {import('esbuild').BuildOptions} */
+const styles = { ...webview, entryPoints: ['media/details.css', 'media/overview.css'] };
 
 /** Adds the toy vendor to the list of vendors, by a line as any other. @type {import('esbuild').Plugin} */
 const withToyVendor = {
@@ -148,12 +154,12 @@ async function main() {
     return;
   }
   if (watch) {
-    for (const options of [host, network, webview]) await (await esbuild.context(options)).watch();
+    for (const options of [host, network, webview, styles]) await (await esbuild.context(options)).watch();
     return;
   }
   rmSync(join(__dirname, 'dist'), { recursive: true, force: true });
   const results = await Promise.all(
-    [host, network, webview].map((options) => esbuild.build({ ...options, logLevel: 'warning' })),
+    [host, network, webview, styles].map((options) => esbuild.build({ ...options, logLevel: 'warning' })),
   );
   const outputs = Object.fromEntries(results.flatMap(({ metafile }) => Object.entries(metafile?.outputs ?? {})));
   report(outputs);

@@ -29,15 +29,9 @@ function report(outputs) {
     .filter(([file]) => file.endsWith('.js'))
     .map(([file, { bytes, inputs }]) => ({ name: file.replace('dist/', ''), bytes, inputs }))
     .sort((a, b) => b.bytes - a.bytes);
-  const shared = files.filter(({ name }) => name.startsWith('chunk-'));
   const host = files.filter(({ name }) => !name.startsWith('webview/') && name !== 'network.js');
-  const rows = files
-    .filter((file) => !shared.includes(file))
-    .map(({ name, bytes, inputs }) => [name.replace(/-\w{8}\.js$/, '.js'), bytes, partsOf(inputs)]);
-  const sums = [
-    [`chunk-*.js (${shared.length}, which others share)`, sum(shared.map(({ bytes }) => bytes)), ''],
-    ['all of the host without network.js', sum(host.map(({ bytes }) => bytes)), ''],
-  ];
+  const rows = files.map(({ name, bytes, inputs }) => [name.replace(/-\w{8}\.js$/, '.js'), bytes, partsOf(inputs)]);
+  const sums = [['all of the host without network.js', sum(host.map(({ bytes }) => bytes)), '']];
   console.log('| file | KB | most of it |\n| --- | ---: | --- |');
   for (const [name, bytes, parts] of [...rows, ...sums]) console.log(`| ${name} | ${kb(Number(bytes))} | ${parts} |`);
 }

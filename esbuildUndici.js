@@ -21,6 +21,23 @@ function compressedParser() {
   return `module.exports = require('node:zlib').brotliDecompressSync(Buffer.from('${wasm}', 'base64'));`;
 }
 
+/** The channels alone, without what prints their messages for NODE_DEBUG. */
+function channelsOnly() {
+  const [, channels] =
+    /^(.*const channels = \{.*?^\}\n)/ms.exec(readFileSync(join(folder, 'lib/core/diagnostics.js'), 'utf8')) ?? [];
+  if (!channels) throw new Error('undici has other channels: see esbuildUndici.js.');
+  return `${channels}module.exports = { channels };`;
+}
+
+/** The errors, which are instances of their classes by themselves: they need no marks for those of other copies of undici. */
+function errorsWithoutMarks() {
+  const errors = readFileSync(join(folder, 'lib/core/errors.js'), 'utf8');
+  const marks = /^const k\w+ = Symbol\.for\(.*\n|^  (?:static \[Symbol\.hasInstance\]|get \[k\w+\]) .*\n.*\n  \}\n/gm;
+  const without = errors.replaceAll(marks, '');
+  if (/Symbol/.test(without)) throw new Error('undici marks its errors in another way: see esbuildUndici.js.');
+  return without;
+}
+
 /**
  * What takes the place of files of undici, whose one entry takes all of it: what a connection's transport uses is left.
  * @type {Readonly<Record<string, string>>}
@@ -37,6 +54,8 @@ const inPlaceOf = {
       Pool: require('./lib/dispatcher/pool'),
       ProxyAgent: require('./lib/dispatcher/proxy-agent'),
     };`,
+  'lib/core/diagnostics.js': channelsOnly(),
+  'lib/core/errors.js': errorsWithoutMarks(),
   // No server is offered HTTP/2, and no address of a proxy is one of SOCKS.
   'lib/dispatcher/client-h2.js': 'module.exports = undefined;',
   'lib/dispatcher/socks5-proxy-agent.js': 'module.exports = undefined;',

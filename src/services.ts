@@ -67,7 +67,7 @@ export function createServices(context: vscode.ExtensionContext) {
       log,
     }),
   );
-  const { store, unseen, sync, background, cache, database, ledger } = opened;
+  const { store, unseen, sync, background, cache, database, ledgers } = opened;
   const sources = own(
     new SourceFactory({
       keys: sample.withKeys(keys),
@@ -75,7 +75,7 @@ export function createServices(context: vscode.ExtensionContext) {
       networks,
       fetch,
       userAgent: `incident-browser/${version}`,
-      ledger,
+      ledgers,
     }),
   );
   const related = new RelatedIndex(store);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { isOnDomain } from '../domain/vendorLink';
 import { addressUrl, cleanAddress, refusedAddress } from '../sources/address';
-import { checkBaseUrl } from '../sources/net/httpRequest';
+import { checkBaseUrl } from '../sources/net/requestRules';
 import { networkSchema } from '../sources/net/transport/networkSettings';
 import { inEnglish, issueText, messageOf, rule, say, type Translate } from '../sources/sentence';
 import { SourceError } from '../sources/source';

@@ -1,5 +1,5 @@
 import { typedText } from '../domain/text/text';
-import { maxHeaderLength } from '../sources/net/httpRequest';
+import { maxHeaderLength } from '../sources/net/requestRules';
 
 /** Of any kind, backticks included. */
 const quotes = /["'`´\p{Pi}\p{Pf}‚„＂＇′″]/gu;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isLoopback } from '../sources/net/httpRequest';
+import { isLoopback } from '../sources/net/requestRules';
 import type { CredentialFiles, CredentialPart } from '../sources/net/transport/credentials';
 import type { Handshake } from '../sources/net/transport/probe';
 import { type NetworkSettings, parseProxy, type Proxy } from '../sources/net/transport/networkSettings';

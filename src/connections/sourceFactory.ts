@@ -1,8 +1,8 @@
 import { Emitter, Owner } from '../domain/events';
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../sources/abort';
-import { checkKey } from '../sources/net/httpRequest';
-import type { Ledger, RateLimit } from '../sources/limit/ledger';
+import { checkKey } from '../sources/net/requestRules';
+import type { Ledgers } from '../sources/limit/ledger';
 import type { Budget } from '../sources/limit/rateLimit';
 import { present } from '../sources/cleanValues';
 import { say } from '../sources/sentence';
@@ -20,8 +20,8 @@ import type { WayFound } from './wayFound';
 export interface SourceFactoryParts extends ClientsParts {
   readonly keys: Pick<KeyStore, 'get'>;
   readonly networks: Pick<Networks, 'shakeHands'>;
-  /** The record of a key's limit, shared by all windows; `use` identifies it and contains the key. */
-  readonly ledger: (use: readonly string[], limit: RateLimit) => Ledger;
+  /** Loads the records of limits. */
+  readonly ledgers: () => Promise<Ledgers>;
 }
 
 /** A wait for the API's limit that began, changed or ended. */
@@ -152,7 +152,7 @@ export class SourceFactory extends Owner {
 
   private async use(connection: Connection, key: string): Promise<KeyUse> {
     const { clock } = this.parts;
-    const clients = await this.clients();
+    const [clients, ledgers] = await Promise.all([this.clients(), this.parts.ledgers()]);
     const { kind } = connection;
     // A digest, so that the key is not at hand as a name.
     const name = createHash('sha256')
@@ -164,7 +164,7 @@ export class SourceFactory extends Owner {
         this.waited.fire({ connections: [...connections], until: ms > 0 ? clock.now() + ms : undefined });
       const { limit } = vendorOf(kind);
       // A final dot makes it no other host (RFC 3986 §3.2.2).
-      const ledger = this.parts.ledger([kind, originOf(connection).replace(/\.(?=:|$)/, ''), key], limit);
+      const ledger = ledgers([kind, originOf(connection).replace(/\.(?=:|$)/, ''), key], limit);
       const limiter = clients.limiter({ limit, ledger, onWait });
       this.watches.push(limiter.watch());
       return { limiter, connections, requesters: new Map() };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { sentenceSchema } from './sentence';
 import { type Skipped, SourceError, type SourceErrorCode, type Warning } from './source';
 
 /** How the last refresh of a connection ended, in whichever window. */
@@ -22,8 +23,6 @@ export interface Outcome {
 
 const text = z.string();
 const time = z.number();
-
-const sentenceSchema = z.object({ text, args: z.array(text) });
 
 const errorSchema = z.pipe(
   z.object({

@@ -1,8 +1,13 @@
+import * as z from 'zod/mini';
+
 /** A sentence in English with `{0}`, `{1}` … for what changes, to be translated where it is shown. */
 export interface Sentence {
   readonly text: string;
   readonly args: readonly string[];
 }
+
+/** A sentence that was stored. */
+export const sentenceSchema: z.ZodMiniType<Sentence> = z.object({ text: z.string(), args: z.array(z.string()) });
 
 /** Translates a text and puts in what `{0}`, `{1}` … stand for. */
 export type Translate = (text: string, ...args: string[]) => string;

@@ -2,7 +2,7 @@ import { abortedError } from '../sources/abort';
 import { present } from '../sources/cleanValues';
 import type { Priority, SyncedConnection } from '../sources/source';
 import { LeaseLost } from '../store/connectionCache';
-import { ConnectionFetch, type FetchParts, type Progress } from './connectionFetch';
+import type { ConnectionFetch, FetchParts, Progress } from './connectionFetch';
 import type { Outcome } from '../sources/outcome';
 import { type ConnectionStatus, idle } from './connectionStatus';
 import { digestOf } from '../store/encryption';
@@ -23,7 +23,7 @@ const leftUntoldMs = 10_000;
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
 export class ConnectionSync {
   readonly shared: SharedConnection;
-  private readonly fetch: ConnectionFetch;
+  private loaded: Promise<ConnectionFetch> | undefined;
   private readonly lease: Lease;
   private running: RefreshRun | undefined;
   /** The one that asks the source now. */
@@ -52,7 +52,6 @@ export class ConnectionSync {
       (incidents) => this.onHeard(incidents),
       (isLost) => this.onForgotten(isLost),
     );
-    this.fetch = new ConnectionFetch(connection, this.shared, parts);
   }
 
   get status(): ConnectionStatus {
@@ -171,7 +170,7 @@ export class ConnectionSync {
   private async fetchWith(lease: HeldLease, run: RefreshRun): Promise<RefreshResult | undefined> {
     this.fetching = run;
     try {
-      const outcome = await this.fetch.run(lease, run);
+      const outcome = await (await this.fetch()).run(lease, run);
       await this.shared.keep(lease);
       return this.resultOf(outcome);
     } catch (error) {
@@ -181,6 +180,14 @@ export class ConnectionSync {
       this.fetching = undefined;
       await lease.release();
     }
+  }
+
+  /** Loaded when it is first needed: many windows never fetch. */
+  private async fetch(): Promise<ConnectionFetch> {
+    this.loaded ??= import('./connectionFetch').then(
+      ({ ConnectionFetch: Fetch }) => new Fetch(this.connection, this.shared, this.parts),
+    );
+    return this.loaded;
   }
 
   /** Asks a fetch of this window under way for the newest incidents. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Ledger, RateLimit } from '../sources/limit/ledger';
+import type { Ledgers } from '../sources/limit/ledger';
 import { BackgroundRefresh, type BackgroundRefreshParts } from './backgroundRefresh';
 import { Cache } from '../store/cache';
 import { CacheKeys, type CacheKeyStore } from '../store/cacheKeys';
@@ -9,7 +9,6 @@ import type { ConnectionCacheParts } from '../store/connectionCache';
 import { Database, type DatabaseParts } from '../store/database';
 import { IncidentStore } from '../store/incidentStore';
 import { Lease } from '../store/lease';
-import { DatabaseLedger } from '../store/ledger';
 import { Presence } from '../store/presence';
 import { Sync } from './sync';
 import { digestOf } from '../store/encryption';
@@ -41,9 +40,10 @@ export function openStore(parts: OpenStoreParts) {
   const unseen = new Unseen();
   const sync = new Sync({ ...parts, store, unseen, cache, lease });
   const background = new BackgroundRefresh({ ...parts, sync });
-  /** The record of a key's limit. `use` identifies it and contains the key. */
-  const ledger = (use: readonly string[], limit: RateLimit): Ledger =>
-    new DatabaseLedger({ database, presence, clock, use, limit });
+  const ledgers = async (): Promise<Ledgers> => {
+    const { DatabaseLedger } = await import('../store/ledger');
+    return (use, limit) => new DatabaseLedger({ database, presence, clock, use, limit });
+  };
   const upgrade = sync.onDidChange(() => {
     const { folder } = parts;
     const ids = sync.connections();
@@ -54,5 +54,5 @@ export function openStore(parts: OpenStoreParts) {
     for (const name of oldFiles) void rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
   });
   const dispose = (): void => [upgrade, background, sync, presence, database].forEach((part) => part.dispose());
-  return { store, unseen, sync, background, cache, database, ledger, dispose };
+  return { store, unseen, sync, background, cache, database, ledgers, dispose };
 }

@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
 import { type CheckId, checkTitles } from '../domain/checks/check';
-import type { FieldKey } from '../domain/field';
-import { fieldsIn } from '../domain/fields';
 import type { GroupKind } from '../domain/groupSteps';
 import type { Incident, State } from '../domain/incident';
-import { detectedAt } from '../domain/raw';
-import { tell, type FieldValue } from '../domain/told';
 import { urgencyOf } from '../domain/urgency';
-import { absoluteTime, age, count, longDuration, dataSize } from './format';
+import { age } from './format';
 import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';
 
@@ -100,7 +96,7 @@ export interface IncidentItemContext {
   readonly isSample: boolean;
 }
 
-/** The row of an incident. Its tooltip is made when asked for: see {@link incidentTooltip}. */
+/** The row of an incident. Its tooltip is made when asked for: see `incidentTooltip.ts`. */
 export function incidentItem(
   incident: Incident,
   id: string,
@@ -157,51 +153,4 @@ export function incidentContext(incident: Incident, isUnread: boolean, changed: 
   const facts = { link: url, unread: isUnread, read: !isUnread, changed, tenant, user, policy, host: hostname };
   const known = Object.entries(facts).flatMap(([name, value]) => (value ? name : []));
   return `incident.${known.join('.')}`;
-}
-
-/** What a row's hover says: plain text, as everything an API sends is. */
-export function incidentTooltip(incident: Incident, connectionName: string, checks: readonly CheckId[] = []): string {
-  const lines = hoverLines(incident, connectionName);
-  const flags = checks.length > 0 ? [`${vscode.l10n.t('Checks')}: ${checks.map(checkTitle).join(', ')}`] : [];
-  const tooMany = Math.max(flags.length + lines.size - maxHoverLines, 0);
-  for (const key of lessPressing.filter((each) => lines.has(each)).slice(0, tooMany)) lines.delete(key);
-  return [...flags, ...lines.values()].slice(0, maxHoverLines).join('\n');
-}
-
-/** A hover that is longer hides the rows that somebody goes on to. */
-const maxHoverLines = 12;
-
-/** What gives way first in a hover that would be longer. */
-const lessPressing: readonly FieldKey[] = ['userMail', 'connection', 'statusState', 'occurredAt', 'dwellMinutes'];
-
-/** All that a hover may say, each thing once. */
-export function hoverLines(incident: Incident, connectionName: string): Map<FieldKey, string> {
-  const translate = vscode.l10n.t;
-  const reader = { translate, connectionName: () => connectionName };
-  const lines = new Map<FieldKey, string>();
-  for (const [key, field] of fieldsIn('hover')) {
-    const told = tell(field, incident, reader);
-    if (told) lines.set(key, `${translate(field.label)}: ${oneLine(hoverText(told))}`);
-  }
-  const { user, occurredAt } = incident;
-  if (user?.mail === user?.principal) lines.delete('userMail');
-  if (occurredAt === detectedAt(incident)) lines.delete('occurredAt');
-  return lines;
-}
-
-function hoverText({ kind, value }: FieldValue): string {
-  switch (kind) {
-    case 'time':
-      return absoluteTime(value);
-    case 'minutes':
-      return longDuration(value);
-    case 'bytes':
-      return dataSize(value);
-    case 'codes':
-      return value.join(', ');
-    case 'changes':
-      return count(value.length);
-    default:
-      return value;
-  }
 }

@@ -7,7 +7,7 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & v
   return {
     enableScripts: true,
     enableFindWidget: true,
-    localResourceRoots: ['dist/webview', 'media'].map((path) => vscode.Uri.joinPath(extensionUri, path)),
+    localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist/webview')],
   };
 }
 
@@ -21,12 +21,12 @@ export function tabsOf(viewType: string): readonly vscode.Tab[] {
 
 /**
  * The empty page of a panel, which its script fills. It can load nothing but its script and its styles.
- * @param name of both: `dist/webview/<name>.js`, `media/<name>.css`
+ * @param name of both: `<name>.js` and `<name>.css` in `dist/webview`
  */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: string, title: string): string {
   const nonce = randomBytes(16).toString('base64url');
   const uri = (path: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, path)).toString();
-  // `default-src` says nothing of what the page's address is and where forms go (CSP 3, §6.3.1, §6.4.1).
+  // What the script imports has its nonce (HTML, §8.1.4.2). `default-src` says nothing of what the page's address is and where forms go (CSP 3, §6.3.1, §6.4.1).
   const csp = [
     `default-src 'none'`,
     `base-uri 'none'`,
@@ -40,14 +40,13 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${csp}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <link rel="stylesheet" href="${uri('media/panel.css')}">
-    <link rel="stylesheet" href="${uri(`media/${name}.css`)}">
+    <link rel="stylesheet" href="${uri(`dist/webview/${name}.css`)}">
     <title>${htmlText(title)}</title>
   </head>
   <body>
     <main id="main"></main>
     <div id="spoken" class="spoken" role="status"></div>
-    <script nonce="${nonce}" src="${uri(`dist/webview/${name}.js`)}"></script>
+    <script nonce="${nonce}" type="module" src="${uri(`dist/webview/${name}.js`)}"></script>
   </body>
 </html>`;
 }

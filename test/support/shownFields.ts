@@ -7,7 +7,7 @@ import { searchAnswer } from '../../src/features/assistants/searchAnswer';
 import { detailsModel } from '../../src/features/details/detailsModel';
 import type { Fact } from '../../src/features/details/messages';
 import { vendorOf } from '../../src/sources/vendors';
-import { hoverLines } from '../../src/ui/incidentItem';
+import { hoverLines } from '../../src/ui/incidentTooltip';
 import { withLoaded, now, partsOf } from '../unit/features/assistants/loadedSetup';
 import { anIncident } from './anIncident';
 import { parseCsv } from './parseCsv';

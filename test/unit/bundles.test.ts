@@ -10,11 +10,11 @@ const { hostBundles, noticesOf, pageBundles } = createRequire(resolve('package.j
   pageBundles(): Promise<Metafile>;
 };
 
-/** A page has one script, loaded each time that its panel comes into sight. */
+/** The scripts of a page, loaded each time that its panel comes into sight. */
 const maxPageBytes = 40 * 1024;
 
 /** What a start costs everybody, what users download of the host's code, and undici. See the table in CONTRIBUTING.md. */
-const maxBytes = { activation: 215 * 1024, host: 480 * 1024, network: 112 * 1024 };
+const maxBytes = { activation: 206 * 1024, host: 480 * 1024, network: 103 * 1024 };
 
 /** What is loaded when somebody wants it, by the beginning of its path. */
 const later = [
@@ -36,6 +36,11 @@ const later = [
   'src/domain/statistics/statistics',
   'src/sources/cyberhaven/client',
   'src/sources/limit/',
+  'src/sources/net/httpRequest',
+  'src/store/ledger',
+  'src/sync/connectionFetch',
+  'src/ui/incidentTooltip',
+  'src/ui/target',
   'src/sources/net/transport/credentials',
   'src/sources/net/transport/transport',
   'src/sources/petra/client',
@@ -155,9 +160,15 @@ describe('The script of a panel’s page', () => {
   it('is small, and has no way to take a text for HTML', async function () {
     this.timeout(60_000);
     const { outputs } = await pageBundles();
-    deepStrictEqual(Object.keys(outputs).sort(), ['dist/webview/details.js', 'dist/webview/overview.js']);
-    for (const [file, { bytes, inputs }] of Object.entries(outputs)) {
-      ok(bytes <= maxPageBytes, `${file} has ${bytes} bytes`);
+    const sizes = Object.entries(outputs).map(
+      ([file, { bytes }]) => [file.replace('dist/webview/', ''), bytes] as const,
+    );
+    const { 'shared.js': shared = NaN, ...pages } = Object.fromEntries(sizes);
+    deepStrictEqual(Object.keys(pages).sort(), ['details.js', 'overview.js']);
+    for (const [page, bytes] of Object.entries(pages)) {
+      ok(bytes + shared <= maxPageBytes, `${page} has ${bytes} bytes, and ${shared} of both`);
+    }
+    for (const { inputs } of Object.values(outputs)) {
       deepStrictEqual(
         Object.keys(inputs).filter((module) => /lit-html\/.*(unsafe|static|template-content)/.test(module)),
         [],

@@ -10,7 +10,8 @@ import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
 import { editConnection } from './editConnection';
 import { addByAsking } from './addConnection';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
-import { connectionIdOf, isRow } from '../../ui/target';
+import { connectionIdOf } from '../../ui/connectionArgument';
+import { isRow } from '../../ui/target';
 import { notRemoved, notSaved, written } from './written';
 import { runCommand } from '../../commandIds';
 

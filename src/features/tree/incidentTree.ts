@@ -7,7 +7,7 @@ import { Folding } from './folding';
 import { rowUri } from './decorations';
 import { closedItem, groupItem, moreItem } from './groupItem';
 import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
-import { incidentItem, incidentTooltip } from '../../ui/incidentItem';
+import { incidentItem } from '../../ui/incidentItem';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { filterRow, horizonRows, horizonRowsOf, filterItem } from './extraRows';
 import type { ConnectionProblem } from './problemItem';
@@ -201,8 +201,9 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     }
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     if (node.type === 'incident') {
+      const { incidentTooltip } = await import('../../ui/incidentTooltip');
       const { connectionName, checksOf } = this.parts;
       item.tooltip = incidentTooltip(node.incident, connectionName(node.incident.connection), checksOf(node.incident));
     }

@@ -5,7 +5,7 @@ import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { registerCommand } from '../../ui/registerCommand';
-import { connectionIdOf } from '../../ui/target';
+import { connectionIdOf } from '../../ui/connectionArgument';
 
 export interface RefreshParts {
   readonly sync: Sync;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { present } from '../cleanValues';
-import { say, withoutNames } from '../sentence';
+import { say, sentenceSchema, withoutNames } from '../sentence';
 import type { Clock, OwnWarning, SourceError } from '../source';
 
 const minuteMs = 60_000;
@@ -29,7 +29,7 @@ const pauseSchema = z.object({
   /** Why; fit for the log. */
   text: z.string().check(z.maxLength(maxText)),
   /** The same for users, where it is not the API's. */
-  sentence: z.exactOptional(z.object({ text: z.string(), args: z.readonly(z.array(z.string())) })),
+  sentence: z.exactOptional(sentenceSchema),
 });
 
 const mayPause = z.exactOptional(pauseSchema);

@@ -41,6 +41,9 @@ export interface Ledger {
   onDidChange(listener: () => void): () => void;
 }
 
+/** The record of a key's limit, shared by all windows. `use` identifies it and contains the key. */
+export type Ledgers = (use: readonly string[], limit: RateLimit) => Ledger;
+
 /** An API's limit for one key. */
 export interface RateLimit {
   /** Requests in any `windowMs`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseTime } from '../../domain/time';
-import type { Sentence } from '../sentence';
+import { type Sentence, sentenceSchema } from '../sentence';
 
 /**
  * What is remembered between fetches. JSON. One rule decides what is complete, however the fetches before ended:
@@ -73,7 +73,7 @@ const time = text.check(z.refine((value) => !Number.isNaN(parseTime(value, 'utc'
 const failureSchema = z.object({
   code: text,
   text,
-  sentence: z.exactOptional(z.object({ text, args: z.array(text) })),
+  sentence: z.exactOptional(sentenceSchema),
   firstAt: ms,
   lastAt: ms,
   tries: z.number(),

@@ -22,6 +22,7 @@ const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 const filled = z.string().check(z.minLength(1));
 const listOf = (item: z.ZodMiniType<string>) => z.optional(z.array(item).check(z.minLength(1)));
 const texts = listOf(filled);
+const unknownTexts = z.optional(z.array(filled).check(z.refine(() => false, 'is not known')));
 const time = z.optional(
   z.string().check(z.refine((text) => dateTime.test(text) && !Number.isNaN(parseTime(text, 'utc')), 'is no date-time')),
 );
@@ -40,7 +41,7 @@ export function querySchema({ words = [], incidentIds = false }: TenantExtras) {
     resolution_statuses: wordsOf(statuses),
     start_time: time,
     end_time: time,
-    incident_ids: incidentIds ? texts : z.optional(z.undefined('is not known')),
+    incident_ids: incidentIds ? texts : unknownTexts,
   });
   return z.strictObject({
     page_request: z.optional(

@@ -113,7 +113,7 @@ describe('Keys are cleaned', () => {
       clock: new FakeClock(),
       fetch: () => globalThis.fetch,
       userAgent: 'test/1',
-      ledger: (use) => {
+      ledgers: async () => (use) => {
         uses.add(JSON.stringify(use));
         return new MemoryLedger();
       },

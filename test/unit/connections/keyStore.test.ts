@@ -135,7 +135,7 @@ describe('What cannot be written', () => {
       clock,
       fetch: () => fetch,
       userAgent: 'test/1',
-      ledger: () => new MemoryLedger(),
+      ledgers: async () => () => new MemoryLedger(),
     });
     store = new IncidentStore();
     const shared = new Profile(clock, false).window();

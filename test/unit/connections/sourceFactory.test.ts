@@ -29,7 +29,7 @@ describe('The requests of connections', () => {
           return Response.json({ incidents: [] });
         },
       userAgent: 'test/1.0',
-      ledger: () => new MemoryLedger(),
+      ledgers: async () => () => new MemoryLedger(),
     });
   });
   afterEach(() => sources.dispose());

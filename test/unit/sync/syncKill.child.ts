@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const clock = fastClock(Number(times));
   const log = { info: () => undefined, warn: () => undefined };
   const problems: string[] = [];
-  const { store, sync, ledger } = openStore({
+  const { store, sync, ledgers } = openStore({
     folder,
     clock,
     log,
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const http = new HttpClient({ fetch: () => globalThis.fetch, baseUrl: origin, userAgent: 'test/1.0', clock });
   const limiter = new RateLimiter({
     limit: petraLimit,
-    ledger: ledger(['petra', origin, 'good-key'], petraLimit),
+    ledger: (await ledgers())(['petra', origin, 'good-key'], petraLimit),
     clock,
   });
   const requester = new Requester({ http, limiter, clock, random: Math.random });

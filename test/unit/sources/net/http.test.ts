@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import type { HttpClient, HttpClientOptions, Turn } from '../../../../src/sources/net/http';
-import { checkBaseUrl } from '../../../../src/sources/net/httpRequest';
+import { checkBaseUrl } from '../../../../src/sources/net/requestRules';
 import { ApiServer, type Fault } from '../../../support/apiServer';
 import { failure } from '../../../support/failure';
 import { createClient, key, request } from '../../../support/httpSetup';
