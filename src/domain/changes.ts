@@ -33,7 +33,7 @@ const followed: Readonly<Record<Exclude<ChangedField, 'listing'>, (incident: Inc
 
 /** Where one value has several names, and the records may give different ones. */
 const isSameOtherwise: Readonly<Partial<Record<ChangedField, (a: Incident, b: Incident) => boolean>>> = {
-  assignee: (a, b) => isNamedAlso(a, b.assignee) || isNamedAlso(b, a.assignee),
+  assignee: (a, b) => isAlso(a, b.assignee) || isAlso(b, a.assignee),
   policy: ({ policy: a }, { policy: b }) => {
     // Each of id and name stands in for the other.
     const isPart = a?.id === a?.name || b?.id === b?.name;
@@ -41,15 +41,9 @@ const isSameOtherwise: Readonly<Partial<Record<ChangedField, (a: Incident, b: In
   },
 };
 
-/** Whether the record has its assignee as a person with a name and a mail address, of which this is the other. */
-function isNamedAlso({ assignee, raw }: Incident, name: string | undefined): boolean {
-  if (assignee === undefined || name === undefined) return false;
-  return Object.values(raw).some((part) => {
-    if (typeof part !== 'object' || part === null) return false;
-    const { name: full, email } = part as { readonly name?: unknown; readonly email?: unknown };
-    const names = new Set([full, email].map((each) => (typeof each === 'string' ? fold(each) : undefined)));
-    return names.has(fold(assignee)) && names.has(fold(name));
-  });
+/** Whether this is the address of an assignee who has a name as well. */
+function isAlso({ assigneeMail }: Incident, name: string | undefined): boolean {
+  return assigneeMail !== undefined && name !== undefined && fold(assigneeMail) === fold(name);
 }
 
 function valueOf(key: string | undefined, text = key): Followed | undefined {
@@ -134,6 +128,18 @@ export function shownKey(id: string): number {
   return digestOf(id) % 2 ** 48;
 }
 
+const timesOf = new WeakMap<readonly Shown[], ReadonlyMap<number, number>>();
+
+/** When each incident was shown last, by {@link shownKey}; made once for what is remembered. */
+export function shownTimes(shown: readonly Shown[]): ReadonlyMap<number, number> {
+  let times = timesOf.get(shown);
+  if (!times) {
+    times = new Map(shown.flatMap(({ at, keys }) => keys.map((key) => [key, at])));
+    timesOf.set(shown, times);
+  }
+  return times;
+}
+
 /** Most incidents of which it is remembered when they were shown last. */
 const maxShown = 5000;
 
@@ -166,14 +172,12 @@ export function observe(
 ): { readonly incidents: readonly Incident[]; readonly changed: readonly string[] } {
   const before = isoTime(now);
   const seenNow = new Map<string, Incident>();
-  let times: ReadonlyMap<number, number> | undefined;
   const changed = new Set<string>();
   const observed = incidents.map((incident) => {
     const { id } = incident;
     const again = seenNow.get(id);
     const old = again ?? loaded(incident);
-    times ??= old && new Map(shown.flatMap(({ at, keys }) => keys.map((key) => [key, at])));
-    const at = again ? now : times?.get(shownKey(id));
+    const at = again ? now : old && shownTimes(shown).get(shownKey(id));
     const next = nextVersion(old, incident, { before, ...(at !== undefined && { after: isoTime(at) }) });
     seenNow.set(id, next);
     if (old && lastChangeTime(next) !== lastChangeTime(old)) changed.add(id);

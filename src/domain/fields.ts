@@ -100,6 +100,10 @@ export const fields: Readonly<Record<FieldKey, Field>> = {
     filter: 'assignee',
     brief: true,
   }),
+  assigneeMail: field('code', 'what', 53, word('Assignee email'), ({ assigneeMail }) => assigneeMail, {
+    filter: 'assignee',
+    except: noHover,
+  }),
   closeReason: field('text', 'what', 49, word('Close reason'), ({ closeReason }) => closeReason, {
     except: { hover: 'a hover is short' },
   }),

@@ -4,6 +4,7 @@ import type { Step } from './groupSteps';
 import type { Incident } from './incident';
 import { getOrMake } from './lists';
 import { compareText } from './sorting';
+import { oneLine } from './text/text';
 
 /** Groups that are beside one another. */
 export class GroupLevel {
@@ -38,13 +39,17 @@ export class GroupLevel {
     });
   }
 
+  /** Whether another group looks the same in a row. */
   isLabelShared(label: string): boolean {
     if (!this.#labels) {
       const labels = new Map<string, number>();
-      for (const each of this.#groups) labels.set(each.label, (labels.get(each.label) ?? 0) + 1);
+      for (const each of this.#groups) {
+        const shown = oneLine(each.label);
+        labels.set(shown, (labels.get(shown) ?? 0) + 1);
+      }
       this.#labels = labels;
     }
-    return (this.#labels.get(label) ?? 0) > 1;
+    return (this.#labels.get(oneLine(label)) ?? 0) > 1;
   }
 }
 

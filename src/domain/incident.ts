@@ -119,6 +119,8 @@ export interface Incident extends IncidentRef {
   readonly user?: User;
   readonly hostname?: string;
   readonly assignee?: string;
+  /** The assignee's address, where `assignee` is a name. */
+  readonly assigneeMail?: string;
   /** True for one seen as it happened, false for one found later in historical data. */
   readonly isLive?: boolean;
   /** Minutes the attacker is thought to have had access. */

@@ -130,6 +130,11 @@ export function dayOf(time: number, timeZone: TimeZone): string {
   return isoTime(time + offsetMinutes(time, timeZone) * 60_000).slice(0, 10);
 }
 
+/** The day of the week of a calendar day, 0 for Sunday. */
+export function weekdayOf(day: string): number {
+  return new Date(parseTime(day, 'utc')).getUTCDay();
+}
+
 /** The calendar day so many days after another. */
 export function addDays(day: string, days: number): string {
   return dayOf(parseTime(day, 'utc') + days * dayMs, 'utc');

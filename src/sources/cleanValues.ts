@@ -1,6 +1,6 @@
 import { $ZodCatch, type $ZodType, type output } from 'zod/v4/core';
 import { isZeroTime, parseTime } from '../domain/time';
-import { cut } from '../domain/text/characters';
+import { cut, isSeen } from '../domain/text/characters';
 
 /** Longest ID in characters. IDs become part of links, keys and lists. */
 export const maxIdLength = 1024;
@@ -11,10 +11,10 @@ const maxTimeLength = 100;
 
 /**
  * A text that people read, shortened to `max` characters. The raw record has all of it.
- * Undefined when it is missing or empty.
+ * Undefined when it is missing, or nothing in it can be seen.
  */
 export function shortText(value: string | null | undefined, max = maxTextLength): string | undefined {
-  return value?.trim() ? cut(value, max) : undefined;
+  return value && isSeen(value) ? cut(value, max) : undefined;
 }
 
 /**

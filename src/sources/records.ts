@@ -53,10 +53,11 @@ export function* readRecords<Fields extends { readonly id: string }>(
     const text = reason === undefined ? answer.text(slice) : '';
     const value = answer.make(slice, text);
     const record = reason === undefined ? readRecord(text, value, shape) : { reason };
-    const { id } = fieldsOf(value);
+    // What is too much to be made is listed all the same.
+    const id = reason === undefined ? fieldsOf(value).id : yield* answer.memberIn(slice, 'id');
     if (typeof id === 'string') ids.add(id);
     // One without an ID is none of those that are known.
-    unknown ||= value === undefined;
+    else unknown ||= value === undefined;
     if ('fields' in record) {
       if (!records.has(record.fields.id)) records.set(record.fields.id, record);
     } else {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { Damaged } from './encryption';
 
 // The rows of the cache. What is in them is encrypted, and names are digests.
 
@@ -99,10 +100,12 @@ export function addBlock(sql: DatabaseSync, question: number, block: NewBlock): 
   return Number(lastInsertRowid);
 }
 
-/** A part of a block; undefined when the block is gone, or has no such part. */
+/** A part of a block; undefined when the block is gone, or has no such part. @throws Damaged */
 export function partOf(sql: DatabaseSync, block: string, part: BlockPart): Uint8Array | undefined {
-  const found = sql.prepare(`SELECT ${part} AS part FROM blocks WHERE name = ?`).get(block)?.['part'];
-  return (found ?? undefined) as Uint8Array | undefined;
+  const found = sql.prepare(`SELECT ${part} AS part FROM blocks WHERE name = ?`).get(block);
+  // Without the index, which may have lost it.
+  if (!found && sql.prepare('SELECT 1 FROM blocks WHERE +name = ?').get(block)) throw new Damaged();
+  return (found?.['part'] ?? undefined) as Uint8Array | undefined;
 }
 
 /** Takes blocks out of use: others have taken their place. Removes those that were for a while. @param now see `Clock.uptime` */

@@ -5,7 +5,7 @@ import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import { builtInSqlite, inodeOf, removeSetAside, setAside, setAsideName } from './databaseFiles';
-import { DatabaseError, type DatabaseProblem, kindOf } from './databaseProblem';
+import { DatabaseError, type DatabaseProblem, kindOf, openingError } from './databaseProblem';
 import { changesIn, checkSmall, knownVersion, migrate, versionOf } from './databaseSchema';
 import { Emitter } from '../domain/events';
 
@@ -219,7 +219,7 @@ export class Database {
       return { sql, inode };
     } catch (error) {
       sql.close();
-      throw error;
+      throw openingError(error);
     }
   }
 

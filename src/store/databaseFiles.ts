@@ -6,7 +6,7 @@ const setAsidePrefix = 'incidents.damaged-';
 
 /** Undefined where this build of VS Code has none. */
 export function builtInSqlite(): typeof Sqlite | undefined {
-  return process.getBuiltinModule('node:sqlite') as typeof Sqlite | undefined;
+  return process.getBuiltinModule('node:sqlite');
 }
 
 /** Tells a file from another one that took its name; undefined when there is none, or the system does not say. */

@@ -38,6 +38,12 @@ const kinds: ReadonlyMap<number, Exclude<DatabaseProblem['kind'], 'damaged'> | '
   [26, 'corrupt'],
 ]);
 
+/** What went wrong when a file was opened: SQLITE_ERROR is the file's fault then, not that of what was said to SQLite. */
+export function openingError(error: unknown): unknown {
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
+  return code === 'ERR_SQLITE_ERROR' && errcode === 1 ? new Damaged() : error;
+}
+
 /** What kind of problem SQLite, the system or decryption reports; undefined for any other error. */
 export function kindOf(error: unknown): Exclude<DatabaseProblem['kind'], 'damaged'> | 'corrupt' | undefined {
   const { code, errcode, syscall } = (error ?? {}) as { code?: unknown; errcode?: unknown; syscall?: unknown };

@@ -49,6 +49,8 @@ const migrations: readonly string[] = [
   -- Random, for a question that is asked again after it was removed may get the same id; empty for those of the version before.
   ALTER TABLE questions ADD COLUMN generation TEXT NOT NULL DEFAULT '';
   `,
+  // What is encrypted in questions.state begins with a digest of the blocks, which the version before cannot read.
+  '',
 ];
 
 /** The version that this code knows. */
@@ -68,7 +70,7 @@ const maxCheckedPages = 2000;
 export function checkSmall(sql: DatabaseSync): void {
   const pages = Number(sql.prepare('PRAGMA page_count').get()?.['page_count']);
   if (pages > maxCheckedPages) return;
-  if (sql.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok') throw new Damaged();
+  if (sql.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') throw new Damaged();
 }
 
 /** How many rows this connection to the database has changed. */

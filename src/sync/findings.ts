@@ -38,6 +38,7 @@ export class Findings {
   /** Each once. */
   get warnings(): readonly Warning[] {
     const said = [...this.said.values()];
-    return this.more === 0 ? said : [...said, warn(say('{0} more warnings', String(this.more)))];
+    if (this.more === 0) return said;
+    return [...said, warn(this.more === 1 ? say('1 more warning') : say('{0} more warnings', String(this.more)))];
   }
 }

@@ -54,7 +54,8 @@ export class PendingChanges {
   /** Says that this window claims the notification of incidents. @returns all that were to be written as without one */
   removeUntold(ids: readonly string[]): ReadonlySet<string> {
     const untold = new Set(this.change.untold);
-    this.change = { ...this.change, untold: [...untold].filter((id) => !ids.includes(id)) };
+    const claimed = new Set(ids);
+    this.change = { ...this.change, untold: [...untold].filter((id) => !claimed.has(id)) };
     return untold;
   }
 

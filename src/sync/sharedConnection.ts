@@ -1,5 +1,5 @@
 import type { Outcome } from '../sources/outcome';
-import { asUnlisted, observe, shownKey } from '../domain/changes';
+import { asUnlisted, observe, shownKey, shownTimes } from '../domain/changes';
 import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { createdTime, isoTime } from '../domain/time';
@@ -74,8 +74,7 @@ export class SharedConnection {
 
   /** When an answer showed an incident last, ms since the epoch; undefined when that is not remembered. */
   shownAt(id: string): number | undefined {
-    const key = shownKey(id);
-    return this.state.shown.findLast(({ keys }) => keys.includes(key))?.at;
+    return shownTimes(this.state.shown).get(shownKey(id));
   }
 
   /** Resolves when all changes of other windows so far are applied. */

@@ -106,6 +106,16 @@ export function incidentCount(value: number): string {
   return value === 1 ? vscode.l10n.t('1 incident') : vscode.l10n.t('{0} incidents', count(value));
 }
 
+/** `1 record skipped`, `2 records skipped`, … */
+export function skippedCount(value: number): string {
+  return value === 1 ? vscode.l10n.t('1 record skipped') : vscode.l10n.t('{0} records skipped', count(value));
+}
+
+/** `1 malformed record`, `2 malformed records`, … */
+export function malformedCount(value: number): string {
+  return value === 1 ? vscode.l10n.t('1 malformed record') : vscode.l10n.t('{0} malformed records', count(value));
+}
+
 /** `1 needs attention`, `2 need attention`, … */
 export function attentionCount(value: number): string {
   return value === 1 ? vscode.l10n.t('1 needs attention') : vscode.l10n.t('{0} need attention', count(value));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseTime } from '../domain/time';
 import type { Horizon } from '../sources/source';
-import { absoluteDate } from './format';
+import { absoluteDate, count } from './format';
 import { oneLine } from '../domain/text/text';
 
 /** How far back the API of a connection goes. */
@@ -35,7 +35,8 @@ export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: stri
       ? t('{0}: nothing before {1}', oneLine(tenant.name || tenant.id, 60), date)
       : t('Nothing before {0}', date);
   });
-  const rest = horizons.length > named ? [t('{0} more tenants', horizons.length - named)] : [];
+  const more = horizons.length - named;
+  const rest = more > 1 ? [t('{0} more tenants', count(more))] : more === 1 ? [t('1 more tenant')] : [];
   item.tooltip = [t('Only the newest incidents are available.'), ...lines, ...rest].join('\n');
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { largest } from '../domain/lists';
 import { type ConnectionStatus, idle } from '../sync/connectionStatus';
-import { count } from './format';
+import { count, incidentCount } from './format';
 
 /** How far a refresh under way has come, in words; empty when there is nothing to say yet, or no refresh. */
 export function progressText(status: ConnectionStatus, now: number): string {
@@ -13,7 +13,7 @@ export function progressText(status: ConnectionStatus, now: number): string {
     words.push(
       total !== undefined && total > fetched
         ? t('Loading… {0} of {1} incidents', count(fetched), count(total))
-        : t('Loading… {0} incidents', count(fetched)),
+        : t('Loading… {0}', incidentCount(fetched)),
     );
   }
   if (parts && parts.of > 1)

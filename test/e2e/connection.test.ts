@@ -142,6 +142,12 @@ describe('A connection', () => {
     await eventually(async () => strictEqual(await window.clipboard(), 'a212087c-bc60-4fbc-8bf5-5a4c2f823e5f'));
     await window.palette('Incidents: Copy Dashboard Link');
     await eventually(async () => match(await window.clipboard(), /^https:.*a212087c/));
+    // Without the details in front, the row that arrow keys came to is meant, not the one that was clicked.
+    await window.command('workbench.action.closeAllEditors');
+    await window.tree().press('ArrowUp');
+    await window.palette('Incidents: Copy ID');
+    const above = petraReference.incidents.find(({ user }) => user?.displayName === 'Nick Renner');
+    await eventually(async () => strictEqual(await window.clipboard(), above?.id));
   });
 
   it('is there again after a restart, with its key, and asks for nothing until it is looked at', async () => {

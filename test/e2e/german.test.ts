@@ -34,6 +34,23 @@ describe('In German', () => {
     await window.screenshot('german-details');
   });
 
+  it('all columns of the customers fit into a narrow panel', async () => {
+    const window = open.get();
+    await window.command('incidents.showOverview');
+    const box = (await window.webview('Übersicht')).locator('#customers-box');
+    await box.locator('tbody tr').first().waitFor();
+    const widths = async (): Promise<number[]> => box.evaluate((it) => [it.scrollWidth, it.clientWidth]);
+    await window.resize(300 + 50 + 330, 800);
+    await eventually(async () => {
+      const [all, seen] = await widths();
+      ok(seen && seen < 340, `${seen} px`);
+      strictEqual(all, seen);
+    });
+    await window.screenshot('german-customers');
+    await window.resize(1280, 800);
+    await window.command('workbench.action.closeAllEditors');
+  });
+
   it('the filter box says what is wrong, and takes the words of the filter language and German ones', async () => {
     const window = open.get();
     await window.command('incidents.filter', 'status:unremediated "nicht behoben"');

@@ -72,6 +72,7 @@ export function incident(): fc.Arbitrary<Incident> {
       user: fc.record({ id: word, name: word, principal: login, mail: login }, { requiredKeys: ['id'] }),
       hostname: word,
       assignee: word,
+      assigneeMail: word,
       isLive: fc.boolean(),
       dwellMinutes: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.double({ min: 0, max: 1e6, noNaN: true })),
       lineageIds: fc.array(word, { maxLength: 2 }),

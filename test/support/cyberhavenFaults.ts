@@ -14,6 +14,8 @@ export interface CyberhavenFaults {
   readonly afterLast?: 'same page' | 'empty page';
   /** Whether all pages of a question have the same token: the server remembers where it is. */
   readonly oneToken?: boolean;
+  /** How the next page is named: in no way that the page knows. */
+  readonly tokens?: 'numbers' | 'objects' | 'beside the page';
   /** After so many pages of one question, a page names itself as the next one instead. */
   readonly stuckAfter?: number;
   /** What stands in `errors` of each answer with results. */
@@ -66,6 +68,7 @@ export function withFaults(handle: Handle, faults: CyberhavenFaults): Handle {
 
 class FaultyServer {
   /** By question: its next page, and how many pages it has had. */
+  private readonly tokens: string[] = [];
   private readonly walks = new Map<string, { next: string | undefined; pages: number }>();
 
   constructor(
@@ -113,6 +116,7 @@ class FaultyServer {
   /** The token of the API itself, and how many empty pages come before its page. */
   private tokenIn(id: string | undefined, next: string | undefined): readonly [string | undefined, number] {
     if (id === 'one-token') return [next, 0];
+    if (this.faults.tokens === 'numbers' && id !== undefined) return [this.tokens[Number(id)], 0];
     const [token, empties = '0'] = id?.split('~') ?? [];
     return [token, Number(empties)];
   }
@@ -136,9 +140,23 @@ class FaultyServer {
     return {
       ...page,
       resources,
-      page_response: { ...(next_id && { next_id }), ...totalOf(page.page_response.total, size, faults.total) },
+      page_response: this.pageResponse(next_id, totalOf(page.page_response.total, size, faults.total)),
       errors: broken ? [{ code: 13, message: 'A shard did not answer' }] : (faults.errors ?? page['errors']),
     };
+  }
+
+  private pageResponse(next_id: string | undefined, total: { readonly total?: unknown }): unknown {
+    if (!next_id) return total;
+    switch (this.faults.tokens) {
+      case 'numbers':
+        return { next_id: this.tokens.push(next_id) - 1, ...total };
+      case 'objects':
+        return { next_id: { id: next_id }, ...total };
+      case 'beside the page':
+        return [next_id];
+      default:
+        return { next_id, ...total };
+    }
   }
 
   private named(next: string | undefined, id: string | undefined, pages: number): string | undefined {

@@ -71,7 +71,7 @@ const records: Readonly<Record<Source, (text: string) => object>> = {
     event_lineage_ids: [text, `${text}2`],
     event_lineage_id: { start_event_id: text, end_event_id: text },
     resolution_status: text,
-    assignee: { name: text, email: text },
+    assignee: { name: text, email: `${text}@` },
     close_reason: text,
     ai_summary: text,
     dataset: { id: text, name: text, sensitivity: text },

@@ -52,7 +52,7 @@ function cyberhaven(): Incident {
     hostname: 'host-1',
     event_lineage_ids: ['lineage-1', 'lineage-2'],
     resolution_status: 'STATUS_OPEN',
-    assignee: 'Sam Assignee',
+    assignee: { name: 'Sam Assignee', email: 'sam@assignee.example' },
     ai_summary: 'What the AI says',
     dataset: { name: 'Payroll', sensitivity: 'Restricted' },
     warning_status: 'warned',

@@ -36,6 +36,7 @@ const seen: Readonly<Record<FieldKey, RegExp>> = {
   policyId: /^`?policy-id`?$/,
   hostname: /^`?host-1`?$/,
   assignee: /^Sam Assignee$/i,
+  assigneeMail: /^`?sam@assignee\.example`?$/,
   closeReason: /^Not an incident$/i,
   changes: /Old name → Sam Assignee, between .*2025|object Object/,
   isLive: /^(Live|true)$/,

@@ -9,6 +9,19 @@ import { toIncident as fromCyberhaven } from '../../src/sources/cyberhaven/mappe
 import { severities, statuses } from '../../src/sources/cyberhaven/scope';
 import { toIncident as fromPetra } from '../../src/sources/petra/mapper';
 
+/** What only counts several, or a number that is never one. */
+const alwaysMany = new Set([
+  'Show all {0} incidents',
+  'Loading… {0} of {1} incidents',
+  'The model asks for {0} of the {1} incidents that match its filter, {2} in total: {3}.',
+  'The model asks to count the {0} of {1} incidents that match its filter by {2}, and for each connection: {3}. It gets names of tenants and policies, but no people or hosts.',
+  '{0} files',
+  '{0} new incidents, {1} of which need attention',
+  '{0} new incidents that need attention',
+  '{0} of {1} records were not read: {2} were requested.',
+  'The response isn’t JSON ({0}, {1} bytes).',
+]);
+
 const fine = { missing: {}, unused: [], untranslated: [], unlike: [] };
 
 describe('the strings that users see', () => {
@@ -31,6 +44,20 @@ describe('the strings that users see', () => {
       deepStrictEqual(files[file], fine);
     });
   }
+
+  it('count one of what they count', () => {
+    const messages = Object.keys(readStrings(join(checkout, 'l10n', 'bundle.l10n.de.json')));
+    const things = 'incidents|records|tenants|policies|users|people|files|bytes|minutes|errors|warnings';
+    const many = new RegExp(`\\{(\\d)\\} ((?:[a-z]+ ){0,2})(${things})\\b|^\\{(0)\\} (more) are\\b`);
+    const one: Record<string, string> = { policies: 'policy', people: 'person' };
+    const missing = messages.filter((message) => {
+      const [, , words = '', thing] = many.exec(message) ?? [];
+      if (!many.test(message) || alwaysMany.has(message)) return false;
+      const single = `1 ${words}${thing ? (one[thing] ?? thing.slice(0, -1)) : 'more is'}`;
+      return !messages.some((other) => other.startsWith(single) || other.includes(` ${single}`));
+    });
+    deepStrictEqual(missing, []);
+  });
 
   it('name every status and severity of the APIs in German', () => {
     const bundle = readStrings(join(checkout, 'l10n', 'bundle.l10n.de.json'));

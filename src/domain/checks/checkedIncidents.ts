@@ -1,12 +1,12 @@
 import type { Incident, VendorOf } from '../incident';
 import { getOrMake } from '../lists';
-import { countSliced, eachSliced, inOneGo, type Sliced } from '../slices';
+import { countSliced, eachSliced, inOneGo, mapSliced, type Sliced } from '../slices';
 import type { IncidentTable } from '../table/incidentTable';
 import { personsSliced, type Persons } from '../table/persons';
 import { carryOver, rowsBefore, type RowsBefore } from '../table/rows';
 import { bitOf, type Finding } from './check';
 import { activeWhileCompromised, compromisedAgain } from './personRules';
-import { PersonHistory } from './personHistory';
+import { checkedInAStep, PersonHistory } from './personHistory';
 import { passwordUnchanged, reopened, stillEnabled, waitingLong, waitsTooLongFrom } from './recordRules';
 
 /** A person's history, and the checks that it flags incidents with. */
@@ -87,7 +87,7 @@ export class CheckedIncidents {
     for (const [key, own] of rowsByKey) {
       const incidents = own.map((row) => table.incidents[row] as Incident);
       const same = before?.checked.get(key);
-      const next = same && isSame(same.history.incidents, incidents) ? same : this.check(incidents);
+      const next = same && isSame(same.history.incidents, incidents) ? same : yield* this.check(incidents);
       checked.set(key, next);
       const { bits } = next;
       for (const row of bits.size > 0 ? own : []) byPerson[row] = bits.get(table.incidents[row] as Incident) ?? 0;
@@ -179,18 +179,19 @@ export class CheckedIncidents {
     return found;
   }
 
-  private check(incidents: readonly Incident[]): Checked {
-    const history = new PersonHistory(incidents, this.vendorOf);
+  private *check(incidents: readonly Incident[]): Sliced<Checked> {
+    const history = yield* PersonHistory.of(incidents, this.vendorOf);
     const bits = new Map<Incident, number>();
-    for (const incident of incidents) {
-      if (!isListed(incident)) continue;
+    const look = (incident: Incident): void => {
+      if (!isListed(incident)) return;
       const traits = this.vendorOf(incident.source);
       const found = bitsFor([
         activeWhileCompromised(incident, traits, history),
         compromisedAgain(incident, traits, history),
       ]);
       if (found !== 0) bits.set(incident, found);
-    }
+    };
+    yield* mapSliced(incidents, look, checkedInAStep);
     return { history, bits };
   }
 

@@ -1,6 +1,7 @@
 import { dwellWindow } from '../dwellWindow';
 import type { Change, Incident, VendorOf } from '../incident';
 import { firstIndex } from '../lists';
+import { mapSliced, type Sliced } from '../slices';
 import { parseTime } from '../time';
 
 /** A time in which an account was in the hands of an attacker, or locked. */
@@ -28,44 +29,47 @@ interface Timed {
   readonly incident: Incident;
 }
 
+/** What tells of a person's account, in no order. */
+interface Found {
+  readonly exposures: Exposure[];
+  readonly exposuresOf: Map<Incident, readonly Exposure[]>;
+  readonly remediations: Remediation[];
+  readonly acts: Timed[];
+}
+
+/** Incidents of one person that are looked at in one go: some have a hundred thousand, such as an account that many use. */
+export const checkedInAStep = 250;
+
 /** What is known of one person's account over time, in order: each question looks at few of many incidents. */
 export class PersonHistory {
   /** By their beginnings. */
   private readonly exposures: readonly Exposure[];
   /** By place: which of the exposures up to there ends last. */
   private readonly lasting: readonly Exposure[];
-  private readonly exposuresOf = new Map<Incident, readonly Exposure[]>();
+  private readonly exposuresOf: ReadonlyMap<Incident, readonly Exposure[]>;
   private readonly remediations: readonly Remediation[];
   /** What the person did: incidents of vendors that are not of attackers. */
   private readonly acts: readonly Timed[];
 
-  /** @param incidents all of the person */
-  constructor(
+  private constructor(
     readonly incidents: readonly Incident[],
-    vendorOf: VendorOf,
+    { exposures, exposuresOf: byIncident, remediations, acts }: Found,
   ) {
-    const exposures: Exposure[] = [];
-    const remediations: Remediation[] = [];
-    const acts: Timed[] = [];
-    for (const incident of incidents) {
-      const { hasDwellTime, accountStates } = vendorOf(incident.source);
-      const account = accountStates.get(incident.status.value);
-      const at = actedAt(incident);
-      if (!hasDwellTime && !Number.isNaN(at)) acts.push({ at, incident });
-      if (!hasDwellTime || account === 'spared') continue;
-      const own = exposuresOf(incident);
-      if (own.length > 0) this.exposuresOf.set(incident, own);
-      for (const exposure of own) exposures.push(exposure);
-      const remediation = account === 'secured' ? remediationOf(incident) : undefined;
-      if (remediation) remediations.push(remediation);
-    }
+    this.exposuresOf = byIncident;
     this.exposures = exposures.sort((a, b) => a.from - b.from);
     const lasting: Exposure[] = [];
     let last: Exposure | undefined;
     for (const exposure of this.exposures) lasting.push((last = last && last.to >= exposure.to ? last : exposure));
     this.lasting = lasting;
     this.remediations = remediations.sort((a, b) => a.at - b.at);
-    this.acts = acts.filter(({ at }) => !Number.isNaN(at)).sort((a, b) => a.at - b.at);
+    this.acts = acts.sort((a, b) => a.at - b.at);
+  }
+
+  /** @param incidents all of the person */
+  static *of(incidents: readonly Incident[], vendorOf: VendorOf): Sliced<PersonHistory> {
+    const found: Found = { exposures: [], exposuresOf: new Map(), remediations: [], acts: [] };
+    yield* mapSliced(incidents, (incident) => take(incident, vendorOf, found), checkedInAStep);
+    return new PersonHistory(incidents, found);
   }
 
   /** An exposure that a time is in. */
@@ -90,6 +94,19 @@ export class PersonHistory {
   remediationBefore(time: number): Remediation | undefined {
     return this.remediations[firstIndex(this.remediations, ({ at }) => at >= time) - 1];
   }
+}
+
+function take(incident: Incident, vendorOf: VendorOf, found: Found): void {
+  const { hasDwellTime, accountStates } = vendorOf(incident.source);
+  const account = accountStates.get(incident.status.value);
+  const at = actedAt(incident);
+  if (!hasDwellTime && !Number.isNaN(at)) found.acts.push({ at, incident });
+  if (!hasDwellTime || account === 'spared') return;
+  const own = exposuresOf(incident);
+  if (own.length > 0) found.exposuresOf.set(incident, own);
+  for (const exposure of own) found.exposures.push(exposure);
+  const remediation = account === 'secured' ? remediationOf(incident) : undefined;
+  if (remediation) found.remediations.push(remediation);
 }
 
 function exposuresOf(incident: Incident): readonly Exposure[] {

@@ -3,7 +3,7 @@ import { nearestWord } from './near';
 import { type Correction, inBrackets, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { flagMeaning } from './spoken';
-import { ageIn, timeValue } from './spokenTimes';
+import { durationIn, timeValue } from './spokenTimes';
 import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
 import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
 
@@ -166,7 +166,7 @@ const readers: Partial<
   Record<FilterSyntaxError['code'], (words: string, key: string | undefined) => string | undefined>
 > = {
   badSeverity: severityMeant,
-  badDuration: ageIn,
+  badDuration: durationIn,
   badDate: (words, key) => timeValue(words.replace(/^[<>]?=?/, ''), key),
 };
 

@@ -10,11 +10,12 @@ import {
   quote,
   severityRanks,
   takesNone,
+  weekdays,
   type FilterKey,
   type Flag,
   type Operator,
 } from './syntax';
-import { addDays, dayOf, parseMinutes, parseTime, type TimeZone } from '../time';
+import { addDays, dayOf, parseMinutes, parseTime, weekdayOf, type TimeZone } from '../time';
 
 // The filter language
 //
@@ -69,7 +70,8 @@ export const filterErrorMessages = {
   unknownKeyNear: 'Unknown field "{key}:". Did you mean "{nearest}:"?',
   badSeverity: '"{value}" isn’t a severity. Use critical, high, medium, low or informational.',
   badDuration: '"{value}" isn’t a length of time. Use minutes such as 60, or 90m, 2h, 3d.',
-  badDate: '"{value}" isn’t a time. Use today, yesterday, a date such as 2026-01-31, or an age such as 7d, 12h.',
+  badDate:
+    '"{value}" isn’t a time. Use today, yesterday, monday, a date such as 2026-01-31, or an age such as 7d, 12h.',
   badFlag: '"{value}" isn’t a value of "is:". Use {words}.',
   badCheck: '"{value}" isn’t a check. Use {words}.',
   tooManyValues: 'A filter can have at most {max} values.',
@@ -123,13 +125,19 @@ export function asksFor({ terms }: Filter, wanted: readonly Flag[]): boolean {
 }
 
 /**
- * The time that a value of `after:` or `before:` means: a date, a date-time, an age before now, or the beginning of today
- * or yesterday.
+ * The time that a value of `after:` or `before:` means: a date, a date-time, an age before now, or the beginning of today,
+ * of yesterday, or of the last day of the week of that name.
  * @returns ms since the epoch; NaN when the value means no time
  */
 export function timeOf(text: string, { now, timeZone }: { now: number; timeZone: TimeZone }): number {
-  const daysAgo = (dayWords as readonly string[]).indexOf(text.toLowerCase());
-  if (daysAgo >= 0) return parseTime(addDays(dayOf(now, timeZone), -daysAgo), timeZone);
+  const word = text.toLowerCase();
+  if ((dayWords as readonly string[]).includes(word)) {
+    const today = dayOf(now, timeZone);
+    const weekday = (weekdays as readonly string[]).indexOf(word);
+    const sinceThen = (weekdayOf(today) - weekday + 7) % 7;
+    const daysAgo = weekday >= 0 ? sinceThen : Number(word === 'yesterday');
+    return parseTime(addDays(today, -daysAgo), timeZone);
+  }
   return /[mhdw]$/i.test(text) ? now - parseMinutes(text) * 60_000 : parseTime(text, timeZone);
 }
 

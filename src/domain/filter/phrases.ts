@@ -2,7 +2,7 @@ import { FilterSyntaxError, parseFilter } from './filter';
 import { type Habit, spokenHabits } from './habits';
 import { scan, type ScannedTerm } from './scan';
 import { meaning } from './spoken';
-import { ageIn } from './spokenTimes';
+import { ageIn, timeValue } from './spokenTimes';
 
 /** A filter that says what a mistaken one may have meant. */
 export interface Correction {
@@ -19,7 +19,7 @@ const maxWords = 6;
 
 /** Words that make something else of what is after them. */
 const turns =
-  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|before|until|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2})$/iu;
+  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|(?:un)?changed|updated|modified|geändert|dwell|before|until|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2})$/iu;
 const joins = /^(?:n?or|oder|noch|[|]{1,2})$/i;
 
 /** What plain words in a filter most likely mean: "high severity", "last 7 days", "yesterday", `tenant=acme`. */
@@ -70,7 +70,7 @@ export function phrases(filter: string): Correction[] {
   return found;
 }
 
-/** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`. */
+/** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`, `after:2026-01-31 10:00`. */
 function withWords(
   filter: string,
   terms: readonly ScannedTerm[],
@@ -79,10 +79,11 @@ function withWords(
   const term = terms[at];
   const value = term?.values.at(-1);
   if (!term || !value || value.quoted) return undefined;
-  for (let count = Math.min(maxWords, wordsFrom(terms, at + 1)); count > 0; count--) {
+  for (let count = Math.min(maxWords, wordsFrom(terms, at + 1)); count >= 0; count--) {
     const { end } = terms[at + count] as ScannedTerm;
     const words = value.text + filter.slice(value.end, end);
-    const length = term.key === 'dwell' ? ageIn(words) : undefined;
+    const read = count === 0 ? undefined : term.key === 'dwell' ? ageIn : isTimeKey(term.key) ? timeValue : undefined;
+    const length = read?.(words);
     if (length !== undefined) return { label: filter.slice(term.start, value.end - value.text.length) + length, end };
     const isPlain = term.key === 'severity' && !term.negated && !value.operator && term.values.length === 1;
     const severity = isPlain ? meaning(`severity ${words}`) : undefined;
@@ -90,6 +91,10 @@ function withWords(
     if (severity?.startsWith('severity:') && /[,<>]/.test(severity)) return { label: severity, end };
   }
   return undefined;
+}
+
+function isTimeKey(key: string | undefined): boolean {
+  return key === 'after' || key === 'before' || key === 'changed';
 }
 
 function textOf(filter: string, { start, end }: ScannedTerm): string {

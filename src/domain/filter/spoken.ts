@@ -1,4 +1,4 @@
-import { ageIn, timeValue } from './spokenTimes';
+import { ageIn, durationIn, timeValue } from './spokenTimes';
 import { fieldMeant, flagMeant, negate, severityMeant, severityPattern } from './synonyms';
 
 // How people say in plain words what the filter language has a term for.
@@ -8,6 +8,13 @@ type Groups = Record<string, string | undefined>;
 const rank = `(?:${severityPattern})`;
 const above = /above|higher|worse|up|höher/u;
 const last = '(?:last|past|this|letzte[nrs]?|diese[nrs]?)';
+
+const changed = '(?:changed|updated|modified|geändert)';
+/** What leads to a time. */
+const leading = /^(?:(?:since|after|within|in|over|during|seit|innerhalb|von|the|den|der) )+/i;
+const dwell = '(?:dwell(?: time)?|duration|verweildauer|dauer)';
+/** Fields that are something, as people say it. */
+const being = '(?:tenant|customer|policy|user|host|device|assignee|severity|status|kunde|benutzer|gerät)';
 
 /** Words, and the term that they mean where that is certain. */
 const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string | undefined)][] = [
@@ -20,6 +27,17 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
     ),
     ({ word = '', to = '' }) => `severity:${above.test(to) ? '>=' : '<='}${severityMeant(word)}`,
   ],
+  [whole(String.raw`(?:severity )?(?<word>${rank})\+`), ({ word = '' }) => `severity:>=${severityMeant(word)}`],
+  [whole(`(?:recently|kürzlich|zuletzt) ${changed}`), 'is:changed'],
+  [whole(`${changed} (?<time>.+)`), ({ time = '' }) => term('changed', timeValue(time.replace(leading, '')))],
+  [
+    whole(`${dwell} (?<length>.+)`),
+    ({ length = '' }) => {
+      const compared = durationIn(length);
+      return compared && /^[<>]/.test(compared) ? `dwell:${compared}` : undefined;
+    },
+  ],
+  [whole('(?:within|innerhalb)(?: von| of)? (?<age>.+)'), ({ age = '' }) => term('after', ageIn(age))],
   [whole(`(?<age>${last} .+)`), ({ age = '' }) => term('after', ageIn(age))],
   [whole('(?:newer than|less than|jünger als) (?<age>.+?)(?: old)?'), ({ age = '' }) => term('after', ageIn(age))],
   [whole('(?:older than|more than|älter als) (?<age>.+?)(?: old)?'), ({ age = '' }) => term('before', ageIn(age))],
@@ -34,13 +52,17 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
     ({ key = '' }) =>
       /^(?:tenant|policy|user|host|assignee)$/.test(fieldMeant(key) ?? '') ? `${fieldMeant(key)}:none` : undefined,
   ],
+  [
+    whole(String.raw`(?<key>${being}) (?<operator>(?:is|ist)(?: not|n['’]t| nicht)?) (?<value>"[^"]+"|[^\s"=,]+)`),
+    comparedTerm,
+  ],
   [whole(String.raw`(?<key>\p{L}+) ?(?<operator>[!<>=]=?|:) ?(?<value>"[^"]+"|[^\s"=,]+)`), comparedTerm],
 ];
 
 /** Words that say that incidents are asked for: what is with them is no text. */
 const asking = 'show|find|list|display|incidents?|alerts?|still|is|are|zeige?|vorfälle|noch';
 /** Words that mean nothing beside what is understood. */
-const filling = `${asking}|me|all|everything|the|only|just|please|in|within|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
+const filling = `${asking}|me|all|everything|the|only|just|please|in|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
 const fillers = new RegExp(`^(?:(?:${filling}) )+|(?: (?:${filling}))+$`, 'giu');
 const asks = new RegExp(`(?:^| )(?:${asking})(?= |$)`, 'iu');
 const nots =
@@ -97,11 +119,11 @@ function term(key: string, value: string | undefined): string | undefined {
   return value && `${key}:${value}`;
 }
 
-/** `tenant=acme`, `severity >= high`, `user != "svc"`, `gerät:PC-1`. */
+/** `tenant=acme`, `severity >= high`, `user != "svc"`, `gerät:PC-1`, `user is not svc`. */
 function comparedTerm({ key: word = '', operator = '', value = '' }: Groups): string | undefined {
   const key = fieldMeant(word);
   if (key === undefined) return undefined;
-  const sign = operator === '!=' ? '-' : '';
+  const sign = operator === '!=' || /(?:n['’]?|no)t$|nicht$/i.test(operator) ? '-' : '';
   if (/[<>]/.test(operator)) {
     if (key === 'severity') return `severity:${operator}${severityMeant(value) ?? value}`;
     return key === 'dwell' ? `dwell:${operator}${ageIn(value) ?? value}` : undefined;

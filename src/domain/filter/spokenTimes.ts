@@ -26,11 +26,27 @@ export function ageIn(text: string): string | undefined {
   return days === undefined ? numberMeant(number) + unit : `${numberMeant(number) * days}d`;
 }
 
+/** A value of `dwell:` that people write otherwise: `> 2 hours`, `over 2h`, `less than a day`, `2h+`. */
+export function durationIn(text: string): string | undefined {
+  const [, said = '', rest = '', plus] = comparedPattern.exec(text) ?? [];
+  const length = ageIn(rest);
+  if (length === undefined || (said !== '' && plus)) return undefined;
+  const compare = plus ? '>=' : /^[<>]/.test(said) ? said : said && (below.test(said) ? '<' : '>');
+  return compare + length;
+}
+
+const below = /^(?:less|shorter|under|below|kürzer|weniger|unter)/i;
+const comparedPattern =
+  /^(?:(?:of|is) )?([<>]=?|(?:(?:more|longer|greater|less|shorter) than|over|above|under|below|(?:länger|kürzer|mehr|weniger) als|über|unter)(?= )|) ?(.+?)([+]?)$/i;
+
 /** A value of `after:` or `before:` that people write otherwise: `7 days ago`, `31.01.2026`, `2026/1/31`, `gestern`. */
 export function timeIn(text: string): string | undefined {
-  const word = text.trim().toLowerCase();
-  const [, year, month = '', day = ''] = /^(\d{4})[-/.](\d\d?)[-/.](\d\d?)$/.exec(word) ?? [];
-  if (year !== undefined) return dateOf(year, month, day);
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:now ?)?- ?(?=\d)/, '');
+  const [, year, month = '', day = ''] = /^(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?$/.exec(word) ?? [];
+  if (year !== undefined) return dateOf(year, month, day || '1');
   const [, first = '', sign, second = '', lastYear] = /^(\d\d?)([./-])(\d\d?)\2(\d{4})$/.exec(word) ?? [];
   if (lastYear === undefined) return dayMeant(word) ?? ageIn(word);
   const dayFirst = dateOf(lastYear, second, first);
@@ -48,5 +64,7 @@ function dateOf(year: string, month: string, day: string): string | undefined {
 export function timeValue(text: string, key?: string): string | undefined {
   if (key === 'before' && /^(?:this|last|past|letzt|diese)/i.test(text)) return undefined;
   const isTime = !Number.isNaN(timeOf(text, { now: 0, timeZone: 'utc' }));
-  return isTime ? text : timeIn(text);
+  // What is apart by a space would be two terms.
+  const value = isTime ? text.replace(/ (?=\d\d:)/, 'T') : timeIn(text);
+  return value?.includes(' ') ? undefined : value;
 }

@@ -1,6 +1,6 @@
 import { printValue } from './print';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
-import { dayWords, filterKeys, flags, severityRanks, type FilterKey, type Operator } from './syntax';
+import { filterKeys, flags, severityRanks, weekdays, type FilterKey, type Operator } from './syntax';
 import { recordKeys, type CountedValue, type FilterValues, type ValueKey } from './values';
 import { fold } from '../fold';
 
@@ -24,7 +24,7 @@ export interface Suggestion {
 const valueKeys: readonly ValueKey[] = [...recordKeys, 'check'];
 const severityWords = [...severityRanks.keys()];
 
-const ages = { words: [...dayWords, '24h', '7d', '30d', '90d'] };
+const ages = { words: ['today', 'yesterday', '24h', '7d', '30d', '90d', ...weekdays] };
 
 /** Values offered for any incidents, and how they compare by default. */
 const usualValues: Partial<Record<FilterKey, { words: readonly string[]; compare?: Operator }>> = {

@@ -134,7 +134,10 @@ export function numberMeant(word: string): number {
   return Number(numbers.get(word) ?? word);
 }
 
+/** In the order of `dayWords`. */
+const germanDays = 'heute|gestern|sonntag|montag|dienstag|mittwoch|donnerstag|freitag|samstag'.split('|');
+
 /** A day that `after:` knows by its English name. */
 export function dayMeant(word: string): string | undefined {
-  return dayWords[['heute', 'gestern'].indexOf(word)];
+  return dayWords[germanDays.indexOf(word)];
 }

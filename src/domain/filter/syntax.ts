@@ -47,8 +47,11 @@ export type Flag = (typeof flags)[number];
 /** Values of `check:`; `any` asks for those that any check flags. */
 export const checkWords = ['any', ...checkIds] as const;
 
+/** Days of the week, as `Date.getUTCDay` counts them; the last one of that name is meant, which may be today. */
+export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
 /** Days that `after:` and `before:` know by name. */
-export const dayWords = ['today', 'yesterday'] as const;
+export const dayWords = ['today', 'yesterday', ...weekdays] as const;
 
 /** Words that `severity:` compares with, and their ranks (see `Severity.rank`). */
 export const severityRanks: ReadonlyMap<string, number> = new Map([

@@ -11,6 +11,14 @@ export const characters = {
   lineBreaks: String.raw`\t\n\v\f\r\u0085\u2028\u2029`,
 } as const;
 
+/** Whether anything in a text can be seen. The braille pattern without dots is a letter, and blank. */
+export function isSeen(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return (first > 0x20 && first < 0x7f) || seen.test(text);
+}
+
+const seen = new RegExp(`[^\\s\u2800${characters.unseen}]`, 'u');
+
 /** Whether a text is of letters, digits and marks of ASCII alone, as most are: nothing in it is unseen or breaks a line. */
 export function isPlainAscii(text: string): boolean {
   return plainAscii.test(text);

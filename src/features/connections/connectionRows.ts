@@ -9,7 +9,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/vendorErrorText';
-import { absoluteDate, absoluteTime, ago, count, incidentCount } from '../../ui/format';
+import { absoluteDate, absoluteTime, ago, incidentCount, malformedCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
 import { oneLine } from '../../domain/text/text';
 import { progressText } from '../../ui/progressText';
@@ -98,12 +98,7 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
     ...pauseOf(connection, budget),
     ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
     ...fact('horizon', 'history', t('History'), reach(status)),
-    ...fact(
-      'skipped',
-      'info',
-      t('Skipped'),
-      skipped.count ? t('{0} malformed records', count(skipped.count)) : undefined,
-    ),
+    ...fact('skipped', 'info', t('Skipped'), skipped.count ? malformedCount(skipped.count) : undefined),
     ...warnings
       .slice(0, 5)
       .flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warningText(warning))),

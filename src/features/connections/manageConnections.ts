@@ -149,10 +149,8 @@ async function remove(
 async function confirmRemoval({ store }: ConnectionParts, { id, name }: Connection): Promise<boolean> {
   const { t } = vscode.l10n;
   const agree = t('Remove');
-  const detail = t(
-    'Its key and {0} incidents are removed from VS Code. Nothing changes at the vendor.',
-    store.count(id),
-  );
+  const incidents = incidentCount(store.count(id));
+  const detail = t('Its key and {0} are removed from VS Code. Nothing changes at the vendor.', incidents);
   const question = t('Remove the connection {0}?', withoutLinks(name));
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, agree)) === agree;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { WriteError } from '../../connections/connections';
 import { withoutLinks } from '../../domain/text/text';
+import { settingsAdvice } from '../../ui/writeSetting';
 
 /** Messages for parts that could not be written. */
 export type NotWritten = Readonly<Record<WriteError['part'], string>>;
@@ -46,11 +47,5 @@ export async function written(words: NotWritten, work: () => Promise<void>): Pro
 function secretAdvice(): string {
   return vscode.l10n.t(
     'VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code, then try again.',
-  );
-}
-
-function settingsAdvice(): string {
-  return vscode.l10n.t(
-    'VS Code couldn’t write your settings. Save settings.json or correct the mistakes in it, then try again.',
   );
 }

@@ -175,7 +175,8 @@ function otherPart(incident: Incident): Section {
   const { t } = vscode.l10n;
   const { fields, more } = otherFields(incident, mappedPaths.get(incident.source) ?? new Set());
   const facts = fields.map(([path, value]) => code(manyLines(path, 200), value, 1000));
-  const note = more === 0 ? undefined : t('{0} more are in the raw JSON.', count(more));
+  const rest = more === 1 ? t('1 more is in the raw JSON.') : t('{0} more are in the raw JSON.', count(more));
+  const note = more === 0 ? undefined : rest;
   return section('other', t('Other fields'), facts, note);
 }
 

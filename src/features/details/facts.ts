@@ -25,13 +25,21 @@ export function factsOf(label: string, told: FieldValue, now: number): readonly 
       return told.value.slice(0, maxListed).map((value) => code(label, value));
     case 'time':
       return [time(label, told.value, now)];
-    case 'bytes':
-      return [text(label, dataSize(told.value), vscode.l10n.t('{0} bytes', count(told.value)))];
+    case 'bytes': {
+      const bytes = told.value === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', count(told.value));
+      return [text(label, dataSize(told.value), bytes)];
+    }
     case 'changes':
       // The latest first: that is what somebody looks for.
       return told.value.map((change) => changeFact(change, now)).reverse();
     case 'minutes':
-      return [text(label, longDuration(told.value), vscode.l10n.t('{0} minutes', told.value))];
+      return [
+        text(
+          label,
+          longDuration(told.value),
+          told.value === 1 ? vscode.l10n.t('1 minute') : vscode.l10n.t('{0} minutes', count(told.value)),
+        ),
+      ];
   }
 }
 

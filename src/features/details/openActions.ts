@@ -4,7 +4,8 @@ import { withoutLinks } from '../../domain/text/text';
 import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
 import type { Sync } from '../../sync/sync';
-import { copy } from '../../ui/copy';
+import { copy, copyLinks } from '../../ui/copy';
+import { count } from '../../ui/format';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';
 import {
   fromTree,
@@ -51,17 +52,27 @@ export async function actOn(name: keyof typeof actions, argument: unknown, parts
 }
 
 /** Copies the links of the incidents that a command is about, as the API sent them. */
-export async function copyLink(parts: OpenParts, argument: unknown, all: unknown): Promise<void> {
-  const incidents = await targetIncidents(parts, argument, all);
+export async function copyLink(parts: OpenParts, argument: unknown, rows: unknown): Promise<void> {
+  const incidents = await targetIncidents(parts, argument, rows);
   const links = incidents.flatMap(({ url }) => url ?? []);
-  if (links.length) await copy(links, vscode.l10n.t('Link copied'));
-  else if (incidents.length) void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no link.'));
+  const { t } = vscode.l10n;
+  if (links.length === 0) {
+    if (incidents.length === 0) return;
+    const none = incidents.length === 1 ? t('This incident has no link.') : t('None of these incidents has a link.');
+    void vscode.window.showInformationMessage(none);
+  } else if (links.length === incidents.length) await copyLinks(links);
+  else {
+    await copy(links);
+    const [some, all] = [count(links.length), count(incidents.length)];
+    void vscode.window.showInformationMessage(t('{0} of {1} links copied. The other incidents have none.', some, all));
+  }
 }
 
 /** Copies the IDs of the incidents that a command is about. */
 export async function copyId(parts: OpenParts, argument: unknown, all: unknown): Promise<void> {
   const ids = (await targetIncidents(parts, argument, all)).map(({ id }) => id);
-  if (ids.length) await copy(ids, vscode.l10n.t('ID copied'));
+  const { t } = vscode.l10n;
+  if (ids.length) await copy(ids, ids.length === 1 ? t('ID copied') : t('{0} IDs copied', count(ids.length)));
 }
 
 /** Goes on from the incident that is shown, or else selected. @param from `tree` when the key was pressed in the tree */

@@ -6,7 +6,7 @@ import type { Diagnosis, SourceFactory } from '../../connections/sourceFactory';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { errorText, warningText } from '../../ui/vendorErrorText';
-import { absoluteTime, count, incidentCount } from '../../ui/format';
+import { absoluteTime, incidentCount, malformedCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
 import { certificateText, networkText, routeText } from '../../ui/wayText';
 
@@ -64,9 +64,7 @@ function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagn
     ],
     [t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
     [t('Incidents'), incidentCount(store.count(connection.id))],
-    ...(skipped.count
-      ? [[t('Skipped'), t('{0} malformed records', count(skipped.count))] satisfies [string, string]]
-      : []),
+    ...(skipped.count ? [[t('Skipped'), malformedCount(skipped.count)] satisfies [string, string]] : []),
     ...warnings.map((warning): [string, string] => [t('Warning'), warningText(warning)]),
     ...skipped.examples.map((line): [string, string] => [t('Record'), line]),
   ];

@@ -122,7 +122,8 @@ function verdict(visible: VisibleIncidents, filter: string, total: number): Verd
   const { t } = vscode.l10n;
   try {
     const matching = visible.query.countMatching(filter);
-    const label = filter.trim() ? t('Show {0}', incidentCount(matching)) : t('Show all {0} incidents', count(total));
+    const isAll = !filter.trim() && total !== 1;
+    const label = isAll ? t('Show all {0} incidents', count(total)) : t('Show {0}', incidentCount(matching));
     const prompt = filter.trim()
       ? t('{0} of {1}', count(matching), count(total))
       : t('Choose a filter, or type words and fields');

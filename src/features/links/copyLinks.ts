@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
-import { copy } from '../../ui/copy';
+import { copyLinks } from '../../ui/copy';
 import { targetIncidents, type Targets } from '../../ui/target';
 
 const extensionId = 'incident-browser.incident-browser';
@@ -8,12 +8,12 @@ const extensionId = 'incident-browser.incident-browser';
 /** Copies the links that open incidents in this editor. */
 export async function copyDeepLinks(targets: Targets, argument: unknown, all: unknown): Promise<void> {
   const links = (await targetIncidents(targets, argument, all)).map(incidentLink);
-  if (links.length) await copy(links, vscode.l10n.t('Link copied'));
+  if (links.length) await copyLinks(links);
 }
 
 /** Copies the link that sets a filter in this editor. */
 export async function copyFilterLink(filter: string): Promise<void> {
-  await copy([link(`filter?q=${encoded(filter)}`)], vscode.l10n.t('Link copied'));
+  await copyLinks([link(`filter?q=${encoded(filter)}`)]);
 }
 
 /** The link that opens an incident in this editor. */

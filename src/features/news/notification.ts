@@ -9,6 +9,7 @@ import { oneLine, withoutLinks } from '../../domain/text/text';
 import { createdTime, isoTime } from '../../domain/time';
 import { count } from '../../ui/format';
 import { what, who } from '../../ui/incidentItem';
+import { writeSetting } from '../../ui/writeSetting';
 import type { NotificationsParts } from './notifications';
 
 /** Incidents that a notification names. */
@@ -56,12 +57,11 @@ export function notificationText(news: readonly Incident[]): string {
 
 async function muted(): Promise<void> {
   const { t } = vscode.l10n;
-  const configuration = vscode.workspace.getConfiguration('incidents');
-  const before: unknown = configuration.inspect('notify')?.globalValue;
-  await configuration.update('notify', 'off', vscode.ConfigurationTarget.Global);
+  const before: unknown = vscode.workspace.getConfiguration('incidents').inspect('notify')?.globalValue;
+  if (!(await writeSetting('notify', 'off'))) return;
   const [undo, openSettings] = [t('Undo'), t('Open Settings')];
   const answer = await vscode.window.showInformationMessage(t('Notifications are off.'), undo, openSettings);
-  if (answer === undo) await configuration.update('notify', before, vscode.ConfigurationTarget.Global);
+  if (answer === undo) await writeSetting('notify', before);
   if (answer === openSettings)
     await vscode.commands.executeCommand('workbench.action.openSettings', 'incidents.notify');
 }

@@ -25,7 +25,7 @@ export function customersTable(
       title: t('Customers'),
       headings: {
         name: t('Customer'),
-        unread: t('Unread'),
+        unread: t({ message: 'Unread', comment: 'heading of a narrow column' }),
         attention: t({ message: 'Needs attention', comment: 'heading of a narrow column' }),
         oldest: t('Oldest open'),
         recent: t('{0} days', trendDays),
@@ -47,7 +47,7 @@ function rowOf(
   const { key, unread, needsAttention, oldest, recent } = customer;
   // A name may be nothing but characters that cannot be seen.
   const name = oneLine(customer.name, 80) || t('(no name)');
-  const isTwin = all.some((other) => other !== customer && other.name === customer.name);
+  const isTwin = all.some((other) => other !== customer && oneLine(other.name, 80) === oneLine(customer.name, 80));
   const detail = isTwin ? oneLine(customer.detail ?? '', 80) : '';
   const who = detail ? `${name}, ${detail}` : name;
   const hint = customer.isExact ? '' : ` ${t('Several share this name.')}`;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CheckMark, DwellMark, SeverityMark, Statistics } from '../../domain/statistics/statistics';
 import type { NameCounts, NameMark } from '../../domain/statistics/names';
 import type { Mark } from '../../domain/statistics/mark';
+import { oneLine } from '../../domain/text/text';
 import { count, duration } from '../../ui/format';
 import { checkTitle, stateLabel } from '../../ui/incidentItem';
 import { countedMark, type CountedChart, type CountedMark } from './overviewMark';
@@ -122,7 +123,7 @@ function nameMarks(chart: string, top: readonly NameMark[], always: boolean): Co
   const hint = vscode.l10n.t('Several share this name.');
   return top.map((mark) => {
     const { key, name, detail = '', isExact } = mark;
-    const isTwin = top.some((other) => other !== mark && other.name === name);
+    const isTwin = top.some((other) => other !== mark && oneLine(other.name, 80) === oneLine(name, 80));
     return countedMark(
       chart,
       { key, label: name, detail: always || isTwin ? detail : '', ...(!isExact && { hint }) },

@@ -23,16 +23,16 @@ const changes = {
   deleteSavedFilter: async (filter: SavedFilter): Promise<void> => {
     const { t } = vscode.l10n;
     let place = 0;
-    await changeOne(filter, (filters, index) => filters.toSpliced((place = index), 1));
+    if (!(await changeOne(filter, (filters, index) => filters.toSpliced((place = index), 1)))) return;
     const undo = t('Undo');
     const message = t('The filter {0} was deleted.', withoutLinks(filter.name));
     if ((await vscode.window.showInformationMessage(message, undo)) === undo) {
       await changeSavedFilters((filters) => filters.toSpliced(place, 0, filter));
     }
   },
-  moveSavedFilterUp: async (filter: SavedFilter): Promise<void> =>
+  moveSavedFilterUp: async (filter: SavedFilter): Promise<boolean> =>
     changeOne(filter, (filters, index) => moved(filters, index, Math.max(0, index - 1))),
-  moveSavedFilterDown: async (filter: SavedFilter): Promise<void> =>
+  moveSavedFilterDown: async (filter: SavedFilter): Promise<boolean> =>
     changeOne(filter, (filters, index) => moved(filters, index, index + 1)),
 };
 
@@ -48,8 +48,8 @@ export async function changeSavedFilter(name: RowCommand, row: unknown): Promise
 async function changeOne(
   filter: SavedFilter,
   edit: (filters: SavedFilter[], index: number) => SavedFilter[],
-): Promise<void> {
-  await changeSavedFilters((filters) => {
+): Promise<boolean> {
+  return changeSavedFilters((filters) => {
     const index = indexOf(filters, filter);
     return index < 0 ? filters : edit(filters, index);
   });
@@ -59,12 +59,12 @@ async function changeOne(
 async function save(saved: SavedFilter): Promise<void> {
   const { t } = vscode.l10n;
   let before: SavedFilter | undefined;
-  await changeSavedFilters((filters) => {
+  const isSaved = await changeSavedFilters((filters) => {
     const index = filters.findIndex(({ name }) => name === saved.name);
     before = filters[index];
     return before ? filters.with(index, saved) : [...filters, saved];
   });
-  if (!before || before.filter === saved.filter) return;
+  if (!isSaved || !before || before.filter === saved.filter) return;
   const [undo, replaced] = [t('Undo'), before];
   // Who called does not wait for the user.
   void vscode.window

@@ -24,16 +24,16 @@ let lastChange: Promise<unknown> = Promise.resolve();
 /**
  * Changes the setting, one change after the other: two at once would both begin with the same filters, and one be lost.
  * Entries that are no filters are the user's: they stay.
+ * @returns whether it is written, which the user is told otherwise
  */
-export async function changeSavedFilters(edit: (filters: SavedFilter[]) => readonly SavedFilter[]): Promise<void> {
+export async function changeSavedFilters(edit: (filters: SavedFilter[]) => readonly SavedFilter[]): Promise<boolean> {
   const written = lastChange.then(async () => {
     const others = entries().filter((entry) => !isSavedFilter(entry));
-    await vscode.workspace
-      .getConfiguration('incidents')
-      .update('savedFilters', [...edit(savedFilters()), ...others], vscode.ConfigurationTarget.Global);
+    const { writeSetting } = await import('../../ui/writeSetting');
+    return writeSetting('savedFilters', [...edit(savedFilters()), ...others]);
   });
   lastChange = written.catch(() => undefined);
-  await written;
+  return written;
 }
 
 function entries(): unknown[] {

@@ -4,6 +4,7 @@ import { groupings, type GroupBy } from '../../domain/groupSteps';
 import type { Vendor } from '../../sources/vendor';
 import { vendors } from '../../sources/vendors';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import { writeSetting } from '../../ui/writeSetting';
 
 /** Changes the setting `groupBy`: to what is given, or else to what the user picks. No request is made. */
 export async function chooseGrouping(visible: VisibleIncidents, given: unknown): Promise<void> {
@@ -45,8 +46,7 @@ async function choose<T extends string>(
     value = (await vscode.window.showQuickPick(items, { title, placeHolder: labels[current][0] }))?.known;
   }
   if (value === undefined || value === current) return;
-  const configuration = vscode.workspace.getConfiguration('incidents');
-  await configuration.update(setting, value, vscode.ConfigurationTarget.Global);
+  await writeSetting(setting, value);
 }
 
 function groupingLabels(): Record<GroupBy, [string, string?]> {

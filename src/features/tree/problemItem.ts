@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
 import type { ConnectionStatus } from '../../sync/connectionStatus';
 import { errorText, warningText, type ErrorText } from '../../ui/vendorErrorText';
-import { ago, count, incidentCount } from '../../ui/format';
+import { ago, incidentCount, skippedCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 
@@ -44,7 +44,7 @@ export function problemItem(connection: ConnectionProblem, itemId: string): vsco
     item.contextValue = contextValue;
     item.command = fix(id, vscode.l10n.t('Fix'));
   } else {
-    const skipped = vscode.l10n.t('{0} records skipped', count(status.skipped.count));
+    const skipped = skippedCount(status.skipped.count);
     const warnings = status.warnings.slice(0, 20).map(warningText);
     item.description = status.skipped.count ? skipped : oneLine(warnings[0] ?? '');
     item.tooltip = [...warnings, ...(status.skipped.count ? [skipped] : []), ...status.skipped.examples]

@@ -10,7 +10,7 @@ export interface CyberhavenPage extends Batch {
   readonly warnings: readonly Warning[];
   /** How many records the page had, malformed, repeated and unread ones included. */
   readonly received: number;
-  /** How many of them were not read, since far more came than were asked for. */
+  /** How many more are to be had at least, since far more came than were asked for, or the next page has no good name. */
   readonly unread: number;
   /** How many records the API says it has, where it says so. */
   readonly announced?: number;

@@ -66,6 +66,7 @@ export function toIncident(
   const [triggeredAt, occurredAt] = [knownTime(fields.trigger_time), knownTime(fields.event_time)];
   const createdAt = readableTime(triggeredAt, occurredAt) ?? '';
   const severity = shortText(fields.policy_severity) ?? shortText(fields.policy?.severity);
+  const assignee = nameOf(fields.assignee) === undefined ? fields.assigned_to : fields.assignee;
   const incident: Omit<Incident, 'raw'> = present({
     connection,
     source: 'cyberhaven',
@@ -78,7 +79,8 @@ export function toIncident(
     policy: policyOf(fields),
     user: userOf(fields),
     hostname: hostnameOf(fields),
-    assignee: nameOf(fields.assignee) ?? nameOf(fields.assigned_to),
+    assignee: nameOf(assignee),
+    assigneeMail: mailOf(assignee),
     lineageIds: lineageOf(fields),
     closeReason: textAt(fields.close_reason),
     summary: shortText(fields.ai_summary, maxSummaryLength),
@@ -152,6 +154,13 @@ function hostnameOf({ hostname, event_details }: CyberhavenIncident): string | u
 
 function nameOf(person: CyberhavenIncident['assignee']): string | undefined {
   return typeof person === 'string' ? shortText(person) : (shortText(person?.name) ?? shortText(person?.email));
+}
+
+/** The address of somebody who has a name as well. */
+function mailOf(person: CyberhavenIncident['assignee']): string | undefined {
+  if (typeof person === 'string' || !person) return undefined;
+  const mail = shortText(person.email);
+  return mail === nameOf(person) ? undefined : mail;
 }
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {

@@ -57,7 +57,9 @@ const incidentShape = objectOf({
 /** The fields of a record that this version knows. */
 export type CyberhavenIncident = Shaped<typeof incidentShape>;
 
-const pageSchema = z.nullish(z.object({ next_id: z.nullish(z.string()), total: orElse(z.nullish(z.number()), null) }));
+/** A token that is written as a number is sent as text. */
+const tokenSchema = z.nullish(z.union([z.string(), z.pipe(z.number(), z.transform(String))]));
+const pageSchema = z.nullish(z.object({ next_id: tokenSchema, total: orElse(z.nullish(z.number()), null) }));
 
 export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
   /** Token of the next page; absent on the last one. */
@@ -66,7 +68,7 @@ export interface CyberhavenAnswer extends ReadRecords<CyberhavenIncident> {
   readonly total?: number;
   /** How many incidents are in the answer, as the API says. */
   readonly announced?: number;
-  /** How many records more there were than are read. */
+  /** How many records more there are than are read, as far as is known: one at least where nobody knows how to ask for the next page. */
   readonly unread: number;
   /** What the API says is wrong, in its words. */
   readonly errors: readonly string[];
@@ -81,7 +83,7 @@ const maxErrorLength = 1000;
  * Reads an answer of `POST /incidents/list`. What the API says beside its results becomes warnings.
  * @param max how many incidents were asked for
  * @throws SourceError `server`, in the API's words, when it says that something went wrong and has no list;
- * `unexpectedShape` when it has no list of incidents, or names the next page otherwise than by text
+ * `unexpectedShape` when it has no list of incidents
  */
 export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Redactor): Sliced<CyberhavenAnswer> {
   const page = answer.member('page_response') ?? undefined;
@@ -103,14 +105,13 @@ export function* parseCyberhavenAnswer(answer: JsonAnswer, max: number, hide: Re
     const isEmpty = isNothing(answer, 'resources') && (size ?? (page ? 0 : undefined)) === 0;
     if (!isEmpty) throw noPage();
   }
-  if (error) throw noPage();
   const read = yield* readRecords(answer, 'resources', incidentShape, max);
   return {
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
     ...(typeof size === 'number' ? { announced: size } : {}),
-    unread: Math.max(read.received - max, 0),
+    unread: Math.max(read.received - max, error ? 1 : 0),
     errors: [...errors, ...more.map((each) => each.text)],
     warnings: [...read.warnings, ...errors, ...more],
   };
@@ -139,7 +140,7 @@ function* errorsIn(answer: JsonAnswer): Sliced<{ readonly listed: string[]; read
   const read = list.elements.slice(0, maxErrors);
   const listed = (yield* mapSliced(read, (slice) => warningIn(answer.make(slice)))).flat();
   const more = list.length - read.length;
-  return { listed, more: more > 0 ? [warn(say('{0} more errors', `${more}`))] : [] };
+  return { listed, more: more > 0 ? [warn(more === 1 ? say('1 more error') : say('{0} more errors', `${more}`))] : [] };
 }
 
 /** An entry of `errors` with code 0 and no message stands for success. */
@@ -152,7 +153,7 @@ function warningIn(entry: unknown): string[] {
   return [words && number ? `${words} (${number})` : words || number];
 }
 
-const tokenSchema = z.object({
+const accessSchema = z.object({
   access_token: z.string().check(z.minLength(1)),
   // What is over at once would be renewed for each request; that of a real one is 900 (facts of clients).
   expires_in: orElse(z.number().check(z.positive()), 900),
@@ -171,7 +172,7 @@ const maxTokenLength = 16_000;
  * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
  */
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
-  const { data } = tokenSchema.safeParse(json);
+  const { data } = accessSchema.safeParse(json);
   if (!data) {
     const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>, textOnly) ?? {};
     const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};

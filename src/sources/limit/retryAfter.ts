@@ -14,18 +14,20 @@ const epochMilliseconds = 1e11;
  * When the API allows the next request, in ms since the epoch; undefined when the headers do not say. The latest of:
  * - `Retry-After`: seconds or a date (RFC 9110 §10.2.3);
  * - `Retry-After-public-api`: one API's own, read the same way;
- * - `X-RateLimit-Reset`: widespread, in seconds or milliseconds since the epoch; only while `X-RateLimit-Remaining` is
- *   not above zero, since it comes with good answers too.
+ * - `X-RateLimit-Reset`: widespread, in seconds or milliseconds since the epoch; only where `X-RateLimit-Remaining` is
+ *   zero, or missing when `isRefused`, since it comes with good answers too.
  *
  * A point in time is taken relative to the answer's own `Date`, so that a wrong clock here does not matter. What is
  * neither number nor date is ignored, and so is a point in time that has passed. A wait is at most an hour.
  * @param now ms since the epoch
+ * @param isRefused whether the answer is one for which a limit may be the reason: 429 or 5xx
  */
-export function retryAt(headers: Headers, now: number): number | undefined {
+export function retryAt(headers: Headers, now: number, isRefused = true): number | undefined {
   const serverNow = parseDate(headers.get('date')?.slice(0, maxLength) ?? '') ?? now;
   const values = ['retry-after', 'retry-after-public-api'].map((name) => headers.get(name));
-  if (!(Number(headers.get('x-ratelimit-remaining') ?? 0) > 0)) values.push(headers.get('x-ratelimit-reset'));
-  const waits = values.flatMap((value) => waitMs(value?.slice(0, maxLength).trim() ?? '', serverNow) ?? []);
+  const left = parseInt(headers.get('x-ratelimit-remaining') ?? '', 10);
+  if (left === 0 || (isRefused && !(left > 0))) values.push(headers.get('x-ratelimit-reset'));
+  const waits = values.flatMap((value) => valuesIn(value ?? '').flatMap((each) => waitMs(each, serverNow) ?? []));
   return waits.length > 0
     ? now +
         Math.min(
@@ -33,6 +35,12 @@ export function retryAt(headers: Headers, now: number): number | undefined {
           longestWaitMs,
         )
     : undefined;
+}
+
+/** A header that came twice is one with commas, which dates have after the name of a day. */
+function valuesIn(header: string): string[] {
+  const values = header.slice(0, maxLength).split(/(?<!^[ \t]*[a-z]+|,[ \t]*[a-z]+),/i);
+  return values.map((value) => value.trim());
 }
 
 /** Ms to wait from `serverNow` on. */

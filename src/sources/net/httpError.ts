@@ -22,7 +22,7 @@ export type Said = Partial<Record<'apiCode' | 'apiMessage' | 'apiDetails', strin
 /** The error for an answer whose status is not 2xx. @param now ms since the epoch */
 export function statusError(answer: FailedAnswer, now: number, hide: Redactor): SourceError {
   const { status, headers, text } = answer;
-  const next = status === 429 || status >= 500 ? retryAt(headers, now) : undefined;
+  const next = retryAt(headers, now, status === 429 || status >= 500);
   return saidError(codeOf(status, text), status, saidIn(answer), hide, next);
 }
 

@@ -44,6 +44,12 @@ export class JsonAnswer {
     return member && this.make(member);
   }
 
+  /** A member of a part of it that may be too much to be made, in short steps; undefined as {@link member} gives it. */
+  *memberIn({ start, end }: JsonSlice, name: string): Sliced<unknown> {
+    const part = yield* JsonAnswer.read(this.bytes.subarray(start, end));
+    return part?.member(name);
+  }
+
   /** A member that is a list: how many elements it has, and where they are. */
   list(name: string): JsonMember['list'] {
     return this.outline.members.get(name)?.list;

@@ -45,10 +45,8 @@ export class Requester {
     const { limiter, clock } = this.parts;
     try {
       const answer = await sent;
-      if (answer.headers.get('x-ratelimit-remaining') === '0') {
-        const until = retryAt(answer.headers, clock.now());
-        if (until !== undefined) await limiter.block(until);
-      }
+      const until = retryAt(answer.headers, clock.now(), false);
+      if (until !== undefined) await limiter.block(until);
       return answer;
     } catch (error) {
       if (error instanceof SourceError && (error.code === 'rateLimited' || error.retryAt !== undefined)) {

@@ -103,6 +103,11 @@ describe('What changes in the form only', () => {
       changes({ assigned_to: { name: 'Ann' } }, { assigned_to: { name: 'Ann B.', email: 'b@acme.example' } }),
       ['assignee: Ann → Ann B.'],
     );
+    // Other parts of a record have a name and an address as well.
+    const other = { created_by: { name: 'Bob', email: 'ann@acme.example' } };
+    deepStrictEqual(changes({ assignee: 'Bob', ...other }, { assignee: 'ann@acme.example', ...other }), [
+      'assignee: Bob → ann@acme.example',
+    ]);
     deepStrictEqual(changes({ assignee: 'ann' }, {}), ['assignee: ann → undefined']);
     deepStrictEqual(changes({ close_reason: 'valid' }, { close_reason: 'not valid' }), [
       'closeReason: valid → not valid',

@@ -151,6 +151,25 @@ describe('groupIncidents', () => {
     deepStrictEqual(grouped('tenant', incidents), ['Acme Corp. (t1) 1/1: incident-1', 'Acme Corp. (t9) 1/1: 2']);
   });
 
+  it('distinguishes those whose names differ in what nobody sees, or behind what a row shows', () => {
+    const long = 'x'.repeat(250);
+    for (const [one, other] of [
+      ['Acme', 'Acme\u200b'],
+      ['Acme Corp.', 'Acme\u00a0\u00a0Corp. '],
+      [`${long}1`, `${long}2`],
+    ] as const) {
+      const incidents = [
+        anIncident({ tenant: { id: 't1', name: one } }),
+        anIncident({ id: '2', tenant: { id: 't2', name: other } }),
+      ];
+      deepStrictEqual(
+        groupIncidents(selectAll(incidents), 'tenant', context).map(({ description }) => description),
+        ['t1', 't2'],
+        JSON.stringify(other),
+      );
+    }
+  });
+
   it('distinguishes policies of different connections, even under the same id', () => {
     const incidents = [
       anIncident({ ...cyberhaven, id: '1', policy: uploads }),

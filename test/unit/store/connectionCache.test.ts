@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { asUnlisted } from '../../../src/domain/changes';
 import type { Incident } from '../../../src/domain/incident';
@@ -10,6 +11,7 @@ import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../../src/sources/petra/client';
 import type { SyncedConnection } from '../../../src/sources/source';
 import { type CacheHolder, type ConnectionCache, LeaseLost } from '../../../src/store/connectionCache';
+import type { Database } from '../../../src/store/database';
 import { DatabaseError } from '../../../src/store/databaseProblem';
 import { nothingShared, parseState, type SharedState } from '../../../src/store/sharedState';
 import { Cipher } from '../../../src/store/encryption';
@@ -103,6 +105,21 @@ describe('The cache of a connection', () => {
         'n'
       ],
     );
+
+  /** Has a database read something else than it is asked for. */
+  function reading(database: Database, change: (text: string, sql: DatabaseSync) => string): void {
+    const { read } = database;
+    database.read = (work) =>
+      read.call(database, (sql) => {
+        const { prepare } = sql;
+        sql.prepare = (text) => prepare.call(sql, change(text, sql));
+        try {
+          return work(sql);
+        } finally {
+          sql.prepare = prepare;
+        }
+      }) as never;
+  }
 
   it('is there after a restart: incidents, their records as received, and what is known beside them', async () => {
     const one = await open();
@@ -258,21 +275,23 @@ describe('The cache of a connection', () => {
     );
   });
 
+  it('is set aside when a block is there and its name leads nowhere', async () => {
+    const [one, two] = [await open(), await open()];
+    await one.connectionCache.write([incident('a'), incident('b')], {});
+    // As SQLite finds it in an index that has lost one.
+    reading(two.database, (text) => text.replace(/(?<= FROM blocks WHERE name = \?)$/, ' AND 0'));
+    await two.connectionCache.catchUp();
+    deepStrictEqual([two.holder.held.size, profile.problems.map(({ kind }) => kind)], [0, ['damaged']]);
+  });
+
   it('is set aside when it is found damaged while it is read, which ends what SQLite was at', async () => {
     await (await open()).connectionCache.write([incident('a')], {});
     const two = await open();
-    const { read } = two.database;
-    two.database.read = (work) =>
-      read.call(two.database, (sql) => {
-        const { prepare } = sql;
-        sql.prepare = (text) => {
-          sql.prepare = prepare;
-          if (!text.includes('FROM questions')) return prepare.call(sql, text);
-          sql.exec('ROLLBACK');
-          throw Object.assign(new Error('malformed'), { code: 'ERR_SQLITE_ERROR', errcode: 11 });
-        };
-        return work(sql);
-      }) as never;
+    reading(two.database, (text, sql) => {
+      if (!text.includes('FROM questions')) return text;
+      sql.exec('ROLLBACK');
+      throw Object.assign(new Error('malformed'), { code: 'ERR_SQLITE_ERROR', errcode: 11 });
+    });
     await two.connectionCache.catchUp();
     deepStrictEqual(
       profile.problems.map(({ kind }) => kind),

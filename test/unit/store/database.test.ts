@@ -115,6 +115,17 @@ describe('The database of a profile', () => {
   for (const [how, damage] of Object.entries({
     'is no database': () => writeFileSync(path, 'a'.repeat(10_000)),
     'is cut short': () => writeFileSync(path, readFileSync(path).subarray(0, 5000)),
+    'has a header that SQLite does not know': () => {
+      const bytes = readFileSync(path);
+      // The number of the format (sqlite.org/fileformat2.html §1.3).
+      bytes.writeUInt8(0xff, 47);
+      writeFileSync(path, bytes);
+    },
+    'has a version that there never was': () => {
+      const bytes = readFileSync(path);
+      bytes.writeInt32BE(-5, 60);
+      writeFileSync(path, bytes);
+    },
     'is overwritten': () => {
       const bytes = readFileSync(path);
       writeFileSync(path, bytes.fill(0x5a, 4096));

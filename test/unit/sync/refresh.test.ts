@@ -192,6 +192,20 @@ describe('What a refresh finds', () => {
     deepStrictEqual(third.found, ['gone']);
   });
 
+  it('is claimed at once, however much it is', async () => {
+    const window = windows.open();
+    await fetched(window, { ...batch('a', 'x'), newest: true });
+    const many = Array.from({ length: 60_000 }, (_, index) => incident('a', `i-${index}`, '2026-06-02T00:00:00Z'));
+    const refreshed = window.sync.refresh('user');
+    await settled();
+    await window.source.next(of(many));
+    // It may not be written yet.
+    strictEqual((await window.sync.claim(many)).length, 60_000);
+    deepStrictEqual(await window.sync.claim(many), []);
+    await window.source.next(undefined);
+    await refreshed;
+  });
+
   it('notifies in one window, and after a restart when none has', async () => {
     const one = windows.open();
     await fetched(one, of([incident('a', 'first')], { newest: true }));

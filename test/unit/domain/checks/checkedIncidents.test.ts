@@ -253,6 +253,13 @@ describe('The checks of many incidents', () => {
       ok(twice < 2.2 * some && some < 40 * 2000, `${some}, ${twice}`);
     });
 
+    it('in each step, also where all are of one person', () => {
+      const work = CheckedIncidents.after(new IncidentTable(onePerson(8000)), vendorOf);
+      let most = 0;
+      for (let done = false; !done;) most = Math.max(most, costOf(() => (done = work.next().done === true)));
+      ok(most > 0 && most < 8000, `${most}`);
+    });
+
     it('after a change that concerns another person', () => {
       const all = onePerson(2000);
       const table = new IncidentTable(all);

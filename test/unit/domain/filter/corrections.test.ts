@@ -146,6 +146,15 @@ describe('corrections', () => {
     ['after:1month', 'after:30d'],
     ['after:toda x', 'after:today x'],
     ['dwell:>two hours x', 'dwell:>2h x'],
+    ['since:monday', 'after:monday'],
+    ['after:mon x', 'after:monday x'],
+    ['after:wendesday', 'after:wednesday'],
+    ['before:Freitag', 'before:friday'],
+    ['after:now-2h', 'after:2h'],
+    ['after:-2h', 'after:2h'],
+    ['after:2026-01', 'after:2026-01-01'],
+    ['dwell:over 2h', 'dwell:>2h'],
+    ['dwell:2h+', 'dwell:>=2h'],
   ];
   for (const [filter, meant] of values) {
     it(`put right a value that its field does not take: ${filter}`, () => {
@@ -156,9 +165,9 @@ describe('corrections', () => {
 
   it('are none that ask for something else', () => {
     for (const filter of [
-      'after:monday',
-      'after:sunday',
-      'since:monday',
+      'after:tomorrow',
+      'after:next monday',
+      'after:last monday',
       'after:01/02/2026',
       'after:31/31/2026',
       'after:week',

@@ -207,7 +207,7 @@ describe('parseFilter', () => {
       ['dwell:-5', 'badDuration', '-5', /"-5" isn’t a length/],
       ['dwell:none', 'badDuration', 'none', /minutes/],
       ['dwell:""', 'badDuration', '""', /minutes/],
-      ['after:tomorrow', 'badDate', 'tomorrow', /Use today, yesterday, a date such as 2026-01-31/],
+      ['after:tomorrow', 'badDate', 'tomorrow', /Use today, yesterday, monday, a date such as 2026-01-31/],
       ['after:7', 'badDate', '7', /7d, 12h/],
       ['after:>7d', 'badDate', '>7d', /7d, 12h/],
       ['before:2026-02-30', 'badDate', '2026-02-30', /"2026-02-30" isn’t a time/],

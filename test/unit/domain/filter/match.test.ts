@@ -1,6 +1,6 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { parseFilter } from '../../../../src/domain/filter/filter';
+import { parseFilter, timeOf } from '../../../../src/domain/filter/filter';
 import { type FilterContext } from '../../../../src/domain/filter/match';
 import { matchingIncidents } from '../../../support/compileFilter';
 import type { BareTerm } from '../../../../src/domain/filter/print';
@@ -305,6 +305,24 @@ describe('selectMatching', () => {
     });
   });
 
+  it('knows days of the week: the last of that name, which may be today, also over a change of clocks', () => {
+    inZone('America/New_York', () => {
+      // Noon of Wednesday 11 March 2026; clocks went forward on Sunday the 8th at 2.
+      const at = Date.parse('2026-03-11T16:00:00Z');
+      const begins = (day: string, timeZone: 'local' | 'utc' = 'local', time = at): string => {
+        return new Date(timeOf(day, { now: time, timeZone })).toISOString().slice(0, 16);
+      };
+      strictEqual(begins('Wednesday'), '2026-03-11T04:00');
+      strictEqual(begins('monday'), '2026-03-09T04:00');
+      strictEqual(begins('sunday'), '2026-03-08T05:00');
+      strictEqual(begins('thursday'), '2026-03-05T05:00');
+      strictEqual(begins('monday', 'utc'), '2026-03-09T00:00');
+      // 1:00 UTC of Monday is still Sunday there.
+      strictEqual(begins('monday', 'local', Date.parse('2026-03-09T01:00:00Z')), '2026-03-02T05:00');
+      strictEqual(begins('monday', 'utc', Date.parse('2026-03-09T01:00:00Z')), '2026-03-09T00:00');
+    });
+  });
+
   it('begins days in the local time zone when it is asked to', () => {
     inZone('America/New_York', () => {
       deepStrictEqual(matching('after:2026-01-31', { timeZone: 'local' }), ['p1']);
@@ -380,7 +398,7 @@ function holds({ key, negated, values }: BareTerm, each: Incident): boolean {
 
 function names(
   key: BareTerm['key'],
-  { tenant, policy, user, hostname, assignee, source, connection, activity = {} }: Incident,
+  { tenant, policy, user, hostname, assignee, assigneeMail, source, connection, activity = {} }: Incident,
 ): string[] {
   const all: Record<string, (string | undefined)[]> = {
     tenant: [tenant?.id, tenant?.name, tenant?.microsoftId],
@@ -390,7 +408,7 @@ function names(
     destination: [...Object.values<string>({ ...activity.to }), ...(activity.recipients ?? [])],
     app: [activity.application],
     host: [hostname],
-    assignee: [assignee],
+    assignee: [assignee, assigneeMail],
     source: [source, connection, connection === 'ch' ? 'Cyberhaven Berlin' : 'MSP portal'],
   };
   return (all[key] ?? []).flatMap((name) => name || []);

@@ -45,6 +45,7 @@ describe('toCsv', () => {
     },
     hostname: 'LAPTOP-001',
     assignee: 'ann',
+    assigneeMail: 'ann@acme.example',
     isLive: true,
     dwellMinutes: -5.25,
     lineageIds: ['e-1', 'e-2'],
@@ -128,6 +129,7 @@ describe('toCsv', () => {
       closeReason: 'False positive',
       dwellState: '',
       resolutionMinutes: '',
+      assigneeMail: 'ann@acme.example',
     });
     ok(!csvOf(whole).includes('not there'));
   });
@@ -139,7 +141,7 @@ describe('toCsv', () => {
         'severityRank,tenantId,tenantName,tenantMicrosoftId,policyId,policyName,userId,userName,userPrincipal,userMail,' +
         'userEnabled,userLastPasswordChange,hostname,assignee,isLive,dwellMinutes,lineageIds,summary,unlistedSince,urgency,' +
         'userUpn,activityFiles,activityHashes,activitySize,activityLabels,activityDataset,' +
-        'activitySensitivity,activityAction,activityBlocked,activityOrigin,activityFrom,activityTo,activityRecipients,activityDevice,activityApplication,activityWarning,activityReactions,activityMessage,closeReason,dwellState,resolutionMinutes\r\n',
+        'activitySensitivity,activityAction,activityBlocked,activityOrigin,activityFrom,activityTo,activityRecipients,activityDevice,activityApplication,activityWarning,activityReactions,activityMessage,closeReason,dwellState,resolutionMinutes,assigneeMail\r\n',
     );
   });
 
@@ -147,7 +149,7 @@ describe('toCsv', () => {
     strictEqual(
       csvOf(anIncident()).split('\r\n')[1],
       '"petra","petra-1","incident-1",,"2026-01-31T12:00:00.000Z",,"UNREMEDIATED","Unremediated","attention"' +
-        ','.repeat(43),
+        ','.repeat(44),
     );
   });
 

@@ -121,6 +121,27 @@ describe('the overview', () => {
     deepStrictEqual(details('user'), [['Ann', 'ann@acme.example']]);
   });
 
+  it('distinguishes tenants whose names look the same', () => {
+    const shown = modelOf([
+      anIncident({ tenant: { id: 'T1', name: 'Acme' } }),
+      anIncident({ tenant: { id: 'T2', name: 'Acme\u200b' } }),
+    ]);
+    deepStrictEqual(
+      chartOf(shown, 'tenant').marks.map(({ label, detail }) => [label, detail]),
+      [
+        ['Acme', 'T1'],
+        ['Acme', 'T2'],
+      ],
+    );
+    deepStrictEqual(
+      shown.model.customers?.rows.map(({ cells, detail }) => [cells.name.text, detail]),
+      [
+        ['Acme', 'T1'],
+        ['Acme', 'T2'],
+      ],
+    );
+  });
+
   it('warns before a name that selects more than it counts', () => {
     const many = Array.from({ length: 12 }, (_, index) => ({ id: '', name: `Acme${'!'.repeat(index)}` }));
     const shown = modelOf(many.map((tenant, index) => anIncident({ id: String(index), tenant })));

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual } from 'node:assert';
 import { mapped } from '../../../support/cyberhavenReference';
 
 describe('an incident of Cyberhaven', () => {
@@ -79,15 +79,18 @@ describe('an incident of Cyberhaven', () => {
   });
 
   describe('has the assignee', () => {
-    for (const [fields, assignee] of [
+    for (const [fields, assignee, mail] of [
       [{ assignee: 'mara' }, 'mara'],
-      [{ assigned_to: { name: 'Mara L.', email: 'mara@acme.example' } }, 'Mara L.'],
+      [{ assigned_to: { name: 'Mara L.', email: 'mara@acme.example' } }, 'Mara L.', 'mara@acme.example'],
+      [{ assignee: '', assigned_to: { name: 'Mara L.', email: 'm@acme.example' } }, 'Mara L.', 'm@acme.example'],
+      [{ assignee: 'mara', assigned_to: { name: 'Ann', email: 'ann@acme.example' } }, 'mara'],
       [{ assigned_to: { name: '', email: 'mara@acme.example' } }, 'mara@acme.example'],
       [{ assignee: { id: '7' } }, undefined],
       [{ assignee: '', assigned_to: null }, undefined],
     ] as const) {
       it(`${assignee} for ${JSON.stringify(fields)}`, () => {
-        strictEqual(mapped({ id: 'x', ...fields }).assignee, assignee);
+        const incident = mapped({ id: 'x', ...fields });
+        deepStrictEqual([incident.assignee, incident.assigneeMail], [assignee, mail]);
       });
     }
   });

@@ -144,6 +144,23 @@ describe('an answer of Cyberhaven', () => {
     });
   }
 
+  it('names the next page by text, or by a number; by anything else, nobody can ask for it', () => {
+    const read = (page_response: unknown) => {
+      const { nextPage, unread, records } = readCyberhaven({ resources: [{ id: 'a' }], page_response });
+      return [nextPage, unread, records.length];
+    };
+    deepStrictEqual(
+      [read({ next_id: 'x' }), read({ next_id: 2 })],
+      [
+        ['x', 0, 1],
+        ['2', 0, 1],
+      ],
+    );
+    for (const odd of [{ next_id: {} }, { next_id: true }, { next_id: ['x'] }, 'x', 7, ['x']]) {
+      deepStrictEqual(read(odd), [undefined, 1, 1], JSON.stringify(odd));
+    }
+  });
+
   it('has not failed when it has a list, with anything beside it', () => {
     const { records, warnings } = readCyberhaven({ resources: [{ id: 'a' }], code: 5, message: 'partial', error: 'x' });
     deepStrictEqual([records.length, warnings], [1, ['partial (code 5)']]);
@@ -159,7 +176,6 @@ describe('an answer of Cyberhaven', () => {
     { size: 3, resources: null },
     { code: 0, message: '' },
     { resources: { secret: 1 } },
-    { resources: [], page_response: { next_id: 2 } },
   ]) {
     it(`is refused when it is ${JSON.stringify(wrong)}`, () => {
       throws(() => readCyberhaven(wrong), isUnexpectedShape);

@@ -37,7 +37,9 @@ describe('retryAt', () => {
     ['a negative number', { 'retry-after': '-5' }, undefined],
     ['words', { 'retry-after': 'soon 1' }, undefined],
     ['an empty value', { 'retry-after': '' }, undefined],
-    ['two values', { 'retry-after': '5, 10' }, undefined],
+    // As headers are that come twice: from the API and from a proxy.
+    ['the longest of two values', { 'retry-after': '5, 10' }, 10_000],
+    ['a date beside a number', { 'retry-after': 'Sat, 31 Jan 2026 12:00:45 GMT, 10' }, 45_000],
     ['garbage beside a number', { 'retry-after': 'x', 'retry-after-public-api': '3' }, 3000],
     ['a reset in seconds since the epoch', { 'x-ratelimit-reset': String(now / 1000 + 7) }, 7000],
     ['a reset in ms since the epoch', { 'x-ratelimit-reset': String(now + 7000) }, 7000],
@@ -48,6 +50,16 @@ describe('retryAt', () => {
   for (const [name, headers, expected] of cases) {
     it(`reads ${name}`, () => strictEqual(wait(headers), expected));
   }
+
+  it('reads a reset of any other answer only where nothing is left, and a wait in any case', () => {
+    const at = (headers: Record<string, string>): number | undefined => retryAt(new Headers(headers), now, false);
+    strictEqual(at({ 'x-ratelimit-reset': '7' }), undefined);
+    strictEqual(at({ 'x-ratelimit-reset': '7', 'x-ratelimit-remaining': '3' }), undefined);
+    strictEqual(at({ 'x-ratelimit-reset': '7', 'x-ratelimit-remaining': '0' }), now + 7000);
+    strictEqual(at({ 'x-ratelimit-reset': '7', 'x-ratelimit-remaining': '0, 0' }), now + 7000);
+    strictEqual(at({ 'retry-after': '5', 'x-ratelimit-remaining': '3' }), now + 5000);
+    strictEqual(at({ 'retry-after-public-api': '5' }), now + 5000);
+  });
 
   it('never names a time that has passed or is an hour away', () => {
     const value = fc.oneof(

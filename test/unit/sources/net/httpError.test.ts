@@ -51,12 +51,13 @@ describe('statusError', () => {
     );
   });
 
-  it('takes a time of the next request from 429 and 5xx only', () => {
-    const headers = { 'retry-after': '5' };
-    deepStrictEqual(
-      [400, 401, 429, 500, 503].map((status) => errorFor(status, '', headers).retryAt),
-      [undefined, undefined, now + 5000, now + 5000, now + 5000],
-    );
+  it('takes the time of the next request from any status, and a reset from 429 and 5xx only while some are left', () => {
+    const times = (headers: Record<string, string>): (number | undefined)[] =>
+      [400, 401, 429, 500, 503].map((status) => errorFor(status, '', headers).retryAt);
+    const at = now + 5000;
+    deepStrictEqual(times({ 'retry-after': '5' }), [at, at, at, at, at]);
+    deepStrictEqual(times({ 'x-ratelimit-reset': '5' }), [undefined, undefined, at, at, at]);
+    deepStrictEqual(times({ 'x-ratelimit-reset': '5', 'x-ratelimit-remaining': '0' }), [at, at, at, at, at]);
   });
 
   it('knows who is in between: a proxy that asks for a password, a server that misses a client certificate', () => {

@@ -122,6 +122,24 @@ describe('Requester', () => {
     strictEqual((sentAt[1] ?? 0) - (sentAt[0] ?? 0), 33_000);
   });
 
+  for (const [name, answer] of [
+    ['a good one', () => Response.json({}, { headers: { 'retry-after': '40' } })],
+    ['a redirect', () => new Response(null, { status: 307, headers: { location: '/v1/other', 'retry-after': '40' } })],
+    ['a refusal', () => new Response(null, { status: 403, headers: { 'Retry-After-public-api': '40' } })],
+    [
+      'one that was not found, the last one allowed',
+      () => new Response(null, { status: 404, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '40' } }),
+    ],
+  ] as const) {
+    it(`lets nobody go for as long as any answer says: ${name}`, async () => {
+      answers.push(answer, () => Response.json({}));
+      const requester = create();
+      await clock.until(requester.send(request(1), user).catch(() => undefined));
+      await clock.until(requester.send(request(2), user).catch(() => undefined));
+      strictEqual((sentAt[1] ?? 0) - (sentAt[0] ?? 0), 40_000);
+    });
+  }
+
   it('lifts a waiting background request that a user asks for as well', async () => {
     const requester = create(1000);
     const background = { priority: 'background', signal: user.signal } as const;

@@ -12,6 +12,24 @@ function map(raw: object): Incident {
 }
 
 describe('toIncident', () => {
+  it('takes a name of which nothing can be seen for none: nobody would know who it is about', () => {
+    for (const unseen of ['\u200b', '\u3164', '\u2800\u00ad', '\u202e \ufeff', '\ud800', ' \u2060 ']) {
+      const { user, tenant, status } = map({
+        id: 'x',
+        remediationStatus: unseen,
+        tenant: { petraTenantId: 't1', name: unseen },
+        user: { id: 'u1', displayName: unseen, mail: unseen, userPrincipalName: 'neal@acme.example' },
+      });
+      deepStrictEqual(tenant, { id: 't1', name: 't1' });
+      deepStrictEqual(user, { id: 'u1', principal: 'neal@acme.example' });
+      deepStrictEqual(status, { value: '', label: 'Unknown', state: 'attention' });
+    }
+    strictEqual(
+      map({ id: 'x', user: { displayName: '\u200bNeal \u2764\ufe0f' } }).user?.name,
+      '\u200bNeal \u2764\ufe0f',
+    );
+  });
+
   it('maps the example of the API page field by field', () => {
     const raw = structuredClone(petraReference.incidents[1]);
     deepStrictEqual(map(raw ?? {}), {

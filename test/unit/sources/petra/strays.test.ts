@@ -35,6 +35,28 @@ describe('An open incident of no known tenant', () => {
     deepStrictEqual(ids(setup.open()), ids(open.slice(1)));
   });
 
+  it('is looked for there also when the user wants a number of incidents only', async () => {
+    setup = new PetraSetup({ pageSize, scope: { limit: pageSize } });
+    const open = setup.put('a', 2, 10, 'UNREMEDIATED');
+    const strays = new Set(ids(open));
+    setup.faults.record = (record) => (strays.has(record.id) ? nobody(record) : record);
+    setup.put('a', 1);
+    await setup.fetch();
+    setup.put('b', pageSize);
+    const refresh = async (): Promise<void> => {
+      await setup.clock.advance(dayMs);
+      await setup.fetch(background);
+    };
+    await refresh();
+    await refresh();
+    deepStrictEqual(ids(setup.open()), ids(open));
+    setup.change(open.slice(0, 1), 'REMEDIATED');
+    setup.remove(open.slice(1));
+    await refresh();
+    await refresh();
+    deepStrictEqual(setup.open(), []);
+  });
+
   it('is listed no longer when no tenant can be asked for', async () => {
     setup.faults.record = nobody;
     const [open] = setup.put('a', 1, 10, 'UNREMEDIATED');
