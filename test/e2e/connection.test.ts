@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { createServer, type AddressInfo } from 'node:net';
+import type { PetraIncident } from '../../src/sources/petra/schema';
 import { petraReference } from '../support/petraReference';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
@@ -9,21 +10,22 @@ const key = 'petra-key-0123456789';
 describe('A connection', () => {
   const open = useWindow({ settings: { 'incidents.timeZone': 'utc' } });
   let petra: PetraServer;
+  let connection: string;
 
   before(async () => {
     petra = await startPetra(petraReference.incidents, key);
+    const window = open.get();
+    // The vendor's own address is out of reach here: the test's server is set on a connection that is then edited.
+    const scope = { startDate: '2025-01-01' };
+    connection = await window.addConnection(petra, { name: 'Acme EU', scope, secret: key });
+    await window.openContainer();
+    await window.row('Acme Corp.').waitFor();
   });
   after(async () => petra[Symbol.asyncDispose]());
 
   it('is refused with a wrong key, in the API’s words, and nothing of it is stored', async () => {
     const window = open.get();
-    // The vendor's own address is out of reach here: the test's server is set on a connection that is then edited.
-    const scope = { startDate: '2025-01-01' };
-    const given = { kind: 'petra', name: 'Acme EU', baseUrl: petra.origin, scope, secret: key };
-    const id = await window.command<string>('incidents.addConnection', given);
-    await window.openContainer();
-    await window.row('Acme Corp.').waitFor();
-    const running = window.command('incidents.replaceKey', id);
+    const running = window.command('incidents.replaceKey', connection);
     await window.quickType('wrong-key');
     await window.quickAccept();
     await window.quickMessage.filter({ hasText: 'Petra replied: Invalid API key' }).waitFor();
@@ -106,6 +108,7 @@ describe('A connection', () => {
 
   it('opens an incident in the dashboard, past the editor’s own question', async () => {
     const window = open.get();
+    await window.command('incidents.openDetails', { connection, id: petraReference.incidents[1]?.id });
     const page = await window.webview();
     await page.getByRole('button', { name: 'Open in Dashboard' }).click();
     await window.dialog.filter({ hasText: 'app.petrasecurity.com' }).waitFor();
@@ -115,17 +118,21 @@ describe('A connection', () => {
   it('asks before a link that leads elsewhere, and shows where to', async () => {
     const window = open.get();
     const [first] = petraReference.incidents;
-    petra.incidents.push({
+    const eve = {
       ...first,
       id: 'elsewhere',
       url: 'https://petrasecurity.com.evil.example/x',
       user: { displayName: 'Eve' },
-    });
-    await window.command('incidents.refresh');
+    };
+    await using other = await startPetra([eve as PetraIncident], key);
+    const scope = { startDate: '2025-01-01' };
+    const id = await window.addConnection(other, { name: 'Elsewhere', scope, secret: key });
     await window.rowButton(window.row('Eve'), 'Open in Dashboard');
     await window.dialog.filter({ hasText: 'doesn’t lead to the vendor’s dashboard' }).waitFor();
     await window.dialog.filter({ hasText: 'https://petrasecurity.com.evil.example/x' }).waitFor();
     await window.dialog.getByRole('button', { name: 'Cancel' }).click();
+    await window.command('incidents.removeConnection', id);
+    await window.row('Eve').waitFor({ state: 'detached' });
   });
 
   it('copies ID and link', async () => {
@@ -186,14 +193,16 @@ describe('A connection', () => {
       mute.listen(0, '127.0.0.1', listening);
     });
     const { port } = mute.address() as AddressInfo;
-    const connection = { id: 'mute', kind: 'petra', name: 'Mute', baseUrl: `https://127.0.0.1:${port}` };
-    await window.setting('incidents.connections', [connection]);
+    const [present = []] = (await window.settingsRead('incidents.connections')) as unknown[][];
+    const muted = { id: 'mute', kind: 'petra', name: 'Mute', baseUrl: `https://127.0.0.1:${port}` };
+    await window.setting('incidents.connections', [...present, muted]);
     const running = window.command('incidents.replaceKey', 'mute');
     await window.quickType(key);
     await window.quickAccept();
     await window.quickMessage.filter({ hasText: /Can’t reach .* in time|Response timed out/ }).waitFor();
     await window.page.keyboard.press('Escape');
     await running;
+    await window.setting('incidents.connections', present);
     mute.close();
   });
 });

@@ -21,7 +21,11 @@ describe('A connection to Cyberhaven', () => {
   let cyberhaven: CyberhavenServer;
 
   before(async () => {
-    cyberhaven = await startCyberhaven({ keys: [key], incidents: [referenceIncident()] });
+    cyberhaven = await startCyberhaven({ keys: [key], incidents: [referenceIncident(), unknown] });
+    const window = open.get();
+    await window.openContainer();
+    await window.addConnection(cyberhaven, { kind: 'cyberhaven', name: 'Acme DLP', secret: key });
+    await window.row('john.doe').waitFor();
   });
   after(async () => cyberhaven[Symbol.asyncDispose]());
 
@@ -43,17 +47,18 @@ describe('A connection to Cyberhaven', () => {
 
   it('is added by hand: kind, name, address of the tenant, key; a wrong key is refused in the API’s words', async () => {
     const window = open.get();
-    await window.openContainer();
+    const incidents = [referenceIncident({ id: 'by-hand', username: 'by.hand', policy_name: 'Added by hand' })];
+    await using other = await startCyberhaven({ keys: [key], incidents });
     await window.asks('incidents.addConnection');
     await window.quickChoose('Cyberhaven');
     await window.quickInput.filter({ hasText: 'Connection name, shown in the sidebar' }).waitFor();
-    await window.quickType('Acme DLP');
+    await window.quickType('By Hand');
     await window.quickAccept();
     await window.quickInput.filter({ hasText: 'Cyberhaven console URL' }).waitFor();
     await window.quickType('http://acme.cyberhaven.io');
     await window.quickAccept();
     await window.quickMessage.filter({ hasText: 'must start with https:' }).waitFor();
-    await window.quickType(cyberhaven.origin);
+    await window.quickType(other.origin);
     await window.quickAccept();
     await window.quickInput.filter({ hasText: 'Create a key in Cyberhaven' }).waitFor();
     await window.screenshot('cyberhaven-key');
@@ -63,13 +68,21 @@ describe('A connection to Cyberhaven', () => {
     await window.screenshot('cyberhaven-key-refused');
     await window.quickType(key);
     await window.quickAccept();
-    await window.row('Sensitive Data Upload Block').waitFor();
-    const sentKeys = cyberhaven.server.requests.map(({ headers, body }) => `${headers['authorization']} ${body}`);
+    await window.row('Added by hand').waitFor();
+    const sentKeys = other.server.requests.map(({ headers, body }) => `${headers['authorization']} ${body}`);
     ok(sentKeys.some((sent) => sent.includes('wrong-key')) && sentKeys.some((sent) => sent.includes(key)));
+    const [connections = []] = (await window.settingsRead('incidents.connections')) as { id: string; name: string }[][];
+    await window.command('incidents.removeConnection', connections.find(({ name }) => name === 'By Hand')?.id);
+    await window.row('Added by hand').waitFor({ state: 'detached' });
   });
 
   it('shows the incident of the API page in the tree, by policy', async () => {
-    const rows = await open.get().rows();
+    const window = open.get();
+    await window.command('incidents.filter', 'user:john.doe');
+    await window.row('jane.roe').waitFor({ state: 'detached' });
+    const [clear, ...rows] = await window.rows();
+    await window.command('incidents.clearFilter');
+    strictEqual(clear?.label, 'Clear Filter');
     deepStrictEqual(
       rows.map(({ level, label, description, ariaLabel }) => [
         level,
@@ -123,15 +136,15 @@ describe('A connection to Cyberhaven', () => {
       'User attempted to upload sensitive customer data to external cloud storage. Action was blocked by policy.',
     );
     await window.screenshot('cyberhaven-details-dark');
-    await page.locator('summary').click();
+    await page.locator('#raw > summary').click();
     deepStrictEqual(JSON.parse((await page.locator('pre').textContent()) ?? ''), cyberhavenReference.resources[0]);
   });
 
   it('shows a status and a severity that nobody knows yet as they are, as needing attention', async () => {
     const window = open.get();
-    cyberhaven.incidents.push(unknown);
-    await window.command('incidents.refresh');
-    await window.row('jane.roe').waitFor();
+    const [{ connection, id } = {}] = await window.incidents('user:jane.roe');
+    await window.command('incidents.markUnread', { connection, id });
+    await eventually(async () => match((await window.row('jane.roe').getAttribute('aria-label')) ?? '', /, unread, /));
     const rows = await window.rows();
     deepStrictEqual(
       rows.map(({ label }) => label),
@@ -200,6 +213,7 @@ describe('A connection to Cyberhaven', () => {
     await eventually(async () => match(await window.hoverOf(window.row('Acme DLP')), /resources\[1\].*id/s));
     await window.setTheme('light');
     await window.screenshot('cyberhaven-left-out-light');
+    await window.setTheme('dark');
     cyberhaven.records.splice(0);
     await window.command('incidents.refresh');
     await eventually(async () => ok(!(await window.rows()).some(({ label }) => label === 'Acme DLP')));
