@@ -124,7 +124,7 @@ describe('A connection', () => {
       url: 'https://petrasecurity.com.evil.example/x',
       user: { displayName: 'Eve' },
     };
-    await using other = await startPetra([eve as PetraIncident], key);
+    await using other = await startPetra([eve], key);
     const scope = { startDate: '2025-01-01' };
     const id = await window.addConnection(other, { name: 'Elsewhere', scope, secret: key });
     await window.rowButton(window.row('Eve'), 'Open in Dashboard');
