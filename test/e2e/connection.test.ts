@@ -1,6 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { createServer, type AddressInfo } from 'node:net';
-import type { PetraIncident } from '../../src/sources/petra/schema';
 import { petraReference } from '../support/petraReference';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
