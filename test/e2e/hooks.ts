@@ -14,8 +14,7 @@ export function useWindow(options?: WindowOptions): { get(): Window } {
   });
   afterEach(async function (this: Context) {
     const { currentTest } = this;
-    // A test that is tried again has no state.
-    if (currentTest && currentTest.state !== 'passed') {
+    if (currentTest?.state === 'failed') {
       await window?.screenshot(`failed-${currentTest.fullTitle().replaceAll(/\W+/g, '-')}`);
       await window?.closeOverlays();
     }

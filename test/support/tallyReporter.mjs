@@ -10,11 +10,7 @@ export default class TallyReporter extends Mocha.reporters.Spec {
    */
   constructor(runner, options) {
     super(runner, options);
-    /** @type {string[]} */
-    const retried = [];
-    runner.on('retry', (test, error) => retried.push(`${test.fullTitle()}: ${error.message.split('\n')[0]}`));
     runner.once('end', () => {
-      for (const line of retried) console.log(`  tried again: ${line}`);
       const { passes, failures, pending } = this.stats;
       const file = process.env['INCIDENT_TALLY'];
       if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, pending }));
