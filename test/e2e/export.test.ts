@@ -111,9 +111,9 @@ describe('Handing on', () => {
     const [first, , third] = await window.incidents();
     const copied = async (entry: string): Promise<string[]> => {
       await window.contextMenu(listed().nth(1), entry);
-      await window.statusItem(/(ID|Link) copied/).waitFor();
+      await window.statusItem(/(IDs|links) copied/).waitFor();
       const lines = (await window.clipboard()).split('\n');
-      await window.statusItem(/(ID|Link) copied/).waitFor({ state: 'detached' });
+      await window.statusItem(/(IDs|links) copied/).waitFor({ state: 'detached' });
       return lines;
     };
     deepStrictEqual(await copied('Copy ID'), [first?.id, third?.id]);
