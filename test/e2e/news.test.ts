@@ -180,6 +180,9 @@ describe('A morning of triage', () => {
       await eventually(async () => ok((await focused.textContent()) !== before));
       return (await focused.textContent()) ?? '';
     };
+    // The list follows the details a moment later.
+    const last = await (await window.webview()).locator('h1').textContent();
+    await eventually(async () => strictEqual(await focused.textContent(), last));
     let name = await up();
     if (!name.startsWith('Person new')) name = await up();
     await page.keyboard.press('c');
