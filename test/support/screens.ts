@@ -158,8 +158,7 @@ async function main(): Promise<void> {
       name: 'tooltip',
       show: async (window) => {
         await window.command('incidents.filter', 'user:"Neal Caffrey"');
-        await window.row('Neal Caffrey').hover();
-        await window.page.locator('.monaco-hover:visible').first().waitFor();
+        await window.hoverOf(window.row('Neal Caffrey'));
       },
       hide: async (window) => window.command('incidents.clearFilter'),
     },
