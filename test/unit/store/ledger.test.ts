@@ -238,7 +238,8 @@ describe('The limit of a key', () => {
     await clock.advance(1_790_000);
     strictEqual(sent.length, 5, 'requests in a pause');
     await clock.until(last);
-    const seenAt = (): unknown => one.database.read((sql) => sql.prepare('SELECT max(seenAt) AS at FROM windows').get());
+    const seenAt = (): unknown =>
+      one.database.read((sql) => sql.prepare('SELECT max(seenAt) AS at FROM windows').get());
     const before = seenAt();
     await clock.advance(60_000);
     deepStrictEqual(seenAt(), before, 'nobody has anything that others wait for');
