@@ -11,8 +11,8 @@ export interface ConnectionHorizons {
   readonly horizons: readonly Horizon[];
 }
 
-/** Tenants that a tooltip names. */
-const named = 20;
+/** Tenants that a tooltip names: twelve lines in all. */
+const named = 10;
 
 /** The horizon nearest to now first. */
 export function latestFirst(horizons: readonly Horizon[]): Horizon[] {

@@ -9,11 +9,14 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/vendorErrorText';
-import { absoluteDate, absoluteTime, ago, incidentCount, malformedCount } from '../../ui/format';
+import { absoluteDate, absoluteTime, ago, count, incidentCount, malformedCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
 import { oneLine } from '../../domain/text/text';
+import { problemFixes } from '../../ui/problemFix';
 import { progressText } from '../../ui/progressText';
 
+/** Rows of warnings below a connection. */
+const maxWarnings = 10;
 /** Longest pause that nobody needs to end, ms. */
 const longPauseMs = 60_000;
 
@@ -36,6 +39,8 @@ export type ConnectionRow =
       readonly icon: string;
       /** For what can be done about it. */
       readonly connection?: Connection;
+      /** What a click does. */
+      readonly command?: vscode.Command;
     }
   | { readonly type: 'wrong'; readonly problem: UnusableConnection }
   | { readonly type: 'database'; readonly problem: DatabaseProblem };
@@ -91,7 +96,7 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
     value === undefined ? [] : [{ type: 'fact', id: `${id}/${name}`, icon, label, value }];
   const { lastSuccess, error, skipped, warnings } = status;
   return [
-    ...fact('error', 'error', t('Error'), error && errorText(error, connection).long),
+    ...errorOf(connection, error),
     ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
     ...fact('incidents', 'archive', t('Incidents'), incidentCount(parts.store.count(id))),
     ...fact('requests', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
@@ -99,10 +104,24 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
     ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
     ...fact('horizon', 'history', t('History'), reach(status)),
     ...fact('skipped', 'info', t('Skipped'), skipped.count ? malformedCount(skipped.count) : undefined),
-    ...warnings
-      .slice(0, 5)
-      .flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warningText(warning))),
+    ...firstWarnings(warnings).flatMap((text, index) => fact(`warning${index}`, 'warning', t('Warning'), text)),
   ];
+}
+
+/** What went wrong, and a click that fixes it, as in the list. */
+function errorOf(connection: Connection, error: ConnectionStatus['error']): ConnectionRow[] {
+  if (!error) return [];
+  const { t } = vscode.l10n;
+  const { long, remedy } = errorText(error, connection);
+  const command = problemFixes[remedy].fix(connection.id, t('Fix'));
+  return [{ type: 'fact', id: `${connection.id}/error`, icon: 'error', label: t('Error'), value: long, command }];
+}
+
+function firstWarnings(warnings: ConnectionStatus['warnings']): string[] {
+  if (warnings.length <= maxWarnings) return warnings.map(warningText);
+  const first = warnings.slice(0, maxWarnings - 1).map(warningText);
+  const more = count(warnings.length - first.length);
+  return [...first, vscode.l10n.t('{0} more warnings. “Diagnose Connections” lists them.', more)];
 }
 
 /** A pause that the API asked for; one that is longer than a minute can be ended. */
@@ -136,13 +155,14 @@ function budgetText(budget: Diagnosis['budget'], connection: Connection): string
   return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1}', budget.left, budget.of);
 }
 
-function factItem({ id, label, value, icon, connection }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
+function factItem({ id, label, value, icon, connection, command }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.id = id;
   item.description = oneLine(value, 500);
   item.tooltip = `${label}: ${oneLine(value, 500)}`;
   item.iconPath = new vscode.ThemeIcon(icon);
   if (connection) item.contextValue = 'fact.pause';
+  if (command) item.command = command;
   item.accessibilityInformation = { label: `${label}: ${item.description}` };
   return item;
 }
