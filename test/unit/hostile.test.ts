@@ -287,7 +287,16 @@ function detailsOf(incident: Incident) {
 
 function overviewOf(incident: Incident) {
   const statistics = countIncidents([incident, next], { now, timeZone: 'utc' });
-  const context = { filter: '', loaded: 2, connections: 1, failed: 0, refreshing: false, sample: false, now };
+  const context = {
+    filter: '',
+    loaded: 2,
+    connections: 1,
+    failed: 0,
+    disabled: 0,
+    refreshing: false,
+    sample: false,
+    now,
+  };
   return overviewModel(statistics, context).model;
 }
 
