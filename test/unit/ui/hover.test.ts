@@ -1,10 +1,15 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { groupIncidents } from '../../../src/domain/grouping';
+import { selectAll } from '../../../src/domain/table/incidentTable';
 import { statusText } from '../../../src/features/news/statusBar';
+import { closedItem } from '../../../src/features/tree/groupItem';
 import { problemItem } from '../../../src/features/tree/problemItem';
 import { SourceError } from '../../../src/sources/source';
+import { vendorOf } from '../../../src/sources/vendors';
 import { idle } from '../../../src/sync/connectionStatus';
 import { horizonItem } from '../../../src/ui/horizonItem';
 import { hoverText } from '../../../src/ui/hover';
+import { anIncident } from '../../support/anIncident';
 
 const numbered = (length: number): string[] => Array.from({ length }, (_, index) => `line ${index + 1}`);
 const linesOf = (tooltip: unknown): string[] => {
@@ -31,6 +36,19 @@ describe('A hover', () => {
     const two = { skipped: { count: 0, examples: [] }, warnings: numbered(2) };
     strictEqual(item(two).description, 'line 1 · 1 more warning');
     strictEqual(item({ warnings: [] }).description, '25 records skipped');
+  });
+
+  it('of closed incidents is words: without any, the editor shows the address that its marks have', () => {
+    const [group] = groupIncidents(selectAll([anIncident({})]), 'none', {
+      connectionName: String,
+      vendorOf,
+      timeZone: 'utc',
+      now: 0,
+    });
+    ok(group);
+    const item = closedItem(group, 'row', true, { unread: true, flagged: true });
+    deepStrictEqual(linesOf(item.tooltip), ['Closed (1)', 'flagged by a check', 'unread']);
+    strictEqual(item.accessibilityInformation?.label, 'Closed (1), flagged by a check, unread');
   });
 
   it('of where a vendor’s history ends is one of them with any number of tenants', () => {
