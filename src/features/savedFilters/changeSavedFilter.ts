@@ -81,6 +81,8 @@ async function askForName(filter: string, title: string, value = ''): Promise<st
     title,
     prompt: t('Name for: {0}', withoutMarkup(filter)),
     value,
+    // A name that was typed is not lost to a look at something else.
+    ignoreFocusOut: true,
     validateInput: (name) => (isSeen(name) ? undefined : t('A filter needs a name.')),
   });
   return answer?.trim();
