@@ -72,19 +72,27 @@ export function connectionRowItem(parts: ConnectionsTreeParts, row: ConnectionRo
 }
 
 function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vscode.TreeItem {
-  const { id } = connection;
-  const item = new vscode.TreeItem(oneLine(connection.name), vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = id;
-  const isOff = connection.enabled === false;
-  const isSample = parts.connections.isSample(id);
-  item.contextValue = isSample ? 'connection.sample' : isOff ? 'connection.off' : 'connection';
+  const { id, enabled } = connection;
+  const name = oneLine(connection.name);
   const state = stateOf(connection, parts.sync.status(id));
   const held = incidentCount(parts.store.count(id));
-  item.description = [state.words, held].join(' · ');
-  item.iconPath = state.icon;
-  item.tooltip = [oneLine(connection.name), state.long ?? state.words, held].join('\n');
-  item.accessibilityInformation = { label: `${oneLine(connection.name)}, ${item.description}` };
+  const item = rowItem(name, [state.words, held].join(' · '), state.icon);
+  item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+  item.id = id;
+  item.contextValue = parts.connections.isSample(id)
+    ? 'connection.sample'
+    : enabled === false
+      ? 'connection.off'
+      : 'connection';
+  item.tooltip = [name, state.long ?? state.words, held].join('\n');
   return item;
+}
+
+/** A row with an icon, as a screen reader says it as well. */
+function rowItem(label: string, description: string, iconPath: vscode.ThemeIcon, between = ', '): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  const accessibilityInformation = { label: label + between + description };
+  return Object.assign(item, { description, iconPath, accessibilityInformation });
 }
 
 async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Promise<ConnectionRow[]> {
@@ -156,14 +164,12 @@ function budgetText(budget: Diagnosis['budget'], connection: Connection): string
 }
 
 function factItem({ id, label, value, icon, connection, command }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
+  const text = oneLine(value, 500);
+  const item = rowItem(label, text, new vscode.ThemeIcon(icon), ': ');
   item.id = id;
-  item.description = oneLine(value, 500);
-  item.tooltip = `${label}: ${oneLine(value, 500)}`;
-  item.iconPath = new vscode.ThemeIcon(icon);
+  item.tooltip = `${label}: ${text}`;
   if (connection) item.contextValue = 'fact.pause';
   if (command) item.command = command;
-  item.accessibilityInformation = { label: `${label}: ${item.description}` };
   return item;
 }
 
@@ -178,39 +184,36 @@ function stateOf(
   }
   if (status.error) {
     const { short, long } = errorText(status.error, connection);
-    const icon = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-    return { words: short, long, icon };
+    return { words: short, long, icon: problemIcon('error') };
   }
   if (status.lastSuccess === undefined) return { words: t('not loaded yet'), icon: new vscode.ThemeIcon('plug') };
   const problems = status.skipped.count + status.warnings.length > 0;
   return {
     words: t('updated {0}', ago(status.lastSuccess, Date.now())),
-    icon: problems
-      ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
-      : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
+    icon: problems ? problemIcon('warning') : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
   };
 }
 
 function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Local database'));
+  const text = databaseProblemText(problem);
+  const item = rowItem(vscode.l10n.t('Local database'), text, problemIcon('warning'));
   item.id = 'database';
-  item.description = databaseProblemText(problem);
-  item.tooltip = databaseProblemText(problem);
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
-  item.accessibilityInformation = { label: `${vscode.l10n.t('Local database')}, ${item.description}` };
+  item.tooltip = text;
   return item;
 }
 
 function wrongItem({ name, reason }: UnusableConnection): vscode.TreeItem {
-  const item = new vscode.TreeItem(oneLine(name));
-  item.description = oneLine(reason);
+  const item = rowItem(oneLine(name), oneLine(reason), problemIcon('error'));
   item.tooltip = `${vscode.l10n.t('This entry of incidents.connections can’t be used:')}\n${oneLine(reason, 500)}`;
-  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
   item.command = {
     command: 'workbench.action.openSettings',
     title: vscode.l10n.t('Open Settings'),
     arguments: ['incidents.connections'],
   };
-  item.accessibilityInformation = { label: `${oneLine(name)}, ${item.description}` };
   return item;
+}
+
+function problemIcon(kind: 'error' | 'warning'): vscode.ThemeIcon {
+  const color = kind === 'error' ? 'problemsErrorIcon.foreground' : 'problemsWarningIcon.foreground';
+  return new vscode.ThemeIcon(kind, new vscode.ThemeColor(color));
 }
