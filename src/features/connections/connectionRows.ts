@@ -11,6 +11,7 @@ import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/vendorErrorText';
 import { absoluteDate, absoluteTime, ago, count, incidentCount, malformedCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
+import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import { problemFixes } from '../../ui/problemFix';
 import { progressText } from '../../ui/progressText';
@@ -90,7 +91,7 @@ function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vs
 
 /** A row with an icon, as a screen reader says it as well. */
 function rowItem(label: string, description: string, iconPath: vscode.ThemeIcon, between = ', '): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
+  const item = new vscode.TreeItem(isolated(label));
   const accessibilityInformation = { label: label + between + description };
   return Object.assign(item, { description, iconPath, accessibilityInformation });
 }

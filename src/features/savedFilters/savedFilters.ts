@@ -5,6 +5,7 @@ import { FilterSyntaxError } from '../../domain/filter/filter';
 import { count } from '../../ui/format';
 import { filterErrorText } from '../../ui/filterErrorText';
 import { isSeen } from '../../domain/text/characters';
+import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { commandOf } from '../../commandIds';
@@ -85,7 +86,7 @@ export class SavedFiltersTree
   }
 
   getTreeItem({ name, filter }: SavedFilter): vscode.TreeItem {
-    const item = new vscode.TreeItem(oneLine(name));
+    const item = new vscode.TreeItem(isolated(oneLine(name)));
     const active = filter.trim() === this.visible.filter;
     item.contextValue = 'savedFilter';
     item.command = commandOf('filter', vscode.l10n.t('Filter'), filter);

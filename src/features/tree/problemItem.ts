@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
 import type { ConnectionStatus } from '../../sync/connectionStatus';
+import { isolated } from '../../ui/incidentItem';
 import { problemFixes } from '../../ui/problemFix';
 import { errorText, warningText } from '../../ui/vendorErrorText';
 import { ago, count, incidentCount, skippedCount } from '../../ui/format';
@@ -18,7 +19,7 @@ export interface ConnectionProblem extends Connection {
 /** The row of a connection that has a problem: what it is, and a click that fixes it. */
 export function problemItem(connection: ConnectionProblem, itemId: string): vscode.TreeItem {
   const { id, name, incidents, status } = connection;
-  const item = new vscode.TreeItem(oneLine(name));
+  const item = new vscode.TreeItem(isolated(oneLine(name)));
   item.id = itemId;
   if (status.error) {
     const { short, long, remedy } = errorText(status.error, connection);
