@@ -9,7 +9,8 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/vendorErrorText';
-import { absoluteDate, absoluteTime, ago, count, incidentCount, malformedCount } from '../../ui/format';
+import { absoluteDate, absoluteTime, ago, count, incidentCount, malformedCount, skippedCount } from '../../ui/format';
+import { hoverText } from '../../ui/hover';
 import { latestFirst } from '../../ui/horizonItem';
 import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
@@ -76,8 +77,9 @@ function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vs
   const { id, enabled } = connection;
   const name = oneLine(connection.name);
   const state = stateOf(connection, parts.sync.status(id));
+  const { troubles = [], details = [] } = state;
   const held = incidentCount(parts.store.count(id));
-  const item = rowItem(name, [state.words, held].join(' · '), state.icon);
+  const item = rowItem(name, [state.words, held, ...troubles].join(' · '), state.icon);
   item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
   item.id = id;
   item.contextValue = parts.connections.isSample(id)
@@ -85,7 +87,7 @@ function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vs
     : enabled === false
       ? 'connection.off'
       : 'connection';
-  item.tooltip = [name, state.long ?? state.words, held].join('\n');
+  item.tooltip = hoverText([name, state.long ?? state.words, held, ...troubles, ...details]);
   return item;
 }
 
@@ -108,7 +110,7 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
     ...errorOf(connection, error),
     ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
     ...fact('incidents', 'archive', t('Incidents'), incidentCount(parts.store.count(id))),
-    ...fact('requests', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
+    ...fact('requests', 'dashboard', t('Requests left'), budgetText(budget, connection)),
     ...pauseOf(connection, budget),
     ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
     ...fact('horizon', 'history', t('History'), reach(status)),
@@ -161,7 +163,7 @@ function reach({ horizons }: ConnectionStatus): string | undefined {
 function budgetText(budget: Diagnosis['budget'], connection: Connection): string {
   const { t } = vscode.l10n;
   if (!budget) return t('unknown without a key');
-  return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1}', budget.left, budget.of);
+  return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1} this minute', budget.left, budget.of);
 }
 
 function factItem({ id, label, value, icon, connection, command }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
@@ -177,7 +179,7 @@ function factItem({ id, label, value, icon, connection, command }: ConnectionRow
 function stateOf(
   connection: Connection,
   status: ConnectionStatus,
-): { words: string; long?: string; icon: vscode.ThemeIcon } {
+): { words: string; long?: string; icon: vscode.ThemeIcon; troubles?: readonly string[]; details?: readonly string[] } {
   const { t } = vscode.l10n;
   if (connection.enabled === false) return { words: t('disabled'), icon: new vscode.ThemeIcon('circle-slash') };
   if (status.refreshing) {
@@ -188,10 +190,19 @@ function stateOf(
     return { words: short, long, icon: problemIcon('error') };
   }
   if (status.lastSuccess === undefined) return { words: t('not loaded yet'), icon: new vscode.ThemeIcon('plug') };
-  const problems = status.skipped.count + status.warnings.length > 0;
+  const { skipped, warnings } = status;
+  const one = warnings.length === 1;
+  const troubles = [
+    ...(skipped.count ? [skippedCount(skipped.count)] : []),
+    ...(warnings.length ? [one ? t('1 warning') : t('{0} warnings', count(warnings.length))] : []),
+  ];
   return {
     words: t('updated {0}', ago(status.lastSuccess, Date.now())),
-    icon: problems ? problemIcon('warning') : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
+    troubles,
+    details: [...warnings.map(warningText), ...skipped.examples].map((line) => oneLine(line)),
+    icon: troubles.length
+      ? problemIcon('warning')
+      : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
   };
 }
 
