@@ -10,6 +10,8 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** Incidents found within this time share a notification, ms. */
 const togetherMs = 3000;
+/** The least time between two notifications: many connections may bring something one after the other, ms. */
+const restMs = 10_000;
 
 export interface NotificationsParts {
   readonly store: IncidentStore;
@@ -22,23 +24,37 @@ export interface NotificationsParts {
 /** Notifies of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
 export class Notifications extends Owner {
   private readonly found = new Map<string, Incident>();
-  private readonly soon: Throttle;
+  /** Whether those of refreshes that go on are due as well. */
+  private allAreDue = false;
 
   constructor(private readonly parts: NotificationsParts) {
     super();
     const { sync, clock } = parts;
-    const notifyAll = (): void => void this.notify(this.take([...this.found.values()]));
-    this.soon = new Throttle(notifyAll, { clock, delayMs: togetherMs });
+    const now = new Throttle(() => this.notifyDue(), { clock, pauseMs: restMs });
+    const becomeDue = (): void => {
+      if (this.found.size === 0) return;
+      this.allAreDue = true;
+      now.ask();
+    };
+    const soon = new Throttle(becomeDue, { clock, delayMs: togetherMs });
     this.own(
-      this.soon,
-      sync.onDidFind((incidents) => this.find(incidents)),
-      sync.onDidChange(() => void this.notify(this.takeEnded())),
+      now,
+      soon,
+      sync.onDidFind((incidents) => {
+        for (const incident of incidents) this.found.set(refKey(incident), incident);
+        soon.ask();
+      }),
+      // Nobody waits for the rest after a notification of nothing.
+      sync.onDidChange(() => this.due().length > 0 && now.ask()),
     );
   }
 
-  private find(incidents: readonly Incident[]): void {
-    for (const incident of incidents) this.found.set(refKey(incident), incident);
-    this.soon.ask();
+  /** Not waited for: a notification may stay for long. */
+  private notifyDue(): void {
+    const due = this.due();
+    this.allAreDue = false;
+    for (const incident of due) this.found.delete(refKey(incident));
+    void this.notify(due);
   }
 
   private async notify(found: readonly Incident[]): Promise<void> {
@@ -54,14 +70,11 @@ export class Notifications extends Owner {
   }
 
   /** What the refreshes found that have ended: a connection that takes long keeps nobody from hearing of another. */
-  private takeEnded(): Incident[] {
+  private due(): Incident[] {
     const { sync } = this.parts;
+    const found = [...this.found.values()];
+    if (this.allAreDue || found.length === 0) return found;
     const busy = new Set(sync.connections().filter((id) => sync.status(id).refreshing));
-    return this.take([...this.found.values()].filter(({ connection }) => !busy.has(connection)));
-  }
-
-  private take(incidents: Incident[]): Incident[] {
-    for (const incident of incidents) this.found.delete(refKey(incident));
-    return incidents;
+    return found.filter(({ connection }) => !busy.has(connection));
   }
 }
