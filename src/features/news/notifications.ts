@@ -24,57 +24,61 @@ export interface NotificationsParts {
 /** Notifies of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
 export class Notifications extends Owner {
   private readonly found = new Map<string, Incident>();
-  /** Whether those of refreshes that go on are due as well. */
-  private allAreDue = false;
+  /** What this window is to tell of. */
+  private readonly claimed = new Map<string, Incident>();
+  private readonly telling: Throttle;
 
   constructor(private readonly parts: NotificationsParts) {
     super();
     const { sync, clock } = parts;
-    const now = new Throttle(() => this.notifyDue(), { clock, pauseMs: restMs });
-    const becomeDue = (): void => {
-      if (this.found.size === 0) return;
-      this.allAreDue = true;
-      now.ask();
-    };
-    const soon = new Throttle(becomeDue, { clock, delayMs: togetherMs });
+    this.telling = new Throttle(() => this.tell(), { clock, pauseMs: restMs });
+    const claimAll = (): void => void this.claim(this.take([...this.found.values()]));
+    const soon = new Throttle(claimAll, { clock, delayMs: togetherMs });
     this.own(
-      now,
+      this.telling,
       soon,
       sync.onDidFind((incidents) => {
         for (const incident of incidents) this.found.set(refKey(incident), incident);
         soon.ask();
       }),
-      // Nobody waits for the rest after a notification of nothing.
-      sync.onDidChange(() => this.due().length > 0 && now.ask()),
+      sync.onDidChange(() => void this.claim(this.takeEnded())),
     );
+  }
+
+  /** At once, also while this window rests: another would tell of them otherwise. */
+  private async claim(found: readonly Incident[]): Promise<void> {
+    if (!found.length) return;
+    const claimed = await this.parts.sync.claim(found);
+    for (const incident of this.wanted(claimed)) this.claimed.set(refKey(incident), incident);
+    if (this.claimed.size > 0) this.telling.ask();
   }
 
   /** Not waited for: a notification may stay for long. */
-  private notifyDue(): void {
-    const due = this.due();
-    this.allAreDue = false;
-    for (const incident of due) this.found.delete(refKey(incident));
-    void this.notify(due);
+  private tell(): void {
+    const news = this.wanted([...this.claimed.values()]);
+    this.claimed.clear();
+    if (news.length > 0) void import('./notification').then(async ({ notify }) => notify(news, this.parts));
   }
 
-  private async notify(found: readonly Incident[]): Promise<void> {
-    const { store, sync, unseen } = this.parts;
-    if (!found.length) return;
-    const wanted = setting('notify');
-    const news = (await sync.claim(found)).filter(
-      (incident) => unseen.has(incident) && store.get(incident) && (wanted === 'all' || needsAttention(incident)),
+  /** Those of some incidents that the user wants to hear of, as things are now. */
+  private wanted(incidents: readonly Incident[]): Incident[] {
+    const { store, unseen } = this.parts;
+    const kind = setting('notify');
+    return incidents.filter(
+      (incident) =>
+        kind !== 'off' && unseen.has(incident) && store.get(incident) && (kind === 'all' || needsAttention(incident)),
     );
-    if (wanted === 'off' || !news.length) return;
-    const { notify } = await import('./notification');
-    await notify(news, this.parts);
   }
 
   /** What the refreshes found that have ended: a connection that takes long keeps nobody from hearing of another. */
-  private due(): Incident[] {
+  private takeEnded(): Incident[] {
     const { sync } = this.parts;
-    const found = [...this.found.values()];
-    if (this.allAreDue || found.length === 0) return found;
     const busy = new Set(sync.connections().filter((id) => sync.status(id).refreshing));
-    return found.filter(({ connection }) => !busy.has(connection));
+    return this.take([...this.found.values()].filter(({ connection }) => !busy.has(connection)));
+  }
+
+  private take(incidents: Incident[]): Incident[] {
+    for (const incident of incidents) this.found.delete(refKey(incident));
+    return incidents;
   }
 }

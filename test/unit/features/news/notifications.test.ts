@@ -78,10 +78,11 @@ describe('notifications of new incidents', () => {
       await clock.advance(1000);
     }
     deepStrictEqual(window.said.map(named), [['one']]);
+    // No other window tells of them meanwhile.
+    deepStrictEqual(await sync.claim([anIncident({ connection: 'quick', id: 'a' })]), []);
     await clock.advance(10_000);
     strictEqual(window.said.length, 2);
     match(window.said[1] ?? '', /^4 new incidents that need attention: /);
-    // What has been told already needs no rest.
     brought = { slow: [], quick: ['two'] };
     await clock.advance(10_000);
     await clock.until(sync.refresh('background', ['quick']));
