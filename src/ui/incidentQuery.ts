@@ -2,6 +2,7 @@ import { maxValues, parseFilter } from '../domain/filter/filter';
 import { listedIds, withIdsQuoted } from '../domain/filter/ids';
 import { selectMatching } from '../domain/filter/match';
 import { SearchIndex } from '../domain/filter/searchIndex';
+import { sharedTexts } from '../domain/filter/searchText';
 import type { FilterValues } from '../domain/filter/values';
 import { quote } from '../domain/filter/syntax';
 import type { SortBy } from '../domain/sorting';
@@ -111,7 +112,13 @@ export class IncidentQuery {
   /** Makes what searches need, in small slices, so that the first key finds it ready. */
   async prepareSearch(): Promise<void> {
     const index = this.search();
-    await inTurns(index.prepare(), this.parts.clock, () => index === this.search());
+    await inTurns(this.searchPrepared(index), this.parts.clock, () => index === this.search());
+  }
+
+  private *searchPrepared(index: SearchIndex): Sliced<void> {
+    yield* index.prepare();
+    const table = yield* this.parts.store.prepareTable();
+    yield* table.prepare([...sharedTexts.keys()]);
   }
 
   /** All incidents in order: filtering keeps it, so no filter sorts again. */

@@ -170,7 +170,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
     rule: 'row',
     shown: (incident, text) => [rawDifferenceTitle(incident, text, undefined)],
   },
-  'the text of a raw document': { rule: 'rawJson', shown: (incident) => [rawText(incident)] },
+  'the text of a raw document': { rule: 'rawJson', shown: async (incident) => [await rawText(incident)] },
   'what Copy ID copies': { rule: 'twoLines', shown: async (incident) => [await copy('copyId', incident, next)] },
   'what Copy Dashboard Link copies': {
     rule: 'twoLines',
@@ -385,7 +385,7 @@ function offersOf(incident: Incident): Row[] {
   return ['', ...filterKeys.map((key) => `${key}:`)].flatMap((filter) => offersFor(filter, values));
 }
 
-function rawText(incident: Incident): string {
+async function rawText(incident: Incident): Promise<string> {
   const store = { get: () => incident, onDidChange: () => ({ dispose: () => {} }) } as unknown as IncidentStore;
   return new RawDocuments(store).provideTextDocumentContent(RawDocuments.uri(incident));
 }

@@ -2,7 +2,7 @@
 // Only ever installed into throw-away profiles.
 const { writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
-const { basename } = require('node:path');
+const path = require('node:path');
 const vscode = require('vscode');
 
 /** @type {{ dispatcher: unknown } | undefined} */
@@ -43,7 +43,7 @@ const calls = {
 /** The name of what is open, as in `Window`. VS Code may read which folders a workspace's file names only after this has started. */
 function workspaceName() {
   const { workspaceFile, workspaceFolders } = vscode.workspace;
-  return workspaceFile ? basename(workspaceFile.path, '.code-workspace') : workspaceFolders?.[0]?.name;
+  return workspaceFile ? path.posix.basename(workspaceFile.path, '.code-workspace') : workspaceFolders?.[0]?.name;
 }
 
 /** @param {import('vscode').ExtensionContext} context */
