@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { connectionRowItem, connectionRows } from '../../../../src/features/connections/connectionRows';
+import { connectionRowItem } from '../../../../src/features/connections/connectionItems';
+import { connectionRows } from '../../../../src/features/connections/connectionRows';
 import { SourceError, type SourceErrorCode } from '../../../../src/sources/source';
 import { type ConnectionStatus, idle } from '../../../../src/sync/connectionStatus';
 
