@@ -46,7 +46,7 @@ describe('The row of a connection', () => {
   it('has a hover of at most twelve lines', async () => {
     const warnings = Array.from({ length: 50 }, (_, index) => `part ${index} failed`);
     const row = await rowOf({ warnings });
-    strictEqual((row?.tooltip as string).split('\n').length, 12);
+    strictEqual(String(row?.tooltip).split('\n').length, 12);
   });
 });
 
