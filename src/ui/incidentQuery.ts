@@ -1,5 +1,5 @@
 import { maxValues, parseFilter } from '../domain/filter/filter';
-import { withIdsQuoted } from '../domain/filter/ids';
+import { listedIds, withIdsQuoted } from '../domain/filter/ids';
 import { selectMatching } from '../domain/filter/match';
 import { SearchIndex } from '../domain/filter/searchIndex';
 import { sharedTexts } from '../domain/filter/searchText';
@@ -59,6 +59,8 @@ export class IncidentQuery {
 
   /** Incidents that have all the words of a text, in any field, sorted. Uses only the first words of a very long text. */
   matchingWords(text: string): readonly Incident[] {
+    const ids = listedIds(text, (id) => this.parts.store.hasId(id));
+    if (ids !== undefined) return this.matching(ids.slice(0, maxValues).map(quote).join(','));
     const words = text
       .split(/\s+/)
       .filter((word) => word !== '')

@@ -1,10 +1,10 @@
 import { fold } from '../fold';
-import type { Correction } from './phrases';
+import { type Correction, maxTyped } from './phrases';
 import { distanceTo, nearestWord } from './near';
 import { printValue } from './print';
 import { scan } from './scan';
 import type { CountedValue, FilterValues, ValueKey } from './values';
-import { flagMeant, meansNone, negate } from './synonyms';
+import { flagMeant, meansNone, negate, severityMeant } from './synonyms';
 import { filterKeys, severityRanks, takesNone } from './syntax';
 
 /** Rarer values are not looked at: this happens at a key press. */
@@ -20,6 +20,7 @@ const keysOfWords: readonly ValueKey[] = ['tenant', 'user', 'policy', 'host'];
  * @param finds whether a filter of one term matches anything
  */
 export function nearValues(filter: string, values: FilterValues, finds: (term: string) => boolean): Correction[] {
+  if (filter.length > maxTyped) return [];
   let lookups = 0;
   const isVain = (key: ValueKey | 'text', text: string): boolean => {
     const term = (key === 'text' ? '' : `${key}:`) + printValue(key, { text });
@@ -77,7 +78,9 @@ function isKnown(text: string, key: ValueKey | 'text', values: FilterValues): bo
 function nearestTo(text: string, key: ValueKey | 'text', values: FilterValues): string[] {
   const typed = fold(text);
   if (key === 'severity') {
-    const word = severityRanks.has(typed) ? undefined : nearestWord(typed, [...severityRanks.keys()]);
+    const word = severityRanks.has(typed)
+      ? undefined
+      : (severityMeant(typed) ?? nearestWord(typed, [...severityRanks.keys()]));
     return word === undefined ? [] : [word];
   }
   const all = (key === 'text' ? keysOfWords : [key]).flatMap((each) => near(typed, each, values[each]));

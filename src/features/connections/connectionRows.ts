@@ -7,13 +7,14 @@ import type { Database } from '../../store/database';
 import type { DatabaseProblem } from '../../store/databaseProblem';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
-import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/vendorErrorText';
-import { absoluteDate, absoluteTime, ago, incidentCount, malformedCount } from '../../ui/format';
+import { absoluteDate, absoluteTime, count, incidentCount, malformedCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
-import { oneLine } from '../../domain/text/text';
+import { problemFixes } from '../../ui/problemFix';
 import { progressText } from '../../ui/progressText';
 
+/** Rows of warnings below a connection. */
+const maxWarnings = 10;
 /** Longest pause that nobody needs to end, ms. */
 const longPauseMs = 60_000;
 
@@ -36,6 +37,8 @@ export type ConnectionRow =
       readonly icon: string;
       /** For what can be done about it. */
       readonly connection?: Connection;
+      /** What a click does. */
+      readonly command?: vscode.Command;
     }
   | { readonly type: 'wrong'; readonly problem: UnusableConnection }
   | { readonly type: 'database'; readonly problem: DatabaseProblem };
@@ -52,36 +55,6 @@ export async function connectionRows(parts: ConnectionsTreeParts, row?: Connecti
   ];
 }
 
-/** How a row looks. */
-export function connectionRowItem(parts: ConnectionsTreeParts, row: ConnectionRow): vscode.TreeItem {
-  switch (row.type) {
-    case 'connection':
-      return connectionItem(parts, row.connection);
-    case 'fact':
-      return factItem(row);
-    case 'wrong':
-      return wrongItem(row.problem);
-    case 'database':
-      return databaseItem(row.problem);
-  }
-}
-
-function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vscode.TreeItem {
-  const { id } = connection;
-  const item = new vscode.TreeItem(oneLine(connection.name), vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = id;
-  const isOff = connection.enabled === false;
-  const isSample = parts.connections.isSample(id);
-  item.contextValue = isSample ? 'connection.sample' : isOff ? 'connection.off' : 'connection';
-  const state = stateOf(connection, parts.sync.status(id));
-  const held = incidentCount(parts.store.count(id));
-  item.description = [state.words, held].join(' · ');
-  item.iconPath = state.icon;
-  item.tooltip = [oneLine(connection.name), state.long ?? state.words, held].join('\n');
-  item.accessibilityInformation = { label: `${oneLine(connection.name)}, ${item.description}` };
-  return item;
-}
-
 async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Promise<ConnectionRow[]> {
   const { t } = vscode.l10n;
   const { id } = connection;
@@ -91,18 +64,32 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
     value === undefined ? [] : [{ type: 'fact', id: `${id}/${name}`, icon, label, value }];
   const { lastSuccess, error, skipped, warnings } = status;
   return [
-    ...fact('error', 'error', t('Error'), error && errorText(error, connection).long),
+    ...errorOf(connection, error),
     ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
     ...fact('incidents', 'archive', t('Incidents'), incidentCount(parts.store.count(id))),
-    ...fact('requests', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
+    ...fact('requests', 'dashboard', t('Requests left'), budgetText(budget, connection)),
     ...pauseOf(connection, budget),
     ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
     ...fact('horizon', 'history', t('History'), reach(status)),
     ...fact('skipped', 'info', t('Skipped'), skipped.count ? malformedCount(skipped.count) : undefined),
-    ...warnings
-      .slice(0, 5)
-      .flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warningText(warning))),
+    ...firstWarnings(warnings).flatMap((text, index) => fact(`warning${index}`, 'warning', t('Warning'), text)),
   ];
+}
+
+/** What went wrong, and a click that fixes it, as in the list. */
+function errorOf(connection: Connection, error: ConnectionStatus['error']): ConnectionRow[] {
+  if (!error) return [];
+  const { t } = vscode.l10n;
+  const { long, remedy } = errorText(error, connection);
+  const command = problemFixes[remedy].fix(connection.id, t('Fix'));
+  return [{ type: 'fact', id: `${connection.id}/error`, icon: 'error', label: t('Error'), value: long, command }];
+}
+
+function firstWarnings(warnings: ConnectionStatus['warnings']): string[] {
+  if (warnings.length <= maxWarnings) return warnings.map(warningText);
+  const first = warnings.slice(0, maxWarnings - 1).map(warningText);
+  const more = count(warnings.length - first.length);
+  return [...first, vscode.l10n.t('{0} more warnings. “Diagnose Connections” lists them.', more)];
 }
 
 /** A pause that the API asked for; one that is longer than a minute can be ended. */
@@ -133,64 +120,5 @@ function reach({ horizons }: ConnectionStatus): string | undefined {
 function budgetText(budget: Diagnosis['budget'], connection: Connection): string {
   const { t } = vscode.l10n;
   if (!budget) return t('unknown without a key');
-  return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1}', budget.left, budget.of);
-}
-
-function factItem({ id, label, value, icon, connection }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
-  item.id = id;
-  item.description = oneLine(value, 500);
-  item.tooltip = `${label}: ${oneLine(value, 500)}`;
-  item.iconPath = new vscode.ThemeIcon(icon);
-  if (connection) item.contextValue = 'fact.pause';
-  item.accessibilityInformation = { label: `${label}: ${item.description}` };
-  return item;
-}
-
-function stateOf(
-  connection: Connection,
-  status: ConnectionStatus,
-): { words: string; long?: string; icon: vscode.ThemeIcon } {
-  const { t } = vscode.l10n;
-  if (connection.enabled === false) return { words: t('disabled'), icon: new vscode.ThemeIcon('circle-slash') };
-  if (status.refreshing) {
-    return { words: progressText(status, Date.now()) || t('Loading…'), icon: new vscode.ThemeIcon('sync~spin') };
-  }
-  if (status.error) {
-    const { short, long } = errorText(status.error, connection);
-    const icon = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-    return { words: short, long, icon };
-  }
-  if (status.lastSuccess === undefined) return { words: t('not loaded yet'), icon: new vscode.ThemeIcon('plug') };
-  const problems = status.skipped.count + status.warnings.length > 0;
-  return {
-    words: t('updated {0}', ago(status.lastSuccess, Date.now())),
-    icon: problems
-      ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
-      : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
-  };
-}
-
-function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Local database'));
-  item.id = 'database';
-  item.description = databaseProblemText(problem);
-  item.tooltip = databaseProblemText(problem);
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
-  item.accessibilityInformation = { label: `${vscode.l10n.t('Local database')}, ${item.description}` };
-  return item;
-}
-
-function wrongItem({ name, reason }: UnusableConnection): vscode.TreeItem {
-  const item = new vscode.TreeItem(oneLine(name));
-  item.description = oneLine(reason);
-  item.tooltip = `${vscode.l10n.t('This entry of incidents.connections can’t be used:')}\n${oneLine(reason, 500)}`;
-  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-  item.command = {
-    command: 'workbench.action.openSettings',
-    title: vscode.l10n.t('Open Settings'),
-    arguments: ['incidents.connections'],
-  };
-  item.accessibilityInformation = { label: `${oneLine(name)}, ${item.description}` };
-  return item;
+  return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1} this minute', budget.left, budget.of);
 }

@@ -27,10 +27,15 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly json: JsonAnswer;
+  /** When its request was sent, ms since the epoch: what it says may be as old as that. */
+  readonly askedAt: number;
 }
 
-/** Sends when something may be sent. @param send gets a function to call when the headers of the answer are here */
-export type Turn = (send: (onHeaders: () => void) => Promise<HttpAnswer>) => Promise<HttpAnswer>;
+/** Called when the headers of an answer are here. */
+export type OnHeaders = (answer: Pick<Response, 'status' | 'headers'>) => void;
+
+/** Sends when something may be sent. */
+export type Turn = (send: (onHeaders: OnHeaders) => Promise<HttpAnswer>) => Promise<HttpAnswer>;
 
 /** An answer that is not an error. */
 export type HttpAnswer = HttpResponse | Redirect;
@@ -136,10 +141,11 @@ export class HttpClient {
     { url, init, isForSecret }: Sent,
     signal: AbortSignal,
     hide: Redactor,
-    onHeaders: () => void,
+    onHeaders: OnHeaders,
   ): Promise<HttpAnswer> {
+    const askedAt = this.options.clock.now();
     const response = await this.within(this.options.fetch()(url, { ...init, signal }), signal, 'headers');
-    onHeaders();
+    onHeaders(response);
     const { status, headers } = response;
     if (isRedirect(response)) {
       const target = redirectTarget(response, url, hide);
@@ -156,7 +162,7 @@ export class HttpClient {
     const body = new ByteBuffer();
     if (!(await this.read(response, signal, body, maxBodyBytes))) throw tooLarge();
     const json = await inTurns(JsonAnswer.read(body.bytes), this.options.clock);
-    if (json) return { status, headers, json };
+    if (json) return { status, headers, json, askedAt };
     const type = hide(headers.get('content-type') ?? 'no content type');
     const size = String(body.bytes.length);
     const text = new TextDecoder().decode(body.bytes.subarray(0, maxErrorBytes));

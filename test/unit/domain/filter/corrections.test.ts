@@ -155,6 +155,42 @@ describe('corrections', () => {
     ['after:2026-01', 'after:2026-01-01'],
     ['dwell:over 2h', 'dwell:>2h'],
     ['dwell:2h+', 'dwell:>=2h'],
+    ['dwell:60+ x', 'dwell:>=60 x'],
+    ['dwell:> 60 x', 'dwell:>60 x'],
+    ['dwell:"over 60"', 'dwell:>60'],
+    ['severity:>= high', 'severity:>=high'],
+    ['after:20260131', 'after:2026-01-31'],
+    ['after:2026', 'after:2026-01-01'],
+    ['after:3.11.2025', 'after:2025-11-03'],
+    ['after:November 2025 x', 'after:2025-11-01 x'],
+    ['after:3 Nov 2025', 'after:2025-11-03'],
+    ['before:Nov 3 2025', 'before:2025-11-03'],
+    ['after:3. März 2026', 'after:2026-03-03'],
+    ['created:>2026-01-01 x', 'after:2026-01-01 x'],
+    ['created:>=2026-01-01', 'after:2026-01-01'],
+    ['created_at:<2026-01-31', 'before:2026-01-31'],
+    ['created:7d', 'after:7d'],
+    ['created:>=-7d', 'after:7d'],
+    ['created:last week x', 'after:7d x'],
+    ['date:today', 'after:today'],
+    ['date:yesterday', 'after:yesterday before:today'],
+    ['date:2026-01-31', 'after:2026-01-31 before:2026-02-01'],
+    ['time:7d', 'after:7d'],
+    ['age:<7d', 'after:7d'],
+    ['-age:>7d', '-before:7d'],
+    ['age:>2 weeks x', 'before:2w x'],
+    ['datum:heute', 'after:today'],
+    ['id:9b1d-12 x', '9b1d-12 x'],
+    ['-id:"a b"', '-"a b"'],
+    ['text:hello', 'hello'],
+    ['check:yes', 'check:any'],
+    ['check:*', 'check:any'],
+    ['-check:none x', 'check:any x'],
+    ['check:none', '-check:any'],
+    ['is:flagged', 'check:any'],
+    ['-is:flagged', '-check:any'],
+    ['schwere:hoch', 'severity:high'],
+    ['prio:hoch,mittel x', 'severity:high,medium x'],
   ];
   for (const [filter, meant] of values) {
     it(`put right a value that its field does not take: ${filter}`, () => {
@@ -184,6 +220,15 @@ describe('corrections', () => {
       'severity:>=unhigh',
       'is:not closed or unread',
       'not:closed or unread',
+      'created:>7d',
+      'created:<=2026-01-31',
+      'created:soon',
+      '-date:yesterday',
+      'age:2026-01-31',
+      'date:>a,b',
+      'after:Nov 3',
+      'after:13 2026',
+      'check:reopened,none',
     ]) {
       const meant = correctionsOf(filter).filter(({ kind }) => kind !== 'quotes');
       deepStrictEqual(meant, filter === 'is:unlive' ? [whole('-is:live')] : [], filter);
@@ -201,6 +246,11 @@ describe('corrections', () => {
       label: 'after:7d',
       insert: 'x after:7d y',
     });
+  });
+
+  it('are none for what nobody types', () => {
+    for (const piece of ['is:', '-', 'not ', '(', 'a|', 'x:', 'severity:>', 'after:', '"a'])
+      for (const length of [2000, 100_000]) correctionsOf(piece.repeat(length / piece.length));
   });
 
   it('never turn a flag round, and can be read', () => {
