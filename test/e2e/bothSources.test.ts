@@ -153,6 +153,8 @@ describe('Connections to both APIs', () => {
     const name = incident?.user?.displayName ?? incident?.user?.userPrincipalName ?? '';
     const selected = async (): Promise<string[]> =>
       (await window.tree().rows()).flatMap(({ selected: is, ariaLabel }) => (is ? [ariaLabel] : []));
+    // A click on its group folds it.
+    await window.tree().expand('Acme Corp.');
     await (await window.tree().find(name)).click();
     await eventually(async () => strictEqual((await selected()).length, 1));
     const [before] = await selected();

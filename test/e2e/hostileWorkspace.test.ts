@@ -93,7 +93,7 @@ describe('A folder or workspace that sets every setting of the extension', () =>
   });
 
   for (const [what, fill] of Object.entries(opened)) {
-    it(`changes nothing that the extension uses (${what})`, async () => {
+    it(`changes nothing that the extension uses, and leaves connection and key as they were (${what})`, async () => {
       const window: Window = await open.get().another(fill);
       try {
         // Its settings are in force.
@@ -119,14 +119,11 @@ describe('A folder or workspace that sets every setting of the extension', () =>
       } finally {
         await window.close();
       }
+      const [connections] = await open.get().settingsRead('incidents.connections');
+      deepStrictEqual(connections, [{ id, kind: 'petra', name: 'Acme', baseUrl: petra.origin }]);
+      await open.get().command('incidents.refresh');
+      strictEqual(petra.server.requests.at(-1)?.headers.authorization, `Bearer ${key}`);
+      strictEqual(evil.server.requests.length, 0);
     });
   }
-
-  it('leaves the connection and its key as they were', async () => {
-    const [connections] = await open.get().settingsRead('incidents.connections');
-    deepStrictEqual(connections, [{ id, kind: 'petra', name: 'Acme', baseUrl: petra.origin }]);
-    await open.get().command('incidents.refresh');
-    strictEqual(petra.server.requests.at(-1)?.headers.authorization, `Bearer ${key}`);
-    strictEqual(evil.server.requests.length, 0);
-  });
 });

@@ -146,7 +146,15 @@ export class Window {
   /** Adds a connection to a server of a test, as `Acme` to Petra unless said otherwise; returns its ID. */
   async addConnection(
     { origin }: { readonly origin: string },
-    given: { secret: string; kind?: 'petra' | 'cyberhaven'; name?: string; scope?: Readonly<Record<string, unknown>> },
+    given: {
+      secret: string;
+      kind?: 'petra' | 'cyberhaven';
+      name?: string;
+      scope?: Readonly<Record<string, unknown>>;
+      network?: Readonly<Record<string, string>>;
+      proxyPassword?: string;
+      passphrase?: string;
+    },
   ): Promise<string> {
     const connection = { kind: 'petra', name: 'Acme', baseUrl: origin, ...given };
     const id = await this.command<string>('incidents.addConnection', connection);
