@@ -23,10 +23,7 @@ for (const width of [250, 400]) {
     after(async () => petra[Symbol.asyncDispose]());
     beforeEach(async () => {
       const window = open.get();
-      await window.command('workbench.action.closeAllEditors');
-      await window.command('incidents.clearFilter');
-      await window.command('incidents.markAllSeen');
-      await window.command('notifications.clearAll');
+      await window.tidy();
       await window.row('Clear Filter').waitFor({ state: 'detached' });
       await window.command('workbench.actions.treeView.incidents.tree.collapseAll');
       await window.row('Woodgrove Bank').waitFor();

@@ -71,11 +71,7 @@ describe('A link into the editor', () => {
   });
   after(async () => petra[Symbol.asyncDispose]());
   beforeEach(async () => {
-    const window = open.get();
-    await window.command('workbench.action.closeAllEditors');
-    await window.command('incidents.clearFilter');
-    await window.command('incidents.markAllSeen');
-    await window.command('notifications.clearAll');
+    await open.get().tidy();
     await showsAll();
   });
 

@@ -44,11 +44,8 @@ describe('What is new', () => {
     await other.row('Person old').waitFor();
   });
   beforeEach(async () => {
-    const window = open.get();
-    await window.command('incidents.clearFilter');
-    await window.command('incidents.markAllSeen');
-    for (const each of [window, other]) {
-      await each.command('notifications.clearAll');
+    for (const each of [open.get(), other]) {
+      await each.tidy();
       await showsNew(each, 0);
     }
   });

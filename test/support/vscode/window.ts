@@ -163,6 +163,14 @@ export class Window {
     return id;
   }
 
+  /** Ends what an earlier test has left: open editors, the filter, unread incidents, notifications. */
+  async tidy(): Promise<void> {
+    await this.command('workbench.action.closeAllEditors');
+    await this.command('incidents.clearFilter');
+    await this.command('incidents.markAllSeen');
+    await this.command('notifications.clearAll');
+  }
+
   /** Opens a link into the editor, such as `vscode://…`, as a click on it does. */
   async openLink(link: string): Promise<void> {
     await this.ask('link', link);
