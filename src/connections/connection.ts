@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isSeen } from '../domain/text/characters';
 import { isOnDomain } from '../domain/vendorLink';
 import { addressUrl, cleanAddress, refusedAddress } from '../sources/address';
 import { checkBaseUrl } from '../sources/net/requestRules';
@@ -10,7 +11,11 @@ import { vendorOf, vendors } from '../sources/vendors';
 
 const common = {
   id: z.string(rule('must be text')).check(z.minLength(1, rule('can’t be empty'))),
-  name: z.string(rule('must be text')).check(z.trim(), z.minLength(1, rule('can’t be empty'))),
+  name: z.string(rule('must be text')).check(
+    z.trim(),
+    z.minLength(1, rule('can’t be empty')),
+    z.refine((name) => name === '' || isSeen(name), rule('can’t be empty')),
+  ),
   /** When false, it is not fetched from. */
   enabled: z.optional(z.boolean(rule('must be true or false'))),
   /** The way to the API; the editor's own without. */
@@ -141,5 +146,5 @@ export function sinceOf({ kind, scope }: Connection): string | undefined {
 function nameOf(entry: unknown): string | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
   const { name, id } = entry as Record<string, unknown>;
-  return [name, id].find((part): part is string => typeof part === 'string' && part !== '');
+  return [name, id].find((part): part is string => typeof part === 'string' && isSeen(part));
 }

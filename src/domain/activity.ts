@@ -67,8 +67,9 @@ export function placeNames(place: ActivityPlace | undefined): readonly string[] 
 
 /** The hashes of all files, each once. */
 export function hashesOf({ files }: Activity): readonly string[] | undefined {
-  const hashes = files?.flatMap(({ sha256, md5 }) => [sha256, md5].filter((each) => each !== undefined));
-  return hashes && hashes.length > 0 ? [...new Set(hashes)] : undefined;
+  // Most have none.
+  if (!files?.some(({ sha256, md5 }) => sha256 !== undefined || md5 !== undefined)) return undefined;
+  return [...new Set(files.flatMap(({ sha256, md5 }) => [sha256, md5].filter((each) => each !== undefined)))];
 }
 
 /**

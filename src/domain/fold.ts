@@ -35,6 +35,11 @@ export function fold(text: string): string {
   return oddSpace.test(folded) ? folded.replaceAll('`', "'").replace(/\s+/g, ' ') : folded;
 }
 
+/** Whether folding makes nothing of a text but its lower case, as of most. */
+export function foldsByCase(text: string): boolean {
+  return plain.test(text) && !oddSpace.test(text);
+}
+
 function foldWide(text: string): string {
   const parts = text
     .normalize('NFKD')

@@ -16,7 +16,8 @@ export function indentedJson(json: string, max: number): string {
 
 /** The same JSON without the space between its values, so that it is one line. @param json good JSON */
 export function compactJson(json: string): string {
-  return betweenTexts(json, (between) => between.replace(/\s+/g, ''));
+  // Most APIs send none.
+  return hasSpace(json) ? betweenTexts(json, (between) => between.replace(/\s+/g, '')) : json;
 }
 
 /**
@@ -38,6 +39,16 @@ export function* membersOf(json: string): Generator<[name: string, value: string
     yield [JSON.parse(json.slice(at, nameEnd)) as string, json.slice(start, end)];
     at = spaceEnd(json, spaceEnd(json, end) + 1);
   }
+}
+
+/** Whether there is space between values. */
+function hasSpace(json: string): boolean {
+  for (let at = 0; at < json.length;) {
+    const unit = json.charCodeAt(at);
+    if (unit <= 0x20) return true;
+    at = unit === quoteUnit ? textEnd(json, at) : at + 1;
+  }
+  return false;
 }
 
 /** Changes what is between the texts. */
@@ -92,13 +103,24 @@ function* partsOf(json: string): Generator<string> {
 
 /** Where a text, a number or a word ends; one further for a mark. */
 function tokenEnd(json: string, start: number): number {
+  if (json.charCodeAt(start) === quoteUnit) return textEnd(json, start);
   let at = start;
-  if (json[at] === '"') {
-    for (at++; at < json.length && json[at] !== '"'; at++) if (json[at] === '\\') at++;
-    return at + 1;
-  }
   while (at < json.length && !'{}[],: \n\r\t"'.includes(json.charAt(at))) at++;
   return Math.max(at, start + 1);
+}
+
+const quoteUnit = 0x22;
+
+/** Where a text ends, at the first quote that is not escaped. */
+function textEnd(json: string, start: number): number {
+  for (let from = start + 1; ;) {
+    const quote = json.indexOf('"', from);
+    if (quote < 0) return json.length + 1;
+    let slash = quote;
+    while (slash > from && json[slash - 1] === '\\') slash--;
+    from = quote + 1;
+    if ((quote - slash) % 2 === 0) return from;
+  }
 }
 
 function spaceEnd(json: string, start: number): number {

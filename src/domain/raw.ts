@@ -85,10 +85,13 @@ export function withFields(
   return withRaw({ ...fieldsOf(incident), ...others }, record);
 }
 
-/** An incident as JSON in one line, its record as received but for the space between values; null where that is gone. */
-export function incidentJson(incident: Incident): string {
+/**
+ * An incident as JSON in one line, its record as received but for the space between values; null where that is gone.
+ * @param more members that come last, as JSON with a comma before each
+ */
+export function incidentJson(incident: Incident, more = ''): string {
   const raw = hasRecord(incident) ? compactJson(rawText(incident)) : 'null';
-  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${raw}}`;
+  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${raw}${more}}`;
 }
 
 /** Without looking at `raw`, which would be made for that. */

@@ -7,7 +7,7 @@ export type TimeZone = 'local' | 'utc';
 
 /** No form of a time is longer, in characters. */
 const maxLength = 60;
-const hourMs = 60 * 60_000;
+export const hourMs = 60 * 60_000;
 export const dayMs = 24 * hourMs;
 const yearTwo = Date.parse('0002-01-01T00:00:00Z');
 

@@ -97,7 +97,7 @@ export interface ScopeField {
   /** In that of a list without `values`, `{0}` stands for how several are written. */
   readonly prompt: Sentence;
   readonly type: 'text' | 'number' | 'truth' | 'list';
-  /** What applies when it is empty; undefined for all. */
+  /** What applies when it is empty; undefined for all. `{0}` stands for how far back the settings go. */
   readonly none: Sentence | string | undefined;
   /** The values that there are, with their names; others cannot be asked for. */
   readonly values?: readonly (readonly [value: string, name: Label])[];

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
-import type { Ledger, LedgerEntry, LedgerRecord, RateLimit } from '../sources/limit/ledger';
+import type { Ledger, LedgerEntry, LedgerRecord, Pause, RateLimit } from '../sources/limit/ledger';
 import type { Clock } from '../sources/source';
 import type { Database } from './database';
 import { DatabaseError } from './databaseProblem';
@@ -34,8 +34,8 @@ export class DatabaseLedger implements Ledger {
   /** What this window knew last. */
   private known: LedgerRecord = { requests: [] };
   private alone = false;
-  /** Whether what it knew last was in memory only. */
-  private wasIsolated = false;
+  /** See `Database.openings`. */
+  private openings = 0;
 
   constructor(private readonly parts: DatabaseLedgerParts) {}
 
@@ -44,14 +44,23 @@ export class DatabaseLedger implements Ledger {
   }
 
   async update<T>(change: Change<T>): Promise<T> {
+    let before: LedgerRecord | undefined;
+    let written: LedgerRecord | undefined;
     try {
-      const result = await this.parts.database.write((sql) => this.updateIn(sql, change));
-      this.alone = false;
-      this.wasIsolated = this.parts.database.isolated;
-      return result;
+      return await this.parts.database.write((sql) => {
+        before = this.known;
+        const { record, result } = this.updateIn(sql, change);
+        // At once, for those who hear of it.
+        this.known = written = record;
+        this.alone = false;
+        this.openings = this.parts.database.openings;
+        return result;
+      });
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       this.alone = true;
+      // It may not have been written after all.
+      if (before && this.known === written) this.known = before;
       const { record, result } = change(this.known);
       this.known = record;
       return result;
@@ -63,7 +72,7 @@ export class DatabaseLedger implements Ledger {
     return () => subscription.dispose();
   }
 
-  private updateIn<T>(sql: DatabaseSync, change: Change<T>): T {
+  private updateIn<T>(sql: DatabaseSync, change: Change<T>): ReturnType<Change<T>> {
     const { database, presence, use } = this.parts;
     const salt = sql.prepare('SELECT salt FROM origin').get()?.['salt'];
     if (!(salt instanceof Uint8Array)) throw new Damaged();
@@ -72,8 +81,10 @@ export class DatabaseLedger implements Ledger {
     const row = sql.prepare('SELECT record, json_valid(record) AS isJson FROM limits WHERE name = ?').get(name);
     const stored = row?.['isJson'] ? recordSchema.safeParse(JSON.parse(String(row['record']))).data : undefined;
     const before = stored ?? this.unknown(sql, row === undefined);
-    const isElsewhere = this.alone || this.wasIsolated !== database.isolated;
-    const { record, result } = change(this.settled(sql, isElsewhere ? joined(before, this.known) : before));
+    // What the database does not know, or has lost, is known here.
+    const isElsewhere = this.alone || this.openings !== database.openings;
+    const changed = change(this.settled(sql, this.withOwn(isElsewhere ? joined(before, this.known) : before)));
+    const { record } = changed;
     if (record !== stored) {
       const requests = record.requests.map((entry) =>
         this.isOwn(entry) ? { ...entry, window: presence.window } : entry,
@@ -81,10 +92,18 @@ export class DatabaseLedger implements Ledger {
       const json = JSON.stringify({ ...record, requests });
       sql.prepare('INSERT OR REPLACE INTO limits VALUES (?, ?)').run(name, json);
     }
-    this.known = record;
-    if (record.requests.some((entry) => this.isOwn(entry))) presence.hold(sql, name);
-    else presence.letGo(name);
-    return result;
+    if (record.requests.some((entry) => this.isOwn(entry))) presence.hold(sql, this);
+    else presence.letGo(this);
+    return changed;
+  }
+
+  /** The record with what this window has under way, which others may have taken for gone. */
+  private withOwn(record: LedgerRecord): LedgerRecord {
+    const entries = new Map(record.requests.map((entry) => [entry.id, entry]));
+    const lost = this.known.requests.filter((entry) => this.isOwn(entry) && entries.get(entry.id)?.settled !== false);
+    if (lost.length === 0) return record;
+    for (const entry of lost) entries.set(entry.id, entry);
+    return { ...record, requests: [...entries.values()] };
   }
 
   /** The record where there is none: requests may have been sent that nobody knows of any more. */
@@ -112,8 +131,13 @@ export class DatabaseLedger implements Ledger {
 }
 
 /** What either of them knows. */
-function joined(record: LedgerRecord, own: LedgerRecord): LedgerRecord {
-  const ids = new Set(own.requests.map(({ id }) => id));
-  const pause = own.pause ?? record.pause;
-  return { requests: [...record.requests.filter(({ id }) => !ids.has(id)), ...own.requests], ...(pause && { pause }) };
+function joined(record: LedgerRecord, known: LedgerRecord): LedgerRecord {
+  const entries = new Map([...known.requests, ...record.requests].map((entry) => [entry.id, entry]));
+  const pause = longerPause(record.pause, known.pause);
+  return { requests: [...entries.values()], ...(pause && { pause }) };
+}
+
+/** The one that ends later. */
+function longerPause(a: Pause | undefined, b: Pause | undefined): Pause | undefined {
+  return a && b ? (a.at + a.ms > b.at + b.ms ? a : b) : (a ?? b);
 }

@@ -11,7 +11,7 @@ export const silentMs = 3 * beatMs;
 /** Tells other windows that this one is alive, while it has something that they wait for. */
 export class Presence {
   readonly window = randomUUID();
-  private readonly held = new Set<string>();
+  private readonly held = new Set<unknown>();
   private beating: AbortController | undefined;
 
   constructor(
@@ -20,14 +20,14 @@ export class Presence {
   ) {}
 
   /** Says so now, in the transaction in which something is taken; and from now on until it is let go of. */
-  hold(sql: DatabaseSync, name: string): void {
-    if (!this.beating) this.touch(sql);
-    this.held.add(name);
+  hold(sql: DatabaseSync, something: unknown): void {
+    if (!this.beating || !this.isAlive(sql, this.window)) this.touch(sql);
+    this.held.add(something);
     if (!this.beating) void this.beat();
   }
 
-  letGo(name: string): void {
-    this.held.delete(name);
+  letGo(something: unknown): void {
+    this.held.delete(something);
     if (this.held.size > 0) return;
     this.beating?.abort();
     this.beating = undefined;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parseTime } from '../domain/time';
 import type { Horizon } from '../sources/source';
 import { absoluteDate, count } from './format';
+import { isolated } from './incidentItem';
 import { oneLine } from '../domain/text/text';
 
 /** How far back the API of a connection goes. */
@@ -11,8 +12,8 @@ export interface ConnectionHorizons {
   readonly horizons: readonly Horizon[];
 }
 
-/** Tenants that a tooltip names. */
-const named = 20;
+/** Tenants that a tooltip names: twelve lines in all. */
+const named = 10;
 
 /** The horizon nearest to now first. */
 export function latestFirst(horizons: readonly Horizon[]): Horizon[] {
@@ -27,7 +28,7 @@ export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: stri
   const label = first && !others.length ? t('Older than {0}', absoluteDate(first.before)) : t('Older incidents');
   const item = new vscode.TreeItem(label);
   item.id = itemId;
-  item.description = t('not available from {0}', oneLine(name));
+  item.description = t('not available from {0}', isolated(oneLine(name)));
   item.iconPath = new vscode.ThemeIcon('history');
   const lines = horizons.slice(0, named).map(({ tenant, before }) => {
     const date = absoluteDate(before);

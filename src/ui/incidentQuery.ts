@@ -1,7 +1,8 @@
 import { maxValues, parseFilter } from '../domain/filter/filter';
-import { withIdsQuoted } from '../domain/filter/ids';
+import { listedIds, withIdsQuoted } from '../domain/filter/ids';
 import { selectMatching } from '../domain/filter/match';
 import { SearchIndex } from '../domain/filter/searchIndex';
+import { sharedTexts } from '../domain/filter/searchText';
 import type { FilterValues } from '../domain/filter/values';
 import { quote } from '../domain/filter/syntax';
 import type { SortBy } from '../domain/sorting';
@@ -58,6 +59,8 @@ export class IncidentQuery {
 
   /** Incidents that have all the words of a text, in any field, sorted. Uses only the first words of a very long text. */
   matchingWords(text: string): readonly Incident[] {
+    const ids = listedIds(text, (id) => this.parts.store.hasId(id));
+    if (ids !== undefined) return this.matching(ids.slice(0, maxValues).map(quote).join(','));
     const words = text
       .split(/\s+/)
       .filter((word) => word !== '')
@@ -109,7 +112,13 @@ export class IncidentQuery {
   /** Makes what searches need, in small slices, so that the first key finds it ready. */
   async prepareSearch(): Promise<void> {
     const index = this.search();
-    await inTurns(index.prepare(), this.parts.clock, () => index === this.search());
+    await inTurns(this.searchPrepared(index), this.parts.clock, () => index === this.search());
+  }
+
+  private *searchPrepared(index: SearchIndex): Sliced<void> {
+    yield* index.prepare();
+    const table = yield* this.parts.store.prepareTable();
+    yield* table.prepare([...sharedTexts.keys()]);
   }
 
   /** All incidents in order: filtering keeps it, so no filter sorts again. */

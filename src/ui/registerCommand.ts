@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../domain/text/text';
 import type { CommandHandler, CommandName } from '../commandIds';
 
 /**
@@ -15,7 +16,9 @@ export function registerCommand<Name extends CommandName>(name: Name, run: Comma
       return await run(...args);
     } catch (error) {
       const { failureText, UserError } = await import('./failureText');
-      throw new UserError(failureText(error, vscode.l10n.t('Something went wrong. Try again.')));
+      const text = failureText(error, vscode.l10n.t('Something went wrong. Try again.'));
+      // It is a notification, and may quote what a vendor said.
+      throw new UserError(withoutLinks(text));
     }
   });
 }

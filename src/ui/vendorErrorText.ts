@@ -25,10 +25,11 @@ export function errorText(error: SourceError, connection: Pick<Connection, 'kind
   const { short, advice, remedy, retried } = words(error, vendor, new URL(baseUrlOf(connection)).host);
   const said = [error.apiMessage, error.apiDetails].flatMap((text) => (text ? [oneLine(text, 300)] : []));
   const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
+  // A message beside a status only repeats it.
+  const what = (error.sentence ?? error.status === undefined) ? ended(oneLine(message(error), 300)) : '';
   const sentences = [
-    `${short}${status}.`,
-    // A message beside a status only repeats it.
-    ...((error.sentence ?? error.status === undefined) ? [ended(oneLine(message(error), 300))] : []),
+    ...(what.startsWith(`${short} `) ? [] : [`${short}${status}.`]),
+    ...(what ? [what] : []),
     ...(said.length ? [vscode.l10n.t('{0} replied: {1}', vendor, ended(said.join(' – ')))] : []),
   ];
   const reason = sentences.join(' ');

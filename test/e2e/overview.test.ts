@@ -121,6 +121,8 @@ describe('The overview', () => {
     ok(incident);
     await open.get().command('incidents.showPerson', { connection: incident.connection, id: incident.id });
     await eventually(async () => strictEqual(await filterLine(), 'Filter: person:user3@acme.example'));
+    // Of one person, it comes first.
+    strictEqual(await (await page()).locator('h2').first().textContent(), 'People over time');
   });
 
   it('has the customers in a table: sorted by its headings, each number a filter, by keyboard as well', async () => {

@@ -130,11 +130,17 @@ describe('The tools for assistants', () => {
       const { confirmationMessages } = await searchTool([]).prepareInvocation({ input: { filter: 'is:' } }, never);
       strictEqual(confirmationMessages, undefined);
     });
+
+    it('nothing where there is no connection: nothing can be shared', async () => {
+      const { confirmationMessages } = await searchTool([], false).prepareInvocation({ input: {} }, never);
+      strictEqual(confirmationMessages, undefined);
+    });
   });
 });
 
-function searchTool(incidents: readonly Incident[]): LocalTool<'incidents_search'> {
-  const loaded = withLoaded(incidents);
+function searchTool(incidents: readonly Incident[], isConnected = true): LocalTool<'incidents_search'> {
+  const whole = withLoaded(incidents);
+  const loaded = isConnected ? whole : { ...whole, connections: { ...whole.connections, list: () => [] } };
   const parts = { ...loaded, clock: systemClock, sync: { ...loaded.sync, catchUp: async () => {} } };
   return new LocalTool('incidents_search', createTools(loaded).incidents_search, parts);
 }

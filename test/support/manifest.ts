@@ -27,7 +27,7 @@ export interface Manifest {
     readonly submenus: readonly { readonly id: string }[];
     readonly keybindings: readonly (Entry & { readonly args?: unknown })[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
-    readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when?: string }[];
     readonly walkthroughs: readonly {
       readonly id: string;
       readonly steps: readonly {

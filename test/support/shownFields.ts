@@ -1,4 +1,4 @@
-import { searchText } from '../../src/domain/filter/match';
+import { searchText } from '../../src/domain/filter/searchText';
 import type { Place } from '../../src/domain/field';
 import type { Incident } from '../../src/domain/incident';
 import { toReport, type ReportFormat } from '../../src/domain/report/report';

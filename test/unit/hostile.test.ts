@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { incidentAnswer } from '../../src/features/assistants/incidentAnswer';
 import { searchAnswer } from '../../src/features/assistants/searchAnswer';
 import { summaryAnswer } from '../../src/features/assistants/summaryAnswer';
+import { connectionRowItem, connectionRows } from '../../src/features/connections/connectionRows';
+import { fieldsOf } from '../../src/features/connections/connectionFields';
+import { fieldItem } from '../../src/features/connections/editConnection';
 import { offersFor } from '../../src/features/filter/filterBox';
 import { toPick } from '../../src/features/goTo/incidentBox';
 import type { Diagnosis } from '../../src/connections/sourceFactory';
@@ -34,6 +37,9 @@ import { problemItem } from '../../src/features/tree/problemItem';
 import { RawDocuments } from '../../src/features/details/rawDocument';
 import { rawDifferenceTitle } from '../../src/features/details/rawDifference';
 import { statusText } from '../../src/features/news/statusBar';
+import { UserError } from '../../src/ui/failureText';
+import { registerCommand } from '../../src/ui/registerCommand';
+import { errorText } from '../../src/ui/vendorErrorText';
 import { certificateText } from '../../src/ui/wayText';
 import { vendorOf } from '../../src/sources/vendors';
 import { anIncident } from '../support/anIncident';
@@ -42,6 +48,7 @@ import { countIncidents } from '../support/countIncidents';
 import { rules, textsIn } from '../support/harmless';
 import { allFindings, hostileReader } from '../support/hostileFindings';
 import { incidentFull } from '../support/hostileIncident';
+import { commands } from '../support/fakeVscode';
 import { hostileLinks, hostileTexts } from '../support/hostileText';
 import { hostileTexts as textsForModels } from '../support/hostileTexts';
 import { watchPatterns, worstPieces } from '../support/watchPatterns';
@@ -91,6 +98,22 @@ const surfaces: Readonly<Record<string, Surface>> = {
   'the hover of a horizon': { rule: 'lines', shown: (_, text) => hoverTexts(horizonOf(text)) },
   'the row of a problem': { rule: 'row', shown: (_, text) => problemsOf(text).flatMap(rowTexts) },
   'the hover of a problem': { rule: 'lines', shown: (_, text) => problemsOf(text).flatMap(hoverTexts) },
+  'a row of the Connections view': {
+    rule: 'row',
+    shown: async (_, text) => (await connectionItems(text)).flatMap(rowTexts),
+  },
+  'the hover of a row of the Connections view': {
+    rule: 'lines',
+    shown: async (_, text) => (await connectionItems(text)).flatMap(hoverTexts),
+  },
+  'a setting of a connection that is edited': {
+    rule: 'icons',
+    shown: async (incident, text) => (await editedItems(incident, text)).flatMap(pickTexts),
+  },
+  'the error of a command': {
+    rule: 'notification',
+    shown: async (_, text) => [await commandError(text)],
+  },
   'the certificate in a diagnosis': {
     rule: 'lines',
     shown: (_, text) => [certificateText({ ...foundWay, tls: certificateOf(text) }) ?? ''],
@@ -274,6 +297,50 @@ function problemsOf(text: string): Row[] {
   );
 }
 
+async function connectionItems(text: string): Promise<Row[]> {
+  const error = new SourceError('server', text, { status: 500, apiMessage: text, apiDetails: text });
+  const warnings = [text, { tenant: { id: text, name: text }, text }];
+  const statuses = new Map([
+    ['a', { ...idle, error }],
+    ['b', { ...idle, warnings, skipped: { count: 1, examples: [text] } }],
+    ['c', { ...idle, horizons: [{ before: text }] }],
+  ]);
+  const parts = {
+    connections: {
+      list: () => [...statuses.keys()].map((id) => ({ id, name: text, kind: 'petra' })),
+      problems: () => [{ name: text, reason: text }],
+      isSample: () => false,
+    },
+    sync: { status: (id: string) => statuses.get(id) ?? idle },
+    store: { count: () => 1 },
+    sources: { budget: async () => error },
+    database: { problem: undefined },
+  } as unknown as Parameters<typeof connectionRows>[0];
+  const rows = await connectionRows(parts);
+  const below = await Promise.all(rows.map(async (row) => connectionRows(parts, row)));
+  return [...rows, ...below.flat()].map((row) => connectionRowItem(parts, row));
+}
+
+async function editedItems(incident: Incident, text: string): Promise<Row[]> {
+  const { form } = await vendorOf(incident.source).load();
+  const names = Object.entries(form.scope).map(([name, { type }]) => [name, type === 'list' ? [text] : text] as const);
+  const connection = { id: 'a', name: text, kind: incident.source, scope: Object.fromEntries(names) };
+  return fieldsOf(connection, form, [incident]).map(fieldItem);
+}
+
+/** What the editor shows of a command that fails with what a vendor said. */
+async function commandError(text: string): Promise<string> {
+  const error = new SourceError('server', text, { status: 500, apiMessage: text, apiDetails: text });
+  const registered = registerCommand('refresh', () => {
+    throw new UserError(errorText(error, { kind: 'petra' }).long);
+  });
+  try {
+    return await commands.executeCommand('incidents.refresh').then(String, ({ message }: Error) => message);
+  } finally {
+    registered.dispose();
+  }
+}
+
 function detailsOf(incident: Incident) {
   const twin = { ...incident, connection: 'petra-2' };
   const related = {
@@ -287,7 +354,16 @@ function detailsOf(incident: Incident) {
 
 function overviewOf(incident: Incident) {
   const statistics = countIncidents([incident, next], { now, timeZone: 'utc' });
-  const context = { filter: '', loaded: 2, connections: 1, failed: 0, refreshing: false, sample: false, now };
+  const context = {
+    filter: '',
+    loaded: 2,
+    connections: 1,
+    failed: 0,
+    disabled: 0,
+    refreshing: false,
+    sample: false,
+    now,
+  };
   return overviewModel(statistics, context).model;
 }
 

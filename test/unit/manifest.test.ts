@@ -240,6 +240,31 @@ describe('The manifest', () => {
     deepStrictEqual([...new Set(welcomed)].sort(), views.map(({ id }) => id).sort());
   });
 
+  it('says in the empty list why it is empty, one thing in each state', () => {
+    const welcomes = contributes.viewsWelcome.filter(({ view }) => view === 'incidents.tree');
+    const shownIn = (state: Readonly<Record<string, boolean>>): string[] =>
+      welcomes.flatMap(({ when = '', contents }) => {
+        const holds = when.split(' && ').every((term) => {
+          const [, not, key = ''] = /^(!?)incidents\.(\w+)$/.exec(term) ?? [];
+          return key ? (state[key] ?? false) !== (not === '!') : term === 'config.incidents.lookbackDays == 90';
+        });
+        return holds ? [contents] : [];
+      });
+    const own = { hasConnections: true, fetchedFrom: true };
+    const sample = { hasConnections: true, sample: true };
+    for (const [state, welcome] of [
+      [{}, 'start'],
+      [own, 'empty'],
+      [{ ...own, switchedOff: true }, 'empty'],
+      [{ ...own, syncing: true }, 'fetching'],
+      [{ ...own, filtered: true }, 'noMatch'],
+      [{ ...sample, syncing: true }, 'fetching'],
+      [{ ...sample, switchedOff: true, syncing: true }, 'fetching'],
+      [{ hasConnections: true, switchedOff: true }, 'disabled'],
+    ] as const)
+      deepStrictEqual(shownIn(state), [`%welcome.${welcome}%`], JSON.stringify(state));
+  });
+
   it('asks for context keys and rows that the code sets, for all of them', () => {
     const { menus, keybindings, viewsWelcome, walkthroughs } = contributes;
     const clauses = [...Object.values(menus).flat(), ...keybindings, ...viewsWelcome, ...views].flatMap(

@@ -2,7 +2,7 @@ import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
 import { type Correction, inBrackets, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
-import { flagMeaning } from './spoken';
+import { createdTerm, flagMeaning } from './spoken';
 import { durationIn, timeValue } from './spokenTimes';
 import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
 import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
@@ -12,6 +12,8 @@ type Placed = Correction & { readonly from: number };
 
 /** More words than this after a value are not looked at. */
 const maxWords = 3;
+/** Keys of bare text, of other languages and tools. */
+const textKeys = /^(?:id|incident|incident[_-]?id|text|search|query)$/;
 /** Keys that exclude, of other languages and tools. */
 const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
 
@@ -50,6 +52,8 @@ function placed(filter: string, { code, args, start, end }: FilterSyntaxError): 
   const term = scan(filter).find((each) => each.start <= start && start <= each.end);
   if (!term) return [];
   if (code === 'emptyValue') return filter[start] === ',' ? [] : joined(filter, term);
+  if (code === 'badCheck' && /^(?:no|none|false|nein|keine)$/i.test(text) && term.values.length === 1)
+    return inPlaceOf(filter, term, { meant: '-check:any', end });
   if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
   const said = value === undefined ? undefined : meantValue(filter, term, { code, value, end });
   if (said) {
@@ -68,10 +72,10 @@ function put(filter: string, kind: Correction['kind'], label: string, from: numb
   return { kind, label, insert: filter.slice(0, from) + label + filter.slice(to), from };
 }
 
-/** `tenant: acme` */
+/** `tenant: acme`, `dwell:> 60` */
 function joined(filter: string, { start }: ScannedTerm): Placed[] {
   const [all, written = '', next = ''] =
-    /^([^\s,]*[a-z]:)\s+([^\s:,"-]+|"[^"]+")(?=\s|$)/i.exec(filter.slice(start)) ?? [];
+    /^([^\s,]*[a-z]:(?:[<>]=?)?)\s+([^\s:,"-]+|"[^"]+")(?=\s|$)/i.exec(filter.slice(start)) ?? [];
   return all === undefined ? [] : [put(filter, 'meant', written + next, start, start + all.length)];
 }
 
@@ -101,18 +105,23 @@ function meantFlag(
 /** What was meant by a key that there is not. @param near the key that is written almost so */
 function meantField(filter: string, term: ScannedTerm, word: string, near: string | undefined): Placed[] {
   const { start, end, values, valuesStart, negated } = term;
+  const [{ text } = { text: '' }, ...others] = values;
+  const created = others.length > 0 ? undefined : saidBy(filter, term, text, end, (words) => createdTerm(word, words));
+  if (created) return inPlaceOf(filter, term, created);
+  if (textKeys.test(word))
+    return [put(filter, 'meant', (negated ? '-' : '') + filter.slice(valuesStart, end), start, end)];
   const known = fieldMeant(word);
   const isNot = notKeys.test(word);
   if (isNot || known === 'status') {
     // `state:open` is no status of every vendor.
-    const [{ text } = { text: '' }, ...others] = values;
     const said = others.length > 0 ? undefined : saidBy(filter, term, text, end, flagMeant);
     const meant = said && (isNot ? negate(said.meant) : said.meant);
     if (said && meant !== undefined) return inPlaceOf(filter, term, { meant, end: said.end });
     if (isNot || /^(?:not|nicht|non|no)$/i.test(text)) return [];
   }
   const field = known ?? near;
-  const value = filter.slice(valuesStart, end);
+  const severities = field === 'severity' ? values.map((each) => severityMeant(each.text)) : [undefined];
+  const value = severities.includes(undefined) ? filter.slice(valuesStart, end) : severities.join(',');
   const isNone = field !== undefined && takesNone(field) && meansNone(value);
   const label = `${negated ? '-' : ''}${field}:${isNone ? 'none' : value}`;
   return field === undefined ? [] : [put(filter, 'key', label, start, end)];
@@ -167,6 +176,7 @@ const readers: Partial<
 > = {
   badSeverity: severityMeant,
   badDuration: durationIn,
+  badCheck: (words) => (/^(?:yes|true|all|\*|ja|alle)$/i.test(words) ? 'any' : undefined),
   badDate: (words, key) => timeValue(words.replace(/^[<>]?=?/, ''), key),
 };
 

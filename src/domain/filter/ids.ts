@@ -7,7 +7,7 @@ const around =
 
 /**
  * A filter with each id of an incident in quotes that would be read as something else: one that begins with `-`, or has a
- * `:`, a comma or a space in it. So a pasted id is found, in any form.
+ * `:`, a comma or a space in it. So a pasted id is found, in any form, and any of a pasted list of ids.
  * @param isId whether there is an incident of that id
  */
 export function withIdsQuoted(filter: string, isId: (text: string) => boolean): string {
@@ -16,9 +16,11 @@ export function withIdsQuoted(filter: string, isId: (text: string) => boolean): 
   const isClear = (text: string): boolean => quotedText(text) === text && text.replace(around, '') === text;
   const unclear = terms.filter(({ start, end }) => !isClear(whole.slice(start, end)));
   if (terms.length < 2 && unclear.length === 0) return filter;
-  const idIn = (text: string): string | undefined => [text, text.replace(around, '')].find((id) => isId(id));
+  const idIn = (text: string): string | undefined => idOf(text, isId);
   const only = idIn(whole);
   if (only !== undefined) return quotedText(only);
+  const list = listedIds(whole, isId);
+  if (list !== undefined) return list.map(quotedText).join(',');
   let [quoted, at] = ['', 0];
   for (const { start, end } of unclear) {
     const id = idIn(whole.slice(start, end));
@@ -27,6 +29,21 @@ export function withIdsQuoted(filter: string, isId: (text: string) => boolean): 
     at = end;
   }
   return at === 0 ? filter : quoted + whole.slice(at);
+}
+
+function idOf(text: string, isId: (text: string) => boolean): string | undefined {
+  return [text, text.replace(around, '')].find((id) => isId(id));
+}
+
+/** The ids of a list, as it comes out of a ticket or of "Copy ID"; undefined where other words are among them. */
+export function listedIds(text: string, isId: (text: string) => boolean): string[] | undefined {
+  const ids = new Set<string>();
+  for (const word of text.split(/[\s,;]+(?:[-*•] )?/)) {
+    const id = idOf(word, isId);
+    if (id !== undefined) ids.add(id);
+    else if (word.replace(around, '') !== '' && word !== '-') return undefined;
+  }
+  return ids.size > 0 ? [...ids] : undefined;
 }
 
 /** Text in quotes, where it needs them. */

@@ -1,8 +1,8 @@
 import { timeOf, type Filter, type FilterTerm, type FilterValue } from './filter';
 import { bitsOf, checkIds } from '../checks/check';
-import { fieldsIn } from '../fields';
 import { namesOf } from './namesOf';
 import { peopleNamed } from './person';
+import { searchText, separator, sharedTexts } from './searchText';
 import { fold } from '../fold';
 import { severityRanks, type Flag, type NameKey, type Operator } from './syntax';
 import type { Incident, Severity, Status } from '../incident';
@@ -27,7 +27,7 @@ export interface FilterContext {
   readonly checks?: () => Uint8Array;
   /** The name the user gave a connection; `source:` and bare text match it as well. */
   readonly connectionName?: (id: string) => string;
-  /** Finds bare text in the table's incidents, as `SearchIndex.find` does. It is slow without. */
+  /** Finds bare text in what is each incident's own, as `SearchIndex.find` does. It is slow without. */
   readonly find?: (text: string) => Uint8Array;
 }
 
@@ -39,21 +39,6 @@ export function selectMatching(filter: Filter, { table, rows }: Selection, conte
   const compiler = new Compiler(table, context);
   // Each term looks only at what those before it have left.
   return { table, rows: filter.terms.reduce((left, term) => left.filter(compiler.term(term)), rows) };
-}
-
-const searched = fieldsIn('search').map(([, { of }]) => of);
-
-/** Everything of an incident that bare text searches, folded. */
-export function searchText(incident: Incident): string {
-  const parts: unknown[] = [];
-  for (const of of searched) {
-    const value = of(incident);
-    // Most incidents lack most fields: what is not there takes no separator.
-    if (value)
-      parts.push(typeof value === 'object' ? value.filter((each) => typeof each === 'string').join('\0') : value);
-  }
-  // A separator that nobody types keeps a match within one part.
-  return fold(parts.join('\0'));
 }
 
 /** Texts in which a key's values are looked for. */
@@ -128,11 +113,20 @@ class Compiler {
   }
 
   private bareText(text: string): RowTest {
-    const marks = this.context.find?.(text);
-    const found: RowTest = marks
-      ? (row) => marks[row] === 1
-      : this.byIncident((incident) => searchText(incident).includes(text));
-    return either(found, this.byConnectionName(text));
+    const marks = text.includes(separator) ? undefined : this.context.find?.(text);
+    if (!marks)
+      return either(
+        this.byIncident((each) => searchText(each).includes(text)),
+        this.byConnectionName(text),
+      );
+    const shared = [...sharedTexts].map(([name, textOf]) => {
+      const column = this.table.values(name);
+      return byResults(
+        column.rows,
+        column.answers(textOf).map((each) => each.includes(text)),
+      );
+    });
+    return [this.byConnectionName(text), ...shared].reduce(either, (row) => marks[row] === 1);
   }
 
   private flag(flag: Flag): RowTest {
@@ -195,13 +189,15 @@ class Compiler {
 
 function byResults(values: Uint32Array, results: readonly boolean[]): RowTest {
   // Often all or none of them do.
-  if (!results.includes(true)) return () => false;
+  if (!results.includes(true)) return never;
   if (!results.includes(false)) return () => true;
   return (row) => results[values[row] as number] === true;
 }
 
+const never: RowTest = () => false;
+
 function either(first: RowTest, second: RowTest): RowTest {
-  return (row) => first(row) || second(row);
+  return second === never ? first : (row) => first(row) || second(row);
 }
 
 /** Whether a word of the API, or what people call it, is a word, whole. @param word folded */

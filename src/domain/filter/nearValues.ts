@@ -4,7 +4,7 @@ import { distanceTo, nearestWord } from './near';
 import { printValue } from './print';
 import { scan } from './scan';
 import type { CountedValue, FilterValues, ValueKey } from './values';
-import { flagMeant, meansNone, negate } from './synonyms';
+import { flagMeant, meansNone, negate, severityMeant } from './synonyms';
 import { filterKeys, severityRanks, takesNone } from './syntax';
 
 /** Rarer values are not looked at: this happens at a key press. */
@@ -77,7 +77,9 @@ function isKnown(text: string, key: ValueKey | 'text', values: FilterValues): bo
 function nearestTo(text: string, key: ValueKey | 'text', values: FilterValues): string[] {
   const typed = fold(text);
   if (key === 'severity') {
-    const word = severityRanks.has(typed) ? undefined : nearestWord(typed, [...severityRanks.keys()]);
+    const word = severityRanks.has(typed)
+      ? undefined
+      : (severityMeant(typed) ?? nearestWord(typed, [...severityRanks.keys()]));
     return word === undefined ? [] : [word];
   }
   const all = (key === 'text' ? keysOfWords : [key]).flatMap((each) => near(typed, each, values[each]));

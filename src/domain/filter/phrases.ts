@@ -56,6 +56,8 @@ export function phrases(filter: string): Correction[] {
     if (inner !== undefined && scan(inner)[0]?.key !== undefined) correct(inner, term.start, term.end);
     const said = withWords(filter, terms, at);
     if (said) correct(said.label, term.start, said.end);
+    const list = listIn(term);
+    if (list !== undefined) correct(filter.slice(term.start, term.valuesStart) + list, term.start, term.end);
   }
   // "or" may be a part of what has been understood already.
   if (found.length > 0) return found;
@@ -91,6 +93,14 @@ function withWords(
     if (severity?.startsWith('severity:') && /[,<>]/.test(severity)) return { label: severity, end };
   }
   return undefined;
+}
+
+/** `acme|globex` and `acme;globex` as values of a field, as the filter language lists them. */
+function listIn({ key, values }: ScannedTerm): string | undefined {
+  const [value, ...others] = values;
+  if (key === undefined || !value || value.quoted || others.length > 0 || value.text.includes(':')) return undefined;
+  const parts = value.text.split(/[|;]/);
+  return parts.length > 1 && parts.every((part) => part) ? parts.join(',') : undefined;
 }
 
 function isTimeKey(key: string | undefined): boolean {

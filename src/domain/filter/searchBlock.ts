@@ -1,5 +1,9 @@
-import { searchText } from './match';
+import { fold, foldsByCase } from '../fold';
 import type { Incident } from '../incident';
+import { ownText, separator } from './searchText';
+
+/** Texts that are folded together while all of them are plain: one that is not costs the others little. */
+const groupSize = 25;
 
 interface Texts {
   /** The texts in a row, each with a separator behind it; an empty one for those in `wide`. */
@@ -10,7 +14,7 @@ interface Texts {
   readonly wide: ReadonlyMap<number, string>;
 }
 
-/** Some incidents and their search texts, which are made when they are first needed. */
+/** Some incidents and their own search texts, which are made when they are first needed. */
 export class SearchBlock {
   private texts: Texts | undefined;
 
@@ -59,14 +63,23 @@ function endOf(ends: Uint32Array, position: number): number {
 function join(incidents: readonly Incident[]): Texts {
   const ends = new Uint32Array(incidents.length);
   const wide = new Map<number, string>();
-  let end = 0;
-  const parts = incidents.map((incident, position) => {
-    const text = searchText(incident);
-    const isWide = /[^\0-\xff]/.test(text);
-    if (isWide) wide.set(position, text);
-    const part = isWide ? '' : text;
-    ends[position] = end += part.length + 1;
-    return part;
-  });
-  return { joined: parts.join('\0'), ends, wide };
+  const pieces: string[] = [];
+  let [position, end] = [0, 0];
+  const place = (length: number): void => void (ends[position++] = end += length + 1);
+  while (position < incidents.length) {
+    const texts = incidents.slice(position, position + groupSize).map(ownText);
+    const together = texts.join(separator);
+    if (foldsByCase(together)) {
+      pieces.push(together.toLowerCase());
+      for (const { length } of texts) place(length);
+    } else {
+      for (const text of texts.map(fold)) {
+        const isWide = /[^\0-\xff]/.test(text);
+        if (isWide) wide.set(position, text);
+        pieces.push(isWide ? '' : text);
+        place(isWide ? 0 : text.length);
+      }
+    }
+  }
+  return { joined: pieces.join(separator), ends, wide };
 }

@@ -17,8 +17,9 @@ interface Find {
 }
 
 /**
- * Finds which of many incidents have a text, several times faster than by looking at one after another: their search
- * texts are joined into few long ones. They take a byte a letter, two where an incident has others than Latin-1.
+ * Finds which of many incidents have a text of their own (`ownText`), several times faster than by looking at one after
+ * another: their texts are joined into few long ones. They take a byte a letter, two where an incident has others than
+ * Latin-1.
  */
 export class SearchIndex {
   private readonly blocks: readonly SearchBlock[];

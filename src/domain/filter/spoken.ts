@@ -1,3 +1,4 @@
+import { addDays } from '../time';
 import { ageIn, durationIn, timeValue } from './spokenTimes';
 import { fieldMeant, flagMeant, negate, severityMeant, severityPattern } from './synonyms';
 
@@ -47,6 +48,7 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
   // "vor 7 Tagen" is a time, not what was before it.
   [whole('(?<key>before|until|bis) (?<time>.+)'), ({ time = '' }) => term('before', timeValue(time, 'before'))],
   [whole('(?:unassigned|not assigned)'), 'assignee:none'],
+  [whole('(?:flagged|markiert)'), 'check:any'],
   [
     whole(String.raw`(?:no|without|ohne|keine?) (?<key>\p{L}+)`),
     ({ key = '' }) =>
@@ -122,7 +124,7 @@ function term(key: string, value: string | undefined): string | undefined {
 /** `tenant=acme`, `severity >= high`, `user != "svc"`, `gerät:PC-1`, `user is not svc`. */
 function comparedTerm({ key: word = '', operator = '', value = '' }: Groups): string | undefined {
   const key = fieldMeant(word);
-  if (key === undefined) return undefined;
+  if (key === undefined) return createdTerm(word, (operator === ':' ? '' : operator) + value);
   const sign = operator === '!=' || /(?:n['’]?|no)t$|nicht$/i.test(operator) ? '-' : '';
   if (/[<>]/.test(operator)) {
     if (key === 'severity') return `severity:${operator}${severityMeant(value) ?? value}`;
@@ -131,4 +133,28 @@ function comparedTerm({ key: word = '', operator = '', value = '' }: Groups): st
   const flag = key === 'is' || (key === 'status' && !/^status$/i.test(word)) ? flagMeant(value) : undefined;
   if (flag !== undefined) return sign ? negate(flag) : flag;
   return `${sign}${key}:${(/^(?:after|before|changed)$/.test(key) && timeValue(value)) || value}`;
+}
+
+const createdWords = /^(?:created|created[_-]?at|date|time|when|erstellt|datum|zeit)$/i;
+const comparedTime = /^([<>]=?|=|) ?(-?)(.*)$/;
+/** A whole day: three numbers. */
+const dayPattern = /^\d+[-/.]\d+[-/.]\d+$/;
+
+/**
+ * The terms of a time of creation that is said as a field: `created:>2026-01-31`, `date:today`, `age:<7d`.
+ * @param text a sign, if any, and a time; undefined where several may be meant, as in `created:>7d`
+ */
+export function createdTerm(word: string, text: string): string | undefined {
+  const [, sign = '', minus, said = ''] = comparedTime.exec(text) ?? [];
+  const age = ageIn(said);
+  if (/^(?:age|alter)$/i.test(word)) return sign ? term(sign.startsWith('<') ? 'after' : 'before', age) : undefined;
+  const time = createdWords.test(word) ? timeValue(said) : undefined;
+  if (time === undefined) return undefined;
+  if (/^=?$/.test(sign)) {
+    if (time === 'yesterday') return 'after:yesterday before:today';
+    if (dayPattern.test(said)) return `after:${time} before:${addDays(time, 1)}`;
+    return age || time === 'today' ? `after:${time}` : undefined;
+  }
+  if ((age && !minus) || sign === '<=') return undefined;
+  return term(sign === '<' ? 'before' : 'after', time);
 }

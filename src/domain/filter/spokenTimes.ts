@@ -1,6 +1,6 @@
 import { parseTime } from '../time';
 import { timeOf } from './filter';
-import { dayMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
+import { dayMeant, monthMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
 
 const agePattern = new RegExp(
   String.raw`^(?:the |den |der )?(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)(?: ago)?$`,
@@ -26,10 +26,10 @@ export function ageIn(text: string): string | undefined {
   return days === undefined ? numberMeant(number) + unit : `${numberMeant(number) * days}d`;
 }
 
-/** A value of `dwell:` that people write otherwise: `> 2 hours`, `over 2h`, `less than a day`, `2h+`. */
+/** A value of `dwell:` that people write otherwise: `> 2 hours`, `over 2h`, `less than a day`, `2h+`, `60+`. */
 export function durationIn(text: string): string | undefined {
   const [, said = '', rest = '', plus] = comparedPattern.exec(text) ?? [];
-  const length = ageIn(rest);
+  const length = /^\d+$/.test(rest) ? rest : ageIn(rest);
   if (length === undefined || (said !== '' && plus)) return undefined;
   const compare = plus ? '>=' : /^[<>]/.test(said) ? said : said && (below.test(said) ? '<' : '>');
   return compare + length;
@@ -39,14 +39,20 @@ const below = /^(?:less|shorter|under|below|kürzer|weniger|unter)/i;
 const comparedPattern =
   /^(?:(?:of|is) )?([<>]=?|(?:(?:more|longer|greater|less|shorter) than|over|above|under|below|(?:länger|kürzer|mehr|weniger) als|über|unter)(?= )|) ?(.+?)([+]?)$/i;
 
-/** A value of `after:` or `before:` that people write otherwise: `7 days ago`, `31.01.2026`, `2026/1/31`, `gestern`. */
+/** A value of `after:` or `before:` that people write otherwise: `7 days ago`, `31.01.2026`, `3 Nov 2026`, `2026`, `gestern`. */
 export function timeIn(text: string): string | undefined {
   const word = text
     .trim()
     .toLowerCase()
     .replace(/^(?:now ?)?- ?(?=\d)/, '');
-  const [, year, month = '', day = ''] = /^(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?$/.exec(word) ?? [];
-  if (year !== undefined) return dateOf(year, month, day || '1');
+  const [, year, month, day] =
+    /^(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?$/.exec(word) ?? /^(20\d\d)(?:(\d\d)(\d\d))?$/.exec(word) ?? [];
+  if (year !== undefined) return dateOf(year, month, day);
+  const [, dayBefore, name = '', dayAfter, ofYear] =
+    /^(?:(\d\d?)\.? )?(\p{L}+)\.?(?: (\d\d?))? (\d{4})$/u.exec(word) ?? [];
+  const named = monthMeant(name);
+  if (ofYear !== undefined && named !== undefined)
+    return dayBefore && dayAfter ? undefined : dateOf(ofYear, named, dayBefore ?? dayAfter);
   const [, first = '', sign, second = '', lastYear] = /^(\d\d?)([./-])(\d\d?)\2(\d{4})$/.exec(word) ?? [];
   if (lastYear === undefined) return dayMeant(word) ?? ageIn(word);
   const dayFirst = dateOf(lastYear, second, first);
@@ -55,7 +61,7 @@ export function timeIn(text: string): string | undefined {
   return dayFirst && monthFirst && dayFirst !== monthFirst ? undefined : (dayFirst ?? monthFirst);
 }
 
-function dateOf(year: string, month: string, day: string): string | undefined {
+function dateOf(year: string, month = '1', day = '1'): string | undefined {
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return Number.isNaN(parseTime(date, 'utc')) ? undefined : date;
 }

@@ -71,6 +71,21 @@ const numberWords: Meanings = {
   12: 'twelve|zwölf',
 };
 
+const monthWords: Meanings = {
+  '01': 'january|jan|januar|jänner',
+  '02': 'february|feb|februar',
+  '03': 'march|mar|märz',
+  '04': 'april|apr',
+  '05': 'may|mai',
+  '06': 'june|jun|juni',
+  '07': 'july|jul|juli',
+  '08': 'august|aug',
+  '09': 'september|sep|sept',
+  '10': 'october|oct|oktober|okt',
+  '11': 'november|nov',
+  '12': 'december|dec|dezember|dez',
+};
+
 function byWord(meanings: Meanings, own: readonly string[] = []): ReadonlyMap<string, string> {
   const said = Object.entries(meanings).flatMap(([meant, words]) =>
     words.split('|').map((word) => [word, meant] as const),
@@ -83,6 +98,7 @@ const meantFlags = byWord(flagWords, flags);
 const severities = byWord(severityWords, [...severityRanks.keys()]);
 const unitLetters = byWord(unitWords);
 const numbers = byWord(numberWords);
+const months = byWord(monthWords);
 
 /** Words for severities, for use in a pattern. */
 export const severityPattern = [...severities.keys()].join('|');
@@ -132,6 +148,11 @@ export function unitMeant(word: string): string | undefined {
 /** A number in digits or words. */
 export function numberMeant(word: string): number {
   return Number(numbers.get(word) ?? word);
+}
+
+/** A month by its name, such as `11`. */
+export function monthMeant(word: string): string | undefined {
+  return months.get(word);
 }
 
 /** In the order of `dayWords`. */

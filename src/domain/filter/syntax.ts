@@ -113,6 +113,7 @@ const maxDistance = 2;
 /** The key that somebody who wrote `word` most likely meant; undefined when none is like it. */
 export function nearestKey(word: string): FilterKey | undefined {
   const bare = word.replace(/[_-]?(?:names?|ids?|s)$/, '');
+  if (bare === '') return undefined;
   const beginning = filterKeys.filter((key) => key === bare || (word.length > 2 && key.startsWith(word)));
   if (beginning.length > 0) return beginning.length === 1 ? beginning[0] : undefined;
   const distances = filterKeys.flatMap((key) =>

@@ -36,7 +36,7 @@ export function* toJson(incidents: readonly Incident[], { generatedAt, checks }:
   for (const [index, incident] of incidents.entries()) {
     const data = checks ? findingsData(incident, checks) : [];
     const more = data.length > 0 ? `,"checks":${JSON.stringify(data)}` : '';
-    yield `${index ? ',' : ''}\n${visibleJson(`${incidentJson(incident).slice(0, -1)}${more}}`)}`;
+    yield `${index ? ',' : ''}\n${visibleJson(incidentJson(incident, more))}`;
   }
   yield '\n]}\n';
 }

@@ -6,7 +6,8 @@ import { fieldsIn } from '../fields';
 import type { Change, Incident, VendorOf } from '../incident';
 import { sizeText, tell, briefValue, type Reader } from '../told';
 import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
-import { isoTime, offsetMinutes, parseTime, type TimeZone } from '../time';
+import type { TimeZone } from '../time';
+import { timeWriter } from './timeText';
 
 export interface MarkdownOptions extends Partial<Reader> {
   /** In which zone times are written. */
@@ -16,7 +17,10 @@ export interface MarkdownOptions extends Partial<Reader> {
   readonly checks?: CheckReader;
 }
 
-type Context = Required<Omit<MarkdownOptions, 'checks'>> & Pick<MarkdownOptions, 'checks'>;
+interface Context extends Required<Omit<MarkdownOptions, 'checks' | 'timeZone'>>, Pick<MarkdownOptions, 'checks'> {
+  /** What is no time as it is. */
+  readonly time: (text: string) => string;
+}
 
 /** Incidents per step when looking for empty columns. */
 const stepSize = 1000;
@@ -26,7 +30,9 @@ const stepSize = 1000;
  * would be empty. No text of an API is Markdown, HTML, a link or a mention there; what is too long is cut.
  */
 export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOptions): Generator<string> {
-  const context = { translate: (english: string) => english, connectionName: (id: string) => id, ...options };
+  const write = timeWriter(options.timeZone);
+  const time = (text: string): string => write(text) ?? plainOrCode(text);
+  const context = { translate: (english: string) => english, connectionName: (id: string) => id, ...options, time };
   const { translate } = context;
   const [only] = incidents;
   if (only && incidents.length === 1) {
@@ -66,7 +72,7 @@ function markdown(field: Field, telling: typeof tell, incident: Incident, contex
     case 'link':
       return linkText(told.value, context.vendorOf(incident.source).linkDomain);
     case 'time':
-      return timeText(told.value, context.timeZone);
+      return context.time(told.value);
     case 'minutes':
       return durationText(told.value, context.translate);
     case 'bytes':
@@ -94,28 +100,24 @@ function headline({ user, hostname, id, tenant, policy, status: { label, value }
 
 /** What the checks flag, each a fact of the list. */
 function checkLines(incident: Incident, context: Context): string {
-  const { checks, translate, timeZone } = context;
+  const { checks, translate, time } = context;
   const fetchedAt = checks?.fetchedAt(incident);
   const fetched =
-    fetchedAt === undefined
-      ? ''
-      : ` (${translate(word('loaded {0}')).replace('{0}', () => timeText(fetchedAt, timeZone))})`;
+    fetchedAt === undefined ? '' : ` (${translate(word('loaded {0}')).replace('{0}', () => time(fetchedAt))})`;
   const lines = checks?.findingsIn(incident).map((finding) => {
     return `- **${translate(word('Check'))}:** ${findingLine(finding, context)}${fetched}\n`;
   });
   return lines?.join('') ?? '';
 }
 
-function findingLine(finding: Finding, { translate, timeZone, vendorOf }: Context): string {
-  const time = (text: string): string => timeText(text, timeZone);
+function findingLine(finding: Finding, { translate, time, vendorOf }: Context): string {
   const vendorName = (source: string): string => vendorOf(source).shortName;
   const text = findingText(finding, { translate, text: plainOrCode, time, vendorName });
   const others = finding.evidence.flatMap((each) => (each.kind === 'incident' ? codeText(each.incident.id) : []));
   return [`${translate(checkTitles[finding.id])}. ${text}`, ...others].join(' ');
 }
 
-function changeLine(change: Change, { translate, timeZone }: Context): string {
-  const time = (text: string): string => timeText(text, timeZone);
+function changeLine(change: Change, { translate, time }: Context): string {
   return `${translate(changeLabel(change))}: ${changeText(change, { translate, time, text: plainOrCode })}`;
 }
 
@@ -127,16 +129,6 @@ function listText(codes: readonly string[]): string {
     .map((code) => codeText(code))
     .join(', ');
   return codes.length > maxListed ? `${shown}, … (${codes.length})` : shown;
-}
-
-/** Such as `2026-01-31 13:00:05 +01:00`; what is no time as it is. */
-function timeText(text: string, timeZone: TimeZone): string {
-  const time = parseTime(text, 'utc');
-  if (Number.isNaN(time)) return plainOrCode(text);
-  const offset = offsetMinutes(time, timeZone);
-  const [date, clock = ''] = isoTime(time + offset * 60_000).split('T');
-  const size = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) => String(part).padStart(2, '0'));
-  return `${date} ${clock.slice(0, 8)} ${timeZone === 'utc' ? 'UTC' : (offset < 0 ? '-' : '+') + size.join(':')}`;
 }
 
 /** Such as `1 d 7 h 59 min`. */

@@ -22,8 +22,10 @@ type Counts = Pick<Mark, 'count' | 'attention'>;
 
 /** A count in the making. */
 export class Tally {
-  count = 0;
-  attention = 0;
+  constructor(
+    public count = 0,
+    public attention = 0,
+  ) {}
 
   add({ count, attention }: Counts): void {
     this.count += count;
@@ -99,16 +101,44 @@ export function countByNumber(
   return { found, values, ...sums };
 }
 
-const one = { count: 1, attention: 0 };
-const sameInNeed = { count: 0, attention: 1 };
+/** How many incidents have a number in each range, and how many have none. */
+export interface RangeCounts {
+  /** One more than there are limits: what is less than the first, from the first to before the second, … */
+  readonly ranges: readonly Tally[];
+  readonly none: Tally;
+}
 
-/** Counts incidents by a number of each. @param tallyFor which count an incident with that number is in */
-export function eachNumber(
+/** Counts incidents by the range that a number of each is in. @param limits where ranges meet, rising */
+export function countRanges(
   { table, rows, attention }: Counted,
   name: 'created' | 'dwell',
-  tallyFor: (number: number) => Tally | undefined,
-): void {
+  limits: readonly number[],
+): RangeCounts {
   const numbers = table.numbers(name);
-  for (const row of rows) tallyFor(numbers[row] as number)?.add(one);
-  for (const row of attention) tallyFor(numbers[row] as number)?.add(sameInNeed);
+  const all = rangeCounts(numbers, rows, limits);
+  const inNeed = rangeCounts(numbers, attention, limits);
+  const tallyAt = (place: number): Tally => new Tally(all[place], inNeed[place]);
+  return { ranges: [0, ...limits].map((_, place) => tallyAt(place)), none: tallyAt(limits.length + 1) };
+}
+
+/** By range: how many rows have a number in it; behind the last, how many have none. */
+function rangeCounts(numbers: Float64Array, rows: Uint32Array, limits: readonly number[]): Uint32Array {
+  const counts = new Uint32Array(limits.length + 2);
+  for (let place = 0; place < rows.length; place++) {
+    const number = numbers[rows[place] as number] as number;
+    const range = Number.isNaN(number) ? limits.length + 1 : rangeOf(number, limits);
+    counts[range] = (counts[range] as number) + 1;
+  }
+  return counts;
+}
+
+/** How many limits a number has reached; as `firstIndex`, without a function to call for each of them. */
+function rangeOf(number: number, limits: readonly number[]): number {
+  let [low, high] = [0, limits.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((limits[middle] as number) > number) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -4,9 +4,10 @@ import { fold } from '../fold';
 import type { Incident } from '../incident';
 import { firstIndex, firstOf } from '../lists';
 import { bareName } from '../people';
-import { mapSliced, type Sliced } from '../slices';
+import { inOneGo, mapSliced, type Sliced } from '../slices';
 import { IncidentTable } from '../table/incidentTable';
 import { numbersOf } from '../table/persons';
+import type { ValueColumn } from '../table/valueColumn';
 import { countByNumber, termOf, type Counted, type Mark } from './mark';
 
 export interface NameMark extends Mark {
@@ -159,18 +160,21 @@ class OwnedNames {
     this.#names = column.answers(namesOf[kind]);
     const joined = column.answers(joinedNames[kind]);
     const folded = column.answers(foldedNames[kind]);
-    const seen = new Map<string, number>();
+    const numbers = inOneGo(column.derived(nameNumbers[kind]));
+    /** By number of a name: whose it is, as far as it is in the text. */
+    const seen = new Int32Array(numbers.length).fill(-1);
     const texts: string[] = [];
     let [start, size] = [0, 0];
     for (const value of values) {
-      const [owner, name, text] = [owners[value] as number, joined[value] as string, folded[value] as string];
-      if (owner < 0 || seen.get(name) === owner) continue;
-      seen.set(name, owner);
+      const [owner, name] = [owners[value] as number, numbers[value] as number];
+      if (owner < 0 || seen[name] === owner) continue;
+      seen[name] = owner;
+      const text = folded[value] as string;
       this.#values.push(value);
       this.#starts.push(start);
       texts.push(text);
       start += text.length + 1;
-      size += name.length;
+      size += (joined[value] as string).length;
     }
     this.#isTooLong = size > maxSearched;
     this.#text = this.#isTooLong ? '' : texts.join('\0');
@@ -198,17 +202,21 @@ class OwnedNames {
   }
 }
 
-const joinedNames = {
-  tenant: (example: Incident) => namesOf.tenant(example).join('\0'),
-  policy: (example: Incident) => namesOf.policy(example).join('\0'),
-  user: (example: Incident) => namesOf.user(example).join('\0'),
-};
+function ofEachKind<T>(make: (kind: NameKind) => T): Readonly<Record<NameKind, T>> {
+  return { tenant: make('tenant'), policy: make('policy'), user: make('user') };
+}
 
-const foldedNames = {
-  tenant: (example: Incident) => fold(joinedNames.tenant(example)),
-  policy: (example: Incident) => fold(joinedNames.policy(example)),
-  user: (example: Incident) => fold(joinedNames.user(example)),
-};
+const joinedNames = ofEachKind((kind) => (example: Incident) => namesOf[kind](example).join('\0'));
+const foldedNames = ofEachKind((kind) => (example: Incident) => fold(joinedNames[kind](example)));
+
+/** By value: small numbers, equal for equal names. */
+const nameNumbers = ofEachKind(
+  (kind) =>
+    function* (column: ValueColumn): Sliced<Uint32Array> {
+      yield undefined;
+      return numbersOf(column.answers(joinedNames[kind]));
+    },
+);
 
 /** @param names in the order of the table of fields */
 function userLabel(names: Names): Names {

@@ -71,16 +71,15 @@ export function* peopleOverTime(
   const axis = new Axis(times, timeZone);
   const lanes = top.map(() => new Lane(axis, now));
   /** By value of a user: its lane; -1 for none. */
-  const laneOf = known.ofValue.map((place) => top.indexOf(place));
+  const laneOf = lanesOf(known.ofValue, top);
   const { rows: users } = table.values('user');
-  const { rows: statuses } = table.values('status');
-  const isAttention = table.values('status').answers(needsAttention);
+  const created = table.numbers('created');
   for (let from = 0; from < rows.length; from += stepLength) {
-    for (const row of rows.subarray(from, from + stepLength)) {
+    for (const row of rowsWithLane(rows.subarray(from, from + stepLength), users, laneOf)) {
       const lane = lanes[laneOf[users[row] as number] as number];
       const incident = table.incidents[row];
       if (!lane || !incident) continue;
-      lane.add(incident, table.numbers('created')[row] as number, isAttention[statuses[row] as number] === true);
+      lane.add(incident, created[row] as number, needsAttention(incident));
       if (vendorOf(incident.source).hasDwellTime) lane.addDwell(dwellWindow(incident));
     }
     yield undefined;
@@ -110,6 +109,22 @@ export function* peopleOverTime(
     distinct: found.length,
     sources: [...new Set(made.flatMap(({ marks }) => marks.map(({ source }) => source)))].sort(),
   };
+}
+
+/** By value: the place of its number in a list; -1 for none. */
+function lanesOf(numbers: Int32Array, list: readonly number[]): Int32Array {
+  const places = new Map(list.map((number, place) => [number, place]));
+  return numbers.map((number) => places.get(number) ?? -1);
+}
+
+/** Few incidents are of people who have a lane. */
+function rowsWithLane(rows: Uint32Array, users: Uint32Array, laneOf: Int32Array): number[] {
+  const found: number[] = [];
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as number;
+    if ((laneOf[users[row] as number] as number) >= 0) found.push(row);
+  }
+  return found;
 }
 
 /** The days of the chart of times, joined to a few columns. */

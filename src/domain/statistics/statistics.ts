@@ -3,12 +3,11 @@ import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
 import { fold } from '../fold';
 import { needsAttention, type Incident, type State, type VendorOf } from '../incident';
-import { firstIndex } from '../lists';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsSliced } from '../table/persons';
 import { countCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
-import { eachNumber, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
+import { countRanges, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
 import { countNames, type NameCounts } from './names';
 import { peopleOverTime, type PeopleOverTime } from './people';
 import { countTimes, type TimeCounts } from './timeScale';
@@ -76,20 +75,10 @@ const severityKinds = [
 /** Where bins of dwell times meet, as written in a filter. */
 const dwellLimits = ['1m', '10m', '1h', '6h', '1d', '7d', '30d'].map((text) => ({ text, minutes: parseMinutes(text) }));
 
-const dwellEnds = [...dwellLimits.map(({ minutes }) => minutes), Infinity];
-
 /** Counts incidents, in a time linear in their number. */
 export function* countIncidentsSliced(selection: Selection, context: StatisticsContext): Sliced<Statistics> {
   const { table, rows } = selection;
-  const isAttention = table.values('status').answers(needsAttention);
-  const { rows: statuses } = table.values('status');
-  const attention = new Uint32Array(rows.length);
-  let found = 0;
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place] as number;
-    if (isAttention[statuses[row] as number]) attention[found++] = row;
-  }
-  const counted = { table, rows, attention: attention.subarray(0, found) };
+  const counted = { table, rows, attention: attentionRows(selection) };
   const states = { attention: new Tally(), waiting: new Tally(), closed: new Tally() };
   eachValue(counted, 'status', ({ status }, counts) => states[status.state].add(counts));
   const severities = severityKinds.map((kind) => ({ ...kind, tally: new Tally() }));
@@ -100,17 +89,12 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     byRank.get(severity?.rank)?.add(counts);
     if (severity?.rank === 0) words.set(fold(severity.value), severity.value);
   });
-  const noDwell = new Tally();
-  const dwell = [undefined, ...dwellLimits].map((from, index) => ({
-    from,
-    to: dwellLimits[index],
-    tally: new Tally(),
-  }));
   yield undefined;
-  eachNumber(counted, 'dwell', (minutes) => {
-    if (Number.isNaN(minutes)) return noDwell;
-    return dwell[firstIndex(dwellEnds, (end) => minutes < end)]?.tally;
-  });
+  const { ranges, none: noDwell } = countRanges(
+    counted,
+    'dwell',
+    dwellLimits.map(({ minutes }) => minutes),
+  );
   yield undefined;
   const persons = yield* personsSliced(table);
   const times = yield* countTimes(counted, context);
@@ -123,7 +107,8 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
       return { severity, rank, ...tally.mark(severityTerms(severity, rank, [...words.values()])) };
     }),
     checks: countChecks(counted, context.checks?.()),
-    dwell: dwell.map(({ from, to, tally }) => {
+    dwell: ranges.map((tally, range) => {
+      const [from, to] = [dwellLimits[range - 1], dwellLimits[range]];
       const terms = [from && termOf('dwell', from.text, '>='), to && termOf('dwell', to.text, '<')];
       return {
         from: from?.minutes ?? 0,
@@ -139,6 +124,19 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     people: yield* peopleOverTime(counted, times, context),
     customers: yield* countCustomers(counted, context),
   };
+}
+
+/** The rows that need attention. */
+function attentionRows({ table, rows }: Selection): Uint32Array {
+  const { rows: statuses } = table.values('status');
+  const isAttention = table.values('status').answers(needsAttention);
+  const found = new Uint32Array(rows.length);
+  let count = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as number;
+    if (isAttention[statuses[row] as number]) found[count++] = row;
+  }
+  return found.subarray(0, count);
 }
 
 function policyKey({ policy }: Incident): string | undefined {

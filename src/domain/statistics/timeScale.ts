@@ -1,7 +1,6 @@
-import { firstIndex } from '../lists';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
-import { eachNumber, negated, Tally, termOf, type Counted, type Mark } from './mark';
+import { countRanges, negated, termOf, type Counted, type Mark } from './mark';
 import { addDays, dayMs, dayOf, parseTime, type TimeZone } from '../time';
 
 export type TimeUnit = 'day' | 'week' | 'month';
@@ -45,11 +44,7 @@ export function* countTimes(
 
   // A day is what its term says, not what `dayOf` says: where clocks went back over midnight the two differ.
   const limits = starts.map((day) => parseTime(day, timeZone));
-  const tallies = [...limits.map(() => new Tally()), new Tally()];
-  const unknown = new Tally();
-  eachNumber(counted, 'created', (time) => {
-    return Number.isNaN(time) ? unknown : tallies[firstIndex(limits, (limit) => limit > time)];
-  });
+  const { ranges: tallies, none: unknown } = countRanges(counted, 'created', limits);
   yield undefined;
   const markAt = (place: number) => {
     const [after, before] = [starts[place - 1], starts[place]];

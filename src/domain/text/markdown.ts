@@ -17,7 +17,8 @@ const reference = /\p{Lu}[\p{M}\p{N}]*\p{Pd}\p{N}|[Gg][Hh]\p{Pd}\p{N}|(?<![A-Za-
 
 /** Text of people: as it is when it is of plain words, else as code. Joiners that scripts and emoji need are left out. */
 export function plainOrCode(text: string | undefined, max = 200): string {
-  const clean = spanText(cut(text ?? '', max).replace(joiners, ''));
+  const short = cut(text ?? '', max);
+  const clean = plainSpan.test(short) ? short : spanText(short.replace(joiners, ''));
   return words.test(clean) && !reference.test(clean) ? clean : code(clean);
 }
 
@@ -26,7 +27,8 @@ const joiners = new RegExp(`(?<=\\P{ASCII})[${characters.joiners}]`, 'gu');
 
 /** Text of machines: as code. */
 export function codeText(text: string | undefined, max = 200): string {
-  const clean = spanText(cut(text ?? '', max));
+  const short = cut(text ?? '', max);
+  const clean = plainSpan.test(short) ? short : spanText(short);
   return clean && code(clean);
 }
 
@@ -44,6 +46,9 @@ export function inCell(markdown: string): string {
   if (!markdown.includes('|')) return markdown;
   return markdown.replace(/(\\*)\|/g, (_, slashes: string) => (slashes ? `${slashes}u007C` : '\\|'));
 }
+
+/** Most texts: of ASCII, with single spaces between words. */
+const plainSpan = /^[!-~]+(?: [!-~]+)*$/;
 
 function spanText(text: string): string {
   return fileLine(text, true).replace(/\s+/gu, ' ').trim();

@@ -40,6 +40,7 @@ export class LocalTool<Name extends ToolName> implements vscode.LanguageModelToo
   ): Promise<vscode.PreparedToolInvocation> {
     await this.ready(token);
     const invocationMessage = this.tool.progress;
+    if (!this.hasConnections) return { invocationMessage };
     // What is wrong with an input depends on nothing else: its answer will share no incident, so nobody is asked.
     const question = await attempt(input, () => this.tool.question(parseInput(this.name, input)));
     if (typeof question === 'string') return { invocationMessage };
@@ -57,10 +58,14 @@ export class LocalTool<Name extends ToolName> implements vscode.LanguageModelToo
     };
     const answer = await attempt(input, async () => {
       const parsed = parseInput(this.name, input);
-      const told = this.parts.connections.list().length > 0 ? this.tool.answer(parsed) : noConnections;
+      const told = this.hasConnections ? this.tool.answer(parsed) : noConnections;
       return typeof told === 'string' ? told : inTurns(told, { turn });
     });
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answer)]);
+  }
+
+  private get hasConnections(): boolean {
+    return this.parts.connections.list().length > 0;
   }
 
   /** A tool may be what starts the extension. @throws CancellationError */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { isSeen } from '../../domain/text/characters';
 import { runCommand } from '../../commandIds';
 import { parseConnection, type Connection } from '../../connections/connection';
 import type { NetworkSecrets } from '../../connections/keyStore';
@@ -59,7 +60,7 @@ async function addTo(vendor: Vendor, parts: ConnectionParts): Promise<string | t
         step,
         prompt: t('Connection name, shown in the sidebar'),
         value: answers.name,
-        check: (value) => (value ? undefined : t('A connection needs a name.')),
+        check: (value) => (isSeen(value) ? undefined : t('A connection needs a name.')),
       });
       if (typeof answer === 'string') answers.name = answer;
     } else if (newAddress && number < of) {

@@ -4,6 +4,7 @@ import type { Incident } from '../../domain/incident';
 import type { Label, Sentence } from '../../sources/sentence';
 import type { ScopeField, VendorForm } from '../../sources/vendor';
 import { vendorOf } from '../../sources/vendors';
+import { count } from '../../ui/format';
 import { seenValues, type Choice } from './choices';
 import type { Remark } from './inputSteps';
 import { setting } from '../../settings';
@@ -78,7 +79,7 @@ export function fieldsOf(
     const { label, prompt, type, none } = field;
     const value = textOf(scope[name]);
     const values = type === 'list' ? textsOf(scope[name]) : [value];
-    const nothing = none === undefined ? t('all') : inWords(none, String(setting('lookbackDays')));
+    const nothing = none === undefined ? t('all') : inWords(none, lookbackText(setting('lookbackDays')));
     const choices = choicesOf(field, nothing, values, incidents);
     const names = values.filter((each) => each !== '').map((each) => (choices ? nameIn(choices.from, each) : each));
     fields.push({
@@ -93,6 +94,10 @@ export function fieldsOf(
     });
   }
   return fields;
+}
+
+function lookbackText(days: number): string {
+  return days === 1 ? vscode.l10n.t('last day') : vscode.l10n.t('last {0} days', count(days));
 }
 
 /** A vendor's words in the user's language. @param args what `{0}` … stand for, where the sentence does not say */

@@ -9,11 +9,15 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/vendorErrorText';
-import { absoluteDate, absoluteTime, ago, incidentCount, malformedCount } from '../../ui/format';
+import { absoluteDate, absoluteTime, ago, count, incidentCount, malformedCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
+import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
+import { problemFixes } from '../../ui/problemFix';
 import { progressText } from '../../ui/progressText';
 
+/** Rows of warnings below a connection. */
+const maxWarnings = 10;
 /** Longest pause that nobody needs to end, ms. */
 const longPauseMs = 60_000;
 
@@ -36,6 +40,8 @@ export type ConnectionRow =
       readonly icon: string;
       /** For what can be done about it. */
       readonly connection?: Connection;
+      /** What a click does. */
+      readonly command?: vscode.Command;
     }
   | { readonly type: 'wrong'; readonly problem: UnusableConnection }
   | { readonly type: 'database'; readonly problem: DatabaseProblem };
@@ -67,19 +73,27 @@ export function connectionRowItem(parts: ConnectionsTreeParts, row: ConnectionRo
 }
 
 function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vscode.TreeItem {
-  const { id } = connection;
-  const item = new vscode.TreeItem(oneLine(connection.name), vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = id;
-  const isOff = connection.enabled === false;
-  const isSample = parts.connections.isSample(id);
-  item.contextValue = isSample ? 'connection.sample' : isOff ? 'connection.off' : 'connection';
+  const { id, enabled } = connection;
+  const name = oneLine(connection.name);
   const state = stateOf(connection, parts.sync.status(id));
   const held = incidentCount(parts.store.count(id));
-  item.description = [state.words, held].join(' · ');
-  item.iconPath = state.icon;
-  item.tooltip = [oneLine(connection.name), state.long ?? state.words, held].join('\n');
-  item.accessibilityInformation = { label: `${oneLine(connection.name)}, ${item.description}` };
+  const item = rowItem(name, [state.words, held].join(' · '), state.icon);
+  item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+  item.id = id;
+  item.contextValue = parts.connections.isSample(id)
+    ? 'connection.sample'
+    : enabled === false
+      ? 'connection.off'
+      : 'connection';
+  item.tooltip = [name, state.long ?? state.words, held].join('\n');
   return item;
+}
+
+/** A row with an icon, as a screen reader says it as well. */
+function rowItem(label: string, description: string, iconPath: vscode.ThemeIcon, between = ', '): vscode.TreeItem {
+  const item = new vscode.TreeItem(isolated(label));
+  const accessibilityInformation = { label: label + between + description };
+  return Object.assign(item, { description, iconPath, accessibilityInformation });
 }
 
 async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Promise<ConnectionRow[]> {
@@ -91,7 +105,7 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
     value === undefined ? [] : [{ type: 'fact', id: `${id}/${name}`, icon, label, value }];
   const { lastSuccess, error, skipped, warnings } = status;
   return [
-    ...fact('error', 'error', t('Error'), error && errorText(error, connection).long),
+    ...errorOf(connection, error),
     ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
     ...fact('incidents', 'archive', t('Incidents'), incidentCount(parts.store.count(id))),
     ...fact('requests', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
@@ -99,10 +113,24 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
     ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
     ...fact('horizon', 'history', t('History'), reach(status)),
     ...fact('skipped', 'info', t('Skipped'), skipped.count ? malformedCount(skipped.count) : undefined),
-    ...warnings
-      .slice(0, 5)
-      .flatMap((warning, index) => fact(`warning${index}`, 'warning', t('Warning'), warningText(warning))),
+    ...firstWarnings(warnings).flatMap((text, index) => fact(`warning${index}`, 'warning', t('Warning'), text)),
   ];
+}
+
+/** What went wrong, and a click that fixes it, as in the list. */
+function errorOf(connection: Connection, error: ConnectionStatus['error']): ConnectionRow[] {
+  if (!error) return [];
+  const { t } = vscode.l10n;
+  const { long, remedy } = errorText(error, connection);
+  const command = problemFixes[remedy].fix(connection.id, t('Fix'));
+  return [{ type: 'fact', id: `${connection.id}/error`, icon: 'error', label: t('Error'), value: long, command }];
+}
+
+function firstWarnings(warnings: ConnectionStatus['warnings']): string[] {
+  if (warnings.length <= maxWarnings) return warnings.map(warningText);
+  const first = warnings.slice(0, maxWarnings - 1).map(warningText);
+  const more = count(warnings.length - first.length);
+  return [...first, vscode.l10n.t('{0} more warnings. “Diagnose Connections” lists them.', more)];
 }
 
 /** A pause that the API asked for; one that is longer than a minute can be ended. */
@@ -136,14 +164,13 @@ function budgetText(budget: Diagnosis['budget'], connection: Connection): string
   return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1}', budget.left, budget.of);
 }
 
-function factItem({ id, label, value, icon, connection }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
+function factItem({ id, label, value, icon, connection, command }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
+  const text = oneLine(value, 500);
+  const item = rowItem(label, text, new vscode.ThemeIcon(icon), ': ');
   item.id = id;
-  item.description = oneLine(value, 500);
-  item.tooltip = `${label}: ${oneLine(value, 500)}`;
-  item.iconPath = new vscode.ThemeIcon(icon);
+  item.tooltip = `${label}: ${text}`;
   if (connection) item.contextValue = 'fact.pause';
-  item.accessibilityInformation = { label: `${label}: ${item.description}` };
+  if (command) item.command = command;
   return item;
 }
 
@@ -158,39 +185,36 @@ function stateOf(
   }
   if (status.error) {
     const { short, long } = errorText(status.error, connection);
-    const icon = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
-    return { words: short, long, icon };
+    return { words: short, long, icon: problemIcon('error') };
   }
   if (status.lastSuccess === undefined) return { words: t('not loaded yet'), icon: new vscode.ThemeIcon('plug') };
   const problems = status.skipped.count + status.warnings.length > 0;
   return {
     words: t('updated {0}', ago(status.lastSuccess, Date.now())),
-    icon: problems
-      ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
-      : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
+    icon: problems ? problemIcon('warning') : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
   };
 }
 
 function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Local database'));
+  const text = databaseProblemText(problem);
+  const item = rowItem(vscode.l10n.t('Local database'), text, problemIcon('warning'));
   item.id = 'database';
-  item.description = databaseProblemText(problem);
-  item.tooltip = databaseProblemText(problem);
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
-  item.accessibilityInformation = { label: `${vscode.l10n.t('Local database')}, ${item.description}` };
+  item.tooltip = text;
   return item;
 }
 
 function wrongItem({ name, reason }: UnusableConnection): vscode.TreeItem {
-  const item = new vscode.TreeItem(oneLine(name));
-  item.description = oneLine(reason);
+  const item = rowItem(oneLine(name), oneLine(reason), problemIcon('error'));
   item.tooltip = `${vscode.l10n.t('This entry of incidents.connections can’t be used:')}\n${oneLine(reason, 500)}`;
-  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
   item.command = {
     command: 'workbench.action.openSettings',
     title: vscode.l10n.t('Open Settings'),
     arguments: ['incidents.connections'],
   };
-  item.accessibilityInformation = { label: `${oneLine(name)}, ${item.description}` };
   return item;
+}
+
+function problemIcon(kind: 'error' | 'warning'): vscode.ThemeIcon {
+  const color = kind === 'error' ? 'problemsErrorIcon.foreground' : 'problemsWarningIcon.foreground';
+  return new vscode.ThemeIcon(kind, new vscode.ThemeColor(color));
 }

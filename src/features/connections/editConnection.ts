@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { originOf, parseConnection, type Connection } from '../../connections/connection';
 import type { Incident } from '../../domain/incident';
 import { vendorOf } from '../../sources/vendors';
-import { oneLine, withoutLinks } from '../../domain/text/text';
+import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
 import { networkText } from '../../ui/wayText';
 import { fieldsOf, type Field, addressRemark } from './connectionFields';
 import { editNetwork } from './editNetwork';
@@ -27,11 +27,7 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
   for (;;) {
     const enabled = current.enabled !== false;
     const items: (vscode.QuickPickItem & { field?: Field; toggle?: true; network?: true })[] = [
-      ...fieldsOf(current, form, incidentsOf(parts, current)).map((field) => ({
-        label: field.label,
-        description: oneLine(field.now),
-        field,
-      })),
+      ...fieldsOf(current, form, incidentsOf(parts, current)).map(fieldItem),
       { label: t('Key'), description: t('replace…') },
       { label: t('Network'), description: networkText(current), network: true },
       {
@@ -56,6 +52,11 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
     if (!(await keep(parts, changed.connection, changed.key))) return;
     current = changed.connection;
   }
+}
+
+/** The row of a field. */
+export function fieldItem(field: Field): vscode.QuickPickItem & { readonly field: Field } {
+  return { label: field.label, description: withoutIcons(field.now), field };
 }
 
 interface Change {

@@ -149,6 +149,7 @@ export const detailsActions = [
   'showPerson',
   'showRelated',
   'refresh',
+  'enableConnection',
 ] as const;
 export type DetailsAction = (typeof detailsActions)[number];
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
 import { code, section, words } from './facts';
-import type { DetailsModel } from './messages';
+import type { DetailsButton, DetailsModel } from './messages';
 
 /**
  * Why an incident is not there: the cache is still being read; a refresh under way may bring it; it is not among the
@@ -24,8 +24,20 @@ export function missingModel({ id }: IncidentRef, absence: Absence, connectionNa
     title: isComing ? t('Loading incident') : t('Incident not available'),
     busy: isComing,
     notices: [notices[absence]],
-    actions: absence === 'notLoaded' ? [{ action: 'refresh', label: t('Refresh'), primary: true }] : [],
+    actions: actionsFor(absence),
     sections: [section('what', t('What'), [code(t('Incident ID'), id)])],
     words: words(),
   };
+}
+
+function actionsFor(absence: Absence): readonly DetailsButton[] {
+  const { t } = vscode.l10n;
+  switch (absence) {
+    case 'notLoaded':
+      return [{ action: 'refresh', label: t('Refresh'), primary: true }];
+    case 'disabled':
+      return [{ action: 'enableConnection', label: t('Enable Connection'), primary: true }];
+    default:
+      return [];
+  }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { chmod, copyFile, link, lstat, open, rename, rm } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { chmod, link, lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FilePlace, Taken } from './saveFile';
 
@@ -39,18 +39,30 @@ export class DiskFile implements FilePlace {
   }
 
   async create(): Promise<boolean> {
-    // Of all ways to give a name, only these two fail when it is taken.
+    // Of all ways to give a name, only a second name and a new file fail when it is taken.
     try {
       await this.giveSecondName(this.draft, this.path);
     } catch (error) {
       if (isTaken(error)) return false;
-      try {
-        // Some file systems know no second names.
-        await copyFile(this.draft, this.path, constants.COPYFILE_EXCL);
-      } catch (failure) {
-        if (isTaken(failure)) return false;
-        throw failure;
-      }
+      // Some file systems know no second names. A copy there would need the room twice.
+      return this.createFirst();
+    }
+    return true;
+  }
+
+  /** Takes the name with an empty file, which the draft then replaces. */
+  private async createFirst(): Promise<boolean> {
+    try {
+      await (await open(this.path, 'wx', privateMode)).close();
+    } catch (error) {
+      if (isTaken(error)) return false;
+      throw error;
+    }
+    try {
+      await rename(this.draft, this.path);
+    } catch (error) {
+      await rm(this.path, { force: true }).catch(() => undefined);
+      throw error;
     }
     return true;
   }

@@ -51,7 +51,7 @@ export async function askForFilter(
       : starters(known.saved(), known.recent());
     // It is above the rows, where nothing moves it.
     box.prompt = first.prompt;
-    box.items = [first.item, ...before, ...offersFor(box.value, values)];
+    box.items = [first.item, ...before, ...offersFor(mistake ? filter : box.value, values, mistake)];
     box.activeItems = [first.item];
   };
   keepOrder(box);
@@ -71,10 +71,13 @@ export async function askForFilter(
   return askWhileTyping(box, update, accepted, clock);
 }
 
-/** The last rows: ways to go on. */
-export function offersFor(filter: string, values: FilterValues): FilterItem[] {
+/** The last rows: ways to go on, or the fields that there are in the place of one that there is not. */
+export function offersFor(filter: string, values: FilterValues, mistake?: FilterSyntaxError): FilterItem[] {
+  const [, sign = '', value = ''] =
+    (mistake?.code === 'unknownKey' && /^(-?)[^:：]*[:：](.*)$/s.exec(filter.slice(mistake.start))) || [];
+  const before = value ? filter.slice(0, mistake?.start) + sign : filter;
   // The box knows no caret: people write at the end.
-  return suggest(filter, filter.length, values, suggestionLimit).map(
+  return suggest(before, before.length, values, suggestionLimit).map(
     ({ kind, key, label, detail, count: matches, insert }) => ({
       label: isolated(withoutIcons(label)),
       description: [
@@ -85,7 +88,7 @@ export function offersFor(filter: string, values: FilterValues): FilterItem[] {
       ]
         .filter((part) => part)
         .join(' · '),
-      insert,
+      insert: insert + value,
       alwaysShow: true,
     }),
   );

@@ -8,7 +8,7 @@ import { termOf } from '../../domain/statistics/mark';
 import { oneLine, withoutLinks } from '../../domain/text/text';
 import { createdTime, isoTime } from '../../domain/time';
 import { count } from '../../ui/format';
-import { what, who } from '../../ui/incidentItem';
+import { isolated, what, who } from '../../ui/incidentItem';
 import { writeSetting } from '../../ui/writeSetting';
 import type { NotificationsParts } from './notifications';
 
@@ -39,8 +39,8 @@ export function notificationText(news: readonly Incident[]): string {
   const attention = news.filter(needsAttention).length;
   const names = news.slice(0, named).map((incident) => {
     const where = incident.tenant?.name ?? incident.hostname;
-    const about = [oneLine(where ?? '', 40), what(incident)].filter((part) => part !== '').join(', ');
-    return `${oneLine(who(incident), 40)} (${about})`;
+    const about = [part(where ?? '', 40), part(what(incident), 60)].filter((text) => text !== '').join(', ');
+    return `${part(who(incident), 40)} (${about})`;
   });
   const more = news.length > named ? [t('{0} more', count(news.length - named))] : [];
   const all = [...names, ...more].join('; ');
@@ -52,7 +52,12 @@ export function notificationText(news: readonly Incident[]): string {
       : news.length === 1
         ? t('New incident')
         : t('{0} new incidents, {1} of which need attention', count(news.length), count(attention));
-  return withoutLinks(`${head}: ${all}`);
+  return `${head}: ${all}`;
+}
+
+/** Each by itself: between them there is no link, and none turns what is around it. */
+function part(text: string, max: number): string {
+  return isolated(withoutLinks(oneLine(text, max)));
 }
 
 async function muted(): Promise<void> {

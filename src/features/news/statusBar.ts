@@ -8,6 +8,7 @@ import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { commandOf } from '../../commandIds';
 import { ago, attentionCount, count } from '../../ui/format';
+import { hoverText } from '../../ui/hover';
 import { Throttle } from '../../ui/throttle';
 import { oneLine } from '../../domain/text/text';
 
@@ -100,12 +101,14 @@ export function statusText({ store, unseen, sync, connections }: StatusTextParts
   });
   return {
     text: `${icons} ${words.join(' · ')}`,
-    tooltip: [
-      t('Incidents: {0}', words.join(', ')),
-      ...(changed ? [t('{0} changed since you looked', count(changed))] : []),
-      ...outdated,
-      clickText(unread, attention),
-    ].join('\n'),
+    tooltip: hoverText(
+      [
+        t('Incidents: {0}', words.join(', ')),
+        ...(changed ? [t('{0} changed since you looked', count(changed))] : []),
+        ...outdated,
+      ],
+      [clickText(unread, attention)],
+    ),
     filter: unread ? 'is:new' : attention ? 'is:attention' : undefined,
   };
 }

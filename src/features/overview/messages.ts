@@ -109,7 +109,15 @@ export interface CustomersTable {
 }
 
 /** What a button of the panel asks the host for. */
-const overviewActions = ['addConnection', 'clearFilter', 'exploreSample', 'filter', 'refresh', 'showTree'] as const;
+const overviewActions = [
+  'addConnection',
+  'clearFilter',
+  'enableConnection',
+  'exploreSample',
+  'filter',
+  'refresh',
+  'showTree',
+] as const;
 export type OverviewAction = (typeof overviewActions)[number];
 export type OverviewButton = Button<OverviewAction>;
 

@@ -13,9 +13,10 @@ export interface OverviewContext {
   readonly filter: string;
   /** Incidents loaded in all. */
   readonly loaded: number;
-  /** Connections that are fetched from, and how many of them could not be refreshed. */
+  /** Connections that are fetched from, how many of them could not be refreshed, and those that are not fetched from. */
   readonly connections: number;
   readonly failed: number;
+  readonly disabled: number;
   readonly refreshing: boolean;
   readonly sample: boolean;
   /** Ms since the epoch. */
@@ -78,16 +79,23 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
   };
 }
 
-function emptyText({ connections, loaded, refreshing }: OverviewContext): string {
+function emptyText({ connections, disabled, loaded, refreshing }: OverviewContext): string {
   const { t } = vscode.l10n;
   if (loaded > 0) return t('No incidents match this filter.');
+  if (connections === 0 && disabled > 0) return t('All connections are disabled.');
   if (connections === 0) return t('Add a connection to see its incidents here.');
   return refreshing ? t('Loading incidents…') : t('No incidents loaded yet.');
 }
 
 /** What there is to do beside choosing a mark. */
-function buttons(total: number, { filter, loaded, connections, refreshing }: OverviewContext): OverviewButton[] {
+function buttons(
+  total: number,
+  { filter, loaded, connections, disabled, refreshing }: OverviewContext,
+): OverviewButton[] {
   const { t } = vscode.l10n;
+  if (connections === 0 && loaded === 0 && disabled > 0) {
+    return [{ action: 'enableConnection', label: t('Enable a Connection'), primary: true }];
+  }
   if (connections === 0 && loaded === 0) {
     return [
       { action: 'addConnection', label: t('Add a Connection'), primary: true },

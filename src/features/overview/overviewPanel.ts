@@ -183,6 +183,7 @@ export class OverviewPanel extends Owner {
       filter,
       loaded: store.all().length,
       connections: ids.length,
+      disabled: connections.list().filter(({ enabled }) => enabled === false).length,
       failed: ids.filter((id) => sync.status(id).error).length,
       refreshing: sync.refreshing,
       sample: ids.some((id) => connections.isSample(id)),
@@ -198,6 +199,7 @@ function tabTitle(filter: string): string {
 const commands = {
   addConnection: 'addConnection',
   clearFilter: 'clearFilter',
+  enableConnection: 'enableConnection',
   exploreSample: 'exploreSample',
   filter: 'filter',
   refresh: 'refresh',

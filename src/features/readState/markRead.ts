@@ -22,7 +22,17 @@ export async function markRead(parts: MarkReadParts, argument: unknown, rows: un
 
 /** Marks what a command is about as unread. */
 export async function markUnread(parts: MarkReadParts, argument: unknown, rows: unknown): Promise<void> {
-  parts.sync.markUnseen(await targetIncidents(parts, argument, rows));
+  const { sync, unseen } = parts;
+  const incidents = await targetIncidents(parts, argument, rows);
+  const read = incidents.filter((incident) => !unseen.has(incident));
+  const changed = read.filter((incident) => unseen.hasChanged(incident));
+  sync.markUnseen(incidents);
+  // Of one, the row says it.
+  if (read.length < 2) return;
+  notifyWithUndo(vscode.l10n.t('{0} incidents marked as unread.', count(read.length)), () => {
+    sync.markSeen(read);
+    sync.markUnseen([], changed);
+  });
 }
 
 /** Marks what the filter shows as read. */
@@ -52,13 +62,16 @@ function markedOf({ unseen }: MarkReadParts, incidents: readonly Incident[]): Ma
   return { all: [...new Set([...unread, ...changed])], unread, changed };
 }
 
-/** Says what was marked as read. Who called does not wait for the user, who may bring all of it back. */
+/** Says what was marked as read. */
 function notifyRead({ sync }: MarkReadParts, { all, unread, changed }: Marked): void {
   const { t } = vscode.l10n;
-  const undo = t('Undo');
   const message =
     all.length === 1 ? t('1 incident marked as read.') : t('{0} incidents marked as read.', count(all.length));
-  void vscode.window
-    .showInformationMessage(message, undo)
-    .then((answer) => (answer === undo ? sync.markUnseen(unread, changed) : undefined));
+  notifyWithUndo(message, () => sync.markUnseen(unread, changed));
+}
+
+/** Who called does not wait for the user, who may take all of it back. */
+function notifyWithUndo(message: string, undone: () => void): void {
+  const undo = vscode.l10n.t('Undo');
+  void vscode.window.showInformationMessage(message, undo).then((answer) => (answer === undo ? undone() : undefined));
 }

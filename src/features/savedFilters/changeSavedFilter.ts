@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isSeen } from '../../domain/text/characters';
 import { withoutIcons, withoutLinks, withoutMarkup } from '../../domain/text/text';
 import { changeSavedFilters, indexOf, moved, savedFilters, type SavedFilter } from './savedFilters';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
@@ -10,7 +11,7 @@ export async function saveFilter({ filter }: VisibleIncidents, given: unknown): 
     void vscode.window.showInformationMessage(t('Set a filter first, then save it.'));
     return;
   }
-  const name = typeof given === 'string' && given.trim() ? given.trim() : await askForName(filter, t('Save Filter'));
+  const name = typeof given === 'string' && isSeen(given) ? given.trim() : await askForName(filter, t('Save Filter'));
   if (name) await save({ name, filter });
 }
 
@@ -80,7 +81,9 @@ async function askForName(filter: string, title: string, value = ''): Promise<st
     title,
     prompt: t('Name for: {0}', withoutMarkup(filter)),
     value,
-    validateInput: (name) => (name.trim() ? undefined : t('A filter needs a name.')),
+    // A name that was typed is not lost to a look at something else.
+    ignoreFocusOut: true,
+    validateInput: (name) => (isSeen(name) ? undefined : t('A filter needs a name.')),
   });
   return answer?.trim();
 }

@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { count } from '../../ui/format';
 import { filterErrorText } from '../../ui/filterErrorText';
+import { isSeen } from '../../domain/text/characters';
+import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { commandOf } from '../../commandIds';
@@ -14,9 +16,11 @@ const mimeType = 'application/vnd.code.tree.incidents.savedfilters';
 export const savedFilterSchema = z.object({ name: z.string().check(z.minLength(1)), filter: z.string() });
 export type SavedFilter = Readonly<z.infer<typeof savedFilterSchema>>;
 
-/** The setting `incidents.savedFilters`, without entries that are none. */
+/** The setting `incidents.savedFilters`, without entries that are none. Of a name nothing can be seen: the filter is its name. */
 export function savedFilters(): SavedFilter[] {
-  return entries().filter(isSavedFilter);
+  return entries()
+    .filter(isSavedFilter)
+    .map((saved) => (isSeen(saved.name) ? saved : { ...saved, name: saved.filter }));
 }
 
 let lastChange: Promise<unknown> = Promise.resolve();
@@ -82,7 +86,7 @@ export class SavedFiltersTree
   }
 
   getTreeItem({ name, filter }: SavedFilter): vscode.TreeItem {
-    const item = new vscode.TreeItem(oneLine(name));
+    const item = new vscode.TreeItem(isolated(oneLine(name)));
     const active = filter.trim() === this.visible.filter;
     item.contextValue = 'savedFilter';
     item.command = commandOf('filter', vscode.l10n.t('Filter'), filter);

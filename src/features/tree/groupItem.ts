@@ -74,7 +74,10 @@ export function closedItem({ count: size }: Group, id: string, folded: boolean, 
   item.iconPath = new vscode.ThemeIcon('pass', new vscode.ThemeColor('descriptionForeground'));
   item.contextValue = 'group';
   item.resourceUri = rowUri(id, marks);
-  item.accessibilityInformation = { label: [label, ...markWords(marks)].join(', ') };
+  const facts = [label, ...markWords(marks)];
+  // Without a hover of its own, the editor shows the address of the marks.
+  item.tooltip = facts.join('\n');
+  item.accessibilityInformation = { label: facts.join(', ') };
   return item;
 }
 

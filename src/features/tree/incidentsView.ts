@@ -10,6 +10,7 @@ import type { CheckIndex } from '../../ui/checkIndex';
 import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
+import { isolated } from '../../ui/incidentItem';
 import { IncidentTree } from './incidentTree';
 import { selectRow, type TreeNode } from './treeNode';
 import { breakable, oneLine } from '../../domain/text/text';
@@ -18,8 +19,7 @@ import { progressText, together } from '../../ui/progressText';
 import type { ConnectionProblem } from './problemItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
-const minuteMs = 60_000;
-/** More refreshing connections than this are summed up in the message above the tree. */
+/** More refreshing connections than this are summed up. */
 const maxLines = 2;
 
 export interface IncidentsViewParts {
@@ -77,7 +77,7 @@ export class IncidentsView extends Owner {
       showCollapseAll: true,
     });
     // Ages grow without any incident changing.
-    const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), minuteMs);
+    const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), 60_000);
     // The wait for a limit is counted down in the words above the tree.
     const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
     this.own(
@@ -159,7 +159,7 @@ export class IncidentsView extends Owner {
     const { store, visible } = this.parts;
     const all = store.all();
     if (!all.length) return '';
-    if (visible.incidents().length === 0) return vscode.l10n.t('Filter: {0}', oneLine(visible.filter, 60));
+    if (visible.incidents().length === 0) return vscode.l10n.t('Filter: {0}', isolated(oneLine(visible.filter, 60)));
     const attention = countInNeed(all);
     return attention ? `${count(all.length)} · ${attentionCount(attention)}` : count(all.length);
   }
@@ -172,8 +172,8 @@ export class IncidentsView extends Owner {
     // Without a row the editor shows what to do instead, unless there is a message.
     const empty = visible.incidents().length === 0 && this.problems().length === 0;
     if (visible.filter && !empty) {
-      const matching = count(visible.incidents().length);
-      lines.push(t('Filter: {0} ({1} of {2})', breakable(visible.filter, 120), matching, count(store.all().length)));
+      const filter = isolated(breakable(visible.filter, 120));
+      lines.push(t('Filter: {0} ({1} of {2})', filter, count(visible.incidents().length), count(store.all().length)));
     }
     const list = connections.list();
     if (!empty && list.some(({ id }) => connections.isMixedIn(id)))
@@ -183,7 +183,7 @@ export class IncidentsView extends Owner {
     const fetching = list.flatMap(({ id, name }) => {
       const status = sync.status(id);
       const progress = progressText(status, now);
-      return progress ? [{ status, line: `${oneLine(name, 60)}: ${progress}` }] : [];
+      return progress ? [{ status, line: `${isolated(oneLine(name, 60))}: ${progress}` }] : [];
     });
     // The Connections view lists them.
     if (fetching.length > maxLines) {

@@ -19,7 +19,7 @@ export const cyberhavenForm: VendorForm<CyberhavenScope> = {
       label: say('Start time'),
       prompt: say('Earliest date or date-time (ISO 8601)'),
       type: 'text',
-      none: say('default (last {0} days)'),
+      none: say('default ({0})'),
     },
     endTime: {
       label: say('End time'),

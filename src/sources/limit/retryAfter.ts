@@ -13,7 +13,7 @@ const epochMilliseconds = 1e11;
 /**
  * When the API allows the next request, in ms since the epoch; undefined when the headers do not say. The latest of:
  * - `Retry-After`: seconds or a date (RFC 9110 §10.2.3);
- * - `Retry-After-public-api`: one API's own, read the same way;
+ * - others that begin so, such as `Retry-After-public-api`, one API's own: read the same way, but `Retry-After-ms` in ms;
  * - `X-RateLimit-Reset`: widespread, in seconds or milliseconds since the epoch; only where `X-RateLimit-Remaining` is
  *   zero, or missing when `isRefused`, since it comes with good answers too.
  *
@@ -24,10 +24,13 @@ const epochMilliseconds = 1e11;
  */
 export function retryAt(headers: Headers, now: number, isRefused = true): number | undefined {
   const serverNow = parseDate(headers.get('date')?.slice(0, maxLength) ?? '') ?? now;
-  const values = ['retry-after', 'retry-after-public-api'].map((name) => headers.get(name));
+  const names = [...headers.keys()].filter((name) => /^retry-after(?!-ms$)/.test(name));
+  const values = names.map((name) => headers.get(name));
   const left = parseInt(headers.get('x-ratelimit-remaining') ?? '', 10);
   if (left === 0 || (isRefused && !(left > 0))) values.push(headers.get('x-ratelimit-reset'));
   const waits = values.flatMap((value) => valuesIn(value ?? '').flatMap((each) => waitMs(each, serverNow) ?? []));
+  for (const ms of valuesIn(headers.get('retry-after-ms') ?? ''))
+    if (isNumber.test(ms)) waits.push(Math.ceil(Number(ms)));
   return waits.length > 0
     ? now +
         Math.min(
@@ -43,9 +46,11 @@ function valuesIn(header: string): string[] {
   return values.map((value) => value.trim());
 }
 
+const isNumber = /^\d+(\.\d+)?$/;
+
 /** Ms to wait from `serverNow` on. */
 function waitMs(value: string, serverNow: number): number | undefined {
-  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+  const number = isNumber.test(value) ? Number(value) : undefined;
   if (number !== undefined && number < epochSeconds) return Math.ceil(number * 1000);
   const at = number === undefined ? parseDate(value) : number < epochMilliseconds ? number * 1000 : number;
   return at !== undefined && at > serverNow ? Math.ceil(at - serverNow) : undefined;

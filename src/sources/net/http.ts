@@ -29,8 +29,11 @@ export interface HttpResponse {
   readonly json: JsonAnswer;
 }
 
-/** Sends when something may be sent. @param send gets a function to call when the headers of the answer are here */
-export type Turn = (send: (onHeaders: () => void) => Promise<HttpAnswer>) => Promise<HttpAnswer>;
+/** Called when the headers of an answer are here. */
+export type OnHeaders = (answer: Pick<Response, 'status' | 'headers'>) => void;
+
+/** Sends when something may be sent. */
+export type Turn = (send: (onHeaders: OnHeaders) => Promise<HttpAnswer>) => Promise<HttpAnswer>;
 
 /** An answer that is not an error. */
 export type HttpAnswer = HttpResponse | Redirect;
@@ -136,10 +139,10 @@ export class HttpClient {
     { url, init, isForSecret }: Sent,
     signal: AbortSignal,
     hide: Redactor,
-    onHeaders: () => void,
+    onHeaders: OnHeaders,
   ): Promise<HttpAnswer> {
     const response = await this.within(this.options.fetch()(url, { ...init, signal }), signal, 'headers');
-    onHeaders();
+    onHeaders(response);
     const { status, headers } = response;
     if (isRedirect(response)) {
       const target = redirectTarget(response, url, hide);

@@ -1,10 +1,10 @@
-import type { HttpAnswer, HttpClient, HttpResponse, Turn } from './http';
+import type { HttpAnswer, HttpClient, HttpResponse, OnHeaders, Turn } from './http';
 import type { HttpRequest } from './httpRequest';
 import type { RateLimiter } from '../limit/rateLimit';
 import { retried } from '../limit/retry';
 import { retryAt } from '../limit/retryAfter';
 import { SharedCalls, type Sharer } from '../limit/share';
-import { type Clock, SourceError } from '../source';
+import type { Clock } from '../source';
 
 export interface RequesterParts {
   readonly http: HttpClient;
@@ -31,7 +31,7 @@ export class Requester {
     const answer = this.shared.join(JSON.stringify(request), sharer, async (options) => {
       const { signal } = options;
       // Each attempt, and each redirect, waits for a slot of its own.
-      const turn: Turn = async (send) => limiter.run(async (onHeaders) => this.noted(send(onHeaders)), options);
+      const turn: Turn = async (send) => limiter.run(async (onHeaders) => this.noted(send, onHeaders), options);
       const attempt = async (): Promise<HttpResponse> => http.request({ ...request, signal }, turn);
       return retried(attempt, { clock, random, signal, patient });
     });
@@ -40,19 +40,21 @@ export class Requester {
     return answer;
   }
 
-  /** Keeps the wait that an answer asks for, before its slot is settled: nobody else may slip in. */
-  private async noted(sent: Promise<HttpAnswer>): Promise<HttpAnswer> {
+  /** Keeps the wait that an answer asks for, whatever comes after its headers, before its slot is settled: nobody else may slip in. */
+  private async noted(send: (onHeaders: OnHeaders) => Promise<HttpAnswer>, onHeaders: () => void): Promise<HttpAnswer> {
     const { limiter, clock } = this.parts;
+    let pause: Promise<void> | undefined;
     try {
-      const answer = await sent;
-      const until = retryAt(answer.headers, clock.now(), false);
-      if (until !== undefined) await limiter.block(until);
-      return answer;
-    } catch (error) {
-      if (error instanceof SourceError && (error.code === 'rateLimited' || error.retryAt !== undefined)) {
-        await limiter.block(error.retryAt);
-      }
-      throw error;
+      return await send(({ status, headers }) => {
+        onHeaders();
+        const until = retryAt(headers, clock.now(), status === 429 || status >= 500);
+        if (until === undefined && status !== 429) return;
+        pause = limiter.block(until);
+        // It is waited for below.
+        pause.catch(() => undefined);
+      });
+    } finally {
+      await pause;
     }
   }
 }

@@ -19,7 +19,7 @@ export const petraForm: VendorForm<PetraScope> = {
       label: say('Start date'),
       prompt: say('Earliest creation date or date-time (ISO 8601), such as 2026-03-01'),
       type: 'text',
-      none: say('default (last {0} days)'),
+      none: say('default ({0})'),
     },
     limit: {
       label: say('Limit'),

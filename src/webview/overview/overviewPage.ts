@@ -13,6 +13,9 @@ import type { OverviewView, OverviewWishes } from './view';
 export function overviewPage(model: OverviewModel, view: OverviewView, wishes: OverviewWishes): TemplateResult {
   const { title, subtitle, filter, notices, empty, charts, buttons, words } = model;
   const paragraph = (name: string, text: string): unknown => (text ? html`<p class=${name}>${text}</p>` : nothing);
+  const lanes = model.people ? people(model.people, words, view, wishes) : nothing;
+  // Of one person, it is what is looked for.
+  const isFirst = model.people?.lanes.length === 1;
   return html`
     <header>
       <h1 id="title" tabindex="-1">${title}</h1>
@@ -20,6 +23,7 @@ export function overviewPage(model: OverviewModel, view: OverviewView, wishes: O
       ${notices.map((notice) => paragraph('notice', notice))} ${paragraph('empty', empty)}
       ${buttonRow(words.actions, buttons, wishes.act)} ${charts.length > 0 ? legend(words) : nothing}
     </header>
+    ${isFirst ? html`<div class="charts first">${lanes}</div>` : nothing}
     ${model.customers ? customersPart(model.customers, view, wishes) : nothing}
     <div class="charts">
       ${repeat(
@@ -27,7 +31,7 @@ export function overviewPage(model: OverviewModel, view: OverviewView, wishes: O
         ({ id }) => id,
         (chart) => section(chart, words, view, wishes),
       )}
-      ${model.people ? people(model.people, words, view, wishes) : nothing}
+      ${isFirst ? nothing : lanes}
     </div>
   `;
 }

@@ -358,10 +358,12 @@ export class Window {
   // Quick input.
 
   /**
-   * Runs a command that asks something, and waits until it does. Out of the palette the focus goes back to an editor first: on a
-   * busy machine so late that it closes what the command asks with. The command ends then, and is run once more.
+   * Runs a command that asks something, and waits until it does. Out of the palette the focus goes back to an editor first, and a
+   * tree that has been read again takes it back: on a busy machine so late that it closes what the command asks with. The command
+   * ends then, and is run once more.
    */
   async asks(id: string): Promise<void> {
+    await rowsSettle(this.page);
     for (let left = 3; left > 0; left--) {
       // The one before may still be closing.
       await this.quickInput.waitFor({ state: 'hidden' });

@@ -12,6 +12,19 @@ import { watchCalls } from '../../support/watchCalls';
 const petra = { id: 'p', kind: 'petra', name: 'Petra' };
 
 describe('the setting incidents.connections', () => {
+  it('takes no name of which nothing can be seen', () => {
+    for (const name of ['', ' ', '\u200b', '\u2060\u00ad', '\u3164', '\u2800'])
+      deepStrictEqual(parseConnection({ ...petra, name }), { reason: 'name can’t be empty' }, JSON.stringify(name));
+    const { problems } = parseConnections([
+      { ...petra, name: '\u200b' },
+      { ...petra, kind: 'x', name: '\u200b' },
+    ]);
+    deepStrictEqual(
+      problems.map(({ name }) => name),
+      ['p', 'p'],
+    );
+  });
+
   it('keeps good entries and names the wrong ones', () => {
     const { connections, problems } = parseConnections([
       petra,

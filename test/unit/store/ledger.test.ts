@@ -185,6 +185,66 @@ describe('The limit of a key', () => {
     ok(mostInAWindow() <= 10, `${mostInAWindow()} in a window`);
   });
 
+  it('is written once when it can be again, in a window that follows the waits of others', async () => {
+    const window = open();
+    window.limiter.watch();
+    await clock.advance(1000);
+    const other = new DatabaseSync(join(profile.folder ?? '', 'incidents.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const asked = window.ask(10_000);
+    await clock.advance(9000);
+    strictEqual(sent.length, 1);
+    other.exec('ROLLBACK');
+    other.close();
+    let writes = 0;
+    const write = window.database.write.bind(window.database);
+    window.database.write = async (work) => (writes++, write(work));
+    await clock.until(asked);
+    await clock.advance(2000);
+    ok(writes < 20, `${writes} writes`);
+    strictEqual((await window.limiter.budget()).left, 9);
+  });
+
+  it('does not forget a pause while nothing can be written', async () => {
+    const [one, two] = [open(), open()];
+    await one.limiter.block(clock.now() + 10_000);
+    await two.limiter.block(clock.now() + 10_000);
+    await clock.advance(20_000);
+    const other = new DatabaseSync(join(profile.folder ?? '', 'incidents.db'));
+    other.exec('BEGIN IMMEDIATE');
+    await clock.until(one.limiter.budget());
+    other.exec('ROLLBACK');
+    other.close();
+    await two.limiter.block(clock.now() + 1_800_000);
+    const asked = one.ask();
+    await clock.advance(1_790_000);
+    strictEqual(sent.length, 0);
+    await clock.until(asked);
+  });
+
+  it('goes on after the folder was deleted with what any window knows: a pause, and what it has under way', async () => {
+    const [one, two] = [open(), open()];
+    for (const { limiter } of [one, two]) limiter.watch();
+    const slow = Array.from({ length: 4 }, async () => one.ask(100_000));
+    await clock.advance(1000);
+    rmSync(profile.folder ?? '', { recursive: true });
+    const asked = two.ask();
+    await clock.advance(90_000);
+    strictEqual(sent.length, 4, 'requests at once');
+    await clock.until(Promise.all([...slow, asked]));
+    await one.limiter.block(clock.now() + 1_800_000);
+    rmSync(profile.folder ?? '', { recursive: true });
+    const last = two.ask();
+    await clock.advance(1_790_000);
+    strictEqual(sent.length, 5, 'requests in a pause');
+    await clock.until(last);
+    const seenAt = (): unknown =>
+      one.database.read((sql) => sql.prepare('SELECT max(seenAt) AS at FROM windows').get());
+    const before = seenAt();
+    await clock.advance(60_000);
+    deepStrictEqual(seenAt(), before, 'nobody has anything that others wait for');
+  });
+
   it('is taken for used up when what is known of it was deleted', async () => {
     const [one, two] = [open(), open()];
     await clock.until(Promise.all(Array.from({ length: 10 }, async (_, index) => (index % 2 ? one : two).ask())));

@@ -16,6 +16,14 @@ describe('progressText', () => {
     );
   });
 
+  it('says in minutes and hours how long a long pause lasts', () => {
+    const said = (seconds: number): string => progressText({ ...fetching, waitingUntil: now + seconds * 1000 }, now);
+    strictEqual(said(119), 'rate limit: resuming in 119 s');
+    strictEqual(said(120), 'rate limit: resuming in 2 min');
+    strictEqual(said(3591), 'rate limit: resuming in 1 h');
+    strictEqual(said(5400), 'rate limit: resuming in 1 h 30 min');
+  });
+
   it('is empty when there is nothing to say yet, or no refresh', () => {
     strictEqual(progressText(fetching, now), '');
     strictEqual(progressText({ ...idle, fetched: 5 }, now), '');

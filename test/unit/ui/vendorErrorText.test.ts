@@ -1,7 +1,8 @@
 import { strictEqual } from 'node:assert';
 import { say } from '../../../src/sources/sentence';
 import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
-import { warningText } from '../../../src/ui/vendorErrorText';
+import { SourceError } from '../../../src/sources/source';
+import { errorText, warningText } from '../../../src/ui/vendorErrorText';
 
 const outcome = { endedAt: 1, fetched: 0, failures: 0, quiet: 0, skipped: { count: 0, examples: [] } };
 
@@ -26,5 +27,19 @@ describe('The text of a warning', () => {
     const [read = ''] = parseState(printState(shared)).outcome?.warnings ?? [];
     for (const each of [warning, read])
       strictEqual(warningText(each), 'Couldn’t load older incidents: api.example can’t be reached.');
+  });
+});
+
+describe('The text of an error', () => {
+  it('says each thing once', () => {
+    const missing = new SourceError('unauthorized', say('No key for {0}.', 'https://petra.example'));
+    const { short, long } = errorText(missing, { kind: 'petra' });
+    strictEqual(short, 'No key');
+    strictEqual(long, 'No key for https://petra.example. Add the key with “Replace Key…”.');
+    const refused = new SourceError('unauthorized', 'HTTP 401', { status: 401, apiMessage: 'Invalid API key' });
+    strictEqual(
+      errorText(refused, { kind: 'petra' }).long,
+      'Invalid API key (HTTP 401). Petra replied: Invalid API key. Replace the key.',
+    );
   });
 });

@@ -37,6 +37,15 @@ describe('The incidents shown', () => {
     }
   });
 
+  it('are found by a pasted list of ids', () => {
+    const list = 'b\n-pLxdg40_a,';
+    deepStrictEqual(idsOf(visible.query.matchingWords(list)).sort(), ['-pLxdg40_a', 'b']);
+    deepStrictEqual(idsOf(visible.query.matchingWords('b '.repeat(60))), ['b']);
+    deepStrictEqual(visible.query.matchingWords('tenant: -pLxdg40_a'), []);
+    visible.setFilter(list);
+    deepStrictEqual([visible.filter, visible.incidents().length], ['b,"-pLxdg40_a"', 2]);
+  });
+
   it('are grouped by days as people write them', async () => {
     try {
       await workspace.getConfiguration('incidents').update('groupBy', 'day');

@@ -2,6 +2,7 @@
 // Only ever installed into throw-away profiles.
 const { writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
+const path = require('node:path');
 const vscode = require('vscode');
 
 /** @type {{ dispatcher: unknown } | undefined} */
@@ -39,6 +40,12 @@ const calls = {
   isActive: () => vscode.extensions.getExtension('incident-browser.incident-browser')?.isActive,
 };
 
+/** The name of what is open, as in `Window`. VS Code may read which folders a workspace's file names only after this has started. */
+function workspaceName() {
+  const { workspaceFile, workspaceFolders } = vscode.workspace;
+  return workspaceFile ? path.posix.basename(workspaceFile.path, '.code-workspace') : workspaceFolders?.[0]?.name;
+}
+
 /** @param {import('vscode').ExtensionContext} context */
 exports.activate = (context) => {
   const { INCIDENT_REMOTE_FILE, INCIDENT_REMOTE_TOKEN } = process.env;
@@ -64,8 +71,8 @@ exports.activate = (context) => {
   });
   server.listen(0, '127.0.0.1', () => {
     const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-    // Each window has an extension host of its own: the folder that is open tells whose this is.
-    const workspace = vscode.workspace.workspaceFolders?.[0]?.name;
+    // Each window has an extension host of its own: what is open tells whose this is.
+    const workspace = workspaceName();
     const file = [INCIDENT_REMOTE_FILE, ...(workspace ? [workspace] : [])].join('-');
     writeFileSync(file, String(address.port));
   });

@@ -196,6 +196,7 @@ describe('parseFilter', () => {
       ['-hostname:x', 'unknownKeyNear', '-hostname:x', /Did you mean "host:"\?/],
       ['foobar:x,"y z"', 'unknownKey', 'foobar:x,"y z"', /^Unknown field "foobar:"\.$/],
       ['text:x', 'unknownKey', 'text:x', /Unknown field "text:"/],
+      ['id:x', 'unknownKey', 'id:x', /^Unknown field "id:"\.$/],
       [
         'severity:>=bad',
         'badSeverity',

@@ -53,6 +53,16 @@ describe('A pasted id', () => {
     }
   });
 
+  it('is one of a list, of which all are found', () => {
+    const three = [plain, '-pLxdg40BEaRa1FzzT4ZK-48f3708e_0c20', 'inc:2024:001'];
+    for (const between of [' ', '\n', ', ', ',', ';', '\t', ' \r\n'])
+      deepStrictEqual(found(three.join(between)), three, JSON.stringify(between));
+    deepStrictEqual(found(three.map((id) => `"${id}",`).join('\n')), three);
+    deepStrictEqual(found(three.map((id) => `- \`${id}\``).join('\n')), three);
+    deepStrictEqual(found(`${plain} ${plain}`), [plain]);
+    deepStrictEqual(found(`${plain} svc`), []);
+  });
+
   it('is one only where there is such an incident', () => {
     for (const filter of [`-${plain}`, 'tenant:acme -svc', '-_pLx', 'user:sv', '', ' is:live ']) {
       strictEqual(withIdsQuoted(filter, isId), filter);

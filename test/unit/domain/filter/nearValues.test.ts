@@ -31,6 +31,8 @@ describe('nearValues', () => {
     ['policy:uplaod', 'policy:"Upload to personal storage"'],
     ['severity:hgih', 'severity:high'],
     ['a severity:critcal', 'a severity:critical'],
+    ['severity:hoch', 'severity:high'],
+    ['severity:hoch,crit', 'severity:high,crit'],
     ['status:unremeditaed', 'status:unremediated'],
     ['source:perta', 'source:petra'],
     ['is:live oakrigde', 'is:live tenant:"Oakridge Dental Group"'],

@@ -109,6 +109,15 @@ describe('phrases', () => {
     ['high+', 'severity:>=high'],
     ['user is not svc', '-user:svc'],
     ['tenant is "Acme Corp." x', 'tenant:"Acme Corp." x'],
+    ['created > 2026-01-01', 'after:2026-01-01'],
+    ['created<2026-01-31 x', 'before:2026-01-31 x'],
+    ['since November 2025', 'after:2025-11-01'],
+    ['before 3 Nov 2025 x', 'before:2025-11-03 x'],
+    ['tenant:acme|globex x', 'tenant:acme,globex x'],
+    ['-user:ann;bob', '-user:ann,bob'],
+    ['status:open|closed', 'status:open,closed'],
+    ['duration > 60', 'dwell:>60'],
+    ['flagged', 'check:any'],
   ];
   for (const [filter, meant] of said) {
     it(`say in the filter language: ${filter}`, () => {
@@ -161,6 +170,11 @@ describe('phrases', () => {
       'dwell:>1 acme',
       'new',
       'highseverity',
+      'created > 7d',
+      'in november',
+      'file:a|b|',
+      'file:"a|b"',
+      'user:a@b.example;is:live',
     ])
       deepStrictEqual(insertsOf(filter), [], filter);
   });

@@ -1,10 +1,11 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { searchText } from '../../../../src/domain/filter/match';
 import { compileFilter, matchingIncidents } from '../../../support/compileFilter';
 import type { Incident } from '../../../../src/domain/incident';
 import { SearchIndex } from '../../../../src/domain/filter/searchIndex';
+import { ownText, searchText } from '../../../../src/domain/filter/searchText';
+import { fold } from '../../../../src/domain/fold';
 import { anIncident } from '../../../support/anIncident';
 import { incidents, ownKeys, term } from '../../../support/arbitraries';
 import { printFilter } from '../../../support/printFilter';
@@ -22,9 +23,12 @@ function withSummaries(texts: readonly string[]): Incident[] {
   return texts.map((summary, at) => anIncident({ id: `${at}`, summary }));
 }
 
-/** Positions of the incidents that have a text, one looked at after another. */
+/** What is searched of an incident alone. */
+const searched = (incident: Incident): string => fold(ownText(incident));
+
+/** Positions of the incidents that have a text of their own, one looked at after another. */
 function having(text: string, some: readonly Incident[]): number[] {
-  return [...some.entries()].filter(([, each]) => searchText(each).includes(text)).map(([position]) => position);
+  return [...some.entries()].filter(([, each]) => searched(each).includes(text)).map(([position]) => position);
 }
 
 function found(index: SearchIndex, text: string): number[] {
@@ -57,6 +61,34 @@ describe('SearchIndex', () => {
     );
   }).timeout(20_000);
 
+  it('finds what incidents have in common and what is their own, of any letters, and nothing across two fields', () => {
+    const some = fc.array(
+      fc.record({ summary: letters, tenant: letters, user: letters, label: letters, value: letters }).map((texts) => {
+        const { summary, tenant, user, label, value } = texts;
+        return anIncident({
+          summary,
+          tenant: { id: tenant, name: `${tenant}.` },
+          user: { id: user, name: summary },
+          status: { label, value, state: 'closed' },
+        });
+      }),
+      { maxLength: 8 },
+    );
+    const at = { start: 0, end: 0 };
+    fc.assert(
+      fc.property(some, fc.array(letters, { minLength: 1, maxLength: 3 }), (incidentsOf, texts) => {
+        const find = (text: string): Uint8Array => new SearchIndex(incidentsOf).find(text);
+        for (const text of [...texts, ...incidentsOf.map(({ tenant }) => tenant?.name ?? '')]) {
+          const filter = { terms: [{ key: 'text', negated: false, values: [{ text, ...at }], ...at }] } as const;
+          const slow = incidentsOf.filter((each) => searchText(each).includes(fold(text)));
+          deepStrictEqual(matchingIncidents(incidentsOf, filter, { now, timeZone: 'utc', find }), slow);
+          deepStrictEqual(matchingIncidents(incidentsOf, filter, { now, timeZone: 'utc' }), slow);
+        }
+      }),
+      runs(500),
+    );
+  }).timeout(20_000);
+
   it('finds a text that is typed letter by letter, of any letters', () => {
     fc.assert(
       fc.property(summaries, fc.array(letters), (texts, typed) => {
@@ -74,10 +106,10 @@ describe('SearchIndex', () => {
   }).timeout(20_000);
 
   it('finds nothing across the border of two incidents', () => {
-    const some = Array.from('abcdefgh', (id) => anIncident({ user: { id: `user-${id}` } }));
+    const some = Array.from('abcdefgh', (id) => anIncident({ hostname: `host-${id}` }));
     const index = new SearchIndex(some);
-    const [whole, next] = [searchText(some[2]!), searchText(some[3]!)];
-    for (const text of ['user-c', `${whole}\0`]) deepStrictEqual(found(index, text), having(text, some));
+    const [whole, next] = [searched(some[2]!), searched(some[3]!)];
+    for (const text of ['host-c', `${whole}\0`]) deepStrictEqual(found(index, text), having(text, some));
     deepStrictEqual(found(new SearchIndex(some), `${whole}\0`), []);
     deepStrictEqual(found(new SearchIndex(some), `${whole.slice(-2)}\0${next}`), []);
   });
@@ -89,6 +121,14 @@ describe('SearchIndex', () => {
     const index = new SearchIndex(some);
     for (const text of ['no-', 'no-1', 'no-15', 'no-159', 'no-1599', 'ω', '9', 'none']) {
       deepStrictEqual(found(index, text), having(text, some), text);
+    }
+  });
+
+  it('folds plain texts together as it folds each alone', () => {
+    for (const summary of ['Two  Spaces', 'A\tTab', 'A`Mark', 'Plain']) {
+      const some = withSummaries(['Ab', summary, 'Cd']);
+      deepStrictEqual(found(new SearchIndex(some), fold(summary)), [1], summary);
+      deepStrictEqual(found(new SearchIndex(some), 'cd'), [2], summary);
     }
   });
 

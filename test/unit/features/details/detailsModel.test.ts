@@ -453,7 +453,10 @@ describe('The details of an incident that is not there', () => {
     }
     match(of('fetching').notices[0]!, /Acme/);
     deepStrictEqual([of('notLoaded').title, of('notLoaded').actions[0]?.action], ['Incident not available', 'refresh']);
-    deepStrictEqual(of('disabled').actions, []);
+    deepStrictEqual(
+      of('disabled').actions.map(({ action }) => action),
+      ['enableConnection'],
+    );
     match(of('noConnection').notices[0]!, /was removed/);
   });
 });

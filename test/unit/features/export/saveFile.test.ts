@@ -47,6 +47,24 @@ describe('A file that is saved', () => {
     });
   }
 
+  it('needs no room for a second copy on a disk without second names', async () => {
+    const place = new DiskFile(path, noSecondNames);
+    await place.write(['new']);
+    const [draft = ''] = readdirSync(folder);
+    const { ino } = statSync(join(folder, draft));
+    strictEqual(await place.create(), true);
+    deepStrictEqual([readdirSync(folder), statSync(path).ino, mode(path)], [['report.csv'], ino, 0o600]);
+  });
+
+  it('leaves nothing with the name when it can’t be given on a disk without second names', async () => {
+    const place = new DiskFile(path, noSecondNames);
+    await place.write(['new']);
+    const [draft = ''] = readdirSync(folder);
+    rmSync(join(folder, draft));
+    await rejects(place.create(), { code: 'ENOENT' });
+    deepStrictEqual(readdirSync(folder), []);
+  });
+
   it('asks once, and again only about something else', async () => {
     writeFileSync(path, 'old');
     chmodSync(path, 0o640);

@@ -52,6 +52,24 @@ describe('The rows of the filter box', () => {
     strictEqual(rows.find(({ label }) => label === 'tenant:')?.description, 'Customer · Oakridge');
   });
 
+  it('are all fields in the place of one that there is not, with the value that was typed', () => {
+    const rows = (filter: string) => {
+      try {
+        return offersFor(filter, values, void parseFilter(filter));
+      } catch (error) {
+        return offersFor(filter, values, error as FilterSyntaxError);
+      }
+    };
+    const inserts = (filter: string) => rows(filter).map(({ insert }) => insert);
+    strictEqual(rows('is:live colour:red').length, filterKeys.length);
+    ok(inserts('is:live colour:red').includes('is:live tenant:red'));
+    ok(inserts('-colour:"dark red",b x').includes('-tenant:"dark red",b x'));
+    ok(inserts('colour：red').includes('tenant:red'));
+    // One is meant.
+    deepStrictEqual(rows('tenat:x'), []);
+    deepStrictEqual(rows('is:odd'), []);
+  });
+
   it('say what each value of is: asks for', () => {
     const rows = offersFor('is:', values);
     deepStrictEqual(

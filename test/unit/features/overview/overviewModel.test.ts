@@ -23,6 +23,7 @@ function modelOf(incidents: readonly Incident[], context: Partial<OverviewContex
     loaded: incidents.length,
     connections: 1,
     failed: 0,
+    disabled: 0,
     refreshing: false,
     sample: false,
     now: time.now,
@@ -244,6 +245,7 @@ describe('the overview', () => {
     deepStrictEqual(empty({ refreshing: true }), ['Loading incidents…']);
     deepStrictEqual(empty({}), ['No incidents loaded yet.', 'refresh']);
     deepStrictEqual(empty({ connections: 0 }).slice(1), ['addConnection', 'exploreSample']);
+    deepStrictEqual(empty({ connections: 0, disabled: 2 }), ['All connections are disabled.', 'enableConnection']);
   });
 
   it('shows the filter, sample data and data that may be old', () => {

@@ -126,6 +126,23 @@ describe('What is read', () => {
     deepStrictEqual(marks(), all);
   });
 
+  it('is unread again for several with a message, and what was read comes back', async () => {
+    const marks = (): unknown => [unseen.of(connection), unseen.changedOf(connection)];
+    const all = [['a'], ['a', 'c']] as const;
+    unseen.set(connection, ...all);
+    const group = { type: 'group', group: { incidents } };
+    await run('markUnread', group);
+    deepStrictEqual(marks(), [ids, ['a', 'c']]);
+    deepStrictEqual(window.said, ['3 incidents marked as unread.']);
+    unseen.set(connection, ...all);
+    window.pressing = 'Undo';
+    await run('markUnread', group);
+    deepStrictEqual(marks(), all);
+    unseen.set(connection, ids);
+    await run('markUnread', group);
+    deepStrictEqual(window.said.length, 2);
+  });
+
   it('is nothing where nothing is unread, and says so', async () => {
     shown = ['c'];
     await run('markAllSeen');

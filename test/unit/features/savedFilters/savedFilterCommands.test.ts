@@ -42,6 +42,13 @@ describe('Saved filters that commands change', () => {
     deepStrictEqual(window.said, []);
   });
 
+  it('ask for a name where the one given, or in the settings, has nothing to see', async () => {
+    const asked: (string | undefined)[] = [];
+    window.typing = async () => (asked.push('asked'), undefined);
+    await save('\u200b \u2060', 'is:new');
+    deepStrictEqual([saved(), asked], [[{ name: 'Mine', filter: 'is:live' }], ['asked']]);
+  });
+
   it('are all saved when two are saved at once', async () => {
     visible.filter = 'is:new';
     await Promise.all(['One', 'Two'].map(async (name) => commands.executeCommand('incidents.saveFilter', name)));

@@ -130,6 +130,21 @@ describe('Requester', () => {
       'one that was not found, the last one allowed',
       () => new Response(null, { status: 404, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '40' } }),
     ],
+    [
+      'a page in the place of JSON',
+      () => new Response('<html>', { headers: { 'content-type': 'text/html', 'retry-after': '40' } }),
+    ],
+    ['one that is too large', () => new Response('{}', { headers: { 'content-length': '1e9', 'retry-after': '40' } })],
+    [
+      'a redirect to another server',
+      () => new Response(null, { status: 302, headers: { location: 'https://other.example', 'retry-after': '40' } }),
+    ],
+    [
+      'a redirect to nowhere',
+      () => new Response(null, { status: 302, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '40' } }),
+    ],
+    ['one in ms', () => Response.json({}, { headers: { 'retry-after-ms': '40000' } })],
+    ['one in a header of its own', () => Response.json({}, { headers: { 'retry-after-private-api': '40' } })],
   ] as const) {
     it(`lets nobody go for as long as any answer says: ${name}`, async () => {
       answers.push(answer, () => Response.json({}));
@@ -139,6 +154,17 @@ describe('Requester', () => {
       strictEqual((sentAt[1] ?? 0) - (sentAt[0] ?? 0), 40_000);
     });
   }
+
+  it('lets nobody go as soon as the headers of an answer say so, however slow the rest is', async () => {
+    answers.push(() => new Response(new ReadableStream(), { status: 429, headers: { 'retry-after': '40' } }));
+    const requester = create();
+    const first = requester.send(request(1), user);
+    await clock.advance(1000);
+    const second = requester.send(request(2), user);
+    await clock.advance(30_000);
+    strictEqual(sentAt.length, 1);
+    await clock.until(Promise.all([first, second]));
+  });
 
   it('lifts a waiting background request that a user asks for as well', async () => {
     const requester = create(1000);
