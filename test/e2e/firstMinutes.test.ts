@@ -1,15 +1,24 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { petraReference } from '../support/petraReference';
 import { startPetra } from '../support/petraServer';
+import type { Window } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
 
 describe('The first minutes', () => {
   const open = useWindow();
   /** Before anybody has explored sample data. */
-  const fresh = async (): Promise<void> => {
-    const window = open.get();
-    // A command would start the extension.
-    if (await window.isActive()) await window.command('incidents.leaveSample');
+  const fresh = async (): Promise<void> => open.get().command('incidents.leaveSample');
+  /** A window in which nothing of the extension was open yet. */
+  const inactive = async (): Promise<Window> => {
+    const first = open.get();
+    if (!(await first.isActive())) return first;
+    await fresh();
+    const another = await first.another();
+    strictEqual(await another.isActive(), false);
+    return another;
+  };
+  const leave = async (window: Window): Promise<void> => {
+    if (window !== open.get()) await window.close();
   };
   const sample = async (): Promise<void> => {
     const window = open.get();
@@ -22,18 +31,16 @@ describe('The first minutes', () => {
   };
 
   it('begin with what is missing for who opens the command palette first', async () => {
-    const window = open.get();
-    await fresh();
+    const window = await inactive();
     await window.palette('Incidents: Filter…');
     await window.notificationButton('Add a connection first.', 'Add a Connection');
     await window.quickRows.filter({ hasText: 'Petra Security' }).waitFor();
     await window.page.keyboard.press('Escape');
+    await leave(window);
   });
 
   it('begin with two ways to go on, and nothing active before', async () => {
-    await fresh();
-    const window = await open.get().another();
-    strictEqual(await window.isActive(), false);
+    const window = await inactive();
     await window.openContainer();
     const view = window.view('Incidents');
     await view.getByRole('button', { name: 'Add a Connection' }).waitFor();
@@ -42,7 +49,7 @@ describe('The first minutes', () => {
       const offers = await window.paletteOffers('Incidents: ');
       ok(offers.includes('Incidents: Add Connection…') && !offers.includes('Incidents: Refresh'), offers.join('\n'));
     });
-    await window.close();
+    await leave(window);
   });
 
   it('have a walkthrough of five steps, each with a picture', async () => {

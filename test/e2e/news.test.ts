@@ -51,9 +51,12 @@ describe('What is new', () => {
   });
   after(async () => petra[Symbol.asyncDispose]());
 
-  /** Two that need attention and one that is closed; returns the names of their people. */
+  /** Of another tenant, two that need attention and one that is closed; returns the names of their people. */
   const addThree = async (id: string): Promise<[string, string, string]> => {
-    await add(incident(`${id} 1`, 1), incident(`${id} 2`, 1), incident(`${id} 3`, 1, 'REMEDIATED'));
+    await add(
+      ...[1, 2].map((index) => incident(`${id} ${index}`, 1, 'UNREMEDIATED', id)),
+      incident(`${id} 3`, 1, 'REMEDIATED', id),
+    );
     await open.get().notifications.filter({ hasText: '2 new incidents that need attention' }).waitFor();
     return [`Person ${id} 1`, `Person ${id} 2`, `Person ${id} 3`];
   };
@@ -78,7 +81,7 @@ describe('What is new', () => {
     const told = window.notifications.filter({ hasText: '2 new incidents that need attention' });
     match(
       (await told.textContent()) ?? '',
-      /Person new [12] \(Acme, Unremediated\); Person new [12] \(Acme, Unremediated\)$/,
+      /Person new [12] \(new, Unremediated\); Person new [12] \(new, Unremediated\)$/,
     );
     for (const each of [window, other]) {
       await eventually(async () => match(await labelOf(each, closed), new RegExp(`^${closed}, unread, `)));

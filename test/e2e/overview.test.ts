@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import type { Frame } from 'playwright-core';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { startPetra, type PetraServer } from '../support/petraServer';
@@ -53,6 +53,7 @@ describe('The overview', () => {
   after(async () => petra[Symbol.asyncDispose]());
   beforeEach(async () => {
     const window = open.get();
+    await window.openContainer();
     await window.command('incidents.clearFilter');
     await window.command('incidents.showOverview');
     await titled('5 incidents');
@@ -204,7 +205,10 @@ describe('The overview', () => {
 
   it('is there again after a restart, with nothing of an incident in the editor’s state', async () => {
     const window = open.get();
-    await eventually(async () => match(await keptEditors(window.page), /incidents\.overview/));
+    await eventually(async () => {
+      match(await keptEditors(window.page), /incidents\.overview/);
+      doesNotMatch(await keptEditors(window.page), /untitled/);
+    });
     await window.reload();
     // The browser writes every few seconds only: a filter that was just cleared may be back.
     await window.command('incidents.clearFilter');
