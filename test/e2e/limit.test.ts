@@ -53,10 +53,10 @@ describe('A pause that the API asked for', () => {
     const scope = { startDate: '2025-01-01' };
     const id = await window.addConnection(petra, { name: 'Paused', scope, secret: keys.paused });
     await window.command('incidents.refresh', id);
-    petra.server.next({ status: 429, headers: { 'retry-after': '1800' }, body: '{}' });
-    const answered = petra.server.requests.length;
+    // A check of what is known, which the refresh ends, may come first.
+    const tooMany = { status: 429, headers: { 'retry-after': '1800' }, body: '{}' };
+    petra.server.next(tooMany, tooMany);
     const refreshed = window.command('incidents.refresh', id);
-    await petra.server.arrived(answered + 1);
     await window.openContainer();
     await window.openView('Connections');
     await window.tree('Connections').expand('Paused');
@@ -69,9 +69,11 @@ describe('A pause that the API asked for', () => {
     const row = await window.tree('Connections').find('Rate limit');
     match((await window.rows('Connections')).find(({ label }) => label === 'Rate limit')?.description ?? '', /paused/);
     await window.screenshot('paused-dark');
+    petra.server.heal();
+    const asked = petra.server.requests.length;
     await window.rowButton(row, 'Resume Requests Now');
     await refreshed;
-    strictEqual(petra.server.requests.length, answered + 2);
+    strictEqual(petra.server.requests.length, asked + 1);
     await eventually(async () =>
       ok(!(await window.rows('Connections')).some(({ label }) => label === 'Rate limit'), 'the pause is still told'),
     );
