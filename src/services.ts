@@ -7,7 +7,7 @@ import { cacheKeyStore, KeyStore } from './connections/keyStore';
 import { Networks } from './connections/networks';
 import { SampleMode } from './connections/sampleMode';
 import { SourceFactory } from './connections/sourceFactory';
-import { UnusedKeys } from './connections/unusedKeys';
+import type { UnusedKeysParts } from './connections/unusedKeys';
 import { GlobalState } from './globalState';
 import { fetchSettings } from './settings';
 import type { Undici } from './sources/net/transport/transport';
@@ -83,23 +83,27 @@ export function createServices(context: vscode.ExtensionContext) {
   const visible = own(new VisibleIncidents(store, unseen, related, (id) => connections.nameOf(id), clock, checks));
   const read = readOnce(sync);
 
-  const unusedKeys = new UnusedKeys({
+  const unusedKeysParts: UnusedKeysParts = {
     keys,
     known: () => connections.ids(),
     state: memento,
     clock,
     onDelete: (id) => log.info(`${id}: key deleted, not in the settings for 30 days`),
-  });
+  };
+  const lookForUnusedKeys = async (): Promise<void> => {
+    const { UnusedKeys } = await import('./connections/unusedKeys');
+    await new UnusedKeys(unusedKeysParts).look();
+  };
   const followConnections = (): void => {
     const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
     sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
     networks.retain(connections.enabled());
-    void unusedKeys.look();
+    void lookForUnusedKeys();
     background.reconsider();
   };
   const onFocus = (): void => {
     background.reconsider();
-    void unusedKeys.look();
+    void lookForUnusedKeys();
   };
   const start = (): void => {
     own(connections.onDidChange(followConnections));

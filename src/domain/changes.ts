@@ -161,23 +161,30 @@ export function shownAfter(known: readonly Shown[], more: readonly Shown[]): rea
 export interface Observer {
   readonly loaded: (incident: Incident) => Incident | undefined;
   readonly shown: readonly Shown[];
+  /** When it was asked for, ms since the epoch: now by default. */
+  readonly askedAt?: number;
   /** Ms since the epoch. */
   readonly now: number;
 }
 
-/** The incidents of an answer with what has changed of them, and the IDs of those of which something has. */
+/**
+ * The incidents of an answer with what has changed of them, and the IDs of those of which something has. Those that a later
+ * question has shown already are left out: they are of before.
+ */
 export function observe(
   incidents: readonly Incident[],
-  { loaded, shown, now }: Observer,
+  { loaded, shown, now, askedAt = now }: Observer,
 ): { readonly incidents: readonly Incident[]; readonly changed: readonly string[] } {
   const before = isoTime(now);
   const seenNow = new Map<string, Incident>();
   const changed = new Set<string>();
-  const observed = incidents.map((incident) => {
+  const observed = incidents.flatMap((incident) => {
     const { id } = incident;
     const again = seenNow.get(id);
     const old = again ?? loaded(incident);
-    const at = again ? now : old && shownTimes(shown).get(shownKey(id));
+    const at = again ? askedAt : old && shownTimes(shown).get(shownKey(id));
+    // A time in the future predates a clock change.
+    if (at !== undefined && at > askedAt && at <= now) return [];
     const next = nextVersion(old, incident, { before, ...(at !== undefined && { after: isoTime(at) }) });
     seenNow.set(id, next);
     if (old && lastChangeTime(next) !== lastChangeTime(old)) changed.add(id);

@@ -62,6 +62,9 @@ class LevelGroup {
   /** The highest urgency in it; 0 where nothing needs attention. */
   urgency = 0;
   children?: readonly LevelGroup[];
+  readonly place: number;
+  /** Whether groups of the same place are in the order of their labels. */
+  readonly isByLabel: boolean;
   /** Of the ways that end in it or below. */
   readonly #numbers: number[] = [];
   #checksInNeed = 0;
@@ -73,7 +76,10 @@ class LevelGroup {
   constructor(
     private readonly level: GroupLevel,
     private readonly step: Step,
-  ) {}
+  ) {
+    this.place = step.key ? (step.place ?? 0) : Infinity;
+    this.isByLabel = step.kind === 'status' || step.kind === 'severity';
+  }
 
   /** Adds all that is on a way. */
   add(number: number): void {
@@ -107,16 +113,6 @@ class LevelGroup {
 
   get kind(): Step['kind'] {
     return this.step.kind;
-  }
-
-  get place(): number {
-    const { key, place = 0 } = this.step;
-    return key ? place : Infinity;
-  }
-
-  /** Whether groups of the same place are in the order of their labels. */
-  get isByLabel(): boolean {
-    return this.kind === 'status' || this.kind === 'severity';
   }
 
   get label(): string {

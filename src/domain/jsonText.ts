@@ -1,19 +1,3 @@
-/**
- * JSON with a line for each value, indented, its texts and numbers exactly as they were written. A record of 1 MB can be
- * nested so that it becomes a hundred times as long: no more is made than `max` characters and a line.
- * @param json good JSON
- */
-export function indentedJson(json: string, max: number): string {
-  const parts: string[] = [];
-  let length = 0;
-  for (const part of partsOf(json)) {
-    if (length > max) break;
-    parts.push(part);
-    length += part.length;
-  }
-  return parts.join('');
-}
-
 /** The same JSON without the space between its values, so that it is one line. @param json good JSON */
 export function compactJson(json: string): string {
   // Most APIs send none.
@@ -27,18 +11,6 @@ export function compactJson(json: string): string {
 export function inexactAsText(json: string): string {
   const exact = (number: string): string => (String(Number(number)) === number ? number : `"${number}"`);
   return betweenTexts(json, (between) => between.replace(/-?\d[\d.eE+-]*/g, exact));
-}
-
-/** The members of an object in their order, each value as it was written. @param json good JSON, an object */
-export function* membersOf(json: string): Generator<[name: string, value: string]> {
-  let at = spaceEnd(json, json.indexOf('{') + 1);
-  while (json[at] === '"') {
-    const nameEnd = tokenEnd(json, at);
-    const start = spaceEnd(json, json.indexOf(':', nameEnd) + 1);
-    const end = valueEnd(json, start);
-    yield [JSON.parse(json.slice(at, nameEnd)) as string, json.slice(start, end)];
-    at = spaceEnd(json, spaceEnd(json, end) + 1);
-  }
 }
 
 /** Whether there is space between values. */
@@ -64,45 +36,8 @@ function betweenTexts(json: string, change: (between: string) => string): string
   return parts.join('');
 }
 
-/** Where a value ends, with any content. */
-function valueEnd(json: string, start: number): number {
-  let [level, at] = [0, start];
-  do {
-    const letter = json.charAt(at);
-    if (letter === '{' || letter === '[') level++;
-    else if (letter === '}' || letter === ']') level--;
-    at = tokenEnd(json, at);
-  } while (level > 0);
-  return at;
-}
-
-function* partsOf(json: string): Generator<string> {
-  let [level, at] = [0, 0];
-  const newLine = (): string => `\n${'  '.repeat(level)}`;
-  while (at < json.length) {
-    const letter = json.charAt(at);
-    const next = tokenEnd(json, at);
-    if (letter === '{' || letter === '[') {
-      const close = json.charAt(spaceEnd(json, next));
-      if (close === '}' || close === ']') {
-        yield letter + close;
-        at = spaceEnd(json, next) + 1;
-        continue;
-      }
-      level++;
-      yield letter + newLine();
-    } else if (letter === '}' || letter === ']') {
-      level--;
-      yield newLine() + letter;
-    } else if (letter === ',') yield letter + newLine();
-    else if (letter === ':') yield ': ';
-    else if (letter.trim()) yield json.slice(at, next);
-    at = next;
-  }
-}
-
 /** Where a text, a number or a word ends; one further for a mark. */
-function tokenEnd(json: string, start: number): number {
+export function tokenEnd(json: string, start: number): number {
   if (json.charCodeAt(start) === quoteUnit) return textEnd(json, start);
   let at = start;
   while (at < json.length && !'{}[],: \n\r\t"'.includes(json.charAt(at))) at++;
@@ -123,7 +58,8 @@ function textEnd(json: string, start: number): number {
   }
 }
 
-function spaceEnd(json: string, start: number): number {
+/** Where the space ends that begins there. */
+export function spaceEnd(json: string, start: number): number {
   let at = start;
   while (' \n\r\t'.includes(json.charAt(at) || 'x')) at++;
   return at;

@@ -24,7 +24,7 @@ export function firstIndex<T>(items: ArrayLike<T>, holds: (item: T) => boolean):
 }
 
 /** What a map has under a name; made and put there when it has nothing. */
-export function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): T {
+export function getOrMake<K, T>(map: Map<K, T>, name: K, make: () => T): T {
   const existing = map.get(name);
   if (existing !== undefined) return existing;
   const made = make();

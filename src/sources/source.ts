@@ -138,6 +138,8 @@ export const noneSkipped: Skipped = { count: 0, examples: [] };
 /** One answer of an API, mapped. */
 export interface Batch {
   readonly incidents: readonly Incident[];
+  /** When its request was sent, ms since the epoch: what it shows may be as old as that. By default, when it comes. */
+  readonly askedAt?: number;
   /**
    * Says that these are the newest incidents of all that the connection asks for. What was there when the first such batch
    * came is new to nobody, even if the fetch fails later on; what arrives after it is new.

@@ -36,7 +36,11 @@ export class IncidentStore {
 
   /** Every incident, in no particular order; the same array until something changes. */
   all(): readonly Incident[] {
-    this.snapshot ??= [...this.byConnection.values()].flatMap(({ byId }) => [...byId.values()]);
+    if (!this.snapshot) {
+      const all: Incident[] = [];
+      for (const { byId } of this.byConnection.values()) for (const incident of byId.values()) all.push(incident);
+      this.snapshot = all;
+    }
     return this.snapshot;
   }
 

@@ -24,7 +24,13 @@ type Change<T> = (record: LedgerRecord) => { readonly record: LedgerRecord; read
 
 const recordSchema: z.ZodMiniType<LedgerRecord> = z.object({
   requests: z.array(
-    z.object({ id: z.string(), at: z.number(), settled: z.boolean(), window: z.exactOptional(z.string()) }),
+    z.object({
+      id: z.string(),
+      at: z.number(),
+      settled: z.boolean(),
+      givenUpAt: z.exactOptional(z.number()),
+      window: z.exactOptional(z.string()),
+    }),
   ),
   pause: z.exactOptional(z.object({ at: z.number(), ms: z.number() })),
 });

@@ -88,11 +88,14 @@ export class SharedConnection {
    * @returns how many incidents are new or have changed, and those that nobody has seen
    */
   merge(batch: Batch): { readonly changes: number; readonly news: readonly Incident[] } {
-    const { memory, horizons, newest, unlisted = [], late = [] } = batch;
+    const { memory, horizons, newest, unlisted = [], late = [], askedAt = Infinity } = batch;
     const { baseline, shown } = this.state;
     const { store, clock } = this.parts;
     const now = clock.now();
-    const observed = observe(batch.incidents, { loaded: (incident) => store.get(incident), shown, now });
+    const loaded = (incident: Incident): Incident | undefined => store.get(incident);
+    // One in the future predates a clock change.
+    const at = Math.min(askedAt, now);
+    const observed = observe(batch.incidents, { loaded, shown, askedAt: at, now });
     const { incidents } = observed;
     const { added, changed, raised } = store.merge([...this.unlisted(unlisted), ...incidents]);
     const lateIds = new Set(late);
@@ -106,7 +109,7 @@ export class SharedConnection {
       unseen: ids,
       untold: ids,
       changed: observed.changed,
-      shown: [{ at: now, keys: incidents.map(({ id }) => shownKey(id)) }],
+      shown: [{ at, keys: incidents.map(({ id }) => shownKey(id)) }],
       ...present({ memory, horizons }),
     });
     return { changes: added.length + changed.length, news };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { incidentAnswer } from '../../src/features/assistants/incidentAnswer';
 import { searchAnswer } from '../../src/features/assistants/searchAnswer';
 import { summaryAnswer } from '../../src/features/assistants/summaryAnswer';
-import { connectionRowItem, connectionRows } from '../../src/features/connections/connectionRows';
+import { connectionRowItem } from '../../src/features/connections/connectionItems';
+import { connectionRows } from '../../src/features/connections/connectionRows';
 import { fieldsOf } from '../../src/features/connections/connectionFields';
 import { fieldItem } from '../../src/features/connections/editConnection';
 import { offersFor } from '../../src/features/filter/filterBox';
@@ -170,7 +171,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
     rule: 'row',
     shown: (incident, text) => [rawDifferenceTitle(incident, text, undefined)],
   },
-  'the text of a raw document': { rule: 'rawJson', shown: (incident) => [rawText(incident)] },
+  'the text of a raw document': { rule: 'rawJson', shown: async (incident) => [await rawText(incident)] },
   'what Copy ID copies': { rule: 'twoLines', shown: async (incident) => [await copy('copyId', incident, next)] },
   'what Copy Dashboard Link copies': {
     rule: 'twoLines',
@@ -385,7 +386,7 @@ function offersOf(incident: Incident): Row[] {
   return ['', ...filterKeys.map((key) => `${key}:`)].flatMap((filter) => offersFor(filter, values));
 }
 
-function rawText(incident: Incident): string {
+async function rawText(incident: Incident): Promise<string> {
   const store = { get: () => incident, onDidChange: () => ({ dispose: () => {} }) } as unknown as IncidentStore;
   return new RawDocuments(store).provideTextDocumentContent(RawDocuments.uri(incident));
 }

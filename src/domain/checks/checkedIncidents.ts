@@ -27,7 +27,8 @@ export class CheckedIncidents {
     readonly table: IncidentTable,
     private readonly vendorOf: VendorOf,
     private readonly persons: Persons,
-    private readonly checked: Map<string, Checked>,
+    /** By number of a person, see `Persons.numbersByConnection`; copied at each change, which of a map takes long. */
+    private readonly checked: (Checked | undefined)[],
   ) {
     const { length } = table.incidents;
     this.own = new Uint8Array(length);
@@ -48,7 +49,12 @@ export class CheckedIncidents {
     yield undefined;
     // Where somebody is another person than before, all are looked at.
     const known = before?.persons === persons ? before : undefined;
-    const checked = new CheckedIncidents(table, vendorOf, persons, new Map(known?.checked));
+    const checked = new CheckedIncidents(
+      table,
+      vendorOf,
+      persons,
+      known ? [...known.checked] : Array.from({ length: persons.numberOf.size }),
+    );
     yield* checked.checkRecords(rows, before);
     yield* checked.checkPeople(rows, before, known);
     return checked;
@@ -77,18 +83,14 @@ export class CheckedIncidents {
     const { keysByConnection } = this.persons;
     const users = table.values('user').rows;
     const concerned = yield* this.rowsOfPeople(known && this.peopleOfChanges(rows, known));
-    const rowsByKey = yield* this.rowsByPerson(concerned);
+    const rowsByNumber = yield* this.rowsByPerson(concerned);
     if (known) carryOver(byPerson, known.byPerson, rows);
-    for (const row of concerned) {
-      byPerson[row] = 0;
-      const key = keysByConnection[users[row] as number];
-      if (known && key !== undefined && !rowsByKey.has(key)) checked.delete(key);
-    }
-    for (const [key, own] of rowsByKey) {
+    for (const row of concerned) byPerson[row] = 0;
+    for (const [number, own] of rowsByNumber) {
       const incidents = own.map((row) => table.incidents[row] as Incident);
-      const same = before?.checked.get(key);
+      const same = before?.checkedOf(keysByConnection[users[own[0] as number] as number]);
       const next = same && isSame(same.history.incidents, incidents) ? same : yield* this.check(incidents);
-      checked.set(key, next);
+      checked[number] = next;
       const { bits } = next;
       for (const row of bits.size > 0 ? own : []) byPerson[row] = bits.get(table.incidents[row] as Incident) ?? 0;
       yield undefined;
@@ -117,8 +119,7 @@ export class CheckedIncidents {
   findingsIn(incident: Incident, now: number): readonly Finding[] {
     if (!isListed(incident)) return [];
     const traits = this.vendorOf(incident.source);
-    const key = this.persons.personOf(incident.user, incident.connection);
-    const person = key === undefined ? undefined : this.checked.get(key)?.history;
+    const person = this.checkedOf(this.persons.personOf(incident.user, incident.connection))?.history;
     return [
       passwordUnchanged(incident, traits),
       stillEnabled(incident, traits),
@@ -127,6 +128,12 @@ export class CheckedIncidents {
       reopened(incident),
       waitingLong(incident, now),
     ].filter((finding) => finding !== undefined);
+  }
+
+  /** @param key of a person; undefined for nobody */
+  private checkedOf(key: string | undefined): Checked | undefined {
+    const number = key === undefined ? undefined : this.persons.numberOf.get(key);
+    return number === undefined ? undefined : this.checked[number];
   }
 
   /**
@@ -164,18 +171,18 @@ export class CheckedIncidents {
   }
 
   /** Of some rows, those of people whose account an attacker may have had; the others need no history. */
-  private *rowsByPerson(rows: readonly number[]): Sliced<ReadonlyMap<string, readonly number[]>> {
+  private *rowsByPerson(rows: readonly number[]): Sliced<ReadonlyMap<number, readonly number[]>> {
     const { table, vendorOf } = this;
-    const { keysByConnection } = this.persons;
+    const { numbersByConnection: numbers } = this.persons;
     const users = table.values('user').rows;
     const sources = table.values('connection');
     const isOfAttacker = sources.examples.map(({ source }) => vendorOf(source).hasDwellTime);
-    const keyOf = (row: number): string => keysByConnection[users[row] as number] ?? '';
-    const found = new Map<string, number[]>();
+    const numberOf = (row: number): number => numbers[users[row] as number] as number;
+    const found = new Map<number, number[]>();
     yield* eachSliced(rows, (row) => {
-      if (isOfAttacker[sources.rows[row] as number]) getOrMake(found, keyOf(row), () => []);
+      if (isOfAttacker[sources.rows[row] as number]) getOrMake(found, numberOf(row), () => []);
     });
-    yield* eachSliced(rows, (row) => found.get(keyOf(row))?.push(row));
+    yield* eachSliced(rows, (row) => found.get(numberOf(row))?.push(row));
     return found;
   }
 

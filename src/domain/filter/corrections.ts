@@ -1,6 +1,6 @@
 import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { type Correction, inBrackets, mistakeIn, wordsFrom } from './phrases';
+import { type Correction, inBrackets, maxTyped, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { createdTerm, flagMeaning } from './spoken';
 import { durationIn, timeValue } from './spokenTimes';
@@ -19,6 +19,7 @@ const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
 
 /** What a filter with a mistake may have meant, where that can be said; others only say what to write. */
 export function corrections(filter: string, error: FilterSyntaxError): Correction[] {
+  if (filter.length > maxTyped) return [];
   const inner = inBrackets(filter.trim());
   if (inner !== undefined) {
     const mistake = mistakeIn(inner);

@@ -5,6 +5,9 @@ import { scan } from './scan';
 const around =
   /^[\s"'`“”„«»‘’<({[\p{Default_Ignorable_Code_Point}]+|[\s"'`“”„«»‘’>)}\],;.\p{Default_Ignorable_Code_Point}]+$/gu;
 
+/** No id is longer with what is around it, in characters: see `maxIdLength` of the sources. */
+const maxLength = 2000;
+
 /**
  * A filter with each id of an incident in quotes that would be read as something else: one that begins with `-`, or has a
  * `:`, a comma or a space in it. So a pasted id is found, in any form, and any of a pasted list of ids.
@@ -13,7 +16,7 @@ const around =
 export function withIdsQuoted(filter: string, isId: (text: string) => boolean): string {
   const whole = filter.trim();
   const terms = scan(whole);
-  const isClear = (text: string): boolean => quotedText(text) === text && text.replace(around, '') === text;
+  const isClear = (text: string): boolean => quotedText(text) === text && withoutEnds(text) === text;
   const unclear = terms.filter(({ start, end }) => !isClear(whole.slice(start, end)));
   if (terms.length < 2 && unclear.length === 0) return filter;
   const idIn = (text: string): string | undefined => idOf(text, isId);
@@ -32,7 +35,11 @@ export function withIdsQuoted(filter: string, isId: (text: string) => boolean): 
 }
 
 function idOf(text: string, isId: (text: string) => boolean): string | undefined {
-  return [text, text.replace(around, '')].find((id) => isId(id));
+  return [text, withoutEnds(text)].find((id) => isId(id));
+}
+
+function withoutEnds(text: string): string {
+  return text.length > maxLength ? text : text.replace(around, '');
 }
 
 /** The ids of a list, as it comes out of a ticket or of "Copy ID"; undefined where other words are among them. */
@@ -41,7 +48,7 @@ export function listedIds(text: string, isId: (text: string) => boolean): string
   for (const word of text.split(/[\s,;]+(?:[-*•] )?/)) {
     const id = idOf(word, isId);
     if (id !== undefined) ids.add(id);
-    else if (word.replace(around, '') !== '' && word !== '-') return undefined;
+    else if (withoutEnds(word) !== '' && word !== '-') return undefined;
   }
   return ids.size > 0 ? [...ids] : undefined;
 }

@@ -1,5 +1,5 @@
 import { fold } from '../fold';
-import type { Correction } from './phrases';
+import { type Correction, maxTyped } from './phrases';
 import { distanceTo, nearestWord } from './near';
 import { printValue } from './print';
 import { scan } from './scan';
@@ -20,6 +20,7 @@ const keysOfWords: readonly ValueKey[] = ['tenant', 'user', 'policy', 'host'];
  * @param finds whether a filter of one term matches anything
  */
 export function nearValues(filter: string, values: FilterValues, finds: (term: string) => boolean): Correction[] {
+  if (filter.length > maxTyped) return [];
   let lookups = 0;
   const isVain = (key: ValueKey | 'text', text: string): boolean => {
     const term = (key === 'text' ? '' : `${key}:`) + printValue(key, { text });

@@ -14,6 +14,8 @@ export interface Correction {
   readonly insert: string;
 }
 
+/** Nobody types a longer filter, in characters. */
+export const maxTyped = 2000;
 /** More terms than this make no phrase. */
 const maxWords = 6;
 
@@ -24,6 +26,7 @@ const joins = /^(?:n?or|oder|noch|[|]{1,2})$/i;
 
 /** What plain words in a filter most likely mean: "high severity", "last 7 days", "yesterday", `tenant=acme`. */
 export function phrases(filter: string): Correction[] {
+  if (filter.length > maxTyped) return [];
   const terms = scan(filter);
   const found: Correction[] = [];
   const correct = (label: string, start: number, end: number): void => {

@@ -18,6 +18,8 @@ export interface Persons {
   /** Those of several people with the same bare login are different in each connection. */
   readonly keysByConnection: readonly (string | undefined)[];
   readonly numbersByConnection: Uint32Array;
+  /** The same numbers by key. */
+  readonly numberOf: ReadonlyMap<string | undefined, number>;
 }
 
 /** Finds out who is the same person; again only when a user comes or goes. */
@@ -37,18 +39,22 @@ function* identify({ examples, inUse }: ValueColumn): Sliced<Persons> {
   yield undefined;
   const keysByConnection = yield* mapSliced(examples, ({ user, connection }) => personOf(user, connection), stepLength);
   yield undefined;
+  const numberOf = new Map<string | undefined, number>();
   return {
     personOf,
     keys,
     numbers: numbersOf(keys),
     keysByConnection,
-    numbersByConnection: numbersOf(keysByConnection),
+    numbersByConnection: numbersOf(keysByConnection, numberOf),
+    numberOf,
   };
 }
 
-/** Small numbers from 0, equal for equal keys. */
-export function numbersOf(keys: readonly (string | undefined)[]): Uint32Array {
-  const known = new Map<string | undefined, number>();
+/** Small numbers from 0, equal for equal keys. @param known gets the number of each key */
+export function numbersOf(
+  keys: readonly (string | undefined)[],
+  known = new Map<string | undefined, number>(),
+): Uint32Array {
   return Uint32Array.from(keys, (key) => {
     const number = known.get(key) ?? known.size;
     known.set(key, number);

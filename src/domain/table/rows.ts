@@ -6,22 +6,33 @@ export interface RowsBefore {
   readonly places: Int32Array;
   /** The rows of those: what has come or changed. */
   readonly fresh: Uint32Array;
+  /** Whether all others are where they were, as after most changes. */
+  readonly areInPlace: boolean;
 }
 
 /** Finds the rows of incidents among those of before. */
 export function rowsBefore(incidents: readonly Incident[], before: readonly Incident[]): RowsBefore {
   const places = placesIn(incidents, before);
   const fresh: number[] = [];
-  for (let row = 0; row < places.length; row++) if ((places[row] as number) < 0) fresh.push(row);
-  return { places, fresh: Uint32Array.from(fresh) };
+  let areInPlace = incidents.length === before.length;
+  for (let row = 0; row < places.length; row++) {
+    if ((places[row] as number) < 0) fresh.push(row);
+    else if (places[row] !== row) areInPlace = false;
+  }
+  return { places, fresh: Uint32Array.from(fresh), areInPlace };
 }
 
-/** Fills a column with what the same incidents had before; the places of fresh rows stay as they are. */
+/** Fills a new column with what the same incidents had before; fresh rows have 0. */
 export function carryOver<Column extends Uint8Array | Uint32Array | Float64Array>(
   column: Column,
   before: Column,
-  { places }: RowsBefore,
+  { places, fresh, areInPlace }: RowsBefore,
 ): Column {
+  if (areInPlace) {
+    column.set(before);
+    for (const row of fresh) column[row] = 0;
+    return column;
+  }
   for (let row = 0; row < places.length; row++) {
     const place = places[row] as number;
     if (place >= 0) column[row] = before[place] as number;

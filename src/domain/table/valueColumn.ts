@@ -127,5 +127,7 @@ export class ValueColumn {
 }
 
 function isSame(some: Uint8Array, others: Uint8Array): boolean {
-  return some.length === others.length && some.every((each, at) => each === others[at]);
+  if (some.length !== others.length) return false;
+  for (let at = 0; at < some.length; at++) if (some[at] !== others[at]) return false;
+  return true;
 }

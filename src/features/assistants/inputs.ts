@@ -20,7 +20,7 @@ export const inputSchemas = {
   }),
   incidents_get: z.strictObject({
     connection: z.optional(z.string(connectionRule).check(z.maxLength(500, connectionRule))),
-    id: z.string(idRule).check(z.minLength(1, idRule), z.maxLength(500, idRule)),
+    id: z.string(idRule).check(z.minLength(1, idRule), z.maxLength(1024, idRule)),
   }),
   incidents_summarize: z.strictObject({ filter }),
 } as const;

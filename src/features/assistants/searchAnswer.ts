@@ -7,8 +7,8 @@ import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
 
 const maxText = 120;
-/** Of an ID, by which an incident is asked for: it is of no use in parts. */
-const maxId = 500;
+/** Of an ID, as the sources take it, by which an incident is asked for: it is of no use in parts. */
+const maxId = 1024;
 
 /** Lists incidents that match a filter. @throws FilterSyntaxError */
 export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: LoadedIncidents): string {

@@ -7,12 +7,9 @@ import type { Database } from '../../store/database';
 import type { DatabaseProblem } from '../../store/databaseProblem';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
-import { databaseProblemText } from '../../ui/databaseText';
 import { errorText, warningText } from '../../ui/vendorErrorText';
-import { absoluteDate, absoluteTime, ago, count, incidentCount, malformedCount } from '../../ui/format';
+import { absoluteDate, absoluteTime, count, incidentCount, malformedCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
-import { isolated } from '../../ui/incidentItem';
-import { oneLine } from '../../domain/text/text';
 import { problemFixes } from '../../ui/problemFix';
 import { progressText } from '../../ui/progressText';
 
@@ -58,44 +55,6 @@ export async function connectionRows(parts: ConnectionsTreeParts, row?: Connecti
   ];
 }
 
-/** How a row looks. */
-export function connectionRowItem(parts: ConnectionsTreeParts, row: ConnectionRow): vscode.TreeItem {
-  switch (row.type) {
-    case 'connection':
-      return connectionItem(parts, row.connection);
-    case 'fact':
-      return factItem(row);
-    case 'wrong':
-      return wrongItem(row.problem);
-    case 'database':
-      return databaseItem(row.problem);
-  }
-}
-
-function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vscode.TreeItem {
-  const { id, enabled } = connection;
-  const name = oneLine(connection.name);
-  const state = stateOf(connection, parts.sync.status(id));
-  const held = incidentCount(parts.store.count(id));
-  const item = rowItem(name, [state.words, held].join(' · '), state.icon);
-  item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
-  item.id = id;
-  item.contextValue = parts.connections.isSample(id)
-    ? 'connection.sample'
-    : enabled === false
-      ? 'connection.off'
-      : 'connection';
-  item.tooltip = [name, state.long ?? state.words, held].join('\n');
-  return item;
-}
-
-/** A row with an icon, as a screen reader says it as well. */
-function rowItem(label: string, description: string, iconPath: vscode.ThemeIcon, between = ', '): vscode.TreeItem {
-  const item = new vscode.TreeItem(isolated(label));
-  const accessibilityInformation = { label: label + between + description };
-  return Object.assign(item, { description, iconPath, accessibilityInformation });
-}
-
 async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Promise<ConnectionRow[]> {
   const { t } = vscode.l10n;
   const { id } = connection;
@@ -108,7 +67,7 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
     ...errorOf(connection, error),
     ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
     ...fact('incidents', 'archive', t('Incidents'), incidentCount(parts.store.count(id))),
-    ...fact('requests', 'dashboard', t('Requests left this minute'), budgetText(budget, connection)),
+    ...fact('requests', 'dashboard', t('Requests left'), budgetText(budget, connection)),
     ...pauseOf(connection, budget),
     ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
     ...fact('horizon', 'history', t('History'), reach(status)),
@@ -161,60 +120,5 @@ function reach({ horizons }: ConnectionStatus): string | undefined {
 function budgetText(budget: Diagnosis['budget'], connection: Connection): string {
   const { t } = vscode.l10n;
   if (!budget) return t('unknown without a key');
-  return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1}', budget.left, budget.of);
-}
-
-function factItem({ id, label, value, icon, connection, command }: ConnectionRow & { type: 'fact' }): vscode.TreeItem {
-  const text = oneLine(value, 500);
-  const item = rowItem(label, text, new vscode.ThemeIcon(icon), ': ');
-  item.id = id;
-  item.tooltip = `${label}: ${text}`;
-  if (connection) item.contextValue = 'fact.pause';
-  if (command) item.command = command;
-  return item;
-}
-
-function stateOf(
-  connection: Connection,
-  status: ConnectionStatus,
-): { words: string; long?: string; icon: vscode.ThemeIcon } {
-  const { t } = vscode.l10n;
-  if (connection.enabled === false) return { words: t('disabled'), icon: new vscode.ThemeIcon('circle-slash') };
-  if (status.refreshing) {
-    return { words: progressText(status, Date.now()) || t('Loading…'), icon: new vscode.ThemeIcon('sync~spin') };
-  }
-  if (status.error) {
-    const { short, long } = errorText(status.error, connection);
-    return { words: short, long, icon: problemIcon('error') };
-  }
-  if (status.lastSuccess === undefined) return { words: t('not loaded yet'), icon: new vscode.ThemeIcon('plug') };
-  const problems = status.skipped.count + status.warnings.length > 0;
-  return {
-    words: t('updated {0}', ago(status.lastSuccess, Date.now())),
-    icon: problems ? problemIcon('warning') : new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
-  };
-}
-
-function databaseItem(problem: DatabaseProblem): vscode.TreeItem {
-  const text = databaseProblemText(problem);
-  const item = rowItem(vscode.l10n.t('Local database'), text, problemIcon('warning'));
-  item.id = 'database';
-  item.tooltip = text;
-  return item;
-}
-
-function wrongItem({ name, reason }: UnusableConnection): vscode.TreeItem {
-  const item = rowItem(oneLine(name), oneLine(reason), problemIcon('error'));
-  item.tooltip = `${vscode.l10n.t('This entry of incidents.connections can’t be used:')}\n${oneLine(reason, 500)}`;
-  item.command = {
-    command: 'workbench.action.openSettings',
-    title: vscode.l10n.t('Open Settings'),
-    arguments: ['incidents.connections'],
-  };
-  return item;
-}
-
-function problemIcon(kind: 'error' | 'warning'): vscode.ThemeIcon {
-  const color = kind === 'error' ? 'problemsErrorIcon.foreground' : 'problemsWarningIcon.foreground';
-  return new vscode.ThemeIcon(kind, new vscode.ThemeColor(color));
+  return 'code' in budget ? errorText(budget, connection).long : t('{0} of {1} this minute', budget.left, budget.of);
 }

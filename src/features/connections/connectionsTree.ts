@@ -32,6 +32,6 @@ export class ConnectionsTree extends Owner implements vscode.TreeDataProvider<Co
   }
 
   async getTreeItem(row: ConnectionRow): Promise<vscode.TreeItem> {
-    return (await import('./connectionRows')).connectionRowItem(this.parts, row);
+    return (await import('./connectionItems')).connectionRowItem(this.parts, row);
   }
 }

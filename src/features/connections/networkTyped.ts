@@ -31,6 +31,6 @@ export function userOf(proxy: string): string {
 export function withUser(proxy: string, user: string): string {
   const url = new URL(proxy);
   // A percent sign of the name itself must not be taken for an encoding.
-  url.username = encodeURIComponent(user);
+  url.username = user.replaceAll('%', '%25');
   return url.href.replace(/\/$/, '');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fieldsIn } from '../../domain/fields';
 import type { Incident } from '../../domain/incident';
-import { indentedJson } from '../../domain/jsonText';
+import { indentedJson } from '../../domain/jsonParts';
 import { hasRecord, rawText } from '../../domain/raw';
 import { tell } from '../../domain/told';
 import { visibleJson, manyLines } from '../../domain/text/text';

@@ -1,5 +1,6 @@
 import type { Incident } from '../../domain/incident';
-import { compactJson, membersOf } from '../../domain/jsonText';
+import { membersOf } from '../../domain/jsonParts';
+import { compactJson } from '../../domain/jsonText';
 import { rawText } from '../../domain/raw';
 import { cut } from '../../domain/text/characters';
 

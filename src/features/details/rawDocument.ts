@@ -1,16 +1,11 @@
 import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
-import { indentedJson } from '../../domain/jsonText';
 import { hasRecord, rawText, recordOf } from '../../domain/raw';
 import { digestOf } from '../../domain/rawRecord';
-import { visibleJson } from '../../domain/text/text';
 import type { IncidentStore } from '../../store/incidentStore';
 
 const scheme = 'incidents';
-
-/** Longest document that is indented, in characters: four times the longest record. */
-const maxIndented = 4 * 1024 * 1024;
 
 /** Read-only JSON documents of incidents as the API sent them; what cannot be seen is escaped. */
 export class RawDocuments extends Owner implements vscode.TextDocumentContentProvider {
@@ -40,7 +35,7 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
     return vscode.Uri.from({ scheme, path: `/${id.replaceAll(/[^\w.-]+/g, '_').slice(0, 80)}.json`, query });
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const { t } = vscode.l10n;
     const { ref, version } = parse(uri);
     const incident = this.store.get(ref);
@@ -50,9 +45,8 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
       return incident ? t('This version is no longer available.') : t('This incident is no longer available.');
     }
     this.missing.delete(uri.query);
-    const indented = indentedJson(json, maxIndented);
-    // A record that is nested for nothing else than to become long is shown as it came.
-    return `${visibleJson(indented.length > maxIndented ? json : indented)}\n`;
+    const { rawDocumentText } = await import('./rawDocumentText');
+    return rawDocumentText(json);
   }
 
   /** A document of a version stays what it is once it is there. */

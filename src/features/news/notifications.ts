@@ -10,6 +10,8 @@ import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** Incidents found within this time share a notification, ms. */
 const togetherMs = 3000;
+/** The least time between two notifications: many connections may bring something one after the other, ms. */
+const restMs = 10_000;
 
 export interface NotificationsParts {
   readonly store: IncidentStore;
@@ -22,35 +24,50 @@ export interface NotificationsParts {
 /** Notifies of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
 export class Notifications extends Owner {
   private readonly found = new Map<string, Incident>();
-  private readonly soon: Throttle;
+  /** What this window is to tell of. */
+  private readonly claimed = new Map<string, Incident>();
+  private readonly telling: Throttle;
 
   constructor(private readonly parts: NotificationsParts) {
     super();
     const { sync, clock } = parts;
-    const notifyAll = (): void => void this.notify(this.take([...this.found.values()]));
-    this.soon = new Throttle(notifyAll, { clock, delayMs: togetherMs });
+    this.telling = new Throttle(() => this.tell(), { clock, pauseMs: restMs });
+    const claimAll = (): void => void this.claim(this.take([...this.found.values()]));
+    const soon = new Throttle(claimAll, { clock, delayMs: togetherMs });
     this.own(
-      this.soon,
-      sync.onDidFind((incidents) => this.find(incidents)),
-      sync.onDidChange(() => void this.notify(this.takeEnded())),
+      this.telling,
+      soon,
+      sync.onDidFind((incidents) => {
+        for (const incident of incidents) this.found.set(refKey(incident), incident);
+        soon.ask();
+      }),
+      sync.onDidChange(() => void this.claim(this.takeEnded())),
     );
   }
 
-  private find(incidents: readonly Incident[]): void {
-    for (const incident of incidents) this.found.set(refKey(incident), incident);
-    this.soon.ask();
-  }
-
-  private async notify(found: readonly Incident[]): Promise<void> {
-    const { store, sync, unseen } = this.parts;
+  /** At once, also while this window rests: another would tell of them otherwise. */
+  private async claim(found: readonly Incident[]): Promise<void> {
     if (!found.length) return;
-    const wanted = setting('notify');
-    const news = (await sync.claim(found)).filter(
-      (incident) => unseen.has(incident) && store.get(incident) && (wanted === 'all' || needsAttention(incident)),
+    const claimed = await this.parts.sync.claim(found);
+    for (const incident of this.wanted(claimed)) this.claimed.set(refKey(incident), incident);
+    if (this.claimed.size > 0) this.telling.ask();
+  }
+
+  /** Not waited for: a notification may stay for long. */
+  private tell(): void {
+    const news = this.wanted([...this.claimed.values()]);
+    this.claimed.clear();
+    if (news.length > 0) void import('./notification').then(async ({ notify }) => notify(news, this.parts));
+  }
+
+  /** Those of some incidents that the user wants to hear of, as things are now. */
+  private wanted(incidents: readonly Incident[]): Incident[] {
+    const { store, unseen } = this.parts;
+    const kind = setting('notify');
+    return incidents.filter(
+      (incident) =>
+        kind !== 'off' && unseen.has(incident) && store.get(incident) && (kind === 'all' || needsAttention(incident)),
     );
-    if (wanted === 'off' || !news.length) return;
-    const { notify } = await import('./notification');
-    await notify(news, this.parts);
   }
 
   /** What the refreshes found that have ended: a connection that takes long keeps nobody from hearing of another. */

@@ -161,6 +161,7 @@ export class CatchUp {
     if (!(question instanceof RereadQuestion)) this.missing.found(incidents);
     return this.batch({
       incidents,
+      ...present({ askedAt: page.askedAt }),
       // The other questions ask for what ranges have given before, malformed records included.
       skipped: isRange ? page.skipped : noneSkipped,
       warnings,

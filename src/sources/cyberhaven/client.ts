@@ -85,7 +85,8 @@ export class CyberhavenClient implements IncidentSource {
   async list({ priority, signal, words, incidentIds, ...scope }: ListOptions, page?: string): Promise<CyberhavenPage> {
     const { session, connection, baseUrl, clock } = this.options;
     const body = bodyOf({ ...checked(scope), ...present({ words, incidentIds }) }, page);
-    const { json, hide } = await session.send({ method: 'POST', path: '/incidents/list', body }, { priority, signal });
+    const request = { method: 'POST', path: '/incidents/list', body } as const;
+    const { json, askedAt, hide } = await session.send(request, { priority, signal });
     // More than were asked for are taken: the next page begins after them.
     const { records: incidents, ...answer } = await inTurns(
       parseCyberhavenAnswer(json, maxPageSize, (record) => toIncident(record, { connection, baseUrl }), hide),
@@ -94,6 +95,7 @@ export class CyberhavenClient implements IncidentSource {
     const times = incidents.map((incident) => watchedOf(incident).at).filter((at) => at > 0);
     return {
       ...answer,
+      askedAt,
       hasErrors: answer.errors.length > 0,
       ...(times.length > 0 && { times: [smallest(times, Infinity), largest(times, 0)] }),
       ordered: times.every((at, index) => at <= (times[index - 1] ?? at)),

@@ -4,6 +4,7 @@ import { cut } from '../../domain/text/characters';
 import { maxIdLength, orElse } from '../cleanValues';
 import { saidBy, saidError, textOnly } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
+import { amountAt } from './loose';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
 import { say } from '../sentence';
@@ -95,7 +96,7 @@ export function* parseCyberhavenAnswer<T>(
 ): Sliced<CyberhavenAnswer<T>> {
   const page = answer.member('page_response') ?? undefined;
   const { data, error } = pageSchema.safeParse(page);
-  const size = answer.member('size');
+  const size = amountAt(answer.member('size'));
   const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};
   const { listed, more } = yield* errorsIn(answer);
   const errors = [...listed, ...warningIn({ code: said.apiCode, message: said.apiMessage })].map(hide);
@@ -117,7 +118,7 @@ export function* parseCyberhavenAnswer<T>(
     ...read,
     ...(data?.next_id ? { nextPage: data.next_id } : {}),
     ...(typeof data?.total === 'number' ? { total: data.total } : {}),
-    ...(typeof size === 'number' ? { announced: size } : {}),
+    ...(size === undefined ? {} : { announced: size }),
     unread: Math.max(read.received - max, error ? 1 : 0),
     errors: [...errors, ...more.map((each) => each.text)],
     warnings: [...read.warnings, ...errors, ...more],

@@ -56,6 +56,8 @@ interface Access {
 
 export interface AuthorizedAnswer {
   readonly json: JsonAnswer;
+  /** See `HttpResponse.askedAt`. */
+  readonly askedAt: number;
   /** Makes text of the answer fit to be shown. */
   readonly hide: Redactor;
 }
@@ -90,8 +92,8 @@ export class CyberhavenSession {
   private async sendWith({ token }: Access, request: ApiRequest, sharer: Sharer): Promise<AuthorizedAnswer> {
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
     const { requester, key } = this.options;
-    const { json } = await requester.send({ ...request, headers, secrets: [key] }, sharer);
-    return { json, hide: redactor([key, token]) };
+    const { json, askedAt } = await requester.send({ ...request, headers, secrets: [key] }, sharer);
+    return { json, askedAt, hide: redactor([key, token]) };
   }
 
   /** The current access, or a new one. @param stale a token not wanted */

@@ -8,6 +8,8 @@ export interface LedgerEntry {
   readonly at: number;
   /** False while it is under way. */
   readonly settled: boolean;
+  /** When it ended without the end of its answer, see `Clock.uptime`: it may reach the API, or end there, a moment later. */
+  readonly givenUpAt?: number;
   /** The window that it is under way in, where others share the record. */
   readonly window?: string;
 }
@@ -55,7 +57,7 @@ export interface RateLimit {
   readonly reserved?: number;
 }
 
-/** Kept beyond the window, for requests that reach the API after they were given up here, and for clocks that run unevenly. */
+/** Kept beyond the window, and beyond the end of a request that was given up here: it may reach the API later. And for clocks that run unevenly. */
 const marginMs = 1000;
 
 /** Of a limit that is shared with others whose requests are not known, the part that may be used: at least one request. */
@@ -100,12 +102,14 @@ function notLater<T extends { readonly at: number }>(event: T, now: number): T {
 /** What the next request has to wait for. @param record as `current` returns it */
 export function waitOf({ requests, pause }: LedgerRecord, now: number, limit: RateLimit): Wait {
   const slots = requests.map((entry) => Math.min(freeAt(entry, limit), now + slotMs(limit)));
-  const ends = requests
-    .filter(({ settled }) => !settled)
-    .map(({ at }) => at + longestRequestMs)
-    .filter((end) => end > now);
+  const ends = requests.map(endOf).filter((end) => end > now);
   const limitMs = Math.max(nthFree(slots, limit.requests, now), pause ? pause.at + pause.ms : now) - now;
   return { limitMs, ms: Math.max(limitMs, nthFree(ends, limit.concurrency, now) - now) };
+}
+
+/** When a request is under way no longer, at the latest. */
+function endOf({ at, settled, givenUpAt = -Infinity }: LedgerEntry): number {
+  return settled ? givenUpAt + marginMs : at + longestRequestMs;
 }
 
 /** When fewer than `count` of `times` are still to come. */
@@ -118,6 +122,7 @@ function slotMs({ windowMs }: RateLimit): number {
 }
 
 /** When an entry's slot comes free; of one under way, at the latest. */
-function freeAt({ at, settled }: LedgerEntry, limit: RateLimit): number {
-  return at + slotMs(limit) + (settled ? 0 : longestRequestMs);
+function freeAt(entry: LedgerEntry, limit: RateLimit): number {
+  const { at, settled } = entry;
+  return Math.max(at + slotMs(limit) + (settled ? 0 : longestRequestMs), endOf(entry));
 }

@@ -76,10 +76,14 @@ export class RateLimiter {
       throw abortedError(signal);
     }
     let answeredAt: number | undefined;
+    let isEnded = false;
     try {
-      return await send(() => (answeredAt ??= this.options.clock.uptime()));
+      const answer = await send(() => (answeredAt ??= this.options.clock.uptime()));
+      isEnded = true;
+      return answer;
     } finally {
-      await this.settle(id, answeredAt);
+      const isGivenUp = !isEnded && (answeredAt === undefined || signal.aborted);
+      await this.settle(id, answeredAt, isGivenUp);
     }
   }
 
@@ -213,11 +217,11 @@ export class RateLimiter {
     this.options.onWait?.(ms);
   }
 
-  private async settle(id: string, at: number | undefined): Promise<void> {
-    const settled = this.change((record, now) => ({
-      ...record,
-      requests: [...record.requests.filter((entry) => entry.id !== id), { id, at: at ?? now, settled: true }],
-    }));
+  private async settle(id: string, answeredAt: number | undefined, isGivenUp: boolean): Promise<void> {
+    const settled = this.change((record, now) => {
+      const entry = { id, at: answeredAt ?? now, settled: true, ...(isGivenUp && { givenUpAt: now }) };
+      return { ...record, requests: [...record.requests.filter((each) => each.id !== id), entry] };
+    });
     // An unsettled entry takes its slot for longer, which does no harm; the request's own outcome must not be lost.
     await settled.catch(() => undefined);
   }

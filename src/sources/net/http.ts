@@ -27,6 +27,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly json: JsonAnswer;
+  /** When its request was sent, ms since the epoch: what it says may be as old as that. */
+  readonly askedAt: number;
 }
 
 /** Called when the headers of an answer are here. */
@@ -141,6 +143,7 @@ export class HttpClient {
     hide: Redactor,
     onHeaders: OnHeaders,
   ): Promise<HttpAnswer> {
+    const askedAt = this.options.clock.now();
     const response = await this.within(this.options.fetch()(url, { ...init, signal }), signal, 'headers');
     onHeaders(response);
     const { status, headers } = response;
@@ -159,7 +162,7 @@ export class HttpClient {
     const body = new ByteBuffer();
     if (!(await this.read(response, signal, body, maxBodyBytes))) throw tooLarge();
     const json = await inTurns(JsonAnswer.read(body.bytes), this.options.clock);
-    if (json) return { status, headers, json };
+    if (json) return { status, headers, json, askedAt };
     const type = hide(headers.get('content-type') ?? 'no content type');
     const size = String(body.bytes.length);
     const text = new TextDecoder().decode(body.bytes.subarray(0, maxErrorBytes));

@@ -3,7 +3,7 @@ import type { Batch, Horizon } from '../source';
 import { madeAt } from './mapper';
 
 /** The newest incidents of one tenant or of all. */
-export interface Answer extends Pick<Batch, 'incidents' | 'skipped' | 'warnings'> {
+export interface Answer extends Pick<Batch, 'incidents' | 'askedAt' | 'skipped' | 'warnings'> {
   /** There are as many as were asked for: there may be older ones. */
   readonly full: boolean;
   /** The IDs of all its records; undefined when one of them is not known. */

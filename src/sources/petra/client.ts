@@ -1,7 +1,7 @@
 import type { Incident } from '../../domain/incident';
 import { inTurns } from '../../domain/slices';
 import { present } from '../cleanValues';
-import type { JsonAnswer } from '../net/jsonAnswer';
+import type { HttpResponse } from '../net/http';
 import { redactor } from '../net/redact';
 import type { ApiRequest, Requester } from '../net/requester';
 import type { Sharer } from '../limit/share';
@@ -58,24 +58,24 @@ export class PetraClient implements IncidentSource {
     const { connection, key, clock } = this.options;
     const { limit = maxLimit, ...filter } = sentScope(scope);
     const query = { ...filter, limit };
-    const json = await this.ask({ path: '/v1/incidents', query }, { priority, signal }, patient);
+    const { json, askedAt } = await this.ask({ path: '/v1/incidents', query }, { priority, signal }, patient);
     const { records, received, ...answer } = await inTurns(
       parsePetraAnswer(json, limit, (record) => toIncident(record, connection), redactor([key])),
       clock,
     );
-    return { ...answer, incidents: records, full: received >= limit };
+    return { ...answer, incidents: records, full: received >= limit, askedAt };
   }
 
   /** The tenants that the key can see. @throws SourceError */
   async listTenants(sharer: Sharer): Promise<readonly ListedTenant[]> {
-    const json = await this.ask({ path: '/v1/tenants' }, sharer, false);
+    const { json } = await this.ask({ path: '/v1/tenants' }, sharer, false);
     return inTurns(parseTenants(json), this.options.clock);
   }
 
-  private async ask(request: Omit<ApiRequest, 'headers'>, sharer: Sharer, patient: boolean): Promise<JsonAnswer> {
+  private async ask(request: Omit<ApiRequest, 'headers'>, sharer: Sharer, patient: boolean): Promise<HttpResponse> {
     const { requester, key } = this.options;
     const headers = { authorization: `Bearer ${key}` };
-    return (await requester.send({ ...request, headers }, sharer, patient)).json;
+    return requester.send({ ...request, headers }, sharer, patient);
   }
 }
 

@@ -14,7 +14,7 @@ import { afterMissing, type Unlisted, unlistedBy } from './unlisted';
 import { afterAnswer, afterPage, unlistedStrays } from './strays';
 
 /** What an answer brings, beside what is known after it. */
-export type Gain = Pick<Batch, 'incidents' | 'skipped' | 'warnings' | 'unlisted'>;
+export type Gain = Pick<Batch, 'incidents' | 'askedAt' | 'skipped' | 'warnings' | 'unlisted'>;
 
 /** That a tenant did not answer. */
 export interface FailedVisit {
@@ -161,14 +161,15 @@ export class Knowledge {
   }
 
   private gain(answer: Answer, incidents: readonly Incident[], { missing, beyond }: Unlisted): Gain {
-    const { skipped, warnings } = answer;
+    const { askedAt, skipped, warnings } = answer;
     const given = answer.incidents.map(({ id }) => id);
     for (const id of given) this.unlisted.delete(id);
     const absent = missing.filter((id) => !this.unlisted.has(id));
     const { memory, confirmed } = afterMissing(this.memory, { given, missing: absent, now: this.now() });
     this.known = memory;
     const strays = memory.strays?.length ? unlistedStrays(memory) : [];
-    return { incidents, skipped, warnings, unlisted: this.report([...confirmed, ...beyond, ...strays]) };
+    const gone = this.report([...confirmed, ...beyond, ...strays]);
+    return { incidents, ...present({ askedAt }), skipped, warnings, unlisted: gone };
   }
 
   /** Each is reported once. */

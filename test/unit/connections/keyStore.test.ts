@@ -200,7 +200,7 @@ describe('What cannot be written', () => {
         const [connection] = await tree.getChildren();
         const rows = await tree.getChildren(connection);
         const facts = await Promise.all(rows.map(async (row) => tree.getTreeItem(row)));
-        match(String(facts.find(({ label }) => label === 'Requests left this minute')?.description), unavailable);
+        match(String(facts.find(({ label }) => label === 'Requests left')?.description), unavailable);
         ok(facts.some(({ label }) => label === 'Incidents'));
       } finally {
         tree.dispose();

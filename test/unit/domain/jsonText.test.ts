@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { compactJson, indentedJson, inexactAsText, membersOf } from '../../../src/domain/jsonText';
+import { indentedJson, membersOf } from '../../../src/domain/jsonParts';
+import { compactJson, inexactAsText } from '../../../src/domain/jsonText';
 
 describe('indented JSON', () => {
   it('is what JSON.stringify makes, of any text of any value', () => {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../../../src/domain/incident';
 import { rawText, recordOf } from '../../../src/domain/raw';
 import { isoTime } from '../../../src/domain/time';
-import { noneSkipped } from '../../../src/sources/source';
+import { type Batch, noneSkipped } from '../../../src/sources/source';
 import { digestOf } from '../../../src/store/encryption';
 import { recorded } from '../../support/profile';
 import { settled, start, Windows } from '../../support/syncSetup';
@@ -20,8 +20,12 @@ function version(id: string, assignee: string, state: 'attention' | 'closed' = '
 }
 
 async function fetched(window: Opened, ...incidents: Incident[]): Promise<void> {
+  await answered(window, { incidents, skipped: noneSkipped, warnings: [] });
+}
+
+async function answered(window: Opened, ...batches: Batch[]): Promise<void> {
   const refreshed = window.sync.refresh('user');
-  await window.source.answer({ incidents, skipped: noneSkipped, warnings: [] });
+  await window.source.answer(...batches);
   await refreshed;
   await settled();
 }
@@ -69,6 +73,43 @@ describe('Observed changes', () => {
     await settled();
     deepStrictEqual([isChanged(one, 'x'), isChanged(two, 'x')], [false, false]);
     deepStrictEqual(changesIn(two, 'x'), first);
+  });
+
+  it('came after the answer before was asked for: it may be as old as that', async () => {
+    const windows = new Windows();
+    const window = windows.open();
+    const batch = (assignee: string, minute: number): Batch => {
+      return {
+        incidents: [version('x', assignee)],
+        skipped: noneSkipped,
+        warnings: [],
+        askedAt: start + minute * minuteMs,
+      };
+    };
+    await windows.clock.advance(7 * minuteMs);
+    await answered(window, batch('ann', 5));
+    await windows.clock.advance(3 * minuteMs);
+    await answered(window, batch('bob', 9));
+    deepStrictEqual(changesIn(window, 'x'), first);
+  });
+
+  it('are not seen in an answer that was asked for before the one that showed the incident last', async () => {
+    const windows = new Windows();
+    const window = windows.open();
+    const batch = (incident: Incident, minute: number): Batch => {
+      return { incidents: [incident], skipped: noneSkipped, warnings: [], askedAt: start + minute * minuteMs };
+    };
+    await answered(window, batch(version('x', 'ann'), 0));
+    await windows.clock.advance(7 * minuteMs);
+    await answered(window, batch(version('x', 'ann', 'closed'), 6), batch(version('x', 'ann'), 5));
+    strictEqual(changesIn(window, 'x')?.length, 1);
+    deepStrictEqual(window.found, []);
+    await answered(window, batch(version('x', 'ann'), 7));
+    strictEqual(changesIn(window, 'x')?.length, 2);
+    // What was shown in the future was shown before the clock was put back.
+    windows.clock.jump(-5 * minuteMs);
+    await answered(window, batch(version('x', 'bob'), 2));
+    strictEqual(changesIn(window, 'x')?.length, 3);
   });
 
   it('are marked in other processes within two seconds, and there after a restart of one, with the record before', async () => {

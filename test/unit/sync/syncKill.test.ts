@@ -41,7 +41,10 @@ describe('Fetching and keeping, killed at any moment', () => {
         await once(child, 'message');
         const requests = server.requests.length;
         held.push(...all.splice(0, 2));
-        await setTimeout(Math.random() * 600);
+        // Every second one after a request, also where all takes long.
+        const afterRequest = round % 2 > 0;
+        if (afterRequest) for (; server.requests.length === requests;) await setTimeout(5);
+        await setTimeout(Math.random() * (afterRequest ? 50 : 600));
         child.kill('SIGKILL');
         await once(child, 'close');
         if (server.requests.length > requests) duringFetch++;
@@ -51,7 +54,7 @@ describe('Fetching and keeping, killed at any moment', () => {
         kept = Math.max(loaded, ...told.map((each) => each.kept ?? 0));
       }
       ok(kept > 100, `${kept} kept at the end`);
-      ok(duringFetch > kills / 4, `${duringFetch} of ${kills} after a request`);
+      ok(duringFetch >= Math.floor(kills / 2), `${duringFetch} of ${kills} after a request`);
       strictEqual(api.requests.filter(({ status }) => status !== 200).length, 0);
     } finally {
       await server.close();

@@ -1,5 +1,6 @@
 import { ok, strictEqual } from 'node:assert';
-import { connectionRowItem, connectionRows } from '../../../src/features/connections/connectionRows';
+import { connectionRowItem } from '../../../src/features/connections/connectionItems';
+import { connectionRows } from '../../../src/features/connections/connectionRows';
 import { notificationText } from '../../../src/features/news/notification';
 import { SavedFiltersTree } from '../../../src/features/savedFilters/savedFilters';
 import { problemItem } from '../../../src/features/tree/problemItem';

@@ -248,6 +248,11 @@ describe('corrections', () => {
     });
   });
 
+  it('are none for what nobody types', () => {
+    for (const piece of ['is:', '-', 'not ', '(', 'a|', 'x:', 'severity:>', 'after:', '"a'])
+      for (const length of [2000, 100_000]) correctionsOf(piece.repeat(length / piece.length));
+  });
+
   it('never turn a flag round, and can be read', () => {
     const signs = ['', '-'];
     const nots = ['', '!', '-', 'not-', 'not', 'not ', 'non-', 'un', 'nicht '];

@@ -1,11 +1,12 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { withIdsQuoted } from '../../../../src/domain/filter/ids';
+import { listedIds, withIdsQuoted } from '../../../../src/domain/filter/ids';
 import { compileFilter } from '../../../support/compileFilter';
 import { anIncident } from '../../../support/anIncident';
 import { typedText } from '../../../support/arbitraries';
 import { runs } from '../../../support/runs';
+import { watchPatterns, worstPieces } from '../../../support/watchPatterns';
 
 const plain = '48f3708e-45c1-4902-9e3b-26165bf3d76a';
 const ids = [
@@ -86,4 +87,14 @@ describe('A pasted id', () => {
       runs(2000),
     );
   }).timeout(20_000);
+
+  it('is looked for in a text of any length without going back and forth for its end', async () => {
+    for (const piece of [...worstPieces, ')', ';', '.', ')a', '` ']) {
+      const text = `${piece.repeat(40_000 / piece.length)}a`;
+      const { complaints } = await watchPatterns(() => (withIdsQuoted(text, isId), listedIds(text, isId)));
+      // Those of a scan begin where the last one ended.
+      const ofEnds = [...complaints].filter((complaint) => /[+*]\)?\$/.test(complaint));
+      deepStrictEqual(ofEnds, [], JSON.stringify(piece));
+    }
+  });
 });

@@ -7,6 +7,8 @@ import { summaryAnswer } from '../../../../src/features/assistants/summaryAnswer
 import type { Incident } from '../../../../src/domain/incident';
 import { withRaw } from '../../../../src/domain/raw';
 import { RawRecord } from '../../../../src/domain/rawRecord';
+import { parseInput } from '../../../../src/features/assistants/inputs';
+import { maxIdLength } from '../../../../src/sources/cleanValues';
 import { anIncident } from '../../../support/anIncident';
 import { hostileTexts } from '../../../support/hostileTexts';
 import { withLoaded, now, partsOf } from './loadedSetup';
@@ -32,7 +34,7 @@ function numbered(count: number, fields: (index: number) => Partial<Incident> = 
 
 describe('what a language model gets from incidents_search', () => {
   it('has IDs whole, however long: incidents are asked for by them', () => {
-    const id = 'x'.repeat(400);
+    const id = 'x'.repeat(maxIdLength);
     const { incidents } = partsOf(searchAnswer({}, withLoaded([anIncident({ id })]))).data as {
       incidents: { id: string }[];
     };
@@ -40,6 +42,7 @@ describe('what a language model gets from incidents_search', () => {
       incidents.map((each) => each.id),
       [id],
     );
+    deepStrictEqual(parseInput('incidents_get', { id }), { id });
   });
 
   it('is who, what, where and when of each incident, and how many match', () => {

@@ -1,24 +1,54 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { connectionRowItem, connectionRows } from '../../../../src/features/connections/connectionRows';
+import { connectionRowItem } from '../../../../src/features/connections/connectionItems';
+import { connectionRows } from '../../../../src/features/connections/connectionRows';
 import { SourceError, type SourceErrorCode } from '../../../../src/sources/source';
 import { type ConnectionStatus, idle } from '../../../../src/sync/connectionStatus';
 
 type Parts = Parameters<typeof connectionRows>[0];
 
-/** The rows below a connection with that status. */
-async function factsOf(status: Partial<ConnectionStatus>) {
+/** The row of a connection with that status, and those below it. */
+async function rowsOf(status: Partial<ConnectionStatus>) {
   const acme = { id: 'acme', name: 'Acme', kind: 'petra' };
   const parts = {
     connections: { list: () => [acme], problems: () => [], isSample: () => false },
     sync: { status: () => ({ ...idle, ...status }) },
     store: { count: () => 3 },
-    sources: { budget: async () => undefined },
+    sources: { budget: async () => ({ left: 8, of: 10, inFlight: 0, queued: 0, pausedMs: 0 }) },
     database: { problem: undefined },
   } as unknown as Parts;
   const [connection] = await connectionRows(parts);
+  ok(connection);
   const rows = await connectionRows(parts, connection);
-  return rows.map((row) => connectionRowItem(parts, row));
+  return [connection, ...rows].map((row) => connectionRowItem(parts, row));
 }
+
+async function factsOf(status: Partial<ConnectionStatus>) {
+  return (await rowsOf(status)).slice(1);
+}
+
+describe('The row of a connection', () => {
+  const now = Date.now();
+  const rowOf = async (status: Partial<ConnectionStatus>) => (await rowsOf({ lastSuccess: now, ...status }))[0];
+
+  it('says what its icon says', async () => {
+    const skipped = { count: 2, examples: ['record 5: id is not text'] };
+    const row = await rowOf({ skipped, warnings: ['Slow down'] });
+    strictEqual(row?.description, 'updated just now · 3 incidents · 2 records skipped · 1 warning');
+    strictEqual(row.accessibilityInformation?.label, `Acme, ${row.description}`);
+    strictEqual(
+      row.tooltip,
+      'Acme\nupdated just now\n3 incidents\n2 records skipped\n1 warning\nSlow down\nrecord 5: id is not text',
+    );
+    strictEqual((await rowOf({ warnings: ['a', 'b'] }))?.description, 'updated just now · 3 incidents · 2 warnings');
+    strictEqual((await rowOf({}))?.description, 'updated just now · 3 incidents');
+  });
+
+  it('has a hover of at most twelve lines', async () => {
+    const warnings = Array.from({ length: 50 }, (_, index) => `part ${index} failed`);
+    const row = await rowOf({ warnings });
+    strictEqual(String(row?.tooltip).split('\n').length, 12);
+  });
+});
 
 describe('Below a connection', () => {
   it('are its first warnings, and how many more there are', async () => {
@@ -29,6 +59,11 @@ describe('Below a connection', () => {
         .map(({ description }) => description);
     deepStrictEqual(await told(10), warnings(10));
     deepStrictEqual(await told(40), [...warnings(9), '31 more warnings. “Diagnose Connections” lists them.']);
+  });
+
+  it('is how many requests are left, the number where a narrow sidebar shows it', async () => {
+    const row = (await factsOf({})).find(({ label }) => label === 'Requests left');
+    strictEqual(row?.description, '8 of 10 this minute');
   });
 
   it('is an error that a click fixes', async () => {

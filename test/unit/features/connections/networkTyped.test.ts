@@ -34,6 +34,10 @@ describe('What is typed for the network of a connection', () => {
     });
   }
 
+  it('takes half a letter for one that cannot be read', () => {
+    strictEqual(userOf(withUser('http://proxy.example', 'jan\ud800')), 'jan\ufffd');
+  });
+
   it('has no user’s name where it has none, or is no address', () => {
     for (const proxy of ['http://proxy.example', '', 'proxy']) strictEqual(userOf(proxy), '');
     strictEqual(userOf('http://50%@proxy.example'), '50%');

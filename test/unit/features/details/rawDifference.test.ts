@@ -66,7 +66,12 @@ describe('Show Raw Difference', () => {
     const found = asked.at(-1);
     ok(found);
     const [left, right, title] = found;
-    return { left, right, title, texts: [left, right].map((uri) => documents.provideTextDocumentContent(uri)) };
+    return {
+      left,
+      right,
+      title,
+      texts: await Promise.all([left, right].map(async (uri) => documents.provideTextDocumentContent(uri))),
+    };
   }
 
   it('opens the record as loaded before the change and as loaded last, with both times', async () => {
@@ -106,8 +111,8 @@ describe('Show Raw Difference', () => {
     const subscription = documents.onDidChange((uri) => told.push(uri.query));
     load(version('cem'));
     deepStrictEqual(told, []);
-    ok(documents.provideTextDocumentContent(right).includes('bob'));
-    strictEqual(documents.provideTextDocumentContent(left), 'This version is no longer available.');
+    ok((await documents.provideTextDocumentContent(right)).includes('bob'));
+    strictEqual(await documents.provideTextDocumentContent(left), 'This version is no longer available.');
     subscription.dispose();
   });
 
@@ -118,13 +123,13 @@ describe('Show Raw Difference', () => {
     const [incident] = store.all();
     ok(incident);
     store.drop('acme');
-    strictEqual(documents.provideTextDocumentContent(left), 'This incident is no longer available.');
+    strictEqual(await documents.provideTextDocumentContent(left), 'This incident is no longer available.');
     workspace.textDocuments.push({ uri: left });
     const told: string[] = [];
     const subscription = documents.onDidChange(({ query }) => told.push(query));
     store.merge([incident]);
     deepStrictEqual(told, [left.query]);
-    ok(documents.provideTextDocumentContent(left).includes('ann'));
+    ok((await documents.provideTextDocumentContent(left)).includes('ann'));
     subscription.dispose();
   });
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, match, strictEqual } from 'node:assert';
 import { type IncidentSource, noneSkipped, type SyncedConnection } from '../../../../src/sources/source';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Sync } from '../../../../src/sync/sync';
@@ -68,6 +68,26 @@ describe('notifications of new incidents', () => {
     await clock.until(sync.refresh('background', ['quick']));
     await clock.advance(0);
     deepStrictEqual(window.said.map(named), [['one']]);
+  });
+
+  it('are few in a burst: what many refreshes bring after the first one is together', async () => {
+    minutes.quick = 0;
+    for (const name of ['one', 'a', 'b', 'c', 'd']) {
+      brought = { slow: [], quick: [name] };
+      await clock.until(sync.refresh('background', ['quick']));
+      await clock.advance(1000);
+    }
+    deepStrictEqual(window.said.map(named), [['one']]);
+    // No other window tells of them meanwhile.
+    deepStrictEqual(await sync.claim([anIncident({ connection: 'quick', id: 'a' })]), []);
+    await clock.advance(10_000);
+    strictEqual(window.said.length, 2);
+    match(window.said[1] ?? '', /^4 new incidents that need attention: /);
+    brought = { slow: [], quick: ['two'] };
+    await clock.advance(10_000);
+    await clock.until(sync.refresh('background', ['quick']));
+    await clock.advance(0);
+    deepStrictEqual(window.said.slice(2).map(named), [['two']]);
   });
 });
 

@@ -27,6 +27,18 @@ describe('CyberhavenClient', () => {
     strictEqual(incident?.url, 'https://acme.cyberhaven.io/incidents?id=incident-123');
   });
 
+  it('says of each batch when it was asked for, after any wait for the limit', async () => {
+    const incidents = sampleCyberhavenIncidents({ seed: 7, count: 700, now });
+    const { client, clock } = setUpCyberhaven({ incidents, latencyMs: 700, scope: { pageSize: 10 } });
+    const ages: number[] = [];
+    const collectAges = async (): Promise<void> => {
+      for await (const { askedAt = NaN } of client.fetch(asked())) ages.push(clock.now() - askedAt);
+    };
+    await clock.until(collectAges());
+    ok(ages.length >= 70, `${ages.length}`);
+    deepStrictEqual(new Set(ages), new Set([700]));
+  });
+
   it('passes on what the API says beside its results, without the key and the token', async () => {
     const errors = [{ code: 7, message: 'index of key-1 is late for\u202E Bearer access-1' }];
     const { client, clock } = setUpCyberhaven({

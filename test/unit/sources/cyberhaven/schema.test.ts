@@ -86,6 +86,7 @@ describe('an answer of Cyberhaven', () => {
     { page_response: { total: 0 } },
     { size: 0, resources: null },
     { size: 0 },
+    { size: '0', page_response: { total: '0' } },
     { type: 'incidents', size: 0, resources: null, page_response: null, errors: null },
     { size: 0, resources: null, errors: [{ code: 0, message: '' }], error: null, message: '' },
     { resources: null, page_response: { next_id: 'p2', total: 25 } },

@@ -11,6 +11,8 @@ const limit = { requests: 10, windowMs: 60_000, concurrency: 4 };
 const slotMs = 61_000;
 /** An API may see a request this much after it was given up. */
 const stragglerMs = 900;
+/** How long it counts as under way then. */
+const givenUpMs = 1000;
 
 /** What happens to one request; times in ms. */
 interface Plan {
@@ -31,6 +33,8 @@ interface Trace {
   sentAt?: number;
   settledAt?: number;
   endedAt?: number;
+  /** Whether its answer did not come to its end. */
+  isGivenUp?: boolean;
   /** When it left the queue without being sent. */
   goneAt?: number;
 }
@@ -75,10 +79,13 @@ async function simulate(
       trace.settledAt = clock.now();
       onHeaders();
       await clock.sleep(toEnd, signal);
+      trace.isGivenUp = false;
     } finally {
       trace.endedAt = clock.now();
+      trace.isGivenUp ??= true;
       trace.settledAt ??= clock.now();
-      open--;
+      if (trace.isGivenUp) void clock.sleep(stragglerMs).then(() => open--);
+      else open--;
     }
   }
 
@@ -129,8 +136,9 @@ describe('RateLimiter, with any requests of any length,', function () {
             const before = sentAt - 1;
             if (before < request.arrival) continue;
             const earlier = sentOf(traces).filter((other) => other.sentAt <= before);
-            const open = earlier.filter((other) => other.endedAt > before).length;
-            const held = earlier.filter((other) => Math.max(other.endedAt, other.settledAt + slotMs) > before).length;
+            const endOf = ({ endedAt, isGivenUp }: Trace): number => (endedAt ?? 0) + (isGivenUp ? givenUpMs : 0);
+            const open = earlier.filter((other) => endOf(other) > before).length;
+            const held = earlier.filter((other) => Math.max(endOf(other), other.settledAt + slotMs) > before).length;
             ok(open >= limit.concurrency || held >= limit.requests, `${open} open, ${held} held at ${before}`);
           }
         }),

@@ -19,6 +19,18 @@ describe('catching up with Petra', () => {
     return Object.fromEntries(known.map(({ tenant, before }) => [tenant?.id ?? '', before]));
   }
 
+  it('says of each batch when it was asked for, after any wait for the limit', async () => {
+    const slow = new PetraSetup({ pageSize, latencyMs: 700 });
+    for (let tenant = 0; tenant < 15; tenant++) slow.put(`${tenant}`, 2, tenant * 2);
+    const ages: number[] = [];
+    const look = ({ incidents, askedAt = NaN }: Batch): void => {
+      if (incidents.length > 0) ages.push(slow.clock.now() - askedAt);
+    };
+    await slow.clock.until(slow.start({}, look));
+    ok(ages.length > 1, `${ages.length}`);
+    deepStrictEqual(new Set(ages), new Set([700]));
+  });
+
   it('asks once when everything is in the newest page', async () => {
     setup.put('a', 2);
     setup.put('b', 2);
