@@ -18,6 +18,8 @@ for (const width of [250, 400]) {
       await window.openContainer();
       await window.widenSidebar(width);
       await window.addConnection(petra, { secret: 'good-key' });
+      // What tests ask for does not join it.
+      await window.command('incidents.refresh');
       await window.row('Woodgrove Bank').waitFor();
     });
     after(async () => petra[Symbol.asyncDispose]());

@@ -99,6 +99,8 @@ describe('Connections to both APIs', () => {
       window.command('incidents.addConnection', { kind, name, baseUrl, secret: key });
     await add('petra', 'Acme identities', petra.origin);
     await add('cyberhaven', 'Acme data', cyberhaven.origin);
+    // What tests ask for does not join it.
+    await window.command('incidents.refresh');
     await eventually(async () => strictEqual(await incidentsInSight(), 16));
   });
   after(async () => {

@@ -96,6 +96,8 @@ describe('A refresh that fails', () => {
       const scope = { startDate: '2025-01-01' };
       ids.set(name, await window.addConnection(server, { name, scope, secret: key }));
     }
+    // What tests ask for does not join it.
+    await window.command('incidents.refresh');
     stranger = await startPetra(petraReference.incidents, key);
   });
   after(async () => {

@@ -32,6 +32,8 @@ describe('A folder or workspace that sets every setting of the extension', () =>
     [petra, evil] = [await startPetra(incidents, key), await startPetra(incidents, key)];
     await open.get().openContainer();
     id = await open.get().addConnection(petra, { secret: key });
+    // What tests ask for does not join it.
+    await open.get().command('incidents.refresh');
   });
   after(async () => {
     for (const server of [petra, evil]) await server[Symbol.asyncDispose]();

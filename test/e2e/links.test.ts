@@ -59,6 +59,8 @@ describe('A link into the editor', () => {
     const window = open.get();
     await window.addConnection(petra, { secret: key });
     await window.openContainer();
+    // What tests ask for does not join it.
+    await window.command('incidents.refresh');
     await window.row('Neal Caffrey').waitFor();
     const [neal] = await window.incidents('neal');
     await window.command('incidents.copyDeepLink', { connection: neal?.connection, id: neal?.id });

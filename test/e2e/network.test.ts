@@ -194,6 +194,8 @@ describe('A connection in the network of a company', () => {
     const window = open.get();
     const id = await addStrict('Wrong', write('lost.key', locked(clientKey, passphrase)));
     await holds(3);
+    // The refresh below does not join this one.
+    await window.command('incidents.refresh', id);
     rmSync(join(folder, 'lost.key'));
     await window.command('incidents.refresh');
     await eventually(async () => {

@@ -38,6 +38,8 @@ describe('What is new', () => {
     const window = open.get();
     await window.addConnection(petra, { secret: key });
     await window.openContainer();
+    // What tests ask for does not join it.
+    await window.command('incidents.refresh');
     await window.row('Person old').waitFor();
     other = await window.another();
     await other.openContainer();
