@@ -1,5 +1,5 @@
 // `npm test`: installs what is missing, then checks types and style and runs unit, host and e2e tests, or only the parts that are named:
-// node test/run.mjs [types|lint|unit|host|e2e]… [--grep "words of a title"]
+// node test/run.mjs [types|lint|unit|host|e2e]… [--grep "words of a title"] [--reverse]
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,10 @@ import { provisionBrowser } from './support/vscode/provisionBrowser.mjs';
 import { runHostTests } from './support/vscode/runHostTests.mjs';
 import { installWindowExtensions } from './support/vscode/windowExtensions.mjs';
 
-const { values, positionals } = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { grep: { type: 'string' }, reverse: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const out = join(checkout, 'out');
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const hasSqlite = major > 22 || (major === 22 && minor >= 13);
@@ -30,7 +33,11 @@ const parts = {
     runHostTests({
       extensionFolder: checkout,
       testModule: join(out, 'test', 'host', 'index.js'),
-      env: { INCIDENT_TALLY: tallyFile('host'), ...(values.grep ? { MOCHA_GREP: values.grep } : {}) },
+      env: {
+        INCIDENT_TALLY: tallyFile('host'),
+        ...(values.grep ? { MOCHA_GREP: values.grep } : {}),
+        ...(values.reverse ? { MOCHA_REVERSE: '1' } : {}),
+      },
     }),
   // Three files at once, for two processors: some wait for a limit's minute to pass.
   e2e: async () => mocha('e2e', [...windowTests(), '--timeout', '300000', '--no-config', '--parallel', '--jobs', '3']),
@@ -113,8 +120,9 @@ async function script(name, quiet) {
 async function mocha(name, args, { node = process.execPath, quiet = false } = {}) {
   const grep = values.grep ? ['--grep', values.grep] : [];
   const reporter = ['--reporter', join(checkout, 'test', 'support', 'tallyReporter.mjs')];
+  const reverse = values.reverse ? ['--require', join(checkout, 'test', 'support', 'reverse.mjs')] : [];
   const env = { ...process.env, INCIDENT_TALLY: tallyFile(name) };
-  const command = [join('node_modules', 'mocha', 'bin', 'mocha.js'), ...reporter, ...args, ...grep];
+  const command = [join('node_modules', 'mocha', 'bin', 'mocha.js'), ...reporter, ...args, ...grep, ...reverse];
   const show = quiet ? runShownAtEnd : runShown;
   return (await show(node, ['--no-warnings', ...command], { cwd: checkout, env })) === 0;
 }

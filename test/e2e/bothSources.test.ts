@@ -99,6 +99,8 @@ describe('Connections to both APIs', () => {
       window.command('incidents.addConnection', { kind, name, baseUrl, secret: key });
     await add('petra', 'Acme identities', petra.origin);
     await add('cyberhaven', 'Acme data', cyberhaven.origin);
+    // What tests ask for does not join it.
+    await window.command('incidents.refresh');
     await eventually(async () => strictEqual(await incidentsInSight(), 16));
   });
   after(async () => {
@@ -153,6 +155,8 @@ describe('Connections to both APIs', () => {
     const name = incident?.user?.displayName ?? incident?.user?.userPrincipalName ?? '';
     const selected = async (): Promise<string[]> =>
       (await window.tree().rows()).flatMap(({ selected: is, ariaLabel }) => (is ? [ariaLabel] : []));
+    // A click on its group folds it.
+    await window.tree().expand('Acme Corp.');
     await (await window.tree().find(name)).click();
     await eventually(async () => strictEqual((await selected()).length, 1));
     const [before] = await selected();

@@ -25,6 +25,8 @@ describe('A connection to Cyberhaven', () => {
     const window = open.get();
     await window.openContainer();
     await window.addConnection(cyberhaven, { kind: 'cyberhaven', name: 'Acme DLP', secret: key });
+    // What tests ask for does not join it.
+    await window.command('incidents.refresh');
     await window.row('john.doe').waitFor();
   });
   after(async () => cyberhaven[Symbol.asyncDispose]());

@@ -1,11 +1,12 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame } from 'playwright-core';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { referenceIncident, startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import type { Theme } from '../support/vscode/window';
 import { violations } from './axe';
 import { eventually, useWindow } from './hooks';
+import { keptEditors } from './kept';
 
 const key = 'good-key';
 const acme = { petraTenantId: 'ZZk90t', name: 'Acme Corp.', microsoftTenantId: 'a1b2c3d4-5e6f-7890-abcd-ef1234567890' };
@@ -70,26 +71,6 @@ function upload(id: string, event_time: string, more: object = {}) {
     username: 'ACME\\ncaffrey',
     user_id: 'u1',
     ...more,
-  });
-}
-
-/** What the editor has kept of its open editors, for the next start. It writes every few seconds. */
-async function keptEditors(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const answer = async <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.addEventListener('success', () => resolve(request.result));
-        request.addEventListener('error', () => reject(new Error(request.error?.message)));
-      });
-    const found: unknown[] = [];
-    for (const { name = '' } of await indexedDB.databases()) {
-      if (!name.startsWith('vscode-web-state-db')) continue;
-      const database = await answer(indexedDB.open(name));
-      const items = database.transaction('ItemTable').objectStore('ItemTable');
-      found.push(await answer(items.get('memento/workbench.parts.editor')));
-      database.close();
-    }
-    return JSON.stringify(found);
   });
 }
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import type { JsonReport } from '../../src/domain/report/json';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { parseCsv } from '../support/parseCsv';
 import { startPetra, type PetraServer } from '../support/petraServer';
+import { rowsSettle } from '../support/vscode/tree';
 import { eventually, useWindow } from './hooks';
 
 const key = 'good-key';
@@ -46,6 +47,16 @@ describe('Handing on', () => {
     });
   };
 
+  /** Selects the first and the third row. */
+  const selectTwo = async (): Promise<Locator> => {
+    await rowsSettle(open.get().page);
+    await listed().nth(1).click();
+    await listed()
+      .nth(3)
+      .click({ modifiers: ['Control'] });
+    return listed().nth(3);
+  };
+
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'export-'));
     petra = await startPetra(sampleIncidents({ seed: 7, count: 12, now: Date.now() }), key);
@@ -53,6 +64,11 @@ describe('Handing on', () => {
     await window.addConnection(petra, { secret: key });
     await window.openContainer();
     await window.setting('incidents.groupBy', 'none');
+  });
+  beforeEach(async () => {
+    const window = open.get();
+    await window.command('notifications.clearAll');
+    await window.command('incidents.clearFilter');
     await eventually(async () => strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 12));
   });
   after(async () => {
@@ -76,16 +92,11 @@ describe('Handing on', () => {
     );
     await window.notificationButton('exported.', 'Open');
     await window.tabs.filter({ hasText: 'shown.csv' }).waitFor();
-    await window.command('incidents.clearFilter');
   });
 
   it('writes the rows that are selected', async () => {
     const window = open.get();
-    await eventually(async () => strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 12));
-    const rows = listed();
-    await rows.nth(1).click();
-    await rows.nth(3).click({ modifiers: ['Control'] });
-    await window.contextMenu(rows.nth(3), 'Export…');
+    await window.contextMenu(await selectTwo(), 'Export…');
     const file = join(folder, 'selected.json');
     await answer('Selected incidents', 'JSON', file);
     await window.notifications.filter({ hasText: '2 incidents exported.' }).waitFor();
@@ -99,7 +110,7 @@ describe('Handing on', () => {
 
   it('copies the rows that are selected as Markdown', async () => {
     const window = open.get();
-    await window.contextMenu(listed().nth(1), 'Copy as Markdown');
+    await window.contextMenu(await selectTwo(), 'Copy as Markdown');
     await window.statusItem('Copied as Markdown: 2 incidents').waitFor();
     const [first, , third] = await window.incidents();
     const text = await window.clipboard();
@@ -109,8 +120,9 @@ describe('Handing on', () => {
   it('copies the IDs of the rows that are selected, and their links', async () => {
     const window = open.get();
     const [first, , third] = await window.incidents();
+    const row = await selectTwo();
     const copied = async (entry: string): Promise<string[]> => {
-      await window.contextMenu(listed().nth(1), entry);
+      await window.contextMenu(row, entry);
       await window.statusItem(/(IDs|links) copied/).waitFor();
       const lines = (await window.clipboard()).split('\n');
       await window.statusItem(/(IDs|links) copied/).waitFor({ state: 'detached' });
@@ -122,13 +134,14 @@ describe('Handing on', () => {
 
   it('asks once before it replaces a file that a script names, and leaves it alone if the user does not agree', async () => {
     const window = open.get();
-    const file = join(folder, 'selected.json');
-    const before = readFileSync(file, 'utf8');
+    const file = join(folder, 'there.json');
+    const before = 'not to be lost';
+    writeFileSync(file, before);
     const exported = async (): Promise<number | undefined> =>
       window.command('incidents.export', { format: 'json', uri: pathToFileURL(file).href });
     const answered = async (button: string): Promise<number | undefined> => {
       const done = exported();
-      await window.dialog.filter({ hasText: 'selected.json already exists' }).waitFor();
+      await window.dialog.filter({ hasText: 'there.json already exists' }).waitFor();
       if (button === 'Cancel') await window.screenshot('export-replaces-dark');
       await window.dialog.getByRole('button', { name: button }).click();
       return done;
@@ -141,22 +154,23 @@ describe('Handing on', () => {
 
   it('does not ask again about a file that the save dialog has asked about', async () => {
     const window = open.get();
-    await window.command('notifications.clearAll');
+    const file = join(folder, 'there.csv');
+    writeFileSync(file, 'to be replaced');
     await window.command('incidents.filter', 'is:attention');
     await window.asks('incidents.export');
-    await answer('Filtered incidents', 'CSV for spreadsheets', join(folder, 'shown.csv'), true);
+    await answer('Filtered incidents', 'CSV for spreadsheets', file, true);
     await window.notifications.filter({ hasText: 'incidents exported.' }).waitFor();
     strictEqual(await window.dialog.count(), 0);
-    await window.command('incidents.clearFilter');
   });
 
   it('writes nothing when the user turns away', async () => {
     const window = open.get();
+    const before = readdirSync(folder);
     await window.asks('incidents.export');
     await window.quickChoose('All incidents');
     await window.quickRows.filter({ hasText: 'JSON' }).waitFor();
     await window.page.keyboard.press('Escape');
     await window.quickInput.waitFor({ state: 'hidden' });
-    deepStrictEqual(readdirSync(folder).sort(), ['selected.json', 'shown.csv']);
+    deepStrictEqual(readdirSync(folder), before);
   });
 });

@@ -1,8 +1,9 @@
 import { match, ok, strictEqual } from 'node:assert';
+import type { Incident } from '../../src/domain/incident';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { startPetra, type PetraServer } from '../support/petraServer';
-import type { Window } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
+import { kept } from './kept';
 
 /** One with sample data, which tests leave as it was. */
 const sample = useWindow();
@@ -76,6 +77,7 @@ describe('Go to incident', () => {
 describe('Before anything of it was open in a window', () => {
   const open = useWindow();
   let petra: PetraServer;
+  let first: Incident | undefined;
 
   before(async () => {
     petra = await startPetra(sampleIncidents({ seed: 7, count: 12, now: Date.now() }), 'good-key');
@@ -83,14 +85,16 @@ describe('Before anything of it was open in a window', () => {
     await window.addConnection(petra, { secret: 'good-key' });
     // It has ended when what it brought is kept.
     await window.command('incidents.refresh');
-    strictEqual((await window.incidents()).length, 12);
+    const incidents = await window.incidents();
+    strictEqual(incidents.length, 12);
+    [first] = incidents;
     await window.reload();
-    strictEqual(await window.isActive(), false);
   });
   after(async () => petra[Symbol.asyncDispose]());
 
   it('the command palette already goes to cached incidents', async () => {
     const window = open.get();
+    strictEqual(await window.isActive(), false);
     const asked = petra.server.requests.length;
     await window.palette('Incidents: Go to Incident…');
     await eventually(async () => ok((await window.quickRows.count()) > 5));
@@ -100,11 +104,10 @@ describe('Before anything of it was open in a window', () => {
   });
 
   it('a command of a script already copies a cached incident', async () => {
-    const [incident] = await open.get().incidents();
     const window = await open.get().another();
     strictEqual(await window.isActive(), false);
-    await window.command('incidents.copyAsMarkdown', { connection: incident?.connection, id: incident?.id });
-    match(await window.clipboard(), new RegExp(incident?.id ?? 'nothing'));
+    await window.command('incidents.copyAsMarkdown', { connection: first?.connection, id: first?.id });
+    match(await window.clipboard(), new RegExp(first?.id ?? 'nothing'));
     await window.close();
   });
 });
@@ -186,7 +189,7 @@ describe('The filter box', () => {
   it('is remembered over a restart of the window, and offered again', async () => {
     const window = open.get();
     await window.command('incidents.filter', 'is:waiting after:yesterday,90d');
-    await eventually(async () => ok(await isStored(window.page, 'is:waiting after:yesterday,90d')));
+    await eventually(async () => match(await kept(window.page), /is:waiting after:yesterday,90d/));
     await window.reload();
     await window.openContainer();
     await eventually(async () =>
@@ -198,22 +201,3 @@ describe('The filter box', () => {
     await window.page.keyboard.press('Escape');
   });
 });
-
-/** Whether the editor in the browser has written a text into its storage, which it does every few seconds. */
-async function isStored(page: Window['page'], text: string): Promise<boolean> {
-  return page.evaluate(async (wanted) => {
-    const done = async <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.addEventListener('success', () => resolve(request.result));
-        request.addEventListener('error', () => reject(new Error(request.error?.message)));
-      });
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name ?? ''));
-      const isTable = database.objectStoreNames.contains('ItemTable');
-      const values = isTable ? await done(database.transaction('ItemTable').objectStore('ItemTable').getAll()) : [];
-      database.close();
-      if (JSON.stringify(values).includes(wanted)) return true;
-    }
-    return false;
-  }, text);
-}

@@ -33,6 +33,15 @@ describe('A connection in the network of a company', () => {
     strict = await ApiServer.start(handle, { tls: { ...tls, requestCert: true, ca: clients.cert } });
     proxy = await ProxyServer.start({ to: server.port, password: `ACME\\jane:${proxyPassword}` });
     strictProxy = await ProxyServer.start({ to: strict.port });
+    const window = open.get();
+    // As it is before anything of a network was loaded.
+    strictEqual(await window.hasSameDispatcher(), true);
+    await window.openContainer();
+    const network = { proxy: `http://ACME%5Cjane@${proxy.host}`, ca: write('ca.pem', authority.cert) };
+    const dlp = { kind: 'cyberhaven', name: 'Acme DLP', secret: key, network, proxyPassword } as const;
+    await window.addConnection({ origin: 'https://dlp.acme.test' }, dlp);
+    await addStrict('Strict', write('client.key', locked(clientKey, passphrase)));
+    await holds(2);
   });
   after(async () => {
     for (const each of [proxy, strictProxy]) await each[Symbol.asyncDispose]();
@@ -45,6 +54,20 @@ describe('A connection in the network of a company', () => {
     writeFileSync(path, content);
     return path;
   };
+  /** Adds a connection to the server that asks for a client certificate; returns its ID. */
+  const addStrict = async (name: string, keyFile: string): Promise<string> => {
+    const client = { clientCertificate: write('client.pem', cert), clientKey: keyFile };
+    const network = { proxy: strictProxy.origin, ca: write('ca.pem', authority.cert), ...client };
+    const given = { kind: 'cyberhaven', name, secret: key, network, passphrase } as const;
+    return open.get().addConnection({ origin: 'https://strict.acme.test' }, given);
+  };
+  const remove = async (id: string | undefined): Promise<void> => {
+    await open.get().command('incidents.removeConnection', id);
+    await open.get().command('notifications.clearAll');
+  };
+  /** Each connection has one incident. */
+  const holds = async (count: number): Promise<void> =>
+    eventually(async () => strictEqual((await open.get().incidents()).length, count));
   /** Chooses a row of the list that is open. */
   const choose = async (label: string): Promise<void> => {
     await open.get().quickChoose(label);
@@ -65,14 +88,12 @@ describe('A connection in the network of a company', () => {
 
   it('is added behind a proxy that asks for a password, and that the editor does not know', async () => {
     const window = open.get();
-    await window.openContainer();
-    strictEqual(await window.hasSameDispatcher(), true);
     await window.asks('incidents.addConnection');
     await choose('Cyberhaven');
-    await answer('Connection name, shown in the sidebar', 'Acme DLP');
-    await answer('Cyberhaven console URL', 'https://dlp.acme.test');
+    await answer('Connection name, shown in the sidebar', 'By Hand');
+    await answer('Cyberhaven console URL', 'https://by-hand.acme.test');
     await answer('Create a key in Cyberhaven', key);
-    await told(/dlp\.acme\.test was not found by DNS/);
+    await told(/by-hand\.acme\.test was not found by DNS/);
 
     await window.quickInput.getByRole('button', { name: 'Network…' }).click();
     await row('Proxy', 'VS Code’s settings');
@@ -114,7 +135,9 @@ describe('A connection in the network of a company', () => {
     await window.page.keyboard.press('Escape');
 
     await answer('Create a key in Cyberhaven', key);
-    await eventually(async () => strictEqual((await window.incidents()).length, 1));
+    await holds(3);
+    const [connections = []] = (await window.settingsRead('incidents.connections')) as { id: string; name: string }[][];
+    await remove(connections.find(({ name }) => name === 'By Hand')?.id);
     ok(!Buffer.concat(proxy.sent).toString('latin1').includes(key));
   });
 
@@ -129,10 +152,10 @@ describe('A connection in the network of a company', () => {
   it('has one click from what is wrong to where it is set, and asks for all that a client certificate needs', async () => {
     const window = open.get();
     const network = { proxy: strictProxy.origin, ca: write('ca.pem', authority.cert) };
-    const given = { kind: 'cyberhaven', name: 'Strict', baseUrl: 'https://strict.acme.test', network };
+    const given = { kind: 'cyberhaven', name: 'Without', baseUrl: 'https://without.acme.test', network };
     const [first] = (await window.settingsRead('incidents.connections')) as unknown[][];
-    await window.setting('incidents.connections', [...(first ?? []), { id: 'strict', ...given }]);
-    const replacing = window.command('incidents.replaceKey', 'strict');
+    await window.setting('incidents.connections', [...(first ?? []), { id: 'without', ...given }]);
+    const replacing = window.command('incidents.replaceKey', 'without');
     await answer('Create a key in Cyberhaven', key);
     await told(
       /Client certificate required\. .*Set or replace the client certificate under Edit Connection → Network\./,
@@ -140,7 +163,7 @@ describe('A connection in the network of a company', () => {
     await window.page.keyboard.press('Escape');
     await replacing;
 
-    const editing = window.command('incidents.editConnection', 'strict', 'network');
+    const editing = window.command('incidents.editConnection', 'without', 'network');
     await row('Client certificate', 'not set');
     await choose('Client certificate');
     await answer('Client certificate file', write('key-only.pem', clientKey));
@@ -149,7 +172,7 @@ describe('A connection in the network of a company', () => {
     await window.quickAccept();
     await answer('Private key file', write('other.pem', clients.issue('other').key));
     await told('The client key doesn’t belong to the client certificate.');
-    await window.quickType(write('client.key', locked(clientKey, passphrase)));
+    await window.quickType(write('typed.key', locked(clientKey, passphrase)));
     await window.quickAccept();
     await answer('Passphrase of the client key', 'wrong');
     await told('This passphrase doesn’t unlock the client key.');
@@ -160,27 +183,32 @@ describe('A connection in the network of a company', () => {
     await window.page.keyboard.press('Escape');
     await editing;
 
-    const replaced = window.command('incidents.replaceKey', 'strict');
+    const replaced = window.command('incidents.replaceKey', 'without');
     await answer('Create a key in Cyberhaven', key);
     await replaced;
-    await eventually(async () => strictEqual((await window.incidents()).length, 2));
+    await holds(3);
+    await remove('without');
   });
 
   it('shows in its row what is wrong, and a click there leads to its network', async () => {
     const window = open.get();
-    rmSync(join(folder, 'client.key'));
+    const id = await addStrict('Wrong', write('lost.key', locked(clientKey, passphrase)));
+    await holds(3);
+    // The refresh below does not join this one.
+    await window.command('incidents.refresh', id);
+    rmSync(join(folder, 'lost.key'));
     await window.command('incidents.refresh');
     await eventually(async () => {
       const rows = await window.rows();
-      match(rows.find(({ label }) => label === 'Strict')?.description ?? 'no row', /^Wrong network setting · updated/);
+      match(rows.find(({ label }) => label === 'Wrong')?.description ?? 'no row', /^Wrong network setting · updated/);
     });
     await eventually(async () =>
-      match(await window.hoverOf(window.row('Strict')), /The client key file doesn’t exist\..*Correct it under/),
+      match(await window.hoverOf(window.row('Wrong')), /The client key file doesn’t exist\..*Correct it under/),
     );
     await window.screenshot('network-row');
-    await window.clickRow('Strict');
-    await row('Client key', 'client.key');
-    write('client.key', locked(clientKey, passphrase));
+    await window.clickRow('Wrong');
+    await row('Client key', 'lost.key');
+    write('lost.key', locked(clientKey, passphrase));
     await choose('Client certificate');
     await answer('Client certificate file', '');
     await row('Client certificate', 'not set');
@@ -189,15 +217,17 @@ describe('A connection in the network of a company', () => {
     await eventually(async () => {
       const rows = await window.rows();
       match(
-        rows.find(({ label }) => label === 'Strict')?.description ?? 'no row',
+        rows.find(({ label }) => label === 'Wrong')?.description ?? 'no row',
         /^Client certificate required · updated/,
       );
     });
+    await remove(id);
   });
 
   it('is there again after a restart, and loads the way only when something is asked for', async () => {
     const window = open.get();
     await window.reload();
+    strictEqual(await window.hasSameDispatcher(), true);
     await window.openContainer();
     await window.command('incidents.refresh');
     await eventually(async () => ok((await window.incidents()).length > 0));

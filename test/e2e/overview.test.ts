@@ -1,10 +1,12 @@
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import type { Frame } from 'playwright-core';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { startPetra, type PetraServer } from '../support/petraServer';
 import { eventually, useWindow } from './hooks';
+import { keptEditors } from './kept';
 
 const key = 'petra-key-0123456789';
+const otherKey = 'petra-key-9876543210';
 const evilName = '<img src=x onerror="document.title=1"> "Co", is:closed';
 
 /** Five incidents: two of one day, three tenants, two of them closed. */
@@ -34,6 +36,11 @@ describe('The overview', () => {
   const titled = async (expected: string): Promise<void> =>
     eventually(async () => strictEqual(await title(), expected));
   const mark = async (name: RegExp) => (await page()).getByRole('button', { name });
+  /** Shows a chart as a table. */
+  const unfold = async (chart: string): Promise<void> => {
+    const table = (await page()).locator(`details[data-chart=${chart}]`);
+    if (!(await table.evaluate((it) => (it as HTMLDetailsElement).open))) await table.locator('summary').click();
+  };
   const filterLine = async (): Promise<string> => (await page()).locator('.filter').innerText();
 
   before(async () => {
@@ -44,13 +51,18 @@ describe('The overview', () => {
     await eventually(async () => strictEqual((await window.incidents('')).length, 5));
   });
   after(async () => petra[Symbol.asyncDispose]());
-  afterEach(async () => {
-    await open.get().command('incidents.clearFilter');
-    await eventually(async () => match((await title()) ?? '', /^\d+ incidents$/));
+  beforeEach(async () => {
+    const window = open.get();
+    await window.openContainer();
+    await window.command('incidents.clearFilter');
+    await window.command('incidents.showOverview');
+    await titled('5 incidents');
+    await window.command('workbench.action.closeOtherEditors');
   });
 
   it('opens from the title of the tree, and counts all incidents', async () => {
     const window = open.get();
+    await window.command('workbench.action.closeAllEditors');
     await window.titleButton('Open Overview');
     await titled('5 incidents');
     strictEqual(await (await page()).locator('.subtitle').textContent(), '2 need attention');
@@ -153,7 +165,7 @@ describe('The overview', () => {
     const section = (await page()).locator('section', {
       has: (await page()).getByRole('heading', { name: 'By state' }),
     });
-    await section.getByText('Show as table').click();
+    await unfold('state');
     deepStrictEqual(await section.locator('tr').allInnerTexts(), [
       'State\tIncidents\tNeed attention',
       'Needs attention\t2\t2',
@@ -166,14 +178,19 @@ describe('The overview', () => {
     const window = open.get();
     const [first] = incidents;
     ok(first);
+    await using another = await startPetra([], otherKey);
+    const id = await window.addConnection(another, { name: 'Another', secret: otherKey });
+    await window.command('incidents.refresh', id);
+    await unfold('state');
     await (await mark(/^Waiting: 1 /)).focus();
-    petra.incidents.push({ ...first, id: '6', createdAt: '2026-01-10T08:00:00Z' });
-    await window.command('incidents.refresh');
+    another.incidents.push({ ...first, id: '6', createdAt: '2026-01-10T08:00:00Z' });
+    await window.command('incidents.refresh', id);
     await titled('6 incidents');
     await (await mark(/^January 10, 2026: 1 needs attention/)).waitFor();
     const frame = await page();
     match(await frame.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Waiting: /);
     ok(await frame.locator('details[data-chart=state]').evaluate((table) => (table as HTMLDetailsElement).open));
+    await window.command('incidents.removeConnection', id);
   });
 
   it('says that nothing matches, and how to go on', async () => {
@@ -183,15 +200,19 @@ describe('The overview', () => {
     await frame.locator('.empty', { hasText: 'No incidents match this filter.' }).waitFor();
     strictEqual(await frame.locator('section').count(), 0);
     await frame.getByRole('button', { name: 'Clear Filter' }).click();
-    await titled('6 incidents');
+    await titled('5 incidents');
   });
 
   it('is there again after a restart, with nothing of an incident in the editor’s state', async () => {
     const window = open.get();
+    await eventually(async () => {
+      match(await keptEditors(window.page), /incidents\.overview/);
+      doesNotMatch(await keptEditors(window.page), /untitled/);
+    });
     await window.reload();
     // The browser writes every few seconds only: a filter that was just cleared may be back.
     await window.command('incidents.clearFilter');
-    await titled('6 incidents');
+    await titled('5 incidents');
     strictEqual(await window.tabs.count(), 1);
     for (const [file, text] of await window.profileFiles()) {
       if (/state\.vscdb|Storage/.test(file)) ok(!text.includes('Harbor & Pine Law'), file);
@@ -205,23 +226,22 @@ describe('The overview', () => {
     await window.reload();
     await window.command('incidents.showOverview');
     await window.command('incidents.clearFilter');
-    await titled('6 incidents');
+    await titled('5 incidents');
     strictEqual(await window.tabs.filter({ hasText: 'Incident Overview' }).count(), 1);
-    await window.command('workbench.action.closeOtherEditors');
   });
 
   it('is as it was when it comes back into sight, with what changed meanwhile', async () => {
     const window = open.get();
     const table = async () => (await page()).locator('details[data-chart=user]');
-    await (await table()).getByText('Show as table').click();
+    await unfold('user');
     await window.command('workbench.action.files.newUntitledFile');
     await eventually(async () => strictEqual(await window.page.locator('iframe.webview.ready:visible').count(), 0));
     await window.command('incidents.filter', 'is:closed');
     await window.command('incidents.showOverview');
-    await titled('2 incidents of 6');
+    await titled('2 incidents of 5');
     await (await table()).getByRole('table').waitFor();
     await window.command('workbench.action.closeEditorsInGroup');
     await window.command('incidents.showOverview');
-    await titled('2 incidents of 6');
+    await titled('2 incidents of 5');
   });
 });

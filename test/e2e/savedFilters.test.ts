@@ -3,6 +3,7 @@ import { eventually, useWindow } from './hooks';
 
 describe('Saved filters', () => {
   const open = useWindow();
+  const grave = { name: 'Grave', filter: 'source:cyberhaven severity:>=high' };
   const names = async (): Promise<string[]> => (await open.get().rows('Saved Filters')).map(({ label }) => label);
 
   before(async () => {
@@ -11,6 +12,21 @@ describe('Saved filters', () => {
     await window.command('incidents.exploreSample');
     await window.openView('Saved Filters');
   });
+  beforeEach(async () => {
+    const window = open.get();
+    await window.command('incidents.clearFilter');
+    await window.command('notifications.clearAll');
+    await window.setting('incidents.savedFilters', undefined);
+    await eventually(async () => deepStrictEqual([(await names())[0], (await names()).length], ['Needs attention', 3]));
+  });
+
+  /** Saves one more, in that place. */
+  const save = async (place: number): Promise<void> => {
+    const window = open.get();
+    const [given] = (await window.settingsRead('incidents.savedFilters')) as [(typeof grave)[]];
+    await window.setting('incidents.savedFilters', given.toSpliced(place, 0, grave));
+    await window.row('Grave', 'Saved Filters').waitFor();
+  };
 
   it('are three useful ones at first, each with the number of incidents that match', async () => {
     await eventually(async () => {
@@ -53,14 +69,16 @@ describe('Saved filters', () => {
 
   it('can be renamed', async () => {
     const window = open.get();
-    await window.contextMenu(window.row('Grave policy incidents', 'Saved Filters'), 'Rename…');
-    await window.quickType('Grave');
+    await save(3);
+    await window.contextMenu(window.row('Grave', 'Saved Filters'), 'Rename…');
+    await window.quickType('Grave policy incidents');
     await window.quickAccept();
-    await eventually(async () => strictEqual((await names()).at(-1), 'Grave'));
+    await eventually(async () => strictEqual((await names()).at(-1), 'Grave policy incidents'));
   });
 
   it('can be put in another order, by menu and by dragging', async () => {
     const window = open.get();
+    await save(3);
     await window.contextMenu(window.row('Grave', 'Saved Filters'), 'Move Up');
     await eventually(async () => deepStrictEqual((await names()).slice(2), ['Grave', 'Last 24 hours']));
     await window.row('Grave', 'Saved Filters').dragTo(window.row('Needs attention', 'Saved Filters'));
@@ -69,10 +87,11 @@ describe('Saved filters', () => {
 
   it('can be deleted, and the deletion undone', async () => {
     const window = open.get();
+    await save(1);
     await window.rowButton(window.row('Grave', 'Saved Filters'), 'Delete');
     await eventually(async () => ok(!(await names()).includes('Grave')));
     await window.page.locator('.notifications-toasts').getByRole('button', { name: 'Undo' }).click();
-    await eventually(async () => strictEqual((await names())[0], 'Grave'));
+    await eventually(async () => strictEqual((await names())[1], 'Grave'));
   });
 
   it('show what is wrong with one that was written wrongly into the settings', async () => {

@@ -15,7 +15,8 @@ const windowCount = soakMs > minuteMs ? 8 : 4;
 const keys = { petra: 'petra-key-0123456789', cyberhaven: 'cyberhaven-key-0123456789' };
 
 describe('Several windows of one profile', () => {
-  const open = useWindow({ settings: { 'incidents.refreshInterval': 1 } });
+  const open = useWindow({ settings: soakMs > minuteMs ? { 'incidents.refreshInterval': 1 } : {} });
+  /** Those beside the first. */
   const others: Window[] = [];
   let petra: PetraServer;
   let cyberhaven: CyberhavenServer;
@@ -37,7 +38,10 @@ describe('Several windows of one profile', () => {
       await window.command('incidents.addConnection', { kind, name: kind, baseUrl: origin, secret });
     }
     await window.command('incidents.refresh');
-    for (let count = 1; count < windowCount; count++) others.push(await window.another());
+  });
+  beforeEach(async function () {
+    this.timeout(300_000);
+    while (others.length < windowCount - 1) others.push(await open.get().another());
     for (const each of others) await each.openContainer();
   });
   after(async () => {
@@ -47,7 +51,7 @@ describe('Several windows of one profile', () => {
   it('show what the first one fetched without asking again', async () => {
     const before = requests();
     const expected = await statesIn(open.get());
-    strictEqual(expected.length, 1620);
+    strictEqual(expected.length, petra.incidents.length + cyberhaven.incidents.length);
     for (const window of others) await eventually(async () => deepStrictEqual(await statesIn(window), expected));
     strictEqual(requests(), before);
   });
@@ -113,9 +117,13 @@ describe('Several windows of one profile', () => {
     const lose = async (): Promise<void> => {
       const [, , closed, killed] = windows;
       await sleep(soakMs / 3);
-      if (closed) await windows.splice(windows.indexOf(closed), 1)[0]?.close();
+      const leave = (window: Window): Window => {
+        for (const list of [windows, others]) list.splice(list.indexOf(window), 1);
+        return window;
+      };
+      if (closed) await leave(closed).close();
       await sleep(soakMs / 3);
-      if (killed) await windows.splice(windows.indexOf(killed), 1)[0]?.killExtensionHost();
+      if (killed) await leave(killed).killExtensionHost();
     };
     await Promise.all([...Array.from({ length: 8 }, loop), change(), lose()]);
     return requests() - before;

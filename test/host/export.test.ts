@@ -108,14 +108,15 @@ describe('Exported incidents', () => {
 
   it('are copied by their ID in one line each, with any characters', async () => {
     const id = 'a\u001b[201~\nrm -rf ~\r\u202e\u2028';
-    petra.incidents.push({ id, createdAt: new Date().toISOString() });
-    // The first may join a refresh that has been under way since before.
-    await run('refresh');
-    await run('refresh');
+    await using other = await startPetra([{ id, createdAt: new Date().toISOString() }], 'other-key');
+    const given = { kind: 'petra', name: 'Other', baseUrl: other.origin, secret: 'other-key' };
+    const connection = await run<string>('addConnection', given);
+    await run('refresh', connection);
     const { incidents } = await api();
     const held = incidents().find((incident) => incident.id === id);
     await run('copyId', held, [held, incidents('REMEDIATED')[0]]);
     const lines = (await vscode.env.clipboard.readText()).split('\n');
     deepStrictEqual([lines.length, lines[0]], [2, 'a\ufffd[201~\ufffdrm -rf ~\ufffd\ufffd\ufffd']);
+    await run('removeConnection', connection);
   });
 });

@@ -3,8 +3,9 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { format } from 'node:util';
+import { mochaHooks } from '../support/reverse.mjs';
 
-/** Runs the tests; rejects if one failed or none was found. `MOCHA_GREP` narrows them. */
+/** Runs the tests; rejects if one failed or none was found. `MOCHA_GREP` narrows them, `MOCHA_REVERSE` reverses them. */
 export async function run(): Promise<void> {
   const closeOutput = await openOutput();
   try {
@@ -31,8 +32,9 @@ async function runMocha(): Promise<number> {
     color: process.env['FORCE_COLOR'] === '1',
     reporter: resolve(__dirname, '../../../test/support/tallyReporter.mjs'),
   });
-  const { MOCHA_GREP } = process.env;
+  const { MOCHA_GREP, MOCHA_REVERSE } = process.env;
   if (MOCHA_GREP) mocha.grep(new RegExp(MOCHA_GREP));
+  if (MOCHA_REVERSE) mocha.rootHooks(mochaHooks);
   for (const file of files.sort()) mocha.addFile(join(__dirname, file));
   await mocha.loadFilesAsync();
   return new Promise((resolveRun) => void mocha.run(resolveRun));

@@ -146,13 +146,29 @@ export class Window {
   /** Adds a connection to a server of a test, as `Acme` to Petra unless said otherwise; returns its ID. */
   async addConnection(
     { origin }: { readonly origin: string },
-    given: { secret: string; kind?: 'petra' | 'cyberhaven'; name?: string; scope?: Readonly<Record<string, unknown>> },
+    given: {
+      secret: string;
+      kind?: 'petra' | 'cyberhaven';
+      name?: string;
+      scope?: Readonly<Record<string, unknown>>;
+      network?: Readonly<Record<string, string>>;
+      proxyPassword?: string;
+      passphrase?: string;
+    },
   ): Promise<string> {
     const connection = { kind: 'petra', name: 'Acme', baseUrl: origin, ...given };
     const id = await this.command<string>('incidents.addConnection', connection);
     // It is told, over other things that tests look at.
     await this.command('notifications.clearAll');
     return id;
+  }
+
+  /** Ends what an earlier test has left: open editors, the filter, unread incidents, notifications. */
+  async tidy(): Promise<void> {
+    await this.command('workbench.action.closeAllEditors');
+    await this.command('incidents.clearFilter');
+    await this.command('incidents.markAllSeen');
+    await this.command('notifications.clearAll');
   }
 
   /** Opens a link into the editor, such as `vscode://…`, as a click on it does. */

@@ -22,7 +22,8 @@ const calls = {
     return api?.incidents(filter);
   },
   setting: async (name, value) =>
-    vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global),
+    // What is not set arrives as null.
+    vscode.workspace.getConfiguration().update(name, value ?? undefined, vscode.ConfigurationTarget.Global),
   read: (name) =>
     [undefined, ...(vscode.workspace.workspaceFolders ?? [])].map((folder) =>
       vscode.workspace.getConfiguration(undefined, folder?.uri).get(name),
