@@ -15,7 +15,7 @@ const yearTwo = Date.parse('0002-01-01T00:00:00Z');
 const isoPattern =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?(?: UTC)?)?$/i;
 
-/** What APIs send, which `Date.parse` reads as it stands, several times faster: only with days that their month has. */
+/** What APIs send, whose digits are where they are: it is read several times faster. Only with days that their month has. */
 const usualTime =
   /^[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3,9}Z$/;
 
@@ -25,7 +25,7 @@ const usualTime =
  * @returns ms since the epoch; NaN when the text is no such time
  */
 export function parseTime(text: string, timeZone: TimeZone): number {
-  if (usualTime.test(text)) return Date.parse(text);
+  if (usualTime.test(text)) return readUsual(text);
   const match = isoPattern.exec(text.length > maxLength ? '' : text.trim());
   if (!match) return NaN;
   const [, date = '', clock = '00:00', second = '00', fraction = '', named] = match;
@@ -38,6 +38,14 @@ export function parseTime(text: string, timeZone: TimeZone): number {
   return second === '60'
     ? Date.parse(`${date}T${clock}:59.${ms}${zone}`) + 1000
     : Date.parse(`${date}T${clock}:${second}.${ms}${zone}`);
+}
+
+/** Reads a {@link usualTime} as `Date.parse` does, to the ms. */
+function readUsual(text: string): number {
+  const digit = (at: number): number => text.charCodeAt(at) - 0x30;
+  const two = (at: number): number => digit(at) * 10 + digit(at + 1);
+  const year = two(0) * 100 + two(2);
+  return Date.UTC(year, two(5) - 1, two(8), two(11), two(14), two(17), two(20) * 10 + digit(22));
 }
 
 /** A zone in the form of ECMA-262: `+02` and `+0200` as `+02:00`. */

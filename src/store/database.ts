@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
-import { builtInSqlite, inodeOf, removeSetAside, setAside, setAsideName } from './databaseFiles';
+import { builtInSqlite, inodeOf, makeFile, removeSetAside, setAside, setAsideName } from './databaseFiles';
 import { DatabaseError, type DatabaseProblem, kindOf, openingError } from './databaseProblem';
 import { changesIn, checkSmall, knownVersion, migrate, versionOf } from './databaseSchema';
 import { Emitter } from '../domain/events';
@@ -196,26 +195,27 @@ export class Database {
       }
     }
     const sql = new sqlite.DatabaseSync(':memory:');
-    migrate(sql);
+    migrate(sql, this.replacedAt(lost));
     return { sql };
+  }
+
+  /** When a new database takes the place of one that knows of requests; undefined when there was none. */
+  private replacedAt(lost: boolean): number | undefined {
+    return lost || this.parts.existed?.() ? this.parts.clock.uptime() : undefined;
   }
 
   private openFile(sqlite: typeof Sqlite, lost: boolean, timeout: number): Opened {
     const { path } = this;
-    const { clock, existed, onCreate } = this.parts;
-    this.triedAt = clock.uptime();
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    // Private from the start: SQLite gives its other files the rights of this one.
-    closeSync(openSync(path, 'a', 0o600));
-    const inode = inodeOf(path) ?? 0n;
+    this.triedAt = this.parts.clock.uptime();
+    const inode = makeFile(path) ?? 0n;
     const sql = new sqlite.DatabaseSync(path, { timeout });
     try {
       checkSmall(sql);
       sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
       if (versionOf(sql) > knownVersion) throw new DatabaseError({ kind: 'newerVersion' });
-      const isNew = migrate(sql, lost || existed?.() ? clock.uptime() : undefined);
+      const isNew = migrate(sql, this.replacedAt(lost));
       sql.exec(`COMMIT; PRAGMA busy_timeout = ${busyMs}`);
-      if (isNew) onCreate?.();
+      if (isNew) this.parts.onCreate?.();
       return { sql, inode };
     } catch (error) {
       sql.close();

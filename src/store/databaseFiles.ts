@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 
@@ -16,6 +16,16 @@ export function inodeOf(path: string): bigint | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Makes an empty file where there is none, private from the start: SQLite gives its other files the rights of this one.
+ * @returns see {@link inodeOf}
+ */
+export function makeFile(path: string): bigint | undefined {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+  return inodeOf(path);
 }
 
 /** The name for a damaged file. @param now ms since the epoch */

@@ -33,6 +33,8 @@ export interface WindowOptions {
   readonly mapper?: string;
   /** A database of its own over the same file, as another process has it. */
   readonly apart?: boolean;
+  /** Of one of its own, see `DatabaseParts`. */
+  readonly existed?: () => boolean;
 }
 
 /** What the windows of a profile share: a folder, a database in it, a secret store. */
@@ -65,9 +67,9 @@ export class Profile implements Disposable {
   }
 
   /** What another window opens over the database. */
-  window({ keys = this.keys, mapper = 'test', apart = false }: WindowOptions = {}) {
+  window({ keys = this.keys, mapper = 'test', apart = false, existed }: WindowOptions = {}) {
     const { clock } = this;
-    const database = apart ? this.open() : this.database;
+    const database = apart ? this.open(existed && { existed }) : this.database;
     const presence = new Presence(database, clock);
     this.presences.push(presence);
     const lease = (name: string): Lease => new Lease({ database, presence, clock }, name);

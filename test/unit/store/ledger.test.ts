@@ -24,8 +24,8 @@ describe('The limit of a key', () => {
   afterEach(() => profile[Symbol.dispose]());
 
   /** Another window, as another process has it. */
-  function open(use = ['petra', 'https://api.example', 'key']) {
-    const window = profile.window({ apart: true });
+  function open(use = ['petra', 'https://api.example', 'key'], existed?: () => boolean) {
+    const window = profile.window({ apart: true, ...(existed && { existed }) });
     const ledger: Ledger = new DatabaseLedger({ ...window, use, limit });
     const waits: number[] = [];
     const limiter = new RateLimiter({ limit, ledger, clock, onWait: (ms) => waits.push(ms) });
@@ -138,6 +138,20 @@ describe('The limit of a key', () => {
     await clock.advance(55_000);
     ok(sent.length > 0 && mostInAWindow() <= 10, `${sent.length}`);
     await clock.until(Promise.all(asks));
+    strictEqual(mostInAWindow(), 10);
+  });
+
+  it('is taken for used up at a start when the folder cannot be used any more', async () => {
+    const before = open();
+    await clock.until(Promise.all(Array.from({ length: 10 }, async () => before.ask())));
+    before.database.dispose();
+    rmSync(profile.folder ?? '', { recursive: true });
+    writeFileSync(profile.folder ?? '', 'a file');
+    const after = open(undefined, () => true);
+    const asked = after.ask();
+    await clock.advance(55_000);
+    strictEqual(sent.length, 10);
+    await clock.until(asked);
     strictEqual(mostInAWindow(), 10);
   });
 
