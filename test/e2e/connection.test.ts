@@ -137,6 +137,8 @@ describe('A connection', () => {
   it('copies ID and link', async () => {
     const window = open.get();
     await window.clickRow('Asha Streich');
+    // The palette offers what there is for it then.
+    await (await window.webview()).locator('h1', { hasText: 'Asha Streich' }).waitFor();
     await window.palette('Incidents: Copy ID');
     await eventually(async () => strictEqual(await window.clipboard(), 'a212087c-bc60-4fbc-8bf5-5a4c2f823e5f'));
     await window.palette('Incidents: Copy Dashboard Link');

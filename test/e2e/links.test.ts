@@ -85,6 +85,8 @@ describe('A link into the editor', () => {
     );
     strictEqual(await window.clipboard(), incidentLink);
     await window.command('incidents.filter', filter);
+    // The palette offers it then.
+    await window.row('Clear Filter').waitFor();
     await window.palette('Incidents: Copy Filter Link');
     await eventually(async () => match(await window.clipboard(), /\/filter\?q=/));
     strictEqual(await window.clipboard(), filterLink);
