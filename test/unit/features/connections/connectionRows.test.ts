@@ -27,8 +27,7 @@ async function factsOf(status: Partial<ConnectionStatus>) {
 }
 
 describe('The row of a connection', () => {
-  const now = Date.now();
-  const rowOf = async (status: Partial<ConnectionStatus>) => (await rowsOf({ lastSuccess: now, ...status }))[0];
+  const rowOf = async (status: Partial<ConnectionStatus>) => (await rowsOf({ lastSuccess: Date.now(), ...status }))[0];
 
   it('says what its icon says', async () => {
     const skipped = { count: 2, examples: ['record 5: id is not text'] };
