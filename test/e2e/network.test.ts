@@ -165,6 +165,9 @@ describe('A connection in the network of a company', () => {
 
     const editing = window.command('incidents.editConnection', 'without', 'network');
     await row('Client certificate', 'not set');
+    // As a tree does that is drawn again.
+    await window.view('Incidents').locator('.monaco-list').focus();
+    await row('Client certificate', 'not set');
     await choose('Client certificate');
     await answer('Client certificate file', write('key-only.pem', clientKey));
     await told('The client certificate file contains no certificate.');

@@ -37,7 +37,12 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
       },
     ];
     const title = t('Edit {0}', oneLine(current.name, 60));
-    const picked = await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a setting to change') });
+    const picked = await vscode.window.showQuickPick(items, {
+      title,
+      placeHolder: t('Choose a setting to change'),
+      // As in `editNetwork`.
+      ignoreFocusOut: true,
+    });
     if (!picked) return;
     if (picked.network) {
       current = await network(current);

@@ -25,6 +25,8 @@ export async function editNetwork(
     const picked = await vscode.window.showQuickPick(itemsOf(questions), {
       title,
       placeHolder: t('Choose a setting to change'),
+      // What was changed draws the rows of the connection again, and a tree that is drawn takes the focus back.
+      ignoreFocusOut: true,
     });
     if (!picked) return current;
     const change = await picked.ask(questions);

@@ -119,6 +119,7 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
   const what = await vscode.window.showQuickPick(items, {
     title: t('Export Incidents'),
     placeHolder: t('What do you want to export?'),
+    ignoreFocusOut: true,
   });
   if (!what) return undefined;
   const csv = { format: 'csv', bom: false, safe: true } as const;
@@ -132,6 +133,7 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
   const how = await vscode.window.showQuickPick(formats, {
     title: t('Export Incidents'),
     placeHolder: t('Choose a format'),
+    ignoreFocusOut: true,
   });
   if (!how) return undefined;
   const extension = extensions[how.format];
