@@ -35,9 +35,12 @@ describe('A link into the editor', () => {
   /** Waits for a message in the list of all: of many within a second the editor shows only some beside it. Returns how many links it has. */
   const told = async (text: string): Promise<number> => {
     const window = open.get();
-    await window.command('notifications.showList');
     const message = window.page.locator('.notifications-center .notification-list-item-message', { hasText: text });
-    await message.waitFor();
+    await eventually(async () => {
+      // The list closes with its last message, such as a progress that ends.
+      await window.command('notifications.showList');
+      ok(await message.isVisible());
+    });
     const links = await message.locator('a').count();
     await window.command('notifications.clearAll');
     return links;
