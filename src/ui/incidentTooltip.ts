@@ -31,7 +31,7 @@ export function hoverLines(incident: Incident, connectionName: string): Map<Fiel
   const lines = new Map<FieldKey, string>();
   for (const [key, field] of fieldsIn('hover')) {
     const told = tell(field, incident, reader);
-    if (told) lines.set(key, `${translate(field.label)}: ${oneLine(hoverText(told))}`);
+    if (told) lines.set(key, `${translate(field.label)}: ${oneLine(valueText(told))}`);
   }
   const { user, occurredAt } = incident;
   if (user?.mail === user?.principal) lines.delete('userMail');
@@ -39,7 +39,7 @@ export function hoverLines(incident: Incident, connectionName: string): Map<Fiel
   return lines;
 }
 
-function hoverText({ kind, value }: FieldValue): string {
+function valueText({ kind, value }: FieldValue): string {
   switch (kind) {
     case 'time':
       return absoluteTime(value);

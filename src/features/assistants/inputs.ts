@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { sortings } from '../../domain/sorting';
+import { maxIdLength } from '../../sources/cleanValues';
 
 /** How many incidents a search lists by default. */
 export const defaultLimit = 20;
@@ -20,7 +21,7 @@ export const inputSchemas = {
   }),
   incidents_get: z.strictObject({
     connection: z.optional(z.string(connectionRule).check(z.maxLength(500, connectionRule))),
-    id: z.string(idRule).check(z.minLength(1, idRule), z.maxLength(1024, idRule)),
+    id: z.string(idRule).check(z.minLength(1, idRule), z.maxLength(maxIdLength, idRule)),
   }),
   incidents_summarize: z.strictObject({ filter }),
 } as const;

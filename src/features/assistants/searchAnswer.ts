@@ -1,14 +1,14 @@
 import { fieldsIn } from '../../domain/fields';
 import { compareIncidents } from '../../domain/sorting';
 import type { Incident } from '../../domain/incident';
+import { maxIdLength } from '../../sources/cleanValues';
 import { provenanceOf, provenanceWords, type LoadedIncidents } from './loadedIncidents';
 import { defaultLimit, type ToolInput } from './inputs';
 import { labelsOf, namedParts } from './named';
 import { clean, dataBlock, Room } from './thirdPartyData';
 
+/** Of all but the ID, by which an incident is asked for: it is of no use in parts. */
 const maxText = 120;
-/** Of an ID, as the sources take it, by which an incident is asked for: it is of no use in parts. */
-const maxId = 1024;
 
 /** Lists incidents that match a filter. @throws FilterSyntaxError */
 export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: LoadedIncidents): string {
@@ -19,7 +19,7 @@ export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: Loade
   const words = searchWords();
   const rows = sorted.slice(0, limit).map((incident) => ({
     ...(clean(namedParts(rowOf(incident, loaded), words), maxText) as object),
-    id: clean(incident.id, maxId),
+    id: clean(incident.id, maxIdLength),
   }));
   const listed = new Room().keep(rows);
   const total = `${matching.length} of the ${loaded.store.all().length} incidents match.`;

@@ -119,6 +119,7 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
   const what = await vscode.window.showQuickPick(items, {
     title: t('Export Incidents'),
     placeHolder: t('What do you want to export?'),
+    // Between the steps, a tree that is drawn again would take the focus.
     ignoreFocusOut: true,
   });
   if (!what) return undefined;
