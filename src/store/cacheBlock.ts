@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '../domain/incident';
 import { withObserved } from '../domain/changes';
-import { rawText, recordOf, storedLength } from '../domain/raw';
+import { hasRecord, rawText, recordOf, storedLength } from '../domain/raw';
 import type { RawBlock, RecordBlock } from '../domain/rawRecord';
-import { inTurns } from '../domain/slices';
+import { inOneGo, inTurns, type Sliced } from '../domain/slices';
 import type { Clock } from '../sources/source';
 import type { SyncedConnection } from '../sources/source';
 import { type BlockPart, type NewBlock, partOf, type QuestionName } from './cacheRows';
@@ -36,6 +36,13 @@ type TextPart = Exclude<BlockPart, 'fields'>;
 /** The texts of a block, by place; null where an incident has none. */
 type Texts = readonly (string | null)[];
 
+/** A block that is not written yet. */
+interface SealedBlock {
+  readonly block: CacheBlock;
+  readonly incidents: readonly Incident[];
+  readonly sealed: NewBlock;
+}
+
 /** Incidents encrypted together: their fields, and apart from them the records that they were made of, and those before. */
 export class CacheBlock implements RecordBlock {
   /** The records of the blocks used last, the last one at the end: these stay in memory, others while there is room. */
@@ -66,14 +73,17 @@ export class CacheBlock implements RecordBlock {
   }
 
   /** Encrypts incidents, at most {@link maxBlockLength}. */
-  seal(incidents: readonly Incident[]): NewBlock {
+  *seal(incidents: readonly Incident[]): Sliced<NewBlock> {
     const { name } = this;
     const { cipher, mapper } = this.owner;
-    const fields = cipher.seal(encodeColumns(incidents), this.what('fields'));
-    const raw = cipher.seal(JSON.stringify(incidents.map(rawText)), this.what('raw'));
+    // All at once: where they are now may be gone in the next slice.
+    const texts: Texts = incidents.map(rawText);
     const earlier: Texts = incidents.map((incident) => recordOf(incident)?.before?.stored ?? null);
+    yield undefined;
+    const fields = yield* cipher.seal(yield* encodeColumns(incidents), this.what('fields'));
+    const raw = yield* cipher.seal(JSON.stringify(texts), this.what('raw'));
     const hasEarlier = earlier.some((text) => text !== null);
-    const before = hasEarlier ? cipher.seal(JSON.stringify(earlier), this.what('before')) : null;
+    const before = hasEarlier ? yield* cipher.seal(JSON.stringify(earlier), this.what('before')) : null;
     return { name, mapper, length: incidents.length, fields, raw, before };
   }
 
@@ -92,7 +102,10 @@ export class CacheBlock implements RecordBlock {
   private async restored(): Promise<readonly Incident[]> {
     const { connection, clock } = this.owner;
     const incidents: Incident[] = [];
-    const before = await inTurns(decodeColumns(this.open('fields') ?? encodeColumns([]), connection.id, this), clock);
+    const before = await inTurns(
+      decodeColumns(this.open('fields') ?? inOneGo(encodeColumns([])), connection.id, this),
+      clock,
+    );
     const texts = JSON.parse(this.open('raw') ?? '[]') as Texts;
     for (const [index, text] of texts.entries()) {
       const known = before[index];
@@ -129,8 +142,21 @@ export class CacheBlock implements RecordBlock {
   }
 }
 
+/** Encrypts incidents, in blocks. Without its record, one is not worth more than what is in the database: that stays. */
+export function* sealedBlocks(all: readonly Incident[], owner: BlockOwner): Sliced<SealedBlock[]> {
+  const blocks: SealedBlock[] = [];
+  for (const part of inBlocks(all)) {
+    const incidents = part.filter(hasRecord);
+    if (incidents.length === 0) continue;
+    const block = new CacheBlock(owner);
+    blocks.push({ block, incidents, sealed: yield* block.seal(incidents) });
+    yield undefined;
+  }
+  return blocks;
+}
+
 /** Incidents in parts for a block each. */
-export function* inBlocks(incidents: readonly Incident[]): Generator<readonly Incident[]> {
+function* inBlocks(incidents: readonly Incident[]): Generator<readonly Incident[]> {
   let part: Incident[] = [];
   let text = 0;
   for (const incident of incidents) {

@@ -29,19 +29,22 @@ const stepLength = 250;
  * The fields of incidents as JSON, column by column: values that several incidents have, such as tenants and users, are
  * written once and read into one object for all of them.
  */
-export function encodeColumns(incidents: readonly Incident[]): string {
+export function* encodeColumns(incidents: readonly Incident[]): Sliced<string> {
   const names = new Set(incidents.flatMap((incident) => Object.keys(incident)));
   names.delete('raw');
   names.delete('connection');
   const records = incidents.map((incident) => recordOf(incident) ?? new RawRecord(rawText(incident)));
+  const fields: Record<string, Column> = {};
+  for (const name of names) {
+    fields[name] = columnOf(incidents.map((incident) => incident[name as keyof Incident]));
+    yield undefined;
+  }
   const columns: Columns = {
     lengths: records.map(({ length }) => length),
     digests: records.map(({ digest }) => digest),
     substitutes: columnOf(records.map(({ substitutes }) => substitutes)),
     ...(records.some(({ before }) => before) && { before: columnOf(records.map(earlierOf)) }),
-    fields: Object.fromEntries(
-      Array.from(names, (name) => [name, columnOf(incidents.map((incident) => incident[name as keyof Incident]))]),
-    ),
+    fields,
   };
   return JSON.stringify(columns);
 }

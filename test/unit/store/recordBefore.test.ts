@@ -89,7 +89,7 @@ describe('The columns of incidents', () => {
         });
         const texts = { records: incidents.map(rawText), before: incidents.map(textBefore) };
         const block = { textAt: (n: number) => texts.records[n], before: { textAt: (n: number) => texts.before[n] } };
-        const read = inOneGo(decodeColumns(encodeColumns(incidents), 'acme', block));
+        const read = inOneGo(decodeColumns(inOneGo(encodeColumns(incidents)), 'acme', block));
         deepStrictEqual(read, incidents);
         deepStrictEqual(
           read.map((each) => [textBefore(each), before(each)?.length, before(each)?.loadedAt]),
