@@ -222,10 +222,8 @@ async function main(): Promise<void> {
       name: 'waiting-for-the-limit',
       show: async (window) => {
         // One after the other: a refresh joins one that is under way.
-        while (!/rate limit/.test(await window.message())) {
-          const ended = window.command('incidents.refresh');
-          await Promise.race([ended, window.view('Incidents').getByText('rate limit').waitFor()]);
-        }
+        const wait = window.view('Incidents').getByText('rate limit').first();
+        while (!(await wait.isVisible())) await Promise.race([window.command('incidents.refresh'), wait.waitFor()]);
       },
       hide: async (window) => window.command('incidents.cancelRefresh'),
     },
