@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
-import { observe, shownKey } from '../../../src/domain/changes';
+import { asUnlisted, observe, shownKey } from '../../../src/domain/changes';
 import type { Incident } from '../../../src/domain/incident';
 import { rawText, recordOf } from '../../../src/domain/raw';
 import { inOneGo } from '../../../src/domain/slices';
@@ -96,6 +96,49 @@ describe('The columns of incidents', () => {
           incidents.map((each) => [textBefore(each), before(each)?.length, before(each)?.loadedAt]),
         );
       }),
+    );
+  });
+});
+
+describe('The changes in columns', () => {
+  const [ann, bob] = [version('a', 'ann'), version('a', 'bob')];
+  const [open, closed] = [
+    version('b', 'ann'),
+    { ...status, value: 'CLOSED', label: 'Closed', state: 'closed' } as const,
+  ];
+  const incidents = [
+    next(next(ann, bob), ann),
+    version('c', 'cem'),
+    next(open, recorded({ ...open, status: closed }, { text: 'closed' })),
+  ];
+  const block = { textAt: () => '{}', before: { textAt: () => '{}' } };
+  const read = (json: string) => inOneGo(decodeColumns(json, 'acme', block));
+
+  it('are those that were written, frozen all the way down', () => {
+    const found = read(encodeColumns(incidents)).map(({ changes }) => changes);
+    deepStrictEqual(
+      found,
+      incidents.map(({ changes }) => changes),
+    );
+    const [change] = found[2] ?? [];
+    ok([found[2], change, change?.states].every((part) => Object.isFrozen(part)));
+    strictEqual('changes' in (read(encodeColumns(incidents))[1] ?? {}), false);
+  });
+
+  it('stay when other fields of the incident change', () => {
+    const [first] = read(encodeColumns(incidents));
+    ok(first);
+    deepStrictEqual(asUnlisted(first, loadedAt).changes, incidents[0]?.changes);
+    deepStrictEqual(next(first, version('a', 'dan')).changes?.slice(0, 2), incidents[0]?.changes);
+  });
+
+  it('are read where an older version wrote them, among the fields', () => {
+    const { changes: _, fields, ...others } = JSON.parse(encodeColumns(incidents)) as Record<string, object>;
+    const all = incidents.flatMap((each) => (each.changes ? [each.changes] : []));
+    const older = { ...others, fields: { ...fields, changes: { values: all, places: [0, -1, 1] } } };
+    deepStrictEqual(
+      read(JSON.stringify(older)).map(({ changes }) => changes),
+      incidents.map(({ changes }) => changes),
     );
   });
 });

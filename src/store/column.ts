@@ -1,0 +1,52 @@
+/** A member of many objects: the values that it has, and which of them each object has; -1 for none. */
+export interface Column {
+  readonly values: readonly unknown[];
+  readonly places: ArrayLike<number>;
+}
+
+/** The members of many objects, by name. */
+export type ColumnsByName = Readonly<Record<string, Column>>;
+
+/** What several objects have is in a column once. @param names of the members */
+export function columnsOf<T extends object>(objects: readonly T[], names: Iterable<string>): ColumnsByName {
+  return Object.fromEntries(
+    Array.from(names, (name) => [name, columnOf(objects.map((each) => each[name as keyof T]))]),
+  );
+}
+
+export function columnOf(all: readonly unknown[]): Column {
+  const known = new Map<unknown, number>();
+  const values: unknown[] = [];
+  const places = all.map((value) => {
+    if (value === undefined) return -1;
+    const key = typeof value === 'object' ? JSON.stringify(value) : value;
+    const place = known.get(key) ?? values.push(value) - 1;
+    known.set(key, place);
+    return place;
+  });
+  return { values, places };
+}
+
+/** The value of an object; undefined where it has none. @param index of the object */
+export function valueAt({ values, places }: Column, index: number): unknown {
+  return values[places[index] ?? -1];
+}
+
+/** Gives an object the members that it has in columns. @param index of the object */
+export function fillIn(
+  object: Record<string, unknown>,
+  columns: readonly (readonly [string, Column])[],
+  index: number,
+) {
+  for (const [name, { values, places }] of columns) {
+    const place = places[index] ?? -1;
+    if (place >= 0) object[name] = values[place];
+  }
+}
+
+/** The same in less memory. */
+export function narrow({ values, places }: Column): Column {
+  const { length } = values;
+  const Places = length < 2 ** 7 ? Int8Array : length < 2 ** 15 ? Int16Array : Int32Array;
+  return { values, places: Places.from(places) };
+}
