@@ -20,8 +20,8 @@ export interface Remediation {
   readonly incident: Incident;
   /** When that had happened, ms since the epoch. */
   readonly at: number;
-  /** The change that shows it; else it is the end of the dwell time. */
-  readonly change?: Change;
+  /** Whether {@link lastStatusChange} shows it; else it is the end of the dwell time. */
+  readonly isChange: boolean;
 }
 
 interface Timed {
@@ -128,13 +128,16 @@ function* locks(incident: Incident): Generator<Exposure> {
 
 /** The change into the state that it has now counts; without one, the attacker was shut out when the dwell time ended. */
 function remediationOf(incident: Incident): Remediation | undefined {
-  const change = incident.changes?.findLast(({ field }) => field === 'status');
+  const change = lastStatusChange(incident);
   const [, end] = dwellWindow(incident) ?? [NaN, NaN];
   const at = change?.states?.[1] === 'closed' ? parseTime(change.before, 'utc') : end;
   // No account is taken back before it was lost.
   const isSound = Number.isFinite(at) && !(at < parseTime(incident.occurredAt ?? '', 'utc'));
-  if (!isSound) return undefined;
-  return { incident, at, ...(at !== end && change && { change }) };
+  return isSound ? { incident, at, isChange: at !== end } : undefined;
+}
+
+export function lastStatusChange({ changes }: Incident): Change | undefined {
+  return changes?.findLast(({ field }) => field === 'status');
 }
 
 /** When somebody acted, ms since the epoch; NaN if the record doesn't say. The detection time is no substitute. */
