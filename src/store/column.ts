@@ -8,10 +8,9 @@ export interface Column {
 export type ColumnsByName = Readonly<Record<string, Column>>;
 
 /** What several objects have is in a column once. @param names of the members */
-export function columnsOf<T extends object>(objects: readonly T[], names: Iterable<string>): ColumnsByName {
-  return Object.fromEntries(
-    Array.from(names, (name) => [name, columnOf(objects.map((each) => each[name as keyof T]))]),
-  );
+export function columnsOf(objects: readonly object[], names: Iterable<string>): ColumnsByName {
+  const all = objects as readonly Readonly<Record<string, unknown>>[];
+  return Object.fromEntries(Array.from(names, (name) => [name, columnOf(all.map((each) => each[name]))]));
 }
 
 export function columnOf(all: readonly unknown[]): Column {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { asUnlisted, observe, shownKey } from '../../../src/domain/changes';
 import type { Incident } from '../../../src/domain/incident';
-import { rawText, recordOf } from '../../../src/domain/raw';
+import { rawText, recordOf, withFields } from '../../../src/domain/raw';
 import { inOneGo } from '../../../src/domain/slices';
 import { decodeColumns, encodeColumns } from '../../../src/store/columns';
 import { knownVersion } from '../../../src/store/databaseSchema';
@@ -77,15 +77,24 @@ describe('The columns of incidents', () => {
   const anyVersion = fc.record({
     people: fc.array(fc.option(fc.string(), { nil: undefined }), { minLength: 1, maxLength: 3 }),
     text: fc.string(),
+    url: fc.constantFrom(
+      undefined,
+      '',
+      'https://acme.example/',
+      'https://acme.example/{id}',
+      '{id}',
+      'https://acme.example/{id}?a=1',
+    ),
   });
 
   it('have all of them, with the records before these', () => {
     fc.assert(
       fc.property(fc.array(anyVersion), (all) => {
-        const incidents = all.map(({ people, text }, index) => {
+        const incidents = all.map(({ people, text, url }, index) => {
           const [first, ...rest] = people.map((person) => version(`i${index}`, person, text));
           ok(first);
-          return rest.reduce(next, first);
+          const last = rest.reduce(next, first);
+          return url === undefined ? last : withFields(last, { url: url.replace('{id}', last.id) });
         });
         const texts = { records: incidents.map(rawText), before: incidents.map(textBefore) };
         const block = { textAt: (n: number) => texts.records[n], before: { textAt: (n: number) => texts.before[n] } };
