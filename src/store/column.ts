@@ -1,6 +1,6 @@
 /** A member of many objects: the values that it has, and which of them each object has; -1 for none. */
 export interface Column {
-  readonly values: readonly unknown[];
+  readonly values: unknown[];
   readonly places: ArrayLike<number>;
 }
 
@@ -48,4 +48,35 @@ export function narrow({ values, places }: Column): Column {
   const { length } = values;
   const Places = length < 2 ** 7 ? Int8Array : length < 2 ** 15 ? Int16Array : Int32Array;
   return { values, places: Places.from(places) };
+}
+
+/** Most texts that are remembered: several times those of the users of a large provider. */
+const maxTexts = 20_000;
+/** Where more values than this share of the objects are different, few come again. */
+const maxDifferent = 3 / 4;
+
+const known = new Map<string, string>();
+
+/** Makes texts that come again in columns of others, such as those of users, one text in memory. */
+export function shareTexts({ values, places }: Column): void {
+  if (values.length > places.length * maxDifferent) return;
+  for (const [place, value] of values.entries()) {
+    if (typeof value === 'string') values[place] = shared(value);
+    else if (typeof value === 'object' && value !== null) shareMembers(value as Record<string, unknown>);
+  }
+}
+
+function shareMembers(object: Record<string, unknown>): void {
+  for (const name in object) {
+    const value = object[name];
+    if (typeof value === 'string') object[name] = shared(value);
+  }
+}
+
+function shared(text: string): string {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  if (known.size >= maxTexts) known.clear();
+  known.set(text, text);
+  return text;
 }

@@ -4,7 +4,7 @@ import { EarlierRecord, RawRecord, type RecordBlock } from '../domain/rawRecord'
 import type { Sliced } from '../domain/slices';
 import { present } from '../sources/cleanValues';
 import { ChangeColumns, writeChanges, type WrittenChanges } from './changeColumns';
-import { type Column, type ColumnsByName, columnOf, columnsOf, fillIn, valueAt } from './column';
+import { type Column, type ColumnsByName, columnOf, columnsOf, fillIn, shareTexts, valueAt } from './column';
 
 interface Columns {
   readonly lengths: readonly number[];
@@ -69,6 +69,7 @@ function earlierOf({ before }: RawRecord): Earlier | undefined {
 export function* decodeColumns(json: string, connection: string, block: RecordBlock): Sliced<Incident[]> {
   const { lengths, digests, substitutes, before, changes, links, fields } = JSON.parse(json) as Columns;
   const columns = Object.entries(fields);
+  for (const [, column] of columns) shareTexts(column);
   const observed = changes && new ChangeColumns(changes);
   const incidents: Incident[] = [];
   for (let index = 0; index < lengths.length; index++) {
