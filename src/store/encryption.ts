@@ -10,10 +10,11 @@ const tagLength = 16;
 /** Twice as fast as the default, and hardly larger. */
 const compression = { level: 3 };
 
-/** Texts of up to as many bytes are made in one piece: of pieces, a copy is made. */
-const usualText = 4 * 1024 * 1024;
+/** Texts that are no larger than so many times what they were compressed to are made in one piece: of pieces, a copy is made. */
+const usualRatio = 10;
+const leastPiece = 16 * 1024;
 
-/** Gives memory back that would grow by each text until the next collection of garbage. What is small shares its memory with others. */
+/** Gives memory back that is used no more: outside the heap, garbage is collected late. Small buffers share theirs with others. */
 function free({ buffer }: Buffer<ArrayBuffer>): void {
   if (buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
 }
@@ -73,7 +74,9 @@ export class Cipher {
     } catch {
       throw new Damaged();
     }
-    const inflated = inflateRawSync(plaintext, { chunkSize: usualText });
+    const inflated = inflateRawSync(plaintext, {
+      chunkSize: Math.max(plaintext.length * usualRatio, leastPiece),
+    });
     const text = inflated.toString();
     free(plaintext);
     free(inflated);
