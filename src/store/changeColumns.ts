@@ -1,6 +1,6 @@
-import type { Change, Incident } from '../domain/incident';
+import type { Change } from '../domain/incident';
 import type { PackedChanges } from '../domain/raw';
-import { type Column, type ColumnsByName, columnsOf, fillIn, narrow } from './column';
+import { type Column, type ColumnsByName, fillIn, narrow } from './column';
 
 /** The changes of some incidents as they are written: those of all in a row. */
 export interface WrittenChanges {
@@ -9,25 +9,16 @@ export interface WrittenChanges {
   readonly columns: ColumnsByName;
 }
 
-export function writeChanges(incidents: readonly Incident[]): WrittenChanges {
-  const all: Change[] = [];
-  const ends = incidents.map(({ changes = [] }) => {
-    for (const change of changes) all.push(change);
-    return all.length;
-  });
-  return { ends, columns: columnsOf(all, new Set(all.flatMap((change) => Object.keys(change)))) };
-}
-
 /**
  * The changes of some incidents in columns, from which they are made when somebody looks at them. As objects, those of many
  * incidents would take more memory than all else.
  */
 export class ChangeColumns {
-  private readonly ends: Int32Array;
+  private readonly ends: readonly number[];
   private readonly columns: readonly (readonly [string, Column])[];
 
   constructor({ ends, columns }: WrittenChanges) {
-    this.ends = Int32Array.from(ends);
+    this.ends = ends;
     this.columns = Object.entries(columns).map(([name, column]) => [name, narrow(column)]);
   }
 

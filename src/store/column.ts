@@ -7,25 +7,6 @@ export interface Column {
 /** The members of many objects, by name. */
 export type ColumnsByName = Readonly<Record<string, Column>>;
 
-/** What several objects have is in a column once. @param names of the members */
-export function columnsOf(objects: readonly object[], names: Iterable<string>): ColumnsByName {
-  const all = objects as readonly Readonly<Record<string, unknown>>[];
-  return Object.fromEntries(Array.from(names, (name) => [name, columnOf(all.map((each) => each[name]))]));
-}
-
-export function columnOf(all: readonly unknown[]): Column {
-  const known = new Map<unknown, number>();
-  const values: unknown[] = [];
-  const places = all.map((value) => {
-    if (value === undefined) return -1;
-    const key = typeof value === 'object' ? JSON.stringify(value) : value;
-    const place = known.get(key) ?? values.push(value) - 1;
-    known.set(key, place);
-    return place;
-  });
-  return { values, places };
-}
-
 /** The value of an object; undefined where it has none. @param index of the object */
 export function valueAt({ values, places }: Column, index: number): unknown {
   return values[places[index] ?? -1];
@@ -37,9 +18,9 @@ export function fillIn(
   columns: readonly (readonly [string, Column])[],
   index: number,
 ) {
-  for (const [name, { values, places }] of columns) {
-    const place = places[index] ?? -1;
-    if (place >= 0) object[name] = values[place];
+  for (const [name, column] of columns) {
+    const value = valueAt(column, index);
+    if (value !== undefined) object[name] = value;
   }
 }
 
@@ -57,19 +38,16 @@ const maxDifferent = 3 / 4;
 
 const known = new Map<string, string>();
 
-/** Makes texts that come again in columns of others, such as those of users, one text in memory. */
+/** Makes texts of objects that come again in columns of others, such as those of users, one text in memory. */
 export function shareTexts({ values, places }: Column): void {
   if (values.length > places.length * maxDifferent) return;
-  for (const [place, value] of values.entries()) {
-    if (typeof value === 'string') values[place] = shared(value);
-    else if (typeof value === 'object' && value !== null) shareMembers(value as Record<string, unknown>);
-  }
-}
-
-function shareMembers(object: Record<string, unknown>): void {
-  for (const name in object) {
-    const value = object[name];
-    if (typeof value === 'string') object[name] = shared(value);
+  for (const value of values) {
+    if (typeof value !== 'object') continue;
+    const members = value as Record<string, unknown>;
+    for (const name in members) {
+      const text = members[name];
+      if (typeof text === 'string') members[name] = shared(text);
+    }
   }
 }
 
