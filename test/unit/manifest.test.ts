@@ -246,15 +246,19 @@ describe('The manifest', () => {
       welcomes.flatMap(({ when = '', contents }) => {
         const holds = when.split(' && ').every((term) => {
           const [, not, key = ''] = /^(!?)incidents\.(\w+)$/.exec(term) ?? [];
-          return key ? (state[key] ?? false) !== (not === '!') : term === 'config.incidents.lookbackDays == 90';
+          return (state[key] ?? false) !== (not === '!');
         });
         return holds ? [contents] : [];
       });
-    const own = { hasConnections: true, fetchedFrom: true };
+    const unknown = { hasConnections: true, fetchedFrom: true };
+    const own = { ...unknown, noneIn90Days: true };
     const sample = { hasConnections: true, sample: true };
     for (const [state, welcome] of [
       [{}, 'start'],
       [own, 'empty'],
+      [unknown, 'none'],
+      [{ ...unknown, switchedOff: true }, 'none'],
+      [{ ...unknown, syncing: true }, 'fetching'],
       [{ ...own, switchedOff: true }, 'empty'],
       [{ ...own, syncing: true }, 'fetching'],
       [{ ...own, filtered: true }, 'noMatch'],
