@@ -44,15 +44,18 @@ export function notificationText(news: readonly Incident[]): string {
   });
   const more = news.length > named ? [t('{0} more', count(news.length - named))] : [];
   const all = [...names, ...more].join('; ');
-  const head =
-    attention === news.length
-      ? news.length === 1
-        ? t('New incident that needs attention')
-        : t('{0} new incidents that need attention', count(news.length))
-      : news.length === 1
-        ? t('New incident')
-        : t('{0} new incidents, {1} of which need attention', count(news.length), count(attention));
-  return `${head}: ${all}`;
+  return `${headOf(news.length, attention)}: ${all}`;
+}
+
+/** How many incidents are new, and how many of them need attention. */
+function headOf(all: number, attention: number): string {
+  const { t } = vscode.l10n;
+  if (all === 1) return attention ? t('New incident that needs attention') : t('New incident');
+  if (attention === all) return t('{0} new incidents that need attention', count(all));
+  if (attention === 0) return t('{0} new incidents', count(all));
+  return attention === 1
+    ? t('{0} new incidents, 1 of which needs attention', count(all))
+    : t('{0} new incidents, {1} of which need attention', count(all), count(attention));
 }
 
 /** Each by itself: between them there is no link, and none turns what is around it. */

@@ -3,6 +3,8 @@ import { type IncidentSource, noneSkipped, type SyncedConnection } from '../../.
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Sync } from '../../../../src/sync/sync';
 import { Unseen } from '../../../../src/store/unseen';
+import type { Incident } from '../../../../src/domain/incident';
+import { notificationText } from '../../../../src/features/news/notification';
 import { Notifications } from '../../../../src/features/news/notifications';
 import type { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
 import { anIncident } from '../../../support/anIncident';
@@ -89,6 +91,27 @@ describe('notifications of new incidents', () => {
     await clock.advance(0);
     deepStrictEqual(window.said.slice(2).map(named), [['two']]);
   });
+});
+
+describe('The words of a notification', () => {
+  const incidents = (attention: number, closed: number): Incident[] => [
+    ...Array.from({ length: attention }, () => anIncident({ hostname: 'one' })),
+    ...Array.from({ length: closed }, () =>
+      anIncident({ hostname: 'two', status: { value: 'closed', label: 'Closed', state: 'closed' } }),
+    ),
+  ];
+  for (const [attention, closed, head] of [
+    [1, 0, 'New incident that needs attention'],
+    [2, 0, '2 new incidents that need attention'],
+    [0, 1, 'New incident'],
+    [0, 2, '2 new incidents'],
+    [1, 2, '3 new incidents, 1 of which needs attention'],
+    [2, 2, '4 new incidents, 2 of which need attention'],
+  ] as const) {
+    it(`are "${head}" for ${attention} that need attention and ${closed} that do not`, () => {
+      strictEqual(notificationText(incidents(attention, closed)).split(':')[0], head);
+    });
+  }
 });
 
 /** The incidents that a notification names. */
