@@ -19,6 +19,10 @@ describe('Links into the editor', () => {
   /** How often the connections were refreshed, and what that brings. */
   let refreshed: number;
   let brought: Incident[];
+  /** How it ended for each, and whether the user ends it. */
+  let outcome: { readonly ok: boolean }[];
+  let cancels: boolean;
+  const { withProgress } = window;
   let registered: { dispose(): unknown }[];
   // The editor waits for nothing that comes of a link.
   const follow = (path: string, query: string): void => void window.uriHandler?.handleUri({ path, query });
@@ -30,6 +34,13 @@ describe('Links into the editor', () => {
   beforeEach(() => {
     clock = new FakeClock();
     [filter, shown, refreshed, brought] = ['', [], 0, []];
+    [outcome, cancels] = [[{ ok: true }], false];
+    window.withProgress = async (_, work) => {
+      const token = { isCancellationRequested: false, onCancellationRequested: () => undefined };
+      const done = work({ report: () => undefined }, token);
+      token.isCancellationRequested = cancels;
+      return done;
+    };
     window.said.length = 0;
     window.pressing = undefined;
     store = new IncidentStore();
@@ -68,7 +79,9 @@ describe('Links into the editor', () => {
         refresh: async () => {
           refreshed += 1;
           store.merge(brought);
+          return outcome;
         },
+        cancel: () => undefined,
       },
     };
     registered = [
@@ -76,7 +89,10 @@ describe('Links into the editor', () => {
       commands.registerCommand('incidents.filter', (text) => visible.setFilter(String(text))),
     ];
   });
-  afterEach(() => registered.forEach((each) => each.dispose()));
+  afterEach(() => {
+    window.withProgress = withProgress;
+    registered.forEach((each) => each.dispose());
+  });
 
   it('show an incident that is there, as one that nobody has asked for in the editor', async () => {
     toIncident('open 2');
@@ -133,6 +149,22 @@ describe('Links into the editor', () => {
     toIncident('late');
     await rest();
     deepStrictEqual([refreshed, shown.map(({ id }) => id)], [1, ['late']]);
+  });
+
+  it('do not say that no connection has an incident where one failed to refresh', async () => {
+    outcome = [{ ok: true }, { ok: false }];
+    window.pressing = 'Refresh';
+    toIncident('gone');
+    await rest();
+    deepStrictEqual(window.said.slice(1), ['The incident wasn’t found, but not all connections could be refreshed.']);
+  });
+
+  it('say nothing more when the user cancels the refresh', async () => {
+    cancels = true;
+    window.pressing = 'Refresh';
+    toIncident('gone');
+    await rest();
+    deepStrictEqual([refreshed, window.said.length], [1, 1]);
   });
 
   it('fetch once a minute at most, however many are opened and agreed to', async () => {
