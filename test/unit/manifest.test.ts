@@ -331,6 +331,20 @@ describe('The manifest', () => {
     );
   });
 
+  it('leaves keys to inputs, lists and panels that have the focus while the details are in front', () => {
+    const ofDetails = contributes.keybindings.filter(({ when }) => when?.includes('activeWebviewPanelId'));
+    ok(ofDetails.length > 5);
+    const elsewhere = ['inputFocus', 'listFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus'];
+    for (const { command, when = '' } of ofDetails) {
+      const terms = when.split(' && ');
+      deepStrictEqual(
+        elsewhere.filter((key) => !terms.includes(`!${key}`)),
+        [],
+        command,
+      );
+    }
+  });
+
   it('ticks a step of the walkthrough when what it is about is so, and not when a command was only tried', () => {
     const events = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.completionEvents));
     strictEqual(events.length, 5);
