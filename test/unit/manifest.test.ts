@@ -373,6 +373,19 @@ describe('The manifest', () => {
     }
   });
 
+  it('has what a row offers by a button in its menu as well, for those who use the keyboard', () => {
+    const ofRows = contributes.menus['view/item/context'] ?? [];
+    const inMenu = ofRows.filter(({ group = '' }) => !group.startsWith('inline'));
+    const offersAll = (button: (typeof ofRows)[number]): boolean =>
+      inMenu.some(({ command, when }) => command === button.command && when === button.when);
+    const buttons = ofRows.filter(({ group = '' }) => group.startsWith('inline'));
+    ok(buttons.length > 5);
+    deepStrictEqual(
+      buttons.filter((button) => !offersAll(button)).map(({ command, when }) => [command, when]),
+      [],
+    );
+  });
+
   it('fills its submenus, and shows each', () => {
     const { menus, submenus } = contributes;
     const shown = Object.values(menus).flatMap((entries) => entries.flatMap(({ submenu = [] }) => submenu));
