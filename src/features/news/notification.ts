@@ -16,10 +16,14 @@ import type { NotificationsParts } from './notifications';
 const named = 3;
 
 /** Tells of new incidents, and does what the user answers. @param news at least one */
-export async function notify(news: readonly Incident[], parts: Pick<NotificationsParts, 'visible'>): Promise<void> {
+export async function notify(
+  news: readonly Incident[],
+  parts: Pick<NotificationsParts, 'visible' | 'connections'>,
+): Promise<void> {
   const { t } = vscode.l10n;
   const [showThem, mute] = [t('Show'), t('Mute')];
-  const answer = await vscode.window.showInformationMessage(notificationText(news), showThem, mute);
+  const text = notificationText(news, (id) => parts.connections.isSample(id));
+  const answer = await vscode.window.showInformationMessage(text, showThem, mute);
   if (answer === showThem) await show(news, parts);
   if (answer === mute) await muted();
 }
@@ -34,12 +38,13 @@ async function show(news: readonly Incident[], parts: Pick<NotificationsParts, '
 }
 
 /** What a notification says of new incidents: how many, and the first few by name. @param news at least one */
-export function notificationText(news: readonly Incident[]): string {
+export function notificationText(news: readonly Incident[], isSample: (connection: string) => boolean): string {
   const { t } = vscode.l10n;
   const attention = news.filter(needsAttention).length;
   const names = news.slice(0, named).map((incident) => {
     const where = incident.tenant?.name ?? incident.hostname;
-    const about = [part(where ?? '', 40), part(what(incident), 60)].filter((text) => text !== '').join(', ');
+    const mark = isSample(incident.connection) ? t('sample') : '';
+    const about = [mark, part(where ?? '', 40), part(what(incident), 60)].filter((text) => text !== '').join(', ');
     return `${part(who(incident), 40)} (${about})`;
   });
   const more = news.length > named ? [t('{0} more', count(news.length - named))] : [];

@@ -47,7 +47,8 @@ describe('notifications of new incidents', () => {
     const log = { info: () => undefined, warn: () => undefined };
     sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90 });
     sync.setConnections([connection('slow'), connection('quick')]);
-    notifications = new Notifications({ store, unseen, sync, clock, visible: {} as VisibleIncidents });
+    const [visible, connections] = [{} as VisibleIncidents, { isSample: () => false }];
+    notifications = new Notifications({ store, unseen, sync, clock, visible, connections });
     await clock.until(sync.refresh('user'));
   });
   afterEach(() => [notifications, sync].forEach((part) => part.dispose()));
@@ -94,6 +95,7 @@ describe('notifications of new incidents', () => {
 });
 
 describe('The words of a notification', () => {
+  const noSample = (): boolean => false;
   const incidents = (attention: number, closed: number): Incident[] => [
     ...Array.from({ length: attention }, () => anIncident({ hostname: 'one' })),
     ...Array.from({ length: closed }, () =>
@@ -109,9 +111,17 @@ describe('The words of a notification', () => {
     [2, 2, '4 new incidents, 2 of which need attention'],
   ] as const) {
     it(`are "${head}" for ${attention} that need attention and ${closed} that do not`, () => {
-      strictEqual(notificationText(incidents(attention, closed)).split(':')[0], head);
+      strictEqual(notificationText(incidents(attention, closed), noSample).split(':')[0], head);
     });
   }
+
+  it('say of each sample incident that it is one', () => {
+    const text = notificationText(
+      [anIncident({ connection: 'sample-petra', hostname: 'one' }), anIncident({ hostname: 'two' })],
+      (id) => id === 'sample-petra',
+    );
+    match(text, /: one \(sample, one, Unremediated\); two \(two, Unremediated\)$/);
+  });
 });
 
 /** The incidents that a notification names. */
