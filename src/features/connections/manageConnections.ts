@@ -83,7 +83,9 @@ async function targetConnection(
   const meant = own.filter(isMeant);
   if (meant.length < 2) return meant[0];
   const items = meant.map((connection) => ({ label: withoutIcons(connection.name), connection }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a connection') }))?.connection;
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a connection') });
+  // As it is by then.
+  return picked && connections.find(picked.connection.id);
 }
 
 /** Adds a connection without asking, and shows a message. @returns its id @throws UserError saying why it cannot be added */

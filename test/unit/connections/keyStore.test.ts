@@ -282,6 +282,16 @@ describe('What cannot be written', () => {
       ]);
     });
 
+    it('is not disabled once it was removed', async () => {
+      await connections.save({ ...acme, id: 'other', name: 'Other' });
+      window.picking = async (items) => {
+        await workspace.getConfiguration('incidents').update('connections', []);
+        return items.find(({ label }) => label === 'Acme');
+      };
+      await run('disableConnection');
+      deepStrictEqual(workspace.settings.get('connections'), []);
+    });
+
     it('stays removed where they have removed it, and its key is not kept', async () => {
       await secrets.delete('incidents.key.acme');
       for (const [command, label] of [
