@@ -100,7 +100,7 @@ export class ConnectionFetch {
       run.onWish = undefined;
     }
     if (store.isFull(this.connection.id)) {
-      got.warn(warn(say('There are too many incidents. Only the newest are kept.')));
+      got.warn(warn(say('There are too many incidents. The oldest are dropped.')));
       hasMore = true;
     }
     const isAborted = error?.code === 'aborted';

@@ -54,7 +54,7 @@ describe('Sync', () => {
     await refreshed;
     const [warning] = sync.status('a').warnings;
     const sentence = typeof warning === 'object' ? warning.sentence : undefined;
-    deepStrictEqual(sentence, { text: 'There are too many incidents. Only the newest are kept.', args: [] });
+    deepStrictEqual(sentence, { text: 'There are too many incidents. The oldest are dropped.', args: [] });
   });
 
   it('looks back as many days as the setting says', async () => {
