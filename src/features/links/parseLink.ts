@@ -1,5 +1,6 @@
 import type { Uri } from 'vscode';
 import { maxFilterLength } from '../../domain/filter/filter';
+import { maxIdLength } from '../../sources/cleanValues';
 
 /** What a link into the editor asks for. */
 export type Link =
@@ -17,6 +18,6 @@ export function parseLink({ path, query }: Pick<Uri, 'path' | 'query'>): Link | 
   const [, connection, own] = /^connection=(.*?)&id=(.+)$/s.exec(query) ?? [];
   const [, other, last] = /^id=(.+?)(?:&connection=(.*))?$/s.exec(query) ?? [];
   const id = own ?? other;
-  if (path !== '/incident' || id === undefined) return undefined;
+  if (path !== '/incident' || id === undefined || id.length > maxIdLength) return undefined;
   return { kind: 'incident', connection: connection ?? last, id };
 }

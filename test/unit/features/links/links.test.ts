@@ -102,7 +102,7 @@ describe('Links into the editor', () => {
 
   it('lead to the incident that they were copied of, whatever its id and its connection’s are', async () => {
     for (const connection of ['acme', 'a&b', 'a=b&c', '', '%41', 'a id=']) {
-      for (const id of ['x', 'x&y=z', 'x&connection=y', '-pLxdg40_%26', 'a#b?c']) {
+      for (const id of ['x', 'x'.repeat(1024), 'x&y=z', 'x&connection=y', '-pLxdg40_%26', 'a#b?c']) {
         store.merge([anIncident({ connection, id })]);
         await copyDeepLinks(
           { store, read: async () => undefined } as unknown as Targets,
@@ -120,6 +120,12 @@ describe('Links into the editor', () => {
         );
       }
     }
+  });
+
+  it('lead to no incident by an id that is longer than any', async () => {
+    toIncident('x'.repeat(1025));
+    await rest();
+    deepStrictEqual(window.said, ['Incident Browser can’t open this link.']);
   });
 
   it('take every filter that a link can be copied of, a long list of IDs as well', async () => {
