@@ -79,7 +79,7 @@ async function main(): Promise<void> {
       name: 'few-long-names',
       show: async (window) => {
         await window.addConnection(few, { name: long, secret: key });
-        await window.row(long).waitFor();
+        await window.view('Incidents').getByText(long.slice(0, 40)).first().waitFor();
         await window.tree().find('Harbor & Pine Law');
       },
     },
@@ -175,7 +175,7 @@ async function main(): Promise<void> {
       show: async (window: Window) => {
         const [incident] = await window.incidents(`user:"${text.replaceAll(/["\\]/g, '\\$&')}"`);
         await window.command('incidents.openDetails', { connection: incident?.connection, id: incident?.id });
-        await (await window.webview()).locator('.related').first().waitFor();
+        await (await window.webview()).locator('h1').first().waitFor();
       },
     })),
     {
@@ -192,6 +192,22 @@ async function main(): Promise<void> {
         await window.command('incidents.showOverview');
         await (await window.webview()).locator('section').first().waitFor();
       },
+    },
+    ...['columns', 'people'].map((part) => ({
+      name: `overview-${part}`,
+      show: async (window: Window) =>
+        (await window.webview())
+          .locator(`section.${part}`)
+          .first()
+          .evaluate((section) => section.scrollIntoView()),
+    })),
+    {
+      name: 'overview-end',
+      show: async (window) =>
+        (await window.webview())
+          .locator('section')
+          .last()
+          .evaluate((section) => section.scrollIntoView()),
       hide: closeEditors,
     },
     {
@@ -205,9 +221,9 @@ async function main(): Promise<void> {
     {
       name: 'waiting-for-the-limit',
       show: async (window) => {
-        const asked = few.statuses().length;
-        for (let count = 0; count < 12 - asked; count++) void window.command('incidents.refresh');
-        while (!/waiting/.test(await window.message())) void window.command('incidents.refresh');
+        // One after the other: a refresh joins one that is under way.
+        const wait = window.view('Incidents').getByText('rate limit').first();
+        while (!(await wait.isVisible())) await Promise.race([window.command('incidents.refresh'), wait.waitFor()]);
       },
       hide: async (window) => window.command('incidents.cancelRefresh'),
     },
