@@ -17,7 +17,6 @@ import {
   type QuestionRow,
   replaceBlocks,
 } from './cacheRows';
-import { leftOut, manySmall, tidyPlan } from './cacheTidy';
 import { openState, sealState } from './sealedState';
 import { changedState, nothingShared, type SharedState, type StateChange } from './sharedState';
 import { passOver } from './databaseProblem';
@@ -99,6 +98,7 @@ export class ConnectionCache {
       const { known } = this;
       if (!known) return;
       const { database, keys, mapper, clock } = this.parts;
+      const { leftOut, manySmall, tidyPlan } = await import('./cacheTidy');
       const rows = database.read((sql) => blocksOf(sql, known.id));
       if (this.isTidy && manySmall(rows).length === 0) return;
       const plan = await inTurns(tidyPlan(rows, this.blocks.contents, all, isKept, mapper), clock);
