@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '../domain/incident';
 import { withObserved } from '../domain/changes';
-import { rawText, recordOf, storedLength } from '../domain/raw';
+import { rawText, recordOf } from '../domain/raw';
 import type { RawBlock, RecordBlock } from '../domain/rawRecord';
 import { inTurns } from '../domain/slices';
 import type { Clock } from '../sources/source';
 import type { SyncedConnection } from '../sources/source';
 import { type BlockPart, type NewBlock, partOf, type QuestionName } from './cacheRows';
-import { decodeColumns, encodeColumns } from './columns';
+import { decodeColumns } from './columns';
 import type { Database } from './database';
 import { passOver } from './databaseProblem';
 import type { Cipher } from './encryption';
 
 /** Most incidents of a block, and characters of their records after which it ends. */
 export const maxBlockLength = 1000;
-const maxBlockText = 2 * 1024 * 1024;
+export const maxBlockText = 2 * 1024 * 1024;
 
 /** Incidents that are mapped again in one go. */
 const restoredInATurn = 50;
@@ -66,7 +66,8 @@ export class CacheBlock implements RecordBlock {
   }
 
   /** Encrypts incidents, at most {@link maxBlockLength}. */
-  seal(incidents: readonly Incident[]): NewBlock {
+  async seal(incidents: readonly Incident[]): Promise<NewBlock> {
+    const { encodeColumns } = await import('./encodeColumns');
     const { name } = this;
     const { cipher, mapper } = this.owner;
     const fields = cipher.seal(encodeColumns(incidents), this.what('fields'));
@@ -83,16 +84,13 @@ export class CacheBlock implements RecordBlock {
    * @throws DatabaseError
    */
   async incidents(mapper: string): Promise<readonly Incident[]> {
-    const { connection, clock } = this.owner;
-    if (mapper !== this.owner.mapper) return this.restored();
-    const json = this.open('fields');
-    return json === undefined ? [] : inTurns(decodeColumns(json, connection.id, this), clock);
+    return mapper === this.owner.mapper ? this.decoded() : this.restored();
   }
 
   private async restored(): Promise<readonly Incident[]> {
     const { connection, clock } = this.owner;
     const incidents: Incident[] = [];
-    const before = await inTurns(decodeColumns(this.open('fields') ?? encodeColumns([]), connection.id, this), clock);
+    const before = await this.decoded();
     const texts = JSON.parse(this.open('raw') ?? '[]') as Texts;
     for (const [index, text] of texts.entries()) {
       const known = before[index];
@@ -104,6 +102,12 @@ export class CacheBlock implements RecordBlock {
       if (incidents.length % restoredInATurn === 0) await clock.turn();
     }
     return incidents;
+  }
+
+  private async decoded(): Promise<readonly Incident[]> {
+    const { connection, clock } = this.owner;
+    const json = this.open('fields');
+    return json === undefined ? [] : inTurns(decodeColumns(json, connection.id, this), clock);
   }
 
   /** Undefined when it is gone, or cannot be read now. */
@@ -127,19 +131,4 @@ export class CacheBlock implements RecordBlock {
   private what(part: BlockPart): string {
     return JSON.stringify([JSON.stringify(this.owner.name), this.name, part]);
   }
-}
-
-/** Incidents in parts for a block each. */
-export function* inBlocks(incidents: readonly Incident[]): Generator<readonly Incident[]> {
-  let part: Incident[] = [];
-  let text = 0;
-  for (const incident of incidents) {
-    part.push(incident);
-    text += storedLength(incident);
-    if (part.length < maxBlockLength && text < maxBlockText) continue;
-    yield part;
-    part = [];
-    text = 0;
-  }
-  if (part.length > 0) yield part;
 }

@@ -3,7 +3,7 @@ import type { Incident } from '../domain/incident';
 import { hasRecord } from '../domain/raw';
 import { inTurns } from '../domain/slices';
 import type { SyncedConnection } from '../sources/source';
-import { type BlockOwner, CacheBlock, inBlocks } from './cacheBlock';
+import { type BlockOwner, CacheBlock } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
   addBlock,
@@ -17,7 +17,6 @@ import {
   type QuestionRow,
   replaceBlocks,
 } from './cacheRows';
-import { leftOut, manySmall, tidyPlan } from './cacheTidy';
 import { openState, sealState } from './sealedState';
 import { changedState, nothingShared, type SharedState, type StateChange } from './sharedState';
 import { passOver } from './databaseProblem';
@@ -99,6 +98,7 @@ export class ConnectionCache {
       const { known } = this;
       if (!known) return;
       const { database, keys, mapper, clock } = this.parts;
+      const { leftOut, manySmall, tidyPlan } = await import('./cacheTidy');
       const rows = database.read((sql) => blocksOf(sql, known.id));
       if (this.isTidy && manySmall(rows).length === 0) return;
       const plan = await inTurns(tidyPlan(rows, this.blocks.contents, all, isKept, mapper), clock);
@@ -185,13 +185,14 @@ export class ConnectionCache {
     const owner = this.ownerFor(cipher);
     const { name } = owner;
     const blocks: { block: CacheBlock; incidents: readonly Incident[]; sealed: NewBlock }[] = [];
+    const { inBlocks } = await import('./encodeColumns');
     for (const part of inBlocks(all)) {
       // Without its record, an incident is not worth more than what is in the database: that stays.
       const incidents = part.filter(hasRecord);
       if (replaced.length > 0 && incidents.length < part.length) return undefined;
       if (incidents.length === 0) continue;
       const block = new CacheBlock(owner);
-      blocks.push({ block, incidents, sealed: block.seal(incidents) });
+      blocks.push({ block, incidents, sealed: await block.seal(incidents) });
       await clock.turn();
     }
     const written = await database.write((sql) => {
