@@ -1,8 +1,10 @@
 import type { Event } from 'vscode';
+import { type Disposable, Emitter } from './domain/events';
 import type { Incident } from './domain/incident';
 import type { RefreshResult } from './sync/refreshRun';
 import type { Sync } from './sync/sync';
 import type { IncidentStore } from './store/incidentStore';
+import type { Unseen } from './store/unseen';
 import type { VisibleIncidents } from './ui/visibleIncidents';
 
 /** What `activate()` returns: how other extensions read incidents. */
@@ -16,21 +18,36 @@ export interface IncidentsApi {
   incidents(filter?: string): readonly Incident[];
   /** Resolves when every enabled connection has finished or failed. Never rejects for one failing connection. */
   refresh(): Promise<readonly RefreshResult[]>;
+  /** Fires once incidents have come, changed or gone, or have been read or marked as unread: `incidents` gives them as they are now. */
   readonly onDidChangeIncidents: Event<void>;
 }
 
 export interface ApiParts {
   readonly store: IncidentStore;
+  readonly unseen: Unseen;
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
 }
 
 /** Makes the exported API. */
-export function createApi({ store, sync, visible }: ApiParts): IncidentsApi {
-  return Object.freeze({
+export function createApi({ store, unseen, sync, visible }: ApiParts): { readonly api: IncidentsApi } & Disposable {
+  const changed = new Emitter<void>();
+  let isPending = false;
+  // Once everything is known of what came: what of it is new or has changed is noted after the store has it.
+  const fireSoon = (): void => {
+    if (isPending) return;
+    isPending = true;
+    queueMicrotask(() => {
+      isPending = false;
+      changed.fire();
+    });
+  };
+  const followed = [store.onDidChange(fireSoon), unseen.onDidChange(fireSoon), changed];
+  const api = Object.freeze({
     apiVersion: 1,
     incidents: (filter = '') => Object.freeze([...visible.query.matching(filter)]),
     refresh: async () => sync.refresh('user'),
-    onDidChangeIncidents: store.onDidChange,
-  });
+    onDidChangeIncidents: changed.event,
+  } as const);
+  return { api, dispose: () => followed.forEach((each) => each.dispose()) };
 }

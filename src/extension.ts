@@ -40,5 +40,5 @@ export function activate(context: ExtensionContext): IncidentsApi {
   own(registerSample(services));
   own(registerAssistants(services));
   services.start();
-  return createApi(services);
+  return own(createApi(services)).api;
 }

@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
 import { within } from '../sources/net/deadline';
@@ -45,7 +46,7 @@ const unclear: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>([
 export async function findWay(connection: Connection, parts: WayParts, signal: AbortSignal): Promise<WayFound> {
   const origin = originOf(connection);
   const [found, { result: reached, route }] = await Promise.all([
-    lookup(new URL(origin).hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []),
+    addressesOf(new URL(origin)),
     watchRoute(async () => orError(async () => parts.http.reach(signal))),
   ]);
   const addresses = found.map(({ address }) => address);
@@ -53,6 +54,12 @@ export async function findWay(connection: Connection, parts: WayParts, signal: A
   if (reached instanceof SourceError) return { ...way, ...(await moreOf(reached, connection, parts, signal)) };
   const clockSkewMs = reached.date === undefined ? undefined : parts.clock.now() - reached.date;
   return { ...way, answer: reached.status, clockSkewMs };
+}
+
+/** What this machine's own look-up finds. Nobody is asked for a name that can't exist (RFC 2606), which sample data have. */
+async function addressesOf({ hostname }: URL): Promise<readonly LookupAddress[]> {
+  if (hostname.endsWith('.invalid')) return [];
+  return lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
 }
 
 /** What a handshake shows about a failure, where it takes the same route. */

@@ -1,7 +1,7 @@
 import type { Change, ChangedField, Incident } from './incident';
 import { haveSameRecord, recordOf, withFields } from './raw';
 import { digestOf } from './rawRecord';
-import { isoTime, oncePerIncident, parseTime } from './time';
+import { isoTime, parseTime } from './time';
 import { fold } from './fold';
 import { cut } from './text/characters';
 import { plainWord } from './text/plainWord';
@@ -115,7 +115,9 @@ export function isSameVersion(a: Incident, b: Incident): boolean {
 }
 
 /** When the last change was observed, in ms since the epoch; 0 without one. */
-export const lastChangeTime = oncePerIncident(({ changes }) => parseTime(changes?.at(-1)?.before ?? '', 'utc') || 0);
+export function lastChangeTime({ changes }: Incident): number {
+  return parseTime(changes?.at(-1)?.before ?? '', 'utc') || 0;
+}
 
 /** An answer that showed incidents: which, by {@link shownKey}, and when, in ms since the epoch. */
 export interface Shown {

@@ -135,7 +135,7 @@ export interface Incident extends IncidentRef {
   readonly closeReason?: string;
   /** What was observed to change since it was first seen, the latest last; the newest changes only. */
   readonly changes?: readonly Change[];
-  /** The record as received, fields unknown to this version included. */
+  /** The record as received, fields unknown to this version included; empty where the cache that had it is gone. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 

@@ -1,23 +1,35 @@
-import type { Incident } from './incident';
+import type { Change, Incident } from './incident';
 import { compactJson, inexactAsText } from './jsonText';
 import { RawRecord, type Substitute } from './rawRecord';
 
 const received = Symbol('the record as received');
 
-type WithRecord = Incident & { readonly [received]?: RawRecord };
+const observed = Symbol('its changes where they are packed');
+
+type WithRecord = Incident & { readonly [received]?: RawRecord; readonly [observed]?: PackedChanges };
+
+/** Changes of an incident that are made each time that somebody looks, as `raw`: few do, and most incidents never change again. */
+export interface PackedChanges {
+  unpack(): readonly Change[];
+}
 
 /**
  * An incident with the record that it was made of, frozen all the way down. `raw` is made of the record's text each time
  * that somebody looks, for most never do.
  * @param record its text is checked: an object of bounded depth
+ * @param changes in the place of `fields.changes`
  */
-export function withRaw(fields: Omit<Incident, 'raw'>, record: RawRecord): Incident {
+export function withRaw(fields: Omit<Incident, 'raw'>, record: RawRecord, changes?: PackedChanges): Incident {
   // Frozen values come from another incident and are frozen all the way down.
   for (const name in fields) deepFreeze(fields[name as keyof typeof fields]);
   // Not enumerable: of comparisons and copies, `raw` is a part, its text is not.
   Object.defineProperty(fields, received, { value: record });
   // The same function for all, so that incidents share their shape.
   Object.defineProperty(fields, 'raw', { get: rawOf, enumerable: true });
+  if (changes) {
+    Object.defineProperty(fields, observed, { value: changes });
+    Object.defineProperty(fields, 'changes', { get: changesOf, enumerable: true });
+  }
   return Object.freeze(fields) as Incident;
 }
 
@@ -103,6 +115,10 @@ function fieldsOf(incident: Incident): Omit<Incident, 'raw'> {
 
 function rawOf(this: WithRecord): Incident['raw'] {
   return deepFreeze(JSON.parse(rawText(this)) as Incident['raw']);
+}
+
+function changesOf(this: WithRecord): Incident['changes'] {
+  return deepFreeze(this[observed]?.unpack());
 }
 
 /** Freezes a JSON value all the way down, however deep it is. */

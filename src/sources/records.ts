@@ -74,9 +74,7 @@ export function* readRecords<Fields extends { readonly id: string }, T>(
   for (const id of malformedIds) ids.add(id);
   const more = length - Math.min(length, max);
   const warnings =
-    more > 0
-      ? [warn(say('{0} of {1} records were not read: {2} were requested.', `${more}`, `${length}`, `${max}`))]
-      : [];
+    more > 0 ? [warn(say('{0} of {1} records were not read. Requested: {2}.', `${more}`, `${length}`, `${max}`))] : [];
   const skipped = { count, examples };
   return { records, skipped, received: length, ids: unknown ? undefined : ids, warnings };
 }

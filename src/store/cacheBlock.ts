@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '../domain/incident';
 import { withObserved } from '../domain/changes';
-import { hasRecord, rawText, recordOf, storedLength } from '../domain/raw';
+import { rawText, recordOf } from '../domain/raw';
 import type { RawBlock, RecordBlock } from '../domain/rawRecord';
-import { inOneGo, inTurns, type Sliced } from '../domain/slices';
+import { inTurns, type Sliced } from '../domain/slices';
 import type { Clock } from '../sources/source';
 import type { SyncedConnection } from '../sources/source';
 import { type BlockPart, type NewBlock, partOf, type QuestionName } from './cacheRows';
-import { decodeColumns, encodeColumns } from './columns';
+import { decodeColumns } from './columns';
 import type { Database } from './database';
 import { passOver } from './databaseProblem';
 import type { Cipher } from './encryption';
 
 /** Most incidents of a block, and characters of their records after which it ends. */
 export const maxBlockLength = 1000;
-const maxBlockText = 2 * 1024 * 1024;
+export const maxBlockText = 2 * 1024 * 1024;
 
 /** Incidents that are mapped again in one go. */
 const restoredInATurn = 50;
@@ -35,13 +35,6 @@ type TextPart = Exclude<BlockPart, 'fields'>;
 
 /** The texts of a block, by place; null where an incident has none. */
 type Texts = readonly (string | null)[];
-
-/** A block that is not written yet. */
-interface SealedBlock {
-  readonly block: CacheBlock;
-  readonly incidents: readonly Incident[];
-  readonly sealed: NewBlock;
-}
 
 /** Incidents encrypted together: their fields, and apart from them the records that they were made of, and those before. */
 export class CacheBlock implements RecordBlock {
@@ -72,15 +65,15 @@ export class CacheBlock implements RecordBlock {
     return texts[index] ?? undefined;
   }
 
-  /** Encrypts incidents, at most {@link maxBlockLength}. */
-  *seal(incidents: readonly Incident[]): Sliced<NewBlock> {
+  /** Encrypts incidents, at most {@link maxBlockLength}, in slices. @param encode see `encodeColumns` */
+  *seal(incidents: readonly Incident[], encode: (all: readonly Incident[]) => string): Sliced<NewBlock> {
     const { name } = this;
     const { cipher, mapper } = this.owner;
     // All at once: where they are now may be gone in the next slice.
     const texts: Texts = incidents.map(rawText);
     const earlier: Texts = incidents.map((incident) => recordOf(incident)?.before?.stored ?? null);
     yield undefined;
-    const fields = yield* cipher.seal(yield* encodeColumns(incidents), this.what('fields'));
+    const fields = yield* cipher.seal(encode(incidents), this.what('fields'));
     const raw = yield* cipher.seal(JSON.stringify(texts), this.what('raw'));
     const hasEarlier = earlier.some((text) => text !== null);
     const before = hasEarlier ? yield* cipher.seal(JSON.stringify(earlier), this.what('before')) : null;
@@ -93,19 +86,13 @@ export class CacheBlock implements RecordBlock {
    * @throws DatabaseError
    */
   async incidents(mapper: string): Promise<readonly Incident[]> {
-    const { connection, clock } = this.owner;
-    if (mapper !== this.owner.mapper) return this.restored();
-    const json = this.open('fields');
-    return json === undefined ? [] : inTurns(decodeColumns(json, connection.id, this), clock);
+    return mapper === this.owner.mapper ? this.decoded() : this.restored();
   }
 
   private async restored(): Promise<readonly Incident[]> {
     const { connection, clock } = this.owner;
     const incidents: Incident[] = [];
-    const before = await inTurns(
-      decodeColumns(this.open('fields') ?? inOneGo(encodeColumns([])), connection.id, this),
-      clock,
-    );
+    const before = await this.decoded();
     const texts = JSON.parse(this.open('raw') ?? '[]') as Texts;
     for (const [index, text] of texts.entries()) {
       const known = before[index];
@@ -117,6 +104,12 @@ export class CacheBlock implements RecordBlock {
       if (incidents.length % restoredInATurn === 0) await clock.turn();
     }
     return incidents;
+  }
+
+  private async decoded(): Promise<readonly Incident[]> {
+    const { connection, clock } = this.owner;
+    const json = this.open('fields');
+    return json === undefined ? [] : inTurns(decodeColumns(json, connection.id, this), clock);
   }
 
   /** Undefined when it is gone, or cannot be read now. */
@@ -140,32 +133,4 @@ export class CacheBlock implements RecordBlock {
   private what(part: BlockPart): string {
     return JSON.stringify([JSON.stringify(this.owner.name), this.name, part]);
   }
-}
-
-/** Encrypts incidents, in blocks. Without its record, one is not worth more than what is in the database: that stays. */
-export function* sealedBlocks(all: readonly Incident[], owner: BlockOwner): Sliced<SealedBlock[]> {
-  const blocks: SealedBlock[] = [];
-  for (const part of inBlocks(all)) {
-    const incidents = part.filter(hasRecord);
-    if (incidents.length === 0) continue;
-    const block = new CacheBlock(owner);
-    blocks.push({ block, incidents, sealed: yield* block.seal(incidents) });
-    yield undefined;
-  }
-  return blocks;
-}
-
-/** Incidents in parts for a block each. */
-function* inBlocks(incidents: readonly Incident[]): Generator<readonly Incident[]> {
-  let part: Incident[] = [];
-  let text = 0;
-  for (const incident of incidents) {
-    part.push(incident);
-    text += storedLength(incident);
-    if (part.length < maxBlockLength && text < maxBlockText) continue;
-    yield part;
-    part = [];
-    text = 0;
-  }
-  if (part.length > 0) yield part;
 }

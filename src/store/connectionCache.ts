@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../domain/incident';
 import { inTurns } from '../domain/slices';
 import type { SyncedConnection } from '../sources/source';
-import { type BlockOwner, sealedBlocks } from './cacheBlock';
+import type { BlockOwner } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
   addBlock,
@@ -15,7 +15,6 @@ import {
   type QuestionRow,
   replaceBlocks,
 } from './cacheRows';
-import { leftOut, manySmall, tidyPlan } from './cacheTidy';
 import { openState, sealState } from './sealedState';
 import { changedState, nothingShared, type SharedState, type StateChange } from './sharedState';
 import { passOver } from './databaseProblem';
@@ -97,6 +96,7 @@ export class ConnectionCache {
       const { known } = this;
       if (!known) return;
       const { database, keys, mapper, clock } = this.parts;
+      const { leftOut, manySmall, tidyPlan } = await import('./cacheTidy');
       const rows = database.read((sql) => blocksOf(sql, known.id));
       if (this.isTidy && manySmall(rows).length === 0) return;
       const plan = await inTurns(tidyPlan(rows, this.blocks.contents, all, isKept, mapper), clock);
@@ -182,6 +182,7 @@ export class ConnectionCache {
     const cipher = await keys.getOrMake(this.stop.signal);
     const owner = this.ownerFor(cipher);
     const { name } = owner;
+    const { sealedBlocks } = await import('./encodeColumns');
     const blocks = await inTurns(sealedBlocks(all, owner), clock);
     const count = blocks.reduce((sum, { sealed }) => sum + sealed.length, 0);
     if (replaced.length > 0 && count < all.length) return undefined;

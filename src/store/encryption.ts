@@ -17,6 +17,15 @@ const pieceLength = 256 * 1024;
 /** Ends a stream: an empty block, the last one (RFC 1951 §3.2.6). What is flushed before ends between two bytes. */
 const lastBlock = Buffer.of(3, 0);
 
+/** Texts that are no larger than so many times what they were compressed to are made in one piece: of pieces, a copy is made. */
+const usualRatio = 10;
+const leastPiece = 16 * 1024;
+
+/** Gives memory back that is used no more: outside the heap, garbage is collected late. Small buffers share theirs with others. */
+function free({ buffer }: Buffer<ArrayBuffer>): void {
+  if (buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
+}
+
 /** An opaque name for the database: questions contain customers, users and hosts. */
 export function digestOf(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
@@ -77,6 +86,12 @@ export class Cipher {
     } catch {
       throw new Damaged();
     }
-    return inflateRawSync(plaintext).toString();
+    const inflated = inflateRawSync(plaintext, {
+      chunkSize: Math.max(plaintext.length * usualRatio, leastPiece),
+    });
+    const text = inflated.toString();
+    free(plaintext);
+    free(inflated);
+    return text;
   }
 }

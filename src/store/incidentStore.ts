@@ -3,7 +3,6 @@ import { isSameVersion } from '../domain/changes';
 import { followRecord, storedLength } from '../domain/raw';
 import { IncidentTable } from '../domain/table/incidentTable';
 import type { Sliced } from '../domain/slices';
-import { createdTime } from '../domain/time';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from '../domain/events';
 import { type Capacity, incidentsToDrop } from './capacity';
@@ -114,8 +113,6 @@ export class IncidentStore {
         continue;
       }
       kept.byId.set(incident.id, incident);
-      // Parses and caches the time now. Parsing all of them when the store is full would take too long.
-      createdTime(incident);
       kept.text += storedLength(incident) - (before ? storedLength(before) : 0);
       (before ? changed : added).push(incident);
       if (before && needsAttention(incident) && !needsAttention(before)) raised.push(incident);

@@ -4,10 +4,10 @@ import {
   type Batch,
   type FetchOptions,
   type IncidentSource,
-  maxIncidents,
   type Priority,
   SourceError,
   type SyncedConnection,
+  warn,
 } from '../sources/source';
 import type { Incident } from '../domain/incident';
 import { present } from '../sources/cleanValues';
@@ -100,8 +100,7 @@ export class ConnectionFetch {
       run.onWish = undefined;
     }
     if (store.isFull(this.connection.id)) {
-      const most = maxIncidents.toLocaleString('en');
-      got.warn(`Only the newest incidents are kept, ${most} at most.`);
+      got.warn(warn(say('There are too many incidents. The oldest are dropped.')));
       hasMore = true;
     }
     const isAborted = error?.code === 'aborted';

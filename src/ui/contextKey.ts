@@ -17,7 +17,8 @@ export class ContextKey {
       | 'incidents.detailsOpen'
       | 'incidents.overviewOpen'
       | 'incidents.fetchedFrom'
-      | 'incidents.switchedOff',
+      | 'incidents.switchedOff'
+      | 'incidents.noneIn90Days',
   ) {}
 
   set(value: boolean): void {

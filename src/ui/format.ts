@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
+import { getOrMake } from '../domain/lists';
 import { sizeText } from '../domain/told';
 import { parseTime, type TimeZone } from '../domain/time';
 import { oneLine } from '../domain/text/text';
@@ -89,8 +90,12 @@ function written(time: string | number, zone: TimeZone, style: Intl.DateTimeForm
   // More than a calendar can represent (ECMA-262, time values).
   if (!(Math.abs(ms) <= 8.64e15)) return String(time);
   const options = zone === 'utc' ? { ...style, timeZone: 'UTC' } : style;
-  return new Intl.DateTimeFormat(vscode.env.language, options).format(ms) + behind;
+  const name = JSON.stringify([vscode.env.language, options]);
+  return getOrMake(formats, name, () => new Intl.DateTimeFormat(vscode.env.language, options)).format(ms) + behind;
 }
+
+/** There are a few: each takes 100 KB and long to be made. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 function msOf(time: string | number): number {
   return typeof time === 'number' ? time : parseTime(time, 'utc');

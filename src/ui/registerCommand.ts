@@ -8,7 +8,7 @@ import type { CommandHandler, CommandName } from '../commandIds';
  */
 export function registerCommand<Name extends CommandName>(name: Name, run: CommandHandler<Name>): vscode.Disposable {
   return vscode.commands.registerCommand(`incidents.${name}`, async (...args: Parameters<CommandHandler<Name>>) => {
-    if (ofIncidentRows.has(name) && isOfGoneRow(args)) {
+    if (!ofViewTitles.has(name) && isOfGoneRow(args)) {
       void vscode.window.showInformationMessage(vscode.l10n.t('The list has changed. Try again.'));
       return undefined;
     }
@@ -23,28 +23,25 @@ export function registerCommand<Name extends CommandName>(name: Name, run: Comma
   });
 }
 
-/**
- * Commands of the menus of incidents and their groups that are in no view's title: there the editor hands over the row that
- * has the focus, which may be none.
- */
-export const ofIncidentRows: ReadonlySet<CommandName> = new Set([
-  'copyAsMarkdown',
-  'copyDeepLink',
-  'copyId',
-  'copyLink',
-  'filterByHost',
-  'filterByPolicy',
-  'filterByTenant',
-  'filterByThis',
-  'filterByUser',
-  'markRead',
-  'markUnread',
-  'openDetails',
-  'openInDashboard',
-  'openRaw',
-  'openToSide',
-  'overviewOfThis',
-  'showPerson',
+/** Commands of the titles of views: there the editor hands over the row that has the focus, which may be none. */
+export const ofViewTitles: ReadonlySet<CommandName> = new Set([
+  'addConnection',
+  'cancelRefresh',
+  'clearFilter',
+  'diagnose',
+  'expandAll',
+  'exploreSample',
+  'export',
+  'filter',
+  'goTo',
+  'groupBy',
+  'leaveSample',
+  'markAllSeen',
+  'refresh',
+  'saveFilter',
+  'showLog',
+  'showOverview',
+  'sortBy',
 ]);
 
 /**

@@ -16,7 +16,7 @@ interface Entry {
   readonly when?: string;
 }
 
-type MenuEntry = Partial<Entry> & { readonly submenu?: string };
+type MenuEntry = Partial<Entry> & { readonly submenu?: string; readonly group?: string };
 
 /** What `package.json` gives to the editor. */
 export interface Manifest {

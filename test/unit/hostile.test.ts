@@ -128,7 +128,8 @@ const surfaces: Readonly<Record<string, Surface>> = {
   'the overview': { rule: 'page', shown: (incident) => textsIn(overviewOf(incident)) },
   'a notification': {
     rule: 'notification',
-    shown: (incident) => [notificationText([incident]), notificationText([incident, next, incident, incident])],
+    shown: (incident) =>
+      [[incident], [incident, next, incident, incident]].map((news) => notificationText(news, () => false)),
   },
   'the status bar': {
     rule: 'lines',
@@ -374,7 +375,10 @@ function statusTexts(incident: Incident): string[] {
       store: { all: () => [incident] },
       unseen: { has: () => true, hasChanged: () => true },
       sync: { status: () => idle },
-      connections: { enabled: () => [{ id: incident.connection, name: 'Acme', kind: 'petra' }] },
+      connections: {
+        enabled: () => [{ id: incident.connection, name: 'Acme', kind: 'petra' }],
+        isSample: () => false,
+      },
     },
     now,
   );

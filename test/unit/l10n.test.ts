@@ -13,12 +13,13 @@ import { toIncident as fromPetra } from '../../src/sources/petra/mapper';
 const alwaysMany = new Set([
   'Show all {0} incidents',
   'Loading… {0} of {1} incidents',
-  'The model asks for {0} of the {1} incidents that match its filter, {2} in total: {3}.',
   'The model asks to count the {0} of {1} incidents that match its filter by {2}, and for each connection: {3}. It gets names of tenants and policies, but no people or hosts.',
   '{0} files',
+  '{0} new incidents',
+  '{0} new incidents, 1 of which needs attention',
   '{0} new incidents, {1} of which need attention',
   '{0} new incidents that need attention',
-  '{0} of {1} records were not read: {2} were requested.',
+  '{0} of {1} records were not read. Requested: {2}.',
   'The response isn’t JSON ({0}, {1} bytes).',
 ]);
 

@@ -246,15 +246,19 @@ describe('The manifest', () => {
       welcomes.flatMap(({ when = '', contents }) => {
         const holds = when.split(' && ').every((term) => {
           const [, not, key = ''] = /^(!?)incidents\.(\w+)$/.exec(term) ?? [];
-          return key ? (state[key] ?? false) !== (not === '!') : term === 'config.incidents.lookbackDays == 90';
+          return (state[key] ?? false) !== (not === '!');
         });
         return holds ? [contents] : [];
       });
-    const own = { hasConnections: true, fetchedFrom: true };
+    const unknown = { hasConnections: true, fetchedFrom: true };
+    const own = { ...unknown, noneIn90Days: true };
     const sample = { hasConnections: true, sample: true };
     for (const [state, welcome] of [
       [{}, 'start'],
       [own, 'empty'],
+      [unknown, 'none'],
+      [{ ...unknown, switchedOff: true }, 'none'],
+      [{ ...unknown, syncing: true }, 'fetching'],
       [{ ...own, switchedOff: true }, 'empty'],
       [{ ...own, syncing: true }, 'fetching'],
       [{ ...own, filtered: true }, 'noMatch'],
@@ -327,6 +331,20 @@ describe('The manifest', () => {
     );
   });
 
+  it('leaves keys to inputs, lists and panels that have the focus while the details are in front', () => {
+    const ofDetails = contributes.keybindings.filter(({ when }) => when?.includes('activeWebviewPanelId'));
+    ok(ofDetails.length > 5);
+    const elsewhere = ['inputFocus', 'listFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus'];
+    for (const { command, when = '' } of ofDetails) {
+      const terms = when.split(' && ');
+      deepStrictEqual(
+        elsewhere.filter((key) => !terms.includes(`!${key}`)),
+        [],
+        command,
+      );
+    }
+  });
+
   it('ticks a step of the walkthrough when what it is about is so, and not when a command was only tried', () => {
     const events = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.completionEvents));
     strictEqual(events.length, 5);
@@ -353,6 +371,19 @@ describe('The manifest', () => {
       ok(shown.length > 15);
       for (const [id, text] of shown) ok(!text.includes('`'), `${name}: ${id}`);
     }
+  });
+
+  it('has what a row offers by a button in its menu as well, for those who use the keyboard', () => {
+    const ofRows = contributes.menus['view/item/context'] ?? [];
+    const inMenu = ofRows.filter(({ group = '' }) => !group.startsWith('inline'));
+    const offersAll = (button: (typeof ofRows)[number]): boolean =>
+      inMenu.some(({ command, when }) => command === button.command && when === button.when);
+    const buttons = ofRows.filter(({ group = '' }) => group.startsWith('inline'));
+    ok(buttons.length > 5);
+    deepStrictEqual(
+      buttons.filter((button) => !offersAll(button)).map(({ command, when }) => [command, when]),
+      [],
+    );
   });
 
   it('fills its submenus, and shows each', () => {

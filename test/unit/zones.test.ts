@@ -8,6 +8,7 @@ import { compareIncidents } from '../../src/domain/sorting';
 import { selectAll } from '../../src/domain/table/incidentTable';
 import { toCsv } from '../../src/domain/report/csv';
 import { toMarkdown } from '../../src/domain/report/markdown';
+import { suggestedName } from '../../src/features/export/exportTarget';
 import { timeText } from '../../src/features/details/facts';
 import { timelineOf } from '../../src/features/details/timeline';
 import { absoluteDate, absoluteTime, age } from '../../src/ui/format';
@@ -15,6 +16,7 @@ import { latestFirst } from '../../src/ui/horizonItem';
 import { vendorOf } from '../../src/sources/vendors';
 import { anIncident } from '../support/anIncident';
 import { countIncidents } from '../support/countIncidents';
+import { workspace } from '../support/fakeVscode';
 import { inZone } from '../support/inZone';
 
 const now = Date.parse('2026-02-01T00:00:00Z');
@@ -22,6 +24,19 @@ const createdAt = '2026-01-31T23:30:00.1234567';
 const incident = anIncident({ id: 'a', createdAt, occurredAt: '2026-01-31 22:30:00' });
 const before = anIncident({ id: 'b', createdAt: '2026-01-31T23:29:00Z' });
 const after = anIncident({ id: 'c', createdAt: '2026-02-01T00:31:00+01:00' });
+
+describe('The name that a file of incidents gets', () => {
+  afterEach(() => workspace.settings.set('timeZone', 'utc'));
+
+  it('has the day that it is in the zone of the setting', () => {
+    const evening = Date.parse('2026-02-01T03:30:00Z');
+    inZone('America/Los_Angeles', () => {
+      strictEqual(suggestedName('csv', evening), 'incidents-2026-02-01.csv');
+      workspace.settings.set('timeZone', 'local');
+      strictEqual(suggestedName('markdown', evening), 'incidents-2026-01-31.md');
+    });
+  });
+});
 
 describe('A time without a zone', () => {
   for (const zone of ['UTC', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Kiritimati']) {

@@ -20,8 +20,8 @@ export interface Remediation {
   readonly incident: Incident;
   /** When that had happened, ms since the epoch. */
   readonly at: number;
-  /** The change that shows it; else it is the end of the dwell time. */
-  readonly change?: Change;
+  /** Whether {@link lastStatusChange} shows it; else it is the end of the dwell time. */
+  readonly isChange: boolean;
 }
 
 interface Timed {
@@ -29,33 +29,25 @@ interface Timed {
   readonly incident: Incident;
 }
 
-/** What tells of a person's account, in no order. */
-interface Found {
-  readonly exposuresOf: Map<Incident, readonly Exposure[]>;
-  readonly remediations: Remediation[];
-  readonly acts: Timed[];
-}
-
 /** Incidents of one person that are looked at in one go: some have a hundred thousand, such as an account that many use. */
 export const checkedInAStep = 250;
 
 /** What is known of one person's account over time, in order: each question looks at few of many incidents. */
 export class PersonHistory {
-  /** By their beginnings. */
+  /** By their beginnings. None where the person did nothing that they could tell of: most have many. */
   private readonly exposures: readonly Exposure[];
   /** By place: which of the exposures up to there ends last. */
   private readonly lasting: readonly Exposure[];
-  private readonly exposuresOf: ReadonlyMap<Incident, readonly Exposure[]>;
   private readonly remediations: readonly Remediation[];
   /** What the person did: incidents of vendors that are not of attackers. */
   private readonly acts: readonly Timed[];
 
   private constructor(
     readonly incidents: readonly Incident[],
-    found: Found,
+    private readonly vendorOf: VendorOf,
+    found: { readonly exposures: Exposure[]; readonly remediations: Remediation[]; readonly acts: Timed[] },
   ) {
-    this.exposuresOf = found.exposuresOf;
-    this.exposures = [...found.exposuresOf.values()].flat().sort((a, b) => a.from - b.from);
+    this.exposures = found.exposures.sort((a, b) => a.from - b.from);
     const lasting: Exposure[] = [];
     let last: Exposure | undefined;
     for (const exposure of this.exposures) lasting.push((last = last && last.to >= exposure.to ? last : exposure));
@@ -66,9 +58,20 @@ export class PersonHistory {
 
   /** @param incidents all of the person */
   static *of(incidents: readonly Incident[], vendorOf: VendorOf): Sliced<PersonHistory> {
-    const found: Found = { exposuresOf: new Map(), remediations: [], acts: [] };
-    yield* mapSliced(incidents, (incident) => take(incident, vendorOf, found), checkedInAStep);
-    return new PersonHistory(incidents, found);
+    const remediations: Remediation[] = [];
+    const acts: Timed[] = [];
+    const take = (incident: Incident): void => {
+      const { hasDwellTime, accountStates } = vendorOf(incident.source);
+      const at = hasDwellTime ? NaN : actedAt(incident);
+      if (!Number.isNaN(at)) acts.push({ at, incident });
+      const isSecured = hasDwellTime && accountStates.get(incident.status.value) === 'secured';
+      const remediation = isSecured ? remediationOf(incident) : undefined;
+      if (remediation) remediations.push(remediation);
+    };
+    yield* mapSliced(incidents, take, checkedInAStep);
+    const exposed = (incident: Incident): readonly Exposure[] => exposuresOf(incident, vendorOf);
+    const exposures = acts.length > 0 ? (yield* mapSliced(incidents, exposed, checkedInAStep)).flat() : [];
+    return new PersonHistory(incidents, vendorOf, { exposures, remediations, acts });
   }
 
   /** An exposure that a time is in. */
@@ -80,7 +83,7 @@ export class PersonHistory {
   /** What the person did during the exposures of an incident, the earliest first. @param limit how many at most */
   actsDuring(incident: Incident, limit: number): readonly (Timed & { readonly exposure: Exposure })[] {
     const found = new Map<Incident, Timed & { readonly exposure: Exposure }>();
-    for (const exposure of this.exposuresOf.get(incident) ?? []) {
+    for (const exposure of this.acts.length > 0 ? exposuresOf(incident, this.vendorOf) : []) {
       const first = firstIndex(this.acts, ({ at }) => at >= exposure.from);
       for (const act of this.acts.slice(first, first + limit)) {
         if (act.at <= exposure.to && !found.has(act.incident)) found.set(act.incident, { ...act, exposure });
@@ -95,19 +98,9 @@ export class PersonHistory {
   }
 }
 
-function take(incident: Incident, vendorOf: VendorOf, found: Found): void {
+function exposuresOf(incident: Incident, vendorOf: VendorOf): readonly Exposure[] {
   const { hasDwellTime, accountStates } = vendorOf(incident.source);
-  const account = accountStates.get(incident.status.value);
-  const at = actedAt(incident);
-  if (!hasDwellTime && !Number.isNaN(at)) found.acts.push({ at, incident });
-  if (!hasDwellTime || account === 'spared') return;
-  const own = exposuresOf(incident);
-  if (own.length > 0) found.exposuresOf.set(incident, own);
-  const remediation = account === 'secured' ? remediationOf(incident) : undefined;
-  if (remediation) found.remediations.push(remediation);
-}
-
-function exposuresOf(incident: Incident): readonly Exposure[] {
+  if (!hasDwellTime || accountStates.get(incident.status.value) === 'spared') return [];
   const dwell = dwellWindow(incident);
   const all = [
     ...(dwell ? [{ incident, kind: 'dwell', from: dwell[0], to: dwell[1] } as const] : []),
@@ -135,13 +128,16 @@ function* locks(incident: Incident): Generator<Exposure> {
 
 /** The change into the state that it has now counts; without one, the attacker was shut out when the dwell time ended. */
 function remediationOf(incident: Incident): Remediation | undefined {
-  const change = incident.changes?.findLast(({ field }) => field === 'status');
+  const change = lastStatusChange(incident);
   const [, end] = dwellWindow(incident) ?? [NaN, NaN];
   const at = change?.states?.[1] === 'closed' ? parseTime(change.before, 'utc') : end;
   // No account is taken back before it was lost.
   const isSound = Number.isFinite(at) && !(at < parseTime(incident.occurredAt ?? '', 'utc'));
-  if (!isSound) return undefined;
-  return { incident, at, ...(at !== end && change && { change }) };
+  return isSound ? { incident, at, isChange: at !== end } : undefined;
+}
+
+export function lastStatusChange({ changes }: Incident): Change | undefined {
+  return changes?.findLast(({ field }) => field === 'status');
 }
 
 /** When somebody acted, ms since the epoch; NaN if the record doesn't say. The detection time is no substitute. */

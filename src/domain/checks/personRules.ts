@@ -3,7 +3,7 @@ import { fields } from '../fields';
 import type { Incident, VendorTraits } from '../incident';
 import { dayMs, isoTime, parseTime } from '../time';
 import type { Evidence, Finding } from './check';
-import { actedAt, type Exposure, type PersonHistory } from './personHistory';
+import { actedAt, type Exposure, lastStatusChange, type PersonHistory } from './personHistory';
 import { beginningOf } from './recordRules';
 
 /** After a remediation, another compromise within this time counts as one that comes back. */
@@ -22,16 +22,17 @@ export function compromisedAgain(
   const at = parseTime(occurredAt, 'utc');
   const before = person.remediationBefore(at);
   if (!before || !(at - before.at <= againMs)) return undefined;
+  const change = before.isChange ? lastStatusChange(before.incident) : undefined;
   return {
     id: 'compromisedAgain',
-    sentence: before.change
+    sentence: change
       ? word('It occurred {0}. An earlier incident of the same person was “{1}” by {2}.')
       : word('It occurred {0}. An earlier incident of the same person is “{1}”, and its dwell time ended {2}.'),
     parts: [{ time: occurredAt }, { text: before.incident.status.label }, { time: isoTime(before.at) }],
     evidence: [
       { kind: 'time', label: fields.occurredAt.label, time: occurredAt },
-      ...(before.change
-        ? [{ kind: 'change', change: before.change } as const]
+      ...(change
+        ? [{ kind: 'change', change } as const]
         : [{ kind: 'time', label: word('End of dwell time'), time: isoTime(before.at) } as const]),
       { kind: 'incident', incident: before.incident },
     ],

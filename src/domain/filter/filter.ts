@@ -60,6 +60,9 @@ export interface Filter {
 /** Most values of a filter. Each value is a search over all incidents, and a link may set the filter. */
 export const maxValues = 50;
 
+/** Longest filter that is remembered or in a link, in characters: as many of the longest IDs as it can have values. */
+export const maxFilterLength = maxValues * 1100;
+
 /** What can be wrong with a filter, in English; `{name}` stands for an entry of the error's `args`. */
 export const filterErrorMessages = {
   unclosedQuote: 'Add a closing quote (").',

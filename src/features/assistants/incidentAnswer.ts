@@ -3,7 +3,7 @@ import { findingsData } from '../../domain/checks/findingData';
 import { fieldsIn } from '../../domain/fields';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
-import { exactRaw } from '../../domain/raw';
+import { exactRaw, hasRecord } from '../../domain/raw';
 import { provenanceOf, provenanceWords, type LoadedIncidents } from './loadedIncidents';
 import { InputError, type ToolInput } from './inputs';
 import { labelsOf, namedParts } from './named';
@@ -41,19 +41,21 @@ export function incidentAnswer(input: ToolInput<'incidents_get'>, loaded: Loaded
     ...Object.fromEntries(values),
     ...provenanceOf(incident, loaded),
     checks: checks.length > 0 ? checks : undefined,
-    raw: exactRaw(incident),
+    raw: hasRecord(incident) ? exactRaw(incident) : undefined,
   };
   const { raw, ...facts } = namedParts(told, incidentWords());
   const factEntries = entriesOf(facts, maxFactText);
-  const rawEntries = entriesOf(raw as object, maxRawText);
+  const rawEntries = raw === undefined ? undefined : entriesOf(raw as object, maxRawText);
   const room = new Room();
-  const [keptFacts, keptRaw] = [room.keep(factEntries), room.keep(rawEntries)];
-  const cut = factEntries.length + rawEntries.length - keptFacts.length - keptRaw.length;
+  const [keptFacts, keptRaw = []] = [room.keep(factEntries), rawEntries && room.keep(rawEntries)];
+  const cut = factEntries.length + (rawEntries?.length ?? 0) - keptFacts.length - keptRaw.length;
   const words = [
-    'All details of this incident. "raw" is the record as received. Texts that end in "…" were cut.',
+    'All details of this incident.',
+    rawEntries ? '"raw" is the record as received.' : 'The raw record isn’t stored here. A refresh may load it again.',
+    'Texts that end in "…" were cut.',
     ...(cut > 0 ? [`${cut} fields were too large. The command "Open Raw JSON" shows them to the user.`] : []),
   ];
-  return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), raw: Object.fromEntries(keptRaw) })}`;
+  return `${words.join(' ')}\n\n${dataBlock({ ...Object.fromEntries(keptFacts), ...(rawEntries && { raw: Object.fromEntries(keptRaw) }) })}`;
 }
 
 /** Fields shared of an incident: all. */

@@ -40,7 +40,7 @@ export function createTools(loaded: LoadedIncidents): Tools {
         return {
           title: t('Share incidents with the language model?'),
           message: t(
-            'The model asks for {0} of the {1} incidents that match its filter, {2} in total: {3}.',
+            'The model asks for incidents that match its filter, {0} of {1} ({2} in total): {3}.',
             count(Math.min(limit, matching)),
             count(matching),
             count(loaded.store.all().length),

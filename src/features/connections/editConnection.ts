@@ -17,7 +17,9 @@ import { askForKey, keep, type ConnectionParts } from './keepConnection';
 export async function editConnection(parts: ConnectionParts, connection: Connection, page?: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const network = async (before: Connection): Promise<Connection> =>
-    editNetwork(parts.networks, before, async (changed, secrets) => keep(parts, changed, undefined, secrets));
+    editNetwork(parts.networks, before, async (changed, secrets, last) =>
+      keep(parts, changed, undefined, secrets, last),
+    );
   if (page === 'network') {
     await network(connection);
     return;
@@ -54,8 +56,8 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
         ? { connection: { ...current, enabled: !enabled } }
         : await askForNewKey(parts, current);
     if (!changed) continue;
-    if (!(await keep(parts, changed.connection, changed.key))) return;
-    current = changed.connection;
+    if (!(await keep(parts, changed.connection, changed.key, undefined, current))) return;
+    current = parts.connections.find(current.id) ?? changed.connection;
   }
 }
 

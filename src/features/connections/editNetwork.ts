@@ -9,13 +9,13 @@ import { proxyTyped, userOf, withUser } from './networkTyped';
 
 /**
  * Shows the way to a connection's API and changes one thing after the other, until the user closes the list.
- * @param save keeps a change; false when that failed, after a message
+ * @param save keeps a change of what it was before; false when that failed, after a message
  * @returns the connection as it is then
  */
 export async function editNetwork(
   networks: Networks,
   connection: Connection,
-  save: (connection: Connection, secrets: NetworkSecrets) => Promise<boolean>,
+  save: (connection: Connection, secrets: NetworkSecrets, before: Connection) => Promise<boolean>,
 ): Promise<Connection> {
   const { t } = vscode.l10n;
   let current = connection;
@@ -34,7 +34,7 @@ export async function editNetwork(
     const { network: _, ...others } = current;
     const network = withoutBlanks(change.network);
     const changed: Connection = { ...others, ...(Object.keys(network).length && { network }) };
-    if (await save(changed, change.secrets ?? {})) current = changed;
+    if (await save(changed, change.secrets ?? {}, current)) current = changed;
   }
 }
 

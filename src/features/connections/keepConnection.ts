@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
@@ -10,6 +11,7 @@ import { vendorOf } from '../../sources/vendors';
 import type { Cache } from '../../store/cache';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
+import { withoutLinks } from '../../domain/text/text';
 import { errorText } from '../../ui/vendorErrorText';
 import { inWords } from './connectionFields';
 import { askStep, type back, Pressed, type Step } from './inputSteps';
@@ -101,20 +103,41 @@ function keyProblem(error: SourceError, connection: Connection, hasNetwork: bool
 
 /**
  * Keeps a connection and, where given, its key and what unlocks its network settings, and fetches. False when they could not
- * be written, after a message.
+ * be written, or the connection was removed in the meantime, after a message.
+ * @param before what the connection was when its change began: others may have changed the rest of it since
  */
 export async function keep(
   { connections, sync }: Pick<ConnectionParts, 'connections' | 'sync'>,
   connection: Connection,
   key?: string,
   network?: NetworkSecrets,
+  before?: Connection,
 ): Promise<boolean> {
   const { id, name } = connection;
+  if (before && !connections.find(id)) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} was removed in the meantime.', withoutLinks(before.name)),
+    );
+    return false;
+  }
   return written(notSaved(name), async () => {
-    const isNew = !connections.find(id);
-    if (network) await connections.keepNetworkSecrets(connection, network);
-    await connections.save(connection, key);
+    const known = connections.find(id);
+    // Who tries again may find it removed.
+    if (before && !known) return;
+    const saved = before && known ? withChanges(known, before, connection) : connection;
+    if (network) await connections.keepNetworkSecrets(saved, network);
+    await connections.save(saved, key);
     // A refresh under way still asks with the key there was, in the way there was.
-    void ((key === undefined && !network) || isNew ? sync.refresh('user', [id]) : sync.restart(id));
+    void ((key === undefined && !network) || !known ? sync.refresh('user', [id]) : sync.restart(id));
   });
+}
+
+/** A connection with what differs between two versions of it. */
+function withChanges(known: Connection, before: Connection, after: Connection): Connection {
+  const names = Object.keys({ ...known, ...after }) as (keyof Connection)[];
+  const fields = names.map((name) => {
+    const isChanged = !isDeepStrictEqual(before[name], after[name]);
+    return [name, (isChanged ? after : known)[name]] as const;
+  });
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as unknown as Connection;
 }

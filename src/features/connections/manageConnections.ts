@@ -33,7 +33,7 @@ export async function replaceKey(parts: ConnectionParts, argument: unknown): Pro
   if (!connection) return;
   const title = vscode.l10n.t('Replace the Key of {0}', oneLine(connection.name, 60));
   const key = await askForKey(parts, connection, { title });
-  if (typeof key === 'string') await keep(parts, connection, key);
+  if (typeof key === 'string') await keep(parts, connection, key, undefined, connection);
 }
 
 /** Fetches from a connection again. */
@@ -41,7 +41,7 @@ export async function switchOn(parts: ConnectionParts, argument: unknown): Promi
   const connection = await targetConnection(parts.connections, argument, ({ enabled }) => enabled === false);
   if (connection?.enabled !== false) return;
   const { enabled: _, ...others } = connection;
-  await keep(parts, others);
+  await keep(parts, others, undefined, undefined, connection);
 }
 
 /** Fetches from a connection no longer, and keeps it with its key. */
@@ -83,7 +83,9 @@ async function targetConnection(
   const meant = own.filter(isMeant);
   if (meant.length < 2) return meant[0];
   const items = meant.map((connection) => ({ label: withoutIcons(connection.name), connection }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a connection') }))?.connection;
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a connection') });
+  // As it is by then.
+  return picked && connections.find(picked.connection.id);
 }
 
 /** Adds a connection without asking, and shows a message. @returns its id @throws UserError saying why it cannot be added */

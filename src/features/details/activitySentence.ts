@@ -140,6 +140,15 @@ const meanings: readonly (readonly [RegExp, keyof typeof verbs])[] = [
   [/cop(?:y|ied)/, 'copy'],
 ];
 
+/** Parts of words for acts that were something else, the other way round, or not done. */
+const others = /remov(?!able)|un(?:send|sent|do)|consent|present|receiv|open|view|read|attempt|fail|cancel/;
+
+/** What an act was, where the API's word says so. */
+function verbOf(action: string): keyof typeof verbs | undefined {
+  const plain = action.toLowerCase().slice(0, 100);
+  return others.test(plain) ? undefined : meanings.find(([pattern]) => pattern.test(plain))?.[1];
+}
+
 /**
  * What happened, in a few sentences; undefined when nothing but the outcome is known. Says what the record says and
  * nothing more.
@@ -155,8 +164,7 @@ export function activitySentence({ activity, hostname }: Incident): string | und
 
 function actText(activity: Activity): string {
   const { action = '', from, to, blocked } = activity;
-  const plain = action.toLowerCase().slice(0, 100);
-  const verb = meanings.find(([pattern]) => pattern.test(plain))?.[1];
+  const verb = verbOf(action);
   const patterns = verb ? verbs[verb][blocked ? 'blocked' : 'done'] : action ? recorded : involved;
   const pattern = patterns[(from ? 1 : 0) + (to ? 2 : 0)] ?? patterns[0];
   const translate: (text: string, ...args: string[]) => string = vscode.l10n.t;
@@ -189,8 +197,7 @@ function outcomeText({ action = '', blocked }: Activity): string | undefined {
   const { t } = vscode.l10n;
   if (blocked === undefined) return undefined;
   if (!blocked) return t('It wasn’t blocked.');
-  const isSaid = meanings.some(([pattern]) => pattern.test(action.toLowerCase().slice(0, 100)));
-  return isSaid ? undefined : t('It was blocked.');
+  return verbOf(action) ? undefined : t('It was blocked.');
 }
 
 /** Words for a warning that was shown. Others may mean that there was none. */

@@ -46,11 +46,10 @@ export async function diagnosisText(parts: DiagnosisParts, signal: AbortSignal):
 function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagnosis): string {
   const { t } = vscode.l10n;
   const { sync, store } = parts;
-  const { origin, addresses, answer, clockSkewMs, budget } = diagnosis;
+  const { origin, answer, clockSkewMs, budget } = diagnosis;
   const { error, lastSuccess, skipped, warnings } = sync.status(connection.id);
   const lines: [string, string][] = [
     [t('Address'), origin],
-    [t('DNS'), addresses.length ? addresses.join(', ') : t('no address found from here (a proxy may still find one)')],
     ...way(parts, connection, diagnosis),
     [
       t('Response'),
@@ -84,7 +83,9 @@ function way(
   // Nothing of a sample reaches a network.
   if (connections.isSample(connection.id)) return [];
   const certificate = certificateText(diagnosis);
+  const { addresses } = diagnosis;
   return [
+    [t('DNS'), addresses.length ? addresses.join(', ') : t('no address found from here (a proxy may still find one)')],
     [t('Network'), networkText(connection)],
     [t('Route'), routeText(diagnosis, networks.wayOf(connection))],
     ...(diagnosis.tls ? [[t('TLS'), diagnosis.tls.version] satisfies [string, string]] : []),

@@ -3,7 +3,6 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import { type ReportFormat, reportFormats, type ReportOptions, toReport } from '../../domain/report/report';
-import { dayOf } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import { failureText, UserError } from '../../ui/failureText';
 import { count, incidentCount, timeZone } from '../../ui/format';
@@ -14,7 +13,7 @@ import { checkReader, type CheckIndex } from '../../ui/checkIndex';
 import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { chosenTarget, extensions, namedTarget, type ExportTarget } from './exportTarget';
+import { chosenTarget, extensions, namedTarget, suggestedName, type ExportTarget } from './exportTarget';
 import { collectParts } from './reportParts';
 import { saveFile, type Taken } from './saveFile';
 import { incidentsIn, targetIncidents, type Targets } from '../../ui/target';
@@ -137,12 +136,11 @@ async function askForExport(parts: ExportParts, argument: unknown, all: unknown)
     ignoreFocusOut: true,
   });
   if (!how) return undefined;
-  const extension = extensions[how.format];
   const uri = await vscode.window.showSaveDialog({
     title: t('Export Incidents'),
-    filters: { [how.format === 'csv' ? 'CSV' : how.label]: [extension] },
+    filters: { [how.format === 'csv' ? 'CSV' : how.label]: [extensions[how.format]] },
     saveLabel: t('Export'),
-    defaultUri: suggested(`incidents-${dayOf(Date.now(), 'utc')}.${extension}`),
+    defaultUri: suggested(suggestedName(how.format, Date.now())),
   });
   if (!uri) return undefined;
   const target = chosenTarget(uri, how.format);

@@ -3,14 +3,21 @@ import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { largest } from '../../domain/lists';
 import type { ReportFormat } from '../../domain/report/report';
+import { dayOf } from '../../domain/time';
 import { oneLine } from '../../domain/text/text';
 import { UserError } from '../../ui/failureText';
+import { timeZone } from '../../ui/format';
 import { DiskFile } from './diskFile';
 import type { FilePlace } from './saveFile';
 import { WorkspaceFile } from './workspaceFile';
 
 /** What a file of a format is called at its end. */
 export const extensions: Readonly<Record<ReportFormat, string>> = { csv: 'csv', json: 'json', markdown: 'md' };
+
+/** What a file of today's incidents is called by default. @param now ms since the epoch */
+export function suggestedName(format: ReportFormat, now: number): string {
+  return `incidents-${dayOf(now, timeZone())}.${extensions[format]}`;
+}
 
 /** A file that an export may be written to. */
 export interface ExportTarget {

@@ -1,13 +1,13 @@
 import type { Memento } from 'vscode';
 import { Owner } from '../../domain/events';
-import { asksFor, FilterSyntaxError, parseFilter, type Filter } from '../../domain/filter/filter';
+import { asksFor, FilterSyntaxError, maxFilterLength, parseFilter, type Filter } from '../../domain/filter/filter';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 const inForceState = 'incidents.filterInForce';
 const recentState = 'incidents.recentFilters';
 const maxRecent = 8;
-/** Longer ones are not remembered, in characters. */
-const maxLength = 1000;
+/** Longer ones are not offered again, in characters: nobody would know them by a row. */
+const maxRecentLength = 1000;
 
 /** Remembers the filter in force and those set before, for this window: also after a restart. */
 export class FilterMemory extends Owner {
@@ -36,9 +36,9 @@ export class FilterMemory extends Owner {
     const { filter } = this.visible;
     if (filter === this.known) return;
     this.known = filter;
-    const fits = filter.length <= maxLength;
+    const fits = filter.length <= maxFilterLength;
     void this.state.update(inForceState, filter && fits ? filter : undefined);
-    if (!filter || !fits) return;
+    if (!filter || filter.length > maxRecentLength) return;
     const others = this.recent().filter((each) => each !== filter);
     void this.state.update(recentState, [filter, ...others].slice(0, maxRecent));
   }
@@ -46,7 +46,7 @@ export class FilterMemory extends Owner {
 
 /** The stored value, if it is a filter of this version. */
 function read(kept: unknown): { readonly text: string; readonly parsed: Filter }[] {
-  if (typeof kept !== 'string' || kept === '' || kept.length > maxLength) return [];
+  if (typeof kept !== 'string' || kept === '' || kept.length > maxFilterLength) return [];
   try {
     return [{ text: kept, parsed: parseFilter(kept) }];
   } catch (error) {

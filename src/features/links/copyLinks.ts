@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { maxFilterLength } from '../../domain/filter/filter';
 import type { IncidentRef } from '../../domain/incident';
 import { copyLinks } from '../../ui/copy';
 import { targetIncidents, type Targets } from '../../ui/target';
@@ -13,7 +14,9 @@ export async function copyDeepLinks(targets: Targets, argument: unknown, all: un
 
 /** Copies the link that sets a filter in this editor. */
 export async function copyFilterLink(filter: string): Promise<void> {
-  await copyLinks([link(`filter?q=${encoded(filter)}`)]);
+  if (filter.length > maxFilterLength) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('This filter is too long for a link.'));
+  } else await copyLinks([link(`filter?q=${encoded(filter)}`)]);
 }
 
 /** The link that opens an incident in this editor. */

@@ -33,6 +33,8 @@ export class LinkOpener {
   /** Pending messages by kind, shown when no more of the kind arrive. */
   private readonly waiting = new Map<Link['kind'] | 'mistake', () => unknown>();
   private refreshedAt = -Infinity;
+  /** Whether every connection could be asked then. */
+  private askedAll = true;
   /** The filter of the links without a message yet, and the one before them. */
   private filters: { readonly before: string; readonly now: string } | undefined;
 
@@ -106,11 +108,17 @@ export class LinkOpener {
       const question = t('Your connections don’t have this incident yet. Look for it?');
       agreed = (await vscode.window.showInformationMessage(question, refresh)) === refresh;
       if (!agreed) return;
-      if (!this.find(link) && !this.hasJustRefreshed) await this.refresh();
+      if (!this.find(link) && !this.hasJustRefreshed && !(await this.refresh())) return;
     }
     const incident = this.find(link);
-    if (incident) await this.show(incident, !agreed);
-    else void vscode.window.showInformationMessage(t('None of your connections has this incident.'));
+    if (incident) {
+      await this.show(incident, !agreed);
+      return;
+    }
+    const missing = this.askedAll
+      ? t('None of your connections has this incident.')
+      : t('The incident wasn’t found, but not all connections could be refreshed.');
+    void vscode.window.showInformationMessage(missing);
   }
 
   private get hasJustRefreshed(): boolean {
@@ -119,14 +127,16 @@ export class LinkOpener {
     return passed >= 0 && passed < refreshEveryMs;
   }
 
-  private async refresh(): Promise<void> {
+  /** @returns false when the user has ended it */
+  private async refresh(): Promise<boolean> {
     const { sync, clock } = this.parts;
     this.refreshedAt = clock.now();
     const location = vscode.ProgressLocation.Notification;
     const title = vscode.l10n.t('Looking for the incident');
-    await vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) => {
+    return vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) => {
       token.onCancellationRequested(() => sync.cancel());
-      await sync.refresh('user');
+      this.askedAll = (await sync.refresh('user')).every(({ ok }) => ok);
+      return !token.isCancellationRequested;
     });
   }
 

@@ -16,10 +16,14 @@ import type { NotificationsParts } from './notifications';
 const named = 3;
 
 /** Tells of new incidents, and does what the user answers. @param news at least one */
-export async function notify(news: readonly Incident[], parts: Pick<NotificationsParts, 'visible'>): Promise<void> {
+export async function notify(
+  news: readonly Incident[],
+  parts: Pick<NotificationsParts, 'visible' | 'connections'>,
+): Promise<void> {
   const { t } = vscode.l10n;
   const [showThem, mute] = [t('Show'), t('Mute')];
-  const answer = await vscode.window.showInformationMessage(notificationText(news), showThem, mute);
+  const text = notificationText(news, (id) => parts.connections.isSample(id));
+  const answer = await vscode.window.showInformationMessage(text, showThem, mute);
   if (answer === showThem) await show(news, parts);
   if (answer === mute) await muted();
 }
@@ -34,25 +38,29 @@ async function show(news: readonly Incident[], parts: Pick<NotificationsParts, '
 }
 
 /** What a notification says of new incidents: how many, and the first few by name. @param news at least one */
-export function notificationText(news: readonly Incident[]): string {
+export function notificationText(news: readonly Incident[], isSample: (connection: string) => boolean): string {
   const { t } = vscode.l10n;
   const attention = news.filter(needsAttention).length;
   const names = news.slice(0, named).map((incident) => {
     const where = incident.tenant?.name ?? incident.hostname;
-    const about = [part(where ?? '', 40), part(what(incident), 60)].filter((text) => text !== '').join(', ');
+    const mark = isSample(incident.connection) ? t('sample') : '';
+    const about = [mark, part(where ?? '', 40), part(what(incident), 60)].filter((text) => text !== '').join(', ');
     return `${part(who(incident), 40)} (${about})`;
   });
   const more = news.length > named ? [t('{0} more', count(news.length - named))] : [];
   const all = [...names, ...more].join('; ');
-  const head =
-    attention === news.length
-      ? news.length === 1
-        ? t('New incident that needs attention')
-        : t('{0} new incidents that need attention', count(news.length))
-      : news.length === 1
-        ? t('New incident')
-        : t('{0} new incidents, {1} of which need attention', count(news.length), count(attention));
-  return `${head}: ${all}`;
+  return `${headOf(news.length, attention)}: ${all}`;
+}
+
+/** How many incidents are new, and how many of them need attention. */
+function headOf(all: number, attention: number): string {
+  const { t } = vscode.l10n;
+  if (all === 1) return attention ? t('New incident that needs attention') : t('New incident');
+  if (attention === all) return t('{0} new incidents that need attention', count(all));
+  if (attention === 0) return t('{0} new incidents', count(all));
+  return attention === 1
+    ? t('{0} new incidents, 1 of which needs attention', count(all))
+    : t('{0} new incidents, {1} of which need attention', count(all), count(attention));
 }
 
 /** Each by itself: between them there is no link, and none turns what is around it. */

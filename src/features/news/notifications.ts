@@ -1,3 +1,4 @@
+import type { Connections } from '../../connections/connections';
 import { Owner } from '../../domain/events';
 import { setting } from '../../settings';
 import { type Incident, needsAttention, refKey } from '../../domain/incident';
@@ -19,6 +20,7 @@ export interface NotificationsParts {
   readonly sync: Sync;
   readonly clock: Clock;
   readonly visible: VisibleIncidents;
+  readonly connections: Pick<Connections, 'isSample'>;
 }
 
 /** Notifies of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */

@@ -28,7 +28,7 @@ export interface StatusTextParts {
   readonly store: Pick<IncidentStore, 'all'>;
   readonly unseen: Pick<Unseen, 'has' | 'hasChanged'>;
   readonly sync: Pick<Sync, 'status'>;
-  readonly connections: Pick<Connections, 'enabled'>;
+  readonly connections: Pick<Connections, 'enabled' | 'isSample'>;
 }
 
 /** The one item in the status bar: what is unread, what needs attention, and whether all of it is up to date. */
@@ -105,12 +105,20 @@ export function statusText({ store, unseen, sync, connections }: StatusTextParts
       [
         t('Incidents: {0}', words.join(', ')),
         ...(changed ? [t('{0} changed since you looked', count(changed))] : []),
+        ...sampleNote(list.filter(({ id }) => connections.isSample(id)).length, list.length),
         ...outdated,
       ],
       [clickText(unread, attention)],
     ),
     filter: unread ? 'is:new' : attention ? 'is:attention' : undefined,
   };
+}
+
+/** That what is counted is no real incidents, or not only. */
+function sampleNote(samples: number, all: number): string[] {
+  const { t } = vscode.l10n;
+  if (samples === 0) return [];
+  return [samples === all ? t('Sample data') : t('Includes sample data')];
 }
 
 function clickText(unread: number, attention: number): string {

@@ -7,7 +7,6 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import type { CheckIndex } from '../../ui/checkIndex';
-import { ContextKey } from '../../ui/contextKey';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { attentionCount, count } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
@@ -17,6 +16,7 @@ import { breakable, oneLine } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
 import { progressText, together } from '../../ui/progressText';
 import type { ConnectionProblem } from './problemItem';
+import { ViewKeys } from './viewKeys';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** More refreshing connections than this are summed up. */
@@ -38,19 +38,7 @@ export interface IncidentsViewParts {
 export class IncidentsView extends Owner {
   readonly tree: IncidentTree;
   readonly treeView: vscode.TreeView<TreeNode>;
-  private readonly keys = {
-    active: new ContextKey('incidents.active'),
-    hasConnections: new ContextKey('incidents.hasConnections'),
-    filtered: new ContextKey('incidents.filtered'),
-    syncing: new ContextKey('incidents.syncing'),
-    sample: new ContextKey('incidents.sample'),
-    unread: new ContextKey('incidents.unread'),
-    selected: new ContextKey('incidents.selected'),
-    incidentSelected: new ContextKey('incidents.incidentSelected'),
-    // Of the user's own connections.
-    fetchedFrom: new ContextKey('incidents.fetchedFrom'),
-    switchedOff: new ContextKey('incidents.switchedOff'),
-  };
+  private readonly keys: ViewKeys;
   private endProgress: (() => void) | undefined;
   /** The incident that was selected last. */
   private selected: IncidentRef | undefined;
@@ -59,6 +47,7 @@ export class IncidentsView extends Owner {
   constructor(private readonly parts: IncidentsViewParts) {
     super();
     const { visible, connections, sync } = parts;
+    this.keys = new ViewKeys(parts);
     this.tree = new IncidentTree({
       visible,
       problems: () => this.problems(),
@@ -95,15 +84,13 @@ export class IncidentsView extends Owner {
       this.treeView.onDidChangeSelection(({ selection }) => {
         // An empty one may only mean that the rows of another grouping are not there yet.
         for (const node of selection) if (node.type === 'incident') this.selected = node.incident;
-        this.keys.incidentSelected.set(selection.some(({ type }) => type === 'incident'));
-        this.keys.selected.set(
-          selection.some(({ type }) => type === 'incident' || type === 'group' || type === 'closed'),
-        );
+        this.keys.select(selection);
       }),
       this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
       this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('incidents.groupBy')) void this.keepSelection();
+        if (event.affectsConfiguration('incidents.lookbackDays')) this.update();
       }),
       visible.onDidChange(() => this.update()),
       parts.unseen.onDidChange(() => this.update()),
@@ -135,17 +122,8 @@ export class IncidentsView extends Owner {
   }
 
   private update(): void {
-    const { sync, visible, connections } = this.parts;
-    this.keys.active.set(true);
-    this.keys.hasConnections.set(connections.list().length > 0);
-    this.keys.filtered.set(visible.filter !== '');
-    this.keys.syncing.set(sync.refreshing);
-    this.keys.sample.set(connections.list().some(({ id }) => connections.isSample(id)));
-    const { unseen } = this.parts;
-    this.keys.unread.set(connections.list().some(({ id }) => unseen.of(id).length + unseen.changedOf(id).length > 0));
-    const own = connections.list().filter(({ id }) => !connections.isSample(id));
-    this.keys.fetchedFrom.set(own.some(({ enabled }) => enabled !== false));
-    this.keys.switchedOff.set(own.some(({ enabled }) => enabled === false));
+    const { sync } = this.parts;
+    this.keys.update();
     this.treeView.message = this.message();
     this.treeView.description = this.description();
     this.showProgress(sync.refreshing);

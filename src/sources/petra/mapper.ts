@@ -12,12 +12,13 @@ const maxLinkLength = 16_000;
 
 /** See `Incident.urgency`. */
 const unremediated = 3;
+const maxUrgency = 5;
 
 /** The statuses of the API page; what each asks for is the product's decision. */
 const statuses: ReadonlyMap<string, readonly [label: Label, state: State, urgency?: number]> = new Map([
   ['UNREMEDIATED', [apiWord('Unremediated'), 'attention', unremediated]],
   ['PARTIALLY_REMEDIATED', [apiWord('Partially remediated'), 'attention', 2]],
-  ['ATTACKER_RETAINS_PASSWORD', [apiWord('Attacker retains password'), 'attention', 5]],
+  ['ATTACKER_RETAINS_PASSWORD', [apiWord('Attacker retains password'), 'attention', maxUrgency]],
   ['UNCOVERED_IN_BASELINING', [apiWord('Uncovered in baselining'), 'attention', 1]],
   ['LOCKED_AWAITING_PASSWORD_RESET', [apiWord('Locked, awaiting password reset'), 'waiting']],
   ['REMEDIATED', [apiWord('Remediated'), 'closed']],
@@ -72,9 +73,10 @@ const statusOf = oncePerWord((value): Status => {
   return { value, label: word === unknown && value ? value : word.text, state };
 });
 
-/** What an attacker does as we speak is more urgent. An unknown status may be of any urgency. */
-function urgencyOf(value = '', isLive: boolean): number | undefined {
-  const [, , urgency] = statuses.get(value) ?? [];
+/** What an attacker does as we speak is more urgent. An unknown status may be of any urgency: it counts as the highest. */
+function urgencyOf(value: string | undefined, isLive: boolean): number | undefined {
+  if (value === undefined) return undefined;
+  const [, , urgency] = statuses.get(value) ?? [unknown, 'attention', maxUrgency];
   return urgency === unremediated && isLive ? urgency + 1 : urgency;
 }
 

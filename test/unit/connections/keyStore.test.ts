@@ -259,6 +259,58 @@ describe('What cannot be written', () => {
     });
   });
 
+  describe('that somebody else changes while a question about it is open', () => {
+    const { typing, picking } = window;
+    /** Answers the next question once the setting is another. */
+    const answer = (text: string, others: readonly object[]): void => {
+      window.typing = async () => {
+        await workspace.getConfiguration('incidents').update('connections', others);
+        return text;
+      };
+    };
+    const choose = (...labels: string[]): void => {
+      window.picking = async (items) => items.find(({ label }) => label === labels[0] && labels.shift());
+    };
+    afterEach(() => Object.assign(window, { typing, picking }));
+
+    it('keeps what they have changed', async () => {
+      answer('Renamed', [{ ...acme, enabled: false, network: { ca: '/ca.pem' } }]);
+      choose('Name');
+      await run('editConnection', 'acme');
+      deepStrictEqual(workspace.settings.get('connections'), [
+        { ...acme, enabled: false, network: { ca: '/ca.pem' }, name: 'Renamed' },
+      ]);
+    });
+
+    it('is not disabled once it was removed', async () => {
+      await connections.save({ ...acme, id: 'other', name: 'Other' });
+      window.picking = async (items) => {
+        await workspace.getConfiguration('incidents').update('connections', []);
+        return items.find(({ label }) => label === 'Acme');
+      };
+      await run('disableConnection');
+      deepStrictEqual(workspace.settings.get('connections'), []);
+    });
+
+    it('stays removed where they have removed it, and its key is not kept', async () => {
+      await secrets.delete('incidents.key.acme');
+      for (const [command, label] of [
+        ['editConnection', 'Name'],
+        ['editConnection', 'Network'],
+        ['replaceKey', ''],
+      ] as const) {
+        await connections.save(acme);
+        window.said.length = 0;
+        answer(label === 'Network' ? 'http://proxy:8080' : 'petra_0123-new', []);
+        choose(label, 'Proxy');
+        await run(command, 'acme');
+        deepStrictEqual(connections.list(), [], command);
+        deepStrictEqual(window.said, ['Acme was removed in the meantime.'], command);
+      }
+      deepStrictEqual([...secrets.stored], []);
+    });
+  });
+
   describe('because the settings cannot be changed', () => {
     beforeEach(() => (workspace.readOnly = true));
 

@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
+import { createRequire } from 'node:module';
 import type { Connection } from '../../../src/connections/connection';
 import { SourceFactory } from '../../../src/connections/sourceFactory';
 import { failure } from '../../support/failure';
@@ -62,6 +63,28 @@ describe('The requests of connections', () => {
     // It shares what the first one had when it had no network of its own.
     await ask({ ...plain, id: 'third' });
     deepStrictEqual(sent.at(-1), ['plain', undefined]);
+  });
+
+  describe('as Diagnose looks at the way to', () => {
+    const dns = createRequire(__filename)('node:dns/promises') as { lookup: unknown };
+    const { lookup } = dns;
+    const asked: unknown[] = [];
+    beforeEach(() => {
+      asked.length = 0;
+      dns.lookup = async (host: string) => (asked.push(host), [{ address: '192.0.2.1' }]);
+    });
+    afterEach(() => (dns.lookup = lookup));
+
+    it('sample data ask no DNS: nothing of it reaches a network', async () => {
+      const sample = { ...plain, id: 'sample-petra', baseUrl: 'https://petra.sample.invalid' };
+      const { addresses, answer } = await sources.diagnose(sample, new AbortController().signal);
+      deepStrictEqual([asked, addresses, answer], [[], [], 200]);
+    });
+
+    it('any other address do', async () => {
+      const { addresses } = await sources.diagnose(plain, new AbortController().signal);
+      deepStrictEqual([asked, addresses], [['petra.example'], ['192.0.2.1']]);
+    });
   });
 
   it('of one that is being added go in the way that it has at each try', async () => {

@@ -23,6 +23,7 @@ describe('The urgency of an incident', () => {
   it('follows what a Petra status and a live attack ask for', () => {
     const inOrder = [
       petra('ATTACKER_RETAINS_PASSWORD'),
+      petra('SOMETHING_NEW'),
       petra('UNREMEDIATED', true),
       petra('UNREMEDIATED'),
       petra('PARTIALLY_REMEDIATED', true),
@@ -30,7 +31,7 @@ describe('The urgency of an incident', () => {
       petra('LOCKED_AWAITING_PASSWORD_RESET', true),
       petra('REMEDIATED', true),
     ];
-    deepStrictEqual(inOrder.map(urgencyOf), [5, 4, 3, 2, 1, 0, 0]);
+    deepStrictEqual(inOrder.map(urgencyOf), [5, 5, 4, 3, 2, 1, 0, 0]);
     deepStrictEqual(inOrder.toReversed().toSorted(compareIncidents('attention')), inOrder);
     deepStrictEqual([petra('SOMETHING_NEW'), petra('SOMETHING_NEW', true)].map(urgencyOf), [5, 5]);
   });

@@ -4,6 +4,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { recordOf } from '../../../src/domain/raw';
 import { inOneGo } from '../../../src/domain/slices';
 import { type BlockOwner, CacheBlock } from '../../../src/store/cacheBlock';
+import { encodeColumns } from '../../../src/store/encodeColumns';
 import { Cipher, Damaged } from '../../../src/store/encryption';
 import { recorded } from '../../support/profile';
 
@@ -38,7 +39,7 @@ describe('A sealed block', () => {
     const others = { textAt: () => (isGone ? undefined : text), before: { textAt: () => undefined } };
     let isGone = false;
     recordOf(incident)?.moveTo(others, 0);
-    const work = block.seal([incident]);
+    const work = block.seal([incident], encodeColumns);
     work.next();
     isGone = true;
     const { raw } = inOneGo(work);

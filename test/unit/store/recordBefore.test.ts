@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
-import { observe, shownKey } from '../../../src/domain/changes';
+import { asUnlisted, observe, shownKey } from '../../../src/domain/changes';
 import type { Incident } from '../../../src/domain/incident';
-import { rawText, recordOf } from '../../../src/domain/raw';
+import { rawText, recordOf, withFields } from '../../../src/domain/raw';
 import { inOneGo } from '../../../src/domain/slices';
-import { decodeColumns, encodeColumns } from '../../../src/store/columns';
+import { decodeColumns } from '../../../src/store/columns';
 import { knownVersion } from '../../../src/store/databaseSchema';
+import { encodeColumns } from '../../../src/store/encodeColumns';
 import { IncidentStore } from '../../../src/store/incidentStore';
 import { type FakeClock } from '../../support/fakeClock';
 import { Profile, recorded, restore, type WindowOptions } from '../../support/profile';
@@ -77,25 +78,77 @@ describe('The columns of incidents', () => {
   const anyVersion = fc.record({
     people: fc.array(fc.option(fc.string(), { nil: undefined }), { minLength: 1, maxLength: 3 }),
     text: fc.string(),
+    url: fc.constantFrom(
+      undefined,
+      '',
+      'https://acme.example/',
+      'https://acme.example/{id}',
+      '{id}',
+      'https://acme.example/{id}?a=1',
+    ),
   });
 
   it('have all of them, with the records before these', () => {
     fc.assert(
       fc.property(fc.array(anyVersion), (all) => {
-        const incidents = all.map(({ people, text }, index) => {
+        const incidents = all.map(({ people, text, url }, index) => {
           const [first, ...rest] = people.map((person) => version(`i${index}`, person, text));
           ok(first);
-          return rest.reduce(next, first);
+          const last = rest.reduce(next, first);
+          return url === undefined ? last : withFields(last, { url: url.replace('{id}', last.id) });
         });
         const texts = { records: incidents.map(rawText), before: incidents.map(textBefore) };
         const block = { textAt: (n: number) => texts.records[n], before: { textAt: (n: number) => texts.before[n] } };
-        const read = inOneGo(decodeColumns(inOneGo(encodeColumns(incidents)), 'acme', block));
+        const read = inOneGo(decodeColumns(encodeColumns(incidents), 'acme', block));
         deepStrictEqual(read, incidents);
         deepStrictEqual(
           read.map((each) => [textBefore(each), before(each)?.length, before(each)?.loadedAt]),
           incidents.map((each) => [textBefore(each), before(each)?.length, before(each)?.loadedAt]),
         );
       }),
+    );
+  });
+});
+
+describe('The changes in columns', () => {
+  const [ann, bob] = [version('a', 'ann'), version('a', 'bob')];
+  const [open, closed] = [
+    version('b', 'ann'),
+    { ...status, value: 'CLOSED', label: 'Closed', state: 'closed' } as const,
+  ];
+  const incidents = [
+    next(next(ann, bob), ann),
+    version('c', 'cem'),
+    next(open, recorded({ ...open, status: closed }, { text: 'closed' })),
+  ];
+  const block = { textAt: () => '{}', before: { textAt: () => '{}' } };
+  const read = (json: string) => inOneGo(decodeColumns(json, 'acme', block));
+
+  it('are those that were written, frozen all the way down', () => {
+    const found = read(encodeColumns(incidents)).map(({ changes }) => changes);
+    deepStrictEqual(
+      found,
+      incidents.map(({ changes }) => changes),
+    );
+    const [change] = found[2] ?? [];
+    ok([found[2], change, change?.states].every((part) => Object.isFrozen(part)));
+    strictEqual('changes' in (read(encodeColumns(incidents))[1] ?? {}), false);
+  });
+
+  it('stay when other fields of the incident change', () => {
+    const [first] = read(encodeColumns(incidents));
+    ok(first);
+    deepStrictEqual(asUnlisted(first, loadedAt).changes, incidents[0]?.changes);
+    deepStrictEqual(next(first, version('a', 'dan')).changes?.slice(0, 2), incidents[0]?.changes);
+  });
+
+  it('are read where an older version wrote them, among the fields', () => {
+    const { changes: _, fields, ...others } = JSON.parse(encodeColumns(incidents)) as Record<string, object>;
+    const all = incidents.flatMap((each) => (each.changes ? [each.changes] : []));
+    const older = { ...others, fields: { ...fields, changes: { values: all, places: [0, -1, 1] } } };
+    deepStrictEqual(
+      read(JSON.stringify(older)).map(({ changes }) => changes),
+      incidents.map(({ changes }) => changes),
     );
   });
 });

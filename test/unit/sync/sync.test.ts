@@ -44,6 +44,19 @@ describe('Sync', () => {
     deepStrictEqual([a.asked.length, b.asked.length], [0, 0]);
   });
 
+  it('says in the user’s language that only the newest incidents of a connection are kept', async () => {
+    store = new IncidentStore({ maxIncidents: 2, maxText: 1000 });
+    const { profile } = new Windows();
+    sync = new Sync({ ...profile.window(), clock, store, unseen: new Unseen(), lookbackDays: () => 90, log });
+    connect('a');
+    const refreshed = sync.refresh('user');
+    await a.answer(batch('a', '1', '2', '3', '4'));
+    await refreshed;
+    const [warning] = sync.status('a').warnings;
+    const sentence = typeof warning === 'object' ? warning.sentence : undefined;
+    deepStrictEqual(sentence, { text: 'There are too many incidents. The oldest are dropped.', args: [] });
+  });
+
   it('looks back as many days as the setting says', async () => {
     const refreshed = sync.refresh('user', ['a']);
     await a.next(undefined);

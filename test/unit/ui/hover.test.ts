@@ -66,7 +66,7 @@ describe('A hover', () => {
         store: { all: () => [] },
         unseen: { has: () => false, hasChanged: () => false },
         sync: { status: () => ({ ...idle, error }) },
-        connections: { enabled: () => list },
+        connections: { enabled: () => list, isSample: () => false },
       },
       0,
     );

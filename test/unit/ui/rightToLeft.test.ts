@@ -15,7 +15,7 @@ const isolatedName = `\u2068${name}\u2069`;
 describe('A name that runs from right to left turns nothing around it', () => {
   it('in a notification', () => {
     const incident = anIncident({ user: { id: 'u', name }, tenant: { id: 't', name } });
-    const text = notificationText([incident, incident]);
+    const text = notificationText([incident, incident], () => false);
     ok(text.includes(`: ${isolatedName} (${isolatedName}, `), JSON.stringify(text));
   });
 

@@ -222,7 +222,7 @@ describe('A table of incidents', () => {
       next[700] = counted(anIncident({ ...(all[700] as Incident), hostname: 'other', raw: { other: true } }));
       const cost = costOf(next, last);
       strictEqual(cost.hostname, 1);
-      ok(cost.createdAt <= 2 && cost.occurredAt < 100 && cost.dwellMinutes < 100, JSON.stringify(cost));
+      ok(cost.createdAt < 300 && cost.occurredAt < 100 && cost.dwellMinutes < 100, JSON.stringify(cost));
     });
 
     it('computes nothing of others when one comes and one goes', () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual, throws } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
 import { incidentAnswer } from '../../../../src/features/assistants/incidentAnswer';
 import { inOneGo } from '../../../../src/domain/slices';
@@ -95,6 +95,15 @@ describe('what a language model gets from incidents_search', () => {
 });
 
 describe('what a language model gets from incidents_get', () => {
+  it('says so where the record is gone with the cache that had it', () => {
+    const { raw: _, ...fields } = full;
+    const gone = withRaw({ ...fields }, new RawRecord({ textAt: () => undefined }, undefined, 0, 9, 9, undefined));
+    const answer = incidentAnswer({ id: 'full' }, withLoaded([gone]));
+    match(answer, /The raw record isn’t stored here/);
+    doesNotMatch(answer, /as received/);
+    strictEqual('raw' in (partsOf(answer).data as object), false);
+  });
+
   it('is every fact and the record as received', () => {
     deepStrictEqual(partsOf(incidentAnswer({ id: 'full' }, withLoaded([full]))).data, {
       id: 'full',

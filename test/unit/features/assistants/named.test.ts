@@ -10,7 +10,7 @@ import { withLoaded, partsOf } from './loadedSetup';
 /** What a user has to be told of a field before it is shared; the same word may do for several. */
 const named: Readonly<Record<keyof ReturnType<typeof createTools>, Readonly<Record<string, RegExp>>>> = {
   incidents_search: {
-    total: /2 of the 2 incidents that match its filter, 2 in total/,
+    total: /incidents that match its filter, 2 of 2 \(2 in total\)/,
     ...labelsIn('results'),
     connectionName: /Connection/,
     sample: /sample data or not/,

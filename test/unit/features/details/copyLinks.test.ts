@@ -11,6 +11,7 @@ describe('What is said of copied links and IDs', () => {
   store.merge([
     anIncident({ id: 'a', url: 'https://app.petrasecurity.com/a', raw: { id: 'a' } }),
     anIncident({ id: 'b', raw: { id: 'b' } }),
+    anIncident({ id: 'd', raw: { id: 'd' } }),
     anIncident({ id: 'c', url: 'https://app.petrasecurity.com/c', raw: { id: 'c' } }),
   ]);
   const parts = { store, read: async () => undefined } as unknown as OpenParts;
@@ -27,7 +28,8 @@ describe('What is said of copied links and IDs', () => {
   it('is how many, and that some have none', async () => {
     deepStrictEqual(await saidOf(copyLink, 'a'), ['$(check) Link copied']);
     deepStrictEqual(await saidOf(copyLink, 'a', 'c'), ['$(check) 2 links copied']);
-    deepStrictEqual(await saidOf(copyLink, 'a', 'b', 'c'), ['2 of 3 links copied. The other incidents have none.']);
+    deepStrictEqual(await saidOf(copyLink, 'a', 'b', 'c'), ['2 of 3 links copied. The other incident has none.']);
+    deepStrictEqual(await saidOf(copyLink, 'a', 'b', 'd'), ['1 of 3 links copied. The other incidents have none.']);
     deepStrictEqual(await saidOf(copyLink, 'b'), ['This incident has no link.']);
     deepStrictEqual(await saidOf(copyId, 'a'), ['$(check) ID copied']);
     deepStrictEqual(await saidOf(copyId, 'a', 'b'), ['$(check) 2 IDs copied']);

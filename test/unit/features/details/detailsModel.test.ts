@@ -134,6 +134,31 @@ describe('The details of an incident', () => {
       match(inShort({ warning: 'not_warned' }), /The user wrote: “for home”$/);
     });
 
+    it('and claim nothing that the word of the API does not say', () => {
+      for (const action of [
+        'remove',
+        'file_removed',
+        'unsend',
+        'email_received',
+        'email_open',
+        'consent_given',
+        'presented',
+        'upload_attempt',
+        'copy_failed',
+        'print_preview',
+        'download_canceled',
+        'undo_move',
+      ])
+        match(inShort({ action }), new RegExp(`^Recorded action “${action}”: salaries`), action);
+      for (const [action, verb] of [
+        ['copy_to_removable', 'copied'],
+        ['EmailSend', 'sent'],
+        ['email', 'sent'],
+        ['file_move', 'moved'],
+      ] as const)
+        match(inShort({ action }), new RegExp(`^salaries.* was ${verb} from`), action);
+    });
+
     it('in a table with values to copy, web addresses also defanged', () => {
       const { title, facts } = happened({});
       strictEqual(title, 'What happened');

@@ -39,8 +39,16 @@ describe('The filters that a window remembers', () => {
     });
   });
 
+  it('apply again however long they are: a pasted list of IDs is', () => {
+    for (const length of [94, 1024]) {
+      const ids = Array.from({ length: 50 }, (_, n) => `${n}`.padEnd(length, '-48f3708e')).join(',');
+      window((visible) => visible.setFilter(ids));
+      window((visible) => strictEqual(visible.filter, ids));
+    }
+  });
+
   it('are dropped when they cannot be read any more, or are no filters', () => {
-    for (const old of ['sevrity:high', 'is:attention is:related', 5, ['is:live'], 'x'.repeat(2000), '']) {
+    for (const old of ['sevrity:high', 'is:attention is:related', 5, ['is:live'], 'x'.repeat(100_000), '']) {
       kept.set('incidents.filterInForce', old);
       kept.set('incidents.recentFilters', old);
       window((visible, memory) => {
@@ -59,6 +67,8 @@ describe('The filters that a window remembers', () => {
         [15, 19, 18, 17, 16, 14, 13, 12].map((n) => `user:u${n}`),
       );
       visible.setFilter('x'.repeat(2000));
+      strictEqual(memory.recent().includes(visible.filter), false);
+      visible.setFilter('x'.repeat(100_000));
       strictEqual(memory.recent().length, 8);
       strictEqual(kept.has('incidents.filterInForce'), false);
     });

@@ -1,11 +1,13 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert';
+import { copyDeepLinks, copyFilterLink } from '../../../../src/features/links/copyLinks';
 import { registerLinks } from '../../../../src/features/links/register';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import type { Incident, IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
+import type { Targets } from '../../../../src/ui/target';
 import { anIncident } from '../../../support/anIncident';
 import { FakeClock } from '../../../support/fakeClock';
-import { commands, window } from '../../../support/fakeVscode';
+import { commands, env, window } from '../../../support/fakeVscode';
 
 const minute = 60_000;
 
@@ -13,10 +15,14 @@ describe('Links into the editor', () => {
   let clock: FakeClock;
   let store: IncidentStore;
   let filter: string;
-  let shown: { readonly id: string; readonly byLink: boolean }[];
+  let shown: { readonly connection: string; readonly id: string; readonly byLink: boolean }[];
   /** How often the connections were refreshed, and what that brings. */
   let refreshed: number;
   let brought: Incident[];
+  /** How it ended for each, and whether the user ends it. */
+  let outcome: { readonly ok: boolean }[];
+  let cancels: boolean;
+  const { withProgress } = window;
   let registered: { dispose(): unknown }[];
   // The editor waits for nothing that comes of a link.
   const follow = (path: string, query: string): void => void window.uriHandler?.handleUri({ path, query });
@@ -28,6 +34,13 @@ describe('Links into the editor', () => {
   beforeEach(() => {
     clock = new FakeClock();
     [filter, shown, refreshed, brought] = ['', [], 0, []];
+    [outcome, cancels] = [[{ ok: true }], false];
+    window.withProgress = async (_, work) => {
+      const token = { isCancellationRequested: false, onCancellationRequested: () => undefined };
+      const done = work({ report: () => undefined }, token);
+      token.isCancellationRequested = cancels;
+      return done;
+    };
     window.said.length = 0;
     window.pressing = undefined;
     store = new IncidentStore();
@@ -57,7 +70,8 @@ describe('Links into the editor', () => {
       ready: async () => true,
       treeView: { visible: true, selection: [] },
       details: {
-        show: ({ id }: IncidentRef, _focus: boolean, byLink = false) => shown.push({ id, byLink }),
+        show: ({ connection, id }: IncidentRef, _focus: boolean, byLink = false) =>
+          shown.push({ connection, id, byLink }),
       },
       sync: {
         catchUp: async () => undefined,
@@ -65,7 +79,9 @@ describe('Links into the editor', () => {
         refresh: async () => {
           refreshed += 1;
           store.merge(brought);
+          return outcome;
         },
+        cancel: () => undefined,
       },
     };
     registered = [
@@ -73,12 +89,60 @@ describe('Links into the editor', () => {
       commands.registerCommand('incidents.filter', (text) => visible.setFilter(String(text))),
     ];
   });
-  afterEach(() => registered.forEach((each) => each.dispose()));
+  afterEach(() => {
+    window.withProgress = withProgress;
+    registered.forEach((each) => each.dispose());
+  });
 
   it('show an incident that is there, as one that nobody has asked for in the editor', async () => {
     toIncident('open 2');
     await rest();
-    deepStrictEqual([shown, window.said, refreshed], [[{ id: 'open 2', byLink: true }], [], 0]);
+    deepStrictEqual([shown, window.said, refreshed], [[{ connection: 'acme', id: 'open 2', byLink: true }], [], 0]);
+  });
+
+  it('lead to the incident that they were copied of, whatever its id and its connection’s are', async () => {
+    for (const connection of ['acme', 'a&b', 'a=b&c', '', '%41', 'a id=']) {
+      for (const id of ['x', 'x'.repeat(1024), 'x&y=z', 'x&connection=y', '-pLxdg40_%26', 'a#b?c']) {
+        store.merge([anIncident({ connection, id })]);
+        await copyDeepLinks(
+          { store, read: async () => undefined } as unknown as Targets,
+          { connection, id },
+          undefined,
+        );
+        const { pathname, search } = new URL(env.clipboard.text);
+        shown = [];
+        follow(pathname, decodeURIComponent(search.slice(1)));
+        await rest();
+        deepStrictEqual(
+          shown.map((each) => ({ ...each })),
+          [{ connection, id, byLink: true }],
+          env.clipboard.text,
+        );
+      }
+    }
+  });
+
+  it('lead to no incident by an id that is longer than any', async () => {
+    toIncident('x'.repeat(1025));
+    await rest();
+    deepStrictEqual(window.said, ['Incident Browser can’t open this link.']);
+  });
+
+  it('take every filter that a link can be copied of, a long list of IDs as well', async () => {
+    const id = (length: number, n: number): string => `${n}`.padEnd(length, '-48f3708e');
+    for (const ids of [
+      Array.from({ length: 50 }, (_, n) => id(94, n)),
+      Array.from({ length: 50 }, (_, n) => id(1024, n)),
+    ]) {
+      await copyFilterLink(ids.join(','));
+      const { pathname, search } = new URL(env.clipboard.text);
+      follow(pathname, decodeURIComponent(search.slice(1)));
+      await rest();
+      strictEqual(filter, ids.join(','));
+    }
+    env.clipboard.text = '';
+    await copyFilterLink('x'.repeat(100_000));
+    deepStrictEqual([env.clipboard.text, window.said.at(-1)], ['', 'This filter is too long for a link.']);
   });
 
   it('ask before they fetch an incident that is not there', async () => {
@@ -91,6 +155,22 @@ describe('Links into the editor', () => {
     toIncident('late');
     await rest();
     deepStrictEqual([refreshed, shown.map(({ id }) => id)], [1, ['late']]);
+  });
+
+  it('do not say that no connection has an incident where one failed to refresh', async () => {
+    outcome = [{ ok: true }, { ok: false }];
+    window.pressing = 'Refresh';
+    toIncident('gone');
+    await rest();
+    deepStrictEqual(window.said.slice(1), ['The incident wasn’t found, but not all connections could be refreshed.']);
+  });
+
+  it('say nothing more when the user cancels the refresh', async () => {
+    cancels = true;
+    window.pressing = 'Refresh';
+    toIncident('gone');
+    await rest();
+    deepStrictEqual([refreshed, window.said.length], [1, 1]);
   });
 
   it('fetch once a minute at most, however many are opened and agreed to', async () => {
@@ -173,7 +253,7 @@ describe('Links into the editor', () => {
   it('with a mistake say so once, without markup, and change nothing', async () => {
     filter = 'open';
     for (let number = 0; number < 20; number += 1) toFilter(`colour:[x](command:${number})`);
-    toFilter('x'.repeat(5000));
+    toFilter('x'.repeat(100_000));
     toFilter('colour:[x](command:y)');
     await rest();
     deepStrictEqual([window.said.length, filter], [1, 'open']);

@@ -3,6 +3,8 @@ import { type IncidentSource, noneSkipped, type SyncedConnection } from '../../.
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Sync } from '../../../../src/sync/sync';
 import { Unseen } from '../../../../src/store/unseen';
+import type { Incident } from '../../../../src/domain/incident';
+import { notificationText } from '../../../../src/features/news/notification';
 import { Notifications } from '../../../../src/features/news/notifications';
 import type { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
 import { anIncident } from '../../../support/anIncident';
@@ -45,7 +47,8 @@ describe('notifications of new incidents', () => {
     const log = { info: () => undefined, warn: () => undefined };
     sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90 });
     sync.setConnections([connection('slow'), connection('quick')]);
-    notifications = new Notifications({ store, unseen, sync, clock, visible: {} as VisibleIncidents });
+    const [visible, connections] = [{} as VisibleIncidents, { isSample: () => false }];
+    notifications = new Notifications({ store, unseen, sync, clock, visible, connections });
     await clock.until(sync.refresh('user'));
   });
   afterEach(() => [notifications, sync].forEach((part) => part.dispose()));
@@ -88,6 +91,36 @@ describe('notifications of new incidents', () => {
     await clock.until(sync.refresh('background', ['quick']));
     await clock.advance(0);
     deepStrictEqual(window.said.slice(2).map(named), [['two']]);
+  });
+});
+
+describe('The words of a notification', () => {
+  const noSample = (): boolean => false;
+  const incidents = (attention: number, closed: number): Incident[] => [
+    ...Array.from({ length: attention }, () => anIncident({ hostname: 'one' })),
+    ...Array.from({ length: closed }, () =>
+      anIncident({ hostname: 'two', status: { value: 'closed', label: 'Closed', state: 'closed' } }),
+    ),
+  ];
+  for (const [attention, closed, head] of [
+    [1, 0, 'New incident that needs attention'],
+    [2, 0, '2 new incidents that need attention'],
+    [0, 1, 'New incident'],
+    [0, 2, '2 new incidents'],
+    [1, 2, '3 new incidents, 1 of which needs attention'],
+    [2, 2, '4 new incidents, 2 of which need attention'],
+  ] as const) {
+    it(`are "${head}" for ${attention} that need attention and ${closed} that do not`, () => {
+      strictEqual(notificationText(incidents(attention, closed), noSample).split(':')[0], head);
+    });
+  }
+
+  it('say of each sample incident that it is one', () => {
+    const text = notificationText(
+      [anIncident({ connection: 'sample-petra', hostname: 'one' }), anIncident({ hostname: 'two' })],
+      (id) => id === 'sample-petra',
+    );
+    match(text, /: one \(sample, one, Unremediated\); two \(two, Unremediated\)$/);
   });
 });
 

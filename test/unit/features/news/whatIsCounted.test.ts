@@ -110,10 +110,11 @@ describe('What is counted', () => {
   });
 
   it('is what a click on the status bar shows, and the tooltip says so', () => {
+    const sample = new Set<string>();
     const parts = {
       store,
       unseen,
-      connections: { enabled: () => [{ id: connection }] },
+      connections: { enabled: () => [{ id: connection }], isSample: (id: string) => sample.has(id) },
       sync: { status: () => ({}) },
     } as unknown as StatusTextParts;
     unseen.set(connection, ['c1', 'o1']);
@@ -127,5 +128,11 @@ describe('What is counted', () => {
     deepStrictEqual(shownBy(second?.filter ?? ''), ids.open.toSorted());
     const none = statusText({ ...parts, store: { all: () => [] } }, 0);
     strictEqual(none?.filter, undefined);
+    match(none?.tooltip ?? '', /^(?!.*sample)/is);
+    sample.add(connection);
+    match(statusText(parts, 0)?.tooltip ?? '', /\nSample data\n/);
+    const enabled = () => [connection, 'other'].map((id) => ({ id, kind: 'petra', name: id }));
+    const mixed = statusText({ ...parts, connections: { ...parts.connections, enabled } }, 0);
+    match(mixed?.tooltip ?? '', /\nIncludes sample data\n/);
   });
 });

@@ -44,7 +44,7 @@ describe('an answer with more than was asked for', () => {
         ['good'],
       );
       deepStrictEqual([skipped.count, skipped.examples.length, received], [499, 20, 7_000_002]);
-      deepStrictEqual(warnings.map(warningLine), ['6999502 of 7000002 records were not read: 500 were requested.']);
+      deepStrictEqual(warnings.map(warningLine), ['6999502 of 7000002 records were not read. Requested: 500.']);
     });
     ok(count < 600, `${count} values were made`);
     await server.close();
