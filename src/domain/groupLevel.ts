@@ -66,6 +66,8 @@ export class LevelGroup {
   readonly place: number;
   /** Whether groups of the same place are in the order of their labels. */
   readonly isByLabel: boolean;
+  readonly #level: GroupLevel;
+  readonly #step: Step;
   /** Of the ways that end in it or below. */
   readonly #numbers: number[] = [];
   #shown: GroupDetails | undefined;
@@ -73,17 +75,16 @@ export class LevelGroup {
   #incidents: readonly Incident[] | undefined;
 
   /** @param step what led the first incident here */
-  constructor(
-    private readonly level: GroupLevel,
-    private readonly step: Step,
-  ) {
+  constructor(level: GroupLevel, step: Step) {
+    this.#level = level;
+    this.#step = step;
     this.place = step.key ? (step.place ?? 0) : Infinity;
     this.isByLabel = step.kind === 'status' || step.kind === 'severity';
   }
 
   /** Adds all that is on a way. */
   add(number: number): void {
-    const { counts } = this.level;
+    const { counts } = this.#level;
     this.#numbers.push(number);
     this.count += counts.count[number] as number;
     this.attention += counts.attention[number] as number;
@@ -92,7 +93,7 @@ export class LevelGroup {
 
   /** The groups in it. */
   get below(): GroupLevel {
-    return (this.#below ??= new GroupLevel(this.level.counts, this.level.context, this));
+    return (this.#below ??= new GroupLevel(this.#level.counts, this.#level.context, this));
   }
 
   putInOrder(byNeed: boolean): void {
@@ -100,22 +101,22 @@ export class LevelGroup {
   }
 
   get id(): string {
-    const { parent } = this.level;
-    const name = `${this.kind}:${this.step.key ?? ''}`.replace(/[%/]/g, encodeURIComponent);
+    const { parent } = this.#level;
+    const name = `${this.kind}:${this.#step.key ?? ''}`.replace(/[%/]/g, encodeURIComponent);
     return parent ? `${parent.id}/${name}` : name;
   }
 
   get kind(): Step['kind'] {
-    return this.step.kind;
+    return this.#step.kind;
   }
 
   get label(): string {
-    return labelOf(this.step, this.namesake, this.level.context);
+    return labelOf(this.#step, this.namesake, this.#level.context);
   }
 
   get description(): string | undefined {
     const { label } = this;
-    const description = descriptionOf(this.step, this.namesake, () => this.level.isLabelShared(label));
+    const description = descriptionOf(this.#step, this.namesake, () => this.#level.isLabelShared(label));
     return description && description !== label ? description : undefined;
   }
 
@@ -136,12 +137,12 @@ export class LevelGroup {
   }
 
   get incidents(): readonly Incident[] {
-    const { counts } = this.level;
+    const { counts } = this.#level;
     return (this.#incidents ??= Array.from(counts.placesOf(this.#numbers), (place) => counts.incidentAt(place)));
   }
 
   get #details(): GroupDetails {
-    return (this.#shown ??= this.level.counts.detailsOf(this.#numbers));
+    return (this.#shown ??= this.#level.counts.detailsOf(this.#numbers));
   }
 
   /** The incident that the group is best named after. */
