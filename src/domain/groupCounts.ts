@@ -4,6 +4,18 @@ import { countSliced, type Sliced } from './slices';
 import type { Selection } from './table/incidentTable';
 import { urgencyOf } from './urgency';
 
+/** What is counted of a group once a row shows it: few of thousands are shown. */
+export interface GroupDetails {
+  /** How many of its incidents are open. */
+  readonly open: number;
+  /** The bits of the checks that flag one of them. */
+  readonly checks: number;
+  /** The same of what needs attention, where anything does: they say why somebody is needed. */
+  readonly pressingChecks: number;
+  /** The first of the most urgent ones; undefined without any that needs attention. */
+  readonly mostUrgent: Incident | undefined;
+}
+
 /**
  * What is on each way down the tree, by the number of the way; see `Ways`. Typed arrays are filled in two passes over the
  * rows, so that thousands of groups cost as little as a few. A place is the index of a row in the selection.
@@ -13,88 +25,78 @@ export class GroupCounts {
   readonly found: number[] = [];
   readonly count: Uint32Array;
   readonly attention: Uint32Array;
-  readonly open: Uint32Array;
-  /** The bits of the checks that flag anything, and of those that flag what needs attention. */
-  readonly checks: Uint8Array;
-  readonly checksInNeed: Uint8Array;
-  /** The highest urgency of what needs attention, 0 for none, and the first place that has it. */
+  /** The highest urgency of what needs attention, 0 for none. */
   readonly urgency: Float64Array;
-  readonly mostUrgent: Uint32Array;
   /** All places, those of one way beside one another, and where they begin. */
-  private readonly places: Uint32Array;
-  private readonly starts: Uint32Array;
+  readonly #places: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #checks: Uint8Array | undefined;
+  /** By row: the number of its state and urgency. By number: what these are. */
+  readonly #values: Uint32Array;
+  readonly #isAttention: readonly boolean[];
+  readonly #isOpen: readonly boolean[];
+  readonly #urgencies: readonly number[];
 
   private constructor(
     readonly selection: Selection,
     limit: number,
+    checks: Uint8Array | undefined,
   ) {
+    const column = selection.table.values('urgency');
     this.count = new Uint32Array(limit);
     this.attention = new Uint32Array(limit);
-    this.open = new Uint32Array(limit);
-    this.checks = new Uint8Array(limit);
-    this.checksInNeed = new Uint8Array(limit);
     this.urgency = new Float64Array(limit);
-    this.mostUrgent = new Uint32Array(limit);
-    this.places = new Uint32Array(selection.rows.length);
-    this.starts = new Uint32Array(limit);
+    this.#places = new Uint32Array(selection.rows.length);
+    this.#starts = new Uint32Array(limit);
+    this.#checks = checks;
+    this.#values = column.rows;
+    this.#isAttention = column.answers(needsAttention);
+    this.#isOpen = column.answers(isOpen);
+    this.#urgencies = column.answers(urgencyOf);
   }
 
   /** @param checks by row: the bits of the checks that flag it */
   static *of(selection: Selection, { numberOf, limit }: Ways, checks: Uint8Array | undefined): Sliced<GroupCounts> {
-    const { table, rows } = selection;
-    const counts = new GroupCounts(selection, limit);
-    const column = table.values('urgency');
-    const [isAttention, areOpen] = [column.answers(needsAttention), column.answers(isOpen)];
-    const urgencies = column.answers(urgencyOf);
+    const { rows } = selection;
+    const counts = new GroupCounts(selection, limit, checks);
+    const { found, count, attention, urgency } = counts;
+    const [values, isAttention, urgencies] = [counts.#values, counts.#isAttention, counts.#urgencies];
     const numbers = new Uint32Array(rows.length);
     yield* countSliced(rows.length, (place) => {
       const row = rows[place] as number;
       const number = numberOf(row);
-      const value = column.rows[row] as number;
+      const value = values[row] as number;
       numbers[place] = number;
-      counts.add(number, checks?.[row] ?? 0, areOpen[value] === true);
-      if (isAttention[value]) counts.addInNeed(number, checks?.[row] ?? 0, urgencies[value] as number, place);
+      if (count[number] === 0) found.push(number);
+      count[number] = (count[number] as number) + 1;
+      if (!isAttention[value]) return;
+      attention[number] = (attention[number] as number) + 1;
+      urgency[number] = Math.max(urgency[number] as number, urgencies[value] as number);
     });
     let start = 0;
-    for (const number of counts.found) {
-      counts.starts[number] = start;
-      start += counts.count[number] as number;
+    for (const number of found) {
+      counts.#starts[number] = start;
+      start += count[number] as number;
     }
-    const next = counts.starts.slice();
+    const next = counts.#starts.slice();
     yield* countSliced(rows.length, (place) => {
       const number = numbers[place] as number;
       const at = next[number] as number;
-      counts.places[at] = place;
+      counts.#places[at] = place;
       next[number] = at + 1;
     });
     return counts;
   }
 
-  private add(number: number, bits: number, isOpenOne: boolean): void {
-    const count = this.count[number] as number;
-    if (count === 0) this.found.push(number);
-    this.count[number] = count + 1;
-    if (isOpenOne) this.open[number] = (this.open[number] as number) + 1;
-    this.checks[number] = (this.checks[number] as number) | bits;
-  }
-
-  private addInNeed(number: number, bits: number, urgency: number, place: number): void {
-    this.attention[number] = (this.attention[number] as number) + 1;
-    this.checksInNeed[number] = (this.checksInNeed[number] as number) | bits;
-    if (urgency <= (this.urgency[number] as number)) return;
-    this.urgency[number] = urgency;
-    this.mostUrgent[number] = place;
-  }
-
   firstPlace(number: number): number {
-    return this.places[this.starts[number] as number] as number;
+    return this.#places[this.#starts[number] as number] as number;
   }
 
   /** The places of all that is on one of some ways, in order. */
   placesOf(numbers: readonly number[]): Uint32Array {
     const each = numbers.map((number) => {
-      const start = this.starts[number] as number;
-      return this.places.subarray(start, start + (this.count[number] as number));
+      const start = this.#starts[number] as number;
+      return this.#places.subarray(start, start + (this.count[number] as number));
     });
     const [only] = each;
     if (only && each.length === 1) return only;
@@ -105,6 +107,26 @@ export class GroupCounts {
       at += some.length;
     }
     return all.sort();
+  }
+
+  detailsOf(numbers: readonly number[]): GroupDetails {
+    const { rows } = this.selection;
+    let [open, checks, pressingChecks, urgency] = [0, 0, 0, 0];
+    let mostUrgent: Incident | undefined;
+    for (const place of this.placesOf(numbers)) {
+      const row = rows[place] as number;
+      const value = this.#values[row] as number;
+      const bits = this.#checks?.[row] ?? 0;
+      checks |= bits;
+      if (this.#isOpen[value]) open++;
+      if (!this.#isAttention[value]) continue;
+      pressingChecks |= bits;
+      const own = this.#urgencies[value] as number;
+      if (own <= urgency) continue;
+      urgency = own;
+      mostUrgent = this.incidentAt(place);
+    }
+    return { open, checks, pressingChecks: mostUrgent ? pressingChecks : checks, mostUrgent };
   }
 
   incidentAt(place: number): Incident {

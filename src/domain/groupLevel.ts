@@ -1,4 +1,4 @@
-import type { GroupCounts } from './groupCounts';
+import type { GroupCounts, GroupDetails } from './groupCounts';
 import { descriptionOf, labelOf, type LabelContext } from './groupLabels';
 import type { Step } from './groupSteps';
 import type { Incident } from './incident';
@@ -22,11 +22,14 @@ export class GroupLevel {
   /** The group that a step leads to. */
   groupAt(step: Step): LevelGroup {
     const ofKind = getOrMake(this.#byKind, step.kind, () => new Map<string, LevelGroup>());
-    return getOrMake(ofKind, step.key ?? '', () => {
-      const group = new LevelGroup(this, step);
-      this.#groups.push(group);
-      return group;
-    });
+    return getOrMake(ofKind, step.key ?? '', () => this.newGroup(step));
+  }
+
+  /** A group that no other step leads to. */
+  newGroup(step: Step): LevelGroup {
+    const group = new LevelGroup(this, step);
+    this.#groups.push(group);
+    return group;
   }
 
   /** Once all incidents are counted. @param byNeed see `GroupContext` */
@@ -54,51 +57,43 @@ export class GroupLevel {
 }
 
 /** A `Group` of a level. It has its numbers at once; words and incidents are found when a row shows them. */
-class LevelGroup {
+export class LevelGroup {
   count = 0;
   attention = 0;
-  open = 0;
-  checks = 0;
   /** The highest urgency in it; 0 where nothing needs attention. */
   urgency = 0;
   children?: readonly LevelGroup[];
   readonly place: number;
   /** Whether groups of the same place are in the order of their labels. */
   readonly isByLabel: boolean;
+  readonly #level: GroupLevel;
+  readonly #step: Step;
   /** Of the ways that end in it or below. */
   readonly #numbers: number[] = [];
-  #checksInNeed = 0;
-  #mostUrgent = 0;
+  #shown: GroupDetails | undefined;
   #below: GroupLevel | undefined;
   #incidents: readonly Incident[] | undefined;
 
   /** @param step what led the first incident here */
-  constructor(
-    private readonly level: GroupLevel,
-    private readonly step: Step,
-  ) {
+  constructor(level: GroupLevel, step: Step) {
+    this.#level = level;
+    this.#step = step;
     this.place = step.key ? (step.place ?? 0) : Infinity;
     this.isByLabel = step.kind === 'status' || step.kind === 'severity';
   }
 
   /** Adds all that is on a way. */
   add(number: number): void {
-    const { counts } = this.level;
+    const { counts } = this.#level;
     this.#numbers.push(number);
     this.count += counts.count[number] as number;
     this.attention += counts.attention[number] as number;
-    this.open += counts.open[number] as number;
-    this.checks |= counts.checks[number] as number;
-    this.#checksInNeed |= counts.checksInNeed[number] as number;
-    const [urgency, place] = [counts.urgency[number] as number, counts.mostUrgent[number] as number];
-    if (urgency < this.urgency || (urgency === this.urgency && place > this.#mostUrgent)) return;
-    this.urgency = urgency;
-    this.#mostUrgent = place;
+    this.urgency = Math.max(this.urgency, counts.urgency[number] as number);
   }
 
   /** The groups in it. */
   get below(): GroupLevel {
-    return (this.#below ??= new GroupLevel(this.level.counts, this.level.context, this));
+    return (this.#below ??= new GroupLevel(this.#level.counts, this.#level.context, this));
   }
 
   putInOrder(byNeed: boolean): void {
@@ -106,36 +101,48 @@ class LevelGroup {
   }
 
   get id(): string {
-    const { parent } = this.level;
-    const name = `${this.kind}:${this.step.key ?? ''}`.replace(/[%/]/g, encodeURIComponent);
+    const { parent } = this.#level;
+    const name = `${this.kind}:${this.#step.key ?? ''}`.replace(/[%/]/g, encodeURIComponent);
     return parent ? `${parent.id}/${name}` : name;
   }
 
   get kind(): Step['kind'] {
-    return this.step.kind;
+    return this.#step.kind;
   }
 
   get label(): string {
-    return labelOf(this.step, this.namesake, this.level.context);
+    return labelOf(this.#step, this.namesake, this.#level.context);
   }
 
   get description(): string | undefined {
     const { label } = this;
-    const description = descriptionOf(this.step, this.namesake, () => this.level.isLabelShared(label));
+    const description = descriptionOf(this.#step, this.namesake, () => this.#level.isLabelShared(label));
     return description && description !== label ? description : undefined;
   }
 
+  get open(): number {
+    return this.#details.open;
+  }
+
+  get checks(): number {
+    return this.#details.checks;
+  }
+
   get pressingChecks(): number {
-    return this.attention > 0 ? this.#checksInNeed : this.checks;
+    return this.#details.pressingChecks;
   }
 
   get mostUrgent(): Incident | undefined {
-    return this.urgency > 0 ? this.level.counts.incidentAt(this.#mostUrgent) : undefined;
+    return this.#details.mostUrgent;
   }
 
   get incidents(): readonly Incident[] {
-    const { counts } = this.level;
+    const { counts } = this.#level;
     return (this.#incidents ??= Array.from(counts.placesOf(this.#numbers), (place) => counts.incidentAt(place)));
+  }
+
+  get #details(): GroupDetails {
+    return (this.#shown ??= this.#level.counts.detailsOf(this.#numbers));
   }
 
   /** The incident that the group is best named after. */

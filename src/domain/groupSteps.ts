@@ -47,6 +47,8 @@ export interface Ways {
   readonly numberOf: (row: number) => number;
   /** All numbers are less than this. */
   readonly limit: number;
+  /** Whether each number is a group of its own. Otherwise ways of several numbers may lead to the same group. */
+  readonly areGroups?: boolean;
   /** From the top down. */
   readonly stepsTo: (row: number) => readonly Step[];
 }
@@ -97,6 +99,7 @@ export function waysTo(mode: GroupBy, { table, rows }: Selection, { timeZone, ve
       return {
         numberOf: (row) => numbers[users[row] as number] as number,
         limit: numbers.length,
+        areGroups: true,
         stepsTo: (row) => [{ kind: mode, key: keys[users[row] as number] }],
       };
     }

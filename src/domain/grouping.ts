@@ -1,13 +1,13 @@
-import { GroupCounts } from './groupCounts';
+import { GroupCounts, type GroupDetails } from './groupCounts';
 import type { LabelContext } from './groupLabels';
 import { columnsOf, waysTo, type GroupBy, type GroupKind, type StepContext } from './groupSteps';
 import { type Incident, isOpen } from './incident';
 import { eachSliced, inOneGo, type Sliced } from './slices';
 import type { IncidentTable, Selection } from './table/incidentTable';
 import { personsSliced } from './table/persons';
-import { GroupLevel } from './groupLevel';
+import { GroupLevel, type LevelGroup } from './groupLevel';
 
-export interface Group {
+export interface Group extends GroupDetails {
   /** Stays the same over refreshes and contains the ids of the groups above, so it is unique in a tree. */
   readonly id: string;
   readonly kind: GroupKind;
@@ -20,14 +20,6 @@ export interface Group {
   readonly count: number;
   /** How many of them need attention. */
   readonly attention: number;
-  /** How many of them are open. */
-  readonly open: number;
-  /** The bits of the checks that flag one of them. */
-  readonly checks: number;
-  /** The same of what needs attention, where anything does: they say why somebody is needed. */
-  readonly pressingChecks: number;
-  /** The first of the most urgent ones; undefined without any that needs attention. */
-  readonly mostUrgent: Incident | undefined;
   /** Each incident of the group is in one of them. */
   readonly children?: readonly Group[];
 }
@@ -93,12 +85,11 @@ export function* groupIncidentsSliced(
   const counts = yield* GroupCounts.of(selection, ways, context.checks?.(table));
   const top = new GroupLevel(counts, context);
   yield* eachSliced(counts.found, (number) => {
-    let level = top;
-    const steps = ways.stepsTo(rows[counts.firstPlace(number)] as number);
-    for (const [index, step] of steps.entries()) {
-      const group = level.groupAt(step);
+    let group: LevelGroup | undefined;
+    for (const step of ways.stepsTo(rows[counts.firstPlace(number)] as number)) {
+      const level = group?.below ?? top;
+      group = ways.areGroups ? level.newGroup(step) : level.groupAt(step);
       group.add(number);
-      if (index < steps.length - 1) level = group.below;
     }
   });
   return top.inOrder(context.byNeed === true);

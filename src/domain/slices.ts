@@ -66,7 +66,8 @@ export interface Turns {
 }
 
 /**
- * Does the work while others get their turn now and then.
+ * Does the work while others get their turn now and then. It begins with a turn: what has led to it, maybe other work in
+ * slices, has taken its part of this one.
  * @param isWanted asked after each turn
  * @returns undefined once it is not wanted any more
  * @throws what the work and `turns` throw
@@ -74,12 +75,13 @@ export interface Turns {
 export async function inTurns<T>(work: Sliced<T>, turns: Turns): Promise<T>;
 export async function inTurns<T>(work: Sliced<T>, turns: Turns, isWanted: () => boolean): Promise<T | undefined>;
 export async function inTurns<T>(work: Sliced<T>, turns: Turns, isWanted = () => true): Promise<T | undefined> {
-  for (let until = performance.now() + turnMs; ;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    if (performance.now() < until) continue;
+  for (;;) {
     await turns.turn();
     if (!isWanted()) return undefined;
-    until = performance.now() + turnMs;
+    const until = performance.now() + turnMs;
+    do {
+      const { done, value } = work.next();
+      if (done) return value;
+    } while (performance.now() < until);
   }
 }

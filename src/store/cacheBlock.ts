@@ -3,7 +3,7 @@ import type { Incident } from '../domain/incident';
 import { withObserved } from '../domain/changes';
 import { rawText, recordOf } from '../domain/raw';
 import type { RawBlock, RecordBlock } from '../domain/rawRecord';
-import { inTurns } from '../domain/slices';
+import { inTurns, type Sliced } from '../domain/slices';
 import type { Clock } from '../sources/source';
 import type { SyncedConnection } from '../sources/source';
 import { type BlockPart, type NewBlock, partOf, type QuestionName } from './cacheRows';
@@ -65,16 +65,18 @@ export class CacheBlock implements RecordBlock {
     return texts[index] ?? undefined;
   }
 
-  /** Encrypts incidents, at most {@link maxBlockLength}. */
-  async seal(incidents: readonly Incident[]): Promise<NewBlock> {
-    const { encodeColumns } = await import('./encodeColumns');
+  /** Encrypts incidents, at most {@link maxBlockLength}, in slices. @param encode see `encodeColumns` */
+  *seal(incidents: readonly Incident[], encode: (all: readonly Incident[]) => string): Sliced<NewBlock> {
     const { name } = this;
     const { cipher, mapper } = this.owner;
-    const fields = cipher.seal(encodeColumns(incidents), this.what('fields'));
-    const raw = cipher.seal(JSON.stringify(incidents.map(rawText)), this.what('raw'));
+    // All at once: where they are now may be gone in the next slice.
+    const texts: Texts = incidents.map(rawText);
     const earlier: Texts = incidents.map((incident) => recordOf(incident)?.before?.stored ?? null);
+    yield undefined;
+    const fields = yield* cipher.seal(encode(incidents), this.what('fields'));
+    const raw = yield* cipher.seal(JSON.stringify(texts), this.what('raw'));
     const hasEarlier = earlier.some((text) => text !== null);
-    const before = hasEarlier ? cipher.seal(JSON.stringify(earlier), this.what('before')) : null;
+    const before = hasEarlier ? yield* cipher.seal(JSON.stringify(earlier), this.what('before')) : null;
     return { name, mapper, length: incidents.length, fields, raw, before };
   }
 

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../domain/incident';
-import { hasRecord } from '../domain/raw';
 import { inTurns } from '../domain/slices';
 import type { SyncedConnection } from '../sources/source';
-import { type BlockOwner, CacheBlock } from './cacheBlock';
+import type { BlockOwner } from './cacheBlock';
 import { type CacheKeys, SecretsError } from './cacheKeys';
 import {
   addBlock,
@@ -13,7 +12,6 @@ import {
   findQuestion,
   isSameQuestion,
   markUsed,
-  type NewBlock,
   type QuestionRow,
   replaceBlocks,
 } from './cacheRows';
@@ -184,17 +182,11 @@ export class ConnectionCache {
     const cipher = await keys.getOrMake(this.stop.signal);
     const owner = this.ownerFor(cipher);
     const { name } = owner;
-    const blocks: { block: CacheBlock; incidents: readonly Incident[]; sealed: NewBlock }[] = [];
-    const { inBlocks } = await import('./encodeColumns');
-    for (const part of inBlocks(all)) {
-      // Without its record, an incident is not worth more than what is in the database: that stays.
-      const incidents = part.filter(hasRecord);
-      if (replaced.length > 0 && incidents.length < part.length) return undefined;
-      if (incidents.length === 0) continue;
-      const block = new CacheBlock(owner);
-      blocks.push({ block, incidents, sealed: await block.seal(incidents) });
-      await clock.turn();
-    }
+    const { sealedBlocks } = await import('./encodeColumns');
+    const blocks = await inTurns(sealedBlocks(all, owner), clock);
+    const count = blocks.reduce((sum, { sealed }) => sum + sealed.length, 0);
+    if (replaced.length > 0 && count < all.length) return undefined;
+    await clock.turn();
     const written = await database.write((sql) => {
       if (this.stop.signal.aborted || !this.enabled) return undefined;
       if (lease && !lease.isHeld(sql)) throw new LeaseLost();

@@ -1,16 +1,38 @@
 import type { Change, Incident } from '../domain/incident';
-import { rawText, recordOf, storedLength } from '../domain/raw';
+import { hasRecord, rawText, recordOf, storedLength } from '../domain/raw';
 import { RawRecord } from '../domain/rawRecord';
+import type { Sliced } from '../domain/slices';
 import { present } from '../sources/cleanValues';
-import { maxBlockLength, maxBlockText } from './cacheBlock';
+import { type BlockOwner, CacheBlock, maxBlockLength, maxBlockText } from './cacheBlock';
+import type { NewBlock } from './cacheRows';
 import type { WrittenChanges } from './changeColumns';
 import type { Column, ColumnsByName } from './column';
 import type { Columns, Earlier } from './columns';
 
 // Loaded when something is written.
 
+/** A block that is not written yet. */
+interface SealedBlock {
+  readonly block: CacheBlock;
+  readonly incidents: readonly Incident[];
+  readonly sealed: NewBlock;
+}
+
+/** Encrypts incidents, in blocks. Without its record, one is not worth more than what is in the database: that stays. */
+export function* sealedBlocks(all: readonly Incident[], owner: BlockOwner): Sliced<SealedBlock[]> {
+  const blocks: SealedBlock[] = [];
+  for (const part of inBlocks(all)) {
+    const incidents = part.filter(hasRecord);
+    if (incidents.length === 0) continue;
+    const block = new CacheBlock(owner);
+    blocks.push({ block, incidents, sealed: yield* block.seal(incidents, encodeColumns) });
+    yield undefined;
+  }
+  return blocks;
+}
+
 /** Incidents in parts for a block each. */
-export function* inBlocks(incidents: readonly Incident[]): Generator<readonly Incident[]> {
+function* inBlocks(incidents: readonly Incident[]): Generator<readonly Incident[]> {
   let part: Incident[] = [];
   let text = 0;
   for (const incident of incidents) {

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Sliced } from '../domain/slices';
 
 // Not WebCrypto: AES is missing from it in builds of Electron (nodejs/node#45321).
 const cipherName = 'aes-256-gcm';
@@ -8,7 +9,13 @@ const nonceLength = 12;
 const tagLength = 16;
 
 /** Twice as fast as the default, and hardly larger. */
-const compression = { level: 3 };
+const compression = { level: 3, finishFlush: constants.Z_SYNC_FLUSH };
+
+/** Bytes that are compressed and encrypted in one go: a few ms. */
+const pieceLength = 256 * 1024;
+
+/** Ends a stream: an empty block, the last one (RFC 1951 §3.2.6). What is flushed before ends between two bytes. */
+const lastBlock = Buffer.of(3, 0);
 
 /** Texts that are no larger than so many times what they were compressed to are made in one piece: of pieces, a copy is made. */
 const usualRatio = 10;
@@ -50,13 +57,18 @@ export class Cipher {
     return new Cipher(randomBytes(keyLength).toString('base64'));
   }
 
-  /** Compresses and encrypts; some ms for 1 MB. @param what the text is, and where it belongs */
-  seal(text: string, what: string): Uint8Array {
-    const plaintext = deflateRawSync(text, compression);
+  /** Compresses and encrypts in slices. @param what the text is, and where it belongs */
+  *seal(text: string, what: string): Sliced<Uint8Array> {
     const nonce = randomBytes(nonceLength);
     const cipher = createCipheriv(cipherName, this.key, nonce, { authTagLength: tagLength });
     cipher.setAAD(Buffer.from(what));
-    return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+    const sealed: Uint8Array[] = [nonce];
+    const bytes = Buffer.from(text);
+    for (let start = 0; start < bytes.length; start += pieceLength) {
+      sealed.push(cipher.update(deflateRawSync(bytes.subarray(start, start + pieceLength), compression)));
+      yield undefined;
+    }
+    return Buffer.concat([...sealed, cipher.update(lastBlock), cipher.final(), cipher.getAuthTag()]);
   }
 
   /** @throws Damaged */

@@ -1,3 +1,4 @@
+import { inOneGo } from '../domain/slices';
 import type { BlockOwner } from './cacheBlock';
 import type { BlockRow, QuestionRow } from './cacheRows';
 import { Damaged, digestOf } from './encryption';
@@ -8,7 +9,7 @@ import { parseState, printState, type SharedState } from './sharedState';
 
 /** Encrypts a state. @param blocks all that are in the database with it */
 export function sealState(state: SharedState, blocks: readonly BlockRow[], { cipher, name }: BlockOwner): Uint8Array {
-  return cipher.seal(`${digestOfBlocks(blocks)} ${printState(state)}`, JSON.stringify(name));
+  return inOneGo(cipher.seal(`${digestOfBlocks(blocks)} ${printState(state)}`, JSON.stringify(name)));
 }
 
 /** @param blocks all that were found with it @throws Damaged when these are others, or it is not what was written */

@@ -1,6 +1,5 @@
 import type { Outcome } from '../sources/outcome';
 import { asUnlisted, observe, shownKey, shownTimes } from '../domain/changes';
-import { largest } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { createdTime, isoTime } from '../domain/time';
 import { recordOf } from '../domain/raw';
@@ -104,7 +103,7 @@ export class SharedConnection {
     const news = [...added.filter(isNews), ...(baseline === undefined ? [] : raised)];
     const ids = news.map(({ id }) => id);
     // Of all that has come: the newest page may have been given already, to a request that a user made meanwhile.
-    if (newest && baseline === undefined) this.put([], { baseline: this.latest(store.of(this.connection.id)) });
+    if (newest && baseline === undefined) this.put([], { baseline: this.latest() });
     this.put([...added, ...changed], {
       unseen: ids,
       untold: ids,
@@ -119,7 +118,7 @@ export class SharedConnection {
   conclude(outcome: Outcome): void {
     this.put([], { outcome });
     if (outcome.error || this.state.baseline !== undefined) return;
-    this.put([], { baseline: this.latest(this.parts.store.of(this.connection.id)) });
+    this.put([], { baseline: this.latest() });
   }
 
   /** Keeps what has come, every now and then. @throws LeaseLost */
@@ -186,9 +185,11 @@ export class SharedConnection {
   }
 
   /** When the newest incident was created, ms since the epoch; at most now: a wrong clock may have dated it in the future. */
-  private latest(incidents: readonly Incident[]): number {
-    const times = incidents.map(createdTime).filter((time) => !Number.isNaN(time));
-    return Math.min(largest(times, 0), this.parts.clock.now());
+  private latest(): number {
+    const { store, clock } = this.parts;
+    // A time that is not known is never the latest.
+    const latest = store.of(this.connection.id).reduce((most, each) => Math.max(most, createdTime(each) || 0), 0);
+    return Math.min(latest, clock.now());
   }
 
   private put(incidents: readonly Incident[], change: FetchChange): void {

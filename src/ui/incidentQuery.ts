@@ -7,7 +7,7 @@ import type { FilterValues } from '../domain/filter/values';
 import { quote } from '../domain/filter/syntax';
 import type { SortBy } from '../domain/sorting';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
-import { inTurns, type Sliced } from '../domain/slices';
+import { inOneGo, inTurns, type Sliced } from '../domain/slices';
 import type { IncidentTable, Selection } from '../domain/table/incidentTable';
 import { orderOf, orderSliced } from '../domain/table/order';
 import { setting } from '../settings';
@@ -111,12 +111,19 @@ export class IncidentQuery {
 
   /** Makes what searches need, in small slices, so that the first key finds it ready. */
   async prepareSearch(): Promise<void> {
-    const index = this.search();
-    await inTurns(this.searchPrepared(index), this.parts.clock, () => index === this.search());
+    const { store, clock } = this.parts;
+    const incidents = store.all();
+    await inTurns(this.searchPrepared(incidents), clock, () => incidents === store.all());
   }
 
-  private *searchPrepared(index: SearchIndex): Sliced<void> {
-    yield* index.prepare();
+  private *searchPrepared(incidents: readonly Incident[]): Sliced<void> {
+    const { index } = this;
+    if (index?.incidents !== incidents) {
+      const next = yield* SearchIndex.of(incidents, index);
+      // One that somebody could not wait for is newer.
+      if (this.index === index) this.index = next;
+    }
+    yield* this.search(incidents).prepare();
     const table = yield* this.parts.store.prepareTable();
     yield* table.prepare([...sharedTexts.keys()]);
   }
@@ -135,8 +142,8 @@ export class IncidentQuery {
     return this.sortBy === 'attention' ? this.parts.checks.bits(table) : undefined;
   }
 
-  private search(incidents = this.parts.store.all()): SearchIndex {
-    if (this.index?.incidents !== incidents) this.index = new SearchIndex(incidents, this.index);
+  private search(incidents: readonly Incident[]): SearchIndex {
+    if (this.index?.incidents !== incidents) this.index = inOneGo(SearchIndex.of(incidents, this.index));
     return this.index;
   }
 

@@ -69,6 +69,8 @@ function open(folder: string, texts: readonly string[]) {
   const { store, unseen } = opened;
   const checks = new CheckIndex(store, systemClock);
   const visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), String, systemClock, checks);
+  // As the tree does. Otherwise whoever asks whether all is shown has all of it made at once.
+  visible.onDidChange(() => void visible.selection());
   const connect = (): void =>
     opened.sync.setConnections([{ id: 'bench', question: '', shared: true, restore, createSource }]);
   return { ...opened, visible, connect };

@@ -55,12 +55,12 @@ export class CheckedIncidents {
       persons,
       known ? [...known.checked] : Array.from({ length: persons.numberOf.size }),
     );
-    yield* checked.checkRecords(rows, before);
-    yield* checked.checkPeople(rows, before, known);
+    yield* checked.#checkRecords(rows, before);
+    yield* checked.#checkPeople(rows, before, known);
     return checked;
   }
 
-  private *checkRecords(rows: RowsBefore, before: CheckedIncidents | undefined): Sliced<void> {
+  *#checkRecords(rows: RowsBefore, before: CheckedIncidents | undefined): Sliced<void> {
     const { own, waitsTooLongFrom: from, table } = this;
     if (before) {
       carryOver(own, before.own, rows);
@@ -68,13 +68,13 @@ export class CheckedIncidents {
     }
     yield* eachSliced(rows.fresh, (row) => {
       const incident = table.incidents[row] as Incident;
-      own[row] = this.ownBits(incident);
+      own[row] = this.#ownBits(incident);
       from[row] = isListed(incident) ? waitsTooLongFrom(incident) : NaN;
     });
   }
 
   /** @param known what was found where everybody is the same person as before */
-  private *checkPeople(
+  *#checkPeople(
     rows: RowsBefore,
     before: CheckedIncidents | undefined,
     known: CheckedIncidents | undefined,
@@ -82,14 +82,14 @@ export class CheckedIncidents {
     const { table, checked, byPerson } = this;
     const { keysByConnection } = this.persons;
     const users = table.values('user').rows;
-    const concerned = yield* this.rowsOfPeople(known && this.peopleOfChanges(rows, known));
-    const rowsByNumber = yield* this.rowsByPerson(concerned);
+    const concerned = yield* this.#rowsOfPeople(known && this.#peopleOfChanges(rows, known));
+    const rowsByNumber = yield* this.#rowsByPerson(concerned);
     if (known) carryOver(byPerson, known.byPerson, rows);
     for (const row of concerned) byPerson[row] = 0;
     for (const [number, own] of rowsByNumber) {
       const incidents = own.map((row) => table.incidents[row] as Incident);
       const same = before?.checkedOf(keysByConnection[users[own[0] as number] as number]);
-      const next = same && isSame(same.history.incidents, incidents) ? same : yield* this.check(incidents);
+      const next = same && isSame(same.history.incidents, incidents) ? same : yield* this.#check(incidents);
       checked[number] = next;
       const { bits } = next;
       for (const row of bits.size > 0 ? own : []) byPerson[row] = bits.get(table.incidents[row] as Incident) ?? 0;
@@ -140,7 +140,7 @@ export class CheckedIncidents {
    * The people of whom incidents have come, changed or gone, where nobody is another person than before.
    * @returns by number of a person: 1 for those
    */
-  private peopleOfChanges({ places, fresh }: RowsBefore, before: CheckedIncidents): Uint8Array {
+  #peopleOfChanges({ places, fresh }: RowsBefore, before: CheckedIncidents): Uint8Array {
     const { numbersByConnection: numbers } = this.persons;
     const people = new Uint8Array(numbers.length);
     const users = this.table.values('user').rows;
@@ -155,7 +155,7 @@ export class CheckedIncidents {
   }
 
   /** The rows of some people; without those, of all people. */
-  private *rowsOfPeople(wanted: Uint8Array | undefined): Sliced<readonly number[]> {
+  *#rowsOfPeople(wanted: Uint8Array | undefined): Sliced<readonly number[]> {
     const { numbersByConnection: numbers, keysByConnection } = this.persons;
     const looks = new Uint8Array(numbers.length);
     for (let user = 0; user < looks.length; user++) {
@@ -171,7 +171,7 @@ export class CheckedIncidents {
   }
 
   /** Of some rows, those of people whose account an attacker may have had; the others need no history. */
-  private *rowsByPerson(rows: readonly number[]): Sliced<ReadonlyMap<number, readonly number[]>> {
+  *#rowsByPerson(rows: readonly number[]): Sliced<ReadonlyMap<number, readonly number[]>> {
     const { table, vendorOf } = this;
     const { numbersByConnection: numbers } = this.persons;
     const users = table.values('user').rows;
@@ -186,7 +186,7 @@ export class CheckedIncidents {
     return found;
   }
 
-  private *check(incidents: readonly Incident[]): Sliced<Checked> {
+  *#check(incidents: readonly Incident[]): Sliced<Checked> {
     const history = yield* PersonHistory.of(incidents, this.vendorOf);
     const bits = new Map<Incident, number>();
     const look = (incident: Incident): void => {
@@ -202,7 +202,7 @@ export class CheckedIncidents {
     return { history, bits };
   }
 
-  private ownBits(incident: Incident): number {
+  #ownBits(incident: Incident): number {
     if (!isListed(incident)) return 0;
     const traits = this.vendorOf(incident.source);
     return bitsFor([passwordUnchanged(incident, traits), stillEnabled(incident, traits), reopened(incident)]);

@@ -22,22 +22,27 @@ interface Find {
  * Latin-1.
  */
 export class SearchIndex {
-  private readonly blocks: readonly SearchBlock[];
   private finds: readonly Find[] = [];
 
+  private constructor(
+    readonly incidents: readonly Incident[],
+    private readonly blocks: readonly SearchBlock[],
+  ) {}
+
   /**
+   * Makes an index in slices.
    * @param incidents those of a connection together, as the store has them: otherwise it is right but slow
    * @param before the previous index: what has not changed is reused
    */
-  constructor(
-    readonly incidents: readonly Incident[],
-    before?: SearchIndex,
-  ) {
+  static *of(incidents: readonly Incident[], before?: SearchIndex): Sliced<SearchIndex> {
     const known = new Map(before?.blocks.map((block) => [block.incidents[0], block]));
-    this.blocks = split(incidents).map((part) => {
+    const blocks: SearchBlock[] = [];
+    for (const part of split(incidents)) {
       const same = known.get(part[0]);
-      return same?.holds(part) ? same : new SearchBlock(part);
-    });
+      blocks.push(same?.holds(part) ? same : new SearchBlock(part));
+      yield undefined;
+    }
+    return new SearchIndex(incidents, blocks);
   }
 
   /** Makes what searches need, a few ms of work at each step. A search makes what is missing. */
@@ -89,17 +94,18 @@ function eachMarked(marks: Uint8Array, work: (position: number) => void): void {
 }
 
 /** Each connection apart: one that has got more incidents leaves the parts of others as they were. */
-function split(incidents: readonly Incident[]): Incident[][] {
-  const parts: Incident[][] = [];
-  let part: Incident[] | undefined;
+function* split(incidents: readonly Incident[]): Generator<readonly Incident[]> {
+  let part: Incident[] = [];
   let text = 0;
   for (const incident of incidents) {
-    if (!part || part.length === blockSize || text >= blockText || part[0]?.connection !== incident.connection) {
-      parts.push((part = []));
+    const isFull = part.length === blockSize || text >= blockText;
+    if (part[0] && (isFull || part[0].connection !== incident.connection)) {
+      yield part;
+      part = [];
       text = 0;
     }
     part.push(incident);
     text += rawLength(incident);
   }
-  return parts;
+  if (part.length > 0) yield part;
 }

@@ -80,9 +80,10 @@ export function collectFilterValues(
   if (!connectionName) return values;
   const column = table.values('connection');
   const connections = new Map<string, number>();
-  for (const [value, count] of column.counts(table.allRows)) {
+  const { found, counts } = column.countEach(table.allRows);
+  for (const value of found) {
     const id = column.examples[value]?.connection ?? '';
-    connections.set(id, (connections.get(id) ?? 0) + count);
+    connections.set(id, (connections.get(id) ?? 0) + (counts[value] as number));
   }
   for (const [id, count] of connections) {
     const text = connectionName(id);
@@ -105,7 +106,9 @@ function countValues(table: IncidentTable, key: RecordKey): CountedValue[] {
   const column = table.values(key === 'source' ? 'connection' : key);
   const offers = column.answers(valueOf[key]);
   const merged = new Map<string, CountedValue & { count: number }>();
-  for (const [value, count] of column.counts(table.allRows)) {
+  const { found, counts } = column.countEach(table.allRows);
+  for (const value of found) {
+    const count = counts[value] as number;
     for (const { plain, offer } of offers[value] as readonly ValueOffer[]) {
       const same = merged.get(plain);
       if (same) same.count += count;
@@ -118,18 +121,20 @@ function countValues(table: IncidentTable, key: RecordKey): CountedValue[] {
 /** Each person once, with all incidents in every source; found by any of their names. */
 function countPeople(table: IncidentTable): CountedValue[] {
   const known = peopleOf(table);
-  const counts = new Uint32Array(known.people.length);
+  const ofPeople = new Uint32Array(known.people.length);
   let nobody = 0;
-  for (const [value, count] of table.values('user').counts(table.allRows)) {
+  const { found, counts } = table.values('user').countEach(table.allRows);
+  for (const value of found) {
+    const count = counts[value] as number;
     const place = known.ofValue[value] ?? -1;
     if (place < 0) nobody += count;
-    else counts[place] = (counts[place] as number) + count;
+    else ofPeople[place] = (ofPeople[place] as number) + count;
   }
   const people = known.people.map((person, place): CountedValue => {
     const { text } = personTerm(known, person);
     const { name, names } = person;
     const folded = [fold(text), ...names.keys()].join('\0');
-    return { text, ...(name !== undefined && name !== text && { label: name }), count: counts[place] ?? 0, folded };
+    return { text, ...(name !== undefined && name !== text && { label: name }), count: ofPeople[place] ?? 0, folded };
   });
   if (nobody > 0) people.push({ text: null, count: nobody, folded: searched('') });
   return people.sort((a, b) => b.count - a.count);

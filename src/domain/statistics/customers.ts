@@ -4,12 +4,12 @@ import { firstIndex } from '../lists';
 import type { Sliced } from '../slices';
 import { addDays, dayOf, parseTime, type TimeZone } from '../time';
 import { negated, Tally, termOf, type Counted, type Mark } from './mark';
-import { countNames, type NameMark } from './names';
+import type { NameCounts, NameMark } from './names';
 
 /** Days that the trend of a customer shows, today included. */
 export const trendDays = 30;
 /** More rows nobody reads; the filter narrows them. */
-const maxCustomers = 200;
+export const maxCustomers = 200;
 
 /** A tenant: all its incidents, and what of them asks for somebody. */
 export interface Customer extends NameMark {
@@ -52,16 +52,17 @@ class CustomerTally {
 const one = { count: 1, attention: 0 };
 const inNeed = { count: 1, attention: 1 };
 
-/** Counts what each tenant has: those of the most incidents, in a time linear in the number of incidents. */
-export function* countCustomers(counted: Counted, context: CustomersContext): Sliced<Customers> {
+/**
+ * Counts what each tenant has, in a time linear in the number of incidents.
+ * @param names those of the most incidents
+ */
+export function* countCustomers(
+  counted: Counted,
+  { top, distinct }: NameCounts,
+  context: CustomersContext,
+): Sliced<Customers> {
   const { table, rows } = counted;
   const { now, timeZone, isUnread = () => false } = context;
-  const { top, distinct } = yield* countNames(
-    'tenant',
-    counted,
-    { keys: table.values('tenant').answers(tenantKey) },
-    maxCustomers,
-  );
   const tallies = new Map(top.map(({ key }) => [key, new CustomerTally()]));
   const tenants = table.values('tenant');
   const byTenant = tenants.answers(tenantKey).map((key = '') => tallies.get(key));

@@ -101,6 +101,11 @@ export function countByNumber(
   return { found, values, ...sums };
 }
 
+/** Compares two numbers by how many there are of them. */
+export function mostFirst(counts: Uint32Array, a: number, b: number): number {
+  return (counts[b] as number) - (counts[a] as number);
+}
+
 /** How many incidents have a number in each range, and how many have none. */
 export interface RangeCounts {
   /** One more than there are limits: what is less than the first, from the first to before the second, … */

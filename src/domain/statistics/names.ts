@@ -8,7 +8,7 @@ import { inOneGo, mapSliced, type Sliced } from '../slices';
 import { IncidentTable } from '../table/incidentTable';
 import { numbersOf } from '../table/persons';
 import type { ValueColumn } from '../table/valueColumn';
-import { countByNumber, termOf, type Counted, type Mark } from './mark';
+import { countByNumber, mostFirst, termOf, type Counted, type Mark } from './mark';
 
 export interface NameMark extends Mark {
   /** Different for each, also where names are equal. */
@@ -36,6 +36,9 @@ export interface NameCounts {
 /** What the filter looks for: the values of `namesOf`. */
 type Names = readonly (string | undefined)[];
 
+/** Most that charts show. */
+export const maxTop = 10;
+
 /** More in one term are not readable. */
 const maxValues = 10;
 /** Limits of the search for exact terms: names per owner, and characters of all names. */
@@ -51,17 +54,13 @@ export function* countNames(
   kind: NameKind,
   counted: Counted,
   { keys, numbers = numbersOf(keys) }: ValueKeys,
-  limit = 10,
+  limit = maxTop,
 ): Sliced<NameCounts> {
   const owners = ownersOf(keys, numbers);
   const { found, values, count, attention } = countByNumber(counted, kind, owners.ofValue);
   yield undefined;
-  const sums = (owner: number) => ({ count: count[owner] as number, attention: attention[owner] as number });
-  const top = firstOf(found, limit, (a, b) => {
-    const [one, other] = [sums(a), sums(b)];
-    const byCount = other.count - one.count || other.attention - one.attention;
-    return byCount || ((owners.keys[a] as string) < (owners.keys[b] as string) ? -1 : 1);
-  });
+  const byKey = (a: number, b: number): number => ((owners.keys[a] as string) < (owners.keys[b] as string) ? -1 : 1);
+  const top = firstOf(found, limit, (a, b) => mostFirst(count, a, b) || mostFirst(attention, a, b) || byKey(a, b));
   const names = new OwnedNames(kind, counted.table, values, owners.ofValue);
   yield undefined;
   const none = { count: counted.rows.length, attention: counted.attention.length };
@@ -75,7 +74,15 @@ export function* countNames(
       const { term, isExact } = selecting(kind, owner);
       const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
       const key = owners.keys[number] as string;
-      return { key, name, detail: detail === name ? undefined : detail, ...sums(number), terms: [term], isExact };
+      return {
+        key,
+        name,
+        detail: detail === name ? undefined : detail,
+        count: count[number] as number,
+        attention: attention[number] as number,
+        terms: [term],
+        isExact,
+      };
     }),
     distinct: found.length,
     none: { ...none, terms: [termOf(kind, null)] },
@@ -143,8 +150,8 @@ interface Owner {
  */
 class OwnedNames {
   /** Values with the names in the text, and where those begin; each name of an owner is in it once, whatever its connections. */
-  readonly #values: number[] = [];
-  readonly #starts: number[] = [];
+  readonly #values: readonly number[];
+  readonly #starts: readonly number[];
   readonly #text: string;
   readonly #isTooLong: boolean;
   readonly #names: readonly Names[];
@@ -158,24 +165,24 @@ class OwnedNames {
   ) {
     const column = table.values(kind);
     this.#names = column.answers(namesOf[kind]);
-    const joined = column.answers(joinedNames[kind]);
     const folded = column.answers(foldedNames[kind]);
     const numbers = inOneGo(column.derived(nameNumbers[kind]));
     /** By number of a name: whose it is, as far as it is in the text. */
     const seen = new Int32Array(numbers.length).fill(-1);
-    const texts: string[] = [];
-    let [start, size] = [0, 0];
+    const [texts, starts, placed]: [string[], number[], number[]] = [[], [], []];
+    let size = 0;
     for (const value of values) {
       const [owner, name] = [owners[value] as number, numbers[value] as number];
       if (owner < 0 || seen[name] === owner) continue;
       seen[name] = owner;
       const text = folded[value] as string;
-      this.#values.push(value);
-      this.#starts.push(start);
+      placed.push(value);
+      starts.push(size);
       texts.push(text);
-      start += text.length + 1;
-      size += (joined[value] as string).length;
+      size += text.length + 1;
     }
+    this.#values = placed;
+    this.#starts = starts;
     this.#isTooLong = size > maxSearched;
     this.#text = this.#isTooLong ? '' : texts.join('\0');
   }
@@ -232,8 +239,9 @@ function valuesFor({ names, records, isOthers }: Owner): { values: readonly stri
   const known = names.filter((name) => name !== undefined);
   const candidates = records.length > maxRecords ? [] : [...known, ...known.map(bareName)];
   const common = candidates.find((value) => {
+    const folded = fold(value);
     // What others have takes longer to find out.
-    return value !== '' && records.every((record) => hasPart(record, fold(value))) && selects(value);
+    return value !== '' && records.every((record) => hasPart(record, folded)) && selects(value);
   });
   if (common !== undefined) return { values: [common], isExact: true };
   // The last name of a record is its id, or what stands in for one.

@@ -5,7 +5,7 @@ import { needsAttention, type Incident, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
 import { peopleSliced } from '../table/persons';
 import { parseTime, type TimeZone } from '../time';
-import { countByNumber, Tally, termOf, type Counted, type Mark } from './mark';
+import { countByNumber, mostFirst, Tally, termOf, type Counted, type Mark } from './mark';
 import type { TimeCounts } from './timeScale';
 
 /** Incidents of a person that were created in the time of a column, all of one vendor. */
@@ -66,8 +66,7 @@ export function* peopleOverTime(
   const { table, rows } = counted;
   const known = yield* peopleSliced(table);
   const { found, count, attention } = countByNumber(counted, 'user', known.ofValue);
-  const more = (sums: Uint32Array, a: number, b: number): number => (sums[b] as number) - (sums[a] as number);
-  const top = firstOf(found, maxLanes, (a, b) => more(attention, a, b) || more(count, a, b) || a - b);
+  const top = firstOf(found, maxLanes, (a, b) => mostFirst(attention, a, b) || mostFirst(count, a, b) || a - b);
   const axis = new Axis(times, timeZone);
   const lanes = top.map(() => new Lane(axis, now));
   /** By value of a user: its lane; -1 for none. */

@@ -6,9 +6,9 @@ import { needsAttention, type Incident, type State, type VendorOf } from '../inc
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsSliced } from '../table/persons';
-import { countCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
+import { countCustomers, maxCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
 import { countRanges, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
-import { countNames, type NameCounts } from './names';
+import { countNames, maxTop, type NameCounts } from './names';
 import { peopleOverTime, type PeopleOverTime } from './people';
 import { countTimes, type TimeCounts } from './timeScale';
 import { parseMinutes } from '../time';
@@ -98,6 +98,12 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
   yield undefined;
   const persons = yield* personsSliced(table);
   const times = yield* countTimes(counted, context);
+  const tenants = yield* countNames(
+    'tenant',
+    counted,
+    { keys: table.values('tenant').answers(tenantKey) },
+    maxCustomers,
+  );
   return {
     total: rows.length,
     attention: counted.attention.length,
@@ -118,11 +124,11 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     }),
     // Only what is not known is neither this nor that.
     noDwell: noDwell.mark([negated(termOf('dwell', '0', '>=')), negated(termOf('dwell', '0', '<'))]),
-    tenants: yield* countNames('tenant', counted, { keys: table.values('tenant').answers(tenantKey) }),
+    tenants: { ...tenants, top: tenants.top.slice(0, maxTop) },
     policies: yield* countNames('policy', counted, { keys: table.values('policy').answers(policyKey) }),
     users: yield* countNames('user', counted, persons),
     people: yield* peopleOverTime(counted, times, context),
-    customers: yield* countCustomers(counted, context),
+    customers: yield* countCustomers(counted, tenants, context),
   };
 }
 
@@ -143,11 +149,17 @@ function policyKey({ policy }: Incident): string | undefined {
   return policy?.id || policy?.name;
 }
 
-function countChecks({ rows, attention }: Counted, checks: Uint8Array = new Uint8Array()): CheckMark[] {
+function countChecks(
+  { table, rows, attention }: Counted,
+  checks: Uint8Array = new Uint8Array(table.incidents.length),
+): CheckMark[] {
   /** How many rows have which bits. */
   const countBits = (some: Uint32Array): Uint32Array => {
     const counts = new Uint32Array(0x100);
-    for (const row of some) counts[checks[row] ?? 0] = (counts[checks[row] ?? 0] as number) + 1;
+    for (const row of some) {
+      const bits = checks[row] as number;
+      counts[bits] = (counts[bits] as number) + 1;
+    }
     return counts;
   };
   const [all, inNeed] = [countBits(rows), countBits(attention)];

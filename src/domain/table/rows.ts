@@ -10,8 +10,16 @@ export interface RowsBefore {
   readonly areInPlace: boolean;
 }
 
-/** Finds the rows of incidents among those of before. */
+/** What was found last, as long as somebody has the incidents of before: a change is looked at by several. */
+const found = new WeakMap<
+  readonly Incident[],
+  { readonly incidents: readonly Incident[]; readonly rows: RowsBefore }
+>();
+
+/** Finds the rows of incidents among those of before. Neither list may change afterwards. */
 export function rowsBefore(incidents: readonly Incident[], before: readonly Incident[]): RowsBefore {
+  const last = found.get(before);
+  if (last?.incidents === incidents) return last.rows;
   const places = placesIn(incidents, before);
   const fresh: number[] = [];
   let areInPlace = incidents.length === before.length;
@@ -19,7 +27,9 @@ export function rowsBefore(incidents: readonly Incident[], before: readonly Inci
     if ((places[row] as number) < 0) fresh.push(row);
     else if (places[row] !== row) areInPlace = false;
   }
-  return { places, fresh: Uint32Array.from(fresh), areInPlace };
+  const rows = { places, fresh: Uint32Array.from(fresh), areInPlace };
+  found.set(before, { incidents, rows });
+  return rows;
 }
 
 /** Fills a new column with what the same incidents had before; fresh rows have 0. */

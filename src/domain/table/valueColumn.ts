@@ -92,13 +92,7 @@ export class ValueColumn {
     return next;
   }
 
-  /** How many of some rows have each value, in the order in which the values come up. */
-  counts(rows: Uint32Array): ReadonlyMap<number, number> {
-    const { found, counts } = this.countEach(rows);
-    return new Map(found.map((value) => [value, counts[value] as number]));
-  }
-
-  /** The same: the values in the order in which they come up, and by value how many. */
+  /** How many of some rows have each value: those that they have, in the order in which these come up, and by value how many. */
   countEach(rows: Uint32Array): { readonly found: readonly number[]; readonly counts: Uint32Array } {
     const counts = new Uint32Array(this.examples.length);
     const found: number[] = [];

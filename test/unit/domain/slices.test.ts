@@ -19,9 +19,9 @@ describe('Work in turns', () => {
     return 'done';
   }
 
-  it('gives others a turn after each slice, and ends with what came of it', async () => {
-    deepStrictEqual([await inTurns(steps(3), clock), turns], ['done', 3]);
-    deepStrictEqual([await inTurns(steps(0), clock), turns], ['done', 3]);
+  it('gives others a turn before each slice, and ends with what came of it', async () => {
+    deepStrictEqual([await inTurns(steps(3), clock), turns], ['done', 4]);
+    deepStrictEqual([await inTurns(steps(0), clock), turns], ['done', 5]);
   });
 
   it('ends after the first turn in which it came to be unwanted', async () => {
@@ -32,7 +32,7 @@ describe('Work in turns', () => {
   it('ends when a newer wish comes, whose work is done', async () => {
     const latest = new Latest(clock);
     const [older, newer] = [latest.do(steps(5)), latest.do(steps(5))];
-    deepStrictEqual([await older, await newer, turns], [undefined, 'done', 6]);
+    deepStrictEqual([await older, await newer, turns], [undefined, 'done', 7]);
   });
 
   it('ends when it is cancelled', async () => {

@@ -6,6 +6,7 @@ import { matchingIncidents } from '../../../support/compileFilter';
 import type { BareTerm } from '../../../../src/domain/filter/print';
 import { fold } from '../../../../src/domain/fold';
 import type { Incident } from '../../../../src/domain/incident';
+import { inOneGo } from '../../../../src/domain/slices';
 import { SearchIndex } from '../../../../src/domain/filter/searchIndex';
 import { anIncident } from '../../../support/anIncident';
 import { incident, ownKeys, term } from '../../../support/arbitraries';
@@ -281,7 +282,7 @@ describe('selectMatching', () => {
   ]) {
     it(`compares as people read: ${JSON.stringify(filter)}`, () => {
       const named = { ...context, connectionName: () => 'Acme Straße' };
-      const index = new SearchIndex([strange]);
+      const index = inOneGo(SearchIndex.of([strange]));
       for (const how of [named, { ...named, find: index.find.bind(index) }]) {
         deepStrictEqual(matchingIncidents([strange], parseFilter(filter), how), [strange]);
       }

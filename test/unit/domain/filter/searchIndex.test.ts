@@ -6,6 +6,7 @@ import type { Incident } from '../../../../src/domain/incident';
 import { SearchIndex } from '../../../../src/domain/filter/searchIndex';
 import { ownText, searchText } from '../../../../src/domain/filter/searchText';
 import { fold } from '../../../../src/domain/fold';
+import { inOneGo } from '../../../../src/domain/slices';
 import { anIncident } from '../../../support/anIncident';
 import { incidents, ownKeys, term } from '../../../support/arbitraries';
 import { printFilter } from '../../../support/printFilter';
@@ -31,6 +32,10 @@ function having(text: string, some: readonly Incident[]): number[] {
   return [...some.entries()].filter(([, each]) => searched(each).includes(text)).map(([position]) => position);
 }
 
+function indexOf(all: readonly Incident[], before?: SearchIndex): SearchIndex {
+  return inOneGo(SearchIndex.of(all, before));
+}
+
 function found(index: SearchIndex, text: string): number[] {
   return [...index.find(text).entries()].filter(([, mark]) => mark === 1).map(([position]) => position);
 }
@@ -42,7 +47,7 @@ describe('SearchIndex', () => {
         fc.array(fc.array(term(ownKeys), { maxLength: 3 }), { maxLength: 4 }),
         incidents(),
         (filters, some) => {
-          const index = new SearchIndex(some);
+          const index = indexOf(some);
           for (const terms of filters) {
             const at = { start: 0, end: 0 };
             const placed = terms.map((each) => ({
@@ -77,7 +82,7 @@ describe('SearchIndex', () => {
     const at = { start: 0, end: 0 };
     fc.assert(
       fc.property(some, fc.array(letters, { minLength: 1, maxLength: 3 }), (incidentsOf, texts) => {
-        const find = (text: string): Uint8Array => new SearchIndex(incidentsOf).find(text);
+        const find = (text: string): Uint8Array => indexOf(incidentsOf).find(text);
         for (const text of [...texts, ...incidentsOf.map(({ tenant }) => tenant?.name ?? '')]) {
           const filter = { terms: [{ key: 'text', negated: false, values: [{ text, ...at }], ...at }] } as const;
           const slow = incidentsOf.filter((each) => searchText(each).includes(fold(text)));
@@ -93,7 +98,7 @@ describe('SearchIndex', () => {
     fc.assert(
       fc.property(summaries, fc.array(letters), (texts, typed) => {
         const some = withSummaries(texts);
-        const index = new SearchIndex(some);
+        const index = indexOf(some);
         for (const text of typed.map((each) => each.toLowerCase())) {
           for (let end = 0; end <= text.length; end++) {
             const part = text.slice(0, end);
@@ -107,18 +112,18 @@ describe('SearchIndex', () => {
 
   it('finds nothing across the border of two incidents', () => {
     const some = Array.from('abcdefgh', (id) => anIncident({ hostname: `host-${id}` }));
-    const index = new SearchIndex(some);
+    const index = indexOf(some);
     const [whole, next] = [searched(some[2]!), searched(some[3]!)];
     for (const text of ['host-c', `${whole}\0`]) deepStrictEqual(found(index, text), having(text, some));
-    deepStrictEqual(found(new SearchIndex(some), `${whole}\0`), []);
-    deepStrictEqual(found(new SearchIndex(some), `${whole.slice(-2)}\0${next}`), []);
+    deepStrictEqual(found(indexOf(some), `${whole}\0`), []);
+    deepStrictEqual(found(indexOf(some), `${whole.slice(-2)}\0${next}`), []);
   });
 
   it('finds few among thousands, of several connections', () => {
     const some = ['a', 'b'].flatMap((connection) =>
       Array.from({ length: 1600 }, (_, at) => anIncident({ connection, id: `no-${at}`, summary: at % 7 ? 'x' : 'Ω' })),
     );
-    const index = new SearchIndex(some);
+    const index = indexOf(some);
     for (const text of ['no-', 'no-1', 'no-15', 'no-159', 'no-1599', 'ω', '9', 'none']) {
       deepStrictEqual(found(index, text), having(text, some), text);
     }
@@ -127,16 +132,16 @@ describe('SearchIndex', () => {
   it('folds plain texts together as it folds each alone', () => {
     for (const summary of ['Two  Spaces', 'A\tTab', 'A`Mark', 'Plain']) {
       const some = withSummaries(['Ab', summary, 'Cd']);
-      deepStrictEqual(found(new SearchIndex(some), fold(summary)), [1], summary);
-      deepStrictEqual(found(new SearchIndex(some), 'cd'), [2], summary);
+      deepStrictEqual(found(indexOf(some), fold(summary)), [1], summary);
+      deepStrictEqual(found(indexOf(some), 'cd'), [2], summary);
     }
   });
 
   it('limits the text per step', () => {
     const summary = 'x'.repeat(20_000);
     const some = Array.from({ length: 100 }, (_, at) => anIncident({ id: `${at}`, summary, raw: { summary } }));
-    strictEqual([...new SearchIndex(some).prepare()].length, 2);
-    const index = new SearchIndex(some);
+    strictEqual([...indexOf(some).prepare()].length, 2);
+    const index = indexOf(some);
     deepStrictEqual(found(index, '99'), having('99', some));
   });
 
@@ -144,14 +149,14 @@ describe('SearchIndex', () => {
     const some = ['a', 'b', 'c'].flatMap((connection) =>
       Array.from({ length: 600 }, (_, at) => anIncident({ connection, id: `${connection}${at}` })),
     );
-    const before = new SearchIndex(some);
+    const before = indexOf(some);
     strictEqual([...before.prepare()].length, 6);
     strictEqual([...before.prepare()].length, 0);
     const changed = some.flatMap((each) => {
       if (each.id === 'a550') return [anIncident({ ...each, summary: 'new' })];
       return each.id === 'b599' ? [each, anIncident({ connection: 'b', id: 'b600', summary: 'new' })] : [each];
     });
-    const after = new SearchIndex(changed, before);
+    const after = indexOf(changed, before);
     strictEqual([...after.prepare()].length, 2);
     for (const text of ['new', 'b600', 'a550', 'c599']) deepStrictEqual(found(after, text), having(text, changed));
   });
