@@ -232,12 +232,15 @@ export class ConnectionSync {
     void this.begin(fetching.priority).result.then(fetching.done);
   }
 
-  /** After a start: what an earlier run found without a notification. */
+  /** After a start: what an earlier run found without a notification. What another window finds meanwhile is that one's. */
   private async announceRest(): Promise<void> {
     const { clock, store, onNews } = this.parts;
+    await this.shared.catchUp();
+    const before = new Set(this.shared.state.untold);
     await clock.sleep(leftUntoldMs, this.stop.signal).catch(() => undefined);
     if (this.stop.signal.aborted) return;
-    const left = this.shared.state.untold.flatMap((id) => store.get({ connection: this.connection.id, id }) ?? []);
+    const still = this.shared.state.untold.filter((id) => before.has(id));
+    const left = still.flatMap((id) => store.get({ connection: this.connection.id, id }) ?? []);
     if (left.length > 0) onNews(left);
   }
 

@@ -227,4 +227,16 @@ describe('What a refresh finds', () => {
     await windows.clock.advance(11_000);
     deepStrictEqual(four.found, []);
   });
+
+  it('leaves what another window has just found to that one', async () => {
+    const one = windows.open();
+    await fetched(one, of([incident('a', 'first')], { newest: true }));
+    const two = windows.open();
+    await windows.clock.advance(9000);
+    await fetched(one, of([incident('a', 'x', later)]));
+    await settled();
+    deepStrictEqual([one.found, two.store.count('a')], [['x'], 2]);
+    await windows.clock.advance(5000);
+    deepStrictEqual(two.found, []);
+  });
 });
