@@ -117,8 +117,9 @@ for (const width of [250, 400]) {
     it('shows what a filter finds, and the row of what a box opens', async () => {
       const window = open.get();
       await window.command('incidents.filter', 'status:remediated');
+      const message = window.view('Incidents').locator('.message', { hasText: 'status:remediated' });
+      await eventually(async () => ok(await isInside(message, sidebar())));
       await eventually(async () => ok((await window.rows()).some(({ level }) => level === 2)));
-      ok(await isInside(window.view('Incidents').locator('.message').first(), sidebar()));
       await window.clickRow('Clear Filter');
       await window.row('Clear Filter').waitFor({ state: 'detached' });
       await window.asks('incidents.goTo');
