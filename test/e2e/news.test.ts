@@ -55,11 +55,14 @@ describe('What is new', () => {
 
   /** Of another tenant, two that need attention and one that is closed; returns the names of their people. */
   const addThree = async (id: string): Promise<[string, string, string]> => {
-    await add(
+    // Looked for at once: the editor hides it again after some seconds.
+    const told = open.get().notifications.filter({ hasText: '2 new incidents that need attention' }).waitFor();
+    const added = add(
       ...[1, 2].map((index) => incident(`${id} ${index}`, 1, 'UNREMEDIATED', id)),
       incident(`${id} 3`, 1, 'REMEDIATED', id),
     );
-    await open.get().notifications.filter({ hasText: '2 new incidents that need attention' }).waitFor();
+    await told;
+    await added;
     return [`Person ${id} 1`, `Person ${id} 2`, `Person ${id} 3`];
   };
 
