@@ -171,7 +171,7 @@ describe('A morning of triage', () => {
       await page.keyboard.press(name);
     };
     await press('f');
-    await window.quickInput.waitFor();
+    await window.quickInput.locator('input:focus').first().waitFor();
     for (const letter of 'is:new') await press(letter);
     await window.quickMessage.filter({ hasText: '12 of 42' }).waitFor();
     await press('Enter');
