@@ -54,7 +54,9 @@ export function encodeColumns(incidents: readonly Incident[]): string {
   const names = new Set(incidents.flatMap((incident) => Object.keys(incident)));
   names.delete('raw');
   names.delete('connection');
+  names.delete('url');
   const haveChanges = names.delete('changes');
+  const links = incidents.map(linkOf);
   const records = incidents.map((incident) => recordOf(incident) ?? new RawRecord(rawText(incident)));
   const columns: Columns = {
     lengths: records.map(({ length }) => length),
@@ -62,10 +64,10 @@ export function encodeColumns(incidents: readonly Incident[]): string {
     substitutes: columnOf(records.map(({ substitutes }) => substitutes)),
     ...(records.some(({ before }) => before) && { before: columnOf(records.map(earlierOf)) }),
     ...(haveChanges && { changes: writeChanges(incidents) }),
-    links: columnOf(incidents.map(linkOf)),
+    links: columnOf(links),
     fields: {
       ...columnsOf(incidents, names),
-      url: columnOf(incidents.map((incident) => (linkOf(incident) === undefined ? incident.url : undefined))),
+      url: columnOf(incidents.map(({ url }, index) => (links[index] === undefined ? url : undefined))),
     },
   };
   return JSON.stringify(columns);
