@@ -88,7 +88,7 @@ async function addTo(vendor: Vendor, parts: ConnectionParts): Promise<string | t
         continue;
       }
       if (typeof answer === 'string') {
-        if (!(await keep(parts, connection, answer))) return undefined;
+        if (!(await keep(parts, connection, { key: answer }))) return undefined;
         await runCommand('tree.focus');
         return connection.id;
       }

@@ -18,7 +18,7 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
   const { t } = vscode.l10n;
   const network = async (before: Connection): Promise<Connection> =>
     editNetwork(parts.networks, before, async (changed, secrets, last) =>
-      keep(parts, changed, undefined, secrets, last),
+      keep(parts, changed, { secrets, before: last }),
     );
   if (page === 'network') {
     await network(connection);
@@ -56,7 +56,7 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
         ? { connection: { ...current, enabled: !enabled } }
         : await askForNewKey(parts, current);
     if (!changed) continue;
-    if (!(await keep(parts, changed.connection, changed.key, undefined, current))) return;
+    if (!(await keep(parts, changed.connection, { key: changed.key, before: current }))) return;
     current = parts.connections.find(current.id) ?? changed.connection;
   }
 }

@@ -101,17 +101,23 @@ function keyProblem(error: SourceError, connection: Connection, hasNetwork: bool
   return remedy === 'key' ? reason : unsaved;
 }
 
+/** What is kept with a connection. */
+interface KeptWith {
+  readonly key?: string | undefined;
+  /** What unlocks its network settings. */
+  readonly secrets?: NetworkSecrets;
+  /** What the connection was when its change began: others may have changed the rest of it since. */
+  readonly before?: Connection;
+}
+
 /**
- * Keeps a connection and, where given, its key and what unlocks its network settings, and fetches. False when they could not
- * be written, or the connection was removed in the meantime, after a message.
- * @param before what the connection was when its change began: others may have changed the rest of it since
+ * Keeps a connection and what is given with it, and fetches. False when they could not be written, or the connection was
+ * removed in the meantime, after a message.
  */
 export async function keep(
   { connections, sync }: Pick<ConnectionParts, 'connections' | 'sync'>,
   connection: Connection,
-  key?: string,
-  network?: NetworkSecrets,
-  before?: Connection,
+  { key, secrets, before }: KeptWith = {},
 ): Promise<boolean> {
   const { id, name } = connection;
   if (before && !connections.find(id)) {
@@ -125,10 +131,10 @@ export async function keep(
     // Who tries again may find it removed.
     if (before && !known) return;
     const saved = before && known ? withChanges(known, before, connection) : connection;
-    if (network) await connections.keepNetworkSecrets(saved, network);
+    if (secrets) await connections.keepNetworkSecrets(saved, secrets);
     await connections.save(saved, key);
     // A refresh under way still asks with the key there was, in the way there was.
-    void ((key === undefined && !network) || !known ? sync.refresh('user', [id]) : sync.restart(id));
+    void ((key === undefined && !secrets) || !known ? sync.refresh('user', [id]) : sync.restart(id));
   });
 }
 

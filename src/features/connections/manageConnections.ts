@@ -12,7 +12,7 @@ import { addByAsking } from './addConnection';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { connectionIdOf } from '../../ui/connectionArgument';
 import { isRow } from '../../ui/target';
-import { notRemoved, notSaved, written } from './written';
+import { notRemoved, written } from './written';
 import { runCommand } from '../../commandIds';
 
 /** Adds a connection: as given, or asking for what is needed. @returns its id */
@@ -33,7 +33,7 @@ export async function replaceKey(parts: ConnectionParts, argument: unknown): Pro
   if (!connection) return;
   const title = vscode.l10n.t('Replace the Key of {0}', oneLine(connection.name, 60));
   const key = await askForKey(parts, connection, { title });
-  if (typeof key === 'string') await keep(parts, connection, key, undefined, connection);
+  if (typeof key === 'string') await keep(parts, connection, { key, before: connection });
 }
 
 /** Fetches from a connection again. */
@@ -41,14 +41,14 @@ export async function switchOn(parts: ConnectionParts, argument: unknown): Promi
   const connection = await targetConnection(parts.connections, argument, ({ enabled }) => enabled === false);
   if (connection?.enabled !== false) return;
   const { enabled: _, ...others } = connection;
-  await keep(parts, others, undefined, undefined, connection);
+  await keep(parts, others, { before: connection });
 }
 
 /** Fetches from a connection no longer, and keeps it with its key. */
-export async function switchOff({ connections }: ConnectionParts, argument: unknown): Promise<void> {
-  const connection = await targetConnection(connections, argument, ({ enabled }) => enabled !== false);
+export async function switchOff(parts: ConnectionParts, argument: unknown): Promise<void> {
+  const connection = await targetConnection(parts.connections, argument, ({ enabled }) => enabled !== false);
   if (!connection || connection.enabled === false) return;
-  await written(notSaved(connection.name), async () => connections.save({ ...connection, enabled: false }));
+  await keep(parts, { ...connection, enabled: false }, { before: connection });
 }
 
 /** Removes a connection and its key. */
@@ -104,7 +104,7 @@ async function addGiven(parts: ConnectionParts, given: unknown): Promise<string>
     if (network.length) await parts.connections.forgetKey(connection.id);
     throw new UserError(errorText(error, connection).unsaved);
   }
-  if (!(await keep(parts, connection, secret))) throw new UserError(t('{0} wasn’t saved.', connection.name));
+  if (!(await keep(parts, connection, { key: secret }))) throw new UserError(t('{0} wasn’t saved.', connection.name));
   void notifyAdded(parts, connection);
   return connection.id;
 }

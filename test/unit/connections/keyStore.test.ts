@@ -216,13 +216,13 @@ describe('What cannot be written', () => {
 
     it('is shown when a key cannot be written, with a button to try again', async () => {
       const added = { ...acme, id: 'new', name: 'New' };
-      strictEqual(await keep({ connections, sync }, added, 'petra_0123-new'), false);
+      strictEqual(await keep({ connections, sync }, added, { key: 'petra_0123-new' }), false);
       strictEqual(connections.find('new'), undefined);
       match(window.said.join(), /^The key of New wasn’t saved\. .*keychain/);
 
       tryAgainAfter(() => (secrets.broken = false));
       secrets.broken = true;
-      await keep({ connections, sync }, added, 'petra_0123-new');
+      await keep({ connections, sync }, added, { key: 'petra_0123-new' });
       await settled();
       strictEqual(connections.find('new')?.name, 'New');
       ok(secrets.stored.has('incidents.key.new'));
@@ -321,6 +321,30 @@ describe('What cannot be written', () => {
       match(window.said.join(), /^Renamed wasn’t saved\. VS Code couldn’t write your settings\./);
       await settled();
       strictEqual(connections.find('acme')?.name, 'Renamed');
+    });
+
+    it('leaves what was removed or changed until the next try as it is then', async () => {
+      const { showErrorMessage } = window;
+      try {
+        for (const [others, expected] of [
+          [[], []],
+          [[{ ...acme, name: 'Renamed' }], [{ ...acme, name: 'Renamed', enabled: false }]],
+        ]) {
+          workspace.readOnly = false;
+          await connections.save(acme);
+          workspace.readOnly = true;
+          window.showErrorMessage = async () => {
+            workspace.readOnly = false;
+            await workspace.getConfiguration('incidents').update('connections', others);
+            return 'Try Again';
+          };
+          await run('disableConnection', 'acme');
+          await settled();
+          deepStrictEqual(workspace.settings.get('connections'), expected);
+        }
+      } finally {
+        window.showErrorMessage = showErrorMessage;
+      }
     });
 
     it('is shown when a connection is removed: its key stays until then', async () => {
