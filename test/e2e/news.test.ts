@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { type PetraServer, startPetra } from '../support/petraServer';
+import { rowsSettle } from '../support/vscode/tree';
 import type { Window } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
 
@@ -55,6 +56,8 @@ describe('What is new', () => {
 
   /** Of another tenant, two that need attention and one that is closed; returns the names of their people. */
   const addThree = async (id: string): Promise<[string, string, string]> => {
+    // A page behind another one may not be drawn.
+    await open.get().page.bringToFront();
     // Looked for at once: the editor hides it again after some seconds.
     const told = open.get().notifications.filter({ hasText: '2 new incidents that need attention' }).waitFor();
     const added = add(
@@ -165,6 +168,8 @@ describe('A morning of triage', () => {
       eventually(async () => ok(await page.evaluate(() => document.activeElement?.closest('.sidebar'))));
     // The keyboard is wherever the analyst was.
     await window.command('incidents.tree.focus');
+    // A tree that is drawn again would take the focus from the box.
+    await rowsSettle(page);
     let keys = 0;
     const press = async (name: string): Promise<void> => {
       keys++;
