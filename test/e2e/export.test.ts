@@ -84,7 +84,7 @@ describe('Handing on', () => {
     await window.asks('incidents.export');
     const file = join(folder, 'shown.csv');
     await answer('Filtered incidents', 'CSV for spreadsheets', file);
-    await window.notifications.filter({ hasText: `${shown.length} incidents exported.` }).waitFor();
+    await window.told(`${shown.length} incidents exported.`);
     const [head = [], ...rows] = parseCsv(readFileSync(file, 'utf8'));
     deepStrictEqual(
       rows.map((row) => row[head.indexOf('id')]),
@@ -99,7 +99,7 @@ describe('Handing on', () => {
     await window.contextMenu(await selectTwo(), 'Export…');
     const file = join(folder, 'selected.json');
     await answer('Selected incidents', 'JSON', file);
-    await window.notifications.filter({ hasText: '2 incidents exported.' }).waitFor();
+    await window.told('2 incidents exported.');
     const { incidents } = JSON.parse(readFileSync(file, 'utf8')) as JsonReport;
     const all = await window.incidents();
     deepStrictEqual(
@@ -159,7 +159,7 @@ describe('Handing on', () => {
     await window.command('incidents.filter', 'is:attention');
     await window.asks('incidents.export');
     await answer('Filtered incidents', 'CSV for spreadsheets', file, true);
-    await window.notifications.filter({ hasText: 'incidents exported.' }).waitFor();
+    await window.told('incidents exported.');
     strictEqual(await window.dialog.count(), 0);
   });
 

@@ -32,16 +32,10 @@ describe('A link into the editor', () => {
   const showsAll = async (): Promise<void> =>
     eventually(async () => strictEqual((await shown()).length, petra.incidents.length));
 
-  /** Waits for a message in the list of all: of many within a second the editor shows only some beside it. Returns how many links it has. */
+  /** Waits for a notification, and closes it. Returns how many links it has. */
   const told = async (text: string): Promise<number> => {
     const window = open.get();
-    const message = window.page.locator('.notifications-center .notification-list-item-message', { hasText: text });
-    await eventually(async () => {
-      // The list closes with its last message, such as a progress that ends.
-      await window.command('notifications.showList');
-      ok(await message.isVisible());
-    });
-    const links = await message.locator('a').count();
+    const links = await (await window.notification(text)).locator('.notification-list-item-message a').count();
     await window.command('notifications.clearAll');
     return links;
   };
@@ -123,7 +117,7 @@ describe('A link into the editor', () => {
     petra.incidents.push(person('leia', 'Leia Organa'));
     const link = `${linkOrigin()}/incident?id=leia&connection=another-machine`;
     for (let time = 0; time < 3; time += 1) await window.openLink(link);
-    await window.notifications.filter({ hasText: 'don’t have this incident yet' }).waitFor();
+    await window.notification('don’t have this incident yet');
     strictEqual(petra.server.requests.length, asked);
     await window.screenshot('link-not-there-dark');
     await window.notificationButton('don’t have this incident yet', 'Refresh');
@@ -153,8 +147,7 @@ describe('A link into the editor', () => {
     await window.command('incidents.filter', 'user:neal,anakin');
     const all = petra.incidents.length;
     await window.openLink(`${linkOrigin()}/filter?q=is%3Aclosed`);
-    const notice = window.notifications.filter({ hasText: `hides ${all} incidents that need attention` });
-    await notice.waitFor();
+    await window.notification(`hides ${all} incidents that need attention`);
     await window.screenshot('link-hides-dark');
     await window.notificationButton(`hides ${all} incidents`, 'Undo');
     await eventually(async () =>

@@ -123,9 +123,7 @@ describe('The cache of incidents on this machine', () => {
     for (const file of await databaseFiles()) await window.damage(file);
     await window.reload();
     await window.openContainer();
-    await window.notifications
-      .filter({ hasText: /The local database was damaged and renamed to incidents.damaged-\d+.db/ })
-      .waitFor();
+    await window.told(/The local database was damaged and renamed to incidents.damaged-\d+.db/);
     const paths = await window.profilePaths();
     ok(
       paths.some((file) => file.includes('incidents.damaged-')) && paths.some((file) => file.endsWith('incidents.db')),

@@ -90,7 +90,7 @@ describe('Saved filters', () => {
     await save(1);
     await window.rowButton(window.row('Grave', 'Saved Filters'), 'Delete');
     await eventually(async () => ok(!(await names()).includes('Grave')));
-    await window.page.locator('.notifications-toasts').getByRole('button', { name: 'Undo' }).click();
+    await window.notificationButton('Grave', 'Undo');
     await eventually(async () => strictEqual((await names())[1], 'Grave'));
   });
 

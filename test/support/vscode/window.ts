@@ -1,3 +1,4 @@
+import { ok } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,7 +9,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { checkout } from '../install.mjs';
 import { onExit } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
-import { patienceMs } from './patience';
+import { eventually, patienceMs } from './patience';
 import { quietSettings } from './profile.mjs';
 import { provisionServer } from './provision.mjs';
 import { startServer, writeSettings } from './server.mjs';
@@ -429,9 +430,35 @@ export class Window {
 
   // The rest of the window.
 
-  /** Texts of the notifications in sight. */
-  get notifications(): Locator {
-    return this.page.locator('.notifications-toasts .notification-list-item-message');
+  /**
+   * Waits for the notification that holds a text, in the list of all: beside the list the editor shows three within
+   * 800 ms, each for some seconds. The list stays open until {@link told} or {@link notificationButton} hides it.
+   */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const item = this.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
+    await eventually(async () => {
+      // It closes with its last notification, such as a progress that ends.
+      await this.command('notifications.showList');
+      ok(await item.isVisible(), `There is no notification ${String(text)}.`);
+    });
+    return item;
+  }
+
+  /** Waits for the notification that holds a text; returns all that it says. */
+  async told(text: string | RegExp): Promise<string> {
+    const notification = await this.notification(text);
+    const message = await notification.locator('.notification-list-item-message').textContent();
+    await this.command('notifications.hideList');
+    return message ?? '';
+  }
+
+  /** What all notifications say that were not closed yet. */
+  async allTold(): Promise<string[]> {
+    await this.command('notifications.showList');
+    await this.page.locator('.notifications-center.visible').waitFor();
+    const messages = await this.page.locator('.notifications-center .notification-list-item-message').allTextContents();
+    await this.command('notifications.hideList');
+    return messages;
   }
 
   /** The dialog in sight. */
@@ -441,9 +468,10 @@ export class Window {
 
   /** Presses a button of the notification that holds a text, or closes it: `Clear Notification`. */
   async notificationButton(text: string | RegExp, button: string | RegExp): Promise<void> {
-    const notification = this.page.locator('.notification-list-item:visible').filter({ hasText: text }).first();
+    const notification = await this.notification(text);
     await notification.hover();
     await notification.getByRole('button', { name: button }).click();
+    await this.command('notifications.hideList');
   }
 
   /** The status bar items that hold a text. */
