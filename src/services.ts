@@ -125,7 +125,8 @@ export function createServices(context: vscode.ExtensionContext) {
     followConnections();
     // Without connections there may still be a cache that was switched off while no window was open.
     const isLeft = !fetchSettings.cacheEnabled() && memento.get(databaseState) === true;
-    if (connections.list().length > 0 || isLeft) void cache.sweep();
+    // What the connections ask for counts as used once it has been read.
+    if (connections.list().length > 0 || isLeft) void sync.catchUp().then(async () => cache.sweep());
   };
 
   return {

@@ -10,21 +10,20 @@ import { FakeSecrets } from '../support/fakeSecrets';
 import { workspace } from '../support/fakeVscode';
 
 const connection: Connection = { id: 'a', kind: 'petra', name: 'Acme' };
+const dayMs = 24 * 60 * 60 * 1000;
 
-/** Calls back at the next event. */
-function once(event: (listener: () => void) => { dispose(): unknown }, then: () => void): void {
-  const listening = event(() => {
-    listening.dispose();
-    then();
-  });
-}
-
-describe('A key that was replaced in another window', () => {
+describe('The services of a window', () => {
   const { fetch } = globalThis;
   let folder: string;
-  beforeEach(() => {
+  let secrets: FakeSecrets;
+  let keys: KeyStore;
+  beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'incident-browser-services-'));
+    secrets = new FakeSecrets();
+    keys = new KeyStore(secrets);
+    await keys.set(connection, 'old');
     workspace.settings.set('connections', [connection]);
+    // Nothing is fetched but what a test asks for.
     workspace.settings.set('refreshInterval', 0);
   });
   afterEach(() => {
@@ -33,40 +32,67 @@ describe('A key that was replaced in another window', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Does something in a window that has just been opened. */
+  async function inWindow(work: (services: ReturnType<typeof createServices>) => Promise<void>): Promise<void> {
+    const memento = { get: () => undefined, update: async () => undefined, keys: () => [] };
+    const context = {
+      extension: { packageJSON: { version: '1.0.0' } },
+      globalState: memento,
+      workspaceState: memento,
+      globalStorageUri: { fsPath: folder },
+      secrets,
+    };
+    const services = createServices(context as unknown as vscode.ExtensionContext);
+    try {
+      services.start();
+      await work(services);
+    } finally {
+      services.dispose();
+    }
+  }
+
   for (const cache of [true, false]) {
-    it(`is used at once where a refresh still asks with the old one, with the cache ${cache ? 'on' : 'off'}`, async () => {
+    it(`refresh at once what asks with a key that is replaced elsewhere, with the cache ${cache ? 'on' : 'off'}`, async () => {
       workspace.settings.set('cache', cache);
-      const secrets = new FakeSecrets();
-      const keys = new KeyStore(secrets);
-      await keys.set(connection, 'old');
       const used: (string | null)[] = [];
       globalThis.fetch = async (input, init) => {
-        const request = new Request(input, init);
-        const key = request.headers.get('authorization');
+        const key = new Request(input, init).headers.get('authorization');
         used.push(key);
         if (!key?.includes('old')) return Response.json({ incidents: [] });
         await keys.set(connection, 'new');
         return Response.json({ error: 'Invalid API key' }, { status: 401 });
       };
-      const memento = { get: () => undefined, update: async () => undefined, keys: () => [] };
-      const services = createServices({
-        extension: { packageJSON: { version: '1.0.0' } },
-        globalState: memento,
-        workspaceState: memento,
-        globalStorageUri: { fsPath: folder },
-        secrets,
-      } as unknown as vscode.ExtensionContext);
-      const { sync } = services;
-      try {
-        services.start();
+      await inWindow(async ({ sync }) => {
         await sync.refresh('background');
         while (sync.refreshing) await new Promise<void>((resolve) => once(sync.onDidChange, resolve));
         const { error, lastSuccess } = sync.status('a');
         deepStrictEqual([error, lastSuccess !== undefined], [undefined, true]);
         deepStrictEqual(used.slice(0, 2), ['Bearer old', 'Bearer new']);
-      } finally {
-        services.dispose();
-      }
+      });
     });
   }
+
+  it('keep the cache of a connection that nobody has looked at for months', async () => {
+    globalThis.fetch = async () => Response.json({ incidents: [{ id: 'x' }] });
+    await inWindow(async ({ sync, database }) => {
+      await sync.refresh('user');
+      await database.write((sql) => sql.prepare('UPDATE questions SET usedAt = ?').run(Date.now() - 90 * dayMs));
+    });
+    await inWindow(async ({ sync, store }) => {
+      await sync.catchUp();
+      await sync.catchUp();
+      deepStrictEqual(
+        store.all().map(({ id }) => id),
+        ['x'],
+      );
+    });
+  });
 });
+
+/** Calls back at the next event. */
+function once(event: (listener: () => void) => { dispose(): unknown }, then: () => void): void {
+  const listening = event(() => {
+    listening.dispose();
+    then();
+  });
+}
