@@ -25,11 +25,11 @@ export interface CommandArguments {
   exploreSample: [];
   export: [given?: unknown, rows?: readonly Row[]];
   filter: [text?: string];
-  filterByHost: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
-  filterByPolicy: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
-  filterByTenant: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
+  filterByHost: [incident?: IncidentRef | Row, how?: 'exclude' | readonly Row[] | undefined];
+  filterByPolicy: [incident?: IncidentRef | Row, how?: 'exclude' | readonly Row[] | undefined];
+  filterByTenant: [incident?: IncidentRef | Row, how?: 'exclude' | readonly Row[] | undefined];
   filterByThis: [row?: Row];
-  filterByUser: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
+  filterByUser: [incident?: IncidentRef | Row, how?: 'exclude' | readonly Row[] | undefined];
   goTo: [];
   groupBy: [grouping?: string];
   leaveSample: [];

@@ -68,15 +68,24 @@ export async function targetIncidents(targets: Targets, argument: unknown, all: 
   return found;
 }
 
-/** The incidents of rows, each once. */
-export function incidentsIn({ store }: Pick<Targets, 'store'>, rows: readonly unknown[]): readonly Incident[] {
-  return [...new Set(rows.flatMap(incidentsOf).flatMap((ref) => store.get(ref) ?? []))];
+/** The incidents of rows, each once. @param of those of a row */
+export function incidentsIn(
+  { store }: { readonly store: Pick<IncidentStore, 'get'> },
+  rows: readonly unknown[],
+  of: (row: unknown) => readonly IncidentRef[] = incidentsOf,
+): readonly Incident[] {
+  return [...new Set(rows.flatMap((row) => of(row)).flatMap((ref) => store.get(ref) ?? []))];
 }
 
 /** The incidents of a row: its own, or those of its group. */
 export function incidentsOf(node: unknown): readonly IncidentRef[] {
   const group = typeof node === 'object' && node !== null && 'group' in node ? (node.group as Group) : undefined;
-  return group ? group.incidents : [refOf(node) ?? []].flat();
+  return group ? group.incidents : ownOf(node);
+}
+
+/** The incident of a row that is one. */
+export function ownOf(node: unknown): readonly IncidentRef[] {
+  return [refOf(node) ?? []].flat();
 }
 
 /** Whether an argument is a row of a tree of this extension. */
