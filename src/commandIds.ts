@@ -40,8 +40,8 @@ export interface CommandArguments {
   moveSavedFilterUp: [row?: Row];
   next: [from?: 'tree'];
   openDetails: [incident?: IncidentRef | Row];
-  openInDashboard: [incident?: IncidentRef | Row | 'tree'];
-  openRaw: [incident?: IncidentRef | Row];
+  openInDashboard: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
+  openRaw: [incident?: IncidentRef | Row, rows?: readonly Row[]];
   openToSide: [incident?: IncidentRef | Row];
   overviewOfThis: [row?: Row];
   previous: [from?: 'tree'];
