@@ -113,13 +113,20 @@ export function createServices(context: vscode.ExtensionContext) {
         (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
       ),
     );
-    // A key that was replaced, here or in another window, may fix what failed.
-    own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
+    // A key that was replaced, here or in another window, may fix what failed, or what still asks with the one before.
+    own(
+      keys.onDidChange((id) => {
+        const { error, refreshing } = sync.status(id);
+        if (refreshing) void sync.restart(id);
+        else if (error) void sync.refresh('background', [id]);
+      }),
+    );
     own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
     followConnections();
     // Without connections there may still be a cache that was switched off while no window was open.
     const isLeft = !fetchSettings.cacheEnabled() && memento.get(databaseState) === true;
-    if (connections.list().length > 0 || isLeft) void cache.sweep();
+    // What the connections ask for counts as used once it has been read.
+    if (connections.list().length > 0 || isLeft) void sync.catchUp().then(async () => cache.sweep());
   };
 
   return {
