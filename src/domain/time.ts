@@ -40,6 +40,16 @@ export function parseTime(text: string, timeZone: TimeZone): number {
     : Date.parse(`${date}T${clock}:${second}.${ms}${zone}`);
 }
 
+/** Whether a text is an ISO 8601 date alone. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text);
+}
+
+/** Whether a text is a date-time in the form of RFC 3339, without its hour 24 and second 60, which many programs refuse. */
+export function isDateTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text);
+}
+
 /** Reads a {@link usualTime} as `Date.parse` does, to the ms. */
 function readUsual(text: string): number {
   const digit = (at: number): number => text.charCodeAt(at) - 0x30;

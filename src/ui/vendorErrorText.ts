@@ -23,7 +23,9 @@ export interface ErrorText {
 export function errorText(error: SourceError, connection: Pick<Connection, 'kind' | 'baseUrl'>): ErrorText {
   const vendor = vendorOf(connection.kind).shortName;
   const { short, advice, remedy, retried } = words(error, vendor, new URL(baseUrlOf(connection)).host);
-  const said = [error.apiMessage, error.apiDetails].flatMap((text) => (text ? [oneLine(text, 300)] : []));
+  const said = [error.apiMessage || error.apiCode, error.apiDetails].flatMap((text) =>
+    text ? [oneLine(text, 300)] : [],
+  );
   const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
   // A message beside a status only repeats it.
   const what = (error.sentence ?? error.status === undefined) ? ended(oneLine(message(error), 300)) : '';

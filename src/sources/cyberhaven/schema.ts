@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { mapSliced, type Sliced } from '../../domain/slices';
 import { cut } from '../../domain/text/characters';
 import { maxIdLength, orElse } from '../cleanValues';
-import { saidBy, saidError, textOnly } from '../net/httpError';
+import { type Said, saidAnyhow, saidBy, saidError, textOnly } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { amountAt } from './loose';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
@@ -99,7 +99,7 @@ export function* parseCyberhavenAnswer<T>(
   const size = amountAt(answer.member('size'));
   const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};
   const { listed, more } = yield* errorsIn(answer);
-  const errors = [...listed, ...warningIn({ code: said.apiCode, message: said.apiMessage })].map(hide);
+  const errors = [...listed, ...warningOf(said)].map(hide);
   if (!answer.list('resources')) {
     if (errors.length > 0) {
       throw saidError(
@@ -151,14 +151,19 @@ function* errorsIn(answer: JsonAnswer): Sliced<{ readonly listed: string[]; read
   return { listed, more: more > 0 ? [warn(more === 1 ? say('1 more error') : say('{0} more errors', `${more}`))] : [] };
 }
 
-/** An entry of `errors` with code 0 and no message stands for success. */
+/** An entry of `errors`: the page does not say what one looks like. */
 function warningIn(entry: unknown): string[] {
-  const { code, message } = (typeof entry === 'string' ? { message: entry } : (entry ?? {})) as Record<string, unknown>;
-  const words = typeof message === 'string' ? cut(message.trim(), maxErrorLength) : '';
-  const number =
-    (typeof code === 'number' || typeof code === 'string') && Number(code) !== 0 ? `code ${cut(`${code}`, 100)}` : '';
-  if (!words && !number) return [];
-  return [words && number ? `${words} (${number})` : words || number];
+  // Such as `errors: false`.
+  return warningOf((typeof entry === 'string' || typeof entry === 'object' ? saidAnyhow(entry) : undefined) ?? {});
+}
+
+/** Code 0 and no message stand for success. */
+function warningOf({ apiCode = '', apiMessage = '', apiDetails = '' }: Said): string[] {
+  const said = [apiMessage, apiDetails].flatMap((each) => each.trim() || []);
+  const words = cut(said.join(' – '), maxErrorLength);
+  const code = Number(apiCode) === 0 ? '' : `code ${cut(apiCode, 100)}`;
+  if (!words && !code) return [];
+  return [words && code ? `${words} (${code})` : words || code];
 }
 
 const accessSchema = z.object({

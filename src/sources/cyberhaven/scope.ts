@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseTime } from '../../domain/time';
+import { isDate, isDateTime, parseTime } from '../../domain/time';
 import { rule } from '../sentence';
 
 /** Severities of policies, the least first (API page), and that of a policy without one. */
@@ -76,13 +76,10 @@ export const changeableParts = [
   'datasetSensitivities',
 ] as const satisfies readonly (keyof CyberhavenScope)[];
 
-/** A date-time as the API page writes it (RFC 3339). */
-const documentedTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
 /** The date-time that a `startTime` means, as the API page writes it. */
 export function startTimeOf(time: string): string {
   if (isDate(time)) return `${time}T00:00:00Z`;
-  return documentedTime.test(time) ? time : isoOf(parseTime(time, 'utc'));
+  return isDateTime(time) ? time : isoOf(parseTime(time, 'utc'));
 }
 
 /** The date-time that an `endTime` means, as the API page writes it. */
@@ -101,8 +98,4 @@ const latestTime = 253_402_300_799_999;
 /** A time in ms since the epoch as the API page writes it. */
 export function isoOf(ms: number): string {
   return new Date(Math.min(Math.max(ms, 0), latestTime)).toISOString();
-}
-
-function isDate(time: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(time);
 }

@@ -70,8 +70,7 @@ function codeOf(status: number, text: string): SourceErrorCode {
 function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
   const body = parseJson(text);
   if (body !== undefined) {
-    const said = saidBy(fieldsOf(body) ?? {}, isForSecret ? textOnly : words);
-    return said ?? { apiMessage: isForSecret ? undefined : words(body) };
+    return (isForSecret ? saidBy(fieldsOf(body) ?? {}, textOnly) : saidAnyhow(body)) ?? {};
   }
   if (isPage(text, headers)) return { apiMessage: titleOf(text) };
   // JSON that broke off may be all that was asked for.
@@ -79,21 +78,35 @@ function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
 }
 
 /**
- * The words of an error body's members: `{error: {code, message, details}}`, `{error, message}` or
- * `{code, message, details}` (gRPC's). Undefined when it has none of them: it may be a record.
+ * The words of an error body's members: `{error: {code, message, details}}`, `{error, message}`, OAuth's
+ * `{error, error_description}`, `{code, message, details}` (gRPC's), or of the first of `errors`. Undefined when it has none
+ * of them: it may be a record.
  * @param toWords makes a text of a member
  */
 export function saidBy(
-  { error, ...outer }: Readonly<Record<string, unknown>>,
+  {
+    error,
+    errors,
+    error_description,
+    message: outer = error_description,
+    ...others
+  }: Readonly<Record<string, unknown>>,
   toWords: (value: unknown) => string | undefined = words,
 ): Said | undefined {
   const { code, message, details } = fieldsOf(error) ?? {
-    ...outer,
-    ...(outer['message'] === undefined ? { message: error } : { code: outer['code'] ?? error }),
+    ...others,
+    ...(toWords(outer) ? { message: outer, code: others['code'] ?? error } : { message: error }),
   };
   const [apiCode, apiMessage, apiDetails] = [toWords(code), toWords(message), toWords(details)];
-  if (apiCode === undefined && apiMessage === undefined && apiDetails === undefined) return undefined;
-  return { apiCode, apiMessage, apiDetails };
+  if (apiCode !== undefined || apiMessage !== undefined || apiDetails !== undefined)
+    return { apiCode, apiMessage, apiDetails };
+  const first: unknown = Array.isArray(errors) ? errors.find((each) => !isEmpty(each)) : errors;
+  return isEmpty(first) ? undefined : saidBy(fieldsOf(first) ?? { error: first }, toWords);
+}
+
+/** The words of an error of any shape: all of it where that is not known. Undefined when nothing is in it. */
+export function saidAnyhow(error: unknown): Said | undefined {
+  return isEmpty(error) ? undefined : (saidBy(fieldsOf(error) ?? {}) ?? { apiMessage: words(error) });
 }
 
 /** What comes instead of JSON: a page's title, or plain text; nothing of what may be a record or a token. */
@@ -131,10 +144,11 @@ export function textOnly(value: unknown): string | undefined {
 
 function words(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return value === undefined || value === null || isEmpty(value) ? undefined : JSON.stringify(value);
+  return isEmpty(value) ? undefined : JSON.stringify(value);
 }
 
-/** Whether it is an empty list or object. */
+/** Whether there is nothing, or nothing in it. */
 function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(isEmpty);
+  return value === undefined || value === null || value === '';
 }

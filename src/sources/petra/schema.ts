@@ -77,11 +77,9 @@ function errorIn(answer: JsonAnswer, hide: Redactor): Said {
     // Such as `error: false`.
     return typeof value === 'string' || typeof value === 'object' ? value : undefined;
   };
-  const [error, errors] = [member('error'), member('errors')];
-  const [first] = Array.isArray(errors) ? (errors as unknown[]) : [errors];
   // Without a list, the body itself may be the error.
   const body = answer.has('incidents') ? {} : { code: member('code'), message: member('message') };
-  const said = saidBy({ ...body, error: error ?? first }) ?? {};
+  const said = saidBy({ ...body, error: member('error'), errors: member('errors') }) ?? {};
   return Object.fromEntries(
     Object.entries(said).flatMap(([field, value]) => {
       const words = cut(hide(value ?? ''), maxErrorLength);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseTime, isoTime } from '../../domain/time';
+import { isDate, isDateTime, parseTime, isoTime } from '../../domain/time';
 import { issueText, rule } from '../sentence';
 import { SourceError } from '../source';
 
@@ -29,9 +29,6 @@ export const petraScopeSchema = z.strictObject(
 
 export type PetraScope = Readonly<z.infer<typeof petraScopeSchema>>;
 
-/** As the API page writes a date or date-time (RFC 3339). */
-const documentedTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
-
 /**
  * The scope as it is sent: a time that the API page would write otherwise is sent as the page does.
  * @throws SourceError `badParameter`
@@ -40,7 +37,7 @@ export function sentScope(scope: PetraScope): PetraScope {
   const { data, error } = petraScopeSchema.safeParse(scope);
   if (data) {
     const { startDate = '' } = data;
-    if (startDate === '' || documentedTime.test(startDate)) return data;
+    if (startDate === '' || isDate(startDate) || isDateTime(startDate)) return data;
     return { ...data, startDate: isoTime(parseTime(startDate, 'utc')) };
   }
   const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issueText(issue)}`);

@@ -46,6 +46,6 @@ function offsetOf(token: string, query: SampleQuery): number | undefined {
   }
 }
 
-function keyOf({ page_request: { size, sort_by } = {}, filter }: SampleQuery): string {
-  return JSON.stringify([size, sort_by, filter]);
+function keyOf({ page_request: { size, sort_by } = {}, filter, include_ai_summaries }: SampleQuery): string {
+  return JSON.stringify([size, sort_by, filter, include_ai_summaries]);
 }

@@ -16,8 +16,8 @@ export interface TenantExtras {
   readonly incidentIds?: boolean;
 }
 
-/** A date-time with its zone (RFC 3339). */
-const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+/** A date-time with its zone (RFC 3339). Many a reader knows no hour 24 and no second 60. */
+const dateTime = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 const filled = z.string().check(z.minLength(1));
 const listOf = (item: z.ZodMiniType<string>) => z.optional(z.array(item).check(z.minLength(1)));

@@ -12,8 +12,8 @@ export interface IncidentsQuestion {
 const defaultLimit = 100;
 const maxLimit = 500;
 
-/** RFC 3339, as `format: date-time` says on the API page, or a date alone. */
-const startPattern = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
+/** RFC 3339, as `format: date-time` says on the API page, or a date alone. Many a reader knows no hour 24 and no second 60. */
+const startPattern = /^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
 
 /**
  * Reads the query of `GET /v1/incidents` as strictly as its page can be read: no other parameter, none of them twice.

@@ -31,6 +31,12 @@ describe('The text of a warning', () => {
 });
 
 describe('The text of an error', () => {
+  it('quotes the code that the vendor gives where it says nothing else', () => {
+    const said = { status: 400, apiCode: 'TENANT_MIGRATING' };
+    const { reason } = errorText(new SourceError('badRequest', 'HTTP 400: TENANT_MIGRATING', said), { kind: 'petra' });
+    strictEqual(reason, 'Request rejected (HTTP 400). Petra replied: TENANT_MIGRATING.');
+  });
+
   it('says each thing once', () => {
     const missing = new SourceError('unauthorized', say('No key for {0}.', 'https://petra.example'));
     const { short, long } = errorText(missing, { kind: 'petra' });

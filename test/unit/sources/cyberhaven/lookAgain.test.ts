@@ -119,6 +119,7 @@ describe('what Cyberhaven no longer lists as open', () => {
             'id' in record && record.id === 'i-5' ? { ...record, policy: 7 } : { ...record },
         },
         { errors: ['a shard is late'] },
+        { errors: [{ reason: 'SHARD_LATE' }] },
       ]) {
         const live: typeof faults | object = {};
         const { refresh, remove, attention } = await refreshed(daily(20), {}, { faults: live });

@@ -111,6 +111,19 @@ describe('an answer of Cyberhaven', () => {
       ['partial', { code: 0, message: '' }, { message: 'late' }],
       ['partial', 'late'],
     ],
+    // The page does not say what an error looks like.
+    [
+      [{ error: 'shard_down' }, { error: { code: 7, message: 'late' } }],
+      ['shard_down', 'late (code 7)'],
+    ],
+    [[{ code: 13, message: 'partial', details: 'shard 4' }], ['partial – shard 4 (code 13)']],
+    [[{ code: 13, message: 'partial', details: [] }], ['partial (code 13)']],
+    [
+      [{ message: { text: 'late' } }, { reason: 'late' }, ['late']],
+      ['{"text":"late"}', '{"reason":"late"}', '["late"]'],
+    ],
+    [{ reason: 'late' }, ['{"reason":"late"}']],
+    [[{ code: null, message: null, reason: '' }, [], 0, false, [null]], []],
   ] as const) {
     it(`warns of ${JSON.stringify(warnings)} when its errors are ${JSON.stringify(errors)}`, () => {
       deepStrictEqual(readCyberhaven({ resources: [], errors }).warnings, warnings);
@@ -165,6 +178,8 @@ describe('an answer of Cyberhaven', () => {
   it('has not failed when it has a list, with anything beside it', () => {
     const { records, warnings } = readCyberhaven({ resources: [{ id: 'a' }], code: 5, message: 'partial', error: 'x' });
     deepStrictEqual([records.length, warnings], [1, ['partial (code 5)']]);
+    const { warnings: more } = readCyberhaven({ resources: [], error: { code: 5, message: 'partial', details: 'D' } });
+    deepStrictEqual(more, ['partial – D (code 5)']);
   });
 
   for (const wrong of [

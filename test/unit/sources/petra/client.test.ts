@@ -96,6 +96,13 @@ describe('PetraClient', () => {
     }
   });
 
+  it('sends the first moment of the next day for hour 24 and second 60, which an API may refuse', async () => {
+    for (const startDate of ['2025-01-21T24:00:00Z', '2025-01-21T23:59:60Z', '2025-01-22T02:59:60+03:00']) {
+      await client({ startDate }).probe(user);
+      strictEqual(query(-1).startDate, '2025-01-22T00:00:00.000Z');
+    }
+  });
+
   it('probes with a single incident', async () => {
     await client({ tenantId: 'ZZk90t', limit: 400 }).probe(user);
     deepStrictEqual(query(0), { tenantId: 'ZZk90t', limit: '1' });

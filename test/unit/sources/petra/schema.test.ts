@@ -34,6 +34,7 @@ describe('an answer of Petra', () => {
     ['a text', { error: 'E' }, [undefined, 'E', undefined]],
     ['with a list that is null', { incidents: null, error: { code: 'C', message: 'M' } }, ['C', 'M', undefined]],
     ['a list of errors', { incidents: null, errors: [{ code: 7, message: 'M' }] }, ['7', 'M', undefined]],
+    ['an empty error before it', { incidents: null, errors: [{}, { message: 'M' }] }, [undefined, 'M', undefined]],
     ['a text in a list', { incidents: null, errors: ['E', 'F'] }, [undefined, 'E', undefined]],
     ['without a member error', { code: 'C', message: 'M' }, ['C', 'M', undefined]],
     [

@@ -154,6 +154,9 @@ describe('the simulated Cyberhaven', () => {
     [{ filter: { users: [''] } }, 'filter.users.0'],
     [{ filter: { start_time: '2026-01-02T00:00:00Z', end_time: '2026-01-01T00:00:00Z' } }, 'filter'],
     [{ filter: { start_time: '2026-01-01' } }, 'filter.start_time'],
+    [{ filter: { start_time: '2026-01-01T12:00Z' } }, 'filter.start_time'],
+    [{ filter: { end_time: '2026-01-31T24:00:00Z' } }, 'filter.end_time'],
+    [{ filter: { end_time: '2026-01-31T23:59:60Z' } }, 'filter.end_time'],
     [{ filter: { end_time: 'today' } }, 'filter.end_time'],
     [{ filter: { tenant: 'acme' } }, 'filter'],
     [{ include_ai_summaries: 'yes' }, 'include_ai_summaries'],
@@ -220,6 +223,7 @@ describe('the simulated Cyberhaven', () => {
       { ...query, page_request: { size: 6, id } },
       { ...query, page_request: { size: 5, id, sort_by: 'trigger_time desc' } },
       { ...query, filter: {}, page_request: { size: 5, id } },
+      { ...query, page_request: { size: 5, id }, include_ai_summaries: true },
     ]) {
       strictEqual((await post(api, '/incidents/list', other, 'Bearer key-1')).status, 400);
     }
