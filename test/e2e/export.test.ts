@@ -17,7 +17,8 @@ describe('Handing on', () => {
   const open = useWindow();
   let petra: PetraServer;
   let folder: string;
-  const listed = (): Locator => open.get().view('Incidents').locator('.monaco-list-row');
+  const listed = (index: number): Locator =>
+    open.get().view('Incidents').locator(`.monaco-list-row[data-index="${index}"]`);
   /** Answers the questions of an export: which, as what, where to. */
   const answer = async (which: string, what: string, file: string, isThere = false): Promise<void> => {
     const window = open.get();
@@ -50,11 +51,9 @@ describe('Handing on', () => {
   /** Selects the first and the third row. */
   const selectTwo = async (): Promise<Locator> => {
     await rowsSettle(open.get().page);
-    await listed().nth(1).click();
-    await listed()
-      .nth(3)
-      .click({ modifiers: ['Control'] });
-    return listed().nth(3);
+    await listed(1).click();
+    await listed(3).click({ modifiers: ['Control'] });
+    return listed(3);
   };
 
   before(async () => {
