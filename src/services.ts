@@ -113,14 +113,23 @@ export function createServices(context: vscode.ExtensionContext) {
         (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
       ),
     );
-    // A key that was replaced, here or in another window, may fix what failed, or what still asks with the one before.
+    // A key that was replaced, here or in another window, may fix what failed, or what fails yet with the one before.
+    const replaced = new Set<string>();
+    const refreshFailed = (): void => {
+      for (const id of replaced) {
+        const { error, refreshing } = sync.status(id);
+        if (refreshing) continue;
+        replaced.delete(id);
+        if (error) void sync.refresh('background', [id]);
+      }
+    };
     own(
       keys.onDidChange((id) => {
-        const { error, refreshing } = sync.status(id);
-        if (refreshing) void sync.restart(id);
-        else if (error) void sync.refresh('background', [id]);
+        replaced.add(id);
+        refreshFailed();
       }),
     );
+    own(sync.onDidChange(refreshFailed));
     own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
     followConnections();
     // Without connections there may still be a cache that was switched off while no window was open.

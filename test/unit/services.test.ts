@@ -72,6 +72,19 @@ describe('The services of a window', () => {
     });
   }
 
+  it('let a refresh end that succeeds with a key that is replaced meanwhile: each request counts against a limit', async () => {
+    let asked = 0;
+    globalThis.fetch = async () => {
+      asked++;
+      await keys.set(connection, `new ${asked}`);
+      return Response.json({ incidents: [] });
+    };
+    await inWindow(async ({ sync }) => {
+      await sync.refresh('background');
+      deepStrictEqual([asked, sync.refreshing], [1, false]);
+    });
+  });
+
   it('keep the cache of a connection that nobody has looked at for months', async () => {
     globalThis.fetch = async () => Response.json({ incidents: [{ id: 'x' }] });
     await inWindow(async ({ sync, database }) => {
