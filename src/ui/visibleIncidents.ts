@@ -15,7 +15,7 @@ import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { CheckIndex } from './checkIndex';
 import { timeZone } from './format';
-import { groupLabels } from './groupLabels';
+import { groupLabels } from './translatedGroupLabels';
 import { IncidentQuery, incidentsOfSelection } from './incidentQuery';
 import type { RelatedIndex } from './relatedIndex';
 import { Throttle } from './throttle';

@@ -1,6 +1,6 @@
 import { render } from 'lit-html';
 import type { PageReady, Show } from '../ui/pageMessages';
-import type { PagePlace } from './place';
+import type { PagePlace } from './pagePlace';
 import { PlaceKeeper } from './placeKeeper';
 
 /** What both pages do: talk to their panel, fill themselves, and keep the reader's place. */

@@ -1,4 +1,4 @@
-import { applyPlace, focusOf, readPlace, top, type PagePlace } from './place';
+import { applyPlace, focusOf, readPlace, top, type PagePlace } from './pagePlace';
 
 /**
  * Keeps a reader's place: what they read stays where it is when the page grows above it, and all is as it was when the
