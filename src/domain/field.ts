@@ -32,7 +32,7 @@ export type Place = 'details' | 'hover' | 'markdown' | 'csv' | 'search' | 'assis
 export type List = 'table' | 'results';
 
 /** Sections of the details. `summary` has one of its own. */
-export type Section = 'activity' | 'who' | 'where' | 'what' | 'when' | 'history' | 'summary';
+export type FieldSection = 'activity' | 'who' | 'where' | 'what' | 'when' | 'history' | 'summary';
 
 type Getter<K extends Kind> = (incident: Incident) => Values[K] | undefined;
 
@@ -51,7 +51,7 @@ interface Options<K extends Kind> {
 
 interface FieldOf<K extends Kind> extends Options<K> {
   readonly kind: K;
-  readonly section: Section;
+  readonly section: FieldSection;
   /** Position of its CSV column, from 0. Scripts rely on it: it never changes, and a new field gets the next one. */
   readonly column: number;
   /** English; translated where it is shown. */
@@ -84,7 +84,7 @@ export function word(english: string): string {
 /** Makes an entry of the table of fields. */
 export function field<K extends Kind>(
   kind: K,
-  section: Section,
+  section: FieldSection,
   column: number,
   label: string,
   of: Getter<K>,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SyncedConnection } from '../sources/source';
 import { type CacheHolder, ConnectionCache, type ConnectionCacheParts } from './connectionCache';
 import { DatabaseError, type DatabaseProblem } from './databaseProblem';
-import { digestOf } from './encryption';
+import { opaqueDigest } from './encryption';
 
 /** How long incidents stay that no connection asks for: a mistake in the settings can be undone. Ms. */
 const unusedMs = 30 * 24 * 60 * 60 * 1000;
@@ -14,15 +14,15 @@ export class Cache {
   /** Starts reporting cached incidents to the holder. */
   open(connection: SyncedConnection, holder: CacheHolder): ConnectionCache {
     // One that was removed is there again.
-    void this.write((sql) => sql.prepare('DELETE FROM removed WHERE connection = ?').run(digestOf(connection.id)));
+    void this.write((sql) => sql.prepare('DELETE FROM removed WHERE connection = ?').run(opaqueDigest(connection.id)));
     return new ConnectionCache(this.parts, connection, holder);
   }
 
   /** Removes the cache of a connection that is gone. */
   async remove(connection: string): Promise<DatabaseProblem | undefined> {
     return this.write((sql) => {
-      sql.prepare('DELETE FROM questions WHERE connection = ?').run(digestOf(connection));
-      sql.prepare('INSERT OR REPLACE INTO removed VALUES (?, ?)').run(digestOf(connection), this.parts.clock.now());
+      sql.prepare('DELETE FROM questions WHERE connection = ?').run(opaqueDigest(connection));
+      sql.prepare('INSERT OR REPLACE INTO removed VALUES (?, ?)').run(opaqueDigest(connection), this.parts.clock.now());
     });
   }
 

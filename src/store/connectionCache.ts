@@ -18,7 +18,7 @@ import {
 import { openState, sealState } from './sealedState';
 import { changedState, nothingShared, type SharedState, type StateChange } from './sharedState';
 import { passOver } from './databaseProblem';
-import { type Cipher, digestOf } from './encryption';
+import { type Cipher, opaqueDigest } from './encryption';
 import { type BlockHolder, HeardBlocks } from './heardBlocks';
 import type { HeldLease } from './lease';
 
@@ -229,7 +229,7 @@ export class ConnectionCache {
   private ownerFor(cipher: Cipher): BlockOwner {
     const { parts, connection } = this;
     const { id, question } = connection;
-    const name = { connection: digestOf(id), question: digestOf(id, question), key: cipher.id };
+    const name = { connection: opaqueDigest(id), question: opaqueDigest(id, question), key: cipher.id };
     return { ...parts, connection, cipher, name };
   }
 }

@@ -26,8 +26,8 @@ function free({ buffer }: Buffer<ArrayBuffer>): void {
   if (buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
 }
 
-/** An opaque name for the database: questions contain customers, users and hosts. */
-export function digestOf(...parts: readonly string[]): string {
+/** A name for the database that says nothing: questions contain customers, users and hosts. */
+export function opaqueDigest(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 

@@ -1,7 +1,7 @@
 import { inOneGo } from '../domain/slices';
 import type { BlockOwner } from './cacheBlock';
 import type { BlockRow, QuestionRow } from './cacheRows';
-import { Damaged, digestOf } from './encryption';
+import { Damaged, opaqueDigest } from './encryption';
 import { parseState, printState, type SharedState } from './sharedState';
 
 // What windows share of a connection as it is in the database: encrypted, with a digest of the blocks that are there with it.
@@ -26,5 +26,5 @@ export function openState(
 }
 
 function digestOfBlocks(blocks: readonly BlockRow[]): string {
-  return digestOf(JSON.stringify(blocks.map(({ name }) => name)));
+  return opaqueDigest(JSON.stringify(blocks.map(({ name }) => name)));
 }

@@ -5,7 +5,7 @@ import { LeaseLost } from '../store/connectionCache';
 import type { ConnectionFetch, FetchParts, Progress } from './connectionFetch';
 import type { Outcome } from '../sources/outcome';
 import { type ConnectionStatus, idle } from './connectionStatus';
-import { digestOf } from '../store/encryption';
+import { opaqueDigest } from '../store/encryption';
 import { type HeldLease, type Lease, ownLease } from '../store/lease';
 import { newRun, type RefreshResult, type RefreshRun } from './refreshRun';
 import { SharedConnection } from './sharedConnection';
@@ -45,7 +45,7 @@ export class ConnectionSync {
     readonly connection: SyncedConnection,
     private readonly parts: ConnectionSyncParts,
   ) {
-    this.lease = parts.lease(digestOf('fetch', connection.id, connection.question));
+    this.lease = parts.lease(opaqueDigest('fetch', connection.id, connection.question));
     this.shared = new SharedConnection(
       connection,
       parts,

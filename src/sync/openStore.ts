@@ -11,7 +11,7 @@ import { IncidentStore } from '../store/incidentStore';
 import { Lease } from '../store/lease';
 import { Presence } from '../store/presence';
 import { Sync } from './sync';
-import { digestOf } from '../store/encryption';
+import { opaqueDigest } from '../store/encryption';
 import { Unseen } from '../store/unseen';
 
 export interface OpenStoreParts
@@ -34,7 +34,7 @@ export function openStore(parts: OpenStoreParts) {
   const database = new Database(parts);
   const presence = new Presence(database, clock);
   const lease = (name: string): Lease => new Lease({ database, presence, clock }, name);
-  const keys = new CacheKeys(parts.cacheKeys, lease(digestOf('cache key')));
+  const keys = new CacheKeys(parts.cacheKeys, lease(opaqueDigest('cache key')));
   const cache = new Cache({ ...parts, database, keys, enabled: parts.cacheEnabled });
   const store = new IncidentStore();
   const unseen = new Unseen();

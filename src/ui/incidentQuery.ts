@@ -49,7 +49,7 @@ export class IncidentQuery {
 
   /** Incidents that match another filter, sorted. @throws FilterSyntaxError */
   matching(filter: string): readonly Incident[] {
-    return incidentsOf(this.select(filter));
+    return incidentsOfSelection(this.select(filter));
   }
 
   /** The same as rows of the store's table. @throws FilterSyntaxError */
@@ -172,7 +172,7 @@ export class IncidentQuery {
 }
 
 /** The incidents of rows, in their order. */
-export function incidentsOf({ table: { incidents }, rows }: Selection): readonly Incident[] {
+export function incidentsOfSelection({ table: { incidents }, rows }: Selection): readonly Incident[] {
   const found: Incident[] = [];
   for (const row of rows) found.push(incidents[row] as Incident);
   return found;

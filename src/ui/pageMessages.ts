@@ -5,7 +5,7 @@
 export type Show<Shown> = { readonly type: 'show' } & Shown;
 
 /** From a page that has just been made and shows nothing. */
-export interface Ready {
+export interface PageReady {
   readonly type: 'ready';
 }
 
@@ -50,9 +50,9 @@ export function oneOf<Word extends string>(words: readonly Word[]): Check<Word> 
   return (value) => words.find((word) => word === value);
 }
 
-export const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+export const trueOrFalse: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 
 /** Any text. @param max its longest length, in UTF-16 units */
-export function text(max: number): Check<string> {
+export function textUpTo(max: number): Check<string> {
   return (value) => (typeof value === 'string' && value.length <= max ? value : undefined);
 }

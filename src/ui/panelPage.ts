@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Ready, Show } from './pageMessages';
+import type { PageReady, Show } from './pageMessages';
 import { pageHtml, pageOptions } from './webviewPage';
 
 export interface PanelPageParts<Said> {
@@ -18,7 +18,7 @@ export class PanelPage<Shown extends object, Said extends { readonly type: strin
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
-    { extensionUri, name, title, parse, onMessage }: PanelPageParts<Said | Ready>,
+    { extensionUri, name, title, parse, onMessage }: PanelPageParts<Said | PageReady>,
   ) {
     const { webview } = panel;
     const icon = (file: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', file);

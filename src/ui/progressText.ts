@@ -25,7 +25,7 @@ export function progressText(status: ConnectionStatus, now: number): string {
 }
 
 /** The refreshes of several connections as one: what all have fetched, and the longest wait. */
-export function together(statuses: readonly ConnectionStatus[]): ConnectionStatus {
+export function combinedStatus(statuses: readonly ConnectionStatus[]): ConnectionStatus {
   const fetched = statuses.reduce((sum, status) => sum + status.fetched, 0);
   const waits = statuses.flatMap(({ waitingUntil }) => waitingUntil ?? []);
   return { ...idle, refreshing: true, fetched, ...(waits.length && { waitingUntil: largest(waits, 0) }) };

@@ -15,8 +15,8 @@ import type { IncidentStore } from '../store/incidentStore';
 import type { Unseen } from '../store/unseen';
 import { CheckIndex } from './checkIndex';
 import { timeZone } from './format';
-import { groupLabels } from './groupLabels';
-import { IncidentQuery, incidentsOf } from './incidentQuery';
+import { groupLabels } from './translatedGroupLabels';
+import { IncidentQuery, incidentsOfSelection } from './incidentQuery';
 import type { RelatedIndex } from './relatedIndex';
 import { Throttle } from './throttle';
 import { TreeOrder } from './treeOrder';
@@ -130,7 +130,7 @@ export class VisibleIncidents extends Owner {
 
   /** Incidents that match the filter, sorted. */
   incidents(): readonly Incident[] {
-    this.list ??= incidentsOf(this.selection());
+    this.list ??= incidentsOfSelection(this.selection());
     return this.list;
   }
 
@@ -148,7 +148,7 @@ export class VisibleIncidents extends Owner {
     const matching = yield* this.query.selectSliced(this.filterText);
     yield undefined;
     const shown = this.keeps ? this.keep(matching) : matching;
-    const list = incidentsOf(shown);
+    const list = incidentsOfSelection(shown);
     yield undefined;
     const tree = yield* groupIncidentsSliced(shown, this.groupBy, this.groupContext());
     this.drop();
@@ -173,7 +173,7 @@ export class VisibleIncidents extends Owner {
     }
     this.kept = [
       ...[...kept].flatMap((key) => asNow.get(key) ?? []),
-      ...incidentsOf(matching).filter((incident) => !kept.has(refKey(incident))),
+      ...incidentsOfSelection(matching).filter((incident) => !kept.has(refKey(incident))),
     ];
     const rows = new Uint32Array(this.kept.length);
     for (const [row, place] of placesIn(table.incidents, this.kept).entries()) if (place >= 0) rows[place] = row;

@@ -1,11 +1,11 @@
 import { render } from 'lit-html';
-import type { Ready, Show } from '../ui/pageMessages';
-import type { Place } from './place';
+import type { PageReady, Show } from '../ui/pageMessages';
+import type { PagePlace } from './pagePlace';
 import { PlaceKeeper } from './placeKeeper';
 
 /** What both pages do: talk to their panel, fill themselves, and keep the reader's place. */
 export class Page<Shown, Said extends { readonly type: string }, Kept extends object> {
-  private readonly editor = acquireVsCodeApi<Kept & { readonly place?: Place }>();
+  private readonly editor = acquireVsCodeApi<Kept & { readonly place?: PagePlace }>();
   private readonly main = document.getElementById('main') ?? document.body;
   private readonly keeper: PlaceKeeper;
   private waiting: Shown | undefined;
@@ -31,7 +31,7 @@ export class Page<Shown, Said extends { readonly type: string }, Kept extends ob
         setTimeout(() => this.showWaiting());
       });
     }
-    const ready: Ready = { type: 'ready' };
+    const ready: PageReady = { type: 'ready' };
     this.editor.postMessage(ready);
   }
 

@@ -1,11 +1,11 @@
-import { applyPlace, focusOf, readPlace, top, type Place } from './place';
+import { applyPlace, focusOf, readPlace, top, type PagePlace } from './pagePlace';
 
 /**
  * Keeps a reader's place: what they read stays where it is when the page grows above it, and all is as it was when the
  * editor has taken the page away because another one was in front. (What stays in the page keeps its selection and focus by itself.)
  */
 export class PlaceKeeper {
-  private place: Place;
+  private place: PagePlace;
   /** The page is not yet as long as it was, and nobody has gone elsewhere in it: its place is still to be brought back. */
   private isComing: boolean;
   /** What gets the focus once the page has it. */
@@ -20,8 +20,8 @@ export class PlaceKeeper {
    */
   constructor(
     private readonly main: HTMLElement,
-    kept: Place | undefined,
-    private readonly keep: (place: Place) => void,
+    kept: PagePlace | undefined,
+    private readonly keep: (place: PagePlace) => void,
   ) {
     this.place = kept ?? top;
     this.isComing = kept !== undefined;
@@ -37,7 +37,7 @@ export class PlaceKeeper {
   }
 
   /** The place to store. */
-  get now(): Place {
+  get now(): PagePlace {
     return this.place;
   }
 

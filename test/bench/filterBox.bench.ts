@@ -4,7 +4,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
-import { samplePeople } from '../../src/sources/sample/people';
+import { samplePeople } from '../../src/sources/sample/samplePeople';
 import { startCyberhaven } from '../support/cyberhavenServer';
 import { Window } from '../support/vscode/window';
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { olderOpenWords, sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
-import { samplePeople } from '../../src/sources/sample/people';
+import { samplePeople } from '../../src/sources/sample/samplePeople';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { type CyberhavenServer, startCyberhaven } from '../support/cyberhavenServer';
 import { type PetraServer, startPetra } from '../support/petraServer';

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { sampleCyberhavenIncidents } from '../../src/sources/sample/cyberhavenIncidents';
-import { samplePeople } from '../../src/sources/sample/people';
+import { samplePeople } from '../../src/sources/sample/samplePeople';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { startCyberhaven } from './cyberhavenServer';

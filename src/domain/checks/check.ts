@@ -37,7 +37,7 @@ export type Evidence =
   | { readonly kind: 'incident'; readonly incident: Incident };
 
 /** What stands for `{0}`, `{1}` … in a sentence. */
-export type Part =
+export type SentencePart =
   | { readonly time: string }
   | { readonly text: string }
   /** The id of a vendor, whose name is written. */
@@ -48,7 +48,7 @@ export interface Finding {
   readonly id: CheckId;
   /** English, with `{0}` … for the parts. */
   readonly sentence: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly SentencePart[];
   /** At least one. */
   readonly evidence: readonly Evidence[];
 }

@@ -1,6 +1,6 @@
 import { changeLabel, changeText, type ChangeWriter } from '../changeText';
 import { word } from '../field';
-import type { CheckId, Finding, Part } from './check';
+import type { CheckId, Finding, SentencePart } from './check';
 
 /** What to do about it, in English. */
 export const checkAdvice: Readonly<Record<CheckId, string>> = {
@@ -23,7 +23,7 @@ export function findingText({ sentence, parts }: Finding, writer: FindingWriter)
   return writer.translate(sentence).replaceAll(/\{(\d)\}/g, (_, index: string) => written[Number(index)] ?? '');
 }
 
-function partText(part: Part, { text, time, vendorName }: FindingWriter): string {
+function partText(part: SentencePart, { text, time, vendorName }: FindingWriter): string {
   if ('time' in part) return time(part.time);
   return 'text' in part ? text(part.text) : vendorName(part.source);
 }

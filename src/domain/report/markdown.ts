@@ -5,7 +5,7 @@ import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Change, Incident, VendorOf } from '../incident';
 import { sizeText, tell, briefValue, type Reader } from '../told';
-import { codeText, inCell, linkText, plainOrCode } from '../text/markdown';
+import { codeText, inCell, linkText, plainOrCode } from '../text/markdownText';
 import type { TimeZone } from '../time';
 import { timeWriter } from './timeText';
 

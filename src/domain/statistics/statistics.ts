@@ -9,7 +9,7 @@ import { personsSliced } from '../table/persons';
 import { countCustomers, maxCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
 import { countRanges, eachValue, negated, Tally, termOf, termOfAny, type Counted, type Mark } from './mark';
 import { countNames, maxTop, type NameCounts } from './names';
-import { peopleOverTime, type PeopleOverTime } from './people';
+import { peopleOverTime, type PeopleOverTime } from './peopleOverTime';
 import { countTimes, type TimeCounts } from './timeScale';
 import { parseMinutes } from '../time';
 

@@ -10,7 +10,7 @@ import type { Remark } from './inputSteps';
 import { setting } from '../../settings';
 
 /** One thing of a connection that can be changed. */
-export interface Field {
+export interface ConnectionField {
   readonly label: string;
   /** What it is now, in words. */
   readonly now: string;
@@ -36,9 +36,9 @@ export function fieldsOf(
   connection: Connection,
   { address, keyForms = {}, scope: scopeFields }: VendorForm,
   incidents: readonly Incident[],
-): Field[] {
+): ConnectionField[] {
   const { t } = vscode.l10n;
-  const fields: Field[] = [
+  const fields: ConnectionField[] = [
     {
       label: t('Name'),
       now: connection.name,
@@ -111,7 +111,7 @@ function choicesOf(
   nothing: string,
   now: readonly string[],
   incidents: readonly Incident[],
-): Field['choices'] {
+): ConnectionField['choices'] {
   const { t } = vscode.l10n;
   if (type === 'truth') {
     const from = [

@@ -4,7 +4,7 @@ import type { Incident } from '../../domain/incident';
 import { vendorOf } from '../../sources/vendors';
 import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
 import { networkText } from '../../ui/wayText';
-import { fieldsOf, type Field, addressRemark } from './connectionFields';
+import { fieldsOf, type ConnectionField, addressRemark } from './connectionFields';
 import { editNetwork } from './editNetwork';
 import { askForChoices } from './choices';
 import { askStep, type Remark } from './inputSteps';
@@ -28,7 +28,7 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
   let current = connection;
   for (;;) {
     const enabled = current.enabled !== false;
-    const items: (vscode.QuickPickItem & { field?: Field; toggle?: true; network?: true })[] = [
+    const items: (vscode.QuickPickItem & { field?: ConnectionField; toggle?: true; network?: true })[] = [
       ...fieldsOf(current, form, incidentsOf(parts, current)).map(fieldItem),
       { label: t('Key'), description: t('replace…') },
       { label: t('Network'), description: networkText(current), network: true },
@@ -62,7 +62,7 @@ export async function editConnection(parts: ConnectionParts, connection: Connect
 }
 
 /** The row of a field. */
-export function fieldItem(field: Field): vscode.QuickPickItem & { readonly field: Field } {
+export function fieldItem(field: ConnectionField): vscode.QuickPickItem & { readonly field: ConnectionField } {
   return { label: field.label, description: withoutIcons(field.now), field };
 }
 
@@ -71,7 +71,11 @@ interface Change {
   readonly key?: string;
 }
 
-async function askForField(parts: ConnectionParts, current: Connection, field: Field): Promise<Change | undefined> {
+async function askForField(
+  parts: ConnectionParts,
+  current: Connection,
+  field: ConnectionField,
+): Promise<Change | undefined> {
   const title = vscode.l10n.t('Edit {0}: {1}', oneLine(current.name, 60), field.label);
   const { prompt, value: before, values, choices } = field;
   if (choices) {
@@ -100,7 +104,7 @@ async function askForField(parts: ConnectionParts, current: Connection, field: F
 }
 
 /** What is wrong with what is typed; of an address, what it means. */
-function remarkOn({ isAddress }: Field, connection: ReturnType<typeof parseConnection>): Remark | undefined {
+function remarkOn({ isAddress }: ConnectionField, connection: ReturnType<typeof parseConnection>): Remark | undefined {
   return isAddress || 'reason' in connection ? addressRemark(connection) : undefined;
 }
 

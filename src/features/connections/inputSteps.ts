@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { withoutMarkup } from '../../domain/text/text';
 
 /** Where a question stands in a sequence, from 1; `of` is not known before the first answer. */
-export interface Step {
+export interface StepNumber {
   readonly number: number;
   readonly of?: number;
 }
@@ -24,7 +24,7 @@ export interface InputStep {
   /** Other ways to answer; asked for again after each check. */
   readonly buttons?: () => readonly vscode.QuickInputButton[];
   /** Absent for a single question. */
-  readonly step?: Step;
+  readonly step?: StepNumber;
   /** Says what is wrong with an answer; undefined when it is good. May take its time: the box then shows that it is busy. */
   readonly check: (value: string, signal: AbortSignal) => string | undefined | Promise<string | undefined>;
   /** Called at each key with what is there so far, unless that is nothing. */
@@ -99,6 +99,6 @@ function remarkOn(value: string, whileTyping: InputStep['whileTyping']): vscode.
 }
 
 /** Says in a box which step of a sequence it is. */
-export function setStep(box: vscode.QuickInput, step: Step | undefined): void {
+export function setStep(box: vscode.QuickInput, step: StepNumber | undefined): void {
   if (step) [box.step, box.totalSteps] = [step.number, step.of];
 }

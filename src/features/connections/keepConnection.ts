@@ -14,7 +14,7 @@ import type { Sync } from '../../sync/sync';
 import { withoutLinks } from '../../domain/text/text';
 import { errorText } from '../../ui/vendorErrorText';
 import { inWords } from './connectionFields';
-import { askStep, type back, Pressed, type Step } from './inputSteps';
+import { askStep, type back, Pressed, type StepNumber } from './inputSteps';
 import { notSaved, written } from './written';
 
 export interface ConnectionParts {
@@ -46,7 +46,7 @@ const unreached: ReadonlySet<SourceErrorCode> = new Set([
 
 export interface KeyQuestion {
   readonly title: string;
-  readonly step?: Step;
+  readonly step?: StepNumber;
   /** What was typed before. */
   readonly value?: string;
   /** Another way to answer: to the network settings. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { back, setStep, type Step } from './inputSteps';
+import { back, setStep, type StepNumber } from './inputSteps';
 
 export interface PickStep<Item> {
   readonly title: string;
   readonly placeholder: string;
   readonly items: readonly Item[];
-  readonly step?: Step;
+  readonly step?: StepNumber;
 }
 
 /** Lets the user choose one of some items, as a step of a sequence; undefined when the user turns away. */

@@ -1,5 +1,5 @@
 import type { IncidentRef, State } from '../../domain/incident';
-import { flag, messageParser, oneOf, text, type Button, type Ready } from '../../ui/pageMessages';
+import { trueOrFalse, messageParser, oneOf, textUpTo, type Button, type PageReady } from '../../ui/pageMessages';
 
 /** A time as it is shown. */
 export interface TimeText {
@@ -196,7 +196,7 @@ export interface DetailsShown {
 
 /** What the page says. */
 export type FromDetails =
-  | Ready
+  | PageReady
   /** Somebody has pressed a key or a button in the page, or scrolled it. */
   | { readonly type: 'touched' }
   | { readonly type: 'action'; readonly action: DetailsAction }
@@ -219,8 +219,8 @@ export const parseFromDetails = messageParser<FromDetails>({
       return state && { connection: state.connection, id: state.id };
     },
   },
-  filter: { by: oneOf(filterKinds), exclude: flag },
-  copy: { text: text(maxCopied) },
+  filter: { by: oneOf(filterKinds), exclude: trueOrFalse },
+  copy: { text: textUpTo(maxCopied) },
 });
 
 /** Checks what a panel remembered; undefined when it is nothing that a panel remembers. */

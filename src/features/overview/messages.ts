@@ -1,4 +1,4 @@
-import { messageParser, oneOf, text, type Button, type Ready } from '../../ui/pageMessages';
+import { messageParser, oneOf, textUpTo, type Button, type PageReady } from '../../ui/pageMessages';
 
 /** A count in a chart. All text is shown as text. */
 export interface OverviewMark {
@@ -155,7 +155,7 @@ export interface OverviewShown {
 
 /** What the page says. */
 export type FromOverview =
-  | Ready
+  | PageReady
   | { readonly type: 'action'; readonly action: OverviewAction }
   /** Asks to show the incidents of a mark. */
   | { readonly type: 'select'; readonly mark: string };
@@ -167,5 +167,5 @@ const maxMark = 100_000;
 export const parseFromOverview = messageParser<FromOverview>({
   ready: {},
   action: { action: oneOf(overviewActions) },
-  select: { mark: text(maxMark) },
+  select: { mark: textUpTo(maxMark) },
 });

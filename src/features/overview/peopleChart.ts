@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DwellBar, PeopleOverTime, PersonLane } from '../../domain/statistics/people';
+import type { DwellBar, PeopleOverTime, PersonLane } from '../../domain/statistics/peopleOverTime';
 import { addDays, parseTime } from '../../domain/time';
 import { vendorOf, vendors } from '../../sources/vendors';
 import { absoluteDate, count } from '../../ui/format';

@@ -14,7 +14,7 @@ import { IncidentTree } from './incidentTree';
 import { selectRow, type TreeNode } from './treeNode';
 import { breakable, oneLine } from '../../domain/text/text';
 import { registerCommand } from '../../ui/registerCommand';
-import { progressText, together } from '../../ui/progressText';
+import { progressText, combinedStatus } from '../../ui/progressText';
 import type { ConnectionProblem } from './problemItem';
 import { ViewKeys } from './viewKeys';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
@@ -165,7 +165,7 @@ export class IncidentsView extends Owner {
     });
     // The Connections view lists them.
     if (fetching.length > maxLines) {
-      const sum = progressText(together(fetching.map(({ status }) => status)), now);
+      const sum = progressText(combinedStatus(fetching.map(({ status }) => status)), now);
       lines.push(t('{0} connections: {1}', count(fetching.length), sum));
     } else for (const { line } of fetching) lines.push(line);
     return lines.join(' — ');

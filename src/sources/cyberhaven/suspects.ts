@@ -4,7 +4,7 @@ import type { OpenQuestion } from './openQuestion';
 import { type Watched, watchedOf } from './rereads';
 
 /** What a fetch has shown of what is listed. */
-export interface Shown {
+export interface FetchedList {
   readonly history: History;
   /** Whether the history was read from its start, with any status. */
   readonly isFullRead: boolean;
@@ -27,7 +27,7 @@ export interface Suspects {
 }
 
 /** Which known incidents to look at again. @param absent known as open, and not given */
-export function suspectsOf(absent: readonly Incident[], shown: Shown): Suspects {
+export function suspectsOf(absent: readonly Incident[], shown: FetchedList): Suspects {
   const { history, isFullRead, isAnyStatus, open, hasOpenFailed, silent } = shown;
   const words = new Set(open?.words.filter((word) => !silent.includes(word)));
   // The other parts of the list are asked for by other fetches.

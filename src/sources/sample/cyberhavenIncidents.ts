@@ -1,5 +1,5 @@
 import { statuses } from '../cyberhaven/scope';
-import { samplePeople, type SamplePerson } from './people';
+import { samplePeople, type SamplePerson } from './samplePeople';
 import { pick, randomUuid, seededRandom } from './random';
 
 const minuteMs = 60_000;

@@ -1,5 +1,5 @@
 import type { PetraIncident } from '../petra/schema';
-import { samplePeople, type SamplePerson } from './people';
+import { samplePeople, type SamplePerson } from './samplePeople';
 import { pick, randomUuid, seededRandom } from './random';
 
 const minuteMs = 60_000;

@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { OverviewChart, OverviewModel } from '../../features/overview/messages';
 import { buttonRow } from '../buttons';
-import { columns } from './columns';
+import { columns } from './columnChart';
 import { customersPart } from './customers';
-import { people } from './people';
-import { rows } from './rows';
+import { people } from './peopleLanes';
+import { rows } from './rowChart';
 import { table } from './table';
 import type { OverviewView, OverviewWishes } from './view';
 

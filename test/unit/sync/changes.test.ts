@@ -4,7 +4,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { rawText, recordOf } from '../../../src/domain/raw';
 import { isoTime } from '../../../src/domain/time';
 import { type Batch, noneSkipped } from '../../../src/sources/source';
-import { digestOf } from '../../../src/store/encryption';
+import { opaqueDigest } from '../../../src/store/encryption';
 import { recorded } from '../../support/profile';
 import { settled, start, Windows } from '../../support/syncSetup';
 
@@ -289,7 +289,7 @@ describe('Observed changes', () => {
     const [one, two] = [windows.open(true, true), windows.open(true, true)];
     const ids = Array.from(
       { length: 6000 },
-      (_, index) => `${digestOf('a', String(index))}-${digestOf(String(index))}`,
+      (_, index) => `${opaqueDigest('a', String(index))}-${opaqueDigest(String(index))}`,
     );
     const page = (assignee: string, from: string[]): Incident[] => from.map((id) => version(id, assignee));
     await fetched(one, ...page('ann', ids));

@@ -1,10 +1,10 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { messageParser, oneOf, text, type Ready } from '../../../src/ui/pageMessages';
+import { messageParser, oneOf, textUpTo, type PageReady } from '../../../src/ui/pageMessages';
 
-type Said = Ready | { readonly type: 'set'; readonly color: 'red' | 'blue'; readonly name: string };
+type Said = PageReady | { readonly type: 'set'; readonly color: 'red' | 'blue'; readonly name: string };
 
 describe('A message of a page', () => {
-  const parse = messageParser<Said>({ ready: {}, set: { color: oneOf(['red', 'blue']), name: text(3) } });
+  const parse = messageParser<Said>({ ready: {}, set: { color: oneOf(['red', 'blue']), name: textUpTo(3) } });
 
   it('has its own fields and no other', () => {
     deepStrictEqual(parse({ type: 'ready', name: 'x' }), { type: 'ready' });

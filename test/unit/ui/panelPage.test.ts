@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { Uri, WebviewPanel } from 'vscode';
-import { messageParser, type Ready } from '../../../src/ui/pageMessages';
+import { messageParser, type PageReady } from '../../../src/ui/pageMessages';
 import { PanelPage } from '../../../src/ui/panelPage';
 
 function open() {
@@ -12,11 +12,11 @@ function open() {
     postMessage: async (message: unknown) => sent.push(message),
     asWebviewUri: String,
   };
-  const page = new PanelPage<{ readonly count: number }, Ready>({ webview } as unknown as WebviewPanel, {
+  const page = new PanelPage<{ readonly count: number }, PageReady>({ webview } as unknown as WebviewPanel, {
     extensionUri: 'ext:' as unknown as Uri,
     name: 'details',
     title: 'Details',
-    parse: messageParser<Ready>({ ready: {} }),
+    parse: messageParser<PageReady>({ ready: {} }),
     onMessage: (message) => heard.push(message),
   });
   return { page, sent, heard, say: (message: unknown) => say(message) };

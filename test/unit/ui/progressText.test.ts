@@ -2,7 +2,7 @@
 import '../../support/vscodeStub';
 import { strictEqual } from 'node:assert';
 import { idle } from '../../../src/sync/connectionStatus';
-import { progressText, together } from '../../../src/ui/progressText';
+import { progressText, combinedStatus } from '../../../src/ui/progressText';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 const fetching = { ...idle, refreshing: true };
@@ -35,7 +35,7 @@ describe('progressText', () => {
       { ...fetching, fetched: 5, waitingUntil: now + 3000 },
       { ...fetching, waitingUntil: now + 8000 },
     ];
-    strictEqual(progressText(together(several), now), 'Loading… 25 incidents, rate limit: resuming in 8 s');
-    strictEqual(progressText(together([fetching]), now), '');
+    strictEqual(progressText(combinedStatus(several), now), 'Loading… 25 incidents, rate limit: resuming in 8 s');
+    strictEqual(progressText(combinedStatus([fetching]), now), '');
   });
 });

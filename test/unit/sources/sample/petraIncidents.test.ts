@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { samplePeople } from '../../../../src/sources/sample/people';
+import { samplePeople } from '../../../../src/sources/sample/samplePeople';
 import { sampleIncidents } from '../../../../src/sources/sample/petraIncidents';
 import { readPetra } from '../../../support/readAnswer';
 

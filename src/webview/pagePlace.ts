@@ -1,5 +1,5 @@
 /** Where a reader is in a page, as the editor's state keeps it: numbers, and ids of parts; no word of an incident. */
-export interface Place {
+export interface PagePlace {
   /** The part that the reader looks at, and how far above the window's upper edge it begins, px; absent at the page's top. */
   readonly at?: readonly [id: string, above: number];
   /** Ids of what is unfolded. */
@@ -10,7 +10,7 @@ export interface Place {
   readonly focus?: string | readonly [toolbar: string, index: number];
 }
 
-export const top: Place = { open: [], boxes: {} };
+export const top: PagePlace = { open: [], boxes: {} };
 
 /** What identifies a place: headings and what unfolds, whose ids are the page's own words. */
 const parts = 'h1[id], h2[id], details[id]';
@@ -18,7 +18,7 @@ const parts = 'h1[id], h2[id], details[id]';
 const boxes = 'pre[id], .table[id], .scroller[id], .scrolling[id]';
 
 /** Where the reader is now. @param before where they were: what the page has not for now is as it was */
-export function readPlace(main: Element, before: Place): Place {
+export function readPlace(main: Element, before: PagePlace): PagePlace {
   const all = [...main.querySelectorAll(parts)];
   const at = partInSight(main, all);
   const focus = focusIn(main);
@@ -40,7 +40,7 @@ export function readPlace(main: Element, before: Place): Place {
 }
 
 /** Brings back what was unfolded and scrolled. @returns whether the page is long enough for it */
-export function applyPlace(main: Element, { at, open, boxes: scrolled }: Place): boolean {
+export function applyPlace(main: Element, { at, open, boxes: scrolled }: PagePlace): boolean {
   for (const part of main.querySelectorAll('details')) part.open = open.includes(part.id);
   for (const box of main.querySelectorAll(boxes)) {
     const [left, down] = scrolled[box.id] ?? [restsAtEnd(box) ? box.scrollWidth : 0, 0];
@@ -60,7 +60,7 @@ export function applyPlace(main: Element, { at, open, boxes: scrolled }: Place):
 }
 
 /** The element that a place's focus names. */
-export function focusOf({ focus = '' }: Place): HTMLElement | null | undefined {
+export function focusOf({ focus = '' }: PagePlace): HTMLElement | null | undefined {
   if (typeof focus === 'string') return document.getElementById(focus);
   const [toolbar, index] = focus;
   return document.getElementById(toolbar)?.querySelectorAll('button')[index];
@@ -79,7 +79,7 @@ function upperEdge(element: Element): number {
   return element.getBoundingClientRect().top;
 }
 
-function focusIn(main: Element): Place['focus'] {
+function focusIn(main: Element): PagePlace['focus'] {
   const focused = document.activeElement;
   if (!focused || !main.contains(focused)) return undefined;
   const toolbar = focused.closest('[role=toolbar], [role=grid]');

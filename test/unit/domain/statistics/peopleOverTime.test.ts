@@ -4,7 +4,7 @@ import { parseFilter } from '../../../../src/domain/filter/filter';
 import { addTerms } from '../../../../src/domain/filter/print';
 import { needsAttention, type Incident } from '../../../../src/domain/incident';
 import type { Mark } from '../../../../src/domain/statistics/mark';
-import type { PeopleOverTime } from '../../../../src/domain/statistics/people';
+import type { PeopleOverTime } from '../../../../src/domain/statistics/peopleOverTime';
 import { anIncident } from '../../../support/anIncident';
 import { incidents } from '../../../support/arbitraries';
 import { matchingIncidents } from '../../../support/compileFilter';

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { codeText, inCell, linkText, plainOrCode } from '../../../../src/domain/text/markdown';
+import { codeText, inCell, linkText, plainOrCode } from '../../../../src/domain/text/markdownText';
 import { hostileLinks } from '../../../support/hostileText';
 import { renderMarkdown } from '../../../support/renderMarkdown';
 

@@ -1,9 +1,9 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Lane, LaneMark, OverviewModel, PeopleChart } from '../../features/overview/messages';
-import { ticks } from './columns';
+import { ticks } from './columnChart';
 import { markButton, percent } from './markButton';
-import { markText } from './rows';
+import { markText } from './rowChart';
 import { peopleTable } from './table';
 import { moveInLanes, stopOf } from './toolbar';
 import type { OverviewView, OverviewWishes } from './view';
