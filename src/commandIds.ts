@@ -25,11 +25,11 @@ export interface CommandArguments {
   exploreSample: [];
   export: [given?: unknown, rows?: readonly Row[]];
   filter: [text?: string];
-  filterByHost: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
-  filterByPolicy: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
-  filterByTenant: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
+  filterByHost: [incident?: IncidentRef | Row, how?: 'exclude' | readonly Row[] | undefined];
+  filterByPolicy: [incident?: IncidentRef | Row, how?: 'exclude' | readonly Row[] | undefined];
+  filterByTenant: [incident?: IncidentRef | Row, how?: 'exclude' | readonly Row[] | undefined];
   filterByThis: [row?: Row];
-  filterByUser: [incident?: IncidentRef | Row, how?: 'exclude' | undefined];
+  filterByUser: [incident?: IncidentRef | Row, how?: 'exclude' | readonly Row[] | undefined];
   goTo: [];
   groupBy: [grouping?: string];
   leaveSample: [];
@@ -40,8 +40,8 @@ export interface CommandArguments {
   moveSavedFilterUp: [row?: Row];
   next: [from?: 'tree'];
   openDetails: [incident?: IncidentRef | Row];
-  openInDashboard: [incident?: IncidentRef | Row | 'tree'];
-  openRaw: [incident?: IncidentRef | Row];
+  openInDashboard: [incident?: IncidentRef | Row | 'tree', rows?: readonly Row[]];
+  openRaw: [incident?: IncidentRef | Row, rows?: readonly Row[]];
   openToSide: [incident?: IncidentRef | Row];
   overviewOfThis: [row?: Row];
   previous: [from?: 'tree'];

@@ -113,13 +113,29 @@ export function createServices(context: vscode.ExtensionContext) {
         (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
       ),
     );
-    // A key that was replaced, here or in another window, may fix what failed.
-    own(keys.onDidChange((id) => sync.status(id).error && void sync.refresh('background', [id])));
+    // A key that was replaced, here or in another window, may fix what failed, or what fails yet with the one before.
+    const replaced = new Set<string>();
+    const refreshFailed = (): void => {
+      for (const id of replaced) {
+        const { error, refreshing } = sync.status(id);
+        if (refreshing) continue;
+        replaced.delete(id);
+        if (error) void sync.refresh('background', [id]);
+      }
+    };
+    own(
+      keys.onDidChange((id) => {
+        replaced.add(id);
+        refreshFailed();
+      }),
+    );
+    own(sync.onDidChange(refreshFailed));
     own(sources.onDidWait(({ connections: ids, until }) => ids.forEach((id) => sync.setWaiting(id, until))));
     followConnections();
     // Without connections there may still be a cache that was switched off while no window was open.
     const isLeft = !fetchSettings.cacheEnabled() && memento.get(databaseState) === true;
-    if (connections.list().length > 0 || isLeft) void cache.sweep();
+    // What the connections ask for counts as used once it has been read.
+    if (connections.list().length > 0 || isLeft) void sync.catchUp().then(async () => cache.sweep());
   };
 
   return {

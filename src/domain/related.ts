@@ -1,7 +1,7 @@
 import { firstIndex } from './lists';
 import { dwellWindow } from './dwellWindow';
 import { compareIncidents } from './sorting';
-import type { Incident, User, VendorOf } from './incident';
+import { type Incident, isOpen, type User, type VendorOf } from './incident';
 import { addressOf, bareName, loginOf } from './people';
 import type { IncidentTable } from './table/incidentTable';
 import { personsOf, type Persons } from './table/persons';
@@ -21,6 +21,13 @@ export interface Related {
   readonly nearness: number | undefined;
   /** See {@link isWithinDwell}. */
   readonly withinDwell: boolean;
+}
+
+/** How many incidents are related, and how many of them are open, or {@link isWithinDwell}. */
+export interface RelatedCounts {
+  readonly total: number;
+  readonly open: number;
+  readonly withinDwell: number;
 }
 
 /**
@@ -53,9 +60,14 @@ export class RelatedIncidents {
     return found;
   }
 
-  /** How many incidents are related, each counted once. */
-  countOf(incident: Incident): number {
-    return this.#incidentsOf(incident).filter((other) => !isSame(incident, other)).length;
+  /** Counts the related incidents, each once. */
+  countsOf(incident: Incident): RelatedCounts {
+    const others = this.#incidentsOf(incident).filter((other) => !isSame(incident, other));
+    return {
+      total: others.length,
+      open: others.filter(isOpen).length,
+      withinDwell: others.filter((other) => isWithinDwell(incident, other, this.#vendorOf)).length,
+    };
   }
 
   /** Makes a test of incidents, for `is:related` of a filter. */

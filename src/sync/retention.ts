@@ -3,6 +3,9 @@ import { createdTime, parseTime } from '../domain/time';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** How long what was listed counts as still listed, ms. */
+export const listedMs = dayMs;
+
 /** The start of the history to load, ms since the epoch. @param now ms since the epoch */
 export function lookbackStart(now: number, days: number): number {
   return now - days * dayMs;

@@ -11,7 +11,7 @@ import { changedState, type FetchChange, nothingShared, type SharedState } from 
 import type { IncidentStore } from '../store/incidentStore';
 import type { HeldLease } from '../store/lease';
 import { PendingChanges } from './pendingChanges';
-import { isWorthKeeping, keptSince } from './retention';
+import { isWorthKeeping, keptSince, listedMs } from './retention';
 import type { Unseen } from '../store/unseen';
 
 export interface SharedConnectionParts {
@@ -22,9 +22,6 @@ export interface SharedConnectionParts {
   /** How many days of history to load and keep. */
   readonly lookbackDays: () => number;
 }
-
-/** How long what was listed counts as still listed, ms. */
-const listedMs = 24 * 60 * 60 * 1000;
 
 /**
  * The state of one connection, the same in every window: what one fetches, remembers and shows as seen is
@@ -129,6 +126,8 @@ export class SharedConnection {
   /** Resolves when everything has been written, or cannot be. @throws LeaseLost */
   async keep(lease: HeldLease): Promise<void> {
     await this.pending.write(lease);
+    // By a clock that no certificate agrees with, nothing is too old.
+    if (this.state.outcome?.error?.code === 'certificateExpired') return;
     const { store } = this.parts;
     const { id } = this.connection;
     const since = this.parts.clock.now() - listedMs;

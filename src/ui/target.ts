@@ -25,12 +25,11 @@ export const fromTree = 'tree';
 
 /**
  * The incident that a command is about: the one it is given (`{connection, id}` or a row of the tree), else the one in
- * the details panel when that is in front, else the one in the tree that has the focus. Tells the user when there is none.
+ * the details panel when that is in front, else the first one selected in the tree, which is the one that has the focus.
+ * Tells the user when there is none.
  */
 export async function targetIncident(targets: Targets, argument: unknown): Promise<Incident | undefined> {
-  const [row] = await rowsOf(targets, argument);
-  await targets.read();
-  return known(targets, refOf(row));
+  return (await targetIncidents(targets, argument, undefined, ownOf))[0];
 }
 
 /** The rows that a command is about, or what names an incident; that of a row with the focus comes first. */
@@ -47,36 +46,48 @@ export async function rowsOf(targets: Targets, argument: unknown, all?: unknown)
   return rows.length > 0 || argument === fromTree ? rows : [details.shown];
 }
 
-/** The incident, which may be gone. Tells the user when there is none. */
-function known({ store }: Targets, ref: IncidentRef | undefined): Incident | undefined {
-  const incident = ref && store.get(ref);
-  if (ref && !incident) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('This incident is no longer available.'));
-  } else if (!incident) void vscode.window.showInformationMessage(vscode.l10n.t('Select an incident first.'));
-  return incident;
-}
-
 /**
  * The incidents that a command is about: the rows that it is given, as the tree's menu does, a single one, or else those
  * selected in the tree. Tells the user when there are none.
+ * @param of those of a row
  */
-export async function targetIncidents(targets: Targets, argument: unknown, all: unknown): Promise<readonly Incident[]> {
+export async function targetIncidents(
+  targets: Targets,
+  argument: unknown,
+  all: unknown,
+  of = incidentsOf,
+): Promise<readonly Incident[]> {
   const rows = await rowsOf(targets, argument, all);
   await targets.read();
-  const found = incidentsIn(targets, rows);
-  if (found.length === 0) known(targets, rows.flatMap(incidentsOf)[0]);
+  const found = incidentsIn(targets, rows, of);
+  if (found.length === 0) {
+    const { t } = vscode.l10n;
+    const isGone = rows.some((row) => of(row).length > 0);
+    void vscode.window.showInformationMessage(
+      isGone ? t('This incident is no longer available.') : t('Select an incident first.'),
+    );
+  }
   return found;
 }
 
-/** The incidents of rows, each once. */
-export function incidentsIn({ store }: Pick<Targets, 'store'>, rows: readonly unknown[]): readonly Incident[] {
-  return [...new Set(rows.flatMap(incidentsOf).flatMap((ref) => store.get(ref) ?? []))];
+/** The incidents of rows, each once. @param of those of a row */
+export function incidentsIn(
+  { store }: { readonly store: Pick<IncidentStore, 'get'> },
+  rows: readonly unknown[],
+  of = incidentsOf,
+): readonly Incident[] {
+  return [...new Set(rows.flatMap((row) => of(row)).flatMap((ref) => store.get(ref) ?? []))];
 }
 
 /** The incidents of a row: its own, or those of its group. */
 export function incidentsOf(node: unknown): readonly IncidentRef[] {
   const group = typeof node === 'object' && node !== null && 'group' in node ? (node.group as Group) : undefined;
-  return group ? group.incidents : [refOf(node) ?? []].flat();
+  return group ? group.incidents : ownOf(node);
+}
+
+/** The incident of a row that is one. */
+export function ownOf(node: unknown): readonly IncidentRef[] {
+  return [refOf(node) ?? []].flat();
 }
 
 /** Whether an argument is a row of a tree of this extension. */

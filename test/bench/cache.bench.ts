@@ -171,7 +171,7 @@ function use({ store, unseen, sync }: Pick<ReturnType<typeof open>, 'store' | 'u
       connectionName: (id) => id,
       sample: false,
       notice: undefined,
-      related: { total: found.countOf(incident), nearest: found.relatedTo(incident, 1000) },
+      related: { ...found.countsOf(incident), nearest: found.relatedTo(incident) },
       checks: { findings: checks.findingsIn(incident), fetchedAt: sync.fetchedAt(incident) },
       place: visible.order().placeOf(incident),
       now,

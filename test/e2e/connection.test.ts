@@ -52,16 +52,21 @@ describe('A connection', () => {
   });
 
   it('shows the incidents of the API page in the tree', async () => {
-    const rows = await open.get().rows();
-    deepStrictEqual(
-      rows.map(({ label, level, ariaLabel }) => [level, label, ariaLabel.replace(/, \d+ d\b.*/, '')]),
-      [
-        [1, 'Acme Corp.', 'Acme Corp., 4 incidents, flagged by a check, Password unchanged'],
-        [2, 'Neal Caffrey', 'Neal Caffrey, check: Password unchanged, Remediated, closed, Acme Corp.'],
-        [2, 'Anakin Skywalker', 'Anakin Skywalker, Remediated, closed, Acme Corp.'],
-        [2, 'Nick Renner', 'Nick Renner, Remediated, closed, Acme Corp.'],
-        [2, 'Asha Streich', 'Asha Streich, Remediated, closed, Acme Corp.'],
-      ],
+    await eventually(async () =>
+      deepStrictEqual(
+        (await open.get().rows()).map(({ label, level, ariaLabel }) => [
+          level,
+          label,
+          ariaLabel.replace(/, \d+ d\b.*/, ''),
+        ]),
+        [
+          [1, 'Acme Corp.', 'Acme Corp., 4 incidents, flagged by a check, Password unchanged'],
+          [2, 'Neal Caffrey', 'Neal Caffrey, check: Password unchanged, Remediated, closed, Acme Corp.'],
+          [2, 'Anakin Skywalker', 'Anakin Skywalker, Remediated, closed, Acme Corp.'],
+          [2, 'Nick Renner', 'Nick Renner, Remediated, closed, Acme Corp.'],
+          [2, 'Asha Streich', 'Asha Streich, Remediated, closed, Acme Corp.'],
+        ],
+      ),
     );
   });
 

@@ -81,32 +81,32 @@ describe('A connection to Cyberhaven', () => {
   it('shows the incident of the API page in the tree, by policy', async () => {
     const window = open.get();
     await window.command('incidents.filter', 'user:john.doe');
-    await window.row('jane.roe').waitFor({ state: 'detached' });
-    const [clear, ...rows] = await window.rows();
-    await window.command('incidents.clearFilter');
-    strictEqual(clear?.label, 'Clear Filter');
-    deepStrictEqual(
-      rows.map(({ level, label, description, ariaLabel }) => [
-        level,
-        label,
-        description.replace(/^[\d,]+ d · /, ''),
-        ariaLabel.replace(/, [\d,]+ d\b.*/, ''),
-      ]),
-      [
+    await eventually(async () =>
+      deepStrictEqual(
+        (await window.rows()).map(({ level, label, description, ariaLabel }) => [
+          level,
+          label,
+          description.replace(/^[\d,]+ d · /, ''),
+          ariaLabel.replace(/, [\d,]+ d\b.*/, ''),
+        ]),
         [
-          1,
-          'Sensitive Data Upload Block',
-          'High · 1',
-          'Sensitive Data Upload Block, 1 incident, 1 needs attention, High',
+          [1, 'Clear Filter', '', 'Clear Filter: user:john.doe'],
+          [
+            1,
+            'Sensitive Data Upload Block',
+            'High · 1',
+            'Sensitive Data Upload Block, 1 incident, 1 needs attention, High',
+          ],
+          [
+            2,
+            'john.doe',
+            'High · Open · LAPTOP-001',
+            'john.doe, High · Sensitive Data Upload Block · Open, needs attention, LAPTOP-001',
+          ],
         ],
-        [
-          2,
-          'john.doe',
-          'High · Open · LAPTOP-001',
-          'john.doe, High · Sensitive Data Upload Block · Open, needs attention, LAPTOP-001',
-        ],
-      ],
+      ),
     );
+    await window.command('incidents.clearFilter');
   });
 
   it('shows every field of the API page in the details', async () => {
@@ -146,17 +146,18 @@ describe('A connection to Cyberhaven', () => {
     const window = open.get();
     const [{ connection, id } = {}] = await window.incidents('user:jane.roe');
     await window.command('incidents.markUnread', { connection, id });
-    await eventually(async () => match((await window.row('jane.roe').getAttribute('aria-label')) ?? '', /, unread, /));
-    const rows = await window.rows();
-    deepStrictEqual(
-      rows.map(({ label }) => label),
-      ['Sensitive Data Upload Block', 'jane.roe', 'john.doe'],
-    );
-    match(rows[0]?.description ?? '', /^\S.* · 2$/);
-    match(
-      rows[1]?.ariaLabel ?? '',
-      /^jane\.roe, unread, catastrophic · Sensitive Data Upload Block · escalated, needs attention/,
-    );
+    await eventually(async () => {
+      const rows = await window.rows();
+      deepStrictEqual(
+        rows.map(({ label }) => label),
+        ['Sensitive Data Upload Block', 'jane.roe', 'john.doe'],
+      );
+      match(rows[0]?.description ?? '', /^\S.* · 2$/);
+      match(
+        rows[1]?.ariaLabel ?? '',
+        /^jane\.roe, unread, catastrophic · Sensitive Data Upload Block · escalated, needs attention/,
+      );
+    });
     await window.clickRow('jane.roe');
     const page = await window.webview();
     await page.locator('h1', { hasText: 'jane.roe' }).waitFor();
@@ -167,7 +168,7 @@ describe('A connection to Cyberhaven', () => {
     const window = open.get();
     for (const filter of ['status:escalated', 'severity:catastrophic', 'is:attention escalated']) {
       await window.command('incidents.filter', filter);
-      await eventually(async () => match(await window.message(), /\(1 of 2\)/));
+      await window.messageSays(`${filter} (1 of 2)`);
       await window.row('jane.roe').waitFor();
     }
     await window.command('incidents.clearFilter');
@@ -208,10 +209,10 @@ describe('A connection to Cyberhaven', () => {
     cyberhaven.records.push({ ...cyberhavenReference.resources[0], id: null }, 'no record at all');
     await window.command('incidents.refresh');
     await eventually(async () => {
-      const row = (await window.rows()).find(({ label }) => label === 'Acme DLP');
-      strictEqual(row?.description, '2 records skipped');
+      const rows = await window.rows();
+      strictEqual(rows.find(({ label }) => label === 'Acme DLP')?.description, '2 records skipped');
+      strictEqual(rows.filter(({ level }) => level === 2).length, 2);
     });
-    strictEqual((await window.rows()).filter(({ level }) => level === 2).length, 2);
     await eventually(async () => match(await window.hoverOf(window.row('Acme DLP')), /resources\[1\].*id/s));
     await window.setTheme('light');
     await window.screenshot('cyberhaven-left-out-light');

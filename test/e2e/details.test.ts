@@ -3,6 +3,7 @@ import type { Frame } from 'playwright-core';
 import type { PetraIncident } from '../../src/sources/petra/schema';
 import { referenceIncident, startCyberhaven, type CyberhavenServer } from '../support/cyberhavenServer';
 import { startPetra, type PetraServer } from '../support/petraServer';
+import { rowsSettle } from '../support/vscode/tree';
 import type { Theme } from '../support/vscode/window';
 import { violations } from './axe';
 import { eventually, useWindow } from './hooks';
@@ -176,13 +177,14 @@ describe('The details panel', () => {
     const window = open.get();
     await page.locator('#related > summary').click();
     await page.getByRole('button', { name: 'Show all 2 in the tree' }).click();
-    await eventually(async () =>
-      match((await window.message()).replaceAll('\u200b', ''), /^Filter: is:related \(3 of 5\)/),
-    );
-    deepStrictEqual((await incidentRows()).sort(), ['Neal Caffrey', 'ncaffrey', 'ncaffrey']);
+    await window.messageSays(/^Filter: is:related \(3 of 5\)/);
+    const listed = async (): Promise<void> =>
+      eventually(async () => deepStrictEqual((await incidentRows()).sort(), ['Neal Caffrey', 'ncaffrey', 'ncaffrey']));
+    await listed();
     await window.clickRow('ncaffrey');
     await showing('ncaffrey');
-    deepStrictEqual((await incidentRows()).sort(), ['Neal Caffrey', 'ncaffrey', 'ncaffrey']);
+    await rowsSettle(window.page);
+    await listed();
   });
 
   it('goes to the next and the previous one in the tree’s order', async () => {
@@ -221,9 +223,7 @@ describe('The details panel', () => {
     const window = open.get();
     const filtered = async (by: string, steps: () => Promise<void>): Promise<void> => {
       await steps();
-      await eventually(async () =>
-        match((await window.message()).replaceAll('\u200b', ''), new RegExp(`^Filter: ${by} `)),
-      );
+      await window.messageSays(new RegExp(`^Filter: ${by} `));
       await window.command('incidents.clearFilter');
     };
     const tenant = page.getByRole('button', { name: /^Acme Corp\.\. Filter by this tenant/ });
@@ -395,12 +395,18 @@ describe('The details panel’s looks', () => {
       });
       const page = await window.webview();
       await page.locator('h1').waitFor();
-      const now = await page.evaluate(() => globalThis.innerWidth);
-      await window.resize(1400 - now + width, 2600);
-      await eventually(async () => strictEqual(await page.evaluate(() => globalThis.innerWidth), width));
+      const now = async (): Promise<number> => page.evaluate(() => globalThis.innerWidth);
+      await eventually(async () => {
+        // The panel may not yet be as wide as it becomes.
+        const { width: all = NaN } = window.page.viewportSize() ?? {};
+        await window.resize(all - (await now()) + width, 2600);
+        strictEqual(await now(), width);
+      });
       await window.screenshot(`details-${theme}-${width}`);
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
-      ok(tooWide <= 0, `${tooWide} px too wide`);
+      await eventually(async () => {
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
+        ok(tooWide <= 0, `${tooWide} px too wide`);
+      });
     });
   }
 });

@@ -17,7 +17,8 @@ describe('Handing on', () => {
   const open = useWindow();
   let petra: PetraServer;
   let folder: string;
-  const listed = (): Locator => open.get().view('Incidents').locator('.monaco-list-row');
+  const listed = (index: number): Locator =>
+    open.get().view('Incidents').locator(`.monaco-list-row[data-index="${index}"]`);
   /** Answers the questions of an export: which, as what, where to. */
   const answer = async (which: string, what: string, file: string, isThere = false): Promise<void> => {
     const window = open.get();
@@ -50,11 +51,9 @@ describe('Handing on', () => {
   /** Selects the first and the third row. */
   const selectTwo = async (): Promise<Locator> => {
     await rowsSettle(open.get().page);
-    await listed().nth(1).click();
-    await listed()
-      .nth(3)
-      .click({ modifiers: ['Control'] });
-    return listed().nth(3);
+    await listed(1).click();
+    await listed(3).click({ modifiers: ['Control'] });
+    return listed(3);
   };
 
   before(async () => {
@@ -84,7 +83,7 @@ describe('Handing on', () => {
     await window.asks('incidents.export');
     const file = join(folder, 'shown.csv');
     await answer('Filtered incidents', 'CSV for spreadsheets', file);
-    await window.notifications.filter({ hasText: `${shown.length} incidents exported.` }).waitFor();
+    await window.told(`${shown.length} incidents exported.`);
     const [head = [], ...rows] = parseCsv(readFileSync(file, 'utf8'));
     deepStrictEqual(
       rows.map((row) => row[head.indexOf('id')]),
@@ -99,7 +98,7 @@ describe('Handing on', () => {
     await window.contextMenu(await selectTwo(), 'Export…');
     const file = join(folder, 'selected.json');
     await answer('Selected incidents', 'JSON', file);
-    await window.notifications.filter({ hasText: '2 incidents exported.' }).waitFor();
+    await window.told('2 incidents exported.');
     const { incidents } = JSON.parse(readFileSync(file, 'utf8')) as JsonReport;
     const all = await window.incidents();
     deepStrictEqual(
@@ -159,7 +158,7 @@ describe('Handing on', () => {
     await window.command('incidents.filter', 'is:attention');
     await window.asks('incidents.export');
     await answer('Filtered incidents', 'CSV for spreadsheets', file, true);
-    await window.notifications.filter({ hasText: 'incidents exported.' }).waitFor();
+    await window.told('incidents exported.');
     strictEqual(await window.dialog.count(), 0);
   });
 

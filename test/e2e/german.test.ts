@@ -21,22 +21,25 @@ describe('In German', () => {
     await view.getByText('Alle Vorfälle Ihrer Kunden').waitFor();
     await window.screenshot('german-welcome');
     await view.getByRole('button', { name: 'Beispieldaten erkunden' }).click();
-    await eventually(async () => match(await window.message('Vorfälle'), /Beispieldaten/));
+    await window.messageSays(/Beispieldaten/, 'Vorfälle');
   });
 
   it('the tree shows the incidents', async () => {
     const window = open.get();
     await sample();
-    await window.tree('Vorfälle').find('Harbor & Pine Law');
-    await eventually(async () => match(await window.message('Vorfälle'), /Beispieldaten/));
-    const rows = await window.rows('Vorfälle');
-    const [group, first] = rows.slice(rows.findIndex(({ label }) => label === 'Harbor & Pine Law'));
-    match(group?.description ?? '', /^\S.* · \d+$/);
-    match(
-      first?.ariaLabel ?? '',
-      /(Nicht behoben|Teilweise behoben|Angreifer kennt|Bei der Bestandsaufnahme).*, Handlungsbedarf, Harbor & Pine Law, \d+ (Min|Std|Tg)\./,
-    );
-    await window.clickRow(first?.label ?? '', 'Vorfälle');
+    await window.messageSays(/Beispieldaten/, 'Vorfälle');
+    const first = await eventually(async () => {
+      await window.tree('Vorfälle').find('Harbor & Pine Law');
+      const rows = await window.rows('Vorfälle');
+      const [group, incident] = rows.slice(rows.findIndex(({ label }) => label === 'Harbor & Pine Law'));
+      match(group?.description ?? '', /^\S.* · \d+$/);
+      match(
+        incident?.ariaLabel ?? '',
+        /(Nicht behoben|Teilweise behoben|Angreifer kennt|Bei der Bestandsaufnahme).*, Handlungsbedarf, Harbor & Pine Law, \d+ (Min|Std|Tg)\./,
+      );
+      return incident?.label ?? '';
+    });
+    await window.clickRow(first, 'Vorfälle');
     const page = await window.webview();
     strictEqual(await page.locator('.notice').first().textContent(), 'Beispielvorfall');
     const headings = await page.locator('h2').allTextContents();
@@ -69,12 +72,10 @@ describe('In German', () => {
     const window = open.get();
     await sample();
     await window.command('incidents.filter', 'status:unremediated "nicht behoben"');
-    await eventually(async () =>
-      match((await window.message('Vorfälle')).replaceAll('\u200b', ''), /^Filter: .* \([1-9]\d* von 184\)/),
-    );
+    await window.messageSays(/^Filter: .* \([1-9]\d* von 184\)/, 'Vorfälle');
     await window.command('incidents.clearFilter');
     await window.command('incidents.filter', 'sevrity:high');
-    await window.notifications.filter({ hasText: 'Meinten Sie „severity:“?' }).waitFor();
+    await window.told('Meinten Sie „severity:“?');
   });
 
   it('the filters that come with the extension have German names', async () => {

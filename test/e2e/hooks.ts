@@ -1,6 +1,7 @@
 import type { Context } from 'mocha';
-import { patienceMs } from '../support/vscode/patience';
 import { Window, type WindowOptions } from '../support/vscode/window';
+
+export { eventually } from '../support/vscode/patience';
 
 /** One window for all tests of a suite; a test that fails leaves a picture of it in out/screenshots. */
 export function useWindow(options?: WindowOptions): { get(): Window } {
@@ -21,19 +22,4 @@ export function useWindow(options?: WindowOptions): { get(): Window } {
   });
   after(async () => window?.close());
   return { get };
-}
-
-/** Asks again until the answer is good; the last answer's own failure is what a test fails with. */
-export async function eventually<T>(check: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-    await new Promise((resolve) => {
-      setTimeout(resolve, 100);
-    });
-  }
 }

@@ -63,7 +63,12 @@ describe('The cache of incidents on this machine', () => {
     const entry = { id: connection, kind: 'petra', name: 'Acme', baseUrl: petra.origin };
     await window.setting('incidents.connections', [{ ...entry, name: '' }]);
     await window.openView('Connections');
-    await eventually(async () => strictEqual((await window.rows('Connections'))[0]?.expanded, undefined));
+    await eventually(async () =>
+      deepStrictEqual(
+        (await window.rows('Connections')).map(({ expanded }) => expanded),
+        [undefined],
+      ),
+    );
     const asked = petra.server.requests.length;
     await window.setting('incidents.connections', [entry]);
     await eventually(async () => ok((await incidentRows()) > 10));
@@ -123,13 +128,12 @@ describe('The cache of incidents on this machine', () => {
     for (const file of await databaseFiles()) await window.damage(file);
     await window.reload();
     await window.openContainer();
-    await window.notifications
-      .filter({ hasText: /The local database was damaged and renamed to incidents.damaged-\d+.db/ })
-      .waitFor();
-    const paths = await window.profilePaths();
-    ok(
-      paths.some((file) => file.includes('incidents.damaged-')) && paths.some((file) => file.endsWith('incidents.db')),
-    );
+    await window.told(/The local database was damaged and renamed to incidents.damaged-\d+.db/);
+    await eventually(async () => {
+      const paths = await window.profilePaths();
+      ok(paths.some((file) => file.includes('incidents.damaged-')));
+      ok(paths.some((file) => file.endsWith('incidents.db')));
+    });
     await window.command('incidents.clearLocalData', true);
     ok(!(await window.profilePaths()).some((file) => file.includes('incidents.damaged-')));
   });

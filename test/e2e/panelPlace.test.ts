@@ -142,8 +142,11 @@ describe('A panel keeps its place', () => {
       const page = await details('long');
       await page.locator('summary').click();
       await page.getByRole('button', { name: 'Copy field 9: value 9' }).focus();
-      const before = await scroll(page, { pre: [0, 120] }, '#section-other', -100);
-      deepStrictEqual([before.top, before.boxes, before.open.length], [-100, [[0, 120]], 1]);
+      const before = await eventually(async () => {
+        const now = await scroll(page, { pre: [0, 120] }, '#section-other', -100);
+        deepStrictEqual([now.top, now.boxes, now.open.length], [-100, [[0, 120]], 1]);
+        return now;
+      });
       const after = await hideAndShow('long');
       await back(after, '#section-other', before);
     });
@@ -228,13 +231,12 @@ describe('A panel keeps its place', () => {
       for (const chart of ['state', 'user']) await page.locator(`details[data-chart=${chart}] summary`).click();
       await page.locator('details:first-of-type summary').first().click();
       await page.getByRole('button', { name: 'Needs attention: ' }).focus();
-      let before: Seen | undefined;
       // The page may be filled again meanwhile.
-      await eventually(async () => {
-        before = await scroll(page, { '.scroller': [11, 0], '.table': [0, 70] }, users, 30);
-        deepStrictEqual([before.top, before.open.length, before.boxes.slice(0, 2)], [30, 3, kept]);
+      const before = await eventually(async () => {
+        const now = await scroll(page, { '.scroller': [11, 0], '.table': [0, 70] }, users, 30);
+        deepStrictEqual([now.top, now.open.length, now.boxes.slice(0, 2)], [30, 3, kept]);
+        return now;
       });
-      ok(before);
       return [page, before];
     };
 

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { rowsSettle } from '../support/vscode/tree';
 import { eventually, useWindow } from './hooks';
 
 describe('Saved filters', () => {
@@ -41,14 +42,11 @@ describe('Saved filters', () => {
 
   it('filter the tree with one click, and show which one is active', async () => {
     const window = open.get();
-    const [first] = await window.rows('Saved Filters');
     await window.clickRow('Needs attention', 'Saved Filters');
     await eventually(async () => {
-      ok(
-        (await window.message()).startsWith(`Filter: is:\u200battention (${first?.description} of 184)`),
-        await window.message(),
-      );
-      match((await window.rows('Saved Filters'))[0]?.ariaLabel ?? '', /^Needs attention, \d+, shown now$/);
+      const [first] = await window.rows('Saved Filters');
+      match(first?.ariaLabel ?? '', /^Needs attention, \d+, shown now$/);
+      match(await window.message(), new RegExp(`^Filter: is:attention \\(${first?.description} of 184\\)`));
     });
   });
 
@@ -81,6 +79,7 @@ describe('Saved filters', () => {
     await save(3);
     await window.contextMenu(window.row('Grave', 'Saved Filters'), 'Move Up');
     await eventually(async () => deepStrictEqual((await names()).slice(2), ['Grave', 'Last 24 hours']));
+    await rowsSettle(window.page);
     await window.row('Grave', 'Saved Filters').dragTo(window.row('Needs attention', 'Saved Filters'));
     await eventually(async () => strictEqual((await names())[0], 'Grave'));
   });
@@ -90,7 +89,7 @@ describe('Saved filters', () => {
     await save(1);
     await window.rowButton(window.row('Grave', 'Saved Filters'), 'Delete');
     await eventually(async () => ok(!(await names()).includes('Grave')));
-    await window.page.locator('.notifications-toasts').getByRole('button', { name: 'Undo' }).click();
+    await window.notificationButton('Grave', 'Undo');
     await eventually(async () => strictEqual((await names())[1], 'Grave'));
   });
 

@@ -7,6 +7,7 @@ import type { BrowserContext } from 'playwright-core';
 import { WebSocket } from 'undici';
 import { onExit, run } from '../support/processes.mjs';
 import { openBrowser } from '../support/vscode/browser.mjs';
+import { patienceMs } from '../support/vscode/patience';
 import { provisionServer } from '../support/vscode/provision.mjs';
 import { type Server, startServer } from '../support/vscode/server.mjs';
 
@@ -75,6 +76,7 @@ describe('The VS Code server of npm start and of the tests', () => {
     let browser: BrowserContext;
     before(async () => {
       browser = await openBrowser({ profileFolder: join(folder, 'browser') });
+      browser.setDefaultTimeout(patienceMs);
       const [page] = browser.pages();
       await page?.goto(server.url);
       await page?.locator('.monaco-workbench').waitFor();

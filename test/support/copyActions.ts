@@ -32,7 +32,7 @@ export const copyActions: Readonly<Record<string, (incidents: readonly Incident[
 
 /** What reaches the clipboard when each copy button of the details panel is pressed. */
 export async function copiedFromDetails(incident: Incident): Promise<string[]> {
-  const related = { total: 0, nearest: [] };
+  const related = { total: 0, open: 0, withinDwell: 0, nearest: [] };
   const checks = { findings: allFindings(incident), fetchedAt: 0 };
   const context = {
     connectionName: String,

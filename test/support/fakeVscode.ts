@@ -144,9 +144,16 @@ export const window = {
   showInformationMessage: show,
   showWarningMessage: show,
   showErrorMessage: show,
-  /** What is typed into the next input box. */
+  /** What is typed into the next input box, and again whatever is wrong with it. */
   typing: async (_prompt: string): Promise<string | undefined> => undefined,
-  showInputBox: async () => window.typing(''),
+  showInputBox: async ({ validateInput }: { validateInput?: (value: string) => string | undefined } = {}) => {
+    for (;;) {
+      const answer = await window.typing('');
+      const problem = answer === undefined ? undefined : validateInput?.(answer);
+      if (problem === undefined) return answer;
+      window.remarked.push(problem);
+    }
+  },
   createInputBox: () => new InputBox(),
   /** What boxes have said while something was typed. */
   remarked: [] as string[],

@@ -18,7 +18,7 @@ type Shown = Readonly<Record<string, string>>;
 /** What each place shows of an incident. The search, which has no labels, has each text under itself. */
 export const shownFields: Readonly<Record<Place, (incident: Incident) => Shown>> = {
   details: (incident) => {
-    const related = { total: 0, nearest: [] };
+    const related = { total: 0, open: 0, withinDwell: 0, nearest: [] };
     const context = { connectionName, sample: false, notice: undefined, related, place: undefined, now };
     const { sections, summary, timeline } = detailsModel(incident, context);
     const { points = [], band } = timeline ?? {};

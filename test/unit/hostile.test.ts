@@ -347,6 +347,8 @@ function detailsOf(incident: Incident) {
   const twin = { ...incident, connection: 'petra-2' };
   const related = {
     total: 1,
+    open: 1,
+    withinDwell: 1,
     nearest: [{ incident: twin, strength: 'mail', nearness: 0, withinDwell: true }],
   } as const;
   const checks = { findings: allFindings(incident), fetchedAt: now };

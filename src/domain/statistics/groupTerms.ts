@@ -6,7 +6,7 @@ import type { Group } from '../grouping';
 import type { Incident } from '../incident';
 import { identifyPeople } from '../people';
 import { addDays, createdTime, dayOf, type TimeZone } from '../time';
-import { negated, termOf } from './mark';
+import { negated, termOf, termOfAny } from './mark';
 import { nameTerm } from './names';
 
 /** What a group is picked from. */
@@ -39,27 +39,36 @@ export function pathTerms(path: readonly Group[], context: GroupTermsContext): r
 }
 
 /**
+ * Terms that select the incidents that have the same tenant, policy, … as one of some; those without any are passed over
+ * where others have one.
+ */
+export function ownTerms(
+  kind: OwnKind,
+  incidents: readonly Incident[],
+  { among }: Pick<GroupTermsContext, 'among'>,
+): readonly BareTerm[] {
+  if (kind === 'host') {
+    const hostsOf = (all: readonly Incident[]): string[] => all.flatMap(({ hostname }) => hostname || []);
+    return wholeNames('host', hostsOf(incidents), hostsOf(among));
+  }
+  const keyOf = keysOf(kind, among);
+  return [nameTerm(kind, among, keyOf, new Set(incidents.map(keyOf))) ?? termOf(kind, null)];
+}
+
+/**
  * Terms that select the incidents that have the same tenant, policy, … as one of them. What a filter cannot distinguish, such
  * as two connections of one name, it selects together.
  */
-export function groupTerms(
-  kind: GroupKind | OwnKind,
+function groupTerms(
+  kind: GroupKind,
   incident: Incident,
   { among, connectionName, timeZone }: GroupTermsContext,
 ): readonly BareTerm[] {
   switch (kind) {
     case 'tenant':
     case 'policy':
-    case 'user': {
-      const keyOf = keysOf(kind, among);
-      return [nameTerm(kind, among, keyOf, keyOf(incident)) ?? termOf(kind, null)];
-    }
-    case 'host':
-      return wholeName(
-        'host',
-        incident.hostname ?? '',
-        among.map(({ hostname = '' }) => hostname),
-      );
+    case 'user':
+      return ownTerms(kind, [incident], { among });
     case 'status': {
       const { value, label, state } = incident.status;
       return [termOf('status', label || value), termOf('is', state)];
@@ -70,18 +79,24 @@ export function groupTerms(
       return dayTerms(createdTime(incident), timeZone);
     case 'connection': {
       const names = among.map(({ connection }) => connectionName(connection));
-      return wholeName('source', connectionName(incident.connection), names);
+      return wholeNames('source', [connectionName(incident.connection)], names);
     }
     case 'none':
       return [];
   }
 }
 
-/** Terms that select a name and not those that it is a part of. */
-function wholeName(key: 'host' | 'source', name: string, all: readonly string[]): BareTerm[] {
-  if (name === '') return [termOf(key, null)];
-  const longer = [...new Set(all)].filter((other) => fold(other) !== fold(name) && fold(other).includes(fold(name)));
-  return [termOf(key, name), ...longer.slice(0, maxLonger).map((other) => negated(termOf(key, other)))];
+/** Terms that select names and not those that they are a part of. */
+function wholeNames(key: 'host' | 'source', names: readonly string[], all: readonly string[]): BareTerm[] {
+  const wanted = new Map(names.map((name) => [fold(name), name]));
+  if (wanted.size === 0) return [termOf(key, null)];
+  const parts = [...wanted.keys()];
+  const longer = [...new Set(all)].filter((other) => {
+    const whole = fold(other);
+    return parts.some((part) => whole.includes(part)) && !parts.some((part) => part.includes(whole));
+  });
+  const others = longer.slice(0, maxLonger).map((other) => negated(termOf(key, other)));
+  return [termOfAny(key, [...wanted.values()]), ...others];
 }
 
 function keysOf(
@@ -102,8 +117,7 @@ function severityTerms({ severity }: Incident, among: readonly Incident[]): Bare
   if (label || value) return [termOf('severity', label || value || '')];
   // `none` means those without a rank as well.
   const words = [...new Set(among.flatMap((each) => (each.severity?.rank === 0 ? each.severity.value : [])))];
-  const unranked = { key: 'severity', negated: true, values: words.map((text) => ({ text })) } as const;
-  return [termOf('severity', null), ...(words.length > 0 ? [unranked] : [])];
+  return [termOf('severity', null), ...(words.length > 0 ? [negated(termOfAny('severity', words))] : [])];
 }
 
 function dayTerms(time: number, timeZone: TimeZone): BareTerm[] {

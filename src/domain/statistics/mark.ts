@@ -42,6 +42,11 @@ export function termOf(key: FilterTerm['key'], text: string | null, operator?: O
   return { key, negated: false, values: [{ text, ...(operator && { operator }) }] };
 }
 
+/** A term of several values, of which any is enough. */
+export function termOfAny(key: FilterTerm['key'], texts: readonly string[]): BareTerm {
+  return { key, negated: false, values: texts.map((text) => ({ text })) };
+}
+
 export function negated(term: BareTerm): BareTerm {
   return { ...term, negated: true };
 }

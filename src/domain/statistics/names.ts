@@ -8,7 +8,7 @@ import { inOneGo, mapSliced, type Sliced } from '../slices';
 import { IncidentTable } from '../table/incidentTable';
 import { numbersOf } from '../table/persons';
 import type { ValueColumn } from '../table/valueColumn';
-import { countByNumber, mostFirst, termOf, type Counted, type Mark } from './mark';
+import { countByNumber, mostFirst, termOf, termOfAny, type Counted, type Mark } from './mark';
 
 export interface NameMark extends Mark {
   /** Different for each, also where names are equal. */
@@ -71,7 +71,7 @@ export function* countNames(
   return {
     top: yield* mapSliced(top, (number) => {
       const owner = names.ownerOf(number);
-      const { term, isExact } = selecting(kind, owner);
+      const { values: texts, isExact } = valuesFor(owner);
       const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
       const key = owners.keys[number] as string;
       return {
@@ -80,7 +80,7 @@ export function* countNames(
         detail: detail === name ? undefined : detail,
         count: count[number] as number,
         attention: attention[number] as number,
-        terms: [term],
+        terms: [termOfAny(kind, texts)],
         isExact,
       };
     }),
@@ -112,26 +112,20 @@ function ownersOf(keys: ValueKeys['keys'], numbers: Uint32Array): { keys: readon
   return { keys: byNumber, ofValue };
 }
 
-/** A term that selects the incidents of one key, as exactly as {@link countNames} can say it; undefined where none has the key. */
+/** A term that selects the incidents of some keys, as exactly as {@link countNames} can say it; undefined where none has one. */
 export function nameTerm(
   kind: NameKind,
   incidents: readonly Incident[],
   keyOf: (incident: Incident) => string | undefined,
-  key: string | undefined,
+  wanted: ReadonlySet<string | undefined>,
 ): BareTerm | undefined {
-  if (!key) return termOf(kind, null);
   const table = new IncidentTable(incidents);
   const { examples } = table.values(kind);
   const ofExamples = examples.map(keyOf);
   const { keys, ofValue } = ownersOf(ofExamples, numbersOf(ofExamples));
-  const number = keys.indexOf(key);
   const names = new OwnedNames(kind, table, [...examples.keys()], ofValue);
-  return number < 0 ? undefined : selecting(kind, names.ownerOf(number)).term;
-}
-
-function selecting(kind: NameKind, owner: Owner): { term: BareTerm; isExact: boolean } {
-  const { values, isExact } = valuesFor(owner);
-  return { term: { key: kind, negated: false, values: values.map((text) => ({ text })) }, isExact };
+  const values = keys.flatMap((key, number) => (wanted.has(key) ? valuesFor(names.ownerOf(number)).values : []));
+  return values.length > 0 ? termOfAny(kind, values) : undefined;
 }
 
 /** A tenant, policy or person. */

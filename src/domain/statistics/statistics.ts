@@ -7,7 +7,7 @@ import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsSliced } from '../table/persons';
 import { countCustomers, maxCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
-import { countRanges, eachValue, negated, Tally, termOf, type Counted, type Mark } from './mark';
+import { countRanges, eachValue, negated, Tally, termOf, termOfAny, type Counted, type Mark } from './mark';
 import { countNames, maxTop, type NameCounts } from './names';
 import { peopleOverTime, type PeopleOverTime } from './people';
 import { countTimes, type TimeCounts } from './timeScale';
@@ -175,6 +175,6 @@ function severityTerms(severity: string, rank: number | undefined, unrankedWords
   if (rank) return [termOf('severity', severity)];
   const none = termOf('severity', null);
   if (unrankedWords.length === 0) return rank === undefined ? [none] : [none, negated(none)];
-  const unranked: BareTerm = { key: 'severity', negated: false, values: unrankedWords.map((text) => ({ text })) };
+  const unranked = termOfAny('severity', unrankedWords);
   return [none, rank === undefined ? negated(unranked) : unranked];
 }

@@ -12,9 +12,6 @@ import { detailsModel, loadMappedPaths } from './detailsModel';
 import type { DetailsModel } from './messages';
 import { missingModel, type Absence } from './missingModel';
 
-/** Nobody counts more related incidents by hand. */
-const maxRelated = 1000;
-
 export interface DetailsModelSourceParts {
   readonly store: IncidentStore;
   readonly sync: Sync;
@@ -57,7 +54,7 @@ export class DetailsModelSource {
       notice: current
         ? staleness(sync.status(ref.connection))
         : vscode.l10n.t('No longer available. This is its last known state.'),
-      related: { total: index.countOf(incident), nearest: index.relatedTo(incident, maxRelated) },
+      related: { ...index.countsOf(incident), nearest: index.relatedTo(incident) },
       // Nothing is certain about one that is gone.
       ...(current && { checks: { findings: checks.findingsIn(current), fetchedAt: sync.fetchedAt(ref) } }),
       place,

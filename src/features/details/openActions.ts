@@ -7,16 +7,7 @@ import type { Sync } from '../../sync/sync';
 import { copy, copyLinks } from '../../ui/copy';
 import { count } from '../../ui/format';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';
-import {
-  fromTree,
-  incidentsOf,
-  isRow,
-  refOf,
-  rowsOf,
-  targetIncident,
-  targetIncidents,
-  type Targets,
-} from '../../ui/target';
+import { fromTree, incidentsOf, isRow, ownOf, refOf, rowsOf, targetIncidents, type Targets } from '../../ui/target';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type { LazyDetailsPanels } from './lazyDetailsPanels';
 import { showRawDifference } from './rawDifference';
@@ -29,7 +20,7 @@ export interface OpenParts extends Targets {
   readonly visible: Pick<VisibleIncidents, 'incidents' | 'order'>;
 }
 
-/** What is done with one incident. */
+/** What is done with an incident. */
 const actions = {
   // Focus stays in the tree, so that the arrow keys go on to the next incident.
   openDetails: async (incident: Incident, { details, treeView }: OpenParts): Promise<void> =>
@@ -37,18 +28,38 @@ const actions = {
   openToSide: async (incident: Incident, { details, treeView }: OpenParts): Promise<void> =>
     details.showToSide(incident, treeView.visible),
   openInDashboard,
-  openRaw: async (incident: Incident): Promise<void> => {
+  openRaw: async (incident: Incident, _: OpenParts, isOnly: boolean): Promise<void> => {
     const document = await vscode.workspace.openTextDocument(RawDocuments.uri(incident));
-    await vscode.window.showTextDocument(document, { preview: true });
+    await vscode.window.showTextDocument(document, { preview: isOnly });
   },
   showRawDifference: async (incident: Incident, { sync }: OpenParts): Promise<void> =>
     showRawDifference(incident, sync.fetchedAt(incident)),
 };
 
-/** Does something with the incident that a command is about. */
-export async function actOn(name: keyof typeof actions, argument: unknown, parts: OpenParts): Promise<void> {
-  const incident = await targetIncident(parts, argument);
-  if (incident) await actions[name](incident, parts);
+/** What is done with each of several incidents. */
+const ofEach: ReadonlySet<keyof typeof actions> = new Set(['openInDashboard', 'openRaw']);
+
+/** More are opened only after asking. */
+const maxUnasked = 5;
+
+/** Does something with the incident that a command is about, or with each of them. */
+export async function actOn(
+  name: keyof typeof actions,
+  argument: unknown,
+  all: unknown,
+  parts: OpenParts,
+): Promise<void> {
+  const isEach = ofEach.has(name);
+  const found = await targetIncidents(parts, argument, isEach ? all : undefined, ownOf);
+  const incidents = isEach ? found : found.slice(0, 1);
+  const { length } = incidents;
+  if (length > maxUnasked) {
+    const { t } = vscode.l10n;
+    const question = t('Open all {0} incidents?', count(length));
+    const open = t('Open');
+    if ((await vscode.window.showWarningMessage(question, { modal: true }, open)) !== open) return;
+  }
+  for (const incident of incidents) await actions[name](incident, parts, length === 1);
 }
 
 /** Copies the links of the incidents that a command is about, as the API sent them. */

@@ -6,7 +6,9 @@ import type * as openActions from './openActions';
 export function registerOpenCommands(parts: openActions.OpenParts): vscode.Disposable {
   const load = async (): Promise<typeof openActions> => import('./openActions');
   const opening = (name: Parameters<typeof openActions.actOn>[0]): vscode.Disposable =>
-    registerCommand(name, async (argument?: unknown) => (await load()).actOn(name, argument, parts));
+    registerCommand(name, async (argument?: unknown, all?: unknown) =>
+      (await load()).actOn(name, argument, all, parts),
+    );
   return vscode.Disposable.from(
     opening('openDetails'),
     opening('openToSide'),

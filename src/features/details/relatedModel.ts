@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isOpen, type Incident } from '../../domain/incident';
-import type { Related, Strength } from '../../domain/related';
+import type { Incident } from '../../domain/incident';
+import type { Related, RelatedCounts, Strength } from '../../domain/related';
 import { occurredTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import { count, duration } from '../../ui/format';
@@ -13,10 +13,8 @@ import type { RelatedLink, RelatedPart } from './messages';
 const maxLinks = 20;
 
 /** The incidents of the same person. */
-export interface RelatedTo {
-  /** How many there are. */
-  readonly total: number;
-  /** The nearest in time first; all of them, or as many as anybody would count. */
+export interface RelatedTo extends RelatedCounts {
+  /** The nearest in time first, as many as are listed at least. */
   readonly nearest: readonly Related[];
 }
 
@@ -27,25 +25,24 @@ export interface RelatedContext {
 }
 
 /** What else the person has, and when. */
-export function toRelatedPart(incident: Incident, { total, nearest }: RelatedTo, context: RelatedContext): RelatedPart {
+export function toRelatedPart(incident: Incident, related: RelatedTo, context: RelatedContext): RelatedPart {
+  const { total, open, withinDwell, nearest } = related;
   const { t } = vscode.l10n;
   const title = t('Related incidents');
   if (total === 0) {
     const summary = incident.user ? t('No other incidents for this user.') : t('This incident has no user.');
     return { title, summary, chronology: [] };
   }
-  const open = nearest.filter((related) => isOpen(related.incident)).length;
-  const inDwell = nearest.filter(({ withinDwell }) => withinDwell).length;
   const summary = [
     total === 1 ? t('1 other incident') : t('{0} other incidents', count(total)),
     open === 0 ? t('none open') : t('{0} open', count(open)),
-    ...(inDwell === 0 ? [] : [t('{0} inside the dwell window', count(inDwell))]),
+    ...(withinDwell === 0 ? [] : [t('{0} inside the dwell window', count(withinDwell))]),
   ].join(' · ');
   const at = occurredTime(incident);
   const here = { title: t('This incident'), ...(!Number.isNaN(at) && { time: timeText(at, context.now) }) };
   const entries = nearest
     .slice(0, maxLinks)
-    .map((related) => ({ at: occurredTime(related.incident), entry: linkTo(related, incident, context) }));
+    .map((each) => ({ at: occurredTime(each.incident), entry: linkTo(each, incident, context) }));
   return {
     title,
     summary,

@@ -6,7 +6,7 @@ import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { FilterMemory } from './filterMemory';
 import type { NamedFilter } from './starters';
-import type { Ready } from '../../ui/ready';
+import type { Read, Ready } from '../../ui/ready';
 import { registerCommand } from '../../ui/registerCommand';
 import { runCommand } from '../../commandIds';
 
@@ -14,12 +14,14 @@ import { runCommand } from '../../commandIds';
 export function registerFilter({
   visible,
   ready,
+  read,
   clock,
   windowState,
   savedFilters,
 }: {
   readonly visible: VisibleIncidents;
   readonly ready: Ready;
+  readonly read: Read;
   readonly clock: Clock;
   /** Where this window remembers its filters. */
   readonly windowState: vscode.Memento;
@@ -30,7 +32,9 @@ export function registerFilter({
   return vscode.Disposable.from(
     memory,
     registerCommand('filter', async (given?: unknown) => {
-      if (typeof given !== 'string' && !(await ready())) return;
+      // Which text is an ID is known once the cache has been read.
+      if (typeof given === 'string') await read();
+      else if (!(await ready())) return;
       const ask = async (): Promise<string | undefined> =>
         (await import('./filterBox')).askForFilter(visible, known, clock);
       const text = typeof given === 'string' ? given : await ask();

@@ -75,15 +75,22 @@ async function save(saved: SavedFilter): Promise<void> {
     );
 }
 
+/** @param value the name that it has: it keeps it, or gets one that is free */
 async function askForName(filter: string, title: string, value = ''): Promise<string | undefined> {
   const { t } = vscode.l10n;
+  const isTaken = (typed: string): boolean => savedFilters().some(({ name }) => name === typed);
   const answer = await vscode.window.showInputBox({
     title,
     prompt: t('Name for: {0}', withoutMarkup(filter)),
     value,
     // A name that was typed is not lost to a look at something else.
     ignoreFocusOut: true,
-    validateInput: (name) => (isSeen(name) ? undefined : t('A filter needs a name.')),
+    validateInput: (typed) => {
+      if (!isSeen(typed)) return t('A filter needs a name.');
+      const name = typed.trim();
+      // Saving under a name that is taken replaces the other filter, which the user can bring back.
+      return value && name !== value && isTaken(name) ? t('Another filter has this name.') : undefined;
+    },
   });
   return answer?.trim();
 }

@@ -1,10 +1,10 @@
 import { refKey } from '../../domain/incident';
 import { addTerms, type BareTerm } from '../../domain/filter/print';
-import { groupTerms, type GroupTermsContext, type OwnKind, pathTerms } from '../../domain/statistics/groupTerms';
+import { type GroupTermsContext, type OwnKind, ownTerms, pathTerms } from '../../domain/statistics/groupTerms';
 import { negated, termOf } from '../../domain/statistics/mark';
 import { runCommand } from '../../commandIds';
 import { timeZone } from '../../ui/format';
-import { refOf } from '../../ui/target';
+import { incidentsIn, ownOf } from '../../ui/target';
 import type { FilterByParts } from './filterByCommands';
 import { groupPath, type TreeNode } from './treeNode';
 
@@ -17,19 +17,19 @@ export async function narrowToGroup(parts: FilterByParts, row: unknown): Promise
 }
 
 /**
- * Narrows the filter to what an incident has in common with others, or leaves that out. Does nothing for other rows.
+ * Narrows the filter to what an incident, or any of some, has in common with others, or leaves that out. Does nothing for
+ * other rows.
  * @param given the incident's row, or what names it
- * @param how `exclude`: leaves it out. A menu gives its rows here.
+ * @param how `exclude`: leaves it out. A menu gives the selected rows here.
  */
 export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: OwnKind, how?: unknown): Promise<void> {
   const { store, visible } = parts;
-  const ref = refOf(given);
-  const incident = ref && store.get(ref);
-  if (!incident) return;
+  const incidents = incidentsIn(parts, Array.isArray(how) ? how : [given], ownOf);
+  if (incidents.length === 0) return;
   // By ID: a long list may still have the earlier version.
-  const key = refKey(incident);
-  const isShown = visible.incidents().some((shown) => refKey(shown) === key);
-  const terms = groupTerms(kind, incident, contextOf(parts, isShown ? undefined : store.all()));
+  const shown = new Set(visible.incidents().map(refKey));
+  const isShown = incidents.every((incident) => shown.has(refKey(incident)));
+  const terms = ownTerms(kind, incidents, contextOf(parts, isShown ? undefined : store.all()));
   // The first selects it; those behind it keep others out.
   if (how === 'exclude') await narrow(parts, terms.slice(0, 1).map(negated));
   // Nothing is both what the filter shows and like an incident that it hides.

@@ -8,7 +8,7 @@ import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';
 import { activityOf, activityPaths } from './activity';
 import { consoleUrl } from './address';
-import { memberAt, textAt } from './loose';
+import { exactAt, memberAt, textAt } from './loose';
 import type { CyberhavenIncident } from './schema';
 
 /** What each severity of the API page is called, and its rank. */
@@ -122,7 +122,7 @@ function userOf(fields: CyberhavenIncident): User | undefined {
   const principal = logins.find((login) => login.includes('\\')) ?? logins[0];
   const name = logins.find((login) => login !== principal && login !== mail);
   const known = upnOf(fields);
-  const id = exact(user_id) ?? exact(user?.id) ?? exact(user?.local_id) ?? principal ?? mail ?? known;
+  const id = exact(user_id) ?? exact(user?.id) ?? exactAt(user, 'local_id') ?? principal ?? mail ?? known;
   const upn = known === principal || known === mail ? undefined : known;
   return id === undefined ? undefined : present({ id, name, principal, mail, upn });
 }
@@ -133,7 +133,9 @@ function upnOf({ user_id, username, user, event_details }: CyberhavenIncident): 
   const [own, actors] = [textAt(user?.custom_data, 'upn'), textAt(actor, 'custom_data', 'upn')];
   // Most records have none.
   if (own === undefined && actors === undefined) return undefined;
-  const names = [user_id, username, user?.id, user?.local_id, user?.local_username].filter((name) => shortText(name));
+  const names = [user_id, username, user?.id, textAt(user, 'local_id'), user?.local_username].filter((name) =>
+    shortText(name),
+  );
   const isSame =
     names.length === 0 || ['id', 'local_id', 'local_username'].some((name) => names.includes(textAt(actor, name)));
   return [own, isSame ? actors : undefined].find((upn) => upn !== undefined && isAddress(upn));
@@ -164,9 +166,9 @@ function mailOf(person: CyberhavenIncident['assignee']): string | undefined {
 }
 
 function lineageOf({ event_lineage_ids, event_lineage_id }: CyberhavenIncident): readonly string[] | undefined {
-  const { start_event_id, end_event_id } = event_lineage_id ?? {};
+  const ends = ['start_event_id', 'end_event_id'].map((name) => exactAt(event_lineage_id, name));
   const ids = new Set<string>();
-  for (const id of [...(event_lineage_ids?.slice(0, maxLineageIds) ?? []), start_event_id, end_event_id]) {
+  for (const id of [...(event_lineage_ids?.slice(0, maxLineageIds) ?? []), ...ends]) {
     const known = exact(id);
     if (known !== undefined) ids.add(known);
   }

@@ -16,8 +16,8 @@ type Person = string | Shaped<typeof named>;
 const person = maybe(passing<Person>((value) => typeof value === 'string' || !named(value), 'names nobody'));
 
 /**
- * A part that the page does not describe. What is another thing than expected is no reason to skip a record: it is looked at
- * member by member where it is mapped.
+ * A part that the page does not describe, and that is no other form of a name, status or severity of it. What is another
+ * thing than expected is no reason to skip a record: it is looked at member by member where it is mapped.
  */
 const loose = anything;
 
@@ -36,7 +36,7 @@ const incidentShape = objectOf({
   policy: maybe(objectOf({ id: text, name: text, severity: text })),
   user_id: text,
   username: text,
-  user: maybe(objectOf({ id: text, local_id: text, local_username: text, email: text, custom_data: loose })),
+  user: maybe(objectOf({ id: text, local_id: loose, local_username: text, email: text, custom_data: loose })),
   hostname: text,
   event_details: loose,
   dataset: loose,
@@ -45,7 +45,7 @@ const incidentShape = objectOf({
   user_reactions: loose,
   user_reaction_message: loose,
   event_lineage_ids: maybe(listOf(text)),
-  event_lineage_id: maybe(objectOf({ start_event_id: text, end_event_id: text })),
+  event_lineage_id: loose,
   resolution_status: text,
   status: text,
   assignee: person,

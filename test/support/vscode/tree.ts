@@ -70,7 +70,9 @@ export class Tree {
       await this.toTop();
       while (!(await row.isVisible()) && (await this.down()));
     }
-    const [box, view] = [await row.boundingBox({ timeout: 2000 }), await this.list.boundingBox()];
+    // One that is drawn again just now is none to scroll to.
+    const box = await row.boundingBox({ timeout: 2000 }).catch(() => null);
+    const view = await this.list.boundingBox();
     const halfHidden = box && view && box.y + box.height > view.y + view.height;
     if (halfHidden) await this.down();
     return row;

@@ -1,3 +1,4 @@
+import { match, ok } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,7 +9,7 @@ import type { Incident } from '../../../src/domain/incident';
 import { checkout } from '../install.mjs';
 import { onExit } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
-import { patienceMs } from './patience';
+import { eventually, patienceMs } from './patience';
 import { quietSettings } from './profile.mjs';
 import { provisionServer } from './provision.mjs';
 import { startServer, writeSettings } from './server.mjs';
@@ -61,7 +62,8 @@ export class Window {
     /** The file of the workspace that is open in it; without it, the folder alone is. */
     private readonly workspaceFile?: string,
   ) {
-    page.setDefaultTimeout(patienceMs);
+    // Also of pages that it opens.
+    page.context().setDefaultTimeout(patienceMs);
   }
 
   /** Opens a window with a throw-away profile. */
@@ -221,15 +223,18 @@ export class Window {
 
   /** Everything that VS Code and its extensions wrote into the profile: settings, state, logs. By file name. */
   async profileFiles(): Promise<Map<string, string>> {
-    const files = new Map<string, string>();
-    for (const file of await this.profilePaths()) files.set(file, await readFile(file, 'latin1'));
-    return files;
+    // Some are gone before they are read: then all are looked for again.
+    return eventually(async () => {
+      const files = new Map<string, string>();
+      for (const file of await this.profilePaths()) files.set(file, await readFile(file, 'latin1'));
+      return files;
+    });
   }
 
   /** Absolute paths of all those files. */
   async profilePaths(): Promise<string[]> {
     const root = join(this.profile.folder, 'data', 'data');
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const entries = await eventually(async () => readdir(root, { recursive: true, withFileTypes: true }));
     return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   }
 
@@ -246,9 +251,12 @@ export class Window {
   async openContainer(title = 'Incidents'): Promise<void> {
     // The whole item: a badge may lie over its icon.
     const item = this.page.locator(`.activitybar li:has(.action-label[aria-label^="${title}"])`).first();
-    const pressed = await item.getAttribute('aria-selected');
-    if (pressed !== 'true') await item.click();
-    await this.view(title).waitFor();
+    const selected = item.and(this.page.locator('[aria-selected="true"]'));
+    await eventually(async () => {
+      // A window that starts may open it by itself meanwhile: the click then closes it.
+      if (!(await selected.isVisible())) await item.click();
+      await this.view(title).waitFor({ timeout: 5000 });
+    });
   }
 
   /** Drags the right edge of the sidebar. @param width of all of it, in px */
@@ -273,9 +281,18 @@ export class Window {
     if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
   }
 
-  /** The words above a tree. */
+  /** The words above a tree, without the places where they may be broken. */
   async message(view = 'Incidents'): Promise<string> {
-    return (await this.view(view).locator('.message').first().textContent()) ?? '';
+    return ((await this.view(view).locator('.message').first().textContent()) ?? '').replaceAll('\u200b', '');
+  }
+
+  /** Waits until the words above a tree say something: they come before the rows or after them. @param words a part of them, or a pattern */
+  async messageSays(words: string | RegExp, view?: string): Promise<void> {
+    await eventually(async () => {
+      const message = await this.message(view);
+      if (typeof words === 'string') ok(message.includes(words), message);
+      else match(message, words);
+    });
   }
 
   /** Names of the buttons in a view's title. */
@@ -405,6 +422,11 @@ export class Window {
     return this.quickInput.locator('.quick-input-list .monaco-list-row');
   }
 
+  /** The offer at the top. */
+  get firstQuickRow(): Locator {
+    return this.quickRows.and(this.page.locator('[data-index="0"]'));
+  }
+
   /** Chooses the first offer that contains a text. */
   async quickChoose(text: string | RegExp): Promise<void> {
     const row = this.quickRows.filter({ hasText: text }).first();
@@ -429,9 +451,35 @@ export class Window {
 
   // The rest of the window.
 
-  /** Texts of the notifications in sight. */
-  get notifications(): Locator {
-    return this.page.locator('.notifications-toasts .notification-list-item-message');
+  /**
+   * Waits for the notification that holds a text, in the list of all: beside the list the editor shows three within
+   * 800 ms, each for some seconds. The list stays open until {@link told} or {@link notificationButton} hides it.
+   */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const item = this.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
+    await eventually(async () => {
+      // It closes with its last notification, such as a progress that ends.
+      await this.command('notifications.showList');
+      ok(await item.isVisible(), `There is no notification ${String(text)}.`);
+    });
+    return item;
+  }
+
+  /** Waits for the notification that holds a text; returns all that it says. */
+  async told(text: string | RegExp): Promise<string> {
+    const notification = await this.notification(text);
+    const message = await notification.locator('.notification-list-item-message').textContent();
+    await this.command('notifications.hideList');
+    return message ?? '';
+  }
+
+  /** What all notifications say that were not closed yet. */
+  async allTold(): Promise<string[]> {
+    await this.command('notifications.showList');
+    await this.page.locator('.notifications-center.visible').waitFor();
+    const messages = await this.page.locator('.notifications-center .notification-list-item-message').allTextContents();
+    await this.command('notifications.hideList');
+    return messages;
   }
 
   /** The dialog in sight. */
@@ -441,9 +489,10 @@ export class Window {
 
   /** Presses a button of the notification that holds a text, or closes it: `Clear Notification`. */
   async notificationButton(text: string | RegExp, button: string | RegExp): Promise<void> {
-    const notification = this.page.locator('.notification-list-item:visible').filter({ hasText: text }).first();
+    const notification = await this.notification(text);
     await notification.hover();
     await notification.getByRole('button', { name: button }).click();
+    await this.command('notifications.hideList');
   }
 
   /** The status bar items that hold a text. */
@@ -456,13 +505,11 @@ export class Window {
     return this.page.locator('.editor-group-container .tab');
   }
 
-  /** The page inside the webview panel in sight; of several, the one with that title. */
+  /** The page inside the webview panel in sight, once it is filled; of several, the one with that title. */
   async webview(title?: string): Promise<Frame> {
     const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title*=${JSON.stringify(title)}]`;
-    const deadline = Date.now() + patienceMs;
     const outers = this.page.locator('iframe.webview.ready:visible');
-    for (;;) {
-      await outers.first().waitFor();
+    return eventually(async () => {
       for (const outer of await outers.all()) {
         const element = await outer
           .contentFrame()
@@ -470,10 +517,10 @@ export class Window {
           .elementHandle({ timeout: 1000 })
           .catch(() => null);
         const frame = await element?.contentFrame();
-        if (frame) return frame;
+        if (frame && (await frame.locator('h1').count()) > 0) return frame;
       }
-      if (Date.now() > deadline) throw new Error(`No webview ${title ?? ''} is in sight.`);
-    }
+      throw new Error(`No webview ${title ?? ''} is in sight.`);
+    });
   }
 
   /** Takes a picture into out/screenshots. */

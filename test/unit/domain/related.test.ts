@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../src/domain/filter/filter';
 import { compileFilter } from '../../support/compileFilter';
-import type { Incident, User } from '../../../src/domain/incident';
+import { type Incident, isOpen, type User } from '../../../src/domain/incident';
 import { RelatedIncidents, type Strength } from '../../../src/domain/related';
 import { IncidentTable } from '../../../src/domain/table/incidentTable';
 import { occurredTime } from '../../../src/domain/time';
@@ -71,7 +71,7 @@ describe('RelatedIncidents', () => {
       [['b', 'id']],
     );
     deepStrictEqual(related.relatedTo(c), []);
-    strictEqual(related.countOf(c), 0);
+    strictEqual(related.countsOf(c).total, 0);
     strictEqual(related.isRelatedTo(c)(a), false);
   });
 
@@ -117,7 +117,7 @@ describe('RelatedIncidents', () => {
         related.relatedTo(incident).map((relation) => relation.incident),
         other.slice(0, 1),
       );
-      strictEqual(related.countOf(incident), 1);
+      strictEqual(related.countsOf(incident).total, 1);
       deepStrictEqual([...twice, ...other].map(related.isRelatedTo(incident)), [false, false, true, true]);
     }
   });
@@ -159,7 +159,7 @@ describe('RelatedIncidents', () => {
       minutes.sort((a, b) => a - b),
       Array.from({ length: 201 }, (_, index) => 2400 + index).filter((minute) => minute !== 2500),
     );
-    strictEqual(related.countOf(middle), 4999);
+    strictEqual(related.countsOf(middle).total, 4999);
   });
 
   it('serves is:related of a filter', () => {
@@ -176,7 +176,11 @@ describe('RelatedIncidents', () => {
         const related = new RelatedIncidents(new IncidentTable(incidents), vendorOf);
         for (const incident of incidents) {
           const relations = related.relatedTo(incident);
-          strictEqual(relations.length, related.countOf(incident));
+          deepStrictEqual(related.countsOf(incident), {
+            total: relations.length,
+            open: relations.filter((relation) => isOpen(relation.incident)).length,
+            withinDwell: relations.filter(({ withinDwell }) => withinDwell).length,
+          });
           const away = relations.map(({ nearness = Infinity }) => nearness);
           deepStrictEqual(
             away,

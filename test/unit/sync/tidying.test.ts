@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { type Incident, needsAttention, type State } from '../../../src/domain/incident';
 import { rawText, recordOf } from '../../../src/domain/raw';
 import { isoTime } from '../../../src/domain/time';
-import { type Batch, noneSkipped } from '../../../src/sources/source';
+import { type Batch, noneSkipped, SourceError } from '../../../src/sources/source';
 import { recorded } from '../../support/profile';
 import { settled, start, Windows } from '../../support/syncSetup';
 
@@ -151,6 +151,21 @@ describe('Blocks that are put together', () => {
     for (const window of [one, two, await opened()]) deepStrictEqual(texts(window), textsOf([...all, x()]));
     await fetchedEach(one, 'j');
     for (const window of [one, two, await opened()]) strictEqual(texts(window)['x'], rawText(x()));
+  });
+
+  it('keep what a clock that is a year ahead makes too old, where no certificate counts as valid', async () => {
+    const all = [...['x1', 'x2', 'x3'].map((id) => version(id, { state: 'closed' })), version('y')];
+    let window = await opened();
+    await fetched(window, all);
+    await close(window);
+    windows.clock.jump(365 * dayMs);
+    window = await opened();
+    const failed = window.sync.refresh('user');
+    await window.source.next(new SourceError('certificateExpired', 'expired'));
+    strictEqual((await failed)[0]?.ok, false);
+    await close(window);
+    windows.clock.jump(-365 * dayMs);
+    deepStrictEqual(texts(await opened()), textsOf(all));
   });
 
   it('leave in place what is not worth keeping but listed all the time', async () => {

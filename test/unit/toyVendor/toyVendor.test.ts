@@ -156,7 +156,7 @@ describe('A third vendor, added as a folder and a line in the list', () => {
     await loadMappedPaths();
     const incident = shown.store.get({ connection, id: 'toy-1' });
     ok(incident);
-    const related = { total: 0, nearest: [] };
+    const related = { total: 0, open: 0, withinDwell: 0, nearest: [] };
     const context = { connectionName: String, sample: false, notice: undefined, related, place: undefined, now: 0 };
     const model = detailsModel(incident, context);
     deepStrictEqual(

@@ -4,7 +4,7 @@ import { parseFilter } from '../../../../src/domain/filter/filter';
 import { groupings } from '../../../../src/domain/groupSteps';
 import { groupIncidents, type Group } from '../../../../src/domain/grouping';
 import type { Incident } from '../../../../src/domain/incident';
-import { groupTerms, pathTerms } from '../../../../src/domain/statistics/groupTerms';
+import { ownTerms, pathTerms } from '../../../../src/domain/statistics/groupTerms';
 import { selectAll } from '../../../../src/domain/table/incidentTable';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
@@ -73,7 +73,7 @@ describe('The filter of a group', () => {
       [5, ['incident 5']],
     ] as const) {
       const incident = incidents[index];
-      const terms = incident ? groupTerms('host', incident, { ...context, among: incidents }) : [];
+      const terms = incident ? ownTerms('host', [incident], { ...context, among: incidents }) : [];
       deepStrictEqual(selectedBy(addTerms('', terms)), expected);
     }
   });
@@ -82,7 +82,7 @@ describe('The filter of a group', () => {
     const [acme] = incidents;
     const among = incidents.slice(0, 1);
     strictEqual(
-      addTerms('is:live', acme ? groupTerms('tenant', acme, { ...context, among }) : []),
+      addTerms('is:live', acme ? ownTerms('tenant', [acme], { ...context, among }) : []),
       'is:live tenant:Acme',
     );
   });

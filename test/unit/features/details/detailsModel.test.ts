@@ -17,7 +17,7 @@ const context: DetailsContext = {
   connectionName: (id) => `<${id}>`,
   sample: false,
   notice: undefined,
-  related: { total: 0, nearest: [] },
+  related: { total: 0, open: 0, withinDwell: 0, nearest: [] },
   place: { index: 1, of: 1200 },
   now,
 };
@@ -322,8 +322,8 @@ describe('The details of an incident', () => {
       related('b', '2026-01-31T08:00:00Z'),
       ...Array.from({ length: 30 }, (_, index) => related(`more-${index}`, '2026-02-09T11:00:00Z')),
     ];
-    const part = modelOf(dwelling, { related: { total: 1032, nearest } }).related!;
-    strictEqual(part.summary, '1,032 other incidents · 1 open · 1 inside the dwell window');
+    const part = modelOf(dwelling, { related: { total: 1032, open: 1001, withinDwell: 1, nearest } }).related!;
+    strictEqual(part.summary, '1,032 other incidents · 1,001 open · 1 inside the dwell window');
     // The nearest twenty, and this one among them.
     strictEqual(part.chronology.length, 21);
     strictEqual(part.showAll, 'Show all 1,032 in the tree');
@@ -336,7 +336,9 @@ describe('The details of an incident', () => {
         ['more-0', '9 d later', undefined],
       ],
     );
-    const one = modelOf(dwelling, { related: { total: 1, nearest: nearest.slice(0, 1) } }).related!;
+    const one = modelOf(dwelling, {
+      related: { total: 1, open: 0, withinDwell: 1, nearest: nearest.slice(0, 1) },
+    }).related!;
     strictEqual(one.summary, '1 other incident · none open · 1 inside the dwell window');
     deepStrictEqual(modelOf(dwelling).related, {
       title: 'Related incidents',

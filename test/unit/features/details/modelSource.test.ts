@@ -1,6 +1,35 @@
 import { strictEqual } from 'node:assert';
 import { DetailsModelSource, type DetailsModelSourceParts } from '../../../../src/features/details/modelSource';
+import { RelatedIncidents } from '../../../../src/domain/related';
+import { IncidentTable } from '../../../../src/domain/table/incidentTable';
+import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
+
+describe('The line of related incidents', () => {
+  it('counts all that are open or inside the dwell window', async () => {
+    const attack = anIncident({ user: { id: 'u' }, occurredAt: '2026-01-31T00:00:00Z', dwellMinutes: 60 });
+    const others = Array.from({ length: 1200 }, (_, index) =>
+      anIncident({ id: `${index}`, source: 'cyberhaven', user: { id: 'u' }, occurredAt: '2026-01-31T00:30:00Z' }),
+    );
+    const related = new RelatedIncidents(new IncidentTable([attack, ...others]), vendorOf);
+    const source = new DetailsModelSource(
+      {
+        store: { get: () => attack },
+        connections: { find: () => undefined, nameOf: String, isSample: () => false },
+        sync: { status: () => ({}), fetchedAt: () => undefined },
+        related: { get: () => related },
+        checks: { findingsIn: () => [] },
+        visible: { order: () => ({ placeOf: () => undefined }) },
+      } as unknown as DetailsModelSourceParts,
+      () => undefined,
+    );
+    await source.load();
+    strictEqual(
+      source.of(attack, undefined).related?.summary,
+      '1,200 other incidents · 1,200 open · 1,200 inside the dwell window',
+    );
+  });
+});
 
 describe('Where an incident was in the list', () => {
   it('is remembered while the filter hides it, and means nothing under another filter', async () => {
@@ -11,7 +40,7 @@ describe('Where an incident was in the list', () => {
         store: { get: () => incident },
         connections: { find: () => undefined, nameOf: String, isSample: () => false },
         sync: { status: () => ({}), fetchedAt: () => undefined },
-        related: { get: () => ({ countOf: () => 0, relatedTo: () => [] }) },
+        related: { get: () => ({ countsOf: () => ({ total: 0 }), relatedTo: () => [] }) },
         checks: { findingsIn: () => [] },
         visible: Object.assign(visible, { order: () => ({ placeOf: () => visible.place }) }),
       } as unknown as DetailsModelSourceParts,

@@ -4,32 +4,52 @@ import { registerOpenCommands } from '../../../../src/features/details/openComma
 import type { Incident } from '../../../../src/domain/incident';
 import { anIncident } from '../../../support/anIncident';
 import { commands, env, window } from '../../../support/fakeVscode';
+import { watchCalls } from '../../../support/watchCalls';
 
-/** Runs "Open in Dashboard" and presses a button in its question. */
-async function open(incident: Incident, button?: string): Promise<{ asked: unknown[]; opened: unknown[] }> {
+/** Runs a command that opens incidents, as the menu of the first one's row does, and presses a button in its question. */
+async function open(
+  incidents: Incident | readonly Incident[],
+  button?: string,
+  name = 'openInDashboard',
+): Promise<{ asked: unknown[]; opened: unknown[] }> {
   const asked: unknown[] = [];
   const { showWarningMessage } = window;
   window.showWarningMessage = async (message, ...rest) => {
-    asked.push((rest[0] as { detail: string }).detail);
+    asked.push((rest[0] as { detail?: string }).detail ?? message);
     return showWarningMessage(message, ...rest);
   };
+  const all = [incidents].flat();
+  const rows = all.map((incident) => ({ type: 'incident', incident }));
   env.opened.length = 0;
   window.pressing = button;
   const parts = {
-    store: { get: () => incident },
+    store: { get: ({ id }: { id: string }) => all.find((each) => each.id === id) },
     details: { active: false, shown: undefined },
     treeView: { selection: [] },
     read: async () => undefined,
     isSample: () => false,
   } as unknown as OpenParts;
   const registered = registerOpenCommands(parts);
-  await commands.executeCommand('incidents.openInDashboard', incident);
+  const group = { type: 'group', group: { incidents: [anIncident({ id: 'of a group' })] } };
+  await commands.executeCommand(`incidents.${name}`, rows[0], ...(rows.length > 1 ? [[...rows, group]] : []));
   registered.dispose();
   window.showWarningMessage = showWarningMessage;
   return { asked, opened: [...env.opened] };
 }
 
+const linked = (count: number): readonly Incident[] =>
+  Array.from({ length: count }, (_, index) =>
+    anIncident({ id: `${index}`, url: `https://app.petrasecurity.com/${index}` }),
+  );
+
 describe('Open in Dashboard', () => {
+  it('opens all selected incidents, more than a handful only after asking', async () => {
+    const urls = linked(6).map(({ url }) => url);
+    deepStrictEqual(await open(linked(5)), { asked: [], opened: urls.slice(0, 5) });
+    deepStrictEqual(await open(linked(6)), { asked: ['Open all 6 incidents?'], opened: [] });
+    deepStrictEqual(await open(linked(6), 'Open'), { asked: ['Open all 6 incidents?'], opened: urls });
+  });
+
   it('opens a vendor link exactly as received', async () => {
     for (const url of [
       'https://acme.cyberhaven.io/incidents?id=a%26b%2Fc%3Dd%2Be',
@@ -82,5 +102,29 @@ describe('Open in Dashboard', () => {
       deepStrictEqual((await open(anIncident({ url }), 'Open')).opened, []);
     }
     match(window.said.at(-1) ?? '', /isn’t a web address/);
+  });
+});
+
+describe('Open Raw JSON', () => {
+  it('opens each of the selected incidents in an editor of its own', async () => {
+    const opened: unknown[] = [];
+    const onCall = (_: unknown, [document, options]: readonly unknown[]): void => {
+      const { uri } = document as { uri: { path: string } };
+      opened.push([uri.path, (options as { preview: boolean }).preview]);
+    };
+    const openRaw = async (count: number): Promise<unknown> =>
+      watchCalls([[window, 'showTextDocument', onCall]], async () => (await open(linked(count), '', 'openRaw')).asked);
+    deepStrictEqual([await openRaw(1), opened.splice(0)], [[], [['/0.json', true]]]);
+    deepStrictEqual(
+      [await openRaw(2), opened.splice(0)],
+      [
+        [],
+        [
+          ['/0.json', false],
+          ['/1.json', false],
+        ],
+      ],
+    );
+    deepStrictEqual([await openRaw(6), opened], [['Open all 6 incidents?'], []]);
   });
 });

@@ -70,6 +70,20 @@ describe('Saved filters that commands change', () => {
     ]);
   });
 
+  it('are renamed to no name that another one has', async () => {
+    const other = { name: 'Other', filter: 'is:new' };
+    const both = (name: string): unknown => [{ name, filter: 'is:live' }, other];
+    workspace.settings.set('savedFilters', both('Mine'));
+    window.remarked.length = 0;
+    for (const name of ['Mine', 'Theirs']) {
+      const typed = [' Other ', name];
+      window.typing = async () => typed.shift();
+      await commands.executeCommand('incidents.renameSavedFilter', { name: 'Mine', filter: 'is:live' });
+      deepStrictEqual(saved(), both(name));
+    }
+    deepStrictEqual(window.remarked, Array(2).fill('Another filter has this name.'));
+  });
+
   it('keep entries of the settings that cannot be read: they are the user’s', async () => {
     const slip = { name: 'Slip', fliter: 'is:new' };
     workspace.settings.set('savedFilters', [slip, { name: 'Mine', filter: 'is:live' }]);

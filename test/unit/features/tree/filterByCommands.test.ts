@@ -9,7 +9,7 @@ describe('Filtering by what an incident has', () => {
   const acme = { id: 'T1', name: 'Acme' };
   const one = anIncident({ id: '1', tenant: acme, hostname: 'PC-1' });
   const other = anIncident({ id: '2', tenant: { id: 'T2', name: 'Acme East' }, hostname: 'PC-10' });
-  const all = [one, other];
+  const all = [one, other, anIncident({ id: '3' })];
   const run = async (filter: string, ...args: unknown[]): Promise<string | undefined> => {
     let set: string | undefined;
     // A long list may still have the versions before.
@@ -39,6 +39,18 @@ describe('Filtering by what an incident has', () => {
   it('leaves it out', async () => {
     deepStrictEqual(await run('', 'incidents.filterByTenant', one, 'exclude'), '-tenant:T1');
     deepStrictEqual(await run('', 'incidents.filterByHost', other, 'exclude'), '-host:PC-10');
+  });
+
+  it('narrows it to what any of the selected rows has', async () => {
+    const rows = [one, other, anIncident({ id: '3' })].map((incident) => ({ type: 'incident', incident }));
+    const selected = [...rows, { type: 'group', group: {} }];
+    const by = async (what: string, filter = ''): Promise<string | undefined> =>
+      run(filter, `incidents.filterBy${what}`, rows[0], selected);
+    deepStrictEqual(await by('Tenant'), 'tenant:T1,"Acme East"');
+    deepStrictEqual(await by('Host', 'is:attention'), 'is:attention host:PC-1,PC-10');
+    deepStrictEqual(await by('Policy'), 'policy:none');
+    // Where one of them is hidden, it starts over.
+    deepStrictEqual(await by('Host', 'host:PC-10'), 'host:PC-1,PC-10');
   });
 
   it('does not take the rows that a menu hands over for a wish', async () => {

@@ -152,7 +152,10 @@ describe('A key pressed in the list', () => {
     deepStrictEqual(tree.selection.map(({ id }) => id).sort(), ['A', 'B', 'C']);
     at(['A', 'B', 'C'], 'B');
     await press('openInDashboard');
-    deepStrictEqual(env.opened, ['https://app.petrasecurity.com/B']);
+    deepStrictEqual(
+      env.opened,
+      ['B', 'A', 'C'].map((id) => `https://app.petrasecurity.com/${id}`),
+    );
   });
 
   it('acts on the incidents of a group, and goes into it', async () => {

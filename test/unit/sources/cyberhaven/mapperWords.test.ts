@@ -62,6 +62,11 @@ describe('an incident of Cyberhaven', () => {
       [{ user: { email: mail } }, { id: mail, mail }],
       [{ user: { local_id: 'S-1', local_username: 'jdoe' } }, { id: 'S-1', principal: 'jdoe' }],
       [{ user: { id: '1', local_id: 'S-1' } }, { id: '1' }],
+      // Not on the API page: of another type, it hides no incident.
+      [
+        { user: { local_id: 501, local_username: 'jdoe' }, event_lineage_id: ['event-1'] },
+        { id: 'jdoe', principal: 'jdoe' },
+      ],
       [
         { username: mail, user: { local_username: 'ACME\\jdoe' } },
         { id: 'ACME\\jdoe', principal: 'ACME\\jdoe', mail },
