@@ -9,8 +9,8 @@ export type TimeZone = 'local' | 'utc';
 const maxLength = 60;
 export const hourMs = 60 * 60_000;
 export const dayMs = 24 * hourMs;
-const yearTwo = Date.parse('0002-01-01T00:00:00Z');
-const lastDays = Date.parse('9999-12-30T00:00:00Z');
+const yearTwo = Date.parse('0002-01-01');
+const lastDays = Date.parse('9999-12-30');
 
 /** ISO 8601, and what databases and languages make of it: a space before the time or the zone, `UTC`, a comma for the point. */
 const isoPattern =
