@@ -9,7 +9,8 @@ export type TimeZone = 'local' | 'utc';
 const maxLength = 60;
 export const hourMs = 60 * 60_000;
 export const dayMs = 24 * hourMs;
-const yearTwo = Date.parse('0002-01-01T00:00:00Z');
+const yearTwo = Date.parse('0002-01-01');
+const lastDays = Date.parse('9999-12-30');
 
 /** ISO 8601, and what databases and languages make of it: a space before the time or the zone, `UTC`, a comma for the point. */
 const isoPattern =
@@ -65,13 +66,16 @@ function zoneOf(named: string): string {
   return `${named.slice(0, 3)}:${named.length > 3 ? named.slice(-2) : '00'}`;
 }
 
-/** Year 1, of databases 0, and the epoch itself: what programs write where they know no time. */
+/**
+ * Year 1, of databases 0, the epoch itself, and the end of year 9999: what programs write where they know no time. After the
+ * last, a day has no date of four digits.
+ */
 export function isZeroTime(text: string): boolean {
   // Most times are those of years from 2000 on.
   if (text.startsWith('2')) return false;
   if (text.startsWith('0000-00-00')) return true;
   const time = parseTime(text, 'utc');
-  return time === 0 || time < yearTwo;
+  return time === 0 || time < yearTwo || time >= lastDays;
 }
 
 /**

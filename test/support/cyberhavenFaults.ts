@@ -22,6 +22,10 @@ export interface CyberhavenFaults {
   readonly errors?: unknown;
   /** How times of records are written. */
   readonly times?: 'without a zone' | 'of another zone' | 'zero' | 'none';
+  /** Whether each page has its oldest record first. */
+  readonly reversed?: boolean;
+  /** Whether an answer has only what it cannot do without: no type, size and errors, null for an empty list and for no next page. */
+  readonly sparse?: boolean;
   /** How a record is shown. */
   readonly record?: (record: Record<string, unknown>) => Record<string, unknown>;
   /** Whether an answer breaks off: it has half of its records, no next page, and an error. */
@@ -136,7 +140,12 @@ class FaultyServer {
     let resources = page.resources.map((record) => shown(faults.record?.(record) ?? record, faults.times));
     if (faults.malformed && size > 1) resources.push({ ...resources.at(-1), id: null });
     if (broken) resources = resources.slice(0, Math.floor(resources.length / 2));
+    if (faults.reversed) resources.reverse();
     const next_id = broken ? undefined : this.named(next, id, pages);
+    if (faults.sparse && !broken) {
+      const list = resources.length > 0 ? resources : null;
+      return { resources: list, page_response: next_id || !list ? { next_id: next_id ?? null } : null };
+    }
     return {
       ...page,
       resources,

@@ -4,24 +4,23 @@ import { amountAt, exactAt, memberAt, flagAt, textAt, textsAt, together, type Lo
 import { applicationOf, deviceOf, placeOf, recipientsOf } from './place';
 import type { CyberhavenIncident } from './schema';
 
+const placePaths =
+  `app.name cloud_app.name cloud_app.user_email cloud_file.content_uri cloud_file.path data.labels display_name email.bcc email.cc
+  email.to file.md5_hash file.name file.sha256_hash im_message.domain im_message.recipient_users im_message.workspace
+  local_file.path network_share.hostname network_share.path printer.name removable_storage.custom_data.serial_number
+  removable_storage.name source_code_repo.name source_code_repo.organization web.domain web.url`.split(/\s+/);
+
 /** Where in a record the parts of an activity are, for the details, see `LoadedVendor.mappedPaths`. */
-export const activityPaths: readonly string[] = [
-  ...'dataset.name dataset.sensitivity blocked warning_status user_reactions user_reaction_message'.split(' '),
-  ...'action.kind action.blocked action.data_size action.content.tags action.content.upload_filename'
-    .split(' ')
-    .map((path) => `event_details.end_event.${path}`),
-  ...['source', 'destination'].flatMap((side) =>
-    `file.name file.md5_hash file.sha256_hash local_file.path data.labels network_share.hostname network_share.path
-    cloud_file.path source_code_repo.organization source_code_repo.name`
-      .split(/\s+/)
-      .map((path) => `event_details.end_event.${side}.${path}`),
-  ),
-  ...`app.name email.to email.cc email.bcc web.url web.domain cloud_app.name cloud_app.user_email printer.name
-    removable_storage.name removable_storage.custom_data.serial_number im_message.recipient_users im_message.domain
-    im_message.workspace`
+export const activityPaths: readonly string[] =
+  `dataset.name dataset.sensitivity blocked warning_status user_reactions user_reaction_message event_details.end_event.action.kind
+  event_details.end_event.action.blocked event_details.end_event.action.data_size event_details.end_event.action.content.tags
+  event_details.end_event.action.content.upload_filename`
     .split(/\s+/)
-    .map((path) => `event_details.end_event.destination.${path}`),
-];
+    .concat(
+      ['end_event.source', 'end_event.destination', 'start_event.source', 'start_event.destination'].flatMap((place) =>
+        placePaths.map((path) => `event_details.${place}.${path}`),
+      ),
+    );
 
 /**
  * What somebody did with data: of the end event, which triggered the policy, and of the start event where the data came from

@@ -159,11 +159,14 @@ describe('isZeroTime', () => {
     '1970-01-01',
     '1970-01-01T00:00:00.000000Z',
     '1969-12-31T19:00:00-05:00',
+    '9999-12-31',
+    '9999-12-31T23:59:59.9999999',
+    '9999-12-30T23:59:59-12:00',
   ]) {
     it(`takes ${text} for not known`, () => strictEqual(isZeroTime(text), true));
   }
 
-  for (const text of ['1970-01-02', '1970-01-01T00:00:01Z', '2001-01-01T00:00:00Z', 'soon', '']) {
+  for (const text of ['1970-01-02', '1970-01-01T00:00:01Z', '2001-01-01T00:00:00Z', '9999-01-01', 'soon', '']) {
     it(`takes ${text || 'nothing'} for what it is`, () => strictEqual(isZeroTime(text), false));
   }
 });

@@ -351,6 +351,8 @@ describe('The details of an incident', () => {
   it('show what else the record carries: flat, in bounds, without what is shown already', () => {
     const many = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`field${index}`, index]));
     const model = modelOf({
+      id: 'x',
+      tenant: { id: 't', name: 'shown' },
       raw: {
         id: 'x',
         tenant: { name: 'shown', region: 'eu' },

@@ -51,6 +51,8 @@ const manner: fc.Arbitrary<CyberhavenFaults> = fc.record(
     oversize: fc.constantFrom(2, 5),
     afterLast: fc.constantFrom('same page', 'empty page'),
     oneToken: fc.constant(true),
+    reversed: fc.constant(true),
+    sparse: fc.constant(true),
     stuckAfter: fc.integer({ min: 1, max: 4 }),
     times: fc.constantFrom('without a zone', 'of another zone'),
   },

@@ -35,6 +35,8 @@ describe('a server of Cyberhaven that', () => {
     'says things beside its results': { errors: ['deprecated'], total: 'missing' },
     'writes times without a zone': { times: 'without a zone' },
     'writes times of another zone': { times: 'of another zone' },
+    'has the oldest first on each page': { reversed: true },
+    'leaves out what it can': { sparse: true },
     'has zero dates': { times: 'zero' },
     'has no times': { times: 'none' },
   };

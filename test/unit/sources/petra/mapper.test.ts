@@ -2,6 +2,8 @@ import { deepStrictEqual, strictEqual, throws } from 'node:assert';
 import type { Incident } from '../../../../src/domain/incident';
 import { withFields } from '../../../../src/domain/raw';
 import { askableTenant, madeAt, toIncident } from '../../../../src/sources/petra/mapper';
+import { countIncidents } from '../../../support/countIncidents';
+import { inZone } from '../../../support/inZone';
 import { petraReference } from '../../../support/petraReference';
 import { readPetra } from '../../../support/readAnswer';
 
@@ -127,6 +129,19 @@ describe('toIncident', () => {
       const { createdAt, ...others } = map({ id: 'x', createdAt: zero, occurredAt: zero });
       deepStrictEqual([createdAt, 'occurredAt' in others], ['', false], zero);
     }
+  });
+
+  it('takes the last day of all for not known: ahead of UTC it lies in a year that no date names', () => {
+    inZone('Europe/Berlin', () => {
+      const last = map({ id: 'x', createdAt: '9999-12-31T23:59:59Z', tenant: { name: 'Acme' } });
+      const good = map({ id: 'y', createdAt: '2026-01-31T12:00:00Z', tenant: { name: 'Globex' } });
+      const now = Date.parse('2026-01-31T12:00:00Z');
+      strictEqual(
+        countIncidents([last, good], { now, timeZone: 'local', isUnread: () => false }).customers.distinct,
+        2,
+      );
+      strictEqual(last.createdAt, '');
+    });
   });
 
   it('uses the id or name of a tenant for the other', () => {
