@@ -1,7 +1,7 @@
-import * as z from 'zod/mini';
 import type { Tenant } from '../../domain/incident';
 import type { Sliced } from '../../domain/slices';
-import { maxIdLength, present, shortText } from '../cleanValues';
+import { exact, present, shortText } from '../cleanValues';
+import { textOnly } from '../net/httpError';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { say } from '../sentence';
 import { SourceError, type OwnWarning } from '../source';
@@ -12,18 +12,11 @@ export interface ListedTenant extends Tenant {
   readonly paused: boolean;
 }
 
-const nullableText = z.nullish(z.string().check(z.maxLength(maxIdLength)));
-
 /** Vendor documentation; tenants that were removed are left out of the list. */
-const tenantSchema = z.object({
-  petraTenantId: nullableText,
-  name: nullableText,
-  microsoftTenantId: nullableText,
-  isPaused: z.nullish(z.boolean()),
-});
+type TenantFields = Partial<Record<'petraTenantId' | 'name' | 'microsoftTenantId' | 'isPaused', unknown>>;
 
 /**
- * Reads an answer of `GET /v1/tenants`; what is malformed is left out.
+ * Reads an answer of `GET /v1/tenants`; what has no ID is left out.
  * @throws SourceError `unexpectedShape` when it has no list of tenants
  */
 export function* parseTenants(answer: JsonAnswer): Sliced<readonly ListedTenant[]> {
@@ -31,14 +24,14 @@ export function* parseTenants(answer: JsonAnswer): Sliced<readonly ListedTenant[
   if (!elements) throw new SourceError('unexpectedShape', say('The response has no list of tenants.'));
   const tenants: ListedTenant[] = [];
   for (const slice of elements.slice(0, maxTenants)) {
-    const { data } = tenantSchema.safeParse(answer.make(slice));
-    const microsoftId = shortText(data?.microsoftTenantId);
-    const id = shortText(data?.petraTenantId) ?? microsoftId;
-    if (data && id !== undefined) {
+    const { petraTenantId, name, microsoftTenantId, isPaused } = (answer.make(slice) ?? {}) as TenantFields;
+    const microsoftId = exact(textOnly(microsoftTenantId));
+    const id = exact(textOnly(petraTenantId)) ?? microsoftId;
+    if (id !== undefined) {
       tenants.push({
         id,
-        name: shortText(data.name) ?? id,
-        paused: data.isPaused === true,
+        name: shortText(textOnly(name)) ?? id,
+        paused: isPaused === true,
         ...present({ microsoftId }),
       });
     }

@@ -77,6 +77,13 @@ describe('The list of Petra’s tenants', () => {
     ok(asked.includes('ms-1') && !asked.includes('p-1'), asked.join());
   });
 
+  it('shows a tenant of which only the ID is as it should be', async () => {
+    const odd = { petraTenantId: 'quiet', name: 7, microsoftTenantId: {}, isPaused: 'no' };
+    setup.faults.parts.set('tenants', answers({ tenants: [odd] }));
+    const batches = await setup.fetch();
+    deepStrictEqual([setup.asked.toSorted(), pausedTold(batches)], [['', 'a', 'quiet'], []]);
+  });
+
   const faults: readonly [name: string, fault: (setup: PetraSetup) => PartFault][] = [
     ['401', () => fails(401)],
     ['403', () => fails(403)],
