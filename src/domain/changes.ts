@@ -4,7 +4,7 @@ import { digestOf } from './rawRecord';
 import { isoTime, parseTime } from './time';
 import { fold } from './fold';
 import { cut } from './text/characters';
-import { plainWord } from './text/plainWord';
+import { plainWord } from './text/text';
 
 /** Maximum of changes of an incident: the newest. */
 export const maxChanges = 20;

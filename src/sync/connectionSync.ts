@@ -211,9 +211,8 @@ export class ConnectionSync {
   }
 
   private onHeard(incidents: number): void {
-    const { progress } = this;
     // While another window fetches for this one, its progress is shown here.
-    if (progress) this.progress = { ...progress, fetched: progress.fetched + incidents };
+    if (this.progress) this.progress = { ...this.progress, fetched: this.progress.fetched + incidents };
     this.onOutcome?.();
     this.parts.onChange();
     if (!this.hasHeard) void this.announceRest();

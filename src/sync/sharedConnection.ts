@@ -23,10 +23,7 @@ export interface SharedConnectionParts {
   readonly lookbackDays: () => number;
 }
 
-/**
- * The state of one connection, the same in every window: what one fetches, remembers and shows as seen is
- * shared, so that any can continue from there.
- */
+/** The state of one connection, the same in every window: from what one fetches, remembers and shows as seen any goes on. */
 export class SharedConnection {
   private readonly cache: ConnectionCache | undefined;
   private current: SharedState = nothingShared;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { commandOf } from '../commandIds';
 import { baseUrlOf, type Connection } from '../connections/connection';
 import type { SourceError, Warning } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
@@ -18,6 +19,17 @@ export interface ErrorText {
   /** What would fix it: another key, other settings of the connection, its network settings, or another try. */
   readonly remedy: 'key' | 'settings' | 'network' | 'retry';
 }
+
+/** By remedy: which menus of the manifest a row of the list has, and what a click on it does. */
+export const problemFixes = {
+  key: { contextValue: 'problem.key', fix: (id, title) => commandOf('replaceKey', title, id) },
+  settings: { contextValue: 'problem.settings', fix: (id, title) => commandOf('editConnection', title, id) },
+  network: { contextValue: 'problem.network', fix: (id, title) => commandOf('editConnection', title, id, 'network') },
+  retry: { contextValue: 'problem.retry', fix: (id, title) => commandOf('refresh', title, id) },
+} as const satisfies Record<
+  ErrorText['remedy'],
+  { contextValue: string; fix: (id: string, title: string) => vscode.Command }
+>;
 
 /** Puts a source's failure into words. @param connection the one that failed */
 export function errorText(error: SourceError, connection: Pick<Connection, 'kind' | 'baseUrl'>): ErrorText {

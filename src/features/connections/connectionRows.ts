@@ -7,10 +7,9 @@ import type { Database } from '../../store/database';
 import type { DatabaseProblem } from '../../store/databaseProblem';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
-import { errorText, warningText } from '../../ui/vendorErrorText';
+import { errorText, problemFixes, warningText } from '../../ui/vendorErrorText';
 import { absoluteDate, absoluteTime, count, incidentCount, malformedCount } from '../../ui/format';
 import { latestFirst } from '../../ui/horizonItem';
-import { problemFixes } from '../../ui/problemFix';
 import { progressText } from '../../ui/progressText';
 
 /** Rows of warnings below a connection. */

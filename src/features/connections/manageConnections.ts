@@ -10,7 +10,7 @@ import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
 import { editConnection } from './editConnection';
 import { addByAsking } from './addConnection';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
-import { connectionIdOf } from '../../ui/connectionArgument';
+import { connectionIdOf } from '../../ui/registerCommand';
 import { isRow } from '../../ui/target';
 import { notRemoved, written } from './written';
 import { runCommand } from '../../commandIds';

@@ -4,8 +4,7 @@ import type { SourceFactory } from '../../connections/sourceFactory';
 import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { registerCommand } from '../../ui/registerCommand';
-import { connectionIdOf } from '../../ui/connectionArgument';
+import { connectionIdOf, registerCommand } from '../../ui/registerCommand';
 
 export interface RefreshParts {
   readonly sync: Sync;

@@ -1,7 +1,7 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
 import { withRaw } from '../../domain/raw';
 import { RawRecord } from '../../domain/rawRecord';
-import { plainWord } from '../../domain/text/plainWord';
+import { plainWord } from '../../domain/text/text';
 import { exact, oncePerId, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
