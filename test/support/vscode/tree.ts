@@ -69,6 +69,7 @@ export class Tree {
       if (Date.now() > deadline) throw new Error(`There is no row ${label}.`);
       await this.toTop();
       while (!(await row.isVisible()) && (await this.down()));
+      await row.waitFor({ timeout: 250 }).catch(() => undefined);
     }
     // One that is drawn again just now is none to scroll to.
     const box = await row.boundingBox({ timeout: 2000 }).catch(() => null);

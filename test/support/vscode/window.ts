@@ -345,11 +345,12 @@ export class Window {
     for (let left = 5; left > 0 && (await overlay.count()) > 0; left -= 1) await this.page.keyboard.press('Escape');
   }
 
-  /** Clicks a row once the list has settled: until then a click may meet another row. */
-  async clickRow(...row: Parameters<Window['row']>): Promise<void> {
-    await this.row(...row).waitFor();
+  /** Clicks a row, wherever it is in the list, once that has settled: until then a click may meet another row. */
+  async clickRow(label: string, view?: string): Promise<void> {
+    const tree = this.tree(view);
+    await tree.find(label);
     await rowsSettle(this.page);
-    await this.row(...row).click();
+    await (await tree.find(label)).click();
   }
 
   /** Presses a button of a row, such as `Open in Dashboard`. */
