@@ -3,24 +3,35 @@ import type { Clock } from '../sources/source';
 import { Throttle } from './throttle';
 
 /**
- * Shows a quick pick that follows what is typed, until the user accepts something or turns away; disposes of it.
- * @param update follows the typing, once for all keys that wait
- * @param accepted what the user's Enter means; undefined when it means to go on
+ * Shows a quick pick that follows what is typed, until the user accepts something or turns away; disposes of it. The first
+ * row is what Enter takes, also where the rows don't follow the last keys yet; another one is taken as it was seen.
+ * @param update makes the rows for what is typed, once for all keys that wait
+ * @param accepted what is meant by accepting a row; undefined when it means to go on
  */
 export async function askWhileTyping<Item extends QuickPickItem, Answer>(
   box: QuickPick<Item>,
   update: () => void,
-  accepted: () => Answer | undefined,
+  accepted: (row: Item | undefined) => Answer | undefined,
   clock: Clock,
 ): Promise<Answer | undefined> {
-  const typed = new Throttle(update, { clock, delayMs: 0 });
+  const follow = (): void => {
+    update();
+    // The editor would say so later.
+    box.activeItems = box.items.slice(0, 1);
+  };
+  const typed = new Throttle(follow, { clock, delayMs: 0 });
+  follow();
   try {
     return await new Promise((resolve) => {
       box.onDidChangeValue(() => typed.ask());
       box.onDidAccept(() => {
+        const { value } = box;
+        const [row] = box.activeItems;
+        const isFirst = row === undefined || row === box.items[0];
         typed.flush();
-        const answer = accepted();
+        const answer = accepted(isFirst ? box.items[0] : row);
         if (answer !== undefined) resolve(answer);
+        else if (box.value !== value) follow();
       });
       box.onDidHide(() => resolve(undefined));
       box.show();

@@ -157,8 +157,9 @@ describe('A morning of triage', () => {
     await page.context().route('https://app.petrasecurity.com/**', async (route) => {
       opened.push(route.request().url());
       await route.fulfill({ body: '' });
+      // It is empty at first: closed then, it would ask for nothing.
+      await route.request().frame().page().close();
     });
-    page.on('popup', (popup) => void popup.close());
 
     const inList = async (): Promise<void> =>
       eventually(async () => ok(await page.evaluate(() => document.activeElement?.closest('.sidebar'))));

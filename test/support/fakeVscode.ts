@@ -262,7 +262,7 @@ class QuickPick {
     const picked = this.canSelectMany ? await window.pickingMany(this.items) : await window.picking(this.items);
     if (!picked) return this.hidden.fire();
     if (Array.isArray(picked)) this.selectedItems = picked;
-    else this.selectedItems = [picked as QuickPickItem];
+    else this.selectedItems = this.activeItems = [picked as QuickPickItem];
     this.accepted.fire();
   }
 }

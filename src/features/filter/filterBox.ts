@@ -52,20 +52,16 @@ export async function askForFilter(
     // It is above the rows, where nothing moves it.
     box.prompt = first.prompt;
     box.items = [first.item, ...before, ...offersFor(mistake ? filter : box.value, values, mistake)];
-    box.activeItems = [first.item];
   };
   keepOrder(box);
   box.title = t('Filter Incidents');
   box.placeholder = t('For example: is:attention tenant:"Acme Corp." after:7d -user:svc');
   box.value = visible.filter;
   box.ignoreFocusOut = true;
-  update();
-  const accepted = (): string | undefined => {
-    const { insert, apply } = box.activeItems[0] ?? {};
+  const accepted = ({ insert, apply }: Partial<FilterItem> = {}): string | undefined => {
     if (apply !== undefined) return apply;
     if (insert === undefined) return mistake ? undefined : box.value;
     box.value = insert;
-    update();
     return undefined;
   };
   return askWhileTyping(box, update, accepted, clock);

@@ -35,8 +35,7 @@ export async function askForIncident(
   keepOrder(box);
   box.title = t('Go to Incident');
   box.placeholder = t('Search by user, tenant, host, policy or ID');
-  update();
-  return askWhileTyping(box, update, () => box.activeItems[0]?.ref, clock);
+  return askWhileTyping(box, update, (row) => row?.ref, clock);
 }
 
 /** The row of an incident. */

@@ -71,8 +71,7 @@ async function askForPerson({ ready, store, clock }: ShowPersonParts): Promise<s
   keepOrder(box);
   box.title = t('Show Person');
   box.placeholder = t('Search by name, sign-in name or email');
-  update();
-  return askWhileTyping(box, update, () => box.activeItems[0]?.filter, clock);
+  return askWhileTyping(box, update, (row) => row?.filter, clock);
 }
 
 /** All people, those with the most that needs attention first. */

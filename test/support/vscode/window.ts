@@ -295,13 +295,6 @@ export class Window {
     });
   }
 
-  /** Names of the buttons in a view's title. */
-  async titleButtons(view = 'Incidents'): Promise<string[]> {
-    await this.view(view).hover();
-    const names = this.view(view).locator('.pane-header .actions .action-label');
-    return names.evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label') ?? ''));
-  }
-
   /** The number on the view container's icon. */
   get badge(): Locator {
     return this.page.locator('.activitybar li:has(.action-label[aria-label^="Incidents"]) .badge-content');
