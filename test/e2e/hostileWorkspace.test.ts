@@ -1,5 +1,5 @@
 import { deepStrictEqual, notDeepStrictEqual, ok, strictEqual } from 'node:assert';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { checkout } from '../support/install.mjs';
@@ -96,10 +96,16 @@ describe('A folder or workspace that sets every setting of the extension', () =>
 
   for (const [what, fill] of Object.entries(opened)) {
     it(`changes nothing that the extension uses, and leaves connection and key as they were (${what})`, async () => {
-      const window: Window = await open.get().another(fill);
+      let file: string | undefined;
+      const window: Window = await open.get().another((folder) => (file = fill(folder)));
       try {
         // Its settings are in force.
-        await eventually(async () => deepStrictEqual(await window.settingsRead('editor.tabSize'), [3, 3]));
+        await eventually(async () => {
+          const values = await window.settingsRead('editor.tabSize');
+          // The editor now and then opens a workspace of a server without its folders, until its file changes.
+          if (file !== undefined && values.length === 1) appendFileSync(file, ' ');
+          deepStrictEqual(values, [3, 3]);
+        });
         for (const name of [...ours, ...Object.keys(route)]) {
           const [value] = await open.get().settingsRead(name);
           notDeepStrictEqual(value, settings()[name], name);
