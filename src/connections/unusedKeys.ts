@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import type { Memento } from 'vscode';
+import { dayMs } from '../domain/time';
 import type { Clock } from '../sources/source';
 import type { KeyStore } from './keyStore';
 
 const stateKey = 'incidents.unusedKeys';
-const dayMs = 24 * 60 * 60 * 1000;
 /** How long a key stays after its connection has gone from the settings: a mistake there can be undone. */
 const keptMs = 30 * dayMs;
 /** Most that the time between two looks counts: it was not seen how it passed, and a clock can be put forward by years. */

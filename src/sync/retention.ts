@@ -1,7 +1,5 @@
 import { type Incident, isOpen } from '../domain/incident';
-import { createdTime, parseTime } from '../domain/time';
-
-const dayMs = 24 * 60 * 60 * 1000;
+import { createdTime, dayMs, parseTime } from '../domain/time';
 
 /** How long what was listed counts as still listed, ms. */
 export const listedMs = dayMs;

@@ -23,7 +23,7 @@ export interface SharedConnectionParts {
   readonly lookbackDays: () => number;
 }
 
-/** The state of one connection, the same in every window: from what one fetches, remembers and shows as seen any goes on. */
+/** The state of one connection, shared by all windows: any goes on from what another fetched, noted or showed. */
 export class SharedConnection {
   private readonly cache: ConnectionCache | undefined;
   private current: SharedState = nothingShared;

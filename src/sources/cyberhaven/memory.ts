@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
+import { dayMs } from '../../domain/time';
 import { type Incident, isOpen } from '../../domain/incident';
 import { pausesSchema } from './partPauses';
 import { missingSchema } from './missing';
 import { noticesSchema } from './notices';
 import { watchedOf } from './rereads';
 import { beforeOverlap, isInside, merged, type Span } from './spans';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Longest word of a status that is remembered, in characters: it comes from outside. */
 const maxWordLength = 100;

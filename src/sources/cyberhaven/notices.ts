@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { dayMs } from '../../domain/time';
 
-const dayMs = 24 * 60 * 60 * 1000;
 /** In how many fetches a notice has been said at least. */
 const minTimes = 10;
 const maxNotices = 5;

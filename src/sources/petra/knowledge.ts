@@ -1,3 +1,4 @@
+import { dayMs } from '../../domain/time';
 import { type Incident, isOpen } from '../../domain/incident';
 import { present } from '../cleanValues';
 import { type Batch, type FetchOptions, type Horizon, noneSkipped, type SourceError } from '../source';
@@ -22,7 +23,6 @@ export interface FailedVisit {
   readonly error: SourceError;
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
 export const noGain: Gain = { incidents: [], skipped: noneSkipped, warnings: [] };
 
 /** What is known of a connection's incidents while they are fetched: each answer adds to it. */
