@@ -115,7 +115,7 @@ export class SavedFiltersTree
     await changeSavedFilters((filters) => {
       const from = indexOf(filters, dragged);
       const to = target ? indexOf(filters, target) : filters.length - 1;
-      return from < 0 ? filters : moved(filters, from, to);
+      return from < 0 || to < 0 ? filters : moved(filters, from, to);
     });
   }
 }

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
 import { registerSavedFilterCommands } from '../../../../src/features/savedFilters/register';
+import { SavedFiltersTree } from '../../../../src/features/savedFilters/savedFilters';
 import { commands, window, workspace } from '../../../support/fakeVscode';
 
 describe('Saved filters that commands change', () => {
@@ -82,6 +83,18 @@ describe('Saved filters that commands change', () => {
       deepStrictEqual(saved(), both(name));
     }
     deepStrictEqual(window.remarked, Array(2).fill('Another filter has this name.'));
+  });
+
+  it('stay in their order when one is dropped on another that was removed meanwhile', async () => {
+    const all = ['Mine', 'Two', 'Three'].map((name) => ({ name, filter: 'is:live' }));
+    workspace.settings.set('savedFilters', all);
+    const tree = new SavedFiltersTree({ ...visible, onDidChange: () => ({ dispose: () => undefined }) } as never);
+    const dropped = { get: () => ({ value: all[0] }) } as never;
+    await tree.handleDrop({ name: 'Gone', filter: 'is:new' }, dropped);
+    deepStrictEqual(saved(), all);
+    await tree.handleDrop(all[1], dropped);
+    deepStrictEqual(saved(), [all[1], all[0], all[2]]);
+    tree.dispose();
   });
 
   it('keep entries of the settings that cannot be read: they are the user’s', async () => {
