@@ -204,6 +204,8 @@ describe('corrections', () => {
       'after:tomorrow',
       'after:next monday',
       'after:last monday',
+      'after:last mon',
+      'after:letzten Mo',
       'after:01/02/2026',
       'after:31/31/2026',
       'after:week',

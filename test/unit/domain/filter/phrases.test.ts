@@ -157,6 +157,7 @@ describe('phrases', () => {
       'next week',
       'this day',
       'before last month',
+      'last mon',
       'neither closed nor unread',
       'never once closed',
       'not the ones closed',
