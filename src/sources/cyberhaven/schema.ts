@@ -58,7 +58,7 @@ const incidentShape = objectOf({
 /** The fields of a record that this version knows. */
 export type CyberhavenIncident = Shaped<typeof incidentShape>;
 
-/** A token that is written as a number is sent as text. */
+/** A token that is written as a number is sent as text, with all its digits. */
 const tokenSchema = z.nullish(z.union([z.string(), z.pipe(z.number(), z.transform(String))]));
 const pageSchema = z.nullish(z.object({ next_id: tokenSchema, total: orElse(z.nullish(z.number()), null) }));
 
@@ -94,7 +94,7 @@ export function* parseCyberhavenAnswer<T>(
   map: (record: ApiRecord<CyberhavenIncident>) => T,
   hide: Redactor,
 ): Sliced<CyberhavenAnswer<T>> {
-  const page = answer.member('page_response') ?? undefined;
+  const page = answer.exactMember('page_response') ?? undefined;
   const { data, error } = pageSchema.safeParse(page);
   const size = amountAt(answer.member('size'));
   const said = saidBy(Object.fromEntries(bodyFields.map((name) => [name, answer.member(name)]))) ?? {};

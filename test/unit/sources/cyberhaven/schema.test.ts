@@ -1,8 +1,10 @@
 import { deepStrictEqual, strictEqual, throws } from 'node:assert';
-import { parseAccessToken } from '../../../../src/sources/cyberhaven/schema';
+import { inOneGo } from '../../../../src/domain/slices';
+import { parseAccessToken, parseCyberhavenAnswer } from '../../../../src/sources/cyberhaven/schema';
+import { redactor } from '../../../../src/sources/net/redact';
 import { noneSkipped, SourceError } from '../../../../src/sources/source';
 import { cyberhavenReference } from '../../../support/cyberhavenReference';
-import { readCyberhaven } from '../../../support/readAnswer';
+import { answerFrom, itself, readCyberhaven } from '../../../support/readAnswer';
 
 const isUnexpectedShape = (error: unknown): boolean =>
   error instanceof SourceError && error.code === 'unexpectedShape' && !error.message.includes('secret');
@@ -173,6 +175,18 @@ describe('an answer of Cyberhaven', () => {
     for (const odd of [{ next_id: {} }, { next_id: true }, { next_id: ['x'] }, 'x', 7, ['x']]) {
       deepStrictEqual(read(odd), [undefined, 1, 1], JSON.stringify(odd));
     }
+  });
+
+  it('names the next page with all digits of a number, also beyond 2^53', () => {
+    const nextOf = (next: string): unknown => {
+      const answer = answerFrom(`{"resources":[],"page_response":{"total":25,"next_id":${next}}}`);
+      const { nextPage, total } = inOneGo(parseCyberhavenAnswer(answer, 10, itself, redactor([])));
+      return [nextPage, total];
+    };
+    for (const digits of ['9007199254740993', '18446744073709551615', '-9007199254740993', '7']) {
+      deepStrictEqual(nextOf(digits), [digits, 25]);
+    }
+    deepStrictEqual(nextOf('"a 9007199254740993"'), ['a 9007199254740993', 25]);
   });
 
   it('has not failed when it has a list, with anything beside it', () => {
