@@ -4,6 +4,7 @@ import { fold } from '../fold';
 import type { Incident } from '../incident';
 import type { IncidentTable } from '../table/incidentTable';
 import { peopleOf } from '../table/persons';
+import { namesOf } from './namesOf';
 import { personTerm } from './person';
 import { checkWords, nameKeys, severityRanks, type NameKey } from './syntax';
 
@@ -152,16 +153,22 @@ const valueOf = Object.fromEntries(
     key,
     (incident: Incident): readonly ValueOffer[] => {
       const value = textOf[key](incident) ?? '';
-      const texts = typeof value === 'string' ? [value] : value.length > 0 ? value : [''];
+      const named = [value].flat().filter(Boolean);
+      // Whoever has any name that the filter finds is not without one.
+      const texts = named.length > 0 ? named : [otherName(key, incident) ?? ''];
       const label = labelOf[key]?.(incident);
       const offers = texts.map((text): ValueOffer => {
-        const named = label && label !== text ? { label } : {};
-        return { plain: fold(text), offer: { text: text || null, ...named, folded: searched(text, named.label) } };
+        const called = label && label !== text ? { label } : {};
+        return { plain: fold(text), offer: { text: text || null, ...called, folded: searched(text, called.label) } };
       });
       return [...new Map(offers.map((offer) => [offer.plain, offer])).values()];
     },
   ]),
 ) as Readonly<Record<RecordKey, (incident: Incident) => readonly ValueOffer[]>>;
+
+function otherName(key: RecordKey, incident: Incident): string | undefined {
+  return key in namesOf ? namesOf[key as NameKey](incident).find(Boolean) : undefined;
+}
 
 function searched(text: string, label = ''): string {
   // A separator that nobody types.

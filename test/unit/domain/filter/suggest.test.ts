@@ -5,7 +5,7 @@ import { compileFilter } from '../../../support/compileFilter';
 import { suggest, type Suggestion } from '../../../../src/domain/filter/suggest';
 import { collectFilterValues, type CountedValue } from '../../../../src/domain/filter/values';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';
-import { filterExamples, filterKeys } from '../../../../src/domain/filter/syntax';
+import { filterExamples, filterKeys, nameKeys } from '../../../../src/domain/filter/syntax';
 import { anIncident } from '../../../support/anIncident';
 import { incidents as arbitraryIncidents, term, typedText } from '../../../support/arbitraries';
 import { printFilter } from '../../../support/printFilter';
@@ -219,22 +219,34 @@ describe('suggest', () => {
 
   it('offers values that incidents have', () => {
     fc.assert(
-      fc.property(
-        arbitraryIncidents(),
-        fc.constantFrom('status', 'tenant', 'policy', 'user', 'host', 'source'),
-        (some, key) => {
-          for (const { insert, count = 1 } of suggest(
-            `${key}:`,
-            key.length + 1,
-            collectFilterValues(new IncidentTable(some)),
-          )) {
-            const matches = compileFilter(parseFilter(insert), { now: 0, timeZone: 'utc' });
-            ok(some.filter(matches).length >= count, insert);
-          }
-        },
-      ),
+      fc.property(arbitraryIncidents(), fc.constantFrom('status', ...nameKeys), (some, key) => {
+        for (const { insert, count = 1 } of suggest(
+          `${key}:`,
+          key.length + 1,
+          collectFilterValues(new IncidentTable(some)),
+        )) {
+          const matches = compileFilter(parseFilter(insert), { now: 0, timeZone: 'utc' });
+          ok(some.filter(matches).length >= count, insert);
+        }
+      }),
     );
   }).timeout(20_000);
+
+  it('offers no `none` for incidents that have any name the filter finds, but that name', () => {
+    const place = { name: '', domain: 'drop.example' };
+    const nameless = {
+      tenant: anIncident({ tenant: { id: '', name: '', microsoftId: 'acme' } }),
+      user: anIncident({ user: { id: '', upn: 'neal@acme.example' } }),
+      assignee: anIncident({ assigneeMail: 'neal@acme.example' }),
+      file: anIncident({ activity: { files: [{ name: '', sha256: 'e3b0c442' }] } }),
+      destination: anIncident({ activity: { to: place } }),
+    };
+    const texts = Object.entries(nameless).map(([key, incident]) =>
+      collectFilterValues(new IncidentTable([incident]))[key as keyof typeof nameless].map(({ text }) => text),
+    );
+    const [acme, neal] = ['acme', 'neal@acme.example'];
+    deepStrictEqual(texts, [[acme], [neal], [neal], ['e3b0c442'], ['drop.example']]);
+  });
 
   it('handles anything typed', () => {
     fc.assert(
