@@ -9,8 +9,17 @@ export function compactJson(json: string): string {
  * @param json good JSON
  */
 export function inexactAsText(json: string): string {
-  const exact = (number: string): string => (String(Number(number)) === number ? number : `"${number}"`);
-  return betweenTexts(json, (between) => between.replace(/-?\d[\d.eE+-]*/g, exact));
+  return numbersAsText(json, (number) => String(Number(number)) !== number);
+}
+
+/** The same JSON with a text in the place of each whole number beyond 2^53, of which JavaScript loses digits. @param json good JSON */
+export function largeAsText(json: string): string {
+  return numbersAsText(json, (number) => Number.isInteger(Number(number)) && !Number.isSafeInteger(Number(number)));
+}
+
+function numbersAsText(json: string, becomesText: (number: string) => boolean): string {
+  const written = (number: string): string => (becomesText(number) ? `"${number}"` : number);
+  return betweenTexts(json, (between) => between.replace(/-?\d[\d.eE+-]*/g, written));
 }
 
 /** Whether there is space between values. */

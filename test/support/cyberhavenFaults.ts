@@ -15,7 +15,7 @@ export interface CyberhavenFaults {
   /** Whether all pages of a question have the same token: the server remembers where it is. */
   readonly oneToken?: boolean;
   /** How the next page is named: in no way that the page knows. */
-  readonly tokens?: 'numbers' | 'objects' | 'beside the page';
+  readonly tokens?: 'numbers' | 'numbers beyond 2^53' | 'objects' | 'beside the page';
   /** After so many pages of one question, a page names itself as the next one instead. */
   readonly stuckAfter?: number;
   /** What stands in `errors` of each answer with results. */
@@ -80,6 +80,11 @@ class FaultyServer {
     private readonly faults: CyberhavenFaults,
   ) {}
 
+  /** The number of the first page that is named by one. */
+  private get firstNumber(): bigint {
+    return this.faults.tokens === 'numbers beyond 2^53' ? 2n ** 53n : 0n;
+  }
+
   async list(request: Request): Promise<Response> {
     const { malformed = false } = this.faults;
     const { page_request = { size: 1000 }, ...question } = (await request.clone().json()) as Partial<ListRequest>;
@@ -107,7 +112,7 @@ class FaultyServer {
       const page_response = { ...answer.page_response, next_id: `${token}~${empties - 1}` };
       return Response.json({ ...answer, ...emptyPage, page_response }, { headers });
     }
-    return Response.json(this.wrong({ ...answer, next: walk.next }, asked, walk.pages), { headers });
+    return exactJson(this.wrong({ ...answer, next: walk.next }, asked, walk.pages), headers);
   }
 
   private walkOf({ page_request: { id }, ...question }: ListRequest): { next: string | undefined; pages: number } {
@@ -120,7 +125,9 @@ class FaultyServer {
   /** The token of the API itself, and how many empty pages come before its page. */
   private tokenIn(id: string | undefined, next: string | undefined): readonly [string | undefined, number] {
     if (id === 'one-token') return [next, 0];
-    if (this.faults.tokens === 'numbers' && id !== undefined) return [this.tokens[Number(id)], 0];
+    if (id !== undefined && this.faults.tokens?.startsWith('numbers')) {
+      return [this.tokens[Number(BigInt(id) - this.firstNumber)], 0];
+    }
     const [token, empties = '0'] = id?.split('~') ?? [];
     return [token, Number(empties)];
   }
@@ -158,7 +165,8 @@ class FaultyServer {
     if (!next_id) return total;
     switch (this.faults.tokens) {
       case 'numbers':
-        return { next_id: this.tokens.push(next_id) - 1, ...total };
+      case 'numbers beyond 2^53':
+        return { next_id: this.firstNumber + BigInt(this.tokens.push(next_id) - 1), ...total };
       case 'objects':
         return { next_id: { id: next_id }, ...total };
       case 'beside the page':
@@ -175,6 +183,12 @@ class FaultyServer {
     if (oneToken) return 'one-token';
     return emptyPages > 0 ? `${next}~${emptyPages}` : next;
   }
+}
+
+/** An answer in JSON, which has all digits of a number. */
+function exactJson(value: unknown, headers: Headers): Response {
+  const text = JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
+  return new Response(text.replaceAll(/"(\d+)n"/g, '$1'), { headers });
 }
 
 /** What a token of the API says: where its page begins, and of which question it is. */

@@ -1,4 +1,4 @@
-import { inexactAsText } from '../../domain/jsonText';
+import { largeAsText } from '../../domain/jsonText';
 import { inOneGo, type Sliced } from '../../domain/slices';
 import { type JsonMember, type JsonOutline, type JsonSlice, scanJson } from './jsonScan';
 
@@ -45,10 +45,10 @@ export class JsonAnswer {
     return member && this.make(member);
   }
 
-  /** As {@link member}, with a text in the place of each number that JavaScript would write otherwise. */
+  /** As {@link member}, with a text in the place of each whole number beyond 2^53: none loses digits. */
   exactMember(name: string): unknown {
     const member = this.outline.members.get(name);
-    return member && !tooMuch(member) ? this.make(member, inexactAsText(this.text(member))) : undefined;
+    return member && !tooMuch(member) ? this.make(member, largeAsText(this.text(member))) : undefined;
   }
 
   /** A member of a part of it that may be too much to be made, in short steps; undefined as {@link member} gives it. */

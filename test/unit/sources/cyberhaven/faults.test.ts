@@ -30,6 +30,7 @@ describe('a server of Cyberhaven that', () => {
     'has one token for all pages of a question': { oneToken: true, total: 'zero' },
     'loses its thread after some pages of each question': { stuckAfter: 2, total: 'zero' },
     'names pages by numbers': { tokens: 'numbers' },
+    'names pages by numbers beyond 2^53': { tokens: 'numbers beyond 2^53' },
     'names pages otherwise than by text': { tokens: 'objects', total: 'zero' },
     'names pages elsewhere': { tokens: 'beside the page' },
     'says things beside its results': { errors: ['deprecated'], total: 'missing' },

@@ -179,7 +179,7 @@ describe('an answer of Cyberhaven', () => {
 
   it('names the next page with all digits of a number, also beyond 2^53', () => {
     const nextOf = (next: string): unknown => {
-      const answer = answerFrom(`{"resources":[],"page_response":{"total":25,"next_id":${next}}}`);
+      const answer = answerFrom(`{"resources":[],"page_response":{"total":25.0,"next_id":${next}}}`);
       const { nextPage, total } = inOneGo(parseCyberhavenAnswer(answer, 10, itself, redactor([])));
       return [nextPage, total];
     };
