@@ -83,6 +83,7 @@ export function incident(): fc.Arbitrary<Incident> {
           to: fc.record({ name: word, domain: word }, { requiredKeys: ['name'] }),
           recipients: fc.array(login, { maxLength: 2 }),
           application: word,
+          device: fc.record({ name: word, serial: word }, { requiredKeys: ['name'] }),
           blocked: fc.boolean(),
         },
         { requiredKeys: [] },

@@ -32,18 +32,13 @@ export const recordKeys: readonly RecordKey[] = ['status', 'severity', ...nameKe
 
 const severityWords = [...severityRanks.keys()];
 
-const textOf: Readonly<Record<RecordKey, (incident: Incident) => string | readonly string[] | undefined>> = {
+/** What is offered for a value, where that is not the first name by which the filter finds it. */
+const textOf: Partial<Record<RecordKey, (incident: Incident) => string | readonly string[] | undefined>> = {
   status: ({ status }) => status.value || status.label,
   severity: ({ severity }) => severity && (severityWords[5 - severity.rank] ?? severity.value),
-  tenant: ({ tenant }) => tenant && (tenant.name || tenant.id),
-  policy: ({ policy }) => policy && (policy.name || policy.id),
-  user: ({ user }) => user && (user.mail || user.principal || user.name || user.id),
-  host: ({ hostname }) => hostname,
-  assignee: ({ assignee }) => assignee,
-  source: ({ source }) => source,
+  user: ({ user }) => user && (user.mail || user.principal),
   file: ({ activity }) => activity?.files?.map(({ name }) => name),
   destination: ({ activity }) => activity && destinationsOf(activity),
-  app: ({ activity }) => activity?.application,
 };
 
 function destinationsOf({ to, recipients = [] }: Activity): readonly string[] {
@@ -152,21 +147,20 @@ const valueOf = Object.fromEntries(
   recordKeys.map((key) => [
     key,
     (incident: Incident): readonly ValueOffer[] => {
-      const value = textOf[key](incident) ?? '';
-      const named = [value].flat().filter(Boolean);
+      const usual = [textOf[key]?.(incident) ?? []].flat().filter(Boolean);
       // Whoever has any name that the filter finds is not without one.
-      const texts = named.length > 0 ? named : [otherName(key, incident) ?? ''];
+      const texts = usual.length > 0 ? usual : [firstName(key, incident) ?? ''];
       const label = labelOf[key]?.(incident);
       const offers = texts.map((text): ValueOffer => {
-        const called = label && label !== text ? { label } : {};
-        return { plain: fold(text), offer: { text: text || null, ...called, folded: searched(text, called.label) } };
+        const named = label && label !== text ? { label } : {};
+        return { plain: fold(text), offer: { text: text || null, ...named, folded: searched(text, named.label) } };
       });
       return [...new Map(offers.map((offer) => [offer.plain, offer])).values()];
     },
   ]),
 ) as Readonly<Record<RecordKey, (incident: Incident) => readonly ValueOffer[]>>;
 
-function otherName(key: RecordKey, incident: Incident): string | undefined {
+function firstName(key: RecordKey, incident: Incident): string | undefined {
   return key in namesOf ? namesOf[key as NameKey](incident).find(Boolean) : undefined;
 }
 

@@ -406,7 +406,7 @@ function names(
     policy: [policy?.id, policy?.name],
     user: [user?.id, user?.name, user?.principal, user?.mail, user?.upn],
     file: (activity.files ?? []).flatMap(({ name, sha256, md5 }) => [name, sha256, md5]),
-    destination: [...Object.values<string>({ ...activity.to }), ...(activity.recipients ?? [])],
+    destination: [activity.to ?? {}, activity.recipients ?? [], activity.device ?? {}].flatMap(Object.values<string>),
     app: [activity.application],
     host: [hostname],
     assignee: [assignee, assigneeMail],
