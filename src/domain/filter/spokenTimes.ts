@@ -19,7 +19,7 @@ export function ageIn(text: string): string | undefined {
   const unit = unitMeant(word);
   if (unit === undefined) return undefined;
   if (number === undefined) {
-    // Without a number, Monday is meant as likely as a month.
+    // Without a number, it may be Monday.
     if (/^mon?$/.test(word)) return undefined;
     const isCertain = past && (/^[tdv]/.test(past) ? past !== 'vor' && /^(?:w|month)$/.test(unit) : true);
     return isCertain ? oneUnit[unit] : undefined;
