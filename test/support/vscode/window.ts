@@ -211,9 +211,17 @@ export class Window {
     await this.ask('forward', ms);
   }
 
-  /** Kills the window's extension host, as a crash would. */
+  /** Kills the window's extension host, as a crash would: the window starts another one. */
   async killExtensionHost(): Promise<void> {
     process.kill(await this.ask<number>('pid'), 'SIGKILL');
+  }
+
+  /** Leaves the window as a crash of all of it would: its extension host writes nothing more, and none takes its place. */
+  async crash(): Promise<void> {
+    const host = await this.ask<number>('pid');
+    process.kill(host, 'SIGSTOP');
+    await this.page.goto('about:blank');
+    process.kill(host, 'SIGKILL');
   }
 
   /** Whether the extension has been activated. */
