@@ -255,6 +255,17 @@ describe('The details panel', () => {
     await window.dialog.getByRole('button', { name: 'Cancel' }).click();
   });
 
+  it('has no label lower than the first line of its value', async () => {
+    await open.get().command('incidents.openDetails', { connection, id: hostile.id });
+    await showing('<img src=x');
+    const lower = await page.locator('dt').evaluateAll((labels) => {
+      const top = (element: Element | null): number => element?.getBoundingClientRect().top ?? NaN;
+      const low = labels.filter((label) => top(label) > top(label.nextElementSibling) + 8);
+      return low.map((label) => label.textContent);
+    });
+    deepStrictEqual(lower, []);
+  });
+
   it('shows hostile text as text', async () => {
     await open.get().command('incidents.openDetails', { connection, id: hostile.id });
     await showing('<img src=x');
