@@ -75,16 +75,18 @@ export function collectFilterValues(
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
   if (!connectionName) return values;
   const column = table.values('connection');
-  const connections = new Map<string, number>();
+  // What is called as its vendor is counted already.
+  const vendors = new Set(values.source.map(({ folded }) => folded));
+  const connections = new Map<string, CountedValue & { count: number }>();
   const { found, counts } = column.countEach(table.allRows);
   for (const value of found) {
-    const id = column.examples[value]?.connection ?? '';
-    connections.set(id, (connections.get(id) ?? 0) + (counts[value] as number));
+    const text = connectionName(column.examples[value]?.connection ?? '');
+    const folded = searched(text);
+    const known = connections.get(folded) ?? { text, count: 0, folded };
+    known.count += counts[value] as number;
+    if (!vendors.has(folded)) connections.set(folded, known);
   }
-  for (const [id, count] of connections) {
-    const text = connectionName(id);
-    values.source.push({ text, count, folded: searched(text) });
-  }
+  values.source.push(...connections.values());
   return values;
 }
 

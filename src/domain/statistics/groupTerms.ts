@@ -49,7 +49,8 @@ export function ownTerms(
 ): readonly BareTerm[] {
   if (kind === 'host') {
     const hostsOf = (all: readonly Incident[]): string[] => all.flatMap(({ hostname }) => hostname || []);
-    return wholeNames('host', hostsOf(incidents), hostsOf(among));
+    const others = [...new Set(hostsOf(among))].map((host) => [host]);
+    return wholeNames('host', hostsOf(incidents), others);
   }
   const keyOf = keysOf(kind, among);
   return [nameTerm(kind, among, keyOf, new Set(incidents.map(keyOf))) ?? termOf(kind, null)];
@@ -78,25 +79,33 @@ function groupTerms(
     case 'day':
       return dayTerms(createdTime(incident), timeZone);
     case 'connection': {
-      const names = among.map(({ connection }) => connectionName(connection));
-      return wholeNames('source', [connectionName(incident.connection)], names);
+      // The filter finds a connection by its vendor and its ID as well.
+      const namesIn = ({ connection, source }: Incident): string[] => [connectionName(connection), connection, source];
+      const all = new Map(among.map((each) => [each.connection, each]));
+      return wholeNames('source', [connectionName(incident.connection)], [...all.values()].map(namesIn));
     }
     case 'none':
       return [];
   }
 }
 
-/** Terms that select names and not those that they are a part of. */
-function wholeNames(key: 'host' | 'source', names: readonly string[], all: readonly string[]): BareTerm[] {
+/**
+ * Terms that select names and not those that they are a part of.
+ * @param all what the filter finds each of all by, its name first
+ */
+function wholeNames(key: 'host' | 'source', names: readonly string[], all: readonly (readonly string[])[]): BareTerm[] {
   const wanted = new Map(names.map((name) => [fold(name), name]));
   if (wanted.size === 0) return [termOf(key, null)];
   const parts = [...wanted.keys()];
-  const longer = [...new Set(all)].filter((other) => {
-    const whole = fold(other);
-    return parts.some((part) => whole.includes(part)) && !parts.some((part) => part.includes(whole));
+  const own = all.filter(([name = '']) => wanted.has(fold(name))).flatMap((texts) => texts.map(fold));
+  const others = all.flatMap((texts) => {
+    const folded = texts.map(fold);
+    const isFound = parts.some((part) => folded.some((text) => text.includes(part)));
+    // Those wanted have no other than their own.
+    return (isFound && texts[folded.findIndex((text) => !own.some((each) => each.includes(text)))]) || [];
   });
-  const others = longer.slice(0, maxLonger).map((other) => negated(termOf(key, other)));
-  return [termOfAny(key, [...wanted.values()]), ...others];
+  const excluded = others.slice(0, maxLonger).map((other) => negated(termOf(key, other)));
+  return [termOfAny(key, [...wanted.values()]), ...excluded];
 }
 
 function keysOf(

@@ -91,6 +91,21 @@ describe('collectFilterValues', () => {
     );
     strictEqual(collectFilterValues(new IncidentTable(incidents)).source.length, 2);
   });
+
+  it('gives a name once that a connection shares with its vendor or with another connection', () => {
+    const all = ['a', 'b', 'c', 'd'].map((connection, index) =>
+      anIncident({ connection, id: connection, source: index < 2 ? 'petra' : 'cyberhaven' }),
+    );
+    const { source } = collectFilterValues(new IncidentTable(all), (id) => (id === 'c' ? 'Cyberhaven' : 'MSP'));
+    deepStrictEqual(
+      source.map(({ text, count }) => [text, count]),
+      [
+        ['petra', 2],
+        ['cyberhaven', 2],
+        ['MSP', 3],
+      ],
+    );
+  });
 });
 
 describe('suggest', () => {

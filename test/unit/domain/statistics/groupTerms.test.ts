@@ -11,7 +11,13 @@ import { anIncident } from '../../../support/anIncident';
 import { matchingIncidents } from '../../../support/compileFilter';
 
 const now = Date.parse('2026-02-01T00:00:00Z');
-const names: Readonly<Record<string, string>> = { a: 'MSP', b: 'MSP "East"', c: 'Cyberhaven' };
+const names: Readonly<Record<string, string>> = {
+  a: 'MSP',
+  b: 'MSP "East"',
+  'id-3': 'Cyberhaven',
+  d: 'Acme EU',
+  'id-5': 'Haven',
+};
 const connectionName = (id: string): string => names[id] ?? id;
 const context = { connectionName, timeZone: 'utc' as const };
 
@@ -25,22 +31,25 @@ const incidents: readonly Incident[] = [
   { connection: 'b', ...tenant('1', 'Acme'), ...status('', 'attention'), createdAt: 'unknown' },
   { connection: 'b', tenant: { id: '', name: '' }, hostname: 'LAPTOP-1' },
   {
-    connection: 'c',
+    connection: 'id-3',
     source: 'cyberhaven',
     policy: { id: 'p1', name: 'none' },
     ...severity('high', 4),
     hostname: 'LAPTOP-12',
   },
   {
-    connection: 'c',
+    connection: 'id-3',
     source: 'cyberhaven',
     policy: { id: 'p2', name: 'none at all' },
     ...severity('odd', 0),
     user: { id: 'neal@acme.example', principal: 'neal@acme.example' },
   },
-  { connection: 'c', source: 'cyberhaven', policy: { id: 'p2', name: 'none at all' }, ...severity('odder', 0) },
-  { connection: 'c', source: 'cyberhaven', status: { value: 'OPEN', label: 'Open', state: 'attention' as const } },
-].map((fields, index) => anIncident({ id: `incident ${index}`, ...fields, raw: { index } }));
+  { connection: 'id-3', source: 'cyberhaven', policy: { id: 'p2', name: 'none at all' }, ...severity('odder', 0) },
+  { connection: 'id-3', source: 'cyberhaven', status: { value: 'OPEN', label: 'Open', state: 'attention' as const } },
+  // `source:` finds them by the name of their vendor, which the connection before has.
+  { connection: 'd', source: 'cyberhaven', policy: { id: 'p3', name: 'Uploads' } },
+  { connection: 'id-5', source: 'cyberhaven', policy: { id: 'p4', name: 'Prints' } },
+].map((fields, index) => anIncident({ id: `incident ${index.toString(36)}`, ...fields, raw: { index } }));
 
 /** Every group, with those above it. */
 function* paths(groups: readonly Group[], above: readonly Group[] = []): Generator<readonly Group[]> {
