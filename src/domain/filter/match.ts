@@ -8,6 +8,7 @@ import { severityRanks, type Flag, type NameKey, type Operator } from './syntax'
 import type { Incident, Severity, Status } from '../incident';
 import type { IncidentTable, Selection } from '../table/incidentTable';
 import { peopleOf } from '../table/persons';
+import { plainWord } from '../text/text';
 import type { ValueName } from '../table/valueColumn';
 import { parseMinutes, type TimeZone } from '../time';
 
@@ -200,9 +201,9 @@ function either(first: RowTest, second: RowTest): RowTest {
   return second === never ? first : (row) => first(row) || second(row);
 }
 
-/** Whether a word of the API, or what people call it, is a word, whole. @param word folded */
+/** Whether a word of the API, in any form, or what people call it, is a word, whole. @param word folded */
 function isWord(word: string, found: Status | Severity | undefined): boolean {
-  return found !== undefined && (fold(found.value) === word || fold(found.label) === word);
+  return found !== undefined && [found.value, found.label, plainWord(found.value)].some((each) => fold(each) === word);
 }
 
 const comparisons: Readonly<Record<Operator, (a: number, b: number) => boolean>> = {

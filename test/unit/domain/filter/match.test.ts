@@ -5,6 +5,7 @@ import { type FilterContext } from '../../../../src/domain/filter/match';
 import { matchingIncidents } from '../../../support/compileFilter';
 import type { BareTerm } from '../../../../src/domain/filter/print';
 import { fold } from '../../../../src/domain/fold';
+import { plainWord } from '../../../../src/domain/text/text';
 import type { Incident } from '../../../../src/domain/incident';
 import { inOneGo } from '../../../../src/domain/slices';
 import { SearchIndex } from '../../../../src/domain/filter/searchIndex';
@@ -289,6 +290,17 @@ describe('selectMatching', () => {
     });
   }
 
+  it('finds a word of an API in any form that the API writes it in, whatever the language of its label', () => {
+    for (const value of ['in_progress', 'In Progress', 'IN-PROGRESS', 'STATUS_IN_PROGRESS']) {
+      const worded = anIncident({ status: { value, label: 'In Bearbeitung', state: 'attention' } });
+      deepStrictEqual(matchingIncidents([worded], parseFilter('status:open,in_progress'), context), [worded], value);
+    }
+    for (const value of ['unspecified', 'SEVERITY_UNSPECIFIED', 'severity_unspecified']) {
+      const worded = anIncident({ severity: { value, label: 'Nicht angegeben', rank: 0 } });
+      deepStrictEqual(matchingIncidents([worded], parseFilter('severity:Unspecified'), context), [worded], value);
+    }
+  });
+
   it('knows today and yesterday as whole days of the zone', () => {
     inZone('America/New_York', () => {
       const of = (createdAt: string) => anIncident({ createdAt });
@@ -366,13 +378,13 @@ function holds({ key, negated, values }: BareTerm, each: Incident): boolean {
       case 'text':
         return [...everything(each)].some((shown) => fold(shown).lastIndexOf(wanted) >= 0);
       case 'status':
-        return [each.status.value, each.status.label].map(fold).includes(wanted);
+        return [each.status.value, each.status.label, plainWord(each.status.value)].map(fold).includes(wanted);
       case 'severity': {
         if (!each.severity) return false;
         const rank = ['informational', 'low', 'medium', 'high', 'critical'].indexOf(wanted) + 1;
         const { value, label } = each.severity;
         return rank === 0
-          ? [value, label].some((name) => fold(name) === wanted)
+          ? [value, label, plainWord(value)].some((name) => fold(name) === wanted)
           : each.severity.rank > 0 && fits(each.severity.rank, operator, rank);
       }
       case 'dwell':
