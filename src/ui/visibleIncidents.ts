@@ -47,6 +47,8 @@ export class VisibleIncidents extends Owner {
   private tree: readonly Group[] | undefined;
   private treeOrder: TreeOrder | undefined;
   private readonly renewing: Latest;
+  /** Makes what is shown once more: at once, or in slices where there is much. */
+  private readonly outdate: () => void;
   /** Finds incidents, whatever the tree's filter. */
   readonly query: IncidentQuery;
 
@@ -66,6 +68,7 @@ export class VisibleIncidents extends Owner {
     this.renewing = new Latest(clock);
     const preparing = new Throttle(async () => this.query.prepareSearch(), { clock, delayMs: prepareDelayMs });
     const renewing = new Throttle(async () => this.renewing.do(this.renewed()), { clock, pauseMs: renewPauseMs });
+    this.outdate = () => (store.size > maxInOneGo ? renewing.ask() : this.invalidate());
     this.own(
       preparing,
       renewing,
@@ -73,8 +76,7 @@ export class VisibleIncidents extends Owner {
       store.onDidChange(() => {
         this.query.forgetValues();
         preparing.ask();
-        if (store.size > maxInOneGo) renewing.ask();
-        else this.invalidate();
+        this.outdate();
       }),
       checks.onDidChange(() => {
         this.query.forgetValues();
@@ -126,6 +128,12 @@ export class VisibleIncidents extends Owner {
   renew(): void {
     this.kept = [];
     this.invalidate();
+  }
+
+  /** Time has passed: what a filter by time lets through may be another, and so may ages, days and counts. */
+  passTime(): void {
+    if (this.parsed.terms.some(({ key }) => key === 'after' || key === 'before' || key === 'changed')) this.outdate();
+    else this.changed.fire();
   }
 
   /** Incidents that match the filter, sorted. */
@@ -190,7 +198,10 @@ export class VisibleIncidents extends Owner {
       connectionName: this.connectionName,
       vendorOf,
       timeZone: timeZone(),
-      now: Date.now(),
+      // Rows are drawn again when a day has begun, and groups stay.
+      get now() {
+        return Date.now();
+      },
       labels: groupLabels(),
       // A filter that keeps what it has shown keeps the order of its groups as well.
       byNeed: this.query.sortBy === 'attention' && !this.keeps,

@@ -66,7 +66,7 @@ export class IncidentsView extends Owner {
       showCollapseAll: true,
     });
     // Ages grow without any incident changing.
-    const ticking = setInterval(() => this.treeView.visible && this.tree.refresh(), 60_000);
+    const ticking = setInterval(() => visible.passTime(), 60_000);
     // The wait for a limit is counted down in the words above the tree.
     const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
     this.own(

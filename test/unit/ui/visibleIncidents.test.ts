@@ -58,6 +58,48 @@ describe('The incidents shown', () => {
     }
   });
 
+  describe('when time passes and nothing else happens', () => {
+    const { now } = Date;
+    const hourMs = 3_600_000;
+    afterEach(() => void (Date.now = now));
+    // Incidents of the tests are created at 12:00.
+    const at = (time: string): void => void (Date.now = () => Date.parse(time));
+
+    it('are those that a filter by age still lets through', () => {
+      at('2026-02-01T11:59:00Z');
+      visible.setFilter('after:24h');
+      strictEqual(visible.incidents().length, 3);
+      at('2026-02-01T12:01:00Z');
+      visible.passTime();
+      strictEqual(visible.incidents().length, 0);
+    });
+
+    it('are of yesterday once another day has begun', async () => {
+      const [incident] = visible.incidents();
+      const created = Date.parse(incident?.createdAt ?? '');
+      await workspace.getConfiguration('incidents').update('groupBy', 'day');
+      try {
+        const labels = [0, 24 * hourMs, 48 * hourMs].map((passed) => {
+          Date.now = () => created + passed;
+          visible.passTime();
+          return visible.groups().map(({ label }) => label);
+        });
+        deepStrictEqual(labels, [['Today'], ['Yesterday'], ['Sat, Jan 31, 2026']]);
+      } finally {
+        await workspace.getConfiguration('incidents').update('groupBy', undefined);
+      }
+    });
+
+    it('stay the same list where time makes no difference', () => {
+      visible.setFilter('is:attention');
+      const before = visible.selection();
+      let shown = 0;
+      visible.onDidChange(() => shown++);
+      visible.passTime();
+      deepStrictEqual([visible.selection() === before, shown], [true, 1]);
+    });
+  });
+
   it('are those without a text that is no id', () => {
     deepStrictEqual(idsOf(visible.query.matching('-b')).length, 2);
     throws(() => visible.query.matching('inc:2024'), { name: 'FilterSyntaxError' });
