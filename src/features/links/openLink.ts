@@ -27,7 +27,8 @@ export interface LinkOpenerParts extends Targets {
 
 /**
  * Opens links. They may come from a page that nobody should trust, which may open hundreds: they show what is there, make
- * no request that the user has not agreed to, mark nothing as seen, and hide nothing silently.
+ * no request that the user has not agreed to but those of a list that is in sight, mark nothing as seen, and hide nothing
+ * silently.
  */
 export class LinkOpener {
   /** Pending messages by kind, shown when no more of the kind arrive. */
