@@ -100,6 +100,9 @@ export function createServices(context: vscode.ExtensionContext) {
     networks.retain(connections.enabled());
     void lookForUnusedKeys();
     background.reconsider();
+    // They may have other names.
+    visible.query.forgetValues();
+    visible.outdate();
   };
   const onFocus = (): void => {
     background.reconsider();

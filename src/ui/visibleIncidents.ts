@@ -48,7 +48,7 @@ export class VisibleIncidents extends Owner {
   private treeOrder: TreeOrder | undefined;
   private readonly renewing: Latest;
   /** Makes what is shown once more: at once, or in slices where there is much. */
-  private readonly outdate: () => void;
+  readonly outdate: () => void;
   /** Finds incidents, whatever the tree's filter. */
   readonly query: IncidentQuery;
 

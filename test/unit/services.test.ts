@@ -6,6 +6,7 @@ import type * as vscode from 'vscode';
 import type { Connection } from '../../src/connections/connection';
 import { KeyStore } from '../../src/connections/keyStore';
 import { createServices } from '../../src/services';
+import { anIncident } from '../support/anIncident';
 import { FakeSecrets } from '../support/fakeSecrets';
 import { workspace } from '../support/fakeVscode';
 
@@ -82,6 +83,18 @@ describe('The services of a window', () => {
     await inWindow(async ({ sync }) => {
       await sync.refresh('background');
       deepStrictEqual([asked, sync.refreshing], [1, false]);
+    });
+  });
+
+  it('show by the new name of a connection what was loaded under the old one', async () => {
+    await inWindow(async ({ store, visible }) => {
+      store.merge([anIncident({ connection: 'a' })]);
+      visible.setFilter('source:globex');
+      deepStrictEqual(visible.incidents(), []);
+      const offered = async () => (await visible.query.filterValues()).source.map(({ text }) => text);
+      deepStrictEqual(await offered(), ['petra', 'Acme']);
+      await workspace.getConfiguration('incidents').update('connections', [{ ...connection, name: 'Globex' }]);
+      deepStrictEqual([visible.incidents().length, await offered()], [1, ['petra', 'Globex']]);
     });
   });
 
