@@ -15,9 +15,12 @@ export interface MarkdownOptions extends Partial<Reader> {
   readonly vendorOf: VendorOf;
   /** Without it, checks are left out. */
   readonly checks?: CheckReader;
+  /** Whether a connection is of sample data: a table says so, since it names no connections. None is by default. */
+  readonly isSample?: (connection: string) => boolean;
 }
 
-interface Context extends Required<Omit<MarkdownOptions, 'checks' | 'timeZone'>>, Pick<MarkdownOptions, 'checks'> {
+interface Context
+  extends Required<Omit<MarkdownOptions, 'checks' | 'timeZone' | 'isSample'>>, Pick<MarkdownOptions, 'checks'> {
   /** What is no time as it is. */
   readonly time: (text: string) => string;
 }
@@ -42,6 +45,10 @@ export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOpt
     return;
   }
   yield `## ${translate(word('Incidents'))} (${incidents.length})\n`;
+  const connections = [...new Set(incidents.map(({ connection }) => connection))];
+  const samples = connections.filter((id) => options.isSample?.(id)).length;
+  const note = samples === connections.length ? word('Sample data') : word('Includes sample data');
+  if (samples > 0) yield `\n${translate(note)}\n`;
   const filled: Field[] = [];
   for (const [, field] of fieldsIn('table')) if (yield* isFilled(field, incidents, context)) filled.push(field);
   if (filled.length === 0) return;

@@ -20,7 +20,7 @@ import { incidentsIn, targetIncidents, type Targets } from '../../ui/target';
 
 export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;
-  readonly connections: Pick<Connections, 'nameOf'>;
+  readonly connections: Pick<Connections, 'nameOf' | 'isSample'>;
   readonly checks: Pick<CheckIndex, 'findingsIn'>;
   readonly sync: Pick<Sync, 'fetchedAt'>;
   readonly ready: Ready;
@@ -74,6 +74,7 @@ function optionsOf({ connections, checks, sync }: ExportParts): ReportOptions {
     translate: vscode.l10n.t,
     connectionName,
     vendorOf,
+    isSample: (id) => connections.isSample(id),
     checks: checkReader(checks, sync),
   };
 }

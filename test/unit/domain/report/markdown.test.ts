@@ -99,6 +99,16 @@ describe('toMarkdown', () => {
     strictEqual(markdownOf([]), '## Incidents (0)\n');
   });
 
+  it('says of a table that its incidents are sample data, or some of them', () => {
+    const isSample = (connection: string): boolean => connection === 'sample';
+    const sample = { ...neal, connection: 'sample' };
+    const noteOf = (incidents: readonly Incident[]): string | undefined =>
+      markdownOf(incidents, { isSample }).split('\n\n')[1];
+    strictEqual(noteOf([sample, sample]), 'Sample data');
+    strictEqual(noteOf([neal, sample]), 'Includes sample data');
+    ok(noteOf([neal, neal])?.startsWith('| Status |'));
+  });
+
   it('writes times in the local zone with its distance from UTC', () => {
     inZone('America/St_Johns', () => {
       ok(markdownOf([neal], { timeZone: 'local' }).includes('**Detected:** 2026-01-31 08:30:00 -03:30\n'));
