@@ -11,6 +11,7 @@ import { ago, attentionCount, count } from '../../ui/format';
 import { hoverText } from '../../ui/hover';
 import { Throttle } from '../../ui/throttle';
 import { oneLine } from '../../domain/text/text';
+import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** Changes that come close together are shown together, ms. */
 const settleMs = 200;
@@ -21,6 +22,7 @@ export interface StatusBarParts {
   readonly sync: Sync;
   readonly connections: Connections;
   readonly clock: Clock;
+  readonly visible: Pick<VisibleIncidents, 'onDidChange'>;
 }
 
 /** What the status bar counts. */
@@ -38,7 +40,7 @@ export class StatusBar extends Owner {
   constructor(private readonly parts: StatusBarParts) {
     super();
     this.item.name = vscode.l10n.t('Incidents');
-    const { store, unseen, sync, connections, clock } = parts;
+    const { store, unseen, sync, connections, clock, visible } = parts;
     const throttle = new Throttle(() => this.update(), { clock, delayMs: settleMs });
     const later = (): void => throttle.ask();
     this.own(
@@ -48,6 +50,8 @@ export class StatusBar extends Owner {
       unseen.onDidChange(later),
       sync.onDidChange(later),
       connections.onDidChange(later),
+      // Also as time passes.
+      visible.onDidChange(later),
     );
     later();
   }

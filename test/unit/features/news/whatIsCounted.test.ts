@@ -1,10 +1,16 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
 import { showNamed } from '../../../../src/features/news/notification';
-import { statusText, type StatusTextParts } from '../../../../src/features/news/statusBar';
+import {
+  StatusBar,
+  type StatusBarParts,
+  statusText,
+  type StatusTextParts,
+} from '../../../../src/features/news/statusBar';
 import { IncidentStore } from '../../../../src/store/incidentStore';
 import { Unseen } from '../../../../src/store/unseen';
 import { RelatedIndex } from '../../../../src/ui/relatedIndex';
 import { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
+import { window } from '../../../support/fakeVscode';
 import { FakeClock } from '../../../support/fakeClock';
 import { anIncident } from '../../../support/anIncident';
 
@@ -134,5 +140,36 @@ describe('What is counted', () => {
     const enabled = () => [connection, 'other'].map((id) => ({ id, kind: 'petra', name: id }));
     const mixed = statusText({ ...parts, connections: { ...parts.connections, enabled } }, 0);
     match(mixed?.tooltip ?? '', /\nIncludes sample data\n/);
+  });
+
+  it('is said with how old it is, also once time has passed and nothing else has happened', async () => {
+    const { createStatusBarItem } = window;
+    const { now } = Date;
+    const item = { ...createStatusBarItem(), tooltip: '' };
+    window.createStatusBarItem = () => item;
+    const [clock, none] = [new FakeClock(), () => ({ dispose: () => undefined })];
+    const failed = { error: {}, lastSuccess: clock.now() };
+    const parts = {
+      store,
+      unseen,
+      visible,
+      clock,
+      connections: { enabled: () => [{ id: connection, name: 'Acme' }], isSample: () => false, onDidChange: none },
+      sync: { status: () => failed, onDidChange: none },
+    } as unknown as StatusBarParts;
+    Date.now = () => clock.now();
+    const bar = new StatusBar(parts);
+    try {
+      await clock.advance(1000);
+      match(item.tooltip, /\nAcme: last updated just now\n/);
+      await clock.advance(3_600_000);
+      visible.passTime();
+      await clock.advance(1000);
+      match(item.tooltip, /\nAcme: last updated 1 hour ago\n/);
+    } finally {
+      bar.dispose();
+      Object.assign(window, { createStatusBarItem });
+      Date.now = now;
+    }
   });
 });
