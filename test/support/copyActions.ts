@@ -80,7 +80,7 @@ function register(incidents: readonly Incident[], filter: string): void {
     read: async () => {},
     clock: new FakeClock(),
     visible: { filter },
-    connections: { nameOf: () => 'Acme' },
+    connections: { nameOf: () => 'Acme', isSample: () => false },
     checks: { findingsIn: allFindings },
     sync: { fetchedAt: () => 0 },
   } as unknown as Parts;

@@ -86,7 +86,7 @@ export function collectFilterValues(
     known.count += counts[value] as number;
     if (!vendors.has(folded)) connections.set(folded, known);
   }
-  values.source.push(...connections.values());
+  for (const each of connections.values()) values.source.push(each);
   return values;
 }
 
