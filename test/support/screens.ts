@@ -13,8 +13,12 @@ import { type Theme, Window } from './vscode/window';
 const key = 'good-key';
 const folder = join(checkout, 'out', 'screens');
 const themes: readonly Theme[] = ['dark', 'light', 'hcDark', 'hcLight'];
-/** In px. */
-const sizes = { wide: { width: 1400, height: 900 }, narrow: { width: 720, height: 760 } };
+/** In px. In the tight one, a panel beside the activity bar (50) and the sidebar (300) has 250. */
+const sizes = {
+  wide: { width: 1400, height: 900 },
+  narrow: { width: 720, height: 760 },
+  tight: { width: 600, height: 760 },
+};
 const long = 'A name that goes on for as long as nobody stops it, and then some more, '.repeat(3).trim();
 
 /** Something to look at: `show` makes it appear, `hide` takes away what would lie over the next one. */
@@ -37,7 +41,7 @@ const personOf = (id: string, displayName: string, minutesAgo: number): PetraInc
   user: { id, displayName },
 });
 
-/** Takes a picture of every screen in all kinds of theme, narrow and wide, and puts them on one page. */
+/** Takes a picture of every screen in all kinds of theme and sizes, and puts them on one page. */
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
