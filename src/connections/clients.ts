@@ -71,8 +71,8 @@ export class Clients {
 
   http(connection: Connection): HttpClient {
     const { clock, userAgent, fetch } = this.parts;
-    const dated: typeof globalThis.fetch = async (...request) => {
-      const answer = await fetch(connection)(...request);
+    const dated: typeof globalThis.fetch = async (input, init) => {
+      const answer = await fetch(connection)(input, init);
       const date = parseHttpDate(answer.headers.get('date') ?? '');
       if (!Number.isNaN(date)) this.aheadMs = clock.now() - date;
       return answer;
