@@ -8,6 +8,7 @@ import { startCyberhaven } from './cyberhavenServer';
 import { hostileTexts } from './hostileText';
 import { checkout } from './install.mjs';
 import { startPetra } from './petraServer';
+import { eventually } from './vscode/patience';
 import { type Theme, Window } from './vscode/window';
 
 const key = 'good-key';
@@ -84,7 +85,6 @@ async function main(): Promise<void> {
       show: async (window) => {
         await window.addConnection(few, { name: long, secret: key });
         await window.view('Incidents').getByText(long.slice(0, 40)).first().waitFor();
-        await window.tree().find('Harbor & Pine Law');
       },
     },
     {
@@ -108,7 +108,7 @@ async function main(): Promise<void> {
         await window.command('incidents.refresh');
         await window.openView('Saved Filters');
         await window.openView('Connections');
-        await window.row('Failing').waitFor();
+        await window.row('Failing', 'Connections').waitFor();
       },
     },
     {
@@ -162,7 +162,7 @@ async function main(): Promise<void> {
       name: 'tooltip',
       show: async (window) => {
         await window.command('incidents.filter', 'user:"Neal Caffrey"');
-        await window.hoverOf(window.row('Neal Caffrey'));
+        await eventually(async () => window.hoverOf(window.row('Neal Caffrey')));
       },
       hide: async (window) => window.command('incidents.clearFilter'),
     },
