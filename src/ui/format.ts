@@ -30,18 +30,14 @@ export function ago(time: number, now: number): string {
 /** A length of time in its largest fitting unit, such as `5 min`, `32 h` or `456 d`. */
 export function duration(minutes: number): string {
   const [size, unit] = largestUnit(minutes < 1 ? Math.ceil(minutes) : Math.floor(minutes));
-  const { t } = vscode.l10n;
-  return withUnit(count(size), { minute: t('min'), hour: t('h'), day: t('d') }[unit]);
-}
-
-/** `< 1 min` */
-export function underAMinute(): string {
-  return withUnit('<', duration(1));
-}
-
-/** A number and its unit, which the end of a line does not part. */
-export function withUnit(size: string, unit: string): string {
-  return `${size}\u00a0${unit}`;
+  switch (unit) {
+    case 'minute':
+      return vscode.l10n.t('{0} min', size);
+    case 'hour':
+      return vscode.l10n.t('{0} h', size);
+    case 'day':
+      return vscode.l10n.t('{0} d', count(size));
+  }
 }
 
 function largestUnit(minutes: number): [size: number, unit: 'minute' | 'hour' | 'day'] {
@@ -62,7 +58,7 @@ export function longDuration(minutes: number): string {
   return parts
     .slice(first, first + 2)
     .filter(([size]) => size > 0)
-    .map(([size, unit]) => withUnit(count(size), unit))
+    .map(([size, unit]) => `${count(size)} ${unit}`)
     .join(' ');
 }
 
@@ -137,5 +133,5 @@ export function count(value: number): string {
 
 /** An amount of data in the user's language, such as `1.5 GB`. */
 export function dataSize(bytes: number): string {
-  return sizeText(bytes, vscode.env.language).replace(' ', '\u00a0');
+  return sizeText(bytes, vscode.env.language);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { largest } from '../domain/lists';
 import { type ConnectionStatus, idle } from '../sync/connectionStatus';
-import { count, incidentCount, longDuration, withUnit } from './format';
+import { count, incidentCount, longDuration } from './format';
 
 /** How far a refresh under way has come, in words; empty when there is nothing to say yet, or no refresh. */
 export function progressText(status: ConnectionStatus, now: number): string {
@@ -19,8 +19,8 @@ export function progressText(status: ConnectionStatus, now: number): string {
   if (parts && parts.of > 1)
     words.push(t('part {0} of {1}', count(Math.min(parts.done + 1, parts.of)), count(parts.of)));
   const wait = waitingUntil === undefined ? 0 : Math.ceil((waitingUntil - now) / 1000);
-  const left = wait < 120 ? withUnit(count(wait), 's') : longDuration(wait / 60);
-  if (wait > 1) words.push(t('rate limit: resuming in {0}', left));
+  if (wait >= 120) words.push(t('rate limit: resuming in {0}', longDuration(wait / 60)));
+  else if (wait > 1) words.push(t('rate limit: resuming in {0} s', wait));
   return words.join(', ');
 }
 

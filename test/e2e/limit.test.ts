@@ -29,7 +29,7 @@ describe('The limit of a key', () => {
     const left = async (): Promise<number> =>
       eventually(async () => {
         const message = await window.message();
-        const [, seconds] = /Acme: rate limit: resuming in (\d+)\ss/.exec(message) ?? [];
+        const [, seconds] = /Acme: rate limit: resuming in (\d+) s/.exec(message) ?? [];
         ok(seconds, message);
         return Number(seconds);
       });

@@ -25,9 +25,9 @@ const seen: Readonly<Record<keyof typeof newFields, RegExp>> = {
   addedCode: /^`?some-code`?$/,
   addedCodes: /code-[12]/,
   addedTime: /2019/,
-  addedMinutes: /^(2\sd 3\sh|3060)$/,
+  addedMinutes: /^(2 d 3 h|3060)$/,
   addedNumber: /^77$/,
-  addedBytes: /^(1\.5\sKB|1536)$/,
+  addedBytes: /^(1\.5 KB|1536)$/,
   addedWord: /^(Is so|true)$/,
   addedLink: /^<?https:\/\/app\.petrasecurity\.com\/added>?$/,
 };

@@ -42,7 +42,7 @@ describe('A time without a zone', () => {
   for (const zone of ['UTC', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Kiritimati']) {
     it(`is UTC in rows, lists, the filter, files and charts on a machine in ${zone}`, () => {
       inZone(zone, () => {
-        strictEqual(age(createdAt, now), '29\u00a0min');
+        strictEqual(age(createdAt, now), '29 min');
         strictEqual(absoluteTime(createdAt, 'utc'), absoluteTime(Date.parse(`${createdAt}Z`), 'utc'));
         strictEqual(absoluteTime(createdAt, 'local'), absoluteTime(Date.parse(`${createdAt}Z`), 'local'));
         strictEqual(absoluteDate('2026-01-31T23:30:00', 'utc'), 'Jan 31, 2026');

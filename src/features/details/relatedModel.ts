@@ -3,7 +3,7 @@ import type { Incident } from '../../domain/incident';
 import type { Related, RelatedCounts, Strength } from '../../domain/related';
 import { occurredTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
-import { count, duration, underAMinute } from '../../ui/format';
+import { count, duration } from '../../ui/format';
 import { stateLabel, what, who } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import { timeText } from './facts';
@@ -85,7 +85,7 @@ function distanceText(ms: number): string {
   const { t } = vscode.l10n;
   if (Number.isNaN(ms)) return t('time not known');
   const length = duration(Math.abs(ms) / 60_000);
-  if (ms === 0) return t('{0} later', underAMinute());
+  if (ms === 0) return t('< 1 min later');
   return ms > 0 ? t('{0} later', length) : t('{0} earlier', length);
 }
 

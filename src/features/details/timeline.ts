@@ -3,7 +3,7 @@ import type { FieldKey } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
 import { detectedAt } from '../../domain/raw';
 import { vendorOf } from '../../sources/vendors';
-import { duration, underAMinute, longDuration } from '../../ui/format';
+import { duration, longDuration } from '../../ui/format';
 import { readTime, timeText } from './facts';
 import type { Timeline, TimelinePoint } from './messages';
 import { placesOf } from './timelineScale';
@@ -113,5 +113,5 @@ function isLength(minutes: number | undefined): minutes is number {
 }
 
 function gapText(ms: number): string {
-  return vscode.l10n.t('{0} later', ms < minuteMs ? underAMinute() : duration(ms / minuteMs));
+  return ms < minuteMs ? vscode.l10n.t('< 1 min later') : vscode.l10n.t('{0} later', duration(ms / minuteMs));
 }

@@ -31,7 +31,7 @@ describe('The row of an incident', () => {
   it('says that the API no longer lists it, to those who see and those who listen', () => {
     const status = { value: 'UNREMEDIATED', label: 'Unremediated', state: 'closed' } as const;
     const { description, icon, spoken } = rowOf({ status, unlistedSince: '2026-01-31T13:00:00Z' });
-    deepStrictEqual([description, icon], ['no longer listed · 2\u00a0h · Unremediated', 'circle-slash']);
+    deepStrictEqual([description, icon], ['no longer listed · 2 h · Unremediated', 'circle-slash']);
     match(spoken, /, no longer listed by the API, /);
     const tooltip = incidentTooltip(anIncident({ status, unlistedSince: '2026-01-31T13:00:00Z' }), 'Acme');
     match(tooltip, /^Status: Unremediated\nState: No longer listed by the API$/m);
@@ -41,15 +41,15 @@ describe('The row of an incident', () => {
   it('names the most pressing check after its age, and all to those who listen and in the hover', () => {
     const checks = ['stillEnabled', 'waitingLong'] as const;
     const { description, spoken } = rowOf({}, { checks });
-    strictEqual(description, '2\u00a0h · Account still enabled · Unremediated');
+    strictEqual(description, '2 h · Account still enabled · Unremediated');
     match(spoken, /^incident-1, check: Account still enabled, check: Still waiting, Unremediated/);
     match(incidentTooltip(anIncident(), 'Acme', checks), /^Checks: Account still enabled, Still waiting\n/);
-    strictEqual(rowOf({}).description, '2\u00a0h · Unremediated');
+    strictEqual(rowOf({}).description, '2 h · Unremediated');
   });
 
   it('says that it has changed or is unread, to those who see and those who listen', () => {
     const { description, spoken } = rowOf({}, { hasChanged: true, isNew: true });
-    strictEqual(description, 'changed · 2\u00a0h · Unremediated');
+    strictEqual(description, 'changed · 2 h · Unremediated');
     match(spoken, /^incident-1, unread, changed, Unremediated/);
   });
 

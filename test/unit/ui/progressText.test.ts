@@ -12,16 +12,16 @@ describe('progressText', () => {
     const status = { ...fetching, fetched: 1200, total: 5000, parts: { done: 1, of: 4 }, waitingUntil: now + 9400 };
     strictEqual(
       progressText(status, now),
-      'Loading… 1,200 of 5,000 incidents, part 2 of 4, rate limit: resuming in 10\u00a0s',
+      'Loading… 1,200 of 5,000 incidents, part 2 of 4, rate limit: resuming in 10 s',
     );
   });
 
   it('says in minutes and hours how long a long pause lasts', () => {
     const said = (seconds: number): string => progressText({ ...fetching, waitingUntil: now + seconds * 1000 }, now);
-    strictEqual(said(119), 'rate limit: resuming in 119\u00a0s');
-    strictEqual(said(120), 'rate limit: resuming in 2\u00a0min');
-    strictEqual(said(3591), 'rate limit: resuming in 1\u00a0h');
-    strictEqual(said(5400), 'rate limit: resuming in 1\u00a0h 30\u00a0min');
+    strictEqual(said(119), 'rate limit: resuming in 119 s');
+    strictEqual(said(120), 'rate limit: resuming in 2 min');
+    strictEqual(said(3591), 'rate limit: resuming in 1 h');
+    strictEqual(said(5400), 'rate limit: resuming in 1 h 30 min');
   });
 
   it('is empty when there is nothing to say yet, or no refresh', () => {
@@ -35,7 +35,7 @@ describe('progressText', () => {
       { ...fetching, fetched: 5, waitingUntil: now + 3000 },
       { ...fetching, waitingUntil: now + 8000 },
     ];
-    strictEqual(progressText(combinedStatus(several), now), 'Loading… 25 incidents, rate limit: resuming in 8\u00a0s');
+    strictEqual(progressText(combinedStatus(several), now), 'Loading… 25 incidents, rate limit: resuming in 8 s');
     strictEqual(progressText(combinedStatus([fetching]), now), '');
   });
 });

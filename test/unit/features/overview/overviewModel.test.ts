@@ -179,7 +179,7 @@ describe('the overview', () => {
     deepStrictEqual(
       rows.map(({ detail, cells }) => [detail, ...Object.values(cells).map(({ text }) => text)]),
       [
-        ['', 'Oak', '0', '2', '91\u00a0d', '1'],
+        ['', 'Oak', '0', '2', '91 d', '1'],
         ['T2', 'Acme', '0', '1', 'now', '1'],
         ['T1', 'Acme', '0', '0', '–', '1'],
       ],
@@ -189,7 +189,7 @@ describe('the overview', () => {
       'Oak: 2 incidents. Show them',
       '',
       'Oak: 2 need attention. Show them',
-      'Oak: 91\u00a0d, oldest open incident of Nov 1, 2025. Show it',
+      'Oak: 91 d, oldest open incident of Nov 1, 2025. Show it',
       'Oak: 1 incident in the last 30 days. Show it',
     ]);
     for (const { cells } of rows)
