@@ -101,7 +101,6 @@ export function createServices(context: vscode.ExtensionContext) {
     void lookForUnusedKeys();
     background.reconsider();
     // They may have other names.
-    visible.query.forgetValues();
     visible.outdate();
   };
   const onFocus = (): void => {

@@ -1,3 +1,4 @@
+import { dayMs, parseHttpDate } from '../domain/time';
 import { getOrMake } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { HttpClient } from '../sources/net/http';
@@ -34,6 +35,8 @@ interface Loaded {
 export class Clients {
   /** By vendor. */
   private readonly loaded = new Map<string, Promise<Loaded>>();
+  /** How far the clock here was ahead of the last answer that had a date, ms. */
+  private aheadMs = 0;
 
   constructor(private readonly parts: ClientsParts) {}
 
@@ -50,10 +53,11 @@ export class Clients {
       requester: this.requester(shared, connection),
       clock: this.parts.clock,
     });
+    const isClockAhead = (): boolean => this.aheadMs > dayMs;
     return {
       async *fetch(options) {
         for await (const batch of source.fetch(options)) {
-          yield { ...batch, incidents: batch.incidents.map(inUsersLanguage) };
+          yield { ...batch, incidents: batch.incidents.map(inUsersLanguage), isClockAhead: isClockAhead() };
         }
       },
       probe: async (options) => source.probe(options),
@@ -67,7 +71,13 @@ export class Clients {
 
   http(connection: Connection): HttpClient {
     const { clock, userAgent, fetch } = this.parts;
-    return new HttpClient({ fetch: () => fetch(connection), baseUrl: baseUrlOf(connection), userAgent, clock });
+    const dated: typeof globalThis.fetch = async (input, init) => {
+      const answer = await fetch(connection)(input, init);
+      const date = parseHttpDate(answer.headers.get('date') ?? '');
+      if (!Number.isNaN(date)) this.aheadMs = clock.now() - date;
+      return answer;
+    };
+    return new HttpClient({ fetch: () => dated, baseUrl: baseUrlOf(connection), userAgent, clock });
   }
 
   /** Maps a connection's records, see `SyncedConnection.restore`. */

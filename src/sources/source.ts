@@ -166,6 +166,8 @@ export interface Batch {
   readonly parts?: { readonly done: number; readonly of: number };
   /** How far back the API goes, all that is known of it. Without it, those before apply. */
   readonly horizons?: readonly Horizon[];
+  /** Whether the clock here is more than a day ahead of the API's: by it nothing is too old. */
+  readonly isClockAhead?: boolean;
 }
 
 /** Where the API's answers end though there may be older incidents. */

@@ -29,6 +29,7 @@ export class SharedConnection {
   private current: SharedState = nothingShared;
   private readonly pending: PendingChanges;
   private timesForgotten = 0;
+  private isClockAhead: boolean | undefined;
 
   /**
    * @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents
@@ -82,6 +83,7 @@ export class SharedConnection {
    */
   merge(batch: Batch): { readonly changes: number; readonly news: readonly Incident[] } {
     const { memory, horizons, newest, unlisted = [], late = [], askedAt = Infinity } = batch;
+    this.isClockAhead = batch.isClockAhead;
     const { baseline, shown } = this.state;
     const { store, clock } = this.parts;
     const now = clock.now();
@@ -123,8 +125,8 @@ export class SharedConnection {
   /** Resolves when everything has been written, or cannot be. @throws LeaseLost */
   async keep(lease: HeldLease): Promise<void> {
     await this.pending.write(lease);
-    // By a clock that no certificate agrees with, nothing is too old.
-    if (this.state.outcome?.error?.code === 'certificateExpired') return;
+    // By a clock that the API or a certificate does not agree with, nothing is too old.
+    if (this.isClockAhead || this.state.outcome?.error?.code === 'certificateExpired') return;
     const { store } = this.parts;
     const { id } = this.connection;
     const since = this.parts.clock.now() - listedMs;

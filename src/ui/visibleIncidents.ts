@@ -47,7 +47,7 @@ export class VisibleIncidents extends Owner {
   private tree: readonly Group[] | undefined;
   private treeOrder: TreeOrder | undefined;
   private readonly renewing: Latest;
-  /** Makes what is shown once more: at once, or in slices where there is much. */
+  /** Makes what is shown and offered once more: at once, or in slices where there is much. */
   readonly outdate: () => void;
   /** Finds incidents, whatever the tree's filter. */
   readonly query: IncidentQuery;
@@ -68,13 +68,16 @@ export class VisibleIncidents extends Owner {
     this.renewing = new Latest(clock);
     const preparing = new Throttle(async () => this.query.prepareSearch(), { clock, delayMs: prepareDelayMs });
     const renewing = new Throttle(async () => this.renewing.do(this.renewed()), { clock, pauseMs: renewPauseMs });
-    this.outdate = () => (store.size > maxInOneGo ? renewing.ask() : this.invalidate());
+    this.outdate = () => {
+      this.query.forgetValues();
+      if (store.size > maxInOneGo) renewing.ask();
+      else this.invalidate();
+    };
     this.own(
       preparing,
       renewing,
       { dispose: () => this.renewing.cancel() },
       store.onDidChange(() => {
-        this.query.forgetValues();
         preparing.ask();
         this.outdate();
       }),
@@ -132,7 +135,7 @@ export class VisibleIncidents extends Owner {
 
   /** Time has passed: what a filter by time lets through may be another, and so may ages, days and counts. */
   passTime(): void {
-    if (this.parsed.terms.some(({ key }) => key === 'after' || key === 'before' || key === 'changed')) this.outdate();
+    if (this.parsed.terms.some(({ key }) => /^(?:after|before|changed)$/.test(key))) this.outdate();
     else this.changed.fire();
   }
 

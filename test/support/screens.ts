@@ -8,13 +8,18 @@ import { startCyberhaven } from './cyberhavenServer';
 import { hostileTexts } from './hostileText';
 import { checkout } from './install.mjs';
 import { startPetra } from './petraServer';
+import { eventually } from './vscode/patience';
 import { type Theme, Window } from './vscode/window';
 
 const key = 'good-key';
 const folder = join(checkout, 'out', 'screens');
 const themes: readonly Theme[] = ['dark', 'light', 'hcDark', 'hcLight'];
-/** In px. */
-const sizes = { wide: { width: 1400, height: 900 }, narrow: { width: 720, height: 760 } };
+/** In px. In the tight one, a panel beside the activity bar (50) and the sidebar (300) has 250. */
+const sizes = {
+  wide: { width: 1400, height: 900 },
+  narrow: { width: 720, height: 760 },
+  tight: { width: 600, height: 760 },
+};
 const long = 'A name that goes on for as long as nobody stops it, and then some more, '.repeat(3).trim();
 
 /** Something to look at: `show` makes it appear, `hide` takes away what would lie over the next one. */
@@ -37,7 +42,7 @@ const personOf = (id: string, displayName: string, minutesAgo: number): PetraInc
   user: { id, displayName },
 });
 
-/** Takes a picture of every screen in all kinds of theme, narrow and wide, and puts them on one page. */
+/** Takes a picture of every screen in all kinds of theme and sizes, and puts them on one page. */
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -80,7 +85,6 @@ async function main(): Promise<void> {
       show: async (window) => {
         await window.addConnection(few, { name: long, secret: key });
         await window.view('Incidents').getByText(long.slice(0, 40)).first().waitFor();
-        await window.tree().find('Harbor & Pine Law');
       },
     },
     {
@@ -104,7 +108,7 @@ async function main(): Promise<void> {
         await window.command('incidents.refresh');
         await window.openView('Saved Filters');
         await window.openView('Connections');
-        await window.row('Failing').waitFor();
+        await window.row('Failing', 'Connections').waitFor();
       },
     },
     {
@@ -158,7 +162,7 @@ async function main(): Promise<void> {
       name: 'tooltip',
       show: async (window) => {
         await window.command('incidents.filter', 'user:"Neal Caffrey"');
-        await window.hoverOf(window.row('Neal Caffrey'));
+        await eventually(async () => window.hoverOf(window.row('Neal Caffrey')));
       },
       hide: async (window) => window.command('incidents.clearFilter'),
     },

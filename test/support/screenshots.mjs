@@ -1,5 +1,5 @@
 // Takes pictures in a real VS Code window with made-up incidents. `npm run screenshots`: those of the walkthrough and the README, anew.
-// `npm run screens`: every screen in all kinds of theme, narrow and wide, on one page in out/screens, to look at.
+// `npm run screens`: every screen in all kinds of theme, wide, narrow and with a panel of 250 px, on one page in out/screens, to look at.
 import { join } from 'node:path';
 import { checkout, installPackages, packageExtension } from './install.mjs';
 import { run, runMain, runShown, say } from './processes.mjs';

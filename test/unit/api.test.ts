@@ -92,6 +92,16 @@ describe('The exported API', () => {
     strictEqual(Object.isFrozen(api.incidents('no incident says this')), true);
   });
 
+  it('reads a filter the same whatever is loaded: an ID with a colon goes in quotes', async () => {
+    const found = (): readonly string[] => idsOf('"event:1"');
+    const isMistake = (): void => throws(() => api.incidents('event:1'), { name: 'FilterSyntaxError' });
+    deepStrictEqual(found(), []);
+    isMistake();
+    await refresh(batch('a', 'event:1'));
+    deepStrictEqual(found(), ['event:1']);
+    isMistake();
+  });
+
   it('says nothing more once the extension is off, and answers all the same', async () => {
     await refresh(batch('a', 'old'));
     tellOf('');

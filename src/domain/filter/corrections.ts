@@ -3,7 +3,7 @@ import { nearestWord } from './near';
 import { type Correction, inBrackets, maxTyped, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { createdTerm, flagMeaning } from './spoken';
-import { durationIn, timeValue } from './spokenTimes';
+import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
 import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
 import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
 
@@ -17,27 +17,27 @@ const textKeys = /^(?:id|incident|incident[_-]?id|text|search|query)$/;
 /** Keys that exclude, of other languages and tools. */
 const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
 
-/** What a filter with a mistake may have meant, where that can be said; others only say what to write. */
-export function corrections(filter: string, error: FilterSyntaxError): Correction[] {
+/** What a filter with a mistake may have meant, where that can be said; others only say what to write. @param at when it is typed */
+export function corrections(filter: string, error: FilterSyntaxError, at: When): Correction[] {
   if (filter.length > maxTyped) return [];
   const inner = inBrackets(filter.trim());
   if (inner !== undefined) {
     const mistake = mistakeIn(inner);
     if (!mistake) return [{ kind: 'meant', label: inner, insert: inner }];
-    const found = corrections(inner, mistake).filter(({ kind }) => kind !== 'quotes');
+    const found = corrections(inner, mistake, at).filter(({ kind }) => kind !== 'quotes');
     if (found.length > 0) return found;
   }
-  return placed(filter, error).flatMap((correction) => settled(filter, correction) ?? []);
+  return placed(filter, error, at).flatMap((correction) => settled(filter, correction, at) ?? []);
 }
 
 /** A correction without a mistake in what it puts in; undefined where that one can't be corrected. */
-function settled(filter: string, { from, ...correction }: Placed): Correction | undefined {
+function settled(filter: string, { from, ...correction }: Placed, at: When): Correction | undefined {
   const { kind, label, insert } = correction;
   const mistake = kind === 'quotes' ? undefined : mistakeIn(insert);
   // What comes later is the next to be corrected.
   if (!mistake || mistake.start > from + label.length || mistake.end < from) return correction;
-  const next = placed(insert, mistake).find((each) => each.kind !== 'quotes');
-  const better = next && settled(insert, next);
+  const next = placed(insert, mistake, at).find((each) => each.kind !== 'quotes');
+  const better = next && settled(insert, next, at);
   if (!better) return undefined;
   const ends = [filter.length, ...scan(filter).map(({ end }) => end)]
     .filter((end) => end >= from)
@@ -46,7 +46,7 @@ function settled(filter: string, { from, ...correction }: Placed): Correction | 
   return { kind, label: better.insert.slice(from, better.insert.length - rest.length), insert: better.insert };
 }
 
-function placed(filter: string, { code, args, start, end }: FilterSyntaxError): Placed[] {
+function placed(filter: string, { code, args, start, end }: FilterSyntaxError, at: When): Placed[] {
   const { key, nearest, quoted, fixed, literal, value } = args;
   const text = filter.slice(start, end);
   const sign = text.startsWith('-') ? '-' : '';
@@ -56,7 +56,7 @@ function placed(filter: string, { code, args, start, end }: FilterSyntaxError): 
   if (code === 'badCheck' && /^(?:no|none|false|nein|keine)$/i.test(text) && term.values.length === 1)
     return inPlaceOf(filter, term, { meant: '-check:any', end });
   if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
-  const said = value === undefined ? undefined : meantValue(filter, term, { code, value, end });
+  const said = value === undefined ? undefined : meantValue(filter, term, { code, value, end }, at);
   if (said) {
     const operator = /^[<>]=?|^[=≥≤]/.exec(code === 'badDate' ? '' : text)?.[0] ?? '';
     return [put(filter, 'meant', operator + said.meant, start, said.end)];
@@ -165,20 +165,24 @@ function meantValue(
   filter: string,
   term: ScannedTerm,
   { code, value, end }: { readonly code: FilterSyntaxError['code']; readonly value: string; readonly end: number },
+  at: When,
 ): Said | undefined {
-  const said = saidBy(filter, term, value, end, (words) => readers[code]?.(words, term.key));
+  const said = saidBy(filter, term, value, end, (words) => readers[code]?.(words, term.key, at));
   // With the words after it, nothing is a typo.
   const near = said ? undefined : nearestWord(value, wordsOf[code] ?? []);
   return near === undefined ? said : { meant: near, end };
 }
 
 const readers: Partial<
-  Record<FilterSyntaxError['code'], (words: string, key: string | undefined) => string | undefined>
+  Record<FilterSyntaxError['code'], (words: string, key: string | undefined, at: When) => string | undefined>
 > = {
   badSeverity: severityMeant,
   badDuration: durationIn,
   badCheck: (words) => (/^(?:yes|true|all|\*|ja|alle)$/i.test(words) ? 'any' : undefined),
-  badDate: (words, key) => timeValue(words.replace(/^[<>]?=?/, ''), key),
+  badDate: (words, key, at) => {
+    const said = words.replace(/^(?:[<>]=?|=|(?:on|am|since|seit) )/i, '');
+    return timeValue(said, key) ?? lastTime(said, at);
+  },
 };
 
 const wordsOf: Partial<Record<FilterSyntaxError['code'], readonly string[]>> = {

@@ -1,4 +1,4 @@
-import { parseTime } from '../time';
+import { addDays, dayOf, parseTime, type TimeZone } from '../time';
 import { timeOf } from './filter';
 import { dayMeant, monthMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
 
@@ -61,6 +61,24 @@ export function timeIn(text: string): string | undefined {
   const monthFirst = sign === '.' ? undefined : dateOf(lastYear, first, second);
   // With other signs than points, either may be the day.
   return dayFirst && monthFirst && dayFirst !== monthFirst ? undefined : (dayFirst ?? monthFirst);
+}
+
+/** When something is said, in ms since the epoch. */
+export interface When {
+  readonly now: number;
+  readonly timeZone: TimeZone;
+}
+
+/** The last time of a clock, or the last month or day without a year: `10:00`, `march`, `3 Nov`. */
+export function lastTime(text: string, { now, timeZone }: When): string | undefined {
+  const today = dayOf(now, timeZone);
+  const [, hour, minute] = /^(\d\d?):(\d\d)$/.exec(text) ?? [];
+  const year = Number(today.slice(0, 4));
+  const times =
+    hour === undefined
+      ? [year, year - 1].map((each) => (/\p{L}/u.test(text) ? timeIn(`${text} ${each}`) : undefined))
+      : [today, addDays(today, -1)].map((day) => `${day}T${hour.padStart(2, '0')}:${minute}`);
+  return times.find((time) => time !== undefined && parseTime(time, timeZone) <= now);
 }
 
 function dateOf(year: string, month = '1', day = '1'): string | undefined {

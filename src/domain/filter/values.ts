@@ -69,24 +69,23 @@ export function collectFilterValues(
   const entries = recordKeys.map((key) => [key, countValues(table, key)] as const);
   const values = { ...Object.fromEntries(entries), check: countChecks(checks), person: countPeople(table) } as Record<
     ValueKey,
-    CountedValue[]
+    (CountedValue & { count: number })[]
   >;
   // `status:none` would ask for a status of that name.
   values.status = values.status.flatMap(({ text, ...rest }) => (text ? { ...rest, text: text.toLowerCase() } : []));
   if (!connectionName) return values;
   const column = table.values('connection');
-  // What is called as its vendor is counted already.
-  const vendors = new Set(values.source.map(({ folded }) => folded));
-  const connections = new Map<string, CountedValue & { count: number }>();
+  const vendors = new Set(values.source);
   const { found, counts } = column.countEach(table.allRows);
   for (const value of found) {
     const text = connectionName(column.examples[value]?.connection ?? '');
+    const count = counts[value] as number;
     const folded = searched(text);
-    const known = connections.get(folded) ?? { text, count: 0, folded };
-    known.count += counts[value] as number;
-    if (!vendors.has(folded)) connections.set(folded, known);
+    const known = values.source.find((each) => each.folded === folded);
+    if (!known) values.source.push({ text, count, folded });
+    // What is called as its vendor is counted already.
+    else if (!vendors.has(known)) known.count += count;
   }
-  for (const each of connections.values()) values.source.push(each);
   return values;
 }
 

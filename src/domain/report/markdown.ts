@@ -45,10 +45,8 @@ export function* toMarkdown(incidents: readonly Incident[], options: MarkdownOpt
     return;
   }
   yield `## ${translate(word('Incidents'))} (${incidents.length})\n`;
-  const connections = [...new Set(incidents.map(({ connection }) => connection))];
-  const samples = connections.filter((id) => options.isSample?.(id)).length;
-  const note = samples === connections.length ? word('Sample data') : word('Includes sample data');
-  if (samples > 0) yield `\n${translate(note)}\n`;
+  const connections = new Set(incidents.map(({ connection }) => connection));
+  if ([...connections].some((id) => options.isSample?.(id))) yield `\n${translate(word('Includes sample data'))}\n`;
   const filled: Field[] = [];
   for (const [, field] of fieldsIn('table')) if (yield* isFilled(field, incidents, context)) filled.push(field);
   if (filled.length === 0) return;

@@ -80,9 +80,8 @@ function groupTerms(
       return dayTerms(createdTime(incident), timeZone);
     case 'connection': {
       // The filter finds a connection by its vendor and its ID as well.
-      const namesIn = ({ connection, source }: Incident): string[] => [connectionName(connection), connection, source];
-      const all = new Map(among.map((each) => [each.connection, each]));
-      return wholeNames('source', [connectionName(incident.connection)], [...all.values()].map(namesIn));
+      const all = new Map(among.map(({ connection: id, source }) => [id, [connectionName(id), id, source]]));
+      return wholeNames('source', [connectionName(incident.connection)], [...all.values()]);
     }
     case 'none':
       return [];
@@ -97,12 +96,12 @@ function wholeNames(key: 'host' | 'source', names: readonly string[], all: reado
   const wanted = new Map(names.map((name) => [fold(name), name]));
   if (wanted.size === 0) return [termOf(key, null)];
   const parts = [...wanted.keys()];
-  const own = all.filter(([name = '']) => wanted.has(fold(name))).flatMap((texts) => texts.map(fold));
+  const own = all.flatMap((texts) => (wanted.has(fold(texts[0] ?? '')) ? texts.map(fold) : []));
   const others = all.flatMap((texts) => {
-    const folded = texts.map(fold);
-    const isFound = parts.some((part) => folded.some((text) => text.includes(part)));
+    const folded = texts.map(fold).join('\0');
     // Those wanted have no other than their own.
-    return (isFound && texts[folded.findIndex((text) => !own.some((each) => each.includes(text)))]) || [];
+    const isOther = (text: string): boolean => !own.some((each) => each.includes(fold(text)));
+    return (parts.some((part) => folded.includes(part)) && texts.find(isOther)) || [];
   });
   const excluded = others.slice(0, maxLonger).map((other) => negated(termOf(key, other)));
   return [termOfAny(key, [...wanted.values()]), ...excluded];

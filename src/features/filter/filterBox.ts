@@ -7,7 +7,7 @@ import { suggest } from '../../domain/filter/suggest';
 import type { Flag } from '../../domain/filter/syntax';
 import { type FilterValues } from '../../domain/filter/values';
 import type { Clock } from '../../sources/source';
-import { count, incidentCount } from '../../ui/format';
+import { count, incidentCount, timeZone } from '../../ui/format';
 import { filterErrorText, markMistake } from '../../ui/filterErrorText';
 import { isolated } from '../../ui/incidentItem';
 import { keepOrder, askWhileTyping } from '../../ui/quickPick';
@@ -98,7 +98,7 @@ export function correctionsFor(
   finds: (term: string) => boolean,
 ): FilterItem[] {
   const { t } = vscode.l10n;
-  const found = mistake ? corrections(filter, mistake) : phrases(filter);
+  const found = mistake ? corrections(filter, mistake, { now: Date.now(), timeZone: timeZone() }) : phrases(filter);
   const meant = mistake || found.length > 0 ? found : nearValues(filter, values, finds);
   return meant.map(({ kind, label, insert }: Correction) => ({
     label: isolated(withoutIcons(label)),

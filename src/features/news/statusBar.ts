@@ -40,18 +40,15 @@ export class StatusBar extends Owner {
   constructor(private readonly parts: StatusBarParts) {
     super();
     this.item.name = vscode.l10n.t('Incidents');
-    const { store, unseen, sync, connections, clock, visible } = parts;
+    const { sync, clock, visible } = parts;
     const throttle = new Throttle(() => this.update(), { clock, delayMs: settleMs });
     const later = (): void => throttle.ask();
     this.own(
       this.item,
       throttle,
-      store.onDidChange(later),
-      unseen.onDidChange(later),
-      sync.onDidChange(later),
-      connections.onDidChange(later),
-      // Also as time passes.
+      // Of incidents, what is unread and connections, and as time passes.
       visible.onDidChange(later),
+      sync.onDidChange(later),
     );
     later();
   }

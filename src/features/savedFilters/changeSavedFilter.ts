@@ -19,7 +19,10 @@ export async function saveFilter({ filter }: VisibleIncidents, given: unknown): 
 const changes = {
   renameSavedFilter: async (saved: SavedFilter): Promise<void> => {
     const renamed = await askForName(saved.filter, vscode.l10n.t('Rename Filter'), saved.name);
-    if (renamed) await changeOne(saved, (filters, index) => filters.with(index, { ...saved, name: renamed }));
+    if (!renamed || renamed === saved.name) return;
+    await changeOne(saved, (filters, index) =>
+      filters.with(index, { ...saved, name: freeName(filters.toSpliced(index, 1), renamed) }),
+    );
   },
   deleteSavedFilter: async (filter: SavedFilter): Promise<void> => {
     const { t } = vscode.l10n;
@@ -28,7 +31,11 @@ const changes = {
     const undo = t('Undo');
     const message = t('The filter {0} was deleted.', withoutLinks(filter.name));
     if ((await vscode.window.showInformationMessage(message, undo)) === undo) {
-      await changeSavedFilters((filters) => filters.toSpliced(place, 0, filter));
+      await changeSavedFilters((filters) =>
+        indexOf(filters, filter) < 0
+          ? filters.toSpliced(place, 0, { ...filter, name: freeName(filters, filter.name) })
+          : filters,
+      );
     }
   },
   moveSavedFilterUp: async (filter: SavedFilter): Promise<boolean> =>
@@ -54,6 +61,14 @@ async function changeOne(
     const index = indexOf(filters, filter);
     return index < 0 ? filters : edit(filters, index);
   });
+}
+
+/** A name that none of the filters has: the one wanted, or else with a number. */
+function freeName(filters: readonly SavedFilter[], wanted: string): string {
+  const taken = new Set(filters.map(({ name }) => name));
+  let name = wanted;
+  for (let number = 2; taken.has(name); number += 1) name = `${wanted} (${number})`;
+  return name;
 }
 
 /** Adds a filter, or puts it in the place of the one with its name, which the user can bring back. */

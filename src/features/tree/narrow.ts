@@ -1,5 +1,8 @@
+import * as vscode from 'vscode';
+import { maxValues } from '../../domain/filter/filter';
 import { refKey } from '../../domain/incident';
 import { addTerms, type BareTerm } from '../../domain/filter/print';
+import { scan } from '../../domain/filter/scan';
 import { type GroupTermsContext, type OwnKind, ownTerms, pathTerms } from '../../domain/statistics/groupTerms';
 import { negated, termOf } from '../../domain/statistics/mark';
 import { runCommand } from '../../commandIds';
@@ -34,13 +37,26 @@ export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: Ow
   if (how === 'exclude') await narrow(parts, terms.slice(0, 1).map(negated));
   // Nothing is both what the filter shows and like an incident that it hides.
   else if (isShown) await narrow(parts, terms);
-  else await runCommand('filter', addTerms('', terms));
+  else await setFilter(addTerms('', terms));
 }
 
 async function narrow({ visible }: FilterByParts, terms: readonly BareTerm[]): Promise<void> {
   const narrowed = addTerms(visible.filter, terms);
   // Set again, a filter drops what has been read.
-  if (narrowed !== visible.filter) await runCommand('filter', narrowed);
+  if (narrowed !== visible.filter) await setFilter(narrowed);
+}
+
+async function setFilter(filter: string): Promise<void> {
+  if (scan(filter).flatMap(({ values }) => values).length <= maxValues) await runCommand('filter', filter);
+  else {
+    // What the command says of too many is about a filter, but incidents were chosen.
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'A filter can have at most {0} values. Select fewer incidents, or clear the filter first.',
+        maxValues,
+      ),
+    );
+  }
 }
 
 function contextOf({ visible, connections }: FilterByParts, among = visible.incidents()): GroupTermsContext {

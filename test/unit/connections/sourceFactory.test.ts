@@ -16,18 +16,22 @@ describe('The requests of connections', () => {
   let key: string | undefined;
   /** The keys that they had. */
   let keys: (string | null)[];
+  let clock: FakeClock;
+  /** The header of that name in answers. */
+  let date: string | undefined;
   beforeEach(() => {
-    [sent, keys, key] = [[], [], 'same-key'];
+    [sent, keys, key, date] = [[], [], 'same-key', undefined];
+    clock = new FakeClock();
     sources = new SourceFactory({
       keys: { get: async () => key },
-      clock: new FakeClock(),
+      clock,
       networks: { shakeHands: async () => ({}) },
       fetch:
         ({ id, network }) =>
         async (_, init) => {
           sent.push([id, network]);
           keys.push(new Headers(init?.headers).get('authorization'));
-          return Response.json({ incidents: [] });
+          return Response.json({ incidents: [] }, date === undefined ? {} : { headers: { date } });
         },
       userAgent: 'test/1.0',
       ledgers: async () => () => new MemoryLedger(),
@@ -92,6 +96,17 @@ describe('The requests of connections', () => {
       await sources.tryKey({ ...plain, id: 'draft', network }, 'same-key', new AbortController().signal);
       deepStrictEqual(sent.at(-1), ['draft', network]);
     }
+  });
+
+  it('say whether the clock here is far ahead of the API’s, as the last answer with a date has it', async () => {
+    const hourMs = 60 * 60 * 1000;
+    const options = { priority: 'user', signal: new AbortController().signal } as const;
+    const isAhead: unknown[] = [];
+    for (const ms of [undefined, 0, 25 * hourMs, undefined, -25 * hourMs]) {
+      date = ms === undefined ? undefined : new Date(clock.now() - ms).toUTCString();
+      for await (const batch of sources.create(plain).fetch(options)) isAhead.push(batch.isClockAhead);
+    }
+    deepStrictEqual(isAhead, [false, false, true, true, false]);
   });
 
   it('have the key that the connection has now, and are not made without one', async () => {

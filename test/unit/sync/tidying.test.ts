@@ -56,9 +56,14 @@ describe('Blocks that are put together', () => {
     await windows.clock.advance(4000);
   }
   /** Refreshes that find one more each, and put blocks together on the way. */
-  async function fetchedEach(window: Opened, prefix: string, count = many): Promise<readonly Incident[]> {
+  async function fetchedEach(
+    window: Opened,
+    prefix: string,
+    count = many,
+    more: Partial<Batch> = {},
+  ): Promise<readonly Incident[]> {
     const all = Array.from({ length: count }, (_, index) => version(`${prefix}${index}`));
-    for (const each of all) await fetched(window, [each]);
+    for (const each of all) await fetched(window, [each], more);
     return all.map(({ id }) => version(id));
   }
 
@@ -166,6 +171,20 @@ describe('Blocks that are put together', () => {
     await close(window);
     windows.clock.jump(-365 * dayMs);
     deepStrictEqual(texts(await opened()), textsOf(all));
+  });
+
+  it('keep what a clock makes too old that is ahead of the API’s', async () => {
+    const x = version('x', { age: 80 * dayMs, state: 'closed' });
+    let window = await opened();
+    await fetched(window, [x]);
+    await close(window);
+    windows.clock.jump(21 * dayMs);
+    window = await opened();
+    const rest = await fetchedEach(window, 'i', many, { isClockAhead: true });
+    await close(window);
+    windows.clock.jump(-21 * dayMs);
+    window = await opened();
+    deepStrictEqual(texts(window), textsOf([x, ...rest]));
   });
 
   it('leave in place what is not worth keeping but listed all the time', async () => {

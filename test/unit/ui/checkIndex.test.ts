@@ -154,7 +154,10 @@ describe('The checks of loaded incidents', () => {
     const mistake = mistakeIn('check:stillenable');
     strictEqual(mistake.code, 'badCheck');
     ok(checkIds.every((id) => mistake.message.includes(id)));
-    strictEqual(corrections('check:stillenable', mistake)[0]?.insert, 'check:stillEnabled');
+    strictEqual(
+      corrections('check:stillenable', mistake, { now: clock.now(), timeZone: 'utc' })[0]?.insert,
+      'check:stillEnabled',
+    );
     strictEqual(mistakeIn('check:none').code, 'badCheck');
   });
 

@@ -7,11 +7,14 @@ import { filterKeys, flags } from '../../../../src/domain/filter/syntax';
 import { typedText } from '../../../support/arbitraries';
 import { runs } from '../../../support/runs';
 
+/** In the zone, it is half past nine. */
+const at = { now: Date.parse('2026-02-03T09:30:00Z'), timeZone: 'utc' } as const;
+
 function correctionsOf(filter: string): Correction[] {
   try {
     parseFilter(filter);
   } catch (error) {
-    if (error instanceof FilterSyntaxError) return corrections(filter, error);
+    if (error instanceof FilterSyntaxError) return corrections(filter, error, at);
     throw error;
   }
   return [];
@@ -166,6 +169,18 @@ describe('corrections', () => {
     ['after:3 Nov 2025', 'after:2025-11-03'],
     ['before:Nov 3 2025', 'before:2025-11-03'],
     ['after:3. März 2026', 'after:2026-03-03'],
+    ['after:"on monday" x', 'after:monday x'],
+    ['after:on monday', 'after:monday'],
+    ['before:am Montag x', 'before:monday x'],
+    ['after:"since 2026-01-05"', 'after:2026-01-05'],
+    ['after:march', 'after:2025-03-01'],
+    ['nach:März x', 'after:2025-03-01 x'],
+    ['before:January', 'before:2026-01-01'],
+    ['after:Nov 3', 'after:2025-11-03'],
+    ['after:"on 3. Februar"', 'after:2026-02-03'],
+    ['after:4 feb', 'after:2025-02-04'],
+    ['after:9:30 x', 'after:2026-02-03T09:30 x'],
+    ['since:10:00', 'after:2026-02-02T10:00'],
     ['created:>2026-01-01 x', 'after:2026-01-01 x'],
     ['created:>=2026-01-01', 'after:2026-01-01'],
     ['created_at:<2026-01-31', 'before:2026-01-31'],
@@ -228,7 +243,10 @@ describe('corrections', () => {
       '-date:yesterday',
       'age:2026-01-31',
       'date:>a,b',
-      'after:Nov 3',
+      'after:next march',
+      'after:""',
+      'after:30 feb',
+      'after:25:00',
       'after:13 2026',
       'check:reopened,none',
     ]) {

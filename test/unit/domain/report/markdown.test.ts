@@ -99,12 +99,12 @@ describe('toMarkdown', () => {
     strictEqual(markdownOf([]), '## Incidents (0)\n');
   });
 
-  it('says of a table that its incidents are sample data, or some of them', () => {
+  it('says of a table that there is sample data in it', () => {
     const isSample = (connection: string): boolean => connection === 'sample';
     const sample = { ...neal, connection: 'sample' };
     const noteOf = (incidents: readonly Incident[]): string | undefined =>
       markdownOf(incidents, { isSample }).split('\n\n')[1];
-    strictEqual(noteOf([sample, sample]), 'Sample data');
+    strictEqual(noteOf([sample, sample]), 'Includes sample data');
     strictEqual(noteOf([neal, sample]), 'Includes sample data');
     ok(noteOf([neal, neal])?.startsWith('| Status |'));
   });

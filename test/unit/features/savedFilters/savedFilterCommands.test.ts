@@ -85,6 +85,28 @@ describe('Saved filters that commands change', () => {
     deepStrictEqual(window.remarked, Array(2).fill('Another filter has this name.'));
   });
 
+  it('get no name that another one was given meanwhile', async () => {
+    const mine = { name: 'Mine', filter: 'is:live' };
+    const others = [
+      { name: 'Mine', filter: 'is:new' },
+      { name: 'Mine (2)', filter: 'is:closed' },
+    ];
+    const { showInputBox } = window;
+    window.showInputBox = async () => (workspace.settings.set('savedFilters', [mine, ...others.slice(1)]), 'Mine (2)');
+    await commands.executeCommand('incidents.renameSavedFilter', mine);
+    window.showInputBox = showInputBox;
+    deepStrictEqual(saved(), [{ ...mine, name: 'Mine (2) (2)' }, ...others.slice(1)]);
+    workspace.settings.set('savedFilters', [mine]);
+    await undelete(others);
+    deepStrictEqual(saved(), [{ ...mine, name: 'Mine (3)' }, ...others]);
+  });
+
+  it('come back once when a deleted one was saved again meanwhile', async () => {
+    const mine = [{ name: 'Mine', filter: 'is:live' }];
+    await undelete(mine);
+    deepStrictEqual(saved(), mine);
+  });
+
   it('stay in their order when one is dropped on another that was removed meanwhile', async () => {
     const all = ['Mine', 'Two', 'Three'].map((name) => ({ name, filter: 'is:live' }));
     workspace.settings.set('savedFilters', all);
@@ -104,6 +126,15 @@ describe('Saved filters that commands change', () => {
     strictEqual(JSON.stringify(saved()).includes(JSON.stringify(slip)), true);
   });
 });
+
+/** Deletes the filter Mine, and undoes that when the setting has become `meanwhile`. */
+async function undelete(meanwhile: readonly object[]): Promise<void> {
+  const { onSay } = window;
+  window.onSay = () => void workspace.settings.set('savedFilters', meanwhile);
+  window.pressing = 'Undo';
+  await commands.executeCommand('incidents.deleteSavedFilter', { name: 'Mine', filter: 'is:live' });
+  window.onSay = onSay;
+}
 
 /** Resolves when what is written can be read. */
 async function written(): Promise<void> {

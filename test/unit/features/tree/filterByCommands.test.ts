@@ -1,8 +1,8 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, strictEqual } from 'node:assert';
 import { registerFilterBy, type FilterByParts } from '../../../../src/features/tree/filterByCommands';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import { anIncident } from '../../../support/anIncident';
-import { commands } from '../../../support/fakeVscode';
+import { commands, window } from '../../../support/fakeVscode';
 import { compileFilter } from '../../../support/compileFilter';
 
 describe('Filtering by what an incident has', () => {
@@ -51,6 +51,21 @@ describe('Filtering by what an incident has', () => {
     deepStrictEqual(await by('Policy'), 'policy:none');
     // Where one of them is hidden, it starts over.
     deepStrictEqual(await by('Host', 'host:PC-10'), 'host:PC-1,PC-10');
+  });
+
+  it('says what to do where a filter would have more values than it can', async () => {
+    const many = Array.from({ length: 50 }, (_, n) => anIncident({ id: `${n + 4}`, hostname: `HOST-${n + 100}` }));
+    all.push(...many);
+    window.said.length = 0;
+    const rows = [one, ...many].map((incident) => ({ type: 'incident', incident }));
+    const by = async (filter: string, from: number): Promise<string | undefined> =>
+      run(filter, 'incidents.filterByHost', rows[from], rows.slice(from));
+    const most = await by('', 1);
+    strictEqual(parseFilter(most ?? '').terms[0]?.values.length, 50);
+    deepStrictEqual([await by('', 0), await by('is:attention', 1)], [undefined, undefined]);
+    all.splice(3);
+    const said = 'A filter can have at most 50 values. Select fewer incidents, or clear the filter first.';
+    deepStrictEqual(window.said, [said, said]);
   });
 
   it('does not take the rows that a menu hands over for a wish', async () => {
