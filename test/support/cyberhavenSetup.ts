@@ -49,10 +49,12 @@ export function json(status: number, body: unknown): Response {
 /** A client and the simulated API, with one fake clock for both. */
 export function setUpCyberhaven(options: CyberhavenSetupOptions = {}) {
   const clock = new FakeClock();
+  // Nobody sets the API's clock.
+  const startedAt = clock.now() - clock.uptime();
   const { latencyMs = 50, aheadMs = 0, faults = {}, instead, key = 'key-1', auth, scope } = options;
   const api = createCyberhavenApi({
     keys: ['key-1'],
-    now: () => clock.now() + aheadMs,
+    now: () => startedAt + clock.uptime() + aheadMs,
     incidents: [],
     latency: async () => clock.sleep(latencyMs),
     ...options,

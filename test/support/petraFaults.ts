@@ -11,6 +11,8 @@ export interface PetraFaults {
   every?: PartFault | undefined;
   /** What is sent in the place of a record: without some of its fields, with other times, or something malformed. */
   record?: ((record: PetraIncident) => unknown) | undefined;
+  /** Which records of an answer are sent, and in which order. */
+  all?: ((records: readonly PetraIncident[]) => readonly PetraIncident[]) | undefined;
   /** Records that come though they are more than were asked for. */
   extra?: readonly unknown[];
 }
@@ -66,9 +68,10 @@ export function withFaults(
     if (!answer.ok && answer.status !== 404) return answer;
     const wrong = await (faults.parts.get(part) ?? faults.every)?.();
     if (wrong) return wrong;
-    const { record, extra = [] } = faults;
-    if (!answer.ok || part === 'tenants' || (!record && extra.length === 0)) return answer;
+    const { record, all, extra = [] } = faults;
+    if (!answer.ok || part === 'tenants' || (!record && !all && extra.length === 0)) return answer;
     const { incidents } = (await answer.json()) as { readonly incidents: readonly PetraIncident[] };
-    return Response.json({ incidents: [...(record ? incidents.map(record) : incidents), ...extra] });
+    const sent = all?.(incidents) ?? incidents;
+    return Response.json({ incidents: [...(record ? sent.map(record) : sent), ...extra] });
   };
 }

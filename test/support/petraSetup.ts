@@ -60,13 +60,14 @@ export class PetraSetup {
   listings = 0;
   readonly client: PetraClient;
   private readonly api;
+  private readonly startedAt = this.clock.now() - this.clock.uptime();
 
   constructor(private readonly options: PetraSetupOptions = {}) {
     const { clock } = this;
     this.incidents = [...(options.incidents ?? [])];
     this.api = createPetraApi({
       keys: ['key-1'],
-      now: () => clock.now(),
+      now: () => this.apiNow(),
       incidents: this.incidents,
       tenants: this.tenants,
       latency: async () => clock.sleep(options.latencyMs ?? 50),
@@ -118,6 +119,11 @@ export class PetraSetup {
   remove(records: readonly PetraIncident[]): void {
     const ids = new Set(records.map(({ id }) => id));
     this.incidents.splice(0, Infinity, ...this.incidents.filter(({ id }) => !ids.has(id)));
+  }
+
+  /** The API's clock, ms since the epoch: nobody sets it. */
+  apiNow(): number {
+    return this.startedAt + this.clock.uptime();
   }
 
   /** ISO 8601. */

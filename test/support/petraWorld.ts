@@ -35,6 +35,7 @@ const fault = fc.constantFrom(
   errorBody({ incidents: null }),
   htmlPage(),
   answers({ incidents: null }),
+  answers({ incidents: [] }),
 );
 const comingUp = fc.record({ tenant, status, odd, afterMs: fc.nat(2000) });
 const days = fc.double({ min: 0, max: 100, noNaN: true });
@@ -67,6 +68,17 @@ const faulty = [
     fault,
     hours: fc.nat(30),
   }),
+  // As if there were no such tenant, in answers that are good otherwise.
+  fc.record({ kind: fc.constant('hide' as const), tenant, hours: fc.constantFrom(0.1, 5, 30) }),
+  fc.record({ kind: fc.constant('setClock' as const), ms: fc.constantFrom(-dayMs, -hourMs, hourMs, dayMs) }),
+  fc.record({
+    kind: fc.constant('fetch' as const),
+    abortAfterMs: fc.constant(undefined),
+    comingUp: fc.array(comingUp, { maxLength: 4 }),
+    meanwhile: fc.array(fc.record({ which: fc.nat(), status, gone: fc.boolean(), afterMs: fc.nat(120_000) }), {
+      maxLength: 5,
+    }),
+  }),
   fc.record({ kind: fc.constant('list' as const), quiet: fc.array(tenant, { maxLength: 2 }) }),
   fc.record({ kind: fc.constant('wishes' as const), everyMs: fc.integer({ min: 15_000, max: 5 * minuteMs }) }),
 ] as const;
@@ -88,15 +100,19 @@ export class PetraWorld {
   private wishEveryMs: number | undefined;
   private lists = false;
   private readonly left = new Set<string>();
+  /** Until when a tenant is left out of answers, by the API's clock, ms since the epoch. */
+  private readonly hidden = new Map<string, number>();
 
   /** @param plain whether records are whole */
   constructor(
     past: Past,
     private readonly plain: boolean,
   ) {
-    const now = this.setup.clock.now();
+    const now = this.setup.apiNow();
     for (const each of past) this.add(each, Math.floor(now - each.days * dayMs));
     this.setup.faults.record = (record) => ({ ...record, ...this.odd.get(record.id) });
+    this.setup.faults.all = (records) =>
+      records.filter((each) => !((this.hidden.get(each.tenant?.petraTenantId ?? '') ?? 0) > this.setup.apiNow()));
   }
 
   get since(): string {
@@ -112,7 +128,7 @@ export class PetraWorld {
       case 'comeUp':
         for (const each of what.of) {
           await clock.advance(each.afterMs);
-          this.add(each, clock.now());
+          this.add(each, setup.apiNow());
         }
         break;
       case 'change':
@@ -135,7 +151,13 @@ export class PetraWorld {
         setup.remove(chosen(what.which));
         break;
       case 'future':
-        incidents.push(petraRecord(what.tenant, clock.now() + what.days * dayMs));
+        incidents.push(petraRecord(what.tenant, setup.apiNow() + what.days * dayMs));
+        break;
+      case 'hide':
+        this.hidden.set(what.tenant, setup.apiNow() + what.hours * hourMs);
+        break;
+      case 'setClock':
+        clock.jump(what.ms);
         break;
       case 'fail': {
         const end = clock.now() + what.hours * hourMs;
@@ -160,15 +182,20 @@ export class PetraWorld {
 
   /** Nothing goes wrong any more. */
   heal(): void {
-    const { parts } = this.setup.faults;
-    for (const part of parts.keys()) if (part !== 'tenants') parts.delete(part);
+    const { clock, faults } = this.setup;
+    for (const part of faults.parts.keys()) if (part !== 'tenants') faults.parts.delete(part);
+    this.hidden.clear();
+    clock.jump(this.setup.apiNow() - clock.now());
   }
 
-  async fetch({ abortAfterMs, comingUp: later }: Partial<Extract<Step, { kind: 'fetch' }>> = {}): Promise<void> {
+  async fetch(what: Partial<Extract<Step, { kind: 'fetch' }>> = {}): Promise<void> {
+    const { abortAfterMs, comingUp: later } = what;
     const { clock } = this.setup;
+    const meanwhile = 'meanwhile' in what ? what.meanwhile : [];
+    for (const each of meanwhile ?? []) void clock.sleep(each.afterMs).then(() => this.changeOne(each));
     const stop = new AbortController();
     if (abortAfterMs !== undefined) void clock.sleep(abortAfterMs).then(() => stop.abort());
-    for (const each of later ?? []) void clock.sleep(each.afterMs).then(() => this.add(each, clock.now()));
+    for (const each of later ?? []) void clock.sleep(each.afterMs).then(() => this.add(each, this.setup.apiNow()));
     const over = new AbortController();
     const onWish = (listener: (priority: Priority) => void): (() => void) => {
       void this.wish(listener, over.signal);
@@ -201,6 +228,13 @@ export class PetraWorld {
       await this.setup.clock.sleep(this.wishEveryMs, signal).catch(() => undefined);
       if (!signal.aborted) listener('background');
     }
+  }
+
+  private changeOne(each: { readonly which: number; readonly status: string; readonly gone: boolean }): void {
+    const { incidents } = this.setup;
+    const chosen = incidents.slice(each.which % Math.max(incidents.length, 1)).slice(0, 1);
+    if (each.gone) this.setup.remove(chosen);
+    else this.setup.change(chosen, each.status);
   }
 
   private add(each: { readonly tenant: string; readonly status: string; readonly odd: object }, at: number): void {

@@ -4,7 +4,7 @@ import { madeAt } from './mapper';
 
 /** The newest incidents of one tenant or of all. */
 export interface Answer extends Pick<Batch, 'incidents' | 'askedAt' | 'skipped' | 'warnings'> {
-  /** There are as many as were asked for: there may be older ones. */
+  /** There are as many as were asked for, or as an API may give at most: there may be older ones. */
   readonly full: boolean;
   /** The IDs of all its records; undefined when one of them is not known. */
   readonly ids: ReadonlySet<string> | undefined;

@@ -63,7 +63,7 @@ export class PetraClient implements IncidentSource {
       parsePetraAnswer(json, limit, (record) => toIncident(record, connection), redactor([key])),
       clock,
     );
-    return { ...answer, incidents: records, full: received >= limit, askedAt };
+    return { ...answer, incidents: records, full: received >= limit || isCap(received), askedAt };
   }
 
   /** The tenants that the key can see. @throws SourceError */
@@ -77,6 +77,11 @@ export class PetraClient implements IncidentSource {
     const headers = { authorization: `Bearer ${key}` };
     return requester.send({ ...request, headers }, sharer, patient);
   }
+}
+
+/** Whether an API may give no more than that: the default of the API page, for one that ignores the limit, and other hundreds. */
+function isCap(received: number): boolean {
+  return received > 0 && received % 100 === 0;
 }
 
 /** Maps cached records, as received, as if they had arrived now. */

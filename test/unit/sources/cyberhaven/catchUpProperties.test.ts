@@ -5,12 +5,13 @@ import type { CyberhavenScope } from '../../../../src/sources/cyberhaven/scope';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from '../../../../src/sources/sample/cyberhavenIncidents';
 import { type CyberhavenFaults, type OtherAnswer, otherAnswerNames } from '../../../support/cyberhavenFaults';
 import { attentionOf, CyberhavenKeeper } from '../../../support/cyberhavenKeeper';
-import { dayMs, minuteMs, now } from '../../../support/cyberhavenRefresh';
+import { ago, dayMs, minuteMs, now } from '../../../support/cyberhavenRefresh';
 import { referenceIncident } from '../../../support/cyberhavenServer';
 import { setUpCyberhaven } from '../../../support/cyberhavenSetup';
 import { runs } from '../../../support/runs';
 
-const since = new Date(now - 60 * dayMs).toISOString();
+const hourMs = 60 * minuteMs;
+const since = ago(60 * dayMs);
 
 /** Ages in ms: anywhere, many in an hour, many in few ms, older than what is asked for, in the future. */
 const age = fc.oneof(
@@ -32,6 +33,29 @@ const event = fc.oneof(
   fc.record({ kind: fc.constant('say' as const), at: fc.nat({ max: 1000 }), word }),
 );
 
+const emptyPage = { type: 'incidents', size: 0, resources: [], page_response: { next_id: '', total: 0 }, errors: [] };
+const answer = fc
+  .record({
+    status: fc.constantFrom(400, 404, 429, 503),
+    wait: fc.constantFrom('', '0', '-5', 'soon', '1e3', '3, 5', '99999999', 'Sat, 31 Jan 2026 12:00:09 GMT'),
+  })
+  .map(
+    ({ status, wait }) =>
+      () =>
+        Response.json({ message: 'no' }, { status, headers: { 'retry-after': wait } }),
+  );
+/** What happens just before a request is answered, and what answers it in the place of the API. */
+const meanwhile = fc.record({
+  what: fc.option(event),
+  setClockMs: fc.constantFrom(0, 0, 0, -dayMs, -hourMs, hourMs, dayMs),
+  answer: fc.option(
+    fc.oneof(
+      answer,
+      fc.constant(() => Response.json(emptyPage)),
+    ),
+  ),
+});
+
 /** What goes wrong in one refresh: nothing, the answers of some requests, or somebody cancels it after some batches. */
 const trouble = fc.record({
   minutes: fc.constantFrom(0, 1, 5, 90, 1500),
@@ -39,6 +63,8 @@ const trouble = fc.record({
   failing: fc.array(fc.constantFrom(undefined, undefined, 'nothing' as const, ...otherAnswerNames), { maxLength: 12 }),
   breakingOff: fc.array(fc.boolean(), { maxLength: 12 }),
   batches: fc.option(fc.integer({ min: 1, max: 20 })),
+  requests: fc.array(meanwhile, { maxLength: 8 }),
+  days: fc.constantFrom(30, 60, 60, 90),
 });
 
 /** What a server always does. */
@@ -76,6 +102,8 @@ const histories = fc.record({
   incidentIds: fc.boolean(),
 });
 
+type What = typeof event extends fc.Arbitrary<infer T> ? T : never;
+type Meanwhile = typeof meanwhile extends fc.Arbitrary<infer T> ? T : never;
 type Parts = typeof incidentParts extends fc.Arbitrary<infer T> ? T : never;
 
 function incidentOf(id: number, at: number, { word: resolution_status, assignee: who, exact }: Omit<Parts, 'age'>) {
@@ -96,11 +124,18 @@ describe('what CyberhavenClient brings in several fetches', () => {
           );
           let count = incidents.length;
           const live = { failing: [] as ('nothing' | OtherAnswer | undefined)[], breakingOff: [] as boolean[] };
+          let requests: Meanwhile[] = [];
           const { client, clock, api } = setUpCyberhaven({
             incidents,
             latencyMs: 10,
             scope: { ...scope, pageSize },
             ...tenant,
+            instead: async ({ url }) => {
+              const next = url.endsWith('/incidents/list') ? requests.shift() : undefined;
+              if (next?.what) happen(next.what);
+              clock.jump(next?.setClockMs ?? 0);
+              return next?.answer?.();
+            },
             faults: {
               ...faults,
               breaksOff: () => live.breakingOff.shift() === true,
@@ -111,28 +146,35 @@ describe('what CyberhavenClient brings in several fetches', () => {
               },
             },
           });
+          const startedAt = clock.uptime();
+          const apiNow = (): number => now + clock.uptime() - startedAt;
           const keeper = new CyberhavenKeeper(client);
           const change = (at: number, more: Partial<CyberhavenRecord>): void => {
             const before = incidents[at % Math.max(incidents.length, 1)];
             if (before) incidents[incidents.indexOf(before)] = { ...before, record: { ...before.record, ...more } };
           };
-          const happen = (what: typeof event extends fc.Arbitrary<infer T> ? T : never): void => {
-            if (what.kind === 'new') incidents.push(incidentOf(count++, clock.now() - what.parts.age, what.parts));
+          const happen = (what: What): void => {
+            if (what.kind === 'new') incidents.push(incidentOf(count++, apiNow() - what.parts.age, what.parts));
             else if (what.kind === 'say') change(what.at, { resolution_status: what.word });
             else if (what.kind === 'close') change(what.at, { resolution_status: 'closed' });
             else if (what.kind === 'reopen') change(what.at, { resolution_status: 'open', assignee: null });
             else if (what.kind === 'hand over') change(what.at, { assignee: 'other' });
             else incidents.splice(what.at % Math.max(incidents.length, 1), 1);
           };
-          for (const { minutes, events, failing, breakingOff, batches } of troubles) {
+          for (const { minutes, events, failing, breakingOff, batches, days, ...more } of troubles) {
+            requests = [...more.requests];
             Object.assign(live, { failing: [...failing], breakingOff: [...breakingOff] });
             await clock.until(
-              keeper.fetch({ since, priority: 'background' }, batches ?? Infinity).catch(() => undefined),
+              keeper
+                .fetch({ since: ago(days * dayMs), priority: 'background' }, batches ?? Infinity)
+                .catch(() => undefined),
             );
             events.forEach(happen);
             await clock.advance(minutes * minuteMs);
           }
           Object.assign(live, { failing: [], breakingOff: [] });
+          requests = [];
+          clock.jump(apiNow() - clock.now());
 
           const isInScope = ({ record }: SampleCyberhavenIncident): boolean =>
             !scope.assignees || scope.assignees.includes(record.assignee ?? '');
@@ -159,7 +201,8 @@ describe('what CyberhavenClient brings in several fetches', () => {
             deepStrictEqual([id, keeper.known.get(id)?.status.value], [id, resolution_status]);
           }
           const statuses = new Set(api.requests.map(({ status }) => status));
-          for (const status of [200, 400, 429]) statuses.delete(status);
+          // An access token may expire while a request waits.
+          for (const status of [200, 400, 401, 429]) statuses.delete(status);
           deepStrictEqual([...statuses], []);
           ok(JSON.stringify(keeper.memory).length < 5000);
         },

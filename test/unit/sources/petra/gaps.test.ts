@@ -113,4 +113,19 @@ describe('More than a page of new incidents between two fetches of Petra is not 
     deepStrictEqual(await setup.askedBy(), ['']);
     await missed();
   });
+
+  for (const most of [100, 200]) {
+    it(`where an API gives ${most} at most though more were asked for, tenants give the others, and none is taken for gone`, async () => {
+      setup = new PetraSetup();
+      for (const id of ['a', 'b', 'c']) setup.put(id, 90, 1, 'UNREMEDIATED');
+      await setup.fetch();
+      const early = new PetraSetup({ incidents: setup.incidents });
+      for (const each of [setup, early]) {
+        each.faults.all = (records) => records.slice(0, most);
+        await each.fetch();
+        await each.refresh(2);
+        deepStrictEqual([each.known.size, each.open().length], [270, 270]);
+      }
+    });
+  }
 });
