@@ -24,11 +24,17 @@ export class PendingChanges {
     readonly change: StateChange;
   }>();
   private writtenAt = -Infinity;
+  /** Whether what waits could not be written since the lease was lost. */
+  private isLeft = false;
 
-  /** @param cache undefined for a connection that is not shared: nothing is written */
+  /**
+   * @param cache undefined for a connection that is not shared: nothing is written
+   * @param isCurrent whether nothing later is known of an incident
+   */
   constructor(
     private readonly cache: ConnectionCache | undefined,
     private readonly clock: Clock,
+    private readonly isCurrent: (incident: Incident) => boolean,
   ) {}
 
   /** Whether an incident is yet to be written. */
@@ -67,22 +73,29 @@ export class PendingChanges {
 
   /** Resolves when what is pending has been written, or cannot be. @throws LeaseLost */
   async write(lease: HeldLease): Promise<void> {
-    const { incidents, change, sent } = this;
+    const { change, sent } = this;
+    const incidents = new Map([...this.incidents].filter(([, incident]) => this.isCurrent(incident)));
     if (!this.cache || (incidents.size === 0 && Object.keys(change).length === 0)) return;
     this.clear();
     this.writtenAt = this.clock.now();
+    let isWritten = false;
+    let isLost = true;
     try {
-      if (await this.send(change, incidents, lease)) return;
-    } catch (error) {
-      // Another window fetches now, and keeps what there is.
-      this.clear();
-      throw error;
+      isWritten = (await this.send(change, incidents, lease)) !== undefined;
+      isLost = false;
+    } finally {
+      // Unless it belongs to what is gone: another time; what has changed since counts.
+      if (!isWritten && this.sent === sent) {
+        this.incidents = new Map([...incidents, ...this.incidents]);
+        this.change = joinedChanges(change, this.change);
+        this.isLeft = isLost;
+      }
     }
-    // It belongs to what is gone.
-    if (this.sent !== sent) return;
-    // Another time; what has changed since counts.
-    this.incidents = new Map([...incidents, ...this.incidents]);
-    this.change = joinedChanges(change, this.change);
+  }
+
+  /** Another window has fetched: it has kept what there is. */
+  leave(): void {
+    if (this.isLeft) this.clear();
   }
 
   /**
@@ -113,5 +126,6 @@ export class PendingChanges {
   private clear(): void {
     this.incidents = new Map();
     this.change = {};
+    this.isLeft = false;
   }
 }

@@ -48,7 +48,7 @@ export class SharedConnection {
         hearState: (state) => this.hearState(state),
         forget: (isLost) => this.forget(isLost),
       });
-    this.pending = new PendingChanges(this.cache, parts.clock);
+    this.pending = new PendingChanges(this.cache, parts.clock, (each) => parts.store.get(each) === each);
   }
 
   /** Whether it is shared with other windows; otherwise each fetches for itself. */
@@ -113,8 +113,7 @@ export class SharedConnection {
   /** Takes down how a refresh of this window ended. */
   conclude(outcome: Outcome): void {
     this.put([], { outcome });
-    if (outcome.error || this.state.baseline !== undefined) return;
-    this.put([], { baseline: this.latest() });
+    if (!outcome.error && this.state.baseline === undefined) this.put([], { baseline: this.latest() });
   }
 
   /** Keeps what has come, every now and then. @throws LeaseLost */
@@ -227,6 +226,7 @@ export class SharedConnection {
   }
 
   private hearState(state: SharedState): void {
+    if (state.outcome?.endedAt !== this.current.outcome?.endedAt) this.pending.leave();
     // What is on its way is in it later.
     this.setState(this.pending.appliedTo(state));
     this.onHeard(0);

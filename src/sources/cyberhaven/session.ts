@@ -139,9 +139,9 @@ export class CyberhavenSession {
 
   /** The error of a request with the key as bearer token, after the other forms were refused. */
   private refusedInAllForms({ refused }: Access, error: SourceError): SourceError {
-    if (!['unauthorized', 'forbidden', 'notFound'].includes(error.code)) return error;
     // All forms again next time: the API may have been out of order.
     this.current = undefined;
+    if (!['unauthorized', 'forbidden', 'notFound'].includes(error.code)) return error;
     const replies = new Set([...refused, error].flatMap(({ apiMessage }) => apiMessage ?? []));
     // As long as one reply may be, all together.
     const apiMessage = redactor([])([...replies].join('; '));

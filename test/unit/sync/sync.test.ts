@@ -259,6 +259,22 @@ describe('Sync in several windows', () => {
     deepStrictEqual(ids(), ['1', '2', '3']);
   });
 
+  it('keeps what came before its place was lost when no other window has taken it', async () => {
+    const windows = new Windows();
+    const one = windows.open();
+    const refreshed = one.sync.refresh('user');
+    await one.source.next(batch('a', '1'));
+    await windows.clock.advance(1000);
+    await one.database.write((sql) => sql.exec('DELETE FROM leases'));
+    await one.source.next(batch('a', '2'));
+    await one.source.next(batch('a', '3'));
+    await one.source.answer(batch('a', '4'));
+    await refreshed;
+    const { ids } = windows.open();
+    await settled();
+    deepStrictEqual(ids(), one.ids());
+  });
+
   it('ends a wait for another window that is given up, and that window goes on', async () => {
     const windows = new Windows();
     const [one, two] = [windows.open(), windows.open()];

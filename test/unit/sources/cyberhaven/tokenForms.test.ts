@@ -114,6 +114,21 @@ describe('the key of a Cyberhaven connection', () => {
       );
     });
 
+    for (const [what, code, fault] of [
+      ['a login page', 'notJson', () => new Response('<html></html>')],
+      ['an overloaded API', 'server', () => json(503, {})],
+    ] as const) {
+      it(`is not taken for a bearer token for good because ${what} answered for a while`, async () => {
+        let isOut = true;
+        const refused = async (request: Request) =>
+          isOut ? (request.url.endsWith('/access') ? json(404, {}) : fault()) : undefined;
+        const { clock, send, sendNow } = setUpCyberhaven({ instead: refused });
+        await failure(code, clock.until(send()));
+        isOut = false;
+        await sendNow();
+      });
+    }
+
     it('keeps its form when the bearer token that worked is revoked', async () => {
       const keys = ['key-1'];
       const { clock, send, sendNow, sent } = setUpCyberhaven({ forms: ['bearer'], keys });
