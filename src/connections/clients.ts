@@ -1,6 +1,6 @@
-import { dayMs, parseHttpDate } from '../domain/time';
 import { getOrMake } from '../domain/lists';
 import type { Incident } from '../domain/incident';
+import { dayMs } from '../domain/time';
 import { HttpClient } from '../sources/net/http';
 import { RateLimiter, type RateLimiterOptions } from '../sources/limit/rateLimit';
 import { Requester } from '../sources/net/requester';
@@ -35,8 +35,6 @@ interface Loaded {
 export class Clients {
   /** By vendor. */
   private readonly loaded = new Map<string, Promise<Loaded>>();
-  /** How far the clock here was ahead of the last answer that had a date, ms. */
-  private aheadMs = 0;
 
   constructor(private readonly parts: ClientsParts) {}
 
@@ -44,20 +42,20 @@ export class Clients {
   async source(connection: Connection, key: string, shared: Shared): Promise<IncidentSource> {
     const { id, scope, auth } = connection;
     const { vendor, inUsersLanguage } = await this.load(connection);
+    const requester = this.requester(shared, connection);
     const source = vendor.source({
       connection: id,
       baseUrl: baseUrlOf(connection),
       scope,
       auth,
       key,
-      requester: this.requester(shared, connection),
+      requester,
       clock: this.parts.clock,
     });
-    const isClockAhead = (): boolean => this.aheadMs > dayMs;
     return {
       async *fetch(options) {
         for await (const batch of source.fetch(options)) {
-          yield { ...batch, incidents: batch.incidents.map(inUsersLanguage), isClockAhead: isClockAhead() };
+          yield { ...batch, incidents: batch.incidents.map(inUsersLanguage), isClockAhead: requester.aheadMs > dayMs };
         }
       },
       probe: async (options) => source.probe(options),
@@ -71,13 +69,7 @@ export class Clients {
 
   http(connection: Connection): HttpClient {
     const { clock, userAgent, fetch } = this.parts;
-    const dated: typeof globalThis.fetch = async (input, init) => {
-      const answer = await fetch(connection)(input, init);
-      const date = parseHttpDate(answer.headers.get('date') ?? '');
-      if (!Number.isNaN(date)) this.aheadMs = clock.now() - date;
-      return answer;
-    };
-    return new HttpClient({ fetch: () => dated, baseUrl: baseUrlOf(connection), userAgent, clock });
+    return new HttpClient({ fetch: () => fetch(connection), baseUrl: baseUrlOf(connection), userAgent, clock });
   }
 
   /** Maps a connection's records, see `SyncedConnection.restore`. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Emitter, Owner } from '../domain/events';
 import { asksFor, parseFilter, type Filter } from '../domain/filter/filter';
+import { isTimeKey } from '../domain/filter/syntax';
 import { groupIncidents, groupIncidentsSliced, type Group, type GroupContext } from '../domain/grouping';
 import { compareIncidents } from '../domain/sorting';
 import type { GroupBy } from '../domain/groupSteps';
@@ -135,7 +136,7 @@ export class VisibleIncidents extends Owner {
 
   /** Time has passed: what a filter by time lets through may be another, and so may ages, days and counts. */
   passTime(): void {
-    if (this.parsed.terms.some(({ key }) => /^(?:after|before|changed)$/.test(key))) this.outdate();
+    if (this.parsed.terms.some(({ key }) => isTimeKey(key))) this.outdate();
     else this.changed.fire();
   }
 

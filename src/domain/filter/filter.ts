@@ -112,11 +112,16 @@ export class FilterSyntaxError extends Error {
  */
 export function parseFilter(text: string): Filter {
   const terms = scan(text);
-  const extra = terms.flatMap(({ values }) => values)[maxValues];
+  const extra = tooMany(terms);
   if (extra) throw new FilterSyntaxError('tooManyValues', { max: String(maxValues) }, extra.start, text.length);
   const habit = habitIn(text, terms);
   if (habit) throw new FilterSyntaxError(habit.code, habit.args, habit.start, habit.end);
   return { terms: terms.map((term) => readTerm(text, term)) };
+}
+
+/** The first value that is more than a filter can have. */
+export function tooMany(terms: readonly ScannedTerm[]): ScannedValue | undefined {
+  return terms.flatMap(({ values }) => values)[maxValues];
 }
 
 /** Whether a filter asks for one of these flags, or for its opposite. */

@@ -3,6 +3,7 @@ import { type Habit, spokenHabits } from './habits';
 import { scan, type ScannedTerm } from './scan';
 import { meaning } from './spoken';
 import { ageIn, timeValue } from './spokenTimes';
+import { isTimeKey } from './syntax';
 
 /** A filter that says what a mistaken one may have meant. */
 export interface Correction {
@@ -104,10 +105,6 @@ function listIn({ key, values }: ScannedTerm): string | undefined {
   if (key === undefined || !value || value.quoted || others.length > 0 || value.text.includes(':')) return undefined;
   const parts = value.text.split(/[|;]/);
   return parts.length > 1 && parts.every((part) => part) ? parts.join(',') : undefined;
-}
-
-function isTimeKey(key: string | undefined): boolean {
-  return key === 'after' || key === 'before' || key === 'changed';
 }
 
 function textOf(filter: string, { start, end }: ScannedTerm): string {

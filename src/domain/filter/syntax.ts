@@ -30,6 +30,11 @@ export const filterKeys = [
 ] as const;
 export type FilterKey = (typeof filterKeys)[number];
 
+/** Whether the values of a key are times. */
+export function isTimeKey(key: string | undefined): boolean {
+  return key === 'after' || key === 'before' || key === 'changed';
+}
+
 /** Values of `is:`; `unread` is another word for `new`. */
 export const flags = [
   'attention',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { maxValues } from '../../domain/filter/filter';
+import { maxValues, tooMany } from '../../domain/filter/filter';
 import { refKey } from '../../domain/incident';
 import { addTerms, type BareTerm } from '../../domain/filter/print';
 import { scan } from '../../domain/filter/scan';
@@ -47,7 +47,7 @@ async function narrow({ visible }: FilterByParts, terms: readonly BareTerm[]): P
 }
 
 async function setFilter(filter: string): Promise<void> {
-  if (scan(filter).flatMap(({ values }) => values).length <= maxValues) await runCommand('filter', filter);
+  if (!tooMany(scan(filter))) await runCommand('filter', filter);
   else {
     // What the command says of too many is about a filter, but incidents were chosen.
     void vscode.window.showInformationMessage(

@@ -66,6 +66,9 @@ const maxErrorBytes = 64 * 1024;
 
 /** Sends requests to one API and reads its JSON. The only part that does HTTP. */
 export class HttpClient {
+  /** How far the clock here was ahead of the API's at the last answer that had a date, ms; 0 before. */
+  aheadMs = 0;
+
   constructor(private readonly options: HttpClientOptions) {}
 
   /**
@@ -110,7 +113,7 @@ export class HttpClient {
     return this.bounded(signal, url.host, redactor([]), async (stop) => {
       const init: RequestInit = { headers, redirect: 'manual', signal: stop };
       const { status, headers: answered } = await this.within(this.options.fetch()(url, init), stop, 'headers');
-      const date = parseHttpDate(answered.get('date') ?? '');
+      const date = dateOf(answered);
       return Number.isNaN(date) ? { status } : { status, date };
     });
   }
@@ -147,6 +150,8 @@ export class HttpClient {
     const response = await this.within(this.options.fetch()(url, { ...init, signal }), signal, 'headers');
     onHeaders(response);
     const { status, headers } = response;
+    const date = dateOf(headers);
+    if (!Number.isNaN(date)) this.aheadMs = this.options.clock.now() - date;
     if (isRedirect(response)) {
       const target = redirectTarget(response, url, hide);
       // Lets the connection be used again.
@@ -211,4 +216,9 @@ function asGet({ headers }: RequestInit): RequestInit {
 
 function tooLarge(): SourceError {
   return new SourceError('tooLarge', say('The response is larger than {0} MB.', String(maxBodyBytes / 1024 / 1024)));
+}
+
+/** When the API sent an answer (RFC 9110 §6.6.1), ms since the epoch; NaN where it does not say so. */
+function dateOf(headers: Headers): number {
+  return parseHttpDate(headers.get('date') ?? '');
 }

@@ -22,6 +22,11 @@ export class Requester {
 
   constructor(private readonly parts: RequesterParts) {}
 
+  /** See {@link HttpClient.aheadMs}. */
+  get aheadMs(): number {
+    return this.parts.http.aheadMs;
+  }
+
   /**
    * @param patient whether a server error is tried again; what has nothing to do with the request is so anyway
    * @throws SourceError, see HttpClient
