@@ -59,13 +59,16 @@ export class RawRecord extends StoredText {
   private knownDigest: number | undefined;
   /** Fields of its incident whose value is missing in the record. */
   readonly substitutes: readonly Substitute[] | undefined;
+  /** The texts of the record that its incident has not, with `\0` between them: the search looks at them too. */
+  readonly otherText: string | undefined;
   /** Undefined where no change was observed, or where that record is too long to be kept. */
   readonly before: EarlierRecord | undefined;
 
-  constructor(text: string, substitutes?: readonly Substitute[]);
+  constructor(text: string, substitutes?: readonly Substitute[], otherText?: string);
   constructor(
     place: RawBlock | string,
     substitutes: RawRecord['substitutes'],
+    otherText: string | undefined,
     index: number,
     length: number,
     digest: number | undefined,
@@ -74,6 +77,7 @@ export class RawRecord extends StoredText {
   constructor(
     place: RawBlock | string,
     substitutes?: RawRecord['substitutes'],
+    otherText?: string,
     index = 0,
     length = (place as string).length,
     digest?: number,
@@ -81,6 +85,7 @@ export class RawRecord extends StoredText {
   ) {
     super(place, length, index);
     this.substitutes = substitutes;
+    this.otherText = otherText;
     this.knownDigest = digest;
     this.before = before;
   }
@@ -116,7 +121,8 @@ export class RawRecord extends StoredText {
   /** The same record, with the one before it. */
   after(before: EarlierRecord | undefined): RawRecord {
     if (before === this.before) return this;
-    return new RawRecord(this.place, this.substitutes, this.index, this.length, this.knownDigest, before);
+    const { place, substitutes, otherText, index, length, knownDigest } = this;
+    return new RawRecord(place, substitutes, otherText, index, length, knownDigest, before);
   }
 
   /** This one as the record before another; undefined when it is too long. The text stays where it is. @param loadedAt see {@link EarlierRecord} */

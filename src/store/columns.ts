@@ -10,6 +10,8 @@ export interface Columns {
   readonly lengths: readonly number[];
   readonly digests: readonly number[];
   readonly substitutes: Column;
+  /** Missing where no record has any. */
+  readonly otherTexts?: Column;
   /** Of the records before these, see {@link Earlier}; missing in what an older version wrote. */
   readonly before?: Column;
   /** Missing in what an older version wrote: there they are among the fields. */
@@ -27,7 +29,7 @@ const stepLength = 250;
 
 /** The incidents of `encodeColumns`, as those of a connection. @param block where the texts of their records are */
 export function* decodeColumns(json: string, connection: string, block: RecordBlock): Sliced<Incident[]> {
-  const { lengths, digests, substitutes, before, changes, links, fields } = JSON.parse(json) as Columns;
+  const { lengths, digests, substitutes, otherTexts, before, changes, links, fields } = JSON.parse(json) as Columns;
   const columns = Object.entries(fields);
   for (const [, column] of columns) shareTexts(column);
   const observed = changes && new ChangeColumns(changes);
@@ -39,9 +41,10 @@ export function* decodeColumns(json: string, connection: string, block: RecordBl
     // A text that is put together of two keeps the two: what incidents have in common is in memory once.
     if (link !== undefined) incident['url'] = link + (incident['id'] as string);
     const missing = valueAt(substitutes, index) as RawRecord['substitutes'];
+    const others = otherTexts && (valueAt(otherTexts, index) as string | undefined);
     const written = before && (valueAt(before, index) as Earlier | undefined);
     const earlier = written && new EarlierRecord(block.before, written.length, index, written.loadedAt);
-    const record = new RawRecord(block, missing, index, lengths[index] ?? 0, digests[index] ?? 0, earlier);
+    const record = new RawRecord(block, missing, others, index, lengths[index] ?? 0, digests[index] ?? 0, earlier);
     incidents.push(withRaw(incident as unknown as Omit<Incident, 'raw'>, record, observed?.of(index)));
     if (incidents.length % stepLength === 0) yield undefined;
   }

@@ -62,6 +62,9 @@ export function encodeColumns(incidents: readonly Incident[]): string {
     lengths: records.map(({ length }) => length),
     digests: records.map(({ digest }) => digest),
     substitutes: columnOf(records.map(({ substitutes }) => substitutes)),
+    ...(records.some(({ otherText }) => otherText) && {
+      otherTexts: columnOf(records.map(({ otherText }) => otherText)),
+    }),
     ...(records.some(({ before }) => before) && { before: columnOf(records.map(earlierOf)) }),
     ...(haveChanges && { changes: writeChanges(incidents) }),
     links: columnOf(links),

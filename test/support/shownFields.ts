@@ -50,7 +50,8 @@ export const shownFields: Readonly<Record<Place, (incident: Incident) => Shown>>
   },
   search: (incident) => {
     return filled(
-      searchText(incident)
+      // A copy has no record, in which the search looks for texts that are no fields.
+      searchText({ ...incident })
         .split('\0')
         .map((text) => [text, text]),
     );

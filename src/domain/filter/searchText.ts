@@ -2,9 +2,10 @@ import type { Field, FieldKey, Value } from '../field';
 import { fieldsIn } from '../fields';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
+import { recordOf } from '../raw';
 import type { ValueName } from '../table/valueColumn';
 
-// What bare text searches: everything of an incident that is text. What many incidents have in common is in columns of the
+// What bare text searches: everything of an incident, and of its record, that is text. What many incidents have in common is in columns of the
 // table (`shared`), where it is looked at once for each tenant, user, …; the rest is looked at in each incident (`own`).
 
 type Getter = (incident: Incident) => Value;
@@ -14,12 +15,17 @@ export const separator = '\0';
 
 /** Everything that is searched, folded. */
 export function searchText(incident: Incident): string {
-  return fold(joined(all, incident));
+  return fold(withOthers(joined(all, incident), incident));
 }
 
 /** What is not in a column of {@link sharedTexts}; not folded. */
 export function ownText(incident: Incident): string {
-  return joined(own, incident);
+  return withOthers(joined(own, incident), incident);
+}
+
+function withOthers(text: string, incident: Incident): string {
+  const others = recordOf(incident)?.otherText;
+  return others === undefined ? text : text + separator + others;
 }
 
 /** By column: what is searched of a value, folded, from an example. */

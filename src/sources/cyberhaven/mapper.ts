@@ -1,8 +1,7 @@
 import type { Incident, Policy, Severity, State, Status, User } from '../../domain/incident';
-import { withRaw } from '../../domain/raw';
-import { RawRecord } from '../../domain/rawRecord';
 import { plainWord } from '../../domain/text/text';
 import { exact, oncePerId, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
+import { fromRecord } from '../fromRecord';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { RecordOrigin } from '../vendor';
@@ -59,10 +58,8 @@ const maxSummaryLength = 20_000;
  * A record of the API as the extension's own incident, frozen all the way down. Where a record has a field in both
  * shapes, that of the API page counts. Empty text counts as missing, and so does a zero date or an id that is too long.
  */
-export function toIncident(
-  { fields, text: json }: ApiRecord<CyberhavenIncident>,
-  { connection, baseUrl }: RecordOrigin,
-): Incident {
+export function toIncident(record: ApiRecord<CyberhavenIncident>, { connection, baseUrl }: RecordOrigin): Incident {
+  const { fields } = record;
   const [triggeredAt, occurredAt] = [knownTime(fields.trigger_time), knownTime(fields.event_time)];
   const createdAt = readableTime(triggeredAt, occurredAt) ?? '';
   const severity = shortText(fields.policy_severity) ?? shortText(fields.policy?.severity);
@@ -86,7 +83,7 @@ export function toIncident(
     summary: shortText(fields.ai_summary, maxSummaryLength),
     activity: activityOf(fields),
   });
-  return withRaw(incident, new RawRecord(json, createdAt === triggeredAt ? undefined : ['createdAt']));
+  return fromRecord(incident, record, createdAt === triggeredAt ? [] : ['createdAt']);
 }
 
 /** What a status asks for. */

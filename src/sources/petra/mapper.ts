@@ -1,8 +1,9 @@
 import type { Incident, State, Status, Tenant, User } from '../../domain/incident';
-import { isSubstitute, withRaw } from '../../domain/raw';
-import { RawRecord, type Substitute } from '../../domain/rawRecord';
+import { isSubstitute } from '../../domain/raw';
+import type { Substitute } from '../../domain/rawRecord';
 import { createdTime } from '../../domain/time';
 import { exact, oncePerId, oncePerWord, present, readableTime, shortText, knownTime } from '../cleanValues';
+import { fromRecord } from '../fromRecord';
 import type { ApiRecord } from '../records';
 import { apiWord, type Label } from '../sentence';
 import type { PetraIncident } from './schema';
@@ -43,7 +44,8 @@ export const mappedPaths: ReadonlySet<string> = new Set(
  * does a zero date or an id that is too long.
  * @param connection id of the connection that it came through
  */
-export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, connection: string): Incident {
+export function toIncident(record: ApiRecord<PetraIncident>, connection: string): Incident {
+  const { fields } = record;
   const [made, occurredAt] = [knownTime(fields.createdAt), knownTime(fields.occurredAt)];
   const createdAt = readableTime(made, occurredAt) ?? '';
   const substitutes: Substitute[] = [
@@ -64,7 +66,7 @@ export function toIncident({ fields, text: json }: ApiRecord<PetraIncident>, con
     isLive: fields.isLive ?? undefined,
     dwellMinutes: fields.dwellTimeMinutes ?? undefined,
   });
-  return withRaw(incident, new RawRecord(json, substitutes.length > 0 ? substitutes : undefined));
+  return fromRecord(incident, record, substitutes);
 }
 
 /** A status that nobody knows yet needs somebody to look. */

@@ -1,7 +1,6 @@
 import type { Incident, Status } from '../../../src/domain/incident';
-import { withRaw } from '../../../src/domain/raw';
-import { RawRecord } from '../../../src/domain/rawRecord';
 import { present } from '../../../src/sources/cleanValues';
+import { fromRecord } from '../../../src/sources/fromRecord';
 import type { ApiRecord } from '../../../src/sources/records';
 import { apiWord } from '../../../src/sources/sentence';
 import { objectOf, passing, type Shaped, text } from '../../../src/sources/shape';
@@ -26,21 +25,21 @@ export const labels = [broken, mended];
 
 export const mappedPaths: ReadonlySet<string> = new Set(['id', 'at', 'phase', 'rule', 'who', 'page']);
 
-export function toIncident({ fields, text: json }: ApiRecord<ToyRecord>, connection: string): Incident {
-  const { id, at, rule, who, page } = fields;
+export function toIncident(record: ApiRecord<ToyRecord>, connection: string): Incident {
+  const { id, at, phase, rule, who, page } = record.fields;
   const incident: Omit<Incident, 'raw'> = {
     connection,
     source: 'toy',
     id,
     createdAt: at,
-    status: statusOf(fields.phase),
+    status: statusOf(phase),
     ...present({
       url: page ?? undefined,
       policy: rule ? { id: rule, name: rule } : undefined,
       user: who ? { id: who, mail: who } : undefined,
     }),
   };
-  return withRaw(incident, new RawRecord(json));
+  return fromRecord(incident, record);
 }
 
 function statusOf(value: string): Status {

@@ -170,11 +170,12 @@ describe('The cache of a connection', () => {
         const last = new Map(incidents.map((each) => [each.id, each]));
         deepStrictEqual([...reader.held.values()].map(rawText), [...last.values()].map(rawText));
         deepStrictEqual([...reader.held.values()], [...last.values()]);
-        const substituted = (each: Incident): readonly unknown[] => [
+        const known = (each: Incident): readonly unknown[] => [
           isSubstitute(each, 'createdAt'),
           isSubstitute(each, 'tenant'),
+          recordOf(each)?.otherText,
         ];
-        deepStrictEqual([...reader.held.values()].map(substituted), [...last.values()].map(substituted));
+        deepStrictEqual([...reader.held.values()].map(known), [...last.values()].map(known));
         for (const each of reader.held.values()) ok(Object.isFrozen(each) && Object.isFrozen(each.status));
         for (const each of [cache, other]) each.dispose();
       }),
@@ -337,7 +338,7 @@ describe('The cache of a connection', () => {
     deepStrictEqual([hasRecord(a), rawText(a)], [true, rawText(incident('a'))]);
     const lost = withRaw(
       { ...fieldsOf(incident('c')) },
-      new RawRecord({ textAt: () => undefined }, undefined, 0, 9, 9, undefined),
+      new RawRecord({ textAt: () => undefined }, undefined, undefined, 0, 9, 9, undefined),
     );
     ok(await one.connectionCache.write([lost, incident('d')], {}));
     deepStrictEqual((await open()).holder.ids(), ['a', 'b', 'd']);

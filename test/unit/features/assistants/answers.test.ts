@@ -97,7 +97,10 @@ describe('what a language model gets from incidents_search', () => {
 describe('what a language model gets from incidents_get', () => {
   it('says so where the record is gone with the cache that had it', () => {
     const { raw: _, ...fields } = full;
-    const gone = withRaw({ ...fields }, new RawRecord({ textAt: () => undefined }, undefined, 0, 9, 9, undefined));
+    const gone = withRaw(
+      { ...fields },
+      new RawRecord({ textAt: () => undefined }, undefined, undefined, 0, 9, 9, undefined),
+    );
     const answer = incidentAnswer({ id: 'full' }, withLoaded([gone]));
     match(answer, /The raw record isn’t stored here/);
     doesNotMatch(answer, /as received/);
