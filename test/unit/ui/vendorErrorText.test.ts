@@ -1,7 +1,7 @@
-import { strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { say } from '../../../src/sources/sentence';
 import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
-import { SourceError } from '../../../src/sources/source';
+import { SourceError, type SourceErrorDetails } from '../../../src/sources/source';
 import { errorText, warningText } from '../../../src/ui/vendorErrorText';
 
 const outcome = { endedAt: 1, fetched: 0, failures: 0, quiet: 0, skipped: { count: 0, examples: [] } };
@@ -31,6 +31,28 @@ describe('The text of a warning', () => {
 });
 
 describe('The text of an error', () => {
+  it('is the same in another window and after a restart, whatever the error says', () => {
+    const details: Required<Omit<SourceErrorDetails, 'cause'>> = {
+      status: 429,
+      apiCode: 'CODE',
+      apiMessage: 'Message',
+      apiDetails: 'Details',
+      retryAt: 2,
+      redirectOrigin: 'https://other.example',
+      about: 'key',
+    };
+    for (const error of [
+      new SourceError('rateLimited', 'HTTP 429', details),
+      new SourceError('badParameter', say('The key is too long. Copy it again.'), { about: 'key' }),
+    ]) {
+      const shared = { ...nothingShared, outcome: { ...outcome, warnings: [], error } };
+      const read = parseState(printState(shared)).outcome?.error;
+      ok(read);
+      deepStrictEqual(read, error);
+      deepStrictEqual(errorText(read, { kind: 'petra' }), errorText(error, { kind: 'petra' }));
+    }
+  });
+
   it('quotes the code that the vendor gives where it says nothing else', () => {
     const said = { status: 400, apiCode: 'TENANT_MIGRATING' };
     const { reason } = errorText(new SourceError('badRequest', 'HTTP 400: TENANT_MIGRATING', said), { kind: 'petra' });
