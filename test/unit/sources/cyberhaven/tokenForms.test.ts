@@ -93,6 +93,13 @@ describe('the key of a Cyberhaven connection', () => {
       });
     }
 
+    it('is not called rejected when a proxy blocks every request with a page', async () => {
+      const page = '<html><head><title>Blocked by Contoso</title></head></html>';
+      const { clock, send } = setUpCyberhaven({ instead: async () => new Response(page, { status: 403 }) });
+      const { status, message, apiMessage } = await failure('notJson', clock.until(send()));
+      deepStrictEqual([status, message, apiMessage], [403, 'HTTP 403: Blocked by Contoso', 'Blocked by Contoso']);
+    });
+
     it('fails with no more than 500 characters of what the API said', async () => {
       const instead = async () => json(401, { message: 'No. '.repeat(200) });
       const { clock, send } = setUpCyberhaven({ instead });
