@@ -12,7 +12,7 @@ export type SourceErrorCode =
   | 'notFound' // 404, 405 or 415: no such tenant, or not the API's address
   | 'badRequest' // other 4xx
   | 'rateLimited' // 429
-  | 'server' // 5xx
+  | 'server' // 5xx or 408
   | 'network' // no connection: DNS, refused, reset, TLS
   | 'untrustedCertificate' // nobody whom this machine trusts has signed the server's certificate
   | 'certificateExpired' // or is not valid yet

@@ -61,6 +61,9 @@ function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
       return 'notFound';
     case 407:
       return 'proxyPassword';
+    // HAProxy and others say so of a client that they found slow.
+    case 408:
+      return 'server';
     case 429:
       return 'rateLimited';
     default:

@@ -97,6 +97,10 @@ describe('statusError', () => {
     for (const body of ['', 'Forbidden', { message: 'Forbidden' }]) strictEqual(errorFor(403, body).code, 'forbidden');
   });
 
+  it('takes a time-out of a gateway for one that may pass: the scope is not wrong', () => {
+    strictEqual(errorFor(408, '<html><body>408 Request Time-out</body></html>').code, 'server');
+  });
+
   it('takes a status that makes no sense for the API’s fault', () => {
     deepStrictEqual(
       [304, 600].map((status) => errorFor(status, '').code),
