@@ -3,6 +3,7 @@ import { say } from '../../../src/sources/sentence';
 import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
 import { SourceError, type SourceErrorDetails } from '../../../src/sources/source';
 import { errorText, warningText } from '../../../src/ui/vendorErrorText';
+import { workspace } from '../../support/fakeVscode';
 
 const outcome = { endedAt: 1, fetched: 0, failures: 0, quiet: 0, skipped: { count: 0, examples: [] } };
 
@@ -57,6 +58,24 @@ describe('The text of an error', () => {
     const said = { status: 400, apiCode: 'TENANT_MIGRATING' };
     const { reason } = errorText(new SourceError('badRequest', 'HTTP 400: TENANT_MIGRATING', said), { kind: 'petra' });
     strictEqual(reason, 'Request rejected (HTTP 400). Petra replied: TENANT_MIGRATING.');
+  });
+
+  it('promises no background refresh where the user has turned those off', () => {
+    const errors = [
+      new SourceError('server', 'HTTP 503', { status: 503 }),
+      new SourceError('rateLimited', 'HTTP 429', { status: 429, retryAt: 2 }),
+      new SourceError('rateLimited', 'HTTP 429', { status: 429 }),
+      new SourceError('headersTimeout', say('No response within {0} s.', '30')),
+    ];
+    const ends = (): boolean[] =>
+      errors.map((error) => errorText(error, { kind: 'petra' }).long.endsWith(' Refresh to try again.'));
+    deepStrictEqual(new Set(ends()), new Set([false]));
+    workspace.settings.set('refreshInterval', 0);
+    try {
+      deepStrictEqual(new Set(ends()), new Set([true]));
+    } finally {
+      workspace.settings.delete('refreshInterval');
+    }
   });
 
   it('says each thing once', () => {
