@@ -195,7 +195,7 @@ function words({ code, status, retryAt, about }: SourceError, vendor: string, ho
     case 'tooLarge':
       return {
         short: t('Response too large'),
-        advice: t('Lower the limit in the scope of this connection.'),
+        advice: t('Lower the limit or the page size in the scope of this connection.'),
         remedy: 'settings',
       };
     case 'redirected':

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { say } from '../../../src/sources/sentence';
 import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
 import { SourceError, type SourceErrorDetails } from '../../../src/sources/source';
@@ -76,6 +76,12 @@ describe('The text of an error', () => {
     } finally {
       workspace.settings.delete('refreshInterval');
     }
+  });
+
+  it('names what each vendor’s scope has against a response that is too large', () => {
+    const error = new SourceError('tooLarge', 'The response is larger than 50 MB.');
+    match(errorText(error, { kind: 'petra' }).long, /\blimit\b/);
+    match(errorText(error, { kind: 'cyberhaven', baseUrl: 'https://acme.cyberhaven.io' }).long, /\bpage size\b/);
   });
 
   it('says each thing once', () => {
