@@ -142,7 +142,10 @@ export class CyberhavenSession {
     // All forms again next time: the API may have been out of order.
     this.current = undefined;
     if (!['unauthorized', 'forbidden', 'notFound'].includes(error.code)) return error;
-    const replies = new Set([...refused, error].flatMap(({ apiMessage }) => apiMessage ?? []));
+    const all = [...refused, error];
+    // Nobody has looked at the key.
+    if (all.every(({ code }) => code === 'notFound')) return error;
+    const replies = new Set(all.flatMap(({ apiMessage }) => apiMessage ?? []));
     // As long as one reply may be, all together.
     const apiMessage = redactor([])([...replies].join('; '));
     const rejected = say('Cyberhaven rejected this key (tried as refresh token, API key and bearer token).');

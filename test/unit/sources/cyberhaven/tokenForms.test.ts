@@ -100,6 +100,12 @@ describe('the key of a Cyberhaven connection', () => {
       deepStrictEqual([status, message, apiMessage], [403, 'HTTP 403: Blocked by Contoso', 'Blocked by Contoso']);
     });
 
+    it('is not called rejected where nothing is at the address', async () => {
+      const { clock, send } = setUpCyberhaven({ instead: async () => json(404, { message: 'No such route' }) });
+      const { message, apiMessage } = await failure('notFound', clock.until(send()));
+      deepStrictEqual([message, apiMessage], ['HTTP 404: No such route', 'No such route']);
+    });
+
     it('fails with no more than 500 characters of what the API said', async () => {
       const instead = async () => json(401, { message: 'No. '.repeat(200) });
       const { clock, send } = setUpCyberhaven({ instead });
