@@ -26,6 +26,19 @@ describe('the key of a Cyberhaven connection', () => {
       });
     }
 
+    it('once it is revoked, with the words of the refusal as a wrong key, whatever status OAuth gives it', async () => {
+      let isRevoked = false;
+      const refusal = { error: 'invalid_grant', error_description: 'The token was revoked' };
+      const { clock, send, sendNow } = setUpCyberhaven({
+        instead: async ({ url }) => (isRevoked && url.endsWith('/access') ? json(400, refusal) : undefined),
+      });
+      await sendNow();
+      isRevoked = true;
+      await clock.advance(15 * minuteMs);
+      const { status, apiCode, apiMessage } = await failure('unauthorized', clock.until(send()));
+      deepStrictEqual([status, apiCode, apiMessage], [400, 'invalid_grant', 'The token was revoked']);
+    });
+
     it('as bearer itself', async () => {
       const { sendNow, sent } = setUpCyberhaven({ auth: 'bearer', forms: ['bearer'] });
       await sendNow();
