@@ -136,8 +136,9 @@ export function createServices(context: vscode.ExtensionContext) {
     followConnections();
     // Without connections there may still be a cache that was switched off while no window was open.
     const isLeft = !fetchSettings.cacheEnabled() && memento.get(databaseState) === true;
-    // What the connections ask for counts as used once it has been read.
-    if (connections.list().length > 0 || isLeft) void sync.catchUp().then(async () => cache.sweep());
+    // What the connections ask for counts as used once it has been read. The others are disabled or can't be used.
+    const resting = (): string[] => connections.ids().filter((id) => !sync.connections().includes(id));
+    if (connections.list().length > 0 || isLeft) void sync.catchUp().then(async () => cache.sweep(resting()));
   };
 
   return {

@@ -34,6 +34,7 @@ const errorSchema = z.pipe(
     apiDetails: z.exactOptional(text),
     retryAt: z.exactOptional(time),
     redirectOrigin: z.exactOptional(text),
+    about: z.exactOptional(z.literal('key')),
     sentence: z.exactOptional(sentenceSchema),
   }),
   z.transform(

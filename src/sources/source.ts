@@ -8,11 +8,11 @@ export const maxIncidents = 200_000;
 /** Why a source could not answer. Each has words and a next step of its own where it is shown. */
 export type SourceErrorCode =
   | 'unauthorized' // 401: the key is wrong or revoked
-  | 'forbidden' // 403
+  | 'forbidden' // 403, but for a page
   | 'notFound' // 404, 405 or 415: no such tenant, or not the API's address
   | 'badRequest' // other 4xx
   | 'rateLimited' // 429
-  | 'server' // 5xx
+  | 'server' // 5xx or 408
   | 'network' // no connection: DNS, refused, reset, TLS
   | 'untrustedCertificate' // nobody whom this machine trusts has signed the server's certificate
   | 'certificateExpired' // or is not valid yet
@@ -24,7 +24,7 @@ export type SourceErrorCode =
   | 'connectTimeout'
   | 'headersTimeout'
   | 'bodyTimeout'
-  | 'notJson' // a body that is not JSON, such as a proxy's sign-in page
+  | 'notJson' // a body that is not JSON, such as a proxy's sign-in page, or its page with 403
   | 'unexpectedShape' // JSON, but not what the API page describes
   | 'tooLarge' // body over the cap
   | 'redirected' // to another origin, or too often

@@ -33,11 +33,17 @@ export class Cache {
     return problem;
   }
 
-  /** Removes what no connection has asked for in a long time, and everything while nothing may be stored. */
-  async sweep(): Promise<void> {
+  /**
+   * Removes what no connection has asked for in a long time, and everything while nothing may be stored.
+   * @param resting connections that ask for nothing now, and keep what they have
+   */
+  async sweep(resting: readonly string[]): Promise<void> {
     if (!this.parts.enabled()) return void (await this.clear());
-    const before = this.parts.clock.now() - unusedMs;
+    const now = this.parts.clock.now();
+    const before = now - unusedMs;
     await this.write((sql) => {
+      const keep = sql.prepare('UPDATE questions SET usedAt = ? WHERE connection = ?');
+      for (const id of resting) keep.run(now, opaqueDigest(id));
       sql.prepare('DELETE FROM questions WHERE usedAt < ?').run(before);
       sql.prepare('DELETE FROM removed WHERE at < ?').run(before);
     });

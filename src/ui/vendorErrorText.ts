@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandOf } from '../commandIds';
 import { baseUrlOf, type Connection } from '../connections/connection';
+import { setting } from '../settings';
 import type { SourceError, Warning } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
 import { absoluteTime } from './format';
@@ -47,7 +48,8 @@ export function errorText(error: SourceError, connection: Pick<Connection, 'kind
     ...(said.length ? [vscode.l10n.t('{0} replied: {1}', vendor, ended(said.join(' – ')))] : []),
   ];
   const reason = sentences.join(' ');
-  const long = `${reason} ${advice}`;
+  const isManual = retried && setting('refreshInterval') === 0;
+  const long = `${reason} ${isManual ? vscode.l10n.t('Refresh to try again.') : advice}`;
   return { short, reason, long, unsaved: retried ? reason : long, remedy };
 }
 
@@ -193,7 +195,7 @@ function words({ code, status, retryAt, about }: SourceError, vendor: string, ho
     case 'tooLarge':
       return {
         short: t('Response too large'),
-        advice: t('Lower the limit in the scope of this connection.'),
+        advice: t('Lower the limit or the page size in the scope of this connection.'),
         remedy: 'settings',
       };
     case 'redirected':

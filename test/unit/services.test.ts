@@ -113,6 +113,37 @@ describe('The services of a window', () => {
       );
     });
   });
+
+  for (const [what, entry] of [
+    ['is disabled', { ...connection, enabled: false }],
+    ['can’t be used', { ...connection, name: '' }],
+  ] as const) {
+    it(`keep the cache of a connection that ${what}, for as long as it is in the settings`, async () => {
+      globalThis.fetch = async () => Response.json({ incidents: [{ id: 'x' }] });
+      const other = { ...connection, id: 'b' };
+      await keys.set(other, 'old');
+      workspace.settings.set('connections', [connection, other]);
+      await inWindow(async ({ sync, database }) => {
+        await sync.refresh('user');
+        await database.write((sql) => sql.prepare('UPDATE questions SET usedAt = ?').run(Date.now() - 90 * dayMs));
+      });
+      workspace.settings.set('connections', [entry, { ...connection, id: 'c' }]);
+      await inWindow(async ({ database }) => {
+        // The other one is swept.
+        const left = (): unknown =>
+          database.read((sql) => sql.prepare('SELECT count(*) AS n FROM questions').get())?.['n'];
+        while (left() === 2) await new Promise<void>((resolve) => setImmediate(resolve));
+      });
+      workspace.settings.set('connections', [connection]);
+      await inWindow(async ({ sync, store }) => {
+        await sync.catchUp();
+        deepStrictEqual(
+          store.all().map(({ id }) => id),
+          ['x'],
+        );
+      });
+    });
+  }
 });
 
 /** Calls back at the next event. */

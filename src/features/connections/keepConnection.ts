@@ -40,6 +40,7 @@ const unreached: ReadonlySet<SourceErrorCode> = new Set([
   'proxyRefused',
   'networkFile',
   'notJson',
+  'redirected',
   'server',
   'rateLimited',
 ]);

@@ -1,3 +1,4 @@
+import { present } from '../cleanValues';
 import type { JsonAnswer } from '../net/jsonAnswer';
 import { type Redactor, redactor } from '../net/redact';
 import type { ApiRequest, Requester } from '../net/requester';
@@ -128,10 +129,11 @@ export class CyberhavenSession {
   private async exchange(form: keyof typeof fields, sharer: Sharer): Promise<Access> {
     const { requester, key, clock } = this.options;
     // Equal requests at the same time are one, which outlives those who give up: there is one renewal for all who wait.
-    const { json } = await requester.send(
-      { method: 'POST', path: '/auth/token/access', body: { [fields[form]]: key }, secrets: [key], isForSecret: true },
-      sharer,
-    );
+    const body = { [fields[form]]: key };
+    const request = { method: 'POST', path: '/auth/token/access', body, secrets: [key], isForSecret: true } as const;
+    const { json } = await requester.send(request, sharer).catch((error: unknown) => {
+      throw error instanceof SourceError && error.code === 'badRequest' ? keyRefused(error) : error;
+    });
     const { token, lifetimeMs } = parseAccessToken(json.value(), redactor([key]));
     const renewAt = clock.now() + lifetimeMs - Math.min(renewalMs, lifetimeMs / 2);
     return { form, token, renewAt, refused: [] };
@@ -142,7 +144,10 @@ export class CyberhavenSession {
     // All forms again next time: the API may have been out of order.
     this.current = undefined;
     if (!['unauthorized', 'forbidden', 'notFound'].includes(error.code)) return error;
-    const replies = new Set([...refused, error].flatMap(({ apiMessage }) => apiMessage ?? []));
+    const all = [...refused, error];
+    // Nobody has looked at the key.
+    if (all.every(({ code }) => code === 'notFound')) return error;
+    const replies = new Set(all.flatMap(({ apiMessage }) => apiMessage ?? []));
     // As long as one reply may be, all together.
     const apiMessage = redactor([])([...replies].join('; '));
     const rejected = say('Cyberhaven rejected this key (tried as refresh token, API key and bearer token).');
@@ -152,4 +157,9 @@ export class CyberhavenSession {
       cause: error,
     });
   }
+}
+
+/** There is nothing but the key that can be wrong with a request for a token: OAuth refuses it with 400 (RFC 6749 §5.2). */
+function keyRefused({ message, status, apiCode, apiMessage, apiDetails }: SourceError): SourceError {
+  return new SourceError('unauthorized', message, present({ status, apiCode, apiMessage, apiDetails }));
 }

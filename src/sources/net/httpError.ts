@@ -21,9 +21,9 @@ export type Said = Partial<Record<'apiCode' | 'apiMessage' | 'apiDetails', strin
 
 /** The error for an answer whose status is not 2xx. @param now ms since the epoch */
 export function statusError(answer: FailedAnswer, now: number, hide: Redactor): SourceError {
-  const { status, headers, text } = answer;
+  const { status, headers } = answer;
   const next = retryAt(headers, now, status === 429 || status >= 500);
-  return saidError(codeOf(status, text), status, saidIn(answer), hide, next);
+  return saidError(codeOf(answer), status, saidIn(answer), hide, next);
 }
 
 /** The error for an answer in which the API says what went wrong. @param next when it allows the next request, ms since the epoch */
@@ -44,7 +44,7 @@ export function saidError(
   });
 }
 
-function codeOf(status: number, text: string): SourceErrorCode {
+function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
   switch (status) {
     case 400:
       // nginx says so in a page: it misses a client certificate, or refuses it.
@@ -52,7 +52,8 @@ function codeOf(status: number, text: string): SourceErrorCode {
     case 401:
       return 'unauthorized';
     case 403:
-      return 'forbidden';
+      // A proxy or firewall that blocks the API says so in a page. The key may be good.
+      return isPage(text, headers) ? 'notJson' : 'forbidden';
     // What takes no such method or body is not the API either.
     case 404:
     case 405:
@@ -60,6 +61,9 @@ function codeOf(status: number, text: string): SourceErrorCode {
       return 'notFound';
     case 407:
       return 'proxyPassword';
+    // HAProxy and others say so of a client that they found slow.
+    case 408:
+      return 'server';
     case 429:
       return 'rateLimited';
     default:

@@ -505,10 +505,10 @@ describe('The cache of a connection', () => {
     const other = await open(connectionTo('acme', 'something else'));
     await other.connectionCache.write([incident('b')], {});
     clock.jump(29 * day);
-    await one.cache.sweep();
+    await one.cache.sweep([]);
     await open();
     clock.jump(2 * day);
-    await one.cache.sweep();
+    await one.cache.sweep([]);
     deepStrictEqual(
       [(await open()).holder.ids(), (await open(connectionTo('acme', 'something else'))).holder.ids()],
       [['a'], []],

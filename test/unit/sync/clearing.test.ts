@@ -45,7 +45,7 @@ describe('A cache that is switched off and cleared', () => {
     windows.profile.enabled = false;
     const two = windows.open(true, true);
     two.database.read((sql) => sql.exec("INSERT INTO limits VALUES ('a key', 'used')"));
-    await two.cache.sweep();
+    await two.cache.sweep([]);
     const rows = (table: string): unknown =>
       two.database.read((sql) => sql.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);
     deepStrictEqual(['questions', 'blocks', 'limits'].map(rows), [0, 0, 1]);

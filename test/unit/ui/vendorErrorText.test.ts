@@ -1,8 +1,9 @@
-import { strictEqual } from 'node:assert';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { say } from '../../../src/sources/sentence';
 import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
-import { SourceError } from '../../../src/sources/source';
+import { SourceError, type SourceErrorDetails } from '../../../src/sources/source';
 import { errorText, warningText } from '../../../src/ui/vendorErrorText';
+import { workspace } from '../../support/fakeVscode';
 
 const outcome = { endedAt: 1, fetched: 0, failures: 0, quiet: 0, skipped: { count: 0, examples: [] } };
 
@@ -31,10 +32,56 @@ describe('The text of a warning', () => {
 });
 
 describe('The text of an error', () => {
+  it('is the same in another window and after a restart, whatever the error says', () => {
+    const details: Required<Omit<SourceErrorDetails, 'cause'>> = {
+      status: 429,
+      apiCode: 'CODE',
+      apiMessage: 'Message',
+      apiDetails: 'Details',
+      retryAt: 2,
+      redirectOrigin: 'https://other.example',
+      about: 'key',
+    };
+    for (const error of [
+      new SourceError('rateLimited', 'HTTP 429', details),
+      new SourceError('badParameter', say('The key is too long. Copy it again.'), { about: 'key' }),
+    ]) {
+      const shared = { ...nothingShared, outcome: { ...outcome, warnings: [], error } };
+      const read = parseState(printState(shared)).outcome?.error;
+      ok(read);
+      deepStrictEqual(read, error);
+      deepStrictEqual(errorText(read, { kind: 'petra' }), errorText(error, { kind: 'petra' }));
+    }
+  });
+
   it('quotes the code that the vendor gives where it says nothing else', () => {
     const said = { status: 400, apiCode: 'TENANT_MIGRATING' };
     const { reason } = errorText(new SourceError('badRequest', 'HTTP 400: TENANT_MIGRATING', said), { kind: 'petra' });
     strictEqual(reason, 'Request rejected (HTTP 400). Petra replied: TENANT_MIGRATING.');
+  });
+
+  it('promises no background refresh where the user has turned those off', () => {
+    const errors = [
+      new SourceError('server', 'HTTP 503', { status: 503 }),
+      new SourceError('rateLimited', 'HTTP 429', { status: 429, retryAt: 2 }),
+      new SourceError('rateLimited', 'HTTP 429', { status: 429 }),
+      new SourceError('headersTimeout', say('No response within {0} s.', '30')),
+    ];
+    const ends = (): boolean[] =>
+      errors.map((error) => errorText(error, { kind: 'petra' }).long.endsWith(' Refresh to try again.'));
+    deepStrictEqual(new Set(ends()), new Set([false]));
+    workspace.settings.set('refreshInterval', 0);
+    try {
+      deepStrictEqual(new Set(ends()), new Set([true]));
+    } finally {
+      workspace.settings.delete('refreshInterval');
+    }
+  });
+
+  it('names what each vendor’s scope has against a response that is too large', () => {
+    const error = new SourceError('tooLarge', 'The response is larger than 50 MB.');
+    match(errorText(error, { kind: 'petra' }).long, /\blimit\b/);
+    match(errorText(error, { kind: 'cyberhaven', baseUrl: 'https://acme.cyberhaven.io' }).long, /\bpage size\b/);
   });
 
   it('says each thing once', () => {

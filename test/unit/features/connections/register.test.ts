@@ -132,6 +132,15 @@ describe('A connection by argument', () => {
       deepStrictEqual(keys, ['petra_2']);
     });
 
+    it('is saved with an untried key where a proxy’s own page or sign-in came in the API’s place', async () => {
+      for (const code of ['notJson', 'redirected'] as const) {
+        tries = [new SourceError(code, 'x')];
+        window.pressingButton = 'Save Anyway';
+        await ask('Petra Security', 'Acme', 'petra_1', 'petra_1');
+        deepStrictEqual([window.pressingButton, keys.splice(0)], [undefined, ['petra_1']], code);
+      }
+    });
+
     it('is tried again where that is wanted', async () => {
       tries = [new SourceError('proxyPassword', 'x'), undefined];
       await ask('Petra Security', 'Acme', 'petra_1', 'petra_1');

@@ -26,6 +26,19 @@ describe('the key of a Cyberhaven connection', () => {
       });
     }
 
+    it('once it is revoked, with the words of the refusal as a wrong key, whatever status OAuth gives it', async () => {
+      let isRevoked = false;
+      const refusal = { error: 'invalid_grant', error_description: 'The token was revoked' };
+      const { clock, send, sendNow } = setUpCyberhaven({
+        instead: async ({ url }) => (isRevoked && url.endsWith('/access') ? json(400, refusal) : undefined),
+      });
+      await sendNow();
+      isRevoked = true;
+      await clock.advance(15 * minuteMs);
+      const { status, apiCode, apiMessage } = await failure('unauthorized', clock.until(send()));
+      deepStrictEqual([status, apiCode, apiMessage], [400, 'invalid_grant', 'The token was revoked']);
+    });
+
     it('as bearer itself', async () => {
       const { sendNow, sent } = setUpCyberhaven({ auth: 'bearer', forms: ['bearer'] });
       await sendNow();
@@ -92,6 +105,19 @@ describe('the key of a Cyberhaven connection', () => {
         strictEqual(error.apiMessage, 'Not here');
       });
     }
+
+    it('is not called rejected when a proxy blocks every request with a page', async () => {
+      const page = '<html><head><title>Blocked by Contoso</title></head></html>';
+      const { clock, send } = setUpCyberhaven({ instead: async () => new Response(page, { status: 403 }) });
+      const { status, message, apiMessage } = await failure('notJson', clock.until(send()));
+      deepStrictEqual([status, message, apiMessage], [403, 'HTTP 403: Blocked by Contoso', 'Blocked by Contoso']);
+    });
+
+    it('is not called rejected where nothing is at the address', async () => {
+      const { clock, send } = setUpCyberhaven({ instead: async () => json(404, { message: 'No such route' }) });
+      const { message, apiMessage } = await failure('notFound', clock.until(send()));
+      deepStrictEqual([message, apiMessage], ['HTTP 404: No such route', 'No such route']);
+    });
 
     it('fails with no more than 500 characters of what the API said', async () => {
       const instead = async () => json(401, { message: 'No. '.repeat(200) });

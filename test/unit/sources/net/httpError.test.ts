@@ -81,6 +81,26 @@ describe('statusError', () => {
     strictEqual(errorFor(400, { error: { message: 'SSL' } }).code, 'badRequest');
   });
 
+  it('takes a page with 403 for one of a proxy that blocks the API: the key may be good', () => {
+    const page = '<!DOCTYPE html><html><head><title>Blocked by Contoso</title></head></html>';
+    for (const [body, headers] of [
+      [page, {}],
+      ['Blocked by Contoso', { 'content-type': 'text/html; charset=utf-8' }],
+    ] as const) {
+      strictEqual(errorFor(403, body, headers).code, 'notJson');
+      deepStrictEqual(
+        [errorFor(401, body, headers).code, errorFor(404, body, headers).code],
+        ['unauthorized', 'notFound'],
+      );
+    }
+    strictEqual(errorFor(403, page).apiMessage, 'Blocked by Contoso');
+    for (const body of ['', 'Forbidden', { message: 'Forbidden' }]) strictEqual(errorFor(403, body).code, 'forbidden');
+  });
+
+  it('takes a time-out of a gateway for one that may pass: the scope is not wrong', () => {
+    strictEqual(errorFor(408, '<html><body>408 Request Time-out</body></html>').code, 'server');
+  });
+
   it('takes a status that makes no sense for the API’s fault', () => {
     deepStrictEqual(
       [304, 600].map((status) => errorFor(status, '').code),
