@@ -53,7 +53,7 @@ export class SourceFactory extends Owner {
   private readonly watches: (() => void)[] = [];
   /** By id, as they are in the settings now. */
   private current: ReadonlyMap<string, Connection> = new Map();
-  private loaded: Promise<Clients> | undefined;
+  private loaded: Clients | undefined;
 
   readonly onDidWait = this.waited.event;
 
@@ -138,10 +138,12 @@ export class SourceFactory extends Owner {
   /** Loaded when it is first needed. */
   private async clients(): Promise<Clients> {
     const { clock, fetch, userAgent } = this.parts;
-    this.loaded ??= import('./clients').then(
-      ({ Clients }) => new Clients({ clock, userAgent, fetch: (connection) => fetch(this.asItIsNow(connection)) }),
-    );
-    return this.loaded;
+    const { Clients } = await import('./clients');
+    return (this.loaded ??= new Clients({
+      clock,
+      userAgent,
+      fetch: (connection) => fetch(this.asItIsNow(connection)),
+    }));
   }
 
   /** A refresh under way goes on with the network settings that the connection has now. */

@@ -23,7 +23,7 @@ const leftUntoldMs = 10_000;
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
 export class ConnectionSync {
   readonly shared: SharedConnection;
-  private loaded: Promise<ConnectionFetch> | undefined;
+  private loaded: ConnectionFetch | undefined;
   private readonly lease: Lease;
   private running: RefreshRun | undefined;
   /** The one that asks the source now. */
@@ -184,10 +184,8 @@ export class ConnectionSync {
 
   /** Loaded when it is first needed: many windows never fetch. */
   private async fetch(): Promise<ConnectionFetch> {
-    this.loaded ??= import('./connectionFetch').then(
-      ({ ConnectionFetch: Fetch }) => new Fetch(this.connection, this.shared, this.parts),
-    );
-    return this.loaded;
+    const { ConnectionFetch } = await import('./connectionFetch');
+    return (this.loaded ??= new ConnectionFetch(this.connection, this.shared, this.parts));
   }
 
   /** Asks a fetch of this window under way for the newest incidents. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import type { SourceFactory } from '../../connections/sourceFactory';
+import { withoutLinks } from '../../domain/text/text';
 import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
@@ -25,17 +26,27 @@ export function registerRefreshCommands({
   connections,
   sources,
 }: RefreshParts): vscode.Disposable {
+  const refreshOne = async (id: string): Promise<unknown> => {
+    const { t } = vscode.l10n;
+    const connection = connections.find(id);
+    // Its row would say so, but a key or another extension may name any.
+    if (!connection) void vscode.window.showErrorMessage(t('No connection {0}.', withoutLinks(id)));
+    else if (connection.enabled === false) {
+      void vscode.window.showErrorMessage(t('{0} is disabled.', withoutLinks(connection.name)));
+    }
+    return sync.refresh('user', [id]);
+  };
   return vscode.Disposable.from(
     registerCommand('refresh', async (argument?: unknown) => {
       // The button above the tree hands over whichever row has the focus.
       const id = typeof argument === 'string' ? argument : undefined;
       if (id === undefined && !(await ready())) return [];
       visible.renew();
-      return sync.refresh('user', id === undefined ? undefined : [id]);
+      return id === undefined ? sync.refresh('user') : refreshOne(id);
     }),
     registerCommand('refreshConnection', async (row?: unknown) => {
       const id = connectionIdOf(row);
-      return sync.refresh('user', id === undefined ? undefined : [id]);
+      return id === undefined ? sync.refresh('user') : refreshOne(id);
     }),
     registerCommand('cancelRefresh', () => sync.cancel()),
     registerCommand('endPause', async (row?: unknown) => {

@@ -7,6 +7,7 @@ import type { JsonAnswer } from '../net/jsonAnswer';
 import { amountAt } from './loose';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
+import { sendable } from '../net/requestRules';
 import { say } from '../sentence';
 import { anything, idOf, listOf, maybe, objectOf, passing, type Shaped, text } from '../shape';
 import { type OwnWarning, SourceError, warn } from '../source';
@@ -182,7 +183,7 @@ const maxTokenLength = 16_000;
 
 /**
  * Reads an answer of `POST /auth/token/access`. A token without a lifetime lives as long as clients have seen.
- * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
+ * @throws SourceError `unexpectedShape` when it has no access token, or one that no header can carry
  */
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
   const { data } = accessSchema.safeParse(json);
@@ -190,6 +191,13 @@ export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
     const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>, textOnly) ?? {};
     const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};
     throw new SourceError('unexpectedShape', say('The response has no access token.'), said);
+  }
+  // Else it would count as the user's key that no header can carry.
+  if (!sendable.test(data.access_token)) {
+    throw new SourceError(
+      'unexpectedShape',
+      say('The access token in the response contains characters that can’t be sent.'),
+    );
   }
   if (data.access_token.length > maxTokenLength) {
     throw new SourceError(
