@@ -1,7 +1,7 @@
-import { parseHttpDate, parseTime } from '../../domain/time';
+import { hourMs, parseHttpDate, parseTime } from '../../domain/time';
 
 /** Longest wait that a header may ask for; more is taken for a mistake. */
-export const longestWaitMs = 60 * 60 * 1000;
+export const longestWaitMs = hourMs;
 
 /** No date or number is longer, in characters. */
 const maxLength = 100;
