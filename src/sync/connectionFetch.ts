@@ -122,7 +122,7 @@ export class ConnectionFetch {
       known,
       unlisted: new Set(known.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
       memory: this.shared.state.memory,
-      // They leave a third of the limit to all others.
+      // Spare requests go last, and leave a third of the limit to all others.
       spare: Infinity,
       onWish: (listener) => {
         run.onWish = listener;

@@ -15,8 +15,8 @@ export interface ConnectionSyncParts extends FetchParts {
   readonly lease: (name: string) => Lease;
 }
 
-/** Windows wish for the newest incidents in the background at intervals of their own: so often it is done at most, ms. */
-const leastWishMs = 60_000;
+/** Windows wish for the newest incidents in the background, each at its own interval: the least time between two requests, ms. */
+const minWishIntervalMs = 60_000;
 /** By then another window has notified of what it found, ms. */
 const leftUntoldMs = 10_000;
 
@@ -104,9 +104,9 @@ export class ConnectionSync {
     this.shared.dispose();
   }
 
-  private begin(priority: Priority, isAnew = false): RefreshRun {
+  private begin(priority: Priority, isRestart = false): RefreshRun {
     this.cancel();
-    const run: RefreshRun = newRun(priority, isAnew, {
+    const run: RefreshRun = newRun(priority, isRestart, {
       onProgress: (progress) => this.setProgress(progress),
       onDone: (outcome) => this.end(run, this.resultOf(outcome)),
       isUnwanted: () => this.stop.signal.aborted,
@@ -161,7 +161,7 @@ export class ConnectionSync {
       const { outcome } = shared.state;
       const isOther = outcome && outcome.endedAt !== before;
       // Another window has done it meanwhile, unless that failed with a key that has been replaced.
-      if (isOther && !(run.isAnew && outcome.error)) return this.resultOf(outcome);
+      if (isOther && !(run.isRestart && outcome.error)) return this.resultOf(outcome);
       before = outcome?.endedAt;
     }
   }
@@ -193,7 +193,7 @@ export class ConnectionSync {
     const { running } = this;
     const now = this.parts.clock.now();
     const last = Math.max(this.wishedAt, running?.newestAt ?? -Infinity);
-    if (priority === 'background' && now - last < leastWishMs) return;
+    if (priority === 'background' && now - last < minWishIntervalMs) return;
     this.wishedAt = now;
     running?.onWish?.(priority);
   }

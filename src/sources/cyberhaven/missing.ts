@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import type { Incident } from '../../domain/incident';
+import { dayMs } from '../../domain/time';
 
 /** An incident has to be missing again that much later, ms: an API may lose sight of one for a moment. */
 const confirmedAfterMs = 60_000;
 /** Until when the first time counts, ms: by then all were looked at again. */
-const forgottenAfterMs = 24 * 60 * 60 * 1000;
+const forgottenAfterMs = dayMs;
 /** Missing incidents that are remembered; others have their turn after these. */
 const maxMissing = 1000;
 

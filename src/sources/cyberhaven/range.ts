@@ -14,7 +14,8 @@ export interface Rest {
 /** A stretch of time that is read page by page, newest first. Its lower part can be left to others at any time. */
 export class Range {
   private readonly listing = new Listing();
-  private newest: number;
+  /** The newest time that is known to be read, ms since the epoch. */
+  newest: number;
   /** Where others go on: it ends with the first page that reaches beyond. */
   private bottom: number;
   private failed = false;
@@ -50,11 +51,6 @@ export class Range {
   /** How many incidents it has given. */
   get given(): number {
     return this.listing.given;
-  }
-
-  /** The newest time that is known to be read, ms since the epoch. */
-  get top(): number {
-    return this.newest;
   }
 
   get finished(): boolean {

@@ -112,7 +112,7 @@ export function* parseCyberhavenAnswer<T>(
     }
     // An empty list may be written as null, or left out.
     const isEmpty = isNothing(answer, 'resources') && (size ?? (page ? 0 : undefined)) === 0;
-    if (!isEmpty) throw noPage();
+    if (!isEmpty) throw new SourceError('unexpectedShape', say('The response isn’t a page of incidents.'));
   }
   const read = yield* readRecords(answer, 'resources', incidentShape, max, map);
   return {
@@ -128,10 +128,6 @@ export function* parseCyberhavenAnswer<T>(
 
 /** Where an error body has its words. */
 const bodyFields = ['error', 'code', 'message', 'details'] as const;
-
-function noPage(): SourceError {
-  return new SourceError('unexpectedShape', say('The response isn’t a page of incidents.'));
-}
 
 /** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restoreCyberhavenRecord(kept: unknown): ApiRecord<CyberhavenIncident> | undefined {

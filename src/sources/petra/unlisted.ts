@@ -1,4 +1,5 @@
 import { type Incident, isOpen } from '../../domain/incident';
+import { dayMs } from '../../domain/time';
 import { type Answer, oldestOf } from './answer';
 import { msOf } from './chain';
 import { madeAt } from './mapper';
@@ -49,7 +50,7 @@ function isNewestFirst({ incidents }: Answer): boolean {
 /** An incident has to be missing again, that much later, ms: an API may lose sight of one for a moment. */
 const confirmedAfterMs = 60_000;
 /** Until when the first time counts, ms: by then every tenant was asked again. */
-const forgottenAfterMs = 48 * 60 * 60 * 1000;
+const forgottenAfterMs = 2 * dayMs;
 /** Missing incidents that are remembered; others have their turn after these. */
 const maxMissing = 2000;
 
