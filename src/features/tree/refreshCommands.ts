@@ -26,14 +26,14 @@ export function registerRefreshCommands({
   connections,
   sources,
 }: RefreshParts): vscode.Disposable {
-  const refreshOne = async (id: string): Promise<unknown> => {
+  const refresh = async (id: string | undefined): Promise<unknown> => {
+    if (id === undefined) return sync.refresh('user');
     const { t } = vscode.l10n;
-    const connection = connections.find(id);
-    // Its row would say so, but a key or another extension may name any.
-    if (!connection) void vscode.window.showErrorMessage(t('No connection {0}.', withoutLinks(id)));
-    else if (connection.enabled === false) {
-      void vscode.window.showErrorMessage(t('{0} is disabled.', withoutLinks(connection.name)));
-    }
+    const { name, enabled } = connections.find(id) ?? {};
+    // A key binding or another extension may name any.
+    const unusable =
+      name === undefined ? t('No connection {0}.', id) : enabled === false && t('{0} is disabled.', name);
+    if (unusable) void vscode.window.showErrorMessage(withoutLinks(unusable));
     return sync.refresh('user', [id]);
   };
   return vscode.Disposable.from(
@@ -42,12 +42,9 @@ export function registerRefreshCommands({
       const id = typeof argument === 'string' ? argument : undefined;
       if (id === undefined && !(await ready())) return [];
       visible.renew();
-      return id === undefined ? sync.refresh('user') : refreshOne(id);
+      return refresh(id);
     }),
-    registerCommand('refreshConnection', async (row?: unknown) => {
-      const id = connectionIdOf(row);
-      return id === undefined ? sync.refresh('user') : refreshOne(id);
-    }),
+    registerCommand('refreshConnection', async (row?: unknown) => refresh(connectionIdOf(row))),
     registerCommand('cancelRefresh', () => sync.cancel()),
     registerCommand('endPause', async (row?: unknown) => {
       const connection = connections.find(connectionIdOf(row) ?? '');
