@@ -40,12 +40,11 @@ export class Cache {
    */
   async sweep(resting: readonly string[]): Promise<void> {
     if (!this.parts.enabled()) return void (await this.clear());
-    const now = this.parts.clock.now();
-    const before = now - unusedMs;
+    const before = this.parts.clock.now() - unusedMs;
+    const kept = JSON.stringify(resting.map((id) => opaqueDigest(id)));
     await this.write((sql) => {
-      const keep = sql.prepare('UPDATE questions SET usedAt = ? WHERE connection = ?');
-      for (const id of resting) keep.run(now, opaqueDigest(id));
-      sql.prepare('DELETE FROM questions WHERE usedAt < ?').run(before);
+      const isUnused = 'usedAt < ? AND connection NOT IN (SELECT value FROM json_each(?))';
+      sql.prepare(`DELETE FROM questions WHERE ${isUnused}`).run(before, kept);
       sql.prepare('DELETE FROM removed WHERE at < ?').run(before);
     });
   }

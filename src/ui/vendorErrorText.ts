@@ -111,7 +111,7 @@ function words({ code, status, retryAt, about }: SourceError, vendor: string, ho
       return {
         short: t('Rate limited'),
         advice:
-          retryAt === undefined
+          retryAt === undefined || retryAt < Date.now()
             ? t('Another tool is using this key. We’ll retry automatically.')
             : t('Another tool is using this key. Resuming at {0}.', absoluteTime(retryAt)),
         remedy: 'retry',

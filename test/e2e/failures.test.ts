@@ -40,7 +40,7 @@ const failures: readonly Failure[] = [
       body: errorBody('RATE_LIMITED', 'Rate limit exceeded', 'Slow down'),
     }),
     row: /^Rate limited · updated/,
-    hover: /HTTP 429.*Rate limit exceeded – Slow down.*Resuming at/,
+    hover: /HTTP 429.*Rate limit exceeded – Slow down.*Another tool is using this key/,
   },
   {
     name: 'Broken',

@@ -24,11 +24,11 @@ export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: Loade
   const listed = new Room().keep(rows);
   const total = `${matching.length} of the ${loaded.store.all().length} incidents match.`;
   if (matching.length === 0) return `${total} Try a wider filter or incidents_summarize.`;
-  const cut = rows.length - listed.length;
+  // An answer may have no room for more, whatever the limit.
+  const way = listed.length < rows.length ? 'A narrower filter' : 'A narrower filter or a larger limit (at most 50)';
   const sentences = [
     `${total} ${listed.length} of them are listed.`,
-    ...(cut > 0 ? [`${cut} were too large. Use incidents_get to read one by its ID.`] : []),
-    ...(matching.length > limit ? ['A narrower filter or a larger limit (at most 50) shows others.'] : []),
+    ...(listed.length < matching.length ? [`${way} shows others.`] : []),
   ];
   return `${sentences.join(' ')}\n\n${dataBlock({ total: matching.length, incidents: listed })}`;
 }

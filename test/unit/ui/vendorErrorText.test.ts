@@ -60,6 +60,13 @@ describe('The text of an error', () => {
     strictEqual(reason, 'Request rejected (HTTP 400). Petra replied: TENANT_MIGRATING.');
   });
 
+  it('names the time at which requests go on only until then', () => {
+    const limited = (retryAt: number): string =>
+      errorText(new SourceError('rateLimited', 'HTTP 429', { status: 429, retryAt }), { kind: 'petra' }).long;
+    match(limited(Date.now() + 60_000), /Resuming at/);
+    match(limited(Date.now() - 60_000), /Another tool is using this key\. We’ll retry automatically\.$/);
+  });
+
   it('promises no background refresh where the user has turned those off', () => {
     const errors = [
       new SourceError('server', 'HTTP 503', { status: 503 }),

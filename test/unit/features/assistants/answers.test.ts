@@ -11,6 +11,7 @@ import { parseInput } from '../../../../src/features/assistants/inputs';
 import { maxIdLength } from '../../../../src/sources/cleanValues';
 import { anIncident } from '../../../support/anIncident';
 import { hostileTexts } from '../../../support/hostileTexts';
+import { manyIncidents } from '../../../support/manyIncidents';
 import { withLoaded, now, partsOf } from './loadedSetup';
 
 const full = anIncident({
@@ -83,6 +84,18 @@ describe('what a language model gets from incidents_search', () => {
     );
     deepStrictEqual(ids(searchAnswer({ limit: 2, sortBy: 'dwell' }, loaded)), ['i59', 'i58']);
     match(searchAnswer({}, loaded), /narrower filter or a larger limit/);
+  });
+
+  it('says what would show the incidents for which one answer has no room', () => {
+    const uuid = '0c207800-80d0-46ed-beec-376779e33bbb';
+    const many = manyIncidents(60).map((each, index) => ({ ...each, connection: uuid, id: `${uuid}-${index}` }));
+    const [asked] = searchAnswer({ limit: 50 }, withLoaded(many)).split('\n');
+    match(
+      asked ?? '',
+      /^60 of the 60 incidents match\. (3|4)\d of them are listed\. A narrower filter shows others\.$/,
+    );
+    const [all] = searchAnswer({ limit: 50 }, withLoaded(many.slice(0, 50))).split('\n');
+    match(all ?? '', /^50 of the 50 incidents match\. (3|4)\d of them are listed\. A narrower filter shows others\.$/);
   });
 
   it('marks incidents of a sample connection', () => {
