@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { commandOf } from '../commandIds';
 import { baseUrlOf, type Connection } from '../connections/connection';
-import { messageOf } from '../sources/sentence';
 import type { SourceError, Warning } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
+import { messageOf } from '../sources/sentence';
 import { absoluteTime } from './format';
 import { oneLine } from '../domain/text/text';
 

@@ -3,14 +3,14 @@ import { parseTime } from '../../domain/time';
 import { present } from '../cleanValues';
 import type { RateLimit } from '../limit/ledger';
 import type { Sharer } from '../limit/share';
+import { Missing } from '../missing';
 import { type Batch, type Clock, type FetchOptions, noneSkipped, SourceError } from '../source';
 import { Tasks } from '../tasks';
 import { Failures, lasting, type Part } from './partPauses';
 import { History } from './history';
 import type { CyberhavenPage } from './listing';
 import { LookAgain } from './lookAgain';
-import { lateOf, type Memory, type Recalled, recall, remembered, rememberedWords } from './memory';
-import { Missing } from './missing';
+import { lateOf, type Memory, missingLimits, type Recalled, recall, remembered, rememberedWords } from './memory';
 import { News } from './seenRecords';
 import { Notices } from './notices';
 import { OpenOnes } from './openOnes';
@@ -71,7 +71,7 @@ export class CatchUp {
     this.plan = recall(memory, this.start, clock.now());
     this.failures = new Failures(this.plan.pauses, clock);
     this.notices = new Notices(this.plan.notices, clock.now());
-    this.missing = new Missing(this.plan.missing, clock.now());
+    this.missing = new Missing(this.plan.missing, clock.now(), missingLimits);
     this.knownIds = new Set(known.map(({ id }) => id));
     this.watched = known.filter((incident) => isOpen(incident) && !unlisted?.has(incident.id));
     const query = { ...scope, ...present({ startTime }) };
@@ -158,7 +158,7 @@ export class CatchUp {
     this.history.plan(this.answered, this.openOnes.question?.finished === false ? 1 : 0);
     const added = incidents.filter(({ id }) => !this.knownIds.has(id));
     // What is read again is found outside of the scope, too.
-    if (!(question instanceof RereadQuestion)) this.missing.found(incidents);
+    if (!(question instanceof RereadQuestion)) this.missing.found(incidents.map(({ id }) => id));
     return this.batch({
       incidents,
       ...present({ askedAt: page.askedAt }),
