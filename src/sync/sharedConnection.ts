@@ -25,10 +25,11 @@ export interface SharedConnectionParts {
 
 /** The state of one connection, shared by all windows: any goes on from what another fetched, noted or showed. */
 export class SharedConnection {
+  /** How often everything was forgotten: a fetch that began before goes on from what is gone. */
+  generation = 0;
   private readonly cache: ConnectionCache | undefined;
   private current: SharedState = nothingShared;
   private readonly pending: PendingChanges;
-  private timesForgotten = 0;
   private isClockAhead: boolean | undefined;
 
   /**
@@ -54,11 +55,6 @@ export class SharedConnection {
   /** Whether it is shared with other windows; otherwise each fetches for itself. */
   get isShared(): boolean {
     return this.cache?.enabled ?? false;
-  }
-
-  /** How often everything was forgotten: a fetch that began before goes on from what is gone. */
-  get generation(): number {
-    return this.timesForgotten;
   }
 
   /** What all windows know beside the incidents, as far as this one has read. */
@@ -234,7 +230,7 @@ export class SharedConnection {
 
   private forget(isLost: boolean): void {
     const { store, unseen } = this.parts;
-    this.timesForgotten++;
+    this.generation++;
     this.pending.forget();
     this.current = nothingShared;
     store.drop(this.connection.id);
