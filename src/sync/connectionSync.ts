@@ -39,7 +39,7 @@ export class ConnectionSync {
   /** Ends the wait for another window's refresh once one has ended. */
   private onOutcome: (() => void) | undefined;
   private readonly stop = new AbortController();
-  private hasHeard = false;
+  private hasApplied = false;
 
   constructor(
     readonly connection: SyncedConnection,
@@ -49,7 +49,7 @@ export class ConnectionSync {
     this.shared = new SharedConnection(
       connection,
       parts,
-      (incidents) => this.onHeard(incidents),
+      (incidents) => this.onApplied(incidents),
       (isLost) => this.onForgotten(isLost),
     );
   }
@@ -147,7 +147,7 @@ export class ConnectionSync {
     if (shared.isShared) await this.lease.wish(run.priority);
     for (;;) {
       signal.throwIfAborted();
-      const held = shared.isShared ? await this.lease.take((priority) => this.hearWish(priority)) : ownLease;
+      const held = shared.isShared ? await this.lease.take((priority) => this.onRemoteWish(priority)) : ownLease;
       const result = held && (await this.fetchWith(held, run));
       if (result) return result;
       // It was all but over.
@@ -199,7 +199,7 @@ export class ConnectionSync {
   }
 
   /** Another window wishes for the newest incidents. */
-  private hearWish(priority: Priority): void {
+  private onRemoteWish(priority: Priority): void {
     if (this.running && !this.running.isDone) this.wish(priority);
     else if (!this.stop.signal.aborted) void this.refresh(priority);
   }
@@ -208,13 +208,13 @@ export class ConnectionSync {
     return { connection: this.connection.id, ok: !error, fetched, ...(error && { error: error.message }) };
   }
 
-  private onHeard(incidents: number): void {
+  private onApplied(incidents: number): void {
     // While another window fetches for this one, its progress is shown here.
     if (this.progress) this.progress = { ...this.progress, fetched: this.progress.fetched + incidents };
     this.onOutcome?.();
     this.parts.onChange();
-    if (!this.hasHeard) void this.announceRest();
-    this.hasHeard = true;
+    if (!this.hasApplied) void this.announceRest();
+    this.hasApplied = true;
   }
 
   private onForgotten(isLost: boolean): void {

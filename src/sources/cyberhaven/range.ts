@@ -32,7 +32,7 @@ export class Range {
     /** About how many of its incidents have not come yet; undefined when the API does not say. For planning only. */
     public left?: number,
     /** Which range it was a part of. */
-    private readonly before?: Range,
+    private readonly parent?: Range,
   ) {
     this.bottom = whole.from;
     this.newest = whole.to ?? whole.from;
@@ -77,9 +77,9 @@ export class Range {
   }
 
   private begin({ total }: CyberhavenPage): void {
-    const { before, left = 0 } = this;
+    const { parent, left = 0 } = this;
     // What it was thought to have more, the other still has.
-    if (before?.left !== undefined && total !== undefined) before.left = Math.max(before.left + left - total, 0);
+    if (parent?.left !== undefined && total !== undefined) parent.left = Math.max(parent.left + left - total, 0);
     this.left = this.total = total;
     this.answered = true;
   }

@@ -6,8 +6,8 @@ import { warningLine } from './log';
 const maxExamples = 20;
 const maxWarnings = 50;
 
-/** What a fetch has brought, however much there is to say beside its incidents. */
-export class Findings {
+/** Counts what a fetch has brought, and keeps a few of its warnings and malformed records, however many there are. */
+export class FetchTally {
   /** Incidents, and how many of them are new or have changed. */
   fetched = 0;
   changes = 0;
