@@ -49,7 +49,6 @@ interface KeyUse extends Shared {
 export class SourceFactory extends Owner {
   private readonly waited = this.own(new Emitter<LimitWait>());
   private readonly uses = new Map<string, KeyUse>();
-  private readonly watches: (() => void)[] = [];
   /** By id, as they are in the settings now. */
   private current: ReadonlyMap<string, Connection> = new Map();
   private loaded: Clients | undefined;
@@ -167,7 +166,7 @@ export class SourceFactory extends Owner {
       // A final dot makes it no other host (RFC 3986 §3.2.2).
       const ledger = ledgers([kind, originOf(connection).replace(/\.(?=:|$)/, ''), key], limit);
       const limiter = clients.limiter({ limit, ledger, onWait });
-      this.watches.push(limiter.watch());
+      limiter.watch();
       return { limiter, connections, requesters: new Map() };
     });
     use.connections.add(connection.id);

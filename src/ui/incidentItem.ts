@@ -87,7 +87,7 @@ export interface IncidentItemContext {
   /** What the groups above the row say already. */
   readonly within: ReadonlySet<GroupKind>;
   /** Whether nobody has seen it yet. */
-  readonly isNew: boolean;
+  readonly isUnread: boolean;
   /** Whether it has changed since somebody looked. */
   readonly hasChanged: boolean;
   /** The checks that flag it, the most pressing first. */
@@ -100,7 +100,7 @@ export interface IncidentItemContext {
 export function incidentItem(
   incident: Incident,
   id: string,
-  { now, within, isNew, hasChanged, checks, isSample }: IncidentItemContext,
+  { now, within, isUnread, hasChanged, checks, isSample }: IncidentItemContext,
 ): vscode.TreeItem {
   const { tenant, hostname, createdAt, isLive } = incident;
   const marks = [
@@ -125,11 +125,11 @@ export function incidentItem(
   ].filter((part) => part !== '');
   item.description = parts.map(isolated).join(' · ');
   item.iconPath = incidentIcon(incident);
-  item.contextValue = incidentContext(incident, isNew, hasChanged);
+  item.contextValue = incidentContext(incident, isUnread, hasChanged);
   item.accessibilityInformation = {
     label: [
       who(incident),
-      ...(isNew ? [vscode.l10n.t('unread')] : []),
+      ...(isUnread ? [vscode.l10n.t('unread')] : []),
       ...marks,
       ...checks.map((check) => vscode.l10n.t('check: {0}', checkTitle(check))),
       what(incident),

@@ -95,7 +95,7 @@ function treeOf(visible: VisibleIncidents, checks: CheckIndex): { tree: Incident
     visible,
     problems: () => [],
     horizons: () => [],
-    isNew: () => false,
+    isUnread: () => false,
     hasChanged: () => false,
     marked: () => [],
     checksOf: (incident) => checks.checksOf(incident),

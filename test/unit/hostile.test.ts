@@ -84,7 +84,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
           incidentItem(incident, 'row', {
             now,
             within: new Set(),
-            isNew: flag,
+            isUnread: flag,
             hasChanged: flag,
             checks: flag ? ['reopened'] : [],
             isSample: flag,

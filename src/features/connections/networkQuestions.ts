@@ -4,6 +4,7 @@ import type { NetworkSecrets } from '../../connections/keyStore';
 import type { CredentialPart } from '../../sources/net/transport/credentials';
 import type { Networks } from '../../connections/networks';
 import { oneLine } from '../../domain/text/text';
+import { inWords } from './connectionFields';
 import { askStep, Pressed, type InputStep } from './inputSteps';
 import { pathTyped } from './networkTyped';
 
@@ -63,9 +64,7 @@ export class NetworkQuestions {
     const wrong = this.wrongIn(network);
     if (wrong !== undefined) return { words: wrong };
     const problem = await this.networks.check(withoutBlanks(network), passphrase);
-    if (!problem) return undefined;
-    const { part, sentence } = problem;
-    return { part, words: vscode.l10n.t(sentence.text, ...sentence.args) };
+    return problem && { part: problem.part, words: inWords(problem.sentence) };
   }
 
   private title(label: string): string {

@@ -36,8 +36,8 @@ async function filterOf(parts: ShowPersonParts, argument: unknown): Promise<stri
   if (!incident) return undefined;
   const table = parts.store.table();
   const people = peopleOf(table);
-  const person =
-    people.people[people.ofValue[table.values('user').rows[table.incidents.indexOf(incident)] ?? -1] ?? -1];
+  const user = table.values('user').rows[table.incidents.indexOf(incident)];
+  const person = people.people[people.ofValue[user ?? -1] ?? -1];
   if (person) return addTerms('', [personTerm(people, person).term]);
   void vscode.window.showInformationMessage(vscode.l10n.t('This incident has no user.'));
   return undefined;

@@ -25,9 +25,9 @@ export interface IncidentTreeParts {
   readonly visible: VisibleIncidents;
   readonly problems: () => readonly ConnectionProblem[];
   readonly horizons: () => readonly ConnectionHorizons[];
-  readonly isNew: (incident: Incident) => boolean;
+  readonly isUnread: (incident: Incident) => boolean;
   readonly hasChanged: (incident: Incident) => boolean;
-  /** All incidents that are new or have changed, in no particular order. */
+  /** All incidents that are unread or have changed, in no particular order. */
   readonly marked: () => Iterable<Incident>;
   /** The checks that flag it, the most pressing first. */
   readonly checksOf: (incident: Incident) => readonly CheckId[];
@@ -160,11 +160,11 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   }
 
   private itemOf(node: Exclude<TreeNode, { type: 'problem' | 'horizon' }>, id: string): vscode.TreeItem {
-    const { isNew, hasChanged, checksOf, isMixedIn, visible } = this.parts;
+    const { isUnread, hasChanged, checksOf, isMixedIn, visible } = this.parts;
     const marked = (this.marked ??= new Set(this.parts.marked()));
     const marksOf = ({ incidents, checks }: Group) => {
       const own = marked.size > 0 ? incidents.filter((incident) => marked.has(incident)) : [];
-      return { unread: own.some(isNew), changed: own.some(hasChanged), flagged: checks !== 0 };
+      return { unread: own.some(isUnread), changed: own.some(hasChanged), flagged: checks !== 0 };
     };
     switch (node.type) {
       case 'group':
@@ -176,12 +176,12 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
           flagged: node.group.incidents.some((incident) => checksOf(incident).length > 0),
         });
       case 'incident': {
-        const [unread, changed] = [isNew(node.incident), hasChanged(node.incident)];
+        const [unread, changed] = [isUnread(node.incident), hasChanged(node.incident)];
         const checks = checksOf(node.incident);
         const item = incidentItem(node.incident, id, {
           now: Date.now(),
           within: kindsAbove(node),
-          isNew: unread,
+          isUnread: unread,
           hasChanged: changed,
           checks,
           isSample: isMixedIn(node.incident.connection),

@@ -52,7 +52,7 @@ export class IncidentsView extends Owner {
       visible,
       problems: () => this.problems(),
       horizons: () => this.horizons(),
-      isNew: (incident) => parts.unseen.has(incident),
+      isUnread: (incident) => parts.unseen.has(incident),
       hasChanged: (incident) => parts.unseen.hasChanged(incident),
       marked: () => this.marked(),
       checksOf: (incident) => parts.checks.checksOf(incident),

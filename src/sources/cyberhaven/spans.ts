@@ -14,10 +14,10 @@ export interface Gap {
 /** How long before the newest incident seen others may still come up, ms: agents report with a delay. */
 export const overlapMs = hourMs;
 
-/** The spans in the order of time, those that touch as one; what lies outside of `bounds` is cut off. */
-export function merged(spans: readonly Span[], [least, most]: Span = [-Infinity, Infinity]): Span[] {
+/** The spans in the order of time, those that touch as one; what is before `min` or after `max` is cut off. */
+export function merged(spans: readonly Span[], [min, max]: Span = [-Infinity, Infinity]): Span[] {
   const inside = spans
-    .map(([from, to]): Span => [Math.max(from, least), Math.min(to, most)])
+    .map(([from, to]): Span => [Math.max(from, min), Math.min(to, max)])
     .filter(([from, to]) => from <= to)
     .toSorted(([a], [b]) => a - b);
   const result: Span[] = [];

@@ -110,13 +110,13 @@ export class RateLimiter {
     await this.change(({ requests }) => ({ requests }));
   }
 
-  /** Tells of the waits of other holders of the ledger as well, while nobody waits here. @returns ends that */
-  watch(): () => void {
+  /** Tells of the waits of other holders of the ledger as well, while nobody waits here. */
+  watch(): void {
     const look = async (): Promise<void> => {
       const { waitingMs } = await this.budget();
       if (this.waiters.length === 0) this.reportWait(waitingMs);
     };
-    return this.options.ledger.onDidChange(() => void (this.waiters.length === 0 && look()));
+    this.options.ledger.onDidChange(() => void (this.waiters.length === 0 && look()));
   }
 
   async budget(): Promise<Budget> {

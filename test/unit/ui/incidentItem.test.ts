@@ -14,7 +14,7 @@ function rowOf(fields: Partial<Incident>, marks: Partial<IncidentItemContext> = 
   const item = incidentItem(anIncident(fields), 'row', {
     now,
     within: new Set(),
-    isNew: false,
+    isUnread: false,
     hasChanged: false,
     checks: [],
     isSample: false,
@@ -48,7 +48,7 @@ describe('The row of an incident', () => {
   });
 
   it('says that it has changed or is unread, to those who see and those who listen', () => {
-    const { description, spoken } = rowOf({}, { hasChanged: true, isNew: true });
+    const { description, spoken } = rowOf({}, { hasChanged: true, isUnread: true });
     strictEqual(description, 'changed · 2 h · Unremediated');
     match(spoken, /^incident-1, unread, changed, Unremediated/);
   });

@@ -270,7 +270,7 @@ describe('corrections', () => {
 
   it('are none for what nobody types', () => {
     for (const piece of ['is:', '-', 'not ', '(', 'a|', 'x:', 'severity:>', 'after:', '"a'])
-      for (const length of [2000, 100_000]) correctionsOf(piece.repeat(length / piece.length));
+      for (const length of [2000, 100_000]) deepStrictEqual(correctionsOf(piece.repeat(length / piece.length)), []);
   });
 
   it('never turn a flag round, and can be read', () => {

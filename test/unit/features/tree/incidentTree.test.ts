@@ -95,7 +95,7 @@ describe('The tree of 40 tenants', () => {
     tree = new IncidentTree({
       visible,
       ...nothing,
-      isNew: (incident: IncidentRef) => unseen.has(incident),
+      isUnread: (incident: IncidentRef) => unseen.has(incident),
       hasChanged: (incident: IncidentRef) => unseen.hasChanged(incident),
     } as unknown as IncidentTreeParts);
   });
