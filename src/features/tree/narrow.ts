@@ -33,7 +33,14 @@ export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: Ow
   const isShown = incidents.every((incident) => shown.has(refKey(incident)));
   const terms = ownTerms(kind, incidents, contextOf(parts, isShown ? undefined : store.all()));
   // The first selects it; those behind it keep others out.
-  if (how === 'exclude') await narrow(parts, terms.slice(0, 1).map(negated));
+  if (how === 'exclude') {
+    await narrow(parts, terms.slice(0, 1).map(negated));
+    if (terms.length > 1) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Other hosts whose names contain this one are excluded too.'),
+      );
+    }
+  }
   // Nothing is both what the filter shows and like an incident that it hides.
   else if (isShown) await narrow(parts, terms);
   else await setFilter(addTerms('', terms));

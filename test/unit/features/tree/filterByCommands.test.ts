@@ -41,6 +41,15 @@ describe('Filtering by what an incident has', () => {
     deepStrictEqual(await run('', 'incidents.filterByHost', other, 'exclude'), '-host:PC-10');
   });
 
+  it('says that hosts with longer names are left out as well: parts of names are compared', async () => {
+    window.said.length = 0;
+    await run('', 'incidents.filterByHost', other, 'exclude');
+    await run('', 'incidents.filterByTenant', one, 'exclude');
+    deepStrictEqual(window.said, []);
+    strictEqual(await run('', 'incidents.filterByHost', one, 'exclude'), '-host:PC-1');
+    deepStrictEqual(window.said, ['Other hosts whose names contain this one are excluded too.']);
+  });
+
   it('narrows it to what any of the selected rows has', async () => {
     const rows = [one, other, anIncident({ id: '3' })].map((incident) => ({ type: 'incident', incident }));
     const selected = [...rows, { type: 'group', group: {} }];
