@@ -95,8 +95,8 @@ export function createServices(context: vscode.ExtensionContext) {
     await new UnusedKeys(unusedKeysParts).look();
   };
   const followConnections = (): void => {
-    const shared = ({ id }: { id: string }): boolean => !connections.isSample(id);
-    sync.setConnections(sources.followed(connections.enabled()).map((each) => ({ ...each, shared: shared(each) })));
+    const followed = sources.followed(connections.enabled());
+    sync.setConnections(followed.map((each) => ({ ...each, shared: !connections.isSample(each.id) })));
     networks.retain(connections.enabled());
     void lookForUnusedKeys();
     background.reconsider();

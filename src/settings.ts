@@ -6,12 +6,12 @@ import { groupings } from './domain/groupSteps';
 import { orElse } from './sources/cleanValues';
 
 /** Takes a number beyond the ends for the end, since VS Code doesn't enforce the range of the manifest; no negative one. */
-const within = (least: number, most: number, schema: z.ZodMiniNumber, form = (value: number): number => value) =>
+const within = (min: number, max: number, schema: z.ZodMiniNumber, form = (value: number): number => value) =>
   z.pipe(
     z.transform((value: unknown) =>
-      typeof value === 'number' && value >= 0 ? form(Math.min(Math.max(value, least), most)) : value,
+      typeof value === 'number' && value >= 0 ? form(Math.min(Math.max(value, min), max)) : value,
     ),
-    schema.check(z.minimum(least), z.maximum(most)),
+    schema.check(z.minimum(min), z.maximum(max)),
   );
 
 function isCheck(value: unknown): value is CheckId {

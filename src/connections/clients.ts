@@ -34,7 +34,7 @@ interface Loaded {
 /** Makes clients of the APIs. */
 export class Clients {
   /** By vendor. */
-  private readonly loaded = new Map<string, Promise<Loaded>>();
+  private readonly loaded = new Map<string, Loaded>();
 
   constructor(private readonly parts: ClientsParts) {}
 
@@ -80,10 +80,8 @@ export class Clients {
   }
 
   private async load({ kind }: Connection): Promise<Loaded> {
-    return getOrMake(this.loaded, kind, async () => {
-      const vendor = await vendorOf(kind).load();
-      return { vendor, inUsersLanguage: labelTranslator(vendor.labels) };
-    });
+    const vendor = await vendorOf(kind).load();
+    return getOrMake(this.loaded, kind, () => ({ vendor, inUsersLanguage: labelTranslator(vendor.labels) }));
   }
 
   private requester({ requesters, limiter }: Shared, connection: Connection): Requester {

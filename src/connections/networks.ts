@@ -139,22 +139,7 @@ function settingsOf(connection: Connection): string {
 
 /** Equal as long as a transport can be used again: a digest, since there are secrets in it. */
 function stateOf(proxy: Proxy | undefined, files: CredentialFiles, secrets: NetworkSecrets): string {
-  const { ca, clientCertificate, clientKey } = files;
-  const parts = [
-    proxy?.url.href,
-    proxy?.user,
-    ca,
-    clientCertificate,
-    clientKey,
-    secrets.proxyPassword,
-    secrets.passphrase,
-  ];
-  const hash = createHash('sha256');
-  for (const part of parts)
-    hash.update(
-      createHash('sha256')
-        .update(part ?? '')
-        .digest(),
-    );
-  return hash.digest('base64');
+  const contents = [files.ca, files.clientCertificate, files.clientKey].map((file) => file?.toString('base64'));
+  const parts = [proxy?.url.href, proxy?.user, ...contents, secrets.proxyPassword, secrets.passphrase];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 }

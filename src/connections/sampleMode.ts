@@ -59,8 +59,10 @@ export class SampleMode extends Owner {
     const vendor = simulated.get(connection);
     if (!vendor) return undefined;
     return async (input, init) => {
-      const api = await getOrMake(this.apis, connection, async () => (await vendor.load()).sampleApi(this.key));
-      return api(input, init);
+      const api = getOrMake(this.apis, connection, async () => (await vendor.load()).sampleApi(this.key));
+      // The next request loads it again.
+      api.catch(() => this.apis.delete(connection));
+      return (await api)(input, init);
     };
   }
 }

@@ -6,8 +6,7 @@ import type { Ledgers } from '../sources/limit/ledger';
 import type { Budget } from '../sources/limit/rateLimit';
 import { present } from '../sources/cleanValues';
 import { say } from '../sources/sentence';
-import { type IncidentSource, SourceError, orError } from '../sources/source';
-import type { SyncedConnection } from '../sources/source';
+import { type IncidentSource, SourceError, type SyncedConnection, orError } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
 import type { Clients, ClientsParts, Shared } from './clients';
 import { questionOf, sinceOf, type Connection, originOf } from './connection';
@@ -53,7 +52,7 @@ export class SourceFactory extends Owner {
   private readonly watches: (() => void)[] = [];
   /** By id, as they are in the settings now. */
   private current: ReadonlyMap<string, Connection> = new Map();
-  private loaded: Promise<Clients> | undefined;
+  private loaded: Clients | undefined;
 
   readonly onDidWait = this.waited.event;
 
@@ -138,10 +137,12 @@ export class SourceFactory extends Owner {
   /** Loaded when it is first needed. */
   private async clients(): Promise<Clients> {
     const { clock, fetch, userAgent } = this.parts;
-    this.loaded ??= import('./clients').then(
-      ({ Clients }) => new Clients({ clock, userAgent, fetch: (connection) => fetch(this.asItIsNow(connection)) }),
-    );
-    return this.loaded;
+    const { Clients } = await import('./clients');
+    return (this.loaded ??= new Clients({
+      clock,
+      userAgent,
+      fetch: (connection) => fetch(this.asItIsNow(connection)),
+    }));
   }
 
   /** A refresh under way goes on with the network settings that the connection has now. */

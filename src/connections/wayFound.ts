@@ -1,4 +1,3 @@
-import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
 import { within } from '../sources/net/deadline';
@@ -45,11 +44,10 @@ const unclear: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>([
 /** Looks at the way to a connection's API, with a request without key that goes the way that all others go. */
 export async function findWay(connection: Connection, parts: WayParts, signal: AbortSignal): Promise<WayFound> {
   const origin = originOf(connection);
-  const [found, { result: reached, route }] = await Promise.all([
+  const [addresses, { result: reached, route }] = await Promise.all([
     addressesOf(new URL(origin)),
     watchRoute(async () => orError(async () => parts.http.reach(signal))),
   ]);
-  const addresses = found.map(({ address }) => address);
   const way = { origin, addresses, route, tls: route?.tls };
   if (reached instanceof SourceError) return { ...way, ...(await moreOf(reached, connection, parts, signal)) };
   const clockSkewMs = reached.date === undefined ? undefined : parts.clock.now() - reached.date;
@@ -57,9 +55,10 @@ export async function findWay(connection: Connection, parts: WayParts, signal: A
 }
 
 /** What this machine's own look-up finds. Nobody is asked for a name that can't exist (RFC 2606), which sample data have. */
-async function addressesOf({ hostname }: URL): Promise<readonly LookupAddress[]> {
+async function addressesOf({ hostname }: URL): Promise<readonly string[]> {
   if (hostname.endsWith('.invalid')) return [];
-  return lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
+  const found = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
+  return found.map(({ address }) => address);
 }
 
 /** What a handshake shows about a failure, where it takes the same route. */

@@ -7,8 +7,11 @@ export type TimeZone = 'local' | 'utc';
 
 /** No form of a time is longer, in characters. */
 const maxLength = 60;
-export const hourMs = 60 * 60_000;
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
+/** The last ms that a Date can represent (ECMA-262, time values). */
+export const lastTime = 8.64e15;
 const yearTwo = Date.parse('0002-01-01');
 const lastDays = Date.parse('9999-12-30');
 
@@ -124,7 +127,7 @@ export function offsetMinutes(time: number, timeZone: TimeZone): number {
 /** Makes a function that gives the same in ms, and asks about each hour once: a zone takes its time to answer. */
 export function offsets(timeZone: TimeZone): (time: number) => number {
   const known = new Map<number, number>();
-  const offset = (time: number): number => offsetMinutes(time, timeZone) * 60_000;
+  const offset = (time: number): number => offsetMinutes(time, timeZone) * minuteMs;
   return (time) => {
     const hour = Math.floor(time / hourMs);
     let found = known.get(hour);
@@ -142,7 +145,7 @@ export function offsets(timeZone: TimeZone): (time: number) => number {
  * @param time ms since the epoch, not NaN
  */
 export function dayOf(time: number, timeZone: TimeZone): string {
-  return isoTime(time + offsetMinutes(time, timeZone) * 60_000).slice(0, 10);
+  return isoTime(time + offsetMinutes(time, timeZone) * minuteMs).slice(0, 10);
 }
 
 /** The day of the week of a calendar day, 0 for Sunday. */

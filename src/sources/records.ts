@@ -72,7 +72,7 @@ export function* readRecords<Fields extends { readonly id: string }, T>(
     yield undefined;
   }
   for (const id of malformedIds) ids.add(id);
-  const more = length - Math.min(length, max);
+  const more = length - max;
   const warnings =
     more > 0 ? [warn(say('{0} of {1} records were not read. Requested: {2}.', `${more}`, `${length}`, `${max}`))] : [];
   const skipped = { count, examples };

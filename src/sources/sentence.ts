@@ -40,10 +40,10 @@ export const inEnglish: Translate = (text, ...args) =>
 
 /** What a schema found wrong, in words; `{0}` in a message stands for the values that it takes. */
 export function issueText(
-  { message, ...issue }: { readonly message: string; readonly values?: readonly unknown[] },
+  { message, values }: { readonly message: string; readonly values?: readonly unknown[] },
   translate: Translate = inEnglish,
 ): string {
-  return translate(message, ...(issue.values ? [issue.values.join(', ')] : []));
+  return translate(message, ...(values ? [values.join(', ')] : []));
 }
 
 /** What an error says. */

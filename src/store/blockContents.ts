@@ -1,7 +1,7 @@
 import type { Incident } from '../domain/incident';
 import type { Sliced } from '../domain/slices';
 
-/** Which incidents are in which blocks of the database, as far as a window has heard. Later rows have higher numbers. */
+/** Which incidents are in which blocks of the database, as far as a window knows. Later rows have higher numbers. */
 export class BlockContents {
   private readonly idsByRow = new Map<number, readonly string[]>();
 

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { dayMs } from '../domain/time';
 import type { SyncedConnection } from '../sources/source';
 import { type CacheHolder, ConnectionCache, type ConnectionCacheParts } from './connectionCache';
 import { DatabaseError, type DatabaseProblem } from './databaseProblem';
 import { opaqueDigest } from './encryption';
 
 /** How long incidents stay that no connection asks for: a mistake in the settings can be undone. Ms. */
-const unusedMs = 30 * 24 * 60 * 60 * 1000;
+const unusedMs = 30 * dayMs;
 
 /** The cache of incidents on this machine, encrypted, in the database that all windows share. */
 export class Cache {

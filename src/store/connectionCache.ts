@@ -19,7 +19,7 @@ import { openState, sealState } from './sealedState';
 import { changedState, nothingShared, type SharedState, type StateChange } from './sharedState';
 import { passOver } from './databaseProblem';
 import { type Cipher, opaqueDigest } from './encryption';
-import { type BlockHolder, HeardBlocks } from './heardBlocks';
+import { type BlockHolder, KnownBlocks } from './knownBlocks';
 import type { HeldLease } from './lease';
 
 export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clock' | 'mapper'> {
@@ -33,7 +33,7 @@ export interface ConnectionCacheParts extends Pick<BlockOwner, 'database' | 'clo
 /** The window that a cache is for. */
 export interface CacheHolder extends BlockHolder {
   /** Takes what is known beside them now. */
-  hearState(state: SharedState): void;
+  applyState(state: SharedState): void;
   /** Forgets everything: the cache was cleared. @param isLost or its file was lost, which nobody wanted */
   forget(isLost: boolean): void;
 }
@@ -47,7 +47,7 @@ export class ConnectionCache {
   private known: (Omit<QuestionRow, 'state'> & { readonly state: SharedState }) | undefined;
   /** See `Database.openings`. */
   private openings = 0;
-  private readonly blocks: HeardBlocks;
+  private readonly blocks: KnownBlocks;
   /** Whether nothing but small blocks can be untidy. */
   private isTidy = false;
   private work: Promise<unknown> = Promise.resolve();
@@ -59,7 +59,7 @@ export class ConnectionCache {
     private readonly connection: SyncedConnection,
     private readonly holder: CacheHolder,
   ) {
-    this.blocks = new HeardBlocks(holder, this.stop.signal);
+    this.blocks = new KnownBlocks(holder, this.stop.signal);
     this.subscription = parts.database.onDidChange(() => void this.catchUp());
     void this.catchUp();
   }
@@ -109,7 +109,7 @@ export class ConnectionCache {
       if (ids.length + seen.length > 0) {
         const written = await this.writeNow([...incidents, ...left], { seen }, lease, ids);
         if (!written) return;
-        this.holder.hearIncidents(left);
+        this.holder.applyIncidents(left);
         this.blocks.dropGone(database.read((sql) => blocksOf(sql, known.id)));
       }
       this.isTidy = true;
@@ -153,10 +153,10 @@ export class ConnectionCache {
     }
     if (!found || found.row.version === this.known?.version) return;
     const state = database.read(() => openState(found.row, owner, found.blocks));
-    if (!(await this.blocks.hear(found.blocks, owner))) return;
+    if (!(await this.blocks.readNew(found.blocks, owner))) return;
     if (!this.known) await database.write((sql) => markUsed(sql, found.row.id, clock.now()));
     this.known = { ...found.row, state };
-    this.holder.hearState(state);
+    this.holder.applyState(state);
   }
 
   /** What is new in the database, as of one moment. */
@@ -209,7 +209,7 @@ export class ConnectionCache {
     }
     const { row, ids, before, state, version } = written;
     for (const [at, { block, incidents }] of blocks.entries()) this.blocks.add(ids[at] ?? 0, block, incidents);
-    // Unless others have written as well: what they wrote is still to be heard.
+    // Unless others have written as well: what they wrote is still to be read.
     if (row.version === (this.known?.version ?? 0)) this.known = { ...row, version, state };
     return before;
   }

@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import { builtInSqlite, inodeOf, makeFile, removeSetAside, setAside, setAsideName } from './databaseFiles';
 import { DatabaseError, type DatabaseProblem, kindOf, openingError } from './databaseProblem';
-import { changesIn, checkSmall, knownVersion, migrate, versionOf } from './databaseSchema';
+import { changesIn, checkSmall, knownVersion, migrate, takesBack, versionOf } from './databaseSchema';
 import { Emitter } from '../domain/events';
 
 export interface DatabaseParts {
@@ -108,7 +108,7 @@ export class Database {
         if (this.opened?.inode !== undefined && this.lastProblem?.kind !== 'damaged') this.lastProblem = undefined;
         return result;
       } catch (error) {
-        if (sql.isTransaction) sql.exec('ROLLBACK');
+        if (!takesBack(sql)) this.close();
         throw this.failure(error);
       }
     }

@@ -78,6 +78,16 @@ export function checkSmall(sql: DatabaseSync): void {
   if (sql.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') throw new Damaged();
 }
 
+/** Ends a change that failed. @returns whether that went well; otherwise the connection may be in it for ever */
+export function takesBack(sql: DatabaseSync): boolean {
+  try {
+    if (sql.isTransaction) sql.exec('ROLLBACK');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** How many rows this connection to the database has changed. */
 export function changesIn(sql: DatabaseSync): unknown {
   return sql.prepare('SELECT total_changes() AS changes').get()?.['changes'];

@@ -19,7 +19,7 @@ const lastBlock = Buffer.of(3, 0);
 
 /** Texts that are no larger than so many times what they were compressed to are made in one piece: of pieces, a copy is made. */
 const usualRatio = 10;
-const leastPiece = 16 * 1024;
+const minChunkLength = 16 * 1024;
 
 /** Gives memory back that is used no more: outside the heap, garbage is collected late. Small buffers share theirs with others. */
 function free({ buffer }: Buffer<ArrayBuffer>): void {
@@ -87,7 +87,7 @@ export class Cipher {
       throw new Damaged();
     }
     const inflated = inflateRawSync(plaintext, {
-      chunkSize: Math.max(plaintext.length * usualRatio, leastPiece),
+      chunkSize: Math.max(plaintext.length * usualRatio, minChunkLength),
     });
     const text = inflated.toString();
     free(plaintext);

@@ -50,12 +50,12 @@ export class IncidentStore {
     return this.columns;
   }
 
-  /** How many incidents are held. */
+  /** How many incidents are loaded. */
   get size(): number {
     return [...this.byConnection.values()].reduce((sum, { byId }) => sum + byId.size, 0);
   }
 
-  /** Makes the table in slices: of the incidents held now, whatever comes meanwhile. */
+  /** Makes the table in slices: of the incidents loaded now, whatever comes meanwhile. */
   *prepareTable(): Sliced<IncidentTable> {
     const { columns } = this;
     const incidents = this.all();

@@ -14,7 +14,7 @@ const stateSchema = z.object({
   baseline: z.exactOptional(time),
   unseen: z.array(text),
   untold: z.array(text),
-  changed: z._default(z.array(text), []),
+  changed: orElse(z.array(text), []),
   shown: orElse(z.array(z.object({ at: time, keys: z.pipe(text, z.transform(unpacked)) })), []),
 });
 

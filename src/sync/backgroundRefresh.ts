@@ -1,9 +1,9 @@
 import { smallest } from '../domain/lists';
+import { minuteMs } from '../domain/time';
 import type { SourceErrorCode, Clock } from '../sources/source';
 import type { ConnectionStatus } from './connectionStatus';
 import type { Sync } from './sync';
 
-const minuteMs = 60_000;
 /** A window without focus lets those with focus go first, and refreshes less often when there is none. */
 const unfocusedFactor = 2;
 /** Refreshes in a row that brought nothing after which they become rarer. */

@@ -16,7 +16,7 @@ import { stackPlaces, unexpectedError } from '../sources/unexpected';
 import { LeaseLost } from '../store/connectionCache';
 import type { Outcome } from '../sources/outcome';
 import { idle } from './connectionStatus';
-import { Findings } from './findings';
+import { FetchTally } from './fetchTally';
 import type { HeldLease, OnWish } from '../store/lease';
 import { errorLine, type Log, warningLine } from './log';
 import type { SharedConnection, SharedConnectionParts } from './sharedConnection';
@@ -26,7 +26,7 @@ export interface Progress extends Pick<Batch, 'total' | 'parts'> {
   readonly fetched: number;
 }
 
-/** A refresh, as far as its fetch goes by it. */
+/** What the fetch of a refresh goes by. */
 export interface FetchRun {
   readonly priority: Priority;
   readonly signal: AbortSignal;
@@ -66,7 +66,7 @@ export class ConnectionFetch {
   /** @throws LeaseLost */
   async run(lease: HeldLease, run: FetchRun): Promise<Outcome> {
     const { store, clock, onNews } = this.parts;
-    const got = new Findings();
+    const tally = new FetchTally();
     const lost = new AbortController();
     let error: SourceError | undefined;
     let progress: Progress = { fetched: 0 };
@@ -79,18 +79,18 @@ export class ConnectionFetch {
         if (run.isUnwanted() || this.shared.generation !== generation)
           throw new SourceError('aborted', say('The connection was changed.'));
         lost.signal.throwIfAborted();
-        got.add(batch);
+        tally.add(batch);
         const { changes, news } = this.shared.merge(batch);
-        got.changes += changes;
+        tally.changes += changes;
         if (news.length) onNews(news);
         if (batch.newest) run.newestAt = clock.now();
         const { total, parts } = batch;
-        progress = { ...progress, ...present({ total, parts }), fetched: got.fetched };
+        progress = { ...progress, ...present({ total, parts }), fetched: tally.fetched };
         if (run.isDone) this.parts.onChange();
         else run.onProgress(progress);
         hasMore = run.isDone || !parts || parts.done < parts.of;
         if (hasMore) this.shared.keepSome(lease).catch((reason: unknown) => lost.abort(reason));
-        else await this.conclude(got, run, lease);
+        else await this.conclude(tally, run, lease);
       }
     } catch (thrown) {
       if (thrown instanceof LeaseLost) throw thrown;
@@ -100,15 +100,15 @@ export class ConnectionFetch {
       run.onWish = undefined;
     }
     if (store.isFull(this.connection.id)) {
-      got.warn(warn(say('There are too many incidents. The oldest are dropped.')));
+      tally.warn(warn(say('There are too many incidents. The oldest are dropped.')));
       hasMore = true;
     }
     const isAborted = error?.code === 'aborted';
     const before = run.isDone && (isAborted || !error) ? this.shared.state.outcome : undefined;
-    const { skipped, warnings, changes } = got;
+    const { skipped, warnings, changes } = tally;
     const outcome = before
       ? { ...before, skipped, warnings, quiet: changes ? 0 : before.quiet }
-      : this.outcomeOf(got, error);
+      : this.outcomeOf(tally, error);
     // A refresh that the user ended did not fail: what was true before it still is.
     if ((before ? hasMore : !isAborted) && !run.isUnwanted()) this.shared.conclude(outcome);
     return outcome;
@@ -122,7 +122,7 @@ export class ConnectionFetch {
       known,
       unlisted: new Set(known.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
       memory: this.shared.state.memory,
-      // They leave a third of the limit to all others.
+      // Spare requests go last, and leave a third of the limit to all others.
       spare: Infinity,
       onWish: (listener) => {
         run.onWish = listener;
@@ -134,14 +134,14 @@ export class ConnectionFetch {
   }
 
   /** Says that nothing new is missing, while the source goes on to reread known incidents. @throws LeaseLost */
-  private async conclude(got: Findings, run: FetchRun, lease: HeldLease): Promise<void> {
-    const outcome = this.outcomeOf(got, undefined);
+  private async conclude(tally: FetchTally, run: FetchRun, lease: HeldLease): Promise<void> {
+    const outcome = this.outcomeOf(tally, undefined);
     this.shared.conclude(outcome);
     await this.shared.keep(lease);
     run.onDone(outcome);
   }
 
-  private outcomeOf({ fetched, changes, skipped, warnings }: Findings, error: SourceError | undefined): Outcome {
+  private outcomeOf({ fetched, changes, skipped, warnings }: FetchTally, error: SourceError | undefined): Outcome {
     const { clock, log } = this.parts;
     const { id } = this.connection;
     for (const line of [...warnings.map(warningLine), ...skipped.examples]) log.warn(`${id}: ${line}`);
@@ -149,9 +149,9 @@ export class ConnectionFetch {
     else log.info(`${id}: ${fetched} incidents, ${skipped.count} records skipped`);
     const { lastSuccess, failures, quiet } = this.shared.state.outcome ?? idle;
     const endedAt = clock.now();
-    const told = { endedAt, fetched, skipped, warnings };
+    const common = { endedAt, fetched, skipped, warnings };
     return error
-      ? { ...told, ...present({ lastSuccess }), error, failures: failures + 1, quiet }
-      : { ...told, lastSuccess: endedAt, failures: 0, quiet: changes ? 0 : quiet + 1 };
+      ? { ...common, ...present({ lastSuccess }), error, failures: failures + 1, quiet }
+      : { ...common, lastSuccess: endedAt, failures: 0, quiet: changes ? 0 : quiet + 1 };
   }
 }

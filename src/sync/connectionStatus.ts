@@ -12,7 +12,7 @@ export interface ConnectionStatus extends Omit<Outcome, 'endedAt'> {
   readonly parts?: NonNullable<Batch['parts']>;
   /** When the API's limit lets the next request go, ms since the epoch, while a request waits for that. */
   readonly waitingUntil?: number;
-  /** How far back the API goes; none that is known. */
+  /** How far back the API goes, as far as that is known. */
   readonly horizons: readonly Horizon[];
 }
 

@@ -15,15 +15,15 @@ export interface ConnectionSyncParts extends FetchParts {
   readonly lease: (name: string) => Lease;
 }
 
-/** Windows wish for the newest incidents in the background at intervals of their own: so often it is done at most, ms. */
-const leastWishMs = 60_000;
+/** Windows wish for the newest incidents in the background, each at its own interval: the least time between two requests, ms. */
+const minWishIntervalMs = 60_000;
 /** By then another window has notified of what it found, ms. */
 const leftUntoldMs = 10_000;
 
 /** Refreshes one connection: by fetching, or by waiting for the window that is at it. */
 export class ConnectionSync {
   readonly shared: SharedConnection;
-  private loaded: Promise<ConnectionFetch> | undefined;
+  private loaded: ConnectionFetch | undefined;
   private readonly lease: Lease;
   private running: RefreshRun | undefined;
   /** The one that asks the source now. */
@@ -39,7 +39,7 @@ export class ConnectionSync {
   /** Ends the wait for another window's refresh once one has ended. */
   private onOutcome: (() => void) | undefined;
   private readonly stop = new AbortController();
-  private hasHeard = false;
+  private hasApplied = false;
 
   constructor(
     readonly connection: SyncedConnection,
@@ -49,7 +49,7 @@ export class ConnectionSync {
     this.shared = new SharedConnection(
       connection,
       parts,
-      (incidents) => this.onHeard(incidents),
+      (incidents) => this.onApplied(incidents),
       (isLost) => this.onForgotten(isLost),
     );
   }
@@ -104,9 +104,9 @@ export class ConnectionSync {
     this.shared.dispose();
   }
 
-  private begin(priority: Priority, isAnew = false): RefreshRun {
+  private begin(priority: Priority, isRestart = false): RefreshRun {
     this.cancel();
-    const run: RefreshRun = newRun(priority, isAnew, {
+    const run: RefreshRun = newRun(priority, isRestart, {
       onProgress: (progress) => this.setProgress(progress),
       onDone: (outcome) => this.end(run, this.resultOf(outcome)),
       isUnwanted: () => this.stop.signal.aborted,
@@ -147,7 +147,7 @@ export class ConnectionSync {
     if (shared.isShared) await this.lease.wish(run.priority);
     for (;;) {
       signal.throwIfAborted();
-      const held = shared.isShared ? await this.lease.take((priority) => this.hearWish(priority)) : ownLease;
+      const held = shared.isShared ? await this.lease.take((priority) => this.onRemoteWish(priority)) : ownLease;
       const result = held && (await this.fetchWith(held, run));
       if (result) return result;
       // It was all but over.
@@ -161,7 +161,7 @@ export class ConnectionSync {
       const { outcome } = shared.state;
       const isOther = outcome && outcome.endedAt !== before;
       // Another window has done it meanwhile, unless that failed with a key that has been replaced.
-      if (isOther && !(run.isAnew && outcome.error)) return this.resultOf(outcome);
+      if (isOther && !(run.isRestart && outcome.error)) return this.resultOf(outcome);
       before = outcome?.endedAt;
     }
   }
@@ -184,10 +184,8 @@ export class ConnectionSync {
 
   /** Loaded when it is first needed: many windows never fetch. */
   private async fetch(): Promise<ConnectionFetch> {
-    this.loaded ??= import('./connectionFetch').then(
-      ({ ConnectionFetch: Fetch }) => new Fetch(this.connection, this.shared, this.parts),
-    );
-    return this.loaded;
+    const { ConnectionFetch } = await import('./connectionFetch');
+    return (this.loaded ??= new ConnectionFetch(this.connection, this.shared, this.parts));
   }
 
   /** Asks a fetch of this window under way for the newest incidents. */
@@ -195,13 +193,13 @@ export class ConnectionSync {
     const { running } = this;
     const now = this.parts.clock.now();
     const last = Math.max(this.wishedAt, running?.newestAt ?? -Infinity);
-    if (priority === 'background' && now - last < leastWishMs) return;
+    if (priority === 'background' && now - last < minWishIntervalMs) return;
     this.wishedAt = now;
     running?.onWish?.(priority);
   }
 
   /** Another window wishes for the newest incidents. */
-  private hearWish(priority: Priority): void {
+  private onRemoteWish(priority: Priority): void {
     if (this.running && !this.running.isDone) this.wish(priority);
     else if (!this.stop.signal.aborted) void this.refresh(priority);
   }
@@ -210,13 +208,13 @@ export class ConnectionSync {
     return { connection: this.connection.id, ok: !error, fetched, ...(error && { error: error.message }) };
   }
 
-  private onHeard(incidents: number): void {
+  private onApplied(incidents: number): void {
     // While another window fetches for this one, its progress is shown here.
     if (this.progress) this.progress = { ...this.progress, fetched: this.progress.fetched + incidents };
     this.onOutcome?.();
     this.parts.onChange();
-    if (!this.hasHeard) void this.announceRest();
-    this.hasHeard = true;
+    if (!this.hasApplied) void this.announceRest();
+    this.hasApplied = true;
   }
 
   private onForgotten(isLost: boolean): void {

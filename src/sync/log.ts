@@ -29,7 +29,7 @@ export function errorLine({ code, status, sentence, message, apiCode, apiMessage
   return [code, ...(status === undefined ? [] : [`HTTP ${status}`]), ...(said.length > 0 ? said : own)].join(': ');
 }
 
-/** That the cache of a connection cannot be opened. */
+/** That the cache of a connection cannot be opened. Not in `ui`, whose texts are all translated. */
 export function secretsLine(connection: string): string {
   return `${connection}: cache: the secret storage failed`;
 }

@@ -24,7 +24,7 @@ export class PendingChanges {
     readonly change: StateChange;
   }>();
   private writtenAt = -Infinity;
-  /** Whether what waits could not be written since the lease was lost. */
+  /** Whether what waits could not be written, because the lease was lost. */
   private isLeft = false;
 
   /**
@@ -93,7 +93,7 @@ export class PendingChanges {
     }
   }
 
-  /** Another window has fetched: it has kept what there is. */
+  /** Drops what could not be written because the lease was lost: another window has fetched since, and kept what there is. */
   leave(): void {
     if (this.isLeft) this.clear();
   }

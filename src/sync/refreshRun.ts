@@ -13,8 +13,8 @@ export interface RefreshResult {
 /** A refresh, from when it was asked for until its source has nothing more to do. */
 export interface RefreshRun extends FetchRun {
   readonly abort: AbortController;
-  /** Whether a failure of another window will not do. */
-  readonly isAnew: boolean;
+  /** Whether the key has been replaced: a failure of another window may be that of the key before. */
+  readonly isRestart: boolean;
   readonly done: (result: RefreshResult) => void;
   readonly result: Promise<RefreshResult>;
 }
@@ -22,7 +22,7 @@ export interface RefreshRun extends FetchRun {
 /** A refresh that has not asked for anything yet. @param calls what its connection does meanwhile */
 export function newRun(
   priority: Priority,
-  isAnew: boolean,
+  isRestart: boolean,
   calls: Pick<FetchRun, 'onProgress' | 'onDone' | 'isUnwanted'>,
 ): RefreshRun {
   let done!: RefreshRun['done'];
@@ -34,7 +34,7 @@ export function newRun(
     abort,
     signal: abort.signal,
     isDone: false,
-    isAnew,
+    isRestart,
     onWish: undefined,
     newestAt: -Infinity,
     done,

@@ -25,27 +25,28 @@ export interface SharedConnectionParts {
 
 /** The state of one connection, shared by all windows: any goes on from what another fetched, noted or showed. */
 export class SharedConnection {
+  /** How often everything was forgotten: a fetch that began before goes on from what is gone. */
+  generation = 0;
   private readonly cache: ConnectionCache | undefined;
   private current: SharedState = nothingShared;
   private readonly pending: PendingChanges;
-  private timesForgotten = 0;
   private isClockAhead: boolean | undefined;
 
   /**
-   * @param onHeard called after something was heard from another window, or of an earlier run; with how many incidents
+   * @param onApplied called after what another window, or an earlier run, has written was applied; with how many incidents
    * @param onForgotten called when everything is gone: the cache was cleared, or lost
    */
   constructor(
     private readonly connection: SyncedConnection,
     private readonly parts: SharedConnectionParts,
-    private readonly onHeard: (incidents: number) => void,
+    private readonly onApplied: (incidents: number) => void,
     private readonly onForgotten: (isLost: boolean) => void,
   ) {
     if (connection.shared)
       this.cache = parts.cache.open(connection, {
-        hearIncidents: (incidents) => this.hearIncidents(incidents),
+        applyIncidents: (incidents) => this.applyIncidents(incidents),
         dropIncidents: (ids) => this.dropIncidents(ids),
-        hearState: (state) => this.hearState(state),
+        applyState: (state) => this.applyState(state),
         forget: (isLost) => this.forget(isLost),
       });
     this.pending = new PendingChanges(this.cache, parts.clock, (each) => parts.store.get(each) === each);
@@ -56,12 +57,7 @@ export class SharedConnection {
     return this.cache?.enabled ?? false;
   }
 
-  /** How often everything was forgotten: a fetch that began before goes on from what is gone. */
-  get generation(): number {
-    return this.timesForgotten;
-  }
-
-  /** What all windows know beside the incidents, as far as this one has heard. */
+  /** What all windows know beside the incidents, as far as this one has read. */
   get state(): SharedState {
     return this.current;
   }
@@ -205,11 +201,11 @@ export class SharedConnection {
     return ids.filter((id) => this.parts.store.get({ connection, id }));
   }
 
-  private hearIncidents(incidents: readonly Incident[]): void {
+  private applyIncidents(incidents: readonly Incident[]): void {
     const { store } = this.parts;
     // The last known version replaces an earlier one that was worth keeping.
     store.merge(incidents.filter((incident) => this.isKept(incident) || store.get(incident)));
-    this.onHeard(incidents.length);
+    this.onApplied(incidents.length);
   }
 
   private dropIncidents(ids: ReadonlySet<string>): void {
@@ -222,24 +218,24 @@ export class SharedConnection {
     };
     store.remove(connection, [...ids].filter(isGone));
     this.setState(this.current);
-    this.onHeard(0);
+    this.onApplied(0);
   }
 
-  private hearState(state: SharedState): void {
+  private applyState(state: SharedState): void {
     if (state.outcome?.endedAt !== this.current.outcome?.endedAt) this.pending.leave();
     // What is on its way is in it later.
     this.setState(this.pending.appliedTo(state));
-    this.onHeard(0);
+    this.onApplied(0);
   }
 
   private forget(isLost: boolean): void {
     const { store, unseen } = this.parts;
-    this.timesForgotten++;
+    this.generation++;
     this.pending.forget();
     this.current = nothingShared;
     store.drop(this.connection.id);
     unseen.drop(this.connection.id);
-    this.onHeard(0);
+    this.onApplied(0);
     this.onForgotten(isLost);
   }
 

@@ -97,7 +97,7 @@ export class Sync {
   }
 
   /** Says that the user has seen these incidents, or all: in every window they are new no longer. */
-  markSeen(incidents?: readonly Pick<Incident, 'connection' | 'id'>[]): void {
+  markSeen(incidents?: readonly IncidentRef[]): void {
     const { unseen } = this.parts;
     for (const [id, entry] of this.entries) {
       const ids = incidents

@@ -5,7 +5,7 @@ import { Emitter, Owner } from '../domain/events';
 import type { Incident } from '../domain/incident';
 import type { Sliced } from '../domain/slices';
 import type { IncidentTable } from '../domain/table/incidentTable';
-import { isoTime } from '../domain/time';
+import { dayMs, isoTime } from '../domain/time';
 import { setting } from '../settings';
 import type { Clock } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
@@ -108,13 +108,9 @@ export class CheckIndex extends Owner {
     this.waiting = new AbortController();
     const { signal } = this.waiting;
     if (ms === Infinity) return;
-    try {
-      await this.clock.sleep(Math.min(ms, longestWaitMs) + 1, signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      throw error;
-    }
-    this.renew();
+    // After a day at the latest: by then all that waits is flagged.
+    await this.clock.sleep(Math.min(ms, dayMs) + 1, signal).catch(() => undefined);
+    if (!signal.aborted) this.renew();
   }
 }
 
@@ -129,9 +125,6 @@ export function checkReader(checks: Pick<CheckIndex, 'findingsIn'>, sync: Pick<S
     },
   };
 }
-
-/** A day: what waits, waits for no longer. */
-const longestWaitMs = 24 * 60 * 60 * 1000;
 
 /** The checks that the user has not switched off. */
 function enabled(): readonly CheckId[] {

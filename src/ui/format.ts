@@ -2,10 +2,8 @@ import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { getOrMake } from '../domain/lists';
 import { sizeText } from '../domain/told';
-import { parseTime, type TimeZone } from '../domain/time';
+import { lastTime, minuteMs, parseTime, type TimeZone } from '../domain/time';
 import { oneLine } from '../domain/text/text';
-
-const minuteMs = 60_000;
 
 /**
  * How long ago, in one short word such as `3 min`, `5 h` or `12 d`; text that is no time as it is.
@@ -87,8 +85,7 @@ export function absoluteDate(time: string | number, zone: TimeZone = timeZone())
 
 function written(time: string | number, zone: TimeZone, style: Intl.DateTimeFormatOptions, behind = ''): string {
   const ms = msOf(time);
-  // More than a calendar can represent (ECMA-262, time values).
-  if (!(Math.abs(ms) <= 8.64e15)) return String(time);
+  if (!(Math.abs(ms) <= lastTime)) return String(time);
   const options = zone === 'utc' ? { ...style, timeZone: 'UTC' } : style;
   const name = JSON.stringify([vscode.env.language, options]);
   return getOrMake(formats, name, () => new Intl.DateTimeFormat(vscode.env.language, options)).format(ms) + behind;

@@ -13,7 +13,7 @@ export interface ConnectionHorizons {
 }
 
 /** Tenants that a tooltip names: twelve lines in all. */
-const named = 10;
+const maxNamed = 10;
 
 /** The horizon nearest to now first. */
 export function latestFirst(horizons: readonly Horizon[]): Horizon[] {
@@ -30,13 +30,13 @@ export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: stri
   item.id = itemId;
   item.description = t('not available from {0}', isolated(oneLine(name)));
   item.iconPath = new vscode.ThemeIcon('history');
-  const lines = horizons.slice(0, named).map(({ tenant, before }) => {
+  const lines = horizons.slice(0, maxNamed).map(({ tenant, before }) => {
     const date = absoluteDate(before);
     return tenant
       ? t('{0}: nothing before {1}', oneLine(tenant.name || tenant.id, 60), date)
       : t('Nothing before {0}', date);
   });
-  const more = horizons.length - named;
+  const more = horizons.length - maxNamed;
   const rest = more > 1 ? [t('{0} more tenants', count(more))] : more === 1 ? [t('1 more tenant')] : [];
   item.tooltip = [t('Only the newest incidents are available.'), ...lines, ...rest].join('\n');
   item.accessibilityInformation = { label: `${label}, ${item.description}` };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commandOf } from '../commandIds';
 import { baseUrlOf, type Connection } from '../connections/connection';
 import { setting } from '../settings';
+import { messageOf } from '../sources/sentence';
 import type { SourceError, Warning } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
 import { absoluteTime } from './format';
@@ -41,7 +42,8 @@ export function errorText(error: SourceError, connection: Pick<Connection, 'kind
   );
   const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
   // A message beside a status only repeats it.
-  const what = (error.sentence ?? error.status === undefined) ? ended(oneLine(message(error), 300)) : '';
+  const what =
+    (error.sentence ?? error.status === undefined) ? ended(oneLine(messageOf(error, vscode.l10n.t), 300)) : '';
   const sentences = [
     ...(what.startsWith(`${short} `) ? [] : [`${short}${status}.`]),
     ...(what ? [what] : []),
@@ -57,13 +59,10 @@ export function errorText(error: SourceError, connection: Pick<Connection, 'kind
 export function warningText(warning: Warning): string {
   if (typeof warning === 'string') return warning;
   const { tenant, about, text, ...said } = warning;
-  const why = message({ ...said, message: text });
-  const whole = about ? `${message({ sentence: about, message: about.text })}: ${why}` : why;
-  return tenant ? vscode.l10n.t('Tenant {0}: {1}', tenant.name, whole) : whole;
-}
-
-function message({ sentence, message: english }: Pick<SourceError, 'sentence' | 'message'>): string {
-  return sentence ? vscode.l10n.t(sentence.text, ...sentence.args) : english;
+  const { t } = vscode.l10n;
+  const why = messageOf({ ...said, message: text }, t);
+  const whole = about ? `${messageOf({ sentence: about, message: about.text }, t)}: ${why}` : why;
+  return tenant ? t('Tenant {0}: {1}', tenant.name, whole) : whole;
 }
 
 function ended(text: string): string {

@@ -230,7 +230,7 @@ for (const width of [250, 400]) {
           ok(await frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
         });
       await fits();
-      match((await page.locator('.keys').textContent()) ?? '', /Open in dashboard.*Copy for a ticket/s);
+      match((await page.locator('.keys').textContent()) ?? '', /Open in dashboard.*Copy as Markdown/s);
       await window.command('incidents.showOverview');
       const overview = await window.webview('Overview');
       const headings = overview.locator('#customers thead');

@@ -239,7 +239,7 @@ describe('The details panel', () => {
     const keys = await page.getByRole('list', { name: 'Keyboard shortcuts' }).locator('li').allInnerTexts();
     deepStrictEqual(
       keys.map((text) => text.trim().replace(/\s+/g, ' ')),
-      ['O Open in dashboard', 'C Copy for a ticket', 'R Mark as read', 'U Mark as unread', 'J Next', 'K Previous'],
+      ['O Open in dashboard', 'C Copy as Markdown', 'R Mark as read', 'U Mark as unread', 'J Next', 'K Previous'],
     );
     await page.locator('#title').focus();
     const { keyboard } = window.page;

@@ -79,6 +79,18 @@ describe('A connection to Petra', () => {
     deepStrictEqual([before?.languageId, after?.languageId], ['json', 'json']);
   });
 
+  it('finds an incident by what its record says beyond the API page', async () => {
+    const [first, ...others] = petraReference.incidents;
+    ok(first);
+    const signIn = { ip: '203.0.113.7' };
+    petra.incidents.splice(0, Infinity, Object.assign({ signIn }, first), ...others);
+    await add();
+    deepStrictEqual(
+      (await api()).incidents('203.0.113.7').map(({ id }) => id),
+      [first.id],
+    );
+  });
+
   it('asks as the API page says: bearer key, user agent, scope', async () => {
     await add({ scope: { ...since2025, tenantId: 'ZZk90t', limit: 3 } });
     strictEqual((await api()).incidents().length, 3);

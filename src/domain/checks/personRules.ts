@@ -1,7 +1,7 @@
 import { word } from '../field';
 import { fields } from '../fields';
 import type { Incident, VendorTraits } from '../incident';
-import { dayMs, isoTime, parseTime } from '../time';
+import { dayMs, isoTime, lastTime, parseTime } from '../time';
 import type { Evidence, Finding } from './check';
 import { actedAt, type Exposure, lastStatusChange, type PersonHistory } from './personHistory';
 import { beginningOf } from './recordRules';
@@ -99,9 +99,6 @@ function exposed({ kind, incident, from, to, change }: Exposure): readonly Evide
       : { kind: 'time', label: word('End of dwell time'), time: isoTime(to) },
   ];
 }
-
-/** The last ms that a Date can represent (ECMA-262, time values). */
-const lastTime = 8.64e15;
 
 function named({ incident }: { readonly incident: Incident }): Evidence {
   return { kind: 'incident', incident };

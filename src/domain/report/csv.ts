@@ -16,24 +16,30 @@ const columns = fieldsIn('csv').sort(([, a], [, b]) => a.column - b.column);
 /**
  * Writes incidents as CSV (RFC 4180): a header, then a line for each. Text is in quotes; numbers and booleans are not.
  * Safe to open in a spreadsheet, however it splits lines: see {@link spreadsheetText}. For scripts, texts are exact,
- * line breaks within quotes included. What an incident lacks is an empty cell. Times are as received, lists apart by spaces.
+ * line breaks within quotes included, and lists are JSON; else they are apart by spaces. What an incident lacks is an empty
+ * cell. Times are as received.
  */
 export function* toCsv(
   incidents: readonly Incident[],
   { bom = false, safe = true }: CsvOptions = {},
 ): Generator<string> {
-  const textOf = safe ? spreadsheetText : (text: string): string => text;
   yield `${bom ? '\ufeff' : ''}${columns.map(([key]) => key).join(',')}\r\n`;
   const cells = columns.map(([, { of }]) => of);
-  for (const incident of incidents) yield `${cells.map((cell) => cellText(cell(incident), textOf)).join(',')}\r\n`;
+  for (const incident of incidents) yield `${cells.map((cell) => cellText(cell(incident), safe)).join(',')}\r\n`;
 }
 
-function cellText(value: Value, textOf: (text: string) => string): string {
+function cellText(value: Value, safe: boolean): string {
   if (value === undefined) return '';
-  const cell = typeof value === 'object' ? value.filter((each) => typeof each === 'string').join(' ') : value;
+  const cell = typeof value === 'object' ? listText(value, safe) : value;
   if (typeof cell === 'string' && isPlainCell(cell)) return `"${cell}"`;
   if (cell === '') return '';
   if (typeof cell === 'boolean' || Number.isFinite(cell)) return String(cell);
-  const text = textOf(String(cell));
+  const text = safe ? spreadsheetText(String(cell)) : String(cell);
   return `"${text.includes('"') ? text.replaceAll('"', '""') : text}"`;
+}
+
+/** Scripts tell names with spaces in them apart. */
+function listText(value: readonly unknown[], safe: boolean): string {
+  const texts = value.filter((each) => typeof each === 'string');
+  return safe || texts.length === 0 ? texts.join(' ') : JSON.stringify(texts);
 }

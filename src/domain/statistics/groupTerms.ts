@@ -17,8 +17,10 @@ export interface GroupTermsContext {
   readonly timeZone: TimeZone;
 }
 
-/** More terms in a filter are not readable. */
+/** More whole names in a filter are not readable. */
 const maxLonger = 10;
+/** Values of the terms of a group: some of those that a filter can have are left for what else is in it. */
+const maxGroupValues = 40;
 
 /** What an incident can be filtered by on its own. */
 export type OwnKind = 'tenant' | 'policy' | 'user' | 'host';
@@ -97,14 +99,23 @@ function wholeNames(key: 'host' | 'source', names: readonly string[], all: reado
   if (wanted.size === 0) return [termOf(key, null)];
   const parts = [...wanted.keys()];
   const own = all.flatMap((texts) => (wanted.has(fold(texts[0] ?? '')) ? texts.map(fold) : []));
+  // Those wanted have no other than their own.
+  const isOther = (text: string): boolean => !own.some((each) => each.includes(fold(text)));
   const others = all.flatMap((texts) => {
     const folded = texts.map(fold).join('\0');
-    // Those wanted have no other than their own.
-    const isOther = (text: string): boolean => !own.some((each) => each.includes(fold(text)));
     return (parts.some((part) => folded.includes(part)) && texts.find(isOther)) || [];
   });
-  const excluded = others.slice(0, maxLonger).map((other) => negated(termOf(key, other)));
-  return [termOfAny(key, [...wanted.values()]), ...excluded];
+  const shorter = (other: string): string => {
+    const part = parts.find((each) => fold(other).includes(each)) ?? '';
+    const [at, { length }] = [fold(other).indexOf(part), part];
+    // With the character behind or before it, it leaves out all that go on in the same way.
+    const longer = [other.slice(at, at + length + 1), other.slice(Math.max(at - 1, 0), at + length)];
+    return longer.find((piece) => fold(piece).includes(part) && isOther(piece) && !/\p{Cs}/u.test(piece)) ?? other;
+  };
+  const excluded = [...new Set(others.length > maxLonger ? others.map(shorter) : others)];
+  const count = Math.max(0, maxGroupValues - wanted.size);
+  const terms = excluded.slice(0, count).map((other) => negated(termOf(key, other)));
+  return [termOfAny(key, [...wanted.values()]), ...terms];
 }
 
 function keysOf(

@@ -1,14 +1,14 @@
-import { namesOf } from '../filter/namesOf';
+import { personTerm } from '../filter/person';
 import type { BareTerm } from '../filter/print';
 import { fold } from '../fold';
 import type { Incident } from '../incident';
-import { firstIndex, firstOf } from '../lists';
+import { firstOf } from '../lists';
 import { bareName } from '../people';
-import { inOneGo, mapSliced, type Sliced } from '../slices';
+import { mapSliced, type Sliced } from '../slices';
 import { IncidentTable } from '../table/incidentTable';
-import { numbersOf } from '../table/persons';
-import type { ValueColumn } from '../table/valueColumn';
+import { numbersOf, type People, peopleOf, peopleSliced, type Person } from '../table/persons';
 import { countByNumber, mostFirst, termOf, termOfAny, type Counted, type Mark } from './mark';
+import { type NameKind, type Names, OwnedNames, type Owner } from './ownedNames';
 
 export interface NameMark extends Mark {
   /** Different for each, also where names are equal. */
@@ -18,7 +18,8 @@ export interface NameMark extends Mark {
   readonly detail: string | undefined;
   /**
    * Whether `terms` select exactly what was counted. The filter looks for parts of names: a name that is within another's
-   * would select that as well, so then ids are in the term; and where those are too many or within others, this is false.
+   * would select that as well, so then ids are in the term. Where those are too many or within others, it is the term of a
+   * person, or else this is false.
    */
   readonly isExact: boolean;
 }
@@ -33,17 +34,13 @@ export interface NameCounts {
   readonly none: Mark;
 }
 
-/** What the filter looks for: the values of `namesOf`. */
-type Names = readonly (string | undefined)[];
-
 /** Most that charts show. */
 export const maxTop = 10;
 
 /** More in one term are not readable. */
 const maxValues = 10;
-/** Limits of the search for exact terms: names per owner, and characters of all names. */
+/** Most names of an owner among which exact terms are searched for. */
 const maxRecords = 1000;
-const maxSearched = 2_000_000;
 
 /**
  * Counts incidents by tenant, policy or person.
@@ -63,6 +60,7 @@ export function* countNames(
   const top = firstOf(found, limit, (a, b) => mostFirst(count, a, b) || mostFirst(attention, a, b) || byKey(a, b));
   const names = new OwnedNames(kind, counted.table, values, owners.ofValue);
   yield undefined;
+  const people = kind === 'user' ? yield* peopleSliced(counted.table) : undefined;
   const none = { count: counted.rows.length, attention: counted.attention.length };
   for (const owner of found) {
     none.count -= count[owner] as number;
@@ -71,7 +69,7 @@ export function* countNames(
   return {
     top: yield* mapSliced(top, (number) => {
       const owner = names.ownerOf(number);
-      const { values: texts, isExact } = valuesFor(owner);
+      const { term, isExact } = termFor(kind, [owner], people);
       const [name = '', detail] = kind === 'user' ? userLabel(owner.names) : owner.names;
       const key = owners.keys[number] as string;
       return {
@@ -80,7 +78,7 @@ export function* countNames(
         detail: detail === name ? undefined : detail,
         count: count[number] as number,
         attention: attention[number] as number,
-        terms: [termOfAny(kind, texts)],
+        terms: [term],
         isExact,
       };
     }),
@@ -88,8 +86,6 @@ export function* countNames(
     none: { ...none, terms: [termOf(kind, null)] },
   };
 }
-
-type NameKind = 'tenant' | 'policy' | 'user';
 
 /** Whose the values of a column are. */
 interface ValueKeys {
@@ -124,100 +120,29 @@ export function nameTerm(
   const ofExamples = examples.map(keyOf);
   const { keys, ofValue } = ownersOf(ofExamples, numbersOf(ofExamples));
   const names = new OwnedNames(kind, table, [...examples.keys()], ofValue);
-  const values = keys.flatMap((key, number) => (wanted.has(key) ? valuesFor(names.ownerOf(number)).values : []));
-  return values.length > 0 ? termOfAny(kind, values) : undefined;
+  const owners = keys.flatMap((key, number) => (wanted.has(key) ? names.ownerOf(number) : []));
+  return owners.length > 0 ? termFor(kind, owners, kind === 'user' ? peopleOf(table) : undefined).term : undefined;
 }
 
-/** A tenant, policy or person. */
-interface Owner {
-  /** Those to show it by: one source may know a person's name where another knows the login only. */
-  readonly names: Names;
-  /** All that incidents have for it, each once. */
-  readonly records: readonly Names[];
-  /** Whether a folded text is part of a name of another. Above the limit, every text counts as that. */
-  readonly isOthers: (part: string) => boolean;
-}
-
-/**
- * What incidents have as names, and whose. All of it is one text: that is searched much faster than many short ones. A
- * character that no value to look for has is between any two.
- */
-class OwnedNames {
-  /** Values with the names in the text, and where those begin; each name of an owner is in it once, whatever its connections. */
-  readonly #values: readonly number[];
-  readonly #starts: readonly number[];
-  readonly #text: string;
-  readonly #isTooLong: boolean;
-  readonly #names: readonly Names[];
-
-  /** @param owners by value: whose it is */
-  constructor(
-    kind: NameKind,
-    table: IncidentTable,
-    values: readonly number[],
-    private readonly owners: Int32Array,
-  ) {
-    const column = table.values(kind);
-    this.#names = column.answers(namesOf[kind]);
-    const folded = column.answers(foldedNames[kind]);
-    const numbers = inOneGo(column.derived(nameNumbers[kind]));
-    /** By number of a name: whose it is, as far as it is in the text. */
-    const seen = new Int32Array(numbers.length).fill(-1);
-    const [texts, starts, placed]: [string[], number[], number[]] = [[], [], []];
-    let size = 0;
-    for (const value of values) {
-      const [owner, name] = [owners[value] as number, numbers[value] as number];
-      if (owner < 0 || seen[name] === owner) continue;
-      seen[name] = owner;
-      const text = folded[value] as string;
-      placed.push(value);
-      starts.push(size);
-      texts.push(text);
-      size += text.length + 1;
-    }
-    this.#values = placed;
-    this.#starts = starts;
-    this.#isTooLong = size > maxSearched;
-    this.#text = this.#isTooLong ? '' : texts.join('\0');
+/** A term that selects some owners. @param people of the table, where the owners are persons */
+function termFor(kind: NameKind, owners: readonly Owner[], people?: People): { term: BareTerm; isExact: boolean } {
+  const found = owners.map(valuesFor);
+  const isExact = found.every((each) => each.isExact);
+  if (people && !isExact) {
+    // Whole names: parts of theirs are parts of others.
+    const places = new Set(owners.flatMap(({ values }) => values.map((value) => people.ofValue[value] as number)));
+    const whole = [...places].map((place) => personTerm(people, people.people[place] as Person));
+    const texts = whole.map(({ text }) => text);
+    if (whole.every((each) => each.isExact)) return { term: termOfAny('person', texts), isExact: true };
   }
-
-  ownerOf(number: number): Owner {
-    const own = this.#values.filter((value) => this.owners[value] === number);
-    const records = own.map((value) => this.#names[value] as Names);
-    return {
-      records,
-      names: records.find(([name]) => name) ?? records[0] ?? [],
-      isOthers: (part) => this.#isTooLong || this.#isOthers(number, part),
-    };
-  }
-
-  #isOthers(owner: number, part: string): boolean {
-    for (let at = this.#text.indexOf(part); at >= 0;) {
-      const next = firstIndex(this.#starts, (start) => start > at);
-      if (this.owners[this.#values[next - 1] as number] !== owner) return true;
-      const start = this.#starts[next];
-      if (start === undefined) return false;
-      at = this.#text.indexOf(part, start);
-    }
-    return false;
-  }
+  return {
+    term: termOfAny(
+      kind,
+      found.flatMap(({ values }) => values),
+    ),
+    isExact,
+  };
 }
-
-function ofEachKind<T>(make: (kind: NameKind) => T): Readonly<Record<NameKind, T>> {
-  return { tenant: make('tenant'), policy: make('policy'), user: make('user') };
-}
-
-const joinedNames = ofEachKind((kind) => (example: Incident) => namesOf[kind](example).join('\0'));
-const foldedNames = ofEachKind((kind) => (example: Incident) => fold(joinedNames[kind](example)));
-
-/** By value: small numbers, equal for equal names. */
-const nameNumbers = ofEachKind(
-  (kind) =>
-    function* (column: ValueColumn): Sliced<Uint32Array> {
-      yield undefined;
-      return numbersOf(column.answers(joinedNames[kind]));
-    },
-);
 
 /** @param names in the order of the table of fields */
 function userLabel(names: Names): Names {

@@ -12,11 +12,15 @@ type AssistantServices = Omit<AssistantParts, 'timeZone' | 'checks'> & {
 
 /** Registers the language model tools of the manifest. They read what is loaded and make no request. */
 export function registerAssistants(services: AssistantServices): vscode.Disposable {
-  let loaded: Promise<LocalTools> | undefined;
-  const tools = async (): Promise<LocalTools> =>
-    (loaded ??= import('./localTool').then(({ createLocalTools }) =>
-      createLocalTools({ ...services, timeZone, checks: checkReader(services.checks, services.sync) }),
-    ));
+  let loaded: LocalTools | undefined;
+  const tools = async (): Promise<LocalTools> => {
+    const { createLocalTools } = await import('./localTool');
+    return (loaded ??= createLocalTools({
+      ...services,
+      timeZone,
+      checks: checkReader(services.checks, services.sync),
+    }));
+  };
   const register = (name: ToolName): vscode.Disposable =>
     vscode.lm.registerTool<unknown>(name, {
       prepareInvocation: async (options, token) => (await tools())[name].prepareInvocation(options, token),

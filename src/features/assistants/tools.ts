@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import type { Sliced } from '../../domain/slices';
+import { count } from '../../ui/format';
 import type { LoadedIncidents } from './loadedIncidents';
 import { incidentAnswer, incidentsNamed, incidentWords } from './incidentAnswer';
 import { defaultLimit, type ToolInput, type ToolName } from './inputs';
@@ -31,7 +32,6 @@ type Tools = { readonly [Name in ToolName]: Tool<ToolInput<Name>> };
 /** The three tools, as plain questions and answers. */
 export function createTools(loaded: LoadedIncidents): Tools {
   const { t } = vscode.l10n;
-  const count = (value: number): string => value.toLocaleString(vscode.env.language);
   return {
     incidents_search: {
       progress: t('Searching incidents'),

@@ -5,14 +5,13 @@ import type { LocalData } from './clearLocalData';
 
 /** `clearLocalData`, which asks unless it is given something, and what the setting `incidents.cache` does when it is switched off. */
 export function registerCache({ cache, sync }: LocalData): vscode.Disposable {
-  const clear = async (): Promise<boolean> => (await import('./clearLocalData')).clearCache(cache);
   return vscode.Disposable.from(
     registerCommand('clearLocalData', async (given?: unknown) =>
       (await import('./clearLocalData')).clearLocalData({ cache, sync }, given),
     ),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (!event.affectsConfiguration('incidents.cache') || fetchSettings.cacheEnabled()) return;
-      await clear();
+      await (await import('./clearLocalData')).clearCache(cache);
       // What was loaded is gone with it, in every window.
       void sync.refresh('user');
     }),

@@ -11,7 +11,6 @@ import { addressRemark, inWords } from './connectionFields';
 import { editNetwork } from './editNetwork';
 import { askStep, back, Pressed } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
-import { pickStep } from './pickStep';
 import { notSaved, written } from './written';
 
 /** Asks for what is needed, a thing at a time, and tries the key before anything is kept. @returns the new connection's id */
@@ -26,10 +25,22 @@ export async function addByAsking(parts: ConnectionParts): Promise<string | unde
 
 async function askForVendor(): Promise<Vendor | undefined> {
   const { t } = vscode.l10n;
-  const items = vendors.map((vendor) => ({ label: vendor.name, description: inWords(vendor.description), vendor }));
-  const title = t('Add a Connection');
-  const picked = await pickStep({ title, placeholder: t('Choose a vendor'), items, step: { number: 1 } });
-  return picked === back ? undefined : picked?.vendor;
+  const box = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly vendor: Vendor }>();
+  box.title = t('Add a Connection');
+  box.placeholder = t('Choose a vendor');
+  box.items = vendors.map((vendor) => ({ label: vendor.name, description: inWords(vendor.description), vendor }));
+  box.step = 1;
+  box.ignoreFocusOut = true;
+  try {
+    return await new Promise((resolve) => {
+      // Without one, nothing in the list matches what was typed.
+      box.onDidAccept(() => box.selectedItems[0] && resolve(box.selectedItems[0].vendor));
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
 }
 
 /** @returns the new connection's id; `back` when another vendor is wanted */

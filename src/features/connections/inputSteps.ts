@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { withoutMarkup } from '../../domain/text/text';
 
-/** Where a question stands in a sequence, from 1; `of` is not known before the first answer. */
+/** Where a question is in a sequence, from 1. */
 export interface StepNumber {
   readonly number: number;
-  readonly of?: number;
+  readonly of: number;
 }
 
 /** What is told of an answer while it is typed. */
@@ -57,7 +57,7 @@ export async function askStep(question: InputStep): Promise<string | typeof back
   input.password = question.password ?? false;
   // The key may be in a password manager's window: do not vanish when the user goes there.
   input.ignoreFocusOut = true;
-  setStep(input, step);
+  if (step) [input.step, input.totalSteps] = [step.number, step.of];
   const showButtons = (): void => {
     input.buttons = [...(step && step.number > 1 ? [vscode.QuickInputButtons.Back] : []), ...(buttons?.() ?? [])];
   };
@@ -102,9 +102,4 @@ function remarkOn(value: string, whileTyping: InputStep['whileTyping']): vscode.
   const { Info, Warning } = vscode.InputBoxValidationSeverity;
   // Not an error yet: more may be about to be typed.
   return { message: withoutMarkup(remark.text), severity: remark.good ? Info : Warning };
-}
-
-/** Says in a box which step of a sequence it is. */
-export function setStep(box: vscode.QuickInput, step: StepNumber | undefined): void {
-  if (step) [box.step, box.totalSteps] = [step.number, step.of];
 }

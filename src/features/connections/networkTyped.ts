@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { parseProxy } from '../../sources/net/transport/networkSettings';
 
 /** The path that somebody means who pasted it in quotes, as Explorer copies it, or as a `file:` address. */
 export function pathTyped(typed: string): string {
@@ -18,13 +19,7 @@ export function proxyTyped(typed: string): string {
 
 /** The user's name in a proxy's address, as it is; empty without. */
 export function userOf(proxy: string): string {
-  if (!URL.canParse(proxy)) return '';
-  const { username } = new URL(proxy);
-  try {
-    return decodeURIComponent(username);
-  } catch {
-    return username;
-  }
+  return parseProxy(proxy)?.user ?? '';
 }
 
 /** The address of a proxy with another user. */

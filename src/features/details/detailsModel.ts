@@ -123,7 +123,7 @@ function keysOf({ url }: Incident): NonNullable<DetailsModel['keys']> {
   const { t } = vscode.l10n;
   return [
     ...(url === undefined ? [] : [{ keys: ['O'], label: t('Open in dashboard') }]),
-    { keys: ['C'], label: t('Copy for a ticket') },
+    { keys: ['C'], label: t('Copy as Markdown') },
     { keys: ['R'], label: t('Mark as read') },
     { keys: ['U'], label: t('Mark as unread') },
     { keys: ['J'], label: t('Next') },

@@ -2,6 +2,7 @@ import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import { refKey, type IncidentRef } from '../../domain/incident';
 import { digestOf } from '../../domain/rawRecord';
+import { minuteMs } from '../../domain/time';
 import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
 import { Throttle } from '../../ui/throttle';
@@ -14,7 +15,6 @@ import { type CommandName, runCommand } from '../../commandIds';
 
 /** Changes that come close together are shown together, ms. */
 const settleMs = 250;
-const minuteMs = 60_000;
 /** Where it is noted what the tab of the panel that is reused says: a digest, for it says who somebody is. */
 const titleState = 'incidents.detailsTab';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../domain/incident';
 import type { Related, RelatedCounts, Strength } from '../../domain/related';
-import { occurredTime } from '../../domain/time';
+import { minuteMs, occurredTime } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import { count, duration } from '../../ui/format';
 import { stateLabel, what, who } from '../../ui/incidentItem';
@@ -84,7 +84,7 @@ function linkTo(
 function distanceText(ms: number): string {
   const { t } = vscode.l10n;
   if (Number.isNaN(ms)) return t('time not known');
-  const length = duration(Math.abs(ms) / 60_000);
+  const length = duration(Math.abs(ms) / minuteMs);
   if (ms === 0) return t('< 1 min later');
   return ms > 0 ? t('{0} later', length) : t('{0} earlier', length);
 }

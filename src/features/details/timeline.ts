@@ -2,15 +2,12 @@ import * as vscode from 'vscode';
 import type { FieldKey } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
 import { detectedAt } from '../../domain/raw';
+import { lastTime, minuteMs } from '../../domain/time';
 import { vendorOf } from '../../sources/vendors';
 import { duration, longDuration } from '../../ui/format';
 import { readTime, timeText } from './facts';
 import type { Timeline, TimelinePoint } from './messages';
 import { placesOf } from './timelineScale';
-
-const minuteMs = 60_000;
-/** The last ms that a Date can represent (ECMA-262, time values). */
-const lastTime = 8.64e15;
 
 interface Moment {
   /** Of all that happened then. */

@@ -9,7 +9,7 @@ import { incidentIcon, isolated, what, who } from '../../ui/incidentItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** As many as anybody reads; the box would send all it has to the window. */
-const shown = 100;
+const maxShown = 100;
 
 export interface IncidentPick extends vscode.QuickPickItem {
   readonly ref?: IncidentRef;
@@ -25,9 +25,9 @@ export async function askForIncident(
   const box = vscode.window.createQuickPick<IncidentPick>();
   const update = (): void => {
     const matching = visible.query.matchingWords(box.value);
-    const rest = matching.length - shown;
+    const rest = matching.length - maxShown;
     box.items = [
-      ...openAndRecent(matching, shown).map((incident) => toPick(incident, connectionName)),
+      ...openAndRecent(matching, maxShown).map((incident) => toPick(incident, connectionName)),
       ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
       ...(matching.length === 0 ? [{ label: t('No incident has all these words'), alwaysShow: true }] : []),
     ];

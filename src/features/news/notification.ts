@@ -13,7 +13,7 @@ import { writeSetting } from '../../ui/writeSetting';
 import type { NotificationsParts } from './notifications';
 
 /** Incidents that a notification names. */
-const named = 3;
+const maxNamed = 3;
 
 /** Tells of new incidents, and does what the user answers. @param news at least one */
 export async function notify(
@@ -41,13 +41,13 @@ async function show(news: readonly Incident[], parts: Pick<NotificationsParts, '
 export function notificationText(news: readonly Incident[], isSample: (connection: string) => boolean): string {
   const { t } = vscode.l10n;
   const attention = news.filter(needsAttention).length;
-  const names = news.slice(0, named).map((incident) => {
+  const names = news.slice(0, maxNamed).map((incident) => {
     const where = incident.tenant?.name ?? incident.hostname;
     const mark = isSample(incident.connection) ? t('sample') : '';
     const about = [mark, part(where ?? '', 40), part(what(incident), 60)].filter((text) => text !== '').join(', ');
     return `${part(who(incident), 40)} (${about})`;
   });
-  const more = news.length > named ? [t('{0} more', count(news.length - named))] : [];
+  const more = news.length > maxNamed ? [t('{0} more', count(news.length - maxNamed))] : [];
   const all = [...names, ...more].join('; ');
   return `${headOf(news.length, attention)}: ${all}`;
 }

@@ -2,6 +2,7 @@ import { dayOf } from '../../domain/time';
 import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
+import { maxValues } from '../../domain/filter/filter';
 import { addTerms } from '../../domain/filter/print';
 import { inTurns } from '../../domain/slices';
 import { countIncidentsSliced, type Statistics } from '../../domain/statistics/statistics';
@@ -14,6 +15,7 @@ import type { Sync } from '../../sync/sync';
 import type { CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
 import { ContextKey } from '../../ui/contextKey';
+import { setNarrowedFilter } from '../../ui/narrowedFilter';
 import { PanelPage } from '../../ui/panelPage';
 import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
@@ -137,7 +139,10 @@ export class OverviewPanel extends Owner {
         const terms = this.shown?.terms.get(message.mark);
         const narrowed = this.shown && terms && addTerms(this.shown.filter, terms);
         // Set again, a filter drops what has been read.
-        if (narrowed !== undefined && narrowed !== this.parts.visible.filter) void runCommand('filter', narrowed);
+        if (narrowed === undefined || narrowed === this.parts.visible.filter) break;
+        void setNarrowedFilter(narrowed, () =>
+          vscode.l10n.t('A filter can have at most {0} values. Remove some from the filter first.', maxValues),
+        );
         break;
       }
     }

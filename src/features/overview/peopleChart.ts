@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import type { DwellBar, PeopleOverTime, PersonLane } from '../../domain/statistics/peopleOverTime';
-import { addDays, parseTime } from '../../domain/time';
+import { addDays, lastTime, parseTime } from '../../domain/time';
 import { vendorOf, vendors } from '../../sources/vendors';
 import { absoluteDate, count } from '../../ui/format';
 import type { Lane, LaneMark, PeopleChart } from './messages';
 import { countedMark, type CountedMark } from './overviewMark';
 
-/** The last ms that a Date can hold (ECMA-262, time values). */
-const lastTime = 8.64e15;
 /** Most dwell windows that are told with a person; the table has all. */
 const maxTold = 3;
 

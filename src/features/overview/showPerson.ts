@@ -15,7 +15,7 @@ import type { Ready } from '../../ui/ready';
 import { targetIncident, type Targets } from '../../ui/target';
 
 /** As many as anybody reads. */
-const shown = 100;
+const maxShown = 100;
 
 export interface ShowPersonParts extends Targets {
   readonly ready: Ready;
@@ -61,9 +61,9 @@ async function askForPerson({ ready, store, clock }: ShowPersonParts): Promise<s
   const update = (): void => {
     const words = fold(box.value).split(' ');
     const matching = people.filter(({ names }) => words.every((word) => names.includes(word)));
-    const rest = matching.length - shown;
+    const rest = matching.length - maxShown;
     box.items = [
-      ...matching.slice(0, shown).map(({ pick }) => pick),
+      ...matching.slice(0, maxShown).map(({ pick }) => pick),
       ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
       ...(matching.length === 0 ? [{ label: t('No person has all these words'), alwaysShow: true }] : []),
     ];

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { hashed } from './folding';
 
 const scheme = 'incidents-row';
 
@@ -20,9 +20,7 @@ export interface RowMarks {
 
 /** The address that gives a row its marks. They are in it: a row with other marks has another address. */
 export function rowUri(id: string, marks: RowMarks): vscode.Uri {
-  // The editor keeps addresses, and an id may be somebody's mail address.
-  const path = `/${createHash('sha256').update(id).digest('base64url').slice(0, 16)}`;
-  return vscode.Uri.from({ scheme, path, query: JSON.stringify(marks) });
+  return vscode.Uri.from({ scheme, path: `/${hashed(id)}`, query: JSON.stringify(marks) });
 }
 
 /** Colors by urgency: red where somebody is needed at once. */

@@ -24,7 +24,7 @@ export class Folding {
   }
 }
 
-/** The id of a group may be somebody's mail address, and the editor keeps this on disk as it is. */
-function hashed(id: string): string {
+/** The id of a row may be somebody's mail address, and the editor keeps what it is given as it is. */
+export function hashed(id: string): string {
   return createHash('sha256').update(id).digest('base64url').slice(0, 16);
 }

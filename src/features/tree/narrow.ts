@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { maxValues, tooMany } from '../../domain/filter/filter';
+import { maxValues } from '../../domain/filter/filter';
 import { refKey } from '../../domain/incident';
 import { addTerms, type BareTerm } from '../../domain/filter/print';
-import { scan } from '../../domain/filter/scan';
 import { type GroupTermsContext, type OwnKind, ownTerms, pathTerms } from '../../domain/statistics/groupTerms';
 import { negated, termOf } from '../../domain/statistics/mark';
-import { runCommand } from '../../commandIds';
 import { timeZone } from '../../ui/format';
+import { setNarrowedFilter } from '../../ui/narrowedFilter';
 import { incidentsIn, ownOf } from '../../ui/target';
 import type { FilterByParts } from './filterByCommands';
 import { groupPath, type TreeNode } from './treeNode';
@@ -47,16 +46,12 @@ async function narrow({ visible }: FilterByParts, terms: readonly BareTerm[]): P
 }
 
 async function setFilter(filter: string): Promise<void> {
-  if (!tooMany(scan(filter))) await runCommand('filter', filter);
-  else {
-    // What the command says of too many is about a filter, but incidents were chosen.
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'A filter can have at most {0} values. Select fewer incidents, or clear the filter first.',
-        maxValues,
-      ),
-    );
-  }
+  await setNarrowedFilter(filter, () =>
+    vscode.l10n.t(
+      'A filter can have at most {0} values. Select fewer incidents, or clear the filter first.',
+      maxValues,
+    ),
+  );
 }
 
 function contextOf({ visible, connections }: FilterByParts, among = visible.incidents()): GroupTermsContext {

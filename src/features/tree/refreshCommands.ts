@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import type { SourceFactory } from '../../connections/sourceFactory';
+import { withoutLinks } from '../../domain/text/text';
 import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
@@ -25,18 +26,25 @@ export function registerRefreshCommands({
   connections,
   sources,
 }: RefreshParts): vscode.Disposable {
+  const refresh = async (id: string | undefined): Promise<unknown> => {
+    if (id === undefined) return sync.refresh('user');
+    const { t } = vscode.l10n;
+    const { name, enabled } = connections.find(id) ?? {};
+    // A key binding or another extension may name any.
+    const unusable =
+      name === undefined ? t('No connection {0}.', id) : enabled === false && t('{0} is disabled.', name);
+    if (unusable) void vscode.window.showErrorMessage(withoutLinks(unusable));
+    return sync.refresh('user', [id]);
+  };
   return vscode.Disposable.from(
     registerCommand('refresh', async (argument?: unknown) => {
       // The button above the tree hands over whichever row has the focus.
       const id = typeof argument === 'string' ? argument : undefined;
       if (id === undefined && !(await ready())) return [];
       visible.renew();
-      return sync.refresh('user', id === undefined ? undefined : [id]);
+      return refresh(id);
     }),
-    registerCommand('refreshConnection', async (row?: unknown) => {
-      const id = connectionIdOf(row);
-      return sync.refresh('user', id === undefined ? undefined : [id]);
-    }),
+    registerCommand('refreshConnection', async (row?: unknown) => refresh(connectionIdOf(row))),
     registerCommand('cancelRefresh', () => sync.cancel()),
     registerCommand('endPause', async (row?: unknown) => {
       const connection = connections.find(connectionIdOf(row) ?? '');

@@ -11,7 +11,7 @@ import type { TreeNode } from './treeNode';
 /** The list of incidents, its order and its refresh. */
 export function registerTree(services: IncidentsViewParts & RefreshParts & FilterByParts) {
   const view = new IncidentsView(services);
-  let keys: Promise<RowsAtKey> | undefined;
+  let keys: RowsAtKey | undefined;
   const owned = vscode.Disposable.from(
     view,
     registerDecorations(),
@@ -28,8 +28,8 @@ export function registerTree(services: IncidentsViewParts & RefreshParts & Filte
     treeView: view.treeView,
     /** Does something with the rows that a key pressed in the tree is about, the one with the focus first. */
     atKey: async <T>(work: (rows: readonly TreeNode[]) => Promise<T>): Promise<T> => {
-      keys ??= import('./rowsAtKey').then(({ RowsAtKey }) => new RowsAtKey(view.treeView));
-      return (await keys).do(work);
+      const { RowsAtKey } = await import('./rowsAtKey');
+      return (keys ??= new RowsAtKey(view.treeView)).do(work);
     },
     /** Selects the row of an incident. @param focus whether the keyboard is to go there as well */
     reveal: async (ref: IncidentRef, focus: boolean): Promise<void> => view.reveal(ref, focus),

@@ -3,15 +3,15 @@ import { parseTime } from '../../domain/time';
 import { present } from '../cleanValues';
 import type { RateLimit } from '../limit/ledger';
 import type { Sharer } from '../limit/share';
+import { Missing } from '../missing';
 import { type Batch, type Clock, type FetchOptions, noneSkipped, SourceError } from '../source';
 import { Tasks } from '../tasks';
 import { Failures, lasting, type Part } from './partPauses';
 import { History } from './history';
 import type { CyberhavenPage } from './listing';
 import { LookAgain } from './lookAgain';
-import { lateOf, type Memory, type Recalled, recall, remembered, rememberedWords } from './memory';
-import { Missing } from './missing';
-import { News } from './seenRecords';
+import { lateOf, type Memory, missingLimits, type Recalled, recall, remembered, rememberedWords } from './memory';
+import { SeenRecords } from './seenRecords';
 import { Notices } from './notices';
 import { OpenOnes } from './openOnes';
 import type { CyberhavenQuery } from './query';
@@ -43,7 +43,7 @@ const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
 export class CatchUp {
   private readonly plan: Recalled;
   private readonly start: number;
-  private readonly news = new News();
+  private readonly seen = new SeenRecords();
   private readonly knownIds: ReadonlySet<string>;
   /** Known as open, and listed as far as is known. */
   private readonly watched: readonly Incident[];
@@ -71,7 +71,7 @@ export class CatchUp {
     this.plan = recall(memory, this.start, clock.now());
     this.failures = new Failures(this.plan.pauses, clock);
     this.notices = new Notices(this.plan.notices, clock.now());
-    this.missing = new Missing(this.plan.missing, clock.now());
+    this.missing = new Missing(this.plan.missing, clock.now(), missingLimits);
     this.knownIds = new Set(known.map(({ id }) => id));
     this.watched = known.filter((incident) => isOpen(incident) && !unlisted?.has(incident.id));
     const query = { ...scope, ...present({ startTime }) };
@@ -154,11 +154,11 @@ export class CatchUp {
     const isRange = question instanceof RangeQuestion;
     const newest = isRange && question.range.isNewest && question.token === undefined;
     const warnings = question.take(page, this.options.clock.now());
-    const incidents = this.news.of(page.incidents.filter((incident) => question.wants(incident)));
+    const incidents = this.seen.add(page.incidents.filter((incident) => question.wants(incident)));
     this.history.plan(this.answered, this.openOnes.question?.finished === false ? 1 : 0);
     const added = incidents.filter(({ id }) => !this.knownIds.has(id));
     // What is read again is found outside of the scope, too.
-    if (!(question instanceof RereadQuestion)) this.missing.found(incidents);
+    if (!(question instanceof RereadQuestion)) this.missing.found(incidents.map(({ id }) => id));
     return this.batch({
       incidents,
       ...present({ askedAt: page.askedAt }),
@@ -186,7 +186,7 @@ export class CatchUp {
   }
 
   private async *lookAgain(): AsyncGenerator<Batch> {
-    const { failures, plan, news } = this;
+    const { failures, plan, seen } = this;
     const { scope, known, spare = someSpare } = this.options;
     const { missing, ...suspects } = this.suspects();
     if (missing.length > 0) yield this.batch({ ...nothing, unlisted: this.missing.confirm(missing) });
@@ -196,7 +196,7 @@ export class CatchUp {
     }
     if (spare <= 0) return;
     const allKnownFrom = plan.known[0]?.[0] ?? Infinity;
-    const options = { ...suspects, scope, known, allKnownFrom, memory: plan, max: spare, control: news.one };
+    const options = { ...suspects, scope, known, allKnownFrom, memory: plan, max: spare, control: seen.any };
     const again = (this.again = new LookAgain(options));
     for (let asked = again.first(); asked.length > 0; asked = again.next(asked)) {
       const open = asked;
@@ -208,7 +208,7 @@ export class CatchUp {
 
   private suspects(): Suspects {
     const { history, isFullRead, failures, plan } = this;
-    const watched = this.watched.filter(({ id }) => !this.news.has(id));
+    const watched = this.watched.filter(({ id }) => !this.seen.has(id));
     return suspectsOf(watched, {
       history,
       isFullRead,
@@ -227,7 +227,7 @@ export class CatchUp {
     const of = steps.length + (this.error ? 1 : 0);
     const { total = -1 } = history;
     // Of a refresh it would be that of an hour. The API may say anything.
-    const hasTotal = (this.isFullRead || history.isLong) && total >= this.news.count;
+    const hasTotal = (this.isFullRead || history.isLong) && total >= this.seen.count;
     return { ...content, parts: { done, of }, ...(hasTotal && { total }), memory: this.memory() };
   }
 

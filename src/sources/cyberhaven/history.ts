@@ -49,7 +49,7 @@ export class History {
 
   /** The newest time that is known to be read, ms since the epoch; undefined without any. */
   private get newest(): number | undefined {
-    const known = this.ranges.filter(({ isNewest, answered }) => isNewest && answered).map(({ top }) => top);
+    const known = this.ranges.filter(({ isNewest, answered }) => isNewest && answered).map((range) => range.newest);
     const newest = largest(known, this.options.readTo);
     return newest > 0 ? newest : undefined;
   }

@@ -6,8 +6,6 @@ import type { Span } from './spans';
 export interface CyberhavenPage extends Batch {
   /** Token of the next page; absent on the last one. */
   readonly nextPage?: string;
-  /** It knows no tenants. */
-  readonly warnings: readonly Warning[];
   /** How many records the page had, malformed, repeated and unread ones included. */
   readonly received: number;
   /** How many more are to be had at least, since far more came than were asked for, or the next page has no good name. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { dayMs } from '../../domain/time';
 import { type Incident, isOpen } from '../../domain/incident';
+import type { MissingLimits } from '../missing';
 import { pausesSchema } from './partPauses';
-import { missingSchema } from './missing';
 import { noticesSchema } from './notices';
 import { watchedOf } from './rereads';
 import { beforeOverlap, isInside, merged, type Span } from './spans';
@@ -16,6 +16,8 @@ const maxSpans = 200;
 const spans = z.array(z.tuple([z.int(), z.int()])).check(z.maxLength(maxSpans));
 const maxWords = 50;
 const words = z.array(z.string()).check(z.maxLength(maxWords));
+
+export const missingLimits: MissingLimits = { forgottenAfterMs: dayMs, max: 1000 };
 
 const memorySchema = z.object({
   /** When the last full read began, ms since the epoch. */
@@ -36,7 +38,8 @@ const memorySchema = z.object({
   turns: z.object({ gone: z.exactOptional(z.int()), others: z.exactOptional(z.int()) }),
   pauses: pausesSchema,
   notices: noticesSchema,
-  missing: missingSchema,
+  /** See `Missing`. */
+  missing: z.array(z.tuple([z.string(), z.int()])).check(z.maxLength(missingLimits.max)),
 });
 
 /** What a fetch leaves for the next one. Plain JSON. */

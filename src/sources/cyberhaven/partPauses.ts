@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
+import { hourMs, minuteMs } from '../../domain/time';
 import { present } from '../cleanValues';
 import { say, sentenceSchema, withoutNames } from '../sentence';
 import type { Clock, OwnWarning, SourceError } from '../source';
 
-const minuteMs = 60_000;
 /** A bit less than the usual time between two refreshes. */
 const firstPauseMs = 4.5 * minuteMs;
-const longestPauseMs = 60 * minuteMs;
+const longestPauseMs = hourMs;
 const maxText = 300;
 
 /** The parts of a fetch that may fail while others succeed, and what to say of them. */

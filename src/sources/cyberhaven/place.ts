@@ -48,7 +48,7 @@ export function deviceOf(place: Loose): ActivityDevice | undefined {
 /** The program that had the data. */
 export function applicationOf(place: Loose): string | undefined {
   const path = textAt(place, 'app', 'binary_path');
-  return textAt(place, 'app', 'name') ?? textAt(place, 'app', 'package_name') ?? path?.slice(lastSeparator(path) + 1);
+  return textAt(place, 'app', 'name') ?? textAt(place, 'app', 'package_name') ?? path?.split(/[\\/]/).at(-1);
 }
 
 /** Whom a mail or a message goes to. */
@@ -71,12 +71,8 @@ function shareName(place: Loose): string | undefined {
 
 /** `acme/website` */
 function repositoryName(place: Loose): string | undefined {
-  return (
-    joined(
-      ['organization', 'name'].map((name) => textAt(place, 'source_code_repo', name)),
-      '/',
-    ) || undefined
-  );
+  const parts = ['organization', 'name'].map((name) => textAt(place, 'source_code_repo', name));
+  return joined(parts, '/') || undefined;
 }
 
 function mailName(place: Loose): string | undefined {
@@ -107,8 +103,4 @@ function joined(parts: readonly (string | undefined)[], separator: string): stri
 /** What says something else than the name. */
 function other(name: string, text: string | undefined): string | undefined {
   return text === name ? undefined : text;
-}
-
-function lastSeparator(path: string): number {
-  return Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
 }

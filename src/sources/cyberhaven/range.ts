@@ -14,7 +14,8 @@ export interface Rest {
 /** A stretch of time that is read page by page, newest first. Its lower part can be left to others at any time. */
 export class Range {
   private readonly listing = new Listing();
-  private newest: number;
+  /** The newest time that is known to be read, ms since the epoch. */
+  newest: number;
   /** Where others go on: it ends with the first page that reaches beyond. */
   private bottom: number;
   private failed = false;
@@ -31,7 +32,7 @@ export class Range {
     /** About how many of its incidents have not come yet; undefined when the API does not say. For planning only. */
     public left?: number,
     /** Which range it was a part of. */
-    private readonly before?: Range,
+    private readonly parent?: Range,
   ) {
     this.bottom = whole.from;
     this.newest = whole.to ?? whole.from;
@@ -50,11 +51,6 @@ export class Range {
   /** How many incidents it has given. */
   get given(): number {
     return this.listing.given;
-  }
-
-  /** The newest time that is known to be read, ms since the epoch. */
-  get top(): number {
-    return this.newest;
   }
 
   get finished(): boolean {
@@ -81,9 +77,9 @@ export class Range {
   }
 
   private begin({ total }: CyberhavenPage): void {
-    const { before, left = 0 } = this;
+    const { parent, left = 0 } = this;
     // What it was thought to have more, the other still has.
-    if (before?.left !== undefined && total !== undefined) before.left = Math.max(before.left + left - total, 0);
+    if (parent?.left !== undefined && total !== undefined) parent.left = Math.max(parent.left + left - total, 0);
     this.left = this.total = total;
     this.answered = true;
   }

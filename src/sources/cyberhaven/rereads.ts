@@ -1,4 +1,5 @@
 import type { Incident } from '../../domain/incident';
+import { firstIndex } from '../../domain/lists';
 import { isSubstitute } from '../../domain/raw';
 import { createdTime } from '../../domain/time';
 import type { SourceError, Urgency, Warning } from '../source';
@@ -35,8 +36,9 @@ export interface Neighbors {
 
 /** Groups of which each can be asked for by a stretch of time, newest first. */
 export function groupsOf(watched: readonly Watched[], { times, allKnownFrom, max }: Neighbors): Watched[][] {
+  const countBefore = (at: number): number => firstIndex(times, (time) => time >= at);
   const fits = (from: number, to: number): boolean =>
-    to - from <= closeMs || (from >= allKnownFrom && indexOf(times, to + 1) - indexOf(times, from) <= max);
+    to - from <= closeMs || (from >= allKnownFrom && countBefore(to + 1) - countBefore(from) <= max);
   const groups: Watched[][] = [];
   for (const each of watched.toSorted((a, b) => b.at - a.at)) {
     const group = groups.at(-1);
@@ -44,17 +46,6 @@ export function groupsOf(watched: readonly Watched[], { times, allKnownFrom, max
     else groups.push([each]);
   }
   return groups;
-}
-
-/** How many of the times, in order, are before `at`. */
-function indexOf(times: Float64Array, at: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Most pages that are asked for to find a few incidents among others. */

@@ -7,6 +7,7 @@ import type { JsonAnswer } from '../net/jsonAnswer';
 import { amountAt } from './loose';
 import { type ApiRecord, type ReadRecords, readRecords, restoreRecord } from '../records';
 import type { Redactor } from '../net/redact';
+import { sendable } from '../net/requestRules';
 import { say } from '../sentence';
 import { anything, idOf, listOf, maybe, objectOf, passing, type Shaped, text } from '../shape';
 import { type OwnWarning, SourceError, warn } from '../source';
@@ -111,7 +112,7 @@ export function* parseCyberhavenAnswer<T>(
     }
     // An empty list may be written as null, or left out.
     const isEmpty = isNothing(answer, 'resources') && (size ?? (page ? 0 : undefined)) === 0;
-    if (!isEmpty) throw noPage();
+    if (!isEmpty) throw new SourceError('unexpectedShape', say('The response isn’t a page of incidents.'));
   }
   const read = yield* readRecords(answer, 'resources', incidentShape, max, map);
   return {
@@ -127,10 +128,6 @@ export function* parseCyberhavenAnswer<T>(
 
 /** Where an error body has its words. */
 const bodyFields = ['error', 'code', 'message', 'details'] as const;
-
-function noPage(): SourceError {
-  return new SourceError('unexpectedShape', say('The response isn’t a page of incidents.'));
-}
 
 /** Reads a cached record, as received; undefined when it would not be accepted now. */
 export function restoreCyberhavenRecord(kept: unknown): ApiRecord<CyberhavenIncident> | undefined {
@@ -182,7 +179,7 @@ const maxTokenLength = 16_000;
 
 /**
  * Reads an answer of `POST /auth/token/access`. A token without a lifetime lives as long as clients have seen.
- * @throws SourceError `unexpectedShape` when it has no access token, or one of no sane length
+ * @throws SourceError `unexpectedShape` when it has no access token, or one that no header can carry
  */
 export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
   const { data } = accessSchema.safeParse(json);
@@ -190,6 +187,13 @@ export function parseAccessToken(json: unknown, hide: Redactor): AccessToken {
     const { apiMessage } = saidBy((json ?? {}) as Record<string, unknown>, textOnly) ?? {};
     const said = apiMessage ? { apiMessage: hide(apiMessage) } : {};
     throw new SourceError('unexpectedShape', say('The response has no access token.'), said);
+  }
+  // Else it would count as the user's key that no header can carry.
+  if (!sendable.test(data.access_token)) {
+    throw new SourceError(
+      'unexpectedShape',
+      say('The access token in the response contains characters that can’t be sent.'),
+    );
   }
   if (data.access_token.length > maxTokenLength) {
     throw new SourceError(

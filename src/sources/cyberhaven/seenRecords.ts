@@ -1,13 +1,13 @@
 import type { Incident } from '../../domain/incident';
 import { rawText, recordOf } from '../../domain/raw';
 
-/** Finds new incidents in pages of any question. */
-export class News {
+/** Tells new incidents in pages of any question from those that another page has given. */
+export class SeenRecords {
   /** A digest of each record: the records themselves may not be stored. */
   private readonly seen = new Map<string, number | string>();
 
-  /** Those that have not been given before, or have changed. */
-  of(incidents: readonly Incident[]): readonly Incident[] {
+  /** Takes incidents of a page. @returns those that have not been given before, or have changed */
+  add(incidents: readonly Incident[]): readonly Incident[] {
     return incidents.filter((incident) => {
       const digest = recordOf(incident)?.digest ?? rawText(incident);
       const isNew = this.seen.get(incident.id) !== digest;
@@ -26,7 +26,7 @@ export class News {
   }
 
   /** Any that has been given. */
-  get one(): string | undefined {
+  get any(): string | undefined {
     const [id] = this.seen.keys();
     return id;
   }

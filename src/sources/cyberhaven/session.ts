@@ -85,7 +85,11 @@ export class CyberhavenSession {
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       if (access.refused.length > 0) throw this.refusedInAllForms(access, error);
-      if (error.code !== 'unauthorized' || access.form === 'bearer') throw error;
+      if (error.code !== 'unauthorized') throw error;
+      if (access.form === 'bearer') {
+        this.forget();
+        throw error;
+      }
     }
     return this.sendWith(await this.access(sharer, access.token), request, sharer);
   }
@@ -111,6 +115,11 @@ export class CyberhavenSession {
     if (access.refused.length === 0) this.known = access.form;
   }
 
+  /** The form that worked is refused: all are tried next time, unless the connection says which. */
+  private forget(): void {
+    this.current = this.known = undefined;
+  }
+
   private async obtain(sharer: Sharer): Promise<Access> {
     const { key, auth: form = this.known } = this.options;
     const refused: SourceError[] = [];
@@ -119,7 +128,11 @@ export class CyberhavenSession {
       try {
         return await this.exchange(each, sharer);
       } catch (error) {
-        if (form !== undefined || !(error instanceof SourceError && refusals.has(error.code))) throw error;
+        if (!(error instanceof SourceError && refusals.has(error.code))) throw error;
+        if (form !== undefined) {
+          this.forget();
+          throw error;
+        }
         refused.push(error);
       }
     }

@@ -1,3 +1,5 @@
+import { hourMs } from '../../domain/time';
+
 /** A stretch of time with both its ends, ms since the epoch. */
 export type Span = readonly [from: number, to: number];
 
@@ -10,7 +12,7 @@ export interface Gap {
 }
 
 /** How long before the newest incident seen others may still come up, ms: agents report with a delay. */
-export const overlapMs = 60 * 60 * 1000;
+export const overlapMs = hourMs;
 
 /** The spans in the order of time, those that touch as one; what lies outside of `bounds` is cut off. */
 export function merged(spans: readonly Span[], [least, most]: Span = [-Infinity, Infinity]): Span[] {

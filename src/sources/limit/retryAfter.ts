@@ -1,7 +1,8 @@
-import { parseHttpDate, parseTime } from '../../domain/time';
+import { largest } from '../../domain/lists';
+import { hourMs, parseHttpDate, parseTime } from '../../domain/time';
 
 /** Longest wait that a header may ask for; more is taken for a mistake. */
-export const longestWaitMs = 60 * 60 * 1000;
+export const longestWaitMs = hourMs;
 
 /** No date or number is longer, in characters. */
 const maxLength = 100;
@@ -31,13 +32,7 @@ export function retryAt(headers: Headers, now: number, isRefused = true): number
   const waits = values.flatMap((value) => valuesIn(value ?? '').flatMap((each) => waitMs(each, serverNow) ?? []));
   for (const ms of valuesIn(headers.get('retry-after-ms') ?? ''))
     if (isNumber.test(ms)) waits.push(Math.ceil(Number(ms)));
-  return waits.length > 0
-    ? now +
-        Math.min(
-          waits.reduce((longest, wait) => Math.max(longest, wait)),
-          longestWaitMs,
-        )
-    : undefined;
+  return waits.length > 0 ? now + Math.min(largest(waits, 0), longestWaitMs) : undefined;
 }
 
 /** A header that came twice is one with commas, which dates have after the name of a day. */

@@ -35,6 +35,7 @@ export class SharedCalls {
     throwIfAborted(sharer.signal);
     // One signal may end hundreds of calls: Node takes more than ten listeners for a leak.
     setMaxListeners(0, sharer.signal);
+    // A copy: one caller may join the same call twice.
     const own: Sharer = { ...sharer };
     const call = this.calls.get(key) ?? this.start(key, own, start);
     call.sharers.add(own);

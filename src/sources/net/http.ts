@@ -46,7 +46,6 @@ interface Sent extends Pick<HttpRequest, 'isForSecret'> {
 }
 
 interface Redirect {
-  readonly headers: Headers;
   readonly target: URL;
   readonly asGet: boolean;
 }
@@ -156,7 +155,7 @@ export class HttpClient {
       const target = redirectTarget(response, url, hide);
       // Lets the connection be used again.
       await response.body?.cancel();
-      return { headers, target, asGet: status <= 303 };
+      return { target, asGet: status <= 303 };
     }
     if (!response.ok) {
       const text = await this.readError(response, signal);

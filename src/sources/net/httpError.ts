@@ -67,7 +67,9 @@ function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
     case 429:
       return 'rateLimited';
     default:
-      return status >= 400 && status < 500 ? 'badRequest' : 'server';
+      // Such as 304: nothing was asked for that could be as before. It comes from something in between.
+      if (status < 400) return 'notJson';
+      return status < 500 ? 'badRequest' : 'server';
   }
 }
 

@@ -57,7 +57,7 @@ export class Agenda {
     return this.visit(look, false);
   }
 
-  /** @returns whether nothing was missed between the question and now, but what newest pages show */
+  /** A tenant has answered, or not. @returns whether it was asked in the chain that is still going on */
   end({ tenant, chain, joins }: Visit): boolean {
     this.visits.delete(tenant.id);
     this.visited.add(tenant.id);

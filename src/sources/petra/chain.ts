@@ -1,4 +1,4 @@
-import { parseTime } from '../../domain/time';
+import { hourMs, parseTime } from '../../domain/time';
 import { present } from '../cleanValues';
 import type { Horizon } from '../source';
 import { type Answer, newestOf, oldestOf, reachOf } from './answer';
@@ -6,7 +6,7 @@ import { madeAt } from './mapper';
 import { type KnownTenant, type PetraMemory, tenantIn, withTenant } from './memory';
 
 /** How much earlier a question may begin without being another: clocks are set right now and then, ms. */
-const toleranceMs = 60 * 60 * 1000;
+const toleranceMs = hourMs;
 
 /**
  * How old the anchor is at least, ms. Until then, incidents may still come up with its very time, or a little before

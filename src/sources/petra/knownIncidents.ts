@@ -1,11 +1,11 @@
-import { isoTime } from '../../domain/time';
+import { hourMs, isoTime } from '../../domain/time';
 import { type Incident, type Tenant, isOpen } from '../../domain/incident';
 import { eachSliced, type Sliced } from '../../domain/slices';
 import { msOf } from './chain';
 import { askableTenant, madeAt } from './mapper';
 
 /** How much further back than to the oldest incident is asked, ms: a server may round times. */
-const marginMs = 60 * 60 * 1000;
+const marginMs = hourMs;
 
 /** The known incidents, by the tenant that can be asked for them. */
 export class KnownIncidents {

@@ -114,15 +114,12 @@ function userOf(fields: NonNullable<PetraIncident['user']>): User | undefined {
 
 /** When the API made an incident, ms since the epoch; NaN when it does not say: the time of occurrence has another order. */
 export function madeAt(incident: Incident): number {
-  return isSubstitute(incident, 'createdAt') ? Number.NaN : known(createdTime(incident));
+  const at = createdTime(incident);
+  // Zero dates are no times.
+  return at > 0 && !isSubstitute(incident, 'createdAt') ? at : NaN;
 }
 
 /** An incident's tenant, where the API can be asked for it: a name is no id. */
 export function askableTenant(incident: Incident): Tenant | undefined {
   return isSubstitute(incident, 'tenant') ? undefined : incident.tenant;
-}
-
-/** Zero dates are no times. */
-function known(ms: number): number {
-  return ms > 0 ? ms : Number.NaN;
 }

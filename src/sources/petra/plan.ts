@@ -1,4 +1,5 @@
 import { type Incident, type Tenant, isOpen } from '../../domain/incident';
+import { hourMs } from '../../domain/time';
 import type { Answer } from './answer';
 import { msOf } from './chain';
 import { isDue } from './tenantPauses';
@@ -29,7 +30,6 @@ export interface PlanOptions {
   readonly now: number;
 }
 
-const hourMs = 60 * 60 * 1000;
 /** A tenant without open incidents is looked at again when nothing else is to be done, and before everything else, ms. */
 const restMs = 12 * hourMs;
 const longestRestMs = 20 * hourMs;

@@ -1,4 +1,5 @@
 import type { Incident } from '../../domain/incident';
+import { smallest } from '../../domain/lists';
 import type { Answer } from './answer';
 import { isGone } from './tenantPauses';
 import type { PetraMemory, SeenAt } from './memory';
@@ -27,6 +28,6 @@ export function afterAnswer(memory: PetraMemory, { incidents }: Answer, now: num
 /** Of those, the ones in no tenant's answer since. */
 export function unlistedStrays({ strays = [], tenants }: PetraMemory): readonly string[] {
   const looks = tenants.filter((tenant) => !isGone(tenant)).map(({ askedAt = -Infinity }) => askedAt);
-  const all = looks.reduce((first, look) => Math.min(first, look), Infinity);
-  return strays.flatMap(([id, at]) => (at < all ? [id] : []));
+  const firstLook = smallest(looks, Infinity);
+  return strays.flatMap(([id, at]) => (at < firstLook ? [id] : []));
 }

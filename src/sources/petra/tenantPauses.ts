@@ -1,10 +1,9 @@
+import { hourMs, minuteMs } from '../../domain/time';
 import { present } from '../cleanValues';
 import { withoutNames } from '../sentence';
 import type { SourceError, SourceErrorCode, OwnWarning } from '../source';
 import { type KnownTenant, type PetraMemory, tenantIn, withTenant } from './memory';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 const firstPauseMs = 5 * minuteMs;
 
 /** Failures that may be one tenant's own, each with the longest pause until it is asked again, ms. */

@@ -1,4 +1,6 @@
 import { type Incident, isOpen } from '../../domain/incident';
+import { dayMs } from '../../domain/time';
+import { Missing, type MissingLimits } from '../missing';
 import { type Answer, oldestOf } from './answer';
 import { msOf } from './chain';
 import { madeAt } from './mapper';
@@ -46,37 +48,24 @@ function isNewestFirst({ incidents }: Answer): boolean {
   return times.every((at, index) => index === 0 || at <= (times[index - 1] ?? 0));
 }
 
-/** An incident has to be missing again, that much later, ms: an API may lose sight of one for a moment. */
-const confirmedAfterMs = 60_000;
-/** Until when the first time counts, ms: by then every tenant was asked again. */
-const forgottenAfterMs = 48 * 60 * 60 * 1000;
-/** Missing incidents that are remembered; others have their turn after these. */
-const maxMissing = 2000;
+/** By then every tenant was asked again. */
+const missingLimits: MissingLimits = { forgottenAfterMs: 2 * dayMs, max: 2000 };
 
 /**
  * What is known after an answer from which incidents are missing, and which of them were missing before.
  * @param given ids in the answer
  */
 export function afterMissing(
-  { missing: before, ...memory }: PetraMemory,
+  { missing: before = [], ...memory }: PetraMemory,
   {
     given,
     missing,
     now,
   }: { readonly given: readonly string[]; readonly missing: readonly string[]; readonly now: number },
 ): { readonly memory: PetraMemory; readonly confirmed: readonly string[] } {
-  // A time in the future predates a clock change.
-  const since = new Map((before ?? []).filter(([, at]) => at <= now && now - at < forgottenAfterMs));
-  for (const id of given) since.delete(id);
-  const confirmed: string[] = [];
-  for (const id of missing) {
-    const first = since.get(id);
-    if (first === undefined) since.set(id, now);
-    else if (now - first >= confirmedAfterMs) {
-      confirmed.push(id);
-      since.delete(id);
-    }
-  }
-  const after = [...since].slice(0, maxMissing);
+  const all = new Missing(before, now, missingLimits);
+  all.found(given);
+  const confirmed = all.confirm(missing);
+  const after = all.remembered;
   return { memory: after.length > 0 ? { ...memory, missing: after } : memory, confirmed };
 }

@@ -1,8 +1,9 @@
-import { notStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from 'node:assert';
 import type { Memento } from 'vscode';
 import type { Connection } from '../../../src/connections/connection';
 import { SampleMode } from '../../../src/connections/sampleMode';
 import { GlobalState } from '../../../src/globalState';
+import { vendorOf } from '../../../src/sources/vendors';
 
 describe('Sample mode', () => {
   const state = { get: () => true, update: async () => undefined } as unknown as Memento;
@@ -36,6 +37,19 @@ describe('Sample mode', () => {
       headers: { authorization: `Bearer ${keys[2]}`, 'user-agent': 'test' },
     });
     strictEqual(answer?.status, 200);
+    sample.dispose();
+  });
+
+  it('answers when its code can be read again, which another program kept from it at first', async () => {
+    const sample = new SampleMode(state);
+    const petra = vendorOf('petra') as { load: unknown };
+    const { load } = petra;
+    const ask = async () => sample.fetch('sample-petra')?.('https://petra.sample.invalid/v1/incidents');
+    petra.load = async () => Promise.reject(new Error('EBUSY'));
+    await rejects(ask());
+    petra.load = load;
+    const [first, second] = await Promise.all([ask(), ask()]);
+    deepStrictEqual([first?.status, second?.status], [403, 403]);
     sample.dispose();
   });
 

@@ -1,7 +1,8 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert';
 import { createRequire } from 'node:module';
 import type { Connection } from '../../../src/connections/connection';
 import { SourceFactory } from '../../../src/connections/sourceFactory';
+import { vendorOf } from '../../../src/sources/vendors';
 import { failure } from '../../support/failure';
 import { FakeClock } from '../../support/fakeClock';
 import { MemoryLedger } from '../../support/memoryLedger';
@@ -89,6 +90,16 @@ describe('The requests of connections', () => {
       const { addresses } = await sources.diagnose(plain, new AbortController().signal);
       deepStrictEqual([asked, addresses], [['petra.example'], ['192.0.2.1']]);
     });
+  });
+
+  it('go when their vendor’s code can be read again, which another program kept from it at first', async () => {
+    const petra = vendorOf('petra') as { load: unknown };
+    const { load } = petra;
+    petra.load = async () => Promise.reject(new Error('EBUSY'));
+    await rejects(ask(plain));
+    petra.load = load;
+    await ask(plain);
+    strictEqual(sent.length, 1);
   });
 
   it('of one that is being added go in the way that it has at each try', async () => {

@@ -46,7 +46,7 @@ class Holder implements CacheHolder {
   state: SharedState = nothingShared;
   forgotten = 0;
 
-  hearIncidents(incidents: readonly Incident[]): void {
+  applyIncidents(incidents: readonly Incident[]): void {
     for (const each of incidents) this.held.set(each.id, each);
   }
 
@@ -54,7 +54,7 @@ class Holder implements CacheHolder {
     for (const id of ids) this.held.delete(id);
   }
 
-  hearState(state: SharedState): void {
+  applyState(state: SharedState): void {
     this.state = state;
   }
 

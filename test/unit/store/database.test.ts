@@ -73,6 +73,25 @@ describe('The database of a profile', () => {
     deepStrictEqual(names(profile.database), []);
   });
 
+  it('writes again after a change that failed and could not be taken back either', async () => {
+    const { database } = profile;
+    const failing = Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 });
+    for (const isTakenBack of [true, false]) {
+      const written = database.write((sql) => {
+        const exec = sql.exec.bind(sql);
+        sql.exec = (text) => {
+          if (text !== 'ROLLBACK' || isTakenBack) exec(text);
+          if (text === 'ROLLBACK') throw failing;
+        };
+        sql.prepare("INSERT INTO leases (name, window) VALUES ('lost', 'w')").run();
+        throw failing;
+      });
+      await rejects(written, new DatabaseError({ kind: 'storage' }));
+      await put(database, String(isTakenBack));
+    }
+    deepStrictEqual(names(profile.open()), ['false', 'true']);
+  });
+
   it('waits for another window that writes, and fails when that takes too long', async () => {
     const clock = profile.clock as FakeClock;
     await put(profile.database, 'a');

@@ -167,9 +167,9 @@ describe('The cache of records before the last change', () => {
     const cache = window.cache.open(
       { id: 'acme', question: '', shared: true, createSource, restore },
       {
-        hearIncidents: (incidents) => incidents.forEach((each) => held.set(each.id, each)),
+        applyIncidents: (incidents) => incidents.forEach((each) => held.set(each.id, each)),
         dropIncidents: (ids) => ids.forEach((id) => held.delete(id)),
-        hearState: () => undefined,
+        applyState: () => undefined,
         forget: () => held.clear(),
       },
     );

@@ -175,9 +175,19 @@ describe('toCsv', () => {
       const csv = [...toCsv([incident], { safe: false })].join('');
       const [, cells = []] = parseCsv(csv);
       for (const column of ['id', 'summary', 'userId', 'userName', 'lineageIds']) {
-        strictEqual(cells[csvColumns.indexOf(column)], text);
+        strictEqual(cells[csvColumns.indexOf(column)], column === 'lineageIds' ? JSON.stringify([text]) : text);
       }
     }
+  });
+
+  it('tells the entries of a list apart for scripts, spaces and separators in names included', () => {
+    const names = ['Q1 report.xlsx', 'a, b; "c".txt', ''];
+    const incident = anIncident({ activity: { files: names.map((name) => ({ name })), labels: [] } });
+    const [, cells = []] = parseCsv([...toCsv([incident], { safe: false })].join(''));
+    deepStrictEqual(JSON.parse(cells[csvColumns.indexOf('activityFiles')] ?? ''), names);
+    // An empty list is as empty as a missing one.
+    strictEqual(cells[csvColumns.indexOf('activityLabels')], '');
+    strictEqual(cellOf('activityFiles', incident)?.startsWith('Q1 report.xlsx a, b'), true);
   });
 
   it('has the same exact values back for any incidents', () => {

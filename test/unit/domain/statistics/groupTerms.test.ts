@@ -87,6 +87,41 @@ describe('The filter of a group', () => {
     }
   });
 
+  describe('leaves out names that are longer', () => {
+    const onHosts = (...hosts: string[]): Incident[] =>
+      hosts.map((hostname, id) => anIncident({ id: `${id}`, hostname }));
+    const selects = (all: readonly Incident[], incident: Incident): [string, (string | undefined)[]] => {
+      const filter = addTerms('', ownTerms('host', [incident], { among: all }));
+      return [filter, matchingIncidents(all, parseFilter(filter), { ...context, now }).map(({ hostname }) => hostname)];
+    };
+
+    it('by what they have in common, where they are many', () => {
+      const others = Array.from({ length: 400 }, (_, n) => `PC-${n + 110}`);
+      const all = onHosts('PC-1', ...others, 'XPC-1', 'PC-1 West', 'PC-1\u{1f600}');
+      const [one] = all as [Incident];
+      const [filter, found] = selects(all, one);
+      deepStrictEqual(found, ['PC-1']);
+      const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `-host:PC-1${digit}`).join(' ');
+      strictEqual(filter, `host:PC-1 ${digits} -host:XPC-1 -host:"PC-1 " -host:PC-1\u{1f600}`);
+    });
+
+    it('however many a filter can have', () => {
+      const all = onHosts('PC-1', ...Array.from({ length: 39 }, (_, n) => `${n}-PC-1`));
+      const [one] = all as [Incident];
+      deepStrictEqual(selects(all, one)[1], ['PC-1']);
+    });
+  });
+
+  it('is that of a person whose names are all within those of others', () => {
+    const all = ['svc', 'svc-backup', 'SVC'].map((principal, id) =>
+      anIncident({ id: `${id}`, source: 'cyberhaven', user: { id: principal, principal } }),
+    );
+    const [one] = all as [Incident];
+    const filter = addTerms('', ownTerms('user', [one], { among: all }));
+    const found = matchingIncidents(all, parseFilter(filter), { ...context, now });
+    deepStrictEqual([filter, found.map(({ id }) => id)], ['person:SVC', ['0', '2']]);
+  });
+
   it('narrows the current filter by what distinguishes the group', () => {
     const [acme] = incidents;
     const among = incidents.slice(0, 1);

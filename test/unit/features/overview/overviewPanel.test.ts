@@ -1,8 +1,9 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type * as vscode from 'vscode';
 import { OverviewPanel, type OverviewPanelParts } from '../../../../src/features/overview/overviewPanel';
+import { termOf } from '../../../../src/domain/statistics/mark';
 import { FakeClock } from '../../../support/fakeClock';
-import { TabInputWebview, window } from '../../../support/fakeVscode';
+import { commands, TabInputWebview, window } from '../../../support/fakeVscode';
 
 const nothing = { dispose: () => undefined };
 const event = () => nothing;
@@ -60,6 +61,25 @@ describe('The overview’s panel', () => {
     window.tabs = [{ input: own.input }];
     await Promise.all([overview.show(), overview.show()]);
     strictEqual(log.filter((each) => each === 'create').length, 1);
+  });
+
+  it('says what to do where a number would give the filter more values than it can have', () => {
+    let say = (_message: unknown): void => undefined;
+    const panel = aPanel(log);
+    Object.assign(panel.webview, { onDidReceiveMessage: (listener: typeof say) => ((say = listener), nothing) });
+    overview.restore(panel);
+    const set: unknown[] = [];
+    const registered = commands.registerCommand('incidents.filter', (filter) => void set.push(filter));
+    window.said.length = 0;
+    for (const count of [49, 50]) {
+      const filter = Array.from({ length: count }, (_, n) => `id-${n}`).join(',');
+      const terms = new Map([['states attention', [termOf('is', 'attention')]]]);
+      Object.assign(overview, { shown: { filter, terms } });
+      say({ type: 'select', mark: 'states attention' });
+    }
+    registered.dispose();
+    strictEqual(set.length, 1);
+    deepStrictEqual(window.said, ['A filter can have at most 50 values. Remove some from the filter first.']);
   });
 
   it('is the one that comes back after a restart, and no second one', async () => {

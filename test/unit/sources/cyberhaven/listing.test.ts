@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { type CyberhavenPage, Listing } from '../../../../src/sources/cyberhaven/listing';
-import { News } from '../../../../src/sources/cyberhaven/seenRecords';
+import { SeenRecords } from '../../../../src/sources/cyberhaven/seenRecords';
 import { type Batch, noneSkipped } from '../../../../src/sources/source';
 import { warningLine } from '../../../../src/sync/log';
 import { anIncident } from '../../../support/anIncident';
@@ -24,12 +24,12 @@ function follow(list: (token?: string, before?: number) => CyberhavenPage, max =
   const asked: unknown[] = [];
   const batches: Batch[] = [];
   const listing = new Listing();
-  const news = new News();
+  const seen = new SeenRecords();
   while (!listing.finished) {
     asked.push(listing.token);
     ok(asked.length <= max, 'asked for more and more pages');
     const answer = list(listing.token, listing.before);
-    batches.push({ ...answer, incidents: news.of(answer.incidents), warnings: listing.take(answer) });
+    batches.push({ ...answer, incidents: seen.add(answer.incidents), warnings: listing.take(answer) });
   }
   const warnings = batches.flatMap((batch) => batch.warnings.map(warningLine));
   return { batches, asked, warnings, listing };

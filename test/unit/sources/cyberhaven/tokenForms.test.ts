@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
 import { json, listPath, paths, setUpCyberhaven, tokenPath } from '../../../support/cyberhavenSetup';
+import type { CyberhavenAuth } from '../../../../src/sources/cyberhaven/scope';
 import { failure } from '../../../support/failure';
 
 const minuteMs = 60_000;
@@ -155,15 +156,32 @@ describe('the key of a Cyberhaven connection', () => {
       });
     }
 
-    it('keeps its form when the bearer token that worked is revoked', async () => {
-      const keys = ['key-1'];
-      const { clock, send, sendNow, sent } = setUpCyberhaven({ forms: ['bearer'], keys });
-      await sendNow();
-      keys.pop();
-      sent.length = 0;
-      await failure('unauthorized', clock.until(send()));
-      await failure('unauthorized', clock.until(send()));
-      deepStrictEqual(paths(sent), [listPath, listPath]);
+    for (const form of ['refreshToken', 'bearer'] as const) {
+      it(`is tried in all its forms again once ${form}, which worked, is refused`, async () => {
+        const forms: CyberhavenAuth[] = [form];
+        const { clock, send, sendNow, sent } = setUpCyberhaven({ forms });
+        await sendNow();
+        forms[0] = 'apiKey';
+        // Whatever token there is has expired.
+        await clock.advance(15 * minuteMs);
+        await failure('unauthorized', clock.until(send()));
+        sent.length = 0;
+        await sendNow();
+        deepStrictEqual(paths(sent), [tokenPath, tokenPath, listPath]);
+      });
+    }
+
+    it('is taken in another form when the access token is one that no header can carry', async () => {
+      for (const token of ['a\nb', 'tökén', '\u0000']) {
+        const instead = async (request: Request) =>
+          request.url.endsWith('/access') ? json(200, { access_token: token }) : undefined;
+        const { sendNow, sent } = setUpCyberhaven({ forms: ['bearer'], instead });
+        await sendNow();
+        strictEqual(sent.at(-1)?.authorization, 'Bearer key-1');
+        const { clock, send } = setUpCyberhaven({ auth: 'apiKey', instead });
+        const { message } = await failure('unexpectedShape', clock.until(send()));
+        strictEqual(message, 'The access token in the response contains characters that can’t be sent.');
+      }
     });
   });
 });

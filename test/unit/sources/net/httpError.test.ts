@@ -101,10 +101,11 @@ describe('statusError', () => {
     strictEqual(errorFor(408, '<html><body>408 Request Time-out</body></html>').code, 'server');
   });
 
-  it('takes a status that makes no sense for the API’s fault', () => {
+  it('takes a status that makes no sense for that of something in between, or of the API', () => {
+    // Nothing was asked for that could be as before (RFC 9110 §15.4.5): asking again would only cost the limit.
     deepStrictEqual(
-      [304, 600].map((status) => errorFor(status, '').code),
-      ['server', 'server'],
+      [300, 304, 600].map((status) => errorFor(status, '').code),
+      ['notJson', 'notJson', 'server'],
     );
   });
 });

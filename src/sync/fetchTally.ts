@@ -1,13 +1,13 @@
 import { say } from '../sources/sentence';
-import { type Batch, noneSkipped, type OwnWarning, type Skipped, warn, type Warning } from '../sources/source';
+import { type Batch, noneSkipped, type Skipped, warn, type Warning } from '../sources/source';
 import { warningLine } from './log';
 
 /** Nobody reads more. */
 const maxExamples = 20;
 const maxWarnings = 50;
 
-/** What a fetch has brought, however much there is to say beside its incidents. */
-export class Findings {
+/** Counts what a fetch has brought, and keeps a few of its warnings and malformed records, however many there are. */
+export class FetchTally {
   /** Incidents, and how many of them are new or have changed. */
   fetched = 0;
   changes = 0;
@@ -22,15 +22,10 @@ export class Findings {
     for (const example of skipped.examples) {
       if (this.examples.length < maxExamples) this.examples.push(example);
     }
-    for (const warning of warnings) this.put(warning);
+    for (const warning of warnings) this.warn(warning);
   }
 
-  /** What this extension says is translated where it is shown. */
-  warn(warning: OwnWarning): void {
-    this.put(warning);
-  }
-
-  private put(warning: Warning): void {
+  warn(warning: Warning): void {
     const line = warningLine(warning);
     if (this.said.size < maxWarnings) this.said.set(line, warning);
     else if (!this.said.has(line)) this.more++;

@@ -7,13 +7,13 @@ import type { BlockRow } from './cacheRows';
 /** The window that blocks are read for. */
 export interface BlockHolder {
   /** Takes incidents that an earlier run or another window has cached. */
-  hearIncidents(incidents: readonly Incident[]): void;
+  applyIncidents(incidents: readonly Incident[]): void;
   /** Drops incidents that are not worth keeping any more: their records are gone. */
   dropIncidents(ids: ReadonlySet<string>): void;
 }
 
-/** The blocks of a connection's cache that this window has heard or written. */
-export class HeardBlocks {
+/** The blocks of a connection's cache that this window has read or written. */
+export class KnownBlocks {
   readonly contents = new BlockContents();
 
   /** @param stop ends the reading */
@@ -28,7 +28,7 @@ export class HeardBlocks {
    * @returns whether it came to the end
    * @throws DatabaseError
    */
-  async hear(rows: readonly BlockRow[], owner: BlockOwner): Promise<boolean> {
+  async readNew(rows: readonly BlockRow[], owner: BlockOwner): Promise<boolean> {
     const { contents } = this;
     for (const { id, name, mapper } of rows) {
       if (contents.has(id)) continue;
@@ -36,7 +36,7 @@ export class HeardBlocks {
       if (this.stop.aborted) return false;
       const later = contents.after(id);
       contents.add(id, incidents);
-      this.holder.hearIncidents(later.size > 0 ? incidents.filter((each) => !later.has(each.id)) : incidents);
+      this.holder.applyIncidents(later.size > 0 ? incidents.filter((each) => !later.has(each.id)) : incidents);
       await owner.clock.turn();
     }
     this.dropGone(rows);
