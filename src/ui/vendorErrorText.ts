@@ -120,8 +120,9 @@ function words({ code, status, retryAt, about }: SourceError, vendor: string, ho
     case 'server':
       return { short: t('Server error at {0}', vendor), ...again };
     case 'network':
+    case 'connectTimeout':
       return {
-        short: t('Can’t reach {0}', host),
+        short: code === 'network' ? t('Can’t reach {0}', host) : t('Can’t reach {0} in time', host),
         advice: t('Check your network and VS Code’s proxy settings.'),
         remedy: 'retry',
       };
@@ -168,12 +169,6 @@ function words({ code, status, retryAt, about }: SourceError, vendor: string, ho
         short: t('Wrong network setting'),
         advice: t('Correct it under Edit Connection → Network.'),
         remedy: 'network',
-      };
-    case 'connectTimeout':
-      return {
-        short: t('Can’t reach {0} in time', host),
-        advice: t('Check your network and VS Code’s proxy settings.'),
-        remedy: 'retry',
       };
     case 'headersTimeout':
       return { short: t('Response timed out'), ...again };

@@ -27,6 +27,8 @@ export interface InputStep {
   readonly step?: StepNumber;
   /** Says what is wrong with an answer; undefined when it is good. May take its time: the box then shows that it is busy. */
   readonly check: (value: string, signal: AbortSignal) => string | undefined | Promise<string | undefined>;
+  /** Follows what a check waits for. */
+  readonly waiting?: (tell: (message: string) => void) => vscode.Disposable;
   /** Called at each key with what is there so far, unless that is nothing. */
   readonly whileTyping?: (value: string) => Remark | undefined;
 }
@@ -60,6 +62,9 @@ export async function askStep(question: InputStep): Promise<string | typeof back
     input.buttons = [...(step && step.number > 1 ? [vscode.QuickInputButtons.Back] : []), ...(buttons?.() ?? [])];
   };
   showButtons();
+  const waiting = question.waiting?.((message) => {
+    if (input.busy) input.validationMessage = { message, severity: vscode.InputBoxValidationSeverity.Info };
+  });
   try {
     return await new Promise((resolve, reject) => {
       const accept = async (): Promise<void> => {
@@ -86,6 +91,7 @@ export async function askStep(question: InputStep): Promise<string | typeof back
     });
   } finally {
     abort.abort();
+    waiting?.dispose();
     input.dispose();
   }
 }

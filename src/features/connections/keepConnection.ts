@@ -5,13 +5,14 @@ import type { Connections } from '../../connections/connections';
 import { cleanKey } from '../../connections/key';
 import type { NetworkSecrets } from '../../connections/keyStore';
 import type { Networks } from '../../connections/networks';
-import type { TryKey } from '../../connections/sourceFactory';
+import type { SourceFactory, TryKey } from '../../connections/sourceFactory';
 import type { SourceError, SourceErrorCode } from '../../sources/source';
 import { vendorOf } from '../../sources/vendors';
 import type { Cache } from '../../store/cache';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { withoutLinks } from '../../domain/text/text';
+import { absoluteTime } from '../../ui/format';
 import { errorText } from '../../ui/vendorErrorText';
 import { inWords } from './connectionFields';
 import { askStep, type back, Pressed, type StepNumber } from './inputSteps';
@@ -21,6 +22,7 @@ export interface ConnectionParts {
   readonly connections: Connections;
   readonly networks: Networks;
   readonly tryKey: TryKey;
+  readonly sources: Pick<SourceFactory, 'onDidWait'>;
   readonly sync: Sync;
   readonly store: IncidentStore;
   readonly cache: Pick<Cache, 'remove'>;
@@ -59,7 +61,7 @@ export interface KeyQuestion {
  * can be had of the API, the user may try again, or save the key as it is.
  */
 export async function askForKey(
-  { tryKey }: Pick<ConnectionParts, 'tryKey'>,
+  { tryKey, sources }: Pick<ConnectionParts, 'tryKey' | 'sources'>,
   connection: Connection,
   { title, step, value: before, network }: KeyQuestion,
 ): Promise<string | typeof back | Pressed | undefined> {
@@ -83,6 +85,11 @@ export async function askForKey(
       if (unreached.has(error.code)) untried = value;
       return keyProblem(error, connection, network !== undefined);
     },
+    waiting: (tell) =>
+      sources.onDidWait(({ connections, until }) => {
+        if (until && connections.includes(connection.id))
+          tell(t('Rate limited. Resuming at {0}.', absoluteTime(until)));
+      }),
   });
   if (!(answer instanceof Pressed) || answer.button !== saveAnyway) return answer;
   // What is in the box is what is meant.

@@ -142,7 +142,8 @@ describe('What cannot be written', () => {
     const log = { info: () => undefined, warn: () => undefined };
     sync = new Sync({ ...shared, store, unseen: new Unseen(), log, lookbackDays: () => 90 });
     const tryKey = async (): Promise<undefined> => undefined;
-    registration = registerConnectionCommands({ connections, networks, tryKey, sync, store, cache: shared.cache });
+    const parts = { connections, networks, tryKey, sources, sync, store, cache: shared.cache };
+    registration = registerConnectionCommands(parts);
     await connections.save(acme, key);
     sync.setConnections(sources.followed(connections.list()).map((each) => ({ ...each, shared: false })));
   });

@@ -1,6 +1,8 @@
 import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert';
 import { registerConnectionCommands } from '../../../../src/features/connections/register';
 import type { Connection } from '../../../../src/connections/connection';
+import type { LimitWait } from '../../../../src/connections/sourceFactory';
+import { Emitter } from '../../../../src/domain/events';
 import { SourceError } from '../../../../src/sources/source';
 import type { Incident } from '../../../../src/domain/incident';
 import { anIncident } from '../../../support/anIncident';
@@ -14,6 +16,9 @@ describe('A connection by argument', () => {
   let keys: (string | undefined)[];
   /** How the next tries of a key end. */
   let tries: (SourceError | undefined)[];
+  /** Until when the next try waits for the limit, ms since the epoch. */
+  let waits: (number | undefined)[];
+  const waited = new Emitter<LimitWait>();
   /** Whose cache was removed. */
   let removed: string[];
   /** What the connections have brought. */
@@ -28,6 +33,7 @@ describe('A connection by argument', () => {
     incidents = [];
     keys = [];
     tries = [];
+    waits = [];
     window.remarked.length = 0;
     window.said.length = 0;
     const parts = {
@@ -42,7 +48,11 @@ describe('A connection by argument', () => {
         remove: async (id: string) => void (list = list.filter((each) => each.id !== id)),
         forgetKey: async () => undefined,
       },
-      tryKey: async () => tries.shift(),
+      tryKey: async ({ id }: Connection) => {
+        for (const until of waits.splice(0)) waited.fire({ connections: ['another', id], until });
+        return tries.shift();
+      },
+      sources: { onDidWait: waited.event },
       sync: { refresh: async () => [], restart: async () => undefined },
       store: { count: () => 1234, all: () => incidents },
       cache: { remove: async (id: string) => void removed.push(id) },
@@ -139,6 +149,14 @@ describe('A connection by argument', () => {
         await ask('Petra Security', 'Acme', 'petra_1', 'petra_1');
         deepStrictEqual([window.pressingButton, keys.splice(0)], [undefined, ['petra_1']], code);
       }
+    });
+
+    it('says while its key is tried that the rate limit has to be waited for', async () => {
+      waits = [Date.parse('2026-01-31T12:00:00Z'), undefined];
+      await ask('Petra Security', 'Acme', 'petra_1');
+      deepStrictEqual(window.remarked.length, 1);
+      match(window.remarked[0] ?? '', /^Rate limited\. Resuming at Jan 31, 2026, 12:00:00/);
+      deepStrictEqual(keys, ['petra_1']);
     });
 
     it('is tried again where that is wanted', async () => {
