@@ -92,12 +92,6 @@ export interface FetchOptions {
   /** The newest `memory` of the batches of earlier fetches of the same question; undefined on the first. */
   readonly memory?: unknown;
   /**
-   * How many requests the fetch may spend on rereading known incidents, beyond those after which nothing new is
-   * missing; a few by default. They go after all others and leave them a third of the limit, so Infinity is fine: each
-   * part is looked at once in a fetch.
-   */
-  readonly spare?: number;
-  /**
    * Subscribes to wishes for the newest incidents while the fetch is under way, such as at each interval and when a user
    * asks. They are then asked for at once, with the wish's priority, whatever else is being fetched.
    * @returns ends the subscription

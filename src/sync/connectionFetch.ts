@@ -123,7 +123,6 @@ export class ConnectionFetch {
       unlisted: new Set(known.flatMap(({ id, unlistedSince }) => (unlistedSince === undefined ? [] : [id]))),
       memory: this.shared.state.memory,
       // Spare requests go last, and leave a third of the limit to all others.
-      spare: Infinity,
       onWish: (listener) => {
         run.onWish = listener;
         return () => (run.onWish = undefined);

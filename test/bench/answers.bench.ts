@@ -71,7 +71,7 @@ async function main(): Promise<void> {
       const start = performance.now();
       const block = await longestBlock(async () => {
         try {
-          for await (const batch of sourceOf(name, address).fetch({ priority: 'user', signal, spare: 0 })) {
+          for await (const batch of sourceOf(name, address).fetch({ priority: 'user', signal })) {
             if (batch) break;
           }
         } catch {

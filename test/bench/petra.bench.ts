@@ -11,14 +11,11 @@ interface Budget {
   readonly name: string;
   /** Between two looks at the newest page. */
   readonly intervalMs: number;
-  /** As in `FetchOptions`. */
-  readonly spare?: number;
 }
 
 const budgets: readonly Budget[] = [
-  { name: 'focused (5 min)', intervalMs: 5 * minuteMs, spare: Infinity },
-  { name: 'unfocused (15 min)', intervalMs: 15 * minuteMs, spare: Infinity },
-  { name: 'focused, four at a time', intervalMs: 5 * minuteMs },
+  { name: 'focused (5 min)', intervalMs: 5 * minuteMs },
+  { name: 'unfocused (15 min)', intervalMs: 15 * minuteMs },
 ];
 
 /** Each tenant has incidents of the last 80 days, and one open one that is older than the history to load. */
@@ -41,7 +38,7 @@ function world(tenants: number): { readonly setup: PetraSetup; readonly open: re
 async function refreshWhile(
   wanted: () => boolean,
   setup: PetraSetup,
-  { intervalMs, spare }: Budget,
+  { intervalMs }: Budget,
   onBatch: (batch: Batch) => void,
   first: Priority = 'background',
 ): Promise<void> {
@@ -59,7 +56,7 @@ async function refreshWhile(
       return () => over.abort();
     };
     const since = new Date(start - 90 * dayMs).toISOString();
-    await setup.start({ priority, since, onWish, ...(spare === undefined ? {} : { spare }) }, onBatch);
+    await setup.start({ priority, since, onWish }, onBatch);
     await clock.sleep(Math.max(0, start + intervalMs - clock.now()));
   }
 }

@@ -40,7 +40,7 @@ export interface PetraSetupOptions {
   readonly listsTenants?: boolean;
 }
 
-export type FetchWish = Partial<Pick<FetchOptions, 'since' | 'signal' | 'priority' | 'spare' | 'onWish'>>;
+export type FetchWish = Partial<Pick<FetchOptions, 'since' | 'signal' | 'priority' | 'onWish'>>;
 
 /** A client and the simulated API, with one fake clock for both, and one who keeps what comes as the store does. */
 export class PetraSetup {

@@ -21,7 +21,7 @@ import { addDays, dayOf, parseMinutes, parseTime, weekdayOf, type TimeZone } fro
 //
 //   filter = term*, apart by white space; all must match
 //   term   = ["-"] [key ":"] value ("," value)*; one value must match; "-" turns the term round
-//            habits of other languages, such as NOT and *, are mistakes that say what to write: see `filterHabits`
+//            habits of other languages, such as NOT and *, are mistakes that say what to write: see `habits.ts`
 //   value  = [operator] (word | '"' any text, '""' for a quote '"'); operators only after severity: and dwell:
 //            quotes that are not straight, such as “…”, quote as well
 //

@@ -30,9 +30,6 @@ export interface CatchUpOptions extends FetchOptions {
   readonly list: (query: CyberhavenQuery, page: string | undefined, sharer: Sharer) => Promise<CyberhavenPage>;
 }
 
-/** Requests that are spent on looking again, by default. */
-const someSpare = 10;
-
 const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
 
 /**
@@ -187,16 +184,15 @@ export class CatchUp {
 
   private async *lookAgain(): AsyncGenerator<Batch> {
     const { failures, plan, seen } = this;
-    const { scope, known, spare = someSpare } = this.options;
+    const { scope, known } = this.options;
     const { missing, ...suspects } = this.suspects();
     if (missing.length > 0) yield this.batch({ ...nothing, unlisted: this.missing.confirm(missing) });
     if (suspects.gone.length + suspects.others.length === 0) {
       failures.clear('again');
       return;
     }
-    if (spare <= 0) return;
     const allKnownFrom = plan.known[0]?.[0] ?? Infinity;
-    const options = { ...suspects, scope, known, allKnownFrom, memory: plan, max: spare, control: seen.any };
+    const options = { ...suspects, scope, known, allKnownFrom, memory: plan, control: seen.any };
     const again = (this.again = new LookAgain(options));
     for (let asked = again.first(); asked.length > 0; asked = again.next(asked)) {
       const open = asked;
@@ -241,7 +237,6 @@ export class CatchUp {
       ...openOnes.memory,
       silent: rememberedWords([...plan.silent, ...(again?.silent ?? [])]),
       ...(noIds && { noIds }),
-      turns: again?.turns ?? plan.turns,
       pauses: failures.remembered,
       notices: notices.remembered,
       missing: missing.remembered,

@@ -1,6 +1,5 @@
 import type { Incident } from '../../domain/incident';
 import { createdTime } from '../../domain/time';
-import { present } from '../cleanValues';
 import type { Urgency } from '../source';
 import type { Memory } from './memory';
 import type { CyberhavenQuery } from './query';
@@ -11,8 +10,6 @@ import { changeableParts, type CyberhavenScope, maxPageSize } from './scope';
 const maxStretches = 5;
 /** Incidents that are asked for by their ids at once. */
 const maxIds = 500;
-/** Requests that stay for others when many are gone from the list of open ones. */
-const keptForOthers = 3;
 
 export interface LookAgainOptions {
   readonly scope: CyberhavenScope;
@@ -23,9 +20,7 @@ export interface LookAgainOptions {
   readonly others: readonly Watched[];
   /** From when on all that the API lists is known, ms since the epoch. */
   readonly allKnownFrom: number;
-  readonly memory: Pick<Memory, 'noIds' | 'turns'>;
-  /** Most requests. */
-  readonly max: number;
+  readonly memory: Pick<Memory, 'noIds'>;
   /** An incident that the API lists now. */
   readonly control: string | undefined;
 }
@@ -35,20 +30,17 @@ type Way = 'time' | 'ids';
 
 /**
  * Reads known incidents again, each where it can be found in any state: without the parts of the scope that
- * it may have left. What is still open then is asked for within the scope. Takes turns when there are many.
+ * it may have left. What is still open then is asked for within the scope.
  */
 export class LookAgain {
   private readonly scoped: CyberhavenQuery;
   private readonly bare: CyberhavenQuery;
   private readonly pageSize: number;
   private readonly times: Float64Array;
-  private left: number;
   private isScoped = false;
   /** Questions by ids that wait until the first one has been answered; and that one. */
   private waiting: RereadQuestion[] = [];
   private answered: readonly RereadQuestion[] = [];
-  /** Where the next fetch goes on. */
-  turns: Memory['turns'] = {};
   /** Whether the API is known not to know a question by ids. */
   noIds: boolean;
   /** Words of incidents that are listed, but not as open. */
@@ -63,7 +55,6 @@ export class LookAgain {
     this.times = Float64Array.from(options.known, createdTime)
       .filter((at) => at > 0)
       .sort();
-    this.left = options.max;
     this.noIds = options.memory.noIds === true;
   }
 
@@ -83,7 +74,7 @@ export class LookAgain {
   next(answered: readonly RereadQuestion[]): RereadQuestion[] {
     if (answered.some(({ isRefused }) => isRefused)) {
       this.noIds = true;
-      this.left += this.waiting.splice(0).length;
+      this.waiting = [];
       return this.plan('time');
     }
     const all = [...this.answered, ...answered];
@@ -93,8 +84,7 @@ export class LookAgain {
     if (!this.isScoped && this.mayLeave) {
       this.isScoped = true;
       this.answered = [];
-      const again = open.slice(0, this.left);
-      return again.map(({ open: some, way, urgency }) => this.ask(this.scoped, some, way, urgency));
+      return open.map(({ open: some, way, urgency }) => this.ask(this.scoped, some, way, urgency));
     }
     for (const question of open) for (const word of question.openWords) this.silent.add(word);
     return [];
@@ -105,28 +95,18 @@ export class LookAgain {
     return changeableParts.some((part) => part !== 'resolutionStatuses' && this.options.scope[part]?.length);
   }
 
-  /** Shares out the requests that are left. */
   private plan(way: Way): RereadQuestion[] {
-    const { gone, others, memory } = this.options;
-    const [first, then] = [this.inTurn(gone, memory.turns.gone, way), this.inTurn(others, memory.turns.others, way)];
-    // Each may be asked for within the scope, too.
-    const max = this.mayLeave ? Math.ceil(this.left / 2) : this.left;
-    const now = first.slice(0, Math.max(max - Math.min(then.length, keptForOthers), 1));
-    const rest = then.slice(0, max - now.length);
-    this.left -= now.length + rest.length;
-    this.turns = present({ gone: endOf(now, first), others: endOf(rest, then) });
+    const { gone, others } = this.options;
     return [
-      ...now.map((group) => this.ask(this.bare, group, way)),
-      ...rest.map((group) => this.ask(this.bare, group, way, 'spare')),
+      ...this.groupsFor(gone, way).map((group) => this.ask(this.bare, group, way)),
+      ...this.groupsFor(others, way).map((group) => this.ask(this.bare, group, way, 'spare')),
     ];
   }
 
-  /** What one question asks for each, the newest first, from where the fetch before went on to. @param from ms since the epoch */
-  private inTurn(watched: readonly Watched[], from = Infinity, way: Way): Watched[][] {
+  /** What one question asks for each, the newest first. */
+  private groupsFor(watched: readonly Watched[], way: Way): Watched[][] {
     const groups = this.groups(watched);
-    const isBefore = ([first]: readonly Watched[]): boolean => (first?.at ?? 0) < from;
-    const inTurn = [...groups.filter(isBefore), ...groups.filter((group) => !isBefore(group))];
-    return way === 'time' ? inTurn : chunksOf(inTurn.flat(), Math.min(maxIds, this.pageSize - 1));
+    return way === 'time' ? groups : chunksOf(groups.flat(), Math.min(maxIds, this.pageSize - 1));
   }
 
   private groups(watched: readonly Watched[]): Watched[][] {
@@ -143,11 +123,6 @@ export class LookAgain {
     const incidentIds = [...group.map(({ incident }) => incident.id), control];
     return new RereadQuestion({ ...query, incidentIds }, group, urgency, control);
   }
-}
-
-/** Where to go on when only some of all groups were asked for. */
-function endOf(asked: readonly Watched[][], all: readonly Watched[][]): number | undefined {
-  return asked.length < all.length ? asked.at(-1)?.at(-1)?.at : undefined;
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {

@@ -34,8 +34,6 @@ const memorySchema = z.object({
   silent: words,
   /** Whether the API knows no list of ids. */
   noIds: z.exactOptional(z.literal(true)),
-  /** Where looking again is gone on with, ms since the epoch: at those that are gone from the open ones, and at others. */
-  turns: z.object({ gone: z.exactOptional(z.int()), others: z.exactOptional(z.int()) }),
   pauses: pausesSchema,
   notices: noticesSchema,
   /** See `Missing`. */
@@ -66,7 +64,6 @@ export function recall(memory: unknown, start: number, now: number): Recalled {
       asked: [],
       known: [],
       silent: [],
-      turns: {},
       pauses: {},
       notices: [],
       missing: [],

@@ -11,9 +11,6 @@ export interface Visit {
   readonly joins: boolean;
 }
 
-/** Tenants that are asked again for known incidents, by default; fewer when others are asked anyway. */
-const defaultSpare = 4;
-
 /** Which tenants a fetch has asked, is asking, and has still to ask. */
 export class Agenda {
   private toJoin: KnownTenant[] = [];
@@ -22,9 +19,6 @@ export class Agenda {
   private done = 0;
   private readonly visits = new Map<string, Visit>();
   private readonly visited = new Set<string>();
-
-  /** @param spare how many tenants to ask again */
-  constructor(private spare: number | undefined) {}
 
   /** A new chain has begun: what was asked before does not count. */
   begin(): void {
@@ -36,12 +30,11 @@ export class Agenda {
   replan({ toJoin, again }: Plan): void {
     this.toJoin = toJoin.filter(({ id }) => this.visits.get(id)?.chain !== this.chain);
     this.again = again.filter(({ id }) => !this.visits.has(id) && !this.visited.has(id));
-    this.spare ??= Math.max(0, defaultSpare - this.toJoin.length);
   }
 
   /** The ids of those that are still to be asked. */
   ahead(): ReadonlySet<string> {
-    return new Set([...this.toJoin, ...this.again.slice(0, this.spare)].map(({ id }) => id));
+    return new Set([...this.toJoin, ...this.again].map(({ id }) => id));
   }
 
   /** Begins to ask the next one; undefined when there is none. */
@@ -50,11 +43,8 @@ export class Agenda {
     const at = this.toJoin.findIndex(({ id }) => !this.visits.has(id));
     const [tenant] = at < 0 ? [] : this.toJoin.splice(at, 1);
     if (tenant) return this.visit(tenant, true);
-    const { spare = 0 } = this;
-    const look = spare > 0 ? this.again.shift() : undefined;
-    if (!look) return undefined;
-    this.spare = spare - 1;
-    return this.visit(look, false);
+    const again = this.again.shift();
+    return again && this.visit(again, false);
   }
 
   /** A tenant has answered, or not. @returns whether it was asked in the chain that is still going on */

@@ -48,7 +48,7 @@ function tenantOf([first]: readonly Incident[], id: string): Tenant {
 class CatchUp {
   private readonly tasks: Tasks<Conclude>;
   private readonly knowledge: Knowledge;
-  private readonly agenda: Agenda;
+  private readonly agenda = new Agenda();
   /** The same throughout the fetch, so that equal requests are shared. */
   private readonly newestQuestion: PetraScope;
   /** Whether the first newest page has come. */
@@ -70,7 +70,6 @@ class CatchUp {
   ) {
     this.tasks = new Tasks(options.signal);
     this.knowledge = new Knowledge(options.scope, known, options, () => options.clock.now());
-    this.agenda = new Agenda(options.spare);
     this.newestQuestion = this.knowledge.newestQuestion();
     this.userWaits = options.priority === 'user';
   }

@@ -126,19 +126,17 @@ describe('catching up with Petra', () => {
       deepStrictEqual(await setup.askedBy(), ['', 'z', ...tenants]);
     });
 
-    it('asks four of their tenants again, the others the next time', async () => {
-      deepStrictEqual(await setup.askedBy(), ['', 'a', 'b', 'c', 'd']);
-      deepStrictEqual(await setup.askedBy(), ['', 'e', 'f', 'a', 'b']);
+    it('asks their tenants again, each once', async () => {
+      deepStrictEqual(await setup.askedBy(), ['', ...tenants]);
       setup.change([...open.values()].flat(), 'REMEDIATED');
-      await setup.fetch();
       await setup.fetch();
       ok([...setup.known.values()].every(({ status }) => status.state === 'closed'));
       deepStrictEqual(await setup.askedBy(), ['']);
     });
 
-    it('asks none beside tenants enough that were never asked', async () => {
+    it('asks those first that were never asked', async () => {
       for (const tenant of ['p', 'q', 'r']) await setup.comeUp(tenant, 1);
-      deepStrictEqual(await setup.askedBy(), ['', 'r', 'q', 'p', 'a']);
+      deepStrictEqual(await setup.askedBy(), ['', 'r', 'q', 'p', ...tenants]);
     });
 
     it('asks none whose answer does not reach that far', async () => {
