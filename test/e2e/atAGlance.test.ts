@@ -7,17 +7,21 @@ import { eventually, useWindow } from './hooks';
 const arabic = '\u0634\u0631\u0643\u0629 \u0627\u0644\u0623\u0645\u0644';
 const long = 'Oakridge Municipal Credit Union of Greater Minnesota';
 
+const open = useWindow({ viewport: { width: 900, height: 820 } });
+
 for (const width of [250, 400]) {
   describe(`At a glance, in a sidebar of ${width} pixels`, () => {
-    const open = useWindow({ viewport: { width: 900, height: 820 } });
+    /** Each has a key, with a limit, of its own. */
+    const key = `petra-key-of-${width}`;
     let petra: PetraServer;
 
     before(async () => {
-      petra = await startPetra(fortyTenants(Date.now()), 'good-key');
+      petra = await startPetra(fortyTenants(Date.now()), key);
       const window = open.get();
+      await window.empty();
       await window.openContainer();
       await window.widenSidebar(width);
-      await window.addConnection(petra, { secret: 'good-key' });
+      await window.addConnection(petra, { secret: key });
       // What tests ask for does not join it.
       await window.command('incidents.refresh');
       await window.row('Woodgrove Bank').waitFor();

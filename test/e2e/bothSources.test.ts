@@ -7,7 +7,7 @@ import type { Row } from '../support/vscode/tree';
 import { eventually, useWindow } from './hooks';
 
 const key = 'good-key';
-const viewport = { width: 1300, height: 1000 };
+const open = useWindow({ viewport: { width: 1300, height: 1000 } });
 const modes = ['auto', 'tenant', 'policy', 'user', 'status', 'severity', 'day', 'connection', 'none'] as const;
 
 function groupsOf(rows: readonly Row[]): string[] {
@@ -20,7 +20,6 @@ function sizeOf(description: string): number {
 }
 
 describe('Sample incidents of both sources', () => {
-  const open = useWindow({ viewport });
   /** Groups that must be there, in that order, and what else is true of all of them. */
   const expected: Record<
     (typeof modes)[number],
@@ -42,6 +41,7 @@ describe('Sample incidents of both sources', () => {
 
   before(async () => {
     const window = open.get();
+    await window.empty();
     await window.openContainer();
     await window.command('incidents.exploreSample');
     await window.tree().find('Harbor & Pine Law');
@@ -81,7 +81,6 @@ describe('Sample incidents of both sources', () => {
 });
 
 describe('Connections to both APIs', () => {
-  const open = useWindow({ viewport });
   let petra: PetraServer;
   let cyberhaven: CyberhavenServer;
   const requests = (): number => petra.server.requests.length + cyberhaven.server.requests.length;
@@ -94,6 +93,7 @@ describe('Connections to both APIs', () => {
       incidents: sampleCyberhavenIncidents({ seed: 3, count: 8, now }),
     });
     const window = open.get();
+    await window.empty();
     await window.openContainer();
     const add = async (kind: string, name: string, baseUrl: string): Promise<void> =>
       window.command('incidents.addConnection', { kind, name, baseUrl, secret: key });

@@ -2,20 +2,23 @@ import { match, ok, strictEqual } from 'node:assert';
 import type { Incident } from '../../src/domain/incident';
 import { sampleIncidents } from '../../src/sources/sample/petraIncidents';
 import { startPetra, type PetraServer } from '../support/petraServer';
+import type { Window } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
 import { kept } from './kept';
 
-/** One with sample data, which tests leave as it was. */
-const sample = useWindow();
-before(async () => {
-  const window = sample.get();
+const open = useWindow();
+
+/** Tests leave it as it was. */
+async function showSample(): Promise<void> {
+  const window = open.get();
+  await window.empty();
   await window.openContainer();
   await window.command('incidents.exploreSample');
-});
-afterEach(async () => sample.get().command('incidents.clearFilter'));
+}
 
 describe('Go to incident', () => {
-  const open = sample;
+  before(showSample);
+  afterEach(async () => open.get().command('incidents.clearFilter'));
 
   it('finds incidents of all sources by any of their words, regardless of the filter', async () => {
     const window = open.get();
@@ -77,26 +80,28 @@ describe('Go to incident', () => {
 });
 
 describe('Before anything of it was open in a window', () => {
-  const open = useWindow();
   let petra: PetraServer;
   let first: Incident | undefined;
+  let window: Window;
 
   before(async () => {
     petra = await startPetra(sampleIncidents({ seed: 7, count: 12, now: Date.now() }), 'good-key');
-    const window = open.get();
-    await window.addConnection(petra, { secret: 'good-key' });
+    await open.get().empty();
+    await open.get().addConnection(petra, { secret: 'good-key' });
     // It has ended when what it brought is kept.
-    await window.command('incidents.refresh');
-    const incidents = await window.incidents();
+    await open.get().command('incidents.refresh');
+    const incidents = await open.get().incidents();
     strictEqual(incidents.length, 12);
     [first] = incidents;
-    await window.reload();
   });
+  beforeEach(async () => {
+    window = await open.get().another();
+    strictEqual(await window.isActive(), false);
+  });
+  afterEach(async () => window.close());
   after(async () => petra[Symbol.asyncDispose]());
 
   it('the command palette already goes to cached incidents', async () => {
-    const window = open.get();
-    strictEqual(await window.isActive(), false);
     const asked = petra.server.requests.length;
     await window.palette('Incidents: Go to Incident…');
     await eventually(async () => ok((await window.quickRows.count()) > 5));
@@ -106,17 +111,16 @@ describe('Before anything of it was open in a window', () => {
   });
 
   it('a command of a script already copies a cached incident', async () => {
-    const window = await open.get().another();
-    strictEqual(await window.isActive(), false);
     await window.command('incidents.copyAsMarkdown', { connection: first?.connection, id: first?.id });
     match(await window.clipboard(), new RegExp(first?.id ?? 'nothing'));
-    await window.close();
   });
 });
 
 describe('The filter box', () => {
-  const open = sample;
   const typed = async (): Promise<string> => open.get().quickInput.locator('input').first().inputValue();
+
+  before(showSample);
+  afterEach(async () => open.get().command('incidents.clearFilter'));
 
   it('completes keys and the values that exist', async () => {
     const window = open.get();

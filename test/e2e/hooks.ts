@@ -3,7 +3,7 @@ import { Window, type WindowOptions } from '../support/vscode/window';
 
 export { eventually } from '../support/vscode/patience';
 
-/** One window for all tests of a suite; a test that fails leaves a picture of it in out/screenshots. */
+/** One window for all tests of a suite, or of a file, whose suites then begin with `empty()`; a test that fails leaves a picture of it in out/screenshots. */
 export function useWindow(options?: WindowOptions): { get(): Window } {
   let window: Window | undefined;
   const get = (): Window => {

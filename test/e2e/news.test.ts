@@ -5,9 +5,12 @@ import { rowsSettle } from '../support/vscode/tree';
 import type { Window } from '../support/vscode/window';
 import { eventually, useWindow } from './hooks';
 
-const key = 'petra-key-0123456789';
-/** Of a second connection: one alone would reach its limit, and wait. */
-const otherKey = 'petra-key-9876543210';
+/** Each has a limit of its own: one alone would reach it, and wait. */
+const keyOf = {
+  news: 'petra-key-0123456789',
+  others: 'petra-key-9876543210',
+  horizon: 'petra-key-2468013579',
+};
 
 function incident(id: string, minutesAgo: number, status = 'UNREMEDIATED', tenant = 'Acme'): PetraIncident {
   return {
@@ -19,8 +22,10 @@ function incident(id: string, minutesAgo: number, status = 'UNREMEDIATED', tenan
   };
 }
 
+const shared = useWindow();
+
 describe('What is new', () => {
-  const open = useWindow();
+  const open = shared;
   let petra: PetraServer;
   let other: Window;
   const add = async (...incidents: PetraIncident[]): Promise<void> => {
@@ -37,9 +42,10 @@ describe('What is new', () => {
     });
 
   before(async () => {
-    petra = await startPetra([incident('old', 60)], key);
+    petra = await startPetra([incident('old', 60)], keyOf.news);
     const window = open.get();
-    await window.addConnection(petra, { secret: key });
+    await window.empty();
+    await window.addConnection(petra, { secret: keyOf.news });
     await window.openContainer();
     // What tests ask for does not join it.
     await window.command('incidents.refresh');
@@ -54,7 +60,10 @@ describe('What is new', () => {
       await showsNew(each, 0);
     }
   });
-  after(async () => petra[Symbol.asyncDispose]());
+  after(async () => {
+    await other.close();
+    await petra[Symbol.asyncDispose]();
+  });
 
   /** Of another tenant, two that need attention and one that is closed; returns the names of their people. */
   const addThree = async (id: string): Promise<[string, string, string]> => {
@@ -68,9 +77,9 @@ describe('What is new', () => {
   it('is nothing at first', async () => {
     const window = open.get();
     const first = [incident('first 1', 60), incident('first 2', 50, 'LOCKED_AWAITING_PASSWORD_RESET')];
-    await using another = await startPetra(first, otherKey);
+    await using another = await startPetra(first, keyOf.others);
     const before = (await window.incidents('is:attention')).length;
-    const id = await window.addConnection(another, { name: 'Another', secret: otherKey });
+    const id = await window.addConnection(another, { name: 'Another', secret: keyOf.others });
     await eventually(async () => strictEqual((await window.incidents('is:attention')).length, before + 1));
     await showsNew(window, 0);
     await window.statusItem(`${before + 1} need attention`).waitFor();
@@ -136,6 +145,7 @@ describe('What is new', () => {
 });
 
 describe('A morning of triage', () => {
+  // One of its own: in one that another suite had used, the filter box did not open once.
   const open = useWindow();
 
   it('takes the keyboard alone, and at most 30 keys for 12 incidents of 7 customers', async () => {
@@ -146,8 +156,8 @@ describe('A morning of triage', () => {
       url: `https://app.petrasecurity.com/incidents/${encodeURIComponent(id)}`,
     });
     const old = Array.from({ length: 30 }, (_, index) => of(`old ${index}`, index, 60 + index));
-    await using petra = await startPetra(old, key);
-    await window.addConnection(petra, { secret: key });
+    await using petra = await startPetra(old, keyOf.news);
+    await window.addConnection(petra, { secret: keyOf.news });
     await window.openContainer();
     await eventually(async () => strictEqual((await window.incidents()).length, 30));
     petra.incidents.push(...Array.from({ length: 12 }, (_, index) => of(`new ${index}`, index, 1)));
@@ -239,14 +249,15 @@ describe('A morning of triage', () => {
 });
 
 describe('Where the API ends', () => {
-  const open = useWindow();
+  const open = shared;
 
   it('is said below what it gave, for each tenant and for all', async () => {
     const many = Array.from({ length: 620 }, (_, index) => incident(`many ${index}`, index * 10, 'REMEDIATED', 'Big'));
     const few = Array.from({ length: 3 }, (_, index) => incident(`few ${index}`, index, 'UNREMEDIATED', 'Small'));
-    await using petra = await startPetra([...few, ...many], key);
+    await using petra = await startPetra([...few, ...many], keyOf.horizon);
     const window = open.get();
-    await window.addConnection(petra, { name: 'MSP', secret: key });
+    await window.empty();
+    await window.addConnection(petra, { name: 'MSP', secret: keyOf.horizon });
     await window.openContainer();
     await window.row('Person few 0').waitFor();
     // The newest page, and each of the two tenants.

@@ -8,6 +8,7 @@ import { WebSocket } from 'undici';
 import { onExit, run } from '../support/processes.mjs';
 import { openBrowser } from '../support/vscode/browser.mjs';
 import { patienceMs } from '../support/vscode/patience';
+import { quietSettings } from '../support/vscode/profile.mjs';
 import { provisionServer } from '../support/vscode/provision.mjs';
 import { type Server, startServer } from '../support/vscode/server.mjs';
 
@@ -24,7 +25,13 @@ describe('The VS Code server of npm start and of the tests', () => {
   const statusOf = async (url: string | URL, headers: Record<string, string> = {}): Promise<number> =>
     (await fetch(url, { redirect: 'manual', headers })).status;
   const start = async (name: string): Promise<Server> =>
-    startServer({ files: await provisionServer(), dataFolder: join(folder, name), plain: true, autoShutdown: true });
+    startServer({
+      files: await provisionServer(),
+      dataFolder: join(folder, name),
+      settings: quietSettings,
+      plain: true,
+      autoShutdown: true,
+    });
 
   before(async () => {
     server = await start('data');

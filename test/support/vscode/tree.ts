@@ -32,6 +32,9 @@ export async function rowsSettle(page: Page, place = '.pane'): Promise<void> {
   }, `${place} .monaco-list-rows`);
 }
 
+/** How far a notch of the mouse's wheel moves a list, with the settings of these windows. */
+const notchPx = 200;
+
 /** A tree view. VS Code draws only the rows in sight: what is further down is scrolled to, as a user would. */
 export class Tree {
   constructor(
@@ -152,10 +155,11 @@ export class Tree {
     while ((await this.position()).above > 0) await this.turnWheel(-1000);
   }
 
-  /** Scrolls down by a few rows; false at the end. */
+  /** Scrolls down, past no row that was not in sight; false at the end. */
   private async down(): Promise<boolean> {
-    if ((await this.position()).below <= 0) return false;
-    await this.turnWheel(1);
+    const { below, height } = await this.position();
+    if (below <= 0) return false;
+    await this.turnWheel(Math.max(1, Math.floor(height / notchPx) - 1));
     return true;
   }
 
@@ -174,12 +178,13 @@ export class Tree {
     }
   }
 
-  /** How many pixels of it are hidden above and below, and its middle. */
-  private async position(): Promise<{ above: number; below: number; x: number; y: number }> {
+  /** How many pixels of it are in sight, and hidden above and below; its middle. */
+  private async position(): Promise<{ height: number; above: number; below: number; x: number; y: number }> {
     return this.list.evaluate((list) => {
       const view = list.getBoundingClientRect();
       const content = list.querySelector('.monaco-list-rows')?.getBoundingClientRect() ?? view;
       return {
+        height: view.height,
         above: Math.round(view.top - content.top),
         below: Math.round(content.bottom - view.bottom),
         x: view.x + view.width / 2,

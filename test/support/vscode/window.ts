@@ -1,4 +1,4 @@
-import { match, ok } from 'node:assert';
+import { match, ok, strictEqual } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -171,6 +171,14 @@ export class Window {
     await this.command('incidents.clearFilter');
     await this.command('incidents.markAllSeen');
     await this.command('notifications.clearAll');
+  }
+
+  /** Makes it as it was at first, for the next suite: without what {@link tidy} ends, connections, sample data and groups. */
+  async empty(): Promise<void> {
+    await this.tidy();
+    await this.command('incidents.leaveSample');
+    for (const name of ['connections', 'groupBy']) await this.setting(`incidents.${name}`, undefined);
+    await eventually(async () => strictEqual((await this.incidents()).length, 0));
   }
 
   /** Opens a link into the editor, such as `vscode://…`, as a click on it does. */

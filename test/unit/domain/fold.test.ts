@@ -75,7 +75,11 @@ describe('fold', () => {
       if (code >= 0xd800 && code <= 0xdfff) continue;
       const text = String.fromCodePoint(code);
       const folded = fold(text);
-      for (const form of forms) if (fold(form(text)) !== folded) strictEqual(fold(form(text)), folded, text);
+      for (const form of forms) {
+        const other = form(text);
+        // Most are the text itself.
+        if (other !== text && fold(other) !== folded) strictEqual(fold(other), folded, text);
+      }
     }
   });
 
