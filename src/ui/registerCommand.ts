@@ -8,10 +8,7 @@ import type { CommandHandler, CommandName } from '../commandIds';
  */
 export function registerCommand<Name extends CommandName>(name: Name, run: CommandHandler<Name>): vscode.Disposable {
   return vscode.commands.registerCommand(`incidents.${name}`, async (...args: Parameters<CommandHandler<Name>>) => {
-    if (!ofViewTitles.has(name) && isOfGoneRow(args)) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('The list has changed. Try again.'));
-      return undefined;
-    }
+    if (!needNoRow.has(name) && isOfGoneRow(args)) return sayListChanged();
     try {
       return await run(...args);
     } catch (error) {
@@ -43,6 +40,14 @@ export const ofViewTitles: ReadonlySet<CommandName> = new Set([
   'showOverview',
   'sortBy',
 ]);
+
+/** Commands that know what is meant without a row. */
+const needNoRow: ReadonlySet<CommandName> = new Set([...ofViewTitles, 'endPause']);
+
+/** Says that what was chosen in a list is not known any more. */
+export function sayListChanged(): void {
+  void vscode.window.showInformationMessage(vscode.l10n.t('The list has changed. Try again.'));
+}
 
 /**
  * Whether a command was chosen from the menu of a row that is gone, or that the editor is reading again: VS Code gives

@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
+import type { Connection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import type { SourceFactory } from '../../connections/sourceFactory';
 import { withoutLinks } from '../../domain/text/text';
 import type { Sync } from '../../sync/sync';
 import type { Ready } from '../../ui/ready';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { connectionIdOf, registerCommand } from '../../ui/registerCommand';
+import { connectionIdOf, registerCommand, sayListChanged } from '../../ui/registerCommand';
 
 export interface RefreshParts {
   readonly sync: Sync;
   readonly visible: Pick<VisibleIncidents, 'renew'>;
   readonly ready: Ready;
-  readonly connections: Pick<Connections, 'find'>;
-  readonly sources: Pick<SourceFactory, 'resume'>;
+  readonly connections: Pick<Connections, 'find' | 'list'>;
+  readonly sources: Pick<SourceFactory, 'budget' | 'resume'>;
 }
 
 /**
@@ -36,6 +37,15 @@ export function registerRefreshCommands({
     if (unusable) void vscode.window.showErrorMessage(withoutLinks(unusable));
     return sync.refresh('user', [id]);
   };
+  /** The connection that is meant where the editor hands over no row, as while it reads them again. */
+  const onlyPaused = async (): Promise<Connection | undefined> => {
+    const paused: Connection[] = [];
+    for (const each of connections.list()) {
+      const budget = await sources.budget(each);
+      if (budget && 'pausedMs' in budget && budget.pausedMs > 0) paused.push(each);
+    }
+    return paused.length === 1 ? paused[0] : undefined;
+  };
   return vscode.Disposable.from(
     registerCommand('refresh', async (argument?: unknown) => {
       // The button above the tree hands over whichever row has the focus.
@@ -47,8 +57,8 @@ export function registerRefreshCommands({
     registerCommand('refreshConnection', async (row?: unknown) => refresh(connectionIdOf(row))),
     registerCommand('cancelRefresh', () => sync.cancel()),
     registerCommand('endPause', async (row?: unknown) => {
-      const connection = connections.find(connectionIdOf(row) ?? '');
-      if (connection) await sources.resume(connection);
+      const connection = row === undefined ? await onlyPaused() : connections.find(connectionIdOf(row) ?? '');
+      return connection ? sources.resume(connection) : sayListChanged();
     }),
   );
 }

@@ -31,3 +31,32 @@ describe('Refreshing a connection by its ID', () => {
     }
   });
 });
+
+describe('Ending a pause', () => {
+  /** Chooses it on a row that the editor does not hand over, as while it reads the rows again. @returns what was resumed */
+  async function resumed(...paused: readonly string[]): Promise<unknown[]> {
+    const found: unknown[] = [];
+    window.said.length = 0;
+    const registered = registerRefreshCommands({
+      connections: { list: () => ['a', 'b', 'c'].map((id) => ({ id })), find: () => undefined },
+      sources: {
+        budget: async ({ id }: { id: string }) =>
+          id === 'c' ? undefined : { pausedMs: paused.includes(id) ? 90_000 : 0 },
+        resume: async ({ id }: { id: string }) => void found.push(id),
+      },
+    } as unknown as RefreshParts);
+    await commands.executeCommand('incidents.endPause', undefined, undefined);
+    registered.dispose();
+    return found;
+  }
+
+  it('ends the only one, also while its row is read again', async () => {
+    deepStrictEqual([await resumed('b'), window.said], [['b'], []]);
+  });
+
+  it('asks to try again where it is not clear which one is meant', async () => {
+    for (const paused of [[], ['a', 'b']]) {
+      deepStrictEqual([await resumed(...paused), window.said], [[], ['The list has changed. Try again.']]);
+    }
+  });
+});
