@@ -19,13 +19,14 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const hasSqlite = major > 22 || (major === 22 && minor >= 13);
 const testParts = new Set(['unit', 'host', 'e2e']);
 
+// More files at once than the two processors that this is made for: tests also wait.
 /** @type {Record<string, (quiet: boolean) => Promise<boolean>>}  quiet: what it prints is shown when it has ended */
 const parts = {
   types: async (quiet) => script('types', quiet),
   lint: async (quiet) => script('lint', quiet),
   // The database needs the SQLite of Node 22.13 and later.
   unit: async (quiet) =>
-    mocha('unit', ['--parallel', '--jobs', '2'], {
+    mocha('unit', [...filesOf('unit'), '--timeout', '60000', '--no-config', '--parallel', '--jobs', '3'], {
       node: hasSqlite ? process.execPath : (await provisionServer()).node,
       quiet,
     }),
@@ -39,8 +40,7 @@ const parts = {
         ...(values.reverse ? { MOCHA_REVERSE: '1' } : {}),
       },
     }),
-  // More files at once than the two processors that this is made for: windows also wait.
-  e2e: async () => mocha('e2e', [...windowTests(), '--timeout', '300000', '--no-config', '--parallel', '--jobs', '3']),
+  e2e: async () => mocha('e2e', [...filesOf('e2e'), '--timeout', '300000', '--no-config', '--parallel', '--jobs', '3']),
 };
 
 /** @returns {Promise<number>} the exit code */
@@ -93,12 +93,25 @@ async function isGood(name, quiet) {
   return good;
 }
 
-/** Those that wait for long are first: at the end they would leave a processor idle. */
-function windowTests() {
-  const folder = join(out, 'test', 'e2e');
-  const first = ['limit.test.js', 'windows.test.js', 'offline.test.js', 'news.test.js'];
-  const others = readdirSync(folder).filter((name) => name.endsWith('.test.js') && !first.includes(name));
-  return [...first, ...others].map((name) => join(folder, name));
+/** Those that wait for long are first: at the end they would leave a processor idle. @type {Record<string, string[]>} */
+const waiting = {
+  unit: [
+    'store/ledger',
+    'store/ledgerProcesses',
+    'store/cacheDamage',
+    'sync/manyWindows',
+    'sync/syncKill',
+    'untrusted',
+  ],
+  e2e: ['limit', 'windows', 'offline', 'news'],
+};
+
+/** @param {string} part */
+function filesOf(part) {
+  const folder = join(out, 'test', part);
+  const first = (waiting[part] ?? []).map((name) => join(`${name}.test.js`));
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.js'));
+  return [...first, ...all.filter((name) => !first.includes(name)).sort()].map((name) => join(folder, name));
 }
 
 /** Tests that are not found do not count as passed. @param {string} name */
