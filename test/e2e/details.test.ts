@@ -75,9 +75,11 @@ function upload(id: string, event_time: string, more: object = {}) {
   });
 }
 
-const open = useWindow({ settings: { 'incidents.timeZone': 'utc', 'incidents.lookbackDays': 3650 } });
-
 describe('The details panel', () => {
+  const open = useWindow({
+    settings: { 'incidents.timeZone': 'utc', 'incidents.lookbackDays': 3650 },
+    viewport: { width: 1400, height: 1000 },
+  });
   let petra: PetraServer;
   let cyberhaven: CyberhavenServer;
   let page: Frame;
@@ -99,9 +101,6 @@ describe('The details panel', () => {
       ],
     });
     const window = open.get();
-    await window.empty();
-    await window.resize(1400, 1000);
-    await window.setTheme('dark');
     connection = await window.addConnection(petra, { name: 'Acme identities', secret: key });
     await window.addConnection(cyberhaven, { kind: 'cyberhaven', name: 'Acme data', secret: key });
     await window.openContainer();
@@ -383,7 +382,9 @@ describe('The details panel', () => {
 });
 
 describe('The details panel’s looks', () => {
-  before(async () => open.get().empty());
+  const open = useWindow({
+    settings: { 'incidents.timeZone': 'utc', 'incidents.lookbackDays': 3650 },
+  });
 
   for (const [theme, width, filter] of [
     ['dark', 1600, 'is:attention source:petra'],
