@@ -30,7 +30,7 @@ function vendorMappers() {
 
 /** The code that decides what incidents are made of a record, and how they are kept: when it changes, kept records are mapped again. */
 const mappers = [
-  ...['incident', 'raw', 'time', 'text/characters'].map((name) => `src/domain/${name}.ts`),
+  ...['incident', 'jsonText', 'raw', 'time', 'text/characters'].map((name) => `src/domain/${name}.ts`),
   ...['cleanValues', 'fromRecord', 'records', 'shape'].map((name) => `src/sources/${name}.ts`),
   'src/store/columns.ts',
   ...vendorMappers(),

@@ -1,5 +1,5 @@
 import { needsAttention, type Incident } from './incident';
-import { parseTime } from './time';
+import { minuteMs, parseTime } from './time';
 
 /** From and to, both ends included; ms since the epoch. */
 export type Span = readonly [from: number, to: number];
@@ -12,7 +12,7 @@ export type Span = readonly [from: number, to: number];
 export function dwellWindow(attack: Incident): Span | undefined {
   const from = parseTime(attack.occurredAt ?? '', 'utc');
   const minutes = attack.dwellMinutes ?? (needsAttention(attack) ? Infinity : NaN);
-  return Number.isNaN(from) || !(minutes >= 0) ? undefined : [from, from + minutes * 60_000];
+  return Number.isNaN(from) || !(minutes >= 0) ? undefined : [from, from + minutes * minuteMs];
 }
 
 /** Whether an attacker is thought to have access still; undefined for an incident that tells nothing of an attacker. */

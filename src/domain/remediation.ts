@@ -1,6 +1,6 @@
 import type { Change, Incident } from './incident';
 import { isSubstitute } from './raw';
-import { createdTime, parseTime } from './time';
+import { createdTime, minuteMs, parseTime } from './time';
 
 /**
  * Minutes from detection until the answer in which the incident was first seen closed, as it still is: it was closed by then.
@@ -9,7 +9,7 @@ import { createdTime, parseTime } from './time';
 export function maxResolutionMinutes(incident: Incident): number | undefined {
   const { changes } = incident;
   if (!changes || isSubstitute(incident, 'createdAt')) return undefined;
-  const minutes = (closedBefore(changes) - createdTime(incident)) / 60_000;
+  const minutes = (closedBefore(changes) - createdTime(incident)) / minuteMs;
   return minutes >= 0 ? minutes : undefined;
 }
 

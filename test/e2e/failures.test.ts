@@ -40,7 +40,8 @@ const failures: readonly Failure[] = [
       body: errorBody('RATE_LIMITED', 'Rate limit exceeded', 'Slow down'),
     }),
     row: /^Rate limited · updated/,
-    hover: /HTTP 429.*Rate limit exceeded – Slow down.*Another tool is using this key/,
+    hover:
+      /HTTP 429.*Rate limit exceeded – Slow down.*Another tool is using this key\. (Resuming at|We’ll retry automatically\.)/,
   },
   {
     name: 'Broken',

@@ -15,7 +15,7 @@ import {
   type Flag,
   type Operator,
 } from './syntax';
-import { addDays, dayOf, parseMinutes, parseTime, weekdayOf, type TimeZone } from '../time';
+import { addDays, dayOf, minuteMs, parseMinutes, parseTime, weekdayOf, type TimeZone } from '../time';
 
 // The filter language
 //
@@ -146,7 +146,7 @@ export function timeOf(text: string, { now, timeZone }: { now: number; timeZone:
     const daysAgo = weekday >= 0 ? sinceThen : Number(word === 'yesterday');
     return parseTime(addDays(today, -daysAgo), timeZone);
   }
-  return /[mhdw]$/i.test(text) ? now - parseMinutes(text) * 60_000 : parseTime(text, timeZone);
+  return /[mhdw]$/i.test(text) ? now - parseMinutes(text) * minuteMs : parseTime(text, timeZone);
 }
 
 function readTerm(filter: string, { start, end, negated, key, values }: ScannedTerm): FilterTerm {

@@ -5,8 +5,9 @@ import type { Incident } from '../incident';
 import { recordOf } from '../raw';
 import type { ValueName } from '../table/valueColumn';
 
-// What bare text searches: everything of an incident, and of its record, that is text. What many incidents have in common is in columns of the
-// table (`shared`), where it is looked at once for each tenant, user, …; the rest is looked at in each incident (`own`).
+// What bare text searches: everything of an incident, and of its record, that is text. What many incidents have in common
+// is in columns of the table (`shared`), where it is looked at once for each tenant, user, …; the rest is looked at in
+// each incident (`own`).
 
 type Getter = (incident: Incident) => Value;
 

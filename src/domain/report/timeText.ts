@@ -1,4 +1,4 @@
-import { hourMs, isoTime, offsets, parseTime, type TimeZone } from '../time';
+import { hourMs, isoTime, minuteMs, offsets, parseTime, type TimeZone } from '../time';
 
 /**
  * Makes a function that writes times in a zone, such as `2026-01-31 13:00:05 +01:00`; undefined for what is no time. It writes
@@ -16,7 +16,7 @@ export function timeWriter(timeZone: TimeZone): (text: string) => string | undef
     let start = hours.get(hour);
     if (start === undefined) hours.set(hour, (start = hourText(hour)));
     let zone = zones.get(offset);
-    if (zone === undefined) zones.set(offset, (zone = timeZone === 'utc' ? 'UTC' : offsetText(offset / 60_000)));
+    if (zone === undefined) zones.set(offset, (zone = timeZone === 'utc' ? 'UTC' : offsetText(offset / minuteMs)));
     const second = Math.floor((time + offset - hour * hourMs) / 1000);
     return `${start}:${twoDigits[Math.floor(second / 60)]}:${twoDigits[second % 60]} ${zone}`;
   };

@@ -1,9 +1,7 @@
+import { dayMs, minuteMs } from '../../domain/time';
 import { statuses } from '../cyberhaven/scope';
 import { samplePeople, type SamplePerson } from './samplePeople';
 import { pick, randomUuid, seededRandom } from './random';
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 
 /** An incident as the API page writes it, without its summary. */
 export interface CyberhavenRecord {

@@ -1,9 +1,7 @@
+import { dayMs, minuteMs } from '../../domain/time';
 import type { PetraIncident } from '../petra/schema';
 import { samplePeople, type SamplePerson } from './samplePeople';
 import { pick, randomUuid, seededRandom } from './random';
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 
 /** The nine statuses of the API page, the frequent ones first. */
 const statuses = [
