@@ -60,11 +60,12 @@ export class Knowledge {
 
   /** Whether the list of tenants is to be asked for. */
   get wantsListing(): boolean {
-    const { listedAt = -Infinity } = this.memory;
+    const { listedAt = -Infinity, tenants } = this.memory;
     const now = this.now();
     // A time in the future predates a clock change.
     const isDue = now - listedAt >= dayMs || listedAt > now;
-    return this.complete && !this.covers && isDue;
+    // What it said of a tenant that is paused has to end.
+    return this.complete && isDue && (!this.covers || tenants.some(({ paused }) => paused));
   }
 
   /** The question for the newest incidents. What needs checking is never asked for within a `limit`, but tenant by tenant. */
