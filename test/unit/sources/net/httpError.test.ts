@@ -81,6 +81,21 @@ describe('statusError', () => {
     strictEqual(errorFor(400, { error: { message: 'SSL' } }).code, 'badRequest');
   });
 
+  it('takes a page with any status that an API would explain in JSON for one of something in between', () => {
+    const page = '<!DOCTYPE html><html><head><title>Not acceptable</title></head></html>';
+    const statuses = [400, 403, 406, 413, 418, 431, 451];
+    deepStrictEqual(
+      statuses.map((status) => errorFor(status, page).code),
+      statuses.map(() => 'notJson'),
+    );
+    deepStrictEqual(
+      statuses.map((status) => errorFor(status, { message: 'No' }).code),
+      statuses.map((status) => (status === 403 ? 'forbidden' : 'badRequest')),
+    );
+    // A network that wants somebody to sign in (RFC 6585 §6).
+    strictEqual(errorFor(511, page).code, 'notJson');
+  });
+
   it('takes a page with 403 for one of a proxy that blocks the API: the key may be good', () => {
     const page = '<!DOCTYPE html><html><head><title>Blocked by Contoso</title></head></html>';
     for (const [body, headers] of [
