@@ -85,8 +85,8 @@ function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
 
 /**
  * The words of an error body's members: `{error: {code, message, details}}`, `{error, message}`, OAuth's
- * `{error, error_description}`, `{code, message, details}` (gRPC's), or of the first of `errors`. Undefined when it has none
- * of them: it may be a record.
+ * `{error, error_description}`, `{code, message, details}` (gRPC's), `{title, detail}` (RFC 9457), or of the first of
+ * `errors`. Undefined when it has none of them: it may be a record.
  * @param toWords makes a text of a member
  */
 export function saidBy(
@@ -94,7 +94,9 @@ export function saidBy(
     error,
     errors,
     error_description,
-    message: outer = error_description,
+    title,
+    detail,
+    message: outer = error_description ?? detail ?? title,
     ...others
   }: Readonly<Record<string, unknown>>,
   toWords: (value: unknown) => string | undefined = words,
