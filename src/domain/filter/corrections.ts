@@ -1,6 +1,6 @@
 import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { type Correction, inBrackets, maxTyped, mistakeIn, wordsFrom } from './phrases';
+import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { createdTerm, flagMeaning } from './spoken';
 import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
@@ -47,7 +47,8 @@ function settled(filter: string, { from, ...correction }: Placed, at: When): Cor
 }
 
 function placed(filter: string, { code, args, start, end }: FilterSyntaxError, at: When): Placed[] {
-  const { key, nearest, quoted, fixed, literal, value } = args;
+  const { key, nearest, quoted, literal, value } = args;
+  const fixed = meantByHabit(filter, { code, args });
   const text = filter.slice(start, end);
   const sign = text.startsWith('-') ? '-' : '';
   const term = scan(filter).find((each) => each.start <= start && start <= each.end);

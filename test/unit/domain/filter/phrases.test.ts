@@ -176,6 +176,10 @@ describe('phrases', () => {
       'file:a|b|',
       'file:"a|b"',
       'user:a@b.example;is:live',
+      'a or (b and c)',
+      '(a and b) or c',
+      'a and b or c',
+      'acme or not globex',
     ])
       deepStrictEqual(insertsOf(filter), [], filter);
   });
