@@ -242,6 +242,16 @@ describe('corrections', () => {
     ['is:flagged', 'check:any'],
     ['-is:flagged', '-check:any'],
     ['schwere:hoch', 'severity:high'],
+    ['tenant="acme"', 'tenant:"acme"'],
+    ['x kunde="Acme Corp." y', 'x tenant:"Acme Corp." y'],
+    ['user!="ann"', '-user:"ann"'],
+    ['user:!="ann b" x', '-user:"ann b" x'],
+    ['-user="ann"', '-user:"ann"'],
+    ['severity>="high"', 'severity:>="high"'],
+    ['user:ann, bob x', 'user:ann,bob x'],
+    ['x -user:ann, "b c", bob', 'x -user:ann,"b c",bob'],
+    ['tenant:acme, user:ann', 'tenant:acme user:ann'],
+    ['status:open, -user:ann x', 'status:open -user:ann x'],
     ['prio:hoch,mittel x', 'severity:high,medium x'],
   ];
   for (const [filter, meant] of values) {
@@ -286,6 +296,11 @@ describe('corrections', () => {
       'after:25:00',
       'after:13 2026',
       'check:reopened,none',
+      'a, b',
+      'user:ann,',
+      'user:ann,, bob',
+      'user:ann, -bob',
+      'acme="x"',
     ]) {
       const meant = correctionsOf(filter).filter(({ kind }) => kind !== 'quotes');
       deepStrictEqual(meant, filter === 'is:unlive' ? [whole('-is:live')] : [], filter);
