@@ -150,7 +150,7 @@ function words(
     case 'certificateExpired':
       return {
         short: t('Certificate not valid'),
-        advice: t('Check this computer’s clock. If it’s right, the server’s certificate has to be renewed.'),
+        advice: t('Check this machine’s clock. If it’s right, the server’s certificate has to be renewed.'),
         remedy: 'retry',
       };
     case 'certificateName':
@@ -212,7 +212,7 @@ function words(
     case 'secretStorage':
       return {
         short: t('Key not available'),
-        advice: t('Unlock this computer’s keychain or restart VS Code.'),
+        advice: t('Unlock this machine’s keychain or restart VS Code.'),
         remedy: 'retry',
       };
     case 'insecureUrl':

@@ -176,7 +176,7 @@ describe('The details panel', () => {
   it('shows all related incidents in the tree', async () => {
     const window = open.get();
     await page.locator('#related > summary').click();
-    await page.getByRole('button', { name: 'Show all 2 in the tree' }).click();
+    await page.getByRole('button', { name: 'Show all 2 in the list' }).click();
     await window.messageSays(/^Filter: is:related \(3 of 5\)/);
     const listed = async (): Promise<void> =>
       eventually(async () => deepStrictEqual((await incidentRows()).sort(), ['Neal Caffrey', 'ncaffrey', 'ncaffrey']));

@@ -1,8 +1,8 @@
 import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { type Correction, inBrackets, maxTyped, mistakeIn, wordsFrom } from './phrases';
+import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
-import { createdTerm, flagMeaning } from './spoken';
+import { createdTerm, flagMeaning, meaning } from './spoken';
 import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
 import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
 import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
@@ -47,12 +47,14 @@ function settled(filter: string, { from, ...correction }: Placed, at: When): Cor
 }
 
 function placed(filter: string, { code, args, start, end }: FilterSyntaxError, at: When): Placed[] {
-  const { key, nearest, quoted, fixed, literal, value } = args;
+  const { key, nearest, quoted, literal, value } = args;
+  const fixed = meantByHabit(filter, { code, args });
   const text = filter.slice(start, end);
   const sign = text.startsWith('-') ? '-' : '';
   const term = scan(filter).find((each) => each.start <= start && start <= each.end);
   if (!term) return [];
-  if (code === 'emptyValue') return filter[start] === ',' ? [] : joined(filter, term);
+  if (code === 'emptyValue') return joined(filter, term, start);
+  if (code === 'strayQuote') return comparedQuote(filter, term);
   if (code === 'badCheck' && /^(?:no|none|false|nein|keine)$/i.test(text) && term.values.length === 1)
     return inPlaceOf(filter, term, { meant: '-check:any', end });
   if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
@@ -73,11 +75,24 @@ function put(filter: string, kind: Correction['kind'], label: string, from: numb
   return { kind, label, insert: filter.slice(0, from) + label + filter.slice(to), from };
 }
 
-/** `tenant: acme`, `dwell:> 60` */
-function joined(filter: string, { start }: ScannedTerm): Placed[] {
-  const [all, written = '', next = ''] =
-    /^([^\s,]*[a-z]:(?:[<>]=?)?)\s+([^\s:,"-]+|"[^"]+")(?=\s|$)/i.exec(filter.slice(start)) ?? [];
-  return all === undefined ? [] : [put(filter, 'meant', written + next, start, start + all.length)];
+/** `tenant: acme`, `dwell:> 60`, and `tenant:acme, globex` or `tenant:acme, user:ann`. @param at where a value is missing */
+function joined(filter: string, { start, end, key, valuesStart }: ScannedTerm, at: number): Placed[] {
+  const next = scan(filter).find((each) => each.start > end);
+  if (key !== undefined && next && valuesStart < at && at === end) {
+    if (next.key !== undefined) return [put(filter, 'meant', filter.slice(start, at - 1), start, at)];
+    const list = filter.slice(start, at) + filter.slice(next.start, next.end);
+    return next.negated ? [] : [put(filter, 'meant', list, start, next.end)];
+  }
+  const [all, written = '', word = ''] =
+    /^([^\s,]*[a-z]:(?:[<>]=?)?)\s+([^\s:,"-]+|"[^"]+")(?=[\s,]|$)/i.exec(filter.slice(start)) ?? [];
+  return all === undefined ? [] : [put(filter, 'meant', written + word, start, start + all.length)];
+}
+
+/** `tenant="acme"`, `user:!="ann"` */
+function comparedQuote(filter: string, { start, negated }: ScannedTerm): Placed[] {
+  const [all, said = ''] = /^-?(\p{L}+:?(?:!=|<>|[<>]=?|==?)"[^"]+")(?=\s|$)/u.exec(filter.slice(start)) ?? [];
+  const meant = meaning(said.replace(':', ''));
+  return all && meant ? inPlaceOf(filter, { start, negated }, { meant, end: start + all.length }) : [];
 }
 
 /** What was meant by a value of `is:` that is none. */
@@ -135,7 +150,11 @@ interface Said {
   readonly end: number;
 }
 
-function inPlaceOf(filter: string, { start, negated }: ScannedTerm, { meant, end }: Said): Placed[] {
+function inPlaceOf(
+  filter: string,
+  { start, negated }: Pick<ScannedTerm, 'start' | 'negated'>,
+  { meant, end }: Said,
+): Placed[] {
   const label = negated ? negate(meant) : meant;
   // "not a or b" may mean two things.
   const isUnclear = label?.startsWith('-') && /^\s+(?:or|oder)\s/i.test(filter.slice(end));

@@ -22,7 +22,7 @@ const maxWords = 6;
 
 /** Words that make something else of what is after them. */
 const turns =
-  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|(?:un)?changed|updated|modified|geändert|dwell|before|until|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2})$/iu;
+  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|(?:un)?changed|updated|modified|geändert|dwell|before|until|till|prior|up|vor|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2}|!=?)$/iu;
 const joins = /^(?:n?or|oder|noch|[|]{1,2})$/i;
 
 /** What plain words in a filter most likely mean: "high severity", "last 7 days", "yesterday", `tenant=acme`. */
@@ -69,12 +69,41 @@ export function phrases(filter: string): Correction[] {
   const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
   // "not a or b" and "not a b" may mean two things.
   const isClear = (one: Habit): boolean =>
-    !/[(]\w+:/.test(one.args.fixed ?? '') &&
     (one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one)) &&
     habits.every((other) => other.code === one.code || other.end <= one.start || one.end <= other.start);
-  for (const habit of habits) if (habit.args.fixed && isClear(habit)) correct(habit.args.fixed, habit.start, habit.end);
+  for (const habit of habits) {
+    const fixed = meantByHabit(filter, habit);
+    if (fixed && isClear(habit)) correct(fixed, habit.start, habit.end);
+  }
   return found;
 }
+
+/**
+ * What a habit of another language means in this one. Undefined where this one can't say it, or where it may mean two
+ * things: brackets around more than alternatives, AND beside OR, NOT of several.
+ */
+export function meantByHabit(
+  filter: string,
+  { code, args: { fixed } }: { readonly code: string; readonly args: Readonly<Record<string, string>> },
+): string | undefined {
+  if (!/^(?:not|and|or)$/.test(code)) return fixed;
+  const words = scan(filter).map(({ key, negated, start, valuesStart, end }) => {
+    const text = filter.slice(valuesStart, end);
+    const word = operators.find(([said]) => said.test(filter.slice(start, end)))?.[1];
+    const [open, close] = [text.startsWith('(') ? '(' : '', text.endsWith(')') ? ')' : ''];
+    return word ?? (negated && open ? '!' : '') + open + (key === undefined ? '.' : `${key};`) + close;
+  });
+  const alternatives = words.join('').replace(/(?<![!])([a-z_-]+;)(?:[|]\1)+/g, '.');
+  const left = alternatives.replace(/[a-z_-]+;/g, '.').replace(/(?<![!])\(\.(?:[|]\.)+\)|\(\.\)/g, '.');
+  const isClear = !/[()]|&.*[|]|[|].*&|[!|][!|]|!\.[|]/.test(left);
+  return isClear && !(code === 'or' && /\(\w+:/.test(fixed ?? '')) ? fixed : undefined;
+}
+
+const operators = [
+  [/^(?:or|oder|[|]{1,2})$/i, '|'],
+  [/^(?:and|und|&&)$/i, '&'],
+  [/^(?:not|nicht)$/i, '!'],
+] as const;
 
 /** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`, `after:2026-01-31 10:00`. */
 function withWords(

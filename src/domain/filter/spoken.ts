@@ -15,7 +15,7 @@ const changed = '(?:changed|updated|modified|geändert)';
 const leading = /^(?:(?:since|after|within|in|over|during|seit|innerhalb|von|the|den|der) )+/i;
 const dwell = '(?:dwell(?: time)?|duration|verweildauer|dauer)';
 /** Fields that are something, as people say it. */
-const being = '(?:tenant|customer|policy|user|host|device|assignee|severity|status|kunde|benutzer|gerät)';
+const being = '(?:tenant|customer|policy|user|host|device|assignee|severity|status|state|kunde|benutzer|gerät|zustand)';
 
 /** Words, and the term that they mean where that is certain. */
 const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string | undefined)][] = [
@@ -58,13 +58,16 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
     whole(String.raw`(?<key>${being}) (?<operator>(?:is|ist)(?: not|n['’]t| nicht)?) (?<value>"[^"]+"|[^\s"=,]+)`),
     comparedTerm,
   ],
-  [whole(String.raw`(?<key>\p{L}+) ?(?<operator>[!<>=]=?|:) ?(?<value>"[^"]+"|[^\s"=,]+)`), comparedTerm],
+  [
+    whole(String.raw`(?<key>\p{L}+) ?(?<operator>!=|<>|[<>]=?|==?|:) ?(?<value>"[^"]+"|[^\s"=,!<>:][^\s"=,]*)`),
+    comparedTerm,
+  ],
 ];
 
 /** Words that say that incidents are asked for: what is with them is no text. */
 const asking = 'show|find|list|display|incidents?|alerts?|still|is|are|zeige?|vorfälle|noch';
 /** Words that mean nothing beside what is understood. */
-const filling = `${asking}|me|all|everything|the|only|just|please|in|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
+const filling = `${asking}|(?:created|detected|erstellt|erkannt)(?= \\p{L})|me|all|everything|the|only|just|please|in|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
 const fillers = new RegExp(`^(?:(?:${filling}) )+|(?: (?:${filling}))+$`, 'giu');
 const asks = new RegExp(`(?:^| )(?:${asking})(?= |$)`, 'iu');
 const nots =
@@ -122,11 +125,12 @@ function term(key: string, value: string | undefined): string | undefined {
 }
 
 /** `tenant=acme`, `severity >= high`, `user != "svc"`, `gerät:PC-1`, `user is not svc`. */
-function comparedTerm({ key: word = '', operator = '', value = '' }: Groups): string | undefined {
+function comparedTerm({ key: word = '', operator = '', value: given = '' }: Groups): string | undefined {
   const key = fieldMeant(word);
-  if (key === undefined) return createdTerm(word, (operator === ':' ? '' : operator) + value);
-  const sign = operator === '!=' || /(?:n['’]?|no)t$|nicht$/i.test(operator) ? '-' : '';
-  if (/[<>]/.test(operator)) {
+  const value = given.replace(/^['‘](.+)['’]$/, '$1');
+  if (key === undefined) return createdTerm(word, (operator === ':' ? '' : operator) + value.replaceAll('"', ''));
+  const sign = /^(?:!=|<>)$|(?:n['’]?|no)t$|nicht$/i.test(operator) ? '-' : '';
+  if (!sign && /[<>]/.test(operator)) {
     if (key === 'severity') return `severity:${operator}${severityMeant(value) ?? value}`;
     return key === 'dwell' ? `dwell:${operator}${ageIn(value) ?? value}` : undefined;
   }

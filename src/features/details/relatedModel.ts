@@ -50,7 +50,7 @@ export function toRelatedPart(incident: Incident, related: RelatedTo, context: R
     chronology: [{ at, entry: here }, ...entries]
       .toSorted((a, b) => (Number.isNaN(a.at) ? Infinity : a.at) - (Number.isNaN(b.at) ? Infinity : b.at) || 0)
       .map(({ entry }) => entry),
-    showAll: total === 1 ? t('Show in the tree') : t('Show all {0} in the tree', count(total)),
+    showAll: total === 1 ? t('Show in the list') : t('Show all {0} in the list', count(total)),
   };
 }
 
@@ -95,7 +95,7 @@ function reasonText(strength: Strength): string {
     case 'mail':
       return t('Same email address');
     case 'principal':
-      return t('Same login');
+      return t('Same sign-in name');
     case 'record':
       return t('Linked by another incident');
     case 'login':

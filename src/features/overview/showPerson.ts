@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { runCommand } from '../../commandIds';
+import { wordsOf } from '../../domain/filter/ids';
 import { personTerm } from '../../domain/filter/person';
 import { addTerms } from '../../domain/filter/print';
 import { fold } from '../../domain/fold';
@@ -59,7 +60,7 @@ async function askForPerson({ ready, store, clock }: ShowPersonParts): Promise<s
   const people = peopleToPick(store.table());
   const box = vscode.window.createQuickPick<PersonPick>();
   const update = (): void => {
-    const words = fold(box.value).split(' ');
+    const words = wordsOf(box.value).map(fold);
     const matching = people.filter(({ names }) => words.every((word) => names.includes(word)));
     const rest = matching.length - maxShown;
     box.items = [

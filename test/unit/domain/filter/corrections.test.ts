@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
 import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
 import type { Correction } from '../../../../src/domain/filter/phrases';
@@ -65,6 +65,23 @@ describe('corrections', () => {
     ["'", undefined, undefined],
     ["o'brien' dogs", undefined, undefined],
     ['not a or b and c', undefined, undefined],
+    ['acme OR NOT globex', undefined, 'acme "OR" NOT globex'],
+    ['status:open OR NOT status:new', undefined, 'status:open "OR" NOT status:new'],
+    ['a OR (b AND c)', undefined, 'a "OR" (b AND c)'],
+    ['(a AND b) OR c', undefined, '(a "AND" b) OR c'],
+    ['a AND b OR c', undefined, 'a "AND" b OR c'],
+    ['a OR b AND c', undefined, 'a "OR" b AND c'],
+    ['NOT (a b)', undefined, '"NOT" (a b)'],
+    ['NOT (user:a AND host:b)', undefined, '"NOT" (user:a AND host:b)'],
+    ['NOT (a OR b)', undefined, '"NOT" (a OR b)'],
+    ['NOT NOT a', undefined, '"NOT" NOT a'],
+    ['a OR OR b', undefined, 'a "OR" OR b'],
+    ['(user:a) OR (user:b)', undefined, '(user:a) "OR" (user:b)'],
+    ['acme (uk) OR globex', 'acme (uk),globex', 'acme (uk) "OR" globex'],
+    ['(a OR b) AND c', 'a,b c', '(a "OR" b) AND c'],
+    ['c AND (a OR b)', 'c a,b', 'c "AND" (a OR b)'],
+    ['is:live AND user:a OR user:b', 'is:live user:a,b', 'is:live "AND" user:a OR user:b'],
+    ['a AND NOT b AND c', 'a -b c', 'a "AND" NOT b AND c'],
   ];
   for (const [filter, meant, literal] of habits) {
     it(`put right what is written as in another language: ${filter}`, () => {
@@ -73,9 +90,29 @@ describe('corrections', () => {
         found.map(({ kind, insert }) => [kind, insert]),
         [...(meant === undefined ? [] : [['meant', meant]]), ...(literal === undefined ? [] : [['quotes', literal]])],
       );
-      for (const { insert } of found) if (!insert.includes('NOT ') || insert.includes('"NOT"')) parseFilter(insert);
+      for (const { kind, insert } of found) if (kind === 'meant') parseFilter(insert);
     });
   }
+
+  it('show in the message no half of what is typed', () => {
+    for (const filter of [
+      'a AND NOT b',
+      'a OR NOT b',
+      'NOT NOT b',
+      'NOT (a b)',
+      '(a AND b)',
+      'x AND (a OR b)',
+      'a OR (b)',
+    ])
+      throws(
+        () => parseFilter(filter),
+        ({ args: { example = '' } }: FilterSyntaxError) => {
+          parseFilter(example);
+          return !/[()]|NOT|AND|OR/.test(example);
+        },
+        filter,
+      );
+  });
 
   const values: [filter: string, meant: string][] = [
     ['a severity:>=hgih', 'a severity:>=high'],
@@ -205,6 +242,16 @@ describe('corrections', () => {
     ['is:flagged', 'check:any'],
     ['-is:flagged', '-check:any'],
     ['schwere:hoch', 'severity:high'],
+    ['tenant="acme"', 'tenant:"acme"'],
+    ['x kunde="Acme Corp." y', 'x tenant:"Acme Corp." y'],
+    ['user!="ann"', '-user:"ann"'],
+    ['user:!="ann b" x', '-user:"ann b" x'],
+    ['-user="ann"', '-user:"ann"'],
+    ['severity>="high"', 'severity:>="high"'],
+    ['user:ann, bob x', 'user:ann,bob x'],
+    ['x -user:ann, "b c", bob', 'x -user:ann,"b c",bob'],
+    ['tenant:acme, user:ann', 'tenant:acme user:ann'],
+    ['status:open, -user:ann x', 'status:open -user:ann x'],
     ['prio:hoch,mittel x', 'severity:high,medium x'],
   ];
   for (const [filter, meant] of values) {
@@ -249,6 +296,11 @@ describe('corrections', () => {
       'after:25:00',
       'after:13 2026',
       'check:reopened,none',
+      'a, b',
+      'user:ann,',
+      'user:ann,, bob',
+      'user:ann, -bob',
+      'acme="x"',
     ]) {
       const meant = correctionsOf(filter).filter(({ kind }) => kind !== 'quotes');
       deepStrictEqual(meant, filter === 'is:unlive' ? [whole('-is:live')] : [], filter);

@@ -36,6 +36,12 @@ describe('nearValues', () => {
     ['status:unremeditaed', 'status:unremediated'],
     ['source:perta', 'source:petra'],
     ['is:live oakrigde', 'is:live tenant:"Oakridge Dental Group"'],
+    ['tenant:!globex x', '-tenant:globex x'],
+    ['x -tenant:-globex', 'x tenant:globex'],
+    ['host:<>LAPTOP-001', '-host:LAPTOP-001'],
+    ['tenant:–globex', '-tenant:globex'],
+    ['severity:!high', '-severity:high'],
+    ['status:!=unremediated', '-status:unremediated'],
   ];
   for (const [filter, meant] of near)
     it(`offers what exists for ${filter}`, () => ok(offered(filter).includes(meant), offered(filter).join(' | ')));
@@ -54,6 +60,8 @@ describe('nearValues', () => {
       'is:unread',
       'foo:oakrigde',
       'dental',
+      'tenant:!globex,oakridge',
+      'tenant:!',
     ])
       deepStrictEqual(offered(filter), [], filter);
   });

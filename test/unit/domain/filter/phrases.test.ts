@@ -117,6 +117,14 @@ describe('phrases', () => {
     ['-user:ann;bob', '-user:ann,bob'],
     ['status:open|closed', 'status:open,closed'],
     ['duration > 60', 'dwell:>60'],
+    ['user<>svc', '-user:svc'],
+    ["user = 'svc' x", 'user:svc x'],
+    ['state is not closed', '-is:closed'],
+    ['created since monday', 'after:monday'],
+    ['acme created in the last 7 days', 'acme after:7d'],
+    ['erstellt seit gestern x', 'after:yesterday x'],
+    ['not created before monday', '-before:monday'],
+    ['detected yesterday', 'after:yesterday before:today'],
     ['flagged', 'check:any'],
   ];
   for (const [filter, meant] of said) {
@@ -176,6 +184,20 @@ describe('phrases', () => {
       'file:a|b|',
       'file:"a|b"',
       'user:a@b.example;is:live',
+      'a or (b and c)',
+      '(a and b) or c',
+      'a and b or c',
+      'acme or not globex',
+      'user!svc',
+      'status ! closed',
+      'user =! svc',
+      'user !: svc',
+      'user:ann is not in acme',
+      'vor gestern',
+      'till yesterday',
+      'up to yesterday',
+      'prior to yesterday',
+      'created',
     ])
       deepStrictEqual(insertsOf(filter), [], filter);
   });

@@ -326,7 +326,7 @@ describe('The details of an incident', () => {
     strictEqual(part.summary, '1,032 other incidents · 1,001 open · 1 inside the dwell window');
     // The nearest twenty, and this one among them.
     strictEqual(part.chronology.length, 21);
-    strictEqual(part.showAll, 'Show all 1,032 in the tree');
+    strictEqual(part.showAll, 'Show all 1,032 in the list');
     deepStrictEqual(
       part.chronology.slice(0, 4).map((entry) => ('ref' in entry ? [entry.ref.id, entry.distance, entry.dwell] : [])),
       [
