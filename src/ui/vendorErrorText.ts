@@ -37,9 +37,10 @@ export const problemFixes = {
 export function errorText(error: SourceError, connection: Pick<Connection, 'kind' | 'baseUrl' | 'network'>): ErrorText {
   const vendor = vendorOf(connection.kind).shortName;
   const { short, advice, remedy, retried } = words(error, vendor, connection);
-  const said = [error.apiMessage || error.apiCode, error.apiDetails].flatMap((text) =>
-    text ? [oneLine(text, 300)] : [],
-  );
+  // Short enough for what comes after it where a row or a notification ends.
+  const said = [error.apiMessage || error.apiCode, error.apiDetails]
+    .flatMap((text) => text || [])
+    .map((text, _, { length }) => oneLine(text, 300 / length));
   const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
   // A message beside a status only repeats it.
   const what =
