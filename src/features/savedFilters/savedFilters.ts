@@ -54,8 +54,10 @@ export class SavedFiltersTree
   extends Owner
   implements vscode.TreeDataProvider<SavedFilter>, vscode.TreeDragAndDropController<SavedFilter>
 {
-  private readonly changed = this.own(new Emitter<undefined>());
+  private readonly changed = this.own(new Emitter<SavedFilter[] | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
+  /** The rows as the editor has them: one that it reads anew does nothing meanwhile when it is clicked. */
+  private rows: SavedFilter[] | undefined;
   readonly dragMimeTypes = [mimeType];
   readonly dropMimeTypes = [mimeType];
 
@@ -68,7 +70,7 @@ export class SavedFiltersTree
     // Counting costs time: not for a view that nobody sees.
     let outdated = false;
     const redraw = (): void => {
-      if (view.visible) this.changed.fire(undefined);
+      if (view.visible) this.changed.fire(this.rows);
       outdated = !view.visible;
     };
     this.own(
@@ -76,13 +78,15 @@ export class SavedFiltersTree
       visible.onDidChange(redraw),
       view.onDidChangeVisibility(() => outdated && redraw()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incidents.savedFilters')) redraw();
+        if (!event.affectsConfiguration('incidents.savedFilters')) return;
+        this.rows = undefined;
+        redraw();
       }),
     );
   }
 
   getChildren(parent?: SavedFilter): SavedFilter[] {
-    return parent ? [] : savedFilters();
+    return parent ? [] : (this.rows = savedFilters());
   }
 
   getTreeItem({ name, filter }: SavedFilter): vscode.TreeItem {
