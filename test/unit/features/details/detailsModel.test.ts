@@ -314,7 +314,6 @@ describe('The details of an incident', () => {
         status: { value: 'closed', label: 'Closed', state: id === 'b' ? 'waiting' : 'closed' },
       }),
       strength: 'login',
-      nearness: 0,
       withinDwell,
     });
     const nearest = [
