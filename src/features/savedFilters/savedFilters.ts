@@ -7,6 +7,7 @@ import { filterErrorText } from '../../ui/filterErrorText';
 import { isSeen } from '../../domain/text/characters';
 import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
+import { onDidChangeSetting } from '../../settings';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { commandOf } from '../../commandIds';
 
@@ -77,8 +78,7 @@ export class SavedFiltersTree
       view,
       visible.onDidChange(redraw),
       view.onDidChangeVisibility(() => outdated && redraw()),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration('incidents.savedFilters')) return;
+      onDidChangeSetting(['savedFilters'], () => {
         this.rows = undefined;
         redraw();
       }),
