@@ -22,7 +22,7 @@ const maxWords = 6;
 
 /** Words that make something else of what is after them. */
 const turns =
-  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|(?:un)?changed|updated|modified|geändert|dwell|before|until|till|prior|up|vor|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2}|!=?)$/iu;
+  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|(?:un)?changed|updated|modified|geändert|dwell|before|until|till|prior|vor|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2}|!=?)$/iu;
 const joins = /^(?:n?or|oder|noch|[|]{1,2})$/i;
 
 /** What plain words in a filter most likely mean: "high severity", "last 7 days", "yesterday", `tenant=acme`. */
@@ -46,7 +46,10 @@ export function phrases(filter: string): Correction[] {
       const meant = meaning(filter.slice(start, end));
       if (meant === undefined) continue;
       const after = terms[at + count];
-      const isOwn = !terms.slice(from, at).some((term) => turns.test(textOf(filter, term)));
+      // "up to yesterday" is what was before.
+      const [last, ...before] = terms.slice(from, at).toReversed();
+      const isTurned = [last, ...before].some((term) => term && turns.test(textOf(filter, term)));
+      const isOwn = !isTurned && !(last && /^to$/i.test(textOf(filter, last)));
       if (isOwn && !(after && joins.test(textOf(filter, after)))) {
         correct(meant, start, end);
         from = at + count;

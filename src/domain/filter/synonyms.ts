@@ -39,7 +39,7 @@ const flagWords: Meanings = {
 
 const severityWords: Meanings = {
   critical: 'kritisch|crit',
-  high: 'hoch',
+  high: 'hoch|hohe|hoher|hohen',
   medium: 'mittel|moderate',
   low: 'niedrig|gering',
   informational: 'info|information|informativ',
@@ -117,7 +117,8 @@ const negation = /^(?:[!-]|(?:not|non|nicht)[- ]?|un-?)(?=.)/;
 /** The term that a word for a flag means, such as `-is:unread` for `read`. */
 export function flagMeant(word: string): string | undefined {
   const said = word.toLowerCase();
-  const flag = meantFlags.get(said);
+  // German adjectives have endings.
+  const flag = meantFlags.get(said) ?? meantFlags.get(said.replace(/e[mns]?$/, ''));
   if (flag !== undefined) return flag.startsWith('-') ? `-is:${flag.slice(1)}` : `is:${flag}`;
   const rest = said.replace(negation, '');
   const turned = rest === said ? undefined : flagMeant(rest);
