@@ -1,17 +1,17 @@
 import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
+import { type Correction, decimalIn, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { createdTerm, flagMeaning, meaning } from './spoken';
 import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
 import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
-import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
+import { checkWords, dayWords, flags, isTimeKey, severityRanks, takesNone } from './syntax';
 
 /** A correction, and where its label begins. */
 type Placed = Correction & { readonly from: number };
 
 /** More words than this after a value are not looked at. */
-const maxWords = 3;
+const maxWords = 5;
 /** Keys of bare text, of other languages and tools. */
 const textKeys = /^(?:id|incident|incident[_-]?id|text|search|query)$/;
 /** Keys that exclude, of other languages and tools. */
@@ -58,6 +58,8 @@ function placed(filter: string, { code, args, start, end }: FilterSyntaxError, a
   if (code === 'badCheck' && /^(?:no|none|false|nein|keine)$/i.test(text) && term.values.length === 1)
     return inPlaceOf(filter, term, { meant: '-check:any', end });
   if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
+  const decimal = code === 'badDate' ? decimalIn(term) : undefined;
+  if (decimal !== undefined) return [put(filter, 'meant', decimal, term.valuesStart, term.end)];
   const said = value === undefined ? undefined : meantValue(filter, term, { code, value, end }, at);
   if (said) {
     const operator = /^[<>]=?|^[=≥≤]/.exec(code === 'badDate' ? '' : text)?.[0] ?? '';
@@ -76,9 +78,14 @@ function put(filter: string, kind: Correction['kind'], label: string, from: numb
 }
 
 /** `tenant: acme`, `dwell:> 60`, and `tenant:acme, globex` or `tenant:acme, user:ann`. @param at where a value is missing */
-function joined(filter: string, { start, end, key, valuesStart }: ScannedTerm, at: number): Placed[] {
+function joined(filter: string, term: ScannedTerm, at: number): Placed[] {
+  const { start, end, key, valuesStart } = term;
   const next = scan(filter).find((each) => each.start > end);
   if (key !== undefined && next && valuesStart < at && at === end) {
+    if (isTimeKey(key)) {
+      const said = saidBy(filter, term, filter.slice(valuesStart, at - 1), at - 1, (words) => timeValue(words, key));
+      return said && said.end > at ? [put(filter, 'meant', said.meant, valuesStart, said.end)] : [];
+    }
     if (next.key !== undefined) return [put(filter, 'meant', filter.slice(start, at - 1), start, at)];
     const list = filter.slice(start, at) + filter.slice(next.start, next.end);
     return next.negated ? [] : [put(filter, 'meant', list, start, next.end)];
@@ -170,7 +177,8 @@ function saidBy(
   read: (words: string) => string | undefined,
 ): Said | undefined {
   const next = scan(filter).filter((each) => each.start >= end);
-  const most = end === term.end ? Math.min(maxWords, wordsFrom(next, 0)) : 0;
+  const isLast = /^,?$/.test(filter.slice(end, term.end));
+  const most = isLast ? Math.min(maxWords, wordsFrom(next, 0)) : 0;
   for (let count = most; count >= 0; count--) {
     const to = next[count - 1]?.end ?? end;
     const meant = read((value + filter.slice(end, to)).replace(/\s+/g, ' '));

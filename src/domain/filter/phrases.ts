@@ -63,7 +63,7 @@ export function phrases(filter: string): Correction[] {
     if (inner !== undefined && scan(inner)[0]?.key !== undefined) correct(inner, term.start, term.end);
     const said = withWords(filter, terms, at);
     if (said) correct(said.label, term.start, said.end);
-    const list = listIn(term);
+    const list = listIn(term) ?? decimalIn(term);
     if (list !== undefined) correct(filter.slice(term.start, term.valuesStart) + list, term.start, term.end);
   }
   // "or" may be a part of what has been understood already.
@@ -139,6 +139,14 @@ function listIn({ key, values }: ScannedTerm): string | undefined {
   return parts.length > 1 && parts.every((part) => part) ? parts.join(',') : undefined;
 }
 
+/** `1,5h` of a length or an age as `1.5h`. */
+export function decimalIn({ key, values }: ScannedTerm): string | undefined {
+  const [whole, part, more] = values;
+  if (!whole || !part || more || part.operator || !(key === 'dwell' || isTimeKey(key))) return undefined;
+  const isOne = /^\d+$/.test(whole.text) && /^\d+[mhdw]$/i.test(part.text);
+  return isOne ? `${whole.operator ?? ''}${whole.text}.${part.text}` : undefined;
+}
+
 function textOf(filter: string, { start, end }: ScannedTerm): string {
   return filter.slice(start, end);
 }
@@ -146,7 +154,9 @@ function textOf(filter: string, { start, end }: ScannedTerm): string {
 /** How many terms from one on are words without a key. */
 export function wordsFrom(terms: readonly ScannedTerm[], at: number): number {
   const isWord = ({ key, negated, values }: ScannedTerm): boolean =>
-    key === undefined && !negated && values.length === 1;
+    key === undefined &&
+    !negated &&
+    (values.length === 1 || (values.length === 2 && values[1]?.end === values[1]?.start));
   const other = terms.slice(at).findIndex((term) => !isWord(term));
   return other < 0 ? terms.length - at : other;
 }
