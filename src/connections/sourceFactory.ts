@@ -78,7 +78,9 @@ export class SourceFactory extends Owner {
     // The secret storage may not respond: the keychain may wait for somebody to unlock it.
     const current = async (): Promise<IncidentSource> => {
       const latest = this.current.get(connection.id) ?? connection;
-      return this.client(latest, await this.key(latest));
+      const key = await this.key(latest);
+      await this.leaveOthers(latest, key);
+      return this.client(latest, key);
     };
     return {
       async *fetch(options) {
@@ -127,6 +129,14 @@ export class SourceFactory extends Owner {
       return key;
     }
     throw new SourceError('unauthorized', say('No key for {0}.', originOf(connection)));
+  }
+
+  /** The waits of a key that was replaced are not those of its connection any more. */
+  private async leaveOthers(connection: Connection, key: string): Promise<void> {
+    const { id } = connection;
+    const own = await this.use(connection, key);
+    for (const use of this.uses.values())
+      if (use !== own && use.connections.delete(id)) this.waited.fire({ connections: [id], until: undefined });
   }
 
   private async client(connection: Connection, key: string): Promise<IncidentSource> {

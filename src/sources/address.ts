@@ -6,7 +6,7 @@ import { SourceError } from './source';
 export const maxAddressLength = 4000;
 /** Ends that text around an address leaves on it. */
 const around = /^[\s"'`“”„«»‘’<({]+|[\s"'`“”„«»‘’>)}.,;:!…/\\]+$/gu;
-/** What settings files and shells call it: `CYBERHAVEN_URL=`. */
+/** What settings files and shells call it: `API_URL=`. */
 const named = /(?:^|\s)[\w$:-]+=["'`]?/;
 /** An address within other text; not one that is part of another. */
 const inText = new RegExp(`(?<=^|[\\s"'\`<([“„«]|${named.source})https?:\\/\\/[^\\s"'\`<>“”„«»‘’]+`, 'i');

@@ -10,7 +10,7 @@ export type SourceErrorCode =
   | 'unauthorized' // 401: the key is wrong or revoked
   | 'forbidden' // 403, but for a page
   | 'notFound' // 404, 405 or 415: no such tenant, or not the API's address
-  | 'badRequest' // other 4xx
+  | 'badRequest' // other 4xx, but for a page
   | 'rateLimited' // 429
   | 'server' // 5xx or 408
   | 'network' // no connection: DNS, refused, reset, TLS
@@ -24,7 +24,7 @@ export type SourceErrorCode =
   | 'connectTimeout'
   | 'headersTimeout'
   | 'bodyTimeout'
-  | 'notJson' // a body that is not JSON, such as a proxy's sign-in page, or its page with 403
+  | 'notJson' // a body that is not JSON, such as a proxy's sign-in page, or its page with 4xx
   | 'unexpectedShape' // JSON, but not what the API page describes
   | 'tooLarge' // body over the cap
   | 'redirected' // to another origin, or too often

@@ -80,7 +80,7 @@ export class SharedConnection {
   merge(batch: Batch): { readonly changes: number; readonly news: readonly Incident[] } {
     const { memory, horizons, newest, unlisted = [], late = [], askedAt = Infinity } = batch;
     this.isClockAhead = batch.isClockAhead;
-    const { baseline, shown } = this.state;
+    const { baseline, shown, outcome } = this.state;
     const { store, clock } = this.parts;
     const now = clock.now();
     const loaded = (incident: Incident): Incident | undefined => store.get(incident);
@@ -90,8 +90,10 @@ export class SharedConnection {
     const { incidents } = observed;
     const { added, changed, raised } = store.merge([...this.unlisted(unlisted), ...incidents]);
     const lateIds = new Set(late);
+    // What has no time may have been there at first, until all of that has come.
+    const timeless = outcome?.lastSuccess === undefined ? -Infinity : Infinity;
     const isNews = (incident: Incident): boolean =>
-      baseline !== undefined && (lateIds.has(incident.id) || !(createdTime(incident) <= baseline));
+      baseline !== undefined && (lateIds.has(incident.id) || (createdTime(incident) || timeless) > baseline);
     const news = [...added.filter(isNews), ...(baseline === undefined ? [] : raised)];
     const ids = news.map(({ id }) => id);
     // Of all that has come: the newest page may have been given already, to a request that a user made meanwhile.

@@ -34,12 +34,13 @@ export const problemFixes = {
 >;
 
 /** Puts a source's failure into words. @param connection the one that failed */
-export function errorText(error: SourceError, connection: Pick<Connection, 'kind' | 'baseUrl'>): ErrorText {
+export function errorText(error: SourceError, connection: Pick<Connection, 'kind' | 'baseUrl' | 'network'>): ErrorText {
   const vendor = vendorOf(connection.kind).shortName;
-  const { short, advice, remedy, retried } = words(error, vendor, new URL(baseUrlOf(connection)).host);
-  const said = [error.apiMessage || error.apiCode, error.apiDetails].flatMap((text) =>
-    text ? [oneLine(text, 300)] : [],
-  );
+  const { short, advice, remedy, retried } = words(error, vendor, connection);
+  // Short enough for what comes after it where a row or a notification ends.
+  const said = [error.apiMessage || error.apiCode, error.apiDetails]
+    .flatMap((text) => text || [])
+    .map((text, _, { length }) => oneLine(text, 300 / length));
   const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
   // A message beside a status only repeats it.
   const what =
@@ -77,12 +78,22 @@ interface Words {
   readonly retried?: true;
 }
 
-function words({ code, status, retryAt, about }: SourceError, vendor: string, host: string): Words {
+function words(
+  { code, status, retryAt, about, redirectOrigin }: SourceError,
+  vendor: string,
+  connection: Pick<Connection, 'kind' | 'baseUrl' | 'network'>,
+): Words {
   const { t } = vscode.l10n;
+  const { host } = new URL(baseUrlOf(connection));
   const again = {
     advice: t('We’ll retry automatically. Refresh to retry now.'),
     remedy: 'retry',
     retried: true,
+  } as const;
+  const odd = {
+    short: t('Unexpected response (proxy or sign-in page?)'),
+    advice: t('Check the address and the network.'),
+    remedy: 'settings',
   } as const;
   switch (code) {
     case 'unauthorized':
@@ -123,7 +134,10 @@ function words({ code, status, retryAt, about }: SourceError, vendor: string, ho
     case 'connectTimeout':
       return {
         short: code === 'network' ? t('Can’t reach {0}', host) : t('Can’t reach {0} in time', host),
-        advice: t('Check your network and VS Code’s proxy settings.'),
+        // Its own network leaves out what VS Code has set.
+        advice: connection.network
+          ? t('Check your network and the settings under Edit Connection → Network.')
+          : t('Check your network and VS Code’s proxy settings.'),
         remedy: 'retry',
       };
     case 'untrustedCertificate':
@@ -175,11 +189,7 @@ function words({ code, status, retryAt, about }: SourceError, vendor: string, ho
     case 'bodyTimeout':
       return { short: t('Response incomplete'), ...again };
     case 'notJson':
-      return {
-        short: t('Unexpected response (proxy or sign-in page?)'),
-        advice: t('Check the address and the network.'),
-        remedy: 'settings',
-      };
+      return odd;
     case 'unexpectedShape':
       return {
         short: t('Unsupported response'),
@@ -193,6 +203,8 @@ function words({ code, status, retryAt, about }: SourceError, vendor: string, ho
         remedy: 'settings',
       };
     case 'redirected':
+      // In a circle, or to nowhere: the same server has the key.
+      if (redirectOrigin === undefined) return odd;
       return {
         short: t('Redirected to another server'),
         advice: t('The key wasn’t sent there. Check the address.'),

@@ -57,6 +57,8 @@ export class CatchUp {
   /** What ends the fetch: with it nothing is known of what is new. */
   private error: SourceError | undefined;
   private isOver = false;
+  /** Whether some of the history is not asked for now. */
+  private leavesOut = false;
   /** Requests that have been answered; the first may have been for the access token. */
   private answered = 1;
 
@@ -90,7 +92,7 @@ export class CatchUp {
     try {
       yield* this.follow(() => (openOnes.question ? [openOnes.question] : []));
       if (openOnes.question) failures.clear('open');
-      if (history.isLong) failures.clear('history');
+      if (!this.leavesOut) failures.clear('history');
       if (!this.isOver && !this.isPaused('again')) yield* this.lookAgain();
       if (this.error) throw this.error;
       // What has come to be known since the last answer is remembered, too.
@@ -106,7 +108,9 @@ export class CatchUp {
     // What the scope names may all be older than what is asked for.
     if (endTime !== undefined && endMs(endTime) < this.start) return [];
     const gaps = gapsBetween(this.start, this.plan.asked);
-    return this.isPaused('history') ? gaps.filter(({ to }) => to === undefined) : gaps;
+    const asked = this.isPaused('history') ? gaps.filter(({ to }) => to === undefined) : gaps;
+    this.leavesOut = asked.length < gaps.length;
+    return asked;
   }
 
   /** A user does not wait for a pause to end. */

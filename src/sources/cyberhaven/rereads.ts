@@ -99,9 +99,10 @@ export class RereadQuestion implements Question {
     return this.listing.take(page);
   }
 
-  fail({ code }: SourceError): void {
+  fail({ code, status }: SourceError): void {
     this.failed = true;
-    this.refused = this.way === 'ids' && code === 'badRequest';
+    // An error may come at status 200 or in a page, too.
+    this.refused = this.way === 'ids' && (code === 'badRequest' || status === 200 || status === 400);
   }
 
   wants({ id }: Incident): boolean {

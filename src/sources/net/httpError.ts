@@ -46,14 +46,8 @@ export function saidError(
 
 function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
   switch (status) {
-    case 400:
-      // nginx says so in a page: it misses a client certificate, or refuses it.
-      return /\bSSL certificate\b/.test(text.slice(0, maxPageStart)) ? 'clientCertificate' : 'badRequest';
     case 401:
       return 'unauthorized';
-    case 403:
-      // A proxy or firewall that blocks the API says so in a page. The key may be good.
-      return isPage(text, headers) ? 'notJson' : 'forbidden';
     // What takes no such method or body is not the API either.
     case 404:
     case 405:
@@ -66,11 +60,17 @@ function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
       return 'server';
     case 429:
       return 'rateLimited';
-    default:
-      // Such as 304: nothing was asked for that could be as before. It comes from something in between.
-      if (status < 400) return 'notJson';
-      return status < 500 ? 'badRequest' : 'server';
+    // The network wants somebody to sign in (RFC 6585 §6).
+    case 511:
+      return 'notJson';
   }
+  if (status >= 500) return 'server';
+  // nginx says so in a page: it misses a client certificate, or refuses it.
+  if (status === 400 && /\bSSL certificate\b/.test(text.slice(0, maxPageStart))) return 'clientCertificate';
+  // Such as 304: nothing was asked for that could be as before. It comes from something in between, and so does a page, of
+  // a proxy or firewall that blocks the API: key and scope may be good.
+  if (status < 400 || isPage(text, headers)) return 'notJson';
+  return status === 403 ? 'forbidden' : 'badRequest';
 }
 
 function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
@@ -85,8 +85,8 @@ function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
 
 /**
  * The words of an error body's members: `{error: {code, message, details}}`, `{error, message}`, OAuth's
- * `{error, error_description}`, `{code, message, details}` (gRPC's), or of the first of `errors`. Undefined when it has none
- * of them: it may be a record.
+ * `{error, error_description}`, `{code, message, details}` (gRPC's), `{title, detail}` (RFC 9457), or of the first of
+ * `errors`. Undefined when it has none of them: it may be a record.
  * @param toWords makes a text of a member
  */
 export function saidBy(
@@ -94,7 +94,9 @@ export function saidBy(
     error,
     errors,
     error_description,
-    message: outer = error_description,
+    title,
+    detail,
+    message: outer = error_description ?? detail ?? title,
     ...others
   }: Readonly<Record<string, unknown>>,
   toWords: (value: unknown) => string | undefined = words,

@@ -4,6 +4,7 @@ import type { Horizon } from '../source';
 import { type Answer, newestOf, oldestOf, reachOf } from './answer';
 import { madeAt } from './mapper';
 import { type KnownTenant, type PetraMemory, tenantIn, withTenant } from './memory';
+import { isGone } from './tenantPauses';
 
 /** How much earlier a question may begin without being another: clocks are set right now and then, ms. */
 const toleranceMs = hourMs;
@@ -35,13 +36,13 @@ export function afterNewest(
   now: number,
 ): AfterNewest {
   const oldest = oldestOf(page);
-  const covers = !page.full || (oldest !== undefined && madeAt(oldest) < msOf(since));
+  const covers = !mayLack(page) || (oldest !== undefined && madeAt(oldest) < msOf(since));
   const joins = memory !== undefined && joinsChain(page, memory, since);
   const earlier = memory !== undefined && msOf(since) < msOf(memory.since) - toleranceMs;
   const from = memory && !earlier && msOf(memory.since) > msOf(since) ? memory.since : since;
   const anchor = newestOf(page, now - anchorAgeMs)?.createdAt ?? (joins ? memory.anchor : undefined);
   const tenants = memory?.tenants.map((tenant) => ({
-    ...tenant,
+    ...(covers ? withoutTrouble(tenant) : tenant),
     // To one whose answer was full, an earlier beginning makes no difference.
     joined: tenant.joined && joins && (!earlier || tenant.reached !== undefined),
   }));
@@ -64,10 +65,21 @@ export function afterNewest(
   };
 }
 
+/** A tenant of which a newest page has everything: where its own answers end, or why there is none, matters no more. */
+function withoutTrouble(tenant: KnownTenant): KnownTenant {
+  const { reached: _, failure: __, ...others } = tenant;
+  return isGone(tenant) ? tenant : others;
+}
+
+/** Whether there may be more than a page has: older ones, or any where it proves nothing. */
+function mayLack({ full, ids }: Answer): boolean {
+  return full || ids === undefined;
+}
+
 /** See {@link PetraMemory}. */
 function joinsChain(page: Answer, { anchor }: PetraMemory, since: string | undefined): boolean {
   const known = parseTime(anchor ?? '', 'utc');
-  if (!page.full) return msOf(since) <= known;
+  if (!mayLack(page)) return msOf(since) <= known;
   const oldest = oldestOf(page);
   // Without times no gap can be seen.
   return oldest === undefined || madeAt(oldest) <= known;

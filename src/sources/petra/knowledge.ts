@@ -11,7 +11,7 @@ import { type KnownTenant, noMemory, parseMemory, type PetraMemory, tenantIn } f
 import { knownTenants, type Plan, type PlanOptions, planOf } from './plan';
 import type { PetraScope } from './scope';
 import { afterListing, type ListedTenant, pausedWarning } from './tenants';
-import { afterMissing, type Unlisted, unlistedBy } from './unlisted';
+import { afterMissing, isProof, type Unlisted, unlistedBy } from './unlisted';
 import { afterAnswer, afterPage, unlistedStrays } from './strays';
 
 /** What an answer brings, beside what is known after it. */
@@ -60,11 +60,12 @@ export class Knowledge {
 
   /** Whether the list of tenants is to be asked for. */
   get wantsListing(): boolean {
-    const { listedAt = -Infinity } = this.memory;
+    const { listedAt = -Infinity, tenants } = this.memory;
     const now = this.now();
     // A time in the future predates a clock change.
     const isDue = now - listedAt >= dayMs || listedAt > now;
-    return this.complete && !this.covers && isDue;
+    // What it said of a tenant that is paused has to end.
+    return this.complete && isDue && (!this.covers || tenants.some(({ paused }) => paused));
   }
 
   /** The question for the newest incidents. What needs checking is never asked for within a `limit`, but tenant by tenant. */
@@ -91,7 +92,8 @@ export class Knowledge {
     const unlisted = unlistedBy(page, this.incidents.all, { startDate, last });
     this.shown = new Set([...(page.ids ?? page.incidents.map(({ id }) => id)), ...unlisted.missing]);
     const strays = this.listed(this.incidents.strays).filter((each) => isOpen(each) && !this.shown.has(each.id));
-    this.known = { ...afterPage(memory, strays, this.now()), tenants: knownTenants(memory, page, this.incidents) };
+    const known = isProof(page) ? afterPage(memory, strays, this.now()) : memory;
+    this.known = { ...known, tenants: knownTenants(memory, page, this.incidents) };
     const incidents = limit === undefined ? page.incidents.filter((each) => this.isWanted(each)) : page.incidents;
     return { gain: this.gain(page, incidents, unlisted), broken: !joins };
   }

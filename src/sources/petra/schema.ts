@@ -54,9 +54,12 @@ export function* parsePetraAnswer<T>(
 ): Sliced<ReadRecords<T>> {
   const said = errorIn(answer, hide);
   const words = Object.values(said);
-  if (answer.list('incidents')) {
+  const list = answer.list('incidents');
+  // Beside an error, an empty one stands for none.
+  if (list && (list.length > 0 || words.length === 0)) {
     const read = yield* readRecords(answer, 'incidents', incidentShape, max, map);
-    return words.length > 0 ? { ...read, warnings: [...read.warnings, words.join(': ')] } : read;
+    // Some may be missing.
+    return words.length > 0 ? { ...read, ids: undefined, warnings: [...read.warnings, words.join(': ')] } : read;
   }
   if (words.length > 0) {
     throw new SourceError('server', ['HTTP 200', ...words].join(': '), { ...present(said), status: 200 });

@@ -50,7 +50,7 @@ export function afterListing(
   const known = memory.tenants;
   const ids = new Set(known.map(({ id }) => id));
   // Incidents may name a tenant by Microsoft's id alone.
-  const others = listed.filter(({ id, microsoftId = id }) => !ids.has(id) && !ids.has(microsoftId));
+  const others = listed.filter(({ id, microsoftId = id }) => !ids.has(id) && !ids.has(microsoftId) && ids.add(id));
   const paused = new Set(listed.filter((each) => each.paused).flatMap(({ id, microsoftId = id }) => [id, microsoftId]));
   const tenants = [...others.map(({ id, name }): KnownTenant => ({ id, name, joined: false })), ...known];
   return {

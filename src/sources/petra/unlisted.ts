@@ -25,7 +25,7 @@ export interface Unlisted {
 /** @param known known incidents of what was asked for */
 export function unlistedBy(answer: Answer, known: readonly Incident[], { startDate, last }: Asked): Unlisted {
   const { ids, full } = answer;
-  if (!ids || (full && !isNewestFirst(answer))) return { missing: [], beyond: [] };
+  if (!ids || !isProof(answer)) return { missing: [], beyond: [] };
   const oldest = oldestOf(answer);
   const reaches = full ? (oldest ? madeAt(oldest) : Infinity) : msOf(startDate);
   const absent = known.filter(({ id }) => !ids.has(id));
@@ -42,8 +42,9 @@ function idsOf(incidents: readonly Incident[]): readonly string[] {
   return incidents.map(({ id }) => id);
 }
 
-/** Whether an answer is in the order of the API page: else its oldest incident says nothing of what is not in it. */
-function isNewestFirst({ incidents }: Answer): boolean {
+/** Whether it says something that an incident is not in an answer. One that is full is so in the order of the API page only. */
+export function isProof({ ids, full, incidents }: Answer): boolean {
+  if (!ids || !full) return ids !== undefined;
   const times = incidents.map(madeAt).filter((at) => !Number.isNaN(at));
   return times.every((at, index) => index === 0 || at <= (times[index - 1] ?? 0));
 }

@@ -18,11 +18,14 @@ describe('The requests of connections', () => {
   /** The keys that they had. */
   let keys: (string | null)[];
   let clock: FakeClock;
+  /** The record of each key's limit. */
+  let ledgers: MemoryLedger[];
   /** The header of that name in answers. */
   let date: string | undefined;
   beforeEach(() => {
     [sent, keys, key, date] = [[], [], 'same-key', undefined];
     clock = new FakeClock();
+    ledgers = [];
     sources = new SourceFactory({
       keys: { get: async () => key },
       clock,
@@ -35,7 +38,11 @@ describe('The requests of connections', () => {
           return Response.json({ incidents: [] }, date === undefined ? {} : { headers: { date } });
         },
       userAgent: 'test/1.0',
-      ledgers: async () => () => new MemoryLedger(),
+      ledgers: async () => () => {
+        const ledger = new MemoryLedger();
+        ledgers.push(ledger);
+        return ledger;
+      },
     });
   });
   afterEach(() => sources.dispose());
@@ -118,6 +125,29 @@ describe('The requests of connections', () => {
       for await (const batch of sources.create(plain).fetch(options)) isAhead.push(batch.isClockAhead);
     }
     deepStrictEqual(isAhead, [false, false, true, true, false]);
+  });
+
+  it('wait no longer for the limit of a key that was replaced', async () => {
+    const waits: unknown[] = [];
+    sources.onDidWait(({ connections, until }) => waits.push([connections, until !== undefined]));
+    for (const connection of [plain, own]) await ask(connection);
+    const pause = async (): Promise<unknown> =>
+      ledgers[0]?.update((record) => ({
+        record: { ...record, pause: { at: clock.uptime(), ms: 60_000 } },
+        result: undefined,
+      }));
+    await pause();
+    await clock.advance(1);
+    key = 'other-key';
+    await ask(plain);
+    await clock.advance(1000);
+    await pause();
+    await clock.advance(1);
+    deepStrictEqual(waits, [
+      [['plain', 'own'], true],
+      [['plain'], false],
+      [['own'], true],
+    ]);
   });
 
   it('have the key that the connection has now, and are not made without one', async () => {

@@ -356,6 +356,19 @@ describe('what is new', () => {
     deepStrictEqual([one.found, two.found], [['new'], []]);
   });
 
+  it('is one without a time only when it comes after the first fetch', async () => {
+    const window = new Windows().open();
+    const refreshed = window.sync.refresh('user');
+    const batchOf = (each: Incident) => ({ incidents: [each], skipped: noneSkipped, warnings: [] });
+    await window.source.answer(
+      { ...batchOf(incident('a', 'first')), newest: true },
+      batchOf(incident('a', 'older', '')),
+    );
+    await refreshed;
+    await fetched(window, incident('a', 'x', ''));
+    deepStrictEqual(['first', 'older', 'x'].map(window.isNew), [false, false, true]);
+  });
+
   it('is new no longer in any window once it is seen in one, after a restart as well', async () => {
     const windows = new Windows();
     const [one, two] = [windows.open(), windows.open()];

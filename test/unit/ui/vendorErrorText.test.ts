@@ -1,7 +1,8 @@
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert';
 import { say } from '../../../src/sources/sentence';
 import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
 import { SourceError, type SourceErrorDetails } from '../../../src/sources/source';
+import { withoutLinks } from '../../../src/domain/text/text';
 import { errorText, warningText } from '../../../src/ui/vendorErrorText';
 import { workspace } from '../../support/fakeVscode';
 
@@ -60,6 +61,15 @@ describe('The text of an error', () => {
     strictEqual(reason, 'Request rejected (HTTP 400). Petra replied: TENANT_MIGRATING.');
   });
 
+  it('has room for what to do beside however much the vendor says', () => {
+    const said = { status: 403, apiMessage: 'word '.repeat(200), apiDetails: 'more '.repeat(200) };
+    const { long } = errorText(new SourceError('forbidden', 'HTTP 403', said), { kind: 'petra' });
+    match(
+      withoutLinks(`“Acme” couldn’t be refreshed: ${long}`),
+      /word.*more.* Check the key’s permissions, or replace it\.$/,
+    );
+  });
+
   it('names the time at which requests go on only until then', () => {
     const limited = (retryAt: number): string =>
       errorText(new SourceError('rateLimited', 'HTTP 429', { status: 429, retryAt }), { kind: 'petra' }).long;
@@ -89,6 +99,24 @@ describe('The text of an error', () => {
     const error = new SourceError('tooLarge', 'The response is larger than 50 MB.');
     match(errorText(error, { kind: 'petra' }).long, /\blimit\b/);
     match(errorText(error, { kind: 'cyberhaven', baseUrl: 'https://acme.cyberhaven.io' }).long, /\bpage size\b/);
+  });
+
+  it('sends nobody to VS Code’s proxy settings whose connection has its own network', () => {
+    const error = new SourceError(
+      'network',
+      say('{0} refused to connect ({1}).', 'proxy.example:8080', 'ECONNREFUSED'),
+    );
+    match(errorText(error, { kind: 'petra' }).long, /VS Code’s proxy settings\.$/);
+    const network = { proxy: 'http://proxy.example:8080' };
+    match(errorText(error, { kind: 'petra', network }).long, /settings under Edit Connection → Network\.$/);
+  });
+
+  it('speaks of another server only where there is one', () => {
+    const around = say('{0} redirected more than {1} times.', 'petra.example', '5');
+    doesNotMatch(errorText(new SourceError('redirected', around), { kind: 'petra' }).long, /another server|sent there/);
+    const away = say('{0} redirected to {1}.', 'petra.example', 'https://other.example');
+    const details = { status: 302, redirectOrigin: 'https://other.example' };
+    match(errorText(new SourceError('redirected', away, details), { kind: 'petra' }).long, /wasn’t sent there/);
   });
 
   it('says each thing once', () => {

@@ -237,6 +237,8 @@ describe('what Cyberhaven no longer lists as open', () => {
 
     for (const [name, answer] of [
       ['refuses that', async () => Response.json({ message: 'unknown field' }, { status: 400 })],
+      ['says at status 200 that it refuses', async () => Response.json({ errors: [{ message: 'unknown field' }] })],
+      ['refuses that with a page', async () => new Response('<html><title>No</title>', { status: 400 })],
       ['gives other incidents', undefined],
       ['gives nothing', async () => Response.json({ resources: [], page_response: { total: 0 } })],
     ] as const) {

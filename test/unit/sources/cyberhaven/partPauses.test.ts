@@ -71,6 +71,19 @@ describe('a question to Cyberhaven that fails', () => {
     match(warnings[0] ?? '', /^Couldn’t load older incidents: .*the index is down$/);
   });
 
+  it('is not said any more once its answers have come, also of the newest hour', async () => {
+    const { state, instead } = failing(500, 'the index is down');
+    const incidents = daily(3, 'closed');
+    const options = { instead, faults: { total: 'missing' } } as const;
+    const { refresh, keeper } = await refreshed(incidents, { pageSize: 2 }, options);
+    incidents.push(...[1, 2, 3, 4].map((age) => incident(`new-${age}`, -age * minuteMs, 'closed')));
+    state.isDown = ({ page_request }) => page_request?.id !== undefined;
+    match((await refresh()).warnings.join(), /^Couldn’t load older incidents: /);
+    state.isDown = () => false;
+    await refresh();
+    deepStrictEqual([(await refresh()).warnings, keeper.known.size], [[], 7]);
+  });
+
   it('costs its own answers only: what is looked at again', async () => {
     const { state, instead } = failing(500, 'the index is down');
     const { refresh, change, attention, statusOf } = await refreshed(daily(20), {}, { instead });

@@ -105,6 +105,7 @@ describe('what a Cyberhaven connection says', () => {
       new Response('Key revoked', { status: 401, headers: { 'content-type': 'text/plain' } }),
       json(401, { message: 'Key revoked' }),
       json(401, { error: 'Key revoked' }),
+      json(401, { title: 'Unauthorized', detail: 'Key revoked' }),
       new Response('<html><title>Key revoked</title></html>', { status: 401 }),
     ]) {
       const { clock, send } = setUpCyberhaven({ key, auth: 'refreshToken', instead: async () => answer.clone() });

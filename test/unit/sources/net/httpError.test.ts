@@ -31,7 +31,9 @@ describe('statusError', () => {
     ['texts in a list of errors', { errors: ['E', 'F'] }, [undefined, 'E', undefined]],
     ['a message beside a list of errors', { message: 'M', errors: [{ message: 'E' }] }, [undefined, 'M', undefined]],
     ['nothing but nulls', { error: null, message: null, errors: [{ message: '' }] }, [undefined, undefined, undefined]],
-    ['other JSON', { title: 'T' }, [undefined, '{"title":"T"}', undefined]],
+    ['problem details', { type: 'about:blank', title: 'T', status: 400, detail: 'M' }, [undefined, 'M', undefined]],
+    ['problem details without detail', { title: 'T', status: 400, detail: null }, [undefined, 'T', undefined]],
+    ['other JSON', { reason: 'R' }, [undefined, '{"reason":"R"}', undefined]],
     ['a list', ['a'], [undefined, '["a"]', undefined]],
     ['a JSON text', '"hello"', [undefined, 'hello', undefined]],
     ['plain text', 'Slow down', [undefined, 'Slow down', undefined]],
@@ -79,6 +81,21 @@ describe('statusError', () => {
       deepStrictEqual([error.code, error.apiMessage], ['clientCertificate', words]);
     }
     strictEqual(errorFor(400, { error: { message: 'SSL' } }).code, 'badRequest');
+  });
+
+  it('takes a page with any status that an API would explain in JSON for one of something in between', () => {
+    const page = '<!DOCTYPE html><html><head><title>Not acceptable</title></head></html>';
+    const statuses = [400, 403, 406, 413, 418, 431, 451];
+    deepStrictEqual(
+      statuses.map((status) => errorFor(status, page).code),
+      statuses.map(() => 'notJson'),
+    );
+    deepStrictEqual(
+      statuses.map((status) => errorFor(status, { message: 'No' }).code),
+      statuses.map((status) => (status === 403 ? 'forbidden' : 'badRequest')),
+    );
+    // A network that wants somebody to sign in (RFC 6585 §6).
+    strictEqual(errorFor(511, page).code, 'notJson');
   });
 
   it('takes a page with 403 for one of a proxy that blocks the API: the key may be good', () => {

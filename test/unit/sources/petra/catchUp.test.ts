@@ -2,8 +2,12 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import type { PetraIncident } from '../../../../src/sources/petra/schema';
 import type { Batch } from '../../../../src/sources/source';
 import { failure } from '../../../support/failure';
+import { answers, fails } from '../../../support/petraFaults';
 import { PetraSetup } from '../../../support/petraSetup';
 
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 /** Of an answer, in these tests. */
 const pageSize = 5;
 
@@ -113,6 +117,44 @@ describe('catching up with Petra', () => {
     await setup.comeUp('b', 1);
     deepStrictEqual(await setup.askedBy(), ['', 'b']);
     strictEqual(setup.known.size, setup.incidents.length);
+  });
+
+  for (const beside of [{ incidents: null }, { incidents: [], error: 'The index is down' }]) {
+    it(`asks those that are left after a page that is but ${JSON.stringify(beside)}`, async () => {
+      for (const tenant of ['a', 'b', 'c']) setup.put(tenant, 3, 1);
+      const stop = new AbortController();
+      const run = setup.start({ signal: stop.signal }, () => stop.abort());
+      await setup.clock.until(run).catch(() => undefined);
+      setup.faults.parts.set('', answers(beside));
+      await setup.fetch().catch(() => undefined);
+      setup.faults.parts.clear();
+      await setup.fetch();
+      strictEqual(setup.known.size, 9);
+    });
+  }
+
+  it('asks those that are left after a page that has an error beside its incidents', async () => {
+    for (const tenant of ['a', 'b']) setup.put(tenant, 3, 1);
+    await setup.fetch();
+    const fresh = [...(await setup.comeUp('a', 4)), ...(await setup.comeUp('b', 4))];
+    setup.faults.parts.set('', answers({ incidents: fresh.slice(-2), error: 'Some are missing' }));
+    await setup.fetch();
+    setup.faults.parts.clear();
+    await setup.clock.advance(minuteMs);
+    await setup.fetch();
+    strictEqual(setup.known.size, 14);
+  });
+
+  it('says no more of tenants once the newest page has everything: no horizon, no failure', async () => {
+    const since = setup.ago(2 * hourMs);
+    setup.put('a', pageSize + 1);
+    setup.put('b', 1, 1);
+    setup.faults.parts.set('b', fails(500));
+    const first = (await setup.fetch()).at(-1);
+    deepStrictEqual([first?.horizons?.length, first?.warnings.length], [1, 1]);
+    await setup.clock.advance(dayMs);
+    const [batch] = await setup.fetch({ since });
+    deepStrictEqual([batch?.horizons, batch?.warnings], [[], []]);
   });
 
   describe('of open incidents that the newest page does not show', () => {

@@ -36,6 +36,7 @@ describe('an answer of Petra', () => {
     ['a list of errors', { incidents: null, errors: [{ code: 7, message: 'M' }] }, ['7', 'M', undefined]],
     ['an empty error before it', { incidents: null, errors: [{}, { message: 'M' }] }, [undefined, 'M', undefined]],
     ['a text in a list', { incidents: null, errors: ['E', 'F'] }, [undefined, 'E', undefined]],
+    ['with a list that is empty', { incidents: [], error: 'E' }, [undefined, 'E', undefined]],
     ['without a member error', { code: 'C', message: 'M' }, ['C', 'M', undefined]],
     [
       'that repeats a secret',
@@ -60,7 +61,7 @@ describe('an answer of Petra', () => {
   it('warns of an error beside a list, and of none that is empty', () => {
     const incidents = [{ id: 'a' }];
     const read = readPetra({ incidents, error: { code: 'PARTIAL', message: 'Some are missing' } });
-    deepStrictEqual([read.records.length, read.warnings], [1, ['PARTIAL: Some are missing']]);
+    deepStrictEqual([read.records.length, read.ids, read.warnings], [1, undefined, ['PARTIAL: Some are missing']]);
     for (const none of [{ error: null }, { error: '' }, { errors: [] }, { error: {} }, { message: 'OK' }]) {
       deepStrictEqual(readPetra({ incidents, ...none }).warnings, []);
     }

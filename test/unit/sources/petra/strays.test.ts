@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { PetraIncident } from '../../../../src/sources/petra/schema';
+import { answers } from '../../../support/petraFaults';
 import { PetraSetup } from '../../../support/petraSetup';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -65,5 +66,26 @@ describe('An open incident of no known tenant', () => {
     setup.put('b', pageSize);
     await setup.fetch();
     deepStrictEqual([...setup.unlisted], [open!.id]);
+  });
+
+  for (const page of [{ incidents: null }, { incidents: [{ id: 'other' }], error: 'Some are missing' }]) {
+    it(`are not taken for gone because of a page that proves nothing: ${JSON.stringify(page)}`, async () => {
+      const open = setup.put('a', 3, 1, 'UNREMEDIATED').map((record) => ({ ...record, tenant: null }));
+      setup.incidents.splice(0, Infinity, ...open);
+      await setup.fetch();
+      setup.faults.parts.set('', answers(page));
+      await setup.refresh(3);
+      strictEqual(setup.unlisted.size, 0);
+    });
+  }
+
+  it('is not taken for gone because of a full page in another order', async () => {
+    setup.faults.record = nobody;
+    setup.put('a', pageSize, 1, 'UNREMEDIATED');
+    await setup.fetch();
+    setup.put('a', 2);
+    setup.faults.all = () => [...setup.incidents].reverse().slice(0, pageSize);
+    await setup.refresh(3);
+    strictEqual(setup.unlisted.size, 0);
   });
 });

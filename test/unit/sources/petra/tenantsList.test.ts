@@ -64,6 +64,26 @@ describe('The list of Petra’s tenants', () => {
     deepStrictEqual(pausedTold(await setup.fetch()), []);
   });
 
+  it('says that a tenant is paused for no longer, also when the newest page has everything by then', async () => {
+    setup.tenants.push({ petraTenantId: 'quiet', name: 'quiet Inc.', isPaused: true });
+    await setup.fetch();
+    setup.remove(setup.incidents.slice(1));
+    deepStrictEqual(pausedTold(await setup.fetch()), ['quiet Inc.']);
+    setup.tenants.length = 0;
+    await setup.clock.advance(25 * hourMs);
+    await setup.fetch();
+    deepStrictEqual(pausedTold(await setup.fetch()), []);
+    await setup.clock.advance(25 * hourMs);
+    await setup.fetch();
+    strictEqual(setup.listings, 2);
+  });
+
+  it('shows a tenant once that it names several times', async () => {
+    const [quiet, twice] = ['quiet', 'a'].map((petraTenantId) => ({ petraTenantId, name: petraTenantId }));
+    setup.faults.parts.set('tenants', answers({ tenants: [quiet, twice, quiet, twice, quiet] }));
+    deepStrictEqual((await setup.askedBy()).toSorted(), ['', 'a', 'quiet']);
+  });
+
   it('names the same tenant as incidents do, by either ID', async () => {
     setup.incidents.push(
       ...setup.put('a', 6).map((record, index) => ({

@@ -142,6 +142,8 @@ describe('An incident that needs attention does not do so for ever:', () => {
     const noProofs: readonly [name: string, spoil: () => void][] = [
       ['an error in the place of the list', () => setup.faults.parts.set('a', errorBody({ incidents: null }))],
       ['null in the place of the list', () => setup.faults.parts.set('a', answers({ incidents: null }))],
+      ['an error beside an empty list', () => setup.faults.parts.set('a', errorBody({ incidents: [] }))],
+      ['an error beside a list', () => setup.faults.parts.set('a', errorBody({ incidents: [open[1]] }))],
       [
         'a record that is too large to be read',
         () => {
