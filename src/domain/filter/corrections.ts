@@ -1,6 +1,6 @@
 import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { type Correction, decimalIn, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
+import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { createdTerm, flagMeaning, meaning } from './spoken';
 import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
@@ -58,8 +58,6 @@ function placed(filter: string, { code, args, start, end }: FilterSyntaxError, a
   if (code === 'badCheck' && /^(?:no|none|false|nein|keine)$/i.test(text) && term.values.length === 1)
     return inPlaceOf(filter, term, { meant: '-check:any', end });
   if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
-  const decimal = code === 'badDate' ? decimalIn(term) : undefined;
-  if (decimal !== undefined) return [put(filter, 'meant', decimal, term.valuesStart, term.end)];
   const said = value === undefined ? undefined : meantValue(filter, term, { code, value, end }, at);
   if (said) {
     const operator = /^[<>]=?|^[=≥≤]/.exec(code === 'badDate' ? '' : text)?.[0] ?? '';
@@ -82,10 +80,7 @@ function joined(filter: string, term: ScannedTerm, at: number): Placed[] {
   const { start, end, key, valuesStart } = term;
   const next = scan(filter).find((each) => each.start > end);
   if (key !== undefined && next && valuesStart < at && at === end) {
-    if (isTimeKey(key)) {
-      const said = saidBy(filter, term, filter.slice(valuesStart, at - 1), at - 1, (words) => timeValue(words, key));
-      return said && said.end > at ? [put(filter, 'meant', said.meant, valuesStart, said.end)] : [];
-    }
+    if (isTimeKey(key)) return [];
     if (next.key !== undefined) return [put(filter, 'meant', filter.slice(start, at - 1), start, at)];
     const list = filter.slice(start, at) + filter.slice(next.start, next.end);
     return next.negated ? [] : [put(filter, 'meant', list, start, next.end)];
@@ -96,10 +91,10 @@ function joined(filter: string, term: ScannedTerm, at: number): Placed[] {
 }
 
 /** `tenant="acme"`, `user:!="ann"` */
-function comparedQuote(filter: string, { start, negated }: ScannedTerm): Placed[] {
-  const [all, said = ''] = /^-?(\p{L}+:?(?:!=|<>|[<>]=?|==?)"[^"]+")(?=\s|$)/u.exec(filter.slice(start)) ?? [];
-  const meant = meaning(said.replace(':', ''));
-  return all && meant ? inPlaceOf(filter, { start, negated }, { meant, end: start + all.length }) : [];
+function comparedQuote(filter: string, term: ScannedTerm): Placed[] {
+  const [all = ''] = /^[^\s"]+"[^"]+"(?!\S)/.exec(filter.slice(term.start)) ?? [];
+  const meant = meaning(all.replaceAll(/^-|:/g, ''));
+  return meant ? inPlaceOf(filter, term, { meant, end: term.start + all.length }) : [];
 }
 
 /** What was meant by a value of `is:` that is none. */
@@ -157,11 +152,7 @@ interface Said {
   readonly end: number;
 }
 
-function inPlaceOf(
-  filter: string,
-  { start, negated }: Pick<ScannedTerm, 'start' | 'negated'>,
-  { meant, end }: Said,
-): Placed[] {
+function inPlaceOf(filter: string, { start, negated }: ScannedTerm, { meant, end }: Said): Placed[] {
   const label = negated ? negate(meant) : meant;
   // "not a or b" may mean two things.
   const isUnclear = label?.startsWith('-') && /^\s+(?:or|oder)\s/i.test(filter.slice(end));

@@ -63,7 +63,7 @@ export function phrases(filter: string): Correction[] {
     if (inner !== undefined && scan(inner)[0]?.key !== undefined) correct(inner, term.start, term.end);
     const said = withWords(filter, terms, at);
     if (said) correct(said.label, term.start, said.end);
-    const list = listIn(term) ?? decimalIn(term);
+    const list = listIn(term) ?? decimalIn(filter, term);
     if (list !== undefined) correct(filter.slice(term.start, term.valuesStart) + list, term.start, term.end);
   }
   // "or" may be a part of what has been understood already.
@@ -72,8 +72,7 @@ export function phrases(filter: string): Correction[] {
   const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
   // "not a or b" and "not a b" may mean two things.
   const isClear = (one: Habit): boolean =>
-    (one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one)) &&
-    habits.every((other) => other.code === one.code || other.end <= one.start || one.end <= other.start);
+    one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one);
   for (const habit of habits) {
     const fixed = meantByHabit(filter, habit);
     if (fixed && isClear(habit)) correct(fixed, habit.start, habit.end);
@@ -90,23 +89,18 @@ export function meantByHabit(
   { code, args: { fixed } }: { readonly code: string; readonly args: Readonly<Record<string, string>> },
 ): string | undefined {
   if (!/^(?:not|and|or)$/.test(code)) return fixed;
-  const words = scan(filter).map(({ key, negated, start, valuesStart, end }) => {
-    const text = filter.slice(valuesStart, end);
-    const word = operators.find(([said]) => said.test(filter.slice(start, end)))?.[1];
-    const [open, close] = [text.startsWith('(') ? '(' : '', text.endsWith(')') ? ')' : ''];
-    return word ?? (negated && open ? '!' : '') + open + (key === undefined ? '.' : `${key};`) + close;
-  });
-  const alternatives = words.join('').replace(/(?<![!])([a-z_-]+;)(?:[|]\1)+/g, '.');
-  const left = alternatives.replace(/[a-z_-]+;/g, '.').replace(/(?<![!])\(\.(?:[|]\.)+\)|\(\.\)/g, '.');
+  const left = filter
+    .replace(/"[^"]*"/g, '.')
+    .replace(/(?<!\S)(?:(or|oder|[|]{1,2})|(and|und|&&)|(not|nicht))(?!\S)/gi, (_, or, and) =>
+      or ? '|' : and ? '&' : '!',
+    )
+    .replace(/[^\s()&|!]+/g, (word) => /^[a-z]+:/i.exec(word)?.[0] ?? '.')
+    .replace(/\s/g, '')
+    .replace(/(?<!!)([a-z]+:)(?:[|]\1)+|[a-z]+:/gi, '.')
+    .replace(/(?<!!)\(\.(?:[|]\.)+\)|\(\.\)/g, '.');
   const isClear = !/[()]|&.*[|]|[|].*&|[!|][!|]|!\.[|]/.test(left);
   return isClear && !(code === 'or' && /\(\w+:/.test(fixed ?? '')) ? fixed : undefined;
 }
-
-const operators = [
-  [/^(?:or|oder|[|]{1,2})$/i, '|'],
-  [/^(?:and|und|&&)$/i, '&'],
-  [/^(?:not|nicht)$/i, '!'],
-] as const;
 
 /** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`, `after:2026-01-31 10:00`. */
 function withWords(
@@ -139,12 +133,10 @@ function listIn({ key, values }: ScannedTerm): string | undefined {
   return parts.length > 1 && parts.every((part) => part) ? parts.join(',') : undefined;
 }
 
-/** `1,5h` of a length or an age as `1.5h`. */
-export function decimalIn({ key, values }: ScannedTerm): string | undefined {
-  const [whole, part, more] = values;
-  if (!whole || !part || more || part.operator || !(key === 'dwell' || isTimeKey(key))) return undefined;
-  const isOne = /^\d+$/.test(whole.text) && /^\d+[mhdw]$/i.test(part.text);
-  return isOne ? `${whole.operator ?? ''}${whole.text}.${part.text}` : undefined;
+/** `1,5h` as a length. */
+function decimalIn(filter: string, { key, valuesStart, end }: ScannedTerm): string | undefined {
+  const text = filter.slice(valuesStart, end);
+  return key === 'dwell' && /^[<>=]*\d+,\d+[mhdw]$/i.test(text) ? text.replace(',', '.') : undefined;
 }
 
 function textOf(filter: string, { start, end }: ScannedTerm): string {

@@ -7,6 +7,7 @@ import { fieldMeant, flagMeant, negate, severityMeant, severityPattern } from '.
 type Groups = Record<string, string | undefined>;
 
 const rank = `(?:${severityPattern})`;
+const joins = '(?:and|or|und|oder|&|[|])';
 /** The field, in a pattern. */
 const severityField = '(?:severity|schweregrad)';
 const above = /above|higher|worse|up|höher/u;
@@ -22,11 +23,13 @@ const day = String.raw`\d+[-/.]\d+[-/.]\d+`;
 const being =
   '(?:tenant|customer|policy|user|host|device|assignee|severity|status|state|kunde|mandant|richtlinie|benutzer|gerät|bearbeiter|schweregrad|zustand)';
 
+const newer = ({ age = '' }: Groups): string | undefined => term('after', ageIn(age));
+
 /** Words, and the term that they mean where that is certain. */
 const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string | undefined)][] = [
   [whole(`(?<words>${rank}) ${severityField}`), ranks],
-  [whole(`${severityField} (?:is |ist )?(?<words>${rank}(?: (?:and|or|und|oder|&|[|]) ${rank})*)`), ranks],
-  [whole(`(?<words>${rank}(?: (?:severity )?(?:and|or|und|oder|&|[|]) ${rank})+)(?: ${severityField})?`), ranks],
+  [whole(`${severityField} (?:is |ist )?(?<words>${rank}(?: ${joins} ${rank})*)`), ranks],
+  [whole(`(?<words>${rank}(?: (?:severity )?${joins} ${rank})+)(?: ${severityField})?`), ranks],
   [
     whole(
       `(?:${severityField} (?:is |ist )?)?(?<word>${rank}) (?:severity )?(?:or|and|oder|und) (?<to>${above.source}|below|lower|niedriger)`,
@@ -43,12 +46,9 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
       return compared && /^[<>]/.test(compared) ? `dwell:${compared}` : undefined;
     },
   ],
-  [whole('(?:within|innerhalb)(?: von| of)? (?<age>.+)'), ({ age = '' }) => term('after', ageIn(age))],
-  [whole(`(?<age>${last} .+)`), ({ age = '' }) => term('after', ageIn(age))],
-  [
-    whole('(?:newer than|younger than|less than|jünger als|neuer als) (?<age>.+?)(?: old)?'),
-    ({ age = '' }) => term('after', ageIn(age)),
-  ],
+  [whole('(?:within|innerhalb)(?: von| of)? (?<age>.+)'), newer],
+  [whole(`(?<age>${last} .+)`), newer],
+  [whole('(?:newer than|younger than|less than|jünger als|neuer als) (?<age>.+?)(?: old)?'), newer],
   [whole('(?:older than|more than|älter als) (?<age>.+?)(?: old)?'), ({ age = '' }) => term('before', ageIn(age))],
   [whole('(?:today|heute)'), 'after:today'],
   [whole('(?:yesterday|gestern)'), 'after:yesterday before:today'],
@@ -131,7 +131,7 @@ export function flagMeaning(word: string): string | undefined {
 }
 
 function ranks({ words = '' }: Groups): string {
-  const meant = words.split(/ (?:severity )?(?:and|or|und|oder|&|[|]) /iu).map(severityMeant);
+  const meant = words.split(new RegExp(` (?:severity )?${joins} `, 'iu')).map(severityMeant);
   return `severity:${meant.join(',')}`;
 }
 

@@ -47,8 +47,7 @@ export function timeIn(text: string): string | undefined {
     .trim()
     .toLowerCase()
     .replace(/^(?:now ?)?- ?(?=\d)/, '')
-    // `Sat, 31 Jan 2026`, `Jan 31, 2026`, `31st January`
-    .replace(/^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\p{L}*[.,]* (?=.+\d{4}$)/u, '')
+    // `Jan 31, 2026`, `31st January`
     .replaceAll(/,(?= |$)|(?<=\d)(?:st|nd|rd|th)(?= |$)/g, '');
   const [, year, month, day] =
     /^(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?$/.exec(word) ?? /^(20\d\d)(?:(\d\d)(\d\d))?$/.exec(word) ?? [];
@@ -74,15 +73,14 @@ export interface When {
   readonly timeZone: TimeZone;
 }
 
-/** The last time of a clock, or the last month or day without a year: `10:00`, `march`, `3 Nov`, `3.11.`. */
+/** The last time of a clock, or the last month or day without a year: `10:00`, `march`, `3 Nov`. */
 export function lastTime(text: string, { now, timeZone }: When): string | undefined {
   const today = dayOf(now, timeZone);
   const [, hour, minute] = /^(\d\d?):(\d\d)$/.exec(text) ?? [];
   const year = Number(today.slice(0, 4));
-  const between = /\p{L}/u.test(text) ? ' ' : /^\d\d?\.\d\d?\.$/.test(text) ? '' : undefined;
   const times =
     hour === undefined
-      ? [year, year - 1].map((each) => (between === undefined ? undefined : timeIn(text + between + each)))
+      ? [year, year - 1].map((each) => (/\p{L}/u.test(text) ? timeIn(`${text} ${each}`) : undefined))
       : [today, addDays(today, -1)].map((day) => `${day}T${hour.padStart(2, '0')}:${minute}`);
   return times.find((time) => time !== undefined && parseTime(time, timeZone) <= now);
 }

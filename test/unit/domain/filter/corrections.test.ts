@@ -226,14 +226,10 @@ describe('corrections', () => {
     ['after:"6 Feb 2025, 03:55:06 UTC"', 'after:2025-02-06T03:55:06UTC'],
     ['after:06.02.2025, 03:55:06 x', 'after:2025-02-06T03:55:06 x'],
     ['after:31.01.2026 10:00', 'after:2026-01-31T10:00'],
-    ['after:2026-01-31, 10:00 x', 'after:2026-01-31T10:00 x'],
-    ['after:Sat, 31 Jan 2026 10:00:00 GMT', 'after:2026-01-31T10:00:00GMT'],
     ['after:Jan 31st', 'after:2026-01-31'],
     ['after:31st January 2026', 'after:2026-01-31'],
     ['after:Jan 31 2026 at 9:30', 'after:2026-01-31T09:30'],
     ['after:1.2.26', 'after:2026-02-01'],
-    ['after:1.2. x', 'after:2026-02-01 x'],
-    ['after:1,5d', 'after:1.5d'],
     ['created:>2026-01-01 x', 'after:2026-01-01 x'],
     ['created:>=2026-01-01', 'after:2026-01-01'],
     ['created_at:<2026-01-31', 'before:2026-01-31'],
@@ -317,6 +313,7 @@ describe('corrections', () => {
       'user:ann,',
       'user:ann,, bob',
       'user:ann, -bob',
+      'after:2026-01-31, 10:00',
       'acme="x"',
     ]) {
       const meant = correctionsOf(filter).filter(({ kind }) => kind !== 'quotes');
