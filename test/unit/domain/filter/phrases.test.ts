@@ -118,6 +118,7 @@ describe('phrases', () => {
     ['status:open|closed', 'status:open,closed'],
     ['duration > 60', 'dwell:>60'],
     ['user<>svc', '-user:svc'],
+    ["DeviceName == 'PC-1' x", 'host:PC-1 x'],
     ['after:2026-01-31 13:00:05 +01:00 x', 'after:2026-01-31T13:00:05+01:00 x'],
     ['since 2026-01-31 13:00:05 UTC', 'after:2026-01-31T13:00:05UTC'],
     ['dwell:>1,5h', 'dwell:>1.5h'],
