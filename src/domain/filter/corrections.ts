@@ -75,15 +75,18 @@ function put(filter: string, kind: Correction['kind'], label: string, from: numb
   return { kind, label, insert: filter.slice(0, from) + label + filter.slice(to), from };
 }
 
-/** `tenant: acme`, `dwell:> 60`, and `tenant:acme, globex` or `tenant:acme, user:ann`. @param at where a value is missing */
+/** `tenant: acme`, `dwell:> 60`, and `tenant:acme, globex`, `tenant:acme, user:ann` or `Caffrey, Neal`. @param at where a value is missing */
 function joined(filter: string, term: ScannedTerm, at: number): Placed[] {
   const { start, end, key, valuesStart } = term;
   const next = scan(filter).find((each) => each.start > end);
-  if (key !== undefined && next && valuesStart < at && at === end) {
+  if (next && valuesStart < at && at === end) {
     if (isTimeKey(key)) return [];
-    if (next.key !== undefined) return [put(filter, 'meant', filter.slice(start, at - 1), start, at)];
     const list = filter.slice(start, at) + filter.slice(next.start, next.end);
-    return next.negated ? [] : [put(filter, 'meant', list, start, next.end)];
+    const isWord = next.key === undefined && !next.negated;
+    return [
+      ...(isWord && key !== undefined ? [] : [put(filter, 'meant', filter.slice(start, at - 1), start, at)]),
+      ...(isWord ? [put(filter, 'meant', list, start, next.end)] : []),
+    ];
   }
   const [all, written = '', word = ''] =
     /^([^\s,]*[a-z]:(?:[<>]=?)?)\s+([^\s:,"-]+|"[^"]+")(?=[\s,]|$)/i.exec(filter.slice(start)) ?? [];

@@ -268,6 +268,9 @@ describe('corrections', () => {
     ['user:ann, bob x', 'user:ann,bob x'],
     ['x -user:ann, "b c", bob', 'x -user:ann,"b c",bob'],
     ['tenant:acme, user:ann', 'tenant:acme user:ann'],
+    ['Caffrey, Neal x', 'Caffrey Neal x'],
+    ['acme, is:live', 'acme is:live'],
+    ['since Feb 6, 2025, 3:55 AM', 'since Feb 6 2025, 3:55 AM'],
     ['status:open, -user:ann x', 'status:open -user:ann x'],
     ['prio:hoch,mittel x', 'severity:high,medium x'],
   ];
@@ -314,10 +317,8 @@ describe('corrections', () => {
       'after:25:00',
       'after:13 2026',
       'check:reopened,none',
-      'a, b',
       'user:ann,',
       'user:ann,, bob',
-      'user:ann, -bob',
       'after:2026-01-31, 10:00',
       'acme="x"',
     ]) {
@@ -337,6 +338,13 @@ describe('corrections', () => {
       label: 'after:7d',
       insert: 'x after:7d y',
     });
+  });
+
+  it('take words with commas for words, or for a list', () => {
+    deepStrictEqual(
+      correctionsOf('Caffrey, Neal x').map(({ insert }) => insert),
+      ['Caffrey Neal x', 'Caffrey,Neal x'],
+    );
   });
 
   it('are none for what nobody types', () => {
