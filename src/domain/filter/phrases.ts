@@ -143,11 +143,12 @@ function textOf(filter: string, { start, end }: ScannedTerm): string {
   return filter.slice(start, end);
 }
 
-/** How many terms from one on are words without a key. */
+/** How many terms from one on are words without a key, with a comma behind them or without. */
 export function wordsFrom(terms: readonly ScannedTerm[], at: number): number {
   const isWord = ({ key, negated, values }: ScannedTerm): boolean =>
     key === undefined &&
-    !negated &&
+    // `-05:00` is a zone.
+    (!negated || /^\d\d:\d\d$/.test(values[0]?.text ?? '')) &&
     (values.length === 1 || (values.length === 2 && values[1]?.end === values[1]?.start));
   const other = terms.slice(at).findIndex((term) => !isWord(term));
   return other < 0 ? terms.length - at : other;

@@ -118,6 +118,8 @@ describe('phrases', () => {
     ['status:open|closed', 'status:open,closed'],
     ['duration > 60', 'dwell:>60'],
     ['user<>svc', '-user:svc'],
+    ['after:2026-01-30 22:55:06 -05:00 x', 'after:2026-01-30T22:55:06-05:00 x'],
+    ['since 2026-01-30 22:55:06 -05:00', 'after:2026-01-30T22:55:06-05:00'],
     ['since Feb 6 2025 3:55 AM', 'after:2025-02-06T03:55'],
     ["DeviceName == 'PC-1' x", 'host:PC-1 x'],
     ['after:2026-01-31 13:00:05 +01:00 x', 'after:2026-01-31T13:00:05+01:00 x'],
