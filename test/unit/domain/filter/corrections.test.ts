@@ -1,10 +1,12 @@
 import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
-import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
-import type { Correction } from '../../../../src/domain/filter/phrases';
+import { FilterSyntaxError, parseFilter, timeOf } from '../../../../src/domain/filter/filter';
+import { type Correction, phrases } from '../../../../src/domain/filter/phrases';
 import { corrections } from '../../../../src/domain/filter/corrections';
 import { filterKeys, flags } from '../../../../src/domain/filter/syntax';
+import { timeWriter } from '../../../../src/domain/report/timeText';
 import { typedText } from '../../../support/arbitraries';
+import { inZone } from '../../../support/inZone';
 import { runs } from '../../../support/runs';
 
 /** In the zone, it is half past nine. */
@@ -337,6 +339,31 @@ describe('corrections', () => {
       label: 'after:7d',
       insert: 'x after:7d y',
     });
+  });
+
+  it('take a time back as this extension shows it, in any zone', () => {
+    const shown = ['2026-01-31T03:55:06Z', '2025-02-06T23:05:59Z', '2026-05-01T12:00:00Z'].map((iso) =>
+      Date.parse(iso),
+    );
+    for (const zone of ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'])
+      inZone(zone, () => {
+        for (const ms of shown)
+          for (const timeZone of ['utc', 'local'] as const)
+            for (const text of [
+              ...['en', 'en-gb', 'de'].map((language) => {
+                const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
+                if (timeZone === 'local') return new Intl.DateTimeFormat(language, style).format(ms);
+                return `${new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(ms)} UTC`;
+              }),
+              timeWriter(timeZone)(new Date(ms).toISOString()) ?? '',
+            ]) {
+              const filter = `after:${text}`;
+              const meant = correctionsOf(filter)[0]?.insert ?? phrases(filter)[0]?.insert ?? '';
+              const { terms } = parseFilter(meant);
+              const time = timeOf(terms[0]?.values[0]?.text ?? '', { now: ms, timeZone });
+              deepStrictEqual([terms.length, time], [1, ms], `${zone}: ${filter} → ${meant}`);
+            }
+      });
   });
 
   it('take words with commas for words, or for a list', () => {
