@@ -413,7 +413,7 @@ describe('corrections', () => {
       }),
       runs(1000),
     );
-  }).timeout(20_000);
+  });
 
   it('are none for other mistakes', () => {
     for (const filter of ['', 'user:ann', 'user:', 'user: -x', 'severity:>=odd', 'is:odd', 'after:sometime', '"open'])

@@ -86,7 +86,7 @@ describe('A pasted id', () => {
       }),
       runs(2000),
     );
-  }).timeout(20_000);
+  });
 
   it('is looked for in a text of any length without going back and forth for its end', async () => {
     for (const piece of [...worstPieces, ')', ';', '.', ')a', '` ']) {

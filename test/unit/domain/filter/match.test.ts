@@ -374,7 +374,7 @@ describe('selectMatching', () => {
       ),
       runs(1000),
     );
-  }).timeout(20_000);
+  });
 });
 
 /** Whether a term holds, read off the language sentence by sentence, without regard to speed. */
