@@ -75,7 +75,9 @@ export function phrases(filter: string): Correction[] {
     one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one);
   for (const habit of habits) {
     const fixed = meantByHabit(filter, habit);
-    if (fixed && isClear(habit)) correct(fixed, habit.start, habit.end);
+    // What means several terms can't be left out.
+    if (fixed && isClear(habit) && (habit.code !== 'not' || meaning(fixed.slice(1)) === undefined))
+      correct(fixed, habit.start, habit.end);
   }
   return found;
 }

@@ -70,7 +70,9 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
       /^(?:tenant|policy|user|host|assignee)$/.test(fieldMeant(key) ?? '') ? `${fieldMeant(key)}:none` : undefined,
   ],
   [
-    whole(String.raw`(?<key>${being}) (?<operator>(?:is|ist)(?: not|n['’]t| nicht)?) (?<value>"[^"]+"|[^\s"=,]+)`),
+    whole(
+      String.raw`(?<key>${being}) (?<operator>(?:is|ist)(?: not|n['’]t| nicht)?|not|nicht) (?!(?:not|nicht)$)(?<value>"[^"]+"|[^\s"=,]+)`,
+    ),
     comparedTerm,
   ],
   [
