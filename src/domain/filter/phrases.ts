@@ -76,7 +76,7 @@ export function phrases(filter: string): Correction[] {
   for (const habit of habits) {
     const fixed = meantByHabit(filter, habit);
     // What means several terms can't be left out.
-    if (fixed && isClear(habit) && (habit.code !== 'not' || meaning(fixed.slice(1)) === undefined))
+    if (fixed && isClear(habit) && (habit.code !== 'not' || !meaning(fixed.slice(1))?.includes(' ')))
       correct(fixed, habit.start, habit.end);
   }
   return found;
