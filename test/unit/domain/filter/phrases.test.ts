@@ -119,7 +119,7 @@ describe('phrases', () => {
     ['duration > 60', 'dwell:>60'],
     ['user<>svc', '-user:svc'],
     ['user not svc', '-user:svc'],
-    ['nicht user:svc x', '-user:svc x'],
+    ['nicht user:svc', '-user:svc'],
     ['Kunde nicht acme x', '-tenant:acme x'],
     ['severity not high', '-severity:high'],
     ['after:2026-01-30 22:55:06 -05:00 x', 'after:2026-01-30T22:55:06-05:00 x'],
