@@ -1,5 +1,6 @@
 import { Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
+import { every } from '../../ui/throttle';
 import type { ConnectionRow, ConnectionsTreeParts } from './connectionRows';
 
 /** The view `incidents.connections`: each connection's state at a glance, and more below it. Its rows are loaded when it is looked at. */
@@ -17,11 +18,10 @@ export class ConnectionsTree extends Owner implements vscode.TreeDataProvider<Co
       if (view.visible) this.redraw();
       outdated = !view.visible;
     };
-    // Ages grow and budgets recover without any event.
-    const ticking = setInterval(redraw, 15_000);
     this.own(
       view,
-      { dispose: () => clearInterval(ticking) },
+      // Ages grow and budgets recover without any event.
+      every(15_000, redraw),
       view.onDidChangeVisibility(() => outdated && redraw()),
       parts.connections.onDidChange(() => {
         this.top = undefined;

@@ -91,16 +91,12 @@ function distanceText(ms: number): string {
 
 function reasonText(strength: Strength): string {
   const { t } = vscode.l10n;
-  switch (strength) {
-    case 'mail':
-      return t('Same email address');
-    case 'principal':
-      return t('Same sign-in name');
-    case 'record':
-      return t('Linked by another incident');
-    case 'login':
-      return t('Same username, different domain');
-    case 'id':
-      return t('Same name or ID');
-  }
+  const texts: Readonly<Record<Strength, string>> = {
+    mail: t('Same email address'),
+    principal: t('Same sign-in name'),
+    record: t('Linked by another incident'),
+    login: t('Same username, different domain'),
+    id: t('Same name or ID'),
+  };
+  return texts[strength];
 }

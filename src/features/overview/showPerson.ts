@@ -9,8 +9,8 @@ import type { IncidentTable } from '../../domain/table/incidentTable';
 import { peopleOf } from '../../domain/table/persons';
 import { withoutIcons } from '../../domain/text/text';
 import type { Clock } from '../../sources/source';
-import { askWhileTyping, keepOrder } from '../../ui/quickPick';
-import { attentionCount, count, incidentCount } from '../../ui/format';
+import { askWhileTyping, keepOrder, withRest } from '../../ui/quickPick';
+import { attentionCount, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
 import type { Ready } from '../../ui/ready';
 import { targetIncident, type Targets } from '../../ui/target';
@@ -62,12 +62,8 @@ async function askForPerson({ ready, store, clock }: ShowPersonParts): Promise<s
   const update = (): void => {
     const words = wordsOf(box.value).map(fold);
     const matching = people.filter(({ names }) => words.every((word) => names.includes(word)));
-    const rest = matching.length - maxShown;
-    box.items = [
-      ...matching.slice(0, maxShown).map(({ pick }) => pick),
-      ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
-      ...(matching.length === 0 ? [{ label: t('No person has all these words'), alwaysShow: true }] : []),
-    ];
+    const shown = matching.slice(0, maxShown).map(({ pick }) => pick);
+    box.items = withRest(shown, matching.length, t('No person has all these words'));
   };
   keepOrder(box);
   box.title = t('Show Person');
