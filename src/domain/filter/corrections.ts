@@ -5,13 +5,13 @@ import { scan, type ScannedTerm } from './scan';
 import { createdTerm, flagMeaning, meaning } from './spoken';
 import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
 import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
-import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
+import { checkWords, dayWords, flags, isTimeKey, severityRanks, takesNone } from './syntax';
 
 /** A correction, and where its label begins. */
 type Placed = Correction & { readonly from: number };
 
 /** More words than this after a value are not looked at. */
-const maxWords = 3;
+const maxWords = 5;
 /** Keys of bare text, of other languages and tools. */
 const textKeys = /^(?:id|incident|incident[_-]?id|text|search|query)$/;
 /** Keys that exclude, of other languages and tools. */
@@ -75,13 +75,18 @@ function put(filter: string, kind: Correction['kind'], label: string, from: numb
   return { kind, label, insert: filter.slice(0, from) + label + filter.slice(to), from };
 }
 
-/** `tenant: acme`, `dwell:> 60`, and `tenant:acme, globex` or `tenant:acme, user:ann`. @param at where a value is missing */
-function joined(filter: string, { start, end, key, valuesStart }: ScannedTerm, at: number): Placed[] {
+/** `tenant: acme`, `dwell:> 60`, and `tenant:acme, globex`, `tenant:acme, user:ann` or `Caffrey, Neal`. @param at where a value is missing */
+function joined(filter: string, term: ScannedTerm, at: number): Placed[] {
+  const { start, end, key, valuesStart } = term;
   const next = scan(filter).find((each) => each.start > end);
-  if (key !== undefined && next && valuesStart < at && at === end) {
-    if (next.key !== undefined) return [put(filter, 'meant', filter.slice(start, at - 1), start, at)];
+  if (next && valuesStart < at && at === end) {
+    if (isTimeKey(key)) return [];
     const list = filter.slice(start, at) + filter.slice(next.start, next.end);
-    return next.negated ? [] : [put(filter, 'meant', list, start, next.end)];
+    const isWord = next.key === undefined && !next.negated;
+    return [
+      ...(isWord && key !== undefined ? [] : [put(filter, 'meant', filter.slice(start, at - 1), start, at)]),
+      ...(isWord ? [put(filter, 'meant', list, start, next.end)] : []),
+    ];
   }
   const [all, written = '', word = ''] =
     /^([^\s,]*[a-z]:(?:[<>]=?)?)\s+([^\s:,"-]+|"[^"]+")(?=[\s,]|$)/i.exec(filter.slice(start)) ?? [];
@@ -89,10 +94,10 @@ function joined(filter: string, { start, end, key, valuesStart }: ScannedTerm, a
 }
 
 /** `tenant="acme"`, `user:!="ann"` */
-function comparedQuote(filter: string, { start, negated }: ScannedTerm): Placed[] {
-  const [all, said = ''] = /^-?(\p{L}+:?(?:!=|<>|[<>]=?|==?)"[^"]+")(?=\s|$)/u.exec(filter.slice(start)) ?? [];
-  const meant = meaning(said.replace(':', ''));
-  return all && meant ? inPlaceOf(filter, { start, negated }, { meant, end: start + all.length }) : [];
+function comparedQuote(filter: string, term: ScannedTerm): Placed[] {
+  const [all = ''] = /^[^\s"]+"[^"]+"(?!\S)/.exec(filter.slice(term.start)) ?? [];
+  const meant = meaning(all.replaceAll(/^-|:/g, ''));
+  return meant ? inPlaceOf(filter, term, { meant, end: term.start + all.length }) : [];
 }
 
 /** What was meant by a value of `is:` that is none. */
@@ -150,11 +155,7 @@ interface Said {
   readonly end: number;
 }
 
-function inPlaceOf(
-  filter: string,
-  { start, negated }: Pick<ScannedTerm, 'start' | 'negated'>,
-  { meant, end }: Said,
-): Placed[] {
+function inPlaceOf(filter: string, { start, negated }: ScannedTerm, { meant, end }: Said): Placed[] {
   const label = negated ? negate(meant) : meant;
   // "not a or b" may mean two things.
   const isUnclear = label?.startsWith('-') && /^\s+(?:or|oder)\s/i.test(filter.slice(end));
@@ -170,7 +171,8 @@ function saidBy(
   read: (words: string) => string | undefined,
 ): Said | undefined {
   const next = scan(filter).filter((each) => each.start >= end);
-  const most = end === term.end ? Math.min(maxWords, wordsFrom(next, 0)) : 0;
+  const isLast = /^,?$/.test(filter.slice(end, term.end));
+  const most = isLast ? Math.min(maxWords, wordsFrom(next, 0)) : 0;
   for (let count = most; count >= 0; count--) {
     const to = next[count - 1]?.end ?? end;
     const meant = read((value + filter.slice(end, to)).replace(/\s+/g, ' '));

@@ -22,7 +22,7 @@ export function habitIn(text: string, terms: readonly ScannedTerm[]): Habit | un
 
 /** `not x` and `a or b` in lower case, which may be words of a text as well. */
 export function spokenHabits(text: string, terms: readonly ScannedTerm[]): Habit[] {
-  return terms.flatMap((_, index) => wordIn(text, terms, index, true) ?? []).filter(({ code }) => code !== 'and');
+  return terms.flatMap((_, index) => wordIn(text, terms, index, true) ?? []);
 }
 
 /** `–x` and `!x` for `-x`. */
@@ -51,7 +51,8 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
   if (!before) return undefined;
   const span = { start: before.start, end: next.end };
   const literal = `${of(before)} ${quote(written)} ${of(next)}`;
-  if (word === 'AND' || word === '&&') {
+  if (word === 'AND' || word === '&&' || (spoken && word === 'UND')) {
+    if (spoken && next.key === undefined) return undefined;
     const fixed = `${of(before)} ${of(next)}`;
     return { code: 'and', args: { word: written, example: shown(fixed, 'is:live user:ann'), fixed, literal }, ...span };
   }

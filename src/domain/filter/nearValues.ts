@@ -37,7 +37,9 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
       if (isKnown(value.text, key, values) || !isVain(key, value.text)) return [];
       const [, not, rest = ''] = (key !== 'text' && nots.exec(value.text)) || [];
       if (not !== undefined && (term.values.length > 1 || rest === '')) return [];
-      const said = saidOtherwise(key, value.text) ?? (not && `-${key}:${printValue(key, { text: rest })}`);
+      const said =
+        saidOtherwise(key, value.text) ??
+        (not && `-${key}:${printValue(key, { text: /^none$/i.test(rest) ? null : rest })}`);
       if (said !== undefined && term.values.length === 1) {
         const label = term.negated ? negate(said) : said;
         return label

@@ -41,6 +41,8 @@ describe('nearValues', () => {
     ['host:<>LAPTOP-001', '-host:LAPTOP-001'],
     ['tenant:–globex', '-tenant:globex'],
     ['severity:!high', '-severity:high'],
+    ['assignee:!none', '-assignee:none'],
+    ['host:!=None', '-host:none'],
     ['status:!=unremediated', '-status:unremediated'],
   ];
   for (const [filter, meant] of near)
