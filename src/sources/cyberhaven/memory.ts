@@ -70,7 +70,9 @@ export function recall(memory: unknown, start: number, now: number): Recalled {
     };
   // What is older is not stored, so it does not count as read any more.
   const known = merged(data.known, [start, Infinity]);
-  if (Math.abs(now - data.fullReadAt) > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
+  const passed = now - data.fullReadAt;
+  // A time in the future predates a clock change.
+  if (passed < 0 || passed > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
   return { ...data, known, asked: beforeOverlap(merged(data.asked, [start, now])) };
 }
 

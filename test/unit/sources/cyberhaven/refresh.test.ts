@@ -105,6 +105,17 @@ describe('a refresh of Cyberhaven', () => {
     deepStrictEqual((await refresh()).filters, [newest, open]);
   });
 
+  it('reads everything again once a clock that was ahead at the last time is set right', async () => {
+    const incidents = daily(5, 'closed');
+    const { clock, refresh, keeper } = await refreshed(incidents);
+    clock.jump(dayMs);
+    await refresh();
+    clock.jump(-dayMs);
+    incidents.push(incident('late', 10 * dayMs, 'closed'));
+    await refresh();
+    ok(keeper.known.has('late'));
+  });
+
   it('reads a longer history at once, and only what is missing of it', async () => {
     const { refresh, keeper, clock } = await refreshed(daily(80, 'closed'));
     strictEqual(keeper.known.size, 30);
