@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { dayMs } from '../../domain/time';
-import { type Incident, isOpen } from '../../domain/incident';
+import type { Incident } from '../../domain/incident';
+import { plainWord } from '../../domain/text/text';
 import type { MissingLimits } from '../missing';
 import { pausesSchema } from './partPauses';
 import { noticesSchema } from './notices';
@@ -69,7 +70,9 @@ export function recall(memory: unknown, start: number, now: number): Recalled {
       missing: [],
     };
   // What is older is not stored, so it does not count as read any more.
-  const known = merged(data.known, [start, Infinity]);
+  const kept = merged(data.known, [start, Infinity]);
+  // Also where there was no incident in all that was read: what is older is known to be so.
+  const known = kept.length > 0 || data.known.length === 0 ? kept : [[start, start] as const];
   const passed = now - data.fullReadAt;
   // A time in the future predates a clock change.
   if (passed < 0 || passed > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
@@ -88,13 +91,21 @@ export function rememberedWords(some: readonly string[]): string[] {
   return [...new Set(some)].filter((word) => word.length <= maxWordLength).slice(-maxWords);
 }
 
-/** Ids of incidents, none of them known, that are older than what was there before, and yet new. */
-export function lateOf(incidents: readonly Incident[], { known, openRead }: Recalled): string[] {
+/**
+ * Ids of incidents, none of them known, that are older than what was there before, and yet new.
+ * @param openWords of the list of open ones: it would have shown those that were so before
+ */
+export function lateOf(
+  incidents: readonly Incident[],
+  { known, openRead }: Recalled,
+  openWords: readonly string[],
+): string[] {
   const [first] = known;
   if (!first) return [];
+  const isNowOpen = ({ status }: Incident): boolean => openWords.includes(plainWord(status.value));
   const late = incidents.filter((incident) => {
     const { at } = watchedOf(incident);
-    return isInside(at, known) || (at < first[0] && openRead === true && isOpen(incident));
+    return isInside(at, known) || (at < first[0] && openRead === true && isNowOpen(incident));
   });
   return late.map(({ id }) => id);
 }

@@ -129,6 +129,25 @@ describe('a refresh of Cyberhaven', () => {
     }
   });
 
+  it('calls nothing of a longer history new, whichever word it has', async () => {
+    const incidents = [
+      ...daily(3),
+      incident('old', 40 * dayMs, 'in_progress'),
+      incident('older', 50 * dayMs, 'closed'),
+    ];
+    const { refresh, keeper } = await refreshed(incidents);
+    const { late } = await refresh(ago(60 * dayMs));
+    deepStrictEqual([late, keeper.known.size], [[], 5]);
+  });
+
+  it('calls new what was closed and is open again, also where all else is older', async () => {
+    const { refresh, change } = await refreshed([incident('old', 40 * dayMs, 'closed')]);
+    await refresh(ago(29 * dayMs));
+    change('old', 'open');
+    // Where it begins moves with time.
+    deepStrictEqual((await refresh(ago(28 * dayMs))).late, ['old']);
+  });
+
   it('reads again what a shorter history dropped when it becomes longer', async () => {
     const { refresh, keeper } = await refreshed(daily(30, 'closed'));
     await refresh(ago(7 * dayMs));
