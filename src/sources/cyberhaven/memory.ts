@@ -91,21 +91,25 @@ export function rememberedWords(some: readonly string[]): string[] {
   return [...new Set(some)].filter((word) => word.length <= maxWordLength).slice(-maxWords);
 }
 
-/**
- * Ids of incidents, none of them known, that are older than what was there before, and yet new.
- * @param openWords of the list of open ones: it would have shown those that were so before
- */
+export interface LateOptions {
+  /** From when on incidents are asked for, ms since the epoch. */
+  readonly start: number;
+  /** Words of the list of open ones: it would have shown those that were so before. */
+  readonly openWords: readonly string[];
+}
+
+/** Ids of incidents, none of them known, that are older than what was there before, and yet new. */
 export function lateOf(
   incidents: readonly Incident[],
   { known, openRead }: Recalled,
-  openWords: readonly string[],
+  { start, openWords }: LateOptions,
 ): string[] {
-  const [first] = known;
-  if (!first) return [];
+  // As long as the history is not read to its start, what is open there may have been so before.
+  const isRead = known[0]?.[0] === start && openRead === true;
   const isNowOpen = ({ status }: Incident): boolean => openWords.includes(plainWord(status.value));
   const late = incidents.filter((incident) => {
     const { at } = watchedOf(incident);
-    return isInside(at, known) || (at < first[0] && openRead === true && isNowOpen(incident));
+    return isInside(at, known) || (isRead && at < start && isNowOpen(incident));
   });
   return late.map(({ id }) => id);
 }

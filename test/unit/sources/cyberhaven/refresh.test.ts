@@ -129,6 +129,17 @@ describe('a refresh of Cyberhaven', () => {
     }
   });
 
+  it('calls nothing new of a first history that it goes on with, wherever that was interrupted', async () => {
+    for (let most = 1; most <= 5; most++) {
+      const { client, clock } = setUpCyberhaven({ incidents: daily(28), scope: { pageSize: 5 } });
+      const keeper = new CyberhavenKeeper(client);
+      await clock.until(keeper.fetch({ since }, most));
+      await clock.advance(dayMs);
+      const batches = await clock.until(keeper.fetch({ since: ago(29 * dayMs) }));
+      deepStrictEqual([batches.flatMap(({ late }) => late), keeper.known.size], [[], 28]);
+    }
+  });
+
   it('calls nothing of a longer history new, whichever word it has', async () => {
     const incidents = [
       ...daily(3),
