@@ -1,6 +1,7 @@
 import type { Outcome } from '../sources/outcome';
 import { asUnlisted, observe, shownKey, shownTimes } from '../domain/changes';
 import type { Incident } from '../domain/incident';
+import { largest } from '../domain/lists';
 import { createdTime, isoTime } from '../domain/time';
 import { recordOf } from '../domain/raw';
 import { present } from '../sources/cleanValues';
@@ -83,18 +84,16 @@ export class SharedConnection {
     const { baseline, shown, outcome } = this.state;
     const { store, clock } = this.parts;
     const now = clock.now();
-    const loaded = (incident: Incident): Incident | undefined => store.get(incident);
     // One in the future predates a clock change.
     const at = Math.min(askedAt, now);
-    const observed = observe(batch.incidents, { loaded, shown, askedAt: at, now });
-    const { incidents } = observed;
-    const { added, changed, raised } = store.merge([...this.unlisted(unlisted), ...incidents]);
+    const observed = observe(batch.incidents, { loaded: (each) => store.get(each), shown, askedAt: at, now });
+    const { added, changed, raised } = store.merge([...this.unlisted(unlisted), ...observed.incidents]);
     const lateIds = new Set(late);
     // What has no time may have been there at first, until all of that has come.
     const timeless = outcome?.lastSuccess === undefined ? -Infinity : Infinity;
     const isNews = (incident: Incident): boolean =>
-      baseline !== undefined && (lateIds.has(incident.id) || (createdTime(incident) || timeless) > baseline);
-    const news = [...added.filter(isNews), ...(baseline === undefined ? [] : raised)];
+      lateIds.has(incident.id) || (createdTime(incident) || timeless) > (baseline ?? Infinity);
+    const news = baseline === undefined ? [] : [...added.filter(isNews), ...raised];
     const ids = news.map(({ id }) => id);
     // Of all that has come: the newest page may have been given already, to a request that a user made meanwhile.
     if (newest && baseline === undefined) this.put([], { baseline: this.latest() });
@@ -102,7 +101,7 @@ export class SharedConnection {
       unseen: ids,
       untold: ids,
       changed: observed.changed,
-      shown: [{ at, keys: incidents.map(({ id }) => shownKey(id)) }],
+      shown: [{ at, keys: observed.incidents.map(({ id }) => shownKey(id)) }],
       ...present({ memory, horizons }),
     });
     return { changes: added.length + changed.length, news };
@@ -179,12 +178,11 @@ export class SharedConnection {
     });
   }
 
-  /** When the newest incident was created, ms since the epoch; at most now: a wrong clock may have dated it in the future. */
+  /** When the newest incident was created, or any is asked for from; at most now: a wrong clock may have dated it in the future. */
   private latest(): number {
-    const { store, clock } = this.parts;
     // A time that is not known is never the latest.
-    const latest = store.of(this.connection.id).reduce((most, each) => Math.max(most, createdTime(each) || 0), 0);
-    return Math.min(latest, clock.now());
+    const times = this.parts.store.of(this.connection.id).map((each) => createdTime(each) || 0);
+    return Math.min(largest(times, this.keptSince), this.parts.clock.now());
   }
 
   private put(incidents: readonly Incident[], change: FetchChange): void {
@@ -242,7 +240,11 @@ export class SharedConnection {
   }
 
   private isKept(incident: Incident): boolean {
+    return isWorthKeeping(incident, this.keptSince);
+  }
+
+  private get keptSince(): number {
     const { clock, lookbackDays } = this.parts;
-    return isWorthKeeping(incident, keptSince(clock.now(), lookbackDays(), this.connection.since));
+    return keptSince(clock.now(), lookbackDays(), this.connection.since);
   }
 }

@@ -141,8 +141,9 @@ export async function keep(
     const saved = before && known ? withChanges(known, before, connection) : connection;
     if (secrets) await connections.keepNetworkSecrets(saved, secrets);
     await connections.save(saved, key);
-    // A refresh under way still asks with the key there was, in the way there was.
-    void ((key === undefined && !secrets) || !known ? sync.refresh('user', [id]) : sync.restart(id));
+    // A refresh under way still asks with the key there was, in its form, in the way there was.
+    const isOther = key !== undefined || secrets !== undefined || saved.auth !== known?.auth;
+    void (isOther && known ? sync.restart(id) : sync.refresh('user', [id]));
   });
 }
 

@@ -167,7 +167,7 @@ export class CatchUp {
       skipped: isRange ? page.skipped : noneSkipped,
       warnings,
       ...(newest && { newest }),
-      late: lateOf(added, this.plan),
+      late: lateOf(added, this.plan, { start: this.start, openWords: this.openOnes.words }),
       unlisted: question instanceof RereadQuestion ? this.missing.confirm(question.missing) : [],
     });
   }

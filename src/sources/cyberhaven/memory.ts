@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { dayMs } from '../../domain/time';
-import { type Incident, isOpen } from '../../domain/incident';
+import type { Incident } from '../../domain/incident';
+import { plainWord } from '../../domain/text/text';
 import type { MissingLimits } from '../missing';
 import { pausesSchema } from './partPauses';
 import { noticesSchema } from './notices';
@@ -69,8 +70,12 @@ export function recall(memory: unknown, start: number, now: number): Recalled {
       missing: [],
     };
   // What is older is not stored, so it does not count as read any more.
-  const known = merged(data.known, [start, Infinity]);
-  if (Math.abs(now - data.fullReadAt) > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
+  const kept = merged(data.known, [start, Infinity]);
+  // Also where there was no incident in all that was read: what is older is known to be so.
+  const known = kept.length > 0 || data.known.length === 0 ? kept : [[start, start] as const];
+  const passed = now - data.fullReadAt;
+  // A time in the future predates a clock change.
+  if (passed < 0 || passed > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
   return { ...data, known, asked: beforeOverlap(merged(data.asked, [start, now])) };
 }
 
@@ -86,13 +91,25 @@ export function rememberedWords(some: readonly string[]): string[] {
   return [...new Set(some)].filter((word) => word.length <= maxWordLength).slice(-maxWords);
 }
 
+export interface LateOptions {
+  /** From when on incidents are asked for, ms since the epoch. */
+  readonly start: number;
+  /** Words of the list of open ones: it would have shown those that were so before. */
+  readonly openWords: readonly string[];
+}
+
 /** Ids of incidents, none of them known, that are older than what was there before, and yet new. */
-export function lateOf(incidents: readonly Incident[], { known, openRead }: Recalled): string[] {
-  const [first] = known;
-  if (!first) return [];
+export function lateOf(
+  incidents: readonly Incident[],
+  { known, openRead }: Recalled,
+  { start, openWords }: LateOptions,
+): string[] {
+  // As long as the history is not read to its start, what is open there may have been so before.
+  const isRead = known[0]?.[0] === start && openRead === true;
+  const isNowOpen = ({ status }: Incident): boolean => openWords.includes(plainWord(status.value));
   const late = incidents.filter((incident) => {
     const { at } = watchedOf(incident);
-    return isInside(at, known) || (at < first[0] && openRead === true && isOpen(incident));
+    return isInside(at, known) || (isRead && at < start && isNowOpen(incident));
   });
   return late.map(({ id }) => id);
 }

@@ -23,8 +23,12 @@ export interface OpenOnesOptions {
 export class OpenOnes {
   /** Undefined when there is nothing to ask. */
   readonly question: OpenQuestion | undefined;
+  /** For open ones; none where the scope leaves them out. */
+  readonly words: readonly string[];
 
   constructor(private readonly options: OpenOnesOptions) {
+    const { resolutionStatuses: wanted = [] } = options.scope;
+    this.words = wanted.length > 0 ? wanted.filter((word) => stateOf(word) === 'attention') : [documented];
     this.question = options.isPaused ? undefined : this.ask();
   }
 
@@ -37,9 +41,8 @@ export class OpenOnes {
   }
 
   private ask(): OpenQuestion | undefined {
-    const { scope, readFrom, plan } = this.options;
-    const { resolutionStatuses: wanted = [] } = scope;
-    const words = wanted.length > 0 ? wanted.filter((word) => stateOf(word) === 'attention') : [documented];
+    const { words, options } = this;
+    const { scope, readFrom, plan } = options;
     // The range of the scope is read anyway.
     if (words.length === 0 || (readFrom !== undefined && (scope.startTime !== undefined || readFrom === 0)))
       return undefined;

@@ -449,6 +449,19 @@ describe('what is new', () => {
     deepStrictEqual(['old', 'x'].map(window.isNew), [false, true]);
   });
 
+  it('is nothing from before the look-back, where that is empty at first', async () => {
+    const windows = new Windows();
+    const window = windows.open();
+    const refreshed = window.sync.refresh('user');
+    const none = { incidents: [], skipped: noneSkipped, warnings: [] };
+    const older = '2026-01-01T00:00:00Z';
+    await window.source.answer({ ...none, newest: true }, { ...none, incidents: [incident('a', 'open', older)] });
+    await refreshed;
+    windows.lookbackDays = 365;
+    await fetched(window, incident('a', 'older', older), incident('a', 'x', afterStart));
+    deepStrictEqual(['open', 'older', 'x'].map(window.isNew), [false, false, true]);
+  });
+
   it('is everything that comes after an empty first fetch', async () => {
     const window = new Windows().open();
     await fetched(window);

@@ -19,6 +19,8 @@ describe('A connection by argument', () => {
   /** Until when the next try waits for the limit, ms since the epoch. */
   let waits: (number | undefined)[];
   const waited = new Emitter<LimitWait>();
+  /** How refreshes were asked for. */
+  let refreshes: string[];
   /** Whose cache was removed. */
   let removed: string[];
   /** What the connections have brought. */
@@ -30,6 +32,7 @@ describe('A connection by argument', () => {
   beforeEach(() => {
     list = [];
     removed = [];
+    refreshes = [];
     incidents = [];
     keys = [];
     tries = [];
@@ -53,7 +56,10 @@ describe('A connection by argument', () => {
         return tries.shift();
       },
       sources: { onDidWait: waited.event },
-      sync: { refresh: async () => [], restart: async () => undefined },
+      sync: {
+        refresh: async () => void refreshes.push('joined or begun'),
+        restart: async () => void refreshes.push('begun anew'),
+      },
       store: { count: () => 1234, all: () => incidents },
       cache: { remove: async (id: string) => void removed.push(id) },
     };
@@ -257,6 +263,8 @@ describe('A connection by argument', () => {
       strictEqual(list[0]?.auth, 'apiKey');
       await edit(id, 'AI summaries', ['No']);
       deepStrictEqual(scope(), { includeAiSummaries: false });
+      // What is under way has the form of the key before; another scope is another question anyway.
+      deepStrictEqual(refreshes, ['joined or begun', 'begun anew', 'joined or begun']);
     });
   });
 

@@ -105,6 +105,17 @@ describe('a refresh of Cyberhaven', () => {
     deepStrictEqual((await refresh()).filters, [newest, open]);
   });
 
+  it('reads everything again once a clock that was ahead at the last time is set right', async () => {
+    const incidents = daily(5, 'closed');
+    const { clock, refresh, keeper } = await refreshed(incidents);
+    clock.jump(dayMs);
+    await refresh();
+    clock.jump(-dayMs);
+    incidents.push(incident('late', 10 * dayMs, 'closed'));
+    await refresh();
+    ok(keeper.known.has('late'));
+  });
+
   it('reads a longer history at once, and only what is missing of it', async () => {
     const { refresh, keeper, clock } = await refreshed(daily(80, 'closed'));
     strictEqual(keeper.known.size, 30);
@@ -116,6 +127,36 @@ describe('a refresh of Cyberhaven', () => {
       ok((filters[1]?.['end_time'] ?? '') > from);
       strictEqual((await refresh(from)).filters.length, 2);
     }
+  });
+
+  it('calls nothing new of a first history that it goes on with, wherever that was interrupted', async () => {
+    for (let most = 1; most <= 5; most++) {
+      const { client, clock } = setUpCyberhaven({ incidents: daily(28), scope: { pageSize: 5 } });
+      const keeper = new CyberhavenKeeper(client);
+      await clock.until(keeper.fetch({ since }, most));
+      await clock.advance(dayMs);
+      const batches = await clock.until(keeper.fetch({ since: ago(29 * dayMs) }));
+      deepStrictEqual([batches.flatMap(({ late }) => late), keeper.known.size], [[], 28]);
+    }
+  });
+
+  it('calls nothing of a longer history new, whichever word it has', async () => {
+    const incidents = [
+      ...daily(3),
+      incident('old', 40 * dayMs, 'in_progress'),
+      incident('older', 50 * dayMs, 'closed'),
+    ];
+    const { refresh, keeper } = await refreshed(incidents);
+    const { late } = await refresh(ago(60 * dayMs));
+    deepStrictEqual([late, keeper.known.size], [[], 5]);
+  });
+
+  it('calls new what was closed and is open again, also where all else is older', async () => {
+    const { refresh, change } = await refreshed([incident('old', 40 * dayMs, 'closed')]);
+    await refresh(ago(29 * dayMs));
+    change('old', 'open');
+    // Where it begins moves with time.
+    deepStrictEqual((await refresh(ago(28 * dayMs))).late, ['old']);
   });
 
   it('reads again what a shorter history dropped when it becomes longer', async () => {
