@@ -9,7 +9,7 @@ import { SampleMode } from './connections/sampleMode';
 import { SourceFactory } from './connections/sourceFactory';
 import type { UnusedKeysParts } from './connections/unusedKeys';
 import { GlobalState } from './globalState';
-import { fetchSettings } from './settings';
+import { fetchSettings, onDidChangeSetting } from './settings';
 import type { Undici } from './sources/net/transport/transport';
 import { systemClock } from './sources/systemClock';
 import { openStore } from './sync/openStore';
@@ -110,11 +110,7 @@ export function createServices(context: vscode.ExtensionContext) {
   const start = (): void => {
     own(connections.onDidChange(followConnections));
     own(vscode.window.onDidChangeWindowState(({ focused }) => focused && onFocus()));
-    own(
-      vscode.workspace.onDidChangeConfiguration(
-        (event) => event.affectsConfiguration('incidents.refreshInterval') && background.reconsider(),
-      ),
-    );
+    own(onDidChangeSetting(['refreshInterval'], () => background.reconsider()));
     // A key that was replaced, here or in another window, may fix what failed, or what fails yet with the one before.
     const replaced = new Set<string>();
     const refreshFailed = (): void => {

@@ -46,6 +46,16 @@ export function setting<Name extends SettingName>(name: Name): z.infer<(typeof s
   return z.parse(settingSchemas[name], value) as z.infer<(typeof settingSchemas)[Name]>;
 }
 
+/** Calls the listener when one of these settings has changed. */
+export function onDidChangeSetting(
+  names: readonly (SettingName | 'connections' | 'savedFilters')[],
+  listener: () => unknown,
+): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (names.some((name) => event.affectsConfiguration(`incidents.${name}`))) void listener();
+  });
+}
+
 /** What the user has set about fetching and keeping. */
 export const fetchSettings = {
   lookbackDays: () => setting('lookbackDays'),

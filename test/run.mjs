@@ -26,7 +26,7 @@ const parts = {
   lint: async (quiet) => script('lint', quiet),
   // The database needs the SQLite of Node 22.13 and later.
   unit: async (quiet) =>
-    mocha('unit', [...filesOf('unit'), '--timeout', '60000', '--no-config', '--parallel', '--jobs', '3'], {
+    mocha('unit', [...filesOf('unit'), '--timeout', '300000', '--no-config', '--parallel', '--jobs', '3'], {
       node: hasSqlite ? process.execPath : (await provisionServer()).node,
       quiet,
     }),

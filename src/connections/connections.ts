@@ -1,5 +1,6 @@
 import { Emitter, Owner } from '../domain/events';
 import * as vscode from 'vscode';
+import { onDidChangeSetting } from '../settings';
 import { parseConnections, type Connection, type UnusableConnection } from './connection';
 import type { KeyStore, NetworkSecrets } from './keyStore';
 
@@ -31,8 +32,7 @@ export class Connections extends Owner {
     super();
     this.read();
     this.own(
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration('incidents.connections')) return;
+      onDidChangeSetting(['connections'], () => {
         this.read();
         this.changed.fire();
       }),

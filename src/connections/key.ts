@@ -6,6 +6,8 @@ const quotes = /["'`´\p{Pi}\p{Pf}‚„＂＇′″]/gu;
 /** What an API page, a request or a settings file shows around a key. */
 const around = [
   /^[<({[* ]+|[>)}\],;* ]+$/g,
+  // What follows the header in a command.
+  /(?<=\bbearer:? \S+) (?:[\\^]|--?[a-z-]+[ =]|https?:\/\/).*$/i,
   /^.*?authorization ?[:=]? ?(?=(?:bearer|token)[: ])/i,
   /^(?:-h|--header)[ =]/i,
   // A header, a field, a variable of a shell: `x-api-key:`, `refresh_token:`, `export ACME_API_KEY=`.

@@ -1,4 +1,5 @@
 import type { Change, ChangedField, Incident } from './incident';
+import { getOrMake } from './lists';
 import { haveSameRecord, recordOf, withFields } from './raw';
 import { digestOf } from './rawRecord';
 import { isoTime, parseTime } from './time';
@@ -134,12 +135,7 @@ const timesOf = new WeakMap<readonly Shown[], ReadonlyMap<number, number>>();
 
 /** When each incident was shown last, by {@link shownKey}; made once for what is remembered. */
 export function shownTimes(shown: readonly Shown[]): ReadonlyMap<number, number> {
-  let times = timesOf.get(shown);
-  if (!times) {
-    times = new Map(shown.flatMap(({ at, keys }) => keys.map((key) => [key, at])));
-    timesOf.set(shown, times);
-  }
-  return times;
+  return getOrMake(timesOf, shown, () => new Map(shown.flatMap(({ at, keys }) => keys.map((key) => [key, at]))));
 }
 
 /** Most incidents of which it is remembered when they were shown last. */

@@ -2,6 +2,7 @@ import { GroupCounts, type GroupDetails } from './groupCounts';
 import type { LabelContext } from './groupLabels';
 import { columnsOf, waysTo, type GroupBy, type GroupKind, type StepContext } from './groupSteps';
 import { type Incident, isOpen } from './incident';
+import { getOrMake } from './lists';
 import { eachSliced, inOneGo, type Sliced } from './slices';
 import type { IncidentTable, Selection } from './table/incidentTable';
 import { personsSliced } from './table/persons';
@@ -31,15 +32,12 @@ export function rowCount({ count, open }: Group): number {
 
 /** The rows below a group without children: those of open incidents, then the closed ones, which fold into one row where there are several. */
 export function openFirst(group: Group): GroupRows {
-  const known = rowsOfGroups.get(group);
-  if (known) return known;
-  const { incidents } = group;
-  const rows =
-    rowCount(group) < incidents.length
+  return getOrMake(rowsOfGroups, group, () => {
+    const { incidents } = group;
+    return rowCount(group) < incidents.length
       ? { open: incidents.filter(isOpen), closed: incidents.filter((incident) => !isOpen(incident)) }
       : { open: incidents, closed: [] };
-  rowsOfGroups.set(group, rows);
-  return rows;
+  });
 }
 
 interface GroupRows {

@@ -24,7 +24,11 @@ export function firstIndex<T>(items: ArrayLike<T>, holds: (item: T) => boolean):
 }
 
 /** What a map has under a name; made and put there when it has nothing. */
-export function getOrMake<K, T>(map: Map<K, T>, name: K, make: () => T): T {
+export function getOrMake<K, T>(
+  map: { get(name: K): T | undefined; set(name: K, value: T): unknown },
+  name: K,
+  make: () => T,
+): T {
   const existing = map.get(name);
   if (existing !== undefined) return existing;
   const made = make();

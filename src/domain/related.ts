@@ -17,8 +17,6 @@ export type Strength = 'mail' | 'principal' | 'record' | 'login' | 'id';
 export interface Related {
   readonly incident: Incident;
   readonly strength: Strength;
-  /** Ms between the two occurrences; undefined when one of them has no time. */
-  readonly nearness: number | undefined;
   /** See {@link isWithinDwell}. */
   readonly withinDwell: boolean;
 }
@@ -143,11 +141,9 @@ function* outwards(latestFirst: readonly Incident[], incident: Incident): Genera
 }
 
 function relationOf(incident: Incident, other: Incident, vendorOf: VendorOf): Related {
-  const nearness = Math.abs(occurredTime(incident) - occurredTime(other));
   return {
     incident: other,
     strength: strengthOf(incident.user, other.user),
-    nearness: Number.isNaN(nearness) ? undefined : nearness,
     withinDwell: isWithinDwell(incident, other, vendorOf),
   };
 }

@@ -1,16 +1,12 @@
 import { needsAttention, type Incident } from './incident';
+import { getOrMake } from './lists';
 
 /** By list: a list of the store never changes, and what shows the count asks after each change of anything. */
 const inNeed = new WeakMap<readonly Incident[], number>();
 
 /** How many incidents of a list that never changes need attention; counted once. */
 export function countInNeed(incidents: readonly Incident[]): number {
-  const known = inNeed.get(incidents);
-  if (known !== undefined) return known;
-  let counted = 0;
-  for (const incident of incidents) if (needsAttention(incident)) counted++;
-  inNeed.set(incidents, counted);
-  return counted;
+  return getOrMake(inNeed, incidents, () => incidents.filter(needsAttention).length);
 }
 
 /**

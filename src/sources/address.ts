@@ -6,8 +6,10 @@ import { SourceError } from './source';
 export const maxAddressLength = 4000;
 /** Ends that text around an address leaves on it. */
 const around = /^[\s"'`“”„«»‘’<({]+|[\s"'`“”„«»‘’>)}.,;:!…/\\]+$/gu;
+/** What settings files and shells call it: `API_URL=`. */
+const named = /(?:^|\s)[\w$:-]+=["'`]?/;
 /** An address within other text; not one that is part of another. */
-const inText = /(?<=^|[\s"'`<([“„«])https?:\/\/[^\s"'`<>“”„«»‘’]+/i;
+const inText = new RegExp(`(?<=^|[\\s"'\`<([“„«]|${named.source})https?:\\/\\/[^\\s"'\`<>“”„«»‘’]+`, 'i');
 
 /** The address in what somebody has pasted, without what was around it where it was copied. */
 export function cleanAddress(given: string): string {
@@ -16,8 +18,9 @@ export function cleanAddress(given: string): string {
   const [found = text] = inText.exec(text) ?? /\S+\.\S+/.exec(text) ?? [];
   return (
     found
+      .replace(named, '')
       .replace(around, '')
-      .replace(/^(https?)(?:\/|:\/(?!\/))\/?(?=[^/])/i, '$1://')
+      .replace(/^(https?)[:/\\][/\\]*(?=[^/\\])/i, '$1://')
       // Pasted behind a scheme that was there.
       .replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
   );

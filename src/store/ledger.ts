@@ -73,9 +73,8 @@ export class DatabaseLedger implements Ledger {
     }
   }
 
-  onDidChange(listener: () => void): () => void {
-    const subscription = this.parts.database.onDidChange(listener);
-    return () => subscription.dispose();
+  onDidChange(listener: () => void): { dispose(): void } {
+    return this.parts.database.onDidChange(listener);
   }
 
   private updateIn<T>(sql: DatabaseSync, change: Change<T>): ReturnType<Change<T>> {

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { bitsOf, checkIds, checksIn, type CheckId, type CheckReader, type Finding } from '../domain/checks/check';
 import { CheckedIncidents } from '../domain/checks/checkedIncidents';
 import { Emitter, Owner } from '../domain/events';
@@ -6,7 +5,7 @@ import type { Incident } from '../domain/incident';
 import type { Sliced } from '../domain/slices';
 import type { IncidentTable } from '../domain/table/incidentTable';
 import { dayMs, isoTime } from '../domain/time';
-import { setting } from '../settings';
+import { onDidChangeSetting, setting } from '../settings';
 import type { Clock } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
 import type { Sync } from '../sync/sync';
@@ -38,9 +37,7 @@ export class CheckIndex extends Owner {
   ) {
     super();
     this.own(
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incidents.disabledChecks')) this.renew();
-      }),
+      onDidChangeSetting(['disabledChecks'], () => this.renew()),
       { dispose: () => this.waiting.abort() },
     );
   }

@@ -37,7 +37,7 @@ export function showSecretsProblem(log: Pick<Log, 'warn'>, connection: string): 
   log.warn(secretsLine(connection));
   void vscode.window.showWarningMessage(
     vscode.l10n.t(
-      'The local cache can’t be opened: VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code.',
+      'The local cache can’t be opened: VS Code’s secret storage isn’t available. Unlock this machine’s keychain or restart VS Code.',
     ),
   );
 }

@@ -35,14 +35,8 @@ export function isolated(text: string): string {
 
 /** A state in words. */
 export function stateLabel(state: State): string {
-  switch (state) {
-    case 'attention':
-      return vscode.l10n.t('needs attention');
-    case 'waiting':
-      return vscode.l10n.t('waiting');
-    case 'closed':
-      return vscode.l10n.t('closed');
-  }
+  const { t } = vscode.l10n;
+  return { attention: t('needs attention'), waiting: t('waiting'), closed: t('closed') }[state];
 }
 
 /** What an incident asks of the analyst, in words. */

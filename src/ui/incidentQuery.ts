@@ -1,5 +1,5 @@
 import { maxValues, parseFilter } from '../domain/filter/filter';
-import { listedIds, withIdsQuoted } from '../domain/filter/ids';
+import { listedIds, withIdsQuoted, wordsOf } from '../domain/filter/ids';
 import { selectMatching } from '../domain/filter/match';
 import { SearchIndex } from '../domain/filter/searchIndex';
 import { sharedTexts } from '../domain/filter/searchText';
@@ -61,10 +61,7 @@ export class IncidentQuery {
   matchingWords(text: string): readonly Incident[] {
     const ids = listedIds(text, (id) => this.parts.store.hasId(id));
     if (ids !== undefined) return this.matching(ids.slice(0, maxValues).map(quote).join(','));
-    const words = text
-      .split(/\s+/)
-      .filter((word) => word !== '')
-      .slice(0, maxValues);
+    const words = wordsOf(text).slice(0, maxValues);
     // Quoted, so that no word is taken for a key of the filter language.
     return this.matching(words.map(quote).join(' '));
   }

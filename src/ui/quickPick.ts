@@ -1,5 +1,6 @@
-import type { QuickPick, QuickPickItem } from 'vscode';
+import * as vscode from 'vscode';
 import type { Clock } from '../sources/source';
+import { count } from './format';
 import { Throttle } from './throttle';
 
 /**
@@ -8,8 +9,8 @@ import { Throttle } from './throttle';
  * @param update makes the rows for what is typed, once for all keys that wait
  * @param accepted what is meant by accepting a row; undefined when it means to go on
  */
-export async function askWhileTyping<Item extends QuickPickItem, Answer>(
-  box: QuickPick<Item>,
+export async function askWhileTyping<Item extends vscode.QuickPickItem, Answer>(
+  box: vscode.QuickPick<Item>,
   update: () => void,
   accepted: (row: Item | undefined) => Answer | undefined,
   clock: Clock,
@@ -21,25 +22,47 @@ export async function askWhileTyping<Item extends QuickPickItem, Answer>(
   };
   const typed = new Throttle(follow, { clock, delayMs: 0 });
   follow();
+  const answer = await answerOf<Answer>(box, (resolve) => {
+    box.onDidChangeValue(() => typed.ask());
+    box.onDidAccept(() => {
+      const { value } = box;
+      const [row] = box.activeItems;
+      const isFirst = row === undefined || row === box.items[0];
+      typed.flush();
+      const meant = accepted(isFirst ? box.items[0] : row);
+      if (meant !== undefined) resolve(meant);
+      else if (box.value !== value) follow();
+    });
+  });
+  typed.dispose();
+  return answer;
+}
+
+/** Shows a quick pick until it is answered or the user turns away; disposes of it. @param listen says what an answer is */
+export async function answerOf<Answer>(
+  box: vscode.QuickPick<vscode.QuickPickItem>,
+  listen: (resolve: (answer: Answer) => void) => void,
+): Promise<Answer | undefined> {
   try {
     return await new Promise((resolve) => {
-      box.onDidChangeValue(() => typed.ask());
-      box.onDidAccept(() => {
-        const { value } = box;
-        const [row] = box.activeItems;
-        const isFirst = row === undefined || row === box.items[0];
-        typed.flush();
-        const answer = accepted(isFirst ? box.items[0] : row);
-        if (answer !== undefined) resolve(answer);
-        else if (box.value !== value) follow();
-      });
+      listen(resolve);
       box.onDidHide(() => resolve(undefined));
       box.show();
     });
   } finally {
-    typed.dispose();
     box.dispose();
   }
+}
+
+/** The rows that are shown of all that match, and after them that there are more, or none. */
+export function withRest<Item extends vscode.QuickPickItem>(
+  shown: readonly Item[],
+  all: number,
+  none: string,
+): (Item | vscode.QuickPickItem)[] {
+  const rest = all - shown.length;
+  const said = rest > 0 ? vscode.l10n.t('{0} more. Keep typing to narrow down.', count(rest)) : all === 0 && none;
+  return said ? [...shown, { label: said, alwaysShow: true }] : [...shown];
 }
 
 /**
@@ -47,6 +70,6 @@ export async function askWhileTyping<Item extends QuickPickItem, Answer>(
  * has what was typed. The switch is there in every editor, but not in its published types: without it the rows stay
  * usable, in the editor's own order.
  */
-export function keepOrder(box: QuickPick<QuickPickItem>): void {
+export function keepOrder(box: vscode.QuickPick<vscode.QuickPickItem>): void {
   if ('sortByLabel' in box) box.sortByLabel = false;
 }

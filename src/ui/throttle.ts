@@ -1,3 +1,4 @@
+import type { Disposable } from '../domain/events';
 import type { Clock } from '../sources/source';
 
 export interface ThrottleOptions {
@@ -60,4 +61,10 @@ export class Throttle {
       this.running = false;
     }
   }
+}
+
+/** Does work again and again, until it is disposed of. For what the clock changes in views. @param ms from one time to the next */
+export function every(ms: number, work: () => unknown): Disposable {
+  const ticking = setInterval(work, ms);
+  return { dispose: () => clearInterval(ticking) };
 }

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { Emitter, Owner } from '../domain/events';
 import { asksFor, parseFilter, type Filter } from '../domain/filter/filter';
 import { isTimeKey } from '../domain/filter/syntax';
@@ -9,7 +8,7 @@ import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { Latest, type Sliced } from '../domain/slices';
 import type { Selection } from '../domain/table/incidentTable';
 import { placesIn } from '../domain/table/rows';
-import { setting } from '../settings';
+import { onDidChangeSetting, setting } from '../settings';
 import type { Clock } from '../sources/source';
 import { vendorOf } from '../sources/vendors';
 import type { IncidentStore } from '../store/incidentStore';
@@ -32,9 +31,6 @@ const renewPauseMs = 200;
 
 /** What a user changes by looking at an incident: a filter by it keeps what it has shown. */
 const readFlags = ['new', 'unread', 'changed'] as const;
-
-/** What the order of the tree hangs on. */
-const orderSettings = ['incidents.timeZone', 'incidents.groupBy', 'incidents.sortBy'];
 
 /** What of the store is shown, and in which order: the current filter, sorting and grouping. */
 export class VisibleIncidents extends Owner {
@@ -89,8 +85,7 @@ export class VisibleIncidents extends Owner {
       }),
       // Whatever else is shown stays as it is.
       unseen.onDidChange(() => (this.keeps ? this.invalidate() : this.changed.fire())),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!orderSettings.some((name) => event.affectsConfiguration(name))) return;
+      onDidChangeSetting(['timeZone', 'groupBy', 'sortBy'], () => {
         this.query.forgetOrder();
         this.kept = this.inOrder(this.kept);
         this.invalidate();

@@ -242,7 +242,7 @@ describe('A connection to Cyberhaven', () => {
     const [, skipped] = await logSays(/: 5000 incidents, (\d+) records skipped/);
     ok(Number(skipped) >= 26 && Number(skipped) <= pages.length, skipped);
     ok(!cyberhaven.statuses().includes(429));
-  }).timeout(90_000);
+  });
 });
 
 /** Whether a key is tried with it. */

@@ -75,7 +75,7 @@ describe('The extension', () => {
     ok(skywalker.every(({ user }) => JSON.stringify(user).toLowerCase().includes('skywalker')));
     throws(() => incidents('severity:>'), { name: 'FilterSyntaxError' });
     // The sample APIs keep to their limits, too: after so many tests it may have to wait for a minute.
-  }).timeout(90_000);
+  });
 
   it('opens an incident as it was received, read-only, and copies its link and ID', async () => {
     await run('exploreSample');

@@ -28,7 +28,7 @@ async function runMocha(): Promise<number> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 60_000,
+    timeout: 300_000,
     color: process.env['FORCE_COLOR'] === '1',
     reporter: resolve(__dirname, '../../../test/support/tallyReporter.mjs'),
   });

@@ -254,7 +254,7 @@ describe('A connection in the network of a company', () => {
     });
 
     for (const [what, options, words] of [
-      ['has expired', { to: '2021-01-01' }, /^Certificate not valid\. .*expired.*Check this computer’s clock/],
+      ['has expired', { to: '2021-01-01' }, /^Certificate not valid\. .*expired.*Check this machine’s clock/],
       ['has another name', { names: ['other.test'] }, /^Wrong certificate\. .*another name.*Check the address/],
     ] as const) {
       it(`does not trust a certificate that ${what}`, async () => {

@@ -19,7 +19,17 @@ const word = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.constantFrom('say "hi"', '-minus', 'a:b', 'https://acme.example/x', '>=high', '"', ',', '7d'),
+    arbitrary: fc.constantFrom(
+      'say "hi"',
+      '-minus',
+      'a:b',
+      'to：b',
+      'https://acme.example/x',
+      '>=high',
+      '"',
+      ',',
+      '7d',
+    ),
   },
   {
     weight: 2,

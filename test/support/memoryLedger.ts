@@ -15,10 +15,10 @@ export class MemoryLedger implements Ledger {
     return result;
   }
 
-  onDidChange(listener: () => void): () => void {
+  onDidChange(listener: () => void): { dispose(): void } {
     // A function of its own for each subscription: the same listener may come twice.
     const bound = (): void => listener();
     this.listeners.add(bound);
-    return () => this.listeners.delete(bound);
+    return { dispose: () => this.listeners.delete(bound) };
   }
 }

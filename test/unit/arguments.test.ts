@@ -17,8 +17,7 @@ function spreads(node: Node): number[] {
 }
 
 describe('The sources', () => {
-  it('spread no list into arguments', function () {
-    this.timeout(30_000);
+  it('spread no list into arguments', () => {
     const trees = sourceTrees(checkout, ['...', '.apply']).filter(
       // A page gets bounded data from the host.
       ({ name }) => !name.startsWith('src/webview/'),

@@ -68,8 +68,7 @@ const later = [
 
 describe('The bundles of the extension host', () => {
   let outputs: Metafile['outputs'];
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     ({ outputs } = await hostBundles());
   });
 
@@ -116,8 +115,7 @@ describe('The bundles of the extension host', () => {
 });
 
 describe('The bundle of network settings', () => {
-  it('leaves the process’s global dispatcher alone, and has no fetch', async function () {
-    this.timeout(60_000);
+  it('leaves the process’s global dispatcher alone, and has no fetch', async () => {
     const { outputs } = await hostBundles();
     const modules = Object.keys(outputs['dist/network.js']!.inputs);
     ok(modules.some((module) => module.endsWith('undici/lib/dispatcher/agent.js')));
@@ -129,8 +127,7 @@ describe('The bundle of network settings', () => {
 });
 
 describe('The bundles of the extension host, in bytes', () => {
-  it('stay small', async function () {
-    this.timeout(60_000);
+  it('stay small', async () => {
     const { outputs } = await hostBundles();
     const sizes = Object.entries(outputs).filter(([file]) => file.endsWith('.js'));
     const sizeOf = (names: readonly string[]): number =>
@@ -146,8 +143,7 @@ describe('The bundles of the extension host, in bytes', () => {
     }
   });
 
-  it('come with the license of each package that is in them', async function () {
-    this.timeout(60_000);
+  it('come with the license of each package that is in them', async () => {
     const outputs = { ...(await hostBundles()).outputs, ...(await pageBundles()).outputs };
     const notices = noticesOf(outputs);
     for (const name of ['lit-html', 'undici', 'zod']) {
@@ -159,8 +155,7 @@ describe('The bundles of the extension host, in bytes', () => {
 });
 
 describe('The script of a panel’s page', () => {
-  it('is small, and has no way to take a text for HTML', async function () {
-    this.timeout(60_000);
+  it('is small, and has no way to take a text for HTML', async () => {
     const { outputs } = await pageBundles();
     const sizes = Object.entries(outputs).map(
       ([file, { bytes }]) => [file.replace('dist/webview/', ''), bytes] as const,

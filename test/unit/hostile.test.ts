@@ -349,7 +349,7 @@ function detailsOf(incident: Incident) {
     total: 1,
     open: 1,
     withinDwell: 1,
-    nearest: [{ incident: twin, strength: 'mail', nearness: 0, withinDwell: true }],
+    nearest: [{ incident: twin, strength: 'mail', withinDwell: true }],
   } as const;
   const checks = { findings: allFindings(incident), fetchedAt: now };
   const context = { connectionName, sample: false, notice: undefined, related, checks, place: undefined, now };

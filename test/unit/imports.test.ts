@@ -13,8 +13,7 @@ function has(node: Node, type: string): boolean {
 }
 
 describe('The sources', () => {
-  it('load code again on the next use when it could not be read', function () {
-    this.timeout(30_000);
+  it('load code again on the next use when it could not be read', () => {
     const trees = sourceTrees(checkout, ['import(']);
     ok(trees.some(({ tree }) => has(tree, 'ImportExpression')));
     deepStrictEqual(

@@ -8,8 +8,9 @@ import { checkout } from '../support/install.mjs';
 const refused = {
   english:
     /\b(held|anew|hand(ed|ing)? on|be told|mend(s|ed|ing)?|made[- ]up|look-back|comes? up|set apart|whatever|as of|cancelled|colours?)\b/i,
-  ui: /\b(kept|stands|the API|fetch(ed|ing)?|answers?|this editor|budget)\b/i,
-  german: /(Tg\.| …|\bBaum\b|\bhält\b|\bRechner\b|Schreiben Sie|hergibt|Ausprobieren|erfunden|gesehen markieren)/,
+  ui: /\b(kept|stands|the API|fetch(ed|ing)?|answers?|this editor|budget|trees?|logins?|this computer)\b/i,
+  german:
+    /(Tg\.| …|\bBaum\b|\bhält\b|\bRechner\b|Schreiben Sie|hergibt|Ausprobieren|erfunden|gesehen markieren|^keine$)/,
 } as const;
 
 /** The one text that filters, exports and tools share word for word. */

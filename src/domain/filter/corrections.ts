@@ -1,17 +1,17 @@
 import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { type Correction, inBrackets, maxTyped, mistakeIn, wordsFrom } from './phrases';
+import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
-import { createdTerm, flagMeaning } from './spoken';
+import { createdTerm, flagMeaning, meaning } from './spoken';
 import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
 import { fieldMeant, flagMeant, meansNone, negate, severityMeant } from './synonyms';
-import { checkWords, dayWords, flags, severityRanks, takesNone } from './syntax';
+import { checkWords, dayWords, flags, isTimeKey, severityRanks, takesNone } from './syntax';
 
 /** A correction, and where its label begins. */
 type Placed = Correction & { readonly from: number };
 
 /** More words than this after a value are not looked at. */
-const maxWords = 3;
+const maxWords = 5;
 /** Keys of bare text, of other languages and tools. */
 const textKeys = /^(?:id|incident|incident[_-]?id|text|search|query)$/;
 /** Keys that exclude, of other languages and tools. */
@@ -47,12 +47,14 @@ function settled(filter: string, { from, ...correction }: Placed, at: When): Cor
 }
 
 function placed(filter: string, { code, args, start, end }: FilterSyntaxError, at: When): Placed[] {
-  const { key, nearest, quoted, fixed, literal, value } = args;
+  const { key, nearest, quoted, literal, value } = args;
+  const fixed = meantByHabit(filter, { code, args });
   const text = filter.slice(start, end);
   const sign = text.startsWith('-') ? '-' : '';
   const term = scan(filter).find((each) => each.start <= start && start <= each.end);
   if (!term) return [];
-  if (code === 'emptyValue') return filter[start] === ',' ? [] : joined(filter, term);
+  if (code === 'emptyValue') return joined(filter, term, start);
+  if (code === 'strayQuote') return comparedQuote(filter, term);
   if (code === 'badCheck' && /^(?:no|none|false|nein|keine)$/i.test(text) && term.values.length === 1)
     return inPlaceOf(filter, term, { meant: '-check:any', end });
   if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
@@ -73,11 +75,29 @@ function put(filter: string, kind: Correction['kind'], label: string, from: numb
   return { kind, label, insert: filter.slice(0, from) + label + filter.slice(to), from };
 }
 
-/** `tenant: acme`, `dwell:> 60` */
-function joined(filter: string, { start }: ScannedTerm): Placed[] {
-  const [all, written = '', next = ''] =
-    /^([^\s,]*[a-z]:(?:[<>]=?)?)\s+([^\s:,"-]+|"[^"]+")(?=\s|$)/i.exec(filter.slice(start)) ?? [];
-  return all === undefined ? [] : [put(filter, 'meant', written + next, start, start + all.length)];
+/** `tenant: acme`, `dwell:> 60`, and `tenant:acme, globex`, `tenant:acme, user:ann` or `Caffrey, Neal`. @param at where a value is missing */
+function joined(filter: string, term: ScannedTerm, at: number): Placed[] {
+  const { start, end, key, valuesStart } = term;
+  const next = scan(filter).find((each) => each.start > end);
+  if (next && valuesStart < at && at === end) {
+    if (isTimeKey(key)) return [];
+    const list = filter.slice(start, at) + filter.slice(next.start, next.end);
+    const isWord = next.key === undefined && !next.negated;
+    return [
+      ...(isWord && key !== undefined ? [] : [put(filter, 'meant', filter.slice(start, at - 1), start, at)]),
+      ...(isWord ? [put(filter, 'meant', list, start, next.end)] : []),
+    ];
+  }
+  const [all, written = '', word = ''] =
+    /^([^\s,]*[a-z]:(?:[<>]=?)?)\s+([^\s:,"-]+|"[^"]+")(?=[\s,]|$)/i.exec(filter.slice(start)) ?? [];
+  return all === undefined ? [] : [put(filter, 'meant', written + word, start, start + all.length)];
+}
+
+/** `tenant="acme"`, `user:!="ann"` */
+function comparedQuote(filter: string, term: ScannedTerm): Placed[] {
+  const [all = ''] = /^[^\s"]+"[^"]+"(?!\S)/.exec(filter.slice(term.start)) ?? [];
+  const meant = meaning(all.replaceAll(/^-|:/g, ''));
+  return meant ? inPlaceOf(filter, term, { meant, end: term.start + all.length }) : [];
 }
 
 /** What was meant by a value of `is:` that is none. */
@@ -151,7 +171,8 @@ function saidBy(
   read: (words: string) => string | undefined,
 ): Said | undefined {
   const next = scan(filter).filter((each) => each.start >= end);
-  const most = end === term.end ? Math.min(maxWords, wordsFrom(next, 0)) : 0;
+  const isLast = /^,?$/.test(filter.slice(end, term.end));
+  const most = isLast ? Math.min(maxWords, wordsFrom(next, 0)) : 0;
   for (let count = most; count >= 0; count--) {
     const to = next[count - 1]?.end ?? end;
     const meant = read((value + filter.slice(end, to)).replace(/\s+/g, ' '));

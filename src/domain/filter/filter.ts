@@ -1,3 +1,4 @@
+import { fold } from '../fold';
 import { habitIn } from './habits';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {
@@ -127,9 +128,7 @@ export function tooMany(terms: readonly ScannedTerm[]): ScannedValue | undefined
 /** Whether a filter asks for one of these flags, or for its opposite. */
 export function asksFor({ terms }: Filter, wanted: readonly Flag[]): boolean {
   const words: readonly string[] = wanted;
-  return terms.some(
-    ({ key, values }) => key === 'is' && values.some(({ text }) => words.includes(text?.toLowerCase() ?? '')),
-  );
+  return terms.some(({ key, values }) => key === 'is' && values.some(({ text }) => words.includes(fold(text ?? ''))));
 }
 
 /**
@@ -174,21 +173,22 @@ function readValue(key: FilterTerm['key'], value: ScannedValue): FilterValue {
   const isWord = takesNone(key) || (key === 'severity' && !operator);
   if (isWord && !quoted && text.toLowerCase() === 'none') return { text: null, start, end };
   const result = { text, ...(operator && { operator }), start, end };
+  const word = fold(text);
   switch (key) {
     case 'severity':
-      if (!operator || operator === '=' || severityRanks.has(text.toLowerCase())) return result;
+      if (!operator || operator === '=' || severityRanks.has(word)) return result;
       return fail('badSeverity', { value: text });
     case 'dwell':
-      return Number.isNaN(parseMinutes(text)) ? fail('badDuration', { value: text }) : result;
+      return Number.isNaN(parseMinutes(word)) ? fail('badDuration', { value: text }) : result;
     case 'after':
     case 'before':
     case 'changed':
-      return Number.isNaN(timeOf(text, { now: 0, timeZone: 'utc' })) ? fail('badDate', { value: text }) : result;
+      return Number.isNaN(timeOf(word, { now: 0, timeZone: 'utc' })) ? fail('badDate', { value: text }) : result;
     case 'is':
-      if ((flags as readonly string[]).includes(text.toLowerCase())) return result;
+      if ((flags as readonly string[]).includes(word)) return result;
       return fail('badFlag', { value: text, words: flags.join(', ') });
     case 'check':
-      if (checkWords.some((word) => word.toLowerCase() === text.toLowerCase())) return result;
+      if (checkWords.some((each) => fold(each) === word)) return result;
       return fail('badCheck', { value: text, words: checkWords.join(', ') });
     default:
       return result;

@@ -1,5 +1,5 @@
 import type { ScannedTerm, ScannedValue } from './scan';
-import { quote, takesNone } from './syntax';
+import { foreignWords, quote, takesNone } from './syntax';
 
 /** A mistake of somebody who writes as in another language. */
 export interface Habit {
@@ -22,7 +22,7 @@ export function habitIn(text: string, terms: readonly ScannedTerm[]): Habit | un
 
 /** `not x` and `a or b` in lower case, which may be words of a text as well. */
 export function spokenHabits(text: string, terms: readonly ScannedTerm[]): Habit[] {
-  return terms.flatMap((_, index) => wordIn(text, terms, index, true) ?? []).filter(({ code }) => code !== 'and');
+  return terms.flatMap((_, index) => wordIn(text, terms, index, true) ?? []);
 }
 
 /** `–x` and `!x` for `-x`. */
@@ -39,26 +39,31 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
   const of = ({ start, end }: ScannedTerm): string => text.slice(start, end);
   const written = of(term);
   const word = next.key === undefined && !spoken ? written : written.toUpperCase();
+  // Half of what is in brackets shows nothing.
+  const shown = (fixed: string | undefined, usual: string): string =>
+    fixed === undefined || /[()]/.test(fixed) || foreignWords.includes(of(next)) ? usual : fixed;
   if (word === 'NOT' || (spoken && word === 'NICHT')) {
     // Brackets may contain what is left out together.
     const fixed = next.negated ? {} : { fixed: `-${of(next).replace(/^\((.*)\)$/, '$1')}` };
-    const args = { example: fixed.fixed ?? '-user:svc', ...fixed, literal: `${quote(written)} ${of(next)}` };
+    const args = { example: shown(fixed.fixed, '-user:svc'), ...fixed, literal: `${quote(written)} ${of(next)}` };
     return { code: 'not', args, start: term.start, end: next.end };
   }
   if (!before) return undefined;
   const span = { start: before.start, end: next.end };
   const literal = `${of(before)} ${quote(written)} ${of(next)}`;
-  if (word === 'AND' || word === '&&') {
+  if (word === 'AND' || word === '&&' || (spoken && word === 'UND')) {
+    if (spoken && next.key === undefined) return undefined;
     const fixed = `${of(before)} ${of(next)}`;
-    return { code: 'and', args: { word: written, example: fixed, fixed, literal }, ...span };
+    return { code: 'and', args: { word: written, example: shown(fixed, 'is:live user:ann'), fixed, literal }, ...span };
   }
   if (word !== 'OR' && word !== '||' && !(spoken && /^(?:ODER|[|])$/.test(word))) return undefined;
   const both = before.negated || next.negated || (next.key ?? before.key) !== before.key ? undefined : [before, next];
   if (!both) return { code: 'or', args: { example: 'status:open,closed', literal }, ...span };
   // Brackets may contain such terms together.
   const values = both.map(({ valuesStart, end }) => text.slice(valuesStart, end)).join(',');
-  const fixed = text.slice(before.start, before.valuesStart) + values.replace(/^\(/, '').replace(/\)$/, '');
-  return { code: 'or', args: { example: fixed, fixed, literal }, ...span };
+  const fixed =
+    text.slice(before.start, before.valuesStart) + values.replace(/^\((?=[^)]+,)/, '').replace(/(?<=,[^(]+)\)$/, '');
+  return { code: 'or', args: { example: shown(fixed, 'status:open,closed'), fixed, literal }, ...span };
 }
 
 /** `x*`, `*x`, and `*` for anything. */

@@ -53,6 +53,14 @@ export function listedIds(text: string, isId: (text: string) => boolean): string
   return ids.size > 0 ? [...ids] : undefined;
 }
 
+/** The words of a text, without commas, quotes and brackets around them: `Caffrey, Neal <n.caffrey@acme.example>`. */
+export function wordsOf(text: string): string[] {
+  return text
+    .split(/\s+/)
+    .map(withoutEnds)
+    .filter((word) => word !== '');
+}
+
 /** Text in quotes, where it needs them. */
 function quotedText(text: string): string {
   return printValue('text', { text });

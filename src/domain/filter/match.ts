@@ -216,9 +216,9 @@ const comparisons: Readonly<Record<Operator, (a: number, b: number) => boolean>>
 
 /** Known words compare by rank, with severities that have one; others match as they are. */
 function severityTest(word: string, operator: Operator = '='): (example: Incident) => boolean {
-  const rank = severityRanks.get(word.toLowerCase());
+  const folded = fold(word);
+  const rank = severityRanks.get(folded);
   if (rank === undefined) {
-    const folded = fold(word);
     return ({ severity }) => isWord(folded, severity);
   }
   const compare = comparisons[operator];

@@ -35,7 +35,11 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
       if (key === 'text' && (term.values.length > 1 || beginsField(value.text))) return [];
       // Compared with all values only when a search finds nothing: that takes longer.
       if (isKnown(value.text, key, values) || !isVain(key, value.text)) return [];
-      const said = saidOtherwise(key, value.text);
+      const [, not, rest = ''] = (key !== 'text' && nots.exec(value.text)) || [];
+      if (not !== undefined && (term.values.length > 1 || rest === '')) return [];
+      const said =
+        saidOtherwise(key, value.text) ??
+        (not && `-${key}:${printValue(key, { text: /^none$/i.test(rest) ? null : rest })}`);
       if (said !== undefined && term.values.length === 1) {
         const label = term.negated ? negate(said) : said;
         return label
@@ -52,6 +56,9 @@ export function nearValues(filter: string, values: FilterValues, finds: (term: s
     });
   });
 }
+
+/** What other languages put before a value that is to be left out: what is almost the same is the opposite. */
+const nots = /^(!=?|<>|≠|[-‐‑‒–—―−])(.*)$/su;
 
 /** The term that a value of a key means that no incident has: `is:closed` for `status:closed`. */
 function saidOtherwise(key: ValueKey | 'text', text: string): string | undefined {

@@ -22,7 +22,7 @@ const maxWords = 6;
 
 /** Words that make something else of what is after them. */
 const turns =
-  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|(?:un)?changed|updated|modified|geändert|dwell|before|until|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2})$/iu;
+  /^(?:n?or|oder|not|never|no|none|neither|hide|exclud(?:e|ing)|without|except|but|other|(?:un)?changed|updated|modified|geändert|dwell|before|until|till|prior|vor|than|nicht|kein[er]?|ohne|außer|weder|noch|bis|\w+n['’]t|(?:is|are|was|were|do|does)nt|[|]{1,2}|!=?)$/iu;
 const joins = /^(?:n?or|oder|noch|[|]{1,2})$/i;
 
 /** What plain words in a filter most likely mean: "high severity", "last 7 days", "yesterday", `tenant=acme`. */
@@ -46,7 +46,10 @@ export function phrases(filter: string): Correction[] {
       const meant = meaning(filter.slice(start, end));
       if (meant === undefined) continue;
       const after = terms[at + count];
-      const isOwn = !terms.slice(from, at).some((term) => turns.test(textOf(filter, term)));
+      // "up to yesterday" is what was before.
+      const [last, ...before] = terms.slice(from, at).toReversed();
+      const isTurned = [last, ...before].some((term) => term && turns.test(textOf(filter, term)));
+      const isOwn = !isTurned && !(last && /^to$/i.test(textOf(filter, last)));
       if (isOwn && !(after && joins.test(textOf(filter, after)))) {
         correct(meant, start, end);
         from = at + count;
@@ -60,7 +63,7 @@ export function phrases(filter: string): Correction[] {
     if (inner !== undefined && scan(inner)[0]?.key !== undefined) correct(inner, term.start, term.end);
     const said = withWords(filter, terms, at);
     if (said) correct(said.label, term.start, said.end);
-    const list = listIn(term);
+    const list = listIn(term) ?? decimalIn(filter, term);
     if (list !== undefined) correct(filter.slice(term.start, term.valuesStart) + list, term.start, term.end);
   }
   // "or" may be a part of what has been understood already.
@@ -69,11 +72,36 @@ export function phrases(filter: string): Correction[] {
   const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
   // "not a or b" and "not a b" may mean two things.
   const isClear = (one: Habit): boolean =>
-    !/[(]\w+:/.test(one.args.fixed ?? '') &&
-    (one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one)) &&
-    habits.every((other) => other.code === one.code || other.end <= one.start || one.end <= other.start);
-  for (const habit of habits) if (habit.args.fixed && isClear(habit)) correct(habit.args.fixed, habit.start, habit.end);
+    one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one);
+  for (const habit of habits) {
+    const fixed = meantByHabit(filter, habit);
+    // What means several terms can't be left out.
+    if (fixed && isClear(habit) && (habit.code !== 'not' || !meaning(fixed.slice(1))?.includes(' ')))
+      correct(fixed, habit.start, habit.end);
+  }
   return found;
+}
+
+/**
+ * What a habit of another language means in this one. Undefined where this one can't say it, or where it may mean two
+ * things: brackets around more than alternatives, AND beside OR, NOT of several.
+ */
+export function meantByHabit(
+  filter: string,
+  { code, args: { fixed } }: { readonly code: string; readonly args: Readonly<Record<string, string>> },
+): string | undefined {
+  if (!/^(?:not|and|or)$/.test(code)) return fixed;
+  const left = filter
+    .replace(/"[^"]*"/g, '.')
+    .replace(/(?<!\S)(?:(or|oder|[|]{1,2})|(and|und|&&)|(not|nicht))(?!\S)/gi, (_, or, and) =>
+      or ? '|' : and ? '&' : '!',
+    )
+    .replace(/[^\s()&|!]+/g, (word) => /^[a-z]+:/i.exec(word)?.[0] ?? '.')
+    .replace(/\s/g, '')
+    .replace(/(?<!!)([a-z]+:)(?:[|]\1)+|[a-z]+:/gi, '.')
+    .replace(/(?<!!)\(\.(?:[|]\.)+\)|\(\.\)/g, '.');
+  const isClear = !/[()]|&.*[|]|[|].*&|[!|][!|]|!\.[|]/.test(left);
+  return isClear && !(code === 'or' && /\(\w+:/.test(fixed ?? '')) ? fixed : undefined;
 }
 
 /** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`, `after:2026-01-31 10:00`. */
@@ -107,14 +135,23 @@ function listIn({ key, values }: ScannedTerm): string | undefined {
   return parts.length > 1 && parts.every((part) => part) ? parts.join(',') : undefined;
 }
 
+/** `1,5h` as a length. */
+function decimalIn(filter: string, { key, valuesStart, end }: ScannedTerm): string | undefined {
+  const text = filter.slice(valuesStart, end);
+  return key === 'dwell' && /^[<>=]*\d+,\d+[mhdw]$/i.test(text) ? text.replace(',', '.') : undefined;
+}
+
 function textOf(filter: string, { start, end }: ScannedTerm): string {
   return filter.slice(start, end);
 }
 
-/** How many terms from one on are words without a key. */
+/** How many terms from one on are words without a key, with a comma behind them or without. */
 export function wordsFrom(terms: readonly ScannedTerm[], at: number): number {
   const isWord = ({ key, negated, values }: ScannedTerm): boolean =>
-    key === undefined && !negated && values.length === 1;
+    key === undefined &&
+    // `-05:00` is a zone.
+    (!negated || /^\d\d:\d\d$/.test(values[0]?.text ?? '')) &&
+    (values.length === 1 || (values.length === 2 && values[1]?.end === values[1]?.start));
   const other = terms.slice(at).findIndex((term) => !isWord(term));
   return other < 0 ? terms.length - at : other;
 }

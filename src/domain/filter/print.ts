@@ -10,7 +10,7 @@ export interface BareTerm extends Pick<FilterTerm, 'key' | 'negated'> {
 /** Writes one value as it is in a term, in quotes where needed, so that reading it gives the same one again. */
 export function printValue(key: FilterTerm['key'], { text, operator }: Pick<FilterValue, 'text' | 'operator'>): string {
   if (text === null) return 'none';
-  const isKey = key === 'text' && (text.includes(':') || foreignWords.includes(text));
+  const isKey = key === 'text' && (/[:：]/.test(text) || foreignWords.includes(text));
   const isPlain = plain.test(text) && text.toLowerCase() !== 'none' && !isKey;
   return (operator ?? '') + (isPlain ? text : quote(text));
 }

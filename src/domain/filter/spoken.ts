@@ -7,6 +7,9 @@ import { fieldMeant, flagMeant, negate, severityMeant, severityPattern } from '.
 type Groups = Record<string, string | undefined>;
 
 const rank = `(?:${severityPattern})`;
+const joins = '(?:and|or|und|oder|&|[|])';
+/** The field, in a pattern. */
+const severityField = '(?:severity|schweregrad)';
 const above = /above|higher|worse|up|höher/u;
 const last = '(?:last|past|this|letzte[nrs]?|diese[nrs]?)';
 
@@ -14,17 +17,22 @@ const changed = '(?:changed|updated|modified|geändert)';
 /** What leads to a time. */
 const leading = /^(?:(?:since|after|within|in|over|during|seit|innerhalb|von|the|den|der) )+/i;
 const dwell = '(?:dwell(?: time)?|duration|verweildauer|dauer)';
+/** A whole day: three numbers. */
+const day = String.raw`\d+[-/.]\d+[-/.]\d+`;
 /** Fields that are something, as people say it. */
-const being = '(?:tenant|customer|policy|user|host|device|assignee|severity|status|kunde|benutzer|gerät)';
+const being =
+  '(?:tenant|customer|policy|user|host|device|assignee|severity|status|state|kunde|mandant|richtlinie|benutzer|gerät|bearbeiter|schweregrad|zustand)';
+
+const newer = ({ age = '' }: Groups): string | undefined => term('after', ageIn(age));
 
 /** Words, and the term that they mean where that is certain. */
 const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string | undefined)][] = [
-  [whole(`(?<words>${rank}) severity`), ranks],
-  [whole(`severity (?:is )?(?<words>${rank}(?: (?:and|or|und|oder|&|[|]) ${rank})*)`), ranks],
-  [whole(`(?<words>${rank}(?: (?:severity )?(?:and|or|und|oder|&|[|]) ${rank})+)(?: severity)?`), ranks],
+  [whole(`(?<words>${rank}) ${severityField}`), ranks],
+  [whole(`${severityField} (?:is |ist )?(?<words>${rank}(?: ${joins} ${rank})*)`), ranks],
+  [whole(`(?<words>${rank}(?: (?:severity )?${joins} ${rank})+)(?: ${severityField})?`), ranks],
   [
     whole(
-      `(?:severity (?:is )?)?(?<word>${rank}) (?:severity )?(?:or|and|oder|und) (?<to>${above.source}|below|lower|niedriger)`,
+      `(?:${severityField} (?:is |ist )?)?(?<word>${rank}) (?:severity )?(?:or|and|oder|und) (?<to>${above.source}|below|lower|niedriger)`,
     ),
     ({ word = '', to = '' }) => `severity:${above.test(to) ? '>=' : '<='}${severityMeant(word)}`,
   ],
@@ -38,16 +46,23 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
       return compared && /^[<>]/.test(compared) ? `dwell:${compared}` : undefined;
     },
   ],
-  [whole('(?:within|innerhalb)(?: von| of)? (?<age>.+)'), ({ age = '' }) => term('after', ageIn(age))],
-  [whole(`(?<age>${last} .+)`), ({ age = '' }) => term('after', ageIn(age))],
-  [whole('(?:newer than|less than|jünger als) (?<age>.+?)(?: old)?'), ({ age = '' }) => term('after', ageIn(age))],
+  [whole('(?:within|innerhalb)(?: von| of)? (?<age>.+)'), newer],
+  [whole(`(?<age>${last} .+)`), newer],
+  [whole('(?:newer than|younger than|less than|jünger als|neuer als) (?<age>.+?)(?: old)?'), newer],
   [whole('(?:older than|more than|älter als) (?<age>.+?)(?: old)?'), ({ age = '' }) => term('before', ageIn(age))],
   [whole('(?:today|heute)'), 'after:today'],
   [whole('(?:yesterday|gestern)'), 'after:yesterday before:today'],
-  [whole('(?<key>since|after|seit|nach) (?<time>.+)'), ({ time = '' }) => term('after', timeValue(time))],
+  [
+    whole(`(?:from |vom )?(?<from>${day}) (?:to|until|till|bis|bis zum|–) (?<to>${day})`),
+    ({ from = '', to = '' }) => daysTerms(timeValue(from), timeValue(to)),
+  ],
+  [whole('(?:since|after|seit|nach|ab) (?:dem )?(?<time>.+)'), ({ time = '' }) => term('after', timeValue(time))],
   // "vor 7 Tagen" is a time, not what was before it.
-  [whole('(?<key>before|until|bis) (?<time>.+)'), ({ time = '' }) => term('before', timeValue(time, 'before'))],
-  [whole('(?:unassigned|not assigned)'), 'assignee:none'],
+  [
+    whole('(?:before|until|bis(?: zum)?|vor dem) (?<time>.+)'),
+    ({ time = '' }) => term('before', timeValue(time, 'before')),
+  ],
+  [whole('(?:unassigned|not assigned|nicht zugewiesen)'), 'assignee:none'],
   [whole('(?:flagged|markiert)'), 'check:any'],
   [
     whole(String.raw`(?:no|without|ohne|keine?) (?<key>\p{L}+)`),
@@ -55,16 +70,21 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
       /^(?:tenant|policy|user|host|assignee)$/.test(fieldMeant(key) ?? '') ? `${fieldMeant(key)}:none` : undefined,
   ],
   [
-    whole(String.raw`(?<key>${being}) (?<operator>(?:is|ist)(?: not|n['’]t| nicht)?) (?<value>"[^"]+"|[^\s"=,]+)`),
+    whole(
+      String.raw`(?<key>${being}) (?<operator>(?:is|ist)(?: not|n['’]t| nicht)?|not|nicht) (?!(?:not|nicht)$)(?<value>"[^"]+"|[^\s"=,]+)`,
+    ),
     comparedTerm,
   ],
-  [whole(String.raw`(?<key>\p{L}+) ?(?<operator>[!<>=]=?|:) ?(?<value>"[^"]+"|[^\s"=,]+)`), comparedTerm],
+  [
+    whole(String.raw`(?<key>\p{L}+) ?(?<operator>!=|<>|[<>]=?|==?|:) ?(?<value>"[^"]+"|[^\s"=,!<>:][^\s"=,]*)`),
+    comparedTerm,
+  ],
 ];
 
 /** Words that say that incidents are asked for: what is with them is no text. */
 const asking = 'show|find|list|display|incidents?|alerts?|still|is|are|zeige?|vorfälle|noch';
 /** Words that mean nothing beside what is understood. */
-const filling = `${asking}|me|all|everything|the|only|just|please|in|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
+const filling = `${asking}|(?:created|detected|erstellt|erkannt)(?= \\p{L})|me|all|everything|the|only|just|please|in|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
 const fillers = new RegExp(`^(?:(?:${filling}) )+|(?: (?:${filling}))+$`, 'giu');
 const asks = new RegExp(`(?:^| )(?:${asking})(?= |$)`, 'iu');
 const nots =
@@ -72,7 +92,7 @@ const nots =
 
 /** Flags that are no text where they are alone. */
 const certainFlags =
-  /^(?:unresolved|needs? attention|ungelöst|closed|resolved|geschlossen|erledigt|unread|unseen|ungelesen)$/iu;
+  /^(?:unresolved|needs? attention|closed|resolved|unread|unseen|(?:ungelöst|geschlossen|erledigt|ungelesen)(?:e[mns]?)?)$/iu;
 
 function whole(said: string): RegExp {
   return new RegExp(`^${said}$`, 'iu');
@@ -113,7 +133,7 @@ export function flagMeaning(word: string): string | undefined {
 }
 
 function ranks({ words = '' }: Groups): string {
-  const meant = words.split(/ (?:severity )?(?:and|or|und|oder|&|[|]) /iu).map(severityMeant);
+  const meant = words.split(new RegExp(` (?:severity )?${joins} `, 'iu')).map(severityMeant);
   return `severity:${meant.join(',')}`;
 }
 
@@ -122,11 +142,12 @@ function term(key: string, value: string | undefined): string | undefined {
 }
 
 /** `tenant=acme`, `severity >= high`, `user != "svc"`, `gerät:PC-1`, `user is not svc`. */
-function comparedTerm({ key: word = '', operator = '', value = '' }: Groups): string | undefined {
+function comparedTerm({ key: word = '', operator = '', value: given = '' }: Groups): string | undefined {
   const key = fieldMeant(word);
-  if (key === undefined) return createdTerm(word, (operator === ':' ? '' : operator) + value);
-  const sign = operator === '!=' || /(?:n['’]?|no)t$|nicht$/i.test(operator) ? '-' : '';
-  if (/[<>]/.test(operator)) {
+  const value = given.replace(/^['‘](.+)['’]$/, '$1');
+  if (key === undefined) return createdTerm(word, (operator === ':' ? '' : operator) + value.replaceAll('"', ''));
+  const sign = /^(?:!=|<>)$|(?:n['’]?|no)t$|nicht$/i.test(operator) ? '-' : '';
+  if (!sign && /[<>]/.test(operator)) {
     if (key === 'severity') return `severity:${operator}${severityMeant(value) ?? value}`;
     return key === 'dwell' ? `dwell:${operator}${ageIn(value) ?? value}` : undefined;
   }
@@ -137,8 +158,6 @@ function comparedTerm({ key: word = '', operator = '', value = '' }: Groups): st
 
 const createdWords = /^(?:created|created[_-]?at|date|time|when|erstellt|datum|zeit)$/i;
 const comparedTime = /^([<>]=?|=|) ?(-?)(.*)$/;
-/** A whole day: three numbers. */
-const dayPattern = /^\d+[-/.]\d+[-/.]\d+$/;
 
 /**
  * The terms of a time of creation that is said as a field: `created:>2026-01-31`, `date:today`, `age:<7d`.
@@ -152,9 +171,14 @@ export function createdTerm(word: string, text: string): string | undefined {
   if (time === undefined) return undefined;
   if (/^=?$/.test(sign)) {
     if (time === 'yesterday') return 'after:yesterday before:today';
-    if (dayPattern.test(said)) return `after:${time} before:${addDays(time, 1)}`;
+    if (whole(day).test(said)) return daysTerms(time, time);
     return age || time === 'today' ? `after:${time}` : undefined;
   }
   if ((age && !minus) || sign === '<=') return undefined;
   return term(sign === '<' ? 'before' : 'after', time);
+}
+
+/** The whole days from one to another. */
+function daysTerms(from: string | undefined, to: string | undefined): string | undefined {
+  return from && to && from <= to ? `after:${from} before:${addDays(to, 1)}` : undefined;
 }

@@ -1,4 +1,4 @@
-import { addDays, dayOf, parseTime, type TimeZone } from '../time';
+import { addDays, dayOf, isDate, parseTime, type TimeZone } from '../time';
 import { timeOf } from './filter';
 import { dayMeant, monthMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
 
@@ -46,7 +46,9 @@ export function timeIn(text: string): string | undefined {
   const word = text
     .trim()
     .toLowerCase()
-    .replace(/^(?:now ?)?- ?(?=\d)/, '');
+    .replace(/^(?:now ?)?- ?(?=\d)/, '')
+    // `Jan 31, 2026`, `31st January`
+    .replaceAll(/,(?= |$)|(?<=\d)(?:st|nd|rd|th)(?= |$)/g, '');
   const [, year, month, day] =
     /^(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?$/.exec(word) ?? /^(20\d\d)(?:(\d\d)(\d\d))?$/.exec(word) ?? [];
   if (year !== undefined) return dateOf(year, month, day);
@@ -55,8 +57,10 @@ export function timeIn(text: string): string | undefined {
   const named = monthMeant(name);
   if (ofYear !== undefined && named !== undefined)
     return dayBefore && dayAfter ? undefined : dateOf(ofYear, named, dayBefore ?? dayAfter);
-  const [, first = '', sign, second = '', lastYear] = /^(\d\d?)([./-])(\d\d?)\2(\d{4})$/.exec(word) ?? [];
-  if (lastYear === undefined) return dayMeant(word) ?? ageIn(word);
+  const [, first = '', sign, second = '', digits] =
+    /^(\d\d?)([./-])(\d\d?)\2(\d{4})$/.exec(word) ?? /^(\d\d?)(\.)(\d\d?)\.(\d\d)$/.exec(word) ?? [];
+  if (digits === undefined) return dayMeant(word) ?? ageIn(word);
+  const lastYear = digits.padStart(4, '20');
   const dayFirst = dateOf(lastYear, second, first);
   const monthFirst = sign === '.' ? undefined : dateOf(lastYear, first, second);
   // With other signs than points, either may be the day.
@@ -91,6 +95,21 @@ export function timeValue(text: string, key?: string): string | undefined {
   if (key === 'before' && /^(?:this|last|past|letzt|diese)/i.test(text)) return undefined;
   const isTime = !Number.isNaN(timeOf(text, { now: 0, timeZone: 'utc' }));
   // What is apart by a space would be two terms.
-  const value = isTime ? text.replace(/ (?=\d\d:)/, 'T') : timeIn(text);
+  const value = isTime
+    ? text.replace(/ (?=\d\d:)/, 'T').replace(/ (?=[+-]\d|[a-z]+$)/i, '')
+    : (clockIn(text) ?? timeIn(text));
   return value?.includes(' ') ? undefined : value;
+}
+
+const clockPattern =
+  /^(.+?),? (?:at |um )?(\d\d?)(:\d\d(?::\d\d)?)(?: ?([ap])\.?m\.?)?(?: uhr)?(?: ?(z|utc|gmt|[+-]\d\d:?\d\d))?$/i;
+
+/** A day and a time as they are shown: `Feb 6, 2025, 3:55:06 AM`, `06.02.2025, 03:55:06`, `6 Feb 2025, 03:55:06 UTC`. */
+function clockIn(text: string): string | undefined {
+  const [, day = '', hour = '', rest = '', half, zone = ''] = clockPattern.exec(text) ?? [];
+  const date = isDate(day) ? day : timeIn(day);
+  if (date === undefined || !isDate(date)) return undefined;
+  const hours = half === undefined ? hour : String((Number(hour) % 12) + (/p/i.test(half) ? 12 : 0));
+  const time = `${date}T${hours.padStart(2, '0')}${rest}${zone.toUpperCase()}`;
+  return Number.isNaN(parseTime(time, 'utc')) ? undefined : time;
 }

@@ -1,4 +1,4 @@
-import { dayWords, filterKeys, flags, isFilterKey, severityRanks, type FilterKey } from './syntax';
+import { dayWords, filterKeys, flags, severityRanks, takesNone, type FilterKey } from './syntax';
 
 // What people say, in English and German, for what the filter language has words for.
 
@@ -10,7 +10,7 @@ const fieldWords: Meanings = {
   severity: 'sev|prio|priority|schweregrad|schwere',
   tenant: 'customer|client|company|organization|organisation|org|kunde|mandant|firma',
   policy: 'policies|rule|richtlinie|regel',
-  user: 'email|e-mail|mail|upn|account|login|benutzer|konto|anwender|nutzer',
+  user: 'userprincipal|vorname|nachname|email|e-mail|mail|upn|account|login|benutzer|konto|anwender|nutzer',
   host: 'device|computer|machine|endpoint|gerät|rechner',
   assignee: 'assigned|assigned-to|assigned_to|owner|bearbeiter|zugewiesen',
   source: 'vendor|connection|quelle|anbieter|hersteller|verbindung',
@@ -39,7 +39,7 @@ const flagWords: Meanings = {
 
 const severityWords: Meanings = {
   critical: 'kritisch|crit',
-  high: 'hoch',
+  high: 'hoch|hohe|hoher|hohen',
   medium: 'mittel|moderate',
   low: 'niedrig|gering',
   informational: 'info|information|informativ',
@@ -107,8 +107,12 @@ export const numberPattern = [...numbers.keys()].join('|');
 
 /** The key that a word means, such as `tenant` for `customer`; undefined where that is not certain. */
 export function fieldMeant(word: string): FilterKey | undefined {
-  const key = fields.get(word.toLowerCase());
-  return key !== undefined && isFilterKey(key) ? key : undefined;
+  const said = word.toLowerCase();
+  const key = fields.get(said);
+  if (key !== undefined) return key as FilterKey;
+  // `device_name`, `customerId`, `kunden`
+  const owner = fields.get(said.replace(/(?:[_-]?(?:names?|ids?)|n|s)$/, ''));
+  return owner !== undefined && takesNone(owner) ? owner : undefined;
 }
 
 /** What is before a word that it turns round. */
@@ -117,7 +121,8 @@ const negation = /^(?:[!-]|(?:not|non|nicht)[- ]?|un-?)(?=.)/;
 /** The term that a word for a flag means, such as `-is:unread` for `read`. */
 export function flagMeant(word: string): string | undefined {
   const said = word.toLowerCase();
-  const flag = meantFlags.get(said);
+  // German adjectives have endings.
+  const flag = meantFlags.get(said) ?? meantFlags.get(said.replace(/e[mns]?$/, ''));
   if (flag !== undefined) return flag.startsWith('-') ? `-is:${flag.slice(1)}` : `is:${flag}`;
   const rest = said.replace(negation, '');
   const turned = rest === said ? undefined : flagMeant(rest);

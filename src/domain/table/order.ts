@@ -97,7 +97,11 @@ function highestRankFirst(
   const all = [...new Set(ranks.flatMap((rank) => [rank, rank + flaggedRank]))].sort((a, b) => b - a);
   const placeOf = new Map(all.map((rank, place) => [rank, place]));
   const places = [0, flaggedRank].map((more) => ranks.map((rank) => placeOf.get(rank + more) as number));
-  return sortedByDigit(rows, (row) => (places[flags[row] as number] as number[])[column.rows[row] as number] as number);
+  return sortedByDigit(
+    rows,
+    all.length,
+    (row) => (places[flags[row] as number] as number[])[column.rows[row] as number] as number,
+  );
 }
 
 function* newestFirst(table: IncidentTable): Sliced<Uint32Array> {
@@ -139,14 +143,15 @@ function* highestFirst(rows: Uint32Array, numbers: Float64Array): Sliced<Uint32A
   for (const half of [0, 1]) {
     for (const shift of [0, 16]) {
       yield undefined;
-      places = sortedByDigit(places, (place) => ((keys[2 * place + half] as number) >>> shift) & 0xffff);
+      places = sortedByDigit(places, 0x10000, (place) => ((keys[2 * place + half] as number) >>> shift) & 0xffff);
     }
   }
   return places.map((place) => rows[place] as number);
 }
 
-function sortedByDigit(places: Uint32Array, digitOf: (place: number) => number): Uint32Array {
-  const starts = new Uint32Array(0x10000 + 1);
+/** @param digits how many there are */
+function sortedByDigit(places: Uint32Array, digits: number, digitOf: (place: number) => number): Uint32Array {
+  const starts = new Uint32Array(digits + 1);
   for (const place of places) starts[digitOf(place) + 1] = (starts[digitOf(place) + 1] as number) + 1;
   // Often all numbers have the same digit.
   if (places.length === 0 || starts[digitOf(places[0] as number) + 1] === places.length) return places;

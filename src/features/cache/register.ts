@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fetchSettings } from '../../settings';
+import { fetchSettings, onDidChangeSetting } from '../../settings';
 import { registerCommand } from '../../ui/registerCommand';
 import type { LocalData } from './clearLocalData';
 
@@ -9,8 +9,8 @@ export function registerCache({ cache, sync }: LocalData): vscode.Disposable {
     registerCommand('clearLocalData', async (given?: unknown) =>
       (await import('./clearLocalData')).clearLocalData({ cache, sync }, given),
     ),
-    vscode.workspace.onDidChangeConfiguration(async (event) => {
-      if (!event.affectsConfiguration('incidents.cache') || fetchSettings.cacheEnabled()) return;
+    onDidChangeSetting(['cache'], async () => {
+      if (fetchSettings.cacheEnabled()) return;
       await (await import('./clearLocalData')).clearCache(cache);
       // What was loaded is gone with it, in every window.
       void sync.refresh('user');

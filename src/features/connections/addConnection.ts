@@ -7,6 +7,7 @@ import type { NetworkSecrets } from '../../connections/keyStore';
 import type { Vendor } from '../../sources/vendor';
 import { vendors } from '../../sources/vendors';
 import { UserError } from '../../ui/failureText';
+import { answerOf } from '../../ui/quickPick';
 import { addressRemark, inWords } from './connectionFields';
 import { editNetwork } from './editNetwork';
 import { askStep, back, Pressed } from './inputSteps';
@@ -31,16 +32,10 @@ async function askForVendor(): Promise<Vendor | undefined> {
   box.items = vendors.map((vendor) => ({ label: vendor.name, description: inWords(vendor.description), vendor }));
   box.step = 1;
   box.ignoreFocusOut = true;
-  try {
-    return await new Promise((resolve) => {
-      // Without one, nothing in the list matches what was typed.
-      box.onDidAccept(() => box.selectedItems[0] && resolve(box.selectedItems[0].vendor));
-      box.onDidHide(() => resolve(undefined));
-      box.show();
-    });
-  } finally {
-    box.dispose();
-  }
+  return answerOf(box, (resolve) => {
+    // Without one, nothing in the list matches what was typed.
+    box.onDidAccept(() => box.selectedItems[0] && resolve(box.selectedItems[0].vendor));
+  });
 }
 
 /** @returns the new connection's id; `back` when another vendor is wanted */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fold } from '../../domain/fold';
 import type { Incident } from '../../domain/incident';
 import type { ScopeField } from '../../sources/vendor';
-import { keepOrder } from '../../ui/quickPick';
+import { answerOf, keepOrder } from '../../ui/quickPick';
 import { oneLine, withoutIcons } from '../../domain/text/text';
 
 /** A value of the scope that can be chosen. */
@@ -77,22 +77,16 @@ export async function askForChoices(question: ChoiceQuestion): Promise<readonly 
   keepOrder(box);
   show('', chosen);
   const selected = (): string[] => box.selectedItems.map(({ value }) => value);
-  try {
-    return await new Promise((resolve) => {
-      box.onDidChangeValue((value) => open && show(value.trim(), many ? selected() : chosen));
-      box.onDidAccept(() => {
-        const values = selected();
-        // Nothing in the list matches what was typed.
-        if (!many && values.length === 0) return;
-        const same = values.length === ticked.length && values.every((value) => ticked.includes(value));
-        resolve(many && same ? [...new Set([...values, ...meant])] : values);
-      });
-      box.onDidHide(() => resolve(undefined));
-      box.show();
+  return answerOf(box, (resolve) => {
+    box.onDidChangeValue((value) => open && show(value.trim(), many ? selected() : chosen));
+    box.onDidAccept(() => {
+      const values = selected();
+      // Nothing in the list matches what was typed.
+      if (!many && values.length === 0) return;
+      const same = values.length === ticked.length && values.every((value) => ticked.includes(value));
+      resolve(many && same ? [...new Set([...values, ...meant])] : values);
     });
-  } finally {
-    box.dispose();
-  }
+  });
 }
 
 /**

@@ -107,7 +107,7 @@ async function askForCa(questions: NetworkQuestions): Promise<NetworkChange | un
   const { t } = vscode.l10n;
   const ca = await questions.askForFile({
     label: t('CA file'),
-    prompt: t('File with certificates to trust in addition to this computer’s (PEM or DER). Leave empty for none.'),
+    prompt: t('File with certificates to trust in addition to this machine’s (PEM or DER). Leave empty for none.'),
     value: questions.network.ca ?? '',
     check: async (file) => (await questions.problemIn({ ca: file }))?.words,
   });

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { cleanAddress } from '../../sources/address';
 import { parseProxy } from '../../sources/net/transport/networkSettings';
 
 /** The path that somebody means who pasted it in quotes, as Explorer copies it, or as a `file:` address. */
@@ -11,9 +12,10 @@ export function pathTyped(typed: string): string {
   }
 }
 
-/** The address of the proxy that somebody means who left out the scheme. */
+/** The address of the proxy that somebody means who left out the scheme, or pasted it from settings or a shell. */
 export function proxyTyped(typed: string): string {
-  const text = typed.trim();
+  // A password in it may have any characters.
+  const text = typed.includes('@') ? typed.trim() : cleanAddress(typed);
   return text === '' || text.includes('://') ? text : `http://${text}`;
 }
 

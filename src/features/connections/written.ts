@@ -46,6 +46,6 @@ export async function written(words: NotWritten, work: () => Promise<void>): Pro
 
 function secretAdvice(): string {
   return vscode.l10n.t(
-    'VS Code’s secret storage isn’t available. Unlock this computer’s keychain or restart VS Code, then try again.',
+    'VS Code’s secret storage isn’t available. Unlock this machine’s keychain or restart VS Code, then try again.',
   );
 }

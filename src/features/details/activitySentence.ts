@@ -3,131 +3,46 @@ import type { Activity } from '../../domain/activity';
 import { word } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
 import { count, dataSize } from '../../ui/format';
+import { inEnglish, type Translate } from '../../sources/sentence';
 import { oneLine } from '../../domain/text/text';
 
-/** What is said of an act: where nothing is known but the data, and with where from {1}, where to {2} and both. */
-type Patterns = readonly [bare: string, from: string, to: string, both: string];
-interface Verb {
-  readonly done: Patterns;
-  readonly blocked: Patterns;
-}
-
-// Whole sentences: in other languages words change and move. {0} is the data, {3} the word of the API.
+// Whole sentences: in other languages words change and move. {0} is the data, {3} the word of the API. What is in brackets is
+// left out where the place in it is not known.
 const verbs = {
   copy: {
-    done: [
-      word('{0} was copied.'),
-      word('{0} was copied from {1}.'),
-      word('{0} was copied to {2}.'),
-      word('{0} was copied from {1} to {2}.'),
-    ],
-    blocked: [
-      word('Copying {0} was blocked.'),
-      word('Copying {0} from {1} was blocked.'),
-      word('Copying {0} to {2} was blocked.'),
-      word('Copying {0} from {1} to {2} was blocked.'),
-    ],
+    done: word('{0} was copied[ from {1}][ to {2}].'),
+    blocked: word('Copying {0}[ from {1}][ to {2}] was blocked.'),
   },
   move: {
-    done: [
-      word('{0} was moved.'),
-      word('{0} was moved from {1}.'),
-      word('{0} was moved to {2}.'),
-      word('{0} was moved from {1} to {2}.'),
-    ],
-    blocked: [
-      word('Moving {0} was blocked.'),
-      word('Moving {0} from {1} was blocked.'),
-      word('Moving {0} to {2} was blocked.'),
-      word('Moving {0} from {1} to {2} was blocked.'),
-    ],
+    done: word('{0} was moved[ from {1}][ to {2}].'),
+    blocked: word('Moving {0}[ from {1}][ to {2}] was blocked.'),
   },
   upload: {
-    done: [
-      word('{0} was uploaded.'),
-      word('{0} was uploaded from {1}.'),
-      word('{0} was uploaded to {2}.'),
-      word('{0} was uploaded from {1} to {2}.'),
-    ],
-    blocked: [
-      word('Uploading {0} was blocked.'),
-      word('Uploading {0} from {1} was blocked.'),
-      word('Uploading {0} to {2} was blocked.'),
-      word('Uploading {0} from {1} to {2} was blocked.'),
-    ],
+    done: word('{0} was uploaded[ from {1}][ to {2}].'),
+    blocked: word('Uploading {0}[ from {1}][ to {2}] was blocked.'),
   },
   download: {
-    done: [
-      word('{0} was downloaded.'),
-      word('{0} was downloaded from {1}.'),
-      word('{0} was downloaded to {2}.'),
-      word('{0} was downloaded from {1} to {2}.'),
-    ],
-    blocked: [
-      word('Downloading {0} was blocked.'),
-      word('Downloading {0} from {1} was blocked.'),
-      word('Downloading {0} to {2} was blocked.'),
-      word('Downloading {0} from {1} to {2} was blocked.'),
-    ],
+    done: word('{0} was downloaded[ from {1}][ to {2}].'),
+    blocked: word('Downloading {0}[ from {1}][ to {2}] was blocked.'),
   },
   send: {
-    done: [
-      word('{0} was sent.'),
-      word('{0} was sent from {1}.'),
-      word('{0} was sent to {2}.'),
-      word('{0} was sent from {1} to {2}.'),
-    ],
-    blocked: [
-      word('Sending {0} was blocked.'),
-      word('Sending {0} from {1} was blocked.'),
-      word('Sending {0} to {2} was blocked.'),
-      word('Sending {0} from {1} to {2} was blocked.'),
-    ],
+    done: word('{0} was sent[ from {1}][ to {2}].'),
+    blocked: word('Sending {0}[ from {1}][ to {2}] was blocked.'),
   },
   paste: {
-    done: [
-      word('{0} was pasted.'),
-      word('{0} was pasted from {1}.'),
-      word('{0} was pasted into {2}.'),
-      word('{0} was pasted from {1} into {2}.'),
-    ],
-    blocked: [
-      word('Pasting {0} was blocked.'),
-      word('Pasting {0} from {1} was blocked.'),
-      word('Pasting {0} into {2} was blocked.'),
-      word('Pasting {0} from {1} into {2} was blocked.'),
-    ],
+    done: word('{0} was pasted[ from {1}][ into {2}].'),
+    blocked: word('Pasting {0}[ from {1}][ into {2}] was blocked.'),
   },
   print: {
-    done: [
-      word('{0} was printed.'),
-      word('{0} was printed from {1}.'),
-      word('{0} was printed on {2}.'),
-      word('{0} was printed from {1} on {2}.'),
-    ],
-    blocked: [
-      word('Printing {0} was blocked.'),
-      word('Printing {0} from {1} was blocked.'),
-      word('Printing {0} on {2} was blocked.'),
-      word('Printing {0} from {1} on {2} was blocked.'),
-    ],
+    done: word('{0} was printed[ from {1}][ on {2}].'),
+    blocked: word('Printing {0}[ from {1}][ on {2}] was blocked.'),
   },
-} as const satisfies Readonly<Record<string, Verb>>;
+} as const;
 
 /** An act that has no words here, by the API's word. */
-const recorded: Patterns = [
-  word('Recorded action “{3}”: {0}.'),
-  word('Recorded action “{3}”: {0}, from {1}.'),
-  word('Recorded action “{3}”: {0}, to {2}.'),
-  word('Recorded action “{3}”: {0}, from {1} to {2}.'),
-];
+const recorded = word('Recorded action “{3}”: {0}[, from {1}][, to {2}].');
 /** An act of which only the data and the places are known. */
-const involved: Patterns = [
-  word('The data was {0}.'),
-  word('The data was {0}, from {1}.'),
-  word('The data was {0}, to {2}.'),
-  word('The data was {0}, from {1} to {2}.'),
-];
+const involved = word('The data was {0}[, from {1}][, to {2}].');
 
 /** Parts of the API's words for acts, which are not published, by what they mean. The first that fits counts. */
 const meanings: readonly (readonly [RegExp, keyof typeof verbs])[] = [
@@ -165,10 +80,13 @@ export function activitySentence({ activity, hostname }: Incident): string | und
 function actText(activity: Activity): string {
   const { action = '', from, to, blocked } = activity;
   const verb = verbOf(action);
-  const patterns = verb ? verbs[verb][blocked ? 'blocked' : 'done'] : action ? recorded : involved;
-  const pattern = patterns[(from ? 1 : 0) + (to ? 2 : 0)] ?? patterns[0];
-  const translate: (text: string, ...args: string[]) => string = vscode.l10n.t;
-  return translate(pattern, dataText(activity), short(from?.name), short(to?.name), short(action));
+  const pattern = verb ? verbs[verb][blocked ? 'blocked' : 'done'] : action ? recorded : involved;
+  const values = [dataText(activity), short(from?.name), short(to?.name), short(action)];
+  const translate: Translate = vscode.l10n.t;
+  const known = translate(pattern).replaceAll(/\[([^\]]*\{(\d)\})\]/g, (_, part: string, index: string) =>
+    values[Number(index)] ? part : '',
+  );
+  return inEnglish(known, ...values);
 }
 
 /** `salaries.xlsx (2 MB, PII, 3 files)` */

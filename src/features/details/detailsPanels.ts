@@ -5,7 +5,8 @@ import { digestOf } from '../../domain/rawRecord';
 import { minuteMs } from '../../domain/time';
 import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
-import { Throttle } from '../../ui/throttle';
+import { onDidChangeSetting } from '../../settings';
+import { every, Throttle } from '../../ui/throttle';
 import { ContextKey } from '../../ui/contextKey';
 import { pageOptions, tabsOf } from '../../ui/webviewPage';
 import { DetailsModelSource, type DetailsModelSourceParts } from './modelSource';
@@ -52,11 +53,10 @@ export class DetailsPanels extends Owner {
       if (this.panels.some(({ missing }) => missing)) parts.onMissing();
       this.update();
     });
-    // Ages grow without any incident changing.
-    const ticking = setInterval(() => this.update(), minuteMs);
     this.own(
       soon,
-      { dispose: () => clearInterval(ticking) },
+      // Ages grow without any incident changing.
+      every(minuteMs, () => this.update()),
       store.onDidChange(() => {
         for (const panel of this.panels) if (panel.outdated) panel.update(false);
         soon.ask();
@@ -65,9 +65,7 @@ export class DetailsPanels extends Owner {
       visible.onDidChange(() => soon.ask()),
       connections.onDidChange(() => this.update()),
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.update()),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incidents.timeZone')) this.update();
-      }),
+      onDidChangeSetting(['timeZone'], () => this.update()),
     );
   }
 

@@ -50,7 +50,7 @@ export function toRelatedPart(incident: Incident, related: RelatedTo, context: R
     chronology: [{ at, entry: here }, ...entries]
       .toSorted((a, b) => (Number.isNaN(a.at) ? Infinity : a.at) - (Number.isNaN(b.at) ? Infinity : b.at) || 0)
       .map(({ entry }) => entry),
-    showAll: total === 1 ? t('Show in the tree') : t('Show all {0} in the tree', count(total)),
+    showAll: total === 1 ? t('Show in the list') : t('Show all {0} in the list', count(total)),
   };
 }
 
@@ -91,16 +91,12 @@ function distanceText(ms: number): string {
 
 function reasonText(strength: Strength): string {
   const { t } = vscode.l10n;
-  switch (strength) {
-    case 'mail':
-      return t('Same email address');
-    case 'principal':
-      return t('Same login');
-    case 'record':
-      return t('Linked by another incident');
-    case 'login':
-      return t('Same username, different domain');
-    case 'id':
-      return t('Same name or ID');
-  }
+  const texts: Readonly<Record<Strength, string>> = {
+    mail: t('Same email address'),
+    principal: t('Same sign-in name'),
+    record: t('Linked by another incident'),
+    login: t('Same username, different domain'),
+    id: t('Same name or ID'),
+  };
+  return texts[strength];
 }

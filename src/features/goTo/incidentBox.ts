@@ -3,8 +3,8 @@ import type { Incident, IncidentRef } from '../../domain/incident';
 import { openAndRecent } from '../../domain/openAndRecent';
 import { withoutIcons } from '../../domain/text/text';
 import type { Clock } from '../../sources/source';
-import { askWhileTyping, keepOrder } from '../../ui/quickPick';
-import { age, count } from '../../ui/format';
+import { askWhileTyping, keepOrder, withRest } from '../../ui/quickPick';
+import { age } from '../../ui/format';
 import { incidentIcon, isolated, what, who } from '../../ui/incidentItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
@@ -25,12 +25,8 @@ export async function askForIncident(
   const box = vscode.window.createQuickPick<IncidentPick>();
   const update = (): void => {
     const matching = visible.query.matchingWords(box.value);
-    const rest = matching.length - maxShown;
-    box.items = [
-      ...openAndRecent(matching, maxShown).map((incident) => toPick(incident, connectionName)),
-      ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
-      ...(matching.length === 0 ? [{ label: t('No incident has all these words'), alwaysShow: true }] : []),
-    ];
+    const shown = openAndRecent(matching, maxShown).map((incident) => toPick(incident, connectionName));
+    box.items = withRest(shown, matching.length, t('No incident has all these words'));
   };
   keepOrder(box);
   box.title = t('Go to Incident');

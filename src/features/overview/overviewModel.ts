@@ -43,18 +43,7 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
     title: loaded > 0 ? of : t('Overview'),
     subtitle: total === 0 ? '' : attention ? attentionCount(attention) : t('None needs attention'),
     filter: filter && t('Filter: {0}', oneLine(filter, 500)),
-    notices: [
-      ...(sample ? [t('Sample data')] : []),
-      ...(failed > 0
-        ? [
-            t(
-              '{0} of {1} connections failed to refresh. Their numbers may be out of date.',
-              count(failed),
-              count(connections),
-            ),
-          ]
-        : []),
-    ],
+    notices: [...(sample ? [t('Sample data')] : []), ...(failed > 0 ? [failedText(failed, connections)] : [])],
     buttons: buttons(total, context),
     empty: total > 0 ? '' : emptyText(context),
     ...(customers && { customers: customers.table }),
@@ -77,6 +66,18 @@ export function overviewModel(statistics: Statistics, context: OverviewContext):
     model,
     terms: new Map([...marks.map(({ mark, terms }) => [mark.id, terms] as const), ...(customers?.terms ?? [])]),
   };
+}
+
+function failedText(failed: number, connections: number): string {
+  const { t } = vscode.l10n;
+  if (connections === 1) return t('The last refresh failed. This may be out of date.');
+  return failed === 1
+    ? t('1 of {0} connections failed to refresh. Its numbers may be out of date.', count(connections))
+    : t(
+        '{0} of {1} connections failed to refresh. Their numbers may be out of date.',
+        count(failed),
+        count(connections),
+      );
 }
 
 function emptyText({ connections, disabled, loaded, refreshing }: OverviewContext): string {
@@ -106,6 +107,6 @@ function buttons(
   return [
     ...(filter ? [{ action: 'clearFilter', label: t('Clear Filter'), primary: true } as const] : []),
     { action: 'filter', label: filter ? t('Change Filter…') : t('Filter…') },
-    ...(total > 0 ? [{ action: 'showTree', label: t('Show in Tree') } as const] : []),
+    ...(total > 0 ? [{ action: 'showTree', label: t('Show in List') } as const] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { runCommand } from '../../commandIds';
+import { wordsOf } from '../../domain/filter/ids';
 import { personTerm } from '../../domain/filter/person';
 import { addTerms } from '../../domain/filter/print';
 import { fold } from '../../domain/fold';
@@ -8,8 +9,8 @@ import type { IncidentTable } from '../../domain/table/incidentTable';
 import { peopleOf } from '../../domain/table/persons';
 import { withoutIcons } from '../../domain/text/text';
 import type { Clock } from '../../sources/source';
-import { askWhileTyping, keepOrder } from '../../ui/quickPick';
-import { attentionCount, count, incidentCount } from '../../ui/format';
+import { askWhileTyping, keepOrder, withRest } from '../../ui/quickPick';
+import { attentionCount, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
 import type { Ready } from '../../ui/ready';
 import { targetIncident, type Targets } from '../../ui/target';
@@ -59,14 +60,10 @@ async function askForPerson({ ready, store, clock }: ShowPersonParts): Promise<s
   const people = peopleToPick(store.table());
   const box = vscode.window.createQuickPick<PersonPick>();
   const update = (): void => {
-    const words = fold(box.value).split(' ');
+    const words = wordsOf(box.value).map(fold);
     const matching = people.filter(({ names }) => words.every((word) => names.includes(word)));
-    const rest = matching.length - maxShown;
-    box.items = [
-      ...matching.slice(0, maxShown).map(({ pick }) => pick),
-      ...(rest > 0 ? [{ label: t('{0} more. Keep typing to narrow down.', count(rest)), alwaysShow: true }] : []),
-      ...(matching.length === 0 ? [{ label: t('No person has all these words'), alwaysShow: true }] : []),
-    ];
+    const shown = matching.slice(0, maxShown).map(({ pick }) => pick);
+    box.items = withRest(shown, matching.length, t('No person has all these words'));
   };
   keepOrder(box);
   box.title = t('Show Person');

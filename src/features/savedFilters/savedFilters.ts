@@ -7,6 +7,7 @@ import { filterErrorText } from '../../ui/filterErrorText';
 import { isSeen } from '../../domain/text/characters';
 import { isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
+import { onDidChangeSetting } from '../../settings';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { commandOf } from '../../commandIds';
 
@@ -54,8 +55,10 @@ export class SavedFiltersTree
   extends Owner
   implements vscode.TreeDataProvider<SavedFilter>, vscode.TreeDragAndDropController<SavedFilter>
 {
-  private readonly changed = this.own(new Emitter<undefined>());
+  private readonly changed = this.own(new Emitter<SavedFilter[] | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
+  /** The rows as the editor has them: one that it reads anew does nothing meanwhile when it is clicked. */
+  private rows: SavedFilter[] | undefined;
   readonly dragMimeTypes = [mimeType];
   readonly dropMimeTypes = [mimeType];
 
@@ -68,21 +71,22 @@ export class SavedFiltersTree
     // Counting costs time: not for a view that nobody sees.
     let outdated = false;
     const redraw = (): void => {
-      if (view.visible) this.changed.fire(undefined);
+      if (view.visible) this.changed.fire(this.rows);
       outdated = !view.visible;
     };
     this.own(
       view,
       visible.onDidChange(redraw),
       view.onDidChangeVisibility(() => outdated && redraw()),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incidents.savedFilters')) redraw();
+      onDidChangeSetting(['savedFilters'], () => {
+        this.rows = undefined;
+        redraw();
       }),
     );
   }
 
   getChildren(parent?: SavedFilter): SavedFilter[] {
-    return parent ? [] : savedFilters();
+    return parent ? [] : (this.rows = savedFilters());
   }
 
   getTreeItem({ name, filter }: SavedFilter): vscode.TreeItem {

@@ -13,6 +13,8 @@ import { isolated } from '../../ui/incidentItem';
 import { IncidentTree } from './incidentTree';
 import { selectRow, type TreeNode } from './treeNode';
 import { breakable, oneLine } from '../../domain/text/text';
+import { onDidChangeSetting } from '../../settings';
+import { every } from '../../ui/throttle';
 import { registerCommand } from '../../ui/registerCommand';
 import { progressText, combinedStatus } from '../../ui/progressText';
 import type { ConnectionProblem } from './problemItem';
@@ -65,10 +67,6 @@ export class IncidentsView extends Owner {
       canSelectMany: true,
       showCollapseAll: true,
     });
-    // Ages grow without any incident changing.
-    const ticking = setInterval(() => visible.passTime(), 60_000);
-    // The wait for a limit is counted down in the words above the tree.
-    const counting = setInterval(() => this.treeView.visible && sync.refreshing && this.update(), 1000);
     this.own(
       registerCommand('showMore', (node?: unknown) => this.tree.showMore(node as TreeNode)),
       registerCommand('expandAll', async () => {
@@ -77,8 +75,10 @@ export class IncidentsView extends Owner {
       }),
       this.tree,
       this.treeView,
-      { dispose: () => clearInterval(ticking) },
-      { dispose: () => clearInterval(counting) },
+      // Ages grow without any incident changing.
+      every(60_000, () => visible.passTime()),
+      // The wait for a limit is counted down in the words above the tree.
+      every(1000, () => this.treeView.visible && sync.refreshing && this.update()),
       { dispose: () => this.endProgress?.() },
       this.treeView.onDidChangeVisibility(({ visible: shown }) => shown && parts.onShown()),
       this.treeView.onDidChangeSelection(({ selection }) => {
@@ -88,10 +88,8 @@ export class IncidentsView extends Owner {
       }),
       this.treeView.onDidExpandElement(({ element }) => this.tree.setFolded(element, false)),
       this.treeView.onDidCollapseElement(({ element }) => this.tree.setFolded(element, true)),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incidents.groupBy')) void this.keepSelection();
-        if (event.affectsConfiguration('incidents.lookbackDays')) this.update();
-      }),
+      onDidChangeSetting(['groupBy'], async () => this.keepSelection()),
+      onDidChangeSetting(['lookbackDays'], () => this.update()),
       visible.onDidChange(() => this.update()),
       parts.unseen.onDidChange(() => this.update()),
       connections.onDidChange(() => this.update()),

@@ -19,15 +19,18 @@ export async function narrowToGroup(parts: FilterByParts, row: unknown): Promise
 }
 
 /**
- * Narrows the filter to what an incident, or any of some, has in common with others, or leaves that out. Does nothing for
- * other rows.
+ * Narrows the filter to what an incident, or any of some, has in common with others, or leaves that out. Tells the user
+ * when there is none.
  * @param given the incident's row, or what names it
  * @param how `exclude`: leaves it out. A menu gives the selected rows here.
  */
 export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: OwnKind, how?: unknown): Promise<void> {
   const { store, visible } = parts;
   const incidents = incidentsIn(parts, Array.isArray(how) ? how : [given], ownOf);
-  if (incidents.length === 0) return;
+  if (incidents.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('This incident is no longer available.'));
+    return;
+  }
   // By ID: a long list may still have the earlier version.
   const shown = new Set(visible.incidents().map(refKey));
   const isShown = incidents.every((incident) => shown.has(refKey(incident)));

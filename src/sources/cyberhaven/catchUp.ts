@@ -8,7 +8,7 @@ import { type Batch, type Clock, type FetchOptions, noneSkipped, SourceError } f
 import { Tasks } from '../tasks';
 import { Failures, lasting, type Part } from './partPauses';
 import { History } from './history';
-import type { CyberhavenPage } from './listing';
+import type { CyberhavenAnswer, CyberhavenPage } from './listing';
 import { LookAgain } from './lookAgain';
 import { lateOf, type Memory, missingLimits, type Recalled, recall, remembered, rememberedWords } from './memory';
 import { SeenRecords } from './seenRecords';
@@ -27,7 +27,7 @@ export interface CatchUpOptions extends FetchOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly limit: RateLimit;
   /** Gets the page of a token, or the first. */
-  readonly list: (query: CyberhavenQuery, page: string | undefined, sharer: Sharer) => Promise<CyberhavenPage>;
+  readonly list: (query: CyberhavenQuery, page: string | undefined, sharer: Sharer) => Promise<CyberhavenAnswer>;
 }
 
 const nothing = { incidents: [], skipped: noneSkipped, warnings: [] } as const;
@@ -143,8 +143,8 @@ export class CatchUp {
   private async ask(question: Question, signal: AbortSignal): Promise<CyberhavenPage | SourceError> {
     const { query, token, urgency: priority = this.options.priority } = question;
     try {
-      const page = await this.options.list(query, token, { priority, signal });
-      return { ...page, hasErrors: this.notices.isSerious(page.errors ?? []) };
+      const { errors, ...page } = await this.options.list(query, token, { priority, signal });
+      return { ...page, hasErrors: this.notices.isSerious(errors) };
     } catch (error) {
       if (error instanceof SourceError && error.code !== 'aborted') return error;
       throw error;

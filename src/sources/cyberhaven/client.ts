@@ -16,7 +16,7 @@ import {
 } from '../source';
 import { cyberhavenLimit } from './limit';
 import { CatchUp } from './catchUp';
-import type { CyberhavenPage } from './listing';
+import type { CyberhavenAnswer } from './listing';
 import type { RecordOrigin } from '../vendor';
 import { toIncident } from './mapper';
 import { bodyOf, type CyberhavenQuery } from './query';
@@ -82,7 +82,10 @@ export class CyberhavenClient implements IncidentSource {
    * @param page token that the page before names; of the same query, as the API demands
    * @throws SourceError
    */
-  async list({ priority, signal, words, incidentIds, ...scope }: ListOptions, page?: string): Promise<CyberhavenPage> {
+  async list(
+    { priority, signal, words, incidentIds, ...scope }: ListOptions,
+    page?: string,
+  ): Promise<CyberhavenAnswer> {
     const { session, connection, baseUrl, clock } = this.options;
     const body = bodyOf({ ...checked(scope), ...present({ words, incidentIds }) }, page);
     const request = { method: 'POST', path: '/incidents/list', body } as const;
@@ -96,7 +99,6 @@ export class CyberhavenClient implements IncidentSource {
     return {
       ...answer,
       askedAt,
-      hasErrors: answer.errors.length > 0,
       ...(times.length > 0 && { times: [smallest(times, Infinity), largest(times, 0)] }),
       ordered: times.every((at, index) => at <= (times[index - 1] ?? at)),
       incidents,

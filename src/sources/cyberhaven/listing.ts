@@ -2,8 +2,8 @@ import { say } from '../sentence';
 import { type Batch, maxIncidents, warn, type Warning } from '../source';
 import type { Span } from './spans';
 
-/** One page of incidents. */
-export interface CyberhavenPage extends Batch {
+/** One page of incidents, as the API gave it. */
+export interface CyberhavenAnswer extends Batch {
   /** Token of the next page; absent on the last one. */
   readonly nextPage?: string;
   /** How many records the page had, malformed, repeated and unread ones included. */
@@ -13,15 +13,18 @@ export interface CyberhavenPage extends Batch {
   /** How many records the API says it has, where it says so. */
   readonly announced?: number;
   /** What the API says is wrong, in its words. */
-  readonly errors?: readonly string[];
-  /** Whether that leaves it in doubt whether these are all. */
-  readonly hasErrors: boolean;
+  readonly errors: readonly string[];
   /** The ids of all its records, malformed ones included; absent when one of them cannot be known. */
   readonly ids?: ReadonlySet<string> | undefined;
   /** The trigger times of its oldest and newest record; absent when none can be read. */
   readonly times?: Span;
   /** Whether it is newest first. */
   readonly ordered: boolean;
+}
+
+export interface CyberhavenPage extends Omit<CyberhavenAnswer, 'errors'> {
+  /** Whether what the API says is wrong leaves it in doubt whether these are all. */
+  readonly hasErrors: boolean;
 }
 
 /** Pages in a row without anything new, after which no more is expected. */

@@ -36,11 +36,8 @@ export interface Ledger {
    * @param change pure; returns the record that it was given when there is nothing to write
    */
   update<T>(change: (record: LedgerRecord) => { readonly record: LedgerRecord; readonly result: T }): Promise<T>;
-  /**
-   * Calls the listener after any change of the record, by any holder. A change may be reported late or more than once.
-   * @returns ends the subscription
-   */
-  onDidChange(listener: () => void): () => void;
+  /** Calls the listener after any change of the record, by any holder. A change may be reported late or more than once. */
+  onDidChange(listener: () => void): { dispose(): void };
 }
 
 /** The record of a key's limit, shared by all windows. `use` identifies it and contains the key. */

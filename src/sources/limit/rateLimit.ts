@@ -54,7 +54,7 @@ export class RateLimiter {
   private serving = false;
   private serveAgain = false;
   private timer: AbortController | undefined;
-  private unsubscribe: (() => void) | undefined;
+  private subscription: { dispose(): void } | undefined;
   private waitingUntil = 0;
 
   constructor(private readonly options: RateLimiterOptions) {}
@@ -141,7 +141,7 @@ export class RateLimiter {
   private async turn(options: TurnOptions): Promise<string> {
     throwIfAborted(options.signal);
     const turn = this.waiters.join(options);
-    this.unsubscribe ??= this.options.ledger.onDidChange(() => void this.serve());
+    this.subscription ??= this.options.ledger.onDidChange(() => void this.serve());
     void this.serve();
     return turn;
   }
@@ -204,8 +204,8 @@ export class RateLimiter {
   /** Nobody waits: neither time nor the ledger matters. */
   private rest(): void {
     this.timer?.abort();
-    this.unsubscribe?.();
-    this.unsubscribe = undefined;
+    this.subscription?.dispose();
+    this.subscription = undefined;
     this.reportWait(0);
   }
 

@@ -34,6 +34,12 @@ const pasted: readonly string[] = [
   `Authorization\tBearer ${key}`,
   `--header=Authorization: Bearer ${key}`,
   `curl -H 'Authorization: Bearer ${key}'`,
+  `curl -H "Authorization: Bearer ${key}" https://api.petrasecurity.com/v1/incidents`,
+  `curl -H 'Authorization: Bearer ${key}' \\\n  -H 'Accept: application/json' \\\n  'https://api.petrasecurity.com/v1/incidents'`,
+  `curl --header "Authorization: Bearer ${key}" --request GET`,
+  // As a box of one line takes several.
+  `curl -H 'Authorization: Bearer ${key}' \\-H 'Accept: application/json'`,
+  `curl -H "Authorization: Bearer ${key}" ^-H "Accept: application/json"`,
   `Proxy-Authorization: Bearer ${key}`,
   `Authorization: Token ${key}`,
   `PETRA_API_KEY=${key}`,

@@ -311,7 +311,7 @@ describe('groupIncidents', () => {
       }),
       runs(500),
     );
-  }).timeout(20_000);
+  });
 
   it('keeps together what is the same', () => {
     fc.assert(
@@ -335,5 +335,5 @@ describe('groupIncidents', () => {
         }
       }),
     );
-  }).timeout(20_000);
+  });
 });

@@ -28,7 +28,7 @@ interface FieldValue {
 }
 
 describe('The cache', function () {
-  this.timeout(rounds * 10_000 + 30_000);
+  this.timeout(rounds * 10_000 + 300_000);
   const key = randomBytes(32).toString('base64');
   let folder: string;
 

@@ -24,7 +24,7 @@ function most(spans: readonly (readonly [from: number, to: number])[]): number {
 }
 
 describe('The limit of a key in several processes, while the clock is set again and again', function () {
-  this.timeout(forMs * 2 + 60_000);
+  this.timeout(forMs * 2 + 300_000);
   let folder: string;
   let log: string;
   let started: ChildProcess[];

@@ -102,5 +102,5 @@ describe('Eight windows that refresh at will', () => {
     ok(one > 30, `${one} requests of one window`);
     ok(eight <= one * 1.2, `${eight} requests of eight windows, ${one} of one`);
     if (process.env['FIGURES']) console.log(`      eight windows ${eight}, one ${one}`);
-  }).timeout(60_000);
+  });
 });

@@ -63,5 +63,5 @@ describe('Fetching and keeping, killed at any moment', () => {
       await server.close();
       rmSync(folder, { recursive: true, force: true });
     }
-  }).timeout(kills * 10_000);
+  }).timeout(300_000 + kills * 10_000);
 });

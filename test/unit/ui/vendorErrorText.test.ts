@@ -2,6 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { say } from '../../../src/sources/sentence';
 import { nothingShared, parseState, printState } from '../../../src/store/sharedState';
 import { SourceError, type SourceErrorDetails } from '../../../src/sources/source';
+import { withoutLinks } from '../../../src/domain/text/text';
 import { errorText, warningText } from '../../../src/ui/vendorErrorText';
 import { workspace } from '../../support/fakeVscode';
 
@@ -58,6 +59,15 @@ describe('The text of an error', () => {
     const said = { status: 400, apiCode: 'TENANT_MIGRATING' };
     const { reason } = errorText(new SourceError('badRequest', 'HTTP 400: TENANT_MIGRATING', said), { kind: 'petra' });
     strictEqual(reason, 'Request rejected (HTTP 400). Petra replied: TENANT_MIGRATING.');
+  });
+
+  it('has room for what to do beside however much the vendor says', () => {
+    const said = { status: 403, apiMessage: 'word '.repeat(200), apiDetails: 'more '.repeat(200) };
+    const { long } = errorText(new SourceError('forbidden', 'HTTP 403', said), { kind: 'petra' });
+    match(
+      withoutLinks(`“Acme” couldn’t be refreshed: ${long}`),
+      /word.*more.* Check the key’s permissions, or replace it\.$/,
+    );
   });
 
   it('names the time at which requests go on only until then', () => {

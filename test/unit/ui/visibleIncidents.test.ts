@@ -106,8 +106,11 @@ describe('The incidents shown', () => {
   });
 
   it('are found by words as people type them', () => {
-    store.merge([anIncident({ id: 'c', user: { id: 'u', name: 'Zoë\u00a0O’Brien' }, raw: { id: 'c' } })]);
-    deepStrictEqual(idsOf(visible.query.matchingWords("zoe o'brien")), ['c']);
+    store.merge([
+      anIncident({ id: 'c', user: { id: 'u', name: 'Zoë\u00a0O’Brien', mail: 'zoe@acme.example' }, raw: { id: 'c' } }),
+    ]);
+    for (const words of ["zoe o'brien", 'O’Brien, Zoe', '"Zoë O’Brien" <zoe@acme.example>;', '(zoe), ,'])
+      deepStrictEqual(idsOf(visible.query.matchingWords(words)), ['c'], words);
   });
 
   it('are found by the first words of a long pasted text', () => {

@@ -148,7 +148,7 @@ describe('The checks of many incidents', () => {
       runs(1500),
     );
     strictEqual(seen.size, 6);
-  }).timeout(60_000);
+  });
 
   it('find the same after changes as in the incidents that there are now', () => {
     const fate = fc.constantFrom('stays', 'stays', 'stays', 'doubles', 'changes', 'loses its user', 'goes');
@@ -177,7 +177,7 @@ describe('The checks of many incidents', () => {
       }),
       runs(500),
     );
-  }).timeout(60_000);
+  });
 
   it('find nothing where a record lacks what they compare', () => {
     const without: Readonly<Record<CheckId, readonly (keyof Incident)[]>> = {
@@ -208,7 +208,7 @@ describe('The checks of many incidents', () => {
       }),
       runs(100),
     );
-  }).timeout(60_000);
+  });
 
   it('flag what waits too long when its time has come', () => {
     const checked = CheckedIncidents.of(

@@ -1,10 +1,12 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert';
 import * as fc from 'fast-check';
-import { FilterSyntaxError, parseFilter } from '../../../../src/domain/filter/filter';
-import type { Correction } from '../../../../src/domain/filter/phrases';
+import { FilterSyntaxError, parseFilter, timeOf } from '../../../../src/domain/filter/filter';
+import { type Correction, phrases } from '../../../../src/domain/filter/phrases';
 import { corrections } from '../../../../src/domain/filter/corrections';
 import { filterKeys, flags } from '../../../../src/domain/filter/syntax';
+import { timeWriter } from '../../../../src/domain/report/timeText';
 import { typedText } from '../../../support/arbitraries';
+import { inZone } from '../../../support/inZone';
 import { runs } from '../../../support/runs';
 
 /** In the zone, it is half past nine. */
@@ -65,6 +67,23 @@ describe('corrections', () => {
     ["'", undefined, undefined],
     ["o'brien' dogs", undefined, undefined],
     ['not a or b and c', undefined, undefined],
+    ['acme OR NOT globex', undefined, 'acme "OR" NOT globex'],
+    ['status:open OR NOT status:new', undefined, 'status:open "OR" NOT status:new'],
+    ['a OR (b AND c)', undefined, 'a "OR" (b AND c)'],
+    ['(a AND b) OR c', undefined, '(a "AND" b) OR c'],
+    ['a AND b OR c', undefined, 'a "AND" b OR c'],
+    ['a OR b AND c', undefined, 'a "OR" b AND c'],
+    ['NOT (a b)', undefined, '"NOT" (a b)'],
+    ['NOT (user:a AND host:b)', undefined, '"NOT" (user:a AND host:b)'],
+    ['NOT (a OR b)', undefined, '"NOT" (a OR b)'],
+    ['NOT NOT a', undefined, '"NOT" NOT a'],
+    ['a OR OR b', undefined, 'a "OR" OR b'],
+    ['(user:a) OR (user:b)', undefined, '(user:a) "OR" (user:b)'],
+    ['acme (uk) OR globex', 'acme (uk),globex', 'acme (uk) "OR" globex'],
+    ['(a OR b) AND c', 'a,b c', '(a "OR" b) AND c'],
+    ['c AND (a OR b)', 'c a,b', 'c "AND" (a OR b)'],
+    ['is:live AND user:a OR user:b', 'is:live user:a,b', 'is:live "AND" user:a OR user:b'],
+    ['a AND NOT b AND c', 'a -b c', 'a "AND" NOT b AND c'],
   ];
   for (const [filter, meant, literal] of habits) {
     it(`put right what is written as in another language: ${filter}`, () => {
@@ -73,9 +92,29 @@ describe('corrections', () => {
         found.map(({ kind, insert }) => [kind, insert]),
         [...(meant === undefined ? [] : [['meant', meant]]), ...(literal === undefined ? [] : [['quotes', literal]])],
       );
-      for (const { insert } of found) if (!insert.includes('NOT ') || insert.includes('"NOT"')) parseFilter(insert);
+      for (const { kind, insert } of found) if (kind === 'meant') parseFilter(insert);
     });
   }
+
+  it('show in the message no half of what is typed', () => {
+    for (const filter of [
+      'a AND NOT b',
+      'a OR NOT b',
+      'NOT NOT b',
+      'NOT (a b)',
+      '(a AND b)',
+      'x AND (a OR b)',
+      'a OR (b)',
+    ])
+      throws(
+        () => parseFilter(filter),
+        ({ args: { example = '' } }: FilterSyntaxError) => {
+          parseFilter(example);
+          return !/[()]|NOT|AND|OR/.test(example);
+        },
+        filter,
+      );
+  });
 
   const values: [filter: string, meant: string][] = [
     ['a severity:>=hgih', 'a severity:>=high'],
@@ -126,6 +165,11 @@ describe('corrections', () => {
     ['mail:ann', 'user:ann'],
     ['tenant_name:acme', 'tenant:acme'],
     ['users:ann', 'user:ann'],
+    ['device_name:PC-1', 'host:PC-1'],
+    ['-customerId:x', '-tenant:x'],
+    ['kunden:acme', 'tenant:acme'],
+    ['Nachname:Caffrey', 'user:Caffrey'],
+    ['userPrincipalName:ann', 'user:ann'],
     ['since:yesterday', 'after:yesterday'],
     ['since:7 days x', 'after:7d x'],
     ['seit:gestern', 'after:yesterday'],
@@ -181,6 +225,18 @@ describe('corrections', () => {
     ['after:4 feb', 'after:2025-02-04'],
     ['after:9:30 x', 'after:2026-02-03T09:30 x'],
     ['since:10:00', 'after:2026-02-02T10:00'],
+    // As this extension shows times.
+    ['after:Jan 31, 2026 x', 'after:2026-01-31 x'],
+    ['after:Feb 6, 2025, 3:55:06\u202fAM x', 'after:2025-02-06T03:55:06 x'],
+    ['before:Feb 6, 2025, 12:55 PM UTC', 'before:2025-02-06T12:55UTC'],
+    ['after:6 Feb 2025, 03:55:06 UTC', 'after:2025-02-06T03:55:06UTC'],
+    ['after:"6 Feb 2025, 03:55:06 UTC"', 'after:2025-02-06T03:55:06UTC'],
+    ['after:06.02.2025, 03:55:06 x', 'after:2025-02-06T03:55:06 x'],
+    ['after:31.01.2026 10:00', 'after:2026-01-31T10:00'],
+    ['after:Jan 31st', 'after:2026-01-31'],
+    ['after:31st January 2026', 'after:2026-01-31'],
+    ['after:Jan 31 2026 at 9:30', 'after:2026-01-31T09:30'],
+    ['after:1.2.26', 'after:2026-02-01'],
     ['created:>2026-01-01 x', 'after:2026-01-01 x'],
     ['created:>=2026-01-01', 'after:2026-01-01'],
     ['created_at:<2026-01-31', 'before:2026-01-31'],
@@ -205,6 +261,18 @@ describe('corrections', () => {
     ['is:flagged', 'check:any'],
     ['-is:flagged', '-check:any'],
     ['schwere:hoch', 'severity:high'],
+    ['tenant="acme"', 'tenant:"acme"'],
+    ['x kunde="Acme Corp." y', 'x tenant:"Acme Corp." y'],
+    ['user!="ann"', '-user:"ann"'],
+    ['user:!="ann b" x', '-user:"ann b" x'],
+    ['-user="ann"', '-user:"ann"'],
+    ['severity>="high"', 'severity:>="high"'],
+    ['user:ann, bob x', 'user:ann,bob x'],
+    ['x -user:ann, "b c", bob', 'x -user:ann,"b c",bob'],
+    ['tenant:acme, user:ann', 'tenant:acme user:ann'],
+    ['Caffrey, Neal x', 'Caffrey Neal x'],
+    ['acme, is:live', 'acme is:live'],
+    ['status:open, -user:ann x', 'status:open -user:ann x'],
     ['prio:hoch,mittel x', 'severity:high,medium x'],
   ];
   for (const [filter, meant] of values) {
@@ -244,11 +312,16 @@ describe('corrections', () => {
       'age:2026-01-31',
       'date:>a,b',
       'after:next march',
+      'after:1/2/26',
       'after:""',
       'after:30 feb',
       'after:25:00',
       'after:13 2026',
       'check:reopened,none',
+      'user:ann,',
+      'user:ann,, bob',
+      'after:2026-01-31, 10:00',
+      'acme="x"',
     ]) {
       const meant = correctionsOf(filter).filter(({ kind }) => kind !== 'quotes');
       deepStrictEqual(meant, filter === 'is:unlive' ? [whole('-is:live')] : [], filter);
@@ -266,6 +339,39 @@ describe('corrections', () => {
       label: 'after:7d',
       insert: 'x after:7d y',
     });
+  });
+
+  it('take a time back as this extension shows it, in any zone', () => {
+    const shown = ['2026-01-31T03:55:06Z', '2025-02-06T23:05:59Z', '2026-05-01T12:00:00Z'].map((iso) =>
+      Date.parse(iso),
+    );
+    for (const zone of ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'])
+      inZone(zone, () => {
+        for (const ms of shown)
+          for (const timeZone of ['utc', 'local'] as const)
+            for (const text of [
+              ...['en', 'en-gb', 'de'].map((language) => {
+                const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
+                if (timeZone === 'local') return new Intl.DateTimeFormat(language, style).format(ms);
+                return `${new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(ms)} UTC`;
+              }),
+              timeWriter(timeZone)(new Date(ms).toISOString()) ?? '',
+            ]) {
+              const filter = `after:${text}`;
+              const meant = correctionsOf(filter)[0]?.insert ?? phrases(filter)[0]?.insert ?? '';
+              const { terms } = parseFilter(meant);
+              const time = timeOf(terms[0]?.values[0]?.text ?? '', { now: ms, timeZone });
+              deepStrictEqual([terms.length, time], [1, ms], `${zone}: ${filter} → ${meant}`);
+            }
+      });
+  });
+
+  it('take words with commas for words, or for a list', () => {
+    deepStrictEqual(
+      correctionsOf('Caffrey, Neal x').map(({ insert }) => insert),
+      ['Caffrey Neal x', 'Caffrey,Neal x'],
+    );
+    strictEqual(correctionsOf('since Feb 6, 2025, 3:55 AM')[0]?.insert, 'since Feb 6 2025, 3:55 AM');
   });
 
   it('are none for what nobody types', () => {
@@ -307,7 +413,7 @@ describe('corrections', () => {
       }),
       runs(1000),
     );
-  }).timeout(20_000);
+  });
 
   it('are none for other mistakes', () => {
     for (const filter of ['', 'user:ann', 'user:', 'user: -x', 'severity:>=odd', 'is:odd', 'after:sometime', '"open'])

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { parseFilter } from '../../../../src/domain/filter/filter';
-import { listedIds, withIdsQuoted } from '../../../../src/domain/filter/ids';
+import { listedIds, withIdsQuoted, wordsOf } from '../../../../src/domain/filter/ids';
 import { compileFilter } from '../../../support/compileFilter';
 import { anIncident } from '../../../support/anIncident';
 import { typedText } from '../../../support/arbitraries';
@@ -86,7 +86,7 @@ describe('A pasted id', () => {
       }),
       runs(2000),
     );
-  }).timeout(20_000);
+  });
 
   it('is looked for in a text of any length without going back and forth for its end', async () => {
     for (const piece of [...worstPieces, ')', ';', '.', ')a', '` ']) {
@@ -96,5 +96,18 @@ describe('A pasted id', () => {
       const ofEnds = [...complaints].filter((complaint) => /[+*]\)?\$/.test(complaint));
       deepStrictEqual(ofEnds, [], JSON.stringify(piece));
     }
+  });
+});
+
+describe('The words of a text', () => {
+  it('are without what is between them and around them', () => {
+    deepStrictEqual(wordsOf(' Caffrey, "Neal" <n.caffrey@acme.example>; (o’brien) - '), [
+      'Caffrey',
+      'Neal',
+      'n.caffrey@acme.example',
+      'o’brien',
+      '-',
+    ]);
+    deepStrictEqual(wordsOf(' , ""'), []);
   });
 });

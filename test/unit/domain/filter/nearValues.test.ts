@@ -36,6 +36,14 @@ describe('nearValues', () => {
     ['status:unremeditaed', 'status:unremediated'],
     ['source:perta', 'source:petra'],
     ['is:live oakrigde', 'is:live tenant:"Oakridge Dental Group"'],
+    ['tenant:!globex x', '-tenant:globex x'],
+    ['x -tenant:-globex', 'x tenant:globex'],
+    ['host:<>LAPTOP-001', '-host:LAPTOP-001'],
+    ['tenant:–globex', '-tenant:globex'],
+    ['severity:!high', '-severity:high'],
+    ['assignee:!none', '-assignee:none'],
+    ['host:!=None', '-host:none'],
+    ['status:!=unremediated', '-status:unremediated'],
   ];
   for (const [filter, meant] of near)
     it(`offers what exists for ${filter}`, () => ok(offered(filter).includes(meant), offered(filter).join(' | ')));
@@ -54,6 +62,8 @@ describe('nearValues', () => {
       'is:unread',
       'foo:oakrigde',
       'dental',
+      'tenant:!globex,oakridge',
+      'tenant:!',
     ])
       deepStrictEqual(offered(filter), [], filter);
   });

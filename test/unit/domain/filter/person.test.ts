@@ -104,7 +104,7 @@ describe('person:', () => {
       }),
       runs(500),
     );
-  }).timeout(20_000);
+  });
 
   it('has a filter for every person that finds all their incidents, and of nobody else where it says so', () => {
     fc.assert(
@@ -121,7 +121,7 @@ describe('person:', () => {
       }),
       runs(500),
     );
-  }).timeout(20_000);
+  });
 
   it('tells apart people whose names are within others’ and those of one login in two connections', () => {
     const people = peopleOf(new IncidentTable(all));
@@ -169,5 +169,5 @@ describe('person:', () => {
           ok(find(some, insert).length >= count, insert);
       }),
     );
-  }).timeout(20_000);
+  });
 });

@@ -64,7 +64,7 @@ describe('SearchIndex', () => {
       ),
       runs(1000),
     );
-  }).timeout(20_000);
+  });
 
   it('finds what incidents have in common and what is their own, of any letters, and nothing across two fields', () => {
     const some = fc.array(
@@ -92,7 +92,7 @@ describe('SearchIndex', () => {
       }),
       runs(500),
     );
-  }).timeout(20_000);
+  });
 
   it('finds a text that is typed letter by letter, of any letters', () => {
     fc.assert(
@@ -108,7 +108,7 @@ describe('SearchIndex', () => {
       }),
       runs(500),
     );
-  }).timeout(20_000);
+  });
 
   it('finds nothing across the border of two incidents', () => {
     const some = Array.from('abcdefgh', (id) => anIncident({ hostname: `host-${id}` }));

@@ -230,7 +230,7 @@ describe('suggest', () => {
         }
       }),
     );
-  }).timeout(20_000);
+  });
 
   it('offers values that incidents have', () => {
     fc.assert(
@@ -245,7 +245,7 @@ describe('suggest', () => {
         }
       }),
     );
-  }).timeout(20_000);
+  });
 
   it('offers no `none` for incidents that have any name the filter finds, but that name', () => {
     const place = { name: '', domain: 'drop.example' };
@@ -272,5 +272,5 @@ describe('suggest', () => {
       }),
       runs(1000),
     );
-  }).timeout(20_000);
+  });
 });

@@ -40,7 +40,7 @@ describe('timeWriter', () => {
       }),
       runs(300),
     );
-  }).timeout(20_000);
+  });
 
   it('writes the hours in which clocks change', () => {
     inZone('Australia/Lord_Howe', () => {

@@ -123,7 +123,7 @@ describe('People over time', () => {
       }),
       runs(200),
     );
-  }).timeout(20_000);
+  });
 
   it('has nothing to show of nobody', () => {
     deepStrictEqual(peopleIn([anIncident()]).lanes, []);

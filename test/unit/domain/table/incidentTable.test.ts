@@ -116,7 +116,7 @@ describe('A table of incidents', () => {
       }),
       runs(70),
     );
-  }).timeout(60_000);
+  });
 
   it('sorts those that a check flags first in their state, by attention only', () => {
     fc.assert(
@@ -137,7 +137,7 @@ describe('A table of incidents', () => {
       }),
       runs(40),
     );
-  }).timeout(60_000);
+  });
 
   it('keeps an order while few of many incidents change, come, go or are flagged', () => {
     const minutes = fc.integer({ min: 0, max: 20 });
@@ -186,7 +186,7 @@ describe('A table of incidents', () => {
       ),
       { numRuns: 150 },
     );
-  }).timeout(60_000);
+  });
 
   describe('after one of many has changed', () => {
     const all = Array.from({ length: 2000 }, (_, at) =>
@@ -262,7 +262,7 @@ describe('A table of incidents', () => {
       }),
       runs(70),
     );
-  }).timeout(60_000);
+  });
 
   it('groups as a look at each incident does', () => {
     fc.assert(
@@ -302,7 +302,7 @@ describe('A table of incidents', () => {
       }),
       runs(70),
     );
-  }).timeout(60_000);
+  });
 
   it('answers after changes as one that is made of the incidents that there are now', () => {
     fc.assert(
@@ -324,7 +324,7 @@ describe('A table of incidents', () => {
       }),
       runs(50),
     );
-  }).timeout(60_000);
+  });
 
   it('distinguishes names with separators in them', () => {
     const users = [

@@ -20,8 +20,7 @@ describe('formulaStarts', () => {
   });
 
   for (const piece of ['x', ' ', ';', '"', '=', ';=', '; ', ' ;"', '\u200b', '\t', '\ud800', ';\u{1f600}']) {
-    it(`looks once at each character of 1 MB of ${JSON.stringify(piece)}`, function () {
-      this.timeout(20_000);
+    it(`looks once at each character of 1 MB of ${JSON.stringify(piece)}`, () => {
       const times = Math.ceil(1_000_000 / piece.length);
       let looks = 0;
       function* counted(): Generator<string> {

@@ -1,21 +1,35 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { connectionRowItem } from '../../../../src/features/connections/connectionItems';
+import { Emitter } from '../../../../src/domain/events';
 import { connectionRows } from '../../../../src/features/connections/connectionRows';
+import { ConnectionsTree } from '../../../../src/features/connections/connectionsTree';
 import { SourceError, type SourceErrorCode } from '../../../../src/sources/source';
 import { type ConnectionStatus, idle } from '../../../../src/sync/connectionStatus';
 
 type Parts = Parameters<typeof connectionRows>[0];
 
+/** With one connection, which has that status. */
+function partsWith(status: Partial<ConnectionStatus>) {
+  const acme = { id: 'acme', name: 'Acme', kind: 'petra' };
+  const changed = { connections: new Emitter<void>(), sync: new Emitter<void>(), store: new Emitter<void>() };
+  const parts = {
+    connections: {
+      list: () => [acme],
+      problems: () => [],
+      isSample: () => false,
+      onDidChange: changed.connections.event,
+    },
+    sync: { status: () => ({ ...idle, ...status }), onDidChange: changed.sync.event },
+    store: { count: () => 3, onDidChange: changed.store.event },
+    sources: { budget: async () => ({ left: 8, of: 10, inFlight: 0, queued: 0, pausedMs: 0 }) },
+    database: { problem: undefined as unknown },
+  };
+  return { parts: parts as typeof parts & Parts, changed };
+}
+
 /** The row of a connection with that status, and those below it. */
 async function rowsOf(status: Partial<ConnectionStatus>) {
-  const acme = { id: 'acme', name: 'Acme', kind: 'petra' };
-  const parts = {
-    connections: { list: () => [acme], problems: () => [], isSample: () => false },
-    sync: { status: () => ({ ...idle, ...status }) },
-    store: { count: () => 3 },
-    sources: { budget: async () => ({ left: 8, of: 10, inFlight: 0, queued: 0, pausedMs: 0 }) },
-    database: { problem: undefined },
-  } as unknown as Parts;
+  const { parts } = partsWith(status);
   const [connection] = await connectionRows(parts);
   ok(connection);
   const rows = await connectionRows(parts, connection);
@@ -47,6 +61,30 @@ describe('The row of a connection', () => {
     const row = await rowOf({ warnings });
     ok(typeof row?.tooltip === 'string');
     strictEqual(row.tooltip.split('\n').length, 12);
+  });
+});
+
+describe('The rows of connections', () => {
+  it('stay the same ones to the editor while what they say changes, and are read anew when others may be there', async () => {
+    const { parts, changed } = partsWith({});
+    const tree = new ConnectionsTree(parts);
+    const fired: unknown[] = [];
+    tree.onDidChangeTreeData((rows) => fired.push(rows));
+    try {
+      const rows = await tree.getChildren();
+      changed.sync.fire();
+      changed.store.fire();
+      deepStrictEqual(fired.splice(0), [rows, rows]);
+      changed.connections.fire();
+      changed.sync.fire();
+      deepStrictEqual(fired.splice(0), [undefined, undefined]);
+      await tree.getChildren();
+      parts.database.problem = { kind: 'busy' };
+      changed.sync.fire();
+      deepStrictEqual(fired, [undefined]);
+    } finally {
+      tree.dispose();
+    }
   });
 });
 

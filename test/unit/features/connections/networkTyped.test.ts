@@ -21,6 +21,16 @@ describe('What is typed for the network of a connection', () => {
     ['proxy.example:8080', 'http://proxy.example:8080'],
     [' jane@proxy.example ', 'http://jane@proxy.example'],
     ['https://proxy.example', 'https://proxy.example'],
+    // From a shell, VS Code's settings, npm and a PAC file.
+    ['export HTTPS_PROXY="http://proxy.example:8080/"', 'http://proxy.example:8080'],
+    ['https_proxy=proxy.example:8080', 'http://proxy.example:8080'],
+    ['"http.proxy": "http://proxy.example:8080",', 'http://proxy.example:8080'],
+    ['proxy = http://proxy.example:8080', 'http://proxy.example:8080'],
+    ['PROXY proxy.example:8080; DIRECT', 'http://proxy.example:8080'],
+    ['proxy:8080', 'http://proxy:8080'],
+    ['[::1]:8080', 'http://[::1]:8080'],
+    // What has a password is refused, whole.
+    ['http://jane:1"2@proxy.example', 'http://jane:1"2@proxy.example'],
     ['', ''],
   ] as const) {
     it(`is a proxy’s address: ${typed}`, () => strictEqual(proxyTyped(typed), proxy));

@@ -130,8 +130,25 @@ describe('The details of an incident', () => {
         inShort({ blocked: true }),
         /^Copying salaries.* was blocked\. The application was Excel on LAPTOP-007\. The/,
       );
-      strictEqual(inShort({ action: 'teleport' }), `Recorded action “teleport”: ${data}, ${places}. ${end}`);
+      strictEqual(
+        inShort({ action: 'teleport' }),
+        `Recorded action “teleport”: ${data}, ${places.replace(' to ', ', to ')}. ${end}`,
+      );
       match(inShort({ warning: 'not_warned' }), /The user wrote: “for home”$/);
+    });
+
+    it('with the places that are known', () => {
+      const start = (fields: object): string => /^.*?\.(?= The app)/.exec(inShort(fields))?.[0] ?? '';
+      const files = [{ name: 'a[ from {1}].txt', sha256: '' }];
+      const bare = { files, size: undefined, labels: [] };
+      const from = { name: 'A' };
+      const to = { name: '[ to {2}]' };
+      deepStrictEqual(
+        [{}, { from }, { to }, { from, to }].map((places) =>
+          start({ from: undefined, to: undefined, ...bare, ...places, action: 'print' }),
+        ),
+        ['', ' from A', ' on [ to {2}]', ' from A on [ to {2}]'].map((rest) => `${files[0]?.name} was printed${rest}.`),
+      );
     });
 
     it('and claim nothing that the word of the API does not say', () => {
@@ -314,7 +331,6 @@ describe('The details of an incident', () => {
         status: { value: 'closed', label: 'Closed', state: id === 'b' ? 'waiting' : 'closed' },
       }),
       strength: 'login',
-      nearness: 0,
       withinDwell,
     });
     const nearest = [
@@ -326,7 +342,7 @@ describe('The details of an incident', () => {
     strictEqual(part.summary, '1,032 other incidents · 1,001 open · 1 inside the dwell window');
     // The nearest twenty, and this one among them.
     strictEqual(part.chronology.length, 21);
-    strictEqual(part.showAll, 'Show all 1,032 in the tree');
+    strictEqual(part.showAll, 'Show all 1,032 in the list');
     deepStrictEqual(
       part.chronology.slice(0, 4).map((entry) => ('ref' in entry ? [entry.ref.id, entry.distance, entry.dwell] : [])),
       [

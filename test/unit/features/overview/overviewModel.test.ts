@@ -260,8 +260,12 @@ describe('the overview', () => {
     strictEqual(model.filter, 'Filter: is:attention');
     deepStrictEqual(model.notices, [
       'Sample data',
-      '1 of 3 connections failed to refresh. Their numbers may be out of date.',
+      '1 of 3 connections failed to refresh. Its numbers may be out of date.',
     ]);
+    const noticesOf = (failed: number, connections: number): readonly string[] =>
+      modelOf([anIncident()], { failed, connections }).model.notices;
+    deepStrictEqual(noticesOf(2, 3), ['2 of 3 connections failed to refresh. Their numbers may be out of date.']);
+    deepStrictEqual(noticesOf(1, 1), ['The last refresh failed. This may be out of date.']);
     strictEqual(model.buttons[0]?.action, 'clearFilter');
   });
 });

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert';
+import { Emitter } from '../../../../src/domain/events';
 import { registerSavedFilterCommands } from '../../../../src/features/savedFilters/register';
 import { SavedFiltersTree } from '../../../../src/features/savedFilters/savedFilters';
 import { commands, window, workspace } from '../../../support/fakeVscode';
@@ -116,6 +117,19 @@ describe('Saved filters that commands change', () => {
     deepStrictEqual(saved(), all);
     await tree.handleDrop(all[1], dropped);
     deepStrictEqual(saved(), [all[1], all[0], all[2]]);
+    tree.dispose();
+  });
+
+  it('have rows that stay the same ones to the editor until the setting changes', async () => {
+    const changed = new Emitter<void>();
+    const tree = new SavedFiltersTree({ ...visible, onDidChange: changed.event } as never);
+    const fired: unknown[] = [];
+    tree.onDidChangeTreeData((rows) => fired.push(rows));
+    const rows = tree.getChildren();
+    changed.fire();
+    await save('Other', 'is:new');
+    changed.fire();
+    deepStrictEqual(fired, [rows, undefined, undefined]);
     tree.dispose();
   });
 

@@ -77,6 +77,14 @@ describe('Filtering by what an incident has', () => {
     deepStrictEqual(window.said, [said, said]);
   });
 
+  it('says that an incident that is gone is, and leaves the filter alone', async () => {
+    window.said.length = 0;
+    const gone = { type: 'incident', incident: anIncident({ id: 'gone' }) };
+    strictEqual(await run('', 'incidents.filterByTenant', gone, [gone]), undefined);
+    strictEqual(await run('', 'incidents.filterByHost', { connection: 'x', id: 'gone' }, 'exclude'), undefined);
+    deepStrictEqual(window.said, Array(2).fill('This incident is no longer available.'));
+  });
+
   it('does not take the rows that a menu hands over for a wish', async () => {
     const row = { type: 'incident', incident: one };
     deepStrictEqual(await run('', 'incidents.filterByTenant', row, [row]), 'tenant:T1');
@@ -89,9 +97,5 @@ describe('Filtering by what an incident has', () => {
 
   it('does nothing where the filter has it already: setting it again would drop what has been read', async () => {
     deepStrictEqual(await run('host:PC-10', 'incidents.filterByHost', other), undefined);
-  });
-
-  it('does nothing for an incident that is gone', async () => {
-    deepStrictEqual(await run('', 'incidents.filterByTenant', { connection: 'a', id: 'gone' }), undefined);
   });
 });

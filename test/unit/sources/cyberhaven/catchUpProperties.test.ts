@@ -113,8 +113,7 @@ function incidentOf(id: number, at: number, { word: resolution_status, assignee:
 }
 
 describe('what CyberhavenClient brings in several fetches', () => {
-  it('is what the server has in the end, after any failures, and nothing else needs attention', async function () {
-    this.timeout(300_000);
+  it('is what the server has in the end, after any failures, and nothing else needs attention', async () => {
     await fc.assert(
       fc.asyncProperty(
         histories,

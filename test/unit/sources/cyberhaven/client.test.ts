@@ -49,8 +49,7 @@ describe('CyberhavenClient', () => {
     deepStrictEqual(batch?.warnings, ['index of [hidden] is late for Bearer [hidden] (code 7)']);
   });
 
-  it('brings 5,000 incidents over pages with repeated and malformed records, each once', async function () {
-    this.timeout(20_000);
+  it('brings 5,000 incidents over pages with repeated and malformed records, each once', async () => {
     const incidents = sampleCyberhavenIncidents({ seed: 7, count: 5000, now });
     const { client, clock, api } = setUpCyberhaven({
       incidents,

@@ -24,9 +24,7 @@ function backFill() {
   return { ...setup, incidents, keeper, fetched, wish, listeners };
 }
 
-describe('a long back-fill of Cyberhaven', function () {
-  this.timeout(20_000);
-
+describe('a long back-fill of Cyberhaven', () => {
   it('asks for the newest incidents again at once when somebody wishes so', async () => {
     const { clock, incidents, keeper, fetched, wish, sent, listeners } = backFill();
     await clock.advance(2000);

@@ -76,12 +76,12 @@ describe('MemoryLedger', () => {
   it('keeps what was written, and reports changes only', async () => {
     const ledger = new MemoryLedger();
     let told = 0;
-    const unsubscribe = ledger.onDidChange(() => told++);
+    const subscription = ledger.onDidChange(() => told++);
     strictEqual(await ledger.update((held) => ({ record: held, result: 'unchanged' })), 'unchanged');
     strictEqual(told, 0);
     await ledger.update(() => ({ record: record([1, true]), result: undefined }));
     strictEqual(told, 1);
-    unsubscribe();
+    subscription.dispose();
     await ledger.update(() => ({ record: record([2, true]), result: undefined }));
     strictEqual(told, 1);
     deepStrictEqual(await ledger.update((held) => ({ record: held, result: held })), record([2, true]));

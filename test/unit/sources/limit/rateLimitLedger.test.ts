@@ -38,7 +38,7 @@ describe('RateLimiter', () => {
       const silent: Ledger = {
         share: 1,
         update: async (change) => setup.ledger.update(change),
-        onDidChange: () => () => undefined,
+        onDidChange: () => ({ dispose: () => undefined }),
       };
       await setup.askAll(setup.ask('a', { ms: 10 }), setup.ask('b', { ms: 10 }));
       await setup.askAll(setup.ask('c', { by: setup.create(silent) }));
@@ -52,7 +52,7 @@ describe('RateLimiter', () => {
       const broken: Ledger = {
         share: 1,
         update: async () => Promise.reject(new Error('disk full')),
-        onDidChange: () => () => undefined,
+        onDidChange: () => ({ dispose: () => undefined }),
       };
       await rejects(setup.ask('a', { by: setup.create(broken) }), /disk full/);
     });
@@ -62,7 +62,7 @@ describe('RateLimiter', () => {
       const failing: Ledger = {
         share: 1,
         update: async (change) => (++writes > 1 ? Promise.reject(new Error('disk full')) : setup.ledger.update(change)),
-        onDidChange: () => () => undefined,
+        onDidChange: () => ({ dispose: () => undefined }),
       };
       strictEqual(await setup.clock.until(setup.ask('a', { by: setup.create(failing) })), 'a');
       ok(writes > 1);

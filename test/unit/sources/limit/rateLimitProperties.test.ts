@@ -114,8 +114,7 @@ function sentOf(traces: readonly Trace[]): Required<Omit<Trace, 'goneAt'>>[] {
   return traces.filter((trace): trace is Required<Trace> => trace.sentAt !== undefined);
 }
 
-describe('RateLimiter, with any requests of any length,', function () {
-  this.timeout(60_000);
+describe('RateLimiter, with any requests of any length,', () => {
   for (const windows of [1, 3]) {
     it(`never exceeds the limit and never dawdles, in ${windows} window${windows > 1 ? 's' : ''}`, async () => {
       await fc.assert(

@@ -48,7 +48,7 @@ describe('an answer with more than was asked for', () => {
     });
     ok(count < 600, `${count} values were made`);
     await server.close();
-  }).timeout(20_000);
+  });
 
   it('does not lose the good records beside them', () => {
     const many = Array.from({ length: 150_000 }, (_, index) => ({ id: `i-${index}` }));
@@ -127,9 +127,7 @@ describe('a record that is too much', () => {
   });
 });
 
-describe('pages that never end', function () {
-  this.timeout(60_000);
-
+describe('pages that never end', () => {
   /** @param timed whether the incidents have times, newest first */
   function setUp(timed: boolean) {
     const state = { pages: 0 };

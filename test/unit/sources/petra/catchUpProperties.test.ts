@@ -5,9 +5,7 @@ import { runs } from '../../../support/runs';
 
 const hourMs = 60 * 60 * 1000;
 
-describe('Whatever happened to Petra and to earlier fetches,', function () {
-  this.timeout(240_000);
-
+describe('Whatever happened to Petra and to earlier fetches,', () => {
   it('a fetch leaves nothing out that the API gives, sees what has changed soon, and costs what it must', async () => {
     let gaps = 0;
     await fc.assert(

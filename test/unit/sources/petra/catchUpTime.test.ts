@@ -14,8 +14,7 @@ function fortyTenants(now: number) {
   );
 }
 
-describe('The first fetch of 40 tenants with 500 incidents each', function () {
-  this.timeout(60_000);
+describe('The first fetch of 40 tenants with 500 incidents each', () => {
   let setup: PetraSetup;
 
   beforeEach(() => {

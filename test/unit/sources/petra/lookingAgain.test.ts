@@ -9,8 +9,7 @@ const dayMs = 24 * hourMs;
 const pageSize = 5;
 const background = { priority: 'background' } as const;
 
-describe('Looking again at incidents that the newest page does not show', function () {
-  this.timeout(20_000);
+describe('Looking again at incidents that the newest page does not show', () => {
   let setup: PetraSetup;
 
   beforeEach(() => {
