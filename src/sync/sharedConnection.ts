@@ -182,7 +182,7 @@ export class SharedConnection {
   private latest(): number {
     // A time that is not known is never the latest.
     const times = this.parts.store.of(this.connection.id).map((each) => createdTime(each) || 0);
-    return Math.min(largest(times, this.keptSince), this.parts.clock.now());
+    return Math.min(largest(times, this.isClockAhead ? 0 : this.keptSince), this.parts.clock.now());
   }
 
   private put(incidents: readonly Incident[], change: FetchChange): void {

@@ -462,6 +462,20 @@ describe('what is new', () => {
     deepStrictEqual(['open', 'older', 'x'].map(window.isNew), [false, false, true]);
   });
 
+  it('is what comes after an empty first fetch by a clock that was a year ahead', async () => {
+    const windows = new Windows();
+    const window = windows.open();
+    windows.clock.jump(365 * 86_400_000);
+    const refreshed = window.sync.refresh('user');
+    const none = { incidents: [], skipped: noneSkipped, warnings: [] };
+    await window.source.answer({ ...none, newest: true, isClockAhead: true });
+    await refreshed;
+    windows.clock.jump(-365 * 86_400_000);
+    await windows.clock.advance(60_000);
+    await fetched(window, incident('a', 'x', afterStart));
+    strictEqual(window.isNew('x'), true);
+  });
+
   it('is everything that comes after an empty first fetch', async () => {
     const window = new Windows().open();
     await fetched(window);
