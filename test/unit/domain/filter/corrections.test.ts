@@ -35,6 +35,8 @@ describe('corrections', () => {
     ['NOT user:svc', '-user:svc', '"NOT" user:svc'],
     ['a NOT "b c" d', 'a -"b c" d', 'a "NOT" "b c" d'],
     ['NOT -x', undefined, '"NOT" -x'],
+    ['NOT yesterday', undefined, '"NOT" yesterday'],
+    ['NOT tenant=acme', '-tenant:acme', '"NOT" tenant=acme'],
     ['not user:svc', '-user:svc', '"not" user:svc'],
     ['NOT (user:svc)', '-user:svc', '"NOT" (user:svc)'],
     ['user:a or user:b', 'user:a,b', 'user:a "or" user:b'],
