@@ -94,6 +94,20 @@ describe('An open incident of no known tenant', () => {
     strictEqual(setup.unlisted.size, 0);
   });
 
+  it('is not taken for gone because of a tenant whose answer proves nothing', async () => {
+    const [open] = setup.put('a', 1, 10, 'UNREMEDIATED');
+    setup.faults.record = (record) => (record.id === open?.id ? nobody(record) : record);
+    setup.put('b', 1);
+    await setup.fetch();
+    const some = setup.put('b', pageSize);
+    setup.faults.parts.set('b', answers({ incidents: some.slice(0, 2), error: 'Some are missing' }));
+    for (let days = 0; days < 3; days++) {
+      await setup.clock.advance(dayMs);
+      await setup.fetch();
+    }
+    strictEqual(setup.unlisted.size, 0);
+  });
+
   it('is not taken for gone because of a full page in another order', async () => {
     setup.faults.record = nobody;
     setup.put('a', pageSize, 1, 'UNREMEDIATED');
