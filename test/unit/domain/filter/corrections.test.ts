@@ -227,6 +227,8 @@ describe('corrections', () => {
     ['after:4 feb', 'after:2025-02-04'],
     ['after:9:30 x', 'after:2026-02-03T09:30 x'],
     ['since:10:00', 'after:2026-02-02T10:00'],
+    ['before:10:00 pm', 'before:2026-02-02T22:00'],
+    ['after:9:05 a.m.', 'after:2026-02-03T09:05'],
     // As this extension shows times.
     ['after:Jan 31, 2026 x', 'after:2026-01-31 x'],
     ['after:Feb 6, 2025, 3:55:06\u202fAM x', 'after:2025-02-06T03:55:06 x'],
