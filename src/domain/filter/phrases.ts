@@ -102,9 +102,8 @@ export function meantByHabit(
   const isClear = !/[()]|&.*[|]|[|].*&|[!|][!|]|!\.[|]/.test(left);
   if (!isClear || (code === 'or' && /\(\w+:/.test(fixed ?? ''))) return undefined;
   const said = code === 'not' && fixed ? meaning(fixed.slice(1)) : undefined;
-  if (said === undefined) return fixed;
   // What means several terms can't be left out.
-  return said.includes(' ') ? undefined : negate(said);
+  return said === undefined ? fixed : negate(said);
 }
 
 /** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`, `after:2026-01-31 10:00`. */

@@ -36,6 +36,8 @@ describe('corrections', () => {
     ['a NOT "b c" d', 'a -"b c" d', 'a "NOT" "b c" d'],
     ['NOT -x', undefined, '"NOT" -x'],
     ['NOT yesterday', undefined, '"NOT" yesterday'],
+    ['NOT high severity', '-severity:high', '"NOT" high severity'],
+    ['a NOT last week is:live', 'a -after:7d is:live', 'a "NOT" last week is:live'],
     ['NOT tenant=acme', '-tenant:acme', '"NOT" tenant=acme'],
     ['not user:svc', '-user:svc', '"not" user:svc'],
     ['NOT (user:svc)', '-user:svc', '"NOT" (user:svc)'],
