@@ -7,7 +7,7 @@ const quotes = /["'`´\p{Pi}\p{Pf}‚„＂＇′″]/gu;
 const around = [
   /^[<({[* ]+|[>)}\],;* ]+$/g,
   // What follows the header in a command.
-  /(?<=\bbearer:? \S+) (?:[\\^]|--?[a-z-]+[ =]|https?:\/\/).*$/i,
+  /(?<=\bbearer:? \S+) (?:[\\^|]|--?[a-z-]+(?:[ =]|$)|https?:\/\/).*$/i,
   /^.*?authorization ?[:=]? ?(?=(?:bearer|token)[: ])/i,
   /^(?:-h|--header)[ =]/i,
   // A header, a field, a variable of a shell: `x-api-key:`, `refresh_token:`, `export ACME_API_KEY=`.

@@ -20,7 +20,7 @@ export function cleanAddress(given: string): string {
     found
       .replace(named, '')
       .replace(around, '')
-      .replace(/^(https?)[:/\\][/\\]*(?=[^/\\])/i, '$1://')
+      .replace(/^(https?)[:/\\]+(?=[^:/\\])/i, '$1://')
       // Pasted behind a scheme that was there.
       .replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
   );

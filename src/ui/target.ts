@@ -60,14 +60,17 @@ export async function targetIncidents(
   const rows = await rowsOf(targets, argument, all);
   await targets.read();
   const found = incidentsIn(targets, rows, of);
-  if (found.length === 0) {
-    const { t } = vscode.l10n;
-    const isGone = rows.some((row) => of(row).length > 0);
-    void vscode.window.showInformationMessage(
-      isGone ? t('This incident is no longer available.') : t('Select an incident first.'),
-    );
-  }
+  if (found.length === 0) sayNone(rows, of);
   return found;
+}
+
+/** Tells the user that rows have no incident any more, or are of none. @param of those of a row */
+export function sayNone(rows: readonly unknown[], of = incidentsOf): void {
+  const { t } = vscode.l10n;
+  const isGone = rows.some((row) => of(row).length > 0);
+  void vscode.window.showInformationMessage(
+    isGone ? t('This incident is no longer available.') : t('Select an incident first.'),
+  );
 }
 
 /** The incidents of rows, each once. @param of those of a row */

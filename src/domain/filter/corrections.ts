@@ -63,9 +63,13 @@ function placed(filter: string, { code, args, start, end }: FilterSyntaxError, a
     const operator = /^[<>]=?|^[=≥≤]/.exec(code === 'badDate' ? '' : text)?.[0] ?? '';
     return [put(filter, 'meant', operator + said.meant, start, said.end)];
   }
+  // "NOT high severity" leaves out what the words mean together.
+  const last = code === 'not' && fixed ? scan(filter).find((each) => each.end === end) : undefined;
+  const out = last && saidBy(filter, last, args.fixed?.slice(1) ?? '', end, meaning);
   return [
     ...(key !== undefined && code.startsWith('unknownKey') ? meantField(filter, term, key, nearest) : []),
-    ...(fixed === undefined ? [] : [put(filter, 'meant', fixed, start, end)]),
+    ...(out ? inPlaceOf(filter, { start, negated: true }, out) : []),
+    ...(out || fixed === undefined ? [] : [put(filter, 'meant', fixed, start, end)]),
     ...(key === undefined || quoted === undefined ? [] : [put(filter, 'quotes', sign + quoted, start, end)]),
     ...(literal === undefined ? [] : [put(filter, 'quotes', literal, start, end)]),
   ];
@@ -155,7 +159,11 @@ interface Said {
   readonly end: number;
 }
 
-function inPlaceOf(filter: string, { start, negated }: ScannedTerm, { meant, end }: Said): Placed[] {
+function inPlaceOf(
+  filter: string,
+  { start, negated }: Pick<ScannedTerm, 'start' | 'negated'>,
+  { meant, end }: Said,
+): Placed[] {
   const label = negated ? negate(meant) : meant;
   // "not a or b" may mean two things.
   const isUnclear = label?.startsWith('-') && /^\s+(?:or|oder)\s/i.test(filter.slice(end));

@@ -3,6 +3,7 @@ import { type Habit, spokenHabits } from './habits';
 import { scan, type ScannedTerm } from './scan';
 import { meaning } from './spoken';
 import { ageIn, timeValue } from './spokenTimes';
+import { negate } from './synonyms';
 import { isTimeKey } from './syntax';
 
 /** A filter that says what a mistaken one may have meant. */
@@ -75,9 +76,7 @@ export function phrases(filter: string): Correction[] {
     one.code !== 'not' || terms.find(({ start }) => start >= one.end)?.key !== undefined || isLast(one);
   for (const habit of habits) {
     const fixed = meantByHabit(filter, habit);
-    // What means several terms can't be left out.
-    if (fixed && isClear(habit) && (habit.code !== 'not' || !meaning(fixed.slice(1))?.includes(' ')))
-      correct(fixed, habit.start, habit.end);
+    if (fixed && isClear(habit)) correct(fixed, habit.start, habit.end);
   }
   return found;
 }
@@ -101,7 +100,10 @@ export function meantByHabit(
     .replace(/(?<!!)([a-z]+:)(?:[|]\1)+|[a-z]+:/gi, '.')
     .replace(/(?<!!)\(\.(?:[|]\.)+\)|\(\.\)/g, '.');
   const isClear = !/[()]|&.*[|]|[|].*&|[!|][!|]|!\.[|]/.test(left);
-  return isClear && !(code === 'or' && /\(\w+:/.test(fixed ?? '')) ? fixed : undefined;
+  if (!isClear || (code === 'or' && /\(\w+:/.test(fixed ?? ''))) return undefined;
+  const said = code === 'not' && fixed ? meaning(fixed.slice(1)) : undefined;
+  // What means several terms can't be left out.
+  return said === undefined ? fixed : negate(said);
 }
 
 /** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`, `after:2026-01-31 10:00`. */

@@ -21,7 +21,7 @@ const dwell = '(?:dwell(?: time)?|duration|verweildauer|dauer)';
 const day = String.raw`\d+[-/.]\d+[-/.]\d+`;
 /** Fields that are something, as people say it. */
 const being =
-  '(?:tenant|customer|policy|user|host|device|assignee|severity|status|state|kunde|mandant|richtlinie|benutzer|gerät|bearbeiter|schweregrad|zustand)';
+  '(?:tenant|customer|policy|user|host|device|computer|machine|assignee|owner|severity|status|state|kunde|mandant|richtlinie|benutzer|gerät|bearbeiter|schweregrad|zustand)';
 
 const newer = ({ age = '' }: Groups): string | undefined => term('after', ageIn(age));
 

@@ -76,12 +76,12 @@ export interface When {
 /** The last time of a clock, or the last month or day without a year: `10:00`, `march`, `3 Nov`. */
 export function lastTime(text: string, { now, timeZone }: When): string | undefined {
   const today = dayOf(now, timeZone);
-  const [, hour, minute] = /^(\d\d?):(\d\d)$/.exec(text) ?? [];
+  const [, hour, minute, half] = /^(\d\d?):(\d\d)(?: ?([ap])\.?m\.?)?$/i.exec(text) ?? [];
   const year = Number(today.slice(0, 4));
   const times =
     hour === undefined
       ? [year, year - 1].map((each) => (/\p{L}/u.test(text) ? timeIn(`${text} ${each}`) : undefined))
-      : [today, addDays(today, -1)].map((day) => `${day}T${hour.padStart(2, '0')}:${minute}`);
+      : [today, addDays(today, -1)].map((day) => `${day}T${hourOf(hour, half)}:${minute}`);
   return times.find((time) => time !== undefined && parseTime(time, timeZone) <= now);
 }
 
@@ -109,7 +109,12 @@ function clockIn(text: string): string | undefined {
   const [, day = '', hour = '', rest = '', half, zone = ''] = clockPattern.exec(text) ?? [];
   const date = isDate(day) ? day : timeIn(day);
   if (date === undefined || !isDate(date)) return undefined;
-  const hours = half === undefined ? hour : String((Number(hour) % 12) + (/p/i.test(half) ? 12 : 0));
-  const time = `${date}T${hours.padStart(2, '0')}${rest}${zone.toUpperCase()}`;
+  const time = `${date}T${hourOf(hour, half)}${rest}${zone.toUpperCase()}`;
   return Number.isNaN(parseTime(time, 'utc')) ? undefined : time;
+}
+
+/** An hour as ISO 8601 has it. @param half `a` before noon or `p` after it, where hours are counted to twelve */
+function hourOf(hour: string, half: string | undefined): string {
+  const hours = half === undefined ? hour : String((Number(hour) % 12) + (/p/i.test(half) ? 12 : 0));
+  return hours.padStart(2, '0');
 }

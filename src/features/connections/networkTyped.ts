@@ -14,8 +14,8 @@ export function pathTyped(typed: string): string {
 
 /** The address of the proxy that somebody means who left out the scheme, or pasted it from settings or a shell. */
 export function proxyTyped(typed: string): string {
-  // A password in it may have any characters.
-  const text = typed.includes('@') ? typed.trim() : cleanAddress(typed);
+  // A password in it may have any characters. What has no address in it isn't empty: that would mean no proxy.
+  const text = (!typed.includes('@') && cleanAddress(typed)) || typed.trim();
   return text === '' || text.includes('://') ? text : `http://${text}`;
 }
 

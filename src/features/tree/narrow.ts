@@ -6,7 +6,7 @@ import { type GroupTermsContext, type OwnKind, ownTerms, pathTerms } from '../..
 import { negated, termOf } from '../../domain/statistics/mark';
 import { timeZone } from '../../ui/format';
 import { setNarrowedFilter } from '../../ui/narrowedFilter';
-import { incidentsIn, ownOf } from '../../ui/target';
+import { incidentsIn, ownOf, sayNone } from '../../ui/target';
 import type { FilterByParts } from './filterByCommands';
 import { groupPath, type TreeNode } from './treeNode';
 
@@ -26,11 +26,9 @@ export async function narrowToGroup(parts: FilterByParts, row: unknown): Promise
  */
 export async function narrowToOwn(parts: FilterByParts, given: unknown, kind: OwnKind, how?: unknown): Promise<void> {
   const { store, visible } = parts;
-  const incidents = incidentsIn(parts, Array.isArray(how) ? how : [given], ownOf);
-  if (incidents.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('This incident is no longer available.'));
-    return;
-  }
+  const rows: readonly unknown[] = Array.isArray(how) ? how : [given];
+  const incidents = incidentsIn(parts, rows, ownOf);
+  if (incidents.length === 0) return sayNone(rows, ownOf);
   // By ID: a long list may still have the earlier version.
   const shown = new Set(visible.incidents().map(refKey));
   const isShown = incidents.every((incident) => shown.has(refKey(incident)));

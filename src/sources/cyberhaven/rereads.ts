@@ -101,8 +101,9 @@ export class RereadQuestion implements Question {
 
   fail({ code, status }: SourceError): void {
     this.failed = true;
-    // An error may come at status 200 or in a page, too.
-    this.refused = this.way === 'ids' && (code === 'badRequest' || status === 200 || status === 400);
+    // An error may come at status 200 or in a page, too; what comes at status 200 and is no JSON is not the API's.
+    const isOfApi = status === 400 || (status === 200 && code !== 'notJson');
+    this.refused = this.way === 'ids' && (code === 'badRequest' || isOfApi);
   }
 
   wants({ id }: Incident): boolean {

@@ -91,9 +91,13 @@ export class Knowledge {
     const last = limit === undefined && tenantId !== undefined;
     const unlisted = unlistedBy(page, this.incidents.all, { startDate, last });
     this.shown = new Set([...(page.ids ?? page.incidents.map(({ id }) => id)), ...unlisted.missing]);
-    const strays = this.listed(this.incidents.strays).filter((each) => isOpen(each) && !this.shown.has(each.id));
-    const known = isProof(page) ? afterPage(memory, strays, this.now()) : memory;
-    this.known = { ...known, tenants: knownTenants(memory, page, this.incidents) };
+    // A page that proves nothing ends a search, but begins none.
+    const sought = isProof(page) ? undefined : new Set(memory.strays?.map(([id]) => id));
+    const strays = this.listed(this.incidents.strays).filter(
+      (each) => isOpen(each) && !this.shown.has(each.id) && (sought?.has(each.id) ?? true),
+    );
+    const tenants = knownTenants(memory, page, this.incidents);
+    this.known = { ...afterPage(memory, strays, this.now()), tenants };
     const incidents = limit === undefined ? page.incidents.filter((each) => this.isWanted(each)) : page.incidents;
     return { gain: this.gain(page, incidents, unlisted), broken: !joins };
   }

@@ -3,6 +3,7 @@ import { smallest } from '../../domain/lists';
 import type { Answer } from './answer';
 import { isGone } from './tenantPauses';
 import type { PetraMemory, SeenAt } from './memory';
+import { isProof } from './unlisted';
 
 /**
  * The open incidents of no known tenant that a newest page does not show, each with the time when it was last given.
@@ -18,11 +19,12 @@ export function afterPage(
   return after.length > 0 ? { ...memory, strays: after } : memory;
 }
 
-/** The same after a tenant's answer. */
-export function afterAnswer(memory: PetraMemory, { incidents }: Answer, now: number): PetraMemory {
+/** The same after a tenant's answer. One that proves nothing may lack any of them. */
+export function afterAnswer(memory: PetraMemory, answer: Answer, now: number): PetraMemory {
   if (!memory.strays?.length) return memory;
-  const ids = new Set(incidents.map(({ id }) => id));
-  return { ...memory, strays: memory.strays.map(([id, at]): SeenAt => [id, ids.has(id) ? now : at]) };
+  const ids = new Set(answer.incidents.map(({ id }) => id));
+  const proves = isProof(answer);
+  return { ...memory, strays: memory.strays.map(([id, at]): SeenAt => [id, ids.has(id) || !proves ? now : at]) };
 }
 
 /** Of those, the ones in no tenant's answer since. */

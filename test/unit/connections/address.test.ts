@@ -77,6 +77,7 @@ const cyberhaven: readonly (readonly [given: string, base: string])[] = [
   ['host="acme.cyberhaven.io"', acme],
   ['https:acme.cyberhaven.io/incidents', acme],
   ['https:\\\\acme.cyberhaven.io\\incidents', acme],
+  ['url=https\\://acme.cyberhaven.io', acme],
   ['acme.cyberhaven.io/incidents?next=https://other.example/v2', acme],
   // Gateways and tests: a path that is not known is kept.
   ['https://gate.example', 'https://gate.example/public/v2'],

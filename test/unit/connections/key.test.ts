@@ -34,6 +34,8 @@ const pasted: readonly string[] = [
   `Authorization\tBearer ${key}`,
   `--header=Authorization: Bearer ${key}`,
   `curl -H 'Authorization: Bearer ${key}'`,
+  `curl -H 'Authorization: Bearer ${key}' --compressed`,
+  `curl -H "Authorization: Bearer ${key}" | jq .`,
   `curl -H "Authorization: Bearer ${key}" https://api.petrasecurity.com/v1/incidents`,
   `curl -H 'Authorization: Bearer ${key}' \\\n  -H 'Accept: application/json' \\\n  'https://api.petrasecurity.com/v1/incidents'`,
   `curl --header "Authorization: Bearer ${key}" --request GET`,

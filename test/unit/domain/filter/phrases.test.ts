@@ -119,6 +119,8 @@ describe('phrases', () => {
     ['duration > 60', 'dwell:>60'],
     ['user<>svc', '-user:svc'],
     ['user not svc', '-user:svc'],
+    ['owner not ann', '-assignee:ann'],
+    ['machine is PC-1', 'host:PC-1'],
     ['nicht user:svc', '-user:svc'],
     ['Kunde nicht acme x', '-tenant:acme x'],
     ['severity not high', '-severity:high'],

@@ -32,6 +32,8 @@ describe('What is typed for the network of a connection', () => {
     // What has a password is refused, whole.
     ['http://jane:1"2@proxy.example', 'http://jane:1"2@proxy.example'],
     ['', ''],
+    ['HTTPS_PROXY=', 'http://HTTPS_PROXY='],
+    ['/', 'http:///'],
   ] as const) {
     it(`is a proxy’s address: ${typed}`, () => strictEqual(proxyTyped(typed), proxy));
   }

@@ -85,6 +85,13 @@ describe('Filtering by what an incident has', () => {
     deepStrictEqual(window.said, Array(2).fill('This incident is no longer available.'));
   });
 
+  it('asks for an incident where none is meant', async () => {
+    window.said.length = 0;
+    strictEqual(await run('', 'incidents.filterByTenant'), undefined);
+    strictEqual(await run('', 'incidents.filterByTenant', { type: 'group', group: {} }), undefined);
+    deepStrictEqual(window.said, Array(2).fill('Select an incident first.'));
+  });
+
   it('does not take the rows that a menu hands over for a wish', async () => {
     const row = { type: 'incident', incident: one };
     deepStrictEqual(await run('', 'incidents.filterByTenant', row, [row]), 'tenant:T1');

@@ -235,6 +235,26 @@ describe('what Cyberhaven no longer lists as open', () => {
       ok(api.requests.every(({ status }) => status === 200));
     });
 
+    it('is asked for by ids again after a sign-in page in the place of an answer', async () => {
+      let asked = 0;
+      const { refresh, change } = await refreshed(
+        daily(28),
+        { pageSize: 3 },
+        {
+          incidentIds: true,
+          instead: async (request) => {
+            if (!(await request.clone().text()).includes('"incident_ids"')) return undefined;
+            return ++asked === 1 ? new Response('<html><title>Sign in</title>') : undefined;
+          },
+        },
+      );
+      for (const id of odd) change(id, 'closed');
+      await refresh();
+      for (const id of many) change(id, 'closed');
+      await refresh();
+      ok(asked > 1);
+    });
+
     for (const [name, answer] of [
       ['refuses that', async () => Response.json({ message: 'unknown field' }, { status: 400 })],
       ['says at status 200 that it refuses', async () => Response.json({ errors: [{ message: 'unknown field' }] })],

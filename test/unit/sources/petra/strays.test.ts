@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import type { PetraIncident } from '../../../../src/sources/petra/schema';
-import { answers } from '../../../support/petraFaults';
+import { answers, fails } from '../../../support/petraFaults';
 import { PetraSetup } from '../../../support/petraSetup';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -78,6 +78,35 @@ describe('An open incident of no known tenant', () => {
       strictEqual(setup.unlisted.size, 0);
     });
   }
+
+  it('is not taken for gone when a page that proves nothing shows it', async () => {
+    const [open] = setup.put('a', 1, 10, 'UNREMEDIATED');
+    setup.faults.record = (record) => (record.id === open?.id ? nobody(record) : record);
+    setup.put('b', 1);
+    await setup.fetch();
+    setup.put('b', pageSize);
+    setup.faults.parts.set('b', fails(500));
+    await setup.fetch();
+    setup.faults.parts.delete('b');
+    setup.faults.parts.set('', answers({ incidents: open && [nobody(open)], error: 'Some are missing' }));
+    await setup.clock.advance(dayMs);
+    await setup.fetch();
+    strictEqual(setup.unlisted.size, 0);
+  });
+
+  it('is not taken for gone because of a tenant whose answer proves nothing', async () => {
+    const [open] = setup.put('a', 1, 10, 'UNREMEDIATED');
+    setup.faults.record = (record) => (record.id === open?.id ? nobody(record) : record);
+    setup.put('b', 1);
+    await setup.fetch();
+    const some = setup.put('b', pageSize);
+    setup.faults.parts.set('b', answers({ incidents: some.slice(0, 2), error: 'Some are missing' }));
+    for (let days = 0; days < 3; days++) {
+      await setup.clock.advance(dayMs);
+      await setup.fetch();
+    }
+    strictEqual(setup.unlisted.size, 0);
+  });
 
   it('is not taken for gone because of a full page in another order', async () => {
     setup.faults.record = nobody;
