@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../sources/source';
 import { builtInSqlite, inodeOf, makeFile, removeSetAside, setAside, setAsideName } from './databaseFiles';
 import { DatabaseError, type DatabaseProblem, kindOf, openingError } from './databaseProblem';
-import { changesIn, checkSmall, knownVersion, migrate, takesBack, versionOf } from './databaseSchema';
+import { changesIn, checkSmall, knownVersion, migrate, takesBack, useWal, versionOf } from './databaseSchema';
 import { Emitter } from '../domain/events';
 
 export interface DatabaseParts {
@@ -205,13 +205,13 @@ export class Database {
   }
 
   private openFile(sqlite: typeof Sqlite, lost: boolean, timeout: number): Opened {
-    const { path } = this;
     this.triedAt = this.parts.clock.uptime();
-    const inode = makeFile(path) ?? 0n;
-    const sql = new sqlite.DatabaseSync(path, { timeout });
+    const inode = makeFile(this.path) ?? 0n;
+    const sql = new sqlite.DatabaseSync(this.path, { timeout });
     try {
       checkSmall(sql);
-      sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
+      useWal(sql, timeout);
+      sql.exec('BEGIN IMMEDIATE');
       if (versionOf(sql) > knownVersion) throw new DatabaseError({ kind: 'newerVersion' });
       const isNew = migrate(sql, this.replacedAt(lost));
       sql.exec(`COMMIT; PRAGMA busy_timeout = ${busyMs}`);

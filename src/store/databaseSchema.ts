@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { kindOf } from './databaseProblem';
 import { Damaged } from './encryption';
 
 /**
@@ -76,6 +77,27 @@ export function checkSmall(sql: DatabaseSync): void {
   const pages = Number(sql.prepare('PRAGMA page_count').get()?.['page_count']);
   if (pages > maxCheckedPages) return;
   if (sql.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') throw new Damaged();
+}
+
+/** How long to wait between two tries, ms. */
+const stepMs = 5;
+
+/**
+ * Changes a file into WAL mode. SQLite itself fails at once where another connection writes meanwhile, since each might wait for
+ * the other (https://sqlite.org/c3ref/busy_handler.html), such as two windows that make the file. @param ms how long to try
+ */
+export function useWal(sql: DatabaseSync, ms: number): void {
+  sql.exec('PRAGMA busy_timeout = 0');
+  for (let left = ms; ; left -= stepMs) {
+    try {
+      sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
+      sql.exec(`PRAGMA busy_timeout = ${ms}`);
+      return;
+    } catch (error) {
+      if (left <= 0 || kindOf(error) !== 'busy') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stepMs);
+    }
+  }
 }
 
 /** Ends a change that failed. @returns whether that went well; otherwise the connection may be in it for ever */

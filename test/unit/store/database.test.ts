@@ -1,4 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual, throws } from 'node:assert';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -110,6 +112,20 @@ describe('The database of a profile', () => {
     other.close();
     await put(profile.database, 'c');
     strictEqual(profile.database.problem, undefined);
+  });
+
+  it('waits for another window that makes it at the same time', async () => {
+    const script = `
+      const sql = new (require('node:sqlite').DatabaseSync)(${JSON.stringify(path)});
+      sql.exec('BEGIN IMMEDIATE; CREATE TABLE made (id)');
+      console.log('ready');
+      setTimeout(() => sql.exec('ROLLBACK'), 100);`;
+    const other = spawn(process.execPath, ['--no-warnings', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(other, 'exit');
+    await once(other.stdout, 'data');
+    await put(profile.database, 'a');
+    deepStrictEqual([profile.database.isolated, profile.problems], [false, []]);
+    await ended;
   });
 
   it('reports changes, by another window within a second, and nothing else', async () => {
