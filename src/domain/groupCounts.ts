@@ -1,8 +1,7 @@
 import type { Ways } from './groupSteps';
-import { isOpen, needsAttention, type Incident } from './incident';
+import { isOpen, needsAttention, type Incident, urgencyOf } from './incident';
 import { countSliced, type Sliced } from './slices';
 import type { Selection } from './table/incidentTable';
-import { urgencyOf } from './urgency';
 
 /** What is counted of a group once a row shows it: few of thousands are shown. */
 export interface GroupDetails {

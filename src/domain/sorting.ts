@@ -1,6 +1,7 @@
 import { lastChangeTime } from './changes';
 import { stateRanks } from './groupSteps';
 import type { Incident } from './incident';
+import { firstOf } from './lists';
 import { createdTime, occurredTime } from './time';
 
 /** Values of the setting `incidents.sortBy`. */
@@ -62,4 +63,14 @@ function orLast(value: number): number {
 /** Ties have an order of their own. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+/** The first incidents of a list when those that need attention come first, then those that wait, each newest first. What has no time comes last. */
+export function openAndRecent(incidents: readonly Incident[], count: number): Incident[] {
+  const timeOf = (incident: Incident): number => createdTime(incident) || 0;
+  return firstOf(
+    incidents,
+    count,
+    (a, b) => stateRanks[b.status.state] - stateRanks[a.status.state] || timeOf(b) - timeOf(a),
+  );
 }

@@ -132,3 +132,17 @@ export function count(value: number): string {
 export function dataSize(bytes: number): string {
   return sizeText(bytes, vscode.env.language);
 }
+
+/** More lines hide what is around a hover. */
+const maxHoverLines = 12;
+
+/**
+ * The text of a hover: its lines, or the first ones and how many more there are.
+ * @param end lines that are there in any case, below the others
+ */
+export function hoverText(lines: readonly string[], end: readonly string[] = []): string {
+  const room = maxHoverLines - end.length;
+  if (lines.length <= room) return [...lines, ...end].join('\n');
+  const more = vscode.l10n.t('{0} more', count(lines.length - room + 1));
+  return [...lines.slice(0, room - 1), more, ...end].join('\n');
+}

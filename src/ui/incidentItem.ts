@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { type CheckId, checkTitles } from '../domain/checks/check';
 import type { GroupKind } from '../domain/groupSteps';
-import type { Incident, State } from '../domain/incident';
-import { urgencyOf } from '../domain/urgency';
+import { type Incident, type State, urgencyOf } from '../domain/incident';
 import { age } from './format';
 import { oneLine } from '../domain/text/text';
 import { commandOf } from '../commandIds';

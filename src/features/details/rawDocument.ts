@@ -45,7 +45,7 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
       return incident ? t('This version is no longer available.') : t('This incident is no longer available.');
     }
     this.missing.delete(uri.query);
-    const { rawDocumentText } = await import('./rawDocumentText');
+    const { rawDocumentText } = await import('../../domain/jsonParts');
     return rawDocumentText(json);
   }
 

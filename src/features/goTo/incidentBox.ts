@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
-import { openAndRecent } from '../../domain/openAndRecent';
+import { openAndRecent } from '../../domain/sorting';
 import { withoutIcons } from '../../domain/text/text';
 import type { Clock } from '../../sources/source';
 import { askWhileTyping, keepOrder, withRest } from '../../ui/quickPick';

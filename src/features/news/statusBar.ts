@@ -1,5 +1,5 @@
 import { Owner } from '../../domain/events';
-import { countInNeed } from '../../domain/urgency';
+import { countInNeed } from '../../domain/incident';
 import * as vscode from 'vscode';
 import type { Clock } from '../../sources/source';
 import type { Connections } from '../../connections/connections';
@@ -7,8 +7,7 @@ import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';
 import { commandOf } from '../../commandIds';
-import { ago, attentionCount, count } from '../../ui/format';
-import { hoverText } from '../../ui/hover';
+import { ago, attentionCount, count, hoverText } from '../../ui/format';
 import { Throttle } from '../../ui/throttle';
 import { oneLine } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';

@@ -1,8 +1,7 @@
 import { Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
-import { type Incident, type IncidentRef, needsAttention, refKey } from '../../domain/incident';
-import { countInNeed } from '../../domain/urgency';
+import { type Incident, type IncidentRef, needsAttention, refKey, countInNeed } from '../../domain/incident';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import type { Unseen } from '../../store/unseen';

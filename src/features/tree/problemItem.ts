@@ -3,8 +3,7 @@ import type { Connection } from '../../connections/connection';
 import type { ConnectionStatus } from '../../sync/connectionStatus';
 import { isolated } from '../../ui/incidentItem';
 import { errorText, problemFixes, warningText } from '../../ui/vendorErrorText';
-import { ago, count, incidentCount, skippedCount } from '../../ui/format';
-import { hoverText } from '../../ui/hover';
+import { ago, count, incidentCount, skippedCount, hoverText } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 

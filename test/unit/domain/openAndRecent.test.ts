@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { openAndRecent } from '../../../src/domain/openAndRecent';
+import { openAndRecent } from '../../../src/domain/sorting';
 import { incidents } from '../../support/arbitraries';
 import { anIncident } from '../../support/anIncident';
 

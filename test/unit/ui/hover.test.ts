@@ -8,7 +8,7 @@ import { SourceError } from '../../../src/sources/source';
 import { vendorOf } from '../../../src/sources/vendors';
 import { idle } from '../../../src/sync/connectionStatus';
 import { horizonItem } from '../../../src/ui/horizonItem';
-import { hoverText } from '../../../src/ui/hover';
+import { hoverText } from '../../../src/ui/format';
 import { anIncident } from '../../support/anIncident';
 
 const numbered = (length: number): string[] => Array.from({ length }, (_, index) => `line ${index + 1}`);

@@ -6,7 +6,7 @@ import { collectFilterValues } from '../../../../src/domain/filter/values';
 import { groupIncidents, type Group } from '../../../../src/domain/grouping';
 import { compareIncidents, sortings } from '../../../../src/domain/sorting';
 import { groupings, type GroupBy } from '../../../../src/domain/groupSteps';
-import { isOpen, needsAttention, refKey, type Incident } from '../../../../src/domain/incident';
+import { isOpen, needsAttention, refKey, type Incident, urgencyOf } from '../../../../src/domain/incident';
 import { identifyPeople } from '../../../../src/domain/people';
 import { RelatedIncidents } from '../../../../src/domain/related';
 import { inOneGo } from '../../../../src/domain/slices';
@@ -14,7 +14,6 @@ import { countIncidentsSliced } from '../../../../src/domain/statistics/statisti
 import { IncidentTable, selectAll } from '../../../../src/domain/table/incidentTable';
 import { orderOf } from '../../../../src/domain/table/order';
 import { createdTime, dayOf } from '../../../../src/domain/time';
-import { urgencyOf } from '../../../../src/domain/urgency';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
 import { incident, incidents, ownKeys, term } from '../../../support/arbitraries';
