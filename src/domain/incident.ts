@@ -160,7 +160,7 @@ const inNeed = new WeakMap<readonly Incident[], number>();
 
 /** How many incidents of a list that never changes need attention; counted once. */
 export function countInNeed(incidents: readonly Incident[]): number {
-  return getOrMake(inNeed, incidents, () => incidents.filter(needsAttention).length);
+  return getOrMake(inNeed, incidents, () => incidents.reduce((sum, each) => sum + Number(needsAttention(each)), 0));
 }
 
 /**

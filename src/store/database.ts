@@ -211,7 +211,7 @@ export class Database {
     try {
       checkSmall(sql);
       useWal(sql, timeout);
-      sql.exec('BEGIN IMMEDIATE');
+      sql.exec('PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
       if (versionOf(sql) > knownVersion) throw new DatabaseError({ kind: 'newerVersion' });
       const isNew = migrate(sql, this.replacedAt(lost));
       sql.exec(`COMMIT; PRAGMA busy_timeout = ${busyMs}`);

@@ -90,8 +90,7 @@ export function useWal(sql: DatabaseSync, ms: number): void {
   sql.exec('PRAGMA busy_timeout = 0');
   for (let left = ms; ; left -= stepMs) {
     try {
-      sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
-      sql.exec(`PRAGMA busy_timeout = ${ms}`);
+      sql.exec(`PRAGMA journal_mode = WAL; PRAGMA busy_timeout = ${ms}`);
       return;
     } catch (error) {
       if (left <= 0 || kindOf(error) !== 'busy') throw error;

@@ -47,10 +47,9 @@ export function phrases(filter: string): Correction[] {
       const meant = meaning(filter.slice(start, end));
       if (meant === undefined) continue;
       const after = terms[at + count];
+      const before = terms.slice(from, at).map((term) => textOf(filter, term));
       // "up to yesterday" is what was before.
-      const [last, ...before] = terms.slice(from, at).toReversed();
-      const isTurned = [last, ...before].some((term) => term && turns.test(textOf(filter, term)));
-      const isOwn = !isTurned && !(last && /^to$/i.test(textOf(filter, last)));
+      const isOwn = !before.some((word) => turns.test(word)) && !/^to$/i.test(before.at(-1) ?? '');
       if (isOwn && !(after && joins.test(textOf(filter, after)))) {
         correct(meant, start, end);
         from = at + count;
