@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { getOrMake } from '../domain/lists';
-import { sizeText } from '../domain/told';
+import { sizeText } from '../domain/fieldValue';
 import { lastTime, minuteMs, parseTime, type TimeZone } from '../domain/time';
 import { oneLine } from '../domain/text/text';
 

@@ -2,7 +2,7 @@ import type { Change } from '../../domain/incident';
 import * as vscode from 'vscode';
 import { changeLabel, changeText, intervalText } from '../../domain/changeText';
 import { isoTime, parseTime } from '../../domain/time';
-import type { FieldValue } from '../../domain/told';
+import type { FieldValue } from '../../domain/fieldValue';
 import { absoluteTime, ago, count, dataSize, endTime, longDuration, timeZone } from '../../ui/format';
 import { manyLines, oneLine } from '../../domain/text/text';
 import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';

@@ -8,7 +8,7 @@ import type { Sync } from '../../sync/sync';
 import { errorText, warningText } from '../../ui/vendorErrorText';
 import { absoluteTime, count, malformedCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
-import { certificateText, networkText, routeText } from '../../ui/wayText';
+import { certificateText, networkText, routeText } from '../../ui/networkText';
 
 export interface DiagnosisParts {
   readonly connections: Connections;

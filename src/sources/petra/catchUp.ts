@@ -3,7 +3,7 @@ import { inTurns } from '../../domain/slices';
 import type { Sharer } from '../limit/share';
 import { type Batch, type Clock, type FetchOptions, type Priority, SourceError } from '../source';
 import { Tasks } from '../tasks';
-import { Agenda, type Visit } from './agenda';
+import { Visits, type Visit } from './visits';
 import type { Answer } from './answer';
 import { isOfTenant } from './tenantPauses';
 import { KnownIncidents } from './knownIncidents';
@@ -48,7 +48,7 @@ function tenantOf([first]: readonly Incident[], id: string): Tenant {
 class CatchUp {
   private readonly tasks: Tasks<Conclude>;
   private readonly knowledge: Knowledge;
-  private readonly agenda = new Agenda();
+  private readonly visits = new Visits();
   /** The same throughout the fetch, so that equal requests are shared. */
   private readonly newestQuestion: PetraScope;
   /** Whether the first newest page has come. */
@@ -106,16 +106,16 @@ class CatchUp {
     const failed = this.settle();
     this.newest.delete(priority);
     const { gain, broken } = this.knowledge.addPage(page, this.newestQuestion);
-    if (broken) this.agenda.begin();
+    if (broken) this.visits.begin();
     this.userWaits = priority === 'user';
     this.replan();
-    const standing = this.begun ? [] : this.knowledge.standing(this.agenda.ahead());
+    const standing = this.begun ? [] : this.knowledge.standing(this.visits.ahead());
     this.begun = true;
     return { ...this.batch({ ...gain, warnings: [...gain.warnings, ...standing] }, failed), newest: true };
   }
 
   private replan(): void {
-    this.agenda.replan(this.knowledge.plan({ user: this.userWaits, failed: this.failed }));
+    this.visits.replan(this.knowledge.plan({ user: this.userWaits, failed: this.failed }));
   }
 
   private fill(): void {
@@ -128,7 +128,7 @@ class CatchUp {
         this.askListing();
         continue;
       }
-      const visit = this.agenda.next();
+      const visit = this.visits.next();
       if (!visit) return;
       this.ask(visit);
     }
@@ -148,7 +148,7 @@ class CatchUp {
   }
 
   private concludeVisit(visit: Visit, question: PetraScope, answer: Answer): Batch {
-    const joined = this.agenda.end(visit);
+    const joined = this.visits.end(visit);
     const failed = this.settle();
     return this.batch(this.knowledge.addAnswer(visit.tenant, answer, question, joined), failed);
   }
@@ -156,7 +156,7 @@ class CatchUp {
   private concludeFailure(visit: Visit, error: unknown): undefined {
     if (!(error instanceof SourceError && isOfTenant(error)) || this.options.signal.aborted) throw error;
     const { tenant } = visit;
-    this.agenda.end(visit);
+    this.visits.end(visit);
     this.failed.add(tenant.id);
     this.suspects.push({ tenant, error });
   }
@@ -192,7 +192,7 @@ class CatchUp {
       warnings: [...warnings, ...failed.warnings],
       ...(gone.length > 0 ? { unlisted: gone } : {}),
       memory: this.knowledge.memory,
-      parts: this.agenda.parts(),
+      parts: this.visits.parts(),
       horizons: this.knowledge.horizons(),
     };
   }

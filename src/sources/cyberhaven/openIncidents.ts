@@ -7,7 +7,7 @@ import type { CyberhavenScope } from './scope';
 /** The only word for an open incident that the API page documents. */
 const documented = 'open';
 
-export interface OpenOnesOptions {
+export interface OpenIncidentsOptions {
   readonly scope: CyberhavenScope;
   readonly plan: Recalled;
   /** Everything from this time on is read anyway, ms since the epoch; undefined when it is not. */
@@ -20,13 +20,13 @@ export interface OpenOnesOptions {
  * Asks for what is open, with the word of the API page, or with those that the user wrote into the scope. Other words that
  * records show are never sent: the page does not document them.
  */
-export class OpenOnes {
+export class OpenIncidents {
   /** Undefined when there is nothing to ask. */
   readonly question: OpenQuestion | undefined;
   /** For open ones; none where the scope leaves them out. */
   readonly words: readonly string[];
 
-  constructor(private readonly options: OpenOnesOptions) {
+  constructor(private readonly options: OpenIncidentsOptions) {
     const { resolutionStatuses: wanted = [] } = options.scope;
     this.words = wanted.length > 0 ? wanted.filter((word) => stateOf(word) === 'attention') : [documented];
     this.question = options.isPaused ? undefined : this.ask();
