@@ -57,11 +57,13 @@ describe('An open incident of no known tenant', () => {
   it('is not taken for gone because of answers that a clock that was ahead dates after it', async () => {
     const [open] = setup.put('a', 1, 10, 'UNREMEDIATED');
     setup.faults.record = (record) => (record.id === open?.id ? nobody(record) : record);
-    setup.put('a', pageSize);
-    setup.put('b', 1);
+    setup.put('a', 1);
+    setup.put('b', pageSize, 20);
     setup.clock.jump(30 * dayMs);
     await setup.fetch();
+    deepStrictEqual(ids(setup.open()), [open?.id]);
     setup.clock.jump(-30 * dayMs);
+    setup.put('b', pageSize);
     for (const tenant of ['a', 'b']) setup.faults.parts.set(tenant, fails(500));
     await setup.clock.advance(dayMs);
     await setup.fetch(background);
