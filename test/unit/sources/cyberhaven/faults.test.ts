@@ -33,6 +33,7 @@ describe('a server of Cyberhaven that', () => {
     'names pages by numbers beyond 2^53': { tokens: 'numbers beyond 2^53' },
     'names pages otherwise than by text': { tokens: 'objects', total: 'zero' },
     'names pages elsewhere': { tokens: 'beside the page' },
+    'names no pages': { tokens: 'nowhere' },
     'says things beside its results': { errors: ['deprecated'], total: 'missing' },
     'writes times without a zone': { times: 'without a zone' },
     'writes times of another zone': { times: 'of another zone' },
