@@ -234,11 +234,12 @@ export class CatchUp {
   private memory(): Memory {
     const { plan, history, again, failures, openIncidents, notices, missing } = this;
     const { noIds } = again ?? plan;
+    const known = remembered([...plan.known, ...history.read]);
     return {
       fullReadAt: plan.fullReadAt,
       asked: remembered([...plan.asked, ...history.done]),
-      known: remembered([...plan.known, ...history.read]),
-      ...openIncidents.memory,
+      known,
+      ...openIncidents.memory(known[0]?.[0] === this.start && known.length === 1),
       silent: rememberedWords([...plan.silent, ...(again?.silent ?? [])]),
       ...(noIds && { noIds }),
       pauses: failures.remembered,

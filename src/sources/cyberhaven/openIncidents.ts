@@ -32,11 +32,12 @@ export class OpenIncidents {
     this.question = options.isPaused ? undefined : this.ask();
   }
 
-  /** What to remember. */
-  get memory(): Pick<Memory, 'openTo' | 'openRead'> {
+  /** What to remember. @param isHistoryRead whether all that is not older than the history has been read as well */
+  memory(isHistoryRead: boolean): Pick<Memory, 'openTo' | 'openRead'> {
     const { question } = this;
     const { plan } = this.options;
-    const openRead = plan.openRead ?? (question?.isWhole || undefined);
+    const isRead = question?.isWhole === true && (isHistoryRead || question.isFromNewest);
+    const openRead = plan.openRead ?? (isRead || undefined);
     return present({ openRead, openTo: question?.answered ? question.next : plan.openTo });
   }
 

@@ -28,6 +28,9 @@ type Conclude = () => Batch | undefined;
 /** Tenants that fail in a row until it is asked whether the API answers at all. */
 const maxSuspects = 3;
 
+/** What a list of tenants is answered with that the key may not read. */
+const refusals: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'notFound']);
+
 /**
  * Fetches with the fewest requests after which nothing is missing that the API gives: the newest page, then the tenants
  * of which there may be more. The API page knows no other way to what is older than its newest 500. After that it looks
@@ -166,8 +169,8 @@ class CatchUp {
     this.tasks.start(async (signal) => {
       const listed = await this.options.listTenants({ priority: 'background', signal }).catch((error: unknown) => {
         if (this.options.signal.aborted) throw error;
-        // An extra: many keys may not have it.
-        return undefined;
+        // An extra: many keys may not have it. What it said before of tenants that are paused ends where it is refused.
+        return error instanceof SourceError && refusals.has(error.code) ? [] : undefined;
       });
       return () => {
         const gain = this.knowledge.addListing(listed);
