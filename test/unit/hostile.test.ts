@@ -283,7 +283,7 @@ function groupItems(incident: Incident): Row[] {
 
 function horizonOf(text: string): Row {
   const horizons = [{ before: '2026-01-01', tenant: { id: text, name: text } }, { before: '2026-01-02' }];
-  return horizonItem({ id: 'petra-1', name: text, horizons }, 'row');
+  return horizonItem({ id: 'petra-1', name: text, horizons }, 'row', false);
 }
 
 function problemsOf(text: string): Row[] {
