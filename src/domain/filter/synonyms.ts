@@ -14,7 +14,7 @@ const fieldWords: Meanings = {
   host: 'device|computer|machine|endpoint|gerät|rechner',
   assignee: 'assigned|assigned-to|assigned_to|owner|bearbeiter|zugewiesen',
   source: 'vendor|connection|quelle|anbieter|hersteller|verbindung',
-  file: 'datei',
+  file: 'datei|hash',
   destination: 'ziel',
   app: 'application|program|process|anwendung|programm|prozess',
   is: 'ist',

@@ -48,6 +48,8 @@ describe('phrases', () => {
     ['not unread', '-is:unread'],
     ['unread or closed', 'is:unread,closed'],
     ['last two days', 'after:2d'],
+    ['user:ann; bob;cy; x', 'user:ann,bob,cy,x'],
+    ['-tenant:acme; globex; is:live', '-tenant:acme,globex is:live'],
     ['last week', 'after:7d'],
     ['this week', 'after:7d'],
     ['last month', 'after:30d'],
@@ -236,6 +238,8 @@ describe('phrases', () => {
       'bread und butter',
       'till yesterday',
       'up to yesterday',
+      'up to and including yesterday',
+      'bis einschließlich gestern',
       'prior to yesterday',
       'created',
     ])
