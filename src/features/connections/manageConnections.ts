@@ -48,7 +48,14 @@ export async function switchOn(parts: ConnectionParts, argument: unknown): Promi
 export async function switchOff(parts: ConnectionParts, argument: unknown): Promise<void> {
   const connection = await targetConnection(parts.connections, argument, ({ enabled }) => enabled !== false);
   if (!connection || connection.enabled === false) return;
-  await keep(parts, { ...connection, enabled: false }, { before: connection });
+  const isDone = await keep(parts, { ...connection, enabled: false }, { before: connection });
+  // A script does not ask: the user hears of it.
+  if (!isDone || typeof argument !== 'string') return;
+  const { t } = vscode.l10n;
+  const undo = t('Undo');
+  void vscode.window
+    .showInformationMessage(t('{0} is disabled.', withoutLinks(connection.name)), undo)
+    .then(async (answer) => (answer === undo ? switchOn(parts, argument) : undefined));
 }
 
 /** Removes a connection and its key. */

@@ -25,6 +25,8 @@ describe('A connection by argument', () => {
   let removed: string[];
   /** What the connections have brought. */
   let incidents: readonly Incident[];
+  /** What was saved with network settings. */
+  let secrets: object[];
   let registered: { dispose(): unknown };
   const add = async (more = {}): Promise<string> =>
     commands.executeCommand('incidents.addConnection', { ...given, ...more }) as Promise<string>;
@@ -35,6 +37,7 @@ describe('A connection by argument', () => {
     refreshes = [];
     incidents = [];
     keys = [];
+    secrets = [];
     tries = [];
     waits = [];
     window.remarked.length = 0;
@@ -50,7 +53,9 @@ describe('A connection by argument', () => {
         },
         remove: async (id: string) => void (list = list.filter((each) => each.id !== id)),
         forgetKey: async () => undefined,
+        keepNetworkSecrets: async (_: Connection, kept: object) => void secrets.push(kept),
       },
+      networks: { secrets: async () => ({}) },
       tryKey: async ({ id }: Connection) => {
         for (const until of waits.splice(0)) waited.fire({ connections: ['another', id], until });
         return tries.shift();
@@ -266,6 +271,30 @@ describe('A connection by argument', () => {
       // What is under way has the form of the key before; another scope is another question anyway.
       deepStrictEqual(refreshes, ['joined or begun', 'begun anew', 'joined or begun']);
     });
+  });
+
+  it('keeps the spaces of a proxy password', async () => {
+    const id = await add({ network: { proxy: 'http://jane@proxy.example:8080' } });
+    const [rows, typed] = [['Proxy password'], ['jane ', ' open sesame ']];
+    window.picking = async (items) => {
+      const next = rows.shift();
+      return items.find(({ label }) => label === next);
+    };
+    window.typing = async () => typed.shift();
+    await commands.executeCommand('incidents.editConnection', id, 'network');
+    deepStrictEqual(secrets, [{ proxyPassword: ' open sesame ' }]);
+    deepStrictEqual(list[0]?.network, { proxy: 'http://jane@proxy.example:8080' });
+  });
+
+  it('that is disabled by argument says so, and can be enabled again', async () => {
+    const id = await add();
+    window.said.length = 0;
+    window.pressing = 'Undo';
+    await commands.executeCommand('incidents.disableConnection', id);
+    await settled();
+    match(window.said.join(), /Acme.*disabled/);
+    doesNotMatch(window.said.join(), /\]\(/);
+    strictEqual(list[0]?.enabled, undefined);
   });
 
   it('that cannot be added says why, in words of our own', async () => {
