@@ -394,7 +394,7 @@ function offersOf(incident: Incident): Row[] {
 
 async function rawText(incident: Incident): Promise<string> {
   const store = { get: () => incident, onDidChange: () => ({ dispose: () => {} }) } as unknown as IncidentStore;
-  return new RawDocuments(store).provideTextDocumentContent(RawDocuments.uri(incident));
+  return new RawDocuments(store, { fire: () => undefined }).textOf(RawDocuments.uri(incident));
 }
 
 async function copy(name: string, ...incidents: Incident[]): Promise<string> {
