@@ -51,7 +51,7 @@ const noneWords = /^(?:nobody|no ?one|unassigned|not assigned|null|empty|missing
 const unitWords: Meanings = {
   m: 'm|min|minute|minut',
   h: 'h|hr|hour|stunde|stund|std',
-  d: 'd|day|tag|tage',
+  d: 'd|t|day|tag|tage',
   w: 'w|wk|week|woche|woch',
   month: 'month|mo|mon|monat|monate',
   year: 'y|yr|year|jahr|jahre',

@@ -260,6 +260,8 @@ describe('corrections', () => {
     ['-age:>7d', '-before:7d'],
     ['age:>2 weeks x', 'before:2w x'],
     ['datum:heute', 'after:today'],
+    ['dwell:>1h30m', 'dwell:>90m'],
+    ['after:5 Std.', 'after:5h'],
     ['id:9b1d-12 x', '9b1d-12 x'],
     ['ip:10.0.0.1', '10.0.0.1'],
     ['mailto:ann@acme.example', 'ann@acme.example'],
