@@ -23,6 +23,7 @@ describe('A connection by argument', () => {
   let refreshes: string[];
   /** Whose cache was removed. */
   let removed: string[];
+  let count: number;
   /** What the connections have brought. */
   let incidents: readonly Incident[];
   /** What was saved with network settings. */
@@ -36,6 +37,7 @@ describe('A connection by argument', () => {
     removed = [];
     refreshes = [];
     incidents = [];
+    count = 1234;
     keys = [];
     secrets = [];
     tries = [];
@@ -65,7 +67,7 @@ describe('A connection by argument', () => {
         refresh: async () => void refreshes.push('joined or begun'),
         restart: async () => void refreshes.push('begun anew'),
       },
-      store: { count: () => 1234, all: () => incidents },
+      store: { count: () => count, all: () => incidents },
       cache: { remove: async (id: string) => void removed.push(id) },
     };
     registered = registerConnectionCommands(parts as unknown as Parameters<typeof registerConnectionCommands>[0]);
@@ -119,6 +121,10 @@ describe('A connection by argument', () => {
     strictEqual(window.said.length, 1);
     match(window.said.join(), /Acme.*1,234 incidents/);
     doesNotMatch(window.said.join(), /\]\(/);
+    // Those of a disabled one are not counted, and there all the same.
+    count = 0;
+    await commands.executeCommand('incidents.removeConnection', await add());
+    match(window.said.at(-1) ?? '', /Acme.*its incidents/);
   });
 
   describe('and one that is added by asking', () => {
