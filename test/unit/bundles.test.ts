@@ -50,6 +50,7 @@ const later = [
   'src/features/details/detailsModel.ts',
   'src/features/details/detailsPanels.ts',
   'src/features/details/openActions.ts',
+  'src/features/details/rawDocument.ts',
   'src/features/diagnose/diagnosisText',
   'src/features/filter/filterBox',
   'src/features/goTo/incidentBox',

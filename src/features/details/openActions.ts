@@ -84,10 +84,7 @@ export async function copyLink(parts: OpenParts, argument: unknown, rows: unknow
   else {
     await copy(links);
     const [some, all] = [count(links.length), count(incidents.length)];
-    const told =
-      incidents.length - links.length === 1
-        ? t('{0} of {1} links copied. The other incident has none.', some, all)
-        : t('{0} of {1} links copied. The other incidents have none.', some, all);
+    const told = t('{0} of {1} links copied. The rest have none.', some, all);
     void vscode.window.showInformationMessage(told);
   }
 }
