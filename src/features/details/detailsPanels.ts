@@ -7,7 +7,7 @@ import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
 import { onDidChangeSetting } from '../../settings';
 import { every, Throttle } from '../../ui/throttle';
-import { ContextKey } from '../../ui/contextKey';
+import { ContextKeys } from '../../ui/contextKeys';
 import { pageOptions, tabsOf } from '../../ui/webviewPage';
 import { DetailsModelSource, type DetailsModelSourceParts } from './modelSource';
 import { DetailsPanel } from './detailsPanel';
@@ -43,7 +43,7 @@ export class DetailsPanels extends Owner {
   private readonly models: DetailsModelSource;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
-  private readonly openKey = new ContextKey('incidents.detailsOpen');
+  private readonly keys = new ContextKeys();
 
   constructor(private readonly parts: DetailsPanelsParts) {
     super();
@@ -190,14 +190,14 @@ export class DetailsPanels extends Owner {
         },
         onClose: (own) => {
           this.panels = this.panels.filter((each) => each !== own);
-          this.openKey.set(this.panels.length > 0);
+          this.keys.set({ 'incidents.detailsOpen': this.panels.length > 0 });
         },
       },
       state,
       isAsked,
     );
     this.panels = [...this.panels, details];
-    this.openKey.set(true);
+    this.keys.set({ 'incidents.detailsOpen': true });
     details.update();
   }
 

@@ -14,7 +14,7 @@ import type { Unseen } from '../../store/unseen';
 import type { Sync } from '../../sync/sync';
 import type { CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
-import { ContextKey } from '../../ui/contextKey';
+import { ContextKeys } from '../../ui/contextKeys';
 import { setNarrowedFilter } from '../../ui/narrowedFilter';
 import { PanelPage } from '../../ui/panelPage';
 import { oneLine } from '../../domain/text/text';
@@ -53,7 +53,7 @@ interface Counted {
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
 export class OverviewPanel extends Owner {
   private readonly throttle: Throttle;
-  private readonly openKey = new ContextKey('incidents.overviewOpen');
+  private readonly keys = new ContextKeys();
   private panel: vscode.WebviewPanel | undefined;
   private page: PanelPage<OverviewShown, FromOverview> | undefined;
   private counted: Counted | undefined;
@@ -106,11 +106,11 @@ export class OverviewPanel extends Owner {
   private adopt(panel: vscode.WebviewPanel): void {
     const { extensionUri, onShown } = this.parts;
     this.panel = panel;
-    this.openKey.set(true);
+    this.keys.set({ 'incidents.overviewOpen': true });
     panel.onDidChangeViewState(() => this.ask());
     panel.onDidDispose(() => {
       this.panel = undefined;
-      this.openKey.set(false);
+      this.keys.set({ 'incidents.overviewOpen': false });
       this.page = undefined;
       this.counted = undefined;
       this.shown = undefined;
