@@ -50,16 +50,10 @@ export class IncidentsView extends Owner {
     const { visible, connections, sync } = parts;
     this.keys = new ViewKeys(parts);
     this.tree = new IncidentTree({
-      visible,
+      ...parts,
       problems: () => this.problems(),
       horizons: () => this.horizons(),
-      isUnread: (incident) => parts.unseen.has(incident),
-      hasChanged: (incident) => parts.unseen.hasChanged(incident),
       marked: () => this.marked(),
-      checksOf: (incident) => parts.checks.checksOf(incident),
-      isMixedIn: (id) => connections.isMixedIn(id),
-      connectionName: (id) => connections.nameOf(id),
-      memento: parts.memento,
     });
     this.treeView = vscode.window.createTreeView('incidents.tree', {
       treeDataProvider: this.tree,
