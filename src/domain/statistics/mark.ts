@@ -4,6 +4,7 @@ import type { Operator } from '../filter/syntax';
 import type { Selection } from '../table/incidentTable';
 import type { ValueName } from '../table/valueColumn';
 import type { Incident } from '../incident';
+import { firstIndex } from '../lists';
 
 /** Some of the incidents, counted. */
 export interface Mark {
@@ -136,19 +137,8 @@ function rangeCounts(numbers: Float64Array, rows: Uint32Array, limits: readonly 
   const counts = new Uint32Array(limits.length + 2);
   for (let place = 0; place < rows.length; place++) {
     const number = numbers[rows[place] as number] as number;
-    const range = Number.isNaN(number) ? limits.length + 1 : rangeOf(number, limits);
+    const range = Number.isNaN(number) ? limits.length + 1 : firstIndex(limits, (limit) => limit > number);
     counts[range] = (counts[range] as number) + 1;
   }
   return counts;
-}
-
-/** How many limits a number has reached; as `firstIndex`, without a function to call for each of them. */
-function rangeOf(number: number, limits: readonly number[]): number {
-  let [low, high] = [0, limits.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((limits[middle] as number) > number) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
