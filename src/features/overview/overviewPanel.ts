@@ -21,9 +21,9 @@ import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions, tabsOf } from '../../ui/webviewPage';
-import { parseFromOverview, type FromOverview, type OverviewAction, type OverviewShown } from './messages';
+import { parseFromOverview, type FromOverview, type OverviewShown } from './messages';
 import { overviewModel, type CountedModel, type OverviewContext } from './overviewModel';
-import { type CommandName, runCommand } from '../../commandIds';
+import { runCommand } from '../../commandIds';
 
 /** The least time between two counts, ms. */
 const restMs = 500;
@@ -132,7 +132,7 @@ export class OverviewPanel extends Owner {
         this.parts.onShown();
         break;
       case 'action':
-        void runCommand(commands[message.action]);
+        void runCommand(message.action);
         break;
       case 'select': {
         // The terms narrow the filter that the page shows, which may have changed since.
@@ -200,13 +200,3 @@ export class OverviewPanel extends Owner {
 function tabTitle(filter: string): string {
   return filter ? vscode.l10n.t('Overview: {0}', oneLine(filter, 60)) : vscode.l10n.t('Incident Overview');
 }
-
-const commands = {
-  addConnection: 'addConnection',
-  clearFilter: 'clearFilter',
-  enableConnection: 'enableConnection',
-  exploreSample: 'exploreSample',
-  filter: 'filter',
-  refresh: 'refresh',
-  showTree: 'tree.focus',
-} as const satisfies Record<OverviewAction, CommandName>;
