@@ -5,11 +5,7 @@ import { isoTime, parseTime } from '../../domain/time';
 import type { FieldValue } from '../../domain/told';
 import { absoluteTime, ago, count, dataSize, endTime, longDuration, timeZone } from '../../ui/format';
 import { manyLines, oneLine } from '../../domain/text/text';
-import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';
-
-export function section(id: string, title: string, facts: readonly Fact[], note?: string): Section {
-  return { id, title, facts, ...(note !== undefined && { note }) };
-}
+import { maxCopied, type DetailsModel, type Fact, type TimeText } from './messages';
 
 const maxListed = 100;
 
