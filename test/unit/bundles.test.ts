@@ -26,6 +26,7 @@ const later = [
   'src/domain/filter/synonyms',
   'src/domain/filter/values',
   'src/domain/jsonParts',
+  'src/domain/jsonText',
   'src/domain/statistics/names',
   'src/features/assistants/tools',
   'src/features/export/exportIncidents',
