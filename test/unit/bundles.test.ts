@@ -37,6 +37,7 @@ const later = [
   'src/connections/wayFound',
   'src/domain/report/report',
   'src/domain/statistics/statistics',
+  'src/domain/told',
   'src/sources/cyberhaven/client',
   'src/sources/limit/',
   'src/sources/net/httpRequest',
