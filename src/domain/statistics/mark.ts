@@ -61,14 +61,14 @@ export interface Counted extends Selection {
 export function eachValue(
   { table, rows, attention }: Counted,
   name: ValueName,
-  work: (example: Incident, counts: Counts, value: number) => void,
+  work: (example: Incident, counts: Counts) => void,
 ): void {
   const column = table.values(name);
   const { found, counts } = column.countEach(rows);
   const ofAttention = column.countEach(attention).counts;
   for (const value of found) {
     const count = { count: counts[value] as number, attention: ofAttention[value] as number };
-    work(column.examples[value] as Incident, count, value);
+    work(column.examples[value] as Incident, count);
   }
 }
 

@@ -8,7 +8,7 @@ import { checkTitle, incidentIcon, isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 import { type RowMarks, rowUri } from './decorations';
-import type { TreeNode } from './treeNode';
+import type { MoreNode } from './treeNode';
 
 const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
   tenant: 'organization',
@@ -81,7 +81,7 @@ export function closedItem({ count: size }: Group, id: string, folded: boolean, 
 }
 
 /** The row that offers more of a group. @param step how many more it shows */
-export function moreItem(node: TreeNode & { type: 'more' }, id: string, step: number): vscode.TreeItem {
+export function moreItem(node: MoreNode, id: string, step: number): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, step))));
   item.id = id;
   item.description = vscode.l10n.t('{0} not shown', count(node.hidden));

@@ -6,7 +6,7 @@ import type { Incident, IncidentRef } from '../../domain/incident';
 import { Folding } from './folding';
 import { rowUri } from './decorations';
 import { closedItem, groupItem, moreItem } from './groupItem';
-import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
+import { type ClosedNode, closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem } from '../../ui/incidentItem';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { filterRow, horizonRows, horizonRowsOf, filterItem } from './extraRows';
@@ -230,7 +230,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return this.parts.visible.foldsClosed ? openFirst(group) : { open: group.incidents, closed: [] };
   }
 
-  private isFolded(node: TreeNode & { type: 'group' | 'closed' }): boolean {
+  private isFolded(node: GroupNode | ClosedNode): boolean {
     const said = this.filter ? this.foldedHere.get(node.id) : this.folding.get(node.id);
     if (said !== undefined || node.type === 'closed') return said ?? true;
     if (this.filter) return node.above >= foundInSight;
