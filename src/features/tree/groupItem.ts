@@ -25,8 +25,9 @@ const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
 export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
-  const { kind, label, description, count: size, attention, mostUrgent: most } = group;
-  const [check] = checksIn(group.pressingChecks);
+  const { kind, label, description, count: size, attention } = group;
+  const { mostUrgent: most, pressingChecks } = group.details;
+  const [check] = checksIn(pressingChecks);
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
   const urgency = most ? urgencyOf(most) : 0;

@@ -160,12 +160,12 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   private itemOf(node: Exclude<TreeNode, { type: 'problem' | 'horizon' }>, id: string): vscode.TreeItem {
     const { unseen, checks, connections, visible } = this.parts;
     const marked = (this.marked ??= new Set(this.parts.marked()));
-    const marksOf = ({ incidents, checks: bits }: Group) => {
+    const marksOf = ({ incidents, details }: Group) => {
       const own = marked.size > 0 ? incidents.filter((incident) => marked.has(incident)) : [];
       return {
         unread: own.some((incident) => unseen.has(incident)),
         changed: own.some((incident) => unseen.hasChanged(incident)),
-        flagged: bits !== 0,
+        flagged: details.checks !== 0,
       };
     };
     switch (node.type) {

@@ -56,12 +56,12 @@ interface HorizonNode extends Row<'horizon'> {
 type Incidents = Pick<GroupNode, 'group'> | Pick<IncidentNode, 'incident'>;
 
 export function closedNode(group: Group, incidents: readonly Incident[], parent: TreeNode): ClosedNode {
-  const { id, kind, label, description, checks, pressingChecks } = group;
-  const none = { attention: 0, open: 0, mostUrgent: undefined };
+  const { id, kind, label, description } = group;
+  const details = { ...group.details, open: 0, mostUrgent: undefined };
   return {
     type: 'closed',
     id: `${id}/closed`,
-    group: { id, kind, label, description, checks, pressingChecks, incidents, count: incidents.length, ...none },
+    group: { id, kind, label, description, incidents, count: incidents.length, attention: 0, details },
     parent,
   };
 }
