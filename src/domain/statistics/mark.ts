@@ -3,7 +3,7 @@ import type { BareTerm } from '../filter/print';
 import type { Operator } from '../filter/syntax';
 import type { Selection } from '../table/incidentTable';
 import type { ValueName } from '../table/valueColumn';
-import type { Incident } from '../incident';
+import { type Incident, needsAttention } from '../incident';
 import { firstIndex } from '../lists';
 
 /** Some of the incidents, counted. */
@@ -55,6 +55,13 @@ export function negated(term: BareTerm): BareTerm {
 /** Some incidents, and those of them that need attention. */
 export interface Counted extends Selection {
   readonly attention: Uint32Array;
+}
+
+/** Finds those that need attention. */
+export function countedOf({ table, rows }: Selection): Counted {
+  const { rows: statuses } = table.values('status');
+  const isAttention = table.values('status').answers(needsAttention);
+  return { table, rows, attention: rows.filter((row) => isAttention[statuses[row] as number]) };
 }
 
 /** Counts the incidents of each value in a column, in the order in which values come up. */

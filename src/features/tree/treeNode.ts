@@ -72,9 +72,7 @@ export function incidentNode(incident: Incident, parent: TreeNode | undefined): 
 
 /** What the groups above a row say already. */
 export function kindsAbove({ parent }: TreeNode): ReadonlySet<GroupKind> {
-  const kinds = new Set<GroupKind>();
-  for (let node = parent; node; node = node.parent) if (node.type === 'group') kinds.add(node.group.kind);
-  return kinds;
+  return new Set(parent && groupPath(parent).map(({ kind }) => kind));
 }
 
 /** The groups that a row is in, from the top down; that of its own comes last. */
