@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { getOrMake } from '../domain/lists';
-import { sizeText } from '../domain/fieldValue';
 import { lastTime, minuteMs, parseTime, type TimeZone } from '../domain/time';
 import { oneLine } from '../domain/text/text';
 
@@ -126,11 +125,6 @@ export function attentionCount(value: number): string {
 /** A count in the user's language. */
 export function count(value: number): string {
   return value.toLocaleString(vscode.env.language);
-}
-
-/** An amount of data in the user's language, such as `1.5 GB`. */
-export function dataSize(bytes: number): string {
-  return sizeText(bytes, vscode.env.language);
 }
 
 /** More lines hide what is around a hover. */

@@ -5,8 +5,8 @@ import { fieldsIn } from '../domain/fields';
 import type { Incident } from '../domain/incident';
 import { detectedAt } from '../domain/raw';
 import { oneLine } from '../domain/text/text';
-import { tell, type FieldValue } from '../domain/fieldValue';
-import { absoluteTime, count, dataSize, longDuration } from './format';
+import { sizeText, tell, type FieldValue } from '../domain/fieldValue';
+import { absoluteTime, count, longDuration } from './format';
 import { checkTitle } from './incidentItem';
 
 /** What a row's hover says: plain text, as everything an API sends is. */
@@ -46,7 +46,7 @@ function valueText({ kind, value }: FieldValue): string {
     case 'minutes':
       return longDuration(value);
     case 'bytes':
-      return dataSize(value);
+      return sizeText(value, vscode.env.language);
     case 'codes':
       return value.join(', ');
     case 'changes':

@@ -38,8 +38,7 @@ export function detailsPage(
   const { keys, words } = model;
   const uses: FactUses = { copyWords: words.copy, confirmed, copy, filter, act };
   const body = html`<div id="body">
-    ${related ? relatedPart(related, { open, showAll: () => act('showRelated') }) : nothing}
-    ${checks ? checksPart(checks, uses, open) : nothing}
+    ${related ? relatedPart(related, open, act) : nothing} ${checks ? checksPart(checks, uses, open) : nothing}
     ${summary ? textPart('summary', summary.title, summary.text) : nothing}
     ${timeline ? timelinePart(timeline) : nothing}
     <div class="sections">
