@@ -47,7 +47,7 @@ export function saidError(
 function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
   switch (status) {
     case 401:
-      return 'unauthorized';
+      return wantsPassword(headers.get('www-authenticate') ?? '') ? 'notJson' : 'unauthorized';
     // What takes no such method or body is not the API either.
     case 404:
     case 405:
@@ -71,6 +71,11 @@ function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
   // a proxy or firewall that blocks the API: key and scope may be good.
   if (status < 400 || isPage(text, headers)) return 'notJson';
   return status === 403 ? 'forbidden' : 'badRequest';
+}
+
+/** Whether 401 is that of a proxy that nobody set: the APIs take bearer tokens (RFC 9110 §11.6.1). */
+function wantsPassword(schemes: string): boolean {
+  return /^(basic|digest|negotiate|ntlm)\b/i.test(schemes) && !/, *bearer\b/i.test(schemes);
 }
 
 function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {

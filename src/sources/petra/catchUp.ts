@@ -175,7 +175,7 @@ class CatchUp {
       return () => {
         const gain = this.knowledge.addListing(listed);
         this.untold = true;
-        if (!listed) return undefined;
+        if (!listed?.length) return undefined;
         this.replan();
         return this.batch(gain);
       };

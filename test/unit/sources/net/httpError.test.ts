@@ -120,6 +120,20 @@ describe('statusError', () => {
     for (const body of ['', 'Forbidden', { message: 'Forbidden' }]) strictEqual(errorFor(403, body).code, 'forbidden');
   });
 
+  it('takes 401 that wants no bearer token for that of a proxy in between: the key may be good', () => {
+    const codeFor = (scheme: string): string => errorFor(401, 'No', { 'www-authenticate': scheme }).code;
+    const others = ['NTLM', 'Negotiate, Basic realm="Contoso"', 'basic realm="Bearer"', 'Digest realm="x"'];
+    deepStrictEqual(
+      others.map(codeFor),
+      others.map(() => 'notJson'),
+    );
+    const own = ['Bearer realm="api"', 'bearer', 'Basic realm="x", Bearer realm="api"', 'ApiKey', ''];
+    deepStrictEqual(
+      own.map(codeFor),
+      own.map(() => 'unauthorized'),
+    );
+  });
+
   it('takes a time-out of a gateway for one that may pass: the scope is not wrong', () => {
     strictEqual(errorFor(408, '<html><body>408 Request Time-out</body></html>').code, 'server');
   });
