@@ -3,7 +3,7 @@ import { getOrMake } from './lists';
 import { haveSameRecord, recordOf, withFields } from './raw';
 import { digestOf } from './rawRecord';
 import { isoTime, parseTime } from './time';
-import { fold } from './fold';
+import { fold } from './text/fold';
 import { cut } from './text/characters';
 import { plainWord } from './text/text';
 

@@ -73,7 +73,14 @@ export interface User {
 
 /** What of an incident is followed. `listing` is the return of one that the API had no longer listed. */
 export type ChangedField =
-  'status' | 'severity' | 'assignee' | 'policy' | 'closeReason' | 'account' | 'password' | 'listing';
+  | 'status'
+  | 'severity'
+  | 'assignee'
+  | 'policy'
+  | 'closeReason'
+  | 'account'
+  | 'password'
+  | 'listing';
 
 /**
  * A change of a field as it was observed: it happened after the last answer that showed the old value, and before the

@@ -11,6 +11,9 @@ const named = /(?:^|\s)[\w$:-]+=["'`]?/;
 /** An address within other text; not one that is part of another. */
 const inText = new RegExp(`(?<=^|[\\s"'\`<([“„«]|${named.source})https?:\\/\\/[^\\s"'\`<>“”„«»‘’]+`, 'i');
 
+/** The check that Outlook leads the links of a mail through: a key is not for it. */
+const safeLink = /^[\w:/.]+\.safelinks\..*\b(url=[^&]+).*/i;
+
 /** The address in what somebody has pasted, without what was around it where it was copied. */
 export function cleanAddress(given: string): string {
   const text = typedText(given.slice(0, maxAddressLength));
@@ -19,6 +22,7 @@ export function cleanAddress(given: string): string {
   return (
     found
       .replace(named, '')
+      .replace(safeLink, (_, query) => new URLSearchParams(query).get('url') ?? '')
       .replace(around, '')
       .replace(/^(https?)[:/\\]+(?=[^:/\\])/i, '$1://')
       // Pasted behind a scheme that was there.

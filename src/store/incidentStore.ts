@@ -2,7 +2,7 @@ import { type Incident, type IncidentRef, needsAttention } from '../domain/incid
 import { isSameVersion } from '../domain/changes';
 import { followRecord, storedLength } from '../domain/raw';
 import { IncidentTable } from '../domain/table/incidentTable';
-import { orderOf } from '../domain/table/order';
+import { orderOf } from '../domain/table/sortedRows';
 import type { Sliced } from '../domain/slices';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from '../domain/events';

@@ -20,12 +20,21 @@ export function latestFirst(horizons: readonly Horizon[]): Horizon[] {
   return horizons.toSorted((a, b) => parseTime(b.before, 'utc') - parseTime(a.before, 'utc'));
 }
 
-/** The last row of what the API does not give in full: where its answers end. */
-export function horizonItem({ name, horizons }: ConnectionHorizons, itemId: string): vscode.TreeItem {
+/**
+ * The last row of what the API does not give in full: where its answers end.
+ * @param isOfTenant whether the row is about one tenant only
+ */
+export function horizonItem(
+  { name, horizons }: ConnectionHorizons,
+  itemId: string,
+  isOfTenant: boolean,
+): vscode.TreeItem {
   const { t } = vscode.l10n;
   const [first, ...others] = latestFirst(horizons);
+  // Of other tenants there may be older ones.
+  const isEnd = !others.length && (isOfTenant || !first?.tenant);
   // The date first: a narrow sidebar cuts the end off.
-  const label = first && !others.length ? t('Older than {0}', absoluteDate(first.before)) : t('Older incidents');
+  const label = first && isEnd ? t('Older than {0}', absoluteDate(first.before)) : t('Older incidents');
   const item = new vscode.TreeItem(label);
   item.id = itemId;
   item.description = t('not available from {0}', isolated(oneLine(name)));

@@ -5,7 +5,7 @@ import { fieldsIn } from '../domain/fields';
 import type { Incident } from '../domain/incident';
 import { detectedAt } from '../domain/raw';
 import { oneLine } from '../domain/text/text';
-import { sizeText, tell, type FieldValue } from '../domain/told';
+import { sizeText, tell, type FieldValue } from '../domain/fieldValue';
 import { absoluteTime, count, longDuration, maxHoverLines } from './format';
 import { checkTitle } from './incidentItem';
 

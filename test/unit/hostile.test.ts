@@ -41,7 +41,7 @@ import { statusText } from '../../src/features/news/statusBar';
 import { UserError } from '../../src/ui/failureText';
 import { registerCommand } from '../../src/ui/registerCommand';
 import { errorText } from '../../src/ui/vendorErrorText';
-import { certificateText } from '../../src/ui/wayText';
+import { certificateText } from '../../src/ui/networkText';
 import { vendorOf } from '../../src/sources/vendors';
 import { anIncident } from '../support/anIncident';
 import { copiedFromDetails, copyActions } from '../support/copyActions';
@@ -283,7 +283,7 @@ function groupItems(incident: Incident): Row[] {
 
 function horizonOf(text: string): Row {
   const horizons = [{ before: '2026-01-01', tenant: { id: text, name: text } }, { before: '2026-01-02' }];
-  return horizonItem({ id: 'petra-1', name: text, horizons }, 'row');
+  return horizonItem({ id: 'petra-1', name: text, horizons }, 'row', false);
 }
 
 function problemsOf(text: string): Row[] {
@@ -394,7 +394,7 @@ function offersOf(incident: Incident): Row[] {
 
 async function rawText(incident: Incident): Promise<string> {
   const store = { get: () => incident, onDidChange: () => ({ dispose: () => {} }) } as unknown as IncidentStore;
-  return new RawDocuments(store).provideTextDocumentContent(RawDocuments.uri(incident));
+  return new RawDocuments(store, { fire: () => undefined }).textOf(RawDocuments.uri(incident));
 }
 
 async function copy(name: string, ...incidents: Incident[]): Promise<string> {

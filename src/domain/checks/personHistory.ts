@@ -82,11 +82,13 @@ export class PersonHistory {
 
   /** What the person did during the exposures of an incident, the earliest first. @param limit how many at most */
   actsDuring(incident: Incident, limit: number): readonly (Timed & { readonly exposure: Exposure })[] {
-    const found = new Map<Incident, Timed & { readonly exposure: Exposure }>();
+    // One that came through two connections is one.
+    const found = new Map<string, Timed & { readonly exposure: Exposure }>();
     for (const exposure of this.acts.length > 0 ? exposuresOf(incident, this.vendorOf) : []) {
       const first = firstIndex(this.acts, ({ at }) => at >= exposure.from);
       for (const act of this.acts.slice(first, first + limit)) {
-        if (act.at <= exposure.to && !found.has(act.incident)) found.set(act.incident, { ...act, exposure });
+        const key = `${act.incident.source} ${act.incident.id}`;
+        if (act.at <= exposure.to && !found.has(key)) found.set(key, { ...act, exposure });
       }
     }
     return [...found.values()].sort((a, b) => a.at - b.at).slice(0, limit);

@@ -13,7 +13,7 @@ type Placed = Correction & { readonly from: number };
 /** More words than this after a value are not looked at. */
 const maxWords = 5;
 /** Keys of bare text, of other languages and tools. */
-const textKeys = /^(?:id|incident|incident[_-]?id|text|search|query)$/;
+const textKeys = /^(?:id|incident|incident[_-]?id|text|search|query|ip|mailto)$/;
 /** Keys that exclude, of other languages and tools. */
 const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
 

@@ -50,17 +50,19 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
   }
   if (!before) return undefined;
   const span = { start: before.start, end: next.end };
+  // Behind a word, as in "acme (uk)", they belong to a name.
+  const bare = (part: string): string => (index === 1 ? part.replace(/^\(([^():]+)\)$/, '$1') : part);
   const literal = `${of(before)} ${quote(written)} ${of(next)}`;
   if (word === 'AND' || word === '&&' || (spoken && word === 'UND')) {
     if (spoken && next.key === undefined) return undefined;
-    const fixed = `${of(before)} ${of(next)}`;
+    const fixed = `${bare(of(before))} ${bare(of(next))}`;
     return { code: 'and', args: { word: written, example: shown(fixed, 'is:live user:ann'), fixed, literal }, ...span };
   }
   if (word !== 'OR' && word !== '||' && !(spoken && /^(?:ODER|[|])$/.test(word))) return undefined;
   const both = before.negated || next.negated || (next.key ?? before.key) !== before.key ? undefined : [before, next];
   if (!both) return { code: 'or', args: { example: 'status:open,closed', literal }, ...span };
-  // Brackets may contain such terms together.
-  const values = both.map(({ valuesStart, end }) => text.slice(valuesStart, end)).join(',');
+  // Brackets may contain one value, or such terms together.
+  const values = both.map(({ valuesStart, end }) => bare(text.slice(valuesStart, end))).join(',');
   const fixed =
     text.slice(before.start, before.valuesStart) + values.replace(/^\((?=[^)]+,)/, '').replace(/(?<=,[^(]+)\)$/, '');
   return { code: 'or', args: { example: shown(fixed, 'status:open,closed'), fixed, literal }, ...span };

@@ -49,7 +49,8 @@ export function phrases(filter: string): Correction[] {
       const after = terms[at + count];
       const before = terms.slice(from, at).map((term) => textOf(filter, term));
       // "up to yesterday" is what was before.
-      const isOwn = !before.some((word) => turns.test(word)) && !/^to$/i.test(before.at(-1) ?? '');
+      const isOwn =
+        !before.some((word) => turns.test(word)) && !/^(?:to|including|einschließlich)$/i.test(before.at(-1) ?? '');
       if (isOwn && !(after && joins.test(textOf(filter, after)))) {
         correct(meant, start, end);
         from = at + count;
@@ -61,10 +62,8 @@ export function phrases(filter: string): Correction[] {
     if (!term) continue;
     const inner = inBrackets(textOf(filter, term));
     if (inner !== undefined && scan(inner)[0]?.key !== undefined) correct(inner, term.start, term.end);
-    const said = withWords(filter, terms, at);
+    const said = withWords(filter, terms, at) ?? listIn(filter, term) ?? decimalIn(filter, term);
     if (said) correct(said.label, term.start, said.end);
-    const list = listIn(term) ?? decimalIn(filter, term);
-    if (list !== undefined) correct(filter.slice(term.start, term.valuesStart) + list, term.start, term.end);
   }
   // "or" may be a part of what has been understood already.
   if (found.length > 0) return found;
@@ -106,11 +105,7 @@ export function meantByHabit(
 }
 
 /** What a term means with the words after it: `dwell:>1 hour`, `severity:high or above`, `after:2026-01-31 10:00`. */
-function withWords(
-  filter: string,
-  terms: readonly ScannedTerm[],
-  at: number,
-): { readonly label: string; readonly end: number } | undefined {
+function withWords(filter: string, terms: readonly ScannedTerm[], at: number): Instead | undefined {
   const term = terms[at];
   const value = term?.values.at(-1);
   if (!term || !value || value.quoted) return undefined;
@@ -128,18 +123,30 @@ function withWords(
   return undefined;
 }
 
-/** `acme|globex` and `acme;globex` as values of a field, as the filter language lists them. */
-function listIn({ key, values }: ScannedTerm): string | undefined {
-  const [value, ...others] = values;
-  if (key === undefined || !value || value.quoted || others.length > 0 || value.text.includes(':')) return undefined;
-  const parts = value.text.split(/[|;]/);
-  return parts.length > 1 && parts.every((part) => part) ? parts.join(',') : undefined;
+/** Text that takes the place of a term, or of more. */
+interface Instead {
+  readonly label: string;
+  /** Where that ends in the filter. */
+  readonly end: number;
+}
+
+const listed = /[^\s"|;,:]+(?:[|;]\s*(?!-)[^\s"|;,:]+)+;?(?!\S)/y;
+
+/** `acme|globex` and `ann; bob` as values of a field, as the filter language lists them. */
+function listIn(filter: string, { key, start, valuesStart }: ScannedTerm): Instead | undefined {
+  if (key === undefined) return undefined;
+  listed.lastIndex = valuesStart;
+  const [list] = listed.exec(filter) ?? [];
+  if (list === undefined) return undefined;
+  const values = list.replace(/;$/, '').replaceAll(/[|;]\s*/g, ',');
+  return { label: filter.slice(start, valuesStart) + values, end: valuesStart + list.length };
 }
 
 /** `1,5h` as a length. */
-function decimalIn(filter: string, { key, valuesStart, end }: ScannedTerm): string | undefined {
+function decimalIn(filter: string, { key, start, valuesStart, end }: ScannedTerm): Instead | undefined {
   const text = filter.slice(valuesStart, end);
-  return key === 'dwell' && /^[<>=]*\d+,\d+[mhdw]$/i.test(text) ? text.replace(',', '.') : undefined;
+  if (key !== 'dwell' || !/^[<>=]*\d+,\d+[mhdw]$/i.test(text)) return undefined;
+  return { label: filter.slice(start, valuesStart) + text.replace(',', '.'), end };
 }
 
 function textOf(filter: string, { start, end }: ScannedTerm): string {

@@ -1,9 +1,9 @@
-import { addDays, dayOf, isDate, parseTime, type TimeZone } from '../time';
+import { addDays, dayOf, isDate, parseMinutes, parseTime, type TimeZone } from '../time';
 import { timeOf } from './filter';
 import { dayMeant, monthMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
 
 const agePattern = new RegExp(
-  String.raw`^(?:the |den |der )?(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)(?: ago)?$`,
+  String.raw`^(?:the |den |der )?(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)\.?(?: ago)?$`,
   'u',
 );
 /** What one unit is without a number: "last week" is no calendar week. */
@@ -15,7 +15,14 @@ const daysIn: Readonly<Record<string, number>> = { month: 30, year: 365 };
  * @param text such as `7 days`, `two weeks ago`, `last month`
  */
 export function ageIn(text: string): string | undefined {
-  const [, past, number, word = ''] = agePattern.exec(text.trim().toLowerCase()) ?? [];
+  const said = text.trim().toLowerCase();
+  // As dwell times are shown: `1 d 7 h`.
+  const [, first, second] = /^(\d+ ?\p{L}+\.?) ?(\d+ ?\p{L}+\.?)$/u.exec(said) ?? [];
+  if (first && second) {
+    const minutes = parseMinutes(ageIn(first) ?? '') + parseMinutes(ageIn(second) ?? '');
+    return Number.isNaN(minutes) ? undefined : `${minutes}m`;
+  }
+  const [, past, number, word = ''] = agePattern.exec(said) ?? [];
   const unit = unitMeant(word);
   if (unit === undefined) return undefined;
   if (number === undefined) {

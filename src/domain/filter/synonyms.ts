@@ -14,7 +14,7 @@ const fieldWords: Meanings = {
   host: 'device|computer|machine|endpoint|gerät|rechner',
   assignee: 'assigned|assigned-to|assigned_to|owner|bearbeiter|zugewiesen',
   source: 'vendor|connection|quelle|anbieter|hersteller|verbindung',
-  file: 'datei',
+  file: 'datei|hash',
   destination: 'ziel',
   app: 'application|program|process|anwendung|programm|prozess',
   is: 'ist',
@@ -51,7 +51,7 @@ const noneWords = /^(?:nobody|no ?one|unassigned|not assigned|null|empty|missing
 const unitWords: Meanings = {
   m: 'm|min|minute|minut',
   h: 'h|hr|hour|stunde|stund|std',
-  d: 'd|day|tag|tage',
+  d: 'd|t|day|tag|tage',
   w: 'w|wk|week|woche|woch',
   month: 'month|mo|mon|monat|monate',
   year: 'y|yr|year|jahr|jahre',

@@ -1,7 +1,7 @@
 import { bitOf, checkIds, type CheckId } from '../checks/check';
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import { type Incident, type State, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';

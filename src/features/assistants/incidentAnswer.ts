@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { findingsData } from '../../domain/checks/findingData';
 import { fieldsIn } from '../../domain/fields';
-import { fold } from '../../domain/fold';
+import { fold } from '../../domain/text/fold';
 import type { Incident } from '../../domain/incident';
 import { exactRaw } from '../../domain/jsonText';
 import { hasRecord } from '../../domain/raw';

@@ -22,7 +22,9 @@ export function searchAnswer(input: ToolInput<'incidents_search'>, loaded: Loade
     id: clean(incident.id, maxIdLength),
   }));
   const listed = new Room().keep(rows);
-  const total = `${matching.length} of the ${loaded.store.all().length} incidents match.`;
+  const all = loaded.store.all().length;
+  if (all === 0) return 'No incidents are loaded. incidents_summarize says when each connection was last refreshed.';
+  const total = `${matching.length} of the ${all} incidents match.`;
   if (matching.length === 0) return `${total} Try a wider filter or incidents_summarize.`;
   // An answer may have no room for more, whatever the limit.
   const way = listed.length < rows.length ? 'A narrower filter' : 'A narrower filter or a larger limit (at most 50)';

@@ -142,7 +142,8 @@ function nameIn(choices: readonly Choice[], value: string): string {
 
 /** What is meant by what is typed or chosen, unchecked. */
 const readers: Readonly<Record<ScopeField['type'], (given: string | readonly string[]) => unknown>> = {
-  text: (given) => given,
+  // Programs that correct texts make other hyphens of those of a date.
+  text: (given) => String(given).replaceAll(/(?<=^\d{4}|^\d{4}.\d\d)[\p{Pd}−]/gu, '-'),
   number: (given) => (given === '' ? '' : Number(given)),
   truth: (given) => ({ true: true, false: false })[String(given)] ?? given,
   list: (given) => given,

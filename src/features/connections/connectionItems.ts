@@ -29,8 +29,9 @@ function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vs
   const name = oneLine(connection.name);
   const state = stateOf(connection, parts.sync.status(id));
   const { troubles = [], details = [] } = state;
-  const incidents = incidentCount(parts.store.count(id));
-  const item = rowItem(name, [state.words, incidents, ...troubles].join(' · '), state.icon);
+  // Those of a disabled one are hidden, and not counted.
+  const incidents = enabled === false ? [] : [incidentCount(parts.store.count(id))];
+  const item = rowItem(name, [state.words, ...incidents, ...troubles].join(' · '), state.icon);
   item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
   item.id = id;
   item.contextValue = parts.connections.isSample(id)
@@ -38,7 +39,7 @@ function connectionItem(parts: ConnectionsTreeParts, connection: Connection): vs
     : enabled === false
       ? 'connection.off'
       : 'connection';
-  item.tooltip = hoverText([name, state.long ?? state.words, incidents, ...troubles, ...details]);
+  item.tooltip = hoverText([name, state.long ?? state.words, ...incidents, ...troubles, ...details]);
   return item;
 }
 

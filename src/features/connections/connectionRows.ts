@@ -61,12 +61,15 @@ async function factsOf(parts: ConnectionsTreeParts, connection: Connection): Pro
   const budget = await parts.sources.budget(connection);
   const fact = (name: string, icon: string, label: string, value: string | undefined): ConnectionRow[] =>
     value === undefined ? [] : [{ type: 'fact', id: `${id}/${name}`, icon, label, value }];
+  const requests = fact('requests', 'dashboard', t('Requests left'), budgetText(budget, connection));
+  // Of a disabled one, nothing else is loaded.
+  if (connection.enabled === false) return [...requests, ...pauseOf(connection, budget)];
   const { lastSuccess, error, skipped, warnings } = status;
   return [
     ...errorOf(connection, error),
     ...fact('fetched', 'history', t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)),
     ...fact('incidents', 'archive', t('Incidents'), incidentCount(parts.store.count(id))),
-    ...fact('requests', 'dashboard', t('Requests left'), budgetText(budget, connection)),
+    ...requests,
     ...pauseOf(connection, budget),
     ...fact('progress', 'watch', t('Progress'), progressText(status, Date.now()) || undefined),
     ...fact('horizon', 'history', t('History'), reach(status)),

@@ -69,7 +69,8 @@ export async function askStep(question: InputStep): Promise<string | typeof back
     return await new Promise((resolve, reject) => {
       const accept = async (): Promise<void> => {
         if (input.busy) return;
-        const value = input.value.trim();
+        // A password may begin or end with a space.
+        const value = input.password ? input.value : input.value.trim();
         input.busy = true;
         input.enabled = false;
         const problem = await question.check(value, abort.signal);

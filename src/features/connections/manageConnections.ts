@@ -11,8 +11,8 @@ import { editConnection } from './editConnection';
 import { addByAsking } from './addConnection';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { connectionIdOf } from '../../ui/registerCommand';
-import { isRow } from '../../ui/target';
-import { notRemoved, written } from './written';
+import { isRow } from '../../ui/commandTarget';
+import { notRemoved, written } from './writeFailures';
 import { runCommand } from '../../commandIds';
 
 /** Adds a connection: as given, or asking for what is needed. @returns its id */
@@ -48,7 +48,14 @@ export async function switchOn(parts: ConnectionParts, argument: unknown): Promi
 export async function switchOff(parts: ConnectionParts, argument: unknown): Promise<void> {
   const connection = await targetConnection(parts.connections, argument, ({ enabled }) => enabled !== false);
   if (!connection || connection.enabled === false) return;
-  await keep(parts, { ...connection, enabled: false }, { before: connection });
+  const isDone = await keep(parts, { ...connection, enabled: false }, { before: connection });
+  // A script does not ask: the user hears of it.
+  if (!isDone || typeof argument !== 'string') return;
+  const { t } = vscode.l10n;
+  const undo = t('Undo');
+  void vscode.window
+    .showInformationMessage(t('{0} is disabled.', withoutLinks(connection.name)), undo)
+    .then(async (answer) => (answer === undo ? switchOn(parts, argument) : undefined));
 }
 
 /** Removes a connection and its key. */
@@ -121,7 +128,7 @@ async function notifyAdded(parts: ConnectionParts, connection: Connection): Prom
 
 /** Removes a connection and shows a message. @returns whether it is gone */
 async function removeAndNotify(parts: ConnectionParts, connection: Connection): Promise<boolean> {
-  const incidents = incidentCount(parts.store.count(connection.id));
+  const incidents = incidentsOf(parts, connection);
   return remove(parts, connection, () => {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('The connection {0} was removed, with its key and {1}.', withoutLinks(connection.name), incidents),
@@ -149,11 +156,17 @@ async function remove(
   });
 }
 
-async function confirmRemoval({ store }: ConnectionParts, { id, name }: Connection): Promise<boolean> {
+/** How many incidents a connection has; those of a disabled one are hidden. */
+function incidentsOf({ store }: ConnectionParts, { id }: Connection): string {
+  const number = store.count(id);
+  return number > 0 ? incidentCount(number) : vscode.l10n.t('its incidents');
+}
+
+async function confirmRemoval(parts: ConnectionParts, connection: Connection): Promise<boolean> {
   const { t } = vscode.l10n;
   const agree = t('Remove');
-  const incidents = incidentCount(store.count(id));
+  const incidents = incidentsOf(parts, connection);
   const detail = t('Its key and {0} are removed from VS Code. Nothing changes at the vendor.', incidents);
-  const question = t('Remove the connection {0}?', withoutLinks(name));
+  const question = t('Remove the connection {0}?', withoutLinks(connection.name));
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, agree)) === agree;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Activity } from '../../domain/activity';
 import { word } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
-import { sizeText } from '../../domain/told';
+import { sizeText } from '../../domain/fieldValue';
 import { count } from '../../ui/format';
 import { inEnglish, type Translate } from '../../sources/sentence';
 import { oneLine } from '../../domain/text/text';

@@ -3,7 +3,7 @@ import { fieldsIn } from '../../domain/fields';
 import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonParts';
 import { hasRecord, rawText } from '../../domain/raw';
-import { tell } from '../../domain/told';
+import { tell } from '../../domain/fieldValue';
 import { visibleJson, manyLines } from '../../domain/text/text';
 import { vendors } from '../../sources/vendors';
 import { count } from '../../ui/format';

@@ -2,7 +2,7 @@ import type { Change } from '../../domain/incident';
 import * as vscode from 'vscode';
 import { changeLabel, changeText, intervalText } from '../../domain/changeText';
 import { isoTime, parseTime } from '../../domain/time';
-import { type FieldValue, sizeText } from '../../domain/told';
+import { type FieldValue, sizeText } from '../../domain/fieldValue';
 import { absoluteTime, ago, count, endTime, longDuration, timeZone } from '../../ui/format';
 import { manyLines, oneLine } from '../../domain/text/text';
 import { maxCopied, type DetailsModel, type Fact, type TimeText } from './messages';

@@ -30,6 +30,16 @@ export function missingModel({ id }: IncidentRef, absence: Absence, connectionNa
   };
 }
 
+/** The last known state of an incident that is gone: what brings it back takes the place of what can be done with it. */
+export function goneModel(last: DetailsModel, isDisabled: boolean, connectionName: string): DetailsModel {
+  const { t } = vscode.l10n;
+  const notice = isDisabled
+    ? t('The connection {0} of this incident is disabled.', connectionName)
+    : t('No longer available. This is its last known state.');
+  const { keys: _, ...model } = last;
+  return { ...model, notices: [...model.notices, notice], actions: actionsFor(isDisabled ? 'disabled' : 'notLoaded') };
+}
+
 function actionsFor(absence: Absence): readonly DetailsButton[] {
   const { t } = vscode.l10n;
   switch (absence) {

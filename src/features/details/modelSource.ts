@@ -10,7 +10,7 @@ import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { detailsModel } from './detailsModel';
 import type { DetailsModel } from './messages';
-import { missingModel, type Absence } from './missingModel';
+import { goneModel, missingModel, type Absence } from './missingModel';
 
 export interface DetailsModelSourceParts {
   readonly store: IncidentStore;
@@ -38,23 +38,24 @@ export class DetailsModelSource {
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
     const { store, connections, sync, visible, related, checks } = this.parts;
     const current = store.get(ref);
-    const incident = current ?? (connections.find(ref.connection) ? last : undefined);
-    if (!incident) return missingModel(ref, this.absenceOf(ref), oneLine(connections.nameOf(ref.connection), 60));
+    const connection = connections.find(ref.connection);
+    const incident = current ?? (connection ? last : undefined);
+    const name = oneLine(connections.nameOf(ref.connection), 60);
+    if (!incident) return missingModel(ref, this.absenceOf(ref), name);
     const place = visible.order().placeOf(ref);
     if (place) this.lastPlaces.set(refKey(ref), { index: place.index, filter: visible.filter });
     const index = related.get();
-    return detailsModel(incident, {
+    const model = detailsModel(incident, {
       connectionName: (id) => connections.nameOf(id),
       sample: connections.isSample(ref.connection),
-      notice: current
-        ? staleness(sync.status(ref.connection))
-        : vscode.l10n.t('No longer available. This is its last known state.'),
+      notice: current && staleness(sync.status(ref.connection)),
       related: { ...index.countsOf(incident), nearest: index.relatedTo(incident) },
       // Nothing is certain about one that is gone.
       ...(current && { checks: { findings: checks.findingsIn(current), fetchedAt: sync.fetchedAt(ref) } }),
       place,
       now: Date.now(),
     });
+    return current ? model : goneModel(model, connection?.enabled === false, name);
   }
 
   /** Undefined under another filter, which makes another list. */

@@ -7,7 +7,16 @@ import type { Sync } from '../../sync/sync';
 import { copy, copyLinks } from '../../ui/copy';
 import { count } from '../../ui/format';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';
-import { fromTree, incidentsOf, isRow, ownOf, refOf, rowsOf, targetIncidents, type Targets } from '../../ui/target';
+import {
+  fromTree,
+  incidentsOf,
+  isRow,
+  ownOf,
+  refOf,
+  rowsOf,
+  targetIncidents,
+  type Targets,
+} from '../../ui/commandTarget';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type { LazyDetailsPanels } from './lazyDetailsPanels';
 import { showRawDifference } from './rawDifference';
@@ -75,10 +84,7 @@ export async function copyLink(parts: OpenParts, argument: unknown, rows: unknow
   else {
     await copy(links);
     const [some, all] = [count(links.length), count(incidents.length)];
-    const told =
-      incidents.length - links.length === 1
-        ? t('{0} of {1} links copied. The other incident has none.', some, all)
-        : t('{0} of {1} links copied. The other incidents have none.', some, all);
+    const told = t('{0} of {1} links copied. The rest have none.', some, all);
     void vscode.window.showInformationMessage(told);
   }
 }

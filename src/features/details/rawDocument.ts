@@ -1,27 +1,27 @@
-import { Emitter, Owner } from '../../domain/events';
+import { type Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { hasRecord, rawText, recordOf } from '../../domain/raw';
 import { digestOf } from '../../domain/rawRecord';
 import type { IncidentStore } from '../../store/incidentStore';
 
+/** As `register.ts` registers it. */
 const scheme = 'incidents';
 
 /** Read-only JSON documents of incidents as the API sent them; what cannot be seen is escaped. */
-export class RawDocuments extends Owner implements vscode.TextDocumentContentProvider {
-  private readonly changed = this.own(new Emitter<vscode.Uri>());
-
-  readonly onDidChange = this.changed.event;
-
+export class RawDocuments extends Owner {
   /** Queries of documents of a version that was not there when they were asked for. */
   private readonly missing = new Set<string>();
 
-  constructor(private readonly store: IncidentStore) {
+  /** @param changed says which document is another one now */
+  constructor(
+    private readonly store: IncidentStore,
+    changed: Pick<Emitter<vscode.Uri>, 'fire'>,
+  ) {
     super();
     this.own(
-      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       store.onDidChange(() => {
-        for (const { uri } of vscode.workspace.textDocuments) if (this.mayChange(uri)) this.changed.fire(uri);
+        for (const { uri } of vscode.workspace.textDocuments) if (this.mayChange(uri)) changed.fire(uri);
       }),
     );
   }
@@ -35,11 +35,11 @@ export class RawDocuments extends Owner implements vscode.TextDocumentContentPro
     return vscode.Uri.from({ scheme, path: `/${id.replaceAll(/[^\w.-]+/g, '_').slice(0, 80)}.json`, query });
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  async textOf(uri: vscode.Uri): Promise<string> {
     const { t } = vscode.l10n;
     const { ref, version } = parse(uri);
     const incident = this.store.get(ref);
-    const json = incident && textOf(incident, version);
+    const json = incident && recordText(incident, version);
     if (json === undefined) {
       if (version !== undefined) this.missing.add(uri.query);
       return incident ? t('This version is no longer available.') : t('This incident is no longer available.');
@@ -62,7 +62,7 @@ function parse({ query }: vscode.Uri): { readonly ref: IncidentRef; readonly ver
 }
 
 /** The text of a version of an incident's record: the last one, or the one before; undefined when it is gone. */
-function textOf(incident: Incident, version: number | undefined): string | undefined {
+function recordText(incident: Incident, version: number | undefined): string | undefined {
   const last = hasRecord(incident) ? rawText(incident) : undefined;
   if (version === undefined) return last;
   const before = recordOf(incident)?.before?.stored;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
-import { type Incident, needsAttention } from '../../domain/incident';
+import { type Incident, type IncidentRef, needsAttention } from '../../domain/incident';
+import type { Connection } from '../../connections/connection';
+import type { Connections } from '../../connections/connections';
 import type { Clock } from '../../sources/source';
 import type { Sync } from '../../sync/sync';
 import { failureText } from '../../ui/failureText';
@@ -9,8 +11,8 @@ import { count } from '../../ui/format';
 import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { parseLink, type Link } from './parseLink';
-import type { Ready } from '../../ui/ready';
-import type { Targets } from '../../ui/target';
+import type { Ready } from '../../ui/whenReady';
+import type { Targets } from '../../ui/commandTarget';
 import { runCommand } from '../../commandIds';
 
 /** Links within this time share a message, ms. */
@@ -22,6 +24,7 @@ export interface LinkOpenerParts extends Targets {
   readonly sync: Sync;
   readonly visible: VisibleIncidents;
   readonly ready: Ready;
+  readonly connections: Pick<Connections, 'list'>;
   readonly clock: Clock;
 }
 
@@ -97,7 +100,10 @@ export class LinkOpener {
     // What other windows have fetched counts as well.
     await sync.catchUp();
     const incident = this.find(link);
+    const disabled = this.disabled.find(({ id }) => id === link.connection);
     if (incident) await this.show(incident, true);
+    // The details say so, and offer to enable it.
+    else if (disabled) await this.show({ connection: disabled.id, id: link.id }, true);
     else await this.notify('incident', async () => this.offerRefresh(link));
   }
 
@@ -122,6 +128,10 @@ export class LinkOpener {
     void vscode.window.showInformationMessage(missing);
   }
 
+  private get disabled(): readonly Connection[] {
+    return this.parts.connections.list().filter(({ enabled }) => enabled === false);
+  }
+
   private get hasJustRefreshed(): boolean {
     const passed = this.parts.clock.now() - this.refreshedAt;
     // A future time predates a clock change.
@@ -136,7 +146,7 @@ export class LinkOpener {
     const title = vscode.l10n.t('Looking for the incident');
     return vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) => {
       token.onCancellationRequested(() => sync.cancel());
-      this.askedAll = (await sync.refresh('user')).every(({ ok }) => ok);
+      this.askedAll = (await sync.refresh('user')).every(({ ok }) => ok) && this.disabled.length === 0;
       return !token.isCancellationRequested;
     });
   }
@@ -148,9 +158,9 @@ export class LinkOpener {
     return own ?? store.all().find((incident) => incident.id === id);
   }
 
-  private async show(incident: Incident, byLink: boolean): Promise<void> {
+  private async show(ref: IncidentRef, byLink: boolean): Promise<void> {
     const { details, treeView } = this.parts;
-    await details.show(incident, treeView.visible, byLink);
+    await details.show(ref, treeView.visible, byLink);
   }
 
   private async notifyMistake(message: string): Promise<void> {

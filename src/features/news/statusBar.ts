@@ -90,7 +90,10 @@ export function statusText({ store, unseen, sync, connections }: StatusTextParts
   }
   const attention = countInNeed(all);
   const stale = list.filter(({ id }) => sync.status(id).error);
-  const words = [...(unread ? [t('{0} unread', count(unread))] : []), attentionCount(attention)];
+  // Of what was never loaded, nothing is known.
+  const isKnown = all.length > 0 || list.some(({ id }) => sync.status(id).lastSuccess !== undefined);
+  const attentionText = isKnown ? attentionCount(attention) : t('not loaded yet');
+  const words = [...(unread ? [t('{0} unread', count(unread))] : []), attentionText];
   const icons = stale.length ? '$(shield) $(warning)' : '$(shield)';
   const outdated = stale.map(({ id, name }) => {
     const { lastSuccess } = sync.status(id);

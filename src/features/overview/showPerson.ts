@@ -3,7 +3,7 @@ import { runCommand } from '../../commandIds';
 import { wordsOf } from '../../domain/filter/ids';
 import { personTerm } from '../../domain/filter/person';
 import { addTerms } from '../../domain/filter/print';
-import { fold } from '../../domain/fold';
+import { fold } from '../../domain/text/fold';
 import { countByNumber, countedOf } from '../../domain/statistics/mark';
 import type { IncidentTable } from '../../domain/table/incidentTable';
 import { peopleOf } from '../../domain/table/persons';
@@ -12,8 +12,8 @@ import type { Clock } from '../../sources/source';
 import { askWhileTyping, keepOrder, withRest } from '../../ui/quickPick';
 import { attentionCount, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
-import type { Ready } from '../../ui/ready';
-import { targetIncident, type Targets } from '../../ui/target';
+import type { Ready } from '../../ui/whenReady';
+import { targetIncident, type Targets } from '../../ui/commandTarget';
 
 /** As many as anybody reads. */
 const maxShown = 100;

@@ -151,7 +151,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
       case 'problem':
         return import('./problemItem').then(({ problemItem }) => problemItem(node.connection, id));
       case 'horizon':
-        return import('../../ui/horizonItem').then(({ horizonItem }) => horizonItem(node.horizons, id));
+        return import('../../ui/horizonItem').then(({ horizonItem }) => horizonItem(node.horizons, id, !!node.parent));
       default:
         return this.itemOf(node, id);
     }

@@ -4,8 +4,9 @@ import type { Connections } from '../../connections/connections';
 import type { SourceFactory } from '../../connections/sourceFactory';
 import { withoutLinks } from '../../domain/text/text';
 import type { Sync } from '../../sync/sync';
-import type { Ready } from '../../ui/ready';
+import type { Ready } from '../../ui/whenReady';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
+import { runCommand } from '../../commandIds';
 import { connectionIdOf, registerCommand, sayListChanged } from '../../ui/registerCommand';
 
 export interface RefreshParts {
@@ -27,14 +28,21 @@ export function registerRefreshCommands({
   connections,
   sources,
 }: RefreshParts): vscode.Disposable {
+  const { t } = vscode.l10n;
+  const sayDisabled = (text: string, enable: string, id?: string): void =>
+    void vscode.window
+      .showErrorMessage(withoutLinks(text), enable)
+      .then(async (answer) => answer === enable && runCommand('enableConnection', id));
   const refresh = async (id: string | undefined): Promise<unknown> => {
-    if (id === undefined) return sync.refresh('user');
-    const { t } = vscode.l10n;
-    const { name, enabled } = connections.find(id) ?? {};
+    if (id === undefined) {
+      if (connections.list().every(({ enabled }) => enabled === false))
+        sayDisabled(t('All connections are disabled.'), t('Enable a Connection'));
+      return sync.refresh('user');
+    }
+    const found = connections.find(id);
     // A key binding or another extension may name any.
-    const unusable =
-      name === undefined ? t('No connection {0}.', id) : enabled === false && t('{0} is disabled.', name);
-    if (unusable) void vscode.window.showErrorMessage(withoutLinks(unusable));
+    if (!found) void vscode.window.showErrorMessage(withoutLinks(t('No connection {0}.', id)));
+    else if (found.enabled === false) sayDisabled(t('{0} is disabled.', found.name), t('Enable Connection'), id);
     return sync.refresh('user', [id]);
   };
   /** The connection that is meant where the editor hands over no row, as while it reads them again. */

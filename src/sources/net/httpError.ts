@@ -85,8 +85,8 @@ function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
 
 /**
  * The words of an error body's members: `{error: {code, message, details}}`, `{error, message}`, OAuth's
- * `{error, error_description}`, `{code, message, details}` (gRPC's), `{title, detail}` (RFC 9457), or of the first of
- * `errors`. Undefined when it has none of them: it may be a record.
+ * `{error, error_description}`, `{code, message, details}` (gRPC's), `{title, detail}` (RFC 9457) with `errors` as
+ * details, or of the first of `errors`. Undefined when it has none of them: it may be a record.
  * @param toWords makes a text of a member
  */
 export function saidBy(
@@ -107,7 +107,7 @@ export function saidBy(
   };
   const [apiCode, apiMessage, apiDetails] = [toWords(code), toWords(message), toWords(details)];
   if (apiCode !== undefined || apiMessage !== undefined || apiDetails !== undefined)
-    return { apiCode, apiMessage, apiDetails };
+    return { apiCode, apiMessage, apiDetails: apiDetails ?? toWords(errors) };
   const first: unknown = Array.isArray(errors) ? errors.find((each) => !isEmpty(each)) : errors;
   return isEmpty(first) ? undefined : saidBy(fieldsOf(first) ?? { error: first }, toWords);
 }

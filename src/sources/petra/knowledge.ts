@@ -173,7 +173,7 @@ export class Knowledge {
     const absent = missing.filter((id) => !this.unlisted.has(id));
     const { memory, confirmed } = afterMissing(this.memory, { given, missing: absent, now: this.now() });
     this.known = memory;
-    const strays = memory.strays?.length ? unlistedStrays(memory) : [];
+    const strays = memory.strays?.length ? unlistedStrays(memory, this.now()) : [];
     const gone = this.report([...confirmed, ...beyond, ...strays]);
     return { incidents, ...present({ askedAt }), skipped, warnings, unlisted: gone };
   }

@@ -54,6 +54,12 @@ const cyberhaven: readonly (readonly [given: string, base: string])[] = [
   ['https://acme.cyberhaven.io/custom/base/', 'https://acme.cyberhaven.io/custom/base'],
   ['https://acme.cyberhaven.io/custom/incidents/list', 'https://acme.cyberhaven.io/custom'],
   ['https://acme.cyberhaven.io:8443/v2', 'https://acme.cyberhaven.io:8443/v2'],
+  // What Outlook makes of a link.
+  [
+    'https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Facme.cyberhaven.io%2Fincidents%3Fid%3Da&data=05%7C02&reserved=0',
+    acme,
+  ],
+  ['https://eur01.safelinks.protection.outlook.com/ap/t-1/?x=1&url=https%3A%2F%2Facme.cyberhaven.io', acme],
   // What is around it where it is copied from.
   ['https://acme.cyberhaven.io,', acme],
   ['https://acme.cyberhaven.io.', acme],

@@ -4,7 +4,7 @@ import { selectAll } from '../../../src/domain/table/incidentTable';
 import { statusText } from '../../../src/features/news/statusBar';
 import { closedItem } from '../../../src/features/tree/groupItem';
 import { problemItem } from '../../../src/features/tree/problemItem';
-import { SourceError } from '../../../src/sources/source';
+import { type Horizon, SourceError } from '../../../src/sources/source';
 import { vendorOf } from '../../../src/sources/vendors';
 import { idle } from '../../../src/sync/connectionStatus';
 import { horizonItem } from '../../../src/ui/horizonItem';
@@ -53,7 +53,7 @@ describe('A hover', () => {
 
   it('of where a vendor’s history ends is one of them with any number of tenants', () => {
     const horizons = numbered(200).map((name) => ({ tenant: { id: name, name }, before: '2026-01-31T00:00:00Z' }));
-    const tooltip = linesOf(horizonItem({ id: 'a', name: 'Acme', horizons }, 'row').tooltip);
+    const tooltip = linesOf(horizonItem({ id: 'a', name: 'Acme', horizons }, 'row', false).tooltip);
     strictEqual(tooltip.length, 12);
     strictEqual(tooltip.at(-1), '190 more tenants');
   });
@@ -73,5 +73,19 @@ describe('A hover', () => {
     const lines = linesOf(shown?.tooltip);
     strictEqual(lines.length, 12);
     deepStrictEqual(lines.slice(-2), ['51 more', 'Click to show the list.']);
+  });
+});
+
+describe('The row of where a vendor’s history ends', () => {
+  const before = '2026-01-31T00:00:00Z';
+  const row = (horizon: Horizon, isOfTenant: boolean) =>
+    horizonItem({ id: 'a', name: 'Acme', horizons: [horizon] }, 'row', isOfTenant);
+
+  it('has a date only where that is the end of all that it is about', () => {
+    const ofOne = { tenant: { id: 't', name: 'Big' }, before };
+    strictEqual(row({ before }, false).label, 'Older than Jan 31, 2026');
+    strictEqual(row(ofOne, true).label, 'Older than Jan 31, 2026');
+    strictEqual(row(ofOne, false).label, 'Older incidents');
+    ok(linesOf(row(ofOne, false).tooltip).includes('Big: nothing before Jan 31, 2026'));
   });
 });

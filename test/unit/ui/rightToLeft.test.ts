@@ -30,7 +30,10 @@ describe('A name that runs from right to left turns nothing around it', () => {
     for (const row of await connectionRows(parts)) strictEqual(connectionRowItem(parts, row).label, isolatedName);
     strictEqual(problemItem({ ...connection, incidents: 1, status: idle }, 'row').label, isolatedName);
     const horizons = [{ before: '2026-01-31T00:00:00Z' }];
-    strictEqual(horizonItem({ ...connection, horizons }, 'row').description, `not available from ${isolatedName}`);
+    strictEqual(
+      horizonItem({ ...connection, horizons }, 'row', false).description,
+      `not available from ${isolatedName}`,
+    );
   });
 
   it('in the row of a saved filter', () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, match, strictEqual } from 'node:assert';
 import { maxChanges } from '../../../../src/domain/changes';
 import type { Change, Incident } from '../../../../src/domain/incident';
 import { anIncident } from '../../../support/anIncident';
@@ -168,6 +168,12 @@ describe('The check activeWhileCompromised', () => {
       textOf(attack(), inside, ...more),
       'Several incidents of the same person (Cyberhaven) occurred inside the dwell window, the first 2026-01-20T00:30.',
     );
+  });
+
+  it('names one that came through two connections once', () => {
+    const [found] = findings(attack(), inside, { ...inside, connection: 'ch-2' });
+    strictEqual(found?.evidence.filter(({ kind }) => kind === 'incident').length, 1);
+    match(textOf(attack(), inside, { ...inside, connection: 'ch-2' }), /^An incident of the same person/);
   });
 
   it('flags one while the account was locked, between the changes that show it', () => {

@@ -12,7 +12,7 @@ import { RelatedIncidents } from '../../../../src/domain/related';
 import { inOneGo } from '../../../../src/domain/slices';
 import { countIncidentsSliced } from '../../../../src/domain/statistics/statistics';
 import { IncidentTable, selectAll } from '../../../../src/domain/table/incidentTable';
-import { orderOf } from '../../../../src/domain/table/order';
+import { orderOf } from '../../../../src/domain/table/sortedRows';
 import { createdTime, dayOf } from '../../../../src/domain/time';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';

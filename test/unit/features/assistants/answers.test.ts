@@ -46,6 +46,12 @@ describe('what a language model gets from incidents_search', () => {
     deepStrictEqual(parseInput('incidents_get', { id }), { id });
   });
 
+  it('doesn’t ask for a wider filter where nothing is loaded', () => {
+    match(searchAnswer({}, withLoaded([full])), /full/);
+    match(searchAnswer({ filter: 'nobody' }, withLoaded([full])), /wider filter/);
+    doesNotMatch(searchAnswer({ filter: 'nobody' }, withLoaded([])), /wider filter/);
+  });
+
   it('is who, what, where and when of each incident, and how many match', () => {
     const answer = searchAnswer({ filter: 'host:laptop' }, withLoaded([full, anIncident()]));
     match(answer, /^1 of the 2 incidents match\. 1 of them are listed\./);

@@ -22,4 +22,14 @@ describe('What a connection is limited to', () => {
         );
       }
     });
+
+  it('is a date with whichever hyphens it was pasted', async () => {
+    for (const vendor of vendors) {
+      const { form } = await vendor.load();
+      const fields = fieldsOf({ id: 'a', name: 'Acme', kind: vendor.id }, form, []);
+      const start = fields.find(({ now }) => now.startsWith('default'));
+      for (const typed of ['2026‑03‑01', '2026–03–01', '2026−03−01'])
+        deepStrictEqual(Object.values(start?.change(typed)['scope'] ?? {}), ['2026-03-01'], vendor.id);
+    }
+  });
 });

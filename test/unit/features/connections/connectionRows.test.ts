@@ -64,6 +64,24 @@ describe('The row of a connection', () => {
   });
 });
 
+describe('The rows of a disabled connection', () => {
+  it('count nothing: its incidents are there, and hidden', async () => {
+    const { parts } = partsWith({});
+    const disabled = { ...parts.connections.list()[0], enabled: false };
+    Object.assign(parts.connections, { list: () => [disabled] });
+    parts.store.count = () => 0;
+    const [connection] = await connectionRows(parts);
+    const below = await connectionRows(parts, connection);
+    const [row, ...facts] = [connection, ...below].flatMap((each) => (each ? connectionRowItem(parts, each) : []));
+    strictEqual(row?.description, 'disabled');
+    strictEqual(row.tooltip, 'Acme\ndisabled');
+    deepStrictEqual(
+      facts.map(({ label }) => label),
+      ['Requests left'],
+    );
+  });
+});
+
 describe('The rows of connections', () => {
   it('stay the same ones to the editor while what they say changes, and are read anew when others may be there', async () => {
     const { parts, changed } = partsWith({});

@@ -23,8 +23,11 @@ describe('A connection by argument', () => {
   let refreshes: string[];
   /** Whose cache was removed. */
   let removed: string[];
+  let count: number;
   /** What the connections have brought. */
   let incidents: readonly Incident[];
+  /** What was saved with network settings. */
+  let secrets: object[];
   let registered: { dispose(): unknown };
   const add = async (more = {}): Promise<string> =>
     commands.executeCommand('incidents.addConnection', { ...given, ...more }) as Promise<string>;
@@ -34,7 +37,9 @@ describe('A connection by argument', () => {
     removed = [];
     refreshes = [];
     incidents = [];
+    count = 1234;
     keys = [];
+    secrets = [];
     tries = [];
     waits = [];
     window.remarked.length = 0;
@@ -50,7 +55,9 @@ describe('A connection by argument', () => {
         },
         remove: async (id: string) => void (list = list.filter((each) => each.id !== id)),
         forgetKey: async () => undefined,
+        keepNetworkSecrets: async (_: Connection, kept: object) => void secrets.push(kept),
       },
+      networks: { secrets: async () => ({}) },
       tryKey: async ({ id }: Connection) => {
         for (const until of waits.splice(0)) waited.fire({ connections: ['another', id], until });
         return tries.shift();
@@ -60,7 +67,7 @@ describe('A connection by argument', () => {
         refresh: async () => void refreshes.push('joined or begun'),
         restart: async () => void refreshes.push('begun anew'),
       },
-      store: { count: () => 1234, all: () => incidents },
+      store: { count: () => count, all: () => incidents },
       cache: { remove: async (id: string) => void removed.push(id) },
     };
     registered = registerConnectionCommands(parts as unknown as Parameters<typeof registerConnectionCommands>[0]);
@@ -114,6 +121,10 @@ describe('A connection by argument', () => {
     strictEqual(window.said.length, 1);
     match(window.said.join(), /Acme.*1,234 incidents/);
     doesNotMatch(window.said.join(), /\]\(/);
+    // Those of a disabled one are not counted, and there all the same.
+    count = 0;
+    await commands.executeCommand('incidents.removeConnection', await add());
+    match(window.said.at(-1) ?? '', /Acme.*its incidents/);
   });
 
   describe('and one that is added by asking', () => {
@@ -266,6 +277,30 @@ describe('A connection by argument', () => {
       // What is under way has the form of the key before; another scope is another question anyway.
       deepStrictEqual(refreshes, ['joined or begun', 'begun anew', 'joined or begun']);
     });
+  });
+
+  it('keeps the spaces of a proxy password', async () => {
+    const id = await add({ network: { proxy: 'http://jane@proxy.example:8080' } });
+    const [rows, typed] = [['Proxy password'], ['jane ', ' open sesame ']];
+    window.picking = async (items) => {
+      const next = rows.shift();
+      return items.find(({ label }) => label === next);
+    };
+    window.typing = async () => typed.shift();
+    await commands.executeCommand('incidents.editConnection', id, 'network');
+    deepStrictEqual(secrets, [{ proxyPassword: ' open sesame ' }]);
+    deepStrictEqual(list[0]?.network, { proxy: 'http://jane@proxy.example:8080' });
+  });
+
+  it('that is disabled by argument says so, and can be enabled again', async () => {
+    const id = await add();
+    window.said.length = 0;
+    window.pressing = 'Undo';
+    await commands.executeCommand('incidents.disableConnection', id);
+    await settled();
+    match(window.said.join(), /Acme.*disabled/);
+    doesNotMatch(window.said.join(), /\]\(/);
+    strictEqual(list[0]?.enabled, undefined);
   });
 
   it('that cannot be added says why, in words of our own', async () => {

@@ -28,8 +28,8 @@ describe('What is said of copied links and IDs', () => {
   it('is how many, and that some have none', async () => {
     deepStrictEqual(await saidOf(copyLink, 'a'), ['$(check) Link copied']);
     deepStrictEqual(await saidOf(copyLink, 'a', 'c'), ['$(check) 2 links copied']);
-    deepStrictEqual(await saidOf(copyLink, 'a', 'b', 'c'), ['2 of 3 links copied. The other incident has none.']);
-    deepStrictEqual(await saidOf(copyLink, 'a', 'b', 'd'), ['1 of 3 links copied. The other incidents have none.']);
+    deepStrictEqual(await saidOf(copyLink, 'a', 'b', 'c'), ['2 of 3 links copied. The rest have none.']);
+    deepStrictEqual(await saidOf(copyLink, 'a', 'b', 'd'), ['1 of 3 links copied. The rest have none.']);
     deepStrictEqual(await saidOf(copyLink, 'b'), ['This incident has no link.']);
     deepStrictEqual(await saidOf(copyId, 'a'), ['$(check) ID copied']);
     deepStrictEqual(await saidOf(copyId, 'a', 'b'), ['$(check) 2 IDs copied']);

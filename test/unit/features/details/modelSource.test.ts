@@ -1,4 +1,4 @@
-import { strictEqual } from 'node:assert';
+import { deepStrictEqual, strictEqual } from 'node:assert';
 import { loadMappedPaths } from '../../../../src/features/details/detailsModel';
 import { DetailsModelSource, type DetailsModelSourceParts } from '../../../../src/features/details/modelSource';
 import { RelatedIncidents } from '../../../../src/domain/related';
@@ -56,5 +56,40 @@ describe('Where an incident was in the list', () => {
     visible.filter = 'is:changed';
     source.of(incident, undefined);
     strictEqual(source.lastIndexOf(incident), undefined);
+  });
+});
+
+describe('An incident that is gone while it is shown', () => {
+  const last = anIncident({ url: 'https://app.petrasecurity.com/1' });
+  const modelOf = async (connection: { readonly enabled?: boolean }) => {
+    const source = new DetailsModelSource(
+      {
+        store: { get: () => undefined },
+        connections: { find: () => connection, nameOf: () => 'Acme', isSample: () => false },
+        sync: { status: () => ({}) },
+        related: { get: () => ({ countsOf: () => ({ total: 0 }), relatedTo: () => [] }) },
+        visible: { order: () => ({ placeOf: () => undefined }) },
+      } as unknown as DetailsModelSourceParts,
+      () => undefined,
+    );
+    await source.load();
+    return source.of(last, last);
+  };
+
+  it('says why, and offers what brings it back in place of what can’t be done with it', async () => {
+    const { notices, actions, keys, sections } = await modelOf({ enabled: false });
+    deepStrictEqual(notices, ['The connection Acme of this incident is disabled.']);
+    deepStrictEqual(
+      actions.map(({ action }) => action),
+      ['enableConnection'],
+    );
+    strictEqual(keys, undefined);
+    strictEqual(sections.length > 0, true);
+    const gone = await modelOf({});
+    deepStrictEqual(gone.notices, ['No longer available. This is its last known state.']);
+    deepStrictEqual(
+      gone.actions.map(({ action }) => action),
+      ['refresh'],
+    );
   });
 });

@@ -20,7 +20,9 @@ function version(assignee: string, more: object = {}): Incident {
 
 describe('Show Raw Difference', () => {
   const store = new IncidentStore();
-  const documents = new RawDocuments(store);
+  /** The documents that changed, by their queries. */
+  const told: string[] = [];
+  const documents = new RawDocuments(store, { fire: ({ query }) => void told.push(query) });
   const asked: [left: vscode.Uri, right: vscode.Uri, title: string][] = [];
   let fetchedAt: number | undefined;
   let minute = 0;
@@ -70,7 +72,7 @@ describe('Show Raw Difference', () => {
       left,
       right,
       title,
-      texts: await Promise.all([left, right].map(async (uri) => documents.provideTextDocumentContent(uri))),
+      texts: await Promise.all([left, right].map(async (uri) => documents.textOf(uri))),
     };
   }
 
@@ -107,13 +109,11 @@ describe('Show Raw Difference', () => {
     load(version('bob'));
     const { left, right } = await show();
     workspace.textDocuments.push({ uri: left }, { uri: right });
-    const told: string[] = [];
-    const subscription = documents.onDidChange((uri) => told.push(uri.query));
+    told.length = 0;
     load(version('cem'));
     deepStrictEqual(told, []);
-    ok((await documents.provideTextDocumentContent(right)).includes('bob'));
-    strictEqual(await documents.provideTextDocumentContent(left), 'This version is no longer available.');
-    subscription.dispose();
+    ok((await documents.textOf(right)).includes('bob'));
+    strictEqual(await documents.textOf(left), 'This version is no longer available.');
   });
 
   it('is shown once its incident is loaded, after a restart', async () => {
@@ -123,14 +123,12 @@ describe('Show Raw Difference', () => {
     const [incident] = store.all();
     ok(incident);
     store.drop('acme');
-    strictEqual(await documents.provideTextDocumentContent(left), 'This incident is no longer available.');
+    strictEqual(await documents.textOf(left), 'This incident is no longer available.');
     workspace.textDocuments.push({ uri: left });
-    const told: string[] = [];
-    const subscription = documents.onDidChange(({ query }) => told.push(query));
+    told.length = 0;
     store.merge([incident]);
     deepStrictEqual(told, [left.query]);
-    ok((await documents.provideTextDocumentContent(left)).includes('ann'));
-    subscription.dispose();
+    ok((await documents.textOf(left)).includes('ann'));
   });
 
   it('says so where no earlier record is stored', async () => {

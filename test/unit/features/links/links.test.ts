@@ -4,7 +4,7 @@ import { registerLinks } from '../../../../src/features/links/register';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import type { Incident, IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
-import type { Targets } from '../../../../src/ui/target';
+import type { Targets } from '../../../../src/ui/commandTarget';
 import { anIncident } from '../../../support/anIncident';
 import { FakeClock } from '../../../support/fakeClock';
 import { commands, env, window } from '../../../support/fakeVscode';
@@ -23,6 +23,8 @@ describe('Links into the editor', () => {
   let outcome: { readonly ok: boolean }[];
   let cancels: boolean;
   const { withProgress } = window;
+  /** The connections that are disabled. */
+  let disabled: string[];
   let registered: { dispose(): unknown }[];
   // The editor waits for nothing that comes of a link.
   const follow = (path: string, query: string): void => void window.uriHandler?.handleUri({ path, query });
@@ -34,7 +36,7 @@ describe('Links into the editor', () => {
   beforeEach(() => {
     clock = new FakeClock();
     [filter, shown, refreshed, brought] = ['', [], 0, []];
-    [outcome, cancels] = [[{ ok: true }], false];
+    [outcome, cancels, disabled] = [[{ ok: true }], false, []];
     window.withProgress = async (_, work) => {
       const token = { isCancellationRequested: false, onCancellationRequested: () => undefined };
       const done = work({ report: () => undefined }, token);
@@ -68,6 +70,7 @@ describe('Links into the editor', () => {
       visible,
       read: async () => undefined,
       ready: async () => true,
+      connections: { list: () => [{ id: 'acme' }, ...disabled.map((id) => ({ id, enabled: false }))] },
       treeView: { visible: true, selection: [] },
       details: {
         show: ({ connection, id }: IncidentRef, _focus: boolean, byLink = false) =>
@@ -163,6 +166,17 @@ describe('Links into the editor', () => {
     toIncident('gone');
     await rest();
     deepStrictEqual(window.said.slice(1), ['The incident wasn’t found, but not all connections could be refreshed.']);
+  });
+
+  it('show which connection is disabled, and otherwise don’t say that none has an incident', async () => {
+    disabled = ['off'];
+    follow('/incident', 'connection=off&id=hidden');
+    await rest();
+    deepStrictEqual([shown, window.said], [[{ connection: 'off', id: 'hidden', byLink: true }], []]);
+    window.pressing = 'Refresh';
+    follow('/incident', 'connection=theirs&id=hidden');
+    await rest();
+    match(window.said.at(-1) ?? '', /^The incident wasn’t found, but not all connections/);
   });
 
   it('say nothing more when the user cancels the refresh', async () => {

@@ -134,6 +134,10 @@ describe('What is counted', () => {
     deepStrictEqual(shownBy(second?.filter ?? ''), ids.open.toSorted());
     const none = statusText({ ...parts, store: { all: () => [] } }, 0);
     strictEqual(none?.filter, undefined);
+    // Nothing is known of what nobody has loaded.
+    strictEqual(none?.text, '$(shield) not loaded yet');
+    const loaded = { ...parts, store: { all: () => [] }, sync: { status: () => ({ lastSuccess: 0 }) } };
+    strictEqual(statusText(loaded as unknown as StatusTextParts, 0)?.text, '$(shield) 0 need attention');
     match(none?.tooltip ?? '', /^(?!.*sample)/is);
     sample.add(connection);
     match(statusText(parts, 0)?.tooltip ?? '', /\nSample data\n/);

@@ -32,6 +32,34 @@ describe('Refreshing a connection by its ID', () => {
   });
 });
 
+describe('Refreshing what is disabled', () => {
+  it('offers to enable it', async () => {
+    const enabled: unknown[] = [];
+    let on = false;
+    const list = [{ id: 'off', name: 'Acme', enabled: false }];
+    const registered = [
+      registerRefreshCommands({
+        sync: { refresh: async () => [] },
+        ready: async () => true,
+        visible: { renew: () => undefined },
+        connections: { find: () => list[0], list: () => (on ? [...list, { id: 'on' }] : list) },
+      } as unknown as RefreshParts),
+      commands.registerCommand('incidents.enableConnection', (id) => enabled.push(id)),
+    ];
+    window.said.length = 0;
+    window.pressing = 'Enable a Connection';
+    await commands.executeCommand('incidents.refresh');
+    window.pressing = 'Enable Connection';
+    await commands.executeCommand('incidents.refresh', 'off');
+    window.pressing = undefined;
+    on = true;
+    await commands.executeCommand('incidents.refresh');
+    deepStrictEqual(window.said, ['All connections are disabled.', 'Acme is disabled.']);
+    deepStrictEqual(enabled, [undefined, 'off']);
+    for (const each of registered) each.dispose();
+  });
+});
+
 describe('Ending a pause', () => {
   /** Chooses it on a row that the editor does not hand over, as while it reads the rows again. @returns what was resumed */
   async function resumed(...paused: readonly string[]): Promise<unknown[]> {
