@@ -80,7 +80,7 @@ export function eachValue(
 }
 
 /** How many incidents there are of each number. */
-export interface NumberCounts {
+interface NumberCounts {
   /** The numbers that came up. */
   readonly found: readonly number[];
   /** By number. */
@@ -120,7 +120,7 @@ export function mostFirst(counts: Uint32Array, a: number, b: number): number {
 }
 
 /** How many incidents have a number in each range, and how many have none. */
-export interface RangeCounts {
+interface RangeCounts {
   /** One more than there are limits: what is less than the first, from the first to before the second, … */
   readonly ranges: readonly Tally[];
   readonly none: Tally;
