@@ -90,7 +90,6 @@ interface NumberCounts {
 
 /**
  * Counts incidents by a number that values of a column have, in typed arrays: thousands of people cost as little as a few.
- * @param values those that incidents have, see `ValueColumn.countEach`
  * @param numbers by value: a number less than their length; negative for what is not counted
  */
 export function countByNumber(
