@@ -22,7 +22,7 @@ export interface VendorTraits {
  * How a status leaves an account: `secured`, the attacker is shut out; `locked`, until its password is reset; `spared`, there
  * was no attacker.
  */
-export type AccountState = 'secured' | 'locked' | 'spared';
+type AccountState = 'secured' | 'locked' | 'spared';
 
 /** Finds the vendor that `Incident.source` names. */
 export type VendorOf = (source: string) => VendorTraits;

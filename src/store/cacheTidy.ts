@@ -15,7 +15,7 @@ export function manySmall(rows: readonly BlockRow[]): readonly BlockRow[] {
 }
 
 /** What takes the place of untidy blocks. */
-export interface TidyPlan {
+interface TidyPlan {
   /** The blocks that go. */
   readonly replaced: readonly BlockRow[];
   /** Incidents in memory that need another place. */

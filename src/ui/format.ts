@@ -127,8 +127,8 @@ export function count(value: number): string {
   return value.toLocaleString(vscode.env.language);
 }
 
-/** More lines hide what is around a hover. */
-const maxHoverLines = 12;
+/** More lines hide what is around a hover, such as the rows that somebody goes on to. */
+export const maxHoverLines = 12;
 
 /**
  * The text of a hover: its lines, or the first ones and how many more there are.

@@ -19,7 +19,7 @@ import { checkTitle } from './incidentItem';
 import { timeZone } from './format';
 import type { RelatedIndex } from './relatedIndex';
 
-export interface IncidentQueryParts {
+interface IncidentQueryParts {
   readonly store: IncidentStore;
   readonly unseen: Unseen;
   readonly related: RelatedIndex;

@@ -80,7 +80,7 @@ export function eachValue(
 }
 
 /** How many incidents there are of each number. */
-export interface NumberCounts {
+interface NumberCounts {
   /** The numbers that came up. */
   readonly found: readonly number[];
   /** By number. */
@@ -90,7 +90,6 @@ export interface NumberCounts {
 
 /**
  * Counts incidents by a number that values of a column have, in typed arrays: thousands of people cost as little as a few.
- * @param values those that incidents have, see `ValueColumn.countEach`
  * @param numbers by value: a number less than their length; negative for what is not counted
  */
 export function countByNumber(
@@ -120,7 +119,7 @@ export function mostFirst(counts: Uint32Array, a: number, b: number): number {
 }
 
 /** How many incidents have a number in each range, and how many have none. */
-export interface RangeCounts {
+interface RangeCounts {
   /** One more than there are limits: what is less than the first, from the first to before the second, … */
   readonly ranges: readonly Tally[];
   readonly none: Tally;

@@ -9,7 +9,7 @@ import { countByNumber, mostFirst, Tally, termOf, type Counted, type Mark } from
 import type { TimeCounts } from './timeScale';
 
 /** Incidents of a person that were created in the time of a column, all of one vendor. */
-export interface PersonMark extends Mark {
+interface PersonMark extends Mark {
   /** Place in `PeopleOverTime.columns`. */
   readonly column: number;
   /** Id of the vendor. */

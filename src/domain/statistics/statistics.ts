@@ -13,7 +13,7 @@ import { peopleOverTime, type PeopleOverTime } from './peopleOverTime';
 import { countTimes, type TimeCounts } from './timeScale';
 import { parseMinutes } from '../time';
 
-export interface StateMark extends Mark {
+interface StateMark extends Mark {
   readonly state: State;
 }
 

@@ -44,7 +44,7 @@ async function filterOf(parts: ShowPersonParts, argument: unknown): Promise<stri
   return undefined;
 }
 
-export interface PersonPick extends vscode.QuickPickItem {
+interface PersonPick extends vscode.QuickPickItem {
   readonly filter?: string;
 }
 

@@ -6,7 +6,7 @@ import { ContextKeys } from '../../ui/contextKeys';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type { TreeNode } from './treeNode';
 
-export interface ViewKeysParts {
+interface ViewKeysParts {
   readonly unseen: Pick<Unseen, 'of' | 'changedOf'>;
   readonly sync: Pick<Sync, 'refreshing' | 'status'>;
   readonly connections: Pick<Connections, 'list' | 'isSample'>;

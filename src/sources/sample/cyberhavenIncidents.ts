@@ -59,7 +59,7 @@ export const olderOpenWords = ['unresolved', 'in_progress'] as const;
 
 const assignees = [null, 'security.team', 'j.okafor', 'mara.lindqvist'] as const;
 
-export interface SampleCyberhavenOptions {
+interface SampleCyberhavenOptions {
   readonly seed: number;
   readonly count: number;
   /** Ms since the epoch: the newest incident is minutes old then. */

@@ -19,7 +19,7 @@ const statuses = [
 /** What only appears in historical data while a tenant is onboarded. */
 const historical: ReadonlySet<string> = new Set(['REMEDIATED_PRIOR_TO_ONBOARDING', 'UNCOVERED_IN_BASELINING']);
 
-export interface SampleOptions {
+interface SampleOptions {
   readonly seed: number;
   readonly count: number;
   /** Ms since the epoch: the newest incident is minutes old then. */

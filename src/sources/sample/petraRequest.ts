@@ -1,7 +1,7 @@
 import { isDate, isDateTime, parseTime } from '../../domain/time';
 
 /** What a request to `GET /v1/incidents` asks for. */
-export interface IncidentsQuestion {
+interface IncidentsQuestion {
   /** Petra's or Microsoft's ID. */
   readonly tenantId: string | undefined;
   /** Ms since the epoch; -Infinity without. */

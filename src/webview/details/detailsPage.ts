@@ -21,7 +21,7 @@ export interface Wishes {
 }
 
 /** What the page knows beside what it is given. */
-export interface DetailsView {
+interface DetailsView {
   /** The incident: what is below the title belongs to it, and no part of it goes on as that of another one. */
   readonly key: string;
   /** ID of the button whose copy is being confirmed. */

@@ -72,7 +72,7 @@ describe('An incident that is gone while it is shown', () => {
       } as unknown as DetailsModelSourceParts,
       () => undefined,
     );
-    await source.load();
+    await loadMappedPaths();
     return source.of(last, last);
   };
 
