@@ -48,6 +48,15 @@ function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagn
   const { sync, store } = parts;
   const { origin, answer, clockSkewMs, budget } = diagnosis;
   const { error, lastSuccess, skipped, warnings } = sync.status(connection.id);
+  const isDisabled = connection.enabled === false;
+  const loaded: [string, string][] = [
+    [
+      t('Last refresh'),
+      error ? errorText(error, connection).long : lastSuccess === undefined ? t('none yet') : t('OK'),
+    ],
+    [t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
+    [t('Incidents'), incidentCount(store.count(connection.id))],
+  ];
   const lines: [string, string][] = [
     [t('Address'), origin],
     ...way(parts, connection, diagnosis),
@@ -57,17 +66,12 @@ function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagn
     ],
     [t('Clock'), clockSkewMs === undefined ? t('unknown (not in the response)') : skew(clockSkewMs)],
     [t('Requests left this minute'), budgetText(budget, connection)],
-    [
-      t('Last refresh'),
-      error ? errorText(error, connection).long : lastSuccess === undefined ? t('none yet') : t('OK'),
-    ],
-    [t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
-    [t('Incidents'), incidentCount(store.count(connection.id))],
+    ...(isDisabled ? [] : loaded),
     ...(skipped.count ? [[t('Skipped'), malformedCount(skipped.count)] satisfies [string, string]] : []),
     ...warnings.map((warning): [string, string] => [t('Warning'), warningText(warning)]),
     ...skipped.examples.map((line): [string, string] => [t('Record'), line]),
   ];
-  const state = connection.enabled === false ? ` (${t('disabled')})` : '';
+  const state = isDisabled ? ` (${t('disabled')})` : '';
   return [
     `${oneLine(connection.name)}${state}`,
     ...lines.map(([name, value]) => `  ${name}: ${oneLine(value, 500)}`),
