@@ -14,7 +14,7 @@ import type { Undici } from './sources/net/transport/transport';
 import { systemClock } from './sources/systemClock';
 import { openStore } from './sync/openStore';
 import { openLog } from './ui/logChannel';
-import { readOnce, readyWith } from './ui/ready';
+import { readOnce, readyWith } from './ui/whenReady';
 import { CheckIndex } from './ui/checkIndex';
 import { RelatedIndex } from './ui/relatedIndex';
 import { VisibleIncidents } from './ui/visibleIncidents';

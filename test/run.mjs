@@ -51,23 +51,17 @@ async function main() {
   const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
   await installPackages();
   mkdirSync(out, { recursive: true });
-  const windows = chosen.some((name) => name === 'host' || name === 'e2e');
-  if (windows) {
-    await provisionServer();
-    await provisionBrowser();
-    await packageExtension();
-    if (chosen.includes('e2e')) await installWindowExtensions();
-  }
-  if (windows || chosen.includes('unit')) {
-    say('Building the tests');
-    if ((await runShown(process.execPath, ['esbuild.js', '--tests'], { cwd: checkout })) !== 0) return 1;
-  }
+  const built = build(chosen);
+  // Handled where a part waits for it.
+  built.catch(() => {});
   /** @type {string[]} */
   const failed = [];
   // Host tests mostly wait, others compute: they run at the same time. Windows take all there is.
   const together = chosen.filter((name) => name !== 'e2e');
   for (const names of [together, chosen.filter((name) => name === 'e2e')]) {
-    const ended = await Promise.all(names.map(async (each) => ((await isGood(each, names.length > 1)) ? [] : [each])));
+    const ended = await Promise.all(
+      names.map(async (each) => ((await isGood(each, names.length > 1, built)) ? [] : [each])),
+    );
     failed.push(...ended.flat());
   }
   const tests = chosen.filter((name) => testParts.has(name));
@@ -83,9 +77,34 @@ async function main() {
   return failed.length > 0 ? 1 : 0;
 }
 
-/** Runs a part and says how it went. @param {string} name @param {boolean} quiet */
-async function isGood(name, quiet) {
+/**
+ * Makes what tests of these parts run.
+ * @param {string[]} chosen
+ */
+async function build(chosen) {
+  const windows = chosen.some((name) => name === 'host' || name === 'e2e');
+  if (windows) {
+    await provisionServer();
+    await provisionBrowser();
+    await packageExtension();
+    if (chosen.includes('e2e')) await installWindowExtensions();
+  }
+  if (windows || chosen.includes('unit')) {
+    say('Building the tests');
+    if ((await runShown(process.execPath, ['esbuild.js', '--tests'], { cwd: checkout })) !== 0)
+      throw new Advice('The tests could not be built: see above.');
+  }
+}
+
+/**
+ * Runs a part and says how it went.
+ * @param {string} name
+ * @param {boolean} quiet
+ * @param {Promise<void>} built  what tests wait for, and other parts run beside
+ */
+async function isGood(name, quiet, built) {
   rmSync(tallyFile(name), { force: true });
+  if (testParts.has(name)) await built;
   const started = performance.now();
   say(`${name} …`);
   const good = (await parts[name]?.(quiet)) === true && (values.grep !== undefined || ranSomething(name));

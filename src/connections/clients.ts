@@ -1,7 +1,7 @@
 import { getOrMake } from '../domain/lists';
 import type { Incident } from '../domain/incident';
 import { dayMs } from '../domain/time';
-import { HttpClient } from '../sources/net/http';
+import { HttpClient } from '../sources/net/httpClient';
 import { RateLimiter, type RateLimiterOptions } from '../sources/limit/rateLimit';
 import { Requester } from '../sources/net/requester';
 import type { Clock, IncidentSource } from '../sources/source';

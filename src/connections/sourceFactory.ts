@@ -14,7 +14,7 @@ import { getOrMake } from '../domain/lists';
 import { cleanKey } from './key';
 import type { KeyStore } from './keyStore';
 import type { Networks } from './networks';
-import type { WayFound } from './wayFound';
+import type { Reachability } from './reachability';
 
 export interface SourceFactoryParts extends ClientsParts {
   readonly keys: Pick<KeyStore, 'get'>;
@@ -35,7 +35,7 @@ export interface LimitWait {
 export type TryKey = (connection: Connection, key: string, signal: AbortSignal) => Promise<SourceError | undefined>;
 
 /** What was found of a connection: the way to its API, and the state of its limit. */
-export interface Diagnosis extends WayFound {
+export interface Diagnosis extends Reachability {
   /** Undefined without a key; an error when it cannot be read. */
   readonly budget: Budget | SourceError | undefined;
 }
@@ -108,9 +108,9 @@ export class SourceFactory extends Owner {
   /** Looks at the way to a connection's API and at its limit. */
   async diagnose(connection: Connection, signal: AbortSignal): Promise<Diagnosis> {
     const { clock, networks } = this.parts;
-    const [clients, { findWay }] = await Promise.all([this.clients(), import('./wayFound')]);
+    const [clients, { checkReachability }] = await Promise.all([this.clients(), import('./reachability')]);
     const [way, budget] = await Promise.all([
-      findWay(connection, { http: clients.http(connection), networks, clock }, signal),
+      checkReachability(connection, { http: clients.http(connection), networks, clock }, signal),
       orError(async () => untilAborted(this.budget(connection), signal)),
     ]);
     return { ...way, budget };

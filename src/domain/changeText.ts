@@ -1,7 +1,7 @@
 import type { Change, ChangedField } from './incident';
 import { word } from './field';
 import { fields } from './fields';
-import type { Reader } from './told';
+import type { Reader } from './fieldValue';
 
 /** What is needed to write a change. */
 export interface ChangeWriter extends Pick<Reader, 'translate'> {

@@ -3,7 +3,7 @@ import { getOrMake } from './lists';
 import { haveSameRecord, recordOf, withFields } from './raw';
 import { digestOf } from './rawRecord';
 import { isoTime, parseTime } from './time';
-import { fold } from './fold';
+import { fold } from './text/fold';
 import { cut } from './text/characters';
 import { plainWord } from './text/text';
 
@@ -52,7 +52,7 @@ function valueOf(key: string | undefined, text = key): Followed | undefined {
 }
 
 /** When a change happened. */
-export type Interval = Pick<Change, 'after' | 'before'>;
+type Interval = Pick<Change, 'after' | 'before'>;
 
 /** What has changed from one version of an incident to the next; nothing where only other text was edited. */
 export function changesBetween(old: Incident, incident: Incident, interval: Interval): readonly Change[] {
@@ -156,7 +156,7 @@ export function shownAfter(known: readonly Shown[], more: readonly Shown[]): rea
 }
 
 /** What is known when an answer comes. */
-export interface Observer {
+interface Observer {
   readonly loaded: (incident: Incident) => Incident | undefined;
   readonly shown: readonly Shown[];
   /** When it was asked for, ms since the epoch: now by default. */

@@ -32,7 +32,7 @@ export type Place = 'details' | 'hover' | 'markdown' | 'csv' | 'search' | 'assis
 export type List = 'table' | 'results';
 
 /** Sections of the details. `summary` has one of its own. */
-export type FieldSection = 'activity' | 'who' | 'where' | 'what' | 'when' | 'history' | 'summary';
+type FieldSection = 'activity' | 'who' | 'where' | 'what' | 'when' | 'history' | 'summary';
 
 type Getter<K extends Kind> = (incident: Incident) => Values[K] | undefined;
 
@@ -61,7 +61,7 @@ interface FieldOf<K extends Kind> extends Options<K> {
 
 export type Field = { readonly [K in Kind]: FieldOf<K> }[Kind];
 
-export type Exceptions = Readonly<Partial<Record<Place, string>>>;
+type Exceptions = Readonly<Partial<Record<Place, string>>>;
 
 type Fields = Omit<Incident, 'raw'>;
 type Keys<Name extends string, T> = T extends string | number | boolean | readonly unknown[]

@@ -120,29 +120,13 @@ export class LevelGroup {
     return description && description !== label ? description : undefined;
   }
 
-  get open(): number {
-    return this.#details.open;
-  }
-
-  get checks(): number {
-    return this.#details.checks;
-  }
-
-  get pressingChecks(): number {
-    return this.#details.pressingChecks;
-  }
-
-  get mostUrgent(): Incident | undefined {
-    return this.#details.mostUrgent;
+  get details(): GroupDetails {
+    return (this.#shown ??= this.#level.counts.detailsOf(this.#numbers));
   }
 
   get incidents(): readonly Incident[] {
     const { counts } = this.#level;
     return (this.#incidents ??= Array.from(counts.placesOf(this.#numbers), (place) => counts.incidentAt(place)));
-  }
-
-  get #details(): GroupDetails {
-    return (this.#shown ??= this.#level.counts.detailsOf(this.#numbers));
   }
 
   /** The incident that the group is best named after. */

@@ -1,4 +1,4 @@
-import { fold } from './fold';
+import { fold } from './text/fold';
 import { refKey, type Incident, type State, type VendorOf } from './incident';
 import type { ColumnName, IncidentTable, Selection } from './table/incidentTable';
 import { personsOf } from './table/persons';

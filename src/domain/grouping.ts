@@ -8,7 +8,7 @@ import type { IncidentTable, Selection } from './table/incidentTable';
 import { personsSliced } from './table/persons';
 import { GroupLevel, type LevelGroup } from './groupLevel';
 
-export interface Group extends GroupDetails {
+export interface Group {
   /** Stays the same over refreshes and contains the ids of the groups above, so it is unique in a tree. */
   readonly id: string;
   readonly kind: GroupKind;
@@ -21,12 +21,14 @@ export interface Group extends GroupDetails {
   readonly count: number;
   /** How many of them need attention. */
   readonly attention: number;
+  /** Counted when first asked for. */
+  readonly details: GroupDetails;
   /** Each incident of the group is in one of them. */
   readonly children?: readonly Group[];
 }
 
 /** How many rows {@link openFirst} gives, the closed ones being one. */
-export function rowCount({ count, open }: Group): number {
+export function rowCount({ count, details: { open } }: Group): number {
   return open > 0 && count - open > 1 ? open + 1 : count;
 }
 

@@ -22,7 +22,7 @@ export interface VendorTraits {
  * How a status leaves an account: `secured`, the attacker is shut out; `locked`, until its password is reset; `spared`, there
  * was no attacker.
  */
-export type AccountState = 'secured' | 'locked' | 'spared';
+type AccountState = 'secured' | 'locked' | 'spared';
 
 /** Finds the vendor that `Incident.source` names. */
 export type VendorOf = (source: string) => VendorTraits;
@@ -73,7 +73,14 @@ export interface User {
 
 /** What of an incident is followed. `listing` is the return of one that the API had no longer listed. */
 export type ChangedField =
-  'status' | 'severity' | 'assignee' | 'policy' | 'closeReason' | 'account' | 'password' | 'listing';
+  | 'status'
+  | 'severity'
+  | 'assignee'
+  | 'policy'
+  | 'closeReason'
+  | 'account'
+  | 'password'
+  | 'listing';
 
 /**
  * A change of a field as it was observed: it happened after the last answer that showed the old value, and before the

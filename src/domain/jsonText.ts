@@ -1,3 +1,6 @@
+import type { Incident } from './incident';
+import { recordOf } from './raw';
+
 /** The same JSON without the space between its values, so that it is one line. @param json good JSON */
 export function compactJson(json: string): string {
   // Most APIs send none.
@@ -15,6 +18,12 @@ export function inexactAsText(json: string): string {
 /** The same JSON with a text in the place of each whole number beyond 2^53, of which JavaScript loses digits. @param json good JSON */
 export function largeAsText(json: string): string {
   return numbersAsText(json, (number) => Number.isInteger(Number(number)) && !Number.isSafeInteger(Number(number)));
+}
+
+/** An incident's record, with texts for the numbers that JavaScript has no exact value for. */
+export function exactRaw(incident: Incident): Incident['raw'] {
+  const record = recordOf(incident);
+  return record ? (JSON.parse(inexactAsText(record.text)) as Incident['raw']) : incident.raw;
 }
 
 function numbersAsText(json: string, becomesText: (number: string) => boolean): string {

@@ -1,4 +1,4 @@
-import { fold } from './fold';
+import { fold } from './text/fold';
 import { eachSliced, inOneGo, type Sliced } from './slices';
 import { refKey, type Incident, type User } from './incident';
 

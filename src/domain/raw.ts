@@ -1,5 +1,4 @@
 import type { Change, Incident } from './incident';
-import { compactJson, inexactAsText } from './jsonText';
 import { RawRecord, type Substitute } from './rawRecord';
 
 const received = Symbol('the record as received');
@@ -82,12 +81,6 @@ export function detectedAt(incident: Incident): string | undefined {
   return isSubstitute(incident, 'createdAt') ? undefined : incident.createdAt;
 }
 
-/** An incident's record, with texts for the numbers that JavaScript has no exact value for. */
-export function exactRaw(incident: Incident): Incident['raw'] {
-  const record = recordOf(incident);
-  return record ? (JSON.parse(inexactAsText(record.text)) as Incident['raw']) : incident.raw;
-}
-
 /** The same incident with other fields. @param record its own, maybe with another one before it */
 export function withFields(
   incident: Incident,
@@ -97,17 +90,8 @@ export function withFields(
   return withRaw({ ...fieldsOf(incident), ...others }, record);
 }
 
-/**
- * An incident as JSON in one line, its record as received but for the space between values; null where that is gone.
- * @param more members that come last, as JSON with a comma before each
- */
-export function incidentJson(incident: Incident, more = ''): string {
-  const raw = hasRecord(incident) ? compactJson(rawText(incident)) : 'null';
-  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${raw}${more}}`;
-}
-
 /** Without looking at `raw`, which would be made for that. */
-function fieldsOf(incident: Incident): Omit<Incident, 'raw'> {
+export function fieldsOf(incident: Incident): Omit<Incident, 'raw'> {
   const fields: Record<string, unknown> = {};
   for (const name of Object.keys(incident) as (keyof Incident)[]) if (name !== 'raw') fields[name] = incident[name];
   return fields as unknown as Omit<Incident, 'raw'>;

@@ -56,38 +56,20 @@ export class EarlierRecord extends StoredText {
 
 /** The record that an incident was made of. */
 export class RawRecord extends StoredText {
-  private knownDigest: number | undefined;
-  /** Fields of its incident whose value is missing in the record. */
-  readonly substitutes: readonly Substitute[] | undefined;
-  /** The texts of the record that its incident has not, with `\0` between them: the search looks at them too. */
-  readonly otherText: string | undefined;
-  /** Undefined where no change was observed, or where that record is too long to be kept. */
-  readonly before: EarlierRecord | undefined;
-
-  constructor(text: string, substitutes?: readonly Substitute[], otherText?: string);
+  /** @param length must be given where the place is a block */
   constructor(
     place: RawBlock | string,
-    substitutes: RawRecord['substitutes'],
-    otherText: string | undefined,
-    index: number,
-    length: number,
-    digest: number | undefined,
-    before: EarlierRecord | undefined,
-  );
-  constructor(
-    place: RawBlock | string,
-    substitutes?: RawRecord['substitutes'],
-    otherText?: string,
+    /** Fields of its incident whose value is missing in the record. */
+    readonly substitutes?: readonly Substitute[],
+    /** The texts of the record that its incident has not, with `\0` between them: the search looks at them too. */
+    readonly otherText?: string,
     index = 0,
     length = (place as string).length,
-    digest?: number,
-    before?: EarlierRecord,
+    private knownDigest?: number,
+    /** Undefined where no change was observed, or where that record is too long to be kept. */
+    readonly before?: EarlierRecord,
   ) {
     super(place, length, index);
-    this.substitutes = substitutes;
-    this.otherText = otherText;
-    this.knownDigest = digest;
-    this.before = before;
   }
 
   /** Equal for equal texts, and hardly ever for others. */

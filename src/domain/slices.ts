@@ -38,27 +38,6 @@ export function inOneGo<T>(work: Sliced<T>): T {
   }
 }
 
-/**
- * Sliced work of one kind, of which only the latest is wanted: a newer wish ends the one under way, and so does whoever no
- * longer wants any.
- */
-export class Latest {
-  private wish = 0;
-
-  constructor(private readonly turns: Turns) {}
-
-  /** @returns undefined once there is a newer wish */
-  async do<T>(work: Sliced<T>): Promise<T | undefined> {
-    const wish = ++this.wish;
-    return inTurns(work, this.turns, () => wish === this.wish);
-  }
-
-  /** Ends what is under way. */
-  cancel(): void {
-    this.wish++;
-  }
-}
-
 /** Gives others their turn. */
 export interface Turns {
   /** Resolves when others have had their turn in between. */

@@ -1,6 +1,6 @@
 import { lastChangeTime } from './changes';
 import { stateRanks } from './groupSteps';
-import type { Incident } from './incident';
+import type { Incident, IncidentRef } from './incident';
 import { firstOf } from './lists';
 import { createdTime, occurredTime } from './time';
 
@@ -31,24 +31,23 @@ export function comparison(
     // Equal infinities give NaN, which leaves the decision to what follows, as 0 does.
     rank(b) - rank(a) + byFlag * (Number(isOtherFlagged) - Number(isFlagged)) ||
     ranks.newest(b) - ranks.newest(a) ||
-    compareText(a.connection, b.connection) ||
-    compareText(a.id, b.id);
+    compareNames(a, b);
+}
+
+/** The order of incidents that nothing else tells apart. */
+export function compareNames(a: IncidentRef, b: IncidentRef): number {
+  return compareText(a.connection, b.connection) || compareText(a.id, b.id);
 }
 
 /** Where an API has severities, these order when asked to: incidents that need attention come newest first. */
 const middleUrgency = 3;
 
-/** What a check that flags an incident adds to its {@link attentionRank}: more than any urgency, and less than a state. */
+/** What a check that flags an incident adds to its rank by attention: more than any urgency, and less than a state. */
 export const flaggedRank = 10;
 
-/** The rank of an incident where those that need attention come first. */
-export function attentionRank({ status, urgency = middleUrgency }: Incident): number {
-  return stateRanks[status.state] * 2 * flaggedRank + urgency;
-}
-
 /** Higher goes first. */
-const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
-  attention: attentionRank,
+export const ranks: Readonly<Record<SortBy, (incident: Incident) => number>> = {
+  attention: ({ status, urgency = middleUrgency }) => stateRanks[status.state] * 2 * flaggedRank + urgency,
   newest: (incident) => orLast(createdTime(incident)),
   occurred: (incident) => orLast(occurredTime(incident)),
   severity: ({ severity }) => severity?.rank ?? -1,

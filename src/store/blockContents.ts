@@ -1,49 +1,25 @@
-import type { Incident } from '../domain/incident';
 import type { Sliced } from '../domain/slices';
 
-/** Which incidents are in which blocks of the database, as far as a window knows. Later rows have higher numbers. */
-export class BlockContents {
-  private readonly idsByRow = new Map<number, readonly string[]>();
-
-  get size(): number {
-    return this.idsByRow.size;
-  }
-
-  has(row: number): boolean {
-    return this.idsByRow.has(row);
-  }
-
-  /** The ids of the incidents of a block. */
-  of(row: number): readonly string[] {
-    return this.idsByRow.get(row) ?? [];
-  }
-
-  add(row: number, incidents: readonly Incident[]): void {
-    this.idsByRow.set(
-      row,
-      incidents.map(({ id }) => id),
-    );
-  }
-
-  clear(): void {
-    this.idsByRow.clear();
-  }
-
+/**
+ * Which incidents are in which blocks of the database, as far as a window knows: their ids, by the block's row. Later rows have
+ * higher numbers.
+ */
+export class BlockContents extends Map<number, readonly string[]> {
   /** The ids of incidents of which a later block has another version. */
   after(row: number): ReadonlySet<string> {
-    return new Set([...this.idsByRow].flatMap(([each, ids]) => (each > row ? ids : [])));
+    return new Set([...this].flatMap(([each, ids]) => (each > row ? ids : [])));
   }
 
   /** Forgets the blocks that others have taken the place of. @returns ids of the incidents that are in no block any more */
   retain(rows: ReadonlySet<number>): ReadonlySet<string> {
     const gone = new Set<string>();
-    for (const [row, ids] of this.idsByRow) {
+    for (const [row, ids] of this) {
       if (rows.has(row)) continue;
-      this.idsByRow.delete(row);
+      this.delete(row);
       for (const id of ids) gone.add(id);
     }
     if (gone.size === 0) return gone;
-    for (const ids of this.idsByRow.values()) for (const id of ids) gone.delete(id);
+    for (const ids of this.values()) for (const id of ids) gone.delete(id);
     return gone;
   }
 
@@ -51,8 +27,8 @@ export class BlockContents {
   *newest(): Sliced<{ readonly newest: ReadonlyMap<string, number>; readonly repeated: ReadonlySet<string> }> {
     const newest = new Map<string, number>();
     const repeated = new Set<string>();
-    for (const row of [...this.idsByRow.keys()].sort((a, b) => a - b)) {
-      for (const id of this.of(row)) {
+    for (const [row, ids] of [...this].sort(([a], [b]) => a - b)) {
+      for (const id of ids) {
         if ((newest.get(id) ?? row) !== row) repeated.add(id);
         newest.set(id, row);
       }

@@ -15,7 +15,7 @@ export function manySmall(rows: readonly BlockRow[]): readonly BlockRow[] {
 }
 
 /** What takes the place of untidy blocks. */
-export interface TidyPlan {
+interface TidyPlan {
   /** The blocks that go. */
   readonly replaced: readonly BlockRow[];
   /** Incidents in memory that need another place. */
@@ -49,7 +49,7 @@ export function* tidyPlan(
   const { newest, repeated } = yield* contents.newest();
   const isNeeded = (incident: Incident): boolean => repeated.has(incident.id) || isKept(incident);
   const newestIn = ({ id: row }: BlockRow): readonly string[] =>
-    contents.of(row).filter((id) => newest.get(id) === row);
+    contents.get(row)?.filter((id) => newest.get(id) === row) ?? [];
   const untidy = new Set(manySmall(rows));
   for (const row of rows) {
     const live = newestIn(row).filter((id) => {

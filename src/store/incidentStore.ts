@@ -2,10 +2,17 @@ import { type Incident, type IncidentRef, needsAttention } from '../domain/incid
 import { isSameVersion } from '../domain/changes';
 import { followRecord, storedLength } from '../domain/raw';
 import { IncidentTable } from '../domain/table/incidentTable';
+import { orderOf } from '../domain/table/sortedRows';
 import type { Sliced } from '../domain/slices';
 import { maxIncidents } from '../sources/source';
 import { Emitter } from '../domain/events';
-import { type Capacity, incidentsToDrop } from './capacity';
+
+/** How much of one connection is stored. */
+interface Capacity {
+  readonly maxIncidents: number;
+  /** Characters of records, all together. */
+  readonly maxText: number;
+}
 
 const defaultLimits: Capacity = { maxIncidents, maxText: 256 * 1024 * 1024 };
 
@@ -143,13 +150,18 @@ export class IncidentStore {
     if (this.byConnection.delete(connection)) this.fire();
   }
 
+  /** Drops the oldest, so that the newest fit. One without a time may be of any age, so it counts as the oldest. */
   private makeRoom(kept: Kept): void {
     const { byId } = kept;
     const { maxIncidents: most, maxText } = this.limits;
     if (byId.size <= most && kept.text <= maxText) return;
     kept.full = true;
-    const capacity = { maxIncidents: Math.ceil(most * keptShare), maxText: maxText * keptShare };
-    for (const incident of incidentsToDrop([...byId.values()], capacity)) {
+    const incidents = [...byId.values()];
+    let text = 0;
+    for (const [place, row] of orderOf(new IncidentTable(incidents), 'newest').entries()) {
+      const incident = incidents[row] as Incident;
+      text += storedLength(incident);
+      if (place < most * keptShare && text <= maxText * keptShare) continue;
       byId.delete(incident.id);
       kept.text -= storedLength(incident);
     }

@@ -35,7 +35,7 @@ export class KnownBlocks {
       const incidents = await new CacheBlock(owner, name).incidents(mapper);
       if (this.stop.aborted) return false;
       const later = contents.after(id);
-      contents.add(id, incidents);
+      contents.set(id, idsOf(incidents));
       this.holder.applyIncidents(later.size > 0 ? incidents.filter((each) => !later.has(each.id)) : incidents);
       await owner.clock.turn();
     }
@@ -45,7 +45,7 @@ export class KnownBlocks {
 
   /** Says that this window has written a block: the records of its incidents are there now. */
   add(row: number, block: CacheBlock, incidents: readonly Incident[]): void {
-    this.contents.add(row, incidents);
+    this.contents.set(row, idsOf(incidents));
     for (const [index, incident] of incidents.entries()) recordOf(incident)?.moveTo(block, index);
   }
 
@@ -54,4 +54,8 @@ export class KnownBlocks {
     const gone = this.contents.retain(new Set(rows.map(({ id }) => id)));
     if (gone.size > 0) this.holder.dropIncidents(gone);
   }
+}
+
+function idsOf(incidents: readonly Incident[]): readonly string[] {
+  return incidents.map(({ id }) => id);
 }

@@ -11,7 +11,7 @@ import { beatMs, type Presence } from './presence';
 /** How many windows may use a key at once. When they cannot know of each other, each has that part of its limit. */
 const maxWindows = 10;
 
-export interface DatabaseLedgerParts {
+interface DatabaseLedgerParts {
   readonly database: Database;
   readonly presence: Presence;
   readonly clock: Pick<Clock, 'uptime'>;

@@ -26,7 +26,7 @@ export interface SharedState {
   readonly horizons?: readonly Horizon[];
   /** How the last refresh ended. */
   readonly outcome?: Outcome;
-  /** Incidents created up to then were there at first and are new to nobody; ms since the epoch. */
+  /** Incidents created up to then were there at first, or are older than the history: new to nobody. Ms since the epoch. */
   readonly baseline?: number;
   /** Ids of incidents that nobody has seen yet. */
   readonly unseen: readonly string[];

@@ -109,8 +109,9 @@ export class SharedConnection {
 
   /** Takes down how a refresh of this window ended. */
   conclude(outcome: Outcome): void {
-    this.put([], { outcome });
-    if (!outcome.error && this.state.baseline === undefined) this.put([], { baseline: this.latest() });
+    // What is older than the history by now comes with a longer one.
+    const baseline = Math.max(this.state.baseline ?? this.latest(), this.isClockAhead ? 0 : this.keptSince);
+    this.put([], outcome.error ? { outcome } : { outcome, baseline });
   }
 
   /** Keeps what has come, every now and then. @throws LeaseLost */
@@ -244,7 +245,6 @@ export class SharedConnection {
   }
 
   private get keptSince(): number {
-    const { clock, lookbackDays } = this.parts;
-    return keptSince(clock.now(), lookbackDays(), this.connection.since);
+    return keptSince(this.parts.clock.now(), this.parts.lookbackDays(), this.connection.since);
   }
 }

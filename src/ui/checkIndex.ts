@@ -79,8 +79,7 @@ export class CheckIndex extends Owner {
     const { checked, clock } = this;
     const now = clock.now();
     const on = bitsOf(enabled());
-    const bits = checked.bitsAt(now);
-    for (let row = 0; row < bits.length; row++) bits[row] = (bits[row] as number) & on;
+    const bits = checked.bitsAt(now).map((each) => each & on);
     this.flagged = { checked, bits };
     void this.wait(checked.nextAfter(now) - now);
     return this.flagged;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { setting } from '../settings';
 import { getOrMake } from '../domain/lists';
-import { sizeText } from '../domain/told';
 import { lastTime, minuteMs, parseTime, type TimeZone } from '../domain/time';
 import { oneLine } from '../domain/text/text';
 
@@ -128,13 +127,8 @@ export function count(value: number): string {
   return value.toLocaleString(vscode.env.language);
 }
 
-/** An amount of data in the user's language, such as `1.5 GB`. */
-export function dataSize(bytes: number): string {
-  return sizeText(bytes, vscode.env.language);
-}
-
-/** More lines hide what is around a hover. */
-const maxHoverLines = 12;
+/** More lines hide what is around a hover, such as the rows that somebody goes on to. */
+export const maxHoverLines = 12;
 
 /**
  * The text of a hover: its lines, or the first ones and how many more there are.

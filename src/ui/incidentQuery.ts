@@ -9,7 +9,7 @@ import type { SortBy } from '../domain/sorting';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
 import { inOneGo, inTurns, type Sliced } from '../domain/slices';
 import type { IncidentTable, Selection } from '../domain/table/incidentTable';
-import { orderOf, orderSliced } from '../domain/table/order';
+import { orderOf, orderSliced } from '../domain/table/sortedRows';
 import { setting } from '../settings';
 import type { Clock } from '../sources/source';
 import type { IncidentStore } from '../store/incidentStore';
@@ -19,7 +19,7 @@ import { checkTitle } from './incidentItem';
 import { timeZone } from './format';
 import type { RelatedIndex } from './relatedIndex';
 
-export interface IncidentQueryParts {
+interface IncidentQueryParts {
   readonly store: IncidentStore;
   readonly unseen: Unseen;
   readonly related: RelatedIndex;

@@ -5,8 +5,8 @@ import { fieldsIn } from '../domain/fields';
 import type { Incident } from '../domain/incident';
 import { detectedAt } from '../domain/raw';
 import { oneLine } from '../domain/text/text';
-import { tell, type FieldValue } from '../domain/told';
-import { absoluteTime, count, dataSize, longDuration } from './format';
+import { sizeText, tell, type FieldValue } from '../domain/fieldValue';
+import { absoluteTime, count, longDuration, maxHoverLines } from './format';
 import { checkTitle } from './incidentItem';
 
 /** What a row's hover says: plain text, as everything an API sends is. */
@@ -17,9 +17,6 @@ export function incidentTooltip(incident: Incident, connectionName: string, chec
   for (const key of lessPressing.filter((each) => lines.has(each)).slice(0, tooMany)) lines.delete(key);
   return [...flags, ...lines.values()].slice(0, maxHoverLines).join('\n');
 }
-
-/** A hover that is longer hides the rows that somebody goes on to. */
-const maxHoverLines = 12;
 
 /** What gives way first in a hover that would be longer. */
 const lessPressing: readonly FieldKey[] = ['userMail', 'connection', 'statusState', 'occurredAt', 'dwellMinutes'];
@@ -46,7 +43,7 @@ function valueText({ kind, value }: FieldValue): string {
     case 'minutes':
       return longDuration(value);
     case 'bytes':
-      return dataSize(value);
+      return sizeText(value, vscode.env.language);
     case 'codes':
       return value.join(', ');
     case 'changes':

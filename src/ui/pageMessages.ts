@@ -22,7 +22,7 @@ export interface Button<Action extends string> {
 type Check<Value> = (value: unknown) => Value | undefined;
 
 /** A check for each field of each kind of message: without one, there is a type error. */
-export type MessageChecks<Message extends { readonly type: string }> = {
+type MessageChecks<Message extends { readonly type: string }> = {
   readonly [Kind in Message as Kind['type']]: {
     readonly [Field in Exclude<keyof Kind, 'type'>]: Check<Kind[Field]>;
   };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PageReady, Show } from './pageMessages';
 import { pageHtml, pageOptions } from './webviewPage';
 
-export interface PanelPageParts<Said> {
+interface PanelPageParts<Said> {
   readonly extensionUri: vscode.Uri;
   /** Of its script and styles, see {@link pageHtml}. */
   readonly name: string;

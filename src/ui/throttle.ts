@@ -1,7 +1,7 @@
 import type { Disposable } from '../domain/events';
 import type { Clock } from '../sources/source';
 
-export interface ThrottleOptions {
+interface ThrottleOptions {
   readonly clock: Pick<Clock, 'uptime' | 'sleep'>;
   /** How long work waits for others who ask, ms. Without it, it is done at once where it rested. */
   readonly delayMs?: number;

@@ -9,7 +9,7 @@ import { absoluteTime } from './format';
 import { oneLine } from '../domain/text/text';
 
 /** What a failure means and what to do about it, in the user's words. */
-export interface ErrorText {
+interface ErrorText {
   /** A few words, for a row. */
   readonly short: string;
   /** Sentences: what happened, what the vendor replied. */

@@ -5,7 +5,7 @@ import { groupIncidents, groupIncidentsSliced, type Group, type GroupContext } f
 import { compareIncidents } from '../domain/sorting';
 import type { GroupBy } from '../domain/groupSteps';
 import { refKey, type Incident, type IncidentRef } from '../domain/incident';
-import { Latest, type Sliced } from '../domain/slices';
+import { inTurns, type Sliced } from '../domain/slices';
 import type { Selection } from '../domain/table/incidentTable';
 import { placesIn } from '../domain/table/rows';
 import { onDidChangeSetting, setting } from '../settings';
@@ -43,7 +43,8 @@ export class VisibleIncidents extends Owner {
   private list: readonly Incident[] | undefined;
   private tree: readonly Group[] | undefined;
   private treeOrder: TreeOrder | undefined;
-  private readonly renewing: Latest;
+  /** Goes up when what is being made in slices is not wanted any more. */
+  private version = 0;
   /** Makes what is shown and offered once more: at once, or in slices where there is much. */
   readonly outdate: () => void;
   /** Finds incidents, whatever the tree's filter. */
@@ -62,9 +63,12 @@ export class VisibleIncidents extends Owner {
   ) {
     super();
     this.query = new IncidentQuery({ store, unseen, related, checks, clock, connectionName });
-    this.renewing = new Latest(clock);
     const preparing = new Throttle(async () => this.query.prepareSearch(), { clock, delayMs: prepareDelayMs });
-    const renewing = new Throttle(async () => this.renewing.do(this.renewed()), { clock, pauseMs: renewPauseMs });
+    const renew = async (): Promise<void> => {
+      const { version } = this;
+      await inTurns(this.renewed(), clock, () => version === this.version);
+    };
+    const renewing = new Throttle(renew, { clock, pauseMs: renewPauseMs });
     this.outdate = () => {
       this.query.forgetValues();
       if (store.size > maxInOneGo) renewing.ask();
@@ -73,7 +77,7 @@ export class VisibleIncidents extends Owner {
     this.own(
       preparing,
       renewing,
-      { dispose: () => this.renewing.cancel() },
+      { dispose: () => this.version++ },
       store.onDidChange(() => {
         preparing.ask();
         this.outdate();
@@ -230,7 +234,7 @@ export class VisibleIncidents extends Owner {
   }
 
   private invalidate(): void {
-    this.renewing.cancel();
+    this.version++;
     this.drop();
     this.changed.fire();
   }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { cyberhavenLimit } from '../../src/sources/cyberhaven/limit';
 import { CyberhavenClient } from '../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../src/sources/cyberhaven/session';
-import { HttpClient } from '../../src/sources/net/http';
+import { HttpClient } from '../../src/sources/net/httpClient';
 import { petraLimit } from '../../src/sources/petra/limit';
 import { PetraClient } from '../../src/sources/petra/client';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';

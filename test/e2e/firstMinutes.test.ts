@@ -52,7 +52,7 @@ describe('The first minutes', () => {
     await leave(window);
   });
 
-  it('have a walkthrough of five steps, each with a picture', async () => {
+  it('have a walkthrough of five steps, each with a picture, which are ticked when they are done', async () => {
     const window = open.get();
     await fresh();
     await window.openContainer();
@@ -78,6 +78,10 @@ describe('The first minutes', () => {
         ok(label?.includes(words), `${words} is not in: ${label}`);
       });
     }
+    const first = steps.first();
+    await first.locator('.step-title').click();
+    await first.getByRole('button', { name: 'Explore Sample Data' }).click();
+    await first.and(window.page.locator('[aria-checked="true"]')).waitFor();
     await window.command('workbench.action.closeAllEditors');
     await window.resize(1280, 800);
   });

@@ -15,7 +15,7 @@ export interface CyberhavenFaults {
   /** Whether all pages of a question have the same token: the server remembers where it is. */
   readonly oneToken?: boolean;
   /** How the next page is named: in no way that the page knows. */
-  readonly tokens?: 'numbers' | 'numbers beyond 2^53' | 'objects' | 'beside the page';
+  readonly tokens?: 'numbers' | 'numbers beyond 2^53' | 'objects' | 'beside the page' | 'nowhere';
   /** After so many pages of one question, a page names itself as the next one instead. */
   readonly stuckAfter?: number;
   /** What stands in `errors` of each answer with results. */
@@ -162,6 +162,7 @@ class FaultyServer {
   }
 
   private pageResponse(next_id: string | undefined, total: { readonly total?: unknown }): unknown {
+    if (this.faults.tokens === 'nowhere') return undefined;
     if (!next_id) return total;
     switch (this.faults.tokens) {
       case 'numbers':

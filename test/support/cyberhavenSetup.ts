@@ -2,7 +2,7 @@ import { cyberhavenLimit } from '../../src/sources/cyberhaven/limit';
 import { CyberhavenClient, type ListOptions } from '../../src/sources/cyberhaven/client';
 import type { CyberhavenScope, CyberhavenAuth } from '../../src/sources/cyberhaven/scope';
 import { CyberhavenSession } from '../../src/sources/cyberhaven/session';
-import { HttpClient } from '../../src/sources/net/http';
+import { HttpClient } from '../../src/sources/net/httpClient';
 import { type CyberhavenApiOptions, createCyberhavenApi } from './cyberhavenApi';
 import { MemoryLedger } from './memoryLedger';
 import { RateLimiter } from '../../src/sources/limit/rateLimit';

@@ -1,4 +1,4 @@
-import { HttpClient, type HttpClientOptions } from '../../src/sources/net/http';
+import { HttpClient, type HttpClientOptions } from '../../src/sources/net/httpClient';
 import type { HttpRequest } from '../../src/sources/net/httpRequest';
 import { systemClock } from '../../src/sources/systemClock';
 

@@ -13,7 +13,7 @@ export const vsix = join(checkout, 'dist', 'incident-browser.vsix');
  * @param {string[]} args
  */
 export function npmCi(...args) {
-  return npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args]);
+  return npm(['ci', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args]);
 }
 
 /** Checks Node's version and installs the npm packages if they are missing or older than the lock file. */

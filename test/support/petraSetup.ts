@@ -1,5 +1,5 @@
 import type { Incident } from '../../src/domain/incident';
-import { HttpClient } from '../../src/sources/net/http';
+import { HttpClient } from '../../src/sources/net/httpClient';
 import { catchUp } from '../../src/sources/petra/catchUp';
 import { PetraClient, restorePetra } from '../../src/sources/petra/client';
 import { petraLimit } from '../../src/sources/petra/limit';

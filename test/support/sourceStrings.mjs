@@ -23,32 +23,31 @@ export function readSources(root, shownBy, notShown = '\0') {
   const tables = new Map(trees.flatMap(({ tree }) => tablesIn(tree)));
   /** @type {SourceStrings} */
   const found = { strings: new Map(), dynamic: [], bare: [] };
-  for (const { name, tree } of trees) {
+  for (const { name, tree, placeOf } of trees) {
     const spoken = shownBy.some((folder) => name.startsWith(folder)) && !name.startsWith(notShown);
-    collect(tree, { name, tables, found, spoken });
+    collect(tree, { placeOf, tables, found, spoken });
   }
   return found;
 }
 
 /**
  * @param {Node} node
- * @param {{ name: string, tables: ReadonlyMap<string, string[]>, found: SourceStrings, spoken: boolean }} context
+ * @param {{ placeOf: (node: Node) => string, tables: ReadonlyMap<string, string[]>, found: SourceStrings, spoken: boolean }} context
  */
 function collect(node, context) {
-  const { name, tables, found, spoken } = context;
-  const place = `${name}:${node.loc.start.line}`;
+  const { placeOf, tables, found, spoken } = context;
   let inner = children(node);
   if (isTranslation(node)) {
     const [first, ...others] = /** @type {Node[]} */ (node['arguments']);
     // The second part of what `apiWord` takes is for translators.
     const comment = isNamed(node['callee'], 'apiWord') ? textOf(others[0]) : undefined;
     const strings = first && stringsOf(first, tables)?.map((string) => (comment ? `${string}/${comment}` : string));
-    if (strings) for (const string of strings) found.strings.set(string, place);
-    else found.dynamic.push(place);
+    if (strings) for (const string of strings) found.strings.set(string, placeOf(node));
+    else found.dynamic.push(placeOf(node));
     // What is put into the string may have strings of its own.
     inner = first?.type === 'ObjectExpression' ? [...others, ...[property(first, 'args') ?? []].flat()] : others;
   } else if (spoken && isBareSentence(node)) {
-    found.bare.push(`${place} ${textOf(node)}`);
+    found.bare.push(`${placeOf(node)} ${textOf(node)}`);
   }
   if (node.type === 'Property') inner = inner.filter((child) => child !== node['key']);
   for (const child of inner) collect(child, context);

@@ -1,9 +1,11 @@
 // Reads the sources as trees.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { parsers } from 'prettier/plugins/typescript';
+import { parseSync } from 'oxc-parser';
 
-/** @typedef {{ type: string, loc: { start: { line: number } } } & Record<string, unknown>} Node  of an ESTree */
+/** @typedef {{ type: string, start: number } & Record<string, unknown>} Node  of an ESTree; `start` counts UTF-16 units */
+
+/** @typedef {{ name: string, tree: Node, placeOf: (node: Node) => string }} SourceTree  `src/api.ts`, and places such as `src/api.ts:12` */
 
 /**
  * The trees of all TypeScript files below `src`, with the names of the files, such as `src/api.ts`.
@@ -25,24 +27,20 @@ export function testTrees(root, words) {
 
 /** @typedef {readonly string[]} Words  only files that contain one of them: parsing a file takes ms */
 
-/** @param {string} root @param {string} folder @param {string} ending @param {Words} [words] @returns {{ name: string, tree: Node }[]} */
+/** @param {string} root @param {string} folder @param {string} ending @param {Words} [words] @returns {SourceTree[]} */
 function treesOf(root, folder, ending, words) {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith(ending) && !file.includes('node_modules'))
     .map((file) => ({ file: join(root, folder, file), text: readFileSync(join(root, folder, file), 'utf8') }))
     .filter(({ text }) => !words || words.some((word) => text.includes(word)))
-    .map(({ file, text }) => ({ name: relative(root, file).split(sep).join('/'), tree: parse(file, text) }));
-}
-
-/**
- * @param {string} file
- * @param {string} text
- * @returns {Node}
- */
-function parse(file, text) {
-  // Prettier parses the same syntax as the compiler, whose own parser TypeScript 7 offers to nobody yet.
-  const options = /** @type {import('prettier').ParserOptions<Node>} */ ({ filepath: file });
-  return /** @type {Node} */ (parsers.typescript.parse(text, options));
+    .map(({ file, text }) => {
+      const name = relative(root, file).split(sep).join('/');
+      // TypeScript 7 offers its own parser to nobody yet.
+      const tree = /** @type {Node} */ (
+        /** @type {unknown} */ (parseSync(file, text, { preserveParens: false }).program)
+      );
+      return { name, tree, placeOf: ({ start }) => `${name}:${text.slice(0, start).split('\n').length}` };
+    });
 }
 
 /** @param {Node} node @returns {Node[]} */
@@ -52,5 +50,5 @@ export function children(node) {
 
 /** @param {unknown} value @returns {value is Node} */
 export function isNode(value) {
-  return typeof value === 'object' && value !== null && 'type' in value && 'loc' in value;
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 }

@@ -5,15 +5,15 @@ import { children, isNode, type Node, sourceTrees } from '../support/sourceTrees
 /** Functions with few arguments: parts of one message, arguments of a command, or an error and a result. */
 const few = new Set(['t', 'translate', 'inEnglish', 'run', 'executeCommand', 'callback']);
 
-/** Lines that spread a list into arguments. */
-function spreads(node: Node): number[] {
+/** Nodes that spread a list into arguments. */
+function spreads(node: Node): Node[] {
   const { type, callee, arguments: given, object, property } = node;
   const isCall = type === 'CallExpression' || type === 'NewExpression';
   const called = isNode(callee) && isNode(callee['property']) ? callee['property'] : callee;
   const isFew = isNode(called) && few.has(String(called['name']));
   const spread = isCall && !isFew && (given as readonly Node[]).some((each) => each.type === 'SpreadElement');
   const applied = isNode(object) && isNode(property) && property['name'] === 'apply';
-  return [...(spread || applied ? [node.loc.start.line] : []), ...children(node).flatMap(spreads)];
+  return [...(spread || applied ? [node] : []), ...children(node).flatMap(spreads)];
 }
 
 describe('The sources', () => {
@@ -24,7 +24,7 @@ describe('The sources', () => {
     );
     ok(trees.length > 100);
     deepStrictEqual(
-      trees.flatMap(({ name, tree }) => spreads(tree).map((line) => `${name}:${line}`)),
+      trees.flatMap(({ tree, placeOf }) => spreads(tree).map(placeOf)),
       [],
     );
   });

@@ -41,7 +41,7 @@ import { statusText } from '../../src/features/news/statusBar';
 import { UserError } from '../../src/ui/failureText';
 import { registerCommand } from '../../src/ui/registerCommand';
 import { errorText } from '../../src/ui/vendorErrorText';
-import { certificateText } from '../../src/ui/wayText';
+import { certificateText } from '../../src/ui/networkText';
 import { vendorOf } from '../../src/sources/vendors';
 import { anIncident } from '../support/anIncident';
 import { copiedFromDetails, copyActions } from '../support/copyActions';

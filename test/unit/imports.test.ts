@@ -2,10 +2,10 @@ import { deepStrictEqual, ok } from 'node:assert';
 import { checkout } from '../support/install.mjs';
 import { children, type Node, sourceTrees } from '../support/sourceTrees.mjs';
 
-/** Lines that keep the promise of an `import()` for later: one that failed would fail until a restart. */
-function kept(node: Node): number[] {
+/** Nodes that keep the promise of an `import()` for later: one that failed would fail until a restart. */
+function kept(node: Node): Node[] {
   const isKept = node.type === 'AssignmentExpression' && node['operator'] === '??=' && has(node, 'ImportExpression');
-  return [...(isKept ? [node.loc.start.line] : []), ...children(node).flatMap(kept)];
+  return [...(isKept ? [node] : []), ...children(node).flatMap(kept)];
 }
 
 function has(node: Node, type: string): boolean {
@@ -17,7 +17,7 @@ describe('The sources', () => {
     const trees = sourceTrees(checkout, ['import(']);
     ok(trees.some(({ tree }) => has(tree, 'ImportExpression')));
     deepStrictEqual(
-      trees.flatMap(({ name, tree }) => kept(tree).map((line) => `${name}:${line}`)),
+      trees.flatMap(({ tree, placeOf }) => kept(tree).map(placeOf)),
       [],
     );
   });

@@ -47,7 +47,7 @@ const commandIds = contributes.commands.map(({ command }) => command);
 const internal = ['showMore', 'showMatching', 'showRawDifference'].map((name) => `incidents.${name}`);
 const views = Object.values(contributes.views).flat();
 const panels = inCode(/viewType = '([^']+)'/g);
-const contextKeys = inCode(/new ContextKey\('([^']+)'/g);
+const contextKeys = inCode(/'(incidents\.\w+)': /g);
 /** Context keys of the editor itself. */
 const editorKeys = new Set(['inputFocus', 'listFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus']);
 const contextValues = [

@@ -13,7 +13,9 @@ export interface FindingData {
 }
 
 type EvidenceData =
-  { readonly field: string; readonly value: string } | { readonly change: Change } | { readonly incident: IncidentRef };
+  | { readonly field: string; readonly value: string }
+  | { readonly change: Change }
+  | { readonly incident: IncidentRef };
 
 /** All that checks find in an incident. */
 export function findingsData(incident: Incident, reader: CheckReader): readonly FindingData[] {

@@ -16,7 +16,7 @@ export interface Exposure {
 }
 
 /** An incident whose account was taken back. */
-export interface Remediation {
+interface Remediation {
   readonly incident: Incident;
   /** When that had happened, ms since the epoch. */
   readonly at: number;

@@ -1,4 +1,4 @@
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import { habitIn } from './habits';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import {

@@ -3,7 +3,7 @@ import { bitsOf, checkIds } from '../checks/check';
 import { namesOf } from './namesOf';
 import { peopleNamed } from './person';
 import { searchText, separator, sharedTexts } from './searchText';
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import { severityRanks, type Flag, type NameKey, type Operator } from './syntax';
 import type { Incident, Severity, Status } from '../incident';
 import type { IncidentTable, Selection } from '../table/incidentTable';

@@ -1,4 +1,4 @@
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import { type Correction, maxTyped } from './phrases';
 import { distanceTo, nearestWord } from './near';
 import { printValue } from './print';

@@ -1,4 +1,4 @@
-import { fold, foldsByCase } from '../fold';
+import { fold, foldsByCase } from '../text/fold';
 import type { Incident } from '../incident';
 import { ownText, separator } from './searchText';
 

@@ -1,6 +1,6 @@
 import type { Field, FieldKey, Value } from '../field';
 import { fieldsIn } from '../fields';
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import type { Incident } from '../incident';
 import { recordOf } from '../raw';
 import type { ValueName } from '../table/valueColumn';

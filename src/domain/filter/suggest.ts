@@ -2,7 +2,7 @@ import { printValue } from './print';
 import { scan, type ScannedTerm, type ScannedValue } from './scan';
 import { filterKeys, flags, severityRanks, weekdays, type FilterKey, type Operator } from './syntax';
 import { recordKeys, type CountedValue, type FilterValues, type ValueKey } from './values';
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 
 /** A way to go on with a filter. */
 export interface Suggestion {

@@ -1,6 +1,6 @@
 import { bitOf, bitsOf, checkIds, type CheckId } from '../checks/check';
 import type { Activity } from '../activity';
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import type { Incident } from '../incident';
 import type { IncidentTable } from '../table/incidentTable';
 import { peopleOf } from '../table/persons';

@@ -1,7 +1,8 @@
 import type { CheckReader } from '../checks/check';
 import { findingsData, type FindingData } from '../checks/findingData';
 import type { Incident } from '../incident';
-import { incidentJson } from '../raw';
+import { compactJson } from '../jsonText';
+import { fieldsOf, hasRecord, rawText } from '../raw';
 import { isoTime } from '../time';
 import { visibleJson } from '../text/text';
 
@@ -39,4 +40,13 @@ export function* toJson(incidents: readonly Incident[], { generatedAt, checks }:
     yield `${index ? ',' : ''}\n${visibleJson(incidentJson(incident, more))}`;
   }
   yield '\n]}\n';
+}
+
+/**
+ * An incident as JSON in one line, its record as received but for the space between values; null where that is gone.
+ * @param more members that come last, as JSON with a comma before each
+ */
+export function incidentJson(incident: Incident, more = ''): string {
+  const raw = hasRecord(incident) ? compactJson(rawText(incident)) : 'null';
+  return `${JSON.stringify(fieldsOf(incident)).slice(0, -1)},"raw":${raw}${more}}`;
 }

@@ -4,7 +4,7 @@ import { findingText } from '../checks/checkText';
 import { word, type Field } from '../field';
 import { fieldsIn } from '../fields';
 import type { Change, Incident, VendorOf } from '../incident';
-import { sizeText, tell, briefValue, type Reader } from '../told';
+import { sizeText, tell, briefValue, type Reader } from '../fieldValue';
 import { codeText, inCell, linkText, plainOrCode } from '../text/markdownText';
 import type { TimeZone } from '../time';
 import { timeWriter } from './timeText';

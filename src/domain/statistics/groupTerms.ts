@@ -1,6 +1,6 @@
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import type { GroupKind } from '../groupSteps';
 import type { Group } from '../grouping';
 import type { Incident } from '../incident';

@@ -3,7 +3,8 @@ import type { BareTerm } from '../filter/print';
 import type { Operator } from '../filter/syntax';
 import type { Selection } from '../table/incidentTable';
 import type { ValueName } from '../table/valueColumn';
-import type { Incident } from '../incident';
+import { type Incident, needsAttention } from '../incident';
+import { firstIndex } from '../lists';
 
 /** Some of the incidents, counted. */
 export interface Mark {
@@ -56,23 +57,30 @@ export interface Counted extends Selection {
   readonly attention: Uint32Array;
 }
 
+/** Finds those that need attention. */
+export function countedOf({ table, rows }: Selection): Counted {
+  const { rows: statuses } = table.values('status');
+  const isAttention = table.values('status').answers(needsAttention);
+  return { table, rows, attention: rows.filter((row) => isAttention[statuses[row] as number]) };
+}
+
 /** Counts the incidents of each value in a column, in the order in which values come up. */
 export function eachValue(
   { table, rows, attention }: Counted,
   name: ValueName,
-  work: (example: Incident, counts: Counts, value: number) => void,
+  work: (example: Incident, counts: Counts) => void,
 ): void {
   const column = table.values(name);
   const { found, counts } = column.countEach(rows);
   const ofAttention = column.countEach(attention).counts;
   for (const value of found) {
     const count = { count: counts[value] as number, attention: ofAttention[value] as number };
-    work(column.examples[value] as Incident, count, value);
+    work(column.examples[value] as Incident, count);
   }
 }
 
 /** How many incidents there are of each number. */
-export interface NumberCounts {
+interface NumberCounts {
   /** The numbers that came up. */
   readonly found: readonly number[];
   /** By number. */
@@ -82,7 +90,6 @@ export interface NumberCounts {
 
 /**
  * Counts incidents by a number that values of a column have, in typed arrays: thousands of people cost as little as a few.
- * @param values those that incidents have, see `ValueColumn.countEach`
  * @param numbers by value: a number less than their length; negative for what is not counted
  */
 export function countByNumber(
@@ -112,7 +119,7 @@ export function mostFirst(counts: Uint32Array, a: number, b: number): number {
 }
 
 /** How many incidents have a number in each range, and how many have none. */
-export interface RangeCounts {
+interface RangeCounts {
   /** One more than there are limits: what is less than the first, from the first to before the second, … */
   readonly ranges: readonly Tally[];
   readonly none: Tally;
@@ -136,19 +143,8 @@ function rangeCounts(numbers: Float64Array, rows: Uint32Array, limits: readonly 
   const counts = new Uint32Array(limits.length + 2);
   for (let place = 0; place < rows.length; place++) {
     const number = numbers[rows[place] as number] as number;
-    const range = Number.isNaN(number) ? limits.length + 1 : rangeOf(number, limits);
+    const range = Number.isNaN(number) ? limits.length + 1 : firstIndex(limits, (limit) => limit > number);
     counts[range] = (counts[range] as number) + 1;
   }
   return counts;
-}
-
-/** How many limits a number has reached; as `firstIndex`, without a function to call for each of them. */
-function rangeOf(number: number, limits: readonly number[]): number {
-  let [low, high] = [0, limits.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((limits[middle] as number) > number) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

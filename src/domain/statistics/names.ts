@@ -1,6 +1,6 @@
 import { personTerm } from '../filter/person';
 import type { BareTerm } from '../filter/print';
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import type { Incident } from '../incident';
 import { firstOf } from '../lists';
 import { bareName } from '../people';

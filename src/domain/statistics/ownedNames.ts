@@ -1,5 +1,5 @@
 import { namesOf } from '../filter/namesOf';
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import type { Incident } from '../incident';
 import { firstIndex } from '../lists';
 import { inOneGo, type Sliced } from '../slices';

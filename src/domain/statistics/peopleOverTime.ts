@@ -2,14 +2,14 @@ import { dwellWindow, type Span } from '../dwellWindow';
 import { personTerm, type PersonTerm } from '../filter/person';
 import { getOrMake, firstIndex, firstOf } from '../lists';
 import { needsAttention, type Incident, type VendorOf } from '../incident';
-import type { Sliced } from '../slices';
-import { peopleSliced } from '../table/persons';
+import { eachSliced, type Sliced } from '../slices';
+import { peopleSliced, type Person } from '../table/persons';
 import { parseTime, type TimeZone } from '../time';
 import { countByNumber, mostFirst, Tally, termOf, type Counted, type Mark } from './mark';
 import type { TimeCounts } from './timeScale';
 
 /** Incidents of a person that were created in the time of a column, all of one vendor. */
-export interface PersonMark extends Mark {
+interface PersonMark extends Mark {
   /** Place in `PeopleOverTime.columns`. */
   readonly column: number;
   /** Id of the vendor. */
@@ -54,8 +54,6 @@ const maxLanes = 20;
 /** More marks side by side are too small to be pointed at. */
 const maxColumns = 31;
 const maxDwell = 20;
-/** Rows that are looked at in one step. */
-const stepLength = 5000;
 
 /** @param now ms since the epoch: an open dwell window is drawn up to it */
 export function* peopleOverTime(
@@ -68,39 +66,32 @@ export function* peopleOverTime(
   const { found, count, attention } = countByNumber(counted, 'user', known.ofValue);
   const top = firstOf(found, maxLanes, (a, b) => mostFirst(attention, a, b) || mostFirst(count, a, b) || a - b);
   const axis = new Axis(times, timeZone);
-  const lanes = top.map(() => new Lane(axis, now));
-  /** By value of a user: its lane; -1 for none. */
-  const laneOf = lanesOf(known.ofValue, top);
+  /** By place of a person: few have one. */
+  const laneOf = new Map(top.map((place) => [place, new Lane(axis, now)]));
   const { rows: users } = table.values('user');
   const created = table.numbers('created');
-  for (let from = 0; from < rows.length; from += stepLength) {
-    for (const row of rowsWithLane(rows.subarray(from, from + stepLength), users, laneOf)) {
-      const lane = lanes[laneOf[users[row] as number] as number];
-      const incident = table.incidents[row];
-      if (!lane || !incident) continue;
-      lane.add(incident, created[row] as number, needsAttention(incident));
-      if (vendorOf(incident.source).hasDwellTime) lane.addDwell(dwellWindow(incident));
-    }
-    yield undefined;
-  }
-  const made = top.flatMap((place, index): PersonLane[] => {
-    const [person, lane] = [known.people[place], lanes[index]];
-    if (!person || !lane) return [];
+  yield* eachSliced(rows, (row) => {
+    const lane = laneOf.get(known.ofValue[users[row] as number] as number);
+    if (!lane) return;
+    const incident = table.incidents[row] as Incident;
+    lane.add(incident, created[row] as number, needsAttention(incident));
+    if (vendorOf(incident.source).hasDwellTime) lane.addDwell(dwellWindow(incident));
+  });
+  const made = Array.from(laneOf, ([place, lane]): PersonLane => {
+    const person = known.people[place] as Person;
     const { text, term, isExact } = personTerm(known, person);
     const name = person.name ?? text;
-    return [
-      {
-        key: person.key,
-        name,
-        detail: name === text ? undefined : text,
-        isExact,
-        count: count[place] as number,
-        attention: attention[place] as number,
-        terms: [term],
-        marks: lane.marks(term),
-        dwell: lane.dwell(),
-      },
-    ];
+    return {
+      key: person.key,
+      name,
+      detail: name === text ? undefined : text,
+      isExact,
+      count: count[place] as number,
+      attention: attention[place] as number,
+      terms: [term],
+      marks: lane.marks(term),
+      dwell: lane.dwell(),
+    };
   });
   return {
     columns: axis.columns,
@@ -108,22 +99,6 @@ export function* peopleOverTime(
     distinct: found.length,
     sources: [...new Set(made.flatMap(({ marks }) => marks.map(({ source }) => source)))].sort(),
   };
-}
-
-/** By value: the place of its number in a list; -1 for none. */
-function lanesOf(numbers: Int32Array, list: readonly number[]): Int32Array {
-  const places = new Map(list.map((number, place) => [number, place]));
-  return numbers.map((number) => places.get(number) ?? -1);
-}
-
-/** Few incidents are of people who have a lane. */
-function rowsWithLane(rows: Uint32Array, users: Uint32Array, laneOf: Int32Array): number[] {
-  const found: number[] = [];
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place] as number;
-    if ((laneOf[users[row] as number] as number) >= 0) found.push(row);
-  }
-  return found;
 }
 
 /** The days of the chart of times, joined to a few columns. */

@@ -1,19 +1,19 @@
 import { bitOf, checkIds, type CheckId } from '../checks/check';
 import type { BareTerm } from '../filter/print';
 import { severityRanks } from '../filter/syntax';
-import { fold } from '../fold';
-import { needsAttention, type Incident, type State, type VendorOf } from '../incident';
+import { fold } from '../text/fold';
+import { type Incident, type State, type VendorOf } from '../incident';
 import type { Sliced } from '../slices';
 import type { Selection } from '../table/incidentTable';
 import { personsSliced } from '../table/persons';
 import { countCustomers, maxCustomers, type Customers, type CustomersContext, tenantKey } from './customers';
-import { countRanges, eachValue, negated, Tally, termOf, termOfAny, type Counted, type Mark } from './mark';
+import { countedOf, countRanges, eachValue, negated, Tally, termOf, termOfAny, type Counted, type Mark } from './mark';
 import { countNames, maxTop, type NameCounts } from './names';
 import { peopleOverTime, type PeopleOverTime } from './peopleOverTime';
 import { countTimes, type TimeCounts } from './timeScale';
 import { parseMinutes } from '../time';
 
-export interface StateMark extends Mark {
+interface StateMark extends Mark {
   readonly state: State;
 }
 
@@ -78,7 +78,7 @@ const dwellLimits = ['1m', '10m', '1h', '6h', '1d', '7d', '30d'].map((text) => (
 /** Counts incidents, in a time linear in their number. */
 export function* countIncidentsSliced(selection: Selection, context: StatisticsContext): Sliced<Statistics> {
   const { table, rows } = selection;
-  const counted = { table, rows, attention: attentionRows(selection) };
+  const counted = countedOf(selection);
   const states = { attention: new Tally(), waiting: new Tally(), closed: new Tally() };
   eachValue(counted, 'status', ({ status }, counts) => states[status.state].add(counts));
   const severities = severityKinds.map((kind) => ({ ...kind, tally: new Tally() }));
@@ -130,19 +130,6 @@ export function* countIncidentsSliced(selection: Selection, context: StatisticsC
     people: yield* peopleOverTime(counted, times, context),
     customers: yield* countCustomers(counted, tenants, context),
   };
-}
-
-/** The rows that need attention. */
-function attentionRows({ table, rows }: Selection): Uint32Array {
-  const { rows: statuses } = table.values('status');
-  const isAttention = table.values('status').answers(needsAttention);
-  const found = new Uint32Array(rows.length);
-  let count = 0;
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place] as number;
-    if (isAttention[statuses[row] as number]) found[count++] = row;
-  }
-  return found.subarray(0, count);
 }
 
 function policyKey({ policy }: Incident): string | undefined {

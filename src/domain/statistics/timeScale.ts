@@ -5,7 +5,7 @@ import { addDays, dayMs, dayOf, parseTime, type TimeZone } from '../time';
 
 export type TimeUnit = 'day' | 'week' | 'month';
 
-export interface TimeMark extends Mark {
+interface TimeMark extends Mark {
   /** The first day, such as `2026-01-05`: of a week its Monday (ISO 8601), of a month its first. */
   readonly start: string;
 }

@@ -52,9 +52,7 @@ export class IncidentTable {
   }
 
   get allRows(): Uint32Array {
-    const rows = new Uint32Array(this.incidents.length);
-    for (let row = 0; row < rows.length; row++) rows[row] = row;
-    return rows;
+    return new Uint32Array(this.incidents.length).map((_, row) => row);
   }
 
   numbers(name: NumberName): Float64Array {

@@ -1,4 +1,4 @@
-import { fold } from '../fold';
+import { fold } from '../text/fold';
 import type { User } from '../incident';
 import { getOrMake } from '../lists';
 import { identifyPeopleSliced, type PersonOf } from '../people';

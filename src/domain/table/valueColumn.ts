@@ -121,7 +121,5 @@ export class ValueColumn {
 }
 
 function isSame(some: Uint8Array, others: Uint8Array): boolean {
-  if (some.length !== others.length) return false;
-  for (let at = 0; at < some.length; at++) if (some[at] !== others[at]) return false;
-  return true;
+  return some.length === others.length && some.every((each, at) => each === others[at]);
 }

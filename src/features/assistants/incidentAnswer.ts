@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { findingsData } from '../../domain/checks/findingData';
 import { fieldsIn } from '../../domain/fields';
-import { fold } from '../../domain/fold';
+import { fold } from '../../domain/text/fold';
 import type { Incident } from '../../domain/incident';
-import { exactRaw, hasRecord } from '../../domain/raw';
+import { exactRaw } from '../../domain/jsonText';
+import { hasRecord } from '../../domain/raw';
 import { provenanceOf, provenanceWords, type LoadedIncidents } from './loadedIncidents';
 import { InputError, type ToolInput } from './inputs';
 import { labelsOf, namedParts } from './named';

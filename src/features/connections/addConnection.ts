@@ -12,7 +12,7 @@ import { addressRemark, inWords } from './connectionFields';
 import { editNetwork } from './editNetwork';
 import { askStep, back, Pressed } from './inputSteps';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
-import { notSaved, written } from './written';
+import { notSaved, written } from './writeFailures';
 
 /** Asks for what is needed, a thing at a time, and tries the key before anything is kept. @returns the new connection's id */
 export async function addByAsking(parts: ConnectionParts): Promise<string | undefined> {

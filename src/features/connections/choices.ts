@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fold } from '../../domain/fold';
+import { fold } from '../../domain/text/fold';
 import type { Incident } from '../../domain/incident';
 import type { ScopeField } from '../../sources/vendor';
 import { answerOf, keepOrder } from '../../ui/quickPick';

@@ -3,7 +3,7 @@ import { originOf, parseConnection, type Connection } from '../../connections/co
 import type { Incident } from '../../domain/incident';
 import { vendorOf } from '../../sources/vendors';
 import { oneLine, withoutIcons, withoutLinks } from '../../domain/text/text';
-import { networkText } from '../../ui/wayText';
+import { networkText } from '../../ui/networkText';
 import { fieldsOf, type ConnectionField, addressRemark } from './connectionFields';
 import { editNetwork } from './editNetwork';
 import { askForChoices } from './choices';

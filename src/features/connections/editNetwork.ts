@@ -5,7 +5,7 @@ import type { Networks } from '../../connections/networks';
 import { oneLine, withoutIcons } from '../../domain/text/text';
 import { askForCertificate, askForClientKey, askForPassphrase } from './clientCertificate';
 import { type Network, type NetworkChange, NetworkQuestions, withoutBlanks } from './networkQuestions';
-import { proxyTyped, userOf, withUser } from './networkTyped';
+import { proxyTyped, userOf, withUser } from './networkInput';
 
 /**
  * Shows the way to a connection's API and changes one thing after the other, until the user closes the list.

@@ -16,7 +16,7 @@ import { absoluteTime } from '../../ui/format';
 import { errorText } from '../../ui/vendorErrorText';
 import { inWords } from './connectionFields';
 import { askStep, type back, Pressed, type StepNumber } from './inputSteps';
-import { notSaved, written } from './written';
+import { notSaved, written } from './writeFailures';
 
 export interface ConnectionParts {
   readonly connections: Connections;

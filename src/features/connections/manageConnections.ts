@@ -11,8 +11,8 @@ import { editConnection } from './editConnection';
 import { addByAsking } from './addConnection';
 import { askForKey, keep, type ConnectionParts } from './keepConnection';
 import { connectionIdOf } from '../../ui/registerCommand';
-import { isRow } from '../../ui/target';
-import { notRemoved, written } from './written';
+import { isRow } from '../../ui/commandTarget';
+import { notRemoved, written } from './writeFailures';
 import { runCommand } from '../../commandIds';
 
 /** Adds a connection: as given, or asking for what is needed. @returns its id */

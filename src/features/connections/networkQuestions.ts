@@ -6,7 +6,7 @@ import type { Networks } from '../../connections/networks';
 import { oneLine } from '../../domain/text/text';
 import { inWords } from './connectionFields';
 import { askStep, Pressed, type InputStep } from './inputSteps';
-import { pathTyped } from './networkTyped';
+import { pathTyped } from './networkInput';
 
 export type Network = NonNullable<Connection['network']>;
 

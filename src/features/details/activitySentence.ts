@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Activity } from '../../domain/activity';
 import { word } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
-import { count, dataSize } from '../../ui/format';
+import { sizeText } from '../../domain/fieldValue';
+import { count } from '../../ui/format';
 import { inEnglish, type Translate } from '../../sources/sentence';
 import { oneLine } from '../../domain/text/text';
 
@@ -94,7 +95,7 @@ function dataText({ files = [], size: bytes, labels = [] }: Activity): string {
   const { t } = vscode.l10n;
   const [file] = files;
   const known = [
-    ...(bytes === undefined ? [] : [dataSize(bytes)]),
+    ...(bytes === undefined ? [] : [sizeText(bytes, vscode.env.language)]),
     ...labels.slice(0, 3).map((label) => short(label)),
     ...(files.length > 1 ? [t('{0} files', count(files.length))] : []),
   ];

@@ -3,7 +3,7 @@ import { fieldsIn } from '../../domain/fields';
 import type { Incident } from '../../domain/incident';
 import { indentedJson } from '../../domain/jsonParts';
 import { hasRecord, rawText } from '../../domain/raw';
-import { tell } from '../../domain/told';
+import { tell } from '../../domain/fieldValue';
 import { visibleJson, manyLines } from '../../domain/text/text';
 import { vendors } from '../../sources/vendors';
 import { count } from '../../ui/format';
@@ -11,7 +11,7 @@ import { stateText, who } from '../../ui/incidentItem';
 import { defangedFacts, inShort } from './activityPart';
 import { toChecksPart, type ChecksContext } from './checksModel';
 import type { TreePlace } from '../../ui/treeOrder';
-import { code, factsOf, section, words } from './facts';
+import { code, factsOf, words } from './facts';
 import { eachOnce, filteredBy, filterWish } from './filterWishes';
 import type { DetailsButton, DetailsModel, Headline, Section, Timeline } from './messages';
 import { otherFields } from './otherFields';
@@ -147,7 +147,8 @@ function sectionsOf(
     what: t('What'),
     when: t('When'),
   } as const;
-  return (Object.keys(titles) as (keyof typeof titles)[]).map((id) => {
+  return (Object.keys(titles) as (keyof typeof titles)[]).map((id): Section => {
+    const title = titles[id];
     const shown = fieldsIn('details').filter(([, field]) => field.section === id);
     const facts = shown.flatMap(([key, field]) => {
       const told = isInTimeline(key, incident, timeline) ? undefined : tell(field, incident, reader);
@@ -155,13 +156,13 @@ function sectionsOf(
     });
     switch (id) {
       case 'activity':
-        return section(id, titles[id], [...inShort(incident), ...facts, ...defangedFacts(incident)]);
+        return { id, title, facts: [...inShort(incident), ...facts, ...defangedFacts(incident)] };
       case 'who':
-        return section(id, titles[id], eachOnce(facts));
+        return { id, title, facts: eachOnce(facts) };
       case 'history':
-        return { ...section(id, titles[id], facts), ...differenceOf(incident) };
+        return { id, title, facts, ...differenceOf(incident) };
       default:
-        return section(id, titles[id], facts);
+        return { id, title, facts };
     }
   });
 }
@@ -176,8 +177,7 @@ function otherPart(incident: Incident): Section {
   const { fields, more } = otherFields(incident, mappedPaths.get(incident.source) ?? new Set());
   const facts = fields.map(([path, value]) => code(manyLines(path, 200), value, 1000));
   const rest = more === 1 ? t('1 more is in the raw JSON.') : t('{0} more are in the raw JSON.', count(more));
-  const note = more === 0 ? undefined : rest;
-  return section('other', t('Other fields'), facts, note);
+  return { id: 'other', title: t('Other fields'), facts, ...(more > 0 && { note: rest }) };
 }
 
 function rawOf(incident: Incident): NonNullable<DetailsModel['raw']> {

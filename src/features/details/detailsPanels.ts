@@ -7,8 +7,9 @@ import { copy } from '../../ui/copy';
 import type { Clock } from '../../sources/source';
 import { onDidChangeSetting } from '../../settings';
 import { every, Throttle } from '../../ui/throttle';
-import { ContextKey } from '../../ui/contextKey';
+import { ContextKeys } from '../../ui/contextKeys';
 import { pageOptions, tabsOf } from '../../ui/webviewPage';
+import { loadMappedPaths } from './detailsModel';
 import { DetailsModelSource, type DetailsModelSourceParts } from './modelSource';
 import { DetailsPanel } from './detailsPanel';
 import { parseDetailsState, type DetailsAction, type DetailsState, type FilterKind } from './messages';
@@ -43,7 +44,7 @@ export class DetailsPanels extends Owner {
   private readonly models: DetailsModelSource;
   /** The one used last comes last. */
   private panels: readonly DetailsPanel[] = [];
-  private readonly openKey = new ContextKey('incidents.detailsOpen');
+  private readonly keys = new ContextKeys();
 
   constructor(private readonly parts: DetailsPanelsParts) {
     super();
@@ -87,7 +88,7 @@ export class DetailsPanels extends Owner {
   }
 
   private async present({ connection, id }: IncidentRef, preserveFocus: boolean, byLink = false): Promise<void> {
-    await this.models.load();
+    await loadMappedPaths();
     if (!this.reused) await this.closeUnseen();
     const panel = this.reused;
     if (panel) {
@@ -110,7 +111,7 @@ export class DetailsPanels extends Owner {
 
   /** Shows an incident in a panel of its own, beside the editor in front, and selects its row. */
   async showToSide({ connection, id }: IncidentRef, preserveFocus: boolean): Promise<void> {
-    await this.models.load();
+    await loadMappedPaths();
     const pinned = this.panels.filter((panel) => panel.pinned);
     const same = pinned.find(({ ref }) => refKey(ref) === refKey({ connection, id }));
     if (same) same.reveal(preserveFocus);
@@ -142,7 +143,7 @@ export class DetailsPanels extends Owner {
       panel.dispose();
       return;
     }
-    await this.models.load();
+    await loadMappedPaths();
     this.adopt(panel, this.reused ? { ...parsed, pinned: true } : parsed, false);
   }
 
@@ -190,14 +191,14 @@ export class DetailsPanels extends Owner {
         },
         onClose: (own) => {
           this.panels = this.panels.filter((each) => each !== own);
-          this.openKey.set(this.panels.length > 0);
+          this.keys.set({ 'incidents.detailsOpen': this.panels.length > 0 });
         },
       },
       state,
       isAsked,
     );
     this.panels = [...this.panels, details];
-    this.openKey.set(true);
+    this.keys.set({ 'incidents.detailsOpen': true });
     details.update();
   }
 

@@ -2,14 +2,10 @@ import type { Change } from '../../domain/incident';
 import * as vscode from 'vscode';
 import { changeLabel, changeText, intervalText } from '../../domain/changeText';
 import { isoTime, parseTime } from '../../domain/time';
-import type { FieldValue } from '../../domain/told';
-import { absoluteTime, ago, count, dataSize, endTime, longDuration, timeZone } from '../../ui/format';
+import { type FieldValue, sizeText } from '../../domain/fieldValue';
+import { absoluteTime, ago, count, endTime, longDuration, timeZone } from '../../ui/format';
 import { manyLines, oneLine } from '../../domain/text/text';
-import { maxCopied, type DetailsModel, type Fact, type Section, type TimeText } from './messages';
-
-export function section(id: string, title: string, facts: readonly Fact[], note?: string): Section {
-  return { id, title, facts, ...(note !== undefined && { note }) };
-}
+import { maxCopied, type DetailsModel, type Fact, type TimeText } from './messages';
 
 const maxListed = 100;
 
@@ -27,7 +23,7 @@ export function factsOf(label: string, told: FieldValue, now: number): readonly 
       return [time(label, told.value, now)];
     case 'bytes': {
       const bytes = told.value === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', count(told.value));
-      return [text(label, dataSize(told.value), bytes)];
+      return [text(label, sizeText(told.value, vscode.env.language), bytes)];
     }
     case 'changes':
       // The latest first: that is what somebody looks for.

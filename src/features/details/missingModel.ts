@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
-import { code, section, words } from './facts';
+import { code, words } from './facts';
 import type { DetailsButton, DetailsModel } from './messages';
 
 /**
@@ -25,7 +25,7 @@ export function missingModel({ id }: IncidentRef, absence: Absence, connectionNa
     busy: isComing,
     notices: [notices[absence]],
     actions: actionsFor(absence),
-    sections: [section('what', t('What'), [code(t('Incident ID'), id)])],
+    sections: [{ id: 'what', title: t('What'), facts: [code(t('Incident ID'), id)] }],
     words: words(),
   };
 }

@@ -8,7 +8,7 @@ import { oneLine } from '../../domain/text/text';
 import type { CheckIndex } from '../../ui/checkIndex';
 import type { RelatedIndex } from '../../ui/relatedIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import { detailsModel, loadMappedPaths } from './detailsModel';
+import { detailsModel } from './detailsModel';
 import type { DetailsModel } from './messages';
 import { goneModel, missingModel, type Absence } from './missingModel';
 
@@ -34,12 +34,7 @@ export class DetailsModelSource {
     private readonly onLoaded: () => void,
   ) {}
 
-  /** Loads what models need. */
-  async load(): Promise<void> {
-    await loadMappedPaths();
-  }
-
-  /** Only after {@link load}. @param last its last loaded version */
+  /** Only after `loadMappedPaths`. @param last its last loaded version */
   of(ref: IncidentRef, last: Incident | undefined): DetailsModel {
     const { store, connections, sync, visible, related, checks } = this.parts;
     const current = store.get(ref);

@@ -7,7 +7,16 @@ import type { Sync } from '../../sync/sync';
 import { copy, copyLinks } from '../../ui/copy';
 import { count } from '../../ui/format';
 import { openWebPage, webAddress } from '../../ui/dashboardLink';
-import { fromTree, incidentsOf, isRow, ownOf, refOf, rowsOf, targetIncidents, type Targets } from '../../ui/target';
+import {
+  fromTree,
+  incidentsOf,
+  isRow,
+  ownOf,
+  refOf,
+  rowsOf,
+  targetIncidents,
+  type Targets,
+} from '../../ui/commandTarget';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import type { LazyDetailsPanels } from './lazyDetailsPanels';
 import { showRawDifference } from './rawDifference';

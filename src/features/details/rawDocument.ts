@@ -1,6 +1,7 @@
 import { type Emitter, Owner } from '../../domain/events';
 import * as vscode from 'vscode';
 import type { Incident, IncidentRef } from '../../domain/incident';
+import { rawDocumentText } from '../../domain/jsonParts';
 import { hasRecord, rawText, recordOf } from '../../domain/raw';
 import { digestOf } from '../../domain/rawRecord';
 import type { IncidentStore } from '../../store/incidentStore';
@@ -35,7 +36,7 @@ export class RawDocuments extends Owner {
     return vscode.Uri.from({ scheme, path: `/${id.replaceAll(/[^\w.-]+/g, '_').slice(0, 80)}.json`, query });
   }
 
-  async textOf(uri: vscode.Uri): Promise<string> {
+  textOf(uri: vscode.Uri): string {
     const { t } = vscode.l10n;
     const { ref, version } = parse(uri);
     const incident = this.store.get(ref);
@@ -45,7 +46,6 @@ export class RawDocuments extends Owner {
       return incident ? t('This version is no longer available.') : t('This incident is no longer available.');
     }
     this.missing.delete(uri.query);
-    const { rawDocumentText } = await import('../../domain/jsonParts');
     return rawDocumentText(json);
   }
 

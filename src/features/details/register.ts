@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
-import type { Targets } from '../../ui/target';
+import type { Targets } from '../../ui/commandTarget';
 import { LazyDetailsPanels } from './lazyDetailsPanels';
 import type { DetailsPanelsParts } from './detailsPanels';
 import type { OpenParts } from './openActions';

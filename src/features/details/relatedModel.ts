@@ -18,7 +18,7 @@ export interface RelatedTo extends RelatedCounts {
   readonly nearest: readonly Related[];
 }
 
-export interface RelatedContext {
+interface RelatedContext {
   readonly connectionName: (id: string) => string;
   /** Ms since the epoch. */
   readonly now: number;

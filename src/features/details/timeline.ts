@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { dwellWindow } from '../../domain/dwellWindow';
 import type { FieldKey } from '../../domain/field';
 import type { Incident } from '../../domain/incident';
 import { detectedAt } from '../../domain/raw';
@@ -48,14 +49,13 @@ export function timelineOf(incident: Incident, now: number): Timeline | undefine
 
 /** What is known of an incident's times, the earliest first, and now. */
 function momentsOf(incident: Incident, now: number): readonly Moment[] {
-  const { occurredAt, user, dwellMinutes } = incident;
+  const { occurredAt, user } = incident;
   const detected = detectedAt(incident);
   const { t } = vscode.l10n;
-  const occurred = readTime(occurredAt);
-  const dwellEnd = occurred === undefined || !isLength(dwellMinutes) ? undefined : occurred + dwellMinutes * minuteMs;
+  const [, dwellEnd] = dwellWindow(incident) ?? [];
   const { lastPasswordChange } = user ?? {};
   const found: readonly [TimelinePoint['kind'], string, number | undefined, received?: string | undefined][] = [
-    ['occurred', t('Occurred'), occurred, occurredAt],
+    ['occurred', t('Occurred'), readTime(occurredAt), occurredAt],
     ['detected', t('Detected'), readTime(detected), detected],
     ['password', t('Last password change'), readTime(lastPasswordChange), lastPasswordChange],
     ['dwellEnd', t('End of dwell time'), dwellEnd],
@@ -89,24 +89,19 @@ export function isInTimeline(key: FieldKey, incident: Incident, timeline: Timeli
 }
 
 /** The window in which the attacker is thought to have had access: open as long as nobody has shut the attacker out. */
-function bandOf(
-  { source, status, dwellMinutes }: Incident,
-  placeOf: (kind: TimelinePoint['kind']) => number | undefined,
-): Timeline['band'] {
+function bandOf(incident: Incident, placeOf: (kind: TimelinePoint['kind']) => number | undefined): Timeline['band'] {
   const { t } = vscode.l10n;
-  const from = placeOf('occurred');
-  if (!vendorOf(source).hasDwellTime || from === undefined) return undefined;
-  const end = placeOf('dwellEnd');
-  if (end !== undefined && isLength(dwellMinutes)) {
-    return { from, to: end, label: t('Dwell window: {0}', longDuration(dwellMinutes)), open: false };
-  }
-  const now = placeOf('now');
-  if (dwellMinutes !== undefined || status.state !== 'attention' || now === undefined || now < from) return undefined;
-  return { from, to: now, label: t('Dwell time: ongoing'), open: true };
-}
-
-function isLength(minutes: number | undefined): minutes is number {
-  return minutes !== undefined && minutes >= 0;
+  const { source, dwellMinutes } = incident;
+  if (!vendorOf(source).hasDwellTime || !dwellWindow(incident)) return undefined;
+  const open = dwellMinutes === undefined;
+  const [from, to] = [placeOf('occurred'), placeOf(open ? 'now' : 'dwellEnd')];
+  if (from === undefined || to === undefined || to < from) return undefined;
+  return {
+    from,
+    to,
+    open,
+    label: open ? t('Dwell time: ongoing') : t('Dwell window: {0}', longDuration(dwellMinutes)),
+  };
 }
 
 function gapText(ms: number): string {

@@ -6,9 +6,9 @@ import type { Diagnosis, SourceFactory } from '../../connections/sourceFactory';
 import type { IncidentStore } from '../../store/incidentStore';
 import type { Sync } from '../../sync/sync';
 import { errorText, warningText } from '../../ui/vendorErrorText';
-import { absoluteTime, incidentCount, malformedCount } from '../../ui/format';
+import { absoluteTime, count, malformedCount } from '../../ui/format';
 import { oneLine } from '../../domain/text/text';
-import { certificateText, networkText, routeText } from '../../ui/wayText';
+import { certificateText, networkText, routeText } from '../../ui/networkText';
 
 export interface DiagnosisParts {
   readonly connections: Connections;
@@ -46,7 +46,7 @@ export async function diagnosisText(parts: DiagnosisParts, signal: AbortSignal):
 function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagnosis): string {
   const { t } = vscode.l10n;
   const { sync, store } = parts;
-  const { origin, answer, clockSkewMs, budget } = diagnosis;
+  const { budget } = diagnosis;
   const { error, lastSuccess, skipped, warnings } = sync.status(connection.id);
   const isDisabled = connection.enabled === false;
   const loaded: [string, string][] = [
@@ -55,16 +55,10 @@ function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagn
       error ? errorText(error, connection).long : lastSuccess === undefined ? t('none yet') : t('OK'),
     ],
     [t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
-    [t('Incidents'), incidentCount(store.count(connection.id))],
+    [t('Incidents'), count(store.count(connection.id))],
   ];
   const lines: [string, string][] = [
-    [t('Address'), origin],
     ...way(parts, connection, diagnosis),
-    [
-      t('Response'),
-      typeof answer === 'number' ? t('HTTP {0} to a request without key', answer) : errorText(answer, connection).long,
-    ],
-    [t('Clock'), clockSkewMs === undefined ? t('unknown (not in the response)') : skew(clockSkewMs)],
     [t('Requests left this minute'), budgetText(budget, connection)],
     ...(isDisabled ? [] : loaded),
     ...(skipped.count ? [[t('Skipped'), malformedCount(skipped.count)] satisfies [string, string]] : []),
@@ -87,13 +81,19 @@ function way(
   // Nothing of a sample reaches a network.
   if (connections.isSample(connection.id)) return [];
   const certificate = certificateText(diagnosis);
-  const { addresses } = diagnosis;
+  const { origin, addresses, answer, clockSkewMs } = diagnosis;
   return [
+    [t('Address'), origin],
     [t('DNS'), addresses.length ? addresses.join(', ') : t('no address found from here (a proxy may still find one)')],
     [t('Network'), networkText(connection)],
     [t('Route'), routeText(diagnosis, networks.wayOf(connection))],
     ...(diagnosis.tls ? [[t('TLS'), diagnosis.tls.version] satisfies [string, string]] : []),
     ...(certificate === undefined ? [] : [[t('Certificate'), certificate] satisfies [string, string]]),
+    [
+      t('Response'),
+      typeof answer === 'number' ? t('HTTP {0} to a request without key', answer) : errorText(answer, connection).long,
+    ],
+    [t('Clock'), clockSkewMs === undefined ? t('unknown (not in the response)') : skew(clockSkewMs)],
   ];
 }
 

@@ -11,12 +11,12 @@ import { copy } from '../../ui/copy';
 import type { Connections } from '../../connections/connections';
 import { checkReader, type CheckIndex } from '../../ui/checkIndex';
 import type { Sync } from '../../sync/sync';
-import type { Ready } from '../../ui/ready';
+import type { Ready } from '../../ui/whenReady';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { chosenTarget, extensions, namedTarget, suggestedName, type ExportTarget } from './exportTarget';
 import { collectParts } from './reportParts';
 import { saveFile, type Taken } from './saveFile';
-import { incidentsIn, targetIncidents, type Targets } from '../../ui/target';
+import { incidentsIn, targetIncidents, type Targets } from '../../ui/commandTarget';
 
 export interface ExportParts extends Targets {
   readonly visible: VisibleIncidents;

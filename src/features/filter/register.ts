@@ -6,7 +6,7 @@ import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { FilterMemory } from './filterMemory';
 import type { NamedFilter } from './starters';
-import type { Read, Ready } from '../../ui/ready';
+import type { Read, Ready } from '../../ui/whenReady';
 import { registerCommand } from '../../ui/registerCommand';
 import { runCommand } from '../../commandIds';
 

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import type { Clock } from '../../sources/source';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import type { Ready } from '../../ui/ready';
+import type { Ready } from '../../ui/whenReady';
 import { registerCommand } from '../../ui/registerCommand';
 import { runCommand } from '../../commandIds';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { maxFilterLength } from '../../domain/filter/filter';
 import type { IncidentRef } from '../../domain/incident';
 import { copyLinks } from '../../ui/copy';
-import { targetIncidents, type Targets } from '../../ui/target';
+import { targetIncidents, type Targets } from '../../ui/commandTarget';
 
 const extensionId = 'incident-browser.incident-browser';
 

@@ -10,8 +10,8 @@ import { count } from '../../ui/format';
 import { withoutLinks } from '../../domain/text/text';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { parseLink, type Link } from './parseLink';
-import type { Ready } from '../../ui/ready';
-import type { Targets } from '../../ui/target';
+import type { Ready } from '../../ui/whenReady';
+import type { Targets } from '../../ui/commandTarget';
 import { runCommand } from '../../commandIds';
 
 /** Links within this time share a message, ms. */

@@ -10,7 +10,7 @@ import { createdTime, isoTime } from '../../domain/time';
 import { count } from '../../ui/format';
 import { isolated, what, who } from '../../ui/incidentItem';
 import { writeSetting } from '../../ui/writeSetting';
-import type { NotificationsParts } from './notifications';
+import type { NotifierParts } from './notifier';
 
 /** Incidents that a notification names. */
 const maxNamed = 3;
@@ -18,7 +18,7 @@ const maxNamed = 3;
 /** Tells of new incidents, and does what the user answers. @param news at least one */
 export async function notify(
   news: readonly Incident[],
-  parts: Pick<NotificationsParts, 'visible' | 'connections'>,
+  parts: Pick<NotifierParts, 'visible' | 'connections'>,
 ): Promise<void> {
   const { t } = vscode.l10n;
   const [showThem, mute] = [t('Show'), t('Mute')];
@@ -29,7 +29,7 @@ export async function notify(
 }
 
 /** Shows what a notification named: one incident with its details, several as a list. */
-async function show(news: readonly Incident[], parts: Pick<NotificationsParts, 'visible'>): Promise<void> {
+async function show(news: readonly Incident[], parts: Pick<NotifierParts, 'visible'>): Promise<void> {
   const [first] = news;
   if (!first) return;
   if (news.length > 1) showNamed(news, parts);
@@ -83,7 +83,7 @@ async function muted(): Promise<void> {
 const pressing = addTerms('is:new', [termOf('is', 'attention')]);
 
 /** Shows what a notification named and nothing else, by what it has in common where that is enough. */
-export function showNamed(news: readonly Incident[], { visible }: Pick<NotificationsParts, 'visible'>): void {
+export function showNamed(news: readonly Incident[], { visible }: Pick<NotifierParts, 'visible'>): void {
   const wanted = new Set(news.map(refKey));
   const othersIn = (filter: string): readonly Incident[] =>
     visible.query.matching(filter).filter((incident) => !wanted.has(refKey(incident)));

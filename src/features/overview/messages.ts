@@ -77,8 +77,7 @@ export interface PeopleChart {
 }
 
 /** A column of the table of customers. */
-const customerColumns = ['name', 'unread', 'attention', 'oldest', 'recent'] as const;
-export type CustomerColumn = (typeof customerColumns)[number];
+export type CustomerColumn = 'name' | 'unread' | 'attention' | 'oldest' | 'recent';
 
 /** A number of a customer. */
 export interface CustomerCell {
@@ -108,7 +107,7 @@ export interface CustomersTable {
   readonly note: string;
 }
 
-/** What a button of the panel asks the host for. */
+/** Commands that a button of the panel asks the host for. */
 const overviewActions = [
   'addConnection',
   'clearFilter',
@@ -116,7 +115,7 @@ const overviewActions = [
   'exploreSample',
   'filter',
   'refresh',
-  'showTree',
+  'tree.focus',
 ] as const;
 export type OverviewAction = (typeof overviewActions)[number];
 export type OverviewButton = Button<OverviewAction>;

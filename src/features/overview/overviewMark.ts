@@ -16,7 +16,7 @@ export interface CountedChart extends Omit<OverviewChart, 'marks' | 'apart'> {
   readonly apart: readonly CountedMark[];
 }
 
-export interface MarkText {
+interface MarkText {
   /** Different for each mark of a chart. */
   readonly key: string;
   readonly label: string;

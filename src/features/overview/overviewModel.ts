@@ -107,6 +107,6 @@ function buttons(
   return [
     ...(filter ? [{ action: 'clearFilter', label: t('Clear Filter'), primary: true } as const] : []),
     { action: 'filter', label: filter ? t('Change Filter…') : t('Filter…') },
-    ...(total > 0 ? [{ action: 'showTree', label: t('Show in List') } as const] : []),
+    ...(total > 0 ? [{ action: 'tree.focus', label: t('Show in List') } as const] : []),
   ];
 }

@@ -14,16 +14,16 @@ import type { Unseen } from '../../store/unseen';
 import type { Sync } from '../../sync/sync';
 import type { CheckIndex } from '../../ui/checkIndex';
 import { timeZone } from '../../ui/format';
-import { ContextKey } from '../../ui/contextKey';
+import { ContextKeys } from '../../ui/contextKeys';
 import { setNarrowedFilter } from '../../ui/narrowedFilter';
 import { PanelPage } from '../../ui/panelPage';
 import { oneLine } from '../../domain/text/text';
 import { Throttle } from '../../ui/throttle';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { pageOptions, tabsOf } from '../../ui/webviewPage';
-import { parseFromOverview, type FromOverview, type OverviewAction, type OverviewShown } from './messages';
+import { parseFromOverview, type FromOverview, type OverviewShown } from './messages';
 import { overviewModel, type CountedModel, type OverviewContext } from './overviewModel';
-import { type CommandName, runCommand } from '../../commandIds';
+import { runCommand } from '../../commandIds';
 
 /** The least time between two counts, ms. */
 const restMs = 500;
@@ -53,7 +53,7 @@ interface Counted {
 /** The one panel that counts what the filter shows. It counts only while it is in sight, and keeps nothing over a restart. */
 export class OverviewPanel extends Owner {
   private readonly throttle: Throttle;
-  private readonly openKey = new ContextKey('incidents.overviewOpen');
+  private readonly keys = new ContextKeys();
   private panel: vscode.WebviewPanel | undefined;
   private page: PanelPage<OverviewShown, FromOverview> | undefined;
   private counted: Counted | undefined;
@@ -106,11 +106,11 @@ export class OverviewPanel extends Owner {
   private adopt(panel: vscode.WebviewPanel): void {
     const { extensionUri, onShown } = this.parts;
     this.panel = panel;
-    this.openKey.set(true);
+    this.keys.set({ 'incidents.overviewOpen': true });
     panel.onDidChangeViewState(() => this.ask());
     panel.onDidDispose(() => {
       this.panel = undefined;
-      this.openKey.set(false);
+      this.keys.set({ 'incidents.overviewOpen': false });
       this.page = undefined;
       this.counted = undefined;
       this.shown = undefined;
@@ -132,7 +132,7 @@ export class OverviewPanel extends Owner {
         this.parts.onShown();
         break;
       case 'action':
-        void runCommand(commands[message.action]);
+        void runCommand(message.action);
         break;
       case 'select': {
         // The terms narrow the filter that the page shows, which may have changed since.
@@ -200,13 +200,3 @@ export class OverviewPanel extends Owner {
 function tabTitle(filter: string): string {
   return filter ? vscode.l10n.t('Overview: {0}', oneLine(filter, 60)) : vscode.l10n.t('Incident Overview');
 }
-
-const commands = {
-  addConnection: 'addConnection',
-  clearFilter: 'clearFilter',
-  enableConnection: 'enableConnection',
-  exploreSample: 'exploreSample',
-  filter: 'filter',
-  refresh: 'refresh',
-  showTree: 'tree.focus',
-} as const satisfies Record<OverviewAction, CommandName>;

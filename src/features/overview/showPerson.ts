@@ -3,8 +3,8 @@ import { runCommand } from '../../commandIds';
 import { wordsOf } from '../../domain/filter/ids';
 import { personTerm } from '../../domain/filter/person';
 import { addTerms } from '../../domain/filter/print';
-import { fold } from '../../domain/fold';
-import { needsAttention } from '../../domain/incident';
+import { fold } from '../../domain/text/fold';
+import { countByNumber, countedOf } from '../../domain/statistics/mark';
 import type { IncidentTable } from '../../domain/table/incidentTable';
 import { peopleOf } from '../../domain/table/persons';
 import { withoutIcons } from '../../domain/text/text';
@@ -12,8 +12,8 @@ import type { Clock } from '../../sources/source';
 import { askWhileTyping, keepOrder, withRest } from '../../ui/quickPick';
 import { attentionCount, incidentCount } from '../../ui/format';
 import { isolated } from '../../ui/incidentItem';
-import type { Ready } from '../../ui/ready';
-import { targetIncident, type Targets } from '../../ui/target';
+import type { Ready } from '../../ui/whenReady';
+import { targetIncident, type Targets } from '../../ui/commandTarget';
 
 /** As many as anybody reads. */
 const maxShown = 100;
@@ -44,7 +44,7 @@ async function filterOf(parts: ShowPersonParts, argument: unknown): Promise<stri
   return undefined;
 }
 
-export interface PersonPick extends vscode.QuickPickItem {
+interface PersonPick extends vscode.QuickPickItem {
   readonly filter?: string;
 }
 
@@ -74,19 +74,10 @@ async function askForPerson({ ready, store, clock }: ShowPersonParts): Promise<s
 /** All people, those with the most that needs attention first. */
 export function peopleToPick(table: IncidentTable): readonly KnownPerson[] {
   const known = peopleOf(table);
-  const [users, statuses] = [table.values('user'), table.values('status')];
-  const isAttention = statuses.answers(needsAttention);
-  const [counts, attention] = [0, 0].map(() => new Uint32Array(known.people.length));
-  const add = (to: Uint32Array | undefined, row: number): void => {
-    const place = known.ofValue[users.rows[row] as number] ?? -1;
-    if (to && place >= 0) to[place] = (to[place] as number) + 1;
-  };
-  for (const row of table.allRows) {
-    add(counts, row);
-    if (isAttention[statuses.rows[row] as number]) add(attention, row);
-  }
+  const counted = countedOf({ table, rows: table.allRows });
+  const { count, attention } = countByNumber(counted, 'user', known.ofValue);
   return known.people
-    .map((person, place) => ({ person, all: counts?.[place] ?? 0, open: attention?.[place] ?? 0 }))
+    .map((person, place) => ({ person, all: count[place] ?? 0, open: attention[place] ?? 0 }))
     .sort((a, b) => b.open - a.open || b.all - a.all)
     .map(({ person, all, open }) => {
       const { text, term } = personTerm(known, person);

@@ -3,7 +3,7 @@ import type { Incident } from '../../domain/incident';
 import type { Unseen } from '../../store/unseen';
 import type { Sync } from '../../sync/sync';
 import { count } from '../../ui/format';
-import { targetIncidents, type Targets } from '../../ui/target';
+import { targetIncidents, type Targets } from '../../ui/commandTarget';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 export interface MarkReadParts extends Targets {

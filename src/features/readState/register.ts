@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Ready } from '../../ui/ready';
+import type { Ready } from '../../ui/whenReady';
 import { registerCommand } from '../../ui/registerCommand';
 import type { MarkReadParts } from './markRead';
 

@@ -24,7 +24,7 @@ export function rowUri(id: string, marks: RowMarks): vscode.Uri {
 }
 
 /** Colors by urgency: red where somebody is needed at once. */
-export function urgencyColor(urgency: number): vscode.ThemeColor {
+function urgencyColor(urgency: number): vscode.ThemeColor {
   if (urgency >= 4) return new vscode.ThemeColor('list.errorForeground');
   return new vscode.ThemeColor(urgency === 3 ? 'list.warningForeground' : 'problemsInfoIcon.foreground');
 }

@@ -3,7 +3,7 @@ import { commandOf } from '../../commandIds';
 import { oneLine } from '../../domain/text/text';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
-import type { TreeNode } from './treeNode';
+import type { GroupNode, TreeNode } from './treeNode';
 
 interface Parts {
   readonly visible: VisibleIncidents;
@@ -37,7 +37,7 @@ export function horizonRows({ visible, horizons }: Parts): TreeNode[] {
 }
 
 /** Where the API ends for a tenant, below its incidents. */
-export function horizonRowsOf({ visible, horizons }: Parts, node: TreeNode & { type: 'group' }): TreeNode[] {
+export function horizonRowsOf({ visible, horizons }: Parts, node: GroupNode): TreeNode[] {
   const [incident] = node.group.incidents;
   if (node.group.kind !== 'tenant' || !incident?.tenant || visible.filter) return [];
   const all = horizons().find(({ id }) => id === incident.connection);

@@ -8,7 +8,7 @@ import { checkTitle, incidentIcon, isolated } from '../../ui/incidentItem';
 import { oneLine } from '../../domain/text/text';
 import { commandOf } from '../../commandIds';
 import { type RowMarks, rowUri } from './decorations';
-import type { TreeNode } from './treeNode';
+import type { MoreNode } from './treeNode';
 
 const groupIcons: Readonly<Partial<Record<GroupKind, string>>> = {
   tenant: 'organization',
@@ -25,8 +25,9 @@ const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** The row of a group. How many need attention, and that something is unread or has changed, is at its right end. */
 export function groupItem(group: Group, id: string, folded: boolean, marks: RowMarks): vscode.TreeItem {
-  const { kind, label, description, count: size, attention, mostUrgent: most } = group;
-  const [check] = checksIn(group.pressingChecks);
+  const { kind, label, description, count: size, attention } = group;
+  const { mostUrgent: most, pressingChecks } = group.details;
+  const [check] = checksIn(pressingChecks);
   const item = new vscode.TreeItem(isolated(oneLine(label)), folded ? Collapsed : Expanded);
   item.id = id;
   const urgency = most ? urgencyOf(most) : 0;
@@ -81,7 +82,7 @@ export function closedItem({ count: size }: Group, id: string, folded: boolean, 
 }
 
 /** The row that offers more of a group. @param step how many more it shows */
-export function moreItem(node: TreeNode & { type: 'more' }, id: string, step: number): vscode.TreeItem {
+export function moreItem(node: MoreNode, id: string, step: number): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', count(Math.min(node.hidden, step))));
   item.id = id;
   item.description = vscode.l10n.t('{0} not shown', count(node.hidden));

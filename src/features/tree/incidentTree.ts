@@ -1,17 +1,19 @@
 import { Emitter, Owner } from '../../domain/events';
 import type * as vscode from 'vscode';
-import type { CheckId } from '../../domain/checks/check';
+import type { Connections } from '../../connections/connections';
 import { openFirst, rowCount, type Group } from '../../domain/grouping';
 import type { Incident, IncidentRef } from '../../domain/incident';
 import { Folding } from './folding';
 import { rowUri } from './decorations';
 import { closedItem, groupItem, moreItem } from './groupItem';
-import { closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
+import { type ClosedNode, closedNode, type GroupNode, incidentNode, kindsAbove, type TreeNode } from './treeNode';
 import { incidentItem } from '../../ui/incidentItem';
 import type { ConnectionHorizons } from '../../ui/horizonItem';
 import { filterRow, horizonRows, horizonRowsOf, filterItem } from './extraRows';
 import type { ConnectionProblem } from './problemItem';
 import { pageSize, RowPages } from './rowPages';
+import type { Unseen } from '../../store/unseen';
+import type { CheckIndex } from '../../ui/checkIndex';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 
 /** Groups start unfolded until about as many rows as fit a screen are visible. */
@@ -25,15 +27,11 @@ export interface IncidentTreeParts {
   readonly visible: VisibleIncidents;
   readonly problems: () => readonly ConnectionProblem[];
   readonly horizons: () => readonly ConnectionHorizons[];
-  readonly isUnread: (incident: Incident) => boolean;
-  readonly hasChanged: (incident: Incident) => boolean;
+  readonly unseen: Pick<Unseen, 'has' | 'hasChanged'>;
   /** All incidents that are unread or have changed, in no particular order. */
   readonly marked: () => Iterable<Incident>;
-  /** The checks that flag it, the most pressing first. */
-  readonly checksOf: (incident: Incident) => readonly CheckId[];
-  /** Whether a row marks its incident as sample. */
-  readonly isMixedIn: (connection: string) => boolean;
-  readonly connectionName: (id: string) => string;
+  readonly checks: Pick<CheckIndex, 'checksOf'>;
+  readonly connections: Pick<Connections, 'isMixedIn' | 'nameOf'>;
   /** Where the folding of groups is remembered. */
   readonly memento: vscode.Memento;
 }
@@ -160,11 +158,15 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   }
 
   private itemOf(node: Exclude<TreeNode, { type: 'problem' | 'horizon' }>, id: string): vscode.TreeItem {
-    const { isUnread, hasChanged, checksOf, isMixedIn, visible } = this.parts;
+    const { unseen, checks, connections, visible } = this.parts;
     const marked = (this.marked ??= new Set(this.parts.marked()));
-    const marksOf = ({ incidents, checks }: Group) => {
+    const marksOf = ({ incidents, details }: Group) => {
       const own = marked.size > 0 ? incidents.filter((incident) => marked.has(incident)) : [];
-      return { unread: own.some(isUnread), changed: own.some(hasChanged), flagged: checks !== 0 };
+      return {
+        unread: own.some((incident) => unseen.has(incident)),
+        changed: own.some((incident) => unseen.hasChanged(incident)),
+        flagged: details.checks !== 0,
+      };
     };
     switch (node.type) {
       case 'group':
@@ -173,21 +175,22 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
         return closedItem(node.group, id, this.isFolded(node), {
           ...marksOf(node.group),
           // Of its group, open ones may be flagged.
-          flagged: node.group.incidents.some((incident) => checksOf(incident).length > 0),
+          flagged: node.group.incidents.some((incident) => checks.checksOf(incident).length > 0),
         });
       case 'incident': {
-        const [unread, changed] = [isUnread(node.incident), hasChanged(node.incident)];
-        const checks = checksOf(node.incident);
-        const item = incidentItem(node.incident, id, {
+        const { incident } = node;
+        const [unread, changed] = [unseen.has(incident), unseen.hasChanged(incident)];
+        const own = checks.checksOf(incident);
+        const item = incidentItem(incident, id, {
           now: Date.now(),
           within: kindsAbove(node),
           isUnread: unread,
           hasChanged: changed,
-          checks,
-          isSample: isMixedIn(node.incident.connection),
+          checks: own,
+          isSample: connections.isMixedIn(incident.connection),
         });
         item.resourceUri = rowUri(node.id, {
-          flagged: checks.length > 0,
+          flagged: own.length > 0,
           unread,
           changed,
           dimmed: visible.keeps && !unread && !changed,
@@ -204,8 +207,9 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     if (node.type === 'incident') {
       const { incidentTooltip } = await import('../../ui/incidentTooltip');
-      const { connectionName, checksOf } = this.parts;
-      item.tooltip = incidentTooltip(node.incident, connectionName(node.incident.connection), checksOf(node.incident));
+      const { connections, checks } = this.parts;
+      const { incident } = node;
+      item.tooltip = incidentTooltip(incident, connections.nameOf(incident.connection), checks.checksOf(incident));
     }
     return item;
   }
@@ -226,7 +230,7 @@ export class IncidentTree extends Owner implements vscode.TreeDataProvider<TreeN
     return this.parts.visible.foldsClosed ? openFirst(group) : { open: group.incidents, closed: [] };
   }
 
-  private isFolded(node: TreeNode & { type: 'group' | 'closed' }): boolean {
+  private isFolded(node: GroupNode | ClosedNode): boolean {
     const said = this.filter ? this.foldedHere.get(node.id) : this.folding.get(node.id);
     if (said !== undefined || node.type === 'closed') return said ?? true;
     if (this.filter) return node.above >= foundInSight;

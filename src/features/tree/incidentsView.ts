@@ -50,16 +50,10 @@ export class IncidentsView extends Owner {
     const { visible, connections, sync } = parts;
     this.keys = new ViewKeys(parts);
     this.tree = new IncidentTree({
-      visible,
+      ...parts,
       problems: () => this.problems(),
       horizons: () => this.horizons(),
-      isUnread: (incident) => parts.unseen.has(incident),
-      hasChanged: (incident) => parts.unseen.hasChanged(incident),
-      marked: () => this.marked(),
-      checksOf: (incident) => parts.checks.checksOf(incident),
-      isMixedIn: (id) => connections.isMixedIn(id),
-      connectionName: (id) => connections.nameOf(id),
-      memento: parts.memento,
+      marked: () => this.loaded((id) => [...parts.unseen.of(id), ...parts.unseen.changedOf(id)]),
     });
     this.treeView = vscode.window.createTreeView('incidents.tree', {
       treeDataProvider: this.tree,
@@ -170,11 +164,8 @@ export class IncidentsView extends Owner {
 
   /** How many incidents nobody has seen that need attention. */
   private badge(): vscode.ViewBadge | undefined {
-    const { store, unseen, connections } = this.parts;
-    const news = connections
-      .list()
-      .flatMap(({ id: connection }) => unseen.of(connection).flatMap((id) => store.get({ connection, id }) ?? []));
-    const value = news.filter(needsAttention).length;
+    const { unseen } = this.parts;
+    const value = this.loaded((id) => unseen.of(id)).filter(needsAttention).length;
     if (!value) return undefined;
     return {
       value,
@@ -185,12 +176,12 @@ export class IncidentsView extends Owner {
     };
   }
 
-  private marked(): Incident[] {
-    const { store, unseen, connections } = this.parts;
-    return connections.list().flatMap(({ id: connection }) => {
-      const ids = [...unseen.of(connection), ...unseen.changedOf(connection)];
-      return ids.flatMap((id) => store.get({ connection, id }) ?? []);
-    });
+  /** Incidents of all connections. @param idsOf those of a connection */
+  private loaded(idsOf: (connection: string) => readonly string[]): Incident[] {
+    const { store, connections } = this.parts;
+    return connections
+      .list()
+      .flatMap(({ id: connection }) => idsOf(connection).flatMap((id) => store.get({ connection, id }) ?? []));
   }
 
   private horizons(): ConnectionHorizons[] {

@@ -6,7 +6,7 @@ import { type GroupTermsContext, type OwnKind, ownTerms, pathTerms } from '../..
 import { negated, termOf } from '../../domain/statistics/mark';
 import { timeZone } from '../../ui/format';
 import { setNarrowedFilter } from '../../ui/narrowedFilter';
-import { incidentsIn, ownOf, sayNone } from '../../ui/target';
+import { incidentsIn, ownOf, sayNone } from '../../ui/commandTarget';
 import type { FilterByParts } from './filterByCommands';
 import { groupPath, type TreeNode } from './treeNode';
 

@@ -4,7 +4,7 @@ import type { Connections } from '../../connections/connections';
 import type { SourceFactory } from '../../connections/sourceFactory';
 import { withoutLinks } from '../../domain/text/text';
 import type { Sync } from '../../sync/sync';
-import type { Ready } from '../../ui/ready';
+import type { Ready } from '../../ui/whenReady';
 import type { VisibleIncidents } from '../../ui/visibleIncidents';
 import { runCommand } from '../../commandIds';
 import { connectionIdOf, registerCommand, sayListChanged } from '../../ui/registerCommand';

@@ -6,67 +6,62 @@ import type { ConnectionHorizons } from '../../ui/horizonItem';
 import type { ConnectionProblem } from './problemItem';
 
 /** What the tree is made of: plain data, turned into rows only when the editor asks. */
-export type TreeNode =
-  | { readonly type: 'filter'; readonly id: string; readonly filter: string; readonly parent: undefined }
-  | {
-      readonly type: 'group';
-      readonly id: string;
-      readonly group: Group;
-      readonly parent: TreeNode | undefined;
-      /** How many rows are above it, below the same parent, when all groups are unfolded. */
-      readonly above: number;
-      /** How many groups there are below its parent. */
-      readonly siblings: number;
-    }
-  | {
-      /** The closed incidents of a group. */
-      readonly type: 'closed';
-      readonly id: string;
-      readonly group: Group;
-      readonly parent: TreeNode | undefined;
-    }
-  | {
-      readonly type: 'incident';
-      readonly id: string;
-      readonly incident: Incident;
-      readonly parent: TreeNode | undefined;
-    }
-  | {
-      readonly type: 'more';
-      readonly id: string;
-      readonly hidden: number;
-      readonly parent: TreeNode | undefined;
-      /** The last row that is shown. */
-      readonly behind: Incidents | undefined;
-    }
-  | {
-      readonly type: 'problem';
-      readonly id: string;
-      readonly connection: ConnectionProblem;
-      readonly parent: undefined;
-    }
-  | {
-      readonly type: 'horizon';
-      readonly id: string;
-      readonly horizons: ConnectionHorizons;
-      readonly parent: TreeNode | undefined;
-      /** What there is of it. */
-      readonly behind: Incidents | undefined;
-    };
+export type TreeNode = FilterNode | GroupNode | ClosedNode | IncidentNode | MoreNode | ProblemNode | HorizonNode;
+export type IncidentsNode = GroupNode | ClosedNode | IncidentNode;
+
+interface Row<Type extends string> {
+  readonly type: Type;
+  readonly id: string;
+  readonly parent: TreeNode | undefined;
+}
+
+interface FilterNode extends Row<'filter'> {
+  readonly filter: string;
+}
+
+export interface GroupNode extends Row<'group'> {
+  readonly group: Group;
+  /** How many rows are above it, below the same parent, when all groups are unfolded. */
+  readonly above: number;
+  /** How many groups there are below its parent. */
+  readonly siblings: number;
+}
+
+/** The closed incidents of a group. */
+export interface ClosedNode extends Row<'closed'> {
+  readonly group: Group;
+}
+
+interface IncidentNode extends Row<'incident'> {
+  readonly incident: Incident;
+}
+
+export interface MoreNode extends Row<'more'> {
+  readonly hidden: number;
+  /** The last row that is shown. */
+  readonly behind: Incidents | undefined;
+}
+
+interface ProblemNode extends Row<'problem'> {
+  readonly connection: ConnectionProblem;
+}
+
+interface HorizonNode extends Row<'horizon'> {
+  readonly horizons: ConnectionHorizons;
+  /** What there is of it. */
+  readonly behind: Incidents | undefined;
+}
 
 /** A row of incidents, or of one. */
-type Incidents = { readonly incident: Incident } | { readonly group: Group };
+type Incidents = Pick<GroupNode, 'group'> | Pick<IncidentNode, 'incident'>;
 
-export type GroupNode = TreeNode & { readonly type: 'group' };
-export type IncidentsNode = TreeNode & Incidents;
-
-export function closedNode(group: Group, incidents: readonly Incident[], parent: TreeNode): TreeNode {
-  const { id, kind, label, description, checks, pressingChecks } = group;
-  const none = { attention: 0, open: 0, mostUrgent: undefined };
+export function closedNode(group: Group, incidents: readonly Incident[], parent: TreeNode): ClosedNode {
+  const { id, kind, label, description } = group;
+  const details = { ...group.details, open: 0, mostUrgent: undefined };
   return {
     type: 'closed',
     id: `${id}/closed`,
-    group: { id, kind, label, description, checks, pressingChecks, incidents, count: incidents.length, ...none },
+    group: { id, kind, label, description, incidents, count: incidents.length, attention: 0, details },
     parent,
   };
 }
@@ -77,9 +72,7 @@ export function incidentNode(incident: Incident, parent: TreeNode | undefined): 
 
 /** What the groups above a row say already. */
 export function kindsAbove({ parent }: TreeNode): ReadonlySet<GroupKind> {
-  const kinds = new Set<GroupKind>();
-  for (let node = parent; node; node = node.parent) if (node.type === 'group') kinds.add(node.group.kind);
-  return kinds;
+  return new Set(parent && groupPath(parent).map(({ kind }) => kind));
 }
 
 /** The groups that a row is in, from the top down; that of its own comes last. */

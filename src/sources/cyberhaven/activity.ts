@@ -1,7 +1,7 @@
 import { placeNames, type Activity, type ActivityFile, type ActivityPlace } from '../../domain/activity';
 import { present } from '../cleanValues';
 import { amountAt, exactAt, memberAt, flagAt, textAt, textsAt, together, type Loose } from './loose';
-import { applicationOf, deviceOf, placeOf, recipientsOf } from './place';
+import { applicationOf, deviceOf, placeOf, recipientsOf } from './activityPlace';
 import type { CyberhavenIncident } from './schema';
 
 const placePaths =

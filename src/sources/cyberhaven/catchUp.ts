@@ -13,13 +13,13 @@ import { LookAgain } from './lookAgain';
 import { lateOf, type Memory, missingLimits, type Recalled, recall, remembered, rememberedWords } from './memory';
 import { SeenRecords } from './seenRecords';
 import { Notices } from './notices';
-import { OpenOnes } from './openOnes';
+import { OpenIncidents } from './openIncidents';
 import type { CyberhavenQuery } from './query';
 import { type Question, RangeQuestion } from './questions';
 import { RereadQuestion } from './rereads';
 import { type CyberhavenScope, endMs, maxPageSize } from './scope';
 import { type Gap, gapsBetween } from './spans';
-import { type Suspects, suspectsOf } from './suspects';
+import { type Unconfirmed, unconfirmedOf } from './unconfirmed';
 
 export interface CatchUpOptions extends FetchOptions {
   readonly scope: CyberhavenScope;
@@ -46,7 +46,7 @@ export class CatchUp {
   private readonly watched: readonly Incident[];
   private readonly isFullRead: boolean;
   private readonly history: History;
-  private readonly openOnes: OpenOnes;
+  private readonly openIncidents: OpenIncidents;
   private readonly failures: Failures;
   private readonly notices: Notices;
   private readonly missing: Missing;
@@ -79,19 +79,19 @@ export class CatchUp {
     this.history = new History({ query, start: this.start, gaps, readTo: asked.at(-1)?.[1] ?? 0, pageSize, limit });
     const readFrom = this.isFullRead ? this.start : undefined;
     const isPaused = this.isPaused('open');
-    this.openOnes = new OpenOnes({ scope, plan: this.plan, readFrom, isPaused });
+    this.openIncidents = new OpenIncidents({ scope, plan: this.plan, readFrom, isPaused });
   }
 
   /** @throws SourceError when it cannot be known what is new */
   async *batches(): AsyncGenerator<Batch> {
-    const { failures, history, openOnes } = this;
+    const { failures, history, openIncidents } = this;
     const end = this.options.onWish?.((priority) => {
       history.urge(priority);
       this.fill();
     });
     try {
-      yield* this.follow(() => (openOnes.question ? [openOnes.question] : []));
-      if (openOnes.question) failures.clear('open');
+      yield* this.follow(() => (openIncidents.question ? [openIncidents.question] : []));
+      if (openIncidents.question) failures.clear('open');
       if (!this.leavesOut) failures.clear('history');
       if (!this.isOver && !this.isPaused('again')) yield* this.lookAgain();
       if (this.error) throw this.error;
@@ -156,7 +156,7 @@ export class CatchUp {
     const newest = isRange && question.range.isNewest && question.token === undefined;
     const warnings = question.take(page, this.options.clock.now());
     const incidents = this.seen.add(page.incidents.filter((incident) => question.wants(incident)));
-    this.history.plan(this.answered, this.openOnes.question?.finished === false ? 1 : 0);
+    this.history.plan(this.answered, this.openIncidents.question?.finished === false ? 1 : 0);
     const added = incidents.filter(({ id }) => !this.knownIds.has(id));
     // What is read again is found outside of the scope, too.
     if (!(question instanceof RereadQuestion)) this.missing.found(incidents.map(({ id }) => id));
@@ -167,19 +167,19 @@ export class CatchUp {
       skipped: isRange ? page.skipped : noneSkipped,
       warnings,
       ...(newest && { newest }),
-      late: lateOf(added, this.plan, { start: this.start, openWords: this.openOnes.words }),
+      late: lateOf(added, this.plan, { start: this.start, openWords: this.openIncidents.words }),
       unlisted: question instanceof RereadQuestion ? this.missing.confirm(question.missing) : [],
     });
   }
 
   /** Takes down that a question has no answer. */
   private miss(question: Question, error: SourceError): void {
-    const { failures, openOnes, history } = this;
+    const { failures, openIncidents, history } = this;
     question.fail(error);
     if (lasting.has(error.code)) {
       this.error = error;
       this.isOver = true;
-    } else if (question === openOnes.question) failures.add('open', error);
+    } else if (question === openIncidents.question) failures.add('open', error);
     else if (question instanceof RereadQuestion) {
       if (!question.isRefused) failures.add('again', error);
     } else if (history.hasNewest) failures.add('history', error);
@@ -189,14 +189,14 @@ export class CatchUp {
   private async *lookAgain(): AsyncGenerator<Batch> {
     const { failures, plan, seen } = this;
     const { scope, known } = this.options;
-    const { missing, ...suspects } = this.suspects();
+    const { missing, ...unconfirmed } = this.unconfirmed();
     if (missing.length > 0) yield this.batch({ ...nothing, unlisted: this.missing.confirm(missing) });
-    if (suspects.gone.length + suspects.others.length === 0) {
+    if (unconfirmed.gone.length + unconfirmed.others.length === 0) {
       failures.clear('again');
       return;
     }
     const allKnownFrom = plan.known[0]?.[0] ?? Infinity;
-    const options = { ...suspects, scope, known, allKnownFrom, memory: plan, control: seen.any };
+    const options = { ...unconfirmed, scope, known, allKnownFrom, memory: plan, control: seen.any };
     const again = (this.again = new LookAgain(options));
     for (let asked = again.first(); asked.length > 0; asked = again.next(asked)) {
       const open = asked;
@@ -206,22 +206,22 @@ export class CatchUp {
     failures.clear('again');
   }
 
-  private suspects(): Suspects {
+  private unconfirmed(): Unconfirmed {
     const { history, isFullRead, failures, plan } = this;
     const watched = this.watched.filter(({ id }) => !this.seen.has(id));
-    return suspectsOf(watched, {
+    return unconfirmedOf(watched, {
       history,
       isFullRead,
       isAnyStatus: !this.options.scope.resolutionStatuses?.length,
-      open: this.openOnes.question,
+      open: this.openIncidents.question,
       hasOpenFailed: failures.has('open'),
       silent: plan.silent,
     });
   }
 
   private batch(content: Omit<Batch, 'memory' | 'parts' | 'total'>): Batch {
-    const { history, openOnes } = this;
-    const steps = [...history.questions, ...(openOnes.question ? [openOnes.question] : [])];
+    const { history, openIncidents } = this;
+    const steps = [...history.questions, ...(openIncidents.question ? [openIncidents.question] : [])];
     const done = steps.filter(({ finished }) => finished).length;
     // A fetch that fails has never done all.
     const of = steps.length + (this.error ? 1 : 0);
@@ -232,13 +232,14 @@ export class CatchUp {
   }
 
   private memory(): Memory {
-    const { plan, history, again, failures, openOnes, notices, missing } = this;
+    const { plan, history, again, failures, openIncidents, notices, missing } = this;
     const { noIds } = again ?? plan;
+    const known = remembered([...plan.known, ...history.read]);
     return {
       fullReadAt: plan.fullReadAt,
       asked: remembered([...plan.asked, ...history.done]),
-      known: remembered([...plan.known, ...history.read]),
-      ...openOnes.memory,
+      known,
+      ...openIncidents.memory(known[0]?.[0] === this.start && known.length === 1),
       silent: rememberedWords([...plan.silent, ...(again?.silent ?? [])]),
       ...(noIds && { noIds }),
       pauses: failures.remembered,

@@ -95,9 +95,12 @@ export class CyberhavenClient implements IncidentSource {
       parseCyberhavenAnswer(json, maxPageSize, (record) => toIncident(record, { connection, baseUrl }), hide),
       clock,
     );
+    // Where a full page says nothing of a next one, there may be more.
+    const isCut = answer.received >= (scope.pageSize ?? maxPageSize) && !json.member('page_response');
     const times = incidents.map((incident) => watchedOf(incident).at).filter((at) => at > 0);
     return {
       ...answer,
+      ...(isCut && { unread: 1 }),
       askedAt,
       ...(times.length > 0 && { times: [smallest(times, Infinity), largest(times, 0)] }),
       ordered: times.every((at, index) => at <= (times[index - 1] ?? at)),

@@ -1,6 +1,6 @@
 import type { LoadedVendor } from '../vendor';
 import { CyberhavenClient, restoreCyberhaven } from './client';
-import { cyberhavenForm } from './form';
+import { cyberhavenForm } from './connectionForm';
 import { labels, mappedPaths } from './mapper';
 import type { CyberhavenAuth, CyberhavenScope } from './scope';
 import { sessionOf } from './session';

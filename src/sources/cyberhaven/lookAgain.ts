@@ -20,10 +20,13 @@ export interface LookAgainOptions {
   readonly others: readonly Watched[];
   /** From when on all that the API lists is known, ms since the epoch. */
   readonly allKnownFrom: number;
-  readonly memory: Pick<Memory, 'noIds'>;
+  readonly memory: Pick<Memory, 'noIds' | 'pauses'>;
   /** An incident that the API lists now. */
   readonly control: string | undefined;
 }
+
+/** After so many failures in a row no question by ids is tried: it may be what fails. */
+const maxFailures = 3;
 
 /** How incidents are asked for. */
 type Way = 'time' | 'ids';
@@ -60,9 +63,10 @@ export class LookAgain {
 
   /** What to ask first. */
   first(): RereadQuestion[] {
-    const { gone, others, control } = this.options;
+    const { gone, others, control, memory } = this.options;
     const stretches = this.groups(gone).length + this.groups(others).length;
-    const isIdsWorthIt = stretches > maxStretches && this.pageSize > 1;
+    const { tries = 0 } = memory.pauses.again ?? {};
+    const isIdsWorthIt = stretches > maxStretches && this.pageSize > 1 && tries < maxFailures;
     if (!isIdsWorthIt || this.noIds || control === undefined) return this.plan('time');
     const [first, ...rest] = this.plan('ids');
     // The API may not know such questions.

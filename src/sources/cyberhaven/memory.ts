@@ -29,7 +29,7 @@ const memorySchema = z.object({
   known: spans,
   /** Where the list of open ones is gone on with, ms since the epoch. */
   openTo: z.exactOptional(z.int()),
-  /** Whether the list of open ones has been read to its end: what appears there later is new. */
+  /** Whether all that was open has been read: what appears later in the list of open ones is new. */
   openRead: z.exactOptional(z.literal(true)),
   /** Words of incidents that the list of open ones does not give, though they are listed. */
   silent: words,
@@ -70,9 +70,7 @@ export function recall(memory: unknown, start: number, now: number): Recalled {
       missing: [],
     };
   // What is older is not stored, so it does not count as read any more.
-  const kept = merged(data.known, [start, Infinity]);
-  // Also where there was no incident in all that was read: what is older is known to be so.
-  const known = kept.length > 0 || data.known.length === 0 ? kept : [[start, start] as const];
+  const known = merged(data.known, [start, Infinity]);
   const passed = now - data.fullReadAt;
   // A time in the future predates a clock change.
   if (passed < 0 || passed > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
@@ -104,12 +102,10 @@ export function lateOf(
   { known, openRead }: Recalled,
   { start, openWords }: LateOptions,
 ): string[] {
-  // As long as the history is not read to its start, what is open there may have been so before.
-  const isRead = known[0]?.[0] === start && openRead === true;
   const isNowOpen = ({ status }: Incident): boolean => openWords.includes(plainWord(status.value));
   const late = incidents.filter((incident) => {
     const { at } = watchedOf(incident);
-    return isInside(at, known) || (isRead && at < start && isNowOpen(incident));
+    return isInside(at, known) || (openRead === true && at < start && isNowOpen(incident));
   });
   return late.map(({ id }) => id);
 }

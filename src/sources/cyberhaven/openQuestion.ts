@@ -66,14 +66,19 @@ export class OpenQuestion implements Question {
     return this.listing.complete;
   }
 
+  /** Whether it began with the newest. */
+  get isFromNewest(): boolean {
+    return this.top === undefined;
+  }
+
   /** Whether an incident of any time that it has not given is provably not listed as open. */
   get isProof(): boolean {
-    return this.top === undefined && this.listing.isProof;
+    return this.isFromNewest && this.listing.isProof;
   }
 
   /** Whether other fetches ask for the rest of the list. */
   get isPart(): boolean {
-    return this.top !== undefined || this.next !== undefined;
+    return !this.isFromNewest || this.next !== undefined;
   }
 
   /** Where the next fetch goes on, ms since the epoch; undefined when it begins with the newest again. */

@@ -47,7 +47,7 @@ export function saidError(
 function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
   switch (status) {
     case 401:
-      return 'unauthorized';
+      return wantsPassword(headers.get('www-authenticate') ?? '') ? 'notJson' : 'unauthorized';
     // What takes no such method or body is not the API either.
     case 404:
     case 405:
@@ -73,6 +73,11 @@ function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
   return status === 403 ? 'forbidden' : 'badRequest';
 }
 
+/** Whether 401 is that of a proxy that nobody set: the APIs take bearer tokens (RFC 9110 §11.6.1). */
+function wantsPassword(schemes: string): boolean {
+  return /^(basic|digest|negotiate|ntlm)\b/i.test(schemes) && !/, *bearer\b/i.test(schemes);
+}
+
 function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
   const body = parseJson(text);
   if (body !== undefined) {
@@ -85,8 +90,8 @@ function saidIn({ text, headers, isForSecret }: FailedAnswer): Said {
 
 /**
  * The words of an error body's members: `{error: {code, message, details}}`, `{error, message}`, OAuth's
- * `{error, error_description}`, `{code, message, details}` (gRPC's), `{title, detail}` (RFC 9457), or of the first of
- * `errors`. Undefined when it has none of them: it may be a record.
+ * `{error, error_description}`, `{code, message, details}` (gRPC's), `{title, detail}` (RFC 9457) with `errors` as
+ * details, or of the first of `errors`. Undefined when it has none of them: it may be a record.
  * @param toWords makes a text of a member
  */
 export function saidBy(
@@ -107,7 +112,7 @@ export function saidBy(
   };
   const [apiCode, apiMessage, apiDetails] = [toWords(code), toWords(message), toWords(details)];
   if (apiCode !== undefined || apiMessage !== undefined || apiDetails !== undefined)
-    return { apiCode, apiMessage, apiDetails };
+    return { apiCode, apiMessage, apiDetails: apiDetails ?? toWords(errors) };
   const first: unknown = Array.isArray(errors) ? errors.find((each) => !isEmpty(each)) : errors;
   return isEmpty(first) ? undefined : saidBy(fieldsOf(first) ?? { error: first }, toWords);
 }

@@ -1,5 +1,5 @@
 import { oneLine } from '../../domain/text/text';
-import { decoded, type Reading } from '../reading';
+import { decoded, type Reading } from '../decodedText';
 
 const mask = '[hidden]';
 

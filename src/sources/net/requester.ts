@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpClient, HttpResponse, OnHeaders, Turn } from './http';
+import type { HttpAnswer, HttpClient, HttpResponse, OnHeaders, Turn } from './httpClient';
 import type { HttpRequest } from './httpRequest';
 import type { RateLimiter } from '../limit/rateLimit';
 import { retried } from '../limit/retry';

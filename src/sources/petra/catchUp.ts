@@ -3,7 +3,7 @@ import { inTurns } from '../../domain/slices';
 import type { Sharer } from '../limit/share';
 import { type Batch, type Clock, type FetchOptions, type Priority, SourceError } from '../source';
 import { Tasks } from '../tasks';
-import { Agenda, type Visit } from './agenda';
+import { Visits, type Visit } from './visits';
 import type { Answer } from './answer';
 import { isOfTenant } from './tenantPauses';
 import { KnownIncidents } from './knownIncidents';
@@ -28,6 +28,9 @@ type Conclude = () => Batch | undefined;
 /** Tenants that fail in a row until it is asked whether the API answers at all. */
 const maxSuspects = 3;
 
+/** What a list of tenants is answered with that the key may not read. */
+const refusals: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'notFound']);
+
 /**
  * Fetches with the fewest requests after which nothing is missing that the API gives: the newest page, then the tenants
  * of which there may be more. The API page knows no other way to what is older than its newest 500. After that it looks
@@ -48,7 +51,7 @@ function tenantOf([first]: readonly Incident[], id: string): Tenant {
 class CatchUp {
   private readonly tasks: Tasks<Conclude>;
   private readonly knowledge: Knowledge;
-  private readonly agenda = new Agenda();
+  private readonly visits = new Visits();
   /** The same throughout the fetch, so that equal requests are shared. */
   private readonly newestQuestion: PetraScope;
   /** Whether the first newest page has come. */
@@ -106,16 +109,16 @@ class CatchUp {
     const failed = this.settle();
     this.newest.delete(priority);
     const { gain, broken } = this.knowledge.addPage(page, this.newestQuestion);
-    if (broken) this.agenda.begin();
+    if (broken) this.visits.begin();
     this.userWaits = priority === 'user';
     this.replan();
-    const standing = this.begun ? [] : this.knowledge.standing(this.agenda.ahead());
+    const standing = this.begun ? [] : this.knowledge.standing(this.visits.ahead());
     this.begun = true;
     return { ...this.batch({ ...gain, warnings: [...gain.warnings, ...standing] }, failed), newest: true };
   }
 
   private replan(): void {
-    this.agenda.replan(this.knowledge.plan({ user: this.userWaits, failed: this.failed }));
+    this.visits.replan(this.knowledge.plan({ user: this.userWaits, failed: this.failed }));
   }
 
   private fill(): void {
@@ -128,7 +131,7 @@ class CatchUp {
         this.askListing();
         continue;
       }
-      const visit = this.agenda.next();
+      const visit = this.visits.next();
       if (!visit) return;
       this.ask(visit);
     }
@@ -148,7 +151,7 @@ class CatchUp {
   }
 
   private concludeVisit(visit: Visit, question: PetraScope, answer: Answer): Batch {
-    const joined = this.agenda.end(visit);
+    const joined = this.visits.end(visit);
     const failed = this.settle();
     return this.batch(this.knowledge.addAnswer(visit.tenant, answer, question, joined), failed);
   }
@@ -156,7 +159,7 @@ class CatchUp {
   private concludeFailure(visit: Visit, error: unknown): undefined {
     if (!(error instanceof SourceError && isOfTenant(error)) || this.options.signal.aborted) throw error;
     const { tenant } = visit;
-    this.agenda.end(visit);
+    this.visits.end(visit);
     this.failed.add(tenant.id);
     this.suspects.push({ tenant, error });
   }
@@ -166,13 +169,13 @@ class CatchUp {
     this.tasks.start(async (signal) => {
       const listed = await this.options.listTenants({ priority: 'background', signal }).catch((error: unknown) => {
         if (this.options.signal.aborted) throw error;
-        // An extra: many keys may not have it.
-        return undefined;
+        // An extra: many keys may not have it. What it said before of tenants that are paused ends where it is refused.
+        return error instanceof SourceError && refusals.has(error.code) ? [] : undefined;
       });
       return () => {
         const gain = this.knowledge.addListing(listed);
         this.untold = true;
-        if (!listed) return undefined;
+        if (!listed?.length) return undefined;
         this.replan();
         return this.batch(gain);
       };
@@ -192,7 +195,7 @@ class CatchUp {
       warnings: [...warnings, ...failed.warnings],
       ...(gone.length > 0 ? { unlisted: gone } : {}),
       memory: this.knowledge.memory,
-      parts: this.agenda.parts(),
+      parts: this.visits.parts(),
       horizons: this.knowledge.horizons(),
     };
   }

@@ -1,7 +1,7 @@
 import type { Incident } from '../../domain/incident';
 import { inTurns } from '../../domain/slices';
 import { present } from '../cleanValues';
-import type { HttpResponse } from '../net/http';
+import type { HttpResponse } from '../net/httpClient';
 import { redactor } from '../net/redact';
 import type { ApiRequest, Requester } from '../net/requester';
 import type { Sharer } from '../limit/share';

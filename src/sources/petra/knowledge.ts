@@ -1,7 +1,7 @@
 import { dayMs } from '../../domain/time';
 import { type Incident, isOpen } from '../../domain/incident';
 import { present } from '../cleanValues';
-import { type Batch, type FetchOptions, type Horizon, noneSkipped, type SourceError } from '../source';
+import { type Batch, type FetchOptions, type Horizon, noneSkipped, SourceError } from '../source';
 import { type Answer, horizonOf } from './answer';
 import { afterNewest, afterTenant, horizonsOf, msOf } from './chain';
 import { afterFailure, failureWarning, isGone } from './tenantPauses';
@@ -105,10 +105,17 @@ export class Knowledge {
   /** @param joined whether the tenant was asked after the chain's first page */
   addAnswer(tenant: KnownTenant, answer: Answer, { startDate }: PetraScope, joined: boolean): Gain {
     const now = this.now();
-    this.known = afterAnswer(afterTenant(this.memory, tenant, answer, { joined, now }), answer, now);
+    // Beside an error some may be missing.
+    const said = answer.warnings.find((each) => typeof each === 'string');
+    const memory =
+      said === undefined
+        ? afterTenant(this.memory, tenant, answer, { joined, now })
+        : afterFailure(this.memory, tenant, new SourceError('server', said), now);
+    this.known = afterAnswer(memory, answer, now);
     const unlisted = unlistedBy(answer, this.incidents.ofTenant(tenant.id), { startDate, last: true });
     const incidents = answer.incidents.filter((each) => this.isWanted(each));
-    return this.gain(answer, incidents, unlisted);
+    const warnings = said === undefined ? answer.warnings : this.warningsOf([tenant.id]);
+    return this.gain({ ...answer, warnings }, incidents, unlisted);
   }
 
   /** Puts failures down to the tenants, while the API itself answers. */
@@ -173,7 +180,7 @@ export class Knowledge {
     const absent = missing.filter((id) => !this.unlisted.has(id));
     const { memory, confirmed } = afterMissing(this.memory, { given, missing: absent, now: this.now() });
     this.known = memory;
-    const strays = memory.strays?.length ? unlistedStrays(memory) : [];
+    const strays = memory.strays?.length ? unlistedStrays(memory, this.now()) : [];
     const gone = this.report([...confirmed, ...beyond, ...strays]);
     return { incidents, ...present({ askedAt }), skipped, warnings, unlisted: gone };
   }

@@ -1,6 +1,6 @@
 import type { LoadedVendor } from '../vendor';
 import { PetraClient, restorePetra } from './client';
-import { petraForm } from './form';
+import { petraForm } from './connectionForm';
 import { labels, mappedPaths } from './mapper';
 import type { PetraScope } from './scope';
 

@@ -15,7 +15,8 @@ export function afterPage(
   now: number,
 ): PetraMemory {
   const given = new Map(before ?? []);
-  const after = strays.map(({ id }): SeenAt => [id, given.get(id) ?? now]);
+  // A time in the future predates a clock change.
+  const after = strays.map(({ id }): SeenAt => [id, Math.min(given.get(id) ?? now, now)]);
   return after.length > 0 ? { ...memory, strays: after } : memory;
 }
 
@@ -28,8 +29,10 @@ export function afterAnswer(memory: PetraMemory, answer: Answer, now: number): P
 }
 
 /** Of those, the ones in no tenant's answer since. */
-export function unlistedStrays({ strays = [], tenants }: PetraMemory): readonly string[] {
-  const looks = tenants.filter((tenant) => !isGone(tenant)).map(({ askedAt = -Infinity }) => askedAt);
+export function unlistedStrays({ strays = [], tenants }: PetraMemory, now: number): readonly string[] {
+  const looks = tenants
+    .filter((tenant) => !isGone(tenant))
+    .map(({ askedAt = -Infinity }) => (askedAt > now ? -Infinity : askedAt));
   const firstLook = smallest(looks, Infinity);
   return strays.flatMap(([id, at]) => (at < firstLook ? [id] : []));
 }

@@ -1,7 +1,7 @@
 import { dayMs, minuteMs } from '../../domain/time';
 import { statuses } from '../cyberhaven/scope';
 import { samplePeople, type SamplePerson } from './samplePeople';
-import { pick, randomUuid, seededRandom } from './random';
+import { pick, randomAges, randomUuid, seededRandom } from './random';
 
 /** An incident as the API page writes it, without its summary. */
 export interface CyberhavenRecord {
@@ -59,7 +59,7 @@ export const olderOpenWords = ['unresolved', 'in_progress'] as const;
 
 const assignees = [null, 'security.team', 'j.okafor', 'mara.lindqvist'] as const;
 
-export interface SampleCyberhavenOptions {
+interface SampleCyberhavenOptions {
   readonly seed: number;
   readonly count: number;
   /** Ms since the epoch: the newest incident is minutes old then. */
@@ -79,12 +79,8 @@ export function sampleCyberhavenIncidents({
   people = samplePeople(),
 }: SampleCyberhavenOptions): SampleCyberhavenIncident[] {
   const random = seededRandom(seed);
-  // More of them lately than long ago.
   const longestMs = days * dayMs;
-  const ages = Array.from({ length: count }, () => Math.min(minuteMs + random() ** 2 * longestMs, longestMs)).sort(
-    (a, b) => a - b,
-  );
-  return ages.map((age, index) => {
+  return randomAges(random, count, longestMs).map((age, index) => {
     const [policy, severity, dataset, sensitivity, deed] = policies[index] ?? pick(random, policies, 1.5);
     const person = people[Math.floor(random() * people.length)];
     if (!person) throw new RangeError('There is nobody to trigger incidents.');

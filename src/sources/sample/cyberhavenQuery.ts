@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseTime } from '../../domain/time';
+import { isDateTime, parseTime } from '../../domain/time';
 import type { CyberhavenRecord, SampleCyberhavenIncident } from './cyberhavenIncidents';
 
 /** The words of the API page. Written out here: a server does not learn them from its client. */
@@ -16,15 +16,12 @@ export interface TenantExtras {
   readonly incidentIds?: boolean;
 }
 
-/** A date-time with its zone (RFC 3339). Many a reader knows no hour 24 and no second 60. */
-const dateTime = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
 const filled = z.string().check(z.minLength(1));
 const listOf = (item: z.ZodMiniType<string>) => z.optional(z.array(item).check(z.minLength(1)));
 const texts = listOf(filled);
 const unknownTexts = z.optional(z.array(filled).check(z.refine(() => false, 'is not known')));
 const time = z.optional(
-  z.string().check(z.refine((text) => dateTime.test(text) && !Number.isNaN(parseTime(text, 'utc')), 'is no date-time')),
+  z.string().check(z.refine((text) => isDateTime(text) && !Number.isNaN(parseTime(text, 'utc')), 'is no date-time')),
 );
 
 /** The body of a list request. Refuses every field and word that the API page does not name. */

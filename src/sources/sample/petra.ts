@@ -1,6 +1,6 @@
 import { parseTime } from '../../domain/time';
 import type { PetraIncident } from '../petra/schema';
-import { MinuteLimit, type MinuteUse } from './minuteLimit';
+import { MinuteLimit } from './minuteLimit';
 import { readIncidentsQuery, unknownParameter } from './petraRequest';
 
 /** A tenant as `GET /v1/tenants` lists it. */
@@ -47,17 +47,13 @@ const routes: ReadonlyMap<string, Route> = new Map([
 export function createPetraApi(options: PetraApiOptions): (request: Request) => Promise<Response> {
   // Each route has a limit of its own.
   const limits = new Map([...routes.keys()].map((path) => [path, new MinuteLimit(requestsPerMinute)]));
-  const take = (path: string, key: string, now: number): MinuteUse | undefined => limits.get(path)?.take(key, now);
-  return async (request) => {
-    const now = options.now();
-    return answer(request, options, (key) => take(new URL(request.url).pathname, key, now));
-  };
+  return async (request) => answer(request, options, limits);
 }
 
 function answer(
   { headers, method, url }: Request,
   options: PetraApiOptions,
-  take: (key: string) => MinuteUse | undefined,
+  limits: ReadonlyMap<string, MinuteLimit>,
 ): Response {
   // The real API answers so, without a word on why.
   if (!headers.get('user-agent')) return failure(403, 'Forbidden');
@@ -69,9 +65,10 @@ function answer(
   const route = routes.get(pathname);
   if (!route) return failure(404, 'Route not found');
   if (method !== 'GET') return failure(405, 'Method not allowed');
-  const use = take(key);
+  const now = options.now();
+  const use = limits.get(pathname)?.take(key, now);
   if (use && !use.allowed) {
-    const wait = Math.ceil((use.resetAt - options.now()) / 1000);
+    const wait = Math.ceil((use.resetAt - now) / 1000);
     return failure(429, 'Rate limit exceeded for this route', `Try again in ${wait} seconds`, {
       'retry-after-public-api': String(wait),
     });

@@ -1,7 +1,7 @@
 import { dayMs, minuteMs } from '../../domain/time';
 import type { PetraIncident } from '../petra/schema';
 import { samplePeople, type SamplePerson } from './samplePeople';
-import { pick, randomUuid, seededRandom } from './random';
+import { pick, randomAges, randomUuid, seededRandom } from './random';
 
 /** The nine statuses of the API page, the frequent ones first. */
 const statuses = [
@@ -19,7 +19,7 @@ const statuses = [
 /** What only appears in historical data while a tenant is onboarded. */
 const historical: ReadonlySet<string> = new Set(['REMEDIATED_PRIOR_TO_ONBOARDING', 'UNCOVERED_IN_BASELINING']);
 
-export interface SampleOptions {
+interface SampleOptions {
   readonly seed: number;
   readonly count: number;
   /** Ms since the epoch: the newest incident is minutes old then. */
@@ -33,13 +33,9 @@ export interface SampleOptions {
 export function sampleIncidents({ seed, count, now, days = 60, tenants = 8 }: SampleOptions): PetraIncident[] {
   const random = seededRandom(seed);
   const people = samplePeople(tenants) as readonly [SamplePerson, ...SamplePerson[]];
-  // More of them lately than long ago.
   const longestMs = days * dayMs;
-  const ages = Array.from({ length: count }, () => Math.min(minuteMs + random() ** 2 * longestMs, longestMs)).sort(
-    (a, b) => a - b,
-  );
   const start = now - longestMs;
-  return ages.map((age, index) => {
+  return randomAges(random, count, longestMs).map((age, index) => {
     const person = pick(random, people);
     const remediationStatus = statuses[index] ?? pick(random, statuses, 2);
     const isLive = !historical.has(remediationStatus) && random() < 0.8;
@@ -48,46 +44,27 @@ export function sampleIncidents({ seed, count, now, days = 60, tenants = 8 }: Sa
     const changed = random() < 0.5 ? createdAt + (random() - 0.7) * 10 * dayMs : undefined;
     const id = randomUuid(random);
     const occurredAt = Math.max(createdAt - dwellMs * random(), start);
-    return petraIncident(person, {
+    const { petraTenantId, name, microsoftTenantId } = person.tenant;
+    return {
       id,
+      url: `https://app.petrasecurity.com/tenant/${petraTenantId}/incidents/${id}`,
       createdAt: iso(createdAt),
       occurredAt: iso(occurredAt),
       remediationStatus,
       isLive,
       // No window ends in the future.
       dwellTimeMinutes: random() < 0.1 ? null : Math.min(dwellMs, now - occurredAt) / minuteMs,
+      tenant: { petraTenantId, name, microsoftTenantId },
       user: {
+        id: person.id,
+        userPrincipalName: person.mail,
         mail: random() < 0.1 ? null : person.mail,
         displayName: random() < 0.05 ? null : person.displayName,
         accountEnabled: random() < 0.05 ? null : remediationStatus !== 'LOCKED_AWAITING_PASSWORD_RESET',
         lastPasswordChangeDateTime: changed === undefined ? null : iso(Math.max(Math.min(changed, now), start)),
       },
-    });
+    };
   });
-}
-
-type Fields = Omit<PetraIncident, 'url' | 'tenant'>;
-
-function petraIncident(
-  { id: userId, mail, displayName, tenant }: SamplePerson,
-  { id, user, ...fields }: Fields,
-): PetraIncident {
-  const { petraTenantId, name, microsoftTenantId } = tenant;
-  return {
-    id,
-    url: `https://app.petrasecurity.com/tenant/${petraTenantId}/incidents/${id}`,
-    ...fields,
-    tenant: { petraTenantId, name, microsoftTenantId },
-    user: {
-      id: userId,
-      userPrincipalName: mail,
-      mail,
-      displayName,
-      accountEnabled: true,
-      lastPasswordChangeDateTime: null,
-      ...user,
-    },
-  };
 }
 
 function iso(ms: number): string {

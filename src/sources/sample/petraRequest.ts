@@ -1,7 +1,7 @@
-import { parseTime } from '../../domain/time';
+import { isDate, isDateTime, parseTime } from '../../domain/time';
 
 /** What a request to `GET /v1/incidents` asks for. */
-export interface IncidentsQuestion {
+interface IncidentsQuestion {
   /** Petra's or Microsoft's ID. */
   readonly tenantId: string | undefined;
   /** Ms since the epoch; -Infinity without. */
@@ -11,9 +11,6 @@ export interface IncidentsQuestion {
 
 const defaultLimit = 100;
 const maxLimit = 500;
-
-/** RFC 3339, as `format: date-time` says on the API page, or a date alone. Many a reader knows no hour 24 and no second 60. */
-const startPattern = /^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
 
 /**
  * Reads the query of `GET /v1/incidents` as strictly as its page can be read: no other parameter, none of them twice.
@@ -26,7 +23,8 @@ export function readIncidentsQuery(query: URLSearchParams): IncidentsQuestion | 
   if (!/^[1-9]\d{0,2}$/.test(limit) || Number(limit) > maxLimit) return 'limit must be an integer from 1 to 500';
   const startDate = query.get('startDate');
   const start = startDate === null ? -Infinity : parseTime(startDate, 'utc');
-  if (startDate !== null && (Number.isNaN(start) || !startPattern.test(startDate))) {
+  // A date-time, as `format: date-time` says on the API page, or a date alone.
+  if (startDate !== null && (Number.isNaN(start) || !(isDate(startDate) || isDateTime(startDate)))) {
     return 'startDate must be an ISO 8601 date';
   }
   const tenantId = query.get('tenantId') ?? undefined;

@@ -1,3 +1,5 @@
+import { minuteMs } from '../../domain/time';
+
 /** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
@@ -18,4 +20,10 @@ export function pick<T>(random: () => number, values: readonly [T, ...T[]], bias
 export function randomUuid(random: () => number): string {
   const digits = Array.from({ length: 31 }, () => Math.floor(random() * 16).toString(16)).join('');
   return digits.replace(/^(.{8})(.{4})(.{3})(.{4})(.{12})$/, '$1-$2-4$3-$4-$5');
+}
+
+/** How old each of some incidents is, ms, the newest first: at least a minute, and more of them lately than long ago. */
+export function randomAges(random: () => number, count: number, longestMs: number): number[] {
+  const ages = Array.from({ length: count }, () => Math.min(minuteMs + random() ** 2 * longestMs, longestMs));
+  return ages.sort((a, b) => a - b);
 }

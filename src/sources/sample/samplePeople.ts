@@ -1,6 +1,6 @@
 import { randomUuid, seededRandom } from './random';
 
-export interface SampleTenant {
+interface SampleTenant {
   readonly petraTenantId: string;
   readonly name: string;
   readonly microsoftTenantId: string;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { refKey, type IncidentRef } from '../../domain/incident';
 import type { ChecksPart, FoundCheck } from '../../features/details/messages';
-import { factPart, keysOf, type FactUses } from './factsPart';
+import { factList, type FactUses } from './factsPart';
 import { flagIcon } from './icons';
 import { incidentLink } from './relatedPart';
 import { timePart } from './inlineParts';
@@ -31,19 +31,12 @@ function foundPart(
   uses: FactUses,
   open: (ref: IncidentRef) => void,
 ): TemplateResult {
-  const keys = keysOf(facts);
   return html`<li>
     ${flagIcon()}
     <div>
       <h3 id="check-${id}">${title}</h3>
       <p class="text">${text}</p>
-      <dl>
-        ${repeat(
-          facts,
-          (_, index) => keys[index],
-          (fact, index) => factPart(fact, `copy-check-${id}-${index}`, uses),
-        )}
-      </dl>
+      ${factList(facts, `check-${id}`, uses)}
       ${
         links.length > 0
           ? html`<ul>

@@ -21,7 +21,7 @@ export interface Wishes {
 }
 
 /** What the page knows beside what it is given. */
-export interface DetailsView {
+interface DetailsView {
   /** The incident: what is below the title belongs to it, and no part of it goes on as that of another one. */
   readonly key: string;
   /** ID of the button whose copy is being confirmed. */
@@ -38,8 +38,7 @@ export function detailsPage(
   const { keys, words } = model;
   const uses: FactUses = { copyWords: words.copy, confirmed, copy, filter, act };
   const body = html`<div id="body">
-    ${related ? relatedPart(related, { open, showAll: () => act('showRelated') }) : nothing}
-    ${checks ? checksPart(checks, uses, open) : nothing}
+    ${related ? relatedPart(related, open, act) : nothing} ${checks ? checksPart(checks, uses, open) : nothing}
     ${summary ? textPart('summary', summary.title, summary.text) : nothing}
     ${timeline ? timelinePart(timeline) : nothing}
     <div class="sections">

@@ -22,33 +22,32 @@ export interface FactUses {
 /** A headed list of facts. */
 export function factsPart({ id, title, facts, note, action }: Section, uses: FactUses): TemplateResult {
   const heading = `section-${id}`;
-  const keys = keysOf(facts);
   return html`<section aria-labelledby=${heading}>
     <h2 id=${heading}>${title}</h2>
-    <dl>
-      ${repeat(
-        facts,
-        (_, index) => keys[index],
-        (fact, index) => factPart(fact, `copy-${heading}-${index}`, uses),
-      )}
-    </dl>
-    ${note === undefined ? nothing : html`<p class="note">${note}</p>`}
+    ${factList(facts, heading, uses)} ${note === undefined ? nothing : html`<p class="note">${note}</p>`}
     ${action ? html`<p class="action">${buttonPart(action, 'secondary', uses.act)}</p>` : nothing}
   </section>`;
 }
 
-/** Facts of the same label are distinguished by their order. */
-export function keysOf(facts: readonly Fact[]): readonly string[] {
+/** @param id of what they belong to */
+export function factList(facts: readonly Fact[], id: string, uses: FactUses): TemplateResult {
   const counts = new Map<string, number>();
-  return facts.map(({ label }) => {
+  // Those of the same label are told apart by their order.
+  const keys = facts.map(({ label }) => {
     const count = counts.get(label) ?? 0;
     counts.set(label, count + 1);
     return `${count} ${label}`;
   });
+  return html`<dl>
+    ${repeat(
+      facts,
+      (_, index) => keys[index],
+      (fact, index) => factPart(fact, `copy-${id}-${index}`, uses),
+    )}
+  </dl>`;
 }
 
-/** A line of facts. */
-export function factPart(fact: Fact, id: string, uses: FactUses): TemplateResult {
+function factPart(fact: Fact, id: string, uses: FactUses): TemplateResult {
   const label = html`<dt>${fact.label}</dt>`;
   switch (fact.kind) {
     case 'text':

@@ -1,25 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { refKey, type IncidentRef } from '../../domain/incident';
-import type { RelatedLink, RelatedPart, ThisIncident } from '../../features/details/messages';
+import type { DetailsAction, RelatedLink, RelatedPart, ThisIncident } from '../../features/details/messages';
+import { buttonPart } from '../buttons';
 import { stateIcon } from './icons';
 import { timePart } from './inlineParts';
-
-export interface RelatedWishes {
-  readonly open: (ref: IncidentRef) => void;
-  readonly showAll: () => void;
-}
 
 /** The incidents of the same person in a line, which unfolds into what happened in which order, each a link. */
 export function relatedPart(
   { title, summary, chronology, showAll }: RelatedPart,
-  wishes: RelatedWishes,
+  open: (ref: IncidentRef) => void,
+  act: (action: DetailsAction) => void,
 ): TemplateResult {
   if (chronology.length === 0) return html`<p class="intro">${summary}</p>`;
   const all = repeat(
     chronology,
     (entry) => ('ref' in entry ? refKey(entry.ref) : ''),
-    (entry) => ('ref' in entry ? linkPart(entry, wishes.open) : thisPart(entry)),
+    (entry) => ('ref' in entry ? linkPart(entry, open) : thisPart(entry)),
   );
   return html`<section class="related" aria-label=${title}>
     <details id="related">
@@ -27,13 +24,7 @@ export function relatedPart(
       <ol>
         ${all}
       </ol>
-      ${
-        showAll === undefined
-          ? nothing
-          : html`<button id="action-showRelated" type="button" class="secondary" @click=${wishes.showAll}>
-              ${showAll}
-            </button>`
-      }
+      ${showAll === undefined ? nothing : buttonPart({ action: 'showRelated', label: showAll }, 'secondary', act)}
     </details>
   </section>`;
 }
@@ -48,7 +39,7 @@ function thisPart({ title, time }: ThisIncident): TemplateResult {
 export function incidentLink(
   id: string,
   { ref, title }: Pick<RelatedLink, 'ref' | 'title'>,
-  open: RelatedWishes['open'],
+  open: (ref: IncidentRef) => void,
 ): TemplateResult {
   const click = (event: Event): void => {
     // The editor takes links for addresses.
@@ -59,7 +50,7 @@ export function incidentLink(
   return html`<a id=${id} href="#" @click=${click}>${title}</a>`;
 }
 
-function linkPart(link: RelatedLink, open: RelatedWishes['open']): TemplateResult {
+function linkPart(link: RelatedLink, open: (ref: IncidentRef) => void): TemplateResult {
   const { ref, state, stateText, detail, distance, time, dwell, reason } = link;
   return html`<li>
     ${stateIcon(state)}

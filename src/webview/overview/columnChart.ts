@@ -6,7 +6,18 @@ import { moveFocus, stopOf } from './toolbar';
 import type { OverviewWishes } from './view';
 
 /** How many labels fit below columns: where there is room, and everywhere. */
-export const ticks = { wide: 8, narrow: 4 };
+const wide = 8;
+const narrow = 4;
+
+/** Makes a function that gives the class of the label below a column, by its place; undefined for one that has no room. */
+export function tickClass(count: number): (index: number) => string | undefined {
+  const step = Math.ceil(count / wide);
+  const isNarrow = step * narrow < count;
+  return (index) => {
+    if (index % step !== 0) return undefined;
+    return isNarrow && (index / step) % 2 === 1 ? 'tick wide' : 'tick';
+  };
+}
 
 /** Columns on an axis of time. @param last the mark that the tab key stopped at */
 export function columns(
@@ -17,20 +28,15 @@ export function columns(
   const most = axis.at(-1)?.value ?? 1;
   // The newest are what is looked for first.
   const stop = stopOf(marks, last, 'last');
-  const step = Math.ceil(marks.length / ticks.wide);
-  const isNarrow = step * ticks.narrow < marks.length;
+  const uses = { chart: id, stop, select, stopAt };
+  const tickOf = tickClass(marks.length);
   const column = (mark: OverviewMark, index: number): TemplateResult => {
-    const isRare = isNarrow && (index / step) % 2 === 1;
+    const tick = tickOf(index);
     const show = (): void => point(mark.id);
     const hide = (): void => point(undefined);
-    const uses = { isStop: mark.id === stop, select, focus: () => stopAt(id, mark.id) };
     return html`<div class="column" @pointerenter=${show} @pointerleave=${hide} @focusin=${show} @focusout=${hide}>
       ${markButton(mark, uses, bar(mark, most, 'up'))}
-      ${
-        index % step === 0
-          ? html`<span class=${isRare ? 'tick wide' : 'tick'} aria-hidden="true">${mark.tick}</span>`
-          : nothing
-      }
+      ${tick ? html`<span class=${tick} aria-hidden="true">${mark.tick}</span>` : nothing}
     </div>`;
   };
   return html`<div class="plot">

@@ -2,6 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { largest } from '../../domain/lists';
 import type { CustomerCell, CustomerColumn, CustomerRow, CustomersTable } from '../../features/overview/messages';
+import { labelText, type MarkUses, numberButton } from './markButton';
 import { moveInGrid } from './toolbar';
 import type { CustomerSort, OverviewView, OverviewWishes } from './view';
 
@@ -18,7 +19,8 @@ export function customersPart(
     columns.map((column) => cells[column]).filter(({ name }) => name !== ''),
   );
   const stop = (buttons.find(({ id }) => id === stops.get('customers')) ?? buttons[0])?.id;
-  const cell = (one: CustomerCell, detail: string): unknown => cellPart(one, detail, one.id === stop, wishes);
+  const uses = { chart: 'customers', stop, ...wishes };
+  const cell = (one: CustomerCell, detail: string): unknown => cellPart(one, detail, uses);
   return html`<section class="customers" aria-labelledby="chart-customers">
     <div class="heading"><h2 id="chart-customers">${title}</h2></div>
     <div id="customers-box" class="scrolling">
@@ -64,27 +66,10 @@ function headingPart(
   </th>`;
 }
 
-function cellPart(
-  { id, text, name, days }: CustomerCell,
-  detail: string,
-  isStop: boolean,
-  { select, stopAt }: OverviewWishes,
-): TemplateResult {
-  const contents = html`<bdi>${text}</bdi>${detail ? html` <bdi class="detail">${detail}</bdi>` : nothing}${
-      days ? trend(days) : nothing
-    }`;
-  if (name === '') return html`<span class="nothing">${contents}</span>`;
-  return html`<button
-    type="button"
-    class="mark"
-    aria-label=${name}
-    title=${name}
-    tabindex=${isStop ? 0 : -1}
-    @click=${() => select(id)}
-    @focus=${() => stopAt('customers', id)}
-  >
-    ${contents}
-  </button>`;
+function cellPart(cell: CustomerCell, detail: string, uses: MarkUses): TemplateResult {
+  const { text, name, days } = cell;
+  const contents = html`${labelText({ label: text, detail })}${days ? trend(days) : nothing}`;
+  return name === '' ? html`<span class="nothing">${contents}</span>` : numberButton(cell, uses, contents);
 }
 
 /** A column for each day, as high as its share of the highest. */

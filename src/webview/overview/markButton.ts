@@ -2,30 +2,44 @@ import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import type { OverviewMark } from '../../features/overview/messages';
 import type { OverviewWishes } from './view';
 
-export interface MarkUses {
-  /** Whether the tab key stops at it. */
-  readonly isStop: boolean;
-  readonly select: OverviewWishes['select'];
-  /** Called when it gets the focus. */
-  readonly focus: () => void;
+/** The chart that a mark is in. */
+export interface MarkUses extends Pick<OverviewWishes, 'select' | 'stopAt'> {
+  /** Its ID. */
+  readonly chart: string;
+  /** The mark in it that the tab key stops at. */
+  readonly stop: string | undefined;
 }
 
 /** A button that asks for a mark's incidents; a mark of none is no button. */
-export function markButton(mark: OverviewMark, { isStop, select, focus }: MarkUses, contents: unknown): TemplateResult {
-  const { id, count, name, summary } = mark;
-  if (count === 0) return html`<div class="mark none" title=${summary}>${contents}</div>`;
+export function markButton(mark: OverviewMark, uses: MarkUses, contents: unknown): TemplateResult {
+  return mark.count === 0
+    ? html`<div class="mark none" title=${mark.summary}>${contents}</div>`
+    : numberButton(mark, uses, contents);
+}
+
+/** A button that asks for the incidents that a number counts. */
+export function numberButton(
+  { id, name }: Pick<OverviewMark, 'id' | 'name'>,
+  { chart, stop, select, stopAt }: MarkUses,
+  contents: unknown,
+): TemplateResult {
   return html`<button
     type="button"
     class="mark"
     id="mark ${id}"
     aria-label=${name}
     title=${name}
-    tabindex=${isStop ? 0 : -1}
+    tabindex=${id === stop ? 0 : -1}
     @click=${() => select(id)}
-    @focus=${focus}
+    @focus=${() => stopAt(chart, id)}
   >
     ${contents}
   </button>`;
+}
+
+/** A label, and what tells it from others of the same words. */
+export function labelText({ label, detail }: Pick<OverviewMark, 'label' | 'detail'>): TemplateResult {
+  return html`<bdi>${label}</bdi>${detail ? html` <bdi class="detail">${detail}</bdi>` : nothing}`;
 }
 
 /**

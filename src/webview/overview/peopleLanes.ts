@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Lane, LaneMark, OverviewModel, PeopleChart } from '../../features/overview/messages';
-import { ticks } from './columnChart';
+import { tickClass } from './columnChart';
 import { markButton, percent } from './markButton';
 import { markText } from './rowChart';
 import { peopleTable } from './table';
@@ -47,14 +47,10 @@ function key({ sources, words: { dwell } }: PeopleChart): TemplateResult {
 }
 
 function axis({ ticks: texts }: PeopleChart): TemplateResult {
-  const step = Math.ceil(texts.length / ticks.wide);
-  const isNarrow = step * ticks.narrow < texts.length;
+  const tickOf = tickClass(texts.length);
   const labels = texts.map((text, index) => {
-    if (index % step !== 0) return nothing;
-    const isRare = isNarrow && (index / step) % 2 === 1;
-    return html`<span class=${isRare ? 'tick wide' : 'tick'} .style=${`left: ${percent(index / texts.length)}`}
-      >${text}</span
-    >`;
+    const tick = tickOf(index);
+    return tick ? html`<span class=${tick} .style=${`left: ${percent(index / texts.length)}`}>${text}</span>` : nothing;
   });
   return html`<div class="axis" aria-hidden="true"><div class="track">${labels}</div></div>`;
 }
@@ -65,11 +61,7 @@ function lanePart(
   stop: string | undefined,
   { select, point, stopAt }: OverviewWishes,
 ): TemplateResult {
-  const uses = (mark: { readonly id: string }) => ({
-    isStop: mark.id === stop,
-    select,
-    focus: () => stopAt(id, mark.id),
-  });
+  const uses = { chart: id, stop, select, stopAt };
   const spot = (mark: LaneMark): TemplateResult => {
     const show = (): void => point(mark.id);
     const hide = (): void => point(undefined);
@@ -81,11 +73,11 @@ function lanePart(
       @focusin=${show}
       @focusout=${hide}
     >
-      ${markButton(mark, uses(mark), shape(mark.source, mark.attention > 0 ? 'attention' : 'others', mark.count))}
+      ${markButton(mark, uses, shape(mark.source, mark.attention > 0 ? 'attention' : 'others', mark.count))}
     </div>`;
   };
   return html`<div class="lane">
-    <div class="who">${markButton(person, uses(person), markText(person))}</div>
+    <div class="who">${markButton(person, uses, markText(person))}</div>
     <div class="track" .style=${`--rows: ${sources.length}`}>
       <svg class="windows" aria-hidden="true">
         ${dwell.map(

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { largest } from '../../domain/lists';
 import type { OverviewChart, OverviewMark } from '../../features/overview/messages';
-import { bar, markButton } from './markButton';
+import { bar, labelText, markButton } from './markButton';
 import { moveFocus, stopOf } from './toolbar';
 import type { OverviewWishes } from './view';
 
@@ -20,15 +20,12 @@ export function rows(
     marks.map(({ count }) => count),
     1,
   );
-  const stop = stopOf([...marks, ...apart], last, 'first');
+  const uses = { chart: id, stop: stopOf([...marks, ...apart], last, 'first'), select, stopAt };
   const each = (list: readonly OverviewMark[], drawing: (mark: OverviewMark) => unknown): unknown =>
     repeat(
       list,
       (mark) => mark.id,
-      (mark) => {
-        const uses = { isStop: mark.id === stop, select, focus: () => stopAt(id, mark.id) };
-        return markButton(mark, uses, html`${markText(mark)}${drawing(mark)}`);
-      },
+      (mark) => markButton(mark, uses, html`${markText(mark)}${drawing(mark)}`),
     );
   // Those without a name are often far more than those with one: on the same scale they would leave these no bar to see.
   return html`<div
@@ -45,9 +42,10 @@ export function rows(
 }
 
 /** The words of a mark, in the order of its name, which begins with them: by voice it is called by what is seen. */
-export function markText({ label, detail, countText, attentionText }: OverviewMark): TemplateResult {
+export function markText(mark: OverviewMark): TemplateResult {
+  const { attentionText, countText } = mark;
   return html`<span class="text">
-    <span class="label"><bdi>${label}</bdi>${detail ? html` <bdi class="detail">${detail}</bdi>` : nothing}</span>
+    <span class="label">${labelText(mark)}</span>
     <span class="numbers">
       ${attentionText ? html`<span class="needs">${attentionText}</span> ` : nothing}${countText}
     </span>

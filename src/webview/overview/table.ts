@@ -1,5 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from 'lit-html';
 import type { OverviewChart, OverviewMark, OverviewModel, PeopleChart } from '../../features/overview/messages';
+import { labelText } from './markButton';
 
 type Words = OverviewModel['words'];
 
@@ -17,27 +18,25 @@ export function peopleTable({ title, heading, lanes, sources, words: own }: Peop
     ...dwell.map(
       ({ text }) =>
         html`<tr>
-          ${name(person)}
+          ${rowHeader(person)}
           <td colspan="4">${text}</td>
         </tr>`,
     ),
-    ...marks.map((mark) => line({ ...mark, ...nameOf(person) }, [mark.when, sources[mark.source] ?? ''])),
+    ...marks.map((mark) =>
+      line({ ...mark, label: person.label, detail: person.detail }, [mark.when, sources[mark.source] ?? '']),
+    ),
   ]);
   return folded('people', title, head, lines, words);
 }
 
-function nameOf({ label, detail }: OverviewMark): Pick<OverviewMark, 'label' | 'detail'> {
-  return { label, detail };
-}
-
-function name({ label, detail }: OverviewMark): TemplateResult {
-  return html`<th scope="row"><bdi>${label}</bdi>${detail ? html` <bdi class="detail">${detail}</bdi>` : nothing}</th>`;
+function rowHeader(mark: OverviewMark): TemplateResult {
+  return html`<th scope="row">${labelText(mark)}</th>`;
 }
 
 /** @param between what stands between the name and the numbers */
 function line(mark: OverviewMark, between: readonly string[]): TemplateResult {
   return html`<tr>
-    ${name(mark)}${between.map((text) => html`<td>${text}</td>`)}
+    ${rowHeader(mark)}${between.map((text) => html`<td>${text}</td>`)}
     <td>${mark.countText}</td>
     <td>${mark.attention.toLocaleString(document.documentElement.lang)}</td>
   </tr>`;

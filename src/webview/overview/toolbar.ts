@@ -16,15 +16,20 @@ export function moveFocus(event: KeyboardEvent): void {
   if (!(event.currentTarget instanceof Element)) return;
   const buttons = [...event.currentTarget.querySelectorAll('button')];
   const at = buttons.findIndex((button) => button === document.activeElement);
-  const to = {
-    ArrowRight: at + 1,
-    ArrowDown: at + 1,
-    ArrowLeft: at - 1,
-    ArrowUp: at - 1,
-    Home: 0,
-    End: buttons.length - 1,
-  };
-  const next = buttons[Object.hasOwn(to, event.key) ? to[event.key as keyof typeof to] : -1];
+  const [before, after] = [buttons[at - 1], buttons[at + 1]];
+  follow(event, {
+    ArrowRight: after,
+    ArrowDown: after,
+    ArrowLeft: before,
+    ArrowUp: before,
+    Home: buttons[0],
+    End: buttons.at(-1),
+  });
+}
+
+/** Gives the focus to where a key leads. */
+function follow(event: KeyboardEvent, to: Readonly<Record<string, HTMLElement | undefined>>): void {
+  const next = Object.hasOwn(to, event.key) ? to[event.key] : undefined;
   if (!next) return;
   event.preventDefault();
   next.focus();
@@ -56,7 +61,7 @@ export function moveInLanes(event: KeyboardEvent): void {
 
 /** Goes between the buttons of a table by arrow keys, Home and End; past cells without one. */
 export function moveInGrid(event: KeyboardEvent): void {
-  const { target, key } = event;
+  const { target } = event;
   const cell = target instanceof Element ? target.closest('th,td') : null;
   const row = cell?.closest('tr');
   if (!cell || !row) return;
@@ -66,16 +71,12 @@ export function moveInGrid(event: KeyboardEvent): void {
   const column = [...row.children].indexOf(cell);
   const inColumn = [...(row.closest('table')?.rows ?? [])].flatMap((each) => buttonsOf(each.children[column] ?? cell));
   const place = inColumn.findIndex((button) => button === target);
-  const to = {
+  follow(event, {
     ArrowRight: inRow[at + 1],
     ArrowLeft: inRow[at - 1],
     ArrowDown: inColumn[place + 1],
     ArrowUp: inColumn[place - 1],
     Home: inRow[0],
     End: inRow.at(-1),
-  };
-  const next = Object.hasOwn(to, key) ? to[key as keyof typeof to] : undefined;
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
+  });
 }

@@ -1,5 +1,6 @@
 import { strictEqual } from 'node:assert';
-import { incidentJson, rawText, withFields } from '../../../src/domain/raw';
+import { rawText, withFields } from '../../../src/domain/raw';
+import { incidentJson } from '../../../src/domain/report/json';
 import { restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { restorePetra } from '../../../src/sources/petra/client';
 import { answerFrom, itself } from '../../support/readAnswer';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { inTurns, Latest, type Sliced } from '../../../src/domain/slices';
+import { inTurns, type Sliced } from '../../../src/domain/slices';
 
 describe('Work in turns', () => {
   let turns: number;
@@ -27,18 +27,5 @@ describe('Work in turns', () => {
   it('ends after the first turn in which it came to be unwanted', async () => {
     strictEqual(await inTurns(steps(5), clock, () => turns < 2), undefined);
     strictEqual(turns, 2);
-  });
-
-  it('ends when a newer wish comes, whose work is done', async () => {
-    const latest = new Latest(clock);
-    const [older, newer] = [latest.do(steps(5)), latest.do(steps(5))];
-    deepStrictEqual([await older, await newer, turns], [undefined, 'done', 7]);
-  });
-
-  it('ends when it is cancelled', async () => {
-    const latest = new Latest(clock);
-    const work = latest.do(steps(5));
-    latest.cancel();
-    deepStrictEqual([await work, turns], [undefined, 1]);
   });
 });

@@ -1,7 +1,7 @@
 import { ok, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { searchText } from '../../../src/domain/filter/searchText';
-import { fold } from '../../../src/domain/fold';
+import { fold } from '../../../src/domain/text/fold';
 import type { Incident } from '../../../src/domain/incident';
 import { recordOf } from '../../../src/domain/raw';
 import { isSeen } from '../../../src/domain/text/characters';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { HttpClient } from '../../../src/sources/net/http';
+import { HttpClient } from '../../../src/sources/net/httpClient';
 import { cyberhavenLimit } from '../../../src/sources/cyberhaven/limit';
 import { CyberhavenClient, restoreCyberhaven } from '../../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../../src/sources/cyberhaven/session';

@@ -7,6 +7,7 @@ type Window = ReturnType<Windows['open']>;
 
 const earlier = '2026-04-01T00:00:00Z';
 const later = '2026-06-02T00:00:00Z';
+const dayMs = 24 * 60 * 60 * 1000;
 /** Nothing new is missing. */
 const done = { done: 1, of: 1 };
 
@@ -163,6 +164,22 @@ describe('What a refresh finds', () => {
     await fetched(window, of([...raised, ...late], { late: ['late'] }));
     deepStrictEqual(window.found.toSorted(), ['b', 'late', 'w']);
     deepStrictEqual(['b', 'c', 'late', 'past'].map(window.isNew), [true, false, true, false]);
+  });
+
+  it('is no news when it is older than the history was, and a longer one brings it back', async () => {
+    const window = windows.open();
+    await fetched(window, of([incident('a', 'first', earlier)], { newest: true }));
+    await fetched(window, of([incident('a', 'x', later, 'closed')], { newest: true }));
+    window.sync.markSeen();
+    windows.clock.jump(300 * dayMs);
+    // It has left the window by the next start.
+    const next = windows.open();
+    await fetched(next, of([], { newest: true }));
+    strictEqual(next.store.get({ connection: 'a', id: 'x' }), undefined);
+    windows.lookbackDays = 365;
+    const y = incident('a', 'y', new Date(windows.clock.now() - dayMs).toISOString());
+    await fetched(next, of([y], { newest: true }), of([incident('a', 'x', later, 'closed')]));
+    deepStrictEqual([next.found, ['x', 'y'].map(next.isNew)], [['y'], [false, true]]);
   });
 
   it('needs no attention any more once the API lists it no longer, in every window and after a restart', async () => {

@@ -1,4 +1,4 @@
-import { HttpClient } from '../../../src/sources/net/http';
+import { HttpClient } from '../../../src/sources/net/httpClient';
 import { petraLimit } from '../../../src/sources/petra/limit';
 import { PetraClient, restorePetra } from '../../../src/sources/petra/client';
 import { RateLimiter } from '../../../src/sources/limit/rateLimit';

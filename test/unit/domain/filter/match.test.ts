@@ -4,7 +4,7 @@ import { parseFilter, timeOf } from '../../../../src/domain/filter/filter';
 import { type FilterContext } from '../../../../src/domain/filter/match';
 import { matchingIncidents } from '../../../support/compileFilter';
 import type { BareTerm } from '../../../../src/domain/filter/print';
-import { fold } from '../../../../src/domain/fold';
+import { fold } from '../../../../src/domain/text/fold';
 import { plainWord } from '../../../../src/domain/text/text';
 import type { Incident } from '../../../../src/domain/incident';
 import { inOneGo } from '../../../../src/domain/slices';

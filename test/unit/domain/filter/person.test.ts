@@ -5,7 +5,7 @@ import { personTerm } from '../../../../src/domain/filter/person';
 import { addTerms } from '../../../../src/domain/filter/print';
 import { suggest } from '../../../../src/domain/filter/suggest';
 import { collectFilterValues } from '../../../../src/domain/filter/values';
-import { fold } from '../../../../src/domain/fold';
+import { fold } from '../../../../src/domain/text/fold';
 import type { Incident, User } from '../../../../src/domain/incident';
 import { identifyPeople } from '../../../../src/domain/people';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';

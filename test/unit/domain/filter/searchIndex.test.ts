@@ -5,7 +5,7 @@ import { compileFilter, matchingIncidents } from '../../../support/compileFilter
 import type { Incident } from '../../../../src/domain/incident';
 import { SearchIndex } from '../../../../src/domain/filter/searchIndex';
 import { ownText, searchText } from '../../../../src/domain/filter/searchText';
-import { fold } from '../../../../src/domain/fold';
+import { fold } from '../../../../src/domain/text/fold';
 import { inOneGo } from '../../../../src/domain/slices';
 import { anIncident } from '../../../support/anIncident';
 import { incidents, ownKeys, term } from '../../../support/arbitraries';

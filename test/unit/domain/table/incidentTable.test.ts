@@ -12,7 +12,7 @@ import { RelatedIncidents } from '../../../../src/domain/related';
 import { inOneGo } from '../../../../src/domain/slices';
 import { countIncidentsSliced } from '../../../../src/domain/statistics/statistics';
 import { IncidentTable, selectAll } from '../../../../src/domain/table/incidentTable';
-import { orderOf } from '../../../../src/domain/table/order';
+import { orderOf } from '../../../../src/domain/table/sortedRows';
 import { createdTime, dayOf } from '../../../../src/domain/time';
 import { vendorOf } from '../../../../src/sources/vendors';
 import { anIncident } from '../../../support/anIncident';
@@ -71,8 +71,8 @@ function withChildren(groups: readonly Group[]): readonly Group[] {
 
 /** All that rows show of groups. */
 function shownOf(groups: readonly Group[]): unknown[] {
-  return groups.map(({ id, kind, label, description, incidents: all, attention, open, mostUrgent, children = [] }) => {
-    return [id, kind, label, description, all, attention, open, mostUrgent, shownOf(children)];
+  return groups.map(({ id, kind, label, description, incidents: all, attention, details, children = [] }) => {
+    return [id, kind, label, description, all, attention, details.open, details.mostUrgent, shownOf(children)];
   });
 }
 
@@ -279,10 +279,11 @@ describe('A table of incidents', () => {
         deepStrictEqual(found.map((group) => group.incidents).sort(byFirst), [...expected.values()].sort(byFirst));
         for (const group of withChildren(groups)) {
           const [most] = group.incidents.filter(needsAttention).toSorted((a, b) => urgencyOf(b) - urgencyOf(a));
-          const { attention, count, open, mostUrgent } = group;
+          const { attention, count } = group;
+          const { open, mostUrgent, checks: all, pressingChecks } = group.details;
           const pressing = attention > 0 ? group.incidents.filter(needsAttention) : group.incidents;
           deepStrictEqual(
-            [count, attention, open, mostUrgent, group.checks !== 0, group.pressingChecks !== 0],
+            [count, attention, open, mostUrgent, all !== 0, pressingChecks !== 0],
             [
               group.incidents.length,
               group.incidents.filter(needsAttention).length,

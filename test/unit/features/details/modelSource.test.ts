@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
+import { loadMappedPaths } from '../../../../src/features/details/detailsModel';
 import { DetailsModelSource, type DetailsModelSourceParts } from '../../../../src/features/details/modelSource';
 import { RelatedIncidents } from '../../../../src/domain/related';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';
@@ -23,7 +24,7 @@ describe('The line of related incidents', () => {
       } as unknown as DetailsModelSourceParts,
       () => undefined,
     );
-    await source.load();
+    await loadMappedPaths();
     strictEqual(
       source.of(attack, undefined).related?.summary,
       '1,200 other incidents · 1,200 open · 1,200 inside the dwell window',
@@ -46,7 +47,7 @@ describe('Where an incident was in the list', () => {
       } as unknown as DetailsModelSourceParts,
       () => undefined,
     );
-    await source.load();
+    await loadMappedPaths();
     source.of(incident, undefined);
     strictEqual(source.lastIndexOf(incident), 3);
     visible.place = undefined;
@@ -71,7 +72,7 @@ describe('An incident that is gone while it is shown', () => {
       } as unknown as DetailsModelSourceParts,
       () => undefined,
     );
-    await source.load();
+    await loadMappedPaths();
     return source.of(last, last);
   };
 

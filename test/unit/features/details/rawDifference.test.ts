@@ -112,8 +112,8 @@ describe('Show Raw Difference', () => {
     told.length = 0;
     load(version('cem'));
     deepStrictEqual(told, []);
-    ok((await documents.textOf(right)).includes('bob'));
-    strictEqual(await documents.textOf(left), 'This version is no longer available.');
+    ok(documents.textOf(right).includes('bob'));
+    strictEqual(documents.textOf(left), 'This version is no longer available.');
   });
 
   it('is shown once its incident is loaded, after a restart', async () => {
@@ -123,12 +123,12 @@ describe('Show Raw Difference', () => {
     const [incident] = store.all();
     ok(incident);
     store.drop('acme');
-    strictEqual(await documents.textOf(left), 'This incident is no longer available.');
+    strictEqual(documents.textOf(left), 'This incident is no longer available.');
     workspace.textDocuments.push({ uri: left });
     told.length = 0;
     store.merge([incident]);
     deepStrictEqual(told, [left.query]);
-    ok((await documents.textOf(left)).includes('ann'));
+    ok(documents.textOf(left).includes('ann'));
   });
 
   it('says so where no earlier record is stored', async () => {

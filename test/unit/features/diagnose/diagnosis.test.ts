@@ -1,6 +1,6 @@
-import { doesNotMatch, match, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert';
 import { DiagnosisDocument } from '../../../../src/features/diagnose/diagnosis';
-import type { DiagnosisParts } from '../../../../src/features/diagnose/diagnosisText';
+import { diagnosisText, type DiagnosisParts } from '../../../../src/features/diagnose/diagnosisText';
 import { idle } from '../../../../src/sync/connectionStatus';
 import { workspace } from '../../../support/fakeVscode';
 
@@ -39,9 +39,9 @@ const proxyOf = (text: string): string | undefined => /\(http\.proxy\): (.*)$/m.
 
 describe('Diagnose says of a connection', () => {
   it('what it has loaded, unless it is disabled, which hides that', async () => {
-    match(await sectionOf({}), /^Acme\n(.*\n)* {2}Updated: never\n {2}Incidents: 0 incidents\n/m);
+    match(await sectionOf({}), /^Acme\n(.*\n)* {2}Updated: never\n {2}Incidents: 0\n/m);
     const disabled = await sectionOf({ enabled: false });
-    match(disabled, /^Acme \(disabled\)\n {2}Address: /m);
+    match(disabled, /^Acme \(disabled\)\n {2}/m);
     doesNotMatch(disabled, /Updated|Incidents|Last refresh/);
   });
 });
@@ -99,5 +99,25 @@ describe('Diagnose says of the way to the APIs', () => {
     for (const settings of [{}, { proxyStrictSSL: true, proxySupport: 'override' }]) {
       doesNotMatch(await diagnosis(settings), /proxyStrictSSL|proxySupport/);
     }
+  });
+});
+
+describe('Diagnose says of sample data', () => {
+  it('what is loaded, and nothing of a network that it does not use', async () => {
+    const parts = {
+      connections: {
+        list: () => [{ id: 'a', kind: 'petra', name: 'Sample' }],
+        problems: () => [],
+        isSample: () => true,
+      },
+      sources: { diagnose: async () => ({ origin: 'https://sample.invalid', addresses: [], answer: 401 }) },
+      sync: { status: () => ({ lastSuccess: 0, skipped: { count: 0, examples: [] }, warnings: [] }) },
+      store: { count: () => 1200 },
+      version: '1',
+    };
+    const text = await diagnosisText(parts as unknown as DiagnosisParts, new AbortController().signal);
+    const names = [...(text ?? '').matchAll(/^  (.*?): /gm)].map(([, name]) => name);
+    deepStrictEqual(names, ['Requests left this minute', 'Last refresh', 'Updated', 'Incidents']);
+    match(text ?? '', /Incidents: 1,200$/m);
   });
 });

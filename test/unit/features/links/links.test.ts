@@ -4,7 +4,7 @@ import { registerLinks } from '../../../../src/features/links/register';
 import { parseFilter } from '../../../../src/domain/filter/filter';
 import type { Incident, IncidentRef } from '../../../../src/domain/incident';
 import { IncidentStore } from '../../../../src/store/incidentStore';
-import type { Targets } from '../../../../src/ui/target';
+import type { Targets } from '../../../../src/ui/commandTarget';
 import { anIncident } from '../../../support/anIncident';
 import { FakeClock } from '../../../support/fakeClock';
 import { commands, env, window } from '../../../support/fakeVscode';

@@ -83,20 +83,15 @@ describe('The tree of 40 tenants', () => {
     } as unknown as CheckIndex;
     visible = new VisibleIncidents(store, unseen, new RelatedIndex(store), (id) => id, new FakeClock(), checks);
     const memento = { get: (_: string, fallback: unknown) => fallback, update: async () => undefined };
-    const nothing = {
-      problems: () => [],
-      horizons: () => [],
-      isMixedIn: () => false,
-      checksOf: ({ id }: IncidentRef) => flagged.get(id) ?? [],
-      marked: () => store.all().filter((each) => unseen.has(each) || unseen.hasChanged(each)),
-      connectionName: String,
-      memento,
-    };
     tree = new IncidentTree({
       visible,
-      ...nothing,
-      isUnread: (incident: IncidentRef) => unseen.has(incident),
-      hasChanged: (incident: IncidentRef) => unseen.hasChanged(incident),
+      unseen,
+      problems: () => [],
+      horizons: () => [],
+      connections: { isMixedIn: () => false, nameOf: String },
+      checks: { checksOf: ({ id }: IncidentRef) => flagged.get(id) ?? [] },
+      marked: () => store.all().filter((each) => unseen.has(each) || unseen.hasChanged(each)),
+      memento,
     } as unknown as IncidentTreeParts);
   });
   afterEach(() => [tree, visible].forEach((part) => part.dispose()));

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { cyberhavenLimit } from '../../../../src/sources/cyberhaven/limit';
 import { CyberhavenClient } from '../../../../src/sources/cyberhaven/client';
 import { CyberhavenSession } from '../../../../src/sources/cyberhaven/session';
-import { HttpClient } from '../../../../src/sources/net/http';
+import { HttpClient } from '../../../../src/sources/net/httpClient';
 import { createCyberhavenApi } from '../../../support/cyberhavenApi';
 import { MemoryLedger } from '../../../support/memoryLedger';
 import { RateLimiter } from '../../../../src/sources/limit/rateLimit';

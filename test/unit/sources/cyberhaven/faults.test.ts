@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import type { SampleCyberhavenIncident } from '../../../../src/sources/sample/cyberhavenIncidents';
 import { type CyberhavenFaults, otherAnswerNames } from '../../../support/cyberhavenFaults';
 import { CyberhavenKeeper } from '../../../support/cyberhavenKeeper';
-import { dayMs, incident, minuteMs, refreshed, since } from '../../../support/cyberhavenRefresh';
+import { dayMs, incident, minuteMs, now, refreshed, since } from '../../../support/cyberhavenRefresh';
 import { setUpCyberhaven } from '../../../support/cyberhavenSetup';
 import { warningLine } from '../../../../src/sync/log';
 import { failure } from '../../../support/failure';
@@ -33,6 +33,7 @@ describe('a server of Cyberhaven that', () => {
     'names pages by numbers beyond 2^53': { tokens: 'numbers beyond 2^53' },
     'names pages otherwise than by text': { tokens: 'objects', total: 'zero' },
     'names pages elsewhere': { tokens: 'beside the page' },
+    'names no pages': { tokens: 'nowhere' },
     'says things beside its results': { errors: ['deprecated'], total: 'missing' },
     'writes times without a zone': { times: 'without a zone' },
     'writes times of another zone': { times: 'of another zone' },
@@ -75,8 +76,21 @@ describe('a server of Cyberhaven that', () => {
     strictEqual(keeper.known.size, 3000);
   });
 
-  it('says the same beside its results day after day is believed in the end', async () => {
-    const faults = { errors: [{ code: 3, message: 'ai_summary is deprecated' }], total: 'missing' } as const;
+  it('says the same beside its results day after day is believed in the end, whatever IDs and times are in it', async () => {
+    let answers = 0;
+    const faults = {
+      get errors() {
+        const id = `request req-${answers++}-${crypto.randomUUID()}`;
+        return [
+          {
+            code: 3,
+            message: 'ai_summary is deprecated',
+            details: `${id} at ${new Date(now + answers).toISOString()}`,
+          },
+        ];
+      },
+      total: 'missing',
+    } as const;
     const { refresh, clock, remove, attention } = await refreshed(hourly(30), {}, { faults });
     remove('i-6');
     deepStrictEqual((await refresh()).unlisted, []);
@@ -88,7 +102,7 @@ describe('a server of Cyberhaven that', () => {
     deepStrictEqual((await refresh()).unlisted, []);
     const { unlisted, warnings } = await refresh();
     deepStrictEqual([unlisted, attention().includes('i-6')], [['i-6'], false]);
-    ok(warnings.includes('ai_summary is deprecated (code 3)'));
+    ok(warnings.some((warning) => warning.startsWith('ai_summary is deprecated – request req-')));
   });
 
   it('says something else now and then is not', async () => {

@@ -289,6 +289,31 @@ describe('what Cyberhaven no longer lists as open', () => {
       });
     }
 
+    it('is asked for by time where the API fails again and again when asked by ids, which is not remembered', async () => {
+      let asked = 0;
+      let fails = true;
+      const { refresh, change, statusOf } = await refreshed(
+        daily(28),
+        { pageSize: 3 },
+        {
+          incidentIds: true,
+          instead: async (request) => {
+            if (!(await request.clone().text()).includes('"incident_ids"')) return undefined;
+            asked++;
+            return fails ? Response.json({ message: 'index is down' }, { status: 500 }) : undefined;
+          },
+        },
+      );
+      for (const id of odd) change(id, 'closed');
+      for (let count = 0; count < 10; count++) await refresh();
+      ok(odd.every((id) => statusOf(id) === 'closed'));
+      fails = false;
+      const before = asked;
+      for (const id of many) change(id, 'closed');
+      await refresh();
+      deepStrictEqual([before <= 9, asked > before, many.every((id) => statusOf(id) === 'closed')], [true, true, true]);
+    });
+
     it('never starves others: hundreds that vanish, and hundreds of a word that nobody can ask for', async () => {
       const incidents = Array.from({ length: 600 }, (_, index) => {
         return incident(`i-${index}`, (index + 1) * 61 * minuteMs, index % 2 === 0 ? 'open' : 'escalated');

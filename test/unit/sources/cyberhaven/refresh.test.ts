@@ -129,16 +129,24 @@ describe('a refresh of Cyberhaven', () => {
     }
   });
 
-  it('calls nothing new of a first history that it goes on with, wherever that was interrupted', async () => {
-    for (let most = 1; most <= 5; most++) {
-      const { client, clock } = setUpCyberhaven({ incidents: daily(28), scope: { pageSize: 5 } });
-      const keeper = new CyberhavenKeeper(client);
-      await clock.until(keeper.fetch({ since }, most));
-      await clock.advance(dayMs);
-      const batches = await clock.until(keeper.fetch({ since: ago(29 * dayMs) }));
-      deepStrictEqual([batches.flatMap(({ late }) => late), keeper.known.size], [[], 28]);
-    }
-  });
+  for (const [name, days, from] of [
+    ['that it goes on with', 1, ago(29 * dayMs)],
+    ['of which a shorter one is left', 1, ago(7 * dayMs)],
+    ['that all is older than by the next time', 50, ago(-20 * dayMs)],
+  ] as const) {
+    it(`calls nothing new of a first history ${name}, wherever that was interrupted`, async () => {
+      for (let most = 1; most <= 8; most++) {
+        const { client, clock } = setUpCyberhaven({ incidents: daily(28), scope: { pageSize: 5 } });
+        const keeper = new CyberhavenKeeper(client);
+        await clock.until(keeper.fetch({ since }, most));
+        for (let times = 0; times < 2; times++) {
+          await clock.advance(days * dayMs);
+          const batches = await clock.until(keeper.fetch({ since: from }));
+          deepStrictEqual([batches.flatMap(({ late }) => late), keeper.known.size], [[], 28]);
+        }
+      }
+    });
+  }
 
   it('calls nothing of a longer history new, whichever word it has', async () => {
     const incidents = [

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
 import { gzipSync } from 'node:zlib';
-import type { HttpClient, HttpClientOptions } from '../../../../src/sources/net/http';
+import type { HttpClient, HttpClientOptions } from '../../../../src/sources/net/httpClient';
 import { ApiServer } from '../../../support/apiServer';
 import { everythingIn, failure } from '../../../support/failure';
 import { createClient, key, request } from '../../../support/httpSetup';

@@ -29,7 +29,13 @@ describe('statusError', () => {
       ['7', 'M', undefined],
     ],
     ['texts in a list of errors', { errors: ['E', 'F'] }, [undefined, 'E', undefined]],
-    ['a message beside a list of errors', { message: 'M', errors: [{ message: 'E' }] }, [undefined, 'M', undefined]],
+    ['a message beside a list of errors', { message: 'M', errors: ['E', 'F'] }, [undefined, 'M', '["E","F"]']],
+    [
+      'problem details with an error for each field',
+      { title: 'T', status: 400, errors: { startDate: ['E'] } },
+      [undefined, 'T', '{"startDate":["E"]}'],
+    ],
+    ['details beside errors', { message: 'M', details: 'D', errors: ['E'] }, [undefined, 'M', 'D']],
     ['nothing but nulls', { error: null, message: null, errors: [{ message: '' }] }, [undefined, undefined, undefined]],
     ['problem details', { type: 'about:blank', title: 'T', status: 400, detail: 'M' }, [undefined, 'M', undefined]],
     ['problem details without detail', { title: 'T', status: 400, detail: null }, [undefined, 'T', undefined]],
@@ -112,6 +118,20 @@ describe('statusError', () => {
     }
     strictEqual(errorFor(403, page).apiMessage, 'Blocked by Contoso');
     for (const body of ['', 'Forbidden', { message: 'Forbidden' }]) strictEqual(errorFor(403, body).code, 'forbidden');
+  });
+
+  it('takes 401 that wants no bearer token for that of a proxy in between: the key may be good', () => {
+    const codeFor = (scheme: string): string => errorFor(401, 'No', { 'www-authenticate': scheme }).code;
+    const others = ['NTLM', 'Negotiate, Basic realm="Contoso"', 'basic realm="Bearer"', 'Digest realm="x"'];
+    deepStrictEqual(
+      others.map(codeFor),
+      others.map(() => 'notJson'),
+    );
+    const own = ['Bearer realm="api"', 'bearer', 'Basic realm="x", Bearer realm="api"', 'ApiKey', ''];
+    deepStrictEqual(
+      own.map(codeFor),
+      own.map(() => 'unauthorized'),
+    );
   });
 
   it('takes a time-out of a gateway for one that may pass: the scope is not wrong', () => {

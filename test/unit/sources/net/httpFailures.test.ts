@@ -2,7 +2,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert';
 import { getEventListeners } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Agent, fetch as undiciFetch } from 'undici';
-import type { HttpClient, HttpClientOptions } from '../../../../src/sources/net/http';
+import type { HttpClient, HttpClientOptions } from '../../../../src/sources/net/httpClient';
 import { ApiServer } from '../../../support/apiServer';
 import { failure } from '../../../support/failure';
 import { FakeClock } from '../../../support/fakeClock';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import type { HttpClient } from '../../../../src/sources/net/http';
+import type { HttpClient } from '../../../../src/sources/net/httpClient';
 import { SourceError } from '../../../../src/sources/source';
 import { ApiServer } from '../../../support/apiServer';
 import { createClient, key, request } from '../../../support/httpSetup';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { HttpClient } from '../../../../src/sources/net/http';
+import { HttpClient } from '../../../../src/sources/net/httpClient';
 import { MemoryLedger } from '../../../support/memoryLedger';
 import { petraLimit } from '../../../../src/sources/petra/limit';
 import { RateLimiter } from '../../../../src/sources/limit/rateLimit';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert';
-import { HttpClient } from '../../../../src/sources/net/http';
+import { HttpClient } from '../../../../src/sources/net/httpClient';
 import { MemoryLedger } from '../../../support/memoryLedger';
 import { petraBaseUrl } from '../../../../src/sources/petra/address';
 import { petraLimit } from '../../../../src/sources/petra/limit';

@@ -38,6 +38,17 @@ describe('A tenant of Petra that fails', () => {
     return setup.asked.slice(before).filter((each) => each === tenant).length;
   }
 
+  it('with an error beside a part of its incidents is asked again soon, ever less often, and says so', async () => {
+    const part = setup.incidents.filter(({ tenant }) => tenant?.petraTenantId === 'c').slice(0, 1);
+    fail('c', errorBody({ incidents: part }));
+    const told = ['c: TENANT_MIGRATING: Come back later'];
+    deepStrictEqual([warnings(await setup.fetch(background)), heldOf('c')], [told, 1]);
+    deepStrictEqual([await refreshes('c', 12), warnings(await setup.fetch(background))], [3, told]);
+    setup.faults.parts.delete('c');
+    await setup.refresh(12);
+    deepStrictEqual([heldOf('c'), warnings(await setup.fetch(background))], [3, []]);
+  });
+
   const faults: readonly [name: string, fault: (setup: PetraSetup) => PartFault, words: RegExp][] = [
     ['with 500', () => fails(500), /^c: HTTP 500: ERROR: Something went wrong: Request 123$/],
     ['with 502 and a page', () => htmlPage(502), /^c: HTTP 502: Sign in to Contoso$/],

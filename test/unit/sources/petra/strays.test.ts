@@ -36,6 +36,40 @@ describe('An open incident of no known tenant', () => {
     deepStrictEqual(ids(setup.open()), ids(open.slice(1)));
   });
 
+  it('is looked for there also after a clock that was ahead', async () => {
+    const [open] = setup.put('a', 1, 10, 'UNREMEDIATED');
+    setup.faults.record = (record) => (record.id === open?.id ? nobody(record) : record);
+    setup.put('a', 1);
+    setup.put('b', pageSize);
+    setup.clock.jump(30 * dayMs);
+    await setup.fetch();
+    await setup.clock.advance(dayMs);
+    await setup.fetch(background);
+    setup.clock.jump(-30 * dayMs);
+    setup.remove(setup.incidents.filter(({ id }) => id === open?.id));
+    for (let days = 0; days < 3; days++) {
+      await setup.clock.advance(dayMs);
+      await setup.fetch(background);
+    }
+    deepStrictEqual(setup.open(), []);
+  });
+
+  it('is not taken for gone because of answers that a clock that was ahead dates after it', async () => {
+    const [open] = setup.put('a', 1, 10, 'UNREMEDIATED');
+    setup.faults.record = (record) => (record.id === open?.id ? nobody(record) : record);
+    setup.put('a', 1);
+    setup.put('b', pageSize, 20);
+    setup.clock.jump(30 * dayMs);
+    await setup.fetch();
+    deepStrictEqual(ids(setup.open()), [open?.id]);
+    setup.clock.jump(-30 * dayMs);
+    setup.put('b', pageSize);
+    for (const tenant of ['a', 'b']) setup.faults.parts.set(tenant, fails(500));
+    await setup.clock.advance(dayMs);
+    await setup.fetch(background);
+    deepStrictEqual(ids(setup.open()), [open?.id]);
+  });
+
   it('is looked for there also when the user wants a number of incidents only', async () => {
     setup = new PetraSetup({ pageSize, scope: { limit: pageSize } });
     const open = setup.put('a', 2, 10, 'UNREMEDIATED');

@@ -78,6 +78,22 @@ describe('The list of Petra’s tenants', () => {
     strictEqual(setup.listings, 2);
   });
 
+  for (const [status, told] of [
+    [401, []],
+    [403, []],
+    [404, []],
+    [503, ['quiet Inc.']],
+  ] as const) {
+    it(`says ${told.length > 0 ? 'still' : 'no longer'} that a tenant is paused when the list is answered ${status}`, async () => {
+      setup.tenants.push({ petraTenantId: 'quiet', name: 'quiet Inc.', isPaused: true });
+      await setup.fetch();
+      setup.faults.parts.set('tenants', fails(status));
+      await setup.clock.advance(25 * hourMs);
+      await setup.fetch();
+      deepStrictEqual(pausedTold(await setup.fetch()), told);
+    });
+  }
+
   it('shows a tenant once that it names several times', async () => {
     const [quiet, twice] = ['quiet', 'a'].map((petraTenantId) => ({ petraTenantId, name: petraTenantId }));
     setup.faults.parts.set('tenants', answers({ tenants: [quiet, twice, quiet, twice, quiet] }));

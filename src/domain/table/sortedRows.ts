@@ -1,4 +1,4 @@
-import { attentionRank, comparison, flaggedRank, type SortBy } from '../sorting';
+import { compareNames, comparison, flaggedRank, ranks, type SortBy } from '../sorting';
 import type { Incident } from '../incident';
 import { firstIndex } from '../lists';
 import { inOneGo, type Sliced } from '../slices';
@@ -73,9 +73,9 @@ function* sortAll(table: IncidentTable, sortBy: SortBy, flags: Uint8Array): Slic
     case 'changed':
       return yield* highestFirst(latestFirst, table.numbers(sortBy));
     case 'attention':
-      return highestRankFirst(latestFirst, table.values('urgency'), attentionRank, flags);
+      return highestRankFirst(latestFirst, table.values('urgency'), ranks.attention, flags);
     case 'severity':
-      return highestRankFirst(latestFirst, table.values('severity'), severityRank, flags);
+      return highestRankFirst(latestFirst, table.values('severity'), ranks.severity, flags);
   }
 }
 
@@ -84,8 +84,6 @@ function columnsOf(sortBy: SortBy): readonly ColumnName[] {
   return sortBy === 'newest' ? [] : [sortBy === 'attention' ? 'urgency' : sortBy];
 }
 
-const severityRank = ({ severity }: Incident): number => severity?.rank ?? -1;
-
 /** Rows by their ranks, of which there are few. */
 function highestRankFirst(
   rows: Uint32Array,
@@ -93,10 +91,10 @@ function highestRankFirst(
   rankOf: (example: Incident) => number,
   flags: Uint8Array,
 ): Uint32Array {
-  const ranks = column.answers(rankOf);
-  const all = [...new Set(ranks.flatMap((rank) => [rank, rank + flaggedRank]))].sort((a, b) => b - a);
+  const byValue = column.answers(rankOf);
+  const all = [...new Set(byValue.flatMap((rank) => [rank, rank + flaggedRank]))].sort((a, b) => b - a);
   const placeOf = new Map(all.map((rank, place) => [rank, place]));
-  const places = [0, flaggedRank].map((more) => ranks.map((rank) => placeOf.get(rank + more) as number));
+  const places = [0, flaggedRank].map((more) => byValue.map((rank) => placeOf.get(rank + more) as number));
   return sortedByDigit(
     rows,
     all.length,
@@ -114,11 +112,6 @@ function* newestFirst(table: IncidentTable): Sliced<Uint32Array> {
     if (end - start > 1) rows.subarray(start, end).sort(byName);
   }
   return rows;
-}
-
-function compareNames(a: Incident, b: Incident): number {
-  if (a.connection !== b.connection) return a.connection < b.connection ? -1 : 1;
-  return a.id < b.id ? -1 : Number(a.id > b.id);
 }
 
 /**

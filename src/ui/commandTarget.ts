@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Group } from '../domain/grouping';
 import type { Incident, IncidentRef } from '../domain/incident';
 import type { IncidentStore } from '../store/incidentStore';
-import type { Read } from './ready';
+import type { Read } from './whenReady';
 
 /** Where a command without an argument looks for the incident that is meant. */
 export interface Targets {

@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { pathTyped, proxyTyped, userOf, withUser } from '../../../../src/features/connections/networkTyped';
+import { pathTyped, proxyTyped, userOf, withUser } from '../../../../src/features/connections/networkInput';
 
 describe('What is typed for the network of a connection', () => {
   for (const [typed, path] of [

@@ -5,7 +5,7 @@ import { Sync } from '../../../../src/sync/sync';
 import { Unseen } from '../../../../src/store/unseen';
 import type { Incident } from '../../../../src/domain/incident';
 import { notificationText } from '../../../../src/features/news/notification';
-import { Notifications } from '../../../../src/features/news/notifications';
+import { Notifier } from '../../../../src/features/news/notifier';
 import type { VisibleIncidents } from '../../../../src/ui/visibleIncidents';
 import { anIncident } from '../../../support/anIncident';
 import { FakeClock } from '../../../support/fakeClock';
@@ -17,7 +17,7 @@ const minute = 60_000;
 describe('notifications of new incidents', () => {
   let clock: FakeClock;
   let sync: Sync;
-  let notifications: Notifications;
+  let notifier: Notifier;
   /** Names of the incidents that a refresh brings at once, before it goes on for some minutes. */
   let brought: Record<keyof typeof minutes, string[]>;
   const minutes = { slow: 30, quick: 1 };
@@ -48,10 +48,10 @@ describe('notifications of new incidents', () => {
     sync = new Sync({ ...shared, store, unseen, log, lookbackDays: () => 90 });
     sync.setConnections([connection('slow'), connection('quick')]);
     const [visible, connections] = [{} as VisibleIncidents, { isSample: () => false }];
-    notifications = new Notifications({ store, unseen, sync, clock, visible, connections });
+    notifier = new Notifier({ store, unseen, sync, clock, visible, connections });
     await clock.until(sync.refresh('user'));
   });
-  afterEach(() => [notifications, sync].forEach((part) => part.dispose()));
+  afterEach(() => [notifier, sync].forEach((part) => part.dispose()));
 
   it('come seconds after the incidents, together, however long the refreshes go on', async () => {
     brought = { slow: ['late'], quick: ['one', 'two'] };

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import type { HttpClient, HttpClientOptions, Turn } from '../../../../src/sources/net/http';
+import type { HttpClient, HttpClientOptions, Turn } from '../../../../src/sources/net/httpClient';
 import { checkBaseUrl } from '../../../../src/sources/net/requestRules';
 import { ApiServer, type Fault } from '../../../support/apiServer';
 import { failure } from '../../../support/failure';

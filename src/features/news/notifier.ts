@@ -14,7 +14,7 @@ const togetherMs = 3000;
 /** The least time between two notifications: many connections may bring something one after the other, ms. */
 const restMs = 10_000;
 
-export interface NotificationsParts {
+export interface NotifierParts {
   readonly store: IncidentStore;
   readonly unseen: Unseen;
   readonly sync: Sync;
@@ -24,13 +24,13 @@ export interface NotificationsParts {
 }
 
 /** Notifies of new incidents: in one window, when a refresh ends or after a few seconds, and after a restart at the latest. */
-export class Notifications extends Owner {
+export class Notifier extends Owner {
   private readonly found = new Map<string, Incident>();
   /** What this window is to tell of. */
   private readonly claimed = new Map<string, Incident>();
   private readonly telling: Throttle;
 
-  constructor(private readonly parts: NotificationsParts) {
+  constructor(private readonly parts: NotifierParts) {
     super();
     const { sync, clock } = parts;
     this.telling = new Throttle(() => this.tell(), { clock, pauseMs: restMs });

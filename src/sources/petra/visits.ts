@@ -12,7 +12,7 @@ export interface Visit {
 }
 
 /** Which tenants a fetch has asked, is asking, and has still to ask. */
-export class Agenda {
+export class Visits {
   private toJoin: KnownTenant[] = [];
   private again: KnownTenant[] = [];
   private chain = 0;

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import * as vscode from 'vscode';
 import { within } from '../sources/net/deadline';
-import type { HttpClient } from '../sources/net/http';
+import type { HttpClient } from '../sources/net/httpClient';
 import { networkError } from '../sources/net/networkError';
 import { type SeenRoute, type SeenTls, watchRoute } from '../sources/net/transport/routeWatch';
 import { redactor } from '../sources/net/redact';
@@ -10,7 +10,7 @@ import { originOf, type Connection } from './connection';
 import { hasOwnWay, type Networks } from './networks';
 
 /** What was found on the way to a connection's API. */
-export interface WayFound {
+export interface Reachability {
   readonly origin: string;
   /** IP addresses of its host; none when this machine's own look-up finds none. */
   readonly addresses: readonly string[];
@@ -24,7 +24,7 @@ export interface WayFound {
   readonly tls?: SeenTls | undefined;
 }
 
-export interface WayParts {
+export interface ReachabilityParts {
   readonly http: HttpClient;
   readonly networks: Pick<Networks, 'shakeHands'>;
   readonly clock: Clock;
@@ -42,7 +42,11 @@ const unclear: ReadonlySet<SourceErrorCode> = new Set<SourceErrorCode>([
 ]);
 
 /** Looks at the way to a connection's API, with a request without key that goes the way that all others go. */
-export async function findWay(connection: Connection, parts: WayParts, signal: AbortSignal): Promise<WayFound> {
+export async function checkReachability(
+  connection: Connection,
+  parts: ReachabilityParts,
+  signal: AbortSignal,
+): Promise<Reachability> {
   const origin = originOf(connection);
   const [addresses, { result: reached, route }] = await Promise.all([
     addressesOf(new URL(origin)),
@@ -65,9 +69,9 @@ async function addressesOf({ hostname }: URL): Promise<readonly string[]> {
 async function moreOf(
   answer: SourceError,
   connection: Connection,
-  { networks, clock }: WayParts,
+  { networks, clock }: ReachabilityParts,
   signal: AbortSignal,
-): Promise<Pick<WayFound, 'answer' | 'tls'>> {
+): Promise<Pick<Reachability, 'answer' | 'tls'>> {
   const { protocol, host } = new URL(originOf(connection));
   const sameWay = hasOwnWay(connection) || !editorMayUseProxy();
   if (protocol !== 'https:' || !unclear.has(answer.code) || !sameWay) return { answer };

@@ -1,7 +1,7 @@
 import { notStrictEqual, strictEqual } from 'node:assert';
 import * as fc from 'fast-check';
-import { fold } from '../../../src/domain/fold';
-import { runs } from '../../support/runs';
+import { fold } from '../../../../src/domain/text/fold';
+import { runs } from '../../../support/runs';
 
 describe('fold', () => {
   const same: readonly (readonly string[])[] = [

@@ -1,6 +1,6 @@
 import { strictEqual } from 'node:assert';
 import type { Diagnosis } from '../../../src/connections/sourceFactory';
-import { certificateText, networkText, routeText } from '../../../src/ui/wayText';
+import { certificateText, networkText, routeText } from '../../../src/ui/networkText';
 
 const diagnosis: Diagnosis = {
   origin: 'https://api.example',

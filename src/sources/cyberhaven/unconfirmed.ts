@@ -17,7 +17,7 @@ export interface FetchedList {
   readonly silent: readonly string[];
 }
 
-export interface Suspects {
+export interface Unconfirmed {
   /** They should have come if they were still open. */
   readonly gone: readonly Watched[];
   /** Only a request shows what they are now. */
@@ -27,7 +27,7 @@ export interface Suspects {
 }
 
 /** Which known incidents to look at again. @param absent known as open, and not given */
-export function suspectsOf(absent: readonly Incident[], shown: FetchedList): Suspects {
+export function unconfirmedOf(absent: readonly Incident[], shown: FetchedList): Unconfirmed {
   const { history, isFullRead, isAnyStatus, open, hasOpenFailed, silent } = shown;
   const words = new Set(open?.words.filter((word) => !silent.includes(word)));
   // The other parts of the list are asked for by other fetches.
