@@ -17,10 +17,10 @@ const daysIn: Readonly<Record<string, number>> = { month: 30, year: 365 };
 export function ageIn(text: string): string | undefined {
   const said = text.trim().toLowerCase();
   // As dwell times are shown: `1 d 7 h`.
-  const [, first, second] = /^(\d+ ?\p{L}+\.?) ?(\d+ ?\p{L}+\.?)$/u.exec(said) ?? [];
-  if (first && second) {
-    const minutes = parseMinutes(ageIn(first) ?? '') + parseMinutes(ageIn(second) ?? '');
-    return Number.isNaN(minutes) ? undefined : `${minutes}m`;
+  const parts = /^(\d+ ?\p{L}+\.?) ?(\d.*)$/u.exec(said)?.slice(1);
+  if (parts) {
+    const minutes = parts.reduce((sum, part) => sum + parseMinutes(ageIn(part) ?? ''), 0);
+    return minutes >= 0 ? `${minutes}m` : undefined;
   }
   const [, past, number, word = ''] = agePattern.exec(said) ?? [];
   const unit = unitMeant(word);

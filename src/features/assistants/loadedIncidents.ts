@@ -16,6 +16,8 @@ export interface LoadedIncidents {
   };
   readonly connections: {
     list(): readonly { readonly id: string; readonly name: string }[];
+    /** Of others, the incidents are hidden. */
+    enabled(): readonly { readonly id: string; readonly name: string }[];
     nameOf(id: string): string;
     isSample(id: string): boolean;
   };

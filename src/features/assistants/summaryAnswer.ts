@@ -116,7 +116,7 @@ function leavesOf(groups: readonly Group[], connection?: string): Row[] {
 function connectionsOf(matching: readonly Incident[], { connections, sync }: LoadedIncidents): ConnectionRow[] {
   const counts = new Map<string, number>();
   for (const { connection } of matching) counts.set(connection, (counts.get(connection) ?? 0) + 1);
-  return connections.list().map(({ id, name }) => {
+  return connections.enabled().map(({ id, name }) => {
     const { lastSuccess } = sync.status(id);
     return {
       id,

@@ -48,20 +48,24 @@ function section(parts: DiagnosisParts, connection: Connection, diagnosis: Diagn
   const { sync, store } = parts;
   const { budget } = diagnosis;
   const { error, lastSuccess, skipped, warnings } = sync.status(connection.id);
-  const lines: [string, string][] = [
-    ...way(parts, connection, diagnosis),
-    [t('Requests left this minute'), budgetText(budget, connection)],
+  const isDisabled = connection.enabled === false;
+  const loaded: [string, string][] = [
     [
       t('Last refresh'),
       error ? errorText(error, connection).long : lastSuccess === undefined ? t('none yet') : t('OK'),
     ],
     [t('Updated'), lastSuccess === undefined ? t('never') : absoluteTime(lastSuccess)],
     [t('Incidents'), count(store.count(connection.id))],
+  ];
+  const lines: [string, string][] = [
+    ...way(parts, connection, diagnosis),
+    [t('Requests left this minute'), budgetText(budget, connection)],
+    ...(isDisabled ? [] : loaded),
     ...(skipped.count ? [[t('Skipped'), malformedCount(skipped.count)] satisfies [string, string]] : []),
     ...warnings.map((warning): [string, string] => [t('Warning'), warningText(warning)]),
     ...skipped.examples.map((line): [string, string] => [t('Record'), line]),
   ];
-  const state = connection.enabled === false ? ` (${t('disabled')})` : '';
+  const state = isDisabled ? ` (${t('disabled')})` : '';
   return [
     `${oneLine(connection.name)}${state}`,
     ...lines.map(([name, value]) => `  ${name}: ${oneLine(value, 500)}`),

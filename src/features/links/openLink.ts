@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { FilterSyntaxError } from '../../domain/filter/filter';
 import { type Incident, type IncidentRef, needsAttention } from '../../domain/incident';
-import type { Connection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import type { Clock } from '../../sources/source';
 import type { Sync } from '../../sync/sync';
@@ -95,12 +94,12 @@ export class LinkOpener {
   }
 
   private async openIncident(link: Link & { kind: 'incident' }): Promise<void> {
-    const { ready, sync } = this.parts;
+    const { ready, sync, connections } = this.parts;
     if (!(await ready())) return;
     // What other windows have fetched counts as well.
     await sync.catchUp();
     const incident = this.find(link);
-    const disabled = this.disabled.find(({ id }) => id === link.connection);
+    const disabled = connections.list().find(({ id, enabled }) => id === link.connection && enabled === false);
     if (incident) await this.show(incident, true);
     // The details say so, and offer to enable it.
     else if (disabled) await this.show({ connection: disabled.id, id: link.id }, true);
@@ -128,10 +127,6 @@ export class LinkOpener {
     void vscode.window.showInformationMessage(missing);
   }
 
-  private get disabled(): readonly Connection[] {
-    return this.parts.connections.list().filter(({ enabled }) => enabled === false);
-  }
-
   private get hasJustRefreshed(): boolean {
     const passed = this.parts.clock.now() - this.refreshedAt;
     // A future time predates a clock change.
@@ -140,13 +135,15 @@ export class LinkOpener {
 
   /** @returns false when the user has ended it */
   private async refresh(): Promise<boolean> {
-    const { sync, clock } = this.parts;
+    const { sync, clock, connections } = this.parts;
     this.refreshedAt = clock.now();
     const location = vscode.ProgressLocation.Notification;
     const title = vscode.l10n.t('Looking for the incident');
     return vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) => {
       token.onCancellationRequested(() => sync.cancel());
-      this.askedAll = (await sync.refresh('user')).every(({ ok }) => ok) && this.disabled.length === 0;
+      this.askedAll =
+        (await sync.refresh('user')).every(({ ok }) => ok) &&
+        connections.list().every(({ enabled }) => enabled !== false);
       return !token.isCancellationRequested;
     });
   }

@@ -11,6 +11,7 @@ export function withLoaded(incidents: readonly Incident[]): LoadedIncidents {
     ['petra-1', 'Petra'],
     ['petra-2', 'Sample: Petra'],
   ]);
+  const enabled = () => [...names].map(([id, name]) => ({ id, name }));
   return {
     store: { all: () => incidents },
     visible: {
@@ -19,7 +20,8 @@ export function withLoaded(incidents: readonly Incident[]): LoadedIncidents {
       },
     },
     connections: {
-      list: () => [...names].map(([id, name]) => ({ id, name })),
+      list: () => [{ id: 'petra-3', name: 'Disabled' }, ...enabled()],
+      enabled,
       nameOf: (id) => names.get(id) ?? id,
       isSample: (id) => id === 'petra-2',
     },

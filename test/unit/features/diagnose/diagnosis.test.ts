@@ -1,6 +1,7 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert';
 import { DiagnosisDocument } from '../../../../src/features/diagnose/diagnosis';
 import { diagnosisText, type DiagnosisParts } from '../../../../src/features/diagnose/diagnosisText';
+import { idle } from '../../../../src/sync/connectionStatus';
 import { workspace } from '../../../support/fakeVscode';
 
 /** What Diagnose says with these settings of `http`. */
@@ -17,7 +18,33 @@ async function diagnosis(settings: Readonly<Record<string, unknown>>): Promise<s
   }
 }
 
+/** What Diagnose says of a connection that has loaded nothing here. */
+async function sectionOf(connection: object): Promise<string> {
+  const document = new DiagnosisDocument({
+    connections: {
+      list: () => [{ id: 'acme', name: 'Acme', kind: 'petra', ...connection }],
+      problems: () => [],
+      isSample: () => true,
+    },
+    sources: { diagnose: async () => ({ origin: 'https://petra.example', answer: 401 }) },
+    sync: { status: () => idle },
+    store: { count: () => 0 },
+  } as unknown as DiagnosisParts);
+  await document.show(new AbortController().signal);
+  document.dispose();
+  return document.provideTextDocumentContent();
+}
+
 const proxyOf = (text: string): string | undefined => /\(http\.proxy\): (.*)$/m.exec(text)?.[1];
+
+describe('Diagnose says of a connection', () => {
+  it('what it has loaded, unless it is disabled, which hides that', async () => {
+    match(await sectionOf({}), /^Acme\n(.*\n)* {2}Updated: never\n {2}Incidents: 0\n/m);
+    const disabled = await sectionOf({ enabled: false });
+    match(disabled, /^Acme \(disabled\)\n {2}/m);
+    doesNotMatch(disabled, /Updated|Incidents|Last refresh/);
+  });
+});
 
 describe('Diagnose says of the way to the APIs', () => {
   for (const [proxy, shown] of [
