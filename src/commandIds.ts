@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from './domain/incident';
 
-/** A row of a tree, which menus hand over: `ui/target.ts` reads it. Keys pressed in the tree of incidents say `tree`. */
+/** A row of a tree, which menus hand over: `ui/commandTarget.ts` reads it. Keys pressed in the tree of incidents say `tree`. */
 type Row = object;
 
 /** What each command is given by this extension itself: `incidents.<name>`. Keybindings and other extensions may give anything. */

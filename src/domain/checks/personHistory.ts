@@ -85,10 +85,12 @@ export class PersonHistory {
     // One that came through two connections is one.
     const found = new Map<string, Timed & { readonly exposure: Exposure }>();
     for (const exposure of this.acts.length > 0 ? exposuresOf(incident, this.vendorOf) : []) {
-      const first = firstIndex(this.acts, ({ at }) => at >= exposure.from);
-      for (const act of this.acts.slice(first, first + limit)) {
+      const most = found.size + limit;
+      for (let place = firstIndex(this.acts, ({ at }) => at >= exposure.from); found.size < most; place++) {
+        const act = this.acts[place];
+        if (!act || act.at > exposure.to) break;
         const key = `${act.incident.source} ${act.incident.id}`;
-        if (act.at <= exposure.to && !found.has(key)) found.set(key, { ...act, exposure });
+        if (!found.has(key)) found.set(key, { ...act, exposure });
       }
     }
     return [...found.values()].sort((a, b) => a.at - b.at).slice(0, limit);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRef } from '../../domain/incident';
 import { code, words } from './facts';
-import type { DetailsButton, DetailsModel } from './messages';
+import type { DetailsButton, DetailsModel, RelatedPart } from './messages';
 
 /**
  * Why an incident is not there: the cache is still being read; a refresh under way may bring it; it is not among the
@@ -36,8 +36,19 @@ export function goneModel(last: DetailsModel, isDisabled: boolean, connectionNam
   const notice = isDisabled
     ? t('The connection {0} of this incident is disabled.', connectionName)
     : t('No longer available. This is its last known state.');
-  const { keys: _, ...model } = last;
-  return { ...model, notices: [...model.notices, notice], actions: actionsFor(isDisabled ? 'disabled' : 'notLoaded') };
+  const { keys: _, related, ...model } = last;
+  return {
+    ...model,
+    ...(related && { related: withoutButton(related) }),
+    sections: last.sections.map(({ action: __, ...section }) => section),
+    notices: [...last.notices, notice],
+    actions: actionsFor(isDisabled ? 'disabled' : 'notLoaded'),
+  };
+}
+
+function withoutButton(related: RelatedPart): RelatedPart {
+  const { showAll: _, ...others } = related;
+  return others;
 }
 
 function actionsFor(absence: Absence): readonly DetailsButton[] {

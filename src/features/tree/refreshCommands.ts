@@ -35,7 +35,8 @@ export function registerRefreshCommands({
       .then(async (answer) => answer === enable && runCommand('enableConnection', id));
   const refresh = async (id: string | undefined): Promise<unknown> => {
     if (id === undefined) {
-      if (connections.list().every(({ enabled }) => enabled === false))
+      const all = connections.list();
+      if (all.length > 0 && all.every(({ enabled }) => enabled === false))
         sayDisabled(t('All connections are disabled.'), t('Enable a Connection'));
       return sync.refresh('user');
     }

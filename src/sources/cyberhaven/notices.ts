@@ -5,8 +5,8 @@ import { dayMs } from '../../domain/time';
 const minTimes = 10;
 const maxNotices = 5;
 const maxLength = 200;
-/** An ID or a time, which is another one each time. Codes are shorter. */
-const changing = /(?=\S*\d)\S{6,}/g;
+/** An ID or a time, which is another one each time. Codes are shorter, and JSON is no ID. */
+const changing = /(?=[^\s"]*\d)[^\s"]{6,}/g;
 
 export const noticesSchema = z
   .array(z.object({ text: z.string().check(z.maxLength(maxLength)), since: z.int(), times: z.int() }))
@@ -30,7 +30,7 @@ export class Notices {
 
   /** Whether one of the errors beside an answer is more than a notice. */
   isSerious(errors: readonly string[]): boolean {
-    const texts = errors.map((error) => error.slice(0, maxLength).replace(changing, '#'));
+    const texts = errors.map((error) => error.replace(changing, '#').slice(0, maxLength));
     for (const text of texts) this.said.add(text);
     return texts.some((text) => {
       const { since, times } = this.before(text);

@@ -47,7 +47,9 @@ export function saidError(
 function codeOf({ status, text, headers }: FailedAnswer): SourceErrorCode {
   switch (status) {
     case 401:
-      return wantsPassword(headers.get('www-authenticate') ?? '') ? 'notJson' : 'unauthorized';
+      return parseJson(text) === undefined && wantsPassword(headers.get('www-authenticate') ?? '')
+        ? 'notJson'
+        : 'unauthorized';
     // What takes no such method or body is not the API either.
     case 404:
     case 405:

@@ -7,6 +7,7 @@ import { Visits, type Visit } from './visits';
 import type { Answer } from './answer';
 import { isOfTenant } from './tenantPauses';
 import { KnownIncidents } from './knownIncidents';
+import { tenantIn } from './memory';
 import { type FailedVisit, type Gain, Knowledge, noGain } from './knowledge';
 import type { PetraScope } from './scope';
 import type { ListedTenant } from './tenants';
@@ -153,7 +154,10 @@ class CatchUp {
   private concludeVisit(visit: Visit, question: PetraScope, answer: Answer): Batch {
     const joined = this.visits.end(visit);
     const failed = this.settle();
-    return this.batch(this.knowledge.addAnswer(visit.tenant, answer, question, joined), failed);
+    const gain = this.knowledge.addAnswer(visit.tenant, answer, question, joined);
+    const { memory } = this.knowledge;
+    if (tenantIn(memory, visit.tenant.id)?.failure) this.failed.add(visit.tenant.id);
+    return this.batch(gain, failed);
   }
 
   private concludeFailure(visit: Visit, error: unknown): undefined {

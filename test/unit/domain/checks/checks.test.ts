@@ -174,6 +174,9 @@ describe('The check activeWhileCompromised', () => {
     const [found] = findings(attack(), inside, { ...inside, connection: 'ch-2' });
     strictEqual(found?.evidence.filter(({ kind }) => kind === 'incident').length, 1);
     match(textOf(attack(), inside, { ...inside, connection: 'ch-2' }), /^An incident of the same person/);
+    const more = Array.from({ length: 9 }, (_, n) => anUpload({ id: `${n}`, occurredAt: '2026-01-20T00:40:00Z' }));
+    const [several] = findings(attack(), ...more.flatMap((each) => [each, { ...each, connection: 'ch-2' }]));
+    strictEqual(several?.evidence.filter(({ kind }) => kind === 'incident').length, 5);
   });
 
   it('flags one while the account was locked, between the changes that show it', () => {

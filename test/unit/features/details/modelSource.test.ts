@@ -1,5 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { loadMappedPaths } from '../../../../src/features/details/detailsModel';
+import type { DetailsModel } from '../../../../src/features/details/messages';
+import { goneModel } from '../../../../src/features/details/missingModel';
 import { DetailsModelSource, type DetailsModelSourceParts } from '../../../../src/features/details/modelSource';
 import { RelatedIncidents } from '../../../../src/domain/related';
 import { IncidentTable } from '../../../../src/domain/table/incidentTable';
@@ -91,5 +93,18 @@ describe('An incident that is gone while it is shown', () => {
       gone.actions.map(({ action }) => action),
       ['refresh'],
     );
+  });
+
+  it('has no button in its parts that needs it', () => {
+    const model = {
+      notices: [],
+      related: { title: 'Related', summary: '1 other incident', chronology: [], showAll: 'Show in the list' },
+      sections: [
+        { id: 'history', title: 'History', facts: [], action: { action: 'showRawDifference', label: 'Show' } },
+      ],
+    } as unknown as DetailsModel;
+    const { related, sections } = goneModel(model, true, 'Acme');
+    deepStrictEqual(related, { title: 'Related', summary: '1 other incident', chronology: [] });
+    deepStrictEqual(sections, [{ id: 'history', title: 'History', facts: [] }]);
   });
 });

@@ -58,6 +58,19 @@ describe('Refreshing what is disabled', () => {
     deepStrictEqual(enabled, [undefined, 'off']);
     for (const each of registered) each.dispose();
   });
+
+  it('says nothing of it where there is no connection', async () => {
+    const registered = registerRefreshCommands({
+      sync: { refresh: async () => [] },
+      ready: async () => true,
+      visible: { renew: () => undefined },
+      connections: { list: () => [] },
+    } as unknown as RefreshParts);
+    window.said.length = 0;
+    await commands.executeCommand('incidents.refresh');
+    deepStrictEqual(window.said, []);
+    registered.dispose();
+  });
 });
 
 describe('Ending a pause', () => {

@@ -105,6 +105,39 @@ describe('a server of Cyberhaven that', () => {
     ok(warnings.some((warning) => warning.startsWith('ai_summary is deprecated – request req-')));
   });
 
+  it('says the same in a long text is believed too, wherever its ID is', async () => {
+    const faults = {
+      get errors() {
+        return [`${'Deprecated. '.repeat(16)}See ${crypto.randomUUID()}`];
+      },
+      total: 'missing',
+    } as const;
+    const { refresh, clock, remove } = await refreshed(hourly(30), {}, { faults });
+    remove('i-6');
+    for (let count = 0; count < 9; count++) {
+      await clock.advance(dayMs / 4);
+      deepStrictEqual((await refresh()).unlisted, []);
+    }
+    await refresh();
+    deepStrictEqual((await refresh()).unlisted, ['i-6']);
+  });
+
+  it('says something else in JSON of its own is not', async () => {
+    const faults = { errors: [{ shard: 'eu-1', state: 'deprecated' }], total: 'missing' } as {
+      errors: unknown;
+      total: 'missing';
+    };
+    const { refresh, clock, remove, attention } = await refreshed(hourly(30), {}, { faults });
+    for (let count = 0; count < 12; count++) {
+      await clock.advance(dayMs / 4);
+      await refresh();
+    }
+    faults.errors = [{ shard: 'eu-2', state: 'unavailable' }];
+    remove('i-6');
+    for (let count = 0; count < 3; count++) deepStrictEqual((await refresh()).unlisted, []);
+    ok(attention().includes('i-6'));
+  });
+
   it('says something else now and then is not', async () => {
     const faults = { errors: ['late'] as unknown };
     const { refresh, clock, remove, attention } = await refreshed(hourly(30), {}, { faults });

@@ -132,6 +132,9 @@ describe('statusError', () => {
       own.map(codeFor),
       own.map(() => 'unauthorized'),
     );
+    // The API speaks JSON, whatever the server in front of it names.
+    const said = { status: 401, error: 'Unauthorized' };
+    strictEqual(errorFor(401, said, { 'www-authenticate': 'Basic realm="Realm"' }).code, 'unauthorized');
   });
 
   it('takes a time-out of a gateway for one that may pass: the scope is not wrong', () => {

@@ -49,6 +49,21 @@ describe('A tenant of Petra that fails', () => {
     deepStrictEqual([heldOf('c'), warnings(await setup.fetch(background))], [3, []]);
   });
 
+  it('with an error beside a part of its incidents is asked once in a fetch, though the list of tenants comes later', async () => {
+    setup = new PetraSetup({ pageSize: 6, listsTenants: true });
+    for (const tenant of ['a', 'b', 'c', 'd', 'e', 'f']) setup.put(tenant, 3, 1);
+    const part = setup.incidents.filter(({ tenant }) => tenant?.petraTenantId === 'c').slice(0, 1);
+    fail('c', errorBody({ incidents: part }));
+    fail(
+      'tenants',
+      late(async () => setup.clock.sleep(5000)),
+    );
+    deepStrictEqual(
+      (await setup.askedBy()).filter((each) => each === 'c'),
+      ['c'],
+    );
+  });
+
   const faults: readonly [name: string, fault: (setup: PetraSetup) => PartFault, words: RegExp][] = [
     ['with 500', () => fails(500), /^c: HTTP 500: ERROR: Something went wrong: Request 123$/],
     ['with 502 and a page', () => htmlPage(502), /^c: HTTP 502: Sign in to Contoso$/],
