@@ -128,7 +128,7 @@ async function notifyAdded(parts: ConnectionParts, connection: Connection): Prom
 
 /** Removes a connection and shows a message. @returns whether it is gone */
 async function removeAndNotify(parts: ConnectionParts, connection: Connection): Promise<boolean> {
-  const incidents = incidentsOf(parts, connection);
+  const incidents = incidentsText(parts, connection);
   return remove(parts, connection, () => {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('The connection {0} was removed, with its key and {1}.', withoutLinks(connection.name), incidents),
@@ -157,7 +157,7 @@ async function remove(
 }
 
 /** How many incidents a connection has; those of a disabled one are hidden. */
-function incidentsOf({ store }: ConnectionParts, { id }: Connection): string {
+function incidentsText({ store }: ConnectionParts, { id }: Connection): string {
   const number = store.count(id);
   return number > 0 ? incidentCount(number) : vscode.l10n.t('its incidents');
 }
@@ -165,7 +165,7 @@ function incidentsOf({ store }: ConnectionParts, { id }: Connection): string {
 async function confirmRemoval(parts: ConnectionParts, connection: Connection): Promise<boolean> {
   const { t } = vscode.l10n;
   const agree = t('Remove');
-  const incidents = incidentsOf(parts, connection);
+  const incidents = incidentsText(parts, connection);
   const detail = t('Its key and {0} are removed from VS Code. Nothing changes at the vendor.', incidents);
   const question = t('Remove the connection {0}?', withoutLinks(connection.name));
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, agree)) === agree;
