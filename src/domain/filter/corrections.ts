@@ -1,6 +1,6 @@
 import type { FilterSyntaxError } from './filter';
 import { nearestWord } from './near';
-import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
+import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, translated, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { createdTerm, flagMeaning, meaning } from './spoken';
 import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
@@ -27,7 +27,10 @@ export function corrections(filter: string, error: FilterSyntaxError, at: When):
     const found = corrections(inner, mistake, at).filter(({ kind }) => kind !== 'quotes');
     if (found.length > 0) return found;
   }
-  return placed(filter, error, at).flatMap((correction) => settled(filter, correction, at) ?? []);
+  const found = placed(filter, error, at).flatMap((correction) => settled(filter, correction, at) ?? []);
+  const here = translated(filter);
+  if (here === undefined) return found;
+  return [{ kind: 'meant', label: here, insert: here }, ...found.filter(({ kind }) => kind === 'quotes')];
 }
 
 /** A correction without a mistake in what it puts in; undefined where that one can't be corrected. */
@@ -54,7 +57,6 @@ function placed(filter: string, { code, args, start, end }: FilterSyntaxError, a
   const term = scan(filter).find((each) => each.start <= start && start <= each.end);
   if (!term) return [];
   if (code === 'emptyValue') return joined(filter, term, start);
-  if (code === 'strayQuote') return comparedQuote(filter, term);
   if (code === 'badCheck' && /^(?:no|none|false|nein|keine)$/i.test(text) && term.values.length === 1)
     return inPlaceOf(filter, term, { meant: '-check:any', end });
   if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
@@ -95,13 +97,6 @@ function joined(filter: string, term: ScannedTerm, at: number): Placed[] {
   const [all, written = '', word = ''] =
     /^([^\s,]*[a-z]:(?:[<>]=?)?)\s+([^\s:,"-]+|"[^"]+")(?=[\s,]|$)/i.exec(filter.slice(start)) ?? [];
   return all === undefined ? [] : [put(filter, 'meant', written + word, start, start + all.length)];
-}
-
-/** `tenant="acme"`, `user:!="ann"` */
-function comparedQuote(filter: string, term: ScannedTerm): Placed[] {
-  const [all = ''] = /^[^\s"]+"[^"]+"(?!\S)/.exec(filter.slice(term.start)) ?? [];
-  const meant = meaning(all.replaceAll(/^-|:/g, ''));
-  return meant ? inPlaceOf(filter, term, { meant, end: term.start + all.length }) : [];
 }
 
 /** What was meant by a value of `is:` that is none. */

@@ -59,7 +59,9 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
     return { code: 'and', args: { word: written, example: shown(fixed, 'is:live user:ann'), fixed, literal }, ...span };
   }
   if (word !== 'OR' && word !== '||' && !(spoken && /^(?:ODER|[|])$/.test(word))) return undefined;
-  const both = before.negated || next.negated || (next.key ?? before.key) !== before.key ? undefined : [before, next];
+  const isCompared = [before, next].some((each) => each.key === undefined && /\p{L}=["'=\p{L}]/u.test(of(each)));
+  const isOne = !isCompared && !before.negated && !next.negated && (next.key ?? before.key) === before.key;
+  const both = isOne ? [before, next] : undefined;
   if (!both) return { code: 'or', args: { example: 'status:open,closed', literal }, ...span };
   // Brackets may contain one value, or such terms together.
   const values = both.map(({ valuesStart, end }) => bare(text.slice(valuesStart, end))).join(',');

@@ -1,4 +1,5 @@
 import { FilterSyntaxError, parseFilter } from './filter';
+import { withoutForeign } from './foreign';
 import { type Habit, spokenHabits } from './habits';
 import { scan, type ScannedTerm } from './scan';
 import { meaning } from './spoken';
@@ -66,6 +67,8 @@ export function phrases(filter: string): Correction[] {
     if (said) correct(said.label, term.start, said.end);
   }
   // "or" may be a part of what has been understood already.
+  const here = found.length > 0 ? undefined : translated(filter);
+  if (here !== undefined) correct(here, 0, filter.length);
   if (found.length > 0) return found;
   const habits = spokenHabits(filter, terms);
   const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
@@ -77,6 +80,16 @@ export function phrases(filter: string): Correction[] {
     if (fixed && isClear(habit)) correct(fixed, habit.start, habit.end);
   }
   return found;
+}
+
+/** A filter in the form of another language in that of this one, with what is between its terms; undefined where nothing is so. */
+export function translated(filter: string): string | undefined {
+  let read = withoutForeign(filter);
+  for (let mistake = mistakeIn(read ?? ''); read !== undefined && mistake; mistake = mistakeIn(read ?? '')) {
+    const fixed = meantByHabit(read, mistake);
+    read = fixed === undefined ? undefined : read.slice(0, mistake.start) + fixed + read.slice(mistake.end);
+  }
+  return read;
 }
 
 /**

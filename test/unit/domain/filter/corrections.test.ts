@@ -82,7 +82,19 @@ describe('corrections', () => {
     ['NOT (a OR b)', undefined, '"NOT" (a OR b)'],
     ['NOT NOT a', undefined, '"NOT" NOT a'],
     ['a OR OR b', undefined, 'a "OR" OR b'],
-    ['(user:a) OR (user:b)', undefined, '(user:a) "OR" (user:b)'],
+    ['(user:a) OR (user:b)', 'user:a,b', '(user:a) "OR" (user:b)'],
+    ['((user:a) OR (user:b))', 'user:a,b', '((user:a) "OR" (user:b))'],
+    ['(user:a OR user:"b c") is:live', 'user:a,"b c" is:live', '(user:a "OR" user:"b c") is:live'],
+    ['NOT (user:a OR user:b)', '-user:a,b', '"NOT" (user:a OR user:b)'],
+    ['-(user:a OR user:b) AND is:live', '-user:a,b is:live', '-(user:a "OR" user:b) AND is:live'],
+    ['(user:a OR host:b)', undefined, '(user:a "OR" host:b)'],
+    ['(user:a OR user:b) OR host:c', undefined, '(user:a "OR" user:b) OR host:c'],
+    ['(user:a) AND (host:b)', 'user:a host:b', '(user:a) "AND" (host:b)'],
+    ['user="a" OR user="b"', 'user:"a","b"', 'user="a" "OR" user="b"'],
+    ['user in ("a b", "b")', 'user:"a b","b"', undefined],
+    ['user IN (ann, bob) and severity in (high,critical)', 'user:ann,bob severity:high,critical', undefined],
+    ['after:7d; is:live', 'after:7d is:live', undefined],
+    ['tenant:"Acme Corp."; is:live', 'tenant:"Acme Corp." is:live', undefined],
     ['(bb) OR cc', 'bb,cc', '(bb) "OR" cc'],
     ['user:(a) OR user:(b)', 'user:a,b', 'user:(a) "OR" user:(b)'],
     ['(aa) AND (bb)', 'aa bb', '(aa) "AND" (bb)'],
@@ -112,12 +124,13 @@ describe('corrections', () => {
       '(a AND b)',
       'x AND (a OR b)',
       'a OR (b)',
+      'user="a" OR user="b"',
     ])
       throws(
         () => parseFilter(filter),
         ({ args: { example = '' } }: FilterSyntaxError) => {
           parseFilter(example);
-          return !/[()]|NOT|AND|OR/.test(example);
+          return !/[()=]|NOT|AND|OR/.test(example);
         },
         filter,
       );

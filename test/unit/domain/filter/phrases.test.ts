@@ -163,6 +163,15 @@ describe('phrases', () => {
     ['not created before monday', '-before:monday'],
     ['detected yesterday', 'after:yesterday before:today'],
     ['flagged', 'check:any'],
+    ['user:ann; is:live', 'user:ann is:live'],
+    ['user:ann;', 'user:ann'],
+    ['user:ann,user:bob x', 'user:ann,bob x'],
+    ['-user:ann|user:bob', '-user:ann,bob'],
+    ['user in (ann,bob) x', 'user:ann,bob x'],
+    ["benutzer not in ('ann','b c')", '-user:"ann","b c"'],
+    ['user:(ann)', 'user:ann'],
+    ['user=ann or user=bob', 'user:ann,bob'],
+    ['+user:ann -host:b', 'user:ann -host:b'],
   ];
   for (const [filter, meant] of said) {
     it(`say in the filter language: ${filter}`, () => {
@@ -245,6 +254,9 @@ describe('phrases', () => {
       'bis einschließlich gestern',
       'prior to yesterday',
       'created',
+      'x "a user=ann; +user:b"',
+      'user:ann,host:b',
+      'tools in (ann,bob)',
     ])
       deepStrictEqual(insertsOf(filter), [], filter);
   });
