@@ -1,6 +1,7 @@
 import type { FilterSyntaxError } from './filter';
+import { withoutForeign } from './foreign';
 import { nearestWord } from './near';
-import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, translated, wordsFrom } from './phrases';
+import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
 import { createdTerm, flagMeaning, meaning } from './spoken';
 import { durationIn, lastTime, timeValue, type When } from './spokenTimes';
@@ -20,17 +21,14 @@ const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
 /** What a filter with a mistake may have meant, where that can be said; others only say what to write. @param at when it is typed */
 export function corrections(filter: string, error: FilterSyntaxError, at: When): Correction[] {
   if (filter.length > maxTyped) return [];
-  const inner = inBrackets(filter.trim());
-  if (inner !== undefined) {
-    const mistake = mistakeIn(inner);
-    if (!mistake) return [{ kind: 'meant', label: inner, insert: inner }];
-    const found = corrections(inner, mistake, at).filter(({ kind }) => kind !== 'quotes');
-    if (found.length > 0) return found;
-  }
   const found = placed(filter, error, at).flatMap((correction) => settled(filter, correction, at) ?? []);
-  const here = translated(filter);
+  const here = inBrackets(filter.trim()) ?? withoutForeign(filter);
   if (here === undefined) return found;
-  return [{ kind: 'meant', label: here, insert: here }, ...found.filter(({ kind }) => kind === 'quotes')];
+  const mistake = mistakeIn(here);
+  const meant: Correction[] = mistake
+    ? corrections(here, mistake, at).filter(({ kind }) => kind !== 'quotes')
+    : [{ kind: 'meant', label: here, insert: here }];
+  return meant.length > 0 ? [...meant, ...found.filter(({ kind }) => kind === 'quotes')] : found;
 }
 
 /** A correction without a mistake in what it puts in; undefined where that one can't be corrected. */
@@ -112,14 +110,8 @@ function meantFlag(
     // Another key or sign takes the place of a whole term only.
     return term.values.length > 1 ? [] : inPlaceOf(filter, term, said);
   }
-  // `is:attention|waiting`
-  const parts = value.split('|').map((part) => flagMeant(part.replace(/^is:/i, '')));
-  if (parts.length === 1) {
-    const flag = nearestWord(value, flags);
-    return flag === undefined ? [] : [put(filter, 'meant', flag, start, end)];
-  }
-  const listed = parts.map((part) => part?.slice('is:'.length)).join(',');
-  return parts.every((part) => part?.startsWith('is:')) ? [put(filter, 'meant', listed, start, end)] : [];
+  const flag = nearestWord(value, flags);
+  return flag === undefined ? [] : [put(filter, 'meant', flag, start, end)];
 }
 
 /** What was meant by a key that there is not. @param near the key that is written almost so */

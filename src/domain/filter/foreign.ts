@@ -6,8 +6,11 @@ const compared =
 
 /** What other languages have around values and terms, and what is in its place. */
 const forms: readonly [written: RegExp, instead: string][] = [
-  // `user:ann,user:bob`
-  [/(?<=(?<![^\s(-])([a-z]+:)[^\s(),;|]+(?:,[^\s(),;|]+)*)[,|]\1/gi, ','],
+  // `user:ann,user:bob`, `is:live|new`
+  [
+    /(?<=(?<![^\s(-])([a-z]+:)[^\s(),;|]+(?:,[^\s(),;|]+)*)(?:[,|]\1|[|](?=[^\s(),;|]+(?:[|][^\s(),;|]+)*(?!\S)))/gi,
+    ',',
+  ],
   // `(user:ann)`, `user:(ann)`
   [/(?<=(?<![^\s(-])(?:[a-z]+:)?)\((?<=:\(|(?=-?[a-z]+:))([^\s(),;|]+)\)(?=[\s)]|$)/gi, '$1'],
   // `user:ann; is:live`

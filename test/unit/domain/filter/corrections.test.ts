@@ -247,6 +247,13 @@ describe('corrections', () => {
     ['since:10:00', 'after:2026-02-02T10:00'],
     ['before:10:00 pm', 'before:2026-02-02T22:00'],
     ['after:9:05 a.m.', 'after:2026-02-03T09:05'],
+    ['after:10 Uhr x', 'after:2026-02-02T10:00 x'],
+    ['after:9:00 Uhr', 'after:2026-02-03T09:00'],
+    ['after:9am', 'after:2026-02-03T09:00'],
+    ['before:at 9 pm', 'before:2026-02-02T21:00'],
+    ['after:gestern 10:00 x', 'after:2026-02-02T10:00 x'],
+    ['after:gestern um 10 Uhr', 'after:2026-02-02T10:00'],
+    ['before:Montag 10 Uhr', 'before:2026-02-02T10:00'],
     // As this extension shows times.
     ['after:Jan 31, 2026 x', 'after:2026-01-31 x'],
     ['after:Feb 6, 2025, 3:55:06\u202fAM x', 'after:2025-02-06T03:55:06 x'],
@@ -312,6 +319,11 @@ describe('corrections', () => {
   it('are none that ask for something else', () => {
     for (const filter of [
       'after:tomorrow',
+      'after:at',
+      'after:10',
+      'after:gestern 25:00',
+      'created:2026-02-01..2026-01-01',
+      'no:x',
       'after:next monday',
       'after:last monday',
       'after:last mon',

@@ -136,6 +136,8 @@ describe('phrases', () => {
     ['after:2026-01-31 13:00:05 +01:00 x', 'after:2026-01-31T13:00:05+01:00 x'],
     ['since 2026-01-31 13:00:05 UTC', 'after:2026-01-31T13:00:05UTC'],
     ['dwell:>1,5h', 'dwell:>1.5h'],
+    ['dwell:>1,5 Stunden x', 'dwell:>1.5h x'],
+    ['dwell:1,5 Tage', 'dwell:1.5d'],
     ['offene Vorfälle', 'is:attention'],
     ['alle offenen Vorfälle von acme', 'is:attention acme'],
     ['zeige ungelesene', 'is:unread'],
