@@ -289,6 +289,29 @@ describe('what Cyberhaven no longer lists as open', () => {
       });
     }
 
+    it('is asked for by ids again a day after one answer lacked an incident that was deleted just then', async () => {
+      let asked = 0;
+      const { refresh, change, clock } = await refreshed(
+        daily(28),
+        { pageSize: 3 },
+        {
+          incidentIds: true,
+          instead: async (request) => {
+            if (!(await request.clone().text()).includes('"incident_ids"')) return undefined;
+            return ++asked === 1 ? Response.json({ resources: [], page_response: { total: 0 } }) : undefined;
+          },
+        },
+      );
+      for (const id of odd) change(id, 'closed');
+      await refresh();
+      strictEqual(asked, 1);
+      await clock.advance(dayMs);
+      await refresh();
+      for (const id of many) change(id, 'closed');
+      await refresh();
+      ok(asked > 1);
+    });
+
     it('is asked for by time where the API fails again and again when asked by ids, which is not remembered', async () => {
       let asked = 0;
       let fails = true;
