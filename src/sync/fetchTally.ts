@@ -14,12 +14,16 @@ export class FetchTally {
   private readonly said = new Map<string, Warning>();
   private more = 0;
   private count = 0;
+  private readonly malformed = new Set<string>();
   private readonly examples: string[] = [];
 
-  add({ incidents, skipped, warnings }: Batch): void {
+  add({ incidents, skipped: { count, examples, ids = [] }, warnings }: Batch): void {
     this.fetched += incidents.length;
-    this.count += skipped.count;
-    for (const example of skipped.examples) {
+    const before = this.count;
+    this.count += count - ids.length;
+    for (const id of ids) if (this.malformed.size < this.malformed.add(id).size) this.count++;
+    // Of a record that several answers have, the first one says enough.
+    for (const example of this.count > before ? examples : []) {
       if (this.examples.length < maxExamples) this.examples.push(example);
     }
     for (const warning of warnings) this.warn(warning);

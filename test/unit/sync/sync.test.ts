@@ -106,6 +106,17 @@ describe('Sync', () => {
     deepStrictEqual(held(), ['a1']);
   });
 
+  it('counts a malformed record once that several answers have', async () => {
+    const refreshed = sync.refresh('user', ['a']);
+    const skipped = (place: string) => ({ count: 2, examples: [place], ids: ['malformed'] });
+    // The other one has no ID.
+    await a.next({ ...batch('a', '1'), skipped: skipped('incidents[3].url is not text') });
+    await a.next({ ...batch('a', '1'), skipped: { ...skipped('incidents[0].url is not text'), count: 1 } });
+    await a.next(undefined);
+    await refreshed;
+    deepStrictEqual(sync.status('a').skipped, { count: 2, examples: ['incidents[3].url is not text'] });
+  });
+
   it('says nothing of the words of an error that nobody made here', async () => {
     const key = 'pk_live_9f8e7d6c5b4a';
     const thrown = [
