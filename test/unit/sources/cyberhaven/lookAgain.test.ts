@@ -43,6 +43,21 @@ describe('what Cyberhaven no longer lists as open', () => {
     deepStrictEqual([statusOf('same-3'), statusOf('same-24'), statusOf('same-5')], ['closed', 'closed', 'open']);
   });
 
+  it('is read again though the list of open ones never comes to its end', async () => {
+    // Of several at one time a page has one, and a record that is malformed.
+    const incidents = [incident('i-0', 3 * dayMs), incident('i-1', 3 * dayMs), incident('i-2', dayMs)];
+    const faults = { malformed: true, sparse: true };
+    const { refresh, change, attention } = await refreshed(
+      incidents,
+      { resolutionStatuses: ['open'], pageSize: 2 },
+      { faults },
+    );
+    await refresh();
+    for (const id of ['i-0', 'i-2']) change(id, 'closed');
+    for (let count = 0; count < 3; count++) await refresh();
+    deepStrictEqual(attention(), ['i-1']);
+  });
+
   describe('and not at all', () => {
     it('is said to be so, once, and asked for no more', async () => {
       const { refresh, remove, keeper, attention } = await refreshed(daily(20));
