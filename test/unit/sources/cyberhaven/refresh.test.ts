@@ -218,7 +218,10 @@ describe('a refresh of Cyberhaven', () => {
       const { refresh } = await refreshed([wanted], { endTime, pageSize: 1 }, { faults });
       const { filters } = await refresh();
       const times = filters.map((filter) => [filter['start_time'] ?? '', filter['end_time'] ?? '']);
-      ok(times.every(([from = '', to = '']) => from <= to && to <= endTime), JSON.stringify(times));
+      ok(
+        times.every(([from = '', to = '']) => from <= to && to <= endTime),
+        JSON.stringify(times),
+      );
     }
   });
 
