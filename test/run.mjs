@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkout, installPackages, packageExtension } from './support/install.mjs';
 import { Advice, npm, runMain, runShown, runShownAtEnd, say } from './support/processes.mjs';
+import { compileWorkbench } from './support/vscode/compiledWorkbench.mjs';
 import { provisionServer } from './support/vscode/provision.mjs';
 import { provisionBrowser } from './support/vscode/provisionBrowser.mjs';
 import { runHostTests } from './support/vscode/runHostTests.mjs';
@@ -87,7 +88,10 @@ async function build(chosen) {
     await provisionServer();
     await provisionBrowser();
     await packageExtension();
-    if (chosen.includes('e2e')) await installWindowExtensions();
+    if (chosen.includes('e2e')) {
+      await installWindowExtensions();
+      await compileWorkbench();
+    }
   }
   if (windows || chosen.includes('unit')) {
     say('Building the tests');

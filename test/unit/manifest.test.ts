@@ -362,6 +362,19 @@ describe('The manifest', () => {
     }
   });
 
+  it('has buttons in these pictures that are called as in the panels', () => {
+    const texts = JSON.parse(readFileSync(join(checkout, 'l10n', 'bundle.l10n.de.json'), 'utf8')) as object;
+    const buttons = contributes.walkthroughs
+      .flatMap(({ steps }) => steps.map(({ media }) => readFileSync(join(checkout, media.svg), 'utf8')))
+      .flatMap((picture) => [...picture.matchAll(/<text[^>]*-button-[^>]*>([^<]*)/g)].map(([, label = '']) => label));
+    ok(buttons.length > 5);
+    deepStrictEqual(
+      buttons.filter((label) => !(label in texts)),
+      [],
+      'npm run screenshots takes them anew',
+    );
+  });
+
   it('has no backticks in the texts of the walkthrough, which would be shown', () => {
     const texts = readdirSync(checkout).filter((name) => /^package\.nls.*\.json$/.test(name));
     ok(texts.length > 1);

@@ -8,10 +8,12 @@ import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import type { Incident } from '../../../src/domain/incident';
 import { checkout } from '../install.mjs';
 import { onExit } from '../processes.mjs';
-import { openBrowser } from './browser.mjs';
+import { copyCaches, knownUrl, openBrowser } from './browser.mjs';
+import { compiledWorkbench } from './compiledWorkbench.mjs';
 import { eventually, patienceMs } from './patience';
 import { quietSettings } from './profile.mjs';
 import { provisionServer } from './provision.mjs';
+
 import { startServer, writeSettings } from './server.mjs';
 import { rowsSettle, Tree, type Row } from './tree';
 import { windowExtensions } from './windowExtensions.mjs';
@@ -87,8 +89,11 @@ export class Window {
       autoShutdown: true,
       ...(locale && { locale }),
     });
+    const profileFolder = join(folder, 'browser');
+    copyCaches(compiledWorkbench, profileFolder);
     const browser = await openBrowser({
-      profileFolder: join(folder, 'browser'),
+      profileFolder,
+      port: server.port,
       keyring,
       ...(viewport ? { viewport } : {}),
     });
@@ -99,7 +104,7 @@ export class Window {
       forget();
     };
     const page = browser.pages()[0] ?? (await browser.newPage());
-    const window = new Window(page, { browser, url: server.url, folder, token, settings: all, close });
+    const window = new Window(page, { browser, url: knownUrl(server), folder, token, settings: all, close });
     await window.load();
     return window;
   }
