@@ -75,7 +75,8 @@ export function* readRecords<Fields extends { readonly id: string }, T>(
   const more = length - max;
   const warnings =
     more > 0 ? [warn(say('{0} of {1} records were not read. Requested: {2}.', `${more}`, `${length}`, `${max}`))] : [];
-  const skipped = { count, examples };
+  const named = malformedIds.filter((id) => id !== '');
+  const skipped = { count, examples, ...(named.length > 0 && { ids: named }) };
   return { records, skipped, received: length, ids: unknown ? undefined : ids, warnings };
 }
 

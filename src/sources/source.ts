@@ -123,6 +123,8 @@ export function warn(sentence: Sentence): OwnWarning {
 /** Records that were not taken because they do not match the schema. */
 export interface Skipped {
   readonly count: number;
+  /** The IDs of those that have one: several answers may have the same record. */
+  readonly ids?: readonly string[];
   /** Where the first of them are and what is wrong with them, one line each, without their contents. */
   readonly examples: readonly string[];
 }

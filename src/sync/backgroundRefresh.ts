@@ -12,6 +12,8 @@ const quietStep = 6;
 const rarestFactor = 3;
 /** The longest time from a failure to the next try, ms. */
 const longestPauseMs = 30 * minuteMs;
+/** How often it looks, ms: timers stand still while the machine sleeps. */
+const lookAgainMs = minuteMs;
 
 /** Failures that don't fix themselves. */
 const lasting: ReadonlySet<SourceErrorCode> = new Set([
@@ -101,9 +103,8 @@ export class BackgroundRefresh {
 
   /** Until something may be due, ms. */
   private waitMs(): number {
-    const longest = this.parts.intervalMinutes() * minuteMs;
     const waits = this.parts.sync.connections().map((id) => this.dueIn(id));
-    return Math.max(1000, smallest(waits, longest));
+    return Math.max(1000, smallest(waits, lookAgainMs));
   }
 
   private dueIn(connection: string): number {

@@ -1,3 +1,4 @@
+import { digestOf } from '../domain/rawRecord';
 import { say } from '../sources/sentence';
 import { type Batch, noneSkipped, type Skipped, warn, type Warning } from '../sources/source';
 import { warningLine } from './log';
@@ -12,14 +13,19 @@ export class FetchTally {
   fetched = 0;
   changes = 0;
   private readonly said = new Map<string, Warning>();
-  private more = 0;
+  /** Those that there was no room for, by digest: they may be many and long. */
+  private readonly others = new Set<number>();
   private count = 0;
+  private readonly malformed = new Set<string>();
   private readonly examples: string[] = [];
 
-  add({ incidents, skipped, warnings }: Batch): void {
+  add({ incidents, skipped: { count, examples, ids = [] }, warnings }: Batch): void {
     this.fetched += incidents.length;
-    this.count += skipped.count;
-    for (const example of skipped.examples) {
+    const before = this.count;
+    this.count += count - ids.length;
+    for (const id of ids) if (this.malformed.size < this.malformed.add(id).size) this.count++;
+    // Of a record that several answers have, the first one says enough.
+    for (const example of this.count > before ? examples : []) {
       if (this.examples.length < maxExamples) this.examples.push(example);
     }
     for (const warning of warnings) this.warn(warning);
@@ -28,7 +34,7 @@ export class FetchTally {
   warn(warning: Warning): void {
     const line = warningLine(warning);
     if (this.said.size < maxWarnings) this.said.set(line, warning);
-    else if (!this.said.has(line)) this.more++;
+    else if (!this.said.has(line)) this.others.add(digestOf(line));
   }
 
   get skipped(): Skipped {
@@ -38,7 +44,8 @@ export class FetchTally {
   /** Each once. */
   get warnings(): readonly Warning[] {
     const said = [...this.said.values()];
-    if (this.more === 0) return said;
-    return [...said, warn(this.more === 1 ? say('1 more warning') : say('{0} more warnings', String(this.more)))];
+    const { size } = this.others;
+    if (size === 0) return said;
+    return [...said, warn(size === 1 ? say('1 more warning') : say('{0} more warnings', String(size)))];
   }
 }

@@ -67,10 +67,10 @@ export async function targetIncidents(
 /** Tells the user that rows have no incident any more, or are of none. @param of those of a row */
 export function sayNone(rows: readonly unknown[], of = incidentsOf): void {
   const { t } = vscode.l10n;
-  const isGone = rows.some((row) => of(row).length > 0);
-  void vscode.window.showInformationMessage(
-    isGone ? t('This incident is no longer available.') : t('Select an incident first.'),
-  );
+  const named = rows.filter((row) => of(row).length > 0);
+  // Of what names an incident past the list, as a script does, nobody knows whether it ever was there.
+  const gone = named.some(isRow) ? t('This incident is no longer available.') : t('Incident not available');
+  void vscode.window.showInformationMessage(named.length > 0 ? gone : t('Select an incident first.'));
 }
 
 /** The incidents of rows, each once. @param of those of a row */

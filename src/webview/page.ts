@@ -66,6 +66,12 @@ export class Page<Shown, Said extends { readonly type: string }, Kept extends ob
     this.keeper.begin(() => render(contents, this.main));
   }
 
+  /** Fills the page, to be read from its top. What was unfolded, and scrolled within it, stays so. */
+  rewind(contents: unknown): void {
+    const { open, boxes } = this.keeper.now;
+    this.keeper.begin(() => render(contents, this.main), { open, boxes });
+  }
+
   /** Fills the page again after something that moves nothing in it, such as a hint. */
   redraw(contents: unknown): void {
     render(contents, this.main);

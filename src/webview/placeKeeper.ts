@@ -57,14 +57,14 @@ export class PlaceKeeper {
     this.focus();
   }
 
-  /** Fills the page with something else, to be read from its top. */
-  begin(fill: () => void): void {
+  /** Fills the page with something else, to be read from its top. @param place what stays of the place */
+  begin(fill: () => void, place = top): void {
     this.isComing = false;
     this.awaited = undefined;
-    this.place = top;
+    this.place = place;
     this.isChanging = true;
     fill();
-    applyPlace(this.main, top);
+    applyPlace(this.main, place);
     this.isChanging = false;
   }
 

@@ -116,9 +116,14 @@ describe('The overview', () => {
     );
     const [incident] = await open.get().incidents('user:user3');
     ok(incident);
+    const frame = await page();
+    const scrolled = async (): Promise<number> => frame.evaluate(() => window.scrollY);
+    await frame.evaluate(() => window.scrollTo(0, 400));
+    ok((await scrolled()) > 0);
     await open.get().command('incidents.showPerson', { connection: incident.connection, id: incident.id });
     await eventually(async () => strictEqual(await filterLine(), 'Filter: person:user3@acme.example'));
-    // Of one person, it comes first.
+    // Of one person, it comes first, and is what the reader sees.
+    await eventually(async () => strictEqual(await scrolled(), 0));
     strictEqual(await (await page()).locator('h2').first().textContent(), 'People over time');
   });
 

@@ -39,7 +39,8 @@ function settled(filter: string, { from, ...correction }: Placed, at: When): Cor
   if (!mistake || mistake.start > from + label.length || mistake.end < from) return correction;
   const next = placed(insert, mistake, at).find((each) => each.kind !== 'quotes');
   const better = next && settled(insert, next, at);
-  if (!better) return undefined;
+  // The value of a key is what is typed next.
+  if (!better) return kind === 'key' && mistake.code === 'emptyValue' ? correction : undefined;
   const ends = [filter.length, ...scan(filter).map(({ end }) => end)]
     .filter((end) => end >= from)
     .sort((a, b) => a - b);

@@ -59,8 +59,8 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
   [whole('(?:since|after|seit|nach|ab) (?:dem )?(?<time>.+)'), ({ time = '' }) => term('after', timeValue(time))],
   // "vor 7 Tagen" is a time, not what was before it.
   [
-    whole('(?:before|until|bis(?: zum)?|vor dem) (?<time>.+)'),
-    ({ time = '' }) => term('before', timeValue(time, 'before')),
+    whole(`(?:(?:before|until|bis(?: zum)?|vor dem) (?<time>.+)|vor (?<day>${day}))`),
+    ({ day: said = '', time = said }) => term('before', timeValue(time, 'before')),
   ],
   [whole('(?:unassigned|not assigned|nicht zugewiesen)'), 'assignee:none'],
   [whole('(?:flagged|markiert)'), 'check:any'],

@@ -17,7 +17,7 @@ const inRows = new RegExp(`(?:(?!\\p{Variation_Selector})[${unseen}\\s])+`, 'gu'
 
 /** A row that may wrap inside long words, for places that do not wrap by themselves. */
 export function breakable(text: string, max?: number): string {
-  return oneLine(text, max).replaceAll(/\S{20}|[_,:.@/]/g, '$&\u200b');
+  return oneLine(text, max).replaceAll(/[_,:.@/]|[^\s_,:.@/]{20}/g, '$&\u200b');
 }
 
 /** A row of a place that draws `$(name)` as an icon, such as a quick pick or the status bar. */

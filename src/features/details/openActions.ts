@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Incident } from '../../domain/incident';
+import type { Incident, IncidentRef } from '../../domain/incident';
 import { withoutLinks } from '../../domain/text/text';
 import { isVendorLink } from '../../domain/vendorLink';
 import { vendorOf } from '../../sources/vendors';
@@ -32,9 +32,9 @@ export interface OpenParts extends Targets {
 /** What is done with an incident. */
 const actions = {
   // Focus stays in the tree, so that the arrow keys go on to the next incident.
-  openDetails: async (incident: Incident, { details, treeView }: OpenParts): Promise<void> =>
+  openDetails: async (incident: IncidentRef, { details, treeView }: OpenParts): Promise<void> =>
     details.show(incident, treeView.visible),
-  openToSide: async (incident: Incident, { details, treeView }: OpenParts): Promise<void> =>
+  openToSide: async (incident: IncidentRef, { details, treeView }: OpenParts): Promise<void> =>
     details.showToSide(incident, treeView.visible),
   openInDashboard,
   openRaw: async (incident: Incident, _: OpenParts, isOnly: boolean): Promise<void> => {
@@ -58,6 +58,12 @@ export async function actOn(
   all: unknown,
   parts: OpenParts,
 ): Promise<void> {
+  if (name === 'openDetails' || name === 'openToSide') {
+    const ref = isRow(argument) ? undefined : refOf(argument);
+    await parts.read();
+    // The panel says why it isn't there, and offers what brings it back.
+    if (ref && !parts.store.get(ref)) return actions[name](ref, parts);
+  }
   const isEach = ofEach.has(name);
   const found = await targetIncidents(parts, argument, isEach ? all : undefined, ownOf);
   const incidents = isEach ? found : found.slice(0, 1);

@@ -150,6 +150,8 @@ export interface OverviewModel {
 /** What the page is given. */
 export interface OverviewShown {
   readonly model: OverviewModel;
+  /** When somebody last opened the panel for another filter, to be read from its top: ms since 1970; 0 for not yet. */
+  readonly openedAt: number;
 }
 
 /** What the page says. */

@@ -62,6 +62,10 @@ export class OverviewPanel extends Owner {
   /** What the page shows, and the filter whose incidents that counts. */
   private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string }) | undefined;
 
+  /** The filter that the reader looks at: the one it was opened for, narrowed in the page since. */
+  private reading: string | undefined;
+  private openedAt = 0;
+
   constructor(private readonly parts: OverviewPanelParts) {
     super();
     this.throttle = new Throttle(async () => this.update(), { clock: parts.clock, pauseMs: restMs });
@@ -79,12 +83,17 @@ export class OverviewPanel extends Owner {
   }
 
   async show(): Promise<void> {
+    const { filter } = this.parts.visible;
+    if (this.panel && filter !== this.reading) this.openedAt = Date.now();
+    this.reading = filter;
     // A tab of before the restart that nobody has looked at yet has no panel: it would be a second one.
     const { extensionUri, viewType } = this.parts;
     const tabs = this.panel ? [] : tabsOf(viewType);
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
-    if (this.panel) this.panel.reveal();
-    else {
+    if (this.panel) {
+      this.panel.reveal();
+      this.ask();
+    } else {
       const title = tabTitle('');
       this.adopt(
         vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, pageOptions(extensionUri)),
@@ -94,6 +103,7 @@ export class OverviewPanel extends Owner {
 
   /** Takes over the panel of the window as it was before a restart. */
   restore(panel: vscode.WebviewPanel): void {
+    this.reading ??= this.parts.visible.filter;
     if (this.panel) panel.dispose();
     else this.adopt(panel);
   }
@@ -140,6 +150,7 @@ export class OverviewPanel extends Owner {
         const narrowed = this.shown && terms && addTerms(this.shown.filter, terms);
         // Set again, a filter drops what has been read.
         if (narrowed === undefined || narrowed === this.parts.visible.filter) break;
+        this.reading = narrowed;
         void setNarrowedFilter(narrowed, () =>
           vscode.l10n.t('A filter can have at most {0} values. Remove some from the filter first.', maxValues),
         );
@@ -158,7 +169,7 @@ export class OverviewPanel extends Owner {
     if (!statistics || !this.page) return;
     const { model, terms } = overviewModel(statistics, this.context(filter));
     if (this.panel) this.panel.title = tabTitle(filter);
-    this.page.show({ model });
+    this.page.show({ model, openedAt: this.openedAt });
     this.shown = { terms, filter };
   }
 

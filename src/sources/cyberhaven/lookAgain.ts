@@ -25,7 +25,7 @@ export interface LookAgainOptions {
   readonly control: string | undefined;
 }
 
-/** After so many failures in a row no question by ids is tried: it may be what fails. */
+/** After so many failures in a row no question by ids is tried for a day: it may be what fails. */
 const maxFailures = 3;
 
 /** How incidents are asked for. */
@@ -44,7 +44,7 @@ export class LookAgain {
   /** Questions by ids that wait until the first one has been answered; and that one. */
   private waiting: RereadQuestion[] = [];
   private answered: readonly RereadQuestion[] = [];
-  /** Whether the API is known not to know a question by ids. */
+  /** Whether the API seems not to know a question by ids. */
   noIds: boolean;
   /** Words of incidents that are listed, but not as open. */
   readonly silent = new Set<string>();
@@ -65,8 +65,8 @@ export class LookAgain {
   first(): RereadQuestion[] {
     const { gone, others, control, memory } = this.options;
     const stretches = this.groups(gone).length + this.groups(others).length;
-    const { tries = 0 } = memory.pauses.again ?? {};
-    const isIdsWorthIt = stretches > maxStretches && this.pageSize > 1 && tries < maxFailures;
+    const isIdsWorthIt = stretches > maxStretches && this.pageSize > 1;
+    this.noIds ||= (memory.pauses.again?.tries ?? 0) >= maxFailures;
     if (!isIdsWorthIt || this.noIds || control === undefined) return this.plan('time');
     const [first, ...rest] = this.plan('ids');
     // The API may not know such questions.

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { dayMs } from '../../domain/time';
 import type { Incident } from '../../domain/incident';
 import { plainWord } from '../../domain/text/text';
+import { present } from '../cleanValues';
 import type { MissingLimits } from '../missing';
 import { pausesSchema } from './partPauses';
 import { noticesSchema } from './notices';
@@ -33,7 +34,7 @@ const memorySchema = z.object({
   openRead: z.exactOptional(z.literal(true)),
   /** Words of incidents that the list of open ones does not give, though they are listed. */
   silent: words,
-  /** Whether the API knows no list of ids. */
+  /** Whether the API seems to know no list of ids, which it may have said by mistake: until the next full read. */
   noIds: z.exactOptional(z.literal(true)),
   pauses: pausesSchema,
   notices: noticesSchema,
@@ -73,7 +74,8 @@ export function recall(memory: unknown, start: number, now: number): Recalled {
   const known = merged(data.known, [start, Infinity]);
   const passed = now - data.fullReadAt;
   // A time in the future predates a clock change.
-  if (passed < 0 || passed > dayMs) return { ...data, known, asked: [], fullReadAt: now, silent: [] };
+  if (passed < 0 || passed > dayMs)
+    return present({ ...data, known, asked: [], fullReadAt: now, silent: [], noIds: undefined });
   return { ...data, known, asked: beforeOverlap(merged(data.asked, [start, now])) };
 }
 

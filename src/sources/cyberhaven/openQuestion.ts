@@ -83,8 +83,8 @@ export class OpenQuestion implements Question {
 
   /** Where the next fetch goes on, ms since the epoch; undefined when it begins with the newest again. */
   get next(): number | undefined {
-    const { listing } = this;
-    // Times may have more digits than ms.
-    return listing.complete || listing.readTo === undefined ? undefined : listing.readTo + 1;
+    const { complete, gaveUp, readTo } = this.listing;
+    // Times may have more digits than ms. Nothing comes of going on where it was given up.
+    return complete || gaveUp || readTo === undefined ? undefined : readTo + 1;
   }
 }

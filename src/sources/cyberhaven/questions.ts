@@ -3,7 +3,7 @@ import type { SourceError, Urgency, Warning } from '../source';
 import type { CyberhavenPage } from './listing';
 import type { CyberhavenQuery } from './query';
 import type { Range } from './range';
-import { isoOf } from './scope';
+import { endMs, isoOf } from './scope';
 
 /** What is asked page by page. */
 export interface Question {
@@ -33,10 +33,13 @@ export class RangeQuestion implements Question {
 
   get query(): CyberhavenQuery {
     const { from, to } = this.range.gap;
+    const { endTime } = this.whole;
+    // What was read, or given up, may reach beyond what the scope asks for.
+    const last = endTime === undefined ? Infinity : endMs(endTime);
     return {
       ...this.whole,
-      ...(from === this.start ? {} : { startTime: isoOf(from) }),
-      ...(to === undefined ? {} : { endTime: isoOf(to) }),
+      ...(from === this.start ? {} : { startTime: isoOf(Math.min(from, last)) }),
+      ...(to === undefined ? {} : { endTime: isoOf(Math.min(to, last)) }),
     };
   }
 

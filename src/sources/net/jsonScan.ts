@@ -25,8 +25,8 @@ export interface JsonOutline {
   readonly members: ReadonlyMap<string, JsonMember>;
 }
 
-/** No answer of an API has more records (API pages). */
-const maxElements = 1000;
+/** Many times the records of an answer (API pages), and more tenants than anybody has. */
+const maxElements = 5000;
 /** Maximum of distinct members: many times what responses have. */
 const maxMembers = 100;
 const maxNameLength = 100;

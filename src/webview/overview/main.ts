@@ -3,7 +3,14 @@ import { Page } from '../page';
 import { overviewPage } from './overviewPage';
 import type { CustomerSort, OverviewWishes } from './view';
 
-const page = new Page<OverviewShown, FromOverview, { readonly sort?: CustomerSort }>(show);
+/** What is stored of the page. */
+interface Kept {
+  readonly sort?: CustomerSort;
+  /** See `OverviewShown`. */
+  readonly openedAt?: number;
+}
+
+const page = new Page<OverviewShown, FromOverview, Kept>(show);
 let shown: OverviewModel | undefined;
 /** The column pointed at, by its mark's ID. */
 let pointed: string | undefined;
@@ -27,15 +34,16 @@ const wishes: OverviewWishes = {
   sortBy: (column) => {
     // Numbers begin with the most.
     sort = { column, down: sort?.column === column ? !sort.down : column !== 'name' };
-    page.kept = { sort };
+    page.kept = { ...page.kept, sort };
     redrawSoon();
   },
 };
 
-function show({ model }: OverviewShown): void {
+function show({ model, openedAt }: OverviewShown): void {
   shown = model;
-  page.update(contents(model));
-  page.kept = { ...(sort && { sort }) };
+  if (openedAt > (page.kept?.openedAt ?? 0)) page.rewind(contents(model));
+  else page.update(contents(model));
+  page.kept = { ...(sort && { sort }), openedAt };
   announce(model);
 }
 

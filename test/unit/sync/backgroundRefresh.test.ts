@@ -87,6 +87,14 @@ describe('refreshing in the background', () => {
     strictEqual(asked.length, 3);
   });
 
+  it('asks within a minute of the machine’s wake, though timers stood still while it slept', async () => {
+    open('a', { interval: 60 }).background.wake();
+    await clock.advance(10 * minute);
+    clock.jump(8 * 60 * minute);
+    await clock.advance(minute);
+    deepStrictEqual(asked, ['a0', 'a490']);
+  });
+
   it('does not ask again right after the user has canceled', async () => {
     const { background, sync } = open('a');
     background.wake();

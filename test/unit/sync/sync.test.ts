@@ -2,6 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import type { Incident } from '../../../src/domain/incident';
 import { SourceError, noneSkipped } from '../../../src/sources/source';
 import { IncidentStore } from '../../../src/store/incidentStore';
+import { warningLine } from '../../../src/sync/log';
 import { Sync } from '../../../src/sync/sync';
 import { Unseen } from '../../../src/store/unseen';
 import { everythingIn } from '../../support/failure';
@@ -104,6 +105,27 @@ describe('Sync', () => {
     await a.next(new SourceError('network', 'Gone.'));
     strictEqual((await refreshed)[0]?.ok, false);
     deepStrictEqual(held(), ['a1']);
+  });
+
+  it('counts a malformed record once that several answers have', async () => {
+    const refreshed = sync.refresh('user', ['a']);
+    const skipped = (place: string) => ({ count: 2, examples: [place], ids: ['malformed'] });
+    // The other one has no ID.
+    await a.next({ ...batch('a', '1'), skipped: skipped('incidents[3].url is not text') });
+    await a.next({ ...batch('a', '1'), skipped: { ...skipped('incidents[0].url is not text'), count: 1 } });
+    await a.next(undefined);
+    await refreshed;
+    deepStrictEqual(sync.status('a').skipped, { count: 2, examples: ['incidents[3].url is not text'] });
+  });
+
+  it('counts a warning once that there is no room for, however often it comes', async () => {
+    const refreshed = sync.refresh('user', ['a']);
+    const warnings = Array.from({ length: 60 }, (_, index) => `warning ${index}`);
+    for (let times = 0; times < 2; times++) await a.next({ ...batch('a', '1'), warnings });
+    await a.next(undefined);
+    await refreshed;
+    const last = sync.status('a').warnings.at(-1);
+    strictEqual(last && warningLine(last), '10 more warnings');
   });
 
   it('says nothing of the words of an error that nobody made here', async () => {

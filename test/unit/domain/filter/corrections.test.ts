@@ -28,6 +28,8 @@ describe('corrections', () => {
       { kind: 'key', label: '-severity:>=high', insert: 'is:live -severity:>=high host:a' },
       { kind: 'quotes', label: '-"sevrity:>=high"', insert: 'is:live -"sevrity:>=high" host:a' },
     ]);
+    deepStrictEqual(correctionsOf('is:live nach:')[0], { kind: 'key', label: 'after:', insert: 'is:live after:' });
+    deepStrictEqual(correctionsOf('-tennant: x')[0], { kind: 'key', label: '-tenant:x', insert: '-tenant:x' });
     deepStrictEqual(correctionsOf('xyz:1,2'), [{ kind: 'quotes', label: '"xyz:1,2"', insert: '"xyz:1,2"' }]);
   });
 

@@ -153,6 +153,7 @@ describe('phrases', () => {
     ['nach dem 1.2.2026', 'after:2026-02-01'],
     ['bis zum 5.2.2026', 'before:2026-02-05'],
     ['vor dem 5.2.2026', 'before:2026-02-05'],
+    ['vor 05.02.2026 x', 'before:2026-02-05 x'],
     ['neuer als 7 Tage', 'after:7d'],
     ['younger than 7 days', 'after:7d'],
     ['vom 1.2.2026 bis 5.2.2026', 'after:2026-02-01 before:2026-02-06'],

@@ -1,7 +1,7 @@
-import { ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import * as profiles from '../../../../src/domain/text/text';
 
-const { oneLine, withoutIcons, withoutLinks } = profiles;
+const { breakable, oneLine, withoutIcons, withoutLinks } = profiles;
 
 describe('plain text', () => {
   it('folds white space and drops control and text-direction characters', () => {
@@ -16,6 +16,12 @@ describe('plain text', () => {
 
   it('leaves names of any script as they are', () => {
     for (const name of ['Ďábel Ž.', '山田 太郎', 'محمد', 'O’Brien & Söhne <GmbH>']) strictEqual(oneLine(name), name);
+  });
+
+  it('may wrap after punctuation, and in long words without any', () => {
+    const parts = (text: string): string[] => breakable(text).split('\u200b');
+    deepStrictEqual(parts('person:neal.caffrey@acme.example'), ['person:', 'neal.', 'caffrey@', 'acme.', 'example']);
+    deepStrictEqual(parts(`is:new ${'x'.repeat(45)}`), ['is:', `new ${'x'.repeat(20)}`, 'x'.repeat(20), 'x'.repeat(5)]);
   });
 
   it('keeps $(name) from becoming an icon', () => {

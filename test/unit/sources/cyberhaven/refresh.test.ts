@@ -206,6 +206,25 @@ describe('a refresh of Cyberhaven', () => {
     deepStrictEqual((await refresh()).filters, [{ ...newest, resolution_statuses: ['closed'] }]);
   });
 
+  it('never asks for what is after the end of its scope', async () => {
+    const endTime = ago(5 * dayMs);
+    const wanted = incident('i-0', 20 * dayMs, 'closed');
+    const beyond = { ...wanted.record, id: 'i-1', trigger_time: ago(dayMs), resolution_status: 'closed' };
+    for (const faults of [
+      // A list that ends without a sign, and one that goes beyond.
+      { tokens: 'nowhere' as const },
+      { record: () => beyond },
+    ]) {
+      const { refresh } = await refreshed([wanted], { endTime, pageSize: 1 }, { faults });
+      const { filters } = await refresh();
+      const times = filters.map((filter) => [filter['start_time'] ?? '', filter['end_time'] ?? '']);
+      ok(
+        times.every(([from = '', to = '']) => from <= to && to <= endTime),
+        JSON.stringify(times),
+      );
+    }
+  });
+
   it('still asks for what is open when the scope ends before the history begins, and says so', async () => {
     const scope = { endTime: '2024-01-31' };
     const { clock, client, sent } = setUpCyberhaven({ incidents: [incident('old', 800 * dayMs)], scope });

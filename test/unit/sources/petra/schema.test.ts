@@ -107,7 +107,7 @@ describe('an answer of Petra', () => {
         records.map(({ fields }) => fields.id),
         ['a', 'b'],
       );
-      deepStrictEqual([skipped, received], [{ count: 1, examples: [reason] }, 3]);
+      deepStrictEqual([skipped.count, skipped.examples, received], [1, [reason], 3]);
     });
   }
 

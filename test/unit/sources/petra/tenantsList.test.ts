@@ -100,6 +100,14 @@ describe('The list of Petra’s tenants', () => {
     deepStrictEqual((await setup.askedBy()).toSorted(), ['', 'a', 'quiet']);
   });
 
+  it('shows each of thousands of tenants', async () => {
+    const tenants = Array.from({ length: 1200 }, (_, index) => ({ petraTenantId: `t-${index}`, name: `T ${index}` }));
+    setup.faults.parts.set('tenants', answers({ tenants }));
+    const { signal } = new AbortController();
+    const listed = setup.client.listTenants({ priority: 'user', signal });
+    strictEqual((await setup.clock.until(listed)).length, 1200);
+  });
+
   it('names the same tenant as incidents do, by either ID', async () => {
     setup.incidents.push(
       ...setup.put('a', 6).map((record, index) => ({
