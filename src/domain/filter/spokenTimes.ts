@@ -117,14 +117,14 @@ export function timeValue(text: string, key?: string): string | undefined {
 }
 
 const clockPattern =
-  /^(.+?),? (?:at |um )?(\d\d?)(:\d\d(?::\d\d)?)(?: ?([ap])\.?m\.?)?(?: uhr)?(?: ?(z|utc|gmt|[+-]\d\d:?\d\d))?$/i;
+  /^(.+?),? (?:at |um )?(\d\d?)(:\d\d(?::\d\d)?|(?= ?(?:[ap]\.?m|uhr)))(?: ?([ap])\.?m\.?)?(?: uhr)?(?: ?(z|utc|gmt|[+-]\d\d:?\d\d))?$/i;
 
 /** A day and a time as they are shown: `Feb 6, 2025, 3:55:06 AM`, `06.02.2025, 03:55:06`, `6 Feb 2025, 03:55:06 UTC`. */
 function clockIn(text: string): string | undefined {
   const [, day = '', hour = '', rest = '', half, zone = ''] = clockPattern.exec(text) ?? [];
   const date = isDate(day) ? day : timeIn(day);
   if (date === undefined || !isDate(date)) return undefined;
-  const time = `${date}T${hourOf(hour, half)}${rest}${zone.toUpperCase()}`;
+  const time = `${date}T${hourOf(hour, half)}${rest || ':00'}${zone.toUpperCase()}`;
   return Number.isNaN(parseTime(time, 'utc')) ? undefined : time;
 }
 
