@@ -41,7 +41,7 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
   const word = next.key === undefined && !spoken ? written : written.toUpperCase();
   // Half of what is in brackets shows nothing.
   const shown = (fixed: string | undefined, usual: string): string =>
-    fixed === undefined || /[()]/.test(fixed) || foreignWords.includes(of(next)) ? usual : fixed;
+    fixed === undefined || /[()]|="|:$/.test(fixed) || foreignWords.includes(of(next)) ? usual : fixed;
   if (word === 'NOT' || (spoken && word === 'NICHT')) {
     // Brackets may contain what is left out together.
     const fixed = next.negated ? {} : { fixed: `-${of(next).replace(/^\((.*)\)$/, '$1')}` };

@@ -127,6 +127,10 @@ describe('corrections', () => {
       'x AND (a OR b)',
       'a OR (b)',
       'user="a" OR user="b"',
+      'user="a" AND host="b"',
+      'NOT user="a"',
+      'NOT is: live',
+      'x AND user: b',
     ])
       throws(
         () => parseFilter(filter),
