@@ -14,6 +14,9 @@ const inText = new RegExp(`(?<=^|[\\s"'\`<([“„«]|${named.source})https?:\\/
 /** The check that Outlook leads the links of a mail through: a key is not for it. */
 const safeLink = /^[\w:/.]+\.safelinks\..*\b(url=[^&]+).*/i;
 
+/** That of Proofpoint, of its third version and its second: there `-` is for `%`, and `_` for `/`. */
+const defended = /^[\w:/]+urldefense\.[\w.]+\/(?:v3\/__(.+?)__;|v2\/.*?\bu=([^&]+)).*/i;
+
 /** The address in what somebody has pasted, without what was around it where it was copied. */
 export function cleanAddress(given: string): string {
   const text = typedText(given.slice(0, maxAddressLength));
@@ -23,6 +26,11 @@ export function cleanAddress(given: string): string {
     found
       .replace(named, '')
       .replace(safeLink, (_, query) => new URLSearchParams(query).get('url') ?? '')
+      .replace(
+        defended,
+        (_, third: string | undefined, second = '') =>
+          third ?? new URLSearchParams(`u=${second.replaceAll('-', '%').replaceAll('_', '/')}`).get('u') ?? '',
+      )
       .replace(around, '')
       .replace(/^(https?)[:/\\]+(?=[^:/\\])/i, '$1://')
       // Pasted behind a scheme that was there.

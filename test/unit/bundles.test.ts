@@ -14,7 +14,7 @@ const { hostBundles, noticesOf, pageBundles } = createRequire(resolve('package.j
 const maxPageBytes = 40 * 1024;
 
 /** What a start costs everybody, what users download of the host's code, and undici. See the table in CONTRIBUTING.md. */
-const maxBytes = { activation: 204 * 1024, host: 497 * 1024, network: 103 * 1024 };
+const maxBytes = { activation: 204 * 1024, host: 498 * 1024, network: 103 * 1024 };
 
 /** What is loaded when somebody wants it, by the beginning of its path. */
 const later = [

@@ -1,4 +1,5 @@
 import type { FilterSyntaxError } from './filter';
+import { withoutForeign } from './foreign';
 import { nearestWord } from './near';
 import { type Correction, inBrackets, maxTyped, meantByHabit, mistakeIn, wordsFrom } from './phrases';
 import { scan, type ScannedTerm } from './scan';
@@ -20,14 +21,14 @@ const notKeys = /^(?:not|no|exclude|without|nicht|ohne)$/;
 /** What a filter with a mistake may have meant, where that can be said; others only say what to write. @param at when it is typed */
 export function corrections(filter: string, error: FilterSyntaxError, at: When): Correction[] {
   if (filter.length > maxTyped) return [];
-  const inner = inBrackets(filter.trim());
-  if (inner !== undefined) {
-    const mistake = mistakeIn(inner);
-    if (!mistake) return [{ kind: 'meant', label: inner, insert: inner }];
-    const found = corrections(inner, mistake, at).filter(({ kind }) => kind !== 'quotes');
-    if (found.length > 0) return found;
-  }
-  return placed(filter, error, at).flatMap((correction) => settled(filter, correction, at) ?? []);
+  const found = placed(filter, error, at).flatMap((correction) => settled(filter, correction, at) ?? []);
+  const here = inBrackets(filter.trim()) ?? withoutForeign(filter);
+  if (here === undefined) return found;
+  const mistake = mistakeIn(here);
+  const meant: Correction[] = mistake
+    ? corrections(here, mistake, at).filter(({ kind }) => kind !== 'quotes')
+    : [{ kind: 'meant', label: here, insert: here }];
+  return meant.length > 0 ? [...meant, ...found.filter(({ kind }) => kind === 'quotes')] : found;
 }
 
 /** A correction without a mistake in what it puts in; undefined where that one can't be corrected. */
@@ -55,7 +56,6 @@ function placed(filter: string, { code, args, start, end }: FilterSyntaxError, a
   const term = scan(filter).find((each) => each.start <= start && start <= each.end);
   if (!term) return [];
   if (code === 'emptyValue') return joined(filter, term, start);
-  if (code === 'strayQuote') return comparedQuote(filter, term);
   if (code === 'badCheck' && /^(?:no|none|false|nein|keine)$/i.test(text) && term.values.length === 1)
     return inPlaceOf(filter, term, { meant: '-check:any', end });
   if (code === 'badFlag' && value !== undefined) return meantFlag(filter, term, { value, start, end });
@@ -98,13 +98,6 @@ function joined(filter: string, term: ScannedTerm, at: number): Placed[] {
   return all === undefined ? [] : [put(filter, 'meant', written + word, start, start + all.length)];
 }
 
-/** `tenant="acme"`, `user:!="ann"` */
-function comparedQuote(filter: string, term: ScannedTerm): Placed[] {
-  const [all = ''] = /^[^\s"]+"[^"]+"(?!\S)/.exec(filter.slice(term.start)) ?? [];
-  const meant = meaning(all.replaceAll(/^-|:/g, ''));
-  return meant ? inPlaceOf(filter, term, { meant, end: term.start + all.length }) : [];
-}
-
 /** What was meant by a value of `is:` that is none. */
 function meantFlag(
   filter: string,
@@ -118,14 +111,8 @@ function meantFlag(
     // Another key or sign takes the place of a whole term only.
     return term.values.length > 1 ? [] : inPlaceOf(filter, term, said);
   }
-  // `is:attention|waiting`
-  const parts = value.split('|').map((part) => flagMeant(part.replace(/^is:/i, '')));
-  if (parts.length === 1) {
-    const flag = nearestWord(value, flags);
-    return flag === undefined ? [] : [put(filter, 'meant', flag, start, end)];
-  }
-  const listed = parts.map((part) => part?.slice('is:'.length)).join(',');
-  return parts.every((part) => part?.startsWith('is:')) ? [put(filter, 'meant', listed, start, end)] : [];
+  const flag = nearestWord(value, flags);
+  return flag === undefined ? [] : [put(filter, 'meant', flag, start, end)];
 }
 
 /** What was meant by a key that there is not. @param near the key that is written almost so */

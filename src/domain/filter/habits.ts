@@ -41,7 +41,7 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
   const word = next.key === undefined && !spoken ? written : written.toUpperCase();
   // Half of what is in brackets shows nothing.
   const shown = (fixed: string | undefined, usual: string): string =>
-    fixed === undefined || /[()]/.test(fixed) || foreignWords.includes(of(next)) ? usual : fixed;
+    fixed === undefined || /[()]|="|:$/.test(fixed) || foreignWords.includes(of(next)) ? usual : fixed;
   if (word === 'NOT' || (spoken && word === 'NICHT')) {
     // Brackets may contain what is left out together.
     const fixed = next.negated ? {} : { fixed: `-${of(next).replace(/^\((.*)\)$/, '$1')}` };
@@ -59,7 +59,9 @@ function wordIn(text: string, terms: readonly ScannedTerm[], index: number, spok
     return { code: 'and', args: { word: written, example: shown(fixed, 'is:live user:ann'), fixed, literal }, ...span };
   }
   if (word !== 'OR' && word !== '||' && !(spoken && /^(?:ODER|[|])$/.test(word))) return undefined;
-  const both = before.negated || next.negated || (next.key ?? before.key) !== before.key ? undefined : [before, next];
+  const isCompared = [before, next].some((each) => each.key === undefined && /\p{L}=["'=\p{L}]/u.test(of(each)));
+  const isOne = !isCompared && !before.negated && !next.negated && (next.key ?? before.key) === before.key;
+  const both = isOne ? [before, next] : undefined;
   if (!both) return { code: 'or', args: { example: 'status:open,closed', literal }, ...span };
   // Brackets may contain one value, or such terms together.
   const values = both.map(({ valuesStart, end }) => bare(text.slice(valuesStart, end))).join(',');

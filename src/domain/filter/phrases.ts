@@ -1,4 +1,5 @@
 import { FilterSyntaxError, parseFilter } from './filter';
+import { withoutForeign } from './foreign';
 import { type Habit, spokenHabits } from './habits';
 import { scan, type ScannedTerm } from './scan';
 import { meaning } from './spoken';
@@ -60,12 +61,12 @@ export function phrases(filter: string): Correction[] {
     }
     const term = terms[at];
     if (!term) continue;
-    const inner = inBrackets(textOf(filter, term));
-    if (inner !== undefined && scan(inner)[0]?.key !== undefined) correct(inner, term.start, term.end);
-    const said = withWords(filter, terms, at) ?? listIn(filter, term) ?? decimalIn(filter, term);
+    const said = withWords(filter, terms, at) ?? listIn(filter, term);
     if (said) correct(said.label, term.start, said.end);
   }
   // "or" may be a part of what has been understood already.
+  const here = found.length > 0 ? undefined : translated(filter);
+  if (here !== undefined) correct(here, 0, filter.length);
   if (found.length > 0) return found;
   const habits = spokenHabits(filter, terms);
   const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
@@ -77,6 +78,16 @@ export function phrases(filter: string): Correction[] {
     if (fixed && isClear(habit)) correct(fixed, habit.start, habit.end);
   }
   return found;
+}
+
+/** A filter in the form of another language in that of this one, with what is between its terms; undefined where nothing is so. */
+function translated(filter: string): string | undefined {
+  let read = withoutForeign(filter);
+  for (let mistake = mistakeIn(read ?? ''); read !== undefined && mistake; mistake = mistakeIn(read ?? '')) {
+    const fixed = meantByHabit(read, mistake);
+    read = fixed === undefined ? undefined : read.slice(0, mistake.start) + fixed + read.slice(mistake.end);
+  }
+  return read;
 }
 
 /**
@@ -109,12 +120,24 @@ function withWords(filter: string, terms: readonly ScannedTerm[], at: number): I
   const term = terms[at];
   const value = term?.values.at(-1);
   if (!term || !value || value.quoted) return undefined;
+  // `1,5 Tage`
+  const isDecimal = term.key === 'dwell' && /:[<>=]*\d+,\d\d?(?!\d)[^,]*$/.test(textOf(filter, term));
+  const from = isDecimal
+    ? (term.values[0]?.end ?? 0) - (term.values[0]?.text.length ?? 0)
+    : value.end - value.text.length;
   for (let count = Math.min(maxWords, wordsFrom(terms, at + 1)); count >= 0; count--) {
     const { end } = terms[at + count] as ScannedTerm;
-    const words = value.text + filter.slice(value.end, end);
-    const read = count === 0 ? undefined : term.key === 'dwell' ? ageIn : isTimeKey(term.key) ? timeValue : undefined;
+    const words = filter.slice(from, end).replace(isDecimal ? ',' : '', isDecimal ? '.' : '');
+    const read =
+      count === 0 && !isDecimal
+        ? undefined
+        : term.key === 'dwell'
+          ? ageIn
+          : isTimeKey(term.key)
+            ? timeValue
+            : undefined;
     const length = read?.(words);
-    if (length !== undefined) return { label: filter.slice(term.start, value.end - value.text.length) + length, end };
+    if (length !== undefined) return { label: filter.slice(term.start, from) + length, end };
     const isPlain = term.key === 'severity' && !term.negated && !value.operator && term.values.length === 1;
     const severity = isPlain ? meaning(`severity ${words}`) : undefined;
     // Words that mean nothing would not have to be here.
@@ -140,13 +163,6 @@ function listIn(filter: string, { key, start, valuesStart }: ScannedTerm): Inste
   if (list === undefined) return undefined;
   const values = list.replace(/;$/, '').replaceAll(/[|;]\s*/g, ',');
   return { label: filter.slice(start, valuesStart) + values, end: valuesStart + list.length };
-}
-
-/** `1,5h` as a length. */
-function decimalIn(filter: string, { key, start, valuesStart, end }: ScannedTerm): Instead | undefined {
-  const text = filter.slice(valuesStart, end);
-  if (key !== 'dwell' || !/^[<>=]*\d+,\d+[mhdw]$/i.test(text)) return undefined;
-  return { label: filter.slice(start, valuesStart) + text.replace(',', '.'), end };
 }
 
 function textOf(filter: string, { start, end }: ScannedTerm): string {

@@ -82,7 +82,7 @@ const rules: readonly [said: RegExp, meant: string | ((groups: Groups) => string
 ];
 
 /** Words that say that incidents are asked for: what is with them is no text. */
-const asking = 'show|find|list|display|incidents?|alerts?|still|is|are|zeige?|vorfälle|noch';
+const asking = 'show|find|list|display|incidents?|alerts?|still|is|are|ist|sind|zeige?|vorfälle|noch';
 /** Words that mean nothing beside what is understood. */
 const filling = `${asking}|(?:created|detected|erstellt|erkannt)(?= \\p{L})|me|all|everything|the|only|just|please|in|during|over|of|for|from|with|by|and|that|which|alle|alles|den|der|die|das|dem|nur|mit|von|und`;
 const fillers = new RegExp(`^(?:(?:${filling}) )+|(?: (?:${filling}))+$`, 'giu');

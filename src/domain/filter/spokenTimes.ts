@@ -3,7 +3,7 @@ import { timeOf } from './filter';
 import { dayMeant, monthMeant, numberMeant, numberPattern, unitMeant } from './synonyms';
 
 const agePattern = new RegExp(
-  String.raw`^(?:the |den |der )?(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|${numberPattern}(?= )) ?)?(\p{L}+)\.?(?: ago)?$`,
+  String.raw`^(?:the |den |der )?(?:(last|past|this|letzte[nrs]?|diese[nrs]?|vor) )?(?:(\d+(?:\.\d+)?|(?:${numberPattern})(?= )) ?)?(\p{L}+)\.?(?: ago)?$`,
   'u',
 );
 /** What one unit is without a number: "last week" is no calendar week. */
@@ -80,17 +80,25 @@ export interface When {
   readonly timeZone: TimeZone;
 }
 
-/** The last time of a clock, or the last month or day without a year: `10:00`, `march`, `3 Nov`. */
+/** The last time of a clock, that of a day by name, or the last month or day without a year: `10:00`, `gestern 10 Uhr`, `3 Nov`. */
 export function lastTime(text: string, { now, timeZone }: When): string | undefined {
   const today = dayOf(now, timeZone);
-  const [, hour, minute, half] = /^(\d\d?):(\d\d)(?: ?([ap])\.?m\.?)?$/i.exec(text) ?? [];
+  const [, name, hour, minute = '00', half] = dayAndClock.exec(text) ?? [];
   const year = Number(today.slice(0, 4));
-  const times =
-    hour === undefined
-      ? [year, year - 1].map((each) => (/\p{L}/u.test(text) ? timeIn(`${text} ${each}`) : undefined))
-      : [today, addDays(today, -1)].map((day) => `${day}T${hourOf(hour, half)}:${minute}`);
-  return times.find((time) => time !== undefined && parseTime(time, timeZone) <= now);
+  if (hour === undefined)
+    return lastOf([year, year - 1].map((each) => (/\p{L}/u.test(text) ? timeIn(`${text} ${each}`) : undefined)));
+  const clock = `T${hourOf(hour, half)}:${minute}`;
+  if (name === undefined) return lastOf([today + clock, addDays(today, -1) + clock]);
+  const start = timeOf(dayMeant(name.toLowerCase()) ?? name, { now, timeZone });
+  return Number.isNaN(start) ? undefined : dayOf(start, timeZone) + clock;
+
+  function lastOf(times: readonly (string | undefined)[]): string | undefined {
+    return times.find((time) => time !== undefined && parseTime(time, timeZone) <= now);
+  }
 }
+
+const dayAndClock =
+  /^(?:(?!at |um )(\p{L}+),? )?(?:at |um )?(\d\d?)(?::(\d\d)|(?= ?(?:[ap]\.?m|uhr)))(?: ?([ap])\.?m\.?)?(?: uhr)?$/iu;
 
 function dateOf(year: string, month = '1', day = '1'): string | undefined {
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
@@ -109,14 +117,14 @@ export function timeValue(text: string, key?: string): string | undefined {
 }
 
 const clockPattern =
-  /^(.+?),? (?:at |um )?(\d\d?)(:\d\d(?::\d\d)?)(?: ?([ap])\.?m\.?)?(?: uhr)?(?: ?(z|utc|gmt|[+-]\d\d:?\d\d))?$/i;
+  /^(.+?),? (?:at |um )?(\d\d?)(:\d\d(?::\d\d)?|(?= ?(?:[ap]\.?m|uhr)))(?: ?([ap])\.?m\.?)?(?: uhr)?(?: ?(z|utc|gmt|[+-]\d\d:?\d\d))?$/i;
 
 /** A day and a time as they are shown: `Feb 6, 2025, 3:55:06 AM`, `06.02.2025, 03:55:06`, `6 Feb 2025, 03:55:06 UTC`. */
 function clockIn(text: string): string | undefined {
   const [, day = '', hour = '', rest = '', half, zone = ''] = clockPattern.exec(text) ?? [];
   const date = isDate(day) ? day : timeIn(day);
   if (date === undefined || !isDate(date)) return undefined;
-  const time = `${date}T${hourOf(hour, half)}${rest}${zone.toUpperCase()}`;
+  const time = `${date}T${hourOf(hour, half)}${rest || ':00'}${zone.toUpperCase()}`;
   return Number.isNaN(parseTime(time, 'utc')) ? undefined : time;
 }
 

@@ -60,6 +60,14 @@ const cyberhaven: readonly (readonly [given: string, base: string])[] = [
     acme,
   ],
   ['https://eur01.safelinks.protection.outlook.com/ap/t-1/?x=1&url=https%3A%2F%2Facme.cyberhaven.io', acme],
+  // What Proofpoint makes of one.
+  ['https://urldefense.com/v3/__https://acme.cyberhaven.io/incidents?id=a__;!!Ab-1!xY_z$', acme],
+  ['<https://urldefense.us/v3/__https:/acme.cyberhaven.io__;JQ!!Ab-1!xY_z$ >', acme],
+  ['https://urldefense.proofpoint.com/v2/url?u=https-3A__acme.cyberhaven.io_incidents-3Fid-3Da&d=DwM&c=x&r=y&e=', acme],
+  [
+    'https://urldefense.proofpoint.com/v2/url?d=DwM&u=https-3A__acme-2Deu.cyberhaven.io&e=',
+    'https://acme-eu.cyberhaven.io/public/v2',
+  ],
   // What is around it where it is copied from.
   ['https://acme.cyberhaven.io,', acme],
   ['https://acme.cyberhaven.io.', acme],

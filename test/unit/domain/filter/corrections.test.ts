@@ -84,7 +84,19 @@ describe('corrections', () => {
     ['NOT (a OR b)', undefined, '"NOT" (a OR b)'],
     ['NOT NOT a', undefined, '"NOT" NOT a'],
     ['a OR OR b', undefined, 'a "OR" OR b'],
-    ['(user:a) OR (user:b)', undefined, '(user:a) "OR" (user:b)'],
+    ['(user:a) OR (user:b)', 'user:a,b', '(user:a) "OR" (user:b)'],
+    ['((user:a) OR (user:b))', 'user:a,b', '((user:a) "OR" (user:b))'],
+    ['(user:a OR user:"b c") is:live', 'user:a,"b c" is:live', '(user:a "OR" user:"b c") is:live'],
+    ['NOT (user:a OR user:b)', '-user:a,b', '"NOT" (user:a OR user:b)'],
+    ['-(user:a OR user:b) AND is:live', '-user:a,b is:live', '-(user:a "OR" user:b) AND is:live'],
+    ['(user:a OR host:b)', undefined, '(user:a "OR" host:b)'],
+    ['(user:a OR user:b) OR host:c', undefined, '(user:a "OR" user:b) OR host:c'],
+    ['(user:a) AND (host:b)', 'user:a host:b', '(user:a) "AND" (host:b)'],
+    ['user="a" OR user="b"', 'user:"a","b"', 'user="a" "OR" user="b"'],
+    ['user in ("a b", "b")', 'user:"a b","b"', undefined],
+    ['user IN (ann, bob) and severity in (high,critical)', 'user:ann,bob severity:high,critical', undefined],
+    ['after:7d; is:live', 'after:7d is:live', undefined],
+    ['tenant:"Acme Corp."; is:live', 'tenant:"Acme Corp." is:live', undefined],
     ['(bb) OR cc', 'bb,cc', '(bb) "OR" cc'],
     ['user:(a) OR user:(b)', 'user:a,b', 'user:(a) "OR" user:(b)'],
     ['(aa) AND (bb)', 'aa bb', '(aa) "AND" (bb)'],
@@ -114,12 +126,17 @@ describe('corrections', () => {
       '(a AND b)',
       'x AND (a OR b)',
       'a OR (b)',
+      'user="a" OR user="b"',
+      'user="a" AND host="b"',
+      'NOT user="a"',
+      'NOT is: live',
+      'x AND user: b',
     ])
       throws(
         () => parseFilter(filter),
         ({ args: { example = '' } }: FilterSyntaxError) => {
           parseFilter(example);
-          return !/[()]|NOT|AND|OR/.test(example);
+          return !/[()=]|NOT|AND|OR/.test(example);
         },
         filter,
       );
@@ -236,6 +253,13 @@ describe('corrections', () => {
     ['since:10:00', 'after:2026-02-02T10:00'],
     ['before:10:00 pm', 'before:2026-02-02T22:00'],
     ['after:9:05 a.m.', 'after:2026-02-03T09:05'],
+    ['after:10 Uhr x', 'after:2026-02-02T10:00 x'],
+    ['after:9:00 Uhr', 'after:2026-02-03T09:00'],
+    ['after:9am', 'after:2026-02-03T09:00'],
+    ['before:at 9 pm', 'before:2026-02-02T21:00'],
+    ['after:gestern 10:00 x', 'after:2026-02-02T10:00 x'],
+    ['after:gestern um 10 Uhr', 'after:2026-02-02T10:00'],
+    ['before:Montag 10 Uhr', 'before:2026-02-02T10:00'],
     // As this extension shows times.
     ['after:Jan 31, 2026 x', 'after:2026-01-31 x'],
     ['after:Feb 6, 2025, 3:55:06\u202fAM x', 'after:2025-02-06T03:55:06 x'],
@@ -301,6 +325,11 @@ describe('corrections', () => {
   it('are none that ask for something else', () => {
     for (const filter of [
       'after:tomorrow',
+      'after:at',
+      'after:10',
+      'after:gestern 25:00',
+      'created:2026-02-01..2026-01-01',
+      'no:x',
       'after:next monday',
       'after:last monday',
       'after:last mon',

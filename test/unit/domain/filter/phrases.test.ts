@@ -136,6 +136,8 @@ describe('phrases', () => {
     ['after:2026-01-31 13:00:05 +01:00 x', 'after:2026-01-31T13:00:05+01:00 x'],
     ['since 2026-01-31 13:00:05 UTC', 'after:2026-01-31T13:00:05UTC'],
     ['dwell:>1,5h', 'dwell:>1.5h'],
+    ['dwell:>1,5 Stunden x', 'dwell:>1.5h x'],
+    ['dwell:1,5 Tage', 'dwell:1.5d'],
     ['offene Vorfälle', 'is:attention'],
     ['alle offenen Vorfälle von acme', 'is:attention acme'],
     ['zeige ungelesene', 'is:unread'],
@@ -164,6 +166,19 @@ describe('phrases', () => {
     ['not created before monday', '-before:monday'],
     ['detected yesterday', 'after:yesterday before:today'],
     ['flagged', 'check:any'],
+    ['ist geschlossen', 'is:closed'],
+    ['sind nicht erledigt x', '-is:closed x'],
+    ['nach 2026-01-31 um 10 Uhr x', 'after:2026-01-31T10:00 x'],
+    ['since Jan 31 2026 at 9pm', 'after:2026-01-31T21:00'],
+    ['user:ann; is:live', 'user:ann is:live'],
+    ['user:ann;', 'user:ann'],
+    ['user:ann,user:bob x', 'user:ann,bob x'],
+    ['-user:ann|user:bob', '-user:ann,bob'],
+    ['user in (ann,bob) x', 'user:ann,bob x'],
+    ["benutzer not in ('ann','b c')", '-user:"ann","b c"'],
+    ['user:(ann)', 'user:ann'],
+    ['user=ann or user=bob', 'user:ann,bob'],
+    ['+user:ann -host:b', 'user:ann -host:b'],
   ];
   for (const [filter, meant] of said) {
     it(`say in the filter language: ${filter}`, () => {
@@ -246,6 +261,9 @@ describe('phrases', () => {
       'bis einschließlich gestern',
       'prior to yesterday',
       'created',
+      'x "a user=ann; +user:b"',
+      'user:ann,host:b',
+      'tools in (ann,bob)',
     ])
       deepStrictEqual(insertsOf(filter), [], filter);
   });
