@@ -96,11 +96,7 @@ export function incidentItem(
   { now, within, isUnread, hasChanged, checks, isSample }: IncidentItemContext,
 ): vscode.TreeItem {
   const { tenant, hostname, createdAt, isLive } = incident;
-  const marks = [
-    ...(isSample ? [vscode.l10n.t('sample')] : []),
-    ...(hasChanged ? [vscode.l10n.t('changed')] : []),
-    ...(incident.unlistedSince === undefined ? [] : [vscode.l10n.t('no longer listed')]),
-  ];
+  const marks = [...(isSample ? [vscode.l10n.t('sample')] : []), ...(hasChanged ? [vscode.l10n.t('changed')] : [])];
   const about = what(incident, within);
   // Below a person's name, what distinguishes incidents comes first.
   const [label, rest] = within.has('user') && about !== '' ? [about, ''] : [who(incident), about];
@@ -109,6 +105,8 @@ export function incidentItem(
   // The age first: it is short, and a narrow sidebar cuts the end off.
   const parts = [
     ...marks,
+    // Spoken with the state.
+    incident.unlistedSince === undefined ? '' : vscode.l10n.t('no longer listed'),
     age(createdAt, now),
     // One tells why to look; all are spoken, in the hover and in the details.
     ...checks.slice(0, 1).map(checkTitle),
@@ -130,10 +128,12 @@ export function incidentItem(
       ...(incident.urgency ? [vscode.l10n.t('urgency {0} of 5', incident.urgency)] : []),
       ...(isLive && urgencyOf(incident) > 0 ? [vscode.l10n.t('live')] : []),
       stateText(incident),
-      ...(tenant ? [oneLine(tenant.name)] : []),
-      ...(hostname === undefined ? [] : [oneLine(hostname)]),
+      oneLine(tenant?.name ?? ''),
+      oneLine(hostname ?? ''),
       age(createdAt, now),
-    ].join(', '),
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
   };
   const ref = { connection: incident.connection, id: incident.id };
   item.command = commandOf('openDetails', vscode.l10n.t('Open Details'), ref);
