@@ -64,9 +64,9 @@ export function phrases(filter: string): Correction[] {
     const said = withWords(filter, terms, at) ?? listIn(filter, term);
     if (said) correct(said.label, term.start, said.end);
   }
-  // "or" may be a part of what has been understood already.
   const here = found.length > 0 ? undefined : translated(filter);
   if (here !== undefined) correct(here, 0, filter.length);
+  // "or" may be a part of what has been understood already.
   if (found.length > 0) return found;
   const habits = spokenHabits(filter, terms);
   const isLast = ({ end }: Habit): boolean => terms.every(({ start }) => start < end);
@@ -125,18 +125,12 @@ function withWords(filter: string, terms: readonly ScannedTerm[], at: number): I
   const from = isDecimal
     ? (term.values[0]?.end ?? 0) - (term.values[0]?.text.length ?? 0)
     : value.end - value.text.length;
+  const read = term.key === 'dwell' ? ageIn : isTimeKey(term.key) ? timeValue : undefined;
   for (let count = Math.min(maxWords, wordsFrom(terms, at + 1)); count >= 0; count--) {
     const { end } = terms[at + count] as ScannedTerm;
-    const words = filter.slice(from, end).replace(isDecimal ? ',' : '', isDecimal ? '.' : '');
-    const read =
-      count === 0 && !isDecimal
-        ? undefined
-        : term.key === 'dwell'
-          ? ageIn
-          : isTimeKey(term.key)
-            ? timeValue
-            : undefined;
-    const length = read?.(words);
+    const text = filter.slice(from, end);
+    const words = isDecimal ? text.replace(',', '.') : text;
+    const length = count > 0 || isDecimal ? read?.(words) : undefined;
     if (length !== undefined) return { label: filter.slice(term.start, from) + length, end };
     const isPlain = term.key === 'severity' && !term.negated && !value.operator && term.values.length === 1;
     const severity = isPlain ? meaning(`severity ${words}`) : undefined;

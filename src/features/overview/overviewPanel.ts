@@ -61,9 +61,9 @@ export class OverviewPanel extends Owner {
   private readVersion = 0;
   /** What the page shows, and the filter whose incidents that counts. */
   private shown: (Pick<CountedModel, 'terms'> & { readonly filter: string }) | undefined;
-
   /** The filter that the reader looks at: the one it was opened for, narrowed in the page since. */
   private reading: string | undefined;
+  /** See `OverviewShown`. */
   private openedAt = 0;
 
   constructor(private readonly parts: OverviewPanelParts) {
